@@ -1,0 +1,19 @@
+import type { Cloud } from './cloud';
+import { factory } from './core/kind';
+
+/** Every kind on AWS. A kind's code is loaded when it is first used. */
+export const aws: Cloud = {
+  name: 'aws',
+  get identity() {
+    const { AwsIdentity, ExistingAwsIdentity } = require('./identity/aws') as typeof import('./identity/aws');
+    return factory(AwsIdentity, ExistingAwsIdentity);
+  },
+  get bucket() {
+    const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
+    return factory(AwsBucket, ExistingAwsBucket);
+  },
+  get queue() {
+    const { AwsQueue, ExistingAwsQueue } = require('./queue/aws') as typeof import('./queue/aws');
+    return factory(AwsQueue, ExistingAwsQueue);
+  },
+};

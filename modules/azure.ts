@@ -1,0 +1,19 @@
+import type { Cloud } from './cloud';
+import { factory } from './core/kind';
+
+/** Every kind on Azure. A kind's code is loaded when it is first used. */
+export const azure: Cloud = {
+  name: 'azure',
+  get identity() {
+    const { AzureIdentity, ExistingAzureIdentity } = require('./identity/azure') as typeof import('./identity/azure');
+    return factory(AzureIdentity, ExistingAzureIdentity);
+  },
+  get bucket() {
+    const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
+    return factory(AzureBucket, ExistingAzureBucket);
+  },
+  get queue() {
+    const { AzureQueue, ExistingAzureQueue } = require('./queue/azure') as typeof import('./queue/azure');
+    return factory(AzureQueue, ExistingAzureQueue);
+  },
+};

@@ -1,0 +1,30 @@
+import type { IConstruct } from 'constructs';
+import type { Factory } from './core/kind';
+import { type CloudName, placementOf } from './core/placement';
+import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
+import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
+
+/**
+ * The kinds that every cloud has: one member each. A workload makes what it needs through it and never names a cloud:
+ * `const cloud = cloudOf(this); const orders = cloud.queue(this, 'orders', { ordered: true })`.
+ */
+export interface Cloud {
+  readonly name: CloudName;
+  readonly identity: Factory<Identity, IdentityProps, ExistingIdentity>;
+  readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
+  readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
+}
+
+/** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */
+export function cloudOf(scope: IConstruct): Cloud {
+  const { cloud } = placementOf(scope);
+  switch (cloud) {
+    case 'aws':
+      return (require('./aws') as typeof import('./aws')).aws;
+    case 'google':
+      return (require('./google') as typeof import('./google')).google;
+    case 'azure':
+      return (require('./azure') as typeof import('./azure')).azure;
+  }
+}

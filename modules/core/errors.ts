@@ -1,0 +1,48 @@
+import type { IConstruct } from 'constructs';
+
+/** One thing that is wrong, in words for the person who can mend it. */
+export interface Problem {
+  /** `environments/prod.yaml:7:3`, or the placement and the construct's path: `prod-google-us-east1 commerce/orders`. */
+  readonly where: string;
+  /** What was received and what is allowed. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy?: string;
+}
+
+/** A mistake of the user, with every problem found; it is printed without a stack trace. */
+export class UserError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n\n'));
+    this.name = 'UserError';
+  }
+}
+
+export function formatProblem({ where, message, remedy }: Problem): string {
+  return `${where}: ${message}${remedy ? `\n  ${remedy}` : ''}`;
+}
+
+const problemsOfApp = new WeakMap<IConstruct, Problem[]>();
+
+/**
+ * Notes a mistake in the use of a construct and goes on, so that one synthesis reports all of them.
+ * The program ends with these before anything is written.
+ */
+export function report(scope: IConstruct, problem: Omit<Problem, 'where'>): void {
+  const problems = problemsOfApp.get(scope.node.root) ?? [];
+  problemsOfApp.set(scope.node.root, problems);
+  const where = whereIs(scope);
+  const known = problems.some((p) => p.where === where && p.message === problem.message);
+  if (!known) problems.push({ where, ...problem });
+}
+
+/** Everything reported so far in the tree that `scope` belongs to, in the order of construction. */
+export function reported(scope: IConstruct): readonly Problem[] {
+  return problemsOfApp.get(scope.node.root) ?? [];
+}
+
+/** `prod-google-us-east1 commerce/orders`: the stack, then the path inside it. */
+export function whereIs(scope: IConstruct): string {
+  const [stack, ...path] = scope.node.path.split('/');
+  return path.length === 0 ? (stack as string) : `${stack} ${path.join('/')}`;
+}

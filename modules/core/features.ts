@@ -1,0 +1,116 @@
+import { Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { report } from './errors';
+import { CLOUDS, type PerCloud, placementOf } from './placement';
+
+/** What a cloud's service takes for a value. */
+export interface Limit {
+  readonly min?: number;
+  readonly max?: number;
+  /** The values that are taken, where they are few. */
+  readonly oneOf?: readonly (string | number | boolean)[];
+  /** Page or file that says so. */
+  readonly source?: string;
+}
+
+/** What one cloud makes of one property. */
+export type Support =
+  /** The service has it: `by` is the attribute that carries it. */
+  | { readonly is: 'native'; readonly by: string; readonly limit?: Limit; readonly note?: string }
+  /** The same effect by other means. */
+  | { readonly is: 'emulated'; readonly by: string; readonly limit?: Limit; readonly note?: string }
+  /** An error at synthesis, with what to do instead. */
+  | { readonly is: 'unsupported'; readonly why: string; readonly instead: string };
+
+export type Row = PerCloud<Support>;
+
+/**
+ * What each cloud gives of a kind. Errors, README tables and the portability report are made from it.
+ * Every property of `Props` has a row (the compiler asks for it); nested properties may have one of their own, as `deadLetters.maxReceives`.
+ */
+export interface KindTable<Props> {
+  /** `queue` */
+  readonly kind: string;
+  /** The service in each cloud, in the cloud's words. */
+  readonly service: PerCloud<string>;
+  readonly features: { readonly [P in Exclude<keyof Props, 'native'>]-?: Row } & { readonly [path: `${string}.${string}`]: Row };
+  /** What a program meets that no property says: delivery, order, size. In plain words, a row each. */
+  readonly semantics: Readonly<Record<string, PerCloud<string>>>;
+}
+
+export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
+export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
+export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
+
+/** Reports every property that the placement's cloud doesn't take, with the limit and the way out. */
+export function checkFeatures<Props extends object>(scope: IConstruct, table: KindTable<Props>, props: Props): void {
+  const { cloud } = placementOf(scope);
+  for (const [path, row] of Object.entries<Row>(table.features)) {
+    const value = valueAt(props, path);
+    if (!isAsked(value)) continue;
+    const support = row[cloud];
+    if (support.is === 'unsupported') {
+      report(scope, {
+        message: `${path} is ${show(value)}, ${table.service[cloud]} has no such thing: ${support.why}.`,
+        remedy: [support.instead, placeOn(scope, table, path, value)].filter(Boolean).join(' '),
+      });
+    } else if (support.limit && !within(support.limit, value)) {
+      report(scope, {
+        message: `${path} is ${show(value)}, ${table.service[cloud]} allows ${inWords(support.limit)}.`,
+        remedy: `${sentence(nearest(support.limit, value), placeOn(scope, table, path, value))}`,
+      });
+    }
+  }
+}
+
+/** Not asked for: absent, or switched off. */
+function isAsked(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && !Token.isUnresolved(value);
+}
+
+export function valueAt(props: object, path: string): unknown {
+  let value: unknown = props;
+  for (const key of path.split('.')) value = value === undefined || value === null ? undefined : (value as Record<string, unknown>)[key];
+  return value;
+}
+
+function within(limit: Limit, value: unknown): boolean {
+  if (limit.oneOf) return limit.oneOf.includes(value as string);
+  if (typeof value !== 'number') return true;
+  return value >= (limit.min ?? Number.NEGATIVE_INFINITY) && value <= (limit.max ?? Number.POSITIVE_INFINITY);
+}
+
+export function inWords({ min, max, oneOf }: Limit): string {
+  if (oneOf) return oneOf.map(show).join(', ');
+  if (min === undefined) return `at most ${max}`;
+  if (max === undefined) return `at least ${min}`;
+  return `${min} to ${max}`;
+}
+
+function nearest({ min, max, oneOf }: Limit, value: unknown): string {
+  if (oneOf) return `Use one of ${oneOf.map(show).join(', ')}`;
+  if (typeof value === 'number' && max !== undefined && value > max) return `Lower it to at most ${max}`;
+  return `Raise it to at least ${min}`;
+}
+
+/** `place prod on aws (up to 43200)`: the clouds that take the value as it is. */
+function placeOn<Props>(scope: IConstruct, table: KindTable<Props>, path: string, value: unknown): string {
+  const { environment, cloud } = placementOf(scope);
+  const row = (table.features as Record<string, Row>)[path] as Row;
+  const others = CLOUDS.filter((other) => other !== cloud && takes(row[other], value)).map((other) => other + upTo(row[other]));
+  return others.length === 0 ? '' : `or place ${environment} on ${others.join(' or ')}.`;
+}
+
+function takes(support: Support, value: unknown): boolean {
+  return support.is !== 'unsupported' && (!support.limit || within(support.limit, value));
+}
+
+function upTo(support: Support): string {
+  return support.is !== 'unsupported' && support.limit?.max !== undefined ? ` (up to ${support.limit.max})` : '';
+}
+
+const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
+
+export function show(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+}

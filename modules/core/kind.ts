@@ -1,0 +1,53 @@
+import { Construct } from 'constructs';
+import { report, UserError, whereIs } from './errors';
+import { checkFeatures, type KindTable, show } from './features';
+import { type CloudName, type Placement, placementOf } from './placement';
+
+/** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
+export abstract class Kind extends Construct {
+  readonly placement: Placement;
+
+  constructor(scope: Construct, id: string, table: KindTable<never>, props: object) {
+    super(scope, id);
+    this.placement = placementOf(this);
+    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
+      report(this, {
+        message: `the id is ${show(id)}, ids are letters, digits and -, and begin with a letter.`,
+        remedy: 'Terraform addresses and names are made of it: choose another.',
+      });
+    }
+    checkFeatures(this, table as KindTable<object>, props);
+  }
+}
+
+/** Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`, `cloud.queue.fromExisting(this, 'orders', …)`. */
+export interface Factory<K, Props, Existing> {
+  (scope: Construct, id: string, ...props: Arguments<Props>): K;
+  /** Something made elsewhere, with the same contract. `existing` says what it is on each cloud where the workload may run. */
+  fromExisting(scope: Construct, id: string, existing: Existing): K;
+}
+
+// biome-ignore lint/complexity/noBannedTypes: {} asks whether every property is optional.
+type Arguments<Props> = {} extends Props ? [props?: Props] : [props: Props];
+type Class<K, P> = new (scope: Construct, id: string, props: P) => K;
+
+export function factory<K, Props, Existing>(make: Class<K, Props>, take: Class<K, Existing>): Factory<K, Props, Existing> {
+  return Object.assign((scope: Construct, id: string, ...[props]: Arguments<Props>) => new make(scope, id, (props ?? {}) as Props), {
+    fromExisting: (scope: Construct, id: string, existing: Existing) => new take(scope, id, existing),
+  });
+}
+
+/** What `existing` is on this cloud. Nothing can be made without it, so its absence ends the placement's synthesis. */
+export function existingOn<E extends object, C extends CloudName & keyof E>(scope: Construct, existing: E, cloud: C): NonNullable<E[C]> {
+  const found = existing[cloud];
+  if (!found) {
+    throw new UserError([
+      {
+        where: whereIs(scope),
+        message: `fromExisting names nothing on ${cloud}; given: ${Object.keys(existing).join(', ') || 'nothing'}.`,
+        remedy: `Add ${cloud}: { … } beside the others, or place the environment on one of those.`,
+      },
+    ]);
+  }
+  return found as NonNullable<E[C]>;
+}

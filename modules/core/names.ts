@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { IConstruct } from 'constructs';
+import { report, whereIs } from './errors';
+import { accountOf, type Placement, placementOf } from './placement';
+
+/** How a cloud wants one type of thing to be named. */
+export interface NameRule {
+  /** What is named, in the cloud's words: `SQS queue`. */
+  readonly what: string;
+  /** Least and greatest number of characters. */
+  readonly min?: number;
+  readonly max: number;
+  /** What a whole name must match, and the same in words. */
+  readonly pattern: RegExp;
+  readonly allowed: string;
+  /** Between project, environment and ids; '' where the cloud allows letters and digits only. Default `-`. */
+  readonly separator?: '-' | '_' | '';
+  /**
+   * Where no second thing may have the name. Wider than a placement (`global`, `account`) adds a short hash of project,
+   * environment, account, region and path, since the same program also runs in other regions and in other people's accounts.
+   */
+  readonly unique: 'global' | 'account' | 'region' | 'parent';
+  /** Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a path. Needs a hashed scope. */
+  readonly short?: boolean;
+}
+
+export interface NameOptions {
+  /** What the cloud wants at the end: `.fifo`. It counts in the length. */
+  readonly suffix?: string;
+  /** With `unique: 'parent'`: what the name must be unique in. */
+  readonly parent?: IConstruct;
+}
+
+const taken = new WeakMap<IConstruct, Map<string, IConstruct>>();
+
+/**
+ * The cloud's name of `scope`: project, environment and the ids below the workload, held to `rule`.
+ * Too long is an error and never a cut; so is a name that another construct of the same kind has.
+ */
+export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions = {}): string {
+  const placement = placementOf(scope);
+  const separator = rule.separator ?? '-';
+  const ids = idsBelowWorkload(scope);
+  const parts = [placement.project, placement.environment, ...(rule.short ? ids.slice(-1) : ids)].map((part) =>
+    separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part,
+  );
+  if (rule.unique === 'global' || rule.unique === 'account') parts.push(hashOf(placement, scope));
+  const name = parts.join(separator).toLowerCase() + (options.suffix ?? '');
+
+  checkName(scope, rule, name);
+  claim(scope, rule, name, options.parent);
+  return name;
+}
+
+function checkName(scope: IConstruct, rule: NameRule, name: string): void {
+  const min = rule.min ?? 1;
+  if (name.length > rule.max) {
+    report(scope, {
+      message: `its ${rule.what} would be named "${name}" (${name.length} characters), ${rule.what} names have at most ${rule.max}.`,
+      remedy: `Shorten the id "${scope.node.id}" or the environment's project by ${name.length - rule.max} characters; names are never cut.`,
+    });
+  } else if (name.length < min || !rule.pattern.test(name)) {
+    report(scope, {
+      message: `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ${rule.allowed}.`,
+      remedy: `Change the id "${scope.node.id}".`,
+    });
+  }
+}
+
+function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstruct | undefined): void {
+  const names = taken.get(scope.node.root) ?? new Map<string, IConstruct>();
+  taken.set(scope.node.root, names);
+  const placement = placementOf(scope);
+  const space = {
+    global: [],
+    account: [accountOf(placement)],
+    region: [accountOf(placement), placement.region],
+    parent: [placement.id, parent?.node.path ?? ''],
+  }[rule.unique];
+  const key = [placement.cloud, rule.what, ...space, name].join('\n');
+  const other = names.get(key);
+  if (other && other !== scope) {
+    report(scope, {
+      message: `its ${rule.what} would be named "${name}", and so is the one of ${whereIs(other)}.`,
+      remedy: 'Give one of the two another id: names are made of project, environment and ids.',
+    });
+  }
+  names.set(key, scope);
+}
+
+/** The ids that name a thing inside its workload: the stack and the workload itself say nothing that project and environment don't. */
+function idsBelowWorkload(scope: IConstruct): string[] {
+  const ids = scope.node.path.split('/').slice(1);
+  return ids.length > 1 ? ids.slice(1) : ids;
+}
+
+/** Six characters that are the same for the same project, environment, account, region and path, and for nothing else. */
+function hashOf(placement: Placement, scope: IConstruct): string {
+  const { project, environment, cloud, region } = placement;
+  const stable = [project, environment, cloud, accountOf(placement), region, ...scope.node.path.split('/').slice(1)];
+  const digest = createHash('sha256').update(stable.join('\n')).digest();
+  return digest.readBigUInt64BE().toString(36).padStart(13, '0').slice(-6);
+}

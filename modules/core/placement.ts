@@ -1,0 +1,64 @@
+import type { Construct, IConstruct } from 'constructs';
+
+export const CLOUDS = ['aws', 'google', 'azure'] as const;
+export type CloudName = (typeof CLOUDS)[number];
+
+/** A value for each cloud. */
+export type PerCloud<T> = Readonly<Record<CloudName, T>>;
+
+/** What only the account knows. Synthesis asks no cloud, so it stands in the environment's file under `clouds:`. */
+export interface AccountFacts {
+  readonly aws: { readonly account: string };
+  readonly google: { readonly project: string; readonly projectNumber: string };
+  readonly azure: { readonly subscription: string; readonly tenant: string };
+}
+
+/** Where a stack stands: one cloud and region of an environment. */
+export interface Placement {
+  /** `<environment>-<cloud>-<region>`: the id of the stack. */
+  readonly id: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly cloud: CloudName;
+  readonly region: string;
+  /** Names of the region's zones, in the order in which they are used. */
+  readonly zones: readonly string[];
+  /** The account facts of this placement's cloud. The loader made sure that they are there. */
+  readonly facts: Partial<AccountFacts>;
+  /** Stateful resources refuse destruction. */
+  readonly protected: boolean;
+  /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const CONTEXT = 'polycloud:placement';
+
+/** Gives everything below `stack` its placement. */
+export function place(stack: Construct, placement: Placement): void {
+  stack.node.setContext(CONTEXT, placement);
+}
+
+export function placementOf(scope: IConstruct): Placement {
+  const placement = scope.node.tryGetContext(CONTEXT) as Placement | undefined;
+  if (!placement) throw new Error(`${scope.node.path} is not inside a PlacementStack`);
+  return placement;
+}
+
+/** The account that a placement is in, as its cloud names it: account id, project or subscription. */
+export function accountOf({ cloud, facts }: Placement): string {
+  switch (cloud) {
+    case 'aws':
+      return factsOf(facts, 'aws').account;
+    case 'google':
+      return factsOf(facts, 'google').project;
+    case 'azure':
+      return factsOf(facts, 'azure').subscription;
+  }
+}
+
+/** The facts of `cloud`; their absence here is our mistake, since the loader asks for them. */
+export function factsOf<C extends CloudName>(facts: Partial<AccountFacts>, cloud: C): AccountFacts[C] {
+  const found = facts[cloud];
+  if (!found) throw new Error(`the placement has no account facts of ${cloud}`);
+  return found;
+}

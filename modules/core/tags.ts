@@ -1,0 +1,41 @@
+import type { IConstruct } from 'constructs';
+import { report } from './errors';
+import { placementOf } from './placement';
+
+/** The tags that every resource carries, before a cloud's dialect. */
+export function standardTags(environment: {
+  project: string;
+  name: string;
+  tags: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  return { project: environment.project, environment: environment.name, managedBy: 'terraform', ...environment.tags };
+}
+
+/** Google labels: lower-case letters, digits, `-` and `_`, at most 63 characters. `costCenter` becomes `cost-center`. */
+export function googleLabels(scope: IConstruct, tags: Readonly<Record<string, string>> = placementOf(scope).tags): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [tag, value] of Object.entries(tags)) {
+    const key = labelKey(tag);
+    if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key)) {
+      report(scope, { message: `the tag "${tag}" can't be a Google label key.`, remedy: 'Use letters, digits, - and _, at most 63.' });
+    }
+    if (!/^[a-z0-9_-]{0,63}$/.test(value)) {
+      report(scope, {
+        message: `the tag ${tag} is "${value}", Google labels take at most 63 of a-z, 0-9, - and _.`,
+        remedy: `Write "${labelValue(value)}".`,
+      });
+    }
+    labels[key] = value;
+  }
+  return labels;
+}
+
+const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+
+/** The nearest value that Google takes as a label. */
+export function labelValue(value: string): string {
+  return value
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .slice(0, 63);
+}

@@ -1,0 +1,19 @@
+import type { Cloud } from './cloud';
+import { factory } from './core/kind';
+
+/** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
+export const google: Cloud = {
+  name: 'google',
+  get identity() {
+    const { GoogleIdentity, ExistingGoogleIdentity } = require('./identity/google') as typeof import('./identity/google');
+    return factory(GoogleIdentity, ExistingGoogleIdentity);
+  },
+  get bucket() {
+    const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
+    return factory(GoogleBucket, ExistingGoogleBucket);
+  },
+  get queue() {
+    const { GoogleQueue, ExistingGoogleQueue } = require('./queue/google') as typeof import('./queue/google');
+    return factory(GoogleQueue, ExistingGoogleQueue);
+  },
+};

@@ -1,0 +1,94 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
+
+const ROLE_NAME: NameRule = {
+  what: 'IAM role',
+  max: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: 'letters, digits and + = , . @ _ -',
+  unique: 'account',
+};
+
+const INLINE_POLICY_NAME: NameRule = { ...ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent' };
+
+export interface Statement {
+  /** Letters and digits: `Consume`. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** A policy that an identity carries. */
+export function identityPolicy(statements: readonly Statement[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map(({ sid, actions, resources, condition }) => ({
+      Sid: sid,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      Condition: condition,
+    })),
+  });
+}
+
+abstract class IamIdentity extends Identity {
+  abstract readonly roleName: string;
+  abstract readonly roleArn: string;
+
+  /** Writes a grant: an inline policy of the role, under `scope`. */
+  allow(scope: Construct, statements: readonly Statement[]): void {
+    new IamRolePolicy(scope, 'policy', {
+      role: this.roleName,
+      name: nameOf(scope, INLINE_POLICY_NAME, { parent: this }),
+      policy: identityPolicy(statements),
+    });
+  }
+}
+
+/** An IAM role that the placement's virtual machines run as. */
+export class AwsIdentity extends IamIdentity {
+  readonly role: IamRole;
+  readonly roleName: string;
+  readonly roleArn: string;
+
+  constructor(scope: Construct, id: string, props: IdentityProps = {}) {
+    super(scope, id, props);
+    const { project, environment } = this.placement;
+    this.role = new IamRole(this, 'role', {
+      name: nameOf(this, ROLE_NAME),
+      description: props.description ?? `${id} of ${project} ${environment}`,
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      }),
+      ...props.native?.aws?.role,
+    });
+    this.roleName = this.role.name;
+    this.roleArn = this.role.arn;
+  }
+}
+
+export class ExistingAwsIdentity extends IamIdentity {
+  readonly roleName: string;
+  readonly roleArn: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingIdentity) {
+    super(scope, id, {});
+    this.roleArn = existingOn(this, existing, 'aws').roleArn;
+    this.roleName = this.roleArn.slice(this.roleArn.lastIndexOf('/') + 1);
+  }
+}
+
+/** Any identity of this cloud, made here or taken. */
+export type { IamIdentity };
+
+export function asIamIdentity(identity: Identity): IamIdentity {
+  if (identity instanceof IamIdentity) return identity;
+  throw new Error(`${identity.node.path} is not an identity of aws`);
+}

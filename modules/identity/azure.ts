@@ -1,0 +1,77 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
+
+const IDENTITY_NAME: NameRule = {
+  what: 'user-assigned identity',
+  min: 3,
+  max: 128,
+  pattern: /^[A-Za-z0-9][\w-]*$/,
+  allowed: 'letters, digits, _ and -, beginning with a letter or digit',
+  unique: 'parent',
+};
+
+abstract class ManagedIdentity extends Identity {
+  abstract readonly identityId: string;
+  abstract readonly principalId: string;
+  abstract readonly clientId: string;
+
+  /** Writes a grant: a role assignment on one resource, under `scope`. */
+  allow(scope: Construct, role: string, resourceId: string): void {
+    new RoleAssignment(scope, 'role', {
+      scope: resourceId,
+      roleDefinitionName: role,
+      principalId: this.principalId,
+      principalType: 'ServicePrincipal',
+      // The directory learns of a new identity late; without this the first apply fails now and then.
+      skipServicePrincipalAadCheck: true,
+    });
+  }
+}
+
+/** A user-assigned managed identity. */
+export class AzureIdentity extends ManagedIdentity {
+  readonly identity: UserAssignedIdentity;
+  readonly identityId: string;
+  readonly principalId: string;
+  readonly clientId: string;
+
+  constructor(scope: Construct, id: string, props: IdentityProps = {}) {
+    super(scope, id, props);
+    const { project, environment, region } = this.placement;
+    const group = resourceGroupOf(this);
+    this.identity = new UserAssignedIdentity(this, 'identity', {
+      name: nameOf(this, IDENTITY_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      location: region,
+      tags: { description: props.description ?? `${id} of ${project} ${environment}` },
+      ...props.native?.azure?.identity,
+    });
+    this.identityId = this.identity.id;
+    this.principalId = this.identity.principalId;
+    this.clientId = this.identity.clientId;
+  }
+}
+
+export class ExistingAzureIdentity extends ManagedIdentity {
+  readonly identityId: string;
+  readonly principalId: string;
+  readonly clientId: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingIdentity) {
+    super(scope, id, {});
+    const given = existingOn(this, existing, 'azure');
+    this.identityId = given.id;
+    this.principalId = given.principalId;
+    this.clientId = given.clientId;
+  }
+}
+
+export function asManagedIdentity(identity: Identity): ManagedIdentity {
+  if (identity instanceof ManagedIdentity) return identity;
+  throw new Error(`${identity.node.path} is not an identity of azure`);
+}

@@ -1,0 +1,102 @@
+import type { IamRoleConfig } from '@cdktf/provider-aws/lib/iam-role';
+import type { UserAssignedIdentityConfig } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { ServiceAccountConfig } from '@cdktf/provider-google/lib/service-account';
+import { Construct, type IConstruct } from 'constructs';
+import { report } from '../core/errors';
+import { type KindTable, native } from '../core/features';
+import { Kind } from '../core/kind';
+
+export interface IdentityProps {
+  /**
+   * What the identity is for, shown in the cloud's console.
+   * @default "<id> of <project> <environment>"
+   * Limits: at most 256 characters (the description of a Google service account; the tightest of the three).
+   */
+  readonly description?: string;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly role?: Partial<IamRoleConfig> };
+    readonly google?: { readonly serviceAccount?: Partial<ServiceAccountConfig> };
+    readonly azure?: { readonly identity?: Partial<UserAssignedIdentityConfig> };
+  };
+}
+
+/** An identity made elsewhere, by what each cloud knows it by. */
+export interface ExistingIdentity {
+  readonly aws?: { readonly roleArn: string };
+  /** `<name>@<project>.iam.gserviceaccount.com` */
+  readonly google?: { readonly email: string };
+  readonly azure?: { readonly id: string; readonly principalId: string; readonly clientId: string };
+}
+
+const DESCRIPTION = { max: 256, source: 'google_service_account.description' };
+
+export const IDENTITY: KindTable<IdentityProps> = {
+  kind: 'identity',
+  service: { aws: 'AWS IAM', google: 'Google Cloud IAM', azure: 'Azure managed identities' },
+  features: {
+    description: {
+      aws: native('aws_iam_role.description', DESCRIPTION),
+      google: native('google_service_account.description', DESCRIPTION),
+      azure: { is: 'emulated', by: 'a tag "description" (managed identities have no description)', limit: DESCRIPTION },
+    },
+  },
+  semantics: {
+    'is a': { aws: 'IAM role', google: 'service account', azure: 'user-assigned managed identity' },
+    'long-lived keys': { aws: 'never made', google: 'never made', azure: 'there are none' },
+    'a grant is': {
+      aws: 'an inline policy of the role, with the actions of the verb on one ARN',
+      google: 'an IAM member of the one resource, with one predefined role',
+      azure: 'a role assignment whose scope is the one resource',
+    },
+  },
+};
+
+/** Who a workload runs as. It can do nothing until a resource grants it something: `orders.grantConsume(worker)`. */
+export abstract class Identity extends Kind {
+  constructor(scope: Construct, id: string, props: IdentityProps) {
+    super(scope, id, IDENTITY, props);
+  }
+}
+
+/** One permission: who may do what on which resource, in neutral words. */
+export interface Grant {
+  readonly identity: IConstruct;
+  /** `consume` */
+  readonly verb: string;
+  readonly resource: IConstruct;
+  /** What narrows it inside the resource: a prefix. */
+  readonly on?: string;
+}
+
+const grantsOfApp = new WeakMap<IConstruct, Grant[]>();
+
+/** The grants made below `scope`, in the order of construction. */
+export function grantsBelow(scope: IConstruct): Grant[] {
+  const inside = (construct: IConstruct) =>
+    construct.node.path === scope.node.path || construct.node.path.startsWith(`${scope.node.path}/`);
+  return (grantsOfApp.get(scope.node.root) ?? []).filter((grant) => scope === scope.node.root || inside(grant.resource));
+}
+
+/**
+ * Gives `identity` the permission `verb` on `resource`: `make` writes it in the cloud's words, inside the scope that it gets.
+ * Given twice it is one.
+ */
+export function grant(resource: Kind, identity: Identity, verb: string, make: (scope: Construct) => void, on?: string): void {
+  if (identity.placement.id !== resource.placement.id) {
+    report(resource, {
+      message: `grant ${verb} names ${identity.node.path}, an identity of another placement.`,
+      remedy: 'An identity works where it was made: make one in this placement, or take it with fromExisting.',
+    });
+    return;
+  }
+  const id = ['grant', verb, on, ...identity.node.path.split('/').slice(1)]
+    .filter(Boolean)
+    .join('-')
+    .replace(/[^A-Za-z0-9]+/g, '-');
+  if (resource.node.tryFindChild(id)) return;
+  const grants = grantsOfApp.get(resource.node.root) ?? [];
+  grantsOfApp.set(resource.node.root, grants);
+  grants.push({ identity, verb, resource, on });
+  make(new Construct(resource, id));
+}

@@ -1,0 +1,114 @@
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
+import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
+import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
+import { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+
+const QUEUE_NAME: NameRule = {
+  what: 'SQS queue',
+  max: 80,
+  pattern: /^[\w-]+(\.fifo)?$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+const ACTIONS: Record<QueueVerb, string[]> = {
+  send: ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+  consume: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+};
+
+abstract class AnySqsQueue extends Queue {
+  abstract readonly arn: string;
+
+  protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
+    const sid = verb === 'send' ? 'Send' : 'Consume';
+    asIamIdentity(identity).allow(scope, [{ sid, actions: ACTIONS[verb], resources: [this.arn] }]);
+  }
+}
+
+/** An SQS queue and the queue of its dead letters, both encrypted, reached over TLS only. */
+export class AwsQueue extends AnySqsQueue {
+  readonly queue: SqsQueue;
+  readonly deadLetters: SqsQueue;
+  readonly arn: string;
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, props: QueueProps = {}) {
+    super(scope, id, props);
+    const fifo = props.ordered ?? false;
+    const suffix = fifo ? '.fifo' : '';
+    // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content, producers need not make one.
+    const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
+
+    this.queue = new SqsQueue(this, 'queue', {
+      name: nameOf(this, QUEUE_NAME, { suffix }),
+      ...order,
+      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
+      messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
+      sqsManagedSseEnabled: true,
+      ...props.native?.aws?.queue,
+    });
+    const dead = new Construct(this, 'dead-letters');
+    this.deadLetters = new SqsQueue(dead, 'queue', {
+      name: nameOf(dead, QUEUE_NAME, { suffix }),
+      ...order,
+      messageRetentionSeconds: 1_209_600,
+      sqsManagedSseEnabled: true,
+      ...props.native?.aws?.deadLetters,
+    });
+    new SqsQueueRedrivePolicy(this, 'redrive', {
+      queueUrl: this.queue.url,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: this.deadLetters.arn,
+        maxReceiveCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
+      }),
+    });
+    new SqsQueueRedriveAllowPolicy(dead, 'redrive-allow', {
+      queueUrl: this.deadLetters.url,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
+    });
+    for (const [parent, queue] of [[this, this.queue] as const, [dead, this.deadLetters] as const]) {
+      new SqsQueuePolicy(parent, 'tls-only', { queueUrl: queue.url, policy: tlsOnly(queue.arn) });
+    }
+
+    this.arn = this.queue.arn;
+    this.sendAddress = this.queue.url;
+    this.consumeAddress = this.queue.url;
+  }
+}
+
+function tlsOnly(arn: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource: arn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  });
+}
+
+export class ExistingAwsQueue extends AnySqsQueue {
+  readonly arn: string;
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingQueue) {
+    super(scope, id, {});
+    const { arn, url } = existingOn(this, existing, 'aws');
+    this.arn = arn;
+    this.sendAddress = url;
+    this.consumeAddress = url;
+  }
+}

@@ -1,0 +1,32 @@
+import { ServicebusNamespace } from '@cdktf/provider-azurerm/lib/servicebus-namespace';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { type NameRule, nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+
+const NAMESPACE_NAME: NameRule = {
+  what: 'Service Bus namespace',
+  min: 6,
+  max: 50,
+  pattern: /^[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$(?<!-sb|-mgmt)/,
+  allowed: 'letters, digits and -, beginning with a letter, not ending with -, -sb or -mgmt',
+  unique: 'global',
+};
+
+/** The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues of its own namespace. */
+export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
+  const stack = TerraformStack.of(scope);
+  const found = stack.node.tryFindChild('messaging') as Construct | undefined;
+  if (found) return found.node.findChild('namespace') as ServicebusNamespace;
+  const messaging = new Construct(stack, 'messaging');
+  const group = resourceGroupOf(scope);
+  return new ServicebusNamespace(messaging, 'namespace', {
+    name: nameOf(messaging, NAMESPACE_NAME),
+    resourceGroupName: group.name,
+    location: placementOf(stack).region,
+    sku: 'Standard',
+    localAuthEnabled: false,
+    minimumTlsVersion: '1.2',
+  });
+}

@@ -1,0 +1,76 @@
+import { ServicebusQueue } from '@cdktf/provider-azurerm/lib/servicebus-queue';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { messagingNamespaceOf } from './azure-namespace';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+
+const QUEUE_NAME: NameRule = {
+  what: 'Service Bus queue',
+  max: 260,
+  pattern: /^[A-Za-z0-9]([\w./~-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits and . _ - / ~, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+
+const ROLES: Record<QueueVerb, string> = {
+  send: 'Azure Service Bus Data Sender',
+  consume: 'Azure Service Bus Data Receiver',
+};
+
+abstract class AnyServiceBusQueue extends Queue {
+  abstract readonly queueId: string;
+
+  protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
+    asManagedIdentity(identity).allow(scope, ROLES[verb], this.queueId);
+  }
+}
+
+/** A queue in the placement's Service Bus namespace; dead letters go to its built-in sub-queue. */
+export class AzureQueue extends AnyServiceBusQueue {
+  readonly queue: ServicebusQueue;
+  readonly queueId: string;
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, props: QueueProps = {}) {
+    super(scope, id, props);
+    const namespace = messagingNamespaceOf(this);
+    this.queue = new ServicebusQueue(this, 'queue', {
+      name: nameOf(this, QUEUE_NAME, { parent: namespace }),
+      namespaceId: namespace.id,
+      lockDuration: duration(props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds),
+      defaultMessageTtl: duration(props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds),
+      requiresSession: props.ordered ?? false,
+      deadLetteringOnMessageExpiration: true,
+      maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
+      ...props.native?.azure?.queue,
+    });
+    this.queueId = this.queue.id;
+    this.sendAddress = this.queue.name;
+    this.consumeAddress = this.queue.name;
+  }
+}
+
+export class ExistingAzureQueue extends AnyServiceBusQueue {
+  readonly queueId: string;
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingQueue) {
+    super(scope, id, {});
+    this.queueId = existingOn(this, existing, 'azure').id;
+    this.sendAddress = this.queueId.slice(this.queueId.lastIndexOf('/') + 1);
+    this.consumeAddress = this.sendAddress;
+  }
+}
+
+/** ISO 8601 in the form that Azure gives back, so that a plan shows no difference: 90 seconds are `PT1M30S`, four days `P4D`. */
+export function duration(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const [hours, minutes, rest] = [Math.floor((seconds % 86_400) / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const time = [hours && `${hours}H`, minutes && `${minutes}M`, rest && `${rest}S`].filter(Boolean).join('');
+  return `P${days ? `${days}D` : ''}${time || !days ? `T${time || '0S'}` : ''}`;
+}

@@ -1,0 +1,104 @@
+import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-subscription-iam-member';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+
+const NAME = {
+  min: 3,
+  max: 255,
+  pattern: /^(?!goog)[A-Za-z][\w.~+%-]+$/,
+  allowed: 'letters, digits and _ . ~ + % -, beginning with a letter, not with "goog"',
+  unique: 'account',
+} as const;
+const TOPIC_NAME: NameRule = { ...NAME, what: 'Pub/Sub topic' };
+const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
+
+abstract class AnyPubsubQueue extends Queue {
+  protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
+    const { member } = asServiceAccount(identity);
+    if (verb === 'send') new PubsubTopicIamMember(scope, 'member', { topic: this.sendAddress, role: 'roles/pubsub.publisher', member });
+    else new PubsubSubscriptionIamMember(scope, 'member', { subscription: this.consumeAddress, role: 'roles/pubsub.subscriber', member });
+  }
+}
+
+/** A topic with one subscription: together a queue. Dead letters have a topic and a subscription of their own. */
+export class GoogleQueue extends AnyPubsubQueue {
+  readonly topic: PubsubTopic;
+  readonly subscription: PubsubSubscription;
+  readonly deadLetterTopic: PubsubTopic;
+  readonly deadLetterSubscription: PubsubSubscription;
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, props: QueueProps = {}) {
+    super(scope, id, props);
+    const { region, facts } = this.placement;
+    const retention = `${props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds}s`;
+    // Messages rest in the placement's region only.
+    const messageStoragePolicy = { allowedPersistenceRegions: [region] };
+
+    const dead = new Construct(this, 'dead-letters');
+    this.deadLetterTopic = new PubsubTopic(dead, 'topic', { name: nameOf(dead, TOPIC_NAME), messageStoragePolicy });
+    this.deadLetterSubscription = new PubsubSubscription(dead, 'subscription', {
+      name: nameOf(dead, SUBSCRIPTION_NAME),
+      topic: this.deadLetterTopic.id,
+      messageRetentionDuration: '1209600s',
+      expirationPolicy: { ttl: '' },
+    });
+
+    this.topic = new PubsubTopic(this, 'topic', {
+      name: nameOf(this, TOPIC_NAME),
+      messageStoragePolicy,
+      ...props.native?.google?.topic,
+    });
+    this.subscription = new PubsubSubscription(this, 'subscription', {
+      name: nameOf(this, SUBSCRIPTION_NAME),
+      topic: this.topic.id,
+      ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
+      messageRetentionDuration: retention,
+      enableMessageOrdering: props.ordered ?? false,
+      // Pub/Sub deletes a subscription that nobody used for 31 days unless it is told never to.
+      expirationPolicy: { ttl: '' },
+      deadLetterPolicy: {
+        deadLetterTopic: this.deadLetterTopic.id,
+        maxDeliveryAttempts: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
+      },
+      ...props.native?.google?.subscription,
+    });
+
+    // Without these two Pub/Sub keeps redelivering and nothing reaches the dead letters.
+    const agent = `serviceAccount:service-${factsOf(facts, 'google').projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+    new PubsubTopicIamMember(dead, 'agent-publishes', {
+      topic: this.deadLetterTopic.id,
+      role: 'roles/pubsub.publisher',
+      member: agent,
+    });
+    new PubsubSubscriptionIamMember(dead, 'agent-acknowledges', {
+      subscription: this.subscription.id,
+      role: 'roles/pubsub.subscriber',
+      member: agent,
+    });
+
+    this.sendAddress = this.topic.id;
+    this.consumeAddress = this.subscription.id;
+  }
+}
+
+export class ExistingGoogleQueue extends AnyPubsubQueue {
+  readonly sendAddress: string;
+  readonly consumeAddress: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingQueue) {
+    super(scope, id, {});
+    const { topic, subscription } = existingOn(this, existing, 'google');
+    this.sendAddress = topic;
+    this.consumeAddress = subscription;
+  }
+}

@@ -1,0 +1,40 @@
+import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import type { State } from '../environments/schema';
+import type { Placement } from '../modules/core/placement';
+
+/** `acme/prod/aws/us-east-1.tfstate`: another cloud or region is another state, so a switch builds the new beside the old. */
+export function stateKey({ project, environment, cloud, region }: Placement): string {
+  return `${project}/${environment}/${cloud}/${region}.tfstate`;
+}
+
+/** Where the placement's state rests. Every backend locks; without one CDKTF would write a path of this machine into the JSON. */
+export function addBackend(stack: TerraformStack, state: State, placement: Placement): void {
+  const key = stateKey(placement);
+  switch (state.backend) {
+    case 'local':
+      // Terraform runs in cdktf.out/stacks/<id>.
+      new LocalBackend(stack, { path: `../../../.state/${key}` });
+      return;
+    case 's3': {
+      const { bucket, region, kmsKeyArn, profile } = state;
+      const backend = new S3Backend(stack, { bucket, key, region, encrypt: true, kmsKeyId: kmsKeyArn, profile });
+      // cdktf has no property for the lock file, and without it S3 state has no lock at all.
+      backend.addOverride('use_lockfile', true);
+      return;
+    }
+    case 'gcs':
+      new GcsBackend(stack, { bucket: state.bucket, prefix: key });
+      return;
+    case 'azurerm': {
+      const { resourceGroup, storageAccount, container } = state;
+      new AzurermBackend(stack, {
+        resourceGroupName: resourceGroup,
+        storageAccountName: storageAccount,
+        containerName: container,
+        key,
+        useAzureadAuth: true,
+      });
+      return;
+    }
+  }
+}
