@@ -52,12 +52,12 @@ export function checkFeatures<Props extends object>(scope: IConstruct, table: Ki
     if (support.is === 'unsupported') {
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} has no such thing: ${support.why}.`,
-        remedy: [support.instead, placeOn(scope, table, path, value)].filter(Boolean).join(' '),
+        remedy: [support.instead, capital(placeOn(scope, table, path, value))].filter(Boolean).join(' '),
       });
     } else if (support.limit && !within(support.limit, value)) {
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} allows ${inWords(support.limit)}.`,
-        remedy: `${sentence(nearest(support.limit, value), placeOn(scope, table, path, value))}`,
+        remedy: sentence(nearest(support.limit, value), placeOn(scope, table, path, value)),
       });
     }
   }
@@ -108,6 +108,8 @@ function takes(support: Support, value: unknown): boolean {
 function upTo(support: Support): string {
   return support.is !== 'unsupported' && support.limit?.max !== undefined ? ` (up to ${support.limit.max})` : '';
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 

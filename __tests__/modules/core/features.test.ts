@@ -1,0 +1,69 @@
+import { Construct } from 'constructs';
+import { checkFeatures, emulated, type KindTable, native, unsupported } from '../../../modules/core/features';
+import { synth } from '../../support/synth';
+
+interface Props {
+  readonly seconds?: number;
+  readonly mode?: string;
+  readonly extra?: boolean;
+  readonly dead?: { readonly tries: number };
+}
+
+const TABLE: KindTable<Props> = {
+  kind: 'thing',
+  service: { aws: 'Thing A', google: 'Thing G', azure: 'Thing Z' },
+  features: {
+    seconds: { aws: native('s', { max: 43_200 }), google: native('s', { min: 10, max: 600 }), azure: emulated('t', { min: 5, max: 300 }) },
+    mode: { aws: native('m'), google: native('m', { oneOf: ['fast', 'slow'] }), azure: native('m') },
+    extra: { aws: native('e'), google: unsupported('it has no extras', 'Do without.'), azure: native('e') },
+    dead: { aws: native('d'), google: native('d'), azure: native('d') },
+    'dead.tries': { aws: native('d'), google: native('d', { min: 5 }), azure: native('d', { min: 50 }) },
+  },
+  semantics: {},
+};
+
+const problemsOf = (props: Props, cloud: 'aws' | 'google' = 'google') =>
+  synth(cloud, (stack) => checkFeatures(new Construct(stack, 'thing'), TABLE, props)).problems.map(
+    ({ where, message, remedy }) => `${where}: ${message} ${remedy}`,
+  );
+
+describe('the table of features', () => {
+  test('a value above the limit: what was received, what is allowed, and the clouds that take it', () => {
+    expect(problemsOf({ seconds: 3600 })).toEqual([
+      'test-google-us-east1 thing: seconds is 3600, Thing G allows 10 to 600. Lower it to at most 600, or place test on aws (up to 43200).',
+    ]);
+  });
+
+  test.each([
+    [9, 1],
+    [10, 0],
+    [600, 0],
+    [601, 1],
+  ])('%d seconds give %d problems', (seconds, count) => {
+    expect(problemsOf({ seconds })).toHaveLength(count);
+  });
+
+  test('a value of no list', () => {
+    expect(problemsOf({ mode: 'quick' })).toEqual([
+      'test-google-us-east1 thing: mode is "quick", Thing G allows "fast", "slow". Use one of "fast", "slow", or place test on aws or azure.',
+    ]);
+  });
+
+  test('what the cloud has not is refused with the way out, and only when it is asked for', () => {
+    expect(problemsOf({ extra: true })).toEqual([
+      'test-google-us-east1 thing: extra is true, Thing G has no such thing: it has no extras. Do without. Or place test on aws or azure.',
+    ]);
+    expect(problemsOf({ extra: false })).toEqual([]);
+    expect(problemsOf({ extra: true }, 'aws')).toEqual([]);
+  });
+
+  test('a property inside a property; no other cloud is named where none takes it', () => {
+    expect(problemsOf({ dead: { tries: 4 } })).toEqual([
+      'test-google-us-east1 thing: dead.tries is 4, Thing G allows at least 5. Raise it to at least 5, or place test on aws.',
+    ]);
+  });
+
+  test('all at once', () => {
+    expect(problemsOf({ seconds: 1, mode: 'quick', extra: true, dead: { tries: 1 } })).toHaveLength(4);
+  });
+});

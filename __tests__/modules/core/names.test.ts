@@ -1,0 +1,109 @@
+import { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../../../modules/core/names';
+import type { Placement } from '../../../modules/core/placement';
+import { CLOUDS, synth } from '../../support/synth';
+
+const RULE: NameRule = {
+  what: 'thing',
+  max: 30,
+  pattern: /^[a-z][a-z0-9-]*$/,
+  allowed: 'lower-case letters, digits and -',
+  unique: 'region',
+};
+
+/** The name that a construct at `path` gets, and what was reported. */
+function named(path: string, rule: Partial<NameRule> = {}, changes: Partial<Placement> = {}) {
+  let name = '';
+  const { problems } = synth(
+    'aws',
+    (stack) => {
+      let scope: Construct = stack;
+      for (const id of path.split('/')) scope = (scope.node.tryFindChild(id) as Construct) ?? new Construct(scope, id);
+      name = nameOf(scope, { ...RULE, ...rule });
+    },
+    changes,
+  );
+  return { name, problems };
+}
+
+describe('names', () => {
+  test('are project, environment and the ids below the workload', () => {
+    expect(named('commerce/orders').name).toBe('acme-test-orders');
+    expect(named('commerce/orders/dead-letters').name).toBe('acme-test-orders-dead-letters');
+    expect(named('orders').name).toBe('acme-test-orders');
+  });
+
+  test('a scope wider than the placement adds a hash, the same every time and another for another account, region, environment or path', () => {
+    const global = { unique: 'global' } as const;
+    const { name } = named('commerce/orders', global);
+    expect(name).toMatch(/^acme-test-orders-[a-z0-9]{6}$/);
+    expect(named('commerce/orders', global).name).toBe(name);
+    const others = [
+      named('commerce/orders', global, { region: 'eu-west-1' }).name,
+      named('commerce/orders', global, { facts: { aws: { account: '210987654321' } } }).name,
+      named('shop/orders', global).name,
+      named('commerce/orders', global, { project: 'acne' }).name,
+    ].map((other) => other.slice(-6));
+    expect(new Set([name.slice(-6), ...others]).size).toBe(5);
+  });
+
+  test('a rule without separator joins letters and digits only', () => {
+    expect(named('commerce/order-docs', { separator: '', pattern: /^[a-z0-9]+$/ }).name).toBe('acmetestorderdocs');
+  });
+
+  test('a short rule keeps the last id', () => {
+    expect(named('commerce/orders/dead-letters', { unique: 'account', short: true }).name).toMatch(/^acme-test-dead-letters-[a-z0-9]{6}$/);
+  });
+
+  test('too long is an error that says by how much, and never a cut', () => {
+    const { problems } = named('commerce/orders-that-wait-for-the-warehouse');
+    expect(problems).toEqual([
+      {
+        where: 'test-aws-us-east-1 commerce/orders-that-wait-for-the-warehouse',
+        message: 'its thing would be named "acme-test-orders-that-wait-for-the-warehouse" (44 characters), thing names have at most 30.',
+        remedy: 'Shorten the id "orders-that-wait-for-the-warehouse" or the environment\'s project by 14 characters; names are never cut.',
+      },
+    ]);
+    expect(named(`commerce/${'o'.repeat(20)}`).problems).toEqual([]);
+    expect(named(`commerce/${'o'.repeat(21)}`).problems).toHaveLength(1);
+  });
+
+  test('what the pattern refuses is an error that says what is allowed', () => {
+    const { problems } = named('commerce/orders', { pattern: /^[a-z]+$/, allowed: 'lower-case letters' });
+    expect(problems[0]?.message).toBe(
+      'its thing would be named "acme-test-orders", thing names are 1 to 30 characters: lower-case letters.',
+    );
+  });
+
+  test.each([
+    ['in the same region', 'region', {}, 1],
+    ['of different things', 'region', { what: 'other thing' }, 0],
+  ] as const)('two constructs with the same name %s', (_, unique, change, count) => {
+    const { problems } = synth('aws', (stack) => {
+      nameOf(new Construct(new Construct(stack, 'commerce'), 'orders'), { ...RULE, unique });
+      nameOf(new Construct(new Construct(stack, 'shop'), 'orders'), { ...RULE, unique, ...change });
+    });
+    expect(problems).toHaveLength(count);
+    for (const { where, message } of problems) {
+      expect(where).toBe('test-aws-us-east-1 shop/orders');
+      expect(message).toBe('its thing would be named "acme-test-orders", and so is the one of test-aws-us-east-1 commerce/orders.');
+    }
+  });
+
+  test('the same name in two parents is fine', () => {
+    const { problems } = synth('aws', (stack) => {
+      for (const workload of ['commerce', 'shop']) {
+        const parent = new Construct(stack, workload);
+        nameOf(new Construct(parent, 'orders'), { ...RULE, unique: 'parent' }, { parent });
+      }
+    });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe.each(CLOUDS)('ids on %s', (cloud) => {
+  test.each(['or_ders', '1orders', 'or.ders', 'órdenes'])('%s is refused, since addresses and names are made of ids', (id) => {
+    const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, id));
+    expect(problems[0]?.message).toBe(`the id is "${id}", ids are letters, digits and -, and begin with a letter.`);
+  });
+});

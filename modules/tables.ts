@@ -1,0 +1,12 @@
+import type { Cloud } from './cloud';
+import type { KindTable } from './core/features';
+import { IDENTITY } from './identity/identity';
+import { QUEUE } from './queue/queue';
+import { BUCKET } from './storage/bucket';
+
+/** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
+export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
+  identity: IDENTITY,
+  bucket: BUCKET,
+  queue: QUEUE,
+};
