@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
-import { type Problem, reported, UserError } from '../../modules/core/errors';
+import { type Problem, UserError } from '../../modules/core/errors';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import { finish } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
@@ -75,16 +75,18 @@ export function synth(
   try {
     const app = new App({ outdir });
     const stack = new PlacementStack(app, { backend: 'local' }, placement(cloud, changes));
-    let problems: readonly Problem[] = [];
     try {
-      build(stack, cloudOf(stack));
+      try {
+        build(stack, cloudOf(stack));
+      } catch (error) {
+        if (error instanceof UserError) finish(app, error.problems);
+        throw error;
+      }
       finish(app);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      const noted = reported(app);
-      problems = [...noted, ...error.problems.filter((problem) => !noted.includes(problem))];
+      if (error instanceof UserError) return synthesized({}, '', error.problems);
+      throw error;
     }
-    if (problems.length > 0) return synthesized({}, '', problems);
     app.synth();
     const text = readFileSync(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'), 'utf8');
     return synthesized(JSON.parse(text), text, []);
