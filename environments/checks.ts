@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { type CloudName, CLOUDS } from '../modules/core/placement';
+import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelValue } from '../modules/core/tags';
 import { closest } from './closest';
@@ -57,7 +57,11 @@ function choice(file: EnvironmentFile): Mistake[] {
     mistakes.push({ path: ['placements'], message: 'stands beside cloud.', remedy: 'Keep one of the two: placements say where, too.' });
   }
   if (!file.cloud && !file.placements) {
-    mistakes.push({ path: [], message: 'says neither cloud nor placements.', remedy: `Add a line "cloud: aws" (or ${CLOUDS.slice(1).join(', ')}).` });
+    mistakes.push({
+      path: [],
+      message: 'says neither cloud nor placements.',
+      remedy: `Add a line "cloud: aws" (or ${CLOUDS.slice(1).join(', ')}).`,
+    });
   }
   const seen = new Set<string>();
   const chosen = file.placements ?? (file.cloud ? [{ cloud: file.cloud, region: undefined }] : []);
@@ -71,7 +75,8 @@ function choice(file: EnvironmentFile): Mistake[] {
       });
     }
     const place = `${cloud}-${region ?? file.clouds[cloud]?.region}`;
-    if (seen.has(place)) mistakes.push({ path, message: `is ${place} a second time.`, remedy: 'A placement is one cloud and region: remove it.' });
+    if (seen.has(place))
+      mistakes.push({ path, message: `is ${place} a second time.`, remedy: 'A placement is one cloud and region: remove it.' });
     seen.add(place);
   });
   return mistakes;
@@ -119,7 +124,11 @@ function network(file: EnvironmentFile): Mistake[] {
     if (start !== cidr) {
       mistakes.push({ path, message: `is "${cidr}", an address inside a range.`, remedy: `The range begins at ${start}.` });
     } else if (range.subnetMask < 16 || range.subnetMask > 28) {
-      mistakes.push({ path, message: `is "${cidr}", the clouds take /16 to /28.`, remedy: `${range.startAddress().correctForm()}/16 is the largest.` });
+      mistakes.push({
+        path,
+        message: `is "${cidr}", the clouds take /16 to /28.`,
+        remedy: `${range.startAddress().correctForm()}/16 is the largest.`,
+      });
     } else if (!PRIVATE.some((block) => range.isInSubnet(new Address4(block)))) {
       mistakes.push({ path, message: `is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` });
     }

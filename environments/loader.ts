@@ -133,7 +133,8 @@ function inWords(issue: Issue, root: unknown): { path: readonly PropertyKey[]; m
     }
     case 'invalid_type': {
       if (received === undefined) return [{ path, message: 'is missing.' }];
-      const quoted = issue.expected === 'string' && typeof received === 'number' ? 'Put it in quotes: YAML takes it for a number.' : undefined;
+      const quoted =
+        issue.expected === 'string' && typeof received === 'number' ? 'Put it in quotes: YAML takes it for a number.' : undefined;
       return [{ path, message: `is ${shown}, a ${issue.expected} is wanted.`, remedy: quoted }];
     }
     case 'invalid_value': {

@@ -29,7 +29,10 @@ const group = (what: string) =>
 
 const aws = z.strictObject({
   region,
-  account: z.string().regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes').describe('Account id: twelve digits, in quotes.'),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes')
+    .describe('Account id: twelve digits, in quotes.'),
   zones,
 });
 const google = z.strictObject({
@@ -38,7 +41,10 @@ const google = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter')
     .describe('Project id.'),
-  projectNumber: z.string().regex(/^\d{6,}$/, 'is no project number: digits, in quotes').describe('Project number: digits, in quotes.'),
+  projectNumber: z
+    .string()
+    .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
+    .describe('Project number: digits, in quotes.'),
   zones,
 });
 const azure = z.strictObject({

@@ -11,7 +11,7 @@ export function standardTags(environment: {
   return { project: environment.project, environment: environment.name, managedBy: 'terraform', ...environment.tags };
 }
 
-/** Google labels: lower-case letters, digits, `-` and `_`, at most 63 characters. `costCenter` becomes `cost-center`. */
+/** Google labels: lower-case letters, digits, `-` and `_`, at most 63 characters. `costCenter` becomes `cost_center`. */
 export function googleLabels(scope: IConstruct, tags: Readonly<Record<string, string>> = placementOf(scope).tags): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const [tag, value] of Object.entries(tags)) {
@@ -30,7 +30,7 @@ export function googleLabels(scope: IConstruct, tags: Readonly<Record<string, st
   return labels;
 }
 
-const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** The nearest value that Google takes as a label. */
 export function labelValue(value: string): string {

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deriveSchema } from './derive';
+import type { Block } from './schema';
+
+/** A provider that is simulated, and the CDKTF package that its schema is derived from. */
+export interface Provider {
+  /** `aws`: what its types begin with. */
+  readonly name: string;
+  readonly package: string;
+}
+
+export const PROVIDERS: readonly Provider[] = [
+  { name: 'aws', package: '@cdktf/provider-aws' },
+  { name: 'google', package: '@cdktf/provider-google' },
+  { name: 'azurerm', package: '@cdktf/provider-azurerm' },
+];
+
+/** The bindings of one provider, as schemas. What was derived once is kept by package version in the cache folder. */
+export class Bindings {
+  private readonly lib: string;
+  private readonly cache: string;
+  private readonly folders: ReadonlySet<string>;
+  private readonly loaded = new Map<string, Block>();
+
+  constructor(
+    private readonly provider: Provider,
+    cacheFolder: string,
+  ) {
+    const manifest = require.resolve(`${provider.package}/package.json`);
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+    this.lib = join(dirname(manifest), 'lib');
+    this.cache = join(cacheFolder, 'schemas', `${provider.name}-${version}-${DERIVATION}`);
+    this.folders = new Set(readdirSync(this.lib));
+  }
+
+  /** Every resource type, or data source, of the provider. */
+  types(of: 'resource' | 'data'): string[] {
+    const data = `data-${this.provider.name}-`;
+    return [...this.folders]
+      .filter((folder) => folder.startsWith(data) === (of === 'data') && !folder.includes('.') && folder !== 'provider')
+      .map((folder) => `${this.provider.name}_${(of === 'data' ? folder.slice(data.length) : folder).replaceAll('-', '_')}`)
+      .filter((type) => this.has(type, of));
+  }
+
+  has(type: string, of: 'resource' | 'data'): boolean {
+    return this.folders.has(this.folder(type, of)) && existsSync(join(this.lib, this.folder(type, of), 'index.js'));
+  }
+
+  resource(type: string): Block {
+    return this.block(this.folder(type, 'resource'));
+  }
+
+  data(type: string): Block {
+    return this.block(this.folder(type, 'data'));
+  }
+
+  providerBlock(): Block {
+    return this.block('provider');
+  }
+
+  private folder(type: string, of: 'resource' | 'data'): string {
+    const kebab = type.slice(this.provider.name.length + 1).replaceAll('_', '-');
+    return of === 'data' ? `data-${this.provider.name}-${kebab}` : kebab;
+  }
+
+  private block(folder: string): Block {
+    const known = this.loaded.get(folder);
+    if (known) return known;
+    const cached = join(this.cache, `${folder}.json`);
+    const block = this.fromCache(cached) ?? this.derive(folder, cached);
+    this.loaded.set(folder, block);
+    return block;
+  }
+
+  private fromCache(path: string): Block | undefined {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Block) : undefined;
+  }
+
+  private derive(folder: string, cached: string): Block {
+    const block = deriveSchema(this.source(folder), folder === 'provider' ? 'provider' : 'resource');
+    mkdirSync(this.cache, { recursive: true });
+    // Many processes may derive the same type at once: each writes a file of its own, and the rename is atomic.
+    const own = `${cached}.${process.pid}.${++writes}`;
+    writeFileSync(own, JSON.stringify(block));
+    renameSync(own, cached);
+    return block;
+  }
+
+  /** The original TypeScript, which the compiled files carry as source maps. Large types keep their structures in files of their own. */
+  private source(folder: string): string {
+    const files = [join(this.lib, folder, 'index.js')];
+    const structs = join(this.lib, folder, 'index-structs');
+    if (existsSync(structs))
+      files.unshift(
+        ...readdirSync(structs)
+          .filter((file) => /^structs.*\.js$/.test(file))
+          .map((file) => join(structs, file)),
+      );
+    return files.map(originalOf).join('\n');
+  }
+}
+
+let writes = 0;
+
+/** Changes when the derivation does, so that nothing stale is ever read. */
+const DERIVATION = createHash('sha256')
+  .update(readFileSync(join(__dirname, 'derive.ts')))
+  .digest('hex')
+  .slice(0, 8);
+
+function originalOf(path: string): string {
+  const compiled = readFileSync(path, 'utf8');
+  const mark = 'sourceMappingURL=data:application/json;base64,';
+  const start = compiled.lastIndexOf(mark);
+  if (start < 0) throw new Error(`${path} has no source map to derive a schema from`);
+  const map = JSON.parse(Buffer.from(compiled.slice(start + mark.length), 'base64').toString()) as { sourcesContent: string[] };
+  return map.sourcesContent[0] as string;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Bindings, PROVIDERS } from './bindings';
+import { SimulatedCloud } from './cloud';
+import { type Fault, Faults } from './faults';
+import { SimulatedProvider } from './provider';
+import { serve } from './server';
+
+export type { Fault } from './faults';
+
+export interface SimulatorOptions {
+  /** The folder that is the simulated cloud: what exists in it survives the process. */
+  readonly stateDir: string;
+  /** Below which folder Terraform's configurations are: only schemas of the types that occur in them are derived. Default: the working directory. */
+  readonly root?: string;
+  readonly faults?: readonly Fault[];
+  /** Where derived schemas are kept. Default: `.cache` of this project. */
+  readonly cacheDir?: string;
+}
+
+export interface Simulator {
+  /** What a process needs in its environment so that its Terraform uses the simulated providers. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Registries by which Terraform and OpenTofu know a provider without a host in its source. */
+const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
+
+/** Simulates the providers in this process, on ports of the loopback interface. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { stateDir, root = process.cwd(), faults = [], cacheDir = join(__dirname, '..', '.cache') } = options;
+  mkdirSync(stateDir, { recursive: true });
+  const cloud = new SimulatedCloud(stateDir);
+  const struck = new Faults(faults);
+  const typesInUse = () => typesBelow(root, cloud.types());
+  const servers = await Promise.all(
+    PROVIDERS.map(async (provider) => ({
+      provider,
+      server: await serve(new SimulatedProvider(provider, new Bindings(provider, cacheDir), cloud, struck), typesInUse),
+    })),
+  );
+  const attached = servers.flatMap(({ provider, server }) =>
+    REGISTRIES.map((registry) => [
+      `${registry}/hashicorp/${provider.name}`,
+      // Without "Test" Terraform ends the process that it attached to.
+      { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` } },
+    ]),
+  );
+  // Terraform warns at every command when its configuration file isn't there.
+  const emptyConfig = join(stateDir, 'terraform.rc');
+  writeFileSync(emptyConfig, '');
+  return {
+    env: {
+      TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(attached)),
+      TF_CLI_CONFIG_FILE: emptyConfig,
+      CHECKPOINT_DISABLE: '1',
+    },
+    stop: async () => {
+      await Promise.all(servers.map(({ server }) => server.stop()));
+    },
+  };
+}
+
+const CONFIGURATION = /\.(tf|tf\.json|tofu|tfstate)$/;
+const TYPE = new RegExp(`\\b(?:${PROVIDERS.map(({ name }) => name).join('|')})_[a-z0-9_]+\\b`, 'g');
+
+/** Every word in the configurations and states below a folder that looks like a type, with those that exist already. */
+function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
+  const types = new Set(existing);
+  const look = (folder: string) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git' && entry.name !== '.cache') look(path);
+      else if (entry.isFile() && CONFIGURATION.test(entry.name)) {
+        for (const [type] of readFileSync(path, 'utf8').matchAll(TYPE)) types.add(type);
+      }
+    }
+  };
+  look(root);
+  return types;
+}

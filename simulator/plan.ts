@@ -1,0 +1,142 @@
+import type { Behaviour, Transcribed } from './behaviour';
+import type { Attribute, Block } from './schema';
+import { type Fields, isFields, same, sameAs, UNKNOWN, type Value } from './values';
+
+/** What a provider's configuration says of every resource of its: region, project, default tags. Attribute → its value. */
+export interface ProviderFacts {
+  readonly given: Readonly<Record<string, string>>;
+  /** Attributes that hold the resource's tags with the provider's own: `{ tags_all: ['tags', { owner: … }] }`. */
+  readonly merged: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>>;
+}
+
+export interface Planning {
+  readonly block: Block;
+  readonly prior: Fields | null;
+  readonly proposed: Fields;
+  readonly config: Fields;
+  readonly behaviour: Behaviour;
+  readonly transcribed: Transcribed;
+  readonly facts: ProviderFacts;
+}
+
+/** A path for Terraform: attribute names, and numbers for elements of lists. */
+export type Path = readonly (string | number)[];
+
+/** What the real provider would plan: defaults filled in, computed values unknown until they are made, replacements with their reason. */
+export function plan(planning: Planning): { planned: Fields; replaces: Path[] } {
+  const { block, prior, proposed, config, behaviour, transcribed } = planning;
+  const planned = planFields(planning, block, prior, proposed, config, '');
+  mergeTags(planning, planned);
+  if (!prior) return { planned, replaces: [] };
+  if (!same(planned, prior)) for (const name of behaviour.bumps ?? []) planned[name] = UNKNOWN;
+  const replaces = (transcribed.replaces ?? []).flatMap((path) => {
+    const found = difference(block, prior, planned, path.split('.'));
+    return found ? [found] : [];
+  });
+  return { planned, replaces };
+}
+
+function planFields(planning: Planning, block: Block, prior: Fields | null, proposed: Fields, config: Fields, at: string): Fields {
+  const planned: Fields = {};
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    planned[name] = planAttribute(planning, attribute, prior, proposed[name] ?? null, config[name] ?? null, name, at);
+  }
+  for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
+    const now = proposed[name] ?? null;
+    const before = prior?.[name] ?? null;
+    const said = config[name] ?? null;
+    if (nesting === 'single') {
+      planned[name] = isFields(now)
+        ? planFields(planning, inner, isFields(before) ? before : null, now, isFields(said) ? said : {}, `${at}${name}.`)
+        : now;
+    } else if (Array.isArray(now)) {
+      const olds = Array.isArray(before) ? before : [];
+      const saids = Array.isArray(said) ? said : [];
+      planned[name] = now.map((element, index) => {
+        if (!isFields(element)) return element;
+        const configured = nesting === 'list' ? saids[index] : saids.find((one) => isFields(one) && agrees(one, element));
+        const own = isFields(configured) ? configured : element;
+        const old = nesting === 'list' ? olds[index] : olds.find((one) => isFields(one) && agrees(own, one));
+        return planFields(planning, inner, isFields(old) ? old : null, element, own, `${at}${name}.`);
+      });
+    } else planned[name] = now;
+  }
+  return planned;
+}
+
+function planAttribute(
+  { transcribed, facts }: Planning,
+  attribute: Attribute,
+  prior: Fields | null,
+  now: Value,
+  said: Value,
+  name: string,
+  at: string,
+): Value {
+  // What is only written is never kept: not in a plan, not in a state.
+  if (attribute.writeOnly) return null;
+  if (now !== null) return now;
+  if (said !== null) return said;
+  const fallback = transcribed.defaults?.[`${at}${name}`];
+  if (fallback !== undefined && attribute.optional) return typed(attribute, fallback);
+  if (!attribute.computed) return null;
+  if (prior) return prior[name] ?? null;
+  return (at === '' && facts.given[name]) || UNKNOWN;
+}
+
+/** A default as the attribute's type has it. A default of a collection isn't one that a provider could mean. */
+function typed(attribute: Attribute, value: string | number | boolean): Value {
+  if (attribute.type === 'string') return String(value);
+  if (attribute.type === 'number') return Number(value);
+  if (attribute.type === 'bool') return value === true || value === 'true';
+  return null;
+}
+
+/** Whether everything that is said in `configured` is so in `element`: how an element of a set is known again. */
+function agrees(configured: Fields, element: Fields): boolean {
+  return Object.entries(configured).every(([name, value]) => {
+    if (value === null || value === UNKNOWN || (Array.isArray(value) && value.length === 0)) return true;
+    const other = element[name] ?? null;
+    if (Array.isArray(value) && value.some(isFields)) return Array.isArray(other) && other.length === value.length;
+    return same(value, other) || (Array.isArray(value) && sameAs(['set', 'string'], value, other));
+  });
+}
+
+function mergeTags({ block, facts }: Planning, planned: Fields): void {
+  for (const [merged, [own, tags]] of Object.entries(facts.merged)) {
+    if (!block.attributes[merged] || !block.attributes[own]) continue;
+    const given = planned[own];
+    planned[merged] = given === UNKNOWN ? UNKNOWN : { ...tags, ...(isFields(given) ? given : {}) };
+  }
+}
+
+/** The path at which the two differ below `names`, or nothing. */
+function difference(block: Block, before: Fields, after: Fields, names: readonly string[], path: Path = []): Path | undefined {
+  const [name, ...rest] = names as [string, ...string[]];
+  const here = [...path, name];
+  const [was, is] = [before[name] ?? null, after[name] ?? null];
+  const nested = block.blocks[name];
+  if (rest.length === 0 || !nested) {
+    const type = block.attributes[name]?.type;
+    return (nested ? isEmpty(was) === isEmpty(is) : sameAs(type, was, is)) ? undefined : here;
+  }
+  if (nested.nesting === 'list' && Array.isArray(was) && Array.isArray(is)) {
+    for (let index = 0; index < Math.min(was.length, is.length); index++) {
+      const [old, now] = [was[index], is[index]];
+      const found = isFields(old) && isFields(now) && difference(nested.block, old, now, rest, [...here, index]);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (isFields(was) && isFields(is)) return difference(nested.block, was, is, rest, here);
+  // Elements of a set can't be paired: any difference in what forces a replacement counts for the whole.
+  return same(valuesAt(was, rest), valuesAt(is, rest)) ? undefined : here;
+}
+
+const isEmpty = (value: Value) => value === null || (Array.isArray(value) && value.length === 0);
+
+function valuesAt(value: Value, names: readonly string[]): Value[] {
+  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, names)).sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  if (names.length === 0) return [value];
+  return isFields(value) ? valuesAt(value[names[0] as string] ?? null, names.slice(1)) : [];
+}

@@ -1,0 +1,26 @@
+/** A provider's schema in the shape that Terraform's plugin protocol speaks of. */
+
+/** A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`. */
+export type Type = 'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', Type] | ['object', { [name: string]: Type }];
+
+export interface Attribute {
+  readonly type: Type;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  readonly writeOnly?: boolean;
+}
+
+export interface NestedBlock {
+  readonly nesting: 'single' | 'list' | 'set';
+  readonly min: number;
+  /** 0 is without end. */
+  readonly max: number;
+  readonly block: Block;
+}
+
+export interface Block {
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly blocks: Readonly<Record<string, NestedBlock>>;
+}

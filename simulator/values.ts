@@ -1,0 +1,75 @@
+import { decode, ExtensionCodec, encode } from '@msgpack/msgpack';
+import type { Block, Type } from './schema';
+
+/** A value that is known after apply. */
+class Unknown {
+  toJSON(): string {
+    return '(known after apply)';
+  }
+}
+export const UNKNOWN = new Unknown();
+
+export type Value = null | string | number | boolean | Unknown | Value[] | { [key: string]: Value };
+export type Fields = { [key: string]: Value };
+
+const codec = new ExtensionCodec();
+codec.register({ type: 0, encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null), decode: () => UNKNOWN });
+// What is unknown, but of which something is known (not null, a prefix).
+codec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
+
+export interface DynamicValue {
+  readonly msgpack?: Uint8Array;
+  readonly json?: Uint8Array;
+}
+
+export function read(value: DynamicValue | undefined): Value {
+  if (value?.msgpack?.length) return decode(value.msgpack, { extensionCodec: codec }) as Value;
+  if (value?.json?.length) return JSON.parse(Buffer.from(value.json).toString()) as Value;
+  return null;
+}
+
+export function write(value: Value): DynamicValue {
+  return { msgpack: encode(value, { extensionCodec: codec }) };
+}
+
+export function isFields(value: Value | undefined): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+export function hasUnknown(value: Value): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isFields(value) && Object.values(value).some(hasUnknown);
+}
+
+/** The same for equal values, whatever the order of their keys. */
+export function canonical(value: Value): string {
+  return JSON.stringify(value, (_, inner) =>
+    isFields(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+export function same(a: Value, b: Value): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+/** Elements of a set have no order. */
+export function sameAs(type: Type | undefined, a: Value, b: Value): boolean {
+  if (Array.isArray(type) && type[0] === 'set' && Array.isArray(a) && Array.isArray(b)) {
+    return same(a.map(canonical).sort(), b.map(canonical).sort());
+  }
+  return same(a, b);
+}
+
+/** A state in JSON, as Terraform keeps it, held to the schema: what is not there is null, what the schema doesn't know is dropped. */
+export function conform(block: Block, value: Value): Fields {
+  const given = isFields(value) ? value : {};
+  const result: Fields = {};
+  for (const name of Object.keys(block.attributes)) result[name] = given[name] ?? null;
+  for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
+    const there = given[name];
+    if (nesting === 'single') result[name] = isFields(there) ? conform(inner, there) : (there ?? null);
+    else result[name] = Array.isArray(there) ? there.map((one) => (isFields(one) ? conform(inner, one) : one)) : (there ?? []);
+  }
+  return result;
+}
