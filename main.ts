@@ -7,14 +7,20 @@ import { finish } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
 
+export interface BuildOptions {
+  readonly outdir?: string;
+  /** The state stays beside the simulated clouds; the real backend is never named. */
+  readonly simulate?: boolean;
+}
+
 /** Environments become stacks: one for each placement, with the workload in it. Every problem of all of them is thrown at once. */
-export function build(environments: readonly Environment[], outdir?: string): App {
+export function build(environments: readonly Environment[], { outdir, simulate = false }: BuildOptions = {}): App {
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
     for (const placement of placementsOf(environment)) {
       try {
-        new Commerce(new PlacementStack(app, environment.state, placement), 'commerce', environment);
+        new Commerce(new PlacementStack(app, simulate ? { backend: 'simulated' } : environment.state, placement), 'commerce', environment);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;
@@ -31,7 +37,7 @@ function main(): void {
   const names = (process.env.POLYCLOUD_ENVIRONMENT ?? '').split(',').filter(Boolean);
   const options: LoadOptions = { cloud: process.env.POLYCLOUD_CLOUD as CloudName | undefined };
   try {
-    build(loadEnvironments(names, options)).synth();
+    build(loadEnvironments(names, options), { simulate: process.env.POLYCLOUD_SIMULATE === '1' }).synth();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.problems.map(formatProblem).join('\n\n')}\n`);

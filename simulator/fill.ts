@@ -82,12 +82,12 @@ function attributeValue(making: Making, block: Block, name: string, root: Fields
   if (making.behaviour.bumps?.includes(name) && block === making.block) return Number(making.prior?.[name] ?? 0) + 1;
   // Junk in what a person may also set would show up as a difference, or inside a policy: only what names the thing is made up.
   if (attribute.optional && !IDENTIFYING.test(name)) return null;
-  return valueOf(making, attribute.type, name, root);
+  return madeUp(making, attribute.type, name, root);
 }
 
 const IDENTIFYING = /^(id|arn|name|region|project|location|url|.*_id|.*_arn|self_link)$/;
 
-function valueOf(making: Making, type: Type, name: string, root: Fields): Value {
+function madeUp(making: Making, type: Type, name: string, root: Fields): Value {
   if (type === 'string') return text(making, name, root);
   if (type === 'number') return 1;
   if (type === 'bool') return false;
@@ -96,9 +96,9 @@ function valueOf(making: Making, type: Type, name: string, root: Fields): Value 
     case 'map':
       return {};
     case 'object':
-      return Object.fromEntries(Object.entries(type[1]).map(([inner, of]) => [inner, valueOf(making, of, inner, root)]));
+      return Object.fromEntries(Object.entries(type[1]).map(([inner, of]) => [inner, madeUp(making, of, inner, root)]));
     default:
-      return [valueOf(making, type[1], name, root)];
+      return [madeUp(making, type[1], name, root)];
   }
 }
 

@@ -8,12 +8,16 @@ export function stateKey({ project, environment, cloud, region }: Placement): st
 }
 
 /** Where the placement's state rests. Every backend locks; without one CDKTF would write a path of this machine into the JSON. */
-export function addBackend(stack: TerraformStack, state: State, placement: Placement): void {
+export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, placement: Placement): void {
   const key = stateKey(placement);
   switch (state.backend) {
     case 'local':
       // Terraform runs in cdktf.out/stacks/<id>.
       new LocalBackend(stack, { path: `../../../.state/${key}` });
+      return;
+    case 'simulated':
+      // There Terraform runs in .simulated/cdktf.out/stacks/<id>.
+      new LocalBackend(stack, { path: `../../../state/${key}` });
       return;
     case 's3': {
       const { bucket, region, kmsKeyArn, profile } = state;

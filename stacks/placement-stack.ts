@@ -9,7 +9,7 @@ import { addBackend } from './backend';
 export class PlacementStack extends TerraformStack {
   constructor(
     scope: Construct,
-    state: State,
+    state: State | { backend: 'simulated' },
     readonly placement: Placement,
   ) {
     super(scope, placement.id);

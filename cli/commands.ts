@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import type { CloudName } from '../modules/core/placement';
+import { checkTerraform, terraformBinary } from './prerequisites';
+import { run } from './run';
+
+export interface Options {
+  readonly cloud?: CloudName;
+  readonly simulate?: boolean;
+  readonly autoApprove?: boolean;
+}
+
+/** Where a command works: which environment, with which variables, and where its synthesis goes. */
+interface Session {
+  readonly environments: readonly Environment[];
+  readonly ids: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly output: string;
+}
+
+/** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
+async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
+  const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
+  const environments = loadEnvironments(names, { cloud: options.cloud });
+  const ids = environments.flatMap(({ name, placements }) => placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`));
+  const chosen = {
+    POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
+    ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
+  };
+  if (!options.simulate) return work({ environments, ids, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output: 'cdktf.out' });
+  const { simulateHere } = require('../simulator/simulate') as typeof import('../simulator/simulate');
+  const simulator = await simulateHere();
+  try {
+    return await work({ environments, ids, env: { ...simulator.env, ...chosen }, output: simulator.env.CDKTF_OUTDIR as string });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** Runs the program: environments → stacks → JSON. It prints its own problems. */
+async function synthesize({ env }: Session): Promise<number> {
+  return (await run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], { env })).code;
+}
+
+export async function synth(names: readonly string[], options: Options): Promise<number> {
+  return session(names, options, async (here) => {
+    const code = await synthesize(here);
+    if (code === 0) for (const id of here.ids) console.log(join(here.output, 'stacks', id, 'cdk.tf.json'));
+    return code;
+  });
+}
+
+export async function list(options: Options): Promise<number> {
+  return session([], options, async ({ ids }) => {
+    for (const id of ids) console.log(id);
+    return 0;
+  });
+}
+
+/** 0: nothing to do; 2: changes; 1: an error. */
+export async function plan(name: string, options: Options): Promise<number> {
+  checkTerraform();
+  return session([name], options, async (here) => {
+    if ((await synthesize(here)) !== 0) return 1;
+    let code = 0;
+    for (const id of here.ids) {
+      const at = `-chdir=${join(here.output, 'stacks', id)}`;
+      console.log(`\n${id}: terraform init`);
+      const init = await run(terraformBinary(), [at, 'init', '-input=false', '-upgrade=false'], { env: here.env, capture: true });
+      if (init.code !== 0) {
+        process.stdout.write(init.out);
+        return 1;
+      }
+      console.log(`${id}: terraform plan`);
+      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan'], { env: here.env });
+      if (planned.code !== 0 && planned.code !== 2) return 1;
+      code = Math.max(code, planned.code);
+    }
+    return code;
+  });
+}
+
+export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
+export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
+
+/** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. */
+async function throughCdktf(command: 'deploy' | 'destroy', name: string, options: Options): Promise<number> {
+  checkTerraform();
+  if (!options.autoApprove && !process.stdin.isTTY) {
+    throw new UserError([
+      { where: command, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
+    ]);
+  }
+  return session([name], options, async ({ ids, env }) => {
+    for (const [index, id] of ids.entries()) {
+      if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
+      const approve = options.autoApprove ? ['--auto-approve'] : [];
+      const { code } = await run('npx', ['--no-install', 'cdktf', command, id, ...approve], { env });
+      if (code !== 0) {
+        if (ids.length > 1) console.error(`Stopped at ${id}. Done before: ${ids.slice(0, index).join(', ') || 'nothing'}.`);
+        return code;
+      }
+    }
+    return 0;
+  });
+}
+
+/** Deploys dev on the simulated cloud that its file names, and tells what is there and what comes next. */
+export async function start(): Promise<number> {
+  const code = await deploy('dev', { simulate: true, autoApprove: true });
+  if (code !== 0) return code;
+  return session(['dev'], { simulate: true }, async ({ environments }) => {
+    const [dev] = environments as [Environment];
+    for (const { cloud, region } of dev.placements) {
+      const path = join('.simulated', 'state', dev.project, dev.name, cloud, `${region}.tfstate`);
+      const state = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { resources: [] };
+      const rows = (state.resources as { type: string; name: string; instances: { attributes: { id: string } }[] }[]).map(
+        ({ type, name, instances }) => [name.replaceAll('_', '/'), `${type}.${name}`, instances[0]?.attributes.id ?? ''] as const,
+      );
+      console.log(`\nThe simulated ${cloud} ${region} now has ${rows.length} resources:\n`);
+      const width = Math.max(...rows.map(([, address]) => address.length));
+      for (const [, address, id] of rows) console.log(`  ${address.padEnd(width)}  ${id}`);
+      const other = cloud === 'aws' ? 'google' : 'aws';
+      console.log(`
+Next:
+  npm run plan -- dev --simulate                 what would change now: nothing
+  npm run deploy -- dev --simulate --cloud ${other}   the same workload on another cloud, beside this one
+  environments/dev.yaml, line "cloud: ${cloud}"       the switch itself
+  npm run deploy -- dev                          for real: with your credentials, and your account under "clouds:"`);
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { formatProblem, UserError } from '../modules/core/errors';
+import { CLOUDS } from '../modules/core/placement';
+import type { Options } from './commands';
+import { checkNode } from './prerequisites';
+
+type Commands = typeof import('./commands');
+
+/** A command's code is loaded when it runs. */
+const run =
+  (work: (commands: Commands, ...args: never[]) => Promise<number>) =>
+  async (...args: unknown[]) => {
+    process.exitCode = await work(require('./commands') as Commands, ...(args as never[]));
+  };
+
+const cloud = () => new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS);
+const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
+const approve = () => new Option('--auto-approve', "don't ask");
+
+const program = new Command('npm run')
+  .description('One workload on AWS, Google Cloud or Azure: npm run <command> -- <arguments>')
+  .showHelpAfterError('(--help tells more)')
+  .exitOverride((error) => process.exit(error.exitCode));
+
+program
+  .command('synth')
+  .description('write the Terraform JSON of environments; of all, when none is named')
+  .argument('[environments...]')
+  .addOption(cloud())
+  .action(run((commands, names: string[], options: Options) => commands.synth(names, options)));
+
+program
+  .command('list')
+  .description('list the stacks: one for each placement of each environment')
+  .addOption(cloud())
+  .action(run((commands, options: Options) => commands.list(options)));
+
+program
+  .command('plan')
+  .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(run((commands, name: string, options: Options) => commands.plan(name, options)));
+
+program
+  .command('deploy')
+  .description('make it so')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .addOption(approve())
+  .action(run((commands, name: string, options: Options) => commands.deploy(name, options)));
+
+program
+  .command('destroy')
+  .description('remove everything that the environment deployed')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .addOption(approve())
+  .action(run((commands, name: string, options: Options) => commands.destroy(name, options)));
+
+program
+  .command('start')
+  .description('deploy dev on a simulated cloud, and show what is there')
+  .action(run((commands) => commands.start()));
+
+async function main(): Promise<void> {
+  try {
+    checkNode();
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`${error.problems.map(formatProblem).join('\n\n')}\n`);
+    process.exitCode = 1;
+  }
+}
+
+main();

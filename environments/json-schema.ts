@@ -1,0 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { environmentSchema } from './schema';
+
+/** `npm run schema`: what editors complete and check an environment's file with. */
+export function jsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(environmentSchema, { io: 'input' }), null, 2)}\n`;
+}
+
+if (require.main === module) writeFileSync(join(__dirname, 'schema.json'), jsonSchema());
