@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
-import { checkTerraform, terraformBinary } from './prerequisites';
+import { checkTerraform, colour, terraformBinary } from './prerequisites';
 import { run } from './run';
 
 export interface Options {
@@ -68,13 +68,13 @@ export async function plan(name: string, options: Options): Promise<number> {
     for (const id of here.ids) {
       const at = `-chdir=${join(here.output, 'stacks', id)}`;
       console.log(`\n${id}: terraform init`);
-      const init = await run(terraformBinary(), [at, 'init', '-input=false', '-upgrade=false'], { env: here.env, capture: true });
+      const init = await run(terraformBinary(), [at, 'init', '-input=false', ...colour()], { env: here.env, capture: true });
       if (init.code !== 0) {
         process.stdout.write(init.out);
         return 1;
       }
       console.log(`${id}: terraform plan`);
-      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan'], { env: here.env });
+      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], { env: here.env });
       if (planned.code !== 0 && planned.code !== 2) return 1;
       code = Math.max(code, planned.code);
     }
@@ -123,12 +123,14 @@ export async function start(): Promise<number> {
       const width = Math.max(...rows.map(([, address]) => address.length));
       for (const [, address, id] of rows) console.log(`  ${address.padEnd(width)}  ${id}`);
       const other = cloud === 'aws' ? 'google' : 'aws';
-      console.log(`
-Next:
-  npm run plan -- dev --simulate                 what would change now: nothing
-  npm run deploy -- dev --simulate --cloud ${other}   the same workload on another cloud, beside this one
-  environments/dev.yaml, line "cloud: ${cloud}"       the switch itself
-  npm run deploy -- dev                          for real: with your credentials, and your account under "clouds:"`);
+      const next = [
+        ['npm run plan -- dev --simulate', 'what would change now: nothing'],
+        [`npm run deploy -- dev --simulate --cloud ${other}`, 'the same workload on another cloud, beside this one'],
+        [`environments/dev.yaml: cloud: ${cloud}`, 'the line that is the switch'],
+        ['npm run deploy -- dev', 'for real: with your credentials, and your account under clouds:'],
+      ] as const;
+      const longest = Math.max(...next.map(([command]) => command.length));
+      console.log(['\nNext:', ...next.map(([command, why]) => `  ${command.padEnd(longest)}  ${why}`)].join('\n'));
     }
     return 0;
   });

@@ -4,6 +4,9 @@ import { UserError } from '../modules/core/errors';
 /** The Terraform that the commands run: `TERRAFORM_BINARY_NAME`, as CDKTF has it, or `terraform`. */
 export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
+/** Terraform colours its output unless it is told not to. */
+export const colour = () => (process.stdout.isTTY && !process.env.NO_COLOR ? [] : ['-no-color']);
+
 /** cdktf-cli loads a native terminal at its start; its prebuilt binaries are of these versions. */
 export function checkNode(version: string = process.versions.node): void {
   const [major, minor] = version.split('.').map(Number) as [number, number];

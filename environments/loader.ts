@@ -4,7 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
-import { mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
+import { type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
 import { Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
@@ -90,12 +90,14 @@ function parse(name: string, where: string, text: string): EnvironmentFile {
     throw new UserError([{ where: `${where}:1:1`, message: 'is empty.', remedy: 'Begin with a copy of another environment.' }]);
   }
   const parsed = environmentSchema.safeParse(value);
-  const mistakes = parsed.success ? mistakesIn(parsed.data, name) : parsed.error.issues.flatMap((issue) => inWords(issue, value));
+  const mistakes = parsed.success
+    ? mistakesIn(parsed.data, name)
+    : withoutEchoes(parsed.error.issues.flatMap((issue) => inWords(issue, value)));
   if (mistakes.length > 0) {
     throw new UserError(
       mistakes.map(({ path, message, remedy }) => ({
-        where: `${where}:${positions.of(path)}`,
-        message: path.length > 0 ? `${path.join('.')}: ${message}` : message,
+        where: [`${where}:${positions.of(path)}`, ...(path.length > 0 ? [path.join('.')] : [])].join(' '),
+        message,
         remedy,
       })),
     );
@@ -119,7 +121,7 @@ function withCloud(file: EnvironmentFile, cloud: CloudName | undefined, where: s
 type Issue = z.core.$ZodIssue;
 
 /** One of zod's issues as a person would say it: what was received, what is allowed, what was perhaps meant. */
-function inWords(issue: Issue, root: unknown): { path: readonly PropertyKey[]; message: string; remedy?: string }[] {
+function inWords(issue: Issue, root: unknown): (Mistake & { meant?: string })[] {
   const path = issue.path;
   const received = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root);
   const shown = typeof received === 'string' ? `"${received}"` : JSON.stringify(received);
@@ -128,22 +130,26 @@ function inWords(issue: Issue, root: unknown): { path: readonly PropertyKey[]; m
       const known = keysAt(path);
       return issue.keys.map((key) => {
         const meant = closest(key, known);
-        return { path: [...path, key], message: `unknown key; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}` };
+        return {
+          path: [...path, key],
+          meant,
+          message: `unknown key; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}`,
+        };
       });
     }
     case 'invalid_type': {
-      if (received === undefined) return [{ path, message: 'is missing.' }];
+      if (received === undefined) return [{ path, message: MISSING }];
       const quoted =
         issue.expected === 'string' && typeof received === 'number' ? 'Put it in quotes: YAML takes it for a number.' : undefined;
       return [{ path, message: `is ${shown}, a ${issue.expected} is wanted.`, remedy: quoted }];
     }
     case 'invalid_value': {
-      if (received === undefined) return [{ path, message: 'is missing.' }];
+      if (received === undefined) return [{ path, message: MISSING }];
       const meant = closest(String(received), issue.values.map(String));
       return [{ path, message: `is ${shown}, allowed are ${issue.values.join(', ')}.`, remedy: meant && `Did you mean "${meant}"?` }];
     }
     case 'invalid_union': {
-      if (received === undefined) return [{ path, message: 'is missing.' }];
+      if (received === undefined) return [{ path, message: MISSING }];
       return [{ path, message: `is ${shown}, which is none of ${keysAt(path).join(', ')}.` }];
     }
     case 'too_small':
@@ -156,6 +162,14 @@ function inWords(issue: Issue, root: unknown): { path: readonly PropertyKey[]; m
       return [{ path, message: `is ${shown}: ${issue.message}.` }];
   }
 }
+
+/** A misspelt key is also a missing one: the suggestion says both. */
+function withoutEchoes(mistakes: (Mistake & { meant?: string })[]): Mistake[] {
+  const meant = new Set(mistakes.flatMap(({ path, meant }) => (meant ? [[...path.slice(0, -1), meant].join('.')] : [])));
+  return mistakes.filter(({ path, message }) => message !== MISSING || !meant.has(path.join('.')));
+}
+
+const MISSING = 'is missing.';
 
 /** The keys that the schema has at a path, for suggestions. Of a union: its variants' names, and all their keys below. */
 function keysAt(path: readonly PropertyKey[]): string[] {

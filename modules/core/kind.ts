@@ -1,3 +1,4 @@
+import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
@@ -18,6 +19,11 @@ export abstract class Kind extends Construct {
     }
     checkFeatures(this, table as KindTable<object>, props);
   }
+}
+
+/** The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or replace it. */
+export function keep(placement: Placement): TerraformResourceLifecycle | undefined {
+  return placement.protected ? { preventDestroy: true } : undefined;
 }
 
 /** Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`, `cloud.queue.fromExisting(this, 'orders', …)`. */

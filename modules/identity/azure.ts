@@ -20,11 +20,11 @@ abstract class ManagedIdentity extends Identity {
   abstract readonly principalId: string;
   abstract readonly clientId: string;
 
-  /** Writes a grant: a role assignment on one resource, under `scope`. */
-  allow(scope: Construct, role: string, resourceId: string): void {
+  /** Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`. */
+  allow(scope: Construct, role: string | { readonly id: string }, resourceId: string): void {
     new RoleAssignment(scope, 'role', {
       scope: resourceId,
-      roleDefinitionName: role,
+      ...(typeof role === 'string' ? { roleDefinitionName: role } : { roleDefinitionId: role.id }),
       principalId: this.principalId,
       principalType: 'ServicePrincipal',
       // The directory learns of a new identity late; without this the first apply fails now and then.

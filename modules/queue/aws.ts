@@ -3,7 +3,7 @@ import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -52,6 +52,7 @@ export class AwsQueue extends AnySqsQueue {
       visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
       sqsManagedSseEnabled: true,
+      lifecycle: keep(this.placement),
       ...props.native?.aws?.queue,
     });
     const dead = new Construct(this, 'dead-letters');
@@ -60,6 +61,7 @@ export class AwsQueue extends AnySqsQueue {
       ...order,
       messageRetentionSeconds: 1_209_600,
       sqsManagedSseEnabled: true,
+      lifecycle: keep(this.placement),
       ...props.native?.aws?.deadLetters,
     });
     new SqsQueueRedrivePolicy(this, 'redrive', {

@@ -1,6 +1,6 @@
 import { ServicebusQueue } from '@cdktf/provider-azurerm/lib/servicebus-queue';
 import type { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -45,6 +45,7 @@ export class AzureQueue extends AnyServiceBusQueue {
       defaultMessageTtl: duration(props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds),
       requiresSession: props.ordered ?? false,
       deadLetteringOnMessageExpiration: true,
+      lifecycle: keep(this.placement),
       maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
       ...props.native?.azure?.queue,
     });

@@ -3,7 +3,7 @@ import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-s
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
@@ -41,21 +41,24 @@ export class GoogleQueue extends AnyPubsubQueue {
     super(scope, id, props);
     const { region, facts } = this.placement;
     const retention = `${props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds}s`;
+    const lifecycle = keep(this.placement);
     // Messages rest in the placement's region only.
     const messageStoragePolicy = { allowedPersistenceRegions: [region] };
 
     const dead = new Construct(this, 'dead-letters');
-    this.deadLetterTopic = new PubsubTopic(dead, 'topic', { name: nameOf(dead, TOPIC_NAME), messageStoragePolicy });
+    this.deadLetterTopic = new PubsubTopic(dead, 'topic', { name: nameOf(dead, TOPIC_NAME), messageStoragePolicy, lifecycle });
     this.deadLetterSubscription = new PubsubSubscription(dead, 'subscription', {
       name: nameOf(dead, SUBSCRIPTION_NAME),
       topic: this.deadLetterTopic.id,
       messageRetentionDuration: '1209600s',
       expirationPolicy: { ttl: '' },
+      lifecycle,
     });
 
     this.topic = new PubsubTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME),
       messageStoragePolicy,
+      lifecycle,
       ...props.native?.google?.topic,
     });
     this.subscription = new PubsubSubscription(this, 'subscription', {
@@ -66,6 +69,7 @@ export class GoogleQueue extends AnyPubsubQueue {
       enableMessageOrdering: props.ordered ?? false,
       // Pub/Sub deletes a subscription that nobody used for 31 days unless it is told never to.
       expirationPolicy: { ttl: '' },
+      lifecycle,
       deadLetterPolicy: {
         deadLetterTopic: this.deadLetterTopic.id,
         maxDeliveryAttempts: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,

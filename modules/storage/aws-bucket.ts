@@ -5,7 +5,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -43,7 +43,11 @@ export class AwsBucket extends AnyS3Bucket {
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
-    this.bucket = new S3Bucket(this, 'bucket', { bucket: nameOf(this, BUCKET_NAME), ...props.native?.aws?.bucket });
+    this.bucket = new S3Bucket(this, 'bucket', {
+      bucket: nameOf(this, BUCKET_NAME),
+      lifecycle: keep(this.placement),
+      ...props.native?.aws?.bucket,
+    });
     const bucket = this.bucket.id;
     new S3BucketPublicAccessBlock(this, 'public-access', {
       bucket,

@@ -3,7 +3,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -44,7 +44,7 @@ abstract class AnyBlobContainer extends Bucket {
       scope: resourceGroupOf(scope).id,
       permissions: [{ dataActions: DATA_ACTIONS[verb].map((action) => `${BLOBS}/${action}`) }],
     });
-    managed.allow(scope, definition.name, this.containerId);
+    managed.allow(scope, { id: definition.roleDefinitionResourceId }, this.containerId);
   }
 }
 
@@ -62,6 +62,7 @@ export class AzureBucket extends AnyBlobContainer {
       name: nameOf(this, ACCOUNT_NAME),
       resourceGroupName: group.name,
       location: this.placement.region,
+      lifecycle: keep(this.placement),
       accountTier: 'Standard',
       accountReplicationType: 'ZRS',
       sharedAccessKeyEnabled: false,
@@ -83,6 +84,7 @@ export class AzureBucket extends AnyBlobContainer {
       name: id.toLowerCase(),
       storageAccountId: this.account.id,
       containerAccessType: 'private',
+      lifecycle: keep(this.placement),
       ...props.native?.azure?.container,
     });
     this.containerId = this.container.id;

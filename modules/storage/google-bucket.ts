@@ -1,7 +1,7 @@
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -42,6 +42,7 @@ export class GoogleBucket extends AnyStorageBucket {
       location: this.placement.region.toUpperCase(),
       uniformBucketLevelAccess: true,
       publicAccessPrevention: 'enforced',
+      lifecycle: keep(this.placement),
       versioning: { enabled: props.versioned ?? true },
       ...props.native?.google?.bucket,
     });

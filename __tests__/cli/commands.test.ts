@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkNode } from '../../cli/prerequisites';
+
+const ROOT = join(__dirname, '..', '..');
+const PARTS = ['main.ts', 'cdktf.json', 'package.json', 'tsconfig.json', 'cli', 'environments', 'modules', 'stacks', 'simulator'];
+
+/** The project as a clone has it, in a folder of its own. */
+const clone = mkdtempSync(join(tmpdir(), 'polycloud-clone-'));
+beforeAll(() => {
+  for (const part of PARTS) cpSync(join(ROOT, part), join(clone, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+});
+afterAll(() => rmSync(clone, { recursive: true, force: true }));
+
+function polycloud(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', ...args], {
+    cwd: clone,
+    encoding: 'utf8',
+    env: { ...process.env, CI: '1', NO_COLOR: '1' },
+  });
+  return { code: status, stdout, stderr };
+}
+
+const noTrace = (text: string) => expect(text).not.toMatch(/\n\s+at .*:\d+/);
+
+test('help names every command', () => {
+  const { code, stdout } = polycloud('--help');
+  expect(code).toBe(0);
+  for (const command of ['synth', 'list', 'plan', 'deploy', 'destroy', 'start']) expect(stdout).toContain(command);
+});
+
+test('list prints the stacks', () => {
+  expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nstaging-google-us-east1\n');
+});
+
+test('synth writes the JSON of the named environment, on the named cloud', () => {
+  const { code, stdout } = polycloud('synth', 'dev', '--cloud', 'azure');
+  expect(code).toBe(0);
+  expect(stdout).toBe('cdktf.out/stacks/dev-azure-eastus2/cdk.tf.json\n');
+  expect(existsSync(join(clone, stdout.trim()))).toBe(true);
+});
+
+test.each([
+  ['an unknown environment', ['synth', 'prd'], 'there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?'],
+  ['an unknown cloud', ['synth', 'dev', '--cloud', 'gcp'], "argument 'gcp' is invalid. Allowed choices are aws, google, azure."],
+  ['an unknown command', ['deplo'], "unknown command 'deplo'"],
+  ['no environment', ['plan'], "missing required argument 'environment'"],
+  ['nobody to ask', ['deploy', 'dev', '--simulate'], 'deploy: there is no terminal to ask for approval.\n  Add --auto-approve'],
+])('%s', (_, args, message) => {
+  const { code, stderr } = polycloud(...args);
+  expect(stderr).toContain(message);
+  noTrace(stderr);
+  expect(code).toBe(1);
+});
+
+test('a mistake in a file: exit 1, no trace, nothing written', () => {
+  rmSync(join(clone, 'cdktf.out'), { recursive: true, force: true });
+  writeFileSync(join(clone, 'environments', 'broken.yaml'), 'project: acme\ncluod: aws\n');
+  try {
+    const { code, stderr } = polycloud('synth');
+    expect(code).toBe(1);
+    expect(stderr).toContain('environments/broken.yaml:2:1 cluod: unknown key; did you mean "cloud"?');
+    noTrace(stderr);
+    expect(existsSync(join(clone, 'cdktf.out'))).toBe(false);
+  } finally {
+    rmSync(join(clone, 'environments', 'broken.yaml'));
+  }
+});
+
+test('Terraform that is not there is said in one sentence', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', 'plan', 'dev', '--simulate'], {
+    cwd: clone,
+    encoding: 'utf8',
+    env: { ...process.env, TERRAFORM_BINARY_NAME: 'terraform-that-is-not-there' },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('Terraform: "terraform-that-is-not-there" can\'t be run');
+  noTrace(stderr);
+});
+
+test.each([
+  ['20.19.0', true],
+  ['22.12.0', true],
+  ['20.18.3', false],
+  ['21.7.0', false],
+  ['24.1.0', false],
+])('Node %s: %s', (version, fine) => {
+  if (fine) expect(() => checkNode(version)).not.toThrow();
+  else expect(() => checkNode(version)).toThrow(`this is version ${version}`);
+});
+
+test('simulated: plan says 2, cdktf deploys, plan says 0, drift says 2, destroy leaves nothing', () => {
+  expect(polycloud('plan', 'dev', '--simulate', '--cloud', 'google').code).toBe(2);
+  const deployed = polycloud('deploy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve');
+  expect({ code: deployed.code, error: deployed.stderr }).toMatchObject({ code: 0 });
+  expect(polycloud('plan', 'dev', '--simulate', '--cloud', 'google').code).toBe(0);
+  const drift = spawnSync(
+    process.execPath,
+    [
+      '--require',
+      'tsx/cjs',
+      'simulator/main.ts',
+      'drift',
+      'google_pubsub_subscription.commerce_orders_subscription',
+      'ack_deadline_seconds=77',
+    ],
+    { cwd: clone, encoding: 'utf8' },
+  );
+  expect(drift).toMatchObject({ status: 0, stderr: '' });
+  const drifted = polycloud('plan', 'dev', '--simulate', '--cloud', 'google');
+  expect(drifted.code).toBe(2);
+  expect(drifted.stdout).toMatch(/ack_deadline_seconds\s+= 77 -> 120/);
+  expect(polycloud('destroy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve').code).toBe(0);
+  expect(existsSync(join(clone, '.state'))).toBe(false);
+});

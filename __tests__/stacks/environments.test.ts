@@ -1,0 +1,97 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { EVERYWHERE, synthesize } from '../support/environments';
+import { deploysAndSettles, Workspace } from '../support/terraform';
+
+const PROVIDERS = { aws: 'aws', google: 'google', azure: 'azurerm' } as const;
+
+describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
+  const { text } = synthesize(name, cloud);
+  const json = JSON.parse(text);
+
+  test('validates, deploys, plans again without changes, and destroys', async () => {
+    // What refuses destruction is tested on its own: here everything has to go.
+    await deploysAndSettles(JSON.parse(text.replaceAll('"prevent_destroy": true', '"prevent_destroy": false')));
+  });
+
+  test('the same bytes at another time in another folder', () => {
+    expect(synthesize(name, cloud).text).toBe(text);
+  });
+
+  test('nothing of this machine, no data source, no other cloud', () => {
+    expect(text).not.toContain(join(__dirname, '..', '..'));
+    expect(text.split(/[^A-Za-z0-9.-]+/)).not.toContain(hostname());
+    expect(text).not.toMatch(/\/tmp\/|\/home\/|\d{4}-\d\d-\d\dT\d\d:\d\d/);
+    expect(json.data).toBeUndefined();
+    expect(Object.keys(json.provider)).toEqual([PROVIDERS[cloud]]);
+    expect(Object.keys(json.terraform.required_providers)).toEqual([PROVIDERS[cloud]]);
+    for (const type of Object.keys(json.resource)) expect(type.startsWith(`${PROVIDERS[cloud]}_`)).toBe(true);
+  });
+});
+
+describe('a switch', () => {
+  const states = CLOUDS.map((cloud) => [cloud, synthesize('dev', cloud)] as const);
+
+  test('has another stack id and another state', () => {
+    expect(states.map(([, { id }]) => id)).toEqual(['dev-aws-us-east-1', 'dev-google-us-east1', 'dev-azure-eastus2']);
+    expect(states.map(([, { text }]) => JSON.parse(text).terraform.backend.local.path)).toEqual([
+      '../../../.state/acme/dev/aws/us-east-1.tfstate',
+      '../../../.state/acme/dev/google/us-east1.tfstate',
+      '../../../.state/acme/dev/azure/eastus2.tfstate',
+    ]);
+  });
+});
+
+describe('state', () => {
+  const backend = (name: string, cloud?: CloudName, simulate?: boolean) =>
+    JSON.parse(synthesize(name, cloud, simulate).text).terraform.backend;
+
+  test('s3 is locked and encrypted', () => {
+    expect(backend('prod').s3).toMatchObject({ key: 'acme/prod/aws/us-east-1.tfstate', use_lockfile: true, encrypt: true });
+  });
+
+  test('gcs keeps cloud and region in its prefix', () => {
+    expect(backend('staging').gcs).toEqual({ bucket: 'acme-staging-tfstate', prefix: 'acme/staging/google/us-east1.tfstate' });
+  });
+
+  test('simulated, the real backend is not even named', () => {
+    expect(backend('prod', undefined, true)).toEqual({ local: { path: '../../../state/acme/prod/aws/us-east-1.tfstate' } });
+  });
+});
+
+test.each(CLOUDS)('every taggable resource of %s carries the tags of the environment', (cloud) => {
+  const json = JSON.parse(synthesize('prod', cloud).text);
+  const wanted = { project: 'acme', environment: 'prod', owner: 'payments', costCenter: '4711', managedBy: 'terraform' };
+  if (cloud === 'aws') expect(json.provider.aws[0].default_tags).toEqual([{ tags: wanted }]);
+  else if (cloud === 'google') {
+    expect(json.provider.google[0].default_labels).toEqual({
+      project: 'acme',
+      environment: 'prod',
+      owner: 'payments',
+      cost_center: '4711',
+      managed_by: 'terraform',
+    });
+  } else {
+    for (const type of [
+      'azurerm_resource_group',
+      'azurerm_storage_account',
+      'azurerm_servicebus_namespace',
+      'azurerm_user_assigned_identity',
+    ]) {
+      for (const resource of Object.values(json.resource[type])) expect(resource).toMatchObject({ tags: wanted });
+    }
+  }
+});
+
+test('in a protected environment a plan that destroys what holds data fails', async () => {
+  const workspace = new Workspace();
+  try {
+    workspace.write(JSON.parse(synthesize('prod', 'aws').text));
+    await workspace.init();
+    await workspace.apply();
+    expect(await workspace.must(1, 'plan', '-destroy', '-input=false')).toContain('Instance cannot be destroyed');
+  } finally {
+    await workspace.stop();
+  }
+});

@@ -1,0 +1,25 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadEnvironments } from '../../environments/loader';
+import { build } from '../../main';
+import { CLOUDS, type CloudName } from '../../modules/core/placement';
+
+export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
+
+/** Each shipped environment on each cloud. */
+export const EVERYWHERE = ENVIRONMENTS.flatMap((name) => CLOUDS.map((cloud) => [name, cloud] as const));
+
+/** The JSON of a shipped environment's only placement, as text, with the stack's id. */
+export function synthesize(name: string, cloud?: CloudName, simulate = false): { id: string; text: string } {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-environment-'));
+  try {
+    const app = build(loadEnvironments([name], { cloud }), { outdir, simulate });
+    app.synth();
+    const [stack] = app.node.children.filter((child) => child.node.id.startsWith(name));
+    const id = stack?.node.id as string;
+    return { id, text: readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8') };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
