@@ -74,7 +74,9 @@ export async function plan(name: string, options: Options): Promise<number> {
         return 1;
       }
       console.log(`${id}: terraform plan`);
-      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], { env: here.env });
+      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], {
+        env: here.env,
+      });
       if (planned.code !== 0 && planned.code !== 2) return 1;
       code = Math.max(code, planned.code);
     }
