@@ -8,6 +8,10 @@ export const aws: Cloud = {
     const { AwsIdentity, ExistingAwsIdentity } = require('./identity/aws') as typeof import('./identity/aws');
     return factory(AwsIdentity, ExistingAwsIdentity);
   },
+  get network() {
+    const { AwsNetwork, ExistingAwsNetwork } = require('./network/aws') as typeof import('./network/aws');
+    return factory(AwsNetwork, ExistingAwsNetwork);
+  },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
     return factory(AwsBucket, ExistingAwsBucket);

@@ -8,6 +8,10 @@ export const azure: Cloud = {
     const { AzureIdentity, ExistingAzureIdentity } = require('./identity/azure') as typeof import('./identity/azure');
     return factory(AzureIdentity, ExistingAzureIdentity);
   },
+  get network() {
+    const { AzureNetwork, ExistingAzureNetwork } = require('./network/azure') as typeof import('./network/azure');
+    return factory(AzureNetwork, ExistingAzureNetwork);
+  },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
     return factory(AzureBucket, ExistingAzureBucket);

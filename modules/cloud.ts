@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 
@@ -12,6 +13,7 @@ import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 export interface Cloud {
   readonly name: CloudName;
   readonly identity: Factory<Identity, IdentityProps, ExistingIdentity>;
+  readonly network: Factory<Network, NetworkProps, ExistingNetwork>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
 }

@@ -8,6 +8,10 @@ export const google: Cloud = {
     const { GoogleIdentity, ExistingGoogleIdentity } = require('./identity/google') as typeof import('./identity/google');
     return factory(GoogleIdentity, ExistingGoogleIdentity);
   },
+  get network() {
+    const { GoogleNetwork, ExistingGoogleNetwork } = require('./network/google') as typeof import('./network/google');
+    return factory(GoogleNetwork, ExistingGoogleNetwork);
+  },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
     return factory(GoogleBucket, ExistingGoogleBucket);

@@ -1,12 +1,14 @@
 import type { Cloud } from './cloud';
 import type { KindTable } from './core/features';
 import { IDENTITY } from './identity/identity';
+import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
   identity: IDENTITY,
+  network: NETWORK,
   bucket: BUCKET,
   queue: QUEUE,
 };

@@ -1,7 +1,8 @@
 import { TerraformOutput } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
+import { Workload } from '../modules/core/names';
 
 export type CommerceProps = Pick<Environment, 'network' | 'commerce'>;
 
@@ -9,7 +10,7 @@ export type CommerceProps = Pick<Environment, 'network' | 'commerce'>;
  * A shop that is public and an ERP that is not. An order is written as an object to a bucket and announced by a small message on an
  * ordered queue (claim check); the ERP worker consumes the queue and reads the object.
  */
-export class Commerce extends Construct {
+export class Commerce extends Workload {
   constructor(scope: Construct, id: string, _props: CommerceProps) {
     super(scope, id);
     const cloud = cloudOf(this);

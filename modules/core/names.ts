@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IConstruct } from 'constructs';
+import { TerraformStack } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
 import { accountOf, type Placement, placementOf } from './placement';
 
@@ -30,6 +31,9 @@ export interface NameOptions {
   /** With `unique: 'parent'`: what the name must be unique in. */
   readonly parent?: IConstruct;
 }
+
+/** A composition of kinds. Its own id is not part of the names in it. */
+export abstract class Workload extends Construct {}
 
 const taken = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
@@ -90,8 +94,9 @@ function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstru
 
 /** The ids that name a thing inside its workload: the stack and the workload itself say nothing that project and environment don't. */
 function idsBelowWorkload(scope: IConstruct): string[] {
-  const ids = scope.node.path.split('/').slice(1);
-  return ids.length > 1 ? ids.slice(1) : ids;
+  const scopes = scope.node.scopes.slice(1);
+  const below = scopes.slice(scopes.findIndex((one) => one instanceof Workload) + 1);
+  return below.filter((one) => !TerraformStack.isStack(one)).map((one) => one.node.id);
 }
 
 /** Six characters that are the same for the same project, environment, account, region and path, and for nothing else. */

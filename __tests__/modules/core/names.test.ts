@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type NameRule, nameOf } from '../../../modules/core/names';
+import { type NameRule, nameOf, Workload } from '../../../modules/core/names';
 import type { Placement } from '../../../modules/core/placement';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -11,6 +11,8 @@ const RULE: NameRule = {
   unique: 'region',
 };
 
+class Shop extends Workload {}
+
 /** The name that a construct at `path` gets, and what was reported. */
 function named(path: string, rule: Partial<NameRule> = {}, changes: Partial<Placement> = {}) {
   let name = '';
@@ -18,7 +20,7 @@ function named(path: string, rule: Partial<NameRule> = {}, changes: Partial<Plac
     'aws',
     (stack) => {
       let scope: Construct = stack;
-      for (const id of path.split('/')) scope = (scope.node.tryFindChild(id) as Construct) ?? new Construct(scope, id);
+      for (const id of path.split('/')) scope = /^(commerce|shop)$/.test(id) ? new Shop(scope, id) : new Construct(scope, id);
       name = nameOf(scope, { ...RULE, ...rule });
     },
     changes,
@@ -80,8 +82,8 @@ describe('names', () => {
     ['of different things', 'region', { what: 'other thing' }, 0],
   ] as const)('two constructs with the same name %s', (_, unique, change, count) => {
     const { problems } = synth('aws', (stack) => {
-      nameOf(new Construct(new Construct(stack, 'commerce'), 'orders'), { ...RULE, unique });
-      nameOf(new Construct(new Construct(stack, 'shop'), 'orders'), { ...RULE, unique, ...change });
+      nameOf(new Construct(new Shop(stack, 'commerce'), 'orders'), { ...RULE, unique });
+      nameOf(new Construct(new Shop(stack, 'shop'), 'orders'), { ...RULE, unique, ...change });
     });
     expect(problems).toHaveLength(count);
     for (const { where, message } of problems) {
@@ -93,7 +95,7 @@ describe('names', () => {
   test('the same name in two parents is fine', () => {
     const { problems } = synth('aws', (stack) => {
       for (const workload of ['commerce', 'shop']) {
-        const parent = new Construct(stack, workload);
+        const parent = new Shop(stack, workload);
         nameOf(new Construct(parent, 'orders'), { ...RULE, unique: 'parent' }, { parent });
       }
     });

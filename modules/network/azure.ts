@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
+import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
+import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
+
+/** Names of Microsoft.Network: 1 to 80. */
+const NAME: NameRule = {
+  what: 'network resource',
+  max: 80,
+  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
+  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
+  unique: 'parent',
+};
+const ACCOUNT_NAME: NameRule = {
+  what: 'storage account',
+  min: 3,
+  max: 24,
+  pattern: /^[a-z0-9]+$/,
+  allowed: 'lower-case letters and digits',
+  separator: '',
+  unique: 'global',
+  short: true,
+};
+
+/** A member of a virtual network: its application security group. */
+export class AzureNetworkMember extends NetworkMember {
+  readonly applicationSecurityGroup: ApplicationSecurityGroup;
+
+  constructor(owner: Construct, network: AnyVirtualNetwork, tier: Tier) {
+    super(owner, network, tier);
+    const group = resourceGroupOf(this);
+    this.applicationSecurityGroup = new ApplicationSecurityGroup(this, 'group', {
+      name: nameOf(this, { ...NAME, what: 'application security group' }, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.network.placement.region,
+    });
+  }
+}
+
+interface SecurityGroup {
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+abstract class AnyVirtualNetwork extends Network {
+  abstract readonly virtualNetworkId: string;
+  abstract readonly subnetIds: Readonly<Record<Tier, string>>;
+  abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
+  private readonly priorities = new Set<string>();
+
+  override join(owner: Construct, tier: Tier): AzureNetworkMember {
+    return new AzureNetworkMember(owner, this, tier);
+  }
+
+  protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
+    const rule = {
+      access: 'Allow',
+      protocol: protocol === 'tcp' ? 'Tcp' : 'Udp',
+      sourcePortRange: '*',
+      destinationPortRanges: ports.map(String),
+      description: description.slice(0, 140),
+      ...sourceOf(from),
+      ...destinationOf(to),
+    };
+    const [sourceTier, targetTier] = [tierOf(from), tierOf(to)];
+    if (targetTier) this.rule(scope, 'Inbound', targetTier, rule);
+    if (sourceTier) this.rule(scope, 'Outbound', sourceTier, rule);
+  }
+
+  private rule(
+    scope: Construct,
+    direction: 'Inbound' | 'Outbound',
+    tier: Tier,
+    rule: Omit<
+      ConstructorParameters<typeof NetworkSecurityRule>[2],
+      'name' | 'priority' | 'direction' | 'resourceGroupName' | 'networkSecurityGroupName'
+    >,
+  ): void {
+    const { name, resourceGroup } = this.securityGroups[tier];
+    new NetworkSecurityRule(scope, direction.toLowerCase(), {
+      name: `${scope.node.id}-${direction.toLowerCase()}`,
+      priority: this.priority(`${tier} ${direction}`, scope.node.id),
+      direction,
+      resourceGroupName: resourceGroup,
+      networkSecurityGroupName: name,
+      ...rule,
+    });
+  }
+
+  /**
+   * A free priority in the group, made of the rule's own id: counted up it would change for every later rule when one is removed. Rules that allow
+   * never contradict one another, so their order means nothing.
+   */
+  private priority(where: string, id: string): number {
+    for (
+      let priority = 200 + (createHash('sha256').update(id).digest().readUInt32BE() % 3700);
+      ;
+      priority = priority === 3899 ? 200 : priority + 1
+    ) {
+      const key = `${where} ${priority}`;
+      if (this.priorities.has(key)) continue;
+      this.priorities.add(key);
+      return priority;
+    }
+  }
+}
+
+const tierOf = (end: End): Tier | undefined => (end.is === 'member' ? end.member.tier : end.tier);
+const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
+
+function sourceOf(end: End) {
+  if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
+  return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
+}
+
+function destinationOf(end: End) {
+  if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
+  return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
+}
+
+/** A virtual network with a subnet and a security group for each tier: no way in or out until a rule allows it, and NAT for the private tier. */
+export class AzureNetwork extends AnyVirtualNetwork {
+  readonly virtualNetwork: VirtualNetwork;
+  readonly virtualNetworkId: string;
+  readonly subnets: Readonly<Record<Tier, Subnet>>;
+  readonly subnetIds: Readonly<Record<Tier, string>>;
+  readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly plan: AddressPlan;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id, props.cidr, props);
+    this.plan = addressPlan(this, props);
+    const group = resourceGroupOf(this);
+    const place = { resourceGroupName: group.name, location: this.placement.region };
+    this.virtualNetwork = new VirtualNetwork(this, 'network', {
+      name: nameOf(this, { ...NAME, what: 'virtual network' }, { parent: group }),
+      addressSpace: [this.plan.cidr],
+      ...place,
+      ...props.native?.azure?.virtualNetwork,
+    });
+    this.virtualNetworkId = this.virtualNetwork.id;
+
+    const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
+    const places = perTier((tier) => new Construct(this, tier));
+    this.subnets = perTier(
+      (tier) =>
+        new Subnet(places[tier], 'subnet', {
+          name: tier,
+          resourceGroupName: group.name,
+          virtualNetworkName: this.virtualNetwork.name,
+          addressPrefixes: [this.plan.tier(tier)],
+          defaultOutboundAccessEnabled: false,
+          privateEndpointNetworkPolicies: 'Enabled',
+        }),
+    );
+    const groups = perTier(
+      (tier) =>
+        new NetworkSecurityGroup(places[tier], 'security-group', {
+          name: nameOf(places[tier], { ...NAME, what: 'network security group' }, { parent: group }),
+          ...place,
+        }),
+    );
+    this.subnetIds = perTier((tier) => this.subnets[tier].id);
+    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: groups[tier].name }));
+    this.ranges = perTier((tier) => [this.plan.tier(tier)]);
+    for (const tier of TIERS) {
+      new SubnetNetworkSecurityGroupAssociation(places[tier], 'security', {
+        subnetId: this.subnetIds[tier],
+        networkSecurityGroupId: groups[tier].id,
+      });
+      this.denyAll(places[tier], tier);
+    }
+    if ((props.nat ?? 'single') !== 'none') this.translate(place);
+    this.logFlows(place, props.flowLogDays ?? 365);
+  }
+
+  /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
+  private denyAll(scope: Construct, tier: Tier): void {
+    const { resourceGroup, name } = this.securityGroups[tier];
+    const rule = (id: string, direction: string, access: string, priority: number, source: string, description: string) =>
+      new NetworkSecurityRule(scope, id, {
+        name: id,
+        priority,
+        direction,
+        access,
+        protocol: '*',
+        sourcePortRange: '*',
+        destinationPortRange: '*',
+        sourceAddressPrefix: source,
+        destinationAddressPrefix: '*',
+        resourceGroupName: resourceGroup,
+        networkSecurityGroupName: name,
+        description,
+      });
+    rule('allow-probes', 'Inbound', 'Allow', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
+    rule('deny-in', 'Inbound', 'Deny', 4096, '*', 'Nothing comes in unless a rule allows it');
+    rule('deny-out', 'Outbound', 'Deny', 4096, '*', 'Nothing goes out unless a rule allows it');
+  }
+
+  private translate(place: { resourceGroupName: string; location: string }): void {
+    const scope = new Construct(this, 'nat');
+    const group = resourceGroupOf(this);
+    const address = new PublicIp(scope, 'address', {
+      name: nameOf(scope, { ...NAME, what: 'public address' }, { parent: group }),
+      allocationMethod: 'Static',
+      sku: 'Standard',
+      ...place,
+    });
+    const nat = new NatGateway(scope, 'gateway', {
+      name: nameOf(scope, { ...NAME, what: 'NAT gateway' }, { parent: group }),
+      skuName: 'Standard',
+      ...place,
+    });
+    new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id });
+    new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id });
+  }
+
+  /** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
+  private logFlows({ resourceGroupName, location }: { resourceGroupName: string; location: string }, days: number): void {
+    const scope = new Construct(this, 'flowlogs');
+    const account = new StorageAccount(scope, 'account', {
+      name: nameOf(scope, ACCOUNT_NAME),
+      resourceGroupName,
+      location,
+      accountTier: 'Standard',
+      accountReplicationType: 'ZRS',
+      // The network watcher writes as a trusted service of the platform; nobody else reaches the account over the internet.
+      sharedAccessKeyEnabled: false,
+      allowNestedItemsToBePublic: false,
+      crossTenantReplicationEnabled: false,
+      localUserEnabled: false,
+      minTlsVersion: 'TLS1_2',
+      infrastructureEncryptionEnabled: true,
+      networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
+    });
+    new NetworkWatcherFlowLog(scope, 'log', {
+      name: nameOf(scope, { ...NAME, what: 'flow log' }, { parent: this }),
+      networkWatcherName: `NetworkWatcher_${location}`,
+      resourceGroupName: 'NetworkWatcherRG',
+      location,
+      targetResourceId: this.virtualNetworkId,
+      storageAccountId: account.id,
+      enabled: true,
+      version: 2,
+      retentionPolicy: { enabled: true, days },
+    });
+  }
+}
+
+export class ExistingAzureNetwork extends AnyVirtualNetwork {
+  readonly virtualNetworkId: string;
+  readonly subnetIds: Readonly<Record<Tier, string>>;
+  readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+
+  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
+    super(scope, id, existing.cidr, {});
+    const { virtualNetworkId, subnetIds, securityGroups } = existingOn(this, existing, 'azure');
+    this.virtualNetworkId = virtualNetworkId;
+    this.subnetIds = subnetIds;
+    this.securityGroups = securityGroups;
+    this.ranges = existing.ranges;
+  }
+}
+
+export function asVirtualNetwork(network: Network): AnyVirtualNetwork {
+  if (network instanceof AnyVirtualNetwork) return network;
+  throw new Error(`${network.node.path} is not a network of azure`);
+}

@@ -1,0 +1,265 @@
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
+import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
+import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
+import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
+import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
+import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
+import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
+import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
+import { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import {
+  ANYWHERE,
+  addressPlan,
+  type End,
+  type Endpoint,
+  type ExistingNetwork,
+  Network,
+  NetworkMember,
+  type NetworkProps,
+  type Traffic,
+} from './network';
+
+/** RFC 1035, as all of Compute Engine has it. */
+const NAME: NameRule = {
+  what: 'Compute Engine resource',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+
+/** private.googleapis.com, by Google's documentation of Private Google Access. */
+const PRIVATE_APIS = '199.36.153.8/30';
+const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
+
+const DOMAINS: Record<Endpoint, readonly string[]> = {
+  queue: ['pubsub.googleapis.com'],
+  secrets: ['secretmanager.googleapis.com'],
+  registry: ['pkg.dev'],
+  logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
+};
+
+/** A member of a VPC: the network tag that its machines carry. */
+export class GoogleNetworkMember extends NetworkMember {
+  readonly tag: string;
+
+  constructor(owner: Construct, network: AnyGoogleNetwork, tier: Tier) {
+    super(owner, network, tier);
+    this.tag = nameOf(this, { ...NAME, what: 'network tag' });
+  }
+}
+
+abstract class AnyGoogleNetwork extends Network {
+  /** The network's id. */
+  abstract readonly networkId: string;
+  /** The subnetwork's id of each tier. */
+  abstract readonly subnetworkIds: Readonly<Record<Tier, string>>;
+
+  override join(owner: Construct, tier: Tier): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, tier);
+  }
+
+  /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
+  tierTag(tier: Tier): string {
+    const id = `tier-${tier}`;
+    return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), { ...NAME, what: 'network tag' });
+  }
+
+  protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
+    const rule = {
+      network: this.networkId,
+      description,
+      allow: [{ protocol, ports: ports.map(String) }],
+      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+    };
+    const inside = (end: End) => end.is === 'member' || end.tier !== undefined;
+    if (inside(to)) {
+      const source = from.is === 'member' ? { sourceTags: [tagOf(from)] } : { sourceRanges: [...from.ranges] };
+      new ComputeFirewall(scope, 'in', {
+        name: this.ruleName(scope, 'in'),
+        direction: 'INGRESS',
+        ...source,
+        targetTags: this.targets(to),
+        ...rule,
+      });
+    }
+    if (inside(from)) {
+      // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
+      const destinationRanges = [...(to.is === 'member' ? this.ranges[to.member.tier] : to.ranges)];
+      new ComputeFirewall(scope, 'out', {
+        name: this.ruleName(scope, 'out'),
+        direction: 'EGRESS',
+        destinationRanges,
+        targetTags: this.targets(from),
+        ...rule,
+      });
+    }
+  }
+
+  private targets(end: End): string[] {
+    return end.is === 'member' ? [tagOf(end)] : end.tier ? [this.tierTag(end.tier)] : [];
+  }
+
+  private ruleName(scope: Construct, direction: 'in' | 'out'): string {
+    return nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, max: 59 }) + (direction === 'in' ? '-in' : '-out');
+  }
+}
+
+const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
+
+/** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
+export class GoogleNetwork extends AnyGoogleNetwork {
+  readonly network: ComputeNetwork;
+  readonly networkId: string;
+  readonly subnetworks: Readonly<Record<Tier, ComputeSubnetwork>>;
+  readonly subnetworkIds: Readonly<Record<Tier, string>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly plan: AddressPlan;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id, props.cidr, props);
+    this.plan = addressPlan(this, props);
+    const { region } = this.placement;
+    this.network = new ComputeNetwork(this, 'network', {
+      name: nameOf(this, { ...NAME, what: 'VPC network' }),
+      autoCreateSubnetworks: false,
+      routingMode: 'REGIONAL',
+      ...props.native?.google?.network,
+    });
+    this.networkId = this.network.id;
+    const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
+    this.subnetworks = perTier((tier) => {
+      const place = new Construct(this, tier);
+      return new ComputeSubnetwork(place, 'subnetwork', {
+        name: nameOf(place, { ...NAME, what: 'subnetwork' }),
+        network: this.networkId,
+        region,
+        ipCidrRange: this.plan.tier(tier),
+        privateIpGoogleAccess: true,
+        logConfig: { aggregationInterval: 'INTERVAL_5_SEC', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },
+      });
+    });
+    this.subnetworkIds = perTier((tier) => this.subnetworks[tier].id);
+    this.ranges = perTier((tier) => [this.plan.tier(tier)]);
+    this.denyAll();
+    if ((props.nat ?? 'single') !== 'none') this.translate();
+    this.reachServices(props.endpoints ?? []);
+  }
+
+  /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
+  private denyAll(): void {
+    const last = {
+      network: this.networkId,
+      priority: 65_534,
+      deny: [{ protocol: 'all' }],
+      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+    };
+    const [into, out] = [new Construct(this, 'deny-in'), new Construct(this, 'deny-out')];
+    const name = (scope: Construct) => nameOf(scope, { ...NAME, what: 'firewall rule' });
+    new ComputeFirewall(into, 'rule', {
+      name: name(into),
+      direction: 'INGRESS',
+      sourceRanges: [ANYWHERE],
+      description: 'Nothing comes in unless a rule allows it',
+      ...last,
+    });
+    new ComputeFirewall(out, 'rule', {
+      name: name(out),
+      direction: 'EGRESS',
+      destinationRanges: [ANYWHERE],
+      description: 'Nothing goes out unless a rule allows it',
+      ...last,
+    });
+  }
+
+  /** Cloud NAT is regional: it serves every zone, and only the private tier. */
+  private translate(): void {
+    const scope = new Construct(this, 'nat');
+    const router = new ComputeRouter(scope, 'router', {
+      name: nameOf(scope, { ...NAME, what: 'router' }),
+      network: this.networkId,
+      region: this.placement.region,
+    });
+    new ComputeRouterNat(scope, 'nat', {
+      name: nameOf(scope, { ...NAME, what: 'NAT' }),
+      router: router.name,
+      region: this.placement.region,
+      natIpAllocateOption: 'AUTO_ONLY',
+      sourceSubnetworkIpRangesToNat: 'LIST_OF_SUBNETWORKS',
+      subnetwork: [{ name: this.subnetworkIds.private, sourceIpRangesToNat: ['ALL_IP_RANGES'] }],
+      logConfig: { enable: true, filter: 'ERRORS_ONLY' },
+    });
+  }
+
+  /** The names of the services lead to addresses that are reached without leaving Google's network, and the way there is open. */
+  private reachServices(endpoints: readonly Endpoint[]): void {
+    if (endpoints.length === 0) return;
+    const scope = new Construct(this, 'endpoints');
+    new ComputeFirewall(scope, 'rule', {
+      name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
+      network: this.networkId,
+      direction: 'EGRESS',
+      destinationRanges: [PRIVATE_APIS],
+      allow: [{ protocol: 'tcp', ports: ['443'] }],
+      description: 'Private addresses of Google APIs',
+      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+    });
+    for (const domain of endpoints.flatMap((endpoint) => DOMAINS[endpoint])) {
+      const place = new Construct(scope, domain.replaceAll('.', '-'));
+      const zone = new DnsManagedZone(place, 'zone', {
+        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
+        dnsName: `${domain}.`,
+        visibility: 'private',
+        description: `${domain} without the internet`,
+        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
+      });
+      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
+      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
+      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
+    }
+  }
+
+  /** The connection to services that Google runs in a network of its own (Cloud SQL, Memorystore): made when the first of them needs it. */
+  privateServices(): ServiceNetworkingConnection {
+    const found = this.node.tryFindChild('services') as Construct | undefined;
+    if (found) return found.node.findChild('connection') as ServiceNetworkingConnection;
+    const scope = new Construct(this, 'services');
+    const [address, length] = (this.plan.reserved('services') ?? this.plan.cidr).split('/') as [string, string];
+    const range = new ComputeGlobalAddress(scope, 'range', {
+      name: nameOf(scope, { ...NAME, what: 'address range' }),
+      purpose: 'VPC_PEERING',
+      addressType: 'INTERNAL',
+      address,
+      prefixLength: Number(length),
+      network: this.networkId,
+    });
+    return new ServiceNetworkingConnection(scope, 'connection', {
+      network: this.networkId,
+      service: 'servicenetworking.googleapis.com',
+      reservedPeeringRanges: [range.name],
+    });
+  }
+}
+
+export class ExistingGoogleNetwork extends AnyGoogleNetwork {
+  readonly networkId: string;
+  readonly subnetworkIds: Readonly<Record<Tier, string>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+
+  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
+    super(scope, id, existing.cidr, {});
+    const { network, subnetworks } = existingOn(this, existing, 'google');
+    this.networkId = network;
+    this.subnetworkIds = subnetworks;
+    this.ranges = existing.ranges;
+  }
+}
+
+export function asGoogleNetwork(network: Network): AnyGoogleNetwork {
+  if (network instanceof AnyGoogleNetwork) return network;
+  throw new Error(`${network.node.path} is not a network of google`);
+}
