@@ -12,6 +12,8 @@ export interface Thing {
   readonly unique?: string;
   /** The configuration it was made from, as a hash: a create whose answer was lost is made again with the same. */
   readonly madeFrom: string;
+  /** The connection over which it was made. */
+  readonly session: string;
   /** Terraform has come back for it, so its answer arrived. */
   readonly seen: boolean;
   readonly state: Fields;

@@ -14,6 +14,8 @@ export interface SimulatorOptions {
   /** Below which folder Terraform's configurations are: only schemas of the types that occur in them are derived. Default: the working directory. */
   readonly root?: string;
   readonly faults?: readonly Fault[];
+  /** Whether names and values that the cloud would refuse are refused. Default: true; off only where a configuration is made up. */
+  readonly checkRules?: boolean;
   /** Where derived schemas are kept. Default: `.cache` of this project. */
   readonly cacheDir?: string;
 }
@@ -29,7 +31,7 @@ const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** Simulates the providers in this process, on ports of the loopback interface. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { stateDir, root = process.cwd(), faults = [], cacheDir = join(__dirname, '..', '.cache') } = options;
+  const { stateDir, root = process.cwd(), faults = [], checkRules = true, cacheDir = join(__dirname, '..', '.cache') } = options;
   mkdirSync(stateDir, { recursive: true });
   const cloud = new SimulatedCloud(stateDir);
   const struck = new Faults(faults);
@@ -37,7 +39,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const servers = await Promise.all(
     PROVIDERS.map(async (provider) => ({
       provider,
-      server: await serve(new SimulatedProvider(provider, new Bindings(provider, cacheDir), cloud, struck), typesInUse),
+      server: await serve(new SimulatedProvider(provider, new Bindings(provider, cacheDir), cloud, struck, checkRules), typesInUse),
     })),
   );
   const attached = servers.flatMap(({ provider, server }) =>

@@ -102,7 +102,8 @@ function agrees(configured: Fields, element: Fields): boolean {
   });
 }
 
-function mergeTags({ block, facts }: Planning, planned: Fields): void {
+/** The tags that a resource has with those of its provider. Again after apply, for tags that were unknown before. */
+export function mergeTags({ block, facts }: Pick<Planning, 'block' | 'facts'>, planned: Fields): void {
   for (const [merged, [own, tags]] of Object.entries(facts.merged)) {
     if (!block.attributes[merged] || !block.attributes[own]) continue;
     const given = planned[own];

@@ -4,7 +4,7 @@ import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
 import { expand, fill, uuid } from './fill';
-import { type Path, type ProviderFacts, plan } from './plan';
+import { mergeTags, type Path, type ProviderFacts, plan } from './plan';
 import { canonical, conform, type Fields, hasUnknown, isFields, type Value } from './values';
 
 /** What one provider block of a configuration says. */
@@ -22,6 +22,7 @@ export class SimulatedProvider {
     readonly bindings: Bindings,
     private readonly cloud: SimulatedCloud,
     private readonly faults: Faults,
+    private readonly checkRules: boolean,
   ) {}
 
   configure(session: string, config: Fields): void {
@@ -30,6 +31,7 @@ export class SimulatedProvider {
 
   /** Names and values that the cloud would refuse. */
   validate(type: string, config: Fields): Refusal[] {
+    if (!this.checkRules) return [];
     return Object.entries(this.behaviour(type).rules ?? {}).flatMap(([path, rule]) =>
       valuesAt(config, path.split('.')).flatMap((value) =>
         obeys(rule, value)
@@ -74,17 +76,20 @@ export class SimulatedProvider {
     const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex');
     const fault = await this.faults.strike('create', type);
     const key = this.cloud.newKey(type, madeFrom);
-    const { facts } = this.session(session);
+    const { facts, planning } = this.session(session);
     const made = { provider: this.provider.name, type, key, block, behaviour, facts, prior: null };
     const state = fill(made, planned);
+    mergeTags({ block, facts: planning }, state);
     const unique = uniqueOf(behaviour, state, facts, key);
     const other = unique === undefined ? undefined : this.cloud.withUnique(type, unique);
     if (other) {
-      // The answer to its creation was lost: as with a client token, the same request again gets the same thing.
-      if (!other.seen && other.madeFrom === madeFrom) return { state: conform(block, other.state), key: other.key, lost: false };
+      // Terraform never came back for it, so the answer to its creation was lost, or Terraform was: as with a client token, the same request
+      // over a new connection gets the same thing. Over the same connection it is a second one.
+      if (!other.seen && other.session !== session && other.madeFrom === madeFrom)
+        return { state: conform(block, other.state), key: other.key, lost: false };
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
     }
-    this.cloud.put({ key, type, unique, madeFrom, seen: false, state });
+    this.cloud.put({ key, type, unique, madeFrom, session, seen: false, state });
     return { state, key, lost: fault === 'drop' };
   }
 
@@ -95,7 +100,15 @@ export class SimulatedProvider {
     const made = { provider: this.provider.name, type, key, block: this.bindings.resource(type), behaviour, facts, prior };
     const state = fill(made, planned);
     const before = this.cloud.get(key);
-    this.cloud.put({ key, type, unique: uniqueOf(behaviour, state, facts, key), madeFrom: before?.madeFrom ?? '', seen: true, state });
+    this.cloud.put({
+      key,
+      type,
+      unique: uniqueOf(behaviour, state, facts, key),
+      madeFrom: before?.madeFrom ?? '',
+      session,
+      seen: true,
+      state,
+    });
     return { state, lost: fault === 'drop' };
   }
 

@@ -39,7 +39,7 @@ function unary(handler: Handler) {
   return async (call: ServerUnaryCall<Message, Message>, answer: sendUnaryData<Message>) => {
     try {
       // Each provider block of a configuration has a connection of its own, so the peer tells aliases apart.
-      answer(null, await handler(call.request, call.getPeer()));
+      answer(null, await handler(call.request, `${process.pid} ${call.getPeer()}`));
     } catch (error) {
       if (error instanceof Refusal) answer(null, { diagnostics: [diagnostic(error)] });
       else if (error instanceof Lost) answer({ code: status.UNAVAILABLE, details: 'the connection broke before the answer' });

@@ -33,6 +33,11 @@ export class Workspace {
     this.simulator = await startSimulator({ stateDir: this.cloud, root: this.folder, faults });
   }
 
+  /** Attaches to a simulated cloud that is there already. */
+  async startIn(cloud: string): Promise<void> {
+    this.simulator = await startSimulator({ stateDir: cloud, root: this.folder });
+  }
+
   async stop(): Promise<void> {
     await this.simulator?.stop();
     this.simulator = undefined;

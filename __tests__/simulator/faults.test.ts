@@ -1,0 +1,113 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fault } from '../../simulator';
+import { Workspace } from '../support/terraform';
+
+const QUEUES = `provider "aws" {}\nresource "aws_sqs_queue" "one" {\n  count = 12\n  name  = "q-\${count.index}"\n}\n`;
+
+async function with12Queues(faults: readonly Fault[], work: (workspace: Workspace) => Promise<void>): Promise<void> {
+  const workspace = new Workspace();
+  try {
+    workspace.write({ 'main.tf': QUEUES }, true);
+    await workspace.start(faults);
+    await workspace.init();
+    await work(workspace);
+  } finally {
+    await workspace.stop();
+  }
+}
+
+const made = (workspace: Workspace) => workspace.state().resources[0]?.instances.length ?? 0;
+
+test('the n-th create fails; the next apply makes what is missing', () =>
+  with12Queues([{ on: 'create', nth: 3, does: { fail: 'the quota is used up' } }], async (workspace) => {
+    expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain('the quota is used up');
+    expect(made(workspace)).toBe(11);
+    await workspace.apply();
+    expect(made(workspace)).toBe(12);
+    await workspace.settled();
+  }));
+
+test('an answer that is lost: what was made is not made twice', () =>
+  with12Queues([{ on: 'create', nth: 4, does: { drop: true } }], async (workspace) => {
+    await workspace.must(1, 'apply', '-auto-approve', '-input=false');
+    await workspace.apply();
+    expect(made(workspace)).toBe(12);
+    await workspace.settled();
+  }));
+
+test('throttling passes, unless it does not end', async () => {
+  await with12Queues([{ on: 'create', nth: 0, does: { throttle: 2 } }], async (workspace) => {
+    await workspace.apply();
+    expect(made(workspace)).toBe(12);
+  });
+  await with12Queues([{ on: 'create', nth: 1, does: { throttle: 99 } }], async (workspace) => {
+    expect(await workspace.must(1, 'apply', '-auto-approve', '-input=false')).toContain('throttled');
+  });
+});
+
+test('a delay takes its time', () =>
+  with12Queues([{ on: 'create', nth: 1, does: { delayMilliseconds: 700 } }], async (workspace) => {
+    const start = Date.now();
+    await workspace.apply();
+    expect(Date.now() - start).toBeGreaterThan(700);
+  }));
+
+test('ten deployments at the same time in one process', async () => {
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      with12Queues([], async (workspace) => {
+        await workspace.apply();
+        await workspace.settled();
+        await workspace.destroy();
+        expect(workspace.state().resources).toEqual([]);
+      }),
+    ),
+  );
+});
+
+test('the simulator is killed in the middle of an apply: the state holds what was made, and the next apply completes', async () => {
+  const workspace = new Workspace();
+  const cloud = mkdtempSync(join(tmpdir(), 'polycloud-killed-'));
+  try {
+    workspace.write({ 'main.tf': QUEUES }, true);
+    // A process of its own, which can be killed.
+    const program = `
+      const { startSimulator } = require(${JSON.stringify(join(__dirname, '..', '..', 'simulator'))});
+      startSimulator({ stateDir: ${JSON.stringify(cloud)}, root: ${JSON.stringify(workspace.folder)}, faults: [{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }] })
+        .then(({ env }) => process.stdout.write(JSON.stringify(env) + '\\n'));
+    `;
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], {
+      cwd: join(__dirname, '..', '..'),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const env = JSON.parse(await new Promise<string>((done) => child.stdout.once('data', (data: Buffer) => done(data.toString()))));
+    const terraform = (...args: string[]) =>
+      new Promise<number>((done) => {
+        execFile(
+          process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
+          args,
+          { cwd: workspace.folder, env: { ...process.env, ...env } },
+          (error) => done(error ? 1 : 0),
+        );
+      });
+    expect(await terraform('init')).toBe(0);
+    const applied = terraform('apply', '-auto-approve', '-parallelism=3');
+    await new Promise((done) => setTimeout(done, 1_200));
+    child.kill('SIGKILL');
+    expect(await applied).toBe(1);
+    const before = made(workspace);
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(12);
+
+    await workspace.startIn(cloud);
+    await workspace.apply();
+    expect(made(workspace)).toBe(12);
+    await workspace.settled();
+  } finally {
+    await workspace.stop();
+    rmSync(cloud, { recursive: true, force: true });
+  }
+});
