@@ -1,0 +1,53 @@
+import { IDENTITY, type IdentityProps } from '../../modules/identity/identity';
+import { everyPropertyCounts } from '../support/conformance';
+import { CLOUDS, synth } from '../support/synth';
+
+describe('every property counts', () => {
+  everyPropertyCounts<IdentityProps>({
+    table: IDENTITY,
+    base: {},
+    make: (stack, cloud, props) => cloud.identity(stack, 'worker', props),
+    samples: { description: { values: ['Takes orders', 'Sends orders'] } },
+    native: {
+      aws: [{ role: { maxSessionDuration: 7200 } }],
+      google: [{ serviceAccount: { disabled: true } }],
+      azure: [{ identity: { tags: { a: 'b' } } }],
+    },
+  });
+});
+
+describe.each(CLOUDS)('an identity on %s', (cloud) => {
+  test('can do nothing until something is granted, and has no key', () => {
+    const { resources } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, 'worker'));
+    const types = resources.map(({ type }) => type).filter((type) => type !== 'azurerm_resource_group');
+    expect(types).toEqual([{ aws: 'aws_iam_role', google: 'google_service_account', azure: 'azurerm_user_assigned_identity' }[cloud]]);
+  });
+
+  test('of another placement gets no grant', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const queue = catalogue.queue(stack, 'orders');
+      const identity = catalogue.identity(stack, 'worker');
+      Object.assign(identity, { placement: { ...identity.placement, id: 'prod-elsewhere-1' } });
+      queue.grantConsume(identity);
+    });
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('an identity of another placement')]);
+  });
+
+  test('a grant given twice is one', () => {
+    const { text } = synth(cloud, (stack, catalogue) => {
+      const [queue, identity] = [catalogue.queue(stack, 'orders'), catalogue.identity(stack, 'worker')];
+      queue.grantConsume(identity);
+      queue.grantConsume(identity);
+    });
+    const once = synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders').grantConsume(catalogue.identity(stack, 'worker')));
+    expect(text).toBe(once.text);
+  });
+
+  test('that is named nowhere on this cloud ends the synthesis with what to add', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity.fromExisting(stack, 'worker', {}));
+    expect(problems[0]).toMatchObject({
+      message: `fromExisting names nothing on ${cloud}; given: nothing.`,
+      remedy: `Add ${cloud}: { … } beside the others, or place the environment on one of those.`,
+    });
+  });
+});
