@@ -40,12 +40,12 @@ export function zonesFor(file: EnvironmentFile, { cloud, region }: PlacementChoi
 
 function nameMistakes(name: string): Mistake[] {
   // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
-  return /^[a-z][a-z0-9]{1,9}$/.test(name)
+  return /^[a-z][a-z0-9]{1,7}$/.test(name)
     ? []
     : [
         {
           path: [],
-          message: `the environment's name is "${name}", names of environments are 2 to 10 lower-case letters and digits, beginning with a letter.`,
+          message: `the environment's name is "${name}", names of environments are 2 to 8 lower-case letters and digits, beginning with a letter.`,
           remedy: "Rename the file: every name in the cloud is made of it, and Azure's storage accounts take nothing else.",
         },
       ];

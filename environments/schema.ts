@@ -51,6 +51,11 @@ const azure = z.strictObject({
   region,
   subscription: guid.describe('Subscription id.'),
   tenant: guid.describe('Tenant id.'),
+  adminPublicKey: z
+    .string()
+    .regex(/^ssh-(rsa|ed25519) \S+( .*)?$/, 'is no public key: ssh-ed25519 AAAA… or ssh-rsa AAAA…')
+    .optional()
+    .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
   zones,
 });
 
@@ -79,8 +84,8 @@ export const environmentSchema = z
     project: z
       .string()
       // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
-      .regex(/^[a-z][a-z0-9]{1,7}$/, 'is no project name: 2 to 8 lower-case letters and digits, beginning with a letter')
-      .describe('Short name of the project; every name in the cloud begins with it. 2 to 8 lower-case letters and digits.'),
+      .regex(/^[a-z][a-z0-9]{1,5}$/, 'is no project name: 2 to 6 lower-case letters and digits, beginning with a letter')
+      .describe('Short name of the project; every name in the cloud begins with it. 2 to 6 lower-case letters and digits.'),
     cloud: cloud.optional(),
     placements: z
       .array(

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -11,6 +11,10 @@ export const aws: Cloud = {
   get network() {
     const { AwsNetwork, ExistingAwsNetwork } = require('./network/aws') as typeof import('./network/aws');
     return factory(AwsNetwork, ExistingAwsNetwork);
+  },
+  get computeGroup() {
+    const { AwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
+    return maker(AwsComputeGroup);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -11,6 +11,10 @@ export const azure: Cloud = {
   get network() {
     const { AzureNetwork, ExistingAzureNetwork } = require('./network/azure') as typeof import('./network/azure');
     return factory(AzureNetwork, ExistingAzureNetwork);
+  },
+  get computeGroup() {
+    const { AzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
+    return maker(AzureComputeGroup);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -11,6 +11,10 @@ export const google: Cloud = {
   get network() {
     const { GoogleNetwork, ExistingGoogleNetwork } = require('./network/google') as typeof import('./network/google');
     return factory(GoogleNetwork, ExistingGoogleNetwork);
+  },
+  get computeGroup() {
+    const { GoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
+    return maker(GoogleComputeGroup);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');

@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud';
+import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
@@ -9,6 +10,7 @@ import { BUCKET } from './storage/bucket';
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
   identity: IDENTITY,
   network: NETWORK,
+  computeGroup: COMPUTE,
   bucket: BUCKET,
   queue: QUEUE,
 };

@@ -58,9 +58,9 @@ test.each<[string, string, string | RegExp]>([
   [
     'an unknown key that is like nothing',
     changed('protected:', 'flavour: red\nprotected:'),
-    /^environments\/dev\.yaml:11:1 flavour: unknown key; known are project, cloud/,
+    /^environments\/dev\.yaml:13:1 flavour: unknown key; known are project, cloud/,
   ],
-  ['a wrong type', changed('zones: 2', 'zones: two'), 'environments/dev.yaml:14:32 network.zones: is "two", a number is wanted.'],
+  ['a wrong type', changed('zones: 2', 'zones: two'), 'environments/dev.yaml:16:32 network.zones: is "two", a number is wanted.'],
   [
     'an account without quotes',
     changed('"123456789012" }\n  google', '123456789012 }\n  google'),
@@ -113,7 +113,7 @@ test.each<[string, string, string | RegExp]>([
   ['an empty file', '', 'environments/dev.yaml:1:1: is empty.\n  Begin with a copy of another environment.'],
   ['a file of comments', '# nothing\n', /is empty/],
   ['a syntax error', 'project: [acme\ncloud: aws\n', /^environments\/dev\.yaml:2:\d+: /],
-  ['a key twice', `${GOOD}cloud: google\n`, /^environments\/dev\.yaml:18:1: Map keys must be unique/],
+  ['a key twice', `${GOOD}cloud: google\n`, /^environments\/dev\.yaml:20:1: Map keys must be unique/],
   ['a list', '- a\n', /object is wanted/],
   ['cloud and placements', changed('cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]'), /placements: stands beside cloud/],
   ['neither cloud nor placements', changed('cloud: aws\n', ''), /says neither cloud nor placements/],
@@ -130,7 +130,7 @@ test.each<[string, string, string | RegExp]>([
 });
 
 test('a name of an environment that clouds refuse', () => {
-  expect(problemsOf(GOOD, 'my-dev')[0]).toMatch(/the environment's name is "my-dev", names of environments are 2 to 10/);
+  expect(problemsOf(GOOD, 'my-dev')[0]).toMatch(/the environment's name is "my-dev", names of environments are 2 to 8/);
 });
 
 test('all problems at once', () => {

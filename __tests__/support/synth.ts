@@ -13,7 +13,11 @@ export { CLOUDS } from '../../modules/core/placement';
 export const FACTS = {
   aws: { account: '123456789012' },
   google: { project: 'acme-dev', projectNumber: '123456789012' },
-  azure: { subscription: '00000000-0000-4000-8000-000000000001', tenant: '00000000-0000-4000-8000-000000000002' },
+  azure: {
+    subscription: '00000000-0000-4000-8000-000000000001',
+    tenant: '00000000-0000-4000-8000-000000000002',
+    adminPublicKey: 'ssh-ed25519 AAAA',
+  },
 } as const;
 
 const PLACES = {

@@ -26,9 +26,11 @@ export function keep(placement: Placement): TerraformResourceLifecycle | undefin
   return placement.protected ? { preventDestroy: true } : undefined;
 }
 
+/** Makes a kind on one cloud. */
+export type Maker<K, Props> = (scope: Construct, id: string, ...props: Arguments<Props>) => K;
+
 /** Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`, `cloud.queue.fromExisting(this, 'orders', …)`. */
-export interface Factory<K, Props, Existing> {
-  (scope: Construct, id: string, ...props: Arguments<Props>): K;
+export interface Factory<K, Props, Existing> extends Maker<K, Props> {
   /** Something made elsewhere, with the same contract. `existing` says what it is on each cloud where the workload may run. */
   fromExisting(scope: Construct, id: string, existing: Existing): K;
 }
@@ -37,8 +39,12 @@ export interface Factory<K, Props, Existing> {
 type Arguments<Props> = {} extends Props ? [props?: Props] : [props: Props];
 type Class<K, P> = new (scope: Construct, id: string, props: P) => K;
 
+export function maker<K, Props>(make: Class<K, Props>): Maker<K, Props> {
+  return (scope, id, ...[props]) => new make(scope, id, (props ?? {}) as Props);
+}
+
 export function factory<K, Props, Existing>(make: Class<K, Props>, take: Class<K, Existing>): Factory<K, Props, Existing> {
-  return Object.assign((scope: Construct, id: string, ...[props]: Arguments<Props>) => new make(scope, id, (props ?? {}) as Props), {
+  return Object.assign(maker(make), {
     fromExisting: (scope: Construct, id: string, existing: Existing) => new take(scope, id, existing),
   });
 }

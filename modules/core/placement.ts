@@ -10,7 +10,7 @@ export type PerCloud<T> = Readonly<Record<CloudName, T>>;
 export interface AccountFacts {
   readonly aws: { readonly account: string };
   readonly google: { readonly project: string; readonly projectNumber: string };
-  readonly azure: { readonly subscription: string; readonly tenant: string };
+  readonly azure: { readonly subscription: string; readonly tenant: string; readonly adminPublicKey?: string };
 }
 
 /** Where a stack stands: one cloud and region of an environment. */

@@ -233,7 +233,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
   /** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
   private logFlows({ resourceGroupName, location }: { resourceGroupName: string; location: string }, days: number): void {
-    const scope = new Construct(this, 'flowlogs');
+    const scope = new Construct(this, 'flow');
     const account = new StorageAccount(scope, 'account', {
       name: nameOf(scope, ACCOUNT_NAME),
       resourceGroupName,

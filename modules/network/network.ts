@@ -140,6 +140,8 @@ const SIGN_IN = [22, 3389];
 /** One private address space with three tiers. Nothing may talk to anything until `allow` says so. */
 export abstract class Network extends Kind {
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  /** Names of the zones that it spans, in order. */
+  readonly zones: readonly string[];
 
   constructor(
     scope: Construct,
@@ -148,6 +150,7 @@ export abstract class Network extends Kind {
     props: Partial<NetworkProps>,
   ) {
     super(scope, id, NETWORK, props);
+    this.zones = this.placement.zones.slice(0, props.zones);
   }
 
   /** Gives `owner` a place in this network that traffic rules can name. */

@@ -7,7 +7,7 @@ import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {
   what: 'SQS queue',
@@ -24,6 +24,11 @@ const ACTIONS: Record<QueueVerb, string[]> = {
 
 abstract class AnySqsQueue extends Queue {
   abstract readonly arn: string;
+  abstract readonly queueName: string;
+
+  get depthMetric(): QueueDepthMetric {
+    return { cloud: 'aws', queueName: this.queueName };
+  }
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
     const sid = verb === 'send' ? 'Send' : 'Consume';
@@ -34,6 +39,7 @@ abstract class AnySqsQueue extends Queue {
 /** An SQS queue and the queue of its dead letters, both encrypted, reached over TLS only. */
 export class AwsQueue extends AnySqsQueue {
   readonly queue: SqsQueue;
+  readonly queueName: string;
   readonly deadLetters: SqsQueue;
   readonly arn: string;
   readonly sendAddress: string;
@@ -80,6 +86,7 @@ export class AwsQueue extends AnySqsQueue {
     }
 
     this.arn = this.queue.arn;
+    this.queueName = this.queue.name;
     this.sendAddress = this.queue.url;
     this.consumeAddress = this.queue.url;
   }
@@ -103,6 +110,7 @@ function tlsOnly(arn: string): string {
 
 export class ExistingAwsQueue extends AnySqsQueue {
   readonly arn: string;
+  readonly queueName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
 
@@ -110,6 +118,7 @@ export class ExistingAwsQueue extends AnySqsQueue {
     super(scope, id, {});
     const { arn, url } = existingOn(this, existing, 'aws');
     this.arn = arn;
+    this.queueName = arn.slice(arn.lastIndexOf(':') + 1);
     this.sendAddress = url;
     this.consumeAddress = url;
   }

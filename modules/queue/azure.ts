@@ -5,7 +5,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { messagingNamespaceOf } from './azure-namespace';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {
   what: 'Service Bus queue',
@@ -22,6 +22,11 @@ const ROLES: Record<QueueVerb, string> = {
 
 abstract class AnyServiceBusQueue extends Queue {
   abstract readonly queueId: string;
+  abstract readonly namespaceId: string;
+
+  get depthMetric(): QueueDepthMetric {
+    return { cloud: 'azure', namespaceId: this.namespaceId, queueName: this.consumeAddress };
+  }
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
     asManagedIdentity(identity).allow(scope, ROLES[verb], this.queueId);
@@ -31,6 +36,7 @@ abstract class AnyServiceBusQueue extends Queue {
 /** A queue in the placement's Service Bus namespace; dead letters go to its built-in sub-queue. */
 export class AzureQueue extends AnyServiceBusQueue {
   readonly queue: ServicebusQueue;
+  readonly namespaceId: string;
   readonly queueId: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -50,12 +56,14 @@ export class AzureQueue extends AnyServiceBusQueue {
       ...props.native?.azure?.queue,
     });
     this.queueId = this.queue.id;
+    this.namespaceId = namespace.id;
     this.sendAddress = this.queue.name;
     this.consumeAddress = this.queue.name;
   }
 }
 
 export class ExistingAzureQueue extends AnyServiceBusQueue {
+  readonly namespaceId: string;
   readonly queueId: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -63,6 +71,7 @@ export class ExistingAzureQueue extends AnyServiceBusQueue {
   constructor(scope: Construct, id: string, existing: ExistingQueue) {
     super(scope, id, {});
     this.queueId = existingOn(this, existing, 'azure').id;
+    this.namespaceId = this.queueId.slice(0, this.queueId.indexOf('/queues/'));
     this.sendAddress = this.queueId.slice(this.queueId.lastIndexOf('/') + 1);
     this.consumeAddress = this.sendAddress;
   }

@@ -8,7 +8,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueProps, type QueueVerb } from './queue';
+import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const NAME = {
   min: 3,
@@ -21,6 +21,13 @@ const TOPIC_NAME: NameRule = { ...NAME, what: 'Pub/Sub topic' };
 const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
 
 abstract class AnyPubsubQueue extends Queue {
+  /** The subscription's name, without the path. */
+  abstract readonly subscriptionName: string;
+
+  get depthMetric(): QueueDepthMetric {
+    return { cloud: 'google', subscription: this.subscriptionName };
+  }
+
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
     const { member } = asServiceAccount(identity);
     if (verb === 'send') new PubsubTopicIamMember(scope, 'member', { topic: this.sendAddress, role: 'roles/pubsub.publisher', member });
@@ -34,6 +41,7 @@ export class GoogleQueue extends AnyPubsubQueue {
   readonly subscription: PubsubSubscription;
   readonly deadLetterTopic: PubsubTopic;
   readonly deadLetterSubscription: PubsubSubscription;
+  readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
 
@@ -90,12 +98,14 @@ export class GoogleQueue extends AnyPubsubQueue {
       member: agent,
     });
 
+    this.subscriptionName = this.subscription.name;
     this.sendAddress = this.topic.id;
     this.consumeAddress = this.subscription.id;
   }
 }
 
 export class ExistingGoogleQueue extends AnyPubsubQueue {
+  readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
 
@@ -104,5 +114,6 @@ export class ExistingGoogleQueue extends AnyPubsubQueue {
     const { topic, subscription } = existingOn(this, existing, 'google');
     this.sendAddress = topic;
     this.consumeAddress = subscription;
+    this.subscriptionName = subscription.slice(subscription.lastIndexOf('/') + 1);
   }
 }

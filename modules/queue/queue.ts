@@ -90,6 +90,12 @@ export const QUEUE: KindTable<QueueProps> = {
   },
 };
 
+/** The metric of waiting messages. */
+export type QueueDepthMetric =
+  | { readonly cloud: 'aws'; readonly queueName: string }
+  | { readonly cloud: 'google'; readonly subscription: string }
+  | { readonly cloud: 'azure'; readonly namespaceId: string; readonly queueName: string };
+
 export type QueueVerb = 'send' | 'consume';
 
 /** Each message to one consumer. */
@@ -102,6 +108,9 @@ export abstract class Queue extends Kind {
   abstract readonly sendAddress: string;
   /** What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name on Azure. */
   abstract readonly consumeAddress: string;
+
+  /** How many messages wait, as the cloud's monitoring knows it: what a compute group scales on. */
+  abstract readonly depthMetric: QueueDepthMetric;
 
   /** May put messages in, and nothing else. */
   grantSend(identity: Identity): void {

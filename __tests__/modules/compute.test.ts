@@ -1,0 +1,275 @@
+import type { Cloud } from '../../modules/cloud';
+import { COMPUTE, type ComputeGroupProps } from '../../modules/compute/compute';
+import { SIZES, sizeFor } from '../../modules/compute/sizes';
+import type { CloudName } from '../../modules/core/placement';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles, Workspace } from '../support/terraform';
+
+type Own = Omit<ComputeGroupProps, 'network' | 'identity'>;
+const BASE: Own = { cpu: 2, memoryGiB: 4, image: 'ubuntu-24.04', min: 2, max: 6 };
+
+function group(stack: PlacementStack, cloud: Cloud, props: Partial<ComputeGroupProps> = {}) {
+  const network = props.network ?? cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+  return cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...BASE, ...props });
+}
+
+const on = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) => synth(cloud, (stack, catalogue) => group(stack, catalogue, props));
+
+describe('every property counts', () => {
+  type Plain = Omit<ComputeGroupProps, 'network' | 'identity' | 'scaling'> & { scaling?: object; network?: number; identity?: string };
+  everyPropertyCounts<Plain>({
+    table: COMPUTE as never,
+    base: BASE as Plain,
+    make: (stack, cloud, { network, identity, scaling, ...props }) => {
+      const spare = { cidr: '10.30.0.0/16', zones: 3 };
+      const queue = cloud.queue(stack, 'orders');
+      const { messages, ...rest } = (scaling ?? {}) as { messages?: number; queue?: unknown };
+      cloud.computeGroup(stack, 'shop', {
+        ...(props as Own),
+        network: network === 2 ? cloud.network(stack, 'other', spare) : cloud.network(stack, 'network', spare),
+        identity: cloud.identity(stack, identity ?? 'shopper'),
+        scaling: {
+          ...rest,
+          ...('queue' in rest && rest.queue
+            ? { queue: { metric: queue.depthMetric, messagesPerMachine: Number(rest.queue) } }
+            : { queue: undefined }),
+        },
+      });
+    },
+    samples: {
+      network: { values: [1, 2] },
+      tier: { values: ['private', 'isolated'] },
+      identity: { values: ['shopper', 'other'] },
+      cpu: { values: [2, 8] },
+      memoryGiB: { values: [4, 32] },
+      architecture: { values: ['x86_64', 'arm64'] },
+      burstable: { values: [false, true] },
+      image: { values: ['ubuntu-24.04', 'debian-12'] },
+      min: { values: [1, 2] },
+      max: { values: [4, 5] },
+      scaling: { values: [{ cpuPercent: 50 }, { cpuPercent: 70 }] },
+      diskGiB: { values: [40, 50] },
+      userData: { values: ['#!/bin/sh\necho one', '#!/bin/sh\necho two'] },
+      health: { values: [{ port: 8080, graceSeconds: 700 }, { port: 8081 }] },
+      rollout: { values: [{ surge: 3 }, { surge: 0 }] },
+      spot: { values: [false, true] },
+    },
+    nested: {
+      'scaling.queue': { values: [10, 20] },
+      'scaling.coolDownSeconds': { values: [120, 240] },
+      'health.path': { values: ['/one', '/two'], with: { health: { port: 8080 } } },
+      'rollout.surge': { values: [3, 0] },
+    },
+    native: {
+      aws: [{ template: { ebsOptimized: 'true' } }, { group: { maxInstanceLifetime: 604_800 } }],
+      google: [{ template: { canIpForward: true } }, { group: { description: 'The shop' } }],
+      azure: [{ scaleSet: { computerNamePrefix: 'shop' } }],
+    },
+  });
+});
+
+describe('sizes', () => {
+  const grid = [1, 2, 3, 4, 8, 16, 32, 48, 64].flatMap((cpu) =>
+    [1, 2, 4, 7, 16, 33, 64, 128, 256, 512].map((memoryGiB) => ({ cpu, memoryGiB })),
+  );
+
+  test.each(CLOUDS.flatMap((cloud) => (['x86_64', 'arm64'] as const).map((architecture) => [cloud, architecture] as const)))(
+    '%s %s holds at least what was asked, and less than twice the memory unless nothing smaller holds it',
+    (cloud, architecture) => {
+      for (const { cpu, memoryGiB } of grid) {
+        const size = sizeFor(cloud, { cpu, memoryGiB, architecture, burstable: false });
+        expect(size).toBeDefined();
+        if (!size) continue;
+        expect(size.cpu).toBeGreaterThanOrEqual(cpu);
+        expect(size.memoryGiB).toBeGreaterThanOrEqual(memoryGiB);
+        const smaller = SIZES[cloud].filter(
+          (one) =>
+            one.architecture === architecture &&
+            !one.burstable &&
+            one.cpu >= cpu &&
+            one.memoryGiB >= memoryGiB &&
+            one.memoryGiB < size.memoryGiB,
+        );
+        if (size.memoryGiB >= 2 * memoryGiB) expect(smaller).toEqual([]);
+      }
+    },
+  );
+
+  test('what is chosen', () => {
+    const chosen = (cpu: number, memoryGiB: number, architecture: 'x86_64' | 'arm64' = 'x86_64', burstable = false) =>
+      CLOUDS.map((cloud) => sizeFor(cloud, { cpu, memoryGiB, architecture, burstable })?.name);
+    expect(chosen(1, 2)).toEqual(['c7i.large', 'n2-highcpu-2', 'Standard_D2ls_v5']);
+    expect(chosen(2, 4)).toEqual(['c7i.large', 'n2-highcpu-4', 'Standard_D2ls_v5']);
+    expect(chosen(2, 8)).toEqual(['m7i.large', 'n2-standard-2', 'Standard_D2s_v5']);
+    expect(chosen(4, 32)).toEqual(['r7i.xlarge', 'n2-highmem-4', 'Standard_E4s_v5']);
+    expect(chosen(64, 512)).toEqual(['r7i.16xlarge', 'n2-highmem-64', 'Standard_E64s_v5']);
+    expect(chosen(1, 2, 'arm64')).toEqual(['c7g.medium', 'c4a-highcpu-1', 'Standard_D2pls_v6']);
+    expect(chosen(2, 1, 'x86_64', true)).toEqual(['t3.micro', 'e2-micro', 'Standard_B2ts_v2']);
+  });
+});
+
+describe.each(CLOUDS)('a group on %s', (cloud) => {
+  test('is spread over the zones, between min and max, hardened, without a public address', () => {
+    const { the, of, problems } = on(cloud, { rollout: { surge: 3 } });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_autoscaling_group')).toMatchObject({
+        min_size: 2,
+        max_size: 6,
+        vpc_zone_identifier: [1, 2, 3].map((zone) => `\${aws_subnet.network_private-${zone}.id}`),
+        launch_template: { version: '${aws_launch_template.shop_template.latest_version}' },
+        instance_refresh: {
+          strategy: 'Rolling',
+          preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, auto_rollback: true },
+        },
+      });
+      expect(the('aws_launch_template')).toMatchObject({
+        image_id: 'resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
+        metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1 },
+        network_interfaces: [{ associate_public_ip_address: 'false' }],
+        block_device_mappings: [{ ebs: { encrypted: 'true' } }],
+      });
+      for (const { resource_type, tags } of the('aws_launch_template').tag_specifications) {
+        expect([resource_type, tags]).toEqual([resource_type, expect.objectContaining({ owner: 'payments', costCenter: '4711' })]);
+      }
+      expect(JSON.parse(the('aws_iam_role_policy', 'shop/sessions').policy).Statement[0].Action).toHaveLength(5);
+    } else if (cloud === 'google') {
+      expect(the('google_compute_region_instance_group_manager')).toMatchObject({
+        distribution_policy_zones: ['us-east1-b', 'us-east1-c', 'us-east1-d'],
+        update_policy: { type: 'PROACTIVE', max_surge_fixed: 3, max_unavailable_fixed: 0, minimal_action: 'REPLACE' },
+        wait_for_instances_status: 'UPDATED',
+      });
+      expect(the('google_compute_region_autoscaler').autoscaling_policy).toMatchObject({
+        min_replicas: 2,
+        max_replicas: 6,
+        cpu_utilization: { target: 0.6 },
+      });
+      const template = the('google_compute_region_instance_template');
+      expect(template).toMatchObject({
+        shielded_instance_config: { enable_secure_boot: true, enable_vtpm: true, enable_integrity_monitoring: true },
+        metadata: { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE', 'serial-port-enable': 'FALSE' },
+        lifecycle: { create_before_destroy: true },
+      });
+      expect(template.network_interface).toEqual([{ subnetwork: '${google_compute_subnetwork.network_private_subnetwork.id}' }]);
+    } else {
+      const set = the('azurerm_linux_virtual_machine_scale_set');
+      expect(set).toMatchObject({
+        zones: ['1', '2', '3'],
+        upgrade_mode: 'Rolling',
+        disable_password_authentication: true,
+        encryption_at_host_enabled: true,
+        secure_boot_enabled: true,
+        vtpm_enabled: true,
+        rolling_upgrade_policy: { maximum_surge_instances_enabled: true },
+        automatic_instance_repair: { enabled: true },
+      });
+      expect(JSON.stringify(set)).not.toContain('public_ip_address');
+      expect(of('azurerm_monitor_autoscale_setting')[0]?.body.profile[0].capacity).toEqual({ default: 2, minimum: 2, maximum: 6 });
+    }
+  });
+
+  test('scales on the messages that wait in a queue', () => {
+    const { the } = synth(cloud, (stack, catalogue) => {
+      const orders = catalogue.queue(stack, 'orders');
+      group(stack, catalogue, { scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: 20 } } });
+    });
+    if (cloud === 'aws') {
+      const { target_value, customized_metric_specification } = the('aws_autoscaling_policy').target_tracking_configuration;
+      expect(target_value).toBe(20);
+      expect(customized_metric_specification.metrics[0].metric_stat.metric.dimensions).toEqual([
+        { name: 'QueueName', value: '${aws_sqs_queue.orders_queue.name}' },
+      ]);
+    } else if (cloud === 'google') {
+      expect(the('google_compute_region_autoscaler').autoscaling_policy.metric).toEqual([
+        {
+          name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+          filter:
+            'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "${google_pubsub_subscription.orders_subscription.name}"',
+          single_instance_assignment: 20,
+        },
+      ]);
+    } else {
+      const [grow, shrink] = the('azurerm_monitor_autoscale_setting').profile[0].rule;
+      expect(grow).toMatchObject({
+        metric_trigger: { metric_name: 'ActiveMessages', operator: 'GreaterThan', threshold: 20, divide_by_instance_count: true },
+      });
+      expect(shrink).toMatchObject({ metric_trigger: { operator: 'LessThan', threshold: 10 }, scale_action: { direction: 'Decrease' } });
+    }
+  });
+
+  test('deploys, plans again without changes, and destroys', async () => {
+    const { json, problems } = on(cloud, { userData: '#!/bin/sh\necho ${HOME}', spot: true, burstable: true });
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  });
+
+  const image = (version: number) => ({
+    aws: `ami-000000000000000${version}a`,
+    google: `projects/acme-dev/global/images/shop-${version}`,
+    azure: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/shop/images/shop/versions/${version}.0.0`,
+  });
+
+  test.each<[string, Partial<ComputeGroupProps>, Partial<ComputeGroupProps>]>([
+    ['user data', { userData: '#!/bin/sh\necho one' }, { userData: '#!/bin/sh\necho two' }],
+    ['image', { image: image(1) }, { image: image(2) }],
+  ])('a change of %s rolls: the group itself is neither replaced nor destroyed', async (_, before, next) => {
+    const workspace = new Workspace();
+    try {
+      workspace.write(on(cloud, before).json);
+      await workspace.init();
+      await workspace.apply();
+      workspace.write(on(cloud, next).json);
+      const { resource_changes } = await workspace.plan();
+      const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
+        .filter(({ change }) => change.actions[0] !== 'no-op')
+        .map(({ type, change }) => [type, change.actions.join(' ')]);
+      expect(Object.fromEntries(changes)).toEqual(
+        {
+          aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
+          google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
+          azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
+        }[cloud],
+      );
+      await workspace.apply();
+      await workspace.settled();
+    } finally {
+      await workspace.stop();
+    }
+  });
+
+  test.each<[string, Partial<ComputeGroupProps>, RegExp]>([
+    ['min above max', { min: 7 }, /min is 7 and max is 6/],
+    ['a tier that is none', { tier: 'secret' as 'private' }, /tier is "secret", allowed are public, private, isolated/],
+    [
+      'arm where there is no image',
+      { image: 'windows-2022', architecture: 'arm64' },
+      /image is "windows-2022", which \w+ does not have for arm64/,
+    ],
+    ['a family that is none', { image: 'beos-5' as 'debian-12' }, /image is "beos-5", families are ubuntu-24\.04/],
+    ['a size that no type holds', { cpu: 65 }, /cpu 65 with 4 GiB x86_64: no type of \w+ holds it/],
+    ['more memory than any', { memoryGiB: 600 }, /no type of \w+ holds it/],
+    ['an image of other clouds', { image: {} }, /image names none on/],
+    ['a password in user data', { userData: 'export DB_PASSWORD=hunter22' }, /userData holds what looks like a secret/],
+    ['a key in user data', { userData: '-----BEGIN RSA PRIVATE KEY-----' }, /userData holds what looks like a secret/],
+    ['user data too large', { userData: 'x'.repeat(1 << 19) }, /userData has 524288 bytes/],
+  ])('%s is refused with a way out', (_, props, message) => {
+    const { problems } = on(cloud, props);
+    expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
+    for (const { remedy } of problems) expect(remedy).toBeTruthy();
+  });
+
+  test('user data just inside and just outside the limit', () => {
+    const limit = { aws: 16, google: 256, azure: 64 }[cloud] * 1024;
+    expect(on(cloud, { userData: '#'.repeat(limit) }).problems).toEqual([]);
+    expect(on(cloud, { userData: '#'.repeat(limit + 1) }).problems).toHaveLength(1);
+  });
+});
+
+test('a surge below the number of zones is refused on Google', () => {
+  expect(on('google', { rollout: { surge: 2 } }).problems[0]).toMatchObject({
+    message: 'rollout.surge is 2, a regional group over 3 zones takes 0 or at least 3.',
+    remedy: 'Raise it to 3.',
+  });
+});
