@@ -24,4 +24,8 @@ export const aws: Cloud = {
     const { AwsQueue, ExistingAwsQueue } = require('./queue/aws') as typeof import('./queue/aws');
     return factory(AwsQueue, ExistingAwsQueue);
   },
+  get topic() {
+    const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
+    return factory(AwsTopic, ExistingAwsTopic);
+  },
 };

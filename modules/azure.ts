@@ -24,4 +24,8 @@ export const azure: Cloud = {
     const { AzureQueue, ExistingAzureQueue } = require('./queue/azure') as typeof import('./queue/azure');
     return factory(AzureQueue, ExistingAzureQueue);
   },
+  get topic() {
+    const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
+    return factory(AzureTopic, ExistingAzureTopic);
+  },
 };

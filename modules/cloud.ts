@@ -6,6 +6,7 @@ import type { ExistingIdentity, Identity, IdentityProps } from './identity/ident
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
+import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
 
 /**
  * The kinds that every cloud has: one member each. A workload makes what it needs through it and never names a cloud:
@@ -18,6 +19,7 @@ export interface Cloud {
   readonly computeGroup: Maker<ComputeGroup, ComputeGroupProps>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
+  readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

@@ -24,4 +24,8 @@ export const google: Cloud = {
     const { GoogleQueue, ExistingGoogleQueue } = require('./queue/google') as typeof import('./queue/google');
     return factory(GoogleQueue, ExistingGoogleQueue);
   },
+  get topic() {
+    const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
+    return factory(GoogleTopic, ExistingGoogleTopic);
+  },
 };

@@ -5,6 +5,7 @@ import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
+import { TOPIC } from './topic/topic';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
@@ -13,4 +14,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   computeGroup: COMPUTE,
   bucket: BUCKET,
   queue: QUEUE,
+  topic: TOPIC,
 };

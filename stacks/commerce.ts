@@ -13,7 +13,8 @@ const ORDERS_PER_WORKER = 20;
 
 /**
  * A shop that is public and an ERP that is not. An order is written as an object to a bucket and announced by a small message on an
- * ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker consumes the queue and reads the object.
+ * ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker consumes the queue, reads
+ * the object, and publishes to a topic that every subscriber listens to (stock, billing).
  */
 export class Commerce extends Workload {
   constructor(scope: Construct, id: string, props: CommerceProps) {
@@ -37,6 +38,9 @@ export class Commerce extends Workload {
     const clerk = cloud.identity(this, 'erp-worker');
     orders.grantConsume(clerk);
     docs.grantRead(clerk);
+    const sales = cloud.topic(this, 'sales');
+    sales.grantPublish(clerk);
+    for (const subscriber of ['stock', 'billing']) cloud.queue(this, subscriber, { subscribesTo: { topic: sales } });
     const erpWorker = cloud.computeGroup(this, 'erp-worker-group', {
       network,
       identity: clerk,

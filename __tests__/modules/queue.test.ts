@@ -4,15 +4,28 @@ import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 
 describe('queue: every property counts', () => {
-  everyPropertyCounts<QueueProps>({
-    table: QUEUE,
+  // A topic is made in the stack; the samples say how many of its kinds pass the filter.
+  type Plain = Omit<QueueProps, 'subscribesTo'> & { subscribesTo?: { topic: string; filter?: string } };
+  everyPropertyCounts<Plain>({
+    table: QUEUE as never,
     base: {},
-    make: (stack, cloud, props) => cloud.queue(stack, 'orders', props),
+    make: (stack, cloud, { subscribesTo, ...props }) => {
+      const topic = cloud.topic(stack, subscribesTo?.topic ?? 'sales', { ordered: true });
+      const filter = subscribesTo?.filter ? { kind: [subscribesTo.filter] } : undefined;
+      cloud.queue(stack, 'orders', { ...props, subscribesTo: subscribesTo && { topic, filter } });
+    },
     samples: {
       visibilityTimeoutSeconds: { values: [60, 90] },
       retentionSeconds: { values: [600, 1200] },
       ordered: { values: [false, true] },
       deadLetters: { values: [{ maxReceives: 5 }, { maxReceives: 10 }] },
+      delaySeconds: { values: [5, 10] },
+      deduplicated: { values: [false, true] },
+      subscribesTo: { values: [{ topic: 'sales' }, undefined] },
+    },
+    nested: {
+      'subscribesTo.topic': { values: ['sales', 'returns'] },
+      'subscribesTo.filter': { values: ['book', 'toy'], with: { subscribesTo: { topic: 'sales' } } },
     },
     native: {
       aws: [{ queue: { kmsDataKeyReusePeriodSeconds: 300 } }, { deadLetters: { delaySeconds: 1 } }],
@@ -80,6 +93,7 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
 
   test.each<[keyof QueueProps, Partial<Record<CloudName, readonly [number, number]>>]>([
     ['visibilityTimeoutSeconds', { aws: [0, 43_200], google: [10, 600], azure: [5, 300] }],
+    ['delaySeconds', { aws: [0, 900] }],
     ['retentionSeconds', { aws: [60, 1_209_600], google: [600, 2_678_400] }],
   ])('%s just inside and just outside its limits', (property, limits) => {
     const range = limits[cloud];
@@ -128,4 +142,17 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       ]);
     }
   });
+});
+
+test('a delay or deduplication that a cloud has not is refused with the way out', () => {
+  expect(synth('google', (stack, cloud) => cloud.queue(stack, 'orders', { delaySeconds: 5, deduplicated: true })).problems).toMatchObject([
+    {
+      message: 'delaySeconds is 5, Google Pub/Sub has no such thing: a subscription delivers at once.',
+      remedy: expect.stringContaining('Or place test on aws (up to 900).'),
+    },
+    { message: expect.stringContaining('deduplicated is true, Google Pub/Sub has no such thing') },
+  ]);
+  expect(synth('aws', (stack, cloud) => cloud.queue(stack, 'orders', { deduplicated: true })).problems).toMatchObject([
+    { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' },
+  ]);
 });

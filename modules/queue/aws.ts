@@ -1,12 +1,16 @@
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
+import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
+import { asSnsTopic } from '../topic/aws';
+import type { Filter } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {
@@ -56,6 +60,7 @@ export class AwsQueue extends AnySqsQueue {
       name: nameOf(this, QUEUE_NAME, { suffix }),
       ...order,
       visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
+      delaySeconds: props.delaySeconds,
       messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
       sqsManagedSseEnabled: true,
       lifecycle: keep(this.placement),
@@ -81,8 +86,24 @@ export class AwsQueue extends AnySqsQueue {
       queueUrl: this.deadLetters.url,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
     });
+    const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
     for (const [parent, queue] of [[this, this.queue] as const, [dead, this.deadLetters] as const]) {
-      new SqsQueuePolicy(parent, 'tls-only', { queueUrl: queue.url, policy: tlsOnly(queue.arn) });
+      new SqsQueuePolicy(parent, 'policy', { queueUrl: queue.url, policy: queuePolicy(queue.arn, topic?.arn) });
+    }
+    if (topic) {
+      const { filter } = props.subscribesTo as { filter?: Filter };
+      new SnsTopicSubscription(this, 'subscription', {
+        topicArn: topic.arn,
+        protocol: 'sqs',
+        endpoint: this.queue.arn,
+        rawMessageDelivery: true,
+        filterPolicy: filter && JSON.stringify(filter),
+        // What SNS can't deliver to the queue goes where the queue's own failures go.
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn }),
+      });
+    }
+    if (props.deduplicated && !fifo) {
+      report(this, { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' });
     }
 
     this.arn = this.queue.arn;
@@ -92,10 +113,20 @@ export class AwsQueue extends AnySqsQueue {
   }
 }
 
-function tlsOnly(arn: string): string {
+/** Over TLS only; and the one topic that it subscribes to may send to it. */
+function queuePolicy(arn: string, topicArn: string | undefined): string {
+  const topic = {
+    Sid: 'Topic',
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+  };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
+      ...(topicArn ? [topic] : []),
       {
         Sid: 'TlsOnly',
         Effect: 'Deny',

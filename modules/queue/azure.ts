@@ -1,9 +1,13 @@
 import { ServicebusQueue } from '@cdktf/provider-azurerm/lib/servicebus-queue';
+import { ServicebusSubscription } from '@cdktf/provider-azurerm/lib/servicebus-subscription';
+import { ServicebusSubscriptionRule } from '@cdktf/provider-azurerm/lib/servicebus-subscription-rule';
 import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
+import { asServiceBusTopic } from '../topic/azure';
+import type { Filter, Topic } from '../topic/topic';
 import { messagingNamespaceOf } from './azure-namespace';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
@@ -12,6 +16,14 @@ const QUEUE_NAME: NameRule = {
   max: 260,
   pattern: /^[A-Za-z0-9]([\w./~-]*[A-Za-z0-9])?$/,
   allowed: 'letters, digits and . _ - / ~, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+
+const SUBSCRIPTION_NAME: NameRule = {
+  what: 'Service Bus subscription',
+  max: 50,
+  pattern: /^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits and . _ -, beginning and ending with a letter or digit',
   unique: 'parent',
 };
 
@@ -50,15 +62,38 @@ export class AzureQueue extends AnyServiceBusQueue {
       lockDuration: duration(props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds),
       defaultMessageTtl: duration(props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds),
       requiresSession: props.ordered ?? false,
+      requiresDuplicateDetection: props.deduplicated ?? false,
       deadLetteringOnMessageExpiration: true,
       lifecycle: keep(this.placement),
       maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
       ...props.native?.azure?.queue,
     });
+    if (props.subscribesTo) this.subscribe(props.subscribesTo.topic, props.subscribesTo.filter);
     this.queueId = this.queue.id;
     this.namespaceId = namespace.id;
     this.sendAddress = this.queue.name;
     this.consumeAddress = this.queue.name;
+  }
+
+  /** A subscription of the topic that hands everything on to this queue. */
+  private subscribe(topic: Topic, filter: Filter | undefined): void {
+    const subscription = new ServicebusSubscription(this, 'subscription', {
+      name: nameOf(this, SUBSCRIPTION_NAME, { parent: topic }),
+      topicId: asServiceBusTopic(topic).topicId,
+      forwardTo: this.queue.name,
+      maxDeliveryCount: this.queue.maxDeliveryCountInput ?? QUEUE_DEFAULTS.maxReceives,
+      deadLetteringOnMessageExpiration: true,
+    });
+    if (!filter) return;
+    const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+    new ServicebusSubscriptionRule(this, 'filter', {
+      name: 'filter',
+      subscriptionId: subscription.id,
+      filterType: 'SqlFilter',
+      sqlFilter: Object.entries(filter)
+        .map(([name, values]) => `${name} IN (${values.map(quoted).join(', ')})`)
+        .join(' AND '),
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
+import type { Filter, Topic } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const NAME = {
@@ -35,9 +36,18 @@ abstract class AnyPubsubQueue extends Queue {
   }
 }
 
+/** `attributes.kind = "sale" OR …`, of every attribute. */
+function filterOf(filter: Filter): string {
+  const quoted = (text: string) => JSON.stringify(text);
+  return Object.entries(filter)
+    .map(([name, values]) => `(${values.map((value) => `attributes.${name} = ${quoted(value)}`).join(' OR ')})`)
+    .join(' AND ');
+}
+
 /** A topic with one subscription: together a queue. Dead letters have a topic and a subscription of their own. */
 export class GoogleQueue extends AnyPubsubQueue {
-  readonly topic: PubsubTopic;
+  /** Nothing where the queue subscribes to a topic. */
+  readonly topic: PubsubTopic | undefined;
   readonly subscription: PubsubSubscription;
   readonly deadLetterTopic: PubsubTopic;
   readonly deadLetterSubscription: PubsubSubscription;
@@ -63,15 +73,15 @@ export class GoogleQueue extends AnyPubsubQueue {
       lifecycle,
     });
 
-    this.topic = new PubsubTopic(this, 'topic', {
-      name: nameOf(this, TOPIC_NAME),
-      messageStoragePolicy,
-      lifecycle,
-      ...props.native?.google?.topic,
-    });
+    // A queue that subscribes to a topic has no topic of its own: its subscription is on the other's.
+    this.topic = props.subscribesTo
+      ? undefined
+      : new PubsubTopic(this, 'topic', { name: nameOf(this, TOPIC_NAME), messageStoragePolicy, lifecycle, ...props.native?.google?.topic });
+    const topic = this.topic?.id ?? (props.subscribesTo as { topic: Topic }).topic.publishAddress;
     this.subscription = new PubsubSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME),
-      topic: this.topic.id,
+      topic,
+      filter: props.subscribesTo?.filter && filterOf(props.subscribesTo.filter),
       ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionDuration: retention,
       enableMessageOrdering: props.ordered ?? false,
@@ -99,7 +109,7 @@ export class GoogleQueue extends AnyPubsubQueue {
     });
 
     this.subscriptionName = this.subscription.name;
-    this.sendAddress = this.topic.id;
+    this.sendAddress = topic;
     this.consumeAddress = this.subscription.id;
   }
 }

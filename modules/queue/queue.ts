@@ -3,9 +3,11 @@ import type { ServicebusQueueConfig } from '@cdktf/provider-azurerm/lib/serviceb
 import type { PubsubSubscriptionConfig } from '@cdktf/provider-google/lib/pubsub-subscription';
 import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { Construct } from 'constructs';
-import { type KindTable, native } from '../core/features';
+import { report } from '../core/errors';
+import { type KindTable, native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
+import type { Filter, Topic } from '../topic/topic';
 
 export interface QueueProps {
   /**
@@ -31,6 +33,20 @@ export interface QueueProps {
    * @default { maxReceives: 5 }
    */
   readonly deadLetters?: DeadLetters;
+  /**
+   * How long a message waits before a consumer gets it, in seconds.
+   * @default 0
+   * Limits: AWS 0–900; Google and Azure have none for a queue.
+   */
+  readonly delaySeconds?: number;
+  /**
+   * A message that is sent again within a while is taken once: by its content on AWS (5 minutes), by its message id on Azure (10 minutes).
+   * Changing it replaces the queue on Azure, with the messages in it. An ordered queue on AWS always does so.
+   * @default false
+   */
+  readonly deduplicated?: boolean;
+  /** Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it. */
+  readonly subscribesTo?: { readonly topic: Topic; readonly filter?: Filter };
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly queue?: Partial<SqsQueueConfig>; readonly deadLetters?: Partial<SqsQueueConfig> };
@@ -83,6 +99,29 @@ export const QUEUE: KindTable<QueueProps> = {
       google: native('dead_letter_policy.max_delivery_attempts', { min: 5, max: 100 }),
       azure: native('max_delivery_count', { min: 1, max: 2000 }),
     },
+    delaySeconds: {
+      aws: native('delay_seconds', { min: 0, max: 900 }),
+      google: unsupported('a subscription delivers at once', 'Let the consumer put a message back until its time has come.'),
+      azure: unsupported(
+        'a message is scheduled by its sender, not by the queue',
+        'Set the time at which a message is to be enqueued when it is sent.',
+      ),
+    },
+    deduplicated: {
+      aws: native('content_based_deduplication', undefined, 'ordered queues only, within 5 minutes'),
+      google: unsupported('Pub/Sub takes every message that is published', 'Let the consumer remember what it has done.'),
+      azure: native('requires_duplicate_detection', undefined, 'within 10 minutes'),
+    },
+    subscribesTo: {
+      aws: native('aws_sns_topic_subscription'),
+      google: native('topic of the subscription'),
+      azure: native('azurerm_servicebus_subscription.forward_to'),
+    },
+    'subscribesTo.filter': {
+      aws: native('filter_policy'),
+      google: native('filter', undefined, 'a change replaces the subscription'),
+      azure: native('azurerm_servicebus_subscription_rule.sql_filter'),
+    },
   },
   semantics: {
     delivery: { aws: 'at least once', google: 'at least once', azure: 'at least once (peek-lock)' },
@@ -102,7 +141,16 @@ export type QueueVerb = 'send' | 'consume';
 export abstract class Queue extends Kind {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id, QUEUE, props);
+    this.subscribed = props.subscribesTo !== undefined;
+    if (props.ordered && props.subscribesTo && !props.subscribesTo.topic.ordered) {
+      report(this, {
+        message: `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ordered.`,
+        remedy: 'Make the topic ordered, too.',
+      });
+    }
   }
+
+  private readonly subscribed: boolean;
 
   /** What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on Azure. */
   abstract readonly sendAddress: string;
@@ -114,6 +162,10 @@ export abstract class Queue extends Kind {
 
   /** May put messages in, and nothing else. */
   grantSend(identity: Identity): void {
+    if (this.subscribed) {
+      report(this, { message: 'grantSend: it takes its messages from a topic.', remedy: 'Grant publish on the topic.' });
+      return;
+    }
     grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
   }
 

@@ -1,0 +1,139 @@
+import type { Cloud } from '../../modules/cloud';
+import { type ExistingTopic, TOPIC, type TopicProps } from '../../modules/topic/topic';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
+
+const EXISTING: ExistingTopic = {
+  aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
+  google: { topic: 'projects/p/topics/theirs' },
+  azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/n/topics/theirs' },
+};
+
+const WAYS = [
+  ['made here', (stack: PlacementStack, cloud: Cloud) => cloud.topic(stack, 'sales')],
+  ['that exists', (stack: PlacementStack, cloud: Cloud) => cloud.topic.fromExisting(stack, 'sales', EXISTING)],
+] as const;
+
+describe('every property counts', () => {
+  everyPropertyCounts<TopicProps>({
+    table: TOPIC,
+    base: { ordered: true },
+    // Pub/Sub has no order to turn on: what counts there is whether an ordered queue may subscribe.
+    make: (stack, cloud, props) =>
+      cloud.queue(stack, 'stock', { ordered: true, subscribesTo: { topic: cloud.topic(stack, 'sales', props) } }),
+    samples: { ordered: { values: [true, false] } },
+    native: {
+      aws: [{ topic: { displayName: 'Sales' } }],
+      google: [{ topic: { messageRetentionDuration: '600s' } }],
+      azure: [{ topic: { maxSizeInMegabytes: 2048 } }],
+    },
+  });
+});
+
+describe.each(CLOUDS)('a topic on %s', (cloud) => {
+  describe.each(WAYS)('%s', (name, way) => {
+    const subscribed = synth(cloud, (stack, catalogue) => {
+      const topic = way(stack, catalogue);
+      topic.grantPublish(catalogue.identity(stack, 'clerk'));
+      catalogue.queue(stack, 'stock', { subscribesTo: { topic, filter: { kind: ['book', "toy's"], size: ['s'] } } });
+      catalogue.queue(stack, 'billing', { subscribesTo: { topic } });
+    });
+    const made = name === 'made here';
+
+    test('hands each message to every queue that subscribes, and passes what the filter lets through', () => {
+      const { of, the, problems } = subscribed;
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        const topicArn = made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn;
+        expect(the('aws_sns_topic_subscription', 'stock/subscription')).toMatchObject({
+          topic_arn: topicArn,
+          protocol: 'sqs',
+          endpoint: '${aws_sqs_queue.stock_queue.arn}',
+          raw_message_delivery: true,
+          filter_policy: '{"kind":["book","toy\'s"],"size":["s"]}',
+          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.stock_dead-letters_queue.arn}"}',
+        });
+        const [allowed, denied] = JSON.parse(the('aws_sqs_queue_policy', 'stock/policy').policy).Statement;
+        expect(allowed).toMatchObject({
+          Principal: { Service: 'sns.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+        });
+        expect(denied).toMatchObject({ Sid: 'TlsOnly', Effect: 'Deny' });
+      } else if (cloud === 'google') {
+        const topic = made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic;
+        expect(the('google_pubsub_subscription', 'stock/subscription')).toMatchObject({
+          topic,
+          filter: '(attributes.kind = "book" OR attributes.kind = "toy\'s") AND (attributes.size = "s")',
+        });
+        expect(the('google_pubsub_subscription', 'billing/subscription').topic).toBe(topic);
+        expect(of('google_pubsub_topic').map(({ path }) => path)).not.toContain('stock/topic');
+      } else {
+        const topic = made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id;
+        expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
+          topic_id: topic,
+          forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
+        });
+        expect(the('azurerm_servicebus_subscription_rule')).toMatchObject({
+          filter_type: 'SqlFilter',
+          sql_filter: "kind IN ('book', 'toy''s') AND size IN ('s')",
+        });
+      }
+    });
+
+    test('grants publish on itself alone', () => {
+      const { of } = subscribed;
+      if (cloud === 'aws') {
+        expect(JSON.parse(of('aws_iam_role_policy')[0]?.body.policy).Statement).toEqual([
+          {
+            Sid: 'Publish',
+            Effect: 'Allow',
+            Action: ['sns:Publish'],
+            Resource: [made ? '${aws_sns_topic.sales_topic.arn}' : EXISTING.aws?.arn],
+          },
+        ]);
+      } else if (cloud === 'google') {
+        const clerk = 'serviceAccount:${google_service_account.clerk_service-account.email}';
+        expect(of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === clerk)).toMatchObject([
+          { body: { role: 'roles/pubsub.publisher', topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic } },
+        ]);
+      } else {
+        expect(of('azurerm_role_assignment')).toMatchObject([
+          {
+            body: {
+              role_definition_name: 'Azure Service Bus Data Sender',
+              scope: made ? '${azurerm_servicebus_topic.sales_topic.id}' : EXISTING.azure?.id,
+            },
+          },
+        ]);
+      }
+    });
+
+    test('deploys, plans again without changes, and destroys', () => deploysAndSettles(subscribed.json));
+  });
+
+  test('an ordered queue wants an ordered topic, and nobody else sends to a queue that subscribes', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const queue = catalogue.queue(stack, 'stock', { ordered: true, subscribesTo: { topic: catalogue.topic(stack, 'sales') } });
+      queue.grantSend(catalogue.identity(stack, 'clerk'));
+    });
+    expect(problems).toMatchObject([
+      { message: 'ordered is true, and the topic sales that it subscribes to is not ordered.', remedy: 'Make the topic ordered, too.' },
+      { message: 'grantSend: it takes its messages from a topic.', remedy: 'Grant publish on the topic.' },
+    ]);
+  });
+
+  test('is encrypted, and reached by identities over TLS only', () => {
+    const { the } = synth(cloud, (stack, catalogue) => catalogue.topic(stack, 'sales', { ordered: true }));
+    if (cloud === 'aws') {
+      expect(the('aws_sns_topic')).toMatchObject({ name: 'acme-test-sales.fifo', fifo_topic: true, kms_master_key_id: 'alias/aws/sns' });
+      expect(JSON.parse(the('aws_sns_topic_policy').policy).Statement[1]).toMatchObject({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      });
+    } else if (cloud === 'google')
+      expect(the('google_pubsub_topic').message_storage_policy).toEqual({ allowed_persistence_regions: ['us-east1'] });
+    else expect(the('azurerm_servicebus_namespace')).toMatchObject({ local_auth_enabled: false, minimum_tls_version: '1.2' });
+  });
+});

@@ -1,0 +1,84 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { type ExistingTopic, Topic, type TopicProps } from './topic';
+
+const TOPIC_NAME: NameRule = {
+  what: 'SNS topic',
+  max: 256,
+  pattern: /^[\w-]+(\.fifo)?$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+abstract class AnySnsTopic extends Topic {
+  abstract readonly arn: string;
+
+  get publishAddress(): string {
+    return this.arn;
+  }
+
+  protected override allowPublish(scope: Construct, identity: Identity): void {
+    asIamIdentity(identity).allow(scope, [{ sid: 'Publish', actions: ['sns:Publish'], resources: [this.arn] }]);
+  }
+}
+
+/** An SNS topic, encrypted, reached over TLS by its own account only. */
+export class AwsTopic extends AnySnsTopic {
+  readonly topic: SnsTopic;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: TopicProps = {}) {
+    super(scope, id, props);
+    this.topic = new SnsTopic(this, 'topic', {
+      name: nameOf(this, TOPIC_NAME, { suffix: this.ordered ? '.fifo' : '' }),
+      ...(this.ordered && { fifoTopic: true, contentBasedDeduplication: true }),
+      kmsMasterKeyId: 'alias/aws/sns',
+      ...props.native?.aws?.topic,
+    });
+    this.arn = this.topic.arn;
+    new SnsTopicPolicy(this, 'policy', {
+      arn: this.arn,
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            // A policy takes the place of the one that SNS makes by itself: what that allowed to the account is said again, and no more.
+            Sid: 'Account',
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },
+            Action: ['sns:Publish', 'sns:Subscribe', 'sns:GetTopicAttributes'],
+            Resource: this.arn,
+          },
+          {
+            Sid: 'TlsOnly',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: this.arn,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      }),
+    });
+  }
+}
+
+export class ExistingAwsTopic extends AnySnsTopic {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingTopic) {
+    super(scope, id, { ordered: existing.ordered });
+    this.arn = existingOn(this, existing, 'aws').arn;
+  }
+}
+
+export function asSnsTopic(topic: Topic): AnySnsTopic {
+  if (topic instanceof AnySnsTopic) return topic;
+  throw new Error(`${topic.node.path} is not a topic of aws`);
+}

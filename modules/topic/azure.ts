@@ -1,0 +1,60 @@
+import { ServicebusTopic } from '@cdktf/provider-azurerm/lib/servicebus-topic';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { messagingNamespaceOf } from '../queue/azure-namespace';
+import { type ExistingTopic, Topic, type TopicProps } from './topic';
+
+const TOPIC_NAME: NameRule = {
+  what: 'Service Bus topic',
+  max: 260,
+  pattern: /^[A-Za-z0-9]([\w./~-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits and . _ - / ~, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+
+abstract class AnyServiceBusTopic extends Topic {
+  abstract readonly topicId: string;
+
+  protected override allowPublish(scope: Construct, identity: Identity): void {
+    asManagedIdentity(identity).allow(scope, 'Azure Service Bus Data Sender', this.topicId);
+  }
+}
+
+/** A topic in the placement's Service Bus namespace. */
+export class AzureTopic extends AnyServiceBusTopic {
+  readonly topic: ServicebusTopic;
+  readonly topicId: string;
+  readonly publishAddress: string;
+
+  constructor(scope: Construct, id: string, props: TopicProps = {}) {
+    super(scope, id, props);
+    const namespace = messagingNamespaceOf(this);
+    this.topic = new ServicebusTopic(this, 'topic', {
+      name: nameOf(this, TOPIC_NAME, { parent: namespace }),
+      namespaceId: namespace.id,
+      supportOrdering: this.ordered,
+      ...props.native?.azure?.topic,
+    });
+    this.topicId = this.topic.id;
+    this.publishAddress = this.topic.name;
+  }
+}
+
+export class ExistingAzureTopic extends AnyServiceBusTopic {
+  readonly topicId: string;
+  readonly publishAddress: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingTopic) {
+    super(scope, id, { ordered: existing.ordered });
+    this.topicId = existingOn(this, existing, 'azure').id;
+    this.publishAddress = this.topicId.slice(this.topicId.lastIndexOf('/') + 1);
+  }
+}
+
+export function asServiceBusTopic(topic: Topic): AnyServiceBusTopic {
+  if (topic instanceof AnyServiceBusTopic) return topic;
+  throw new Error(`${topic.node.path} is not a topic of azure`);
+}

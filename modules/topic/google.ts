@@ -1,0 +1,49 @@
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { type ExistingTopic, Topic, type TopicProps } from './topic';
+
+const TOPIC_NAME: NameRule = {
+  what: 'Pub/Sub topic',
+  min: 3,
+  max: 255,
+  pattern: /^(?!goog)[A-Za-z][\w.~+%-]+$/,
+  allowed: 'letters, digits and _ . ~ + % -, beginning with a letter, not with "goog"',
+  unique: 'account',
+};
+
+abstract class AnyPubsubTopic extends Topic {
+  protected override allowPublish(scope: Construct, identity: Identity): void {
+    const { member } = asServiceAccount(identity);
+    new PubsubTopicIamMember(scope, 'member', { topic: this.publishAddress, role: 'roles/pubsub.publisher', member });
+  }
+}
+
+/** A Pub/Sub topic whose messages rest in the placement's region. */
+export class GoogleTopic extends AnyPubsubTopic {
+  readonly topic: PubsubTopic;
+  readonly publishAddress: string;
+
+  constructor(scope: Construct, id: string, props: TopicProps = {}) {
+    super(scope, id, props);
+    this.topic = new PubsubTopic(this, 'topic', {
+      name: nameOf(this, TOPIC_NAME),
+      messageStoragePolicy: { allowedPersistenceRegions: [this.placement.region] },
+      ...props.native?.google?.topic,
+    });
+    this.publishAddress = this.topic.id;
+  }
+}
+
+export class ExistingGoogleTopic extends AnyPubsubTopic {
+  readonly publishAddress: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingTopic) {
+    super(scope, id, { ordered: existing.ordered });
+    this.publishAddress = existingOn(this, existing, 'google').topic;
+  }
+}

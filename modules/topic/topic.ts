@@ -1,0 +1,80 @@
+import type { SnsTopicConfig } from '@cdktf/provider-aws/lib/sns-topic';
+import type { ServicebusTopicConfig } from '@cdktf/provider-azurerm/lib/servicebus-topic';
+import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
+import type { Construct } from 'constructs';
+import { type KindTable, native } from '../core/features';
+import { Kind } from '../core/kind';
+import { grant, type Identity } from '../identity/identity';
+
+export interface TopicProps {
+  /**
+   * Subscribed queues may be ordered. Changing it replaces the topic and its subscriptions.
+   * @default false
+   */
+  readonly ordered?: boolean;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly topic?: Partial<SnsTopicConfig> };
+    readonly google?: { readonly topic?: Partial<PubsubTopicConfig> };
+    readonly azure?: { readonly topic?: Partial<ServicebusTopicConfig> };
+  };
+}
+
+/** A topic made elsewhere, by what each cloud knows it by. */
+export interface ExistingTopic {
+  readonly ordered?: boolean;
+  readonly aws?: { readonly arn: string };
+  /** `projects/<project>/topics/<topic>` */
+  readonly google?: { readonly topic: string };
+  /** The resource id of a topic in the placement's own Service Bus namespace: it forwards to queues of its namespace only. */
+  readonly azure?: { readonly id: string };
+}
+
+export const TOPIC: KindTable<TopicProps> = {
+  kind: 'topic',
+  service: { aws: 'Amazon SNS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' },
+  features: {
+    ordered: {
+      aws: native('fifo_topic', undefined, 'its name ends in .fifo'),
+      google: native('enable_message_ordering of the subscriptions', undefined, 'a topic itself has no order to turn on'),
+      azure: native('support_ordering'),
+    },
+  },
+  semantics: {
+    'a subscription is': {
+      aws: 'a queue that the topic may send to',
+      google: "the queue's subscription, on this topic",
+      azure: 'a subscription that forwards to the queue',
+    },
+    delivery: { aws: 'at least once to every queue', google: 'at least once to every queue', azure: 'at least once to every queue' },
+    'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
+    filters: {
+      aws: 'by message attribute',
+      google: 'by message attribute; a change replaces the subscription',
+      azure: 'by application property, in SQL',
+    },
+  },
+};
+
+/** Each message to every subscriber: a queue subscribes with `cloud.queue(this, 'stock', { subscribesTo: { topic: sales } })`. */
+export abstract class Topic extends Kind {
+  readonly ordered: boolean;
+
+  constructor(scope: Construct, id: string, props: TopicProps) {
+    super(scope, id, TOPIC, props);
+    this.ordered = props.ordered ?? false;
+  }
+
+  /** What a publisher addresses: the topic's ARN on AWS, the topic on Google, the topic's name on Azure. */
+  abstract readonly publishAddress: string;
+
+  /** May publish, and nothing else. */
+  grantPublish(identity: Identity): void {
+    grant(this, identity, 'publish', (scope) => this.allowPublish(scope, identity));
+  }
+
+  protected abstract allowPublish(scope: Construct, identity: Identity): void;
+}
+
+/** Of the messages of a topic those whose attributes have one of these values, each attribute. */
+export type Filter = Readonly<Record<string, readonly string[]>>;
