@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
+import type { Format } from '../review';
 import { checkTerraform, colour, terraformBinary } from './prerequisites';
 import { run } from './run';
 
@@ -10,6 +11,8 @@ export interface Options {
   readonly cloud?: CloudName;
   readonly simulate?: boolean;
   readonly autoApprove?: boolean;
+  /** A folder for the review and the saved plan. */
+  readonly out?: string;
 }
 
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
@@ -76,12 +79,72 @@ export async function plan(name: string, options: Options): Promise<number> {
       console.log(`${id}: terraform plan`);
       const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], {
         env: here.env,
+        capture: true,
       });
-      if (planned.code !== 0 && planned.code !== 2) return 1;
+      if (planned.code !== 0 && planned.code !== 2) {
+        process.stdout.write(planned.out);
+        return 1;
+      }
+      await tell(here, id, options);
       code = Math.max(code, planned.code);
     }
     return code;
   });
+}
+
+/** Prints the review of a stack's saved plan, and keeps it where `--out` says. The raw plan is never shown: it has every secret in clear. */
+async function tell({ environments, env, output }: Session, id: string, { out, simulate }: Options): Promise<void> {
+  const { render, review } = require('../review') as typeof import('../review');
+  const stack = join(output, 'stacks', id);
+  const shown = await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true });
+  const synthesized = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const environment = environments.find(({ name }) => id.startsWith(`${name}-`))?.name;
+  const summary = review(shown.out, `the plan of ${id}`, { environment, placement: id, simulated: simulate, synthesized });
+  process.stdout.write(`\n${render(summary, 'text', colour().length === 0)}`);
+  if (!out) return;
+  const folder = join(out, id);
+  mkdirSync(folder, { recursive: true });
+  for (const [format, ending] of [
+    ['markdown', 'md'],
+    ['html', 'html'],
+    ['json', 'json'],
+  ] as const) {
+    writeFileSync(join(folder, `plan.${ending}`), render(summary, format));
+  }
+  copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
+  console.log(`\nThe review and the saved plan are in ${folder}/. The saved plan holds secrets: keep it where only the deployer reads.`);
+}
+
+export interface ReviewOptions {
+  readonly format: Format;
+  readonly failOn?: string;
+}
+
+/** The review of any plan JSON, of this project or another. */
+export async function reviewPlans(files: readonly string[], { format, failOn }: ReviewOptions): Promise<number> {
+  const { CLASSES, exitCode, render, review } = require('../review') as typeof import('../review');
+  const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
+  const gates = (failOn ?? '').split(',').filter(Boolean);
+  const unknown = gates.filter((gate) => !CLASSES.some((one) => word(one) === gate));
+  if (unknown.length > 0) {
+    throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${CLASSES.map(word).join(', ')}.` }]);
+  }
+  const codes = files.map((file) => {
+    const summary = review(contentOf(file), file);
+    process.stdout.write(render(summary, format, colour().length === 0));
+    const failed = summary.changes.find((change) => gates.includes(word(change.class)));
+    if (failed) console.error(`${file}: ${failed.address} is in the class "${failed.class}".`);
+    return failed ? 1 : exitCode(summary);
+  });
+  return codes.includes(1) ? 1 : Math.max(0, ...codes);
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message}.` }]);
+  }
 }
 
 export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
-import type { Options } from './commands';
+import type { Options, ReviewOptions } from './commands';
 import { checkNode } from './prerequisites';
 
 type Commands = typeof import('./commands');
@@ -41,7 +41,16 @@ program
   .argument('<environment>')
   .addOption(cloud())
   .addOption(simulate())
+  .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
   .action(run((commands, name: string, options: Options) => commands.plan(name, options)));
+
+program
+  .command('review')
+  .description('what a reviewer must know of a plan: the output of terraform show -json, of any project')
+  .argument('<plan.json...>')
+  .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json']).default('text'))
+  .option('--fail-on <classes>', 'exit 1 when a change is in one of these: loss,downtime,exposure,weakening,cost')
+  .action(run((commands, files: string[], options: ReviewOptions) => commands.reviewPlans(files, options)));
 
 program
   .command('deploy')
@@ -65,6 +74,12 @@ program
   .command('start')
   .description('deploy dev on a simulated cloud, and show what is there')
   .action(run((commands) => commands.start()));
+
+// Whoever reads our output may stop early: `npm run plan -- dev | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
 
 async function main(): Promise<void> {
   try {

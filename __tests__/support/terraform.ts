@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
+import { drift } from '../../simulator/drift';
 
 export interface Run {
   readonly code: number;
@@ -36,6 +37,11 @@ export class Workspace {
   /** Attaches to a simulated cloud that is there already. */
   async startIn(cloud: string): Promise<void> {
     this.simulator = await startSimulator({ stateDir: cloud, root: this.folder });
+  }
+
+  /** Changes something behind Terraform's back. */
+  drift(address: string, attribute: string, value: string): void {
+    drift(this.folder, this.cloud, address, attribute, value);
   }
 
   async stop(): Promise<void> {

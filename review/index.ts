@@ -1,0 +1,29 @@
+import { html } from './html';
+import { markdown } from './markdown';
+import { readPlan } from './plan-json';
+import { type About, type Summary, summarize } from './summary';
+import { text } from './text';
+
+export { CLASSES, type RiskClass } from './risk';
+export { exitCode, type Summary } from './summary';
+
+export const FORMATS = ['text', 'markdown', 'html', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The review of a plan, from the output of `terraform show -json`. */
+export function review(planJson: string, where: string, about: About = {}): Summary {
+  return summarize(readPlan(planJson, where), about);
+}
+
+export function render(summary: Summary, format: Format, colour = false): string {
+  switch (format) {
+    case 'text':
+      return text(summary, colour);
+    case 'markdown':
+      return `${markdown(summary)}\n`;
+    case 'html':
+      return html(summary);
+    case 'json':
+      return `${JSON.stringify(summary, null, 2)}\n`;
+  }
+}
