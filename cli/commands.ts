@@ -27,6 +27,7 @@ interface Session {
 async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
   const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
   const environments = loadEnvironments(names, { cloud: options.cloud });
+  checkWaivers(environments);
   const ids = environments.flatMap(({ name, placements }) => placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`));
   const chosen = {
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
@@ -40,6 +41,21 @@ async function session<T>(names: readonly string[], options: Options, work: (ses
   } finally {
     await simulator.stop();
   }
+}
+
+/** A waiver that has run out. Synthesis knows no clock, so the commands ask. */
+function checkWaivers(environments: readonly Environment[]): void {
+  const today = new Date().toISOString().slice(0, 10);
+  const expired = environments.flatMap(({ name, waivers = [] }) =>
+    waivers
+      .filter(({ until }) => until < today)
+      .map(({ rule, path, until }) => ({
+        where: `environments/${name}.yaml waivers`,
+        message: `the waiver of ${rule} at ${path} held until ${until}.`,
+        remedy: 'Mend what it waives, or decide anew and give it another day.',
+      })),
+  );
+  if (expired.length > 0) throw new UserError(expired);
 }
 
 /** Runs the program: environments → stacks → JSON. It prints its own problems. */

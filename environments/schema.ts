@@ -114,6 +114,17 @@ export const environmentSchema = z
         nat: z.enum(['none', 'single', 'perZone']).default('single').describe('Ways out of the private tier. Default: single.'),
       })
       .describe('The address space.'),
+    waivers: z
+      .array(
+        z.strictObject({
+          rule: z.string().describe('The rule: public-ingress.'),
+          path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
+          reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
+          until: z.iso.date().describe('The last day on which it holds: 2026-12-31.'),
+        }),
+      )
+      .optional()
+      .describe('What the policies refuse and this environment allows all the same.'),
     commerce: z
       .strictObject({ storefront: group('The public shop.'), erpWorker: group('The worker that takes orders into the ERP.') })
       .describe('Sizes of the workload.'),

@@ -1,8 +1,38 @@
-import type { App } from 'cdktf';
-import { type Problem, reported, UserError } from '../modules/core/errors';
+import { AnnotationMetadataEntryType, type App } from 'cdktf';
+import { type Problem, reported, UserError, whereIs } from '../modules/core/errors';
+import { judge } from '../policies';
+import { PlacementStack } from './placement-stack';
 
-/** Ends the program with every problem that was found while it was built. Nothing has been written by then. */
+/**
+ * Ends the program with every problem that is known: reported, or told in CDKTF's own ways by constructs that are not ours, or else found by the
+ * policies. CDKTF itself would stop at the first stack that has one, with those before it written.
+ */
 export function finish(app: App, others: readonly Problem[] = []): void {
-  const problems = [...reported(app), ...others];
+  const foreign = app.node.findAll().flatMap((construct) => {
+    const errors = construct.node.metadata.filter(({ type }) => type === AnnotationMetadataEntryType.ERROR).map(({ data }) => String(data));
+    return [...errors, ...construct.node.validate()].map((message) => ({ where: whereIs(construct), message }));
+  });
+  const problems = [...reported(app), ...others, ...foreign];
   if (problems.length > 0) throw new UserError(problems);
+  const refused = app.node.children.filter((child) => child instanceof PlacementStack).flatMap(refusals);
+  if (refused.length > 0) throw new UserError(refused);
+}
+
+function refusals(stack: PlacementStack): Problem[] {
+  stack.tagAll();
+  stack.prepareStack();
+  const { findings, unused } = judge(stack.placement, stack.toTerraform(), stack.waivers);
+  const errors = findings.filter(({ level }) => level === 'error');
+  return [
+    ...errors.map(({ rule, construct, reason, remedy }) => ({
+      where: `${stack.node.id} ${construct}`,
+      message: `${rule}: ${reason}.`,
+      remedy,
+    })),
+    ...unused.map(({ rule, path }) => ({
+      where: `${stack.node.id} ${path}`,
+      message: `the waiver of ${rule} waives nothing.`,
+      remedy: 'Take it out of the environment: it would hide the next mistake.',
+    })),
+  ];
 }

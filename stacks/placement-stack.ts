@@ -1,8 +1,9 @@
-import { Aspects, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
+import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
 import { googleLabels } from '../modules/core/tags';
+import type { Waiver } from '../policies';
 import { addBackend } from './backend';
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
@@ -11,11 +12,18 @@ export class PlacementStack extends TerraformStack {
     scope: Construct,
     state: State | { backend: 'simulated' },
     readonly placement: Placement,
+    /** What the policies refuse and this environment allows all the same. */
+    readonly waivers: readonly Waiver[] = [],
   ) {
     super(scope, placement.id);
     place(this, placement);
     addBackend(this, state, placement);
     addProvider(this, placement);
+  }
+
+  /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
+  tagAll(): void {
+    if (this.placement.cloud === 'azure') for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
   }
 
   /**
@@ -53,13 +61,11 @@ function addProvider(stack: TerraformStack, placement: Placement): void {
         // Storage accounts are made without shared keys, so the provider has to sign in to them.
         storageUseAzuread: true,
       });
-      Aspects.of(stack).add({ visit: (node) => tagAzure(node, tags) });
       return;
     }
   }
 }
 
-/** The azurerm provider has no default tags: each resource that takes tags gets them here. */
 function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;
   const taggable = node as TerraformResource & { tags: Record<string, string>; tagsInput?: Record<string, string> };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkNode } from '../../cli/prerequisites';
 
 const ROOT = join(__dirname, '..', '..');
-const PARTS = ['main.ts', 'cdktf.json', 'package.json', 'tsconfig.json', 'cli', 'environments', 'modules', 'stacks', 'simulator'];
+const PARTS = ['main.ts', 'cdktf.json', 'package.json', 'tsconfig.json', 'cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
 /** The project as a clone has it, in a folder of its own. */
 const clone = mkdtempSync(join(tmpdir(), 'polycloud-clone-'));

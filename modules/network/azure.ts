@@ -13,7 +13,7 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
 import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
@@ -248,6 +248,8 @@ export class AzureNetwork extends AnyVirtualNetwork {
       minTlsVersion: 'TLS1_2',
       infrastructureEncryptionEnabled: true,
       networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
+      blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
+      lifecycle: keep(this.placement),
     });
     new NetworkWatcherFlowLog(scope, 'log', {
       name: nameOf(scope, { ...NAME, what: 'flow log' }, { parent: this }),

@@ -1,6 +1,6 @@
 import { ServicebusTopic } from '@cdktf/provider-azurerm/lib/servicebus-topic';
 import type { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -36,6 +36,7 @@ export class AzureTopic extends AnyServiceBusTopic {
       name: nameOf(this, TOPIC_NAME, { parent: namespace }),
       namespaceId: namespace.id,
       supportOrdering: this.ordered,
+      lifecycle: keep(this.placement),
       ...props.native?.azure?.topic,
     });
     this.topicId = this.topic.id;

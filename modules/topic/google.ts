@@ -1,7 +1,7 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { Construct } from 'constructs';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -33,6 +33,7 @@ export class GoogleTopic extends AnyPubsubTopic {
     this.topic = new PubsubTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME),
       messageStoragePolicy: { allowedPersistenceRegions: [this.placement.region] },
+      lifecycle: keep(this.placement),
       ...props.native?.google?.topic,
     });
     this.publishAddress = this.topic.id;

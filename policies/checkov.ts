@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { environmentNames, loadEnvironments } from '../environments/loader';
+import { build } from '../main';
+import { CLOUDS } from '../modules/core/placement';
+
+/**
+ * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the program). With its framework `terraform` it would read nothing of
+ * Terraform JSON and say that all is well: so what was passed is counted, and too few is a failure.
+ */
+const LEAST_PASSED = 40;
+
+interface Report {
+  readonly summary: { readonly passed: number };
+  readonly results: {
+    readonly failed_checks: readonly { readonly check_id: string; readonly check_name: string; readonly resource: string }[];
+  };
+}
+
+function main(): void {
+  const waivers = parse(readFileSync(join(__dirname, 'checkov.yaml'), 'utf8')) as Record<string, string>;
+  const used = new Set<string>();
+  const wrong: string[] = [];
+  let passed = 0;
+  for (const name of environmentNames()) {
+    for (const cloud of CLOUDS) {
+      const report = check(name, cloud);
+      passed += report.summary.passed;
+      if (report.summary.passed < LEAST_PASSED)
+        wrong.push(`${name} on ${cloud}: only ${report.summary.passed} checks passed: did it read the JSON?`);
+      for (const { check_id, check_name, resource } of report.results.failed_checks) {
+        used.add(check_id);
+        if (!waivers[check_id]) wrong.push(`${name} on ${cloud}: ${check_id} ${check_name}: ${resource}`);
+      }
+      console.log(`checkov: ${name} on ${cloud}: ${report.summary.passed} passed, ${report.results.failed_checks.length} waived or failed`);
+    }
+  }
+  for (const id of Object.keys(waivers)) if (!used.has(id)) wrong.push(`policies/checkov.yaml: ${id} waives nothing.`);
+  for (const one of wrong) console.error(one);
+  console.log(`checkov: ${passed} checks passed, ${used.size} of ${Object.keys(waivers).length} waivers used, ${wrong.length} problems`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-checkov-'));
+  try {
+    const app = build(loadEnvironments([name], { cloud }), { outdir: join(folder, 'out') });
+    app.synth();
+    const [stack] = app.node.children.filter(({ node }) => node.id.startsWith(`${name}-`));
+    const input = join(folder, 'in');
+    mkdirSync(input);
+    writeFileSync(join(input, 'main.tf.json'), readFileSync(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')));
+    const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
+    const { stdout, stderr, error } = spawnSync(process.env.CHECKOV ?? 'checkov', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (error) throw new Error(`checkov can't be run (${error.message}): pip install checkov, or name it in CHECKOV`);
+    const report = JSON.parse(stdout || 'null') as Report | Report[] | null;
+    if (!report) throw new Error(`checkov said nothing: ${stderr}`);
+    return Array.isArray(report) ? (report[0] as Report) : report;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main();

@@ -1,0 +1,39 @@
+import { list, type Policy, statements } from '../policy';
+
+const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
+/** Actions that AWS knows no resource for: they are about the machine that asks. */
+const OF_THE_MACHINE = /^(ssm:UpdateInstanceInformation|ssmmessages:\w+|ec2messages:\w+)$/;
+
+export const leastPrivilege: Policy = {
+  id: 'least-privilege',
+  level: 'error',
+  title: 'A permission names its actions and its resource, and is no role that may do everything.',
+  types: /^(aws_iam_(role_policy|policy)|google_.*_iam_(member|binding|policy)|azurerm_role_(assignment|definition))$/,
+  check({ type, body }) {
+    const remedy = 'Grant one verb on one resource.';
+    if (type.startsWith('aws_')) {
+      for (const { Effect, Action, Resource } of statements(body.policy)) {
+        if (Effect !== 'Allow') continue;
+        const wide = list(Action).find((action) => String(action).includes('*'));
+        if (wide) return { reason: `it allows the actions ${wide}`, remedy };
+        if (list(Resource).includes('*') && !list(Action).every((action) => OF_THE_MACHINE.test(String(action))))
+          return { reason: 'it allows its actions on every resource', remedy };
+      }
+      return undefined;
+    }
+    if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
+    if (/^google_(project|folder|organization)_iam_member$/.test(type)) return { reason: 'it reaches the whole project', remedy };
+    const role = body.role ?? body.role_definition_name ?? '';
+    if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
+    if (
+      type === 'azurerm_role_assignment' &&
+      /^(\/subscriptions\/[^/]+|\$\{azurerm_(resource_group|subscription)\.[^}]+\})$/.test(body.scope)
+    ) {
+      return { reason: 'it reaches a whole group or subscription', remedy };
+    }
+    const wide = list(body.permissions)
+      .flatMap((one) => Object.values(one as object).flat())
+      .find((action) => String(action).includes('*'));
+    return wide ? { reason: `it allows ${wide}`, remedy } : undefined;
+  },
+};
