@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
@@ -26,14 +26,16 @@ interface Session {
 /** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
 async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
   const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
-  const environments = loadEnvironments(names, { cloud: options.cloud });
+  const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
   const ids = environments.flatMap(({ name, placements }) => placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`));
   const chosen = {
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
     ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
   };
-  if (!options.simulate) return work({ environments, ids, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output: 'cdktf.out' });
+  // Inside `npm run simulate` the variables are set already, and so is the folder.
+  const output = process.env.CDKTF_OUTDIR || 'cdktf.out';
+  if (!options.simulate) return work({ environments, ids, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output });
   const { simulateHere } = require('../simulator/simulate') as typeof import('../simulator/simulate');
   const simulator = await simulateHere();
   try {
@@ -78,11 +80,15 @@ export async function list(options: Options): Promise<number> {
   });
 }
 
+/** What a failed step means for the command: an error, unless a signal ended it. */
+const failed = (code: number) => (code > 128 ? code : 1);
+
 /** 0: nothing to do; 2: changes; 1: an error. */
 export async function plan(name: string, options: Options): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
-    if ((await synthesize(here)) !== 0) return 1;
+    const synthesized = await synthesize(here);
+    if (synthesized !== 0) return failed(synthesized);
     let code = 0;
     for (const id of here.ids) {
       const at = `-chdir=${join(here.output, 'stacks', id)}`;
@@ -90,7 +96,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       const init = await run(terraformBinary(), [at, 'init', '-input=false', ...colour()], { env: here.env, capture: true });
       if (init.code !== 0) {
         process.stdout.write(init.out);
-        return 1;
+        return failed(init.code);
       }
       console.log(`${id}: terraform plan`);
       const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], {
@@ -99,7 +105,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       });
       if (planned.code !== 0 && planned.code !== 2) {
         process.stdout.write(planned.out);
-        return 1;
+        return failed(planned.code);
       }
       await tell(here, id, options);
       code = Math.max(code, planned.code);
@@ -115,7 +121,12 @@ async function tell({ environments, env, output }: Session, id: string, { out, s
   const shown = await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true });
   const synthesized = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
   const environment = environments.find(({ name }) => id.startsWith(`${name}-`))?.name;
-  const summary = review(shown.out, `the plan of ${id}`, { environment, placement: id, simulated: simulate, synthesized });
+  const summary = review(shown.out, `the plan of ${id}`, {
+    environment,
+    placement: id,
+    simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    synthesized,
+  });
   process.stdout.write(`\n${render(summary, 'text', colour().length === 0)}`);
   if (!out) return;
   const folder = join(out, id);
@@ -166,6 +177,12 @@ function contentOf(file: string): string {
 export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
 export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
 
+/** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
+const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
+
+/** Where nobody watches there is no spinner. */
+const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
+
 /** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. */
 async function throughCdktf(command: 'deploy' | 'destroy', name: string, options: Options): Promise<number> {
   checkTerraform();
@@ -177,8 +194,10 @@ async function throughCdktf(command: 'deploy' | 'destroy', name: string, options
   return session([name], options, async ({ ids, env }) => {
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
+      // cdktf's own spelling: it would take Terraform's -no-color for a folder.
+      const plain = colour().length > 0 ? ['--no-color'] : [];
       const approve = options.autoApprove ? ['--auto-approve'] : [];
-      const { code } = await run('npx', ['--no-install', 'cdktf', command, id, ...approve], { env });
+      const { code } = await run(process.execPath, [CDKTF, command, id, ...approve, ...plain], { env: { ...env, ...quiet() } });
       if (code !== 0) {
         if (ids.length > 1) console.error(`Stopped at ${id}. Done before: ${ids.slice(0, index).join(', ') || 'nothing'}.`);
         return code;
@@ -196,13 +215,20 @@ export async function start(): Promise<number> {
     const [dev] = environments as [Environment];
     for (const { cloud, region } of dev.placements) {
       const path = join('.simulated', 'state', dev.project, dev.name, cloud, `${region}.tfstate`);
-      const state = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { resources: [] };
+      const state = JSON.parse(readFileSync(path, 'utf8'));
       const rows = (state.resources as { type: string; name: string; instances: { attributes: { id: string } }[] }[]).map(
-        ({ type, name, instances }) => [name.replaceAll('_', '/'), `${type}.${name}`, instances[0]?.attributes.id ?? ''] as const,
+        ({ type, name, instances }) => ({
+          construct: name.split('_').slice(0, 2).join('/'),
+          address: `${type}.${name}`,
+          id: instances[0]?.attributes.id ?? '',
+        }),
       );
       console.log(`\nThe simulated ${cloud} ${region} now has ${rows.length} resources:\n`);
-      const width = Math.max(...rows.map(([, address]) => address.length));
-      for (const [, address, id] of rows) console.log(`  ${address.padEnd(width)}  ${id}`);
+      const width = Math.max(...rows.map(({ address }) => address.length));
+      for (const construct of [...new Set(rows.map((row) => row.construct))].sort()) {
+        console.log(`  ${construct}`);
+        for (const { address, id } of rows.filter((row) => row.construct === construct)) console.log(`    ${address.padEnd(width)}  ${id}`);
+      }
       const other = cloud === 'aws' ? 'google' : 'aws';
       const next = [
         ['npm run plan -- dev --simulate', 'what would change now: nothing'],

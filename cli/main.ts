@@ -13,14 +13,21 @@ const run =
     process.exitCode = await work(require('./commands') as Commands, ...(args as never[]));
   };
 
-const cloud = () => new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS);
+const cloud = () =>
+  new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS).env('POLYCLOUD_CLOUD');
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
 const approve = () => new Option('--auto-approve', "don't ask");
 
 const program = new Command('npm run')
   .description('One workload on AWS, Google Cloud or Azure: npm run <command> -- <arguments>')
   .showHelpAfterError('(--help tells more)')
-  .exitOverride((error) => process.exit(error.exitCode));
+  .exitOverride((error) => {
+    if (error.code === 'commander.missingArgument' && error.message.includes("'environment'")) {
+      const { environmentNames } = require('../environments/loader') as typeof import('../environments/loader');
+      console.error(`Environments are: ${environmentNames().join(', ')}.`);
+    }
+    process.exit(error.exitCode);
+  });
 
 program
   .command('synth')

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
 
+/** Exit codes of what a signal ended, as shells have them. */
+const INTERRUPTED = 130;
+const TERMINATED = 143;
+
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -19,16 +23,23 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString();
     });
-    // The terminal sends Ctrl-C to the whole group; `kill` reaches only us and is passed on.
-    const ignore = () => {};
-    const pass = () => child.kill('SIGTERM');
-    process.on('SIGINT', ignore);
-    process.on('SIGTERM', pass);
+    // The terminal sends Ctrl-C to the whole group, and a second one would make Terraform drop everything; `kill` reaches only us and is passed on.
+    let stopped = 0;
+    const interrupt = () => {
+      stopped = INTERRUPTED;
+    };
+    const terminate = () => {
+      stopped = TERMINATED;
+      child.kill('SIGTERM');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', terminate);
     child.on('error', failed);
     child.on('close', (code, signal) => {
-      process.off('SIGINT', ignore);
-      process.off('SIGTERM', pass);
-      done({ code: code ?? (signal === 'SIGINT' ? 130 : 143), out });
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', terminate);
+      // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
+      done({ code: stopped || (code ?? (signal === 'SIGINT' ? INTERRUPTED : TERMINATED)), out });
     });
   });
 }

@@ -54,7 +54,7 @@ export function html(summary: Summary): string {
   const sections = CLASSES.flatMap((risk) => {
     const changes = summary.changes.filter((change) => change.class === risk);
     if (changes.length === 0) return [];
-    return [`<section aria-label="${escape(risk)}"><h2>${escape(risk)} (${changes.length})</h2>${changes.map(row).join('')}</section>`];
+    return [`<section aria-label="${escaped(risk)}"><h2>${escaped(risk)} (${changes.length})</h2>${changes.map(row).join('')}</section>`];
   });
   const filters = CLASSES.map((risk) => `<label><input type="checkbox" data-filter="${risk}" checked> ${risk}</label>`).join('');
   const rest: [string, readonly string[]][] = [
@@ -65,7 +65,7 @@ export function html(summary: Summary): string {
   const lists = rest.flatMap(([name, entries]) =>
     entries.length === 0
       ? []
-      : [`<h2>${name} (${entries.length})</h2><ul>${entries.map((entry) => `<li class="address">${escape(entry)}</li>`).join('')}</ul>`],
+      : [`<h2>${name} (${entries.length})</h2><ul>${entries.map((entry) => `<li class="address">${escaped(entry)}</li>`).join('')}</ul>`],
   );
   return `<!doctype html>
 <html lang="en">
@@ -73,13 +73,13 @@ export function html(summary: Summary): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(heading(summary))}</title>
+<title>${escaped(heading(summary))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escape(heading(summary))}</h1>
-<p>${escape(counts(summary))}</p>
+<h1>${escaped(heading(summary))}</h1>
+<p>${escaped(counts(summary))}</p>
 ${summary.errored ? '<p class="risk" role="alert">Terraform could not finish this plan: it is incomplete and must not be applied.</p>' : ''}
 <div class="bar" role="search"><input type="search" id="search" placeholder="Search" aria-label="Search changes">${filters}<span id="status" role="status"></span></div>
 ${sections.join('\n') || '<p class="empty">Nothing to do.</p>'}
@@ -96,23 +96,23 @@ function row(change: Change): string {
   const why = [
     ...findings.map(
       ({ class: one, reason, attribute }) =>
-        `<li><span class="risk">${escape(one)}</span>: ${escape(reason)}${attribute ? ` <span class="address">${escape(attribute)}</span>` : ''}</li>`,
+        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
     ),
     ...(createFirst ? ['<li>The new one is made first.</li>'] : []),
-    ...(previousAddress ? [`<li>Was <span class="address">${escape(previousAddress)}</span></li>`] : []),
+    ...(previousAddress ? [`<li>Was <span class="address">${escaped(previousAddress)}</span></li>`] : []),
   ];
   const rows = attributes.map(
     ({ path, before, after, forcesReplacement }) =>
-      `<tr><td${forcesReplacement ? ' class="forces"' : ''}>${escape(path)}</td><td>${escape(before)}</td><td>${escape(after)}</td></tr>`,
+      `<tr><td${forcesReplacement ? ' class="forces"' : ''}>${escaped(path)}</td><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`,
   );
   const table =
     rows.length === 0
       ? ''
       : `<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   const open = risk === 'Data loss' || risk === 'Downtime' ? ' open' : '';
-  return `<details data-class="${escape(risk)}"${open}><summary>${escape(action)} <strong>${escape(construct ?? '')}</strong> <span class="address">${escape(address)}</span></summary>${why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : ''}${table}</details>`;
+  return `<details data-class="${escaped(risk)}"${open}><summary>${escaped(action)} <strong>${escaped(construct ?? '')}</strong> <span class="address">${escaped(address)}</span></summary>${why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : ''}${table}</details>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -50,7 +50,7 @@ export function markdown(summary: Summary): string {
       : '';
 
   const budget = LIMIT - RESERVE - head.length;
-  const kept = fit(items, budget - Math.min(tail.length, budget / 4));
+  const kept = fitted(items, budget - Math.min(tail.length, budget / 4));
   const body = CLASSES.flatMap((risk) => {
     const lines = kept.lines.filter((line) => line.class === risk).map((line) => line.text);
     const missing = kept.missing[risk] ?? 0;
@@ -98,7 +98,7 @@ function errored(summary: Summary): string[] {
   return summary.errored ? ['', '**Terraform could not finish this plan: what follows is incomplete and must not be applied.**'] : [];
 }
 
-function fit(
+function fitted(
   items: readonly Item[],
   budget: number,
 ): { lines: { text: string; class: RiskClass }[]; missing: Partial<Record<RiskClass, number>>; withoutDetails: number } {

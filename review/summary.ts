@@ -169,10 +169,14 @@ function compare(
 ): void {
   if (before === after && unknown !== true && !hasTrue(unknown)) return;
   if (maskBefore === true || maskAfter === true || unknown === true || !isContainer(before) || !isContainer(after)) {
-    if (isContainer(after) && !isContainer(before) && maskAfter !== true && unknown !== true)
-      return inside(path, undefined, after, unknown, maskBefore, maskAfter, found);
-    if (isContainer(before) && !isContainer(after) && maskBefore !== true && unknown !== true)
-      return inside(path, before, undefined, unknown, maskBefore, maskAfter, found);
+    if (isContainer(after) && !isContainer(before) && maskAfter !== true && unknown !== true) {
+      inside(path, undefined, after, unknown, maskBefore, maskAfter, found);
+      return;
+    }
+    if (isContainer(before) && !isContainer(after) && maskBefore !== true && unknown !== true) {
+      inside(path, before, undefined, unknown, maskBefore, maskAfter, found);
+      return;
+    }
     if (unknown !== true && maskBefore !== true && maskAfter !== true && same(before, after)) return;
     if (unknown !== true && (before ?? null) === null && (after ?? null) === null) return;
     const isUnknown = unknown === true;

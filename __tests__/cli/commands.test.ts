@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import { checkNode } from '../../cli/prerequisites';
 
 const ROOT = join(__dirname, '..', '..');
-const PARTS = ['main.ts', 'cdktf.json', 'package.json', 'tsconfig.json', 'cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
+const PARTS = [
+  'main.ts',
+  'cdktf.json',
+  'package.json',
+  'tsconfig.json',
+  'cli',
+  'environments',
+  'modules',
+  'stacks',
+  'simulator',
+  'policies',
+  'review',
+];
 
 /** The project as a clone has it, in a folder of its own. */
 const clone = mkdtempSync(join(tmpdir(), 'polycloud-clone-'));
@@ -112,7 +124,7 @@ test('simulated: plan says 2, cdktf deploys, plan says 0, drift says 2, destroy 
   expect(drift).toMatchObject({ status: 0, stderr: '' });
   const drifted = polycloud('plan', 'dev', '--simulate', '--cloud', 'google');
   expect(drifted.code).toBe(2);
-  expect(drifted.stdout).toMatch(/ack_deadline_seconds\s+= 77 -> 120/);
+  expect(drifted.stdout).toMatch(/ack_deadline_seconds: 77 → 120/);
   expect(polycloud('destroy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve').code).toBe(0);
   expect(existsSync(join(clone, '.state'))).toBe(false);
 });

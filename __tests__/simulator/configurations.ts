@@ -29,18 +29,18 @@ function blockOf(block: Block, rules: Readonly<Record<string, Rule>>, wanted: 'r
 const RESERVED = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle', 'connection', 'provisioner']);
 
 function attributeOf(attribute: Attribute, rule: Rule | undefined, seed: string): Json {
-  return valueOf(attribute.type, seed, rule);
+  return anyOf(attribute.type, seed, rule);
 }
 
-function valueOf(type: Type, seed: string, rule?: Rule): Json {
+function anyOf(type: Type, seed: string, rule?: Rule): Json {
   if (rule) return obedient(type, rule, seed);
   if (type === 'string' || type === 'dynamic') return seed;
   if (type === 'number') return 1;
   if (type === 'bool') return true;
-  if (type[0] === 'map') return { key: valueOf(type[1], seed) };
+  if (type[0] === 'map') return { key: anyOf(type[1], seed) };
   if (type[0] === 'object')
-    return Object.fromEntries(Object.entries(type[1]).map(([name, inner]) => [name, valueOf(inner, `${name}-${seed}`)]));
-  return [valueOf(type[1], seed)];
+    return Object.fromEntries(Object.entries(type[1]).map(([name, inner]) => [name, anyOf(inner, `${name}-${seed}`)]));
+  return [anyOf(type[1], seed)];
 }
 
 /** Something that the rules of the cloud take. */
