@@ -65,7 +65,7 @@ export function synthesize(environments: readonly Environment[], { simulate, out
 export const outputFolder = () => process.env.CDKTF_OUTDIR || 'cdktf.out';
 
 /** What `cdktf` runs: the environments that the variables name, or all. */
-function main(): void {
+export function main(): void {
   const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE } = process.env;
   const names = POLYCLOUD_ENVIRONMENT.split(',').flatMap((name) => name.trim() || []);
   try {

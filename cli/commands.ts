@@ -60,16 +60,17 @@ function checkWaivers(environments: readonly Environment[]): void {
   if (expired.length > 0) throw new UserError(expired);
 }
 
-/** Runs the program: environments → stacks → JSON. It prints its own problems. */
-async function synthesize({ env }: Session): Promise<number> {
-  return (await run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], { env })).code;
+/** Environments → stacks → JSON, or a UserError with every problem and nothing written. */
+function synthesize({ environments, output }: Session, { simulate }: Options): void {
+  const program = require('../main') as typeof import('../main');
+  program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
 }
 
 export async function synth(names: readonly string[], options: Options): Promise<number> {
   return session(names, options, async (here) => {
-    const code = await synthesize(here);
-    if (code === 0) for (const id of here.ids) console.log(join(here.output, 'stacks', id, 'cdk.tf.json'));
-    return code;
+    synthesize(here, options);
+    for (const id of here.ids) console.log(join(here.output, 'stacks', id, 'cdk.tf.json'));
+    return 0;
   });
 }
 
@@ -87,8 +88,7 @@ const failed = (code: number) => (code > 128 ? code : 1);
 export async function plan(name: string, options: Options): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
-    const synthesized = await synthesize(here);
-    if (synthesized !== 0) return failed(synthesized);
+    synthesize(here, options);
     let code = 0;
     for (const id of here.ids) {
       const at = `-chdir=${join(here.output, 'stacks', id)}`;

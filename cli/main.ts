@@ -3,6 +3,7 @@ import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options, ReviewOptions } from './commands';
 import { checkNode } from './prerequisites';
+import { heedSignals } from './run';
 
 type Commands = typeof import('./commands');
 
@@ -91,6 +92,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 async function main(): Promise<void> {
   try {
     checkNode();
+    heedSignals();
     await program.parseAsync();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode } from '../../cli/prerequisites';
@@ -7,6 +7,7 @@ import { checkNode } from '../../cli/prerequisites';
 const ROOT = join(__dirname, '..', '..');
 const PARTS = [
   'main.ts',
+  'package-lock.json',
   'cdktf.json',
   'package.json',
   'tsconfig.json',
@@ -127,4 +128,19 @@ test('simulated: plan says 2, cdktf deploys, plan says 0, drift says 2, destroy 
   expect(drifted.stdout).toMatch(/ack_deadline_seconds: 77 → 120/);
   expect(polycloud('destroy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve').code).toBe(0);
   expect(existsSync(join(clone, '.state'))).toBe(false);
+});
+
+test('what was translated once is not run again when a source has changed', () => {
+  const synth = () => {
+    const { status, stderr } = spawnSync(process.execPath, ['cli/launch.js', 'synth', 'dev'], { cwd: clone, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return readFileSync(join(clone, 'cdktf.out', 'stacks', 'dev-aws-us-east-1', 'cdk.tf.json'), 'utf8');
+  };
+  expect(synth()).toContain('Where orders are announced');
+  const source = join(clone, 'stacks', 'commerce.ts');
+  const text = readFileSync(source, 'utf8');
+  writeFileSync(source, text.replace('Where orders are announced', 'Where orders are told'));
+  expect(synth()).toContain('Where orders are told');
+  writeFileSync(source, text);
+  expect(synth()).toContain('Where orders are announced');
 });
