@@ -81,6 +81,27 @@ export async function list(options: Options): Promise<number> {
   });
 }
 
+/** Who may do what on which resource, in the same words on every cloud. */
+export async function grants(names: readonly string[], options: Options): Promise<number> {
+  return session(names, options, async ({ environments }) => {
+    const { build } = require('../main') as typeof import('../main');
+    const { grantsBelow } = require('../modules/identity/identity') as typeof import('../modules/identity/identity');
+    for (const stack of build(environments).node.children) {
+      const inside = (path: string) => path.split('/').slice(1).join('/');
+      const rows = grantsBelow(stack).map(
+        ({ identity, verb, resource, on }) => [inside(identity.node.path), verb, inside(resource.node.path), on ?? ''] as const,
+      );
+      if (rows.length === 0) continue;
+      console.log(stack.node.id);
+      const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+      for (const [identity, verb, resource, on] of rows.sort()) {
+        console.log(`  ${identity.padEnd(widths[0] as number)}  may ${verb.padEnd(widths[1] as number)}  ${resource}${on && ` (${on})`}`);
+      }
+    }
+    return 0;
+  });
+}
+
 /** What a failed step means for the command: an error, unless a signal ended it. */
 const failed = (code: number) => (code > 128 ? code : 1);
 

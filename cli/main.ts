@@ -44,6 +44,13 @@ program
   .action(run((commands, options: Options) => commands.list(options)));
 
 program
+  .command('grants')
+  .description('list who may do what on which resource; of all environments, when none is named')
+  .argument('[environments...]')
+  .addOption(cloud())
+  .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
+
+program
   .command('plan')
   .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
   .argument('<environment>')

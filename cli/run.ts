@@ -1,4 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
+import { terraformBinary } from './prerequisites';
 
 /** Exit codes of what a signal ended, as shells have them. */
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -15,10 +17,25 @@ export function heedSignals(): void {
       // npm passes on what the terminal has sent already; a second signal would make Terraform leave its lock and forget what it makes.
       if (stopped) return;
       stopped = CODES[signal];
-      if (running) running.kill(signal);
+      if (running?.pid) process.kill(terraformBelow(running.pid) ?? running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
       else process.exit(stopped);
     });
   }
+}
+
+/**
+ * The Terraform that runs below a process. cdktf, when stopped, closes its Terraform's terminal, which kills it with the lock held;
+ * Terraform, when stopped, finishes what it is making, writes the state and frees the lock, and cdktf ends after it.
+ */
+function terraformBelow(ancestor: number): number | undefined {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
+  const all = (stdout ?? '').split('\n').map((line) => {
+    const [pid, parent, ...name] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), name: basename(name.join(' ')) };
+  });
+  const below = (parent: number): typeof all => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  // Linux keeps the first 15 characters of a name.
+  return below(ancestor).find(({ name }) => name === basename(terraformBinary()).slice(0, 15) || name === basename(terraformBinary()))?.pid;
 }
 
 export interface RunOptions {
@@ -28,7 +45,7 @@ export interface RunOptions {
   readonly capture?: boolean;
 }
 
-/** Runs a program with our terminal, in a session of its own: cdktf stops its Terraform itself, so the terminal must not do it too. */
+/** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<{ code: number; out: string }> {
   return new Promise((done, failed) => {
     const child = spawn(command, args, {

@@ -1,19 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
-import { type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
+import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
+import { inWords, type ShapeMistake } from './messages';
 import { Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
 
 /** An environment's file, held against everything that synthesis can know, with its placements worked out. */
-export interface Environment extends Omit<EnvironmentFile, 'cloud' | 'placements'> {
+export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' | 'placements'>> {
   readonly name: string;
   readonly placements: readonly (PlacementChoice & { readonly zones: readonly string[] })[];
 }
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
 
 export interface LoadOptions {
   /** In place of the file's cloud; of several placements, those on this cloud. */
@@ -23,7 +29,7 @@ export interface LoadOptions {
 }
 
 export function environmentNames(folder: string = __dirname): string[] {
-  return readdirSync(folder)
+  return reading('environments', () => readdirSync(folder))
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
     .sort();
@@ -34,6 +40,9 @@ export function loadEnvironments(names: readonly string[] = [], options: LoadOpt
   const known = environmentNames(options.folder);
   const problems: Problem[] = [];
   const environments: Environment[] = [];
+  if (names.length === 0 && known.length === 0) {
+    problems.push({ where: 'environments', message: 'there is no environment.', remedy: 'Each is one file: environments/dev.yaml.' });
+  }
   for (const name of names.length > 0 ? names : known) {
     try {
       environments.push(load(name, known, options));
@@ -46,7 +55,7 @@ export function loadEnvironments(names: readonly string[] = [], options: LoadOpt
   return environments;
 }
 
-function load(name: string, known: readonly string[], { cloud, folder = __dirname }: LoadOptions): Environment {
+function load(name: string, known: readonly string[], { cloud: only, folder = __dirname }: LoadOptions): Environment {
   const where = `environments/${name}.yaml`;
   if (!known.includes(name)) {
     const meant = closest(name, known);
@@ -54,138 +63,147 @@ function load(name: string, known: readonly string[], { cloud, folder = __dirnam
       {
         where,
         message: `there is no environment "${name}"; there are: ${known.join(', ') || 'none'}.`,
-        remedy: meant ? `Did you mean "${meant}"?` : 'Each environment is one file in environments/.',
+        remedy: meant ? `Did you mean "${meant}"?` : `Each environment is one file: ${where}.`,
       },
     ]);
   }
-  const file = withCloud(parse(name, where, read(join(folder, `${name}.yaml`), where)), cloud, where);
-  const placements = placementsOf(file).map((placement) => ({ ...placement, zones: zonesFor(file, placement) }));
-  return { ...file, name, placements };
+  const file = parse(name, where, read(join(folder, `${name}.yaml`), where), only);
+  const { cloud, placements, ...rest } = file;
+  return {
+    ...rest,
+    name,
+    placements: placementsOf(file, only).map((placement) => ({ ...placement, zones: zonesFor(file, placement) ?? [] })),
+  };
 }
 
 function read(path: string, where: string): string {
+  const bytes = reading(where, () => readFileSync(path));
   try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UserError([{ where, message: `can't be read: ${(error as Error).message.replace(/ '.*'$/, '')}.` }]);
+    // It also takes away a byte order mark, which would push the first line one column to the right.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError([{ where, message: 'is no UTF-8 text.', remedy: 'Save it as UTF-8.' }]);
   }
 }
 
-function parse(name: string, where: string, text: string): EnvironmentFile {
+function reading<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'EISDIR' ? 'is a folder, a file is wanted.' : `can't be read: ${message.replace(/, \w+ '.*'$/, '')}.`;
+    throw new UserError([{ where, message: why }]);
+  }
+}
+
+/** A mistake at a place in the text. */
+interface Found {
+  readonly offset: number;
+  readonly key?: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+function parse(name: string, where: string, text: string, only: CloudName | undefined): EnvironmentFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Keys that stand twice are found in `oddities`, which says where the first one is.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
   const positions = new Positions(document, lines);
-  if (document.errors.length > 0) {
-    throw new UserError(
-      document.errors.map((error) => ({ where: `${where}:${positions.at(error.pos[0])}`, message: `${error.message.split('\n')[0]}` })),
+  const end = (found: readonly Found[]) =>
+    new UserError(
+      [...found]
+        .sort((a, b) => a.offset - b.offset)
+        .map(({ offset, key, message, remedy }) => ({
+          where: `${where}:${positions.at(offset)}${key ? ` ${key}` : ''}`,
+          message,
+          remedy,
+        })),
     );
-  }
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch (error) {
-    throw new UserError([{ where: `${where}:1:1`, message: (error as Error).message }]);
-  }
+
+  if (document.errors.length > 0) throw end(syntaxErrors(document, lines));
+  const { value, odd } = valueOf(document, lines, end);
   if (value === null || value === undefined) {
-    throw new UserError([{ where: `${where}:1:1`, message: 'is empty.', remedy: 'Begin with a copy of another environment.' }]);
+    throw end([...odd, { offset: 0, message: 'is empty.', remedy: 'Begin with a copy of another environment.' }]);
   }
+
   const parsed = environmentSchema.safeParse(value);
-  const mistakes = parsed.success
-    ? mistakesIn(parsed.data, name)
-    : withoutEchoes(parsed.error.issues.flatMap((issue) => inWords(issue, value)));
-  if (mistakes.length > 0) {
-    throw new UserError(
-      mistakes.map(({ path, message, remedy }) => ({
-        where: [`${where}:${positions.of(path)}`, ...(path.length > 0 ? [path.join('.')] : [])].join(' '),
-        message,
-        remedy,
-      })),
-    );
-  }
-  return (parsed as { data: EnvironmentFile }).data;
+  const shape = parsed.success ? [] : inWords(parsed.error.issues, value, positions);
+  // What is left when the wrong parts are out can have mistakes of its own, and they are told in the same breath.
+  const mistakes: Mistake[] = [...shape, ...mistakesIn(without(shape, value), name, only)];
+  const found = mistakes.map(({ path, message, remedy }) => ({ offset: positions.of(path), key: path.join('.'), message, remedy }));
+  if (found.length + odd.length > 0 || !parsed.success) throw end([...odd, ...found]);
+  return parsed.data;
 }
 
-/** `--cloud` in place of what the file says. */
-function withCloud(file: EnvironmentFile, cloud: CloudName | undefined, where: string): EnvironmentFile {
-  if (!cloud) return file;
-  const placements = file.placements?.filter((placement) => placement.cloud === cloud);
-  const problem = (message: string, remedy: string) => new UserError([{ where, message, remedy }]);
-  if (placements?.length === 0) {
-    const there = [...new Set(file.placements?.map((placement) => placement.cloud))].join(', ');
-    throw problem(`no placement is on ${cloud}; there are placements on ${there}.`, 'Add one under placements, or take one of those.');
-  }
-  if (!file.clouds[cloud]) throw problem(`clouds.${cloud} says nothing of the account.`, `Add ${cloud}: { … } under clouds.`);
-  return placements ? { ...file, placements } : { ...file, cloud };
+/** One for each line: after the first, most are its consequences. */
+function syntaxErrors({ errors }: Document.Parsed, lines: LineCounter): Found[] {
+  const byLine = new Map(errors.toReversed().map((error) => [lines.linePos(error.pos[0]).line, error]));
+  return [...byLine.values()].map(({ code, message, pos: [offset] }) => {
+    if (code === 'RESOURCE_EXHAUSTION') return { offset, message: DEEP };
+    if (code === 'MULTIPLE_DOCS')
+      return { offset, message: 'a second document begins.', remedy: 'One file is one environment: remove the line "---".' };
+    return { offset, message: message.endsWith('.') ? message : `${message}.` };
+  });
 }
 
-type Issue = z.core.$ZodIssue;
+const DEEP = 'lists and maps are nested too deeply.';
 
-/** One of zod's issues as a person would say it: what was received, what is allowed, what was perhaps meant. */
-function inWords(issue: Issue, root: unknown): (Mistake & { meant?: string })[] {
-  const path = issue.path;
-  const received = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root);
-  const shown = typeof received === 'string' ? `"${received}"` : JSON.stringify(received);
-  switch (issue.code) {
-    case 'unrecognized_keys': {
-      const known = keysAt(path);
-      return issue.keys.map((key) => {
-        const meant = closest(key, known);
-        return {
-          path: [...path, key],
-          meant,
-          message: `unknown key; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}`,
-        };
-      });
-    }
-    case 'invalid_type': {
-      if (received === undefined) return [{ path, message: MISSING }];
-      const quoted =
-        issue.expected === 'string' && typeof received === 'number' ? 'Put it in quotes: YAML takes it for a number.' : undefined;
-      return [{ path, message: `is ${shown}, a ${issue.expected} is wanted.`, remedy: quoted }];
-    }
-    case 'invalid_value': {
-      if (received === undefined) return [{ path, message: MISSING }];
-      const meant = closest(String(received), issue.values.map(String));
-      return [{ path, message: `is ${shown}, allowed are ${issue.values.join(', ')}.`, remedy: meant && `Did you mean "${meant}"?` }];
-    }
-    case 'invalid_union': {
-      if (received === undefined) return [{ path, message: MISSING }];
-      return [{ path, message: `is ${shown}, which is none of ${keysAt(path).join(', ')}.` }];
-    }
-    case 'too_small':
-      return [{ path, message: `is ${shown}, at least ${issue.minimum} is wanted.` }];
-    case 'too_big':
-      return [{ path, message: `is ${shown}, at most ${issue.maximum} is allowed.` }];
-    case 'invalid_format':
-      return [{ path, message: `is ${shown}; it ${issue.message}.` }];
-    default:
-      return [{ path, message: `is ${shown}: ${issue.message}.` }];
+/** What a file says, and what is odd about the way in which it says it. */
+function valueOf(document: Document.Parsed, lines: LineCounter, end: (found: Found[]) => UserError): { value: unknown; odd: Found[] } {
+  try {
+    const odd = oddities(document, lines);
+    // Such a file has no value.
+    if (odd.some(({ fatal }) => fatal)) throw end(odd);
+    return { value: document.toJS(), odd };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    // The library ends here what would fill the memory: an alias of aliases of aliases.
+    throw end([{ offset: 0, message: error instanceof RangeError ? DEEP : `${(error as Error).message}.` }]);
   }
 }
 
-/** A misspelt key is also a missing one: the suggestion says both. */
-function withoutEchoes(mistakes: (Mistake & { meant?: string })[]): Mistake[] {
-  const meant = new Set(mistakes.flatMap(({ path, meant }) => (meant ? [[...path.slice(0, -1), meant].join('.')] : [])));
-  return mistakes.filter(({ path, message }) => message !== MISSING || !meant.has(path.join('.')));
+function oddities(document: Document.Parsed, lines: LineCounter): (Found & { fatal?: boolean })[] {
+  const odd: (Found & { fatal?: boolean })[] = document.warnings.map(({ pos: [offset], message }) => ({ offset, message: `${message}.` }));
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document as Document<Node, false>)) return;
+      odd.push({ offset: startOf(alias), message: `the alias *${alias.source} names no anchor above it.`, fatal: true });
+    },
+    Map(_, map) {
+      const first = new Map<string, number>();
+      for (const { key } of map.items as { key: ParsedNode }[]) {
+        const offset = startOf(key);
+        if (!isScalar(key) || key.value === null || isAlias(key)) {
+          odd.push({ offset, message: 'a key is a word.', remedy: 'Lists, maps and nothing at all are no keys.' });
+          continue;
+        }
+        const before = first.get(String(key.value));
+        if (before === undefined) first.set(String(key.value), offset);
+        else
+          odd.push({
+            offset,
+            key: String(key.value),
+            message: `stands here a second time; the first is in line ${lines.linePos(before).line}.`,
+            remedy: 'Keep one of the two.',
+          });
+      }
+    },
+  });
+  return odd;
 }
 
-const MISSING = 'is missing.';
+const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
-/** The keys that the schema has at a path, for suggestions. Of a union: its variants' names, and all their keys below. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  // biome-ignore lint/suspicious/noExplicitAny: the schema's own structure.
-  let at: any = environmentSchema;
-  const inner = () => {
-    while (at?.def?.innerType) at = at.def.innerType;
-  };
-  for (const key of path) {
-    inner();
-    at = at?.def?.type === 'array' ? at.def.element : at?.def?.shape?.[key];
+/** The file without what is wrong in it. What is taken out stays as a key, so that it isn't called missing too. */
+function without(mistakes: readonly ShapeMistake[], value: unknown): Draft {
+  for (const { path, meant } of mistakes) {
+    for (const wrong of meant ? [path, meant] : [path]) {
+      const parent = wrong.slice(0, -1).reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+      const key = wrong.at(-1);
+      if (key === undefined) return {};
+      // What was meant may stand there as well, and be right.
+      if (typeof parent === 'object' && parent !== null && !(wrong === meant && key in parent)) Object.assign(parent, { [key]: undefined });
+    }
   }
-  inner();
-  if (at?.def?.type === 'union') {
-    // biome-ignore lint/suspicious/noExplicitAny: the schema's own structure.
-    return [...new Set(at.def.options.flatMap((option: any) => Object.keys(option.def.shape)))] as string[];
-  }
-  return Object.keys(at?.def?.shape ?? {});
+  return value as Draft;
 }

@@ -1,34 +1,51 @@
-import { type Document, isMap, isNode, isPair, type LineCounter, type Node, type Pair } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 
-/** Finds where in a file a key or value stands, for messages. */
+/** Finds where in a file a key or value stands, and how it was written, for messages. */
 export class Positions {
   constructor(
     private readonly document: Document,
     private readonly lines: LineCounter,
   ) {}
 
-  /** `7:3` of the key at `path`, or of the nearest parent that is there. */
-  of(path: readonly PropertyKey[]): string {
+  /** Where the key at `path` stands, or the nearest parent that is there. */
+  of(path: readonly PropertyKey[]): number {
     for (let length = path.length; length > 0; length--) {
-      const offset = this.offset(path.slice(0, length));
-      if (offset !== undefined) return this.at(offset);
+      const offset = this.find(path.slice(0, length))?.offset;
+      if (offset !== undefined) return offset;
     }
-    return '1:1';
+    return 0;
   }
 
+  /** `7:3` */
   at(offset: number): string {
     const { line, col } = this.lines.linePos(offset);
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   }
 
-  private offset(path: readonly PropertyKey[]): number | undefined {
-    const parent = path.length === 1 ? this.document.contents : this.document.getIn(path.slice(0, -1), true);
-    const last = path[path.length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isPair(item) && String((item as Pair<Node>).key) === String(last)) as Pair<Node> | undefined;
-      return pair?.key?.range?.[0];
+  /** A number, boolean or the like as it stands in the file: `012`, where JavaScript has 12. */
+  source(path: readonly PropertyKey[]): string | undefined {
+    const node = this.find(path)?.node;
+    return isScalar(node) ? node.source : undefined;
+  }
+
+  /** Of a key that stands twice it is the last, since that is the one whose value counts. */
+  private find(path: readonly PropertyKey[]): { node: Node | null; offset?: number } | undefined {
+    let found: { node: Node | null; offset?: number } | undefined = { node: this.resolved(this.document.contents) };
+    for (const key of path) {
+      const parent: Node | null = found.node;
+      if (isMap<Node, Node | null>(parent)) {
+        const pair = parent.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(key));
+        found = pair && { node: this.resolved(pair.value), offset: pair.key.range?.[0] };
+      } else if (isSeq<Node>(parent)) {
+        const item = parent.items[Number(key)];
+        found = item && { node: this.resolved(item), offset: item.range?.[0] };
+      } else return undefined;
+      if (!found) return undefined;
     }
-    const node = this.document.getIn(path, true);
-    return isNode(node) ? node.range?.[0] : undefined;
+    return found;
+  }
+
+  private resolved(node: Node | null): Node | null {
+    return isAlias(node) ? (node.resolve(this.document) ?? null) : node;
   }
 }

@@ -2,66 +2,78 @@ import type { Json } from './plan-json';
 
 export const SENSITIVE = '(sensitive)';
 export const REDACTED = '(redacted)';
+export const UNKNOWN = '(known after apply)';
+export const NONE = '(none)';
+
+export type Path = readonly (string | number)[];
 
 /** Names of attributes and keys whose values nobody should read in a review, whatever the schema says. */
 const NAMES =
-  /pass(word|wd|phrase)|secret|token|api_?key|access_?key|private_?key|shared_?key|connection_?string|credential|user_?data|custom_?data|startup[-_]script|auth_?string|certificate_(body|chain)|environment/i;
+  /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|certificate[-_](body|chain)|protected[-_]settings/i;
 /** …but these only speak of such a thing. */
 const HARMLESS =
-  /(_(id|ids|arn|name|names|version|enabled|days|type|policy|required|hours|min|max|length|rotation)|^(secret_id|http_tokens|token_.*limit|key_policy|environment|auto_.*))$/i;
+  /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|policy|required|hours|min|max|length|rotation|on_change|count|limit|uri)|^(http_tokens|key_policy|auto_.*))$/i;
+/** What holds the values that a program reads at its start: any of them can be a secret. */
+const ENVIRONMENT =
+  /^(env|environment|environment_variables?|build_environment_variables|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string)$/i;
 
-/** Values that give themselves away, each with a part that is quick to look for. */
-const VALUES: readonly (readonly [part: string, pattern: RegExp])[] = [
-  ['-----BEGIN', /-----BEGIN [A-Z ]*(PRIVATE KEY|CERTIFICATE)-----/],
-  ['AKIA', /\bAKIA[0-9A-Z]{16}\b/],
-  ['eyJ', /\beyJ[\w-]{10,}\.[\w-]{10,}\./],
-  ['Key=', /(AccountKey|SharedAccessKey)=[^;]+/],
-  ['assword=', /password=[^;]+/i],
-  ['Pwd=', /\bPwd=[^;]+/],
-  ['://', /\b[a-z][a-z0-9+]*:\/\/[^\s/:@]+:[^\s/@]+@/i],
-  ['gh', /\bgh[pousr]_\w{20,}\b/],
+/** Values that give themselves away. */
+const VALUES: readonly RegExp[] = [
+  /-----BEGIN [A-Z0-9 ]*(PRIVATE KEY|CERTIFICATE)/,
+  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  /\beyJ[\w-]{10,}\.[\w-]{10,}\./,
+  /\b(gh[pousr]_|github_pat_|glpat-|npm_|sk_live_|rk_live_|xox[abeoprs]-|AIza|hvs\.)[\w-]{16,}/,
+  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
+  /[?&](sig|X-Amz-Signature|X-Goog-Signature)=/i,
+  /(AccountKey|SharedAccessKey|SharedAccessSignature)=/i,
+  /\b(bearer|basic)\s+[\w+/.=-]{16,}/i,
+  /(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s*(=|:\s|:["'])\s*["']?[^\s"',;]/i,
 ];
 
-/** Whether a path speaks of something secret: the last name that is no number, or any that holds values of an environment. */
-export function isSecretPath(path: readonly (string | number)[]): boolean {
-  const names = path.filter((step): step is string => typeof step === 'string');
-  const last = names[names.length - 1] ?? '';
-  const inside = names.slice(0, -1).some((name) => /^(environment|environment_variables|variables|secrets?)$/i.test(name));
-  return inside || (NAMES.test(last) && !HARMLESS.test(last));
+/** Whether a path speaks of something secret: its last name, or one above that holds the values of an environment. */
+export function isSecretPath(path: Path): boolean {
+  let last = path.length - 1;
+  while (last >= 0 && typeof path[last] === 'number') last--;
+  const name = last < 0 ? '' : (path[last] as string);
+  if (NAMES.test(name) && !HARMLESS.test(name)) return true;
+  for (let index = 0; index < last; index++) {
+    const above = path[index];
+    // A name alone is no value: it is what tells the reviewer which variable changes.
+    if (typeof above === 'string' && ENVIRONMENT.test(above)) return name !== 'name';
+  }
+  return false;
 }
 
-/** Whether the mask that Terraform gives beside a value covers it, at this place or above. */
-export function isMasked(mask: Json | undefined): boolean {
-  return mask === true;
+/**
+ * The path by which to judge a value: in `{ key: "password", value: "…" }`, as tags of scaling groups and environments of containers have it, the value's name stands
+ * beside it.
+ */
+export function namedPath(path: Path, holder: Json | undefined): Path {
+  if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder)) return path;
+  const name = holder.key ?? holder.name;
+  return typeof name === 'string' ? [...path.slice(0, -1), name] : path;
+}
+
+export function isSecretValue(text: string): boolean {
+  return VALUES.some((secret) => secret.test(text));
 }
 
 /** A value as a review may show it: short, in one line, and nothing secret. */
-export function shown(value: Json | undefined, path: readonly (string | number)[], mask: Json | undefined): string {
-  if (isMasked(mask)) return SENSITIVE;
-  if (value === undefined || value === null) return '(none)';
+export function shown(value: Json | undefined, path: Path, masked: boolean): string {
+  if (masked) return SENSITIVE;
+  if (value === undefined || value === null) return NONE;
   if (isSecretPath(path)) return REDACTED;
-  const text = typeof value === 'string' ? value : JSON.stringify(hidden(value, path, mask));
-  return VALUES.some(([part, secret]) => text.includes(part) && secret.test(text)) ? REDACTED : oneLine(text);
-}
-
-/** A nested value with what is masked or secret in it taken out. */
-function hidden(value: Json, path: readonly (string | number)[], mask: Json | undefined): Json {
-  if (isMasked(mask)) return SENSITIVE;
-  if (Array.isArray(value)) return value.map((one, index) => hidden(one, [...path, index], Array.isArray(mask) ? mask[index] : undefined));
-  if (typeof value === 'object' && value !== null) {
-    const masks = typeof mask === 'object' && mask !== null && !Array.isArray(mask) ? mask : {};
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, hidden(one, [...path, key], masks[key])]));
-  }
-  return isSecretPath(path) && value !== null ? REDACTED : value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return isSecretValue(text) ? REDACTED : oneLine(text);
 }
 
 const LONGEST = 240;
 
-/** Control characters, line ends and marks that turn the direction of text are shown by name: a value can't rearrange the page. */
-export function oneLine(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)` : text;
+/** Control characters, line ends and marks that turn the direction of text are shown by name: a value can't rearrange the page or the terminal. */
+export function oneLine(text: string, longest = LONGEST): string {
+  const cut = text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)` : text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
+  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
     if (character === '\n') return '⏎';
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

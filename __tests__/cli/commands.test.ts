@@ -49,6 +49,19 @@ test('list prints the stacks', () => {
   expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nstaging-google-us-east1\n');
 });
 
+test.each(['aws', 'google', 'azure'])('grants prints who may do what, in the same words on %s', (cloud) => {
+  const { code, stdout } = polycloud('grants', 'dev', '--cloud', cloud);
+  expect(code).toBe(0);
+  expect(stdout.split('\n').slice(1)).toEqual([
+    '  commerce/erp-worker  may consume  commerce/orders',
+    '  commerce/erp-worker  may publish  commerce/sales',
+    '  commerce/erp-worker  may read     commerce/docs',
+    '  commerce/storefront  may send     commerce/orders',
+    '  commerce/storefront  may write    commerce/docs',
+    '',
+  ]);
+});
+
 test('synth writes the JSON of the named environment, on the named cloud', () => {
   const { code, stdout } = polycloud('synth', 'dev', '--cloud', 'azure');
   expect(code).toBe(0);

@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { Mistake } from './checks';
+import { closest } from './closest';
+import type { Positions } from './positions';
+import { environmentSchema } from './schema';
+
+type Path = readonly PropertyKey[];
+
+/** A mistake of shape. `meant` is where the value should have stood: that it is missing there is no mistake of its own. */
+export interface ShapeMistake extends Mistake {
+  readonly missing?: boolean;
+  readonly meant?: Path;
+}
+
+/** zod's issues as a person would say them: what was received, what is allowed, what was perhaps meant. */
+export function inWords(issues: readonly z.core.$ZodIssue[], root: unknown, positions: Positions): ShapeMistake[] {
+  const mistakes = issues.flatMap((issue) => said(issue, root, positions));
+  const meant = new Set(mistakes.flatMap((mistake) => (mistake.meant ? [mistake.meant.join('.')] : [])));
+  return mistakes.filter(({ missing, path }) => !missing || !meant.has(path.join('.')));
+}
+
+function said(issue: z.core.$ZodIssue, root: unknown, positions: Positions): ShapeMistake[] {
+  const path = issue.path;
+  const received = valueAt(root, path);
+  if (received === undefined) return [{ path, message: 'is missing.', missing: true }];
+  const source = positions.source(path);
+  const is = `is ${shown(received, source)}`;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key, keysAt(path, root)));
+    case 'invalid_type':
+      return [
+        {
+          path,
+          message: `${is}, ${WANTED[issue.expected] ?? issue.expected} is wanted.`,
+          remedy: quotes(issue.expected, received, source),
+        },
+      ];
+    case 'invalid_value':
+      return [{ path, ...oneOf(is, received, issue.values.map(String)) }];
+    case 'invalid_union':
+      return [{ path, ...oneOf(is, received, variantsAt(path.slice(0, -1), root)) }];
+    case 'too_small':
+      return [{ path, message: `${is}, ${atLeast(issue)} wanted.` }];
+    case 'too_big':
+      return [{ path, message: `${is}, at most ${issue.maximum} is allowed.` }];
+    case 'invalid_format':
+      return [{ path, message: `${is}; it ${issue.message}.` }];
+    default:
+      return [{ path, message: `${is}: ${issue.message}.` }];
+  }
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): ShapeMistake {
+  const meant = closest(key, known);
+  return {
+    path: [...path, key],
+    meant: meant === undefined ? undefined : [...path, meant],
+    message: `unknown key; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}`,
+  };
+}
+
+function oneOf(is: string, received: unknown, allowed: readonly string[]): { message: string; remedy?: string } {
+  const meant = typeof received === 'string' ? closest(received, allowed) : undefined;
+  return { message: `${is}, allowed are ${allowed.join(', ')}.`, remedy: meant && `Did you mean "${meant}"?` };
+}
+
+function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
+  if (origin === 'array') return `at least ${minimum} ${minimum === 1 ? 'entry is' : 'entries are'}`;
+  if (origin === 'string') return `at least ${minimum} ${minimum === 1 ? 'character is' : 'characters are'}`;
+  return inclusive === false ? `more than ${minimum} is` : `at least ${minimum} is`;
+}
+
+/** YAML takes 012345678901 for a number, and its leading zero is gone. */
+function quotes(expected: string, received: unknown, source: string | undefined): string | undefined {
+  if (expected !== 'string' || received === null || source === undefined) return undefined;
+  return `Put it in quotes, "${source}": YAML takes it for a ${received instanceof Date ? 'date' : typeof received}.`;
+}
+
+const WANTED: Readonly<Record<string, string>> = {
+  object: 'a map of keys and values',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+const LONGEST = 80;
+
+function shown(value: unknown, source: string | undefined): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value !== 'string') return source ?? (typeof value === 'object' ? 'a map' : String(value));
+  // As JSON, so that a line break or an escape sequence in a value stays one line of text.
+  return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the schema's own structure.
+type Schema = any;
+
+/** The schema of what stands at a path; of a union, the variant that the value chose. */
+function schemaAt(path: Path, root: unknown): Schema {
+  let at: Schema = environmentSchema;
+  for (let depth = 0; ; depth++) {
+    while (at?.def?.innerType) at = at.def.innerType;
+    const value = valueAt(root, path.slice(0, depth)) as Record<string, unknown> | undefined;
+    const { type, discriminator, options } = at?.def ?? {};
+    if (type === 'union') at = options.find((option: Schema) => option.shape[discriminator].value === value?.[discriminator]) ?? at;
+    if (depth === path.length) return at;
+    at = at?.def?.type === 'array' ? at.def.element : at?.shape?.[path[depth] as string];
+  }
+}
+
+const keysAt = (path: Path, root: unknown): string[] => Object.keys(schemaAt(path, root)?.shape ?? {});
+
+function variantsAt(path: Path, root: unknown): string[] {
+  const { discriminator, options } = schemaAt(path, root).def;
+  return options.map((option: Schema) => option.shape[discriminator].value);
+}
