@@ -16,7 +16,7 @@ export interface Options {
 }
 
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
-interface Session {
+export interface Session {
   readonly environments: readonly Environment[];
   readonly ids: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ interface Session {
 }
 
 /** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
-async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
+export async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
   const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
   const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
@@ -61,7 +61,7 @@ function checkWaivers(environments: readonly Environment[]): void {
 }
 
 /** Environments → stacks → JSON, or a UserError with every problem and nothing written. */
-function synthesize({ environments, output }: Session, { simulate }: Options): void {
+export function synthesize({ environments, output }: Session, { simulate }: Options): void {
   const program = require('../main') as typeof import('../main');
   program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
 }
@@ -160,7 +160,13 @@ async function tell({ environments, env, output }: Session, id: string, { out, s
     writeFileSync(join(folder, `plan.${ending}`), render(summary, format));
   }
   copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
-  console.log(`\nThe review and the saved plan are in ${folder}/. The saved plan holds secrets: keep it where only the deployer reads.`);
+  const { noteReviewed } = require('./apply') as typeof import('./apply');
+  const cloud = environments.flatMap(({ name, placements }) => placements.filter((one) => `${name}-${one.cloud}-${one.region}` === id))[0]
+    ?.cloud as CloudName;
+  noteReviewed(folder, stack, { environment: environment as string, cloud, placement: id, simulated: simulate ?? false });
+  console.log(
+    `\nThe review and the saved plan are in ${folder}/. The saved plan holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
+  );
 }
 
 export interface ReviewOptions {

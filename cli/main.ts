@@ -60,6 +60,15 @@ program
   .action(run((commands, name: string, options: Options) => commands.plan(name, options)));
 
 program
+  .command('apply')
+  .description('apply exactly the plan that was reviewed; refused when the commit, the configuration or the state is another')
+  .argument('<folder>', 'what plan --out wrote: <folder>/<placement>')
+  .action(async (folder: string) => {
+    const { apply } = require('./apply') as typeof import('./apply');
+    process.exitCode = await apply(folder);
+  });
+
+program
   .command('review')
   .description('what a reviewer must know of a plan: the output of terraform show -json, of any project')
   .argument('<plan.json...>')

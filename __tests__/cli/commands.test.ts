@@ -157,3 +157,36 @@ test('what was translated once is not run again when a source has changed', () =
   writeFileSync(source, text);
   expect(synth()).toContain('Where orders are announced');
 });
+
+describe('a reviewed plan', () => {
+  const out = join(clone, 'reviewed');
+  const folder = join(out, 'dev-aws-us-east-1');
+  const reviewedFile = join(folder, 'reviewed.json');
+
+  test('is applied as it is, once', () => {
+    expect(polycloud('plan', 'dev', '--simulate', '--out', out).code).toBe(2);
+    for (const file of ['plan', 'plan.md', 'plan.html', 'plan.json', 'reviewed.json']) expect(existsSync(join(folder, file))).toBe(true);
+    expect(polycloud('apply', folder)).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete!') });
+    expect(polycloud('plan', 'dev', '--simulate').code).toBe(0);
+    // The state has moved: Terraform itself refuses it now.
+    expect(polycloud('apply', folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('Saved plan is stale') });
+  });
+
+  test.each([
+    ['commit', 'another', 'was made of commit another, here is none.'],
+    ['plan', 'another', 'holds another saved plan than the one that was reviewed.'],
+    ['configuration', 'another', 'was made of another configuration than this commit gives here.'],
+  ])('of another %s is refused', (key, value, message) => {
+    const text = readFileSync(reviewedFile, 'utf8');
+    writeFileSync(reviewedFile, JSON.stringify({ ...JSON.parse(text), [key]: value }));
+    const { code, stderr } = polycloud('apply', folder);
+    writeFileSync(reviewedFile, text);
+    expect(stderr).toContain(message);
+    noTrace(stderr);
+    expect(code).toBe(1);
+  });
+
+  test('that is not there', () => {
+    expect(polycloud('apply', 'nowhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('has no reviewed.json') });
+  });
+});
