@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const FOLDER = join(__dirname, '..', '..', '.github', 'workflows');
+const workflows = readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')] as const);
+
+describe.each(workflows)('%s', (_, text) => {
+  const workflow = parse(text);
+
+  test('pins every action by commit', () => {
+    for (const [, used] of text.matchAll(/uses: (\S+)/g)) expect(used).toMatch(/^(\.\/|[\w-]+\/[\w.-]+@[0-9a-f]{40}$)/);
+  });
+
+  test('starts with the right to read, and gives more to single jobs only', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    const known = new Set(['contents', 'id-token', 'pull-requests', 'issues']);
+    for (const job of Object.values(workflow.jobs) as { permissions?: Record<string, string> }[]) {
+      for (const [right, level] of Object.entries(job.permissions ?? {})) {
+        expect(known).toContain(right);
+        if (right === 'contents') expect(level).toBe('read');
+      }
+    }
+  });
+
+  test('runs no text of a pull request in a shell, and holds no long-lived secret', () => {
+    for (const [, command] of text.matchAll(/run: \|?([\s\S]*?)(?=\n {6}- |\n {2}\w|$)/g)) expect(command).not.toMatch(/\$\{\{/);
+    expect(text).not.toMatch(/secrets\./);
+    expect(text).not.toContain('pull_request_target');
+  });
+});
+
+test('a fork gets no credentials', () => {
+  const plan = parse(workflows.find(([file]) => file === 'plan.yml')?.[1] as string);
+  expect(plan.jobs.plan.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+  expect(plan.jobs.simulated.permissions).toBeUndefined();
+  expect(JSON.stringify(plan.jobs.simulated)).not.toMatch(/id-token|environment"|role/);
+});
