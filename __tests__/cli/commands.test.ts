@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode } from '../../cli/prerequisites';
+import { synthesize } from '../support/environments';
 
 const ROOT = join(__dirname, '..', '..');
 const PARTS = [
@@ -66,7 +67,8 @@ test('synth writes the JSON of the named environment, on the named cloud', () =>
   const { code, stdout } = polycloud('synth', 'dev', '--cloud', 'azure');
   expect(code).toBe(0);
   expect(stdout).toBe('cdktf.out/stacks/dev-azure-eastus2/cdk.tf.json\n');
-  expect(existsSync(join(clone, stdout.trim()))).toBe(true);
+  // Another folder, another time, another process: the same bytes.
+  expect(readFileSync(join(clone, stdout.trim()), 'utf8')).toBe(synthesize('dev', 'azure').text);
 });
 
 test.each([
@@ -186,7 +188,39 @@ describe('a reviewed plan', () => {
     expect(code).toBe(1);
   });
 
+  test('a switch of the cloud builds beside it, and leaves the state of the other untouched', () => {
+    const state = () => readFileSync(join(clone, '.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate'), 'utf8');
+    const before = state();
+    const file = join(clone, 'environments', 'dev.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('cloud: aws', 'cloud: google'));
+    try {
+      expect(polycloud('list').stdout).toContain('dev-google-us-east1\n');
+      expect(polycloud('deploy', 'dev', '--simulate', '--auto-approve').code).toBe(0);
+    } finally {
+      writeFileSync(file, text);
+    }
+    expect(state()).toBe(before);
+    expect(polycloud('plan', 'dev', '--simulate').code).toBe(0);
+  });
+
   test('that is not there', () => {
     expect(polycloud('apply', 'nowhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('has no reviewed.json') });
   });
+});
+
+test.each([
+  ['aws', ['google', 'azurerm']],
+  ['google', ['aws', 'azurerm']],
+  ['azure', ['aws', 'google']],
+])('a synthesis for %s loads no other cloud', (cloud, others) => {
+  const program = `
+    const { build } = require('./main'); const { loadEnvironments } = require('./environments/loader');
+    build(loadEnvironments(['dev'], { cloud: ${JSON.stringify(cloud)} }));
+    console.log(Object.keys(require.cache).join('\\n'));
+  `;
+  const { stdout, status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', program], { cwd: clone, encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/@cdktf.provider-/);
+  for (const other of others) expect(stdout).not.toContain(`provider-${other}`);
 });
