@@ -1,30 +1,67 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsTypes } from './types/aws';
-import { azurermTypes } from './types/azurerm';
-import { googleTypes } from './types/google';
+import type { Provider } from './bindings';
+import type { Check, Rule } from './rules';
+import { aws } from './types/aws';
+import { azurerm } from './types/azurerm';
+import { google } from './types/google';
+import type { Fields } from './values';
 
 /** What is known of a type beyond its schema. Everything may be absent: then the simulator does what Terraform allows and no more. */
 export interface Behaviour {
-  /** Computed attributes made from others: `{ id: 'projects/{project}/topics/{name}' }`. `{random}` differs from thing to thing. */
+  /**
+   * Computed attributes made from others: `{ id: 'projects/{project}/topics/{name}' }`. The words of a template are in template.ts.
+   */
   readonly values?: Readonly<Record<string, string>>;
-  /** What no second of its type may share; default: the id, where it is made of a name. */
-  readonly unique?: string;
+  /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
+  readonly unique?: string | false;
   /** Numbers that grow with each update: a launch template's latest version. */
   readonly bumps?: readonly string[];
-  /** Others that mention its id keep it from being destroyed. */
-  readonly holds?: boolean;
+  /** `subnet.vpc_id`: as long as such an attribute names it, it can't be destroyed. */
+  readonly heldBy?: readonly string[];
+  /** What has an id below its own keeps it, too: an Azure resource group. */
+  readonly holdsBelow?: boolean;
+  /** Attribute → the value that refuses destruction, beside the usual `deletion_protection = true`. */
+  readonly protectedBy?: Readonly<Record<string, string | boolean>>;
+  /** Other ids that `terraform import` takes, as templates. */
+  readonly imports?: readonly string[];
   /** Rules that the cloud checks: attribute path → what it takes. */
   readonly rules?: Readonly<Record<string, Rule>>;
+  /** What must hold between attributes. */
+  readonly checks?: readonly Check[];
 }
 
-export interface Rule {
-  readonly pattern?: RegExp;
-  readonly oneOf?: readonly string[];
-  readonly min?: number;
-  readonly max?: number;
-  /** In words, for the message. */
-  readonly allowed: string;
+/** What one provider block says of all its resources. */
+export interface Session {
+  /** What templates may name beside a resource's own attributes: account, region, project, subscription, tenant. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Attributes that a resource gets from its provider where it has none: region, project. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Attributes that hold the resource's tags with the provider's own: `{ tags_all: ['tags', { owner: … }] }`. */
+  readonly merged: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>>;
+}
+
+/** What is made up, and for what. */
+export interface Making {
+  readonly type: string;
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string>>;
+  /** The attributes of the resource, as far as they are known by now. */
+  readonly root: Fields;
+}
+
+/** What is known of one provider. Without it a provider is simulated from its schema alone. */
+export interface Knowledge {
+  readonly types: Readonly<Record<string, Behaviour>>;
+  session(config: Fields): Session;
+  /** Rules of the provider block itself. */
+  readonly rules: Readonly<Record<string, Rule>>;
+  /** Attributes that force a replacement on every type that has them. */
+  readonly replaces: readonly string[];
+  /** A text for a computed attribute of a type without a template. */
+  text(making: Making, attribute: string): string | undefined;
+  /** Data sources that are no twin of a resource: what was asked → the answer. */
+  readonly data: Readonly<Record<string, (asked: Fields, facts: Readonly<Record<string, string>>) => Fields>>;
 }
 
 /** Transcribed from the real providers: see transcribe.ts. Paths have dots between blocks. */
@@ -32,20 +69,33 @@ export interface Transcribed {
   readonly replaces?: readonly string[];
   readonly defaults?: Readonly<Record<string, string | number | boolean>>;
   readonly sensitive?: readonly string[];
+  /** Block path → how few and how many of it there may be, where the bindings don't say. */
+  readonly counts?: Readonly<Record<string, readonly [number, number]>>;
 }
 
-const OWN: Readonly<Record<string, Readonly<Record<string, Behaviour>>>> = { aws: awsTypes, google: googleTypes, azurerm: azurermTypes };
+const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm };
+
+const NOTHING: Knowledge = {
+  types: {},
+  session: () => ({ facts: {}, given: {}, merged: {} }),
+  rules: {},
+  replaces: [],
+  text: () => undefined,
+  data: {},
+};
+
+export function knowledgeOf({ name }: Provider): Knowledge {
+  return KNOWN[name] ?? NOTHING;
+}
+
 const transcribed = new Map<string, Readonly<Record<string, Transcribed>>>();
 
-export function behaviourOf(provider: string, type: string): Behaviour {
-  return OWN[provider]?.[type.slice(provider.length + 1)] ?? {};
-}
-
-export function transcribedOf(provider: string, type: string): Transcribed {
-  let table = transcribed.get(provider);
+export function transcribedOf({ name }: Provider, type: string): Transcribed {
+  if (!(name in KNOWN)) return {};
+  let table = transcribed.get(name);
   if (!table) {
-    table = JSON.parse(readFileSync(join(__dirname, 'types', `${provider}.json`), 'utf8')) as Record<string, Transcribed>;
-    transcribed.set(provider, table);
+    table = JSON.parse(readFileSync(join(__dirname, 'types', `${name}.json`), 'utf8')) as Record<string, Transcribed>;
+    transcribed.set(name, table);
   }
-  return table[type.slice(provider.length + 1)] ?? {};
+  return table[type.slice(name.length + 1)] ?? {};
 }

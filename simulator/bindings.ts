@@ -2,20 +2,27 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deriveSchema } from './derive';
-import type { Block } from './schema';
+import type { Block, NestedBlock } from './schema';
+import { AWS_BLOCKS } from './types/aws-waf';
 
 /** A provider that is simulated, and the CDKTF package that its schema is derived from. */
 export interface Provider {
   /** `aws`: what its types begin with. */
   readonly name: string;
+  /** Its address in a registry. */
+  readonly source: string;
   readonly package: string;
 }
 
+/** A line makes a provider simulated; what else is known of it goes to types/. */
 export const PROVIDERS: readonly Provider[] = [
-  { name: 'aws', package: '@cdktf/provider-aws' },
-  { name: 'google', package: '@cdktf/provider-google' },
-  { name: 'azurerm', package: '@cdktf/provider-azurerm' },
+  { name: 'aws', source: 'hashicorp/aws', package: '@cdktf/provider-aws' },
+  { name: 'google', source: 'hashicorp/google', package: '@cdktf/provider-google' },
+  { name: 'azurerm', source: 'hashicorp/azurerm', package: '@cdktf/provider-azurerm' },
 ];
+
+/** Where derived schemas are kept unless another folder is named; git ignores it. */
+export const CACHE = join(__dirname, '..', '.cache');
 
 /** The bindings of one provider, as schemas. What was derived once is kept by package version in the cache folder. */
 export class Bindings {
@@ -69,7 +76,10 @@ export class Bindings {
     const known = this.loaded.get(folder);
     if (known) return known;
     const cached = join(this.cache, `${folder}.json`);
-    const block = this.fromCache(cached) ?? this.derive(folder, cached);
+    const block = amended(
+      this.fromCache(cached) ?? this.derive(folder, cached),
+      this.provider.name === 'aws' ? AWS_BLOCKS[folder] : undefined,
+    );
     this.loaded.set(folder, block);
     return block;
   }
@@ -100,6 +110,20 @@ export class Bindings {
       );
     return files.map(originalOf).join('\n');
   }
+}
+
+/** With blocks in place of what the bindings have as `any`: path → block. */
+function amended(block: Block, blocks: Readonly<Record<string, NestedBlock>> = {}): Block {
+  return Object.entries(blocks).reduce((whole, [path, nested]) => withBlock(whole, path.split('.'), nested), block);
+}
+
+function withBlock(block: Block, [name, ...rest]: readonly string[], nested: NestedBlock): Block {
+  const at = name as string;
+  const parent = block.blocks[at];
+  if (rest.length > 0 && parent)
+    return { ...block, blocks: { ...block.blocks, [at]: { ...parent, block: withBlock(parent.block, rest, nested) } } };
+  const { [at]: _, ...attributes } = block.attributes;
+  return { attributes, blocks: { ...block.blocks, [at]: nested } };
 }
 
 let writes = 0;

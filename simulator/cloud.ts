@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fields } from './values';
+import { type Fields, parse, stringify } from './values';
 
 /** One thing that exists in a simulated cloud. */
 export interface Thing {
@@ -10,93 +10,132 @@ export interface Thing {
   readonly type: string;
   /** Where no second of its type may be: the id, or what its type says. */
   readonly unique?: string;
+  /** The account, project or subscription that it is in. */
+  readonly scope: string;
   /** The configuration it was made from, as a hash: a create whose answer was lost is made again with the same. */
   readonly madeFrom: string;
   /** The connection over which it was made. */
-  readonly session: string;
+  readonly maker: string;
   /** Terraform has come back for it, so its answer arrived. */
   readonly seen: boolean;
   readonly state: Fields;
 }
 
-/** What exists in a simulated cloud: a folder with one file a thing, so that a kill at any moment leaves what was there. */
+/**
+ * What exists in the simulated clouds: a folder with one file a thing, so that a kill at any moment leaves what was there, and several
+ * processes may share it.
+ */
 export class SimulatedCloud {
   private readonly folder: string;
+  private readonly log: string;
   private readonly things = new Map<string, Thing>();
-  private made = 0;
+  private readonly byType = new Map<string, Set<Thing>>();
+  /** How often something was made from a configuration: the next one gets an id of its own. */
+  private readonly made = new Map<string, number>();
+  private written = 0n;
 
   constructor(stateDir: string) {
     this.folder = join(stateDir, 'things');
+    this.log = join(stateDir, 'made.log');
     mkdirSync(this.folder, { recursive: true });
-    for (const file of readdirSync(this.folder)) {
-      if (!file.endsWith('.json')) continue;
-      const thing = JSON.parse(readFileSync(join(this.folder, file), 'utf8')) as Thing;
-      this.things.set(thing.key, thing);
-    }
-  }
-
-  /** Every type of which something exists. */
-  types(): Set<string> {
-    return new Set([...this.things.values()].map((thing) => thing.type));
+    if (existsSync(this.log)) for (const line of readFileSync(this.log, 'utf8').split('\n')) if (line) this.count(line);
+    this.sync();
   }
 
   all(): Iterable<Thing> {
+    this.sync();
     return this.things.values();
   }
 
-  get(key: string): Thing | undefined {
-    return this.things.get(key);
-  }
-
-  /** By unique name or by id, whichever is `name`. */
-  find(type: string, name: string): Thing | undefined {
-    for (const thing of this.things.values()) {
-      if (
-        thing.type === type &&
-        (thing.unique === name || thing.state.id === name || thing.state.arn === name || thing.state.name === name)
-      )
-        return thing;
-    }
-    return undefined;
+  ofType(type: string): Iterable<Thing> {
+    this.sync();
+    return this.byType.get(type) ?? [];
   }
 
   withUnique(type: string, unique: string): Thing | undefined {
-    for (const thing of this.things.values()) if (thing.type === type && thing.unique === unique) return thing;
+    for (const thing of this.ofType(type)) if (thing.unique === unique) return thing;
     return undefined;
   }
 
-  /** A key that nothing has: the same for the same sequence of creates, so that two runs of one program look alike. */
+  /**
+   * A key for a new thing. It follows from the type, the configuration and how often that was made, so that two runs of one program look
+   * alike in whatever order they go; what is made again after it was destroyed gets another.
+   */
   newKey(type: string, madeFrom: string): string {
+    const seed = `${type} ${madeFrom}`;
     for (;;) {
       const key = createHash('sha256')
-        .update(`${type}\n${madeFrom}\n${this.made++}`)
+        .update(`${seed} ${this.count(seed)}`)
         .digest('hex')
         .slice(0, 17);
-      if (!this.things.has(key)) return key;
+      appendFileSync(this.log, `${seed}\n`);
+      if (!this.things.has(key) && !existsSync(this.path(key))) return key;
     }
   }
 
   put(thing: Thing): void {
-    this.things.set(thing.key, thing);
-    const path = join(this.folder, `${thing.key}.json`);
-    writeFileSync(`${path}.new`, JSON.stringify(thing));
-    renameSync(`${path}.new`, path);
+    this.sync();
+    this.remember(thing);
+    const path = this.path(thing.key);
+    const own = `${path}.${process.pid}`;
+    writeFileSync(own, stringify(thing));
+    renameSync(own, path);
+    this.written = this.changed();
   }
 
   remove(key: string): void {
-    this.things.delete(key);
-    rmSync(join(this.folder, `${key}.json`), { force: true });
+    this.sync();
+    this.forget(key);
+    rmSync(this.path(key), { force: true });
+    this.written = this.changed();
   }
 
-  /** Somebody else's program changes the cloud too: `drift` does, and the next read sees it. */
-  refresh(key: string): Thing | undefined {
-    const path = join(this.folder, `${key}.json`);
-    if (!existsSync(path)) {
-      this.things.delete(key);
+  /** What is there now: `drift` changes a thing behind the back of who made it. */
+  get(key: string): Thing | undefined {
+    if (!key || !existsSync(this.path(key))) {
+      this.forget(key);
       return undefined;
     }
-    const thing = JSON.parse(readFileSync(path, 'utf8')) as Thing;
-    this.things.set(key, thing);
+    const thing = parse(readFileSync(this.path(key), 'utf8')) as Thing;
+    this.remember(thing);
     return thing;
+  }
+
+  private count(seed: string): number {
+    const count = this.made.get(seed) ?? 0;
+    this.made.set(seed, count + 1);
+    return count;
+  }
+
+  /** Takes in what other processes made or removed since. */
+  private sync(): void {
+    const changed = this.changed();
+    if (changed === this.written) return;
+    this.written = changed;
+    const there = new Set(readdirSync(this.folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])));
+    for (const key of this.things.keys()) if (!there.has(key)) this.forget(key);
+    for (const key of there) if (!this.things.has(key)) this.get(key);
+  }
+
+  private changed(): bigint {
+    return statSync(this.folder, { bigint: true }).mtimeNs;
+  }
+
+  private remember(thing: Thing): void {
+    this.forget(thing.key);
+    this.things.set(thing.key, thing);
+    const same = this.byType.get(thing.type) ?? new Set();
+    this.byType.set(thing.type, same.add(thing));
+  }
+
+  private forget(key: string): void {
+    const thing = this.things.get(key);
+    if (!thing) return;
+    this.things.delete(key);
+    this.byType.get(thing.type)?.delete(thing);
+  }
+
+  private path(key: string): string {
+    return join(this.folder, `${key}.json`);
   }
 }

@@ -82,6 +82,10 @@ class BindingFile {
       const of: Type = ['map', ({ String: 'string', Number: 'number', Boolean: 'bool', Any: 'dynamic' } as const)[map[1] as 'String']];
       return map[2] ? [/, true\)/.test(code) ? 'set' : 'list', of] : of;
     }
+    const twice = /new (\w+?)ListList\(this, "[^"]+", (true|false)\)/.exec(code);
+    if (twice && this.classes.has(`${twice[1]}OutputReference`)) {
+      return [twice[2] === 'true' ? 'set' : 'list', ['list', this.objectOf(`${twice[1]}OutputReference`)]];
+    }
     const struct = this.structOf(code);
     if (struct) {
       const object = this.objectOf(`${struct}OutputReference`);

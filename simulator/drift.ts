@@ -1,54 +1,139 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SimulatedCloud } from './cloud';
+import { Bindings, CACHE, PROVIDERS } from './bindings';
+import { SimulatedCloud, type Thing } from './cloud';
 import { Refusal } from './faults';
-import type { Value } from './values';
+import type { Block, Type } from './schema';
+import { type Fields, isFields, type Value } from './values';
 
 interface StateResource {
   readonly type: string;
   readonly name: string;
   readonly module?: string;
-  readonly mode: string;
-  readonly instances: { readonly index_key?: string | number; readonly private?: string }[];
+  readonly instances: readonly { readonly index_key?: string | number; readonly private?: string }[];
 }
 
-/** Changes one attribute of what exists at a Terraform address, behind Terraform's back. */
-export function drift(folder: string, clouds: string, address: string, attribute: string, text: string): void {
-  const keys = statesBelow(folder).flatMap((state) => keysAt(state, address));
-  if (keys.length === 0) throw new Refusal('No such resource', `No state below ${folder} has ${address}: deploy it first.`);
+interface State {
+  readonly file: string;
+  readonly resources: readonly StateResource[];
+}
+
+/**
+ * Changes one attribute of what exists at a Terraform address, behind Terraform's back. The attribute may be inside: `tags.owner`,
+ * `settings.0.tier`. `wanted` is a part of the state file's path, where several states have the address.
+ */
+export function drift(folder: string, clouds: string, address: string, attribute: string, value: string, wanted?: string): void {
+  const states = statesBelow(folder).filter(({ file }) => wanted === undefined || file.includes(wanted));
+  const found = states.flatMap((state) => keysAt(state, address).map((key) => ({ key, file: state.file })));
+  const where = wanted === undefined ? folder : `${folder} with "${wanted}" in its path`;
+  if (found.length === 0) throw new Refusal('No such resource', `No state below ${where} has ${address}.${like(states, address)}`);
+  if (found.length > 1) {
+    const files = found.map(({ file }) => `  ${file}`).join('\n');
+    throw new Refusal('Which one?', `${found.length} states have ${address}; choose with --state <part of its path>:\n${files}`);
+  }
   const cloud = new SimulatedCloud(clouds);
-  for (const key of keys) {
-    const thing = cloud.get(key);
-    if (!thing) throw new Refusal('Gone', `${address} is in the state, and no longer in the simulated cloud.`);
-    if (!(attribute in thing.state)) {
-      throw new Refusal('No such attribute', `${thing.type} has no ${attribute}; it has ${Object.keys(thing.state).join(', ')}.`);
-    }
-    cloud.put({ ...thing, state: { ...thing.state, [attribute]: parsed(text) } });
-  }
+  const thing = cloud.get(found[0]?.key ?? '');
+  if (!thing) throw new Refusal('Gone', `${address} is in ${found[0]?.file}, and not in the simulated cloud.`);
+  const block = blockOf(thing);
+  const path = attribute.split('.');
+  const state = set(thing.state, path, typed(typeAt(block, path, thing.type), value, attribute), attribute);
+  cloud.put({ ...thing, state });
 }
 
-/** `true`, `3` and `["a"]` are what they look like; everything else is text. */
-function parsed(text: string): Value {
+function blockOf({ type }: Thing): Block {
+  const provider = PROVIDERS.find(({ name }) => type.startsWith(`${name}_`));
+  if (!provider) throw new Refusal('No such type', `No provider here has ${type}.`);
+  return new Bindings(provider, CACHE).resource(type);
+}
+
+/** The type of what a path leads to: through blocks, their numbers, and the keys of a map. */
+function typeAt(block: Block, path: readonly string[], subject: string): Type {
+  const [name, ...rest] = path as [string, ...string[]];
+  const nested = block.blocks[name];
+  if (nested && rest.length > 0) return typeAt(nested.block, nested.nesting === 'single' ? rest : rest.slice(1), `${subject}.${name}`);
+  const attribute = block.attributes[name];
+  if (!attribute) {
+    const names = [...Object.keys(block.attributes), ...Object.keys(block.blocks)];
+    throw new Refusal('No such attribute', `${subject} has no ${name || 'attribute without a name'}; it has ${names.join(', ')}.`);
+  }
+  return rest.length === 0 ? attribute.type : elementOf(attribute.type, rest, `${subject}.${name}`);
+}
+
+function elementOf(type: Type, [name, ...rest]: readonly string[], subject: string): Type {
+  if (name === undefined || type === 'dynamic') return type;
+  if (!Array.isArray(type)) throw new Refusal('No such attribute', `${subject} has nothing inside: it is a ${type}.`);
+  if (type[0] !== 'object') return elementOf(type[1], rest, `${subject}.${name}`);
+  const inner = type[1][name];
+  if (!inner) throw new Refusal('No such attribute', `${subject} has no ${name}; it has ${Object.keys(type[1]).join(', ')}.`);
+  return elementOf(inner, rest, `${subject}.${name}`);
+}
+
+/** The text as its type has it: a number, true or false, JSON for a collection; `null` for nothing. */
+function typed(type: Type, text: string, attribute: string): Value {
+  if (text === 'null') return null;
+  if (type === 'string') return text;
+  let value: unknown;
   try {
-    return JSON.parse(text) as Value;
+    value = JSON.parse(text);
   } catch {
-    return text;
+    value = undefined;
   }
+  const kind = Array.isArray(type) ? type[0] : type;
+  const fits = {
+    number: typeof value === 'number',
+    bool: typeof value === 'boolean',
+    list: Array.isArray(value),
+    set: Array.isArray(value),
+    map: typeof value === 'object' && value !== null && !Array.isArray(value),
+    object: typeof value === 'object' && value !== null && !Array.isArray(value),
+    dynamic: value !== undefined,
+  }[kind as 'number'];
+  if (!fits)
+    throw new Refusal(
+      'Wrong type',
+      `${attribute} is a ${kind}, and ${JSON.stringify(text)} is none${Array.isArray(type) ? ': give it as JSON' : ''}.`,
+    );
+  return value as Value;
 }
 
-function statesBelow(folder: string): { resources?: StateResource[] }[] {
+function set(value: Value, [name, ...rest]: readonly string[], to: Value, attribute: string): Fields {
+  const changed = (inner: Value): Value => (rest.length === 0 ? to : set(inner, rest, to, attribute));
+  if (Array.isArray(value)) {
+    const index = Number(name);
+    if (!(index in value)) throw new Refusal('No such element', `${attribute}: there is no element ${name}; there are ${value.length}.`);
+    return value.map((one, at) => (at === index ? changed(one) : one)) as unknown as Fields;
+  }
+  const fields = isFields(value) ? value : {};
+  return { ...fields, [name as string]: changed(fields[name as string] ?? null) };
+}
+
+function statesBelow(folder: string): State[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.tfstate') && !file.includes('node_modules') && !file.includes('.terraform/'))
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      return { file, resources: text === '' ? [] : ((JSON.parse(text) as { resources?: StateResource[] }).resources ?? []) };
+    });
 }
 
-function keysAt(state: { resources?: StateResource[] }, address: string): string[] {
-  return (state.resources ?? []).flatMap(({ module, type, name, instances }) =>
-    instances.flatMap((instance) => {
-      const index = instance.index_key === undefined ? '' : `[${JSON.stringify(instance.index_key)}]`;
-      const at = `${module ? `${module}.` : ''}${type}.${name}${index}`;
-      if (at !== address || !instance.private) return [];
-      return [(JSON.parse(Buffer.from(instance.private, 'base64').toString()) as { key: string }).key];
+const addressOf = ({ module, type, name }: StateResource, index?: string | number) =>
+  `${module ? `${module}.` : ''}${type}.${name}${index === undefined ? '' : `[${JSON.stringify(index)}]`}`;
+
+function keysAt({ resources }: State, address: string): string[] {
+  return resources.flatMap((resource) =>
+    resource.instances.flatMap(({ index_key, private: secret }) => {
+      if (addressOf(resource, index_key) !== address || !secret) return [];
+      return [(JSON.parse(Buffer.from(secret, 'base64').toString()) as { key: string }).key];
     }),
   );
+}
+
+/** Addresses of the same type, or all: what the person may have meant. */
+function like(states: readonly State[], address: string): string {
+  const all = states.flatMap(({ resources }) =>
+    resources.flatMap((one) => one.instances.map(({ index_key }) => addressOf(one, index_key))),
+  );
+  const same = all.filter((one) => one.split('.')[0] === address.split('.')[0]);
+  const known = [...new Set(same.length > 0 ? same : all)];
+  return known.length === 0 ? ' Nothing was deployed yet.' : ` There is ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bindings, PROVIDERS } from './bindings';
+import { Bindings, CACHE, PROVIDERS } from './bindings';
 import { SimulatedCloud } from './cloud';
 import { type Fault, Faults } from './faults';
 import { SimulatedProvider } from './provider';
-import { serve } from './server';
+import { isOpen, serve } from './server';
 
 export type { Fault } from './faults';
 
@@ -14,8 +14,8 @@ export interface SimulatorOptions {
   /** Below which folder Terraform's configurations are: only schemas of the types that occur in them are derived. Default: the working directory. */
   readonly root?: string;
   readonly faults?: readonly Fault[];
-  /** Whether names and values that the cloud would refuse are refused. Default: true; off only where a configuration is made up. */
-  readonly checkRules?: boolean;
+  /** Whether what must hold between attributes is checked, beside what each must be. Default: true. Off where configurations are made up. */
+  readonly combinations?: boolean;
   /** Where derived schemas are kept. Default: `.cache` of this project. */
   readonly cacheDir?: string;
 }
@@ -31,20 +31,23 @@ const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** Simulates the providers in this process, on ports of the loopback interface. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { stateDir, root = process.cwd(), faults = [], checkRules = true, cacheDir = join(__dirname, '..', '.cache') } = options;
+  const { stateDir, root = process.cwd(), faults = [], combinations = true, cacheDir = CACHE } = options;
   mkdirSync(stateDir, { recursive: true });
   const cloud = new SimulatedCloud(stateDir);
   const struck = new Faults(faults);
-  const typesInUse = () => typesBelow(root, cloud.types());
+  const typesInUse = () => typesBelow(root, new Set([...cloud.all()].map(({ type }) => type)));
   const servers = await Promise.all(
     PROVIDERS.map(async (provider) => ({
       provider,
-      server: await serve(new SimulatedProvider(provider, new Bindings(provider, cacheDir), cloud, struck, checkRules), typesInUse),
+      server: await serve(
+        new SimulatedProvider({ provider, bindings: new Bindings(provider, cacheDir), cloud, faults: struck, alive: isOpen, combinations }),
+        typesInUse,
+      ),
     })),
   );
   const attached = servers.flatMap(({ provider, server }) =>
     REGISTRIES.map((registry) => [
-      `${registry}/hashicorp/${provider.name}`,
+      `${registry}/${provider.source}`,
       // Without "Test" Terraform ends the process that it attached to.
       { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` } },
     ]),
@@ -71,14 +74,26 @@ const TYPE = new RegExp(`\\b(?:${PROVIDERS.map(({ name }) => name).join('|')})_[
 function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
   const types = new Set(existing);
   const look = (folder: string) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git' && entry.name !== '.cache') look(path);
+      if (entry.isDirectory() && !NOT_OURS.has(entry.name)) look(path);
       else if (entry.isFile() && CONFIGURATION.test(entry.name)) {
-        for (const [type] of readFileSync(path, 'utf8').matchAll(TYPE)) types.add(type);
+        for (const [type] of unlessGone(() => readFileSync(path, 'utf8'))?.matchAll(TYPE) ?? []) types.add(type);
       }
     }
   };
   look(root);
   return types;
+}
+
+const NOT_OURS = new Set(['node_modules', '.git', '.cache', 'things']);
+
+/** A folder may be rewritten while it is looked at (cdktf does so), and some may not be looked at. */
+function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }

@@ -1,13 +1,6 @@
-import type { Behaviour, Transcribed } from './behaviour';
+import type { Behaviour, Session, Transcribed } from './behaviour';
 import type { Attribute, Block } from './schema';
 import { type Fields, isFields, same, sameAs, UNKNOWN, type Value } from './values';
-
-/** What a provider's configuration says of every resource of its: region, project, default tags. Attribute → its value. */
-export interface ProviderFacts {
-  readonly given: Readonly<Record<string, string>>;
-  /** Attributes that hold the resource's tags with the provider's own: `{ tags_all: ['tags', { owner: … }] }`. */
-  readonly merged: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>>;
-}
 
 export interface Planning {
   readonly block: Block;
@@ -16,7 +9,9 @@ export interface Planning {
   readonly config: Fields;
   readonly behaviour: Behaviour;
   readonly transcribed: Transcribed;
-  readonly facts: ProviderFacts;
+  readonly session: Session;
+  /** Attributes that force a replacement on every type of the provider. */
+  readonly replaces: readonly string[];
 }
 
 /** A path for Terraform: attribute names, and numbers for elements of lists. */
@@ -29,7 +24,7 @@ export function plan(planning: Planning): { planned: Fields; replaces: Path[] } 
   mergeTags(planning, planned);
   if (!prior) return { planned, replaces: [] };
   if (!same(planned, prior)) for (const name of behaviour.bumps ?? []) planned[name] = UNKNOWN;
-  const replaces = (transcribed.replaces ?? []).flatMap((path) => {
+  const replaces = [...planning.replaces, ...(transcribed.replaces ?? [])].flatMap((path) => {
     const found = difference(block, prior, planned, path.split('.'));
     return found ? [found] : [];
   });
@@ -65,7 +60,7 @@ function planFields(planning: Planning, block: Block, prior: Fields | null, prop
 }
 
 function planAttribute(
-  { transcribed, facts }: Planning,
+  { transcribed, session }: Planning,
   attribute: Attribute,
   prior: Fields | null,
   now: Value,
@@ -81,7 +76,7 @@ function planAttribute(
   if (fallback !== undefined && attribute.optional) return typed(attribute, fallback);
   if (!attribute.computed) return null;
   if (prior) return prior[name] ?? null;
-  return (at === '' && facts.given[name]) || UNKNOWN;
+  return (at === '' && session.given[name]) || UNKNOWN;
 }
 
 /** A default as the attribute's type has it. A default of a collection isn't one that a provider could mean. */
@@ -103,8 +98,8 @@ function agrees(configured: Fields, element: Fields): boolean {
 }
 
 /** The tags that a resource has with those of its provider. Again after apply, for tags that were unknown before. */
-export function mergeTags({ block, facts }: Pick<Planning, 'block' | 'facts'>, planned: Fields): void {
-  for (const [merged, [own, tags]] of Object.entries(facts.merged)) {
+export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'>, planned: Fields): void {
+  for (const [merged, [own, tags]] of Object.entries(session.merged)) {
     if (!block.attributes[merged] || !block.attributes[own]) continue;
     const given = planned[own];
     planned[merged] = given === UNKNOWN ? UNKNOWN : { ...tags, ...(isFields(given) ? given : {}) };

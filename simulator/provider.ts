@@ -1,242 +1,299 @@
 import { createHash } from 'node:crypto';
-import { type Behaviour, behaviourOf, type Rule, transcribedOf } from './behaviour';
+import { type Behaviour, type Knowledge, knowledgeOf, type Session, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
-import { expand, fill, uuid } from './fill';
-import { mergeTags, type Path, type ProviderFacts, plan } from './plan';
-import { canonical, conform, type Fields, hasUnknown, isFields, type Value } from './values';
+import { fill } from './fill';
+import { mergeTags, type Path, plan } from './plan';
+import { refusals, valuesAt } from './rules';
+import type { Block } from './schema';
+import { expand, isRandom } from './template';
+import { canonical, conform, type Fields, isFields, type Value } from './values';
 
-/** What one provider block of a configuration says. */
-interface Session {
-  readonly facts: Readonly<Record<string, string>>;
-  readonly planning: ProviderFacts;
+export interface Simulation {
+  readonly provider: Provider;
+  readonly bindings: Bindings;
+  readonly cloud: SimulatedCloud;
+  readonly faults: Faults;
+  /** Whether a connection is still there: what it asks for twice is two. */
+  readonly alive: (connection: string) => boolean;
+  /** Whether what must hold between attributes is checked. */
+  readonly combinations: boolean;
 }
 
 /** One simulated provider: what the real one would do with each resource, in values instead of bytes. */
 export class SimulatedProvider {
+  private readonly knowledge: Knowledge;
   private readonly sessions = new Map<string, Session>();
 
-  constructor(
-    readonly provider: Provider,
-    readonly bindings: Bindings,
-    private readonly cloud: SimulatedCloud,
-    private readonly faults: Faults,
-    private readonly checkRules: boolean,
-  ) {}
+  readonly provider: Provider;
+  readonly bindings: Bindings;
+  private readonly cloud: SimulatedCloud;
+  private readonly faults: Faults;
 
-  configure(session: string, config: Fields): void {
-    this.sessions.set(session, sessionOf(this.provider.name, config));
+  constructor(private readonly simulation: Simulation) {
+    this.provider = simulation.provider;
+    this.bindings = simulation.bindings;
+    this.cloud = simulation.cloud;
+    this.faults = simulation.faults;
+    this.knowledge = knowledgeOf(this.provider);
+  }
+
+  validateProvider(config: Fields): Refusal[] {
+    return refusals(`provider ${this.provider.name}`, this.knowledge.rules, [], config);
+  }
+
+  configure(connection: string, config: Fields): void {
+    this.sessions.set(connection, this.knowledge.session(config));
+  }
+
+  closed(connection: string): void {
+    this.sessions.delete(connection);
   }
 
   /** Names and values that the cloud would refuse. */
   validate(type: string, config: Fields): Refusal[] {
-    if (!this.checkRules) return [];
-    return Object.entries(this.behaviour(type).rules ?? {}).flatMap(([path, rule]) =>
-      valuesAt(config, path.split('.')).flatMap((value) =>
-        obeys(rule, value)
-          ? []
-          : [
-              new Refusal(
-                `Invalid ${path}`,
-                `${path} of ${type} is ${JSON.stringify(value)}; allowed: ${rule.allowed}.`,
-                path.split('.')[0],
-              ),
-            ],
-      ),
-    );
+    const { rules = {}, checks = [] } = this.behaviour(type);
+    return refusals(type, rules, this.simulation.combinations ? checks : [], config);
   }
 
-  plan(session: string, type: string, prior: Fields | null, proposed: Fields, config: Fields): { planned: Fields; replaces: Path[] } {
-    const block = this.bindings.resource(type);
-    const facts = this.session(session).planning;
+  plan(connection: string, type: string, prior: Fields | null, proposed: Fields, config: Fields): { planned: Fields; replaces: Path[] } {
+    const { replaces } = this.knowledge;
     return plan({
-      block,
+      block: this.bindings.resource(type),
       prior,
       proposed,
       config,
-      facts,
+      session: this.session(connection),
       behaviour: this.behaviour(type),
-      transcribed: transcribedOf(this.provider.name, type),
+      transcribed: transcribedOf(this.provider, type),
+      replaces,
     });
   }
 
   /** What is there now, or nothing if it is gone. */
   async read(type: string, current: Fields, key: string): Promise<Fields | null> {
     await this.faults.strike('read', type);
-    const thing = this.cloud.refresh(key) ?? (typeof current.id === 'string' ? this.cloud.find(type, current.id) : undefined);
+    const thing = this.now(type, current, key);
     if (!thing) return null;
     if (!thing.seen) this.cloud.put({ ...thing, seen: true });
     return conform(this.bindings.resource(type), thing.state);
   }
 
-  async create(session: string, type: string, planned: Fields): Promise<{ state: Fields; key: string; lost: boolean }> {
-    const behaviour = this.behaviour(type);
-    const block = this.bindings.resource(type);
-    const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex');
+  async create(connection: string, type: string, planned: Fields): Promise<{ state: Fields; key: string; lost: boolean }> {
     const fault = await this.faults.strike('create', type);
-    const key = this.cloud.newKey(type, madeFrom);
-    const { facts, planning } = this.session(session);
-    const made = { provider: this.provider.name, type, key, block, behaviour, facts, prior: null };
-    const state = fill(made, planned);
-    mergeTags({ block, facts: planning }, state);
-    const unique = uniqueOf(behaviour, state, facts, key);
-    const other = unique === undefined ? undefined : this.cloud.withUnique(type, unique);
-    if (other) {
-      // Terraform never came back for it, so the answer to its creation was lost, or Terraform was: as with a client token, the same request
-      // over a new connection gets the same thing. Over the same connection it is a second one.
-      if (!other.seen && other.session !== session && other.madeFrom === madeFrom)
-        return { state: conform(block, other.state), key: other.key, lost: false };
-      throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
+    this.refuseWhatIsWrong(type, planned);
+    const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex').slice(0, 32);
+    const again = this.lost(type, madeFrom);
+    if (again) {
+      this.cloud.put({ ...again, maker: connection });
+      return { state: conform(this.bindings.resource(type), again.state), key: again.key, lost: fault === 'drop' };
     }
-    this.cloud.put({ key, type, unique, madeFrom, session, seen: false, state });
+    const key = this.cloud.newKey(type, madeFrom);
+    const state = this.filled(connection, type, key, planned, null);
+    const unique = this.uniqueOf(connection, type, state, key);
+    this.refuseSecond(type, unique, key);
+    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, seen: false, state });
     return { state, key, lost: fault === 'drop' };
   }
 
-  async update(session: string, type: string, prior: Fields, planned: Fields, key: string): Promise<{ state: Fields; lost: boolean }> {
+  async update(connection: string, type: string, prior: Fields, planned: Fields, key: string): Promise<{ state: Fields; lost: boolean }> {
     const fault = await this.faults.strike('update', type);
-    const behaviour = this.behaviour(type);
-    const { facts } = this.session(session);
-    const made = { provider: this.provider.name, type, key, block: this.bindings.resource(type), behaviour, facts, prior };
-    const state = fill(made, planned);
-    const before = this.cloud.get(key);
-    this.cloud.put({
-      key,
-      type,
-      unique: uniqueOf(behaviour, state, facts, key),
-      madeFrom: before?.madeFrom ?? '',
-      session,
-      seen: true,
-      state,
-    });
+    this.refuseWhatIsWrong(type, planned);
+    const state = this.filled(connection, type, key, planned, prior);
+    const unique = this.uniqueOf(connection, type, state, key);
+    this.refuseSecond(type, unique, key);
+    const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
+    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, seen: true, state });
     return { state, lost: fault === 'drop' };
   }
 
   async remove(type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
     const fault = await this.faults.strike('delete', type);
-    const { id } = prior;
-    if (this.behaviour(type).holds && typeof id === 'string') {
-      const user = this.userOf(id, key);
-      if (user) throw new Refusal('Still in use', `${type} ${id} can't be deleted: ${user.type} ${String(user.state.id)} refers to it.`);
+    const thing = this.now(type, prior, key);
+    if (thing) {
+      this.refuseProtected(thing);
+      this.refuseHeld(thing);
+      this.cloud.remove(thing.key);
     }
-    this.cloud.remove(key);
     return { lost: fault === 'drop' };
   }
 
   /** Something that exists in this simulated cloud, by the id that `terraform import` names. */
-  import(type: string, id: string): { state: Fields; key: string } {
-    const thing = this.cloud.find(type, id);
-    if (!thing)
-      throw new Refusal('Cannot import', `There is no ${type} "${id}" in the simulated cloud. What it holds was made in it by an apply.`);
+  import(connection: string, type: string, id: string): { state: Fields; key: string } {
+    const { facts } = this.session(connection);
+    const templates = this.behaviour(type).imports ?? [];
+    const thing =
+      this.find(type, id) ?? this.first(type, ({ state, key }) => templates.some((template) => expand(template, state, facts, key) === id));
+    if (!thing) {
+      const known = [...this.cloud.ofType(type)].map(({ state }) => String(state.id));
+      throw new Refusal(
+        'Cannot import non-existent remote object',
+        `There is no ${type} "${id}" in the simulated cloud; there ${known.length > 0 ? `is ${known.join(', ')}` : 'is none'}. What exists there was made by an apply.`,
+      );
+    }
     return { state: conform(this.bindings.resource(type), thing.state), key: thing.key };
   }
 
-  /** A data source answers with what was asked and plausible values for the rest. */
-  data(session: string, type: string, config: Fields): Fields {
+  /** A data source answers with what exists, if that agrees with what was asked, and else with plausible values. */
+  data(connection: string, type: string, asked: Fields): Fields {
     const block = this.bindings.data(type);
-    const { facts, planning } = this.session(session);
-    const planned = plan({ block, prior: null, proposed: config, config, facts: planning, behaviour: {}, transcribed: {} }).planned;
+    const session = this.session(connection);
+    const known = this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ?? this.twin(type, block, asked);
+    const given = withKnown(block, asked, known);
+    const { planned } = plan({
+      block,
+      prior: null,
+      proposed: given,
+      config: given,
+      session: { ...session, merged: {} },
+      behaviour: {},
+      transcribed: {},
+      replaces: [],
+    });
     const key = createHash('sha256')
-      .update(`${type}\n${canonical(config)}`)
+      .update(`${type}\n${canonical(asked)}`)
       .digest('hex')
       .slice(0, 17);
-    const known: Record<string, string> = {
-      ...facts,
-      account_id: facts.account ?? '',
-      project_id: facts.project ?? '',
-      subscription_id: facts.subscription ?? '',
-    };
-    const values = Object.fromEntries(
-      Object.entries(known)
-        .filter(([name, value]) => value && block.attributes[name]?.computed)
-        .map(([name, value]) => [name, value.replace(/[{}]/g, '')]),
-    );
-    const like = this.behaviour(type).values ?? {};
-    return fill(
-      { provider: this.provider.name, type, key, block, behaviour: { values: { ...like, ...values } }, facts, prior: null },
-      planned,
-    );
+    const { values } = this.behaviour(type);
+    return fill({ knowledge: this.knowledge, type, key, block, behaviour: { values }, facts: session.facts, prior: null }, planned);
   }
 
   private behaviour(type: string): Behaviour {
-    return behaviourOf(this.provider.name, type);
+    return this.knowledge.types[type.slice(this.provider.name.length + 1)] ?? {};
   }
 
-  private session(session: string): Session {
-    return this.sessions.get(session) ?? sessionOf(this.provider.name, {});
+  private session(connection: string): Session {
+    return this.sessions.get(connection) ?? this.knowledge.session({});
   }
 
-  private userOf(id: string, key: string): Thing | undefined {
-    for (const thing of this.cloud.all()) {
-      if (thing.key !== key && thing.state.id !== id && mentions(thing.state, id)) return thing;
+  /** Where names are unique and references count: an account, a project, a subscription. */
+  private scope(connection: string): string {
+    const { account, project, subscription } = this.session(connection).facts;
+    return account ?? project ?? subscription ?? '';
+  }
+
+  private filled(connection: string, type: string, key: string, planned: Fields, prior: Fields | null): Fields {
+    const block = this.bindings.resource(type);
+    const session = this.session(connection);
+    const state = fill(
+      { knowledge: this.knowledge, type, key, block, behaviour: this.behaviour(type), facts: session.facts, prior },
+      planned,
+    );
+    mergeTags({ block, session }, state);
+    return state;
+  }
+
+  private uniqueOf(connection: string, type: string, state: Fields, key: string): string | undefined {
+    const { unique, values = {} } = this.behaviour(type);
+    const template = unique ?? [values.arn, values.id].find((one) => one !== undefined && !isRandom(one));
+    return template ? expand(template, state, this.session(connection).facts, key) : undefined;
+  }
+
+  /**
+   * Something that was made from the same configuration over a connection that is gone, and that Terraform never came back for: the answer
+   * was lost, or Terraform was. As with a client token, asking again gets the same thing.
+   */
+  private lost(type: string, madeFrom: string): Thing | undefined {
+    return this.first(type, (thing) => !thing.seen && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker));
+  }
+
+  private refuseWhatIsWrong(type: string, planned: Fields): void {
+    const [wrong] = this.validate(type, planned);
+    if (wrong) throw wrong;
+  }
+
+  private refuseSecond(type: string, unique: string | undefined, key: string): void {
+    const other = unique === undefined ? undefined : this.cloud.withUnique(type, unique);
+    if (other && other.key !== key)
+      throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
+  }
+
+  private refuseProtected({ type, state }: Thing): void {
+    const protectors = { deletion_protection: true, deletion_protection_enabled: true, enable_deletion_protection: true };
+    for (const [name, value] of Object.entries({ ...protectors, ...this.behaviour(type).protectedBy })) {
+      if (state[name] === value)
+        throw new Refusal(
+          'Protected from deletion',
+          `${type} ${String(state.id)} has ${name} = ${JSON.stringify(value)}: apply its removal first.`,
+        );
     }
+  }
+
+  private refuseHeld({ type, key, scope, state }: Thing): void {
+    const { heldBy = [], holdsBelow } = this.behaviour(type);
+    const id = String(state.id);
+    const refuse = (user: Thing, how: string) => {
+      throw new Refusal('Still in use', `${type} ${id} can't be deleted: ${user.type} ${String(user.state.id)} ${how}.`);
+    };
+    for (const reference of heldBy) {
+      const [holder, ...path] = reference.split('.') as [string, ...string[]];
+      for (const user of this.cloud.ofType(`${this.provider.name}_${holder}`)) {
+        if (user.key === key || user.scope !== scope) continue;
+        if (valuesAt(user.state, path).some((value) => names(value, state))) refuse(user, `refers to it with ${path.join('.')}`);
+      }
+    }
+    if (!holdsBelow) return;
+    for (const user of this.cloud.all()) {
+      if (user.key !== key && String(user.state.id).toLowerCase().startsWith(`${id.toLowerCase()}/`)) refuse(user, 'is in it');
+    }
+  }
+
+  /** By the key in Terraform's private data, or by id where a state has none. */
+  private now(type: string, { id }: Fields, key: string): Thing | undefined {
+    return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
+  }
+
+  private find(type: string, name: string): Thing | undefined {
+    return this.first(type, ({ unique, state }) => unique === name || names(name, state) || shortOf(state.id) === name);
+  }
+
+  private first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
+    for (const thing of this.cloud.ofType(type)) if (wanted(thing)) return thing;
     return undefined;
   }
-}
 
-function mentions(value: Value, id: string): boolean {
-  if (typeof value === 'string') return value === id;
-  if (Array.isArray(value)) return value.some((one) => mentions(one, id));
-  return isFields(value) && Object.values(value).some((one) => mentions(one, id));
-}
-
-/** An account where the provider's configuration names none: fake, and the same everywhere. */
-const ACCOUNT = '123456789012';
-
-function sessionOf(provider: string, config: Fields): Session {
-  const text = (name: string) => (typeof config[name] === 'string' ? (config[name] as string) : undefined);
-  switch (provider) {
-    case 'aws': {
-      const region = text('region') ?? 'us-east-1';
-      const allowed = config.allowed_account_ids;
-      const account = Array.isArray(allowed) && typeof allowed[0] === 'string' ? allowed[0] : ACCOUNT;
-      const defaults = Array.isArray(config.default_tags) ? config.default_tags[0] : undefined;
-      return {
-        facts: { region, account, partition: 'aws' },
-        planning: { given: { region }, merged: { tags_all: ['tags', texts(defaults, 'tags')] } },
-      };
-    }
-    case 'google': {
-      const [project, region] = [text('project') ?? 'simulated', text('region') ?? 'us-east1'];
-      const zone = text('zone') ?? `${region}-b`;
-      const labels = { 'goog-terraform-provisioned': 'true', ...texts(config, 'default_labels') };
-      return {
-        facts: { project, region, zone, number: ACCOUNT },
-        planning: {
-          given: { project, region, zone },
-          merged: { terraform_labels: ['labels', labels], effective_labels: ['labels', labels] },
-        },
-      };
-    }
-    default: {
-      const subscription = text('subscription_id') ?? uuid('subscription');
-      const tenant = text('tenant_id') ?? uuid('tenant');
-      return { facts: { subscription, tenant, tenant_id: tenant }, planning: { given: {}, merged: {} } };
-    }
+  /** The resource that a data source of the same type asks for, if it exists. */
+  private twin(type: string, block: Block, asked: Fields): Fields {
+    const keys = Object.entries(asked).filter(([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '');
+    const found = this.first(
+      type,
+      ({ state }) => keys.some(([name, value]) => state[name] === value) && keys.every(([name, value]) => (state[name] ?? value) === value),
+    );
+    return found?.state ?? {};
   }
 }
 
-function texts(value: Value | undefined, name: string): Record<string, string> {
-  const found = isFields(value) ? value[name] : undefined;
-  if (!isFields(found)) return {};
-  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+/** Whether a value is how others call a thing: its id, ARN, name, or the API's address of it. */
+function names(value: Value, { id, arn, name, self_link }: Fields): boolean {
+  if (Array.isArray(value)) return value.some((one) => names(one, { id, arn, name, self_link } as Fields));
+  if (typeof value !== 'string' || value === '') return false;
+  return (
+    value === id ||
+    value === arn ||
+    value === name ||
+    value === self_link ||
+    (typeof id === 'string' && id.includes('/') && value.endsWith(`/${id}`))
+  );
 }
 
-function uniqueOf(behaviour: Behaviour, state: Fields, facts: Readonly<Record<string, string>>, key: string): string | undefined {
-  const template = behaviour.unique ?? behaviour.values?.id;
-  return template === undefined || template.includes('{random}') ? undefined : expand(template, state, facts, key);
+/** `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports take it. */
+function shortOf(id: Value | undefined): string | undefined {
+  if (typeof id !== 'string' || !id.startsWith('projects/')) return undefined;
+  return id
+    .split('/')
+    .filter((_, index) => index % 2 === 1)
+    .join('/');
 }
 
-function obeys({ pattern, oneOf, min, max }: Rule, value: Value): boolean {
-  if (value === null || hasUnknown(value)) return true;
-  if (oneOf) return oneOf.includes(String(value));
-  if (pattern && typeof value === 'string' && !pattern.test(value)) return false;
-  const size = typeof value === 'string' ? (pattern ? value.length : Number(value)) : Number(value);
-  return size >= (min ?? Number.NEGATIVE_INFINITY) && size <= (max ?? Number.POSITIVE_INFINITY);
-}
-
-function valuesAt(value: Value, path: readonly string[]): Value[] {
-  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path));
-  if (path.length === 0) return [value];
-  return isFields(value) ? valuesAt(value[path[0] as string] ?? null, path.slice(1)) : [];
+/** What was asked, with what is known of the rest where the data source has room for it. */
+function withKnown(block: Block, asked: Fields, known: Fields): Fields {
+  const given = { ...asked };
+  for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;
+  for (const name of Object.keys(block.blocks)) {
+    const [said, answer] = [asked[name] ?? null, known[name]];
+    if (Array.isArray(said) && said.length === 0 && Array.isArray(answer)) given[name] = answer;
+    else if (!isFields(said) && isFields(answer)) given[name] = answer;
+  }
+  return given;
 }

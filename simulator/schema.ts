@@ -8,7 +8,6 @@ export interface Attribute {
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
-  readonly sensitive?: boolean;
   readonly writeOnly?: boolean;
 }
 

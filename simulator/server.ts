@@ -1,7 +1,9 @@
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { transcribedOf } from './behaviour';
+import type { Bindings } from './bindings';
 import { Refusal } from './faults';
 import type { Path } from './plan';
 import type { SimulatedProvider } from './provider';
@@ -14,7 +16,24 @@ const definition = loadSync(join(__dirname, 'tfplugin5.proto'), { keepCase: true
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of the protocol, whose types the .proto file gives.
 type Message = any;
-type Handler = (request: Message, session: string) => Promise<Message> | Message;
+type Handler = (request: Message, connection: string) => Promise<Message> | Message;
+
+/** Every connection of this process that is open. */
+const open = new Set<string>();
+
+/** Whether a connection is still there. Those of another process are taken for open as long as it runs. */
+export function isOpen(connection: string): boolean {
+  const pid = Number(connection.split(' ')[0]);
+  if (pid === process.pid) return open.has(connection);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const nameOf = (address: string | undefined, port: number | undefined) => `${process.pid} ${address}:${port}`;
 
 /** Serves one simulated provider on a port of the loopback interface. `typesInUse` says which types Terraform will ask for. */
 export async function serve(
@@ -27,10 +46,34 @@ export async function serve(
     definition['tfplugin5.Provider'] as Message,
     Object.fromEntries(Object.entries(handlers).map(([method, handler]) => [method, unary(handler)])),
   );
-  const port = await new Promise<number>((done, failed) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? failed(error) : done(bound)));
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const sockets = new Set<Socket>();
+  // The sockets are ours, so that it is known when Terraform is gone.
+  const listener = createServer({ noDelay: true }, (socket) => {
+    const connection = nameOf(socket.remoteAddress, socket.remotePort);
+    open.add(connection);
+    sockets.add(socket);
+    socket.on('close', () => {
+      open.delete(connection);
+      sockets.delete(socket);
+      provider.closed(connection);
+    });
+    injector.injectConnection(socket);
   });
-  return { port, stop: async () => server.forceShutdown() };
+  const port = await new Promise<number>((done, failed) => {
+    listener.once('error', failed);
+    listener.listen(0, '127.0.0.1', () => done((listener.address() as { port: number }).port));
+  });
+  return {
+    port,
+    stop: async () => {
+      const closed = new Promise<void>((done) => listener.close(() => done()));
+      injector.destroy();
+      server.forceShutdown();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }
 
 class Lost extends Error {}
@@ -51,26 +94,18 @@ function unary(handler: Handler) {
 function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<string>): Record<string, Handler> {
   const { bindings } = provider;
   const resource = (type: string, value: DynamicValue) => conform(bindings.resource(type), read(value));
+  const fieldsOf = (value: DynamicValue): Fields | null => {
+    const there = read(value);
+    return isFields(there) ? there : null;
+  };
   return {
-    GetSchema: () => {
-      const types = [...typesInUse()].filter((type) => type.startsWith(`${provider.provider.name}_`));
-      const schemas = (of: 'resource' | 'data') =>
-        Object.fromEntries(
-          types
-            .filter((type) => bindings.has(type, of))
-            .map((type) => [type, schema(of === 'data' ? bindings.data(type) : bindings.resource(type), sensitiveOf(provider, type))]),
-        );
-      return {
-        provider: schema(bindings.providerBlock(), new Set()),
-        resource_schemas: schemas('resource'),
-        data_source_schemas: schemas('data'),
-        server_capabilities: { plan_destroy: false },
-      };
-    },
-    PrepareProviderConfig: ({ config }) => ({ prepared_config: config }),
-    Configure: ({ config }, session) => {
-      const value = read(config);
-      provider.configure(session, isFields(value) ? value : {});
+    GetSchema: () => schemasOf(provider, typesInUse()),
+    PrepareProviderConfig: ({ config }) => ({
+      prepared_config: config,
+      diagnostics: provider.validateProvider(fieldsOf(config) ?? {}).map(diagnostic),
+    }),
+    Configure: ({ config }, connection) => {
+      provider.configure(connection, fieldsOf(config) ?? {});
       return {};
     },
     ValidateResourceTypeConfig: ({ type_name, config }) => ({
@@ -85,11 +120,10 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       const state = await provider.read(type_name, resource(type_name, current_state), keyOf(secret));
       return { new_state: write(state), private: secret };
     },
-    PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config, prior_private }, session) => {
-      const [prior, proposed] = [read(prior_state), read(proposed_new_state)];
-      if (!isFields(proposed)) return { planned_state: proposed_new_state, planned_private: prior_private };
-      const said = read(config);
-      const { planned, replaces } = provider.plan(session, type_name, isFields(prior) ? prior : null, proposed, isFields(said) ? said : {});
+    PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config, prior_private }, connection) => {
+      const proposed = fieldsOf(proposed_new_state);
+      if (!proposed) return { planned_state: proposed_new_state, planned_private: prior_private };
+      const { planned, replaces } = provider.plan(connection, type_name, fieldsOf(prior_state), proposed, fieldsOf(config) ?? {});
       return {
         planned_state: write(planned),
         requires_replace: replaces.map(pathMessage),
@@ -98,30 +132,27 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
         legacy_type_system: true,
       };
     },
-    ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private }, session) => {
-      const [prior, planned] = [read(prior_state), read(planned_state)];
+    ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private }, connection) => {
+      const [prior, planned] = [fieldsOf(prior_state), fieldsOf(planned_state)];
       const key = keyOf(planned_private);
       let done: { state: Fields | null; key: string; lost: boolean };
       try {
-        if (!isFields(planned)) done = { ...(await provider.remove(type_name, prior as Fields, key)), state: null, key };
-        else if (isFields(prior)) done = { ...(await provider.update(session, type_name, prior, planned, key)), key };
-        else done = await provider.create(session, type_name, planned);
+        if (!planned) done = { ...(await provider.remove(type_name, prior ?? {}, key)), state: null, key };
+        else if (prior) done = { ...(await provider.update(connection, type_name, prior, planned, key)), key };
+        else done = await provider.create(connection, type_name, planned);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         // What was there before is still there; without it Terraform would forget the resource.
         return { new_state: prior_state, private: planned_private, diagnostics: [diagnostic(error)], legacy_type_system: true };
       }
       if (done.lost) throw new Lost();
-      return { new_state: write(done.state), private: Buffer.from(JSON.stringify({ key: done.key })), legacy_type_system: true };
+      return { new_state: write(done.state), private: secretOf(done.key), legacy_type_system: true };
     },
-    ImportResourceState: ({ type_name, id }) => {
-      const { state, key } = provider.import(type_name, id);
-      return { imported_resources: [{ type_name, state: write(state), private: Buffer.from(JSON.stringify({ key })) }] };
+    ImportResourceState: ({ type_name, id }, connection) => {
+      const { state, key } = provider.import(connection, type_name, id);
+      return { imported_resources: [{ type_name, state: write(state), private: secretOf(key) }] };
     },
-    ReadDataSource: ({ type_name, config }, session) => {
-      const said = read(config);
-      return { state: write(provider.data(session, type_name, isFields(said) ? said : {})) };
-    },
+    ReadDataSource: ({ type_name, config }, connection) => ({ state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})) }),
     Stop: () => ({}),
   };
 }
@@ -134,19 +165,41 @@ function pathMessage(path: Path): Message {
   return { steps: path.map((step) => (typeof step === 'number' ? { element_key_int: step } : { attribute_name: step })) };
 }
 
+const secretOf = (key: string) => Buffer.from(JSON.stringify({ key }));
+
 function keyOf(secret: Uint8Array | undefined): string {
   return secret?.length ? (JSON.parse(Buffer.from(secret).toString()) as { key: string }).key : '';
 }
 
-function sensitiveOf({ provider }: SimulatedProvider, type: string): ReadonlySet<string> {
-  return new Set(transcribedOf(provider.name, type).sensitive);
+function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: ReadonlySet<string>): Message {
+  const types = [...typesInUse].filter((type) => type.startsWith(`${provider.name}_`));
+  const schemas = (of: 'resource' | 'data') =>
+    Object.fromEntries(
+      types
+        .filter((type) => bindings.has(type, of))
+        .map((type) => {
+          const { sensitive = [], counts = {} } = transcribedOf(provider, type);
+          return [type, schema(blockOf(bindings, type, of), new Set(sensitive), counts)];
+        }),
+    );
+  return {
+    provider: schema(bindings.providerBlock(), new Set(), {}),
+    resource_schemas: schemas('resource'),
+    data_source_schemas: schemas('data'),
+    server_capabilities: { plan_destroy: false },
+  };
 }
 
-function schema(block: Block, sensitive: ReadonlySet<string>): Message {
-  return { version: 0, block: blockMessage(block, sensitive, '') };
+const blockOf = (bindings: Bindings, type: string, of: 'resource' | 'data') =>
+  of === 'data' ? bindings.data(type) : bindings.resource(type);
+
+type Counts = Readonly<Record<string, readonly [number, number]>>;
+
+function schema(block: Block, sensitive: ReadonlySet<string>, counts: Counts): Message {
+  return { version: 0, block: blockMessage(block, sensitive, counts, '') };
 }
 
-function blockMessage({ attributes, blocks }: Block, sensitive: ReadonlySet<string>, at: string): Message {
+function blockMessage({ attributes, blocks }: Block, sensitive: ReadonlySet<string>, counts: Counts, at: string): Message {
   return {
     attributes: Object.entries(attributes).map(([name, attribute]) => ({
       name,
@@ -154,15 +207,18 @@ function blockMessage({ attributes, blocks }: Block, sensitive: ReadonlySet<stri
       required: attribute.required,
       optional: attribute.optional,
       computed: attribute.computed,
-      sensitive: attribute.sensitive || sensitive.has(`${at}${name}`),
+      sensitive: attribute.writeOnly || sensitive.has(`${at}${name}`),
       write_only: attribute.writeOnly,
     })),
-    block_types: Object.entries(blocks).map(([name, { nesting, min, max, block }]) => ({
-      type_name: name,
-      nesting: NESTING[nesting],
-      min_items: min,
-      max_items: max,
-      block: blockMessage(block, sensitive, `${at}${name}.`),
-    })),
+    block_types: Object.entries(blocks).map(([name, { nesting, min, max, block }]) => {
+      const [least, most] = counts[`${at}${name}`] ?? [min, max];
+      return {
+        type_name: name,
+        nesting: NESTING[nesting],
+        min_items: least,
+        max_items: most,
+        block: blockMessage(block, sensitive, counts, `${at}${name}.`),
+      };
+    }),
   };
 }

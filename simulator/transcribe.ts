@@ -1,89 +1,129 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Transcribed } from './behaviour';
+import { knowledgeOf, type Transcribed } from './behaviour';
+import { Bindings, CACHE, PROVIDERS, type Provider } from './bindings';
+import type { Block } from './schema';
 
 /**
- * Writes types/<provider>.json from data read off the real providers: which attributes force a replacement, what their defaults are, and what
- * is sensitive. `tsx simulator/transcribe.ts <folder of the data>`; only the types of the families below, which are those that modules use.
+ * Writes types/<provider>.json from data read off the real providers: which attributes force a replacement, what their defaults are, what is
+ * sensitive, and how many of a block there may be. `npx tsx simulator/transcribe.ts <folder of the data>`. Only the types of types/*.ts, with
+ * their relatives: what begins with the same first word.
  */
-const FAMILIES: Record<string, { behaviour: string; schema?: string; types: RegExp; own: Record<string, Transcribed> }> = {
-  aws: {
-    behaviour: 'behaviour-aws-5.46.json.gz',
-    types:
-      /^(vpc|subnet|internet_gateway|eip|nat_gateway|route|route_table|default_security_group|security_group|flow_log|launch_template|autoscaling_|iam_(role|instance_profile|policy)|s3_bucket|ebs_|volume_attachment|sqs_|sns_|db_|rds_|dynamodb_table|elasticache_|lb(_|$)|acm_|wafv2_|cloudfront_|route53_|lambda_|ecs_|ecr_|appautoscaling_|eks_|secretsmanager_|cloudwatch_|backup_|customer_gateway|vpn_|kms_|neptune_|budgets_|ssm_|egress_only|scheduler_)/,
-    // The table was read off an older version: what 6.25 has and it has not.
-    own: {
-      vpc_security_group_ingress_rule: { replaces: ['security_group_id'] },
-      vpc_security_group_egress_rule: { replaces: ['security_group_id'] },
-      secretsmanager_secret_version: { sensitive: ['secret_string', 'secret_binary', 'secret_string_wo'], replaces: ['secret_id'] },
-      db_instance: { sensitive: ['password', 'password_wo'] },
-      rds_cluster: { sensitive: ['master_password', 'master_password_wo'] },
-      elasticache_replication_group: { sensitive: ['auth_token'] },
-      neptune_cluster: {},
-      vpn_connection: {
-        sensitive: ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'customer_gateway_configuration'],
-      },
-      ssm_parameter: { sensitive: ['value', 'value_wo'] },
-    },
+
+/** What was read of an older version of the AWS provider, and what 6.25 has beside it. */
+const AWS: Readonly<Record<string, Transcribed>> = {
+  vpc_security_group_ingress_rule: { replaces: ['security_group_id'] },
+  vpc_security_group_egress_rule: { replaces: ['security_group_id'] },
+  s3_bucket_lifecycle_configuration: { replaces: ['bucket', 'expected_bucket_owner'] },
+  eks_pod_identity_association: { replaces: ['cluster_name', 'namespace', 'service_account'], defaults: { disable_session_tags: false } },
+  acm_certificate: { sensitive: ['private_key'] },
+  cloudwatch_event_connection: {
+    sensitive: ['auth_parameters.api_key.value', 'auth_parameters.basic.password', 'auth_parameters.oauth.client_parameters.client_secret'],
   },
-  google: {
-    behaviour: 'behaviour-google-6.50.0.json.gz',
-    schema: 'schema-google-6.50.0.json.gz',
-    types:
-      /^(compute_|service_networking|service_account|storage_|pubsub_|sql_|firestore_|memorystore_|redis_|network_connectivity_|certificate_manager_|dns_|cloudfunctions2|cloud_run_v2|artifact_registry|container_(cluster|node)|secret_manager|project_iam|iam_|monitoring_|logging_|backup_dr|kms_|billing_budget|spanner_|cloud_scheduler)/,
-    own: {},
-  },
-  azurerm: {
-    behaviour: 'behaviour-azurerm-4.55.0.json.gz',
-    schema: 'schema-azurerm-4.55.0.json.gz',
-    types:
-      /^(resource_group|virtual_network|subnet|network_|nat_gateway|private_|linux_virtual|windows_virtual|orchestrated_|virtual_machine|monitor_|user_assigned|storage_|managed_|disk_|servicebus_|postgresql_flexible|mysql_flexible|cosmosdb_|application_|web_application|public_ip|key_vault|cdn_frontdoor|dns_|traffic_manager|function_app_flex|service_plan|container_|kubernetes_|role_|federated_|log_analytics|recovery_|backup_|data_protection|local_network|snapshot|consumption_budget|eventgrid_|bastion)/,
-    own: {},
-  },
+  db_instance: { sensitive: ['password'] },
+  docdb_cluster: { sensitive: ['master_password'] },
+  elasticache_replication_group: { sensitive: ['auth_token'] },
+  elasticache_user: { sensitive: ['passwords', 'authentication_mode.passwords'] },
+  iam_access_key: { sensitive: ['secret', 'ses_smtp_password_v4'] },
+  lb_listener: { sensitive: ['default_action.authenticate_oidc.client_secret'] },
+  lb_listener_rule: { sensitive: ['action.authenticate_oidc.client_secret'] },
+  rds_cluster: { sensitive: ['master_password'] },
+  secretsmanager_secret_version: { sensitive: ['secret_string', 'secret_binary'] },
+  sns_platform_application: { sensitive: ['platform_credential', 'platform_principal'] },
+  ssm_parameter: { sensitive: ['value'] },
+  vpn_connection: { sensitive: ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'customer_gateway_configuration'] },
 };
 
-type Schema = {
-  attributes?: Record<string, { sensitive?: boolean }>;
-  block_types?: Record<string, { block: Schema }>;
-  blocks?: Record<string, Schema>;
+const FILES: Readonly<Record<string, { behaviour: string; schema?: string; own: Readonly<Record<string, Transcribed>> }>> = {
+  aws: { behaviour: 'behaviour-aws-5.46.json.gz', own: AWS },
+  google: { behaviour: 'behaviour-google-6.50.0.json.gz', schema: 'schema-google-6.50.0.json.gz', own: {} },
+  azurerm: { behaviour: 'behaviour-azurerm-4.55.0.json.gz', schema: 'schema-azurerm-4.55.0.json.gz', own: {} },
 };
+
+interface RealBlock {
+  readonly attributes?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
+  readonly block_types?: Readonly<Record<string, { readonly min_items?: number; readonly max_items?: number; readonly block: RealBlock }>>;
+}
+interface RealBehaviour {
+  readonly forces_replacement?: readonly string[];
+  readonly defaults?: Transcribed['defaults'];
+}
+
+function transcribe(provider: Provider, folder: string): Record<string, Transcribed> {
+  const { behaviour, schema, own } = FILES[provider.name] as (typeof FILES)[string];
+  const load = (file: string) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString());
+  const real = load(behaviour) as Record<string, RealBehaviour>;
+  const schemas = schema ? (load(schema) as { resource_schemas: Record<string, { block: RealBlock }> }).resource_schemas : {};
+  const bindings = new Bindings(provider, CACHE);
+  const families = new Set(Object.keys(knowledgeOf(provider).types).map((type) => type.split('_')[0]));
+  const table: Record<string, Transcribed> = {};
+  for (const type of bindings.types('resource').sort()) {
+    const name = type.slice(provider.name.length + 1);
+    if (!families.has(name.split('_')[0])) continue;
+    const block = bindings.resource(type);
+    const row = rowOf(block, real[type] ?? {}, schemas[type]?.block, own[name] ?? {});
+    if (Object.keys(row).length > 0) table[name] = row;
+  }
+  return table;
+}
+
+/** Paths that the pinned version has no longer are left out. */
+function rowOf(
+  block: Block,
+  { forces_replacement = [], defaults = {} }: RealBehaviour,
+  real: RealBlock | undefined,
+  own: Transcribed,
+): Transcribed {
+  const replaces = [...new Set([...forces_replacement, ...(own.replaces ?? [])])].filter((path) => settable(block, path)).sort();
+  const kept = Object.entries({ ...defaults, ...own.defaults }).filter(([path]) => settable(block, path));
+  const sensitive = [...new Set([...(real ? sensitivePaths(real) : []), ...(own.sensitive ?? [])])].sort();
+  const counts = Object.entries(real ? countsOf(real) : {});
+  return {
+    ...(replaces.length > 0 && { replaces }),
+    ...(kept.length > 0 && { defaults: Object.fromEntries(kept) }),
+    ...(sensitive.length > 0 && { sensitive }),
+    ...(counts.length > 0 && { counts: Object.fromEntries(counts) }),
+  };
+}
+
+/** Whether a configuration can say anything at this path. */
+function settable({ attributes, blocks }: Block, path: string): boolean {
+  const [name, ...rest] = path.split('.') as [string, ...string[]];
+  const nested = blocks[name];
+  if (nested) return rest.length === 0 || settable(nested.block, rest.join('.'));
+  const attribute = attributes[name];
+  return rest.length === 0 && !!(attribute?.optional || attribute?.required);
+}
+
+function sensitivePaths({ attributes = {}, block_types = {} }: RealBlock, at = ''): string[] {
+  const own = Object.entries(attributes).flatMap(([name, { sensitive }]) => (sensitive ? [`${at}${name}`] : []));
+  return [...own, ...Object.entries(block_types).flatMap(([name, { block }]) => sensitivePaths(block, `${at}${name}.`))];
+}
+
+/** The bindings tell one from many; what is above one, only the real schema tells. */
+function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [number, number]> {
+  const found: Record<string, [number, number]> = {};
+  for (const [name, { min_items = 0, max_items = 0, block }] of Object.entries(block_types)) {
+    if (min_items > 1 || max_items > 1) found[`${at}${name}`] = [min_items, max_items];
+    Object.assign(found, countsOf(block, `${at}${name}.`));
+  }
+  return found;
+}
 
 function main(folder: string | undefined): void {
   if (!folder || !existsSync(folder)) {
-    process.stderr.write('Say where the data of the real providers is: tsx simulator/transcribe.ts <folder>\n');
+    process.stderr.write(
+      `${folder ? `There is no folder ${folder}.` : 'Say where the data of the real providers is.'}\n  npx tsx simulator/transcribe.ts <folder with ${Object.values(FILES)[0]?.behaviour} and the like>\n`,
+    );
     process.exitCode = 1;
     return;
   }
-  const load = (file: string) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString());
-  for (const [provider, { behaviour, schema, types, own }] of Object.entries(FAMILIES)) {
-    const real = load(behaviour) as Record<string, { forces_replacement?: string[]; defaults?: Transcribed['defaults'] }>;
-    const schemas = schema ? (load(schema) as { resource_schemas: Record<string, Schema> }).resource_schemas : {};
-    const names = [...new Set([...Object.keys(real), ...Object.keys(own).map((name) => `${provider}_${name}`)])].sort();
-    const table: Record<string, Transcribed> = {};
-    for (const type of names) {
-      const name = type.slice(provider.length + 1);
-      if (!types.test(name)) continue;
-      const sensitive = sensitivePaths(schemas[type]);
-      const row: Transcribed = {
-        ...(real[type]?.forces_replacement?.length && { replaces: real[type].forces_replacement }),
-        ...(Object.keys(real[type]?.defaults ?? {}).length > 0 && { defaults: real[type]?.defaults }),
-        ...(sensitive.length > 0 && { sensitive }),
-        ...own[name],
-      };
-      if (Object.keys(row).length > 0) table[name] = row;
-    }
-    const lines = Object.entries(table).map(([name, row]) => `${JSON.stringify(name)}: ${JSON.stringify(row)}`);
-    writeFileSync(join(__dirname, 'types', `${provider}.json`), `{\n${lines.join(',\n')}\n}\n`);
-    process.stdout.write(`${provider}: ${lines.length} types\n`);
+  for (const provider of PROVIDERS.filter(({ name }) => name in FILES)) {
+    const lines = Object.entries(transcribe(provider, folder)).map(([name, row]) => `${JSON.stringify(name)}: ${JSON.stringify(row)}`);
+    writeFileSync(join(__dirname, 'types', `${provider.name}.json`), `{\n${lines.join(',\n')}\n}\n`);
+    process.stdout.write(`${provider.name}: ${lines.length} types\n`);
   }
-}
-
-function sensitivePaths(schema: Schema | undefined, path = ''): string[] {
-  const block = (schema as { block?: Schema } | undefined)?.block ?? schema;
-  const own = Object.entries(block?.attributes ?? {}).flatMap(([name, { sensitive }]) => (sensitive ? [`${path}${name}`] : []));
-  const nested = Object.entries(block?.block_types ?? block?.blocks ?? {});
-  return [...own, ...nested.flatMap(([name, inner]) => sensitivePaths(inner as Schema, `${path}${name}.`))];
 }
 
 main(process.argv[2]);

@@ -65,11 +65,35 @@ export function sameAs(type: Type | undefined, a: Value, b: Value): boolean {
 export function conform(block: Block, value: Value): Fields {
   const given = isFields(value) ? value : {};
   const result: Fields = {};
-  for (const name of Object.keys(block.attributes)) result[name] = given[name] ?? null;
+  for (const [name, { type }] of Object.entries(block.attributes)) {
+    const there = given[name] ?? null;
+    result[name] = type === 'dynamic' && isFields(there) && 'type' in there && 'value' in there ? withType(there) : there;
+  }
   for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
     const there = given[name];
     if (nesting === 'single') result[name] = isFields(there) ? conform(inner, there) : (there ?? null);
     else result[name] = Array.isArray(there) ? there.map((one) => (isFields(one) ? conform(inner, one) : one)) : (there ?? []);
   }
   return result;
+}
+
+/** A value of any type, which a state has as `{ type, value }` and the protocol as its type in JSON and itself. */
+function withType({ type, value }: Fields): Value {
+  return [Buffer.from(JSON.stringify(type)) as unknown as Value, value as Value];
+}
+
+/** As text for a file; bytes, which the protocol has in values of any type, are marked. */
+export function stringify(value: unknown): string {
+  // A Buffer has become its own JSON by the time a replacer sees it; a plain array of bytes has not.
+  return JSON.stringify(value, (_, inner) =>
+    inner instanceof Uint8Array
+      ? { $bytes: Buffer.from(inner).toString('base64') }
+      : inner?.type === 'Buffer'
+        ? { $bytes: Buffer.from(inner.data).toString('base64') }
+        : inner,
+  );
+}
+
+export function parse(text: string): unknown {
+  return JSON.parse(text, (_, inner) => (typeof inner?.$bytes === 'string' ? new Uint8Array(Buffer.from(inner.$bytes, 'base64')) : inner));
 }

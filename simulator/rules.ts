@@ -1,0 +1,118 @@
+import { Refusal } from './faults';
+import { type Fields, hasUnknown, isFields, UNKNOWN, type Value } from './values';
+
+/** What a cloud takes for one attribute. */
+export interface Rule {
+  readonly pattern?: RegExp;
+  readonly oneOf?: readonly (string | number)[];
+  readonly min?: number;
+  readonly max?: number;
+  /** `min` and `max` are of the text's length. */
+  readonly length?: boolean;
+  /** In words, for the message. */
+  readonly allowed: string;
+}
+
+export const oneOf = (...values: readonly (string | number)[]): Rule => ({ oneOf: values, allowed: values.join(', ') });
+export const between = (min: number, max: number): Rule => ({ min, max, allowed: `${min} to ${max}` });
+export const lengthOf = (min: number, max: number): Rule => ({ min, max, length: true, allowed: `${min} to ${max} characters` });
+export const matches = (pattern: RegExp, allowed: string): Rule => ({ pattern, allowed });
+
+/** Reads an attribute by its path: `sku`, `options.0.kind`, `rules.*.port` (then the first that is there). */
+type Said = (path: string) => Value;
+
+/** What must hold between attributes. It isn't asked while something that it reads is unknown. */
+export interface Check {
+  readonly wrong: (said: Said) => boolean;
+  /** What is wrong and what is right. */
+  readonly says: string;
+  /** The attribute to point at. */
+  readonly at: string;
+}
+
+const given = (value: Value) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+const listed = (names: readonly string[]) => names.join(', ');
+
+export const exactlyOne = (...names: readonly [string, ...string[]]): Check => ({
+  wrong: (said) => names.filter((name) => given(said(name))).length !== 1,
+  says: `exactly one of ${listed(names)} must be set`,
+  at: names[0],
+});
+export const atMostOne = (...names: readonly [string, ...string[]]): Check => ({
+  wrong: (said) => names.filter((name) => given(said(name))).length > 1,
+  says: `only one of ${listed(names)} may be set`,
+  at: names[0],
+});
+export const atLeastOne = (...names: readonly [string, ...string[]]): Check => ({
+  wrong: (said) => !names.some((name) => given(said(name))),
+  says: `one of ${listed(names)} must be set`,
+  at: names[0],
+});
+/** `only when`: the attribute may be set only where another has one of these values. */
+export const onlyWith = (name: string, other: string, ...values: readonly (string | boolean)[]): Check => ({
+  wrong: (said) => given(said(name)) && said(name) !== false && !values.includes(said(other) as string),
+  says: `${name} is only possible with ${other} = ${values.join(' or ')}`,
+  at: name,
+});
+export const check = (at: string, says: string, wrong: (said: Said) => boolean): Check => ({ at, says, wrong });
+
+class Undecided extends Error {}
+
+/** Everything that the cloud would refuse in a configuration. */
+export function refusals(subject: string, rules: Readonly<Record<string, Rule>>, checks: readonly Check[], config: Fields): Refusal[] {
+  const broken = Object.entries(rules).flatMap(([path, rule]) =>
+    valuesAt(config, path.split('.')).flatMap((value) =>
+      obeys(rule, value)
+        ? []
+        : [
+            new Refusal(
+              `Invalid ${path}`,
+              `${path} of ${subject} is ${JSON.stringify(value)}; allowed: ${rule.allowed}.`,
+              path.split('.')[0],
+            ),
+          ],
+    ),
+  );
+  const wrong = checks.flatMap(({ wrong, says, at }) =>
+    decided(() => wrong((path) => saidAt(config, path))) ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, at.split('.')[0])] : [],
+  );
+  return [...broken, ...wrong];
+}
+
+/** What is not known yet can't be wrong yet: it is asked again when it is applied. */
+function decided(ask: () => boolean): boolean {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Undecided) return false;
+    throw error;
+  }
+}
+
+function saidAt(config: Fields, path: string): Value {
+  let value: Value = config;
+  for (const step of path.split('.')) {
+    if (value === UNKNOWN) throw new Undecided();
+    if (Array.isArray(value)) value = value[Number(step)] ?? null;
+    else value = isFields(value) ? (value[step] ?? null) : null;
+  }
+  if (hasUnknown(value)) throw new Undecided();
+  return value;
+}
+
+function obeys({ pattern, oneOf: values, min, max, length }: Rule, value: Value): boolean {
+  if (value === null || hasUnknown(value)) return true;
+  if (values) return values.some((one) => String(one) === String(value));
+  if (pattern && typeof value === 'string' && !pattern.test(value)) return false;
+  if (min === undefined && max === undefined) return true;
+  // Terraform writes a number that has no exact binary form as text.
+  const size = length ? String(value).length : Number(value);
+  return size >= (min ?? Number.NEGATIVE_INFINITY) && size <= (max ?? Number.POSITIVE_INFINITY);
+}
+
+/** The values at a path through blocks; each element of a collection counts. */
+export function valuesAt(value: Value, path: readonly string[]): Value[] {
+  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path));
+  if (path.length === 0) return [value];
+  return isFields(value) ? valuesAt(value[path[0] as string] ?? null, path.slice(1)) : [];
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Fields } from './values';
+
+/**
+ * `projects/{project}/topics/{name}` with the values of attributes, or of what the provider block says; nothing while a part isn't known.
+ *
+ * | word | stands for |
+ * |-|-|
+ * | `{name}` | the attribute, or the fact |
+ * | `{a\|b}` | the first that is there |
+ * | `{random}` `{random6}` | 17 or 6 hexadecimal digits, the same for the same thing |
+ * | `{UPPER}` | 14 capital letters and digits |
+ * | `{uuid}` `{number}` | a UUID, 12 digits |
+ * | `{a#last}` | what follows the last `/` |
+ * | `{a#after x/}` | what follows `x/` |
+ * | `{a#lower}` | in lower case |
+ * | `{a#X=x,Y=y}` | `x` for `X` |
+ * | `[_{a}]` | `_` and the attribute, or nothing where it isn't set |
+ */
+export function expand(template: string, from: Fields, facts: Readonly<Record<string, string>>, key: string): string | undefined {
+  const optional = template.replace(/\[([^\]]*)\]/g, (_, part: string) => filled(part, from, facts, key) ?? '');
+  return filled(optional, from, facts, key);
+}
+
+function filled(template: string, from: Fields, facts: Readonly<Record<string, string>>, key: string): string | undefined {
+  let complete = true;
+  const text = template.replace(/\{([^}]+)\}/g, (_, words: string) => {
+    for (const word of words.split('|')) {
+      const [name, form] = splitAt(word, '#');
+      const value = from[name];
+      const known = typeof value === 'string' || typeof value === 'number' ? String(value) : (RANDOM[name]?.(key) ?? facts[name]);
+      if (known !== undefined && known !== '') return formed(known, form);
+    }
+    complete = false;
+    return '';
+  });
+  return complete ? text : undefined;
+}
+
+const RANDOM: Readonly<Record<string, (key: string) => string>> = {
+  random: (key) => key,
+  random6: (key) => key.slice(0, 6),
+  UPPER: (key) =>
+    BigInt(`0x${hash(key)}`)
+      .toString(36)
+      .toUpperCase()
+      .slice(0, 14),
+  uuid: (key) => uuid(key),
+  number: (key) => digits(key, 12),
+};
+
+/** Whether two things of the same configuration would get different texts. */
+export function isRandom(template: string): boolean {
+  return Object.keys(RANDOM).some((word) => template.includes(`{${word}}`));
+}
+
+function formed(text: string, form: string | undefined): string {
+  if (form === undefined) return text;
+  if (form === 'last') return text.split('/').pop() as string;
+  if (form === 'lower') return text.toLowerCase();
+  if (form.startsWith('after ')) return text.slice(text.indexOf(form.slice(6)) + form.length - 6);
+  for (const pair of form.split(',')) {
+    const [from, to] = splitAt(pair, '=');
+    if (from === text) return to as string;
+  }
+  return text;
+}
+
+function splitAt(text: string, mark: string): [string, string?] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+const hash = (seed: string) => createHash('sha256').update(seed).digest('hex');
+
+export function uuid(seed: string): string {
+  const hex = hash(seed);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export function digits(seed: string, count: number): string {
+  return BigInt(`0x${hash(seed)}`)
+    .toString()
+    .slice(0, count)
+    .padEnd(count, '0');
+}

@@ -1,0 +1,290 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
+import { arn, ec2, named, settingOf } from './aws-forms';
+
+const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
+
+export const awsCompute: Readonly<Record<string, Behaviour>> = {
+  launch_template: ec2('lt', 'launch-template', {
+    bumps: ['latest_version'],
+    values: { default_version: '1' },
+    unique: '{account} {region} {name}',
+    rules: {
+      name: matches(/^[\w().\-/]{3,128}$/, '3 to 128 letters, digits and ()._-/'),
+      'metadata_options.http_tokens': oneOf('optional', 'required'),
+      'metadata_options.http_endpoint': oneOf('enabled', 'disabled'),
+      'metadata_options.http_put_response_hop_limit': between(1, 64),
+      'block_device_mappings.ebs.volume_type': VOLUME_TYPE,
+      'instance_market_options.market_type': oneOf('spot', 'capacity-block'),
+    },
+    checks: [
+      atMostOne('name', 'name_prefix'),
+      atMostOne('instance_type', 'instance_requirements'),
+      check('user_data', 'user_data must be Base64 and at most 16 KiB decoded', (said) => {
+        const data = said('user_data');
+        if (typeof data !== 'string') return false;
+        return !/^[A-Za-z0-9+/]*={0,2}$/.test(data) || Buffer.from(data, 'base64').length > 16_384;
+      }),
+    ],
+  }),
+  autoscaling_group: named('{name}', arn('autoscaling', 'autoScalingGroup:{uuid}:autoScalingGroupName/{name}'), {
+    unique: '{account} {region} {name}',
+    rules: {
+      name: matches(/^[^:]{1,255}$/, '1 to 255 characters without a colon'),
+      health_check_type: oneOf('EC2', 'ELB', 'VPC_LATTICE', 'EBS'),
+      'instance_refresh.strategy': oneOf('Rolling'),
+      'instance_refresh.preferences.min_healthy_percentage': between(0, 100),
+      'instance_refresh.preferences.max_healthy_percentage': between(100, 200),
+    },
+    checks: [
+      exactlyOne('launch_template', 'launch_configuration', 'mixed_instances_policy'),
+      check('min_size', 'min_size must not be above max_size', (said) => Number(said('min_size')) > Number(said('max_size'))),
+      check('desired_capacity', 'desired_capacity must be between min_size and max_size', (said) => {
+        const wanted = said('desired_capacity');
+        return wanted !== null && (Number(wanted) < Number(said('min_size')) || Number(wanted) > Number(said('max_size')));
+      }),
+      atMostOne('availability_zones', 'vpc_zone_identifier'),
+    ],
+  }),
+  autoscaling_policy: named(
+    '{name}',
+    arn('autoscaling', 'scalingPolicy:{uuid}:autoScalingGroupName/{autoscaling_group_name}:policyName/{name}'),
+    {
+      unique: '{account} {region} {autoscaling_group_name}/{name}',
+      imports: ['{autoscaling_group_name}/{name}'],
+      rules: {
+        policy_type: oneOf('SimpleScaling', 'StepScaling', 'TargetTrackingScaling', 'PredictiveScaling'),
+        'target_tracking_configuration.predefined_metric_specification.predefined_metric_type': oneOf(
+          'ASGAverageCPUUtilization',
+          'ASGAverageNetworkIn',
+          'ASGAverageNetworkOut',
+          'ALBRequestCountPerTarget',
+        ),
+      },
+      checks: [
+        check(
+          'target_tracking_configuration',
+          'policy_type TargetTrackingScaling needs target_tracking_configuration',
+          (said) => said('policy_type') === 'TargetTrackingScaling' && said('target_tracking_configuration.0') === null,
+        ),
+      ],
+    },
+  ),
+  autoscaling_schedule: named(
+    '{scheduled_action_name}',
+    arn(
+      'autoscaling',
+      'scheduledUpdateGroupAction:{uuid}:autoScalingGroupName/{autoscaling_group_name}:scheduledActionName/{scheduled_action_name}',
+    ),
+    {
+      unique: '{account} {region} {autoscaling_group_name}/{scheduled_action_name}',
+      imports: ['{autoscaling_group_name}/{scheduled_action_name}'],
+    },
+  ),
+  autoscaling_lifecycle_hook: {
+    values: { id: '{name}' },
+    unique: '{account} {region} {autoscaling_group_name}/{name}',
+    rules: {
+      lifecycle_transition: oneOf('autoscaling:EC2_INSTANCE_LAUNCHING', 'autoscaling:EC2_INSTANCE_TERMINATING'),
+      default_result: oneOf('ABANDON', 'CONTINUE'),
+      heartbeat_timeout: between(30, 7200),
+    },
+  },
+  autoscaling_attachment: { values: { id: '{autoscaling_group_name}-{number}' } },
+  instance: ec2('i', 'instance', { values: { instance_state: 'running', primary_network_interface_id: 'eni-{random}' } }),
+  ami: ec2('ami', 'image'),
+  key_pair: { values: { id: '{key_name}', key_pair_id: 'key-{random}', arn: arn('ec2', 'key-pair/{key_name}') } },
+
+  // Disks
+  ebs_volume: ec2('vol', 'volume', {
+    rules: { type: VOLUME_TYPE, size: between(1, 65_536), throughput: between(125, 2000) },
+    checks: [
+      check(
+        'iops',
+        'iops is only possible with type = io1, io2 or gp3',
+        (said) => said('iops') !== null && !['io1', 'io2', 'gp3', null].includes(said('type') as string | null),
+      ),
+      check('iops', 'type io1 and io2 need iops', (said) => ['io1', 'io2'].includes(String(said('type'))) && said('iops') === null),
+      check('throughput', 'throughput is only possible with type = gp3', (said) => said('throughput') !== null && said('type') !== 'gp3'),
+    ],
+    heldBy: ['volume_attachment.volume_id'],
+  }),
+  volume_attachment: {
+    values: { id: 'vai-{number}' },
+    unique: '{volume_id} {instance_id}',
+    imports: ['{device_name}:{volume_id}:{instance_id}'],
+  },
+  ebs_snapshot: ec2('snap', 'snapshot'),
+  ebs_encryption_by_default: settingOf('{region}'),
+  dlm_lifecycle_policy: {
+    values: { id: 'policy-{random}', arn: arn('dlm', 'policy/{id}') },
+    rules: { state: oneOf('ENABLED', 'DISABLED') },
+  },
+  placement_group: { values: { id: '{name}', placement_group_id: 'pg-{random}', arn: arn('ec2', 'placement-group/{name}') } },
+
+  // Functions
+  lambda_function: {
+    values: {
+      id: '{function_name}',
+      arn: arn('lambda', 'function:{function_name}'),
+      version: '$LATEST',
+      qualified_arn: '{arn}:{version}',
+      invoke_arn: 'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations',
+      qualified_invoke_arn: 'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{qualified_arn}/invocations',
+    },
+    rules: {
+      function_name: matches(/^(arn:.+:)?[\w-]{1,64}(:.+)?$/, '1 to 64 letters, digits, _ and -'),
+      timeout: between(1, 900),
+      memory_size: between(128, 10_240),
+      package_type: oneOf('Zip', 'Image'),
+      architectures: oneOf('x86_64', 'arm64'),
+      'ephemeral_storage.size': between(512, 10_240),
+      'tracing_config.mode': oneOf('Active', 'PassThrough'),
+      'logging_config.log_format': oneOf('Text', 'JSON'),
+    },
+    checks: [
+      exactlyOne('filename', 'image_uri', 's3_bucket'),
+      check(
+        'handler',
+        'package_type Zip needs handler and runtime',
+        (said) => said('package_type') !== 'Image' && said('image_uri') === null && (said('handler') === null || said('runtime') === null),
+      ),
+    ],
+  },
+  lambda_alias: {
+    values: {
+      id: '{arn}',
+      arn: arn('lambda', 'function:{function_name}:{name}'),
+      invoke_arn: 'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations',
+    },
+    imports: ['{function_name}/{name}'],
+  },
+  lambda_permission: {
+    values: { id: '{statement_id}' },
+    unique: '{account} {region} {function_name} {statement_id}',
+    imports: ['{function_name}/{statement_id}'],
+  },
+  lambda_event_source_mapping: {
+    values: { uuid: '{uuid}', id: '{uuid}', arn: arn('lambda', 'event-source-mapping:{uuid}'), function_arn: '{function_name}' },
+    unique: '{event_source_arn} {function_name}',
+    rules: { maximum_batching_window_in_seconds: between(0, 300), 'scaling_config.maximum_concurrency': between(2, 1000) },
+  },
+  lambda_function_event_invoke_config: { values: { id: '{function_name}' }, unique: '{account} {region} {function_name}' },
+  lambda_function_url: {
+    values: {
+      id: '{function_name}',
+      function_arn: arn('lambda', 'function:{function_name}'),
+      function_url: 'https://{random}.lambda-url.{region}.on.aws/',
+      url_id: '{random}',
+    },
+  },
+
+  // Containers
+  ecs_cluster: named('{arn}', arn('ecs', 'cluster/{name}'), {
+    heldBy: ['ecs_service.cluster'],
+    rules: { name: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -') },
+  }),
+  ecs_cluster_capacity_providers: { values: { id: '{cluster_name}' }, unique: '{account} {region} {cluster_name}' },
+  ecs_service: {
+    values: { arn: arn('ecs', 'service/{cluster#last}/{name}'), id: '{arn}' },
+    imports: ['{cluster#last}/{name}'],
+    rules: {
+      launch_type: oneOf('EC2', 'FARGATE', 'EXTERNAL'),
+      scheduling_strategy: oneOf('REPLICA', 'DAEMON'),
+      propagate_tags: oneOf('SERVICE', 'TASK_DEFINITION', 'NONE'),
+    },
+    checks: [atMostOne('launch_type', 'capacity_provider_strategy')],
+  },
+  ecs_task_definition: {
+    bumps: ['revision'],
+    values: {
+      id: '{family}',
+      arn: arn('ecs', 'task-definition/{family}:1'),
+      arn_without_revision: arn('ecs', 'task-definition/{family}'),
+    },
+    // A new revision stands beside the old one.
+    unique: false,
+    rules: {
+      family: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -'),
+      network_mode: oneOf('none', 'bridge', 'awsvpc', 'host'),
+      requires_compatibilities: oneOf('EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'),
+    },
+    checks: [
+      check('network_mode', 'FARGATE needs network_mode awsvpc, cpu and memory', (said) => {
+        const needs = said('requires_compatibilities');
+        if (!Array.isArray(needs) || !needs.includes('FARGATE')) return false;
+        return said('network_mode') !== 'awsvpc' || said('cpu') === null || said('memory') === null;
+      }),
+    ],
+  },
+  appautoscaling_target: {
+    values: { id: '{resource_id}', arn: arn('application-autoscaling', 'scalable-target/{random}') },
+    unique: '{account} {region} {service_namespace}/{resource_id}/{scalable_dimension}',
+    imports: ['{service_namespace}/{resource_id}/{scalable_dimension}'],
+    checks: [
+      check(
+        'min_capacity',
+        'min_capacity must not be above max_capacity',
+        (said) => Number(said('min_capacity')) > Number(said('max_capacity')),
+      ),
+    ],
+  },
+  appautoscaling_policy: {
+    values: {
+      id: '{name}',
+      arn: 'arn:{partition}:autoscaling:{region}:{account}:scalingPolicy:{uuid}:resource/{service_namespace}/{resource_id}:policyName/{name}',
+    },
+    unique: '{account} {region} {service_namespace}/{resource_id}/{scalable_dimension}/{name}',
+    imports: ['{service_namespace}/{resource_id}/{scalable_dimension}/{name}'],
+    rules: { policy_type: oneOf('StepScaling', 'TargetTrackingScaling', 'PredictiveScaling') },
+  },
+  ecr_repository: named('{name}', arn('ecr', 'repository/{name}'), {
+    values: { registry_id: '{account}', repository_url: '{account}.dkr.ecr.{region}.{suffix}/{name}' },
+    rules: {
+      name: matches(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'lower-case letters, digits and ._-/ between them'),
+      image_tag_mutability: oneOf('MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'),
+    },
+  }),
+  ecr_lifecycle_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
+  ecr_repository_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
+  eks_cluster: named('{name}', arn('eks', 'cluster/{name}'), {
+    values: { endpoint: 'https://{UPPER}.gr7.{region}.eks.amazonaws.com', status: 'ACTIVE', created_at: '2025-01-01T00:00:00Z' },
+    rules: {
+      name: matches(/^[0-9A-Za-z][\w-]{0,99}$/, '1 to 100 letters, digits, _ and -'),
+      enabled_cluster_log_types: oneOf('api', 'audit', 'authenticator', 'controllerManager', 'scheduler'),
+      'access_config.authentication_mode': oneOf('CONFIG_MAP', 'API', 'API_AND_CONFIG_MAP'),
+    },
+    heldBy: ['eks_node_group.cluster_name', 'eks_fargate_profile.cluster_name'],
+  }),
+  eks_node_group: {
+    values: {
+      id: '{cluster_name}:{node_group_name}',
+      arn: arn('eks', 'nodegroup/{cluster_name}/{node_group_name}/{uuid}'),
+      status: 'ACTIVE',
+    },
+    unique: '{account} {region} {cluster_name}:{node_group_name}',
+    rules: { capacity_type: oneOf('ON_DEMAND', 'SPOT', 'CAPACITY_BLOCK') },
+    checks: [atMostOne('launch_template', 'remote_access'), atMostOne('node_group_name', 'node_group_name_prefix')],
+  },
+  eks_addon: {
+    values: { id: '{cluster_name}:{addon_name}', arn: arn('eks', 'addon/{cluster_name}/{addon_name}/{uuid}') },
+    unique: '{account} {region} {cluster_name}:{addon_name}',
+  },
+  eks_access_entry: {
+    values: {
+      id: '{cluster_name}:{principal_arn}',
+      access_entry_arn: arn('eks', 'access-entry/{cluster_name}/{principal_arn#last}/{uuid}'),
+    },
+    rules: { type: oneOf('STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'FARGATE_LINUX', 'EC2', 'HYBRID_LINUX', 'HYPERPOD_LINUX') },
+  },
+  eks_access_policy_association: { values: { id: '{cluster_name}#{principal_arn}#{policy_arn}' } },
+  eks_pod_identity_association: {
+    values: {
+      association_id: 'a-{random}',
+      id: '{association_id}',
+      association_arn: arn('eks', 'podidentityassociation/{cluster_name}/{association_id}'),
+    },
+    unique: '{account} {region} {cluster_name} {namespace} {service_account}',
+    imports: ['{cluster_name},{association_id}'],
+  },
+};

@@ -1,0 +1,289 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
+import { arn, globalArn, named, settingOf } from './aws-forms';
+
+const KIND = '{load_balancer_type#application=app,network=net,gateway=gwy}';
+const BALANCER_NAME = matches(
+  /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
+  '1 to 32 letters, digits and -, not beginning with internal-, no - at the ends',
+);
+const WAF_SCOPE = '{scope#REGIONAL=regional,CLOUDFRONT=global}';
+const wafArn = (kind: string) => `arn:{partition}:wafv2:{region}:{account}:${WAF_SCOPE}/${kind}/{name}/{id}`;
+const SCOPE = oneOf('CLOUDFRONT', 'REGIONAL');
+const WAF_NAME = matches(/^[\w-]{1,128}$/, '1 to 128 letters, digits, _ and -');
+const LISTENER_PROTOCOL = oneOf('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC');
+
+export const awsEdge: Readonly<Record<string, Behaviour>> = {
+  lb: {
+    values: {
+      arn: arn('elasticloadbalancing', `loadbalancer/${KIND}/{name}/{random}`),
+      id: '{arn}',
+      arn_suffix: `${KIND}/{name}/{random}`,
+      dns_name: '{name}-{number}.{region}.elb.{suffix}',
+      zone_id: 'Z35SXDOTRQ7X7K',
+    },
+    unique: '{account} {region} {name}',
+    rules: {
+      name: BALANCER_NAME,
+      load_balancer_type: oneOf('application', 'network', 'gateway'),
+      ip_address_type: oneOf('ipv4', 'dualstack', 'dualstack-without-public-ipv4'),
+      desync_mitigation_mode: oneOf('monitor', 'defensive', 'strictest'),
+      idle_timeout: between(1, 4000),
+    },
+    checks: [
+      atMostOne('name', 'name_prefix'),
+      check('subnets', 'an application load balancer needs at least two subnets', (said) => {
+        const [type, subnets] = [said('load_balancer_type'), said('subnets')];
+        return (type === null || type === 'application') && Array.isArray(subnets) && subnets.length === 1;
+      }),
+    ],
+  },
+  lb_target_group: {
+    values: {
+      arn: arn('elasticloadbalancing', 'targetgroup/{name}/{random}'),
+      id: '{arn}',
+      arn_suffix: 'targetgroup/{name}/{random}',
+    },
+    unique: '{account} {region} {name}',
+    rules: {
+      name: BALANCER_NAME,
+      target_type: oneOf('instance', 'ip', 'lambda', 'alb'),
+      protocol: LISTENER_PROTOCOL,
+      protocol_version: oneOf('HTTP1', 'HTTP2', 'GRPC'),
+      deregistration_delay: between(0, 3600),
+      'health_check.interval': between(5, 300),
+      'health_check.timeout': between(2, 120),
+      'health_check.healthy_threshold': between(2, 10),
+      'health_check.unhealthy_threshold': between(2, 10),
+    },
+    checks: [
+      atMostOne('name', 'name_prefix'),
+      check(
+        'port',
+        'target_type other than lambda needs port, protocol and vpc_id',
+        (said) => said('target_type') !== 'lambda' && ['port', 'protocol', 'vpc_id'].some((name) => said(name) === null),
+      ),
+    ],
+    heldBy: [
+      'lb_listener.default_action.target_group_arn',
+      'lb_listener_rule.action.target_group_arn',
+      'lb_listener.default_action.forward.target_group.arn',
+    ],
+  },
+  lb_target_group_attachment: { values: { id: '{target_group_arn}-{number}' } },
+  lb_listener: {
+    values: { arn: arn('elasticloadbalancing', 'listener/{load_balancer_arn#after loadbalancer/}/{random}'), id: '{arn}' },
+    unique: '{load_balancer_arn} {port}',
+    rules: {
+      port: between(1, 65_535),
+      protocol: LISTENER_PROTOCOL,
+      'default_action.type': oneOf('forward', 'authenticate-oidc', 'authenticate-cognito', 'redirect', 'fixed-response'),
+    },
+    checks: [
+      check(
+        'certificate_arn',
+        'protocol HTTPS or TLS needs certificate_arn',
+        (said) => ['HTTPS', 'TLS'].includes(String(said('protocol'))) && said('certificate_arn') === null,
+      ),
+      check(
+        'ssl_policy',
+        'ssl_policy is only possible with protocol = HTTPS or TLS',
+        (said) => said('ssl_policy') !== null && said('ssl_policy') !== '' && !['HTTPS', 'TLS'].includes(String(said('protocol'))),
+      ),
+    ],
+  },
+  lb_listener_rule: {
+    values: { arn: arn('elasticloadbalancing', 'listener-rule/{listener_arn#after listener/}/{random}'), id: '{arn}' },
+    unique: '{listener_arn} {priority}',
+    rules: { priority: between(1, 50_000) },
+  },
+  lb_listener_certificate: { values: { id: '{listener_arn}_{certificate_arn}' } },
+  acm_certificate: {
+    values: { arn: arn('acm', 'certificate/{uuid}'), id: '{arn}', status: 'PENDING_VALIDATION' },
+    rules: { validation_method: oneOf('DNS', 'EMAIL', 'NONE'), domain_name: lengthOf(0, 253) },
+    heldBy: [
+      'lb_listener.certificate_arn',
+      'lb_listener_certificate.certificate_arn',
+      'cloudfront_distribution.viewer_certificate.acm_certificate_arn',
+    ],
+  },
+  acm_certificate_validation: { values: { id: '{certificate_arn}' } },
+
+  // Firewall
+  wafv2_web_acl: {
+    values: { id: '{uuid}', arn: wafArn('webacl'), lock_token: '{uuid}' },
+    unique: '{account} {region} {scope} {name}',
+    imports: ['{id}/{name}/{scope}'],
+    rules: { scope: SCOPE, name: WAF_NAME },
+    checks: [
+      check(
+        'default_action',
+        'default_action needs exactly one of allow, block',
+        (said) =>
+          [said('default_action.0.allow'), said('default_action.0.block')].filter((one) => Array.isArray(one) && one.length > 0).length !==
+          1,
+      ),
+      check(
+        'scope',
+        'scope CLOUDFRONT is only possible in us-east-1',
+        (said) => said('scope') === 'CLOUDFRONT' && said('region') !== null && said('region') !== 'us-east-1',
+      ),
+    ],
+    heldBy: ['wafv2_web_acl_association.web_acl_arn', 'cloudfront_distribution.web_acl_id'],
+  },
+  wafv2_ip_set: {
+    values: { id: '{uuid}', arn: wafArn('ipset') },
+    unique: '{account} {region} {scope} {name}',
+    imports: ['{id}/{name}/{scope}'],
+    rules: { scope: SCOPE, name: WAF_NAME },
+  },
+  wafv2_rule_group: {
+    values: { id: '{uuid}', arn: wafArn('rulegroup') },
+    unique: '{account} {region} {scope} {name}',
+    imports: ['{id}/{name}/{scope}'],
+    rules: { scope: SCOPE, name: WAF_NAME },
+  },
+  wafv2_web_acl_association: { values: { id: '{web_acl_arn},{resource_arn}' }, unique: '{resource_arn}' },
+  wafv2_web_acl_logging_configuration: {
+    values: { id: '{resource_arn}' },
+    checks: [
+      check('log_destination_configs', 'the log destination must be named aws-waf-logs-…', (said) => {
+        const to = said('log_destination_configs');
+        return Array.isArray(to) && to.some((one) => typeof one === 'string' && !/[:/]aws-waf-logs-/.test(one));
+      }),
+    ],
+  },
+
+  // Content delivery
+  cloudfront_distribution: {
+    values: {
+      id: 'E{UPPER}',
+      arn: globalArn('cloudfront', 'distribution/{id}'),
+      domain_name: 'd{random}.cloudfront.net',
+      hosted_zone_id: 'Z2FDTNDATAQYW2',
+      status: 'Deployed',
+      etag: 'E{UPPER}',
+    },
+    rules: {
+      http_version: oneOf('http1.1', 'http2', 'http2and3', 'http3'),
+      price_class: oneOf('PriceClass_All', 'PriceClass_200', 'PriceClass_100'),
+      'viewer_certificate.minimum_protocol_version': oneOf(
+        'SSLv3',
+        'TLSv1',
+        'TLSv1_2016',
+        'TLSv1.1_2016',
+        'TLSv1.2_2018',
+        'TLSv1.2_2019',
+        'TLSv1.2_2021',
+        'TLSv1.2_2025',
+        'TLSv1.3_2025',
+      ),
+      'default_cache_behavior.viewer_protocol_policy': oneOf('allow-all', 'https-only', 'redirect-to-https'),
+      'ordered_cache_behavior.viewer_protocol_policy': oneOf('allow-all', 'https-only', 'redirect-to-https'),
+      'restrictions.geo_restriction.restriction_type': oneOf('none', 'whitelist', 'blacklist'),
+    },
+    checks: [
+      check('default_cache_behavior', 'target_origin_id of default_cache_behavior must be the origin_id of an origin', (said) => {
+        const [target, origins] = [said('default_cache_behavior.0.target_origin_id'), said('origin')];
+        return (
+          typeof target === 'string' &&
+          Array.isArray(origins) &&
+          !origins.some((one) => (one as { origin_id: string }).origin_id === target)
+        );
+      }),
+    ],
+  },
+  cloudfront_origin_access_control: {
+    values: { id: 'E{UPPER}', arn: globalArn('cloudfront', 'origin-access-control/{id}'), etag: 'E{UPPER}' },
+    unique: '{account} {name}',
+    rules: {
+      name: lengthOf(1, 64),
+      origin_access_control_origin_type: oneOf('s3', 'mediastore', 'mediapackagev2', 'lambda'),
+      signing_behavior: oneOf('never', 'always', 'no-override'),
+      signing_protocol: oneOf('sigv4'),
+    },
+    heldBy: ['cloudfront_distribution.origin.origin_access_control_id'],
+  },
+  cloudfront_response_headers_policy: {
+    values: { id: '{uuid}', arn: globalArn('cloudfront', 'response-headers-policy/{id}'), etag: 'E{UPPER}' },
+    unique: '{account} {name}',
+    heldBy: [
+      'cloudfront_distribution.default_cache_behavior.response_headers_policy_id',
+      'cloudfront_distribution.ordered_cache_behavior.response_headers_policy_id',
+    ],
+  },
+  cloudfront_cache_policy: {
+    values: { id: '{uuid}', arn: globalArn('cloudfront', 'cache-policy/{id}') },
+    unique: '{account} {name}',
+    heldBy: ['cloudfront_distribution.default_cache_behavior.cache_policy_id'],
+  },
+  cloudfront_function: named('{name}', globalArn('cloudfront', 'function/{name}')),
+
+  // Names
+  route53_zone: {
+    values: {
+      zone_id: 'Z{UPPER}',
+      id: '{zone_id}',
+      arn: 'arn:{partition}:route53:::hostedzone/{zone_id}',
+      primary_name_server: 'ns-1.awsdns-01.org',
+    },
+    rules: { name: lengthOf(1, 1024) },
+    heldBy: ['route53_record.zone_id', 'route53_key_signing_key.hosted_zone_id'],
+  },
+  route53_record: {
+    values: { id: '{zone_id}_{name}_{type}[_{set_identifier}]', fqdn: '{name}' },
+    rules: {
+      type: oneOf(
+        'A',
+        'AAAA',
+        'CAA',
+        'CNAME',
+        'DS',
+        'HTTPS',
+        'MX',
+        'NAPTR',
+        'NS',
+        'PTR',
+        'SOA',
+        'SPF',
+        'SRV',
+        'SSHFP',
+        'SVCB',
+        'TLSA',
+        'TXT',
+      ),
+      'failover_routing_policy.type': oneOf('PRIMARY', 'SECONDARY'),
+    },
+    checks: [
+      check('records', 'exactly one of records, alias must be set', (said) => {
+        const there = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
+        return there('records') === there('alias');
+      }),
+      check(
+        'ttl',
+        'records need ttl',
+        (said) => Array.isArray(said('records')) && (said('records') as unknown[]).length > 0 && said('ttl') === null,
+      ),
+      check('set_identifier', 'a routing policy needs set_identifier', (said) => {
+        const policies = ['failover_routing_policy', 'weighted_routing_policy', 'latency_routing_policy', 'geolocation_routing_policy'];
+        return (
+          policies.some((name) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0) && said('set_identifier') === null
+        );
+      }),
+    ],
+  },
+  route53_health_check: {
+    values: { id: '{uuid}', arn: 'arn:{partition}:route53:::healthcheck/{id}' },
+    rules: {
+      type: oneOf('HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP', 'CALCULATED', 'CLOUDWATCH_METRIC', 'RECOVERY_CONTROL'),
+      request_interval: oneOf(10, 30),
+      failure_threshold: between(1, 10),
+    },
+  },
+  route53_key_signing_key: {
+    values: { id: '{hosted_zone_id},{name}' },
+    rules: { status: oneOf('ACTIVE', 'INACTIVE'), name: matches(/^\w{3,128}$/, '3 to 128 letters, digits and _') },
+  },
+  route53_hosted_zone_dnssec: settingOf('{hosted_zone_id}', { rules: { signing_status: oneOf('SIGNING', 'NOT_SIGNING') } }),
+  route53_query_log: { values: { id: '{uuid}', arn: 'arn:{partition}:route53:::queryloggingconfig/{id}' }, unique: '{zone_id}' },
+};

@@ -1,0 +1,20 @@
+import type { Behaviour } from '../behaviour';
+
+/** An ARN of a regional service, and one without a region (IAM, CloudFront, budgets). */
+export const arn = (service: string, resource: string) => `arn:{partition}:${service}:{region}:{account}:${resource}`;
+export const globalArn = (service: string, resource: string) => `arn:{partition}:${service}::{account}:${resource}`;
+
+/** EC2's ids: a prefix and 17 hexadecimal digits. Its ARNs are made of them. */
+export const ec2 = (prefix: string, resource: string, more: Partial<Behaviour> = {}): Behaviour => ({
+  ...more,
+  values: { id: `${prefix}-{random}`, arn: arn('ec2', `${resource}/{id}`), owner_id: '{account}', ...more.values },
+});
+
+/** Things that have an ARN, and an id made of something else. */
+export const named = (id: string, arnTemplate: string, more: Partial<Behaviour> = {}): Behaviour => ({
+  ...more,
+  values: { id, arn: arnTemplate, ...more.values },
+});
+
+/** A setting of something else, once each: its id is that of what it belongs to. */
+export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({ ...more, values: { id, ...more.values } });

@@ -1,0 +1,165 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { arn, ec2 } from './aws-forms';
+
+const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
+const PORT = between(-1, 65_535);
+
+/** What a security group's rule must be: one other side, and ports unless it is about everything. */
+const securityGroupRule: Behaviour = {
+  values: { id: 'sgr-{random}', security_group_rule_id: '{id}', arn: arn('ec2', 'security-group-rule/{id}') },
+  unique:
+    '{security_group_id} {ip_protocol} [{from_port}]-[{to_port}] [{cidr_ipv4}][{cidr_ipv6}][{prefix_list_id}][{referenced_security_group_id}]',
+  rules: { from_port: PORT, to_port: PORT, cidr_ipv4: matches(CIDR, 'an IPv4 range: 10.0.0.0/16') },
+  checks: [
+    exactlyOne('cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'),
+    check(
+      'from_port',
+      'ports can only be given where ip_protocol is not -1',
+      (said) => said('ip_protocol') === '-1' && said('from_port') !== null,
+    ),
+  ],
+};
+
+/** The prefix of a CIDR. */
+const prefix = (cidr: unknown) => (typeof cidr === 'string' ? Number(cidr.split('/')[1]) : Number.NaN);
+const between16and28 = check(
+  'cidr_block',
+  'cidr_block must be between /16 and /28',
+  (said) => prefix(said('cidr_block')) < 16 || prefix(said('cidr_block')) > 28,
+);
+
+export const awsNetwork: Readonly<Record<string, Behaviour>> = {
+  vpc: ec2('vpc', 'vpc', {
+    values: {
+      default_security_group_id: 'sg-{random}',
+      default_network_acl_id: 'acl-{random}',
+      default_route_table_id: 'rtb-{random}',
+      main_route_table_id: 'rtb-{random}',
+      dhcp_options_id: 'dopt-{random}',
+    },
+    rules: { cidr_block: matches(CIDR, 'an IPv4 range: 10.0.0.0/16'), instance_tenancy: oneOf('default', 'dedicated') },
+    checks: [between16and28],
+    heldBy: [
+      'subnet.vpc_id',
+      'internet_gateway.vpc_id',
+      'egress_only_internet_gateway.vpc_id',
+      'security_group.vpc_id',
+      'route_table.vpc_id',
+      'network_acl.vpc_id',
+      'vpc_endpoint.vpc_id',
+      'vpn_gateway.vpc_id',
+    ],
+  }),
+  subnet: ec2('subnet', 'subnet', {
+    rules: { cidr_block: matches(CIDR, 'an IPv4 range: 10.0.1.0/24') },
+    checks: [between16and28, atMostOne('availability_zone', 'availability_zone_id')],
+    heldBy: [
+      'nat_gateway.subnet_id',
+      'vpc_endpoint.subnet_ids',
+      'lb.subnets',
+      'eks_cluster.vpc_config.subnet_ids',
+      'lambda_function.vpc_config.subnet_ids',
+    ],
+    unique: '{vpc_id} {cidr_block|id}',
+  }),
+  internet_gateway: ec2('igw', 'internet-gateway', { unique: '{vpc_id}' }),
+  internet_gateway_attachment: { values: { id: '{internet_gateway_id}:{vpc_id}' } },
+  egress_only_internet_gateway: ec2('eigw', 'egress-only-internet-gateway'),
+  eip: ec2('eipalloc', 'elastic-ip', {
+    values: { allocation_id: '{id}' },
+    rules: { domain: oneOf('vpc', 'standard') },
+    heldBy: ['nat_gateway.allocation_id', 'nat_gateway.secondary_allocation_ids'],
+  }),
+  nat_gateway: ec2('nat', 'natgateway', { rules: { connectivity_type: oneOf('public', 'private') } }),
+  route_table: ec2('rtb', 'route-table', { heldBy: ['route_table_association.route_table_id'] }),
+  default_route_table: ec2('rtb', 'route-table', { values: { id: '{default_route_table_id}' } }),
+  route: {
+    values: { id: 'r-{route_table_id}{number}' },
+    unique: '{route_table_id} {destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}',
+    imports: ['{route_table_id}_{destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}'],
+    checks: [
+      exactlyOne('destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id'),
+      exactlyOne(
+        'gateway_id',
+        'nat_gateway_id',
+        'transit_gateway_id',
+        'vpc_peering_connection_id',
+        'vpc_endpoint_id',
+        'egress_only_gateway_id',
+        'network_interface_id',
+        'carrier_gateway_id',
+        'local_gateway_id',
+        'core_network_arn',
+      ),
+    ],
+  },
+  route_table_association: {
+    values: { id: 'rtbassoc-{random}' },
+    unique: '{subnet_id|gateway_id}',
+    imports: ['{subnet_id|gateway_id}/{route_table_id}'],
+    checks: [exactlyOne('subnet_id', 'gateway_id')],
+  },
+  main_route_table_association: { values: { id: 'rtbassoc-{random}' } },
+  security_group: ec2('sg', 'security-group', {
+    unique: '{vpc_id} {name}',
+    checks: [
+      atMostOne('name', 'name_prefix'),
+      check('name', 'name must not begin with sg-', (said) => String(said('name') ?? '').startsWith('sg-')),
+    ],
+    rules: { name: lengthOf(1, 255), description: lengthOf(0, 255) },
+    heldBy: [
+      'vpc_security_group_ingress_rule.referenced_security_group_id',
+      'vpc_security_group_egress_rule.referenced_security_group_id',
+      'vpc_endpoint.security_group_ids',
+      'lb.security_groups',
+      'db_instance.vpc_security_group_ids',
+      'lambda_function.vpc_config.security_group_ids',
+    ],
+  }),
+  default_security_group: ec2('sg', 'security-group', { unique: '{vpc_id}', values: { name: 'default' } }),
+  vpc_security_group_ingress_rule: securityGroupRule,
+  vpc_security_group_egress_rule: securityGroupRule,
+  security_group_rule: { values: { id: 'sgrule-{number}', security_group_rule_id: 'sgr-{random}' }, unique: false },
+  network_acl: ec2('acl', 'network-acl'),
+  network_acl_rule: { values: { id: 'nacl-{number}' }, unique: '{network_acl_id} {rule_number} {egress|account}' },
+  flow_log: ec2('fl', 'vpc-flow-log', {
+    rules: {
+      traffic_type: oneOf('ACCEPT', 'REJECT', 'ALL'),
+      log_destination_type: oneOf('cloud-watch-logs', 's3', 'kinesis-data-firehose'),
+      max_aggregation_interval: oneOf(60, 600),
+    },
+    checks: [exactlyOne('vpc_id', 'subnet_id', 'eni_id', 'transit_gateway_id', 'transit_gateway_attachment_id', 'regional_nat_gateway_id')],
+  }),
+  vpc_endpoint: ec2('vpce', 'vpc-endpoint', {
+    values: { prefix_list_id: 'pl-{random}', state: 'available' },
+    rules: { vpc_endpoint_type: oneOf('Gateway', 'GatewayLoadBalancer', 'Interface', 'Resource', 'ServiceNetwork') },
+  }),
+  vpc_endpoint_route_table_association: { values: { id: 'a-{vpc_endpoint_id}{number}' }, imports: ['{vpc_endpoint_id}/{route_table_id}'] },
+
+  // To other networks
+  vpc_peering_connection: ec2('pcx', 'vpc-peering-connection', { values: { accept_status: 'active' } }),
+  vpc_peering_connection_accepter: { values: { id: '{vpc_peering_connection_id}', accept_status: 'active' } },
+  vpc_peering_connection_options: { values: { id: '{vpc_peering_connection_id}' } },
+  customer_gateway: ec2('cgw', 'customer-gateway', {
+    rules: { type: oneOf('ipsec.1') },
+    checks: [atMostOne('bgp_asn', 'bgp_asn_extended')],
+    heldBy: ['vpn_connection.customer_gateway_id'],
+  }),
+  vpn_gateway: ec2('vgw', 'vpn-gateway', { heldBy: ['vpn_connection.vpn_gateway_id'] }),
+  vpn_gateway_attachment: { values: { id: 'vpn-attachment-{number}' } },
+  vpn_gateway_route_propagation: { values: { id: '{vpn_gateway_id}_{route_table_id}' } },
+  vpn_connection: ec2('vpn', 'vpn-connection', {
+    rules: {
+      type: oneOf('ipsec.1'),
+      tunnel1_inside_cidr: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/30$/, 'a /30 in 169.254.0.0/16'),
+      tunnel2_inside_cidr: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/30$/, 'a /30 in 169.254.0.0/16'),
+      tunnel1_preshared_key: matches(/^[A-Za-z1-9._][\w.]{7,63}$/, '8 to 64 letters, digits, _ and ., not beginning with 0'),
+      tunnel2_preshared_key: matches(/^[A-Za-z1-9._][\w.]{7,63}$/, '8 to 64 letters, digits, _ and ., not beginning with 0'),
+      tunnel1_ike_versions: oneOf('ikev1', 'ikev2'),
+      tunnel2_ike_versions: oneOf('ikev1', 'ikev2'),
+    },
+    checks: [atMostOne('vpn_gateway_id', 'transit_gateway_id')],
+  }),
+  vpn_connection_route: { values: { id: '{destination_cidr_block}:{vpn_connection_id}' } },
+};

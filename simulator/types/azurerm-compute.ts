@@ -1,0 +1,209 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
+import { child, inGroup, SUBSCRIPTION } from './azurerm-forms';
+
+const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
+const CACHING = oneOf('None', 'ReadOnly', 'ReadWrite');
+const DISK_TYPE = oneOf(
+  'Standard_LRS',
+  'StandardSSD_LRS',
+  'StandardSSD_ZRS',
+  'Premium_LRS',
+  'Premium_ZRS',
+  'PremiumV2_LRS',
+  'UltraSSD_LRS',
+);
+const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
+  inGroup('Microsoft.Compute/virtualMachineScaleSets', {
+    ...more,
+    values: { unique_id: '{uuid}' },
+    rules: {
+      upgrade_mode: oneOf('Automatic', 'Manual', 'Rolling'),
+      priority: oneOf('Regular', 'Spot'),
+      'os_disk.caching': CACHING,
+      'os_disk.storage_account_type': oneOf('Standard_LRS', 'StandardSSD_LRS', 'StandardSSD_ZRS', 'Premium_LRS', 'Premium_ZRS'),
+      'data_disk.storage_account_type': DISK_TYPE,
+      'data_disk.caching': CACHING,
+      'rolling_upgrade_policy.max_batch_instance_percent': between(5, 100),
+      'rolling_upgrade_policy.max_unhealthy_instance_percent': between(5, 100),
+      'rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent': between(0, 100),
+      'rolling_upgrade_policy.pause_time_between_batches': DURATION,
+      'automatic_instance_repair.grace_period': DURATION,
+      instances: between(0, 1000),
+    },
+    checks: [
+      check(
+        'rolling_upgrade_policy',
+        'upgrade_mode Rolling or Automatic needs rolling_upgrade_policy',
+        (said) => said('upgrade_mode') === 'Rolling' && said('rolling_upgrade_policy.0') === null,
+      ),
+      check(
+        'rolling_upgrade_policy',
+        'upgrade_mode Manual takes no rolling_upgrade_policy',
+        (said) => (said('upgrade_mode') ?? 'Manual') === 'Manual' && said('rolling_upgrade_policy.0') !== null,
+      ),
+      check('health_probe_id', 'upgrade_mode Rolling needs health_probe_id or a health extension', (said) => {
+        if (said('upgrade_mode') !== 'Rolling' || said('health_probe_id') !== null) return false;
+        const extensions = said('extension');
+        return !(Array.isArray(extensions) && extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type))));
+      }),
+      exactlyOne('source_image_id', 'source_image_reference'),
+      ...(more.checks ?? []),
+    ],
+  });
+
+export const azurermCompute: Readonly<Record<string, Behaviour>> = {
+  // Compute
+  linux_virtual_machine_scale_set: scaleSet({
+    checks: [
+      check(
+        'admin_ssh_key',
+        'disable_password_authentication = true needs admin_ssh_key',
+        (said) =>
+          said('disable_password_authentication') !== false &&
+          Array.isArray(said('admin_ssh_key')) &&
+          (said('admin_ssh_key') as unknown[]).length === 0,
+      ),
+      check(
+        'admin_password',
+        'disable_password_authentication = false needs admin_password',
+        (said) => said('disable_password_authentication') === false && said('admin_password') === null,
+      ),
+    ],
+  }),
+  windows_virtual_machine_scale_set: scaleSet(),
+  orchestrated_virtual_machine_scale_set: inGroup('Microsoft.Compute/virtualMachineScaleSets', { values: { unique_id: '{uuid}' } }),
+  virtual_machine_scale_set_extension: child('virtual_machine_scale_set_id', 'extensions'),
+  linux_virtual_machine: inGroup('Microsoft.Compute/virtualMachines', { values: { virtual_machine_id: '{uuid}' } }),
+  windows_virtual_machine: inGroup('Microsoft.Compute/virtualMachines', { values: { virtual_machine_id: '{uuid}' } }),
+  monitor_autoscale_setting: inGroup('Microsoft.Insights/autoScaleSettings', {
+    unique: '{target_resource_id}',
+    rules: {
+      'profile.capacity.minimum': between(0, 1000),
+      'profile.capacity.maximum': between(0, 1000),
+      'profile.rule.metric_trigger.time_grain': DURATION,
+      'profile.rule.scale_action.direction': oneOf('Increase', 'Decrease'),
+      'profile.rule.metric_trigger.operator': oneOf(
+        'Equals',
+        'NotEquals',
+        'GreaterThan',
+        'GreaterThanOrEqual',
+        'LessThan',
+        'LessThanOrEqual',
+      ),
+    },
+    checks: [
+      check(
+        'profile',
+        'minimum must not be above maximum',
+        (said) => Number(said('profile.0.capacity.0.minimum')) > Number(said('profile.0.capacity.0.maximum')),
+      ),
+    ],
+  }),
+  managed_disk: inGroup('Microsoft.Compute/disks', {
+    rules: {
+      storage_account_type: DISK_TYPE,
+      create_option: oneOf('Copy', 'Empty', 'FromImage', 'Import', 'ImportSecure', 'Restore', 'Upload'),
+      disk_size_gb: between(1, 65_536),
+      network_access_policy: oneOf('AllowAll', 'AllowPrivate', 'DenyAll'),
+    },
+    checks: [
+      check(
+        'disk_access_id',
+        'network_access_policy AllowPrivate needs disk_access_id',
+        (said) => said('network_access_policy') === 'AllowPrivate' && said('disk_access_id') === null,
+      ),
+      check(
+        'disk_iops_read_write',
+        'disk_iops_read_write needs storage_account_type UltraSSD_LRS or PremiumV2_LRS',
+        (said) =>
+          said('disk_iops_read_write') !== null && !['UltraSSD_LRS', 'PremiumV2_LRS'].includes(String(said('storage_account_type'))),
+      ),
+    ],
+    heldBy: ['virtual_machine_data_disk_attachment.managed_disk_id'],
+  }),
+  disk_encryption_set: inGroup('Microsoft.Compute/diskEncryptionSets', { heldBy: ['managed_disk.disk_encryption_set_id'] }),
+  disk_access: inGroup('Microsoft.Compute/diskAccesses', { heldBy: ['managed_disk.disk_access_id'] }),
+  virtual_machine_data_disk_attachment: {
+    values: { id: '{virtual_machine_id}/dataDisks/{managed_disk_id#last}' },
+    rules: { caching: CACHING, lun: between(0, 63) },
+  },
+  snapshot: inGroup('Microsoft.Compute/snapshots'),
+
+  // Identity
+  user_assigned_identity: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities', {
+    values: { tenant_id: '{tenant}' },
+    rules: { name: matches(/^[A-Za-z0-9][\w-]{2,127}$/, '3 to 128 letters, digits, _ and -, beginning with a letter or digit') },
+  }),
+  federated_identity_credential: {
+    values: { id: '{parent_id}/federatedIdentityCredentials/{name}' },
+    rules: { name: matches(/^[A-Za-z0-9][\w-]{2,119}$/, '3 to 120 letters, digits, _ and -') },
+  },
+  role_assignment: {
+    values: { name: '{uuid}', id: '{scope}/providers/Microsoft.Authorization/roleAssignments/{name}' },
+    unique: '{scope} {role_definition_id|role_definition_name} {principal_id}',
+    rules: { principal_type: oneOf('User', 'Group', 'ServicePrincipal') },
+    checks: [exactlyOne('role_definition_id', 'role_definition_name')],
+  },
+  role_definition: {
+    values: {
+      role_definition_id: '{uuid}',
+      role_definition_resource_id: `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role_definition_id}`,
+      id: '{role_definition_resource_id}|{scope}',
+    },
+    unique: '{tenant} {name}',
+    heldBy: ['role_assignment.role_definition_id'],
+  },
+
+  // Functions, containers
+  service_plan: inGroup('Microsoft.Web/serverFarms', {
+    rules: { os_type: oneOf('Windows', 'Linux', 'WindowsContainer') },
+    heldBy: ['function_app_flex_consumption.service_plan_id', 'linux_function_app.service_plan_id', 'linux_web_app.service_plan_id'],
+  }),
+  function_app_flex_consumption: inGroup('Microsoft.Web/sites', {
+    unique: '{name}',
+    values: { default_hostname: '{name}.azurewebsites.net' },
+    rules: {
+      storage_authentication_type: oneOf('StorageAccountConnectionString', 'SystemAssignedIdentity', 'UserAssignedIdentity'),
+      instance_memory_in_mb: oneOf(512, 2048, 4096),
+      maximum_instance_count: between(1, 1000),
+    },
+  }),
+  linux_function_app: inGroup('Microsoft.Web/sites', { unique: '{name}', values: { default_hostname: '{name}.azurewebsites.net' } }),
+  container_app_environment: inGroup('Microsoft.App/managedEnvironments', { heldBy: ['container_app.container_app_environment_id'] }),
+  container_app: inGroup('Microsoft.App/containerApps', {
+    rules: {
+      name: matches(/^[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$/, '2 to 32 lower-case letters, digits and single -, beginning with a letter'),
+      revision_mode: oneOf('Single', 'Multiple'),
+      'template.min_replicas': between(0, 1000),
+      'template.max_replicas': between(1, 1000),
+      'ingress.transport': oneOf('auto', 'http', 'http2', 'tcp'),
+    },
+  }),
+  container_app_job: inGroup('Microsoft.App/jobs'),
+  container_registry: inGroup('Microsoft.ContainerRegistry/registries', {
+    unique: '{name}',
+    values: { login_server: '{name#lower}.azurecr.io' },
+    rules: { name: matches(/^[A-Za-z0-9]{5,50}$/, '5 to 50 letters and digits'), sku: oneOf('Basic', 'Standard', 'Premium') },
+  }),
+  kubernetes_cluster: inGroup('Microsoft.ContainerService/managedClusters', {
+    rules: {
+      name: matches(/^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, '1 to 63 letters, digits, _ and -'),
+      sku_tier: oneOf('Free', 'Standard', 'Premium'),
+      automatic_upgrade_channel: oneOf('patch', 'rapid', 'node-image', 'stable'),
+      node_os_upgrade_channel: oneOf('Unmanaged', 'SecurityPatch', 'NodeImage', 'None'),
+      'network_profile.network_plugin': oneOf('azure', 'kubenet', 'none'),
+      'network_profile.network_policy': oneOf('calico', 'azure', 'cilium'),
+      'default_node_pool.name': matches(/^[a-z][a-z0-9]{0,11}$/, '1 to 12 lower-case letters and digits'),
+    },
+    checks: [exactlyOne('identity', 'service_principal'), atMostOne('dns_prefix', 'dns_prefix_private_cluster')],
+  }),
+  kubernetes_cluster_node_pool: child('kubernetes_cluster_id', 'agentPools', {
+    rules: {
+      name: matches(/^[a-z][a-z0-9]{0,11}$/, '1 to 12 lower-case letters and digits'),
+      mode: oneOf('System', 'User', 'Gateway'),
+      os_type: oneOf('Linux', 'Windows'),
+      priority: oneOf('Regular', 'Spot'),
+    },
+  }),
+};

@@ -1,0 +1,132 @@
+import type { Behaviour } from '../behaviour';
+import { between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
+
+export const azurermOperations: Readonly<Record<string, Behaviour>> = {
+  // Secrets
+  key_vault: inGroup('Microsoft.KeyVault/vaults', {
+    unique: '{name}',
+    values: { vault_uri: 'https://{name}.vault.azure.net/' },
+    rules: {
+      name: matches(/^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/, '3 to 24 letters, digits and single -, beginning with a letter'),
+      sku_name: oneOf('standard', 'premium'),
+      soft_delete_retention_days: between(7, 90),
+      'network_acls.default_action': oneOf('Allow', 'Deny'),
+      'network_acls.bypass': oneOf('None', 'AzureServices'),
+    },
+  }),
+  key_vault_secret: {
+    values: {
+      version: '{random}',
+      id: 'https://{key_vault_id#last}.vault.azure.net/secrets/{name}/{version}',
+      versionless_id: 'https://{key_vault_id#last}.vault.azure.net/secrets/{name}',
+      resource_id: '{key_vault_id}/secrets/{name}/versions/{version}',
+      resource_versionless_id: '{key_vault_id}/secrets/{name}',
+    },
+    unique: '{key_vault_id}/secrets/{name}',
+    rules: { name: matches(/^[A-Za-z0-9-]{1,127}$/, '1 to 127 letters, digits and -') },
+    checks: [exactlyOne('value', 'value_wo')],
+  },
+  key_vault_key: {
+    values: {
+      version: '{random}',
+      id: 'https://{key_vault_id#last}.vault.azure.net/keys/{name}/{version}',
+      versionless_id: 'https://{key_vault_id#last}.vault.azure.net/keys/{name}',
+      resource_id: '{key_vault_id}/keys/{name}/versions/{version}',
+      resource_versionless_id: '{key_vault_id}/keys/{name}',
+    },
+    unique: '{key_vault_id}/keys/{name}',
+    rules: {
+      key_type: oneOf('EC', 'EC-HSM', 'RSA', 'RSA-HSM'),
+      key_opts: oneOf('decrypt', 'encrypt', 'sign', 'unwrapKey', 'verify', 'wrapKey'),
+    },
+  },
+  key_vault_certificate: {
+    values: {
+      version: '{random}',
+      id: 'https://{key_vault_id#last}.vault.azure.net/certificates/{name}/{version}',
+      secret_id: 'https://{key_vault_id#last}.vault.azure.net/secrets/{name}/{version}',
+      versionless_secret_id: 'https://{key_vault_id#last}.vault.azure.net/secrets/{name}',
+    },
+    unique: '{key_vault_id}/certificates/{name}',
+  },
+  key_vault_access_policy: settingOf('{key_vault_id}/objectId/{object_id}'),
+
+  // Operations
+  log_analytics_workspace: inGroup('Microsoft.OperationalInsights/workspaces', {
+    values: { workspace_id: '{uuid}' },
+    rules: {
+      name: matches(/^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/, '4 to 63 letters, digits and -'),
+      retention_in_days: oneOf(7, ...Array.from({ length: 701 }, (_, day) => day + 30)),
+      sku: oneOf('PerGB2018', 'PerNode', 'Premium', 'Standalone', 'Unlimited', 'CapacityReservation', 'LACluster'),
+    },
+  }),
+  monitor_action_group: inGroup('Microsoft.Insights/actionGroups', { rules: { short_name: lengthOf(1, 12) } }),
+  monitor_metric_alert: inGroup('Microsoft.Insights/metricAlerts', {
+    rules: {
+      severity: between(0, 4),
+      frequency: oneOf('PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H'),
+      window_size: oneOf('PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'PT12H', 'P1D'),
+      'criteria.aggregation': oneOf('Average', 'Count', 'Minimum', 'Maximum', 'Total'),
+      'criteria.operator': oneOf('Equals', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual'),
+    },
+    checks: [exactlyOne('criteria', 'dynamic_criteria', 'application_insights_web_test_location_availability_criteria')],
+  }),
+  monitor_scheduled_query_rules_alert_v2: inGroup('Microsoft.Insights/scheduledQueryRules'),
+  monitor_diagnostic_setting: {
+    values: { id: '{target_resource_id}|{name}' },
+    checks: [
+      check(
+        'log_analytics_workspace_id',
+        'one of eventhub_authorization_rule_id, log_analytics_workspace_id, storage_account_id, partner_solution_id must be set',
+        (said) =>
+          ['eventhub_authorization_rule_id', 'log_analytics_workspace_id', 'storage_account_id', 'partner_solution_id'].every(
+            (name) => said(name) === null,
+          ),
+      ),
+    ],
+  },
+  application_insights: inGroup('Microsoft.Insights/components', { values: { app_id: '{uuid}' } }),
+  recovery_services_vault: inGroup('Microsoft.RecoveryServices/vaults', {
+    rules: {
+      name: matches(/^[A-Za-z][A-Za-z0-9-]{1,49}$/, '2 to 50 letters, digits and -, beginning with a letter'),
+      sku: oneOf('RS0', 'Standard'),
+      immutability: oneOf('Disabled', 'Locked', 'Unlocked'),
+      storage_mode_type: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
+    },
+  }),
+  backup_policy_vm: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.RecoveryServices/vaults/{recovery_vault_name}/backupPolicies/{name}`,
+    },
+    rules: {
+      policy_type: oneOf('V1', 'V2'),
+      'backup.frequency': oneOf('Hourly', 'Daily', 'Weekly'),
+      'backup.time': matches(/^([01]\d|2[0-3]):[03]0$/, 'a time in half hours: 23:00'),
+    },
+  },
+  backup_protected_vm: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.RecoveryServices/vaults/{recovery_vault_name}/backupFabrics/Azure/protectionContainers/vm/protectedItems/{source_vm_id#last}`,
+    },
+  },
+  data_protection_backup_vault: inGroup('Microsoft.DataProtection/backupVaults', {
+    rules: {
+      datastore_type: oneOf('ArchiveStore', 'OperationalStore', 'SnapshotStore', 'VaultStore'),
+      redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
+      immutability: oneOf('Disabled', 'Locked', 'Unlocked'),
+      soft_delete: oneOf('AlwaysOn', 'Off', 'On'),
+    },
+  }),
+  data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies'),
+  data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances'),
+  data_protection_backup_policy_disk: child('vault_id', 'backupPolicies'),
+  data_protection_backup_instance_disk: child('vault_id', 'backupInstances'),
+  data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies'),
+  data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances'),
+  consumption_budget_resource_group: {
+    values: { id: '{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}' },
+    rules: { time_grain: oneOf('BillingAnnual', 'BillingMonth', 'BillingQuarter', 'Annually', 'Monthly', 'Quarterly') },
+  },
+  consumption_budget_subscription: { values: { id: '{subscription_id}/providers/Microsoft.Consumption/budgets/{name}' } },
+};

@@ -1,0 +1,119 @@
+import type { Behaviour } from '../behaviour';
+import { between, check, exactlyOne, matches, oneOf } from '../rules';
+import { COMPUTE_NAME, global, regional } from './google-forms';
+
+export const googleEdge: Readonly<Record<string, Behaviour>> = {
+  // The way in
+  compute_backend_service: global('backendServices', {
+    rules: {
+      protocol: oneOf('HTTP', 'HTTPS', 'HTTP2', 'TCP', 'SSL', 'UDP', 'GRPC', 'UNSPECIFIED', 'H2C'),
+      load_balancing_scheme: oneOf('EXTERNAL', 'INTERNAL_SELF_MANAGED', 'INTERNAL_MANAGED', 'EXTERNAL_MANAGED'),
+      'backend.balancing_mode': oneOf('UTILIZATION', 'RATE', 'CONNECTION', 'CUSTOM_METRICS', 'IN_FLIGHT'),
+      session_affinity: oneOf(
+        'NONE',
+        'CLIENT_IP',
+        'CLIENT_IP_PORT_PROTO',
+        'CLIENT_IP_PROTO',
+        'GENERATED_COOKIE',
+        'HEADER_FIELD',
+        'HTTP_COOKIE',
+        'STRONG_COOKIE_AFFINITY',
+      ),
+      'log_config.sample_rate': between(0, 1),
+    },
+    heldBy: [
+      'compute_url_map.default_service',
+      'compute_url_map.path_matcher.default_service',
+      'compute_url_map.path_matcher.path_rule.service',
+    ],
+  }),
+  compute_region_backend_service: regional('backendServices', { heldBy: ['compute_forwarding_rule.backend_service'] }),
+  compute_backend_bucket: global('backendBuckets', {
+    heldBy: ['compute_url_map.default_service', 'compute_url_map.path_matcher.default_service'],
+  }),
+  compute_region_network_endpoint_group: regional('networkEndpointGroups', { heldBy: ['compute_backend_service.backend.group'] }),
+  compute_url_map: global('urlMaps', { heldBy: ['compute_target_https_proxy.url_map', 'compute_target_http_proxy.url_map'] }),
+  compute_region_url_map: regional('urlMaps'),
+  compute_target_https_proxy: global('targetHttpsProxies', {
+    rules: { quic_override: oneOf('NONE', 'ENABLE', 'DISABLE') },
+    heldBy: ['compute_global_forwarding_rule.target'],
+  }),
+  compute_target_http_proxy: global('targetHttpProxies', { heldBy: ['compute_global_forwarding_rule.target'] }),
+  compute_global_forwarding_rule: global('forwardingRules', {
+    rules: {
+      load_balancing_scheme: oneOf('EXTERNAL', 'EXTERNAL_MANAGED', 'INTERNAL_MANAGED', 'INTERNAL_SELF_MANAGED'),
+      ip_protocol: oneOf('TCP', 'UDP', 'ESP', 'AH', 'SCTP', 'ICMP'),
+    },
+    unique: 'projects/{project}/global/forwardingRules/{name}',
+  }),
+  compute_forwarding_rule: regional('forwardingRules'),
+  compute_managed_ssl_certificate: global('sslCertificates', { heldBy: ['compute_target_https_proxy.ssl_certificates'] }),
+  compute_ssl_policy: global('sslPolicies', {
+    rules: {
+      profile: oneOf('COMPATIBLE', 'MODERN', 'RESTRICTED', 'CUSTOM', 'FIPS_202205'),
+      min_tls_version: oneOf('TLS_1_0', 'TLS_1_1', 'TLS_1_2'),
+    },
+    checks: [
+      check(
+        'custom_features',
+        'custom_features go with profile CUSTOM, and only with it',
+        (said) =>
+          (said('profile') === 'CUSTOM') !== (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
+      ),
+    ],
+    heldBy: ['compute_target_https_proxy.ssl_policy'],
+  }),
+  compute_security_policy: global('securityPolicies', {
+    rules: { type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE'), 'rule.priority': between(0, 2_147_483_647) },
+    checks: [
+      check('rule', 'rules must include the default rule with priority 2147483647', (said) => {
+        const rules = said('rule');
+        return Array.isArray(rules) && rules.length > 0 && !rules.some((one) => (one as { priority: number }).priority === 2_147_483_647);
+      }),
+    ],
+    heldBy: [
+      'compute_backend_service.security_policy',
+      'compute_backend_service.edge_security_policy',
+      'compute_backend_bucket.edge_security_policy',
+    ],
+  }),
+  certificate_manager_certificate: {
+    values: { id: 'projects/{project}/locations/{location}/certificates/{name}' },
+    checks: [exactlyOne('managed', 'self_managed')],
+    heldBy: ['certificate_manager_certificate_map_entry.certificates'],
+  },
+  certificate_manager_certificate_map: {
+    values: { id: 'projects/{project}/locations/global/certificateMaps/{name}' },
+    heldBy: ['certificate_manager_certificate_map_entry.map'],
+  },
+  certificate_manager_certificate_map_entry: {
+    values: { id: 'projects/{project}/locations/global/certificateMaps/{map#last}/certificateMapEntries/{name}', state: 'ACTIVE' },
+    checks: [exactlyOne('hostname', 'matcher')],
+  },
+  certificate_manager_dns_authorization: {
+    values: { id: 'projects/{project}/locations/{location}/dnsAuthorizations/{name}' },
+    unique: 'projects/{project}/dnsAuthorizations/{name}',
+  },
+  dns_managed_zone: {
+    values: { id: 'projects/{project}/managedZones/{name}', managed_zone_id: '{number}' },
+    rules: {
+      dns_name: matches(/\.$/, 'a name that ends with a dot: example.com.'),
+      visibility: oneOf('private', 'public'),
+      'dnssec_config.state': oneOf('off', 'on', 'transfer'),
+      name: COMPUTE_NAME,
+    },
+    heldBy: ['dns_record_set.managed_zone'],
+  },
+  dns_record_set: {
+    values: { id: 'projects/{project}/managedZones/{managed_zone}/rrsets/{name}/{type}' },
+    rules: { name: matches(/\.$/, 'a name that ends with a dot: www.example.com.') },
+    checks: [
+      check(
+        'rrdatas',
+        'exactly one of rrdatas, routing_policy must be set',
+        (said) =>
+          Array.isArray(said('rrdatas')) === (Array.isArray(said('routing_policy')) && (said('routing_policy') as unknown[]).length > 0),
+      ),
+    ],
+  },
+};

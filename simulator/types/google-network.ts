@@ -1,0 +1,262 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
+import { COMPUTE, COMPUTE_NAME, compute, global, regional, zonal } from './google-forms';
+
+const NETWORK_USERS = [
+  'compute_subnetwork',
+  'compute_firewall',
+  'compute_router',
+  'compute_global_address',
+  'compute_ha_vpn_gateway',
+  'compute_route',
+  'service_networking_connection',
+];
+const CHECK_TIMING = {
+  check_interval_sec: between(1, 300),
+  timeout_sec: between(1, 300),
+  healthy_threshold: between(1, 10),
+  unhealthy_threshold: between(1, 10),
+};
+
+const templateRules = {
+  'scheduling.on_host_maintenance': oneOf('MIGRATE', 'TERMINATE'),
+  'scheduling.provisioning_model': oneOf('STANDARD', 'SPOT', 'FLEX_START', 'RESERVATION_BOUND'),
+  'disk.disk_type': matches(
+    /^(pd-(standard|balanced|ssd|extreme)|hyperdisk-[a-z-]+|local-ssd|https:\/\/.+|projects\/.+)$/,
+    'pd-standard, pd-balanced, pd-ssd, pd-extreme, hyperdisk-…, local-ssd',
+  ),
+  'disk.mode': oneOf('READ_WRITE', 'READ_ONLY'),
+  'disk.type': oneOf('PERSISTENT', 'SCRATCH'),
+};
+const templateChecks = [
+  atMostOne('name', 'name_prefix'),
+  check(
+    'scheduling',
+    'provisioning_model SPOT needs preemptible = true and automatic_restart = false',
+    (said) =>
+      said('scheduling.0.provisioning_model') === 'SPOT' &&
+      (said('scheduling.0.preemptible') !== true || said('scheduling.0.automatic_restart') !== false),
+  ),
+];
+
+const healthCheckKinds = [
+  'http_health_check',
+  'https_health_check',
+  'tcp_health_check',
+  'ssl_health_check',
+  'http2_health_check',
+  'grpc_health_check',
+] as const;
+const healthCheck: Partial<Behaviour> = {
+  rules: CHECK_TIMING,
+  checks: [
+    exactlyOne(...healthCheckKinds),
+    check(
+      'timeout_sec',
+      'timeout_sec must not be above check_interval_sec',
+      (said) => Number(said('timeout_sec') ?? 5) > Number(said('check_interval_sec') ?? 5),
+    ),
+  ],
+};
+
+const groupManager = (place: string): Behaviour =>
+  compute(`${place}/instanceGroupManagers`, {
+    values: { instance_group: `${COMPUTE}projects/{project}/${place}/instanceGroups/{name}` },
+    rules: {
+      'update_policy.type': oneOf('PROACTIVE', 'OPPORTUNISTIC'),
+      'update_policy.minimal_action': oneOf('NONE', 'REFRESH', 'RESTART', 'REPLACE'),
+      'update_policy.replacement_method': oneOf('RECREATE', 'SUBSTITUTE'),
+      wait_for_instances_status: oneOf('STABLE', 'UPDATED'),
+    },
+    checks: [
+      atMostOne('update_policy.0.max_surge_fixed', 'update_policy.0.max_surge_percent'),
+      atMostOne('update_policy.0.max_unavailable_fixed', 'update_policy.0.max_unavailable_percent'),
+      check(
+        'update_policy',
+        'replacement_method RECREATE needs max_surge_fixed = 0',
+        (said) =>
+          said('update_policy.0.replacement_method') === 'RECREATE' &&
+          said('update_policy.0.max_surge_fixed') !== null &&
+          said('update_policy.0.max_surge_fixed') !== 0,
+      ),
+      ...(place.startsWith('regions')
+        ? [
+            check(
+              'update_policy',
+              'max_surge_fixed and max_unavailable_fixed of a regional group must be 0 or at least the number of its zones',
+              (said) => {
+                const zones = said('distribution_policy_zones');
+                const least = Array.isArray(zones) && zones.length > 0 ? zones.length : 3;
+                return ['max_surge_fixed', 'max_unavailable_fixed'].some((name) => {
+                  const count = said(`update_policy.0.${name}`);
+                  return typeof count === 'number' && count > 0 && count < least;
+                });
+              },
+            ),
+          ]
+        : []),
+    ],
+    heldBy: place.startsWith('regions')
+      ? ['compute_region_autoscaler.target', 'compute_backend_service.backend.group']
+      : ['compute_autoscaler.target'],
+  });
+
+const autoscaler: Partial<Behaviour> = {
+  rules: {
+    'autoscaling_policy.cpu_utilization.target': between(0, 1),
+    'autoscaling_policy.mode': oneOf('ON', 'OFF', 'ONLY_SCALE_OUT', 'ONLY_UP'),
+  },
+  checks: [
+    check(
+      'autoscaling_policy',
+      'min_replicas must not be above max_replicas',
+      (said) => Number(said('autoscaling_policy.0.min_replicas')) > Number(said('autoscaling_policy.0.max_replicas')),
+    ),
+  ],
+  unique: '{target}',
+};
+
+export const googleNetwork: Readonly<Record<string, Behaviour>> = {
+  compute_network: global('networks', {
+    values: { gateway_ipv4: '', network_id: '{number}', numeric_id: '{number}' },
+    rules: { routing_mode: oneOf('REGIONAL', 'GLOBAL'), mtu: between(1300, 8896) },
+    heldBy: NETWORK_USERS.map((type) => `${type}.network`),
+  }),
+  compute_subnetwork: regional('subnetworks', {
+    rules: {
+      purpose: oneOf(
+        'PRIVATE',
+        'REGIONAL_MANAGED_PROXY',
+        'GLOBAL_MANAGED_PROXY',
+        'PRIVATE_SERVICE_CONNECT',
+        'PEER_MIGRATION',
+        'PRIVATE_NAT',
+      ),
+      'log_config.flow_sampling': between(0, 1),
+      'log_config.aggregation_interval': oneOf(
+        'INTERVAL_5_SEC',
+        'INTERVAL_30_SEC',
+        'INTERVAL_1_MIN',
+        'INTERVAL_5_MIN',
+        'INTERVAL_10_MIN',
+        'INTERVAL_15_MIN',
+      ),
+      ip_cidr_range: matches(/^(\d{1,3}\.){3}\d{1,3}\/([4-9]|1\d|2\d)$/, 'an IPv4 range from /4 to /29: 10.0.0.0/20'),
+      stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6', 'IPV6_ONLY'),
+    },
+    heldBy: ['compute_instance.network_interface.subnetwork', 'compute_forwarding_rule.subnetwork', 'compute_address.subnetwork'],
+  }),
+  compute_router: regional('routers', {
+    rules: { 'bgp.advertise_mode': oneOf('DEFAULT', 'CUSTOM') },
+    heldBy: ['compute_vpn_tunnel.router'],
+  }),
+  compute_router_nat: {
+    values: { id: '{project}/{region}/{router#last}/{name}' },
+    rules: {
+      name: COMPUTE_NAME,
+      nat_ip_allocate_option: oneOf('MANUAL_ONLY', 'AUTO_ONLY'),
+      source_subnetwork_ip_ranges_to_nat: oneOf(
+        'ALL_SUBNETWORKS_ALL_IP_RANGES',
+        'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES',
+        'LIST_OF_SUBNETWORKS',
+      ),
+      'log_config.filter': oneOf('ERRORS_ONLY', 'TRANSLATIONS_ONLY', 'ALL'),
+    },
+    checks: [
+      check(
+        'subnetwork',
+        'LIST_OF_SUBNETWORKS needs subnetwork blocks',
+        (said) =>
+          said('source_subnetwork_ip_ranges_to_nat') === 'LIST_OF_SUBNETWORKS' &&
+          Array.isArray(said('subnetwork')) &&
+          (said('subnetwork') as unknown[]).length === 0,
+      ),
+      check(
+        'nat_ips',
+        'nat_ip_allocate_option MANUAL_ONLY needs nat_ips',
+        (said) => said('nat_ip_allocate_option') === 'MANUAL_ONLY' && said('nat_ips') === null,
+      ),
+    ],
+  },
+  compute_router_interface: { values: { id: '{region}/{router}/{name}' }, unique: '{project}/{region}/{router}/{name}' },
+  compute_router_peer: { values: { id: 'projects/{project}/regions/{region}/routers/{router}/{name}' }, rules: { name: COMPUTE_NAME } },
+  compute_firewall: global('firewalls', {
+    rules: {
+      direction: oneOf('INGRESS', 'EGRESS'),
+      priority: between(0, 65_535),
+      'log_config.metadata': oneOf('EXCLUDE_ALL_METADATA', 'INCLUDE_ALL_METADATA'),
+    },
+    checks: [
+      exactlyOne('allow', 'deny'),
+      check(
+        'source_ranges',
+        'direction EGRESS takes destination_ranges, not sources',
+        (said) =>
+          said('direction') === 'EGRESS' &&
+          ['source_ranges', 'source_tags', 'source_service_accounts'].some((name) => Array.isArray(said(name))),
+      ),
+      check(
+        'source_service_accounts',
+        'service accounts and tags can not be mixed',
+        (said) =>
+          ['source_service_accounts', 'target_service_accounts'].some((name) => Array.isArray(said(name))) &&
+          ['source_tags', 'target_tags'].some((name) => Array.isArray(said(name))),
+      ),
+    ],
+  }),
+  compute_route: global('routes'),
+  compute_address: regional('addresses', {
+    rules: { address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') },
+  }),
+  compute_global_address: global('addresses', {
+    rules: {
+      address_type: oneOf('INTERNAL', 'EXTERNAL'),
+      purpose: oneOf('VPC_PEERING', 'PRIVATE_SERVICE_CONNECT'),
+      ip_version: oneOf('IPV4', 'IPV6', ''),
+    },
+    heldBy: ['compute_global_forwarding_rule.ip_address'],
+  }),
+  compute_network_peering: { values: { id: '{network#last}/{name}', state: 'ACTIVE' }, unique: '{network} {name}' },
+  service_networking_connection: {
+    values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
+    unique: '{network}:{service}',
+  },
+  network_connectivity_service_connection_policy: {
+    values: { id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' },
+  },
+  compute_ha_vpn_gateway: regional('vpnGateways', { heldBy: ['compute_vpn_tunnel.vpn_gateway', 'compute_vpn_tunnel.peer_gcp_gateway'] }),
+  compute_external_vpn_gateway: global('externalVpnGateways', {
+    rules: { redundancy_type: oneOf('FOUR_IPS_REDUNDANCY', 'SINGLE_IP_INTERNALLY_REDUNDANT', 'TWO_IPS_REDUNDANCY') },
+    heldBy: ['compute_vpn_tunnel.peer_external_gateway'],
+  }),
+  compute_vpn_tunnel: regional('vpnTunnels', { rules: { ike_version: oneOf(1, 2) }, heldBy: ['compute_router_interface.vpn_tunnel'] }),
+
+  // Machines
+  compute_instance: zonal('instances', { values: { instance_id: '{number}', current_status: 'RUNNING' } }),
+  compute_instance_template: global('instanceTemplates', {
+    rules: templateRules,
+    checks: templateChecks,
+    heldBy: ['compute_region_instance_group_manager.version.instance_template', 'compute_instance_group_manager.version.instance_template'],
+  }),
+  compute_region_instance_template: regional('instanceTemplates', {
+    rules: templateRules,
+    checks: templateChecks,
+    heldBy: ['compute_region_instance_group_manager.version.instance_template'],
+  }),
+  compute_region_instance_group_manager: groupManager('regions/{region}'),
+  compute_instance_group_manager: groupManager('zones/{zone}'),
+  compute_region_autoscaler: regional('autoscalers', autoscaler),
+  compute_autoscaler: zonal('autoscalers', autoscaler),
+  compute_health_check: global('healthChecks', {
+    ...healthCheck,
+    heldBy: ['compute_backend_service.health_checks', 'compute_region_instance_group_manager.auto_healing_policies.health_check'],
+  }),
+  compute_region_health_check: regional('healthChecks', { ...healthCheck, heldBy: ['compute_region_backend_service.health_checks'] }),
+  compute_disk: zonal('disks', { rules: { size: between(1, 65_536) }, heldBy: ['compute_attached_disk.disk'] }),
+  compute_region_disk: regional('disks'),
+  compute_attached_disk: { values: { id: 'projects/{project}/zones/{zone}/instances/{instance#last}/{disk#last}' } },
+  compute_disk_resource_policy_attachment: { values: { id: '{project}/{zone}/{disk}/{name}' } },
+  compute_region_disk_resource_policy_attachment: { values: { id: '{project}/{region}/{disk}/{name}' } },
+  compute_resource_policy: regional('resourcePolicies'),
+  compute_snapshot: global('snapshots'),
+};

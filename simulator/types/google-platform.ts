@@ -1,0 +1,283 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { member, named, pathed } from './google-forms';
+
+const PUBSUB_NAME = matches(
+  /^(?!goog)[A-Za-z][\w.~+%-]{2,254}$/,
+  '3 to 255 letters, digits and -_.~+%, beginning with a letter, not with goog',
+);
+const SECONDS = matches(/^\d+(\.\d+)?s$/, 'seconds with an s: 604800s');
+const secondsBetween = (name: string, min: number, max: number) =>
+  check(name, `${name} must be between ${min}s and ${max}s`, (said) => {
+    const text = said(name);
+    const seconds = typeof text === 'string' && text !== '' ? Number(text.replace(/s$/, '')) : min;
+    return seconds < min || seconds > max;
+  });
+const POOL_ID = matches(/^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower-case letters, digits and -, not beginning with gcp-');
+const at = (collection: string, more: Partial<Behaviour> = {}) => named(`locations/{location}/${collection}`, more);
+
+export const googlePlatform: Readonly<Record<string, Behaviour>> = {
+  // Identity
+  service_account: {
+    values: {
+      email: '{account_id}@{project}.iam.gserviceaccount.com',
+      id: 'projects/{project}/serviceAccounts/{email}',
+      name: 'projects/{project}/serviceAccounts/{email}',
+      member: 'serviceAccount:{email}',
+      unique_id: '{number}',
+    },
+    imports: ['{email}'],
+    rules: {
+      account_id: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
+      display_name: lengthOf(0, 100),
+      description: lengthOf(0, 256),
+    },
+  },
+  service_account_iam_member: member('{service_account_id}'),
+  project_iam_member: member('{project}'),
+  project_service: { values: { id: '{project}/{service}' } },
+  iam_workload_identity_pool: pathed('locations/global/workloadIdentityPools/{workload_identity_pool_id}', {
+    rules: { workload_identity_pool_id: POOL_ID },
+    heldBy: ['iam_workload_identity_pool_provider.workload_identity_pool_id'],
+  }),
+  iam_workload_identity_pool_provider: pathed(
+    'locations/global/workloadIdentityPools/{workload_identity_pool_id}/providers/{workload_identity_pool_provider_id}',
+    {
+      rules: { workload_identity_pool_provider_id: POOL_ID },
+      checks: [exactlyOne('aws', 'oidc', 'saml', 'x509')],
+    },
+  ),
+  project_iam_custom_role: pathed('roles/{role_id}', { rules: { role_id: matches(/^[\w.]{3,64}$/, '3 to 64 letters, digits and _.') } }),
+
+  // Storage
+  storage_bucket: {
+    values: { id: '{name}', self_link: 'https://www.googleapis.com/storage/v1/b/{name}', url: 'gs://{name}', project_number: '{number}' },
+    imports: ['{project}/{name}'],
+    rules: {
+      name: matches(
+        /^(?!goog)(?!.*(google|g00gle))[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
+        '3 to 63 lower-case letters, digits, ., _ and -, not beginning with goog, without google',
+      ),
+      public_access_prevention: oneOf('inherited', 'enforced'),
+      storage_class: oneOf('STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE', 'MULTI_REGIONAL', 'REGIONAL', 'DURABLE_REDUCED_AVAILABILITY'),
+      'lifecycle_rule.action.type': oneOf('Delete', 'SetStorageClass', 'AbortIncompleteMultipartUpload'),
+      rpo: oneOf('DEFAULT', 'ASYNC_TURBO'),
+      'retention_policy.retention_period': { min: 1, max: 2_147_483_647, allowed: '1 to 2147483647 seconds' },
+    },
+    checks: [
+      check(
+        'retention_policy',
+        'only one of versioning.enabled, retention_policy may be set',
+        (said) =>
+          said('versioning.0.enabled') === true &&
+          Array.isArray(said('retention_policy')) &&
+          (said('retention_policy') as unknown[]).length > 0,
+      ),
+    ],
+  },
+  storage_bucket_iam_member: { ...member('b/{bucket}'), imports: ['b/{bucket} {role} {member}', '{bucket} {role} {member}'] },
+  storage_bucket_object: { values: { id: '{bucket}-{name}', output_name: '{name}' } },
+  storage_notification: {
+    values: { id: '{bucket}/notificationConfigs/{number}' },
+    rules: { payload_format: oneOf('JSON_API_V1', 'NONE') },
+  },
+  storage_transfer_job: { values: { name: 'transferJobs/{number}', id: '{project}/{name}' }, unique: false },
+
+  // Messaging
+  pubsub_topic: named('topics/{name}', {
+    rules: { name: PUBSUB_NAME, message_retention_duration: SECONDS },
+    checks: [secondsBetween('message_retention_duration', 600, 2_678_400)],
+  }),
+  pubsub_subscription: named('subscriptions/{name}', {
+    rules: {
+      name: PUBSUB_NAME,
+      ack_deadline_seconds: between(10, 600),
+      message_retention_duration: SECONDS,
+      'dead_letter_policy.max_delivery_attempts': between(5, 100),
+      'retry_policy.minimum_backoff': SECONDS,
+      'retry_policy.maximum_backoff': SECONDS,
+      filter: lengthOf(0, 256),
+    },
+    checks: [
+      secondsBetween('message_retention_duration', 600, 2_678_400),
+      atMostOne('push_config', 'bigquery_config', 'cloud_storage_config'),
+    ],
+  }),
+  pubsub_topic_iam_member: member('projects/{project}/topics/{topic#last}'),
+  pubsub_subscription_iam_member: member('projects/{project}/subscriptions/{subscription#last}'),
+  pubsub_schema: named('schemas/{name}'),
+  cloud_scheduler_job: { values: { id: 'projects/{project}/locations/{region}/jobs/{name}' } },
+
+  // Data
+  sql_database_instance: {
+    values: {
+      id: '{name}',
+      connection_name: '{project}:{region}:{name}',
+      self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{name}',
+    },
+    unique: '{project} {name}',
+    imports: ['projects/{project}/instances/{name}', '{project}/{name}'],
+    rules: {
+      name: matches(/^[a-z]([a-z0-9-]{0,96}[a-z0-9])?$/, '1 to 98 lower-case letters, digits and -, beginning with a letter'),
+      'settings.availability_type': oneOf('REGIONAL', 'ZONAL'),
+      'settings.edition': oneOf('ENTERPRISE', 'ENTERPRISE_PLUS'),
+      'settings.disk_type': oneOf('PD_SSD', 'PD_HDD', 'HYPERDISK_BALANCED'),
+      'settings.ip_configuration.ssl_mode': oneOf(
+        'ALLOW_UNENCRYPTED_AND_ENCRYPTED',
+        'ENCRYPTED_ONLY',
+        'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
+      ),
+    },
+    heldBy: ['sql_database_instance.master_instance_name'],
+  },
+  sql_database: named('instances/{instance}/databases/{name}', {
+    values: { self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{instance}/databases/{name}' },
+  }),
+  sql_user: { values: { id: '{name}/[{host}]/{instance}' }, unique: '{project} {instance} {name} [{host}]' },
+  firestore_database: named('databases/{name}', {
+    rules: {
+      type: oneOf('FIRESTORE_NATIVE', 'DATASTORE_MODE'),
+      concurrency_mode: oneOf('OPTIMISTIC', 'PESSIMISTIC', 'OPTIMISTIC_WITH_ENTITY_GROUPS'),
+      delete_protection_state: oneOf('DELETE_PROTECTION_STATE_UNSPECIFIED', 'DELETE_PROTECTION_ENABLED', 'DELETE_PROTECTION_DISABLED'),
+      point_in_time_recovery_enablement: oneOf('POINT_IN_TIME_RECOVERY_ENABLED', 'POINT_IN_TIME_RECOVERY_DISABLED'),
+      name: matches(
+        /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/,
+        '(default), or 4 to 63 lower-case letters, digits and -, beginning with a letter',
+      ),
+    },
+    protectedBy: { delete_protection_state: 'DELETE_PROTECTION_ENABLED' },
+  }),
+  firestore_index: {
+    values: { name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/indexes/{random}', id: '{name}' },
+    unique: false,
+  },
+  firestore_field: {
+    values: { name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/fields/{field}', id: '{name}' },
+  },
+  memorystore_instance: pathed('locations/{location}/instances/{instance_id}', {
+    rules: {
+      instance_id: matches(/^[a-z][a-z0-9-]{2,61}[a-z0-9]$/, '4 to 63 lower-case letters, digits and -, beginning with a letter'),
+      authorization_mode: oneOf('AUTH_DISABLED', 'IAM_AUTH'),
+      transit_encryption_mode: oneOf('TRANSIT_ENCRYPTION_DISABLED', 'SERVER_AUTHENTICATION'),
+      mode: oneOf('CLUSTER', 'CLUSTER_DISABLED'),
+    },
+    protectedBy: { deletion_protection_enabled: true },
+  }),
+  redis_instance: {
+    values: { id: 'projects/{project}/locations/{region}/instances/{name}' },
+    rules: { tier: oneOf('BASIC', 'STANDARD_HA') },
+  },
+  spanner_instance: {
+    values: { id: '{project}/{name}' },
+    rules: { name: matches(/^[a-z][a-z0-9-]{0,62}[a-z0-9]$/, '2 to 64 lower-case letters, digits and -, beginning with a letter') },
+    heldBy: ['spanner_database.instance'],
+  },
+  spanner_database: { values: { id: '{instance}/{name}' }, unique: '{project} {instance}/{name}' },
+
+  // Functions, containers
+  cloudfunctions2_function: at('functions/{name}', {
+    values: { url: 'https://{location}-{project}.cloudfunctions.net/{name}', environment: 'GEN_2', state: 'ACTIVE' },
+    rules: {
+      'service_config.ingress_settings': oneOf('ALLOW_ALL', 'ALLOW_INTERNAL_ONLY', 'ALLOW_INTERNAL_AND_GCLB'),
+      'service_config.timeout_seconds': between(1, 3600),
+      'event_trigger.retry_policy': oneOf('RETRY_POLICY_UNSPECIFIED', 'RETRY_POLICY_DO_NOT_RETRY', 'RETRY_POLICY_RETRY'),
+    },
+  }),
+  cloud_run_v2_service: at('services/{name}', {
+    values: { uri: 'https://{name}-{random6}-uc.a.run.app' },
+    rules: {
+      name: matches(/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/, '1 to 49 lower-case letters, digits and -, beginning with a letter'),
+      ingress: oneOf('INGRESS_TRAFFIC_ALL', 'INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'),
+      'template.execution_environment': oneOf('EXECUTION_ENVIRONMENT_GEN1', 'EXECUTION_ENVIRONMENT_GEN2'),
+      'template.vpc_access.egress': oneOf('ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY'),
+    },
+  }),
+  cloud_run_v2_service_iam_member: member('projects/{project}/locations/{location}/services/{name#last}'),
+  cloud_run_v2_job: at('jobs/{name}'),
+  artifact_registry_repository: at('repositories/{repository_id}', {
+    values: { name: '{repository_id}' },
+    rules: {
+      repository_id: matches(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -, beginning with a letter'),
+      mode: oneOf('STANDARD_REPOSITORY', 'VIRTUAL_REPOSITORY', 'REMOTE_REPOSITORY'),
+    },
+  }),
+  artifact_registry_repository_iam_member: member('projects/{project}/locations/{location}/repositories/{repository#last}'),
+  container_cluster: at('clusters/{name}', {
+    values: { self_link: 'https://container.googleapis.com/v1/{id}', services_ipv4_cidr: '10.255.0.0/20' },
+    rules: {
+      name: matches(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, '1 to 40 lower-case letters, digits and -, beginning with a letter'),
+      'release_channel.channel': oneOf('UNSPECIFIED', 'RAPID', 'REGULAR', 'STABLE', 'EXTENDED'),
+      networking_mode: oneOf('VPC_NATIVE', 'ROUTES'),
+      datapath_provider: oneOf('LEGACY_DATAPATH', 'ADVANCED_DATAPATH', 'DATAPATH_PROVIDER_UNSPECIFIED'),
+      'database_encryption.state': oneOf('ENCRYPTED', 'DECRYPTED', 'ALL_OBJECTS_ENCRYPTION_ENABLED'),
+    },
+    checks: [
+      check(
+        'remove_default_node_pool',
+        'remove_default_node_pool is not possible with enable_autopilot',
+        (said) => said('enable_autopilot') === true && said('remove_default_node_pool') === true,
+      ),
+    ],
+    heldBy: ['container_node_pool.cluster'],
+  }),
+  container_node_pool: {
+    values: { id: 'projects/{project}/locations/{location}/clusters/{cluster#last}/nodePools/{name}' },
+    checks: [atMostOne('name', 'name_prefix'), atMostOne('node_count', 'autoscaling')],
+  },
+
+  // Secrets, keys
+  secret_manager_secret: pathed('secrets/{secret_id}', {
+    rules: { secret_id: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -') },
+  }),
+  secret_manager_secret_version: {
+    values: { name: '{secret}/versions/1', id: '{secret}/versions/1', version: '1' },
+    unique: false,
+    checks: [exactlyOne('secret_data', 'secret_data_wo')],
+  },
+  secret_manager_secret_iam_member: member('projects/{project}/secrets/{secret_id#last}'),
+  kms_key_ring: at('keyRings/{name}', { rules: { name: matches(/^[\w-]{1,63}$/, '1 to 63 letters, digits, _ and -') } }),
+  kms_crypto_key: {
+    values: { id: '{key_ring}/cryptoKeys/{name}' },
+    rules: {
+      rotation_period: SECONDS,
+      purpose: oneOf('ENCRYPT_DECRYPT', 'ASYMMETRIC_SIGN', 'ASYMMETRIC_DECRYPT', 'MAC', 'RAW_ENCRYPT_DECRYPT'),
+    },
+    checks: [secondsBetween('rotation_period', 86_400, 3_153_600_000)],
+  },
+  kms_crypto_key_iam_member: member('{crypto_key_id}'),
+
+  // Operations
+  monitoring_alert_policy: {
+    values: { name: 'projects/{project}/alertPolicies/{number}', id: '{name}' },
+    unique: false,
+    rules: { combiner: oneOf('AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'), severity: oneOf('CRITICAL', 'ERROR', 'WARNING') },
+  },
+  monitoring_notification_channel: {
+    values: { name: 'projects/{project}/notificationChannels/{number}', id: '{name}' },
+    unique: false,
+    heldBy: ['monitoring_alert_policy.notification_channels'],
+  },
+  monitoring_dashboard: { values: { id: 'projects/{project}/dashboards/{uuid}' } },
+  monitoring_uptime_check_config: { values: { name: 'projects/{project}/uptimeCheckConfigs/{random}', id: '{name}' }, unique: false },
+  logging_project_bucket_config: {
+    values: { id: 'projects/{project}/locations/{location}/buckets/{bucket_id}', name: '{id}' },
+    rules: { retention_days: between(1, 3650) },
+  },
+  logging_project_sink: {
+    values: {
+      id: 'projects/{project}/sinks/{name}',
+      writer_identity: 'serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com',
+    },
+  },
+  logging_metric: { values: { id: '{name}' }, unique: '{project} {name}' },
+  backup_dr_backup_vault: at('backupVaults/{backup_vault_id}', {
+    values: { name: '{id}' },
+    heldBy: ['backup_dr_backup_plan.backup_vault'],
+  }),
+  backup_dr_backup_plan: at('backupPlans/{backup_plan_id}', {
+    values: { name: '{id}' },
+    heldBy: ['backup_dr_backup_plan_association.backup_plan'],
+  }),
+  backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', { values: { name: '{id}' } }),
+  billing_budget: { values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' } },
+};
