@@ -17,9 +17,23 @@ export function heedSignals(): void {
       // npm passes on what the terminal has sent already; a second signal would make Terraform leave its lock and forget what it makes.
       if (stopped) return;
       stopped = CODES[signal];
-      if (running?.pid) process.kill(terraformBelow(running.pid) ?? running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
+      if (running?.pid) pass(running, running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
       else process.exit(stopped);
     });
+  }
+}
+
+function pass(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
+  const terraform = terraformBelow(pid);
+  if (!terraform) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(terraform, signal);
+  } catch (error) {
+    // It has just ended by itself: nothing is left to stop.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

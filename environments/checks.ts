@@ -1,8 +1,9 @@
 import { Address4 } from 'ip-address';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
-import { labelValue } from '../modules/core/tags';
+import { labelKey, labelValue, standardTags } from '../modules/core/tags';
 import { closest } from './closest';
+import { quoted } from './messages';
 import type { EnvironmentFile } from './schema';
 
 /** A mistake at a path in the file. */
@@ -12,30 +13,65 @@ export interface Mistake {
   readonly remedy?: string;
 }
 
+/** A file whose shape is right where it says something. What is not there, or `undefined`, was wrong and is told about already. */
+export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
+
 export interface PlacementChoice {
   readonly cloud: CloudName;
   readonly region: string;
+  /** Of several placements the first is the primary, unless another one says that it is. */
   readonly role: 'primary' | 'standby';
 }
 
-/** What no single key can say: each check looks at a file whose shape is right. */
-export function mistakesIn(file: EnvironmentFile, name: string): Mistake[] {
-  return [...nameMistakes(name), ...choice(file), ...regions(file), ...network(file), ...sizes(file), ...tags(file)];
+/** What no single key can say. `only` is the cloud that was asked for in place of what the file says. */
+export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake[] {
+  return [
+    ...nameMistakes(name),
+    ...choice(file, only),
+    ...regions(file),
+    ...zones(file),
+    ...range(file),
+    ...spread(file, only),
+    ...sizes(file),
+    ...tags(file),
+  ];
 }
 
-/** The placements of a file, in order. A cloud whose facts are missing has none; that is a mistake of its own. */
-export function placementsOf(file: EnvironmentFile): PlacementChoice[] {
-  const chosen = file.placements ?? (file.cloud ? [{ cloud: file.cloud, region: undefined, role: undefined }] : []);
-  return chosen.flatMap(({ cloud, region, role }, index) => {
-    const where = region ?? file.clouds[cloud]?.region;
-    return where ? [{ cloud, region: where, role: role ?? (index === 0 ? ('primary' as const) : ('standby' as const)) }] : [];
-  });
+/** The placements of a file, in order. */
+export function placementsOf(file: Draft, only?: CloudName): PlacementChoice[] {
+  return chosen(file, only).flatMap(({ cloud, region, role }) => (region ? [{ cloud, region, role }] : []));
 }
 
-/** The zones that a placement uses: those the file names, or the usual ones of the region. */
-export function zonesFor(file: EnvironmentFile, { cloud, region }: PlacementChoice): readonly string[] {
-  const facts = file.clouds[cloud];
-  return (facts?.region === region ? facts.zones : undefined) ?? zonesOf(cloud, region) ?? [];
+/** The zones that a placement uses: those the file names, or the usual ones of the region; nothing for a region that isn't known. */
+export function zonesFor(file: Draft, { cloud, region }: PlacementChoice): readonly string[] | undefined {
+  return zonesNamed(file, cloud, region) ?? zonesOf(cloud, region);
+}
+
+function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | undefined {
+  const facts = file.clouds?.[cloud];
+  return facts?.region === region ? facts.zones?.filter((zone) => zone !== undefined) : undefined;
+}
+
+type Chosen = Omit<PlacementChoice, 'region'> & { readonly region?: string; readonly path: readonly PropertyKey[] };
+
+/** Where the file, or `only`, places the workload, with the key that says so. A choice that only one cloud narrows keeps its roles. */
+function chosen(file: Draft, only?: CloudName): Chosen[] {
+  const regionOf = (cloud: CloudName) => file.clouds?.[cloud]?.region;
+  if (!file.placements) {
+    const cloud = only ?? file.cloud;
+    return cloud ? [{ cloud, region: regionOf(cloud), role: 'primary', path: only ? ['clouds'] : ['cloud'] }] : [];
+  }
+  const primary = Math.max(
+    0,
+    file.placements.findIndex((placement) => placement?.role === 'primary'),
+  );
+  return file.placements
+    .flatMap((placement, index): Chosen[] => {
+      if (!placement?.cloud) return [];
+      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby' } = placement;
+      return [{ cloud, region, role, path: ['placements', index] }];
+    })
+    .filter(({ cloud }) => !only || cloud === only);
 }
 
 function nameMistakes(name: string): Mistake[] {
@@ -51,34 +87,38 @@ function nameMistakes(name: string): Mistake[] {
       ];
 }
 
-function choice(file: EnvironmentFile): Mistake[] {
+function choice(file: Draft, only: CloudName | undefined): Mistake[] {
   const mistakes: Mistake[] = [];
   if (file.cloud && file.placements) {
     mistakes.push({ path: ['placements'], message: 'stands beside cloud.', remedy: 'Keep one of the two: placements say where, too.' });
   }
-  if (!file.cloud && !file.placements) {
+  if (!('cloud' in file || 'placements' in file)) {
+    const others = CLOUDS.slice(1).join(', ');
+    mistakes.push({ path: [], message: 'says neither cloud nor placements.', remedy: `Add a line "cloud: aws" (or ${others}).` });
+  }
+  const places = chosen(file, only);
+  if (only && file.placements && places.length === 0) {
+    const there = [...new Set(chosen(file).map(({ cloud }) => cloud))].join(', ');
     mistakes.push({
-      path: [],
-      message: 'says neither cloud nor placements.',
-      remedy: `Add a line "cloud: aws" (or ${CLOUDS.slice(1).join(', ')}).`,
+      path: ['placements'],
+      message: `no placement is on ${only}; there are placements on ${there || 'nothing'}.`,
+      remedy: 'Add one under placements, or take one of those.',
     });
   }
   const seen = new Set<string>();
-  const chosen = file.placements ?? (file.cloud ? [{ cloud: file.cloud, region: undefined }] : []);
-  chosen.forEach(({ cloud, region }, index) => {
-    const path = file.placements ? ['placements', index] : ['cloud'];
-    if (!file.clouds[cloud]) {
-      mistakes.push({
-        path,
-        message: `is ${cloud}, and clouds.${cloud} says nothing of the account.`,
-        remedy: `Add ${FACTS[cloud]} under clouds.`,
-      });
+  for (const { cloud, region, path } of places) {
+    if (file.clouds && !(cloud in file.clouds)) {
+      const remedy = `Add ${FACTS[cloud]} under clouds.`;
+      if (only && !file.placements)
+        mistakes.push({ path, message: `says nothing of the account on ${cloud}, which was asked for.`, remedy });
+      else mistakes.push({ path, message: `is ${cloud}, and clouds.${cloud} says nothing of the account.`, remedy });
     }
-    const place = `${cloud}-${region ?? file.clouds[cloud]?.region}`;
+    if (!region) continue;
+    const place = `${cloud}-${region}`;
     if (seen.has(place))
       mistakes.push({ path, message: `is ${place} a second time.`, remedy: 'A placement is one cloud and region: remove it.' });
     seen.add(place);
-  });
+  }
   return mistakes;
 }
 
@@ -88,82 +128,159 @@ const FACTS: Record<CloudName, string> = {
   azure: 'azure: { region, subscription, tenant }',
 };
 
-function regions(file: EnvironmentFile): Mistake[] {
-  const given = [
-    ...CLOUDS.flatMap((cloud) => {
-      const facts = file.clouds[cloud];
-      return facts ? [{ cloud, region: facts.region, zones: facts.zones, path: ['clouds', cloud, 'region'] }] : [];
-    }),
-    ...(file.placements ?? []).flatMap(({ cloud, region }, index) =>
-      region ? [{ cloud, region, zones: undefined, path: ['placements', index, 'region'] }] : [],
+function regions(file: Draft): Mistake[] {
+  const given: { cloud: CloudName; region?: string; path: readonly PropertyKey[]; newer?: string }[] = [
+    ...CLOUDS.map((cloud) => ({
+      cloud,
+      region: file.clouds?.[cloud]?.region,
+      path: ['clouds', cloud, 'region'],
+      newer: ' For a newer region say its zones too.',
+    })),
+    ...(file.placements ?? []).flatMap((placement, index) =>
+      placement?.cloud ? [{ cloud: placement.cloud, region: placement.region, path: ['placements', index, 'region'] }] : [],
     ),
+    ...(file.state?.backend === 's3' ? [{ cloud: 'aws' as const, region: file.state.region, path: ['state', 'region'] }] : []),
   ];
-  return given.flatMap(({ cloud, region, zones, path }) =>
+  return given.flatMap(({ cloud, region, path, newer = '' }) => {
     // With zones of its own a region may be newer than our list.
-    zonesOf(cloud, region) !== undefined || zones
-      ? []
-      : [
-          {
-            path,
-            message: `is "${region}", which is no region of ${cloud} that is known here.`,
-            remedy: `Did you mean "${closest(region, regionsOf(cloud), Number.POSITIVE_INFINITY)}"? For a newer region say its zones too.`,
-          },
-        ],
-  );
+    if (!region || zonesOf(cloud, region) || zonesNamed(file, cloud, region)) return [];
+    const known = regionsOf(cloud);
+    const meant = closest(region, known);
+    return [
+      {
+        path,
+        message: `is ${quoted(region)}, which is no region of ${cloud} that is known here.`,
+        remedy: (meant ? `Did you mean "${meant}"?` : `Known are ${known.join(', ')}.`) + newer,
+      },
+    ];
+  });
 }
 
-function network(file: EnvironmentFile): Mistake[] {
+/** Local zones of AWS and AI zones of Google have longer names, and are zones of their region as well. */
+const ZONE: Record<CloudName, (region: string) => { pattern: RegExp; example: string }> = {
+  aws: (region) => ({ pattern: new RegExp(`^${region}(-[a-z]+-\\d+)?[a-z]$`), example: `${region}a` }),
+  google: (region) => ({ pattern: new RegExp(`^${region}-[a-z0-9]+$`), example: `${region}-a` }),
+  azure: () => ({ pattern: /^[1-9]$/, example: '1' }),
+};
+
+/** The zones that the file names itself. */
+function zones(file: Draft): Mistake[] {
+  return CLOUDS.flatMap((cloud) => {
+    const { region, zones: named = [] } = file.clouds?.[cloud] ?? {};
+    if (!region || !/^[a-z0-9-]+$/.test(region)) return [];
+    const { pattern, example } = ZONE[cloud](region);
+    return named.flatMap((zone, index): Mistake[] => {
+      const path = ['clouds', cloud, 'zones', index];
+      if (zone === undefined) return [];
+      if (!pattern.test(zone)) {
+        const usual = zonesOf(cloud, region)?.join(', ') || `named like ${example}`;
+        return [{ path, message: `is ${quoted(zone)}, which is no zone of ${region}.`, remedy: `Its zones are ${usual}.` }];
+      }
+      return named.indexOf(zone) === index ? [] : [{ path, message: `is "${zone}" a second time.`, remedy: 'Remove it.' }];
+    });
+  });
+}
+
+function range(file: Draft): Mistake[] {
+  const cidr = file.network?.cidr;
+  if (cidr === undefined) return [];
+  const mistake = (message: string, remedy: string) => [{ path: ['network', 'cidr'], message: `is ${quoted(cidr)}, ${message}`, remedy }];
+  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
+    return mistake('which is no address range.', 'Write an address and a length: 10.20.0.0/16.');
+  }
+  const given = new Address4(cidr);
+  const start = given.startAddress().correctForm();
+  if (start !== given.correctForm()) return mistake('an address inside a range.', `The range begins at ${start}/${given.subnetMask}.`);
+  if (!PRIVATE.some((block) => given.isInSubnet(new Address4(block)))) {
+    return mistake('which is not private.', `Take a part of ${PRIVATE.join(', ')}.`);
+  }
+  if (given.subnetMask < LARGEST) return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${start}/${LARGEST} is the largest.`);
+  if (given.subnetMask > SMALLEST) {
+    const least = new Address4(`${start}/${SMALLEST}`).startAddress().correctForm();
+    return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${least}/${SMALLEST} is the smallest.`);
+  }
+  return [];
+}
+
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+/** What a VPC of AWS takes, the tightest of the three. */
+const LARGEST = 16;
+const SMALLEST = 28;
+
+/** More zones than there are. Regions of Azure without zones are one place. */
+function spread(file: Draft, only: CloudName | undefined): Mistake[] {
+  const wanted = file.network?.zones;
+  if (wanted === undefined) return [];
+  return placementsOf(file, only).flatMap((placement) => {
+    const there = zonesFor(file, placement);
+    if (!there || wanted <= Math.max(there.length, 1)) return [];
+    const place = `${placement.cloud} ${placement.region}`;
+    return [
+      {
+        path: ['network', 'zones'],
+        message: `is ${wanted}, ${place} has ${there.length === 0 ? 'no zones' : `${there.length} (${there.join(', ')})`}.`,
+        remedy: `Lower it to ${Math.max(there.length, 1)}, or take a region with more.`,
+      },
+    ];
+  });
+}
+
+function sizes(file: Draft): Mistake[] {
+  return Object.entries(file.commerce ?? {}).flatMap(([group, size]) => {
+    const { min, max } = size ?? {};
+    if (min === undefined || max === undefined || min <= max) return [];
+    return [{ path: ['commerce', group, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' }];
+  });
+}
+
+/** Tags that every cloud takes as they are: what one of them would drop, merge or refuse is said here. */
+function tags(file: Draft): Mistake[] {
+  const standard = Object.keys(standardTags({ project: '', name: '', tags: {} }));
+  const taken = new Map(standard.flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)));
+  const given = Object.entries(file.tags ?? {});
   const mistakes: Mistake[] = [];
-  const { cidr, zones } = file.network;
-  const path = ['network', 'cidr'];
-  if (!Address4.isValid(cidr) || !cidr.includes('/')) {
-    mistakes.push({ path, message: `is "${cidr}", which is no address range.`, remedy: 'Write an address and a length: 10.20.0.0/16.' });
-  } else {
-    const range = new Address4(cidr);
-    const start = `${range.startAddress().correctForm()}/${range.subnetMask}`;
-    if (start !== cidr) {
-      mistakes.push({ path, message: `is "${cidr}", an address inside a range.`, remedy: `The range begins at ${start}.` });
-    } else if (range.subnetMask < 16 || range.subnetMask > 28) {
+  for (const [tag, value] of given) {
+    const path = ['tags', tag];
+    const other = aliases(tag).flatMap((alias) => taken.get(alias) ?? [])[0];
+    if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
+      mistakes.push({ path, message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.` });
+    } else if (/^(azure|microsoft|windows)/i.test(tag)) {
       mistakes.push({
         path,
-        message: `is "${cidr}", the clouds take /16 to /28.`,
-        remedy: `${range.startAddress().correctForm()}/16 is the largest.`,
+        message: 'begins with azure, microsoft or windows, which Azure keeps for itself.',
+        remedy: 'Give it another name.',
       });
-    } else if (!PRIVATE.some((block) => range.isInSubnet(new Address4(block)))) {
-      mistakes.push({ path, message: `is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` });
+    } else if (other && standard.includes(other)) {
+      mistakes.push({ path, message: `is a tag that every resource has already: ${standard.join(', ')}.`, remedy: 'Remove it.' });
+    } else if (other) {
+      mistakes.push({
+        path,
+        message: `is ${other} again: Azure reads both alike, or Google names both ${labelKey(tag)}.`,
+        remedy: 'Keep one of the two.',
+      });
+    }
+    for (const alias of aliases(tag)) if (!taken.has(alias)) taken.set(alias, tag);
+    if (value !== undefined && !/^[a-z0-9_-]{0,63}$/.test(value)) {
+      mistakes.push({
+        path,
+        message: `is ${quoted(value)}, Google labels take at most ${LABEL} of a-z, 0-9, - and _.`,
+        remedy: `Write "${labelValue(value)}".`,
+      });
     }
   }
-  for (const placement of placementsOf(file)) {
-    const there = zonesFor(file, placement);
-    if (zonesOf(placement.cloud, placement.region) && zones > there.length) {
-      mistakes.push({
-        path: ['network', 'zones'],
-        message: `is ${zones}, ${placement.cloud} ${placement.region} has ${there.length} (${there.join(', ') || 'none'}).`,
-        remedy: `Lower it to ${Math.max(there.length, 1)}, or take a region with more.`,
-      });
-    }
+  if (standard.length + given.length > MOST_TAGS) {
+    mistakes.push({
+      path: ['tags'],
+      message: `are ${given.length}, AWS and Azure take ${MOST_TAGS} with the ${standard.length} of every resource.`,
+    });
   }
   return mistakes;
 }
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+/** Longest key and value of a Google label. */
+const LABEL = 63;
+/** Tags of a resource, on AWS and on Azure. */
+const MOST_TAGS = 50;
 
-function sizes(file: EnvironmentFile): Mistake[] {
-  return Object.entries(file.commerce).flatMap(([group, { min, max }]) =>
-    min <= max
-      ? []
-      : [{ path: ['commerce', group, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' }],
-  );
-}
-
-function tags(file: EnvironmentFile): Mistake[] {
-  return Object.entries(file.tags).flatMap(([key, value]) => {
-    const path = ['tags', key];
-    if (!/^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(key)) {
-      return [{ path, message: 'is no tag that all clouds take: a letter, then letters, digits, - and _, at most 63.' }];
-    }
-    if (/^[a-z0-9_-]{0,63}$/.test(value)) return [];
-    const written = labelValue(value);
-    return [{ path, message: `is "${value}", Google labels take at most 63 of a-z, 0-9, - and _.`, remedy: `Write "${written}".` }];
-  });
-}
+/** What else is the same tag somewhere: Azure doesn't tell upper from lower case, and Google has only lower. */
+const aliases = (tag: string) => [...new Set([tag.toLowerCase(), labelKey(tag)])];

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
+import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
-import { inWords, type ShapeMistake } from './messages';
+import { dotted, inWords, type ShapeMistake, visible } from './messages';
 import { Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
 
@@ -107,7 +107,7 @@ interface Found {
 function parse(name: string, where: string, text: string, only: CloudName | undefined): EnvironmentFile {
   const lines = new LineCounter();
   // Keys that stand twice are found in `oddities`, which says where the first one is.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
   const positions = new Positions(document, lines);
   const end = (found: readonly Found[]) =>
     new UserError(
@@ -121,35 +121,40 @@ function parse(name: string, where: string, text: string, only: CloudName | unde
     );
 
   if (document.errors.length > 0) throw end(syntaxErrors(document, lines));
-  const { value, odd } = valueOf(document, lines, end);
+  const { value, odd } = contentOf(document, lines, end);
   if (value === null || value === undefined) {
     throw end([...odd, { offset: 0, message: 'is empty.', remedy: 'Begin with a copy of another environment.' }]);
   }
 
-  const parsed = environmentSchema.safeParse(value);
+  // A schema that is used once or twice doesn't pay for its translation into code.
+  const parsed = environmentSchema.safeParse(value, { jitless: true });
   const shape = parsed.success ? [] : inWords(parsed.error.issues, value, positions);
   // What is left when the wrong parts are out can have mistakes of its own, and they are told in the same breath.
-  const mistakes: Mistake[] = [...shape, ...mistakesIn(without(shape, value), name, only)];
-  const found = mistakes.map(({ path, message, remedy }) => ({ offset: positions.of(path), key: path.join('.'), message, remedy }));
+  const rest = without(shape, value);
+  const mistakes: Mistake[] = [...shape, ...(rest ? mistakesIn(rest, name, only) : [])];
+  const found = mistakes.map(({ path, message, remedy }) => ({ offset: positions.of(path), key: dotted(path), message, remedy }));
   if (found.length + odd.length > 0 || !parsed.success) throw end([...odd, ...found]);
   return parsed.data;
 }
 
 /** One for each line: after the first, most are its consequences. */
-function syntaxErrors({ errors }: Document.Parsed, lines: LineCounter): Found[] {
+function syntaxErrors({ errors }: Document, lines: LineCounter): Found[] {
   const byLine = new Map(errors.toReversed().map((error) => [lines.linePos(error.pos[0]).line, error]));
   return [...byLine.values()].map(({ code, message, pos: [offset] }) => {
     if (code === 'RESOURCE_EXHAUSTION') return { offset, message: DEEP };
     if (code === 'MULTIPLE_DOCS')
       return { offset, message: 'a second document begins.', remedy: 'One file is one environment: remove the line "---".' };
-    return { offset, message: message.endsWith('.') ? message : `${message}.` };
+    return { offset, message: sentence(message) };
   });
 }
+
+/** What the library says; it quotes the file as it is. */
+const sentence = (message: string) => visible(message.endsWith('.') ? message : `${message}.`);
 
 const DEEP = 'lists and maps are nested too deeply.';
 
 /** What a file says, and what is odd about the way in which it says it. */
-function valueOf(document: Document.Parsed, lines: LineCounter, end: (found: Found[]) => UserError): { value: unknown; odd: Found[] } {
+function contentOf(document: Document, lines: LineCounter, end: (found: Found[]) => UserError): { value: unknown; odd: Found[] } {
   try {
     const odd = oddities(document, lines);
     // Such a file has no value.
@@ -158,23 +163,26 @@ function valueOf(document: Document.Parsed, lines: LineCounter, end: (found: Fou
   } catch (error) {
     if (error instanceof UserError) throw error;
     // The library ends here what would fill the memory: an alias of aliases of aliases.
-    throw end([{ offset: 0, message: error instanceof RangeError ? DEEP : `${(error as Error).message}.` }]);
+    throw end([{ offset: 0, message: error instanceof RangeError ? DEEP : sentence((error as Error).message) }]);
   }
 }
 
-function oddities(document: Document.Parsed, lines: LineCounter): (Found & { fatal?: boolean })[] {
-  const odd: (Found & { fatal?: boolean })[] = document.warnings.map(({ pos: [offset], message }) => ({ offset, message: `${message}.` }));
+function oddities(document: Document, lines: LineCounter): (Found & { fatal?: boolean })[] {
+  const odd: (Found & { fatal?: boolean })[] = document.warnings.map(({ pos: [offset], message }) => ({
+    offset,
+    message: sentence(message),
+  }));
   visit(document, {
     Alias(_, alias) {
-      if (alias.resolve(document as Document<Node, false>)) return;
+      if (alias.resolve(document)) return;
       odd.push({ offset: startOf(alias), message: `the alias *${alias.source} names no anchor above it.`, fatal: true });
     },
     Map(_, map) {
       const first = new Map<string, number>();
       for (const { key } of map.items as { key: ParsedNode }[]) {
         const offset = startOf(key);
-        if (!isScalar(key) || key.value === null || isAlias(key)) {
-          odd.push({ offset, message: 'a key is a word.', remedy: 'Lists, maps and nothing at all are no keys.' });
+        if (!isScalar(key) || key.value === null) {
+          odd.push({ offset, message: 'is no key: a list, a map, an alias or nothing at all.', remedy: 'A key is a word.', fatal: true });
           continue;
         }
         const before = first.get(String(key.value));
@@ -182,7 +190,7 @@ function oddities(document: Document.Parsed, lines: LineCounter): (Found & { fat
         else
           odd.push({
             offset,
-            key: String(key.value),
+            key: dotted([String(key.value)]),
             message: `stands here a second time; the first is in line ${lines.linePos(before).line}.`,
             remedy: 'Keep one of the two.',
           });
@@ -194,13 +202,13 @@ function oddities(document: Document.Parsed, lines: LineCounter): (Found & { fat
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
-/** The file without what is wrong in it. What is taken out stays as a key, so that it isn't called missing too. */
-function without(mistakes: readonly ShapeMistake[], value: unknown): Draft {
+/** The file without what is wrong in it; nothing, if all of it is. What is taken out stays as a key, so that it isn't called missing too. */
+function without(mistakes: readonly ShapeMistake[], value: unknown): Draft | undefined {
   for (const { path, meant } of mistakes) {
     for (const wrong of meant ? [path, meant] : [path]) {
       const parent = wrong.slice(0, -1).reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
       const key = wrong.at(-1);
-      if (key === undefined) return {};
+      if (key === undefined) return undefined;
       // What was meant may stand there as well, and be right.
       if (typeof parent === 'object' && parent !== null && !(wrong === meant && key in parent)) Object.assign(parent, { [key]: undefined });
     }

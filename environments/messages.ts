@@ -88,12 +88,25 @@ const WANTED: Readonly<Record<string, string>> = {
 
 const LONGEST = 80;
 
+/** Text of a file in a message: on one line, not endless, and nothing in it that a terminal obeys or a reader can't see. */
+export function quoted(text: string): string {
+  return visible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
+}
+
+export function visible(text: string): string {
+  return text.replace(/\p{C}|[^\P{Z} ]/gu, (unseen) => `\\u${unseen.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+}
+
+/** `clouds.google.region` */
+export function dotted(path: Path): string {
+  return path.map((key) => (/^[!-~]+$/.test(String(key)) ? String(key) : quoted(String(key)))).join('.');
+}
+
 function shown(value: unknown, source: string | undefined): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value !== 'string') return source ?? (typeof value === 'object' ? 'a map' : String(value));
-  // As JSON, so that a line break or an escape sequence in a value stays one line of text.
-  return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  return quoted(value);
 }
 
 function valueAt(root: unknown, path: Path): unknown {

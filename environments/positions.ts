@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
 
 /** Finds where in a file a key or value stands, and how it was written, for messages. */
 export class Positions {
@@ -34,7 +34,9 @@ export class Positions {
     for (const key of path) {
       const parent: Node | null = found.node;
       if (isMap<Node, Node | null>(parent)) {
-        const pair = parent.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(key));
+        const pair: Pair<Node, Node | null> | undefined = parent.items.findLast(
+          (item) => isScalar(item.key) && String(item.key.value) === String(key),
+        );
         found = pair && { node: this.resolved(pair.value), offset: pair.key.range?.[0] };
       } else if (isSeq<Node>(parent)) {
         const item = parent.items[Number(key)];

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CloudName } from '../modules/core/placement';
+import { regionsOf } from '../modules/core/regions';
 
 /**
  * The one definition of an environment's file: types, validation and the JSON Schema that editors complete from.
@@ -6,9 +8,15 @@ import { z } from 'zod';
  */
 
 const cloud = z.enum(['aws', 'google', 'azure']).describe('The cloud: aws, google or azure.');
-const region = z.string().describe("The cloud's region: us-east-1, us-east1, eastus2.");
+const region = (cloud: CloudName) =>
+  z
+    .string()
+    .min(1)
+    .describe(`Region of the cloud: ${regionsOf(cloud)[0]}.`)
+    // Editors complete from them; a newer region is no mistake of shape.
+    .meta({ examples: regionsOf(cloud) });
 const zones = z
-  .array(z.string())
+  .array(z.string().min(1))
   .min(1)
   .optional()
   .describe('The zones to use, in this order, where they differ from the usual zones of the region.');
@@ -27,57 +35,90 @@ const group = (what: string) =>
     })
     .describe(what);
 
-const aws = z.strictObject({
-  region,
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes')
-    .describe('Account id: twelve digits, in quotes.'),
-  zones,
-});
-const google = z.strictObject({
-  region,
-  project: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter')
-    .describe('Project id.'),
-  projectNumber: z
-    .string()
-    .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
-    .describe('Project number: digits, in quotes.'),
-  zones,
-});
-const azure = z.strictObject({
-  region,
-  subscription: guid.describe('Subscription id.'),
-  tenant: guid.describe('Tenant id.'),
-  adminPublicKey: z
-    .string()
-    .regex(/^ssh-(rsa|ed25519) \S+( .*)?$/, 'is no public key: ssh-ed25519 AAAA… or ssh-rsa AAAA…')
-    .optional()
-    .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
-  zones,
-});
+const aws = z
+  .strictObject({
+    region: region('aws'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes')
+      .describe('Account id: twelve digits, in quotes.'),
+    zones,
+  })
+  .describe('Facts of the AWS account.');
+const google = z
+  .strictObject({
+    region: region('google'),
+    project: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter')
+      .describe('Project id.'),
+    projectNumber: z
+      .string()
+      .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
+      .describe('Project number: digits, in quotes.'),
+    zones,
+  })
+  .describe('Facts of the Google Cloud project.');
+const azure = z
+  .strictObject({
+    region: region('azure'),
+    subscription: guid.describe('Subscription id.'),
+    tenant: guid.describe('Tenant id.'),
+    adminPublicKey: z
+      .string()
+      .regex(/^ssh-(rsa|ed25519) \S+( .*)?$/, 'is no public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA… with all that follows')
+      .optional()
+      .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
+    zones,
+  })
+  .describe('Facts of the Azure subscription.');
+
+const backend = <Name extends string>(name: Name, what: string) => z.literal(name).describe(what);
 
 const state = z
   .discriminatedUnion('backend', [
-    z.strictObject({ backend: z.literal('local') }),
+    z.strictObject({ backend: backend('local', 'A file beside the program, for one person: .state/.') }),
     z.strictObject({
-      backend: z.literal('s3'),
-      bucket: z.string().min(3),
-      region: z.string(),
-      kmsKeyArn: z.string().optional().describe('Customer key for the state. Default: the key of S3.'),
-      profile: z.string().optional().describe('Profile of the shared AWS configuration. Default: the ambient credentials.'),
+      backend: backend('s3', 'An S3 bucket, with a lock file.'),
+      bucket: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot or - at the ends')
+        .describe('Name of the bucket.'),
+      region: region('aws'),
+      kmsKeyArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/\S+$/,
+          'is no ARN of a KMS key, like arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000',
+        )
+        .optional()
+        .describe('Customer key for the state. Default: the key of S3.'),
+      profile: z.string().min(1).optional().describe('Profile of the shared AWS configuration. Default: the ambient credentials.'),
     }),
-    z.strictObject({ backend: z.literal('gcs'), bucket: z.string().min(3) }),
     z.strictObject({
-      backend: z.literal('azurerm'),
-      resourceGroup: z.string().min(1),
-      storageAccount: z.string().min(3),
-      container: z.string().min(3),
+      backend: backend('gcs', 'A bucket of Google Cloud Storage. It locks by itself.'),
+      bucket: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends')
+        .describe('Name of the bucket.'),
+    }),
+    z.strictObject({
+      backend: backend('azurerm', 'A container of an Azure storage account. It locks by itself.'),
+      resourceGroup: z
+        .string()
+        .regex(/^[\w().-]{0,89}[\w()-]$/, 'is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end')
+        .describe('Resource group of the storage account.'),
+      storageAccount: z
+        .string()
+        .regex(/^[a-z0-9]{3,24}$/, 'is no storage account: 3 to 24 lower-case letters and digits')
+        .describe('Name of the storage account.'),
+      container: z
+        .string()
+        .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'is no container: 3 to 63 lower-case letters and digits, with single - between them')
+        .describe('Name of the container.'),
     }),
   ])
-  .describe("Where Terraform's state rests. Every backend locks.");
+  .describe("Where Terraform's state rests. Every backend but local is shared, and all of them lock.");
 
 export const environmentSchema = z
   .strictObject({
@@ -91,7 +132,7 @@ export const environmentSchema = z
       .array(
         z.strictObject({
           cloud,
-          region: region.optional(),
+          region: z.string().min(1).optional().describe('Region of the cloud. Default: the one under clouds.'),
           role: z.enum(['primary', 'standby']).optional().describe('What it is for. Default: the first is primary, the others standby.'),
         }),
       )
@@ -104,7 +145,10 @@ export const environmentSchema = z
     protected: z.boolean().default(false).describe('Stateful resources refuse destruction. Default: false.'),
     state,
     tags: z
-      .object({ owner: z.string().min(1), costCenter: z.string().min(1) })
+      .object({
+        owner: z.string().min(1).describe('The team that answers for it.'),
+        costCenter: z.string().min(1).describe('Who pays, in quotes if it is a number.'),
+      })
       .catchall(z.string())
       .describe('Tags of every resource. owner and costCenter are required.'),
     network: z
@@ -120,7 +164,7 @@ export const environmentSchema = z
           rule: z.string().describe('The rule: public-ingress.'),
           path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
           reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
-          until: z.iso.date().describe('The last day on which it holds: 2026-12-31.'),
+          until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
         }),
       )
       .optional()
@@ -129,7 +173,9 @@ export const environmentSchema = z
       .strictObject({ storefront: group('The public shop.'), erpWorker: group('The worker that takes orders into the ERP.') })
       .describe('Sizes of the workload.'),
   })
-  .describe('An environment: where the workload runs, how big, how protected.');
+  .describe('An environment: where the workload runs, how big, how protected.')
+  // For editors; the loader has words of its own for it.
+  .meta({ oneOf: [{ required: ['cloud'] }, { required: ['placements'] }] });
 
 export type EnvironmentFile = z.infer<typeof environmentSchema>;
 export type State = EnvironmentFile['state'];

@@ -1,172 +1,719 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { jsonSchema } from '../../environments/json-schema';
+import { stringify } from 'yaml';
 import { environmentNames, type LoadOptions, loadEnvironments } from '../../environments/loader';
 import { formatProblem, UserError } from '../../modules/core/errors';
 
-const ROOT = join(__dirname, '..', '..');
-const GOOD = readFileSync(join(ROOT, 'environments', 'dev.yaml'), 'utf8');
+const GOOD = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-environments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The problems of a file with this text, as a person reads them. */
-function problemsOf(text: string, name = 'dev', options: LoadOptions = {}): string[] {
-  writeFileSync(join(folder, `${name}.yaml`), text);
+/** What a person is told, one string for each problem. Anything but a UserError fails the test. */
+function told(work: () => unknown): string[] {
   try {
-    loadEnvironments([name], { folder, ...options });
+    work();
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return error.problems.map(formatProblem);
+  }
+}
+
+function problemsOf(text: string | Buffer, name = 'dev', options: LoadOptions = {}): string[] {
+  writeFileSync(join(folder, `${name}.yaml`), text);
+  try {
+    return told(() => loadEnvironments([name], { folder, ...options }));
   } finally {
     rmSync(join(folder, `${name}.yaml`));
   }
 }
 
-const changed = (from: string | RegExp, to: string) => {
-  const text = GOOD.replace(from, to);
-  if (text === GOOD) throw new Error(`dev.yaml has no ${from}`);
-  return text;
-};
+function load(text: string, options: LoadOptions = {}) {
+  writeFileSync(join(folder, 'dev.yaml'), text);
+  return loadEnvironments(['dev'], { folder, ...options })[0]!;
+}
+
+/** dev.yaml with changes; each must hit. */
+function changed(...changes: readonly (readonly [from: string | RegExp, to: string])[]): string {
+  return changes.reduce((text, [from, to]) => {
+    const after = text.replace(from, to);
+    if (after === text) throw new Error(`dev.yaml has no ${from}`);
+    return after;
+  }, GOOD);
+}
+
+const AWS = /aws: \{.*\}/;
+const aws = (facts: string) => changed([AWS, `aws: { ${facts} }`]);
+const cidr = (range: string) => changed(['10.10.0.0/16', range]);
+const state = (facts: string) => changed(['{ backend: local }', `{ ${facts} }`]);
+const tags = (more: string) => changed(['costCenter: "4711"', `costCenter: "4711", ${more}`]);
+const placements = (list: string) => changed(['cloud: aws', `placements: [${list}]`]);
 
 test('the shipped environments are right', () => {
   expect(environmentNames()).toEqual(['dev', 'prod', 'staging']);
-  expect(loadEnvironments().map(({ name, placements }) => [name, placements.map(({ cloud, region }) => `${cloud} ${region}`)])).toEqual([
-    ['dev', ['aws us-east-1']],
-    ['prod', ['aws us-east-1']],
-    ['staging', ['google us-east1']],
+  const shipped = loadEnvironments().map(({ name, placements: [at], protected: safe, state: { backend }, network }) => ({
+    name,
+    at: `${at?.cloud} ${at?.region}`,
+    safe,
+    backend,
+    zones: network.zones,
+  }));
+  expect(shipped).toEqual([
+    { name: 'dev', at: 'aws us-east-1', safe: false, backend: 'local', zones: 2 },
+    { name: 'prod', at: 'aws us-east-1', safe: true, backend: 's3', zones: 3 },
+    { name: 'staging', at: 'google us-east1', safe: false, backend: 'gcs', zones: 3 },
   ]);
 });
 
-test('the JSON Schema that editors use is current', () => {
-  expect(readFileSync(join(ROOT, 'environments', 'schema.json'), 'utf8')).toBe(jsonSchema());
-  for (const name of environmentNames()) {
-    expect(readFileSync(join(ROOT, 'environments', `${name}.yaml`), 'utf8')).toMatch(
-      /^# yaml-language-server: \$schema=\.\/schema\.json\n/,
+describe('what an environment is', () => {
+  test('defaults are filled in, and the placements stand in place of the choice', () => {
+    const environment = load(changed(['protected: false\n', ''], [', nat: single', '']));
+    expect(environment).toMatchObject({ name: 'dev', project: 'acme', protected: false, network: { nat: 'single' } });
+    expect(environment).not.toHaveProperty('cloud');
+    expect(environment.placements).toEqual([
+      { cloud: 'aws', region: 'us-east-1', role: 'primary', zones: [...'abcdef'].map((letter) => `us-east-1${letter}`) },
+    ]);
+  });
+
+  test('several placements: regions of their own, the first is the primary', () => {
+    const { placements: given } = load(placements('{ cloud: aws }, { cloud: aws, region: us-west-1 }, { cloud: azure }'));
+    expect(given.map(({ cloud, region, role, zones }) => [cloud, region, role, zones.length])).toEqual([
+      ['aws', 'us-east-1', 'primary', 6],
+      ['aws', 'us-west-1', 'standby', 2],
+      ['azure', 'eastus2', 'standby', 3],
+    ]);
+  });
+
+  test('the first placement is no primary where another one says that it is', () => {
+    const { placements: given } = load(placements('{ cloud: aws }, { cloud: google, role: primary }'));
+    expect(given.map(({ role }) => role)).toEqual(['standby', 'primary']);
+  });
+
+  test('zones that the file names take the place of the usual ones, in their region only', () => {
+    const text = changed(
+      ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-east-2 }]'],
+      [AWS, 'aws: { region: us-east-1, account: "123456789012", zones: [us-east-1d, us-east-1b] }'],
     );
-  }
+    expect(load(text).placements.map(({ zones }) => zones)).toEqual([
+      ['us-east-1d', 'us-east-1b'],
+      ['us-east-2a', 'us-east-2b', 'us-east-2c'],
+    ]);
+  });
+
+  test('a region that is newer than our list is taken with its zones', () => {
+    const text = aws('region: xx-new-1, account: "123456789012", zones: [xx-new-1a, xx-new-1b]');
+    expect(load(text).placements[0]).toMatchObject({ region: 'xx-new-1', zones: ['xx-new-1a', 'xx-new-1b'] });
+  });
+
+  test('a region of Azure without zones is one place', () => {
+    const text = changed(['cloud: aws', 'cloud: azure'], ['region: eastus2', 'region: westus'], ['zones: 2', 'zones: 1']);
+    expect(load(text).placements).toEqual([{ cloud: 'azure', region: 'westus', role: 'primary', zones: [] }]);
+  });
+
+  test.each([
+    ['s3', 'backend: s3, bucket: acme-tfstate, region: eu-west-1, profile: ops, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-2"'],
+    ['gcs', 'backend: gcs, bucket: acme_state.example.com'],
+    ['azurerm', 'backend: azurerm, resourceGroup: state (prod), storageAccount: acmestate1, container: tf-state'],
+  ])('state on %s', (backend, facts) => {
+    const text = facts.includes('(') ? facts.replace('state (prod)', 'state_(prod)') : facts;
+    expect(load(state(text)).state.backend).toBe(backend);
+  });
+
+  test.each([
+    ['a byte order mark', `\uFEFF${GOOD}`],
+    ['line ends of Windows', GOOD.replaceAll('\n', '\r\n')],
+    ['no line end at the end', GOOD.trimEnd()],
+    [
+      'an anchor and its alias',
+      changed(
+        ['{ cpu: 1, memoryGiB: 2, min: 1, max: 2 }', '&size { cpu: 1, memoryGiB: 2, min: 1, max: 2 }'],
+        [/erpWorker: .*/, 'erpWorker: *size'],
+      ),
+    ],
+  ])('%s changes nothing', (_, text) => {
+    expect(load(text)).toEqual(load(GOOD));
+  });
 });
 
-test.each<[string, string, string | RegExp]>([
-  [
-    'an unknown key, with a suggestion',
-    changed('region: us-east1,', 'regoin: us-east1,'),
-    'environments/dev.yaml:6:13 clouds.google.regoin: unknown key; did you mean "region"?',
+const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
+const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
+const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, waivers, commerce';
+const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
+
+/** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
+const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (string | RegExp)[]][]> = {
+  keys: [
+    [
+      'unknown, like another',
+      changed(['region: us-east1,', 'regoin: us-east1,']),
+      ':6:13 clouds.google.regoin: unknown key; did you mean "region"?',
+    ],
+    ['unknown, like none', changed(['protected:', 'flavour: red\nprotected:']), `:13:1 flavour: unknown key; known are ${KEYS}.`],
+    ['unknown, in a list', placements('{ cloud: aws, regon: us-east-2 }'), ':3:28 placements.0.regon: unknown key; did you mean "region"?'],
+    [
+      'unknown, in a list of lines',
+      changed(['cloud: aws', 'placements:\n  - cloud: aws\n  - cloud: google\n    rol: standby']),
+      ':6:5 placements.1.rol: unknown key; did you mean "role"?',
+    ],
+    ['unknown, of one backend only', state('backend: local, bucket: state'), ':14:26 state.bucket: unknown key; known are backend.'],
+    ['misspelt, so that the right one is missing', changed(['cloud: aws', 'cluod: aws']), ':3:1 cluod: unknown key; did you mean "cloud"?'],
+    ['a misspelt cloud', changed(['  aws:', '  asw:']), ':5:3 clouds.asw: unknown key; did you mean "aws"?'],
+    ['a number', `${GOOD}12: a\n`, `:20:1 12: unknown key; known are ${KEYS}.`],
+    ['__proto__', `${GOOD}__proto__: a\n`, `:20:1 __proto__: unknown key; known are ${KEYS}.`],
+    ['twice', `${GOOD}cloud: google\n`, ':20:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
+    [
+      'twice, and the last value is wrong',
+      `${GOOD}cloud: asw\n`,
+      ':20:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
+      ':20:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+    ],
+    [
+      'twice, below',
+      changed(['zones: 2', 'zones: 2, zones: 3']),
+      ':16:42 zones: stands here a second time; the first is in line 16.\n  Keep one of the two.',
+    ],
+    ['a list', `${GOOD}? [a, b]\n: c\n`, ':20:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
+    ['nothing', `${GOOD}? \n: c\n`, /^:20:\d: is no key/],
   ],
-  [
-    'an unknown key that is like nothing',
-    changed('protected:', 'flavour: red\nprotected:'),
-    /^environments\/dev\.yaml:13:1 flavour: unknown key; known are project, cloud/,
+  missing: [
+    ['at the top', changed(['project: acme\n', '']), ':1:1 project: is missing.'],
+    ['below: the place is the parent', changed([/ {2}erpWorker: .*\n/, '']), ':17:1 commerce.erpWorker: is missing.'],
+    ['further below', changed(['memoryGiB: 2, ', '']), ':18:3 commerce.storefront.memoryGiB: is missing.'],
+    ['in a list', placements('{ cloud: aws }, { region: us-east-2 }'), ':3:30 placements.1.cloud: is missing.'],
+    ['a required tag', changed([', costCenter: "4711"', '']), ':15:1 tags.costCenter: is missing.'],
+    ['the backend', state('bucket: state'), ':14:1 state.backend: is missing.'],
+    ['a fact of the backend', state('backend: s3, region: us-east-1'), ':14:1 state.bucket: is missing.'],
+    [
+      'cloud and placements',
+      changed(['cloud: aws\n', '']),
+      ':1:1: says neither cloud nor placements.\n  Add a line "cloud: aws" (or google, azure).',
+    ],
+    [
+      'facts of the chosen cloud',
+      changed([/ {2}aws: .*\n/, '']),
+      ':3:1 cloud: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, account } under clouds.',
+    ],
+    [
+      'facts of a placement',
+      changed(['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google, region: us-east1 }]'], [/ {2}google: .*\n/, '']),
+      ':3:30 placements.1: is google, and clouds.google says nothing of the account.\n  Add google: { region, project, projectNumber } under clouds.',
+    ],
   ],
-  ['a wrong type', changed('zones: 2', 'zones: two'), 'environments/dev.yaml:16:32 network.zones: is "two", a number is wanted.'],
-  [
-    'an account without quotes',
-    changed('"123456789012" }\n  google', '123456789012 }\n  google'),
-    'environments/dev.yaml:5:29 clouds.aws.account: is 123456789012, a string is wanted.\n  Put it in quotes: YAML takes it for a number.',
+  types: [
+    ['a word for a number', changed(['zones: 2', 'zones: two']), ':16:32 network.zones: is "two", a number is wanted.'],
+    ['part of a zone', changed(['zones: 2', 'zones: 2.5']), ':16:32 network.zones: is 2.5, a whole number is wanted.'],
+    ['infinity', changed(['zones: 2', 'zones: .inf']), ':16:32 network.zones: is .inf, a number is wanted.'],
+    ['too few', changed(['zones: 2', 'zones: 0']), ':16:32 network.zones: is 0, at least 1 is wanted.'],
+    ['too many', changed(['zones: 2', 'zones: 7']), ':16:32 network.zones: is 7, at most 6 is allowed.'],
+    ['no processors', changed(['cpu: 1', 'cpu: 0']), ':18:17 commerce.storefront.cpu: is 0, more than 0 is wanted.'],
+    ['yes for true', changed(['protected: false', 'protected: yes']), ':13:1 protected: is "yes", true or false is wanted.'],
+    ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty, allowed are aws, google, azure.'],
+    ['nothing for a map', aws('').replace('{  }', '') as string, ':5:3 clouds.aws: is empty, a map of keys and values is wanted.'],
+    ['a list for a map', changed([AWS, 'aws: [1]']), ':5:3 clouds.aws: is a list, a map of keys and values is wanted.'],
+    ['a map for a word', changed(['project: acme', 'project: { a: 1 }']), ':2:1 project: is a map, a string is wanted.'],
+    ['a word for a map in a list', placements('aws'), ':3:14 placements.0: is "aws", a map of keys and values is wanted.'],
+    ['an empty list', placements(''), ':3:1 placements: is an empty list, at least 1 entry is wanted.'],
+    ['an empty word', changed(['owner: payments', 'owner: ""']), ':15:9 tags.owner: is "", at least 1 character is wanted.'],
+    [
+      'no such cloud',
+      changed(['cloud: aws', 'cloud: asw']),
+      ':3:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+    ],
+    ['no such backend', state('backend: s4'), ':14:10 state.backend: is "s4", allowed are local, s3, gcs, azurerm.\n  Did you mean "s3"?'],
+    [
+      'what would move the cursor of a terminal',
+      changed(['project: acme', 'project: "a\\e[2Jb\\n"']),
+      ':2:1 project: is "a\\u001b[2Jb\\n"; it is no project name: 2 to 6 lower-case letters and digits, beginning with a letter.',
+    ],
+    [
+      'a whole page',
+      changed(['project: acme', `project: ${'a'.repeat(5000)}`]),
+      `:2:1 project: is "${'a'.repeat(80)}…"; it is no project name: 2 to 6 lower-case letters and digits, beginning with a letter.`,
+    ],
   ],
-  [
-    'an account that is none',
-    changed('"123456789012" }\n  google', '"12345" }\n  google'),
-    'environments/dev.yaml:5:29 clouds.aws.account: is "12345"; it is no account id: twelve digits, in quotes.',
+  'account facts': [
+    [
+      'an account without quotes',
+      aws('region: us-east-1, account: 123456789012'),
+      ':5:29 clouds.aws.account: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": YAML takes it for a number.',
+    ],
+    [
+      'whose leading zero would be lost',
+      aws('region: us-east-1, account: 012345678901'),
+      ':5:29 clouds.aws.account: is 012345678901, a string is wanted.\n  Put it in quotes, "012345678901": YAML takes it for a number.',
+    ],
+    [
+      'eleven digits',
+      aws('region: us-east-1, account: "12345678901"'),
+      ':5:29 clouds.aws.account: is "12345678901"; it is no account id: twelve digits, in quotes.',
+    ],
+    [
+      'thirteen digits',
+      aws('region: us-east-1, account: "1234567890123"'),
+      ':5:29 clouds.aws.account: is "1234567890123"; it is no account id: twelve digits, in quotes.',
+    ],
+    ...['Acme-dev', 'acme-', 'acme', '1acme-dev', `a${'b'.repeat(30)}`].map((id): [string, string, string] => [
+      `the project ${id}`,
+      changed(['project: acme-dev', `project: ${id}`]),
+      `:6:31 clouds.google.project: is "${id}"; it is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter.`,
+    ]),
+    [
+      'a project number without quotes',
+      changed(['projectNumber: "123456789012"', 'projectNumber: 123456789012']),
+      ':6:50 clouds.google.projectNumber: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": YAML takes it for a number.',
+    ],
+    [
+      'no GUID',
+      changed([/subscription: .*/, 'subscription: 0000-1']),
+      ':9:5 clouds.azure.subscription: is "0000-1"; it is no id of the form 00000000-0000-0000-0000-000000000000.',
+    ],
+    [
+      'zones of Azure without quotes',
+      changed(['    region: eastus2', '    region: eastus2\n    zones: [1, "2"]']),
+      ':9:13 clouds.azure.zones.0: is 1, a string is wanted.\n  Put it in quotes, "1": YAML takes it for a number.',
+    ],
   ],
-  ['a missing key', changed('project: acme\n', ''), 'environments/dev.yaml:1:1 project: is missing.'],
-  [
-    'no such cloud',
-    changed('cloud: aws', 'cloud: asw'),
-    'environments/dev.yaml:3:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+  regions: [
+    [
+      'misspelt',
+      aws('region: us-esat-1, account: "123456789012"'),
+      ':5:10 clouds.aws.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you mean "us-east-1"? For a newer region say its zones too.',
+    ],
+    [
+      'of another cloud',
+      aws('region: us-east1, account: "123456789012"'),
+      ':5:10 clouds.aws.region: is "us-east1", which is no region of aws that is known here.\n  Did you mean "us-east-1"? For a newer region say its zones too.',
+    ],
+    [
+      'as Azure shows it to people',
+      changed(['region: eastus2', 'region: East US 2']),
+      ':8:5 clouds.azure.region: is "East US 2", which is no region of azure that is known here.\n  Did you mean "eastus2"? For a newer region say its zones too.',
+    ],
+    ['like none', aws('region: narnia, account: "123456789012"'), REGIONS_OF_AWS],
+    [
+      'of a placement',
+      placements('{ cloud: aws, region: us-esat-2 }'),
+      ':3:28 placements.0.region: is "us-esat-2", which is no region of aws that is known here.\n  Did you mean "us-east-2"?',
+    ],
+    [
+      'of the state',
+      state('backend: s3, bucket: acme-state, region: us-esat-1'),
+      ':14:43 state.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you mean "us-east-1"?',
+    ],
   ],
-  [
-    'no facts of the chosen cloud',
-    changed(/ {2}aws: .*\n/, ''),
-    'environments/dev.yaml:3:1 cloud: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, account } under clouds.',
+  zones: [
+    [
+      'more than the region has',
+      changed(['zones: 2', 'zones: 4'], ['cloud: aws', 'cloud: google']),
+      ':16:32 network.zones: is 4, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it to 3, or take a region with more.',
+    ],
+    [
+      'more than are named',
+      aws('region: us-east-1, account: "123456789012", zones: [us-east-1a]'),
+      ':16:32 network.zones: is 2, aws us-east-1 has 1 (us-east-1a).\n  Lower it to 1, or take a region with more.',
+    ],
+    [
+      'more than are named in a region that is newer than our list',
+      aws('region: xx-new-1, account: "123456789012", zones: [xx-new-1a]'),
+      ':16:32 network.zones: is 2, aws xx-new-1 has 1 (xx-new-1a).\n  Lower it to 1, or take a region with more.',
+    ],
+    [
+      'in a region without any',
+      changed(['cloud: aws', 'cloud: azure'], ['region: eastus2', 'region: westus']),
+      ':16:32 network.zones: is 2, azure westus has no zones.\n  Lower it to 1, or take a region with more.',
+    ],
+    [
+      'more than one of two placements has',
+      changed(['zones: 2', 'zones: 3'], ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-west-1 }]']),
+      ':16:32 network.zones: is 3, aws us-west-1 has 2 (us-west-1a, us-west-1c).\n  Lower it to 2, or take a region with more.',
+    ],
+    [
+      'of another region',
+      aws('region: us-east-1, account: "123456789012", zones: [us-east-1a, us-west-2a]'),
+      `:5:74 clouds.aws.zones.1: is "us-west-2a", which is no zone of us-east-1.\n  Its zones are ${ZONES}.`,
+    ],
+    [
+      'named twice',
+      aws('region: us-east-1, account: "123456789012", zones: [us-east-1a, us-east-1a]'),
+      ':5:74 clouds.aws.zones.1: is "us-east-1a" a second time.\n  Remove it.',
+    ],
   ],
-  [
-    'no such region',
-    changed('region: us-east-1', 'region: us-esat-1'),
-    'environments/dev.yaml:5:10 clouds.aws.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you mean "us-east-1"? For a newer region say its zones too.',
+  'address ranges': [
+    ...[
+      '10.10.0/16',
+      '10.10.0.0',
+      '10.10.0.0/33',
+      '10.10.0.0/016',
+      '010.10.0.0/16',
+      '10.10.0.0/16/8',
+      '300.1.0.0/16',
+      '"fd00::/16"',
+      'ten',
+    ].map((range): [string, string, string] => [
+      range,
+      cidr(range),
+      `:16:12 network.cidr: is "${range.replaceAll('"', '')}", which is no address range.\n  Write an address and a length: 10.20.0.0/16.`,
+    ]),
+    [
+      'an address inside a range',
+      cidr('10.0.0.5/16'),
+      ':16:12 network.cidr: is "10.0.0.5/16", an address inside a range.\n  The range begins at 10.0.0.0/16.',
+    ],
+    ['a public range', cidr('8.8.0.0/16'), `:16:12 network.cidr: is "8.8.0.0/16", which is not private.\n  ${PRIVATE}`],
+    ['more than the private range', cidr('172.0.0.0/8'), `:16:12 network.cidr: is "172.0.0.0/8", which is not private.\n  ${PRIVATE}`],
+    ['too large', cidr('10.0.0.0/15'), ':16:12 network.cidr: is "10.0.0.0/15", the clouds take /16 to /28.\n  10.0.0.0/16 is the largest.'],
+    [
+      'too small',
+      cidr('10.0.0.24/29'),
+      ':16:12 network.cidr: is "10.0.0.24/29", the clouds take /16 to /28.\n  10.0.0.16/28 is the smallest.',
+    ],
   ],
-  ['no address range', changed('10.10.0.0/16', '10.10.0/16'), /network\.cidr: is "10\.10\.0\/16", which is no address range\./],
-  [
-    'an address inside a range',
-    changed('10.10.0.0/16', '10.10.0.5/16'),
-    /network\.cidr: is "10\.10\.0\.5\/16", an address inside a range\.\n {2}The range begins at 10\.10\.0\.0\/16\./,
+  placements: [
+    [
+      'beside cloud',
+      changed(['cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]']),
+      ':4:1 placements: stands beside cloud.\n  Keep one of the two: placements say where, too.',
+    ],
+    [
+      'the same twice',
+      placements('{ cloud: aws }, { cloud: aws, region: us-east-1 }'),
+      ':3:30 placements.1: is aws-us-east-1 a second time.\n  A placement is one cloud and region: remove it.',
+    ],
+    ['no such role', placements('{ cloud: aws, role: master }'), ':3:28 placements.0.role: is "master", allowed are primary, standby.'],
   ],
-  ['a range too large', changed('10.10.0.0/16', '10.0.0.0/8'), /network\.cidr: is "10\.0\.0\.0\/8", the clouds take \/16 to \/28\./],
-  ['a public range', changed('10.10.0.0/16', '8.8.0.0/16'), /network\.cidr: is "8\.8\.0\.0\/16", which is not private\./],
-  [
-    'more machines at least than at most',
-    changed('min: 1, max: 2 }', 'min: 3, max: 2 }'),
-    /commerce\.storefront\.max: is 2, less than min, which is 3\./,
+  sizes: [
+    [
+      'less at most than at least',
+      changed(['min: 1, max: 2 }', 'min: 3, max: 2 }']),
+      ':18:47 commerce.storefront.max: is 2, less than min, which is 3.\n  Raise max or lower min.',
+    ],
   ],
-  [
-    'more zones than the region has',
-    changed('zones: 2', 'zones: 6').replace('cloud: aws', 'cloud: google'),
-    /network\.zones: is 6, google us-east1 has 3/,
+  state: [
+    [
+      'a bucket of S3',
+      state('backend: s3, bucket: Acme_State, region: us-east-1'),
+      ':14:23 state.bucket: is "Acme_State"; it is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot or - at the ends.',
+    ],
+    [
+      'a key',
+      state('backend: s3, bucket: acme-state, region: us-east-1, kmsKeyArn: mine'),
+      /^:14:62 state\.kmsKeyArn: is "mine"; it is no ARN of a KMS key, like arn:aws:kms:/,
+    ],
+    [
+      'a bucket of Google',
+      state('backend: gcs, bucket: -a-'),
+      ':14:24 state.bucket: is "-a-"; it is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends.',
+    ],
+    [
+      'an account, a group and a container of Azure',
+      state('backend: azurerm, resourceGroup: a/b, storageAccount: acme-state, container: a--b'),
+      ':14:28 state.resourceGroup: is "a/b"; it is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end.',
+      ':14:48 state.storageAccount: is "acme-state"; it is no storage account: 3 to 24 lower-case letters and digits.',
+      ':14:76 state.container: is "a--b"; it is no container: 3 to 63 lower-case letters and digits, with single - between them.',
+    ],
   ],
-  [
-    'a tag that Google refuses',
-    changed('owner: payments', 'owner: Payments Team'),
-    /tags\.owner: is "Payments Team".*\n {2}Write "payments-team"\./,
+  tags: [
+    [
+      'a number without quotes',
+      changed(['"4711"', '4711']),
+      ':15:26 tags.costCenter: is 4711, a string is wanted.\n  Put it in quotes, "4711": YAML takes it for a number.',
+    ],
+    [
+      'true without quotes',
+      tags('pci: true'),
+      ':15:46 tags.pci: is true, a string is wanted.\n  Put it in quotes, "true": YAML takes it for a boolean.',
+    ],
+    [
+      'a value that Google refuses',
+      changed(['owner: payments', 'owner: Payments Team']),
+      ':15:9 tags.owner: is "Payments Team", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write "payments-team".',
+    ],
+    [
+      'a value that is too long',
+      tags(`note: ${'a'.repeat(64)}`),
+      `:15:46 tags.note: is "${'a'.repeat(64)}", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write "${'a'.repeat(63)}".`,
+    ],
+    [
+      'a key with a blank',
+      tags('"cost of it": a'),
+      ':15:46 tags."cost of it": is no tag that all clouds take: a letter, then letters, digits, - and _, at most 63.',
+    ],
+    ['a key that is too long as a label of Google', tags(`${'aB'.repeat(22)}: a`), /^:15:46 tags\.(aB)+: is no tag that all clouds take/],
+    [
+      'a key that Azure keeps',
+      tags('azureZone: a'),
+      ':15:46 tags.azureZone: begins with azure, microsoft or windows, which Azure keeps for itself.\n  Give it another name.',
+    ],
+    [
+      'a key that every resource has',
+      tags('managed_by: me'),
+      ':15:46 tags.managed_by: is a tag that every resource has already: project, environment, managedBy.\n  Remove it.',
+    ],
+    [
+      'two that are one label of Google',
+      tags('cost_center: a'),
+      ':15:46 tags.cost_center: is costCenter again: Azure reads both alike, or Google names both cost_center.\n  Keep one of the two.',
+    ],
+    ['two that Azure reads alike', tags('costcenter: a'), /^:15:46 tags\.costcenter: is costCenter again/],
+    [
+      'too many',
+      tags(Array.from({ length: 46 }, (_, n) => `tag${n}: a`).join(', ')),
+      ':15:1 tags: are 48, AWS and Azure take 50 with the 3 of every resource.',
+    ],
   ],
-  ['an empty file', '', 'environments/dev.yaml:1:1: is empty.\n  Begin with a copy of another environment.'],
-  ['a file of comments', '# nothing\n', /is empty/],
-  ['a syntax error', 'project: [acme\ncloud: aws\n', /^environments\/dev\.yaml:2:\d+: /],
-  ['a key twice', `${GOOD}cloud: google\n`, /^environments\/dev\.yaml:20:1: Map keys must be unique/],
-  ['a list', '- a\n', /object is wanted/],
-  ['cloud and placements', changed('cloud: aws', 'cloud: aws\nplacements: [{ cloud: google }]'), /placements: stands beside cloud/],
-  ['neither cloud nor placements', changed('cloud: aws\n', ''), /says neither cloud nor placements/],
-  [
-    'a placement twice',
-    changed('cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws }]'),
-    /placements\.1: is aws-us-east-1 a second time/,
+  text: [
+    ['empty', '', ':1:1: is empty.\n  Begin with a copy of another environment.'],
+    ['blanks', ' \n\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
+    ['comments', '# nothing\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
+    ['null', '~\n', ':1:1: is empty.\n  Begin with a copy of another environment.'],
+    ['a list', '- a\n', ':1:1: is a list, a map of keys and values is wanted.'],
+    ['a word', 'hello\n', ':1:1: is "hello", a map of keys and values is wanted.'],
+    ['a number', '42\n', ':1:1: is 42, a map of keys and values is wanted.'],
+    ['a bracket that does not end', 'project: [acme\ncloud: aws\n', /^:2:\d+: /],
+    ['a tab', 'project: acme\n\tcloud: aws\n', /^:2:1: .*[Tt]abs/],
+    ['two mistakes in two lines', 'project: acme\ncloud: }\nclouds: ]\n', /^:2:8: /, /^:3:1: /],
+    ['a second document', `${GOOD}---\n${GOOD}`, ':20:1: a second document begins.\n  One file is one environment: remove the line "---".'],
+    [
+      'a mistake behind a byte order mark',
+      '\uFEFFprojekt: acme\n'.concat(GOOD.slice(GOOD.indexOf('cloud:'))),
+      ':1:1 projekt: unknown key; did you mean "project"?',
+    ],
+    [
+      'a mistake between line ends of Windows',
+      changed(['zones: 2', 'zones: two']).replaceAll('\n', '\r\n'),
+      ':16:32 network.zones: is "two", a number is wanted.',
+    ],
+    ['an alias of nothing', changed(['project: acme', 'project: *name']), ':2:10: the alias *name names no anchor above it.'],
+    [
+      'a mistake behind an alias',
+      changed(
+        ['{ cpu: 1, memoryGiB: 2, min: 1, max: 2 }', '&size { cpu: 0, memoryGiB: 2, min: 1, max: 2 }'],
+        [/erpWorker: .*/, 'erpWorker: *size'],
+      ),
+      ':18:23 commerce.storefront.cpu: is 0, more than 0 is wanted.',
+      ':18:23 commerce.erpWorker.cpu: is 0, more than 0 is wanted.',
+    ],
+    ['an alias of itself', changed(['project: acme', 'project: &self [*self]']), ':2:1 project: is a list, a string is wanted.'],
+    ['a tag of YAML that nobody knows', changed(['project: acme', 'project: !ref acme']), ':2:10: Unresolved tag: !ref.'],
+    [
+      'an alias of aliases of aliases',
+      `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: [${'*c, '.repeat(9)}*c]\n`,
+      /^:1:1: Excessive alias count/,
+    ],
+    ['lists in lists in lists', '['.repeat(20_000), /^:1:\d+: lists and maps are nested too deeply\.$/],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xd8, 0x00]), ': is no UTF-8 text.\n  Save it as UTF-8.'],
   ],
-  ['an unknown backend', changed('backend: local', 'backend: floppy'), /state/],
-])('%s', (_, text, message) => {
-  const problems = problemsOf(text);
-  if (typeof message === 'string') expect(problems).toContain(message);
-  else expect(problems.join('\n')).toMatch(message);
+};
+
+/** The key that a problem names begins where it says; of what is missing, the parent. */
+function standsThere(text: string, problem: string): void {
+  const [, line, column, path, missing] = /^:(\d+):(\d+) ([^:]+): (is missing)?/.exec(problem) ?? [];
+  if (!path) return;
+  const there = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    [Number(line) - 1]?.slice(Number(column) - 1);
+  const key = path
+    .replaceAll('"', '')
+    .split('.')
+    .at(missing ? -2 : -1);
+  // An entry of a list has no key, and what is missing at the top stands nowhere.
+  if (key === undefined) expect([line, column]).toEqual(['1', '1']);
+  else if (!/^\d$/.test(key)) expect(there?.replace(/^"/, '').slice(0, key.length)).toBe(key);
+  else expect(there).toMatch(/^[^\s,[\]]/);
+}
+
+describe.each(Object.entries(WRONG))('wrong %s', (_, cases) => {
+  test.each(cases)('%s', (_, text, ...expected) => {
+    const problems = problemsOf(text).map((problem) => problem.replace(/^environments\/dev\.yaml/, ''));
+    expect(problems).toEqual(expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
+    for (const problem of problems) standsThere(String(text), problem);
+  });
 });
 
-test('a name of an environment that clouds refuse', () => {
-  expect(problemsOf(GOOD, 'my-dev')[0]).toMatch(/the environment's name is "my-dev", names of environments are 2 to 8/);
+describe('all mistakes at once', () => {
+  test('of shape and of sense, in the order of the file', () => {
+    const text = changed(
+      ['project: acme', 'project: Acme!'],
+      ['us-east-1,', 'us-esat-1,'],
+      ['acme-dev', 'x'],
+      ['backend: local', 'backend: s3, bukcet: acme-state, region: us-east-1'],
+      ['costCenter: "4711"', 'costCenter: 4711, Owner: X'],
+      ['10.10.0.0/16', '10.10.0.1/16'],
+      ['zones: 2', 'zones: two'],
+      ['min: 1, max: 2', 'min: 3, max: 2'],
+    );
+    expect(problemsOf(`${text}cloud: aws\n`).map((problem) => problem.slice('environments/'.length).split(': ')[0])).toEqual([
+      'dev.yaml:2:1 project',
+      'dev.yaml:5:10 clouds.aws.region',
+      'dev.yaml:6:31 clouds.google.project',
+      'dev.yaml:14:23 state.bukcet',
+      'dev.yaml:15:26 tags.costCenter',
+      'dev.yaml:15:44 tags.Owner',
+      'dev.yaml:15:44 tags.Owner',
+      'dev.yaml:16:12 network.cidr',
+      'dev.yaml:16:32 network.zones',
+      'dev.yaml:18:47 commerce.storefront.max',
+      'dev.yaml:20:1 cloud',
+    ]);
+  });
+
+  test('of several environments', () => {
+    writeFileSync(join(folder, 'one.yaml'), changed(['zones: 2', 'zones: two']));
+    writeFileSync(join(folder, 'two.yaml'), '');
+    const problems = told(() => loadEnvironments(['one', 'two', 'three'], { folder }));
+    rmSync(join(folder, 'one.yaml'));
+    rmSync(join(folder, 'two.yaml'));
+    expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'environments/one.yaml:16:32 network.zones',
+      'environments/two.yaml:1:1',
+      'environments/three.yaml',
+    ]);
+  });
 });
 
-test('all problems at once', () => {
-  const text = changed('zones: 2', 'zones: two').replace('cloud: aws', 'cloud: asw').replace('project: acme', 'project: Acme!');
-  expect(problemsOf(text)).toHaveLength(3);
+describe('names of environments', () => {
+  test.each(['my-dev', 'Dev', 'd', '1dev', 'production'])('%s is refused', (name) => {
+    expect(problemsOf(GOOD, name)).toEqual([
+      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to 8 lower-case letters and digits, beginning with a letter.\n` +
+        "  Rename the file: every name in the cloud is made of it, and Azure's storage accounts take nothing else.",
+    ]);
+  });
+
+  test.each(['de', 'prod2', 'abcdefgh'])('%s is taken', (name) => expect(problemsOf(GOOD, name)).toEqual([]));
+
+  test('an unknown one lists the known', () => {
+    expect(told(() => loadEnvironments(['prd']))).toEqual([
+      'environments/prd.yaml: there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?',
+    ]);
+    expect(told(() => loadEnvironments(['../dev', 'xyz']))).toEqual([
+      expect.stringMatching(/^environments\/\.\.\/dev\.yaml: there is no environment "\.\.\/dev"/),
+      'environments/xyz.yaml: there is no environment "xyz"; there are: dev, prod, staging.\n  Each environment is one file: environments/xyz.yaml.',
+    ]);
+  });
 });
 
-test('an unknown environment lists the known', () => {
-  expect(() => loadEnvironments(['prd'])).toThrow('there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?');
-});
+describe('files that cannot be read', () => {
+  test('a folder', () => {
+    mkdirSync(join(folder, 'odd.yaml'));
+    const problems = told(() => loadEnvironments(['odd'], { folder }));
+    rmSync(join(folder, 'odd.yaml'), { recursive: true });
+    expect(problems).toEqual(['environments/odd.yaml: is a folder, a file is wanted.']);
+  });
 
-test('a file that cannot be read', () => {
-  mkdirSync(join(folder, 'odd.yaml'));
-  expect(() => loadEnvironments(['odd'], { folder })).toThrow(/environments\/odd\.yaml: can't be read: EISDIR/);
-  rmSync(join(folder, 'odd.yaml'), { recursive: true });
+  test('a link to nothing', () => {
+    symlinkSync(join(folder, 'nothing'), join(folder, 'odd.yaml'));
+    const problems = told(() => loadEnvironments(['odd'], { folder }));
+    rmSync(join(folder, 'odd.yaml'));
+    expect(problems).toEqual(["environments/odd.yaml: can't be read: ENOENT: no such file or directory."]);
+  });
+
+  test('no folder at all, and an empty one', () => {
+    expect(told(() => loadEnvironments([], { folder: join(folder, 'nothing') }))).toEqual([
+      "environments: can't be read: ENOENT: no such file or directory.",
+    ]);
+    mkdirSync(join(folder, 'empty'));
+    expect(told(() => loadEnvironments([], { folder: join(folder, 'empty') }))).toEqual([
+      'environments: there is no environment.\n  Each is one file: environments/dev.yaml.',
+    ]);
+  });
 });
 
 describe('--cloud', () => {
-  test('takes the place of cloud:', () => {
-    const [dev] = loadEnvironments(['dev'], { cloud: 'azure' });
-    expect(dev?.placements).toEqual([{ cloud: 'azure', region: 'eastus2', role: 'primary', zones: ['1', '2', '3'] }]);
+  test.each([
+    ['aws', 'us-east-1'],
+    ['google', 'us-east1'],
+    ['azure', 'eastus2'],
+  ] as const)('%s takes the place of cloud:', (cloud, region) => {
+    expect(load(GOOD, { cloud }).placements).toMatchObject([{ cloud, region, role: 'primary' }]);
   });
 
-  test('selects among placements, or says what there is', () => {
-    const text = changed('cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-west-2 }, { cloud: google }]');
-    expect(problemsOf(text, 'dev', { cloud: 'google' })).toEqual([]);
-    expect(problemsOf(text, 'dev', { cloud: 'azure' })[0]).toMatch(/no placement is on azure; there are placements on aws, google/);
+  test('what only the other cloud lacks is no mistake', () => {
+    expect(problemsOf(changed([/ {2}aws: .*\n/, '']), 'dev', { cloud: 'azure' })).toEqual([]);
+  });
+
+  test('is held to the same checks as the file', () => {
+    expect(problemsOf(changed(['zones: 2', 'zones: 5']), 'dev', { cloud: 'google' })).toEqual([
+      'environments/dev.yaml:16:32 network.zones: is 5, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it to 3, or take a region with more.',
+    ]);
+    expect(problemsOf(changed([/ {2}azure:\n( {4}.*\n)+/, '']), 'dev', { cloud: 'azure' })).toEqual([
+      'environments/dev.yaml:4:1 clouds: says nothing of the account on azure, which was asked for.\n  Add azure: { region, subscription, tenant } under clouds.',
+    ]);
+  });
+
+  test('selects among placements, which keep their roles, or says what there is', () => {
+    const text = placements('{ cloud: aws }, { cloud: aws, region: us-west-2 }, { cloud: google }');
+    expect(load(text, { cloud: 'aws' }).placements.map(({ region, role }) => [region, role])).toEqual([
+      ['us-east-1', 'primary'],
+      ['us-west-2', 'standby'],
+    ]);
+    expect(load(text, { cloud: 'google' }).placements).toMatchObject([{ cloud: 'google', role: 'standby' }]);
+    expect(problemsOf(text, 'dev', { cloud: 'azure' })).toEqual([
+      'environments/dev.yaml:3:1 placements: no placement is on azure; there are placements on aws, google.\n  Add one under placements, or take one of those.',
+    ]);
   });
 });
 
-test('whatever a file says, the answer is an environment or a list of problems', () => {
+describe('whatever a file says, the answer is an environment or a list of problems with places', () => {
   const lines = GOOD.split('\n');
-  fc.assert(
-    fc.property(fc.nat(lines.length - 1), fc.string({ maxLength: 40 }), (line, junk) => {
-      problemsOf([...lines.slice(0, line), junk, ...lines.slice(line + 1)].join('\n'));
-    }),
-    { numRuns: 150 },
-  );
+  const answers = (text: string, cloud?: 'aws' | 'google' | 'azure') => {
+    for (const problem of problemsOf(text, 'dev', { cloud }))
+      expect(problem).toMatch(/^environments\/dev\.yaml:\d+:\d+(: | \S)[ -~\n…é]*$/);
+  };
+
+  test('lines of junk', () => {
+    const junk = fc.string({ unit: fc.constantFrom(...'{}[],:&*!|>%@`"\'#?-~ \t\n<=.ax0\\\u0000\uFEFFé'), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), junk, (line, text) =>
+        answers([...lines.slice(0, line), text, ...lines.slice(line + 1)].join('\n')),
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('any value at any key', () => {
+    const [plain] = [load(GOOD)];
+    const { name: _, placements: __, ...file } = plain;
+    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'commerce', 'waivers'];
+    const inner = [
+      'aws',
+      'google',
+      'azure',
+      'region',
+      'account',
+      'zones',
+      'backend',
+      'bucket',
+      'cidr',
+      'nat',
+      'owner',
+      'storefront',
+      'min',
+      'max',
+      'cloud',
+      'role',
+    ];
+    const word = fc.oneof(
+      fc.constantFrom('aws', 'google', 's3', 'local', 'us-east-1', '10.0.0.0/16', 'primary', 'a'),
+      fc.string({ maxLength: 8 }),
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.oneof(word, fc.integer(), fc.double(), fc.boolean(), fc.constant(null)),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(fc.oneof(fc.constantFrom(...inner), fc.string({ maxLength: 5 })), tie('value'), { maxKeys: 5 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 4 }),
+        fc.constantFrom('aws', 'google', 'azure', undefined),
+        (some, cloud) => answers(stringify({ cloud: 'aws', ...file, ...some }), cloud),
+      ),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -3,7 +3,8 @@ import type { CloudName } from './placement';
 /**
  * Regions of the clouds' public partitions, each with its zones, as of November 2025. Synthesis asks no cloud, so they stand here; a region that
  * is newer, or an account that sees other zones, says so in the environment's file: `clouds.aws.zones`.
- * Sources: the clouds' own lists of regions and zones (EC2 DescribeAvailabilityZones, `gcloud compute zones list`, `az account list-locations`).
+ * Sources: the clouds' own lists of regions and zones (EC2 DescribeAvailabilityZones, `gcloud compute zones list`, `az account list-locations`,
+ * learn.microsoft.com/azure/reliability/regions-list).
  */
 const ZONES: Record<CloudName, Record<string, string>> = {
   // Letters of the zones that every account has.
@@ -26,6 +27,7 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     'eu-west-3': 'abc',
     'af-south-1': 'abc',
     'ap-east-1': 'abc',
+    'ap-east-2': 'abc',
     'ap-northeast-1': 'acd',
     'ap-northeast-2': 'abcd',
     'ap-northeast-3': 'abc',
@@ -36,6 +38,7 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     'ap-southeast-3': 'abc',
     'ap-southeast-4': 'abc',
     'ap-southeast-5': 'abc',
+    'ap-southeast-6': 'abc',
     'ap-southeast-7': 'abc',
     'il-central-1': 'abc',
     'me-central-1': 'abc',
@@ -79,6 +82,7 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     'asia-south2': 'abc',
     'asia-southeast1': 'abc',
     'asia-southeast2': 'abc',
+    'asia-southeast3': 'abc',
     'australia-southeast1': 'abc',
     'australia-southeast2': 'abc',
     'me-central1': 'abc',
@@ -100,26 +104,36 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     canadaeast: '',
     mexicocentral: '123',
     brazilsouth: '123',
+    brazilsoutheast: '',
     chilecentral: '123',
     northeurope: '123',
     westeurope: '123',
     uksouth: '123',
     ukwest: '',
     francecentral: '123',
+    francesouth: '',
     germanywestcentral: '123',
+    germanynorth: '',
+    belgiumcentral: '123',
     italynorth: '123',
     norwayeast: '123',
+    norwaywest: '',
     polandcentral: '123',
     spaincentral: '123',
     swedencentral: '123',
+    swedensouth: '',
     switzerlandnorth: '123',
+    switzerlandwest: '',
     austriaeast: '123',
     southafricanorth: '123',
+    southafricawest: '',
     uaenorth: '123',
+    uaecentral: '',
     qatarcentral: '123',
     israelcentral: '123',
     centralindia: '123',
     southindia: '',
+    westindia: '',
     eastasia: '123',
     southeastasia: '123',
     japaneast: '123',
@@ -132,6 +146,7 @@ const ZONES: Record<CloudName, Record<string, string>> = {
     australiaeast: '123',
     australiasoutheast: '',
     australiacentral: '',
+    australiacentral2: '',
   },
 };
 
@@ -141,7 +156,8 @@ export function regionsOf(cloud: CloudName): string[] {
 
 /** `us-east-1a`, `us-east1-b` or `1`: the names of a region's zones; nothing for a region that isn't known. */
 export function zonesOf(cloud: CloudName, region: string): string[] | undefined {
-  const zones = ZONES[cloud][region];
+  // A region may be any word that stands in a file: toString is one, too.
+  const zones = Object.hasOwn(ZONES[cloud], region) ? ZONES[cloud][region] : undefined;
   const between = { aws: region, google: `${region}-`, azure: '' }[cloud];
   return zones === undefined ? undefined : [...zones].map((zone) => `${between}${zone}`);
 }

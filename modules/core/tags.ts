@@ -30,7 +30,8 @@ export function googleLabels(scope: IConstruct, tags: Readonly<Record<string, st
   return labels;
 }
 
-const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+/** `costCenter` as a label of Google: `cost_center`. */
+export const labelKey = (tag: string) => tag.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** The nearest value that Google takes as a label. */
 export function labelValue(value: string): string {

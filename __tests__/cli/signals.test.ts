@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What the commands need, in a folder of its own: what they write stays there. */
+const clone = mkdtempSync(join(tmpdir(), 'polycloud-signals-'));
+beforeAll(() => {
+  for (const part of ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'])
+    cpSync(join(ROOT, part), join(clone, part));
+  for (const part of ['cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review']) {
+    cpSync(join(ROOT, part), join(clone, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+});
+afterAll(() => rmSync(clone, { recursive: true, force: true }));
+beforeEach(() => rmSync(join(clone, '.simulated'), { recursive: true, force: true }));
+
+const COMMAND = ['--require', 'tsx/cjs', 'cli/main.ts'];
+const SLOW_BUCKET = JSON.stringify([{ on: 'create', type: 'google_storage_bucket', does: { delayMilliseconds: 2000 } }]);
+
+/** Runs a command, and sends a signal to it (or, as a terminal does, to its whole group) once its output says so. */
+function interrupted(
+  args: readonly string[],
+  when: RegExp,
+  signal: NodeJS.Signals,
+  group: boolean,
+): Promise<{ code: number | null; out: string }> {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [...COMMAND, ...args], {
+      cwd: clone,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', POLYCLOUD_SIMULATOR_FAULTS: SLOW_BUCKET },
+    });
+    const pid = child.pid as number;
+    let out = '';
+    let sent = false;
+    const read = (chunk: Buffer) => {
+      out += chunk;
+      if (sent || !when.test(out)) return;
+      sent = true;
+      process.kill(group ? -pid : pid, signal);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('error', failed);
+    child.on('close', (code) => done({ code, out }));
+  });
+}
+
+const STATE = join('.simulated', 'state', 'acme', 'dev', 'google');
+const DEPLOY = ['deploy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve'];
+const CREATING = /docs_bucket [^\n]*Creating\.\.\./;
+
+test.each([
+  ['Ctrl-C', 'SIGINT', true, 130],
+  ['kill', 'SIGTERM', false, 143],
+] as const)('%s in the middle of a deployment: what was begun is in the state, and the lock is free', async (_, signal, group, code) => {
+  const stopped = await interrupted(DEPLOY, CREATING, signal, group);
+  expect(stopped.out).toMatch(CREATING);
+  expect(stopped.code).toBe(code);
+  expect(existsSync(join(clone, STATE, '.us-east1.tfstate.lock.info'))).toBe(false);
+  const state = JSON.parse(readFileSync(join(clone, STATE, 'us-east1.tfstate'), 'utf8'));
+  const types = state.resources.map(({ type }: { type: string }) => type);
+  expect(types).toContain('google_storage_bucket');
+  // It really ended in the middle: a machine group is made last.
+  expect(types).not.toContain('google_compute_region_autoscaler');
+  if (signal !== 'SIGINT') return;
+  // The next deployment goes on where this one ended.
+  const run = (...args: string[]) => spawnSync(process.execPath, [...COMMAND, ...args], { cwd: clone, encoding: 'utf8' }).status;
+  expect(run(...DEPLOY)).toBe(0);
+  expect(run('plan', 'dev', '--simulate', '--cloud', 'google')).toBe(0);
+});
+
+test.each([
+  ['Ctrl-C', 'SIGINT', 130],
+  ['a terminal that is closed', 'SIGHUP', 129],
+] as const)('%s while planning ends the command, not only the step', async (_, signal, expected) => {
+  const { code, out } = await interrupted(['plan', 'dev', '--simulate', '--cloud', 'google'], /terraform init/, signal, true);
+  expect(code).toBe(expected);
+  expect(out).not.toContain('Plan of');
+});
+
+test('a signal between the end of a program and the end of its output is no error', () => {
+  const program = `
+    const { heedSignals, run } = require(${JSON.stringify(join(ROOT, 'cli', 'run.ts'))});
+    heedSignals();
+    run('sh', ['-c', 'sleep 2 & exit 0'], { capture: true }).then(({ code }) => process.exit(code));
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 1000);`;
+  const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 130, stderr: '' });
+});

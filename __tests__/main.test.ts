@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Annotations, App, Aspects } from 'cdktf';
+import { Construct } from 'constructs';
+import { loadEnvironments } from '../environments/loader';
+import { synthesize } from '../main';
+import { UserError } from '../modules/core/errors';
+import { finish } from '../stacks/finish';
+import { PlacementStack } from '../stacks/placement-stack';
+import { placement } from './support/synth';
+
+const folder = mkdtempSync(join(tmpdir(), 'polycloud-main-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const problemsOf = (work: () => void) => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UserError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('what constructs and aspects of others say in the ways of CDKTF', () => {
+  const output = join(folder, 'late');
+  /** The program runs as it does, with an aspect on each of its stacks. */
+  const withAspect = (visit: (node: Construct) => void) => {
+    const original = App.prototype.synth;
+    jest.spyOn(App.prototype, 'synth').mockImplementation(function (this: App) {
+      for (const stack of this.node.children) Aspects.of(stack).add({ visit: (node) => node === stack && visit(node as Construct) });
+      original.call(this);
+    });
+  };
+  afterEach(() => jest.restoreAllMocks());
+
+  test('errors and validations are problems with the path of their construct, all at once', () => {
+    const app = new App({ outdir: join(folder, 'foreign') });
+    const stack = new PlacementStack(app, { backend: 'local' }, placement('aws'));
+    const one = new Construct(stack, 'one');
+    Annotations.of(one).addError('is wrong');
+    Annotations.of(one).addWarning('is odd');
+    new Construct(stack, 'other').node.addValidation({ validate: () => ['is incomplete', 'is late'] });
+    expect(problemsOf(() => finish(app))).toEqual([
+      { where: 'test-aws-us-east-1 one', message: 'is wrong' },
+      { where: 'test-aws-us-east-1 other', message: 'is incomplete' },
+      { where: 'test-aws-us-east-1 other', message: 'is late' },
+    ]);
+  });
+
+  test('an aspect that objects while the last of three stacks is written leaves nothing written', () => {
+    let visited = 0;
+    withAspect((node) => {
+      visited++;
+      if (node.node.id.startsWith('staging')) throw new UserError([{ where: node.node.id, message: 'no.' }]);
+    });
+    expect(problemsOf(() => synthesize(loadEnvironments(), { output }))).toEqual([{ where: 'staging-google-us-east1', message: 'no.' }]);
+    expect(visited).toBe(3);
+    expect(existsSync(output)).toBe(false);
+  });
+
+  test('without objection the same is written', () => {
+    withAspect(() => {});
+    synthesize(loadEnvironments(), { output });
+    expect(readdirSync(join(output, 'stacks')).sort()).toEqual(['dev-aws-us-east-1', 'prod-aws-us-east-1', 'staging-google-us-east1']);
+  });
+});
+
+describe('the variables of the program that cdktf runs', () => {
+  const program = `require(${JSON.stringify(join(__dirname, '..', 'main.ts'))}).main()`;
+  const run = (variables: Record<string, string>) => {
+    const output = mkdtempSync(join(folder, 'run-'));
+    const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], {
+      encoding: 'utf8',
+      env: { ...process.env, CDKTF_OUTDIR: output, ...variables },
+    });
+    const stacks = join(output, 'stacks');
+    return { code: status, stderr, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] };
+  };
+
+  test('environments may have spaces between them, and be named twice', () => {
+    expect(run({ POLYCLOUD_ENVIRONMENT: 'dev, prod,dev', POLYCLOUD_CLOUD: 'azure' })).toEqual({
+      code: 0,
+      stderr: '',
+      stacks: ['dev-azure-eastus2', 'prod-azure-eastus2'],
+    });
+  });
+
+  test.each(['asw', 'constructor'])('the cloud "%s" is refused', (cloud) => {
+    expect(run({ POLYCLOUD_CLOUD: cloud })).toEqual({
+      code: 1,
+      stderr: `POLYCLOUD_CLOUD: is "${cloud}", allowed are aws, google, azure.\n`,
+      stacks: [],
+    });
+  });
+});
