@@ -1,5 +1,5 @@
 import type { Json } from './plan-json';
-import { namedPath, type Path, shown, UNKNOWN } from './redact';
+import { embedded, namedPath, type Path, REDACTED, shown, UNKNOWN } from './redact';
 
 /** One value that differs. */
 export interface Leaf {
@@ -29,7 +29,7 @@ interface Place {
 export function compare(path: Path, place: Place, found: Found, holder?: Json): void {
   const { before, after, unknown, maskBefore, maskAfter } = place;
   if (isContainer(before) || isContainer(after)) {
-    if (unknown !== true && maskBefore !== true && maskAfter !== true && fit(before, after)) {
+    if (unknown !== true && maskBefore !== true && maskAfter !== true && comparable(before, after)) {
       if (Array.isArray(before ?? after)) elements(path, place, found);
       else fields(path, place, found);
       return;
@@ -40,8 +40,13 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
     if (unknown !== true && maskBefore !== true && maskAfter !== true) {
       const was = embedded(before);
       const is = embedded(after);
-      if ((was !== undefined || is !== undefined) && fit(was ?? emptied(before), is ?? emptied(after))) {
-        compare(path, { ...place, before: was, after: is }, found);
+      if ((was !== undefined || is !== undefined) && comparable(was ?? emptied(before), is ?? emptied(after))) {
+        let differs = false;
+        compare(path, { ...place, before: was, after: is }, (leaf, ...texts) => {
+          differs = true;
+          found(leaf, ...texts);
+        });
+        if (!differs) found({ path, before, after, unknown: false, secret: true }, 'JSON', 'the same JSON, written differently');
         return;
       }
     }
@@ -50,7 +55,7 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
   const named = namedPath(path, holder);
   const was = shown(before, named, masked && before !== undefined && before !== null);
   const is = unknown === true ? UNKNOWN : shown(after, named, masked && after !== undefined && after !== null);
-  const secret = masked || [was, is].some((text) => text === '(redacted)');
+  const secret = masked || was === REDACTED || is === REDACTED;
   found(
     { path, before: before ?? undefined, after: unknown === true ? undefined : (after ?? undefined), unknown: unknown === true, secret },
     was,
@@ -59,7 +64,7 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
 }
 
 /** Whether two values can be compared part by part: both are lists, both are objects, or one is not there. */
-function fit(before: Json | undefined, after: Json | undefined): boolean {
+function comparable(before: Json | undefined, after: Json | undefined): boolean {
   const kind = (value: Json | undefined) =>
     Array.isArray(value) ? 'list' : isContainer(value) ? 'object' : (value ?? null) === null ? 'none' : 'leaf';
   const [a, b] = [kind(before), kind(after)];
@@ -68,26 +73,24 @@ function fit(before: Json | undefined, after: Json | undefined): boolean {
 }
 
 function fields(path: Path, { before, after, unknown, maskBefore, maskAfter }: Place, found: Found): void {
-  const keys = new Set(keysOf(before));
-  for (const key of keysOf(after)) keys.add(key);
-  for (const key of keysOf(unknown)) keys.add(key);
-  for (const key of keys) {
-    const place = {
-      before: at(before, key),
-      after: at(after, key),
-      unknown: at(unknown, key),
-      maskBefore: at(maskBefore, key),
-      maskAfter: at(maskAfter, key),
-    };
+  const visit = (key: string) => {
+    const was = at(before, key);
+    const is = at(after, key);
+    const open = at(unknown, key);
     // The way of nearly everything: not worth a path.
-    if (place.before === place.after && place.unknown === undefined) continue;
+    if (open === undefined ? was === is : !hasTrue(open) && same(was, is)) return;
+    const place = { before: was, after: is, unknown: open, maskBefore: at(maskBefore, key), maskAfter: at(maskAfter, key) };
     compare([...path, key], place, found, key === 'value' ? (after ?? before) : undefined);
-  }
+  };
+  for (const key of keysOf(before)) visit(key);
+  for (const key of keysOf(after)) if (!has(before, key)) visit(key);
+  for (const key of keysOf(unknown)) if (!has(before, key) && !has(after, key)) visit(key);
 }
 
 function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }: Place, found: Found): void {
   const was = (before ?? []) as Json[];
   const is = (after ?? []) as Json[];
+  if (!hasTrue(unknown) && same(was, is)) return;
   const unknowns = Array.isArray(unknown) ? unknown : [];
   const count = Math.max(is.length, unknowns.length);
   const moved = pairs(was, is, unknowns, count);
@@ -117,6 +120,15 @@ function pairs(
   unknowns: readonly Json[],
   count: number,
 ): [number | undefined, number | undefined][] {
+  // Each is what it was called before: no need to look for it.
+  const steady =
+    was.length === count &&
+    is.length === count &&
+    was.every((one, index) => nameOf(one) !== undefined && nameOf(one) === nameOf(is[index]));
+  if (steady) {
+    const changed = [...was.keys()].filter((index) => hasTrue(unknowns[index]) || !same(was[index], is[index]));
+    return changed.map((index) => [index, index]);
+  }
   const olds = new Map<string, number[]>();
   was.forEach((one, index) => {
     const text = JSON.stringify(one);
@@ -151,35 +163,36 @@ function pairs(
 
 function nameOf(value: Json | undefined): string | undefined {
   if (!isContainer(value) || Array.isArray(value)) return undefined;
-  const name = value.name ?? value.key ?? value.Sid ?? value.sid ?? value.id ?? value.priority;
-  return name === undefined || name === null || name === '' ? undefined : JSON.stringify(name);
-}
-
-/** What JSON in a string says: policies and definitions of containers are such strings. */
-function embedded(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
-  try {
-    const parsed = JSON.parse(value);
-    return isContainer(parsed) ? parsed : undefined;
-  } catch {
-    // It only looked like JSON.
-    return undefined;
-  }
+  const name = value.name ?? value.key ?? value.Sid ?? value.sid ?? value.id ?? value.device_name ?? value.priority;
+  return typeof name === 'number' || (typeof name === 'string' && name !== '') ? `${name}` : undefined;
 }
 
 /** `""` beside JSON is no JSON yet. */
 const emptied = (value: Json | undefined): Json | undefined => (value === '' ? undefined : value);
 
-export const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>
-  typeof value === 'object' && value !== null;
 const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
 const at = (value: Json | undefined, key: string): Json | undefined => {
   if (value === true) return true;
   return isContainer(value) && Object.hasOwn(value, key) ? (value as { [key: string]: Json })[key] : undefined;
 };
-const same = (a: Json | undefined, b: Json | undefined) =>
-  a === b || (isContainer(a) && isContainer(b) && JSON.stringify(a) === JSON.stringify(b));
+
+/** A function of this file: an imported one costs a getter each time, and this is asked of every value of a plan. */
+const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } => typeof value === 'object' && value !== null;
+const has = (value: Json | undefined, key: string) => isContainer(value) && Object.hasOwn(value, key);
+
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  let more = Object.keys(b).length;
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !same((a as { [key: string]: Json })[key], (b as { [key: string]: Json })[key])) return false;
+    more--;
+  }
+  return more === 0;
+}
 
 function hasTrue(value: Json | undefined): boolean {
-  return value === true || (isContainer(value) && Object.values(value).some(hasTrue));
+  if (typeof value !== 'object' || value === null) return value === true;
+  for (const key in value) if (hasTrue((value as { [key: string]: Json })[key])) return true;
+  return false;
 }

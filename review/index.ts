@@ -1,7 +1,8 @@
 import { html } from './html';
 import { markdown } from './markdown';
 import { readPlan } from './plan-json';
-import { type About, type Summary, summarize } from './summary';
+import type { RiskClass } from './risk';
+import { type About, type Change, type Summary, summarize } from './summary';
 import { text } from './text';
 
 export { CLASSES, type RiskClass } from './risk';
@@ -26,4 +27,9 @@ export function render(summary: Summary, format: Format, colour = false): string
     case 'json':
       return `${JSON.stringify(summary, null, 2)}\n`;
   }
+}
+
+/** The changes that a gate for these classes stops: those with such a reason, also under another heading. */
+export function gated({ changes }: Summary, classes: readonly RiskClass[]): Change[] {
+  return changes.filter((change) => classes.includes(change.class) || change.findings.some((finding) => classes.includes(finding.class)));
 }

@@ -8,6 +8,7 @@ export interface PlannedChange {
   readonly previous_address?: string;
   readonly type: string;
   readonly mode?: string;
+  /** An old object that a replacement left behind. */
   readonly deposed?: string;
   readonly action_reason?: string;
   readonly change: {
@@ -22,6 +23,12 @@ export interface PlannedChange {
   };
 }
 
+export interface Check {
+  readonly address?: { readonly to_display?: string };
+  readonly status?: string;
+  readonly instances?: readonly { readonly problems?: readonly { readonly message?: string }[] }[];
+}
+
 /** What `terraform show -json` prints of a saved plan, as far as a review reads it. */
 export interface PlanJson {
   readonly format_version: string;
@@ -30,33 +37,81 @@ export interface PlanJson {
   readonly resource_drift?: readonly PlannedChange[];
   readonly deferred_changes?: readonly { readonly reason?: string; readonly resource_change?: PlannedChange }[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+  readonly checks?: readonly Check[];
   readonly errored?: boolean;
-  readonly complete?: boolean;
 }
 
-/** The plan in `text`, or a UserError that says what the text is instead. */
+/** The combinations of actions that Terraform plans. */
+const ACTIONS = new Set([
+  'no-op',
+  'create',
+  'read',
+  'update',
+  'delete',
+  'forget',
+  'delete create',
+  'create delete',
+  'create forget',
+  'forget create',
+]);
+
+const MAKE = 'Make it with: terraform show -json <saved plan>';
+
+/** The plan in `text`, or a UserError that says what the text is instead. No message quotes the text: it holds secrets. */
 export function readPlan(text: string, where: string): PlanJson {
-  const no = (message: string, remedy: string) => new UserError([{ where, message, remedy }]);
-  const make = 'Make it with: terraform show -json <saved plan>';
-  if (text.trim() === '') throw no('is empty.', make);
-  let plan: Partial<PlanJson> & Record<string, unknown>;
-  try {
-    plan = JSON.parse(text);
-  } catch (error) {
-    const cut = /end of JSON|Unterminated|after (array|property)/i.test((error as Error).message) ? ' It looks cut off.' : '';
-    throw no(`is no JSON: ${(error as Error).message}.${cut}`, make);
-  }
+  const no = (message: string, remedy = MAKE) => new UserError([{ where, message, remedy }]);
+  const plan = parsed(text, no);
   if (typeof plan !== 'object' || plan === null || Array.isArray(plan) || typeof plan.format_version !== 'string') {
-    throw no('is no plan of Terraform: it has no format_version.', make);
+    throw no('is no plan of Terraform: it has no format_version.');
   }
-  if (!/^1\./.test(plan.format_version)) {
+  const { format_version: version } = plan;
+  const [major] = version.split('.');
+  if (major !== '1') {
+    const newer = Number(major) > 1;
     throw no(
-      `is a plan of format version ${plan.format_version}, known here is version 1.`,
-      'Use a newer polycloud, or an older Terraform.',
+      `is a plan of format version ${/^[\d.]{1,20}$/.test(version) ? version : 'unknown'}, known here is version 1.`,
+      newer ? 'Use a newer version of this project, or an older Terraform.' : 'Use Terraform 1.1 or newer.',
     );
   }
-  if (!('resource_changes' in plan) && !('planned_values' in plan) && !('output_changes' in plan)) {
-    throw no('values' in plan ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.', make);
+  if (!['resource_changes', 'planned_values', 'output_changes', 'errored'].some((key) => key in plan)) {
+    throw no('values' in plan ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
   }
-  return plan as PlanJson;
+  for (const key of ['resource_changes', 'resource_drift', 'deferred_changes', 'checks']) {
+    if (!Array.isArray(plan[key] ?? [])) throw no(`is no plan of Terraform: its ${key} is no list.`);
+  }
+  const changes = [
+    ...((plan.resource_changes as unknown[]) ?? []),
+    ...((plan.resource_drift as unknown[]) ?? []),
+    ...((plan.deferred_changes as { resource_change?: unknown }[]) ?? []).flatMap((one) => one?.resource_change ?? []),
+  ];
+  for (const [index, change] of changes.entries()) {
+    const wrong = mistakeIn(change);
+    if (wrong) throw no(`is no plan that is known here: change ${index + 1} ${wrong}.`);
+  }
+  for (const output of Object.values((plan.output_changes as object) ?? {})) {
+    if (!Array.isArray(output?.actions)) throw no('is no plan that is known here: an output has no actions.');
+  }
+  return plan as unknown as PlanJson;
+}
+
+function parsed(text: string, no: (message: string, remedy?: string) => UserError): Record<string, unknown> | null {
+  if (text.trim() === '') throw no('is empty.');
+  if (text.startsWith('PK')) throw no('is the saved plan itself.');
+  if (text.startsWith('\ufffd\ufffd') || text.includes('\u0000')) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
+  try {
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+  } catch (error) {
+    const { message } = error as Error;
+    if (/^\s*\{"@level"/.test(text)) throw no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
+    const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
+    const position = /at position \d+/.exec(message);
+    throw no(`is no JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);
+  }
+}
+
+function mistakeIn(change: unknown): string | undefined {
+  const { address, type, change: body } = (change ?? {}) as Partial<PlannedChange>;
+  if (typeof address !== 'string' || typeof type !== 'string') return 'has no address or no type';
+  if (!Array.isArray(body?.actions)) return 'has no actions';
+  return ACTIONS.has(body.actions.join(' ')) ? undefined : 'has actions that are not known here';
 }

@@ -17,17 +17,23 @@ const HARMLESS =
 const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string)$/i;
 
-/** Values that give themselves away. */
-const VALUES: readonly RegExp[] = [
-  /-----BEGIN [A-Z0-9 ]*(PRIVATE KEY|CERTIFICATE)/,
-  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
-  /\beyJ[\w-]{10,}\.[\w-]{10,}\./,
-  /\b(gh[pousr]_|github_pat_|glpat-|npm_|sk_live_|rk_live_|xox[abeoprs]-|AIza|hvs\.)[\w-]{16,}/,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
-  /[?&](sig|X-Amz-Signature|X-Goog-Signature)=/i,
-  /(AccountKey|SharedAccessKey|SharedAccessSignature)=/i,
-  /\b(bearer|basic)\s+[\w+/.=-]{16,}/i,
-  /(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s*(=|:\s|:["'])\s*["']?[^\s"',;]/i,
+/** Values that give themselves away, each with a part that is quick to look for. All repetitions are bounded: the values are anybody's. */
+const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
+  [/-----BEGIN/, /-----BEGIN [A-Z0-9 ]{0,40}(PRIVATE KEY|CERTIFICATE)/],
+  [/AKIA|ASIA/, /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  [/eyJ/, /\beyJ[\w-]{10,400}\.[\w-]{10}/],
+  [
+    /gh._|github_pat|glpat|npm_|_live_|xox|AIza|hvs\./,
+    /\b(gh[pousr]_|github_pat_|glpat-|npm_|sk_live_|rk_live_|xox[abeoprs]-|AIza|hvs\.)[\w-]{16}/,
+  ],
+  [/:\/\//, /:\/\/[^\s/:@]{0,200}:[^\s/@]{1,400}@/],
+  [/[?&](sig|X-)/, /[?&](sig|X-Amz-Signature|X-Goog-Signature)=/],
+  [/Key=|Signature=/, /(AccountKey|SharedAccessKey|SharedAccessSignature)=/],
+  [/bearer|basic/i, /\b(bearer|basic)\s{1,9}[\w+/.=-]{16}/i],
+  [
+    /[=:]/,
+    /(pass(word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s{0,9}(=|:\s|:["'])\s{0,9}["']?[^\s"',;]/i,
+  ],
 ];
 
 /** Whether a path speaks of something secret: its last name, or one above that holds the values of an environment. */
@@ -55,7 +61,9 @@ export function namedPath(path: Path, holder: Json | undefined): Path {
 }
 
 export function isSecretValue(text: string): boolean {
-  return VALUES.some((secret) => secret.test(text));
+  // What is short and of one word is a name or a number; the shortest of these patterns is longer, or has a mark in it.
+  if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
+  return VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
 
 /** A value as a review may show it: short, in one line, and nothing secret. */
@@ -63,8 +71,36 @@ export function shown(value: Json | undefined, path: Path, masked: boolean): str
   if (masked) return SENSITIVE;
   if (value === undefined || value === null) return NONE;
   if (isSecretPath(path)) return REDACTED;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const inner = isContainer(value) ? value : embedded(value);
+  const text = inner ? JSON.stringify(hidden(inner, path)) : String(value);
   return isSecretValue(text) ? REDACTED : oneLine(text);
+}
+
+/** A nested value with what is secret in it taken out. */
+function hidden(value: Json, path: Path): Json {
+  if (Array.isArray(value)) return value.map((one, index) => hidden(one, [...path, index]));
+  if (!isContainer(value)) return value !== null && isSecretPath(path) ? REDACTED : value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      const named = namedPath([...path, key], value);
+      return [key, hidden(embedded(one) ?? one, named)];
+    }),
+  );
+}
+
+export const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>
+  typeof value === 'object' && value !== null;
+
+/** What JSON in a string says: policies and definitions of containers are such strings. */
+export function embedded(value: Json | undefined): Json[] | { [key: string]: Json } | undefined {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
+  try {
+    const parsed = JSON.parse(value);
+    return isContainer(parsed) ? parsed : undefined;
+  } catch {
+    // It only looked like JSON.
+    return undefined;
+  }
 }
 
 const LONGEST = 240;

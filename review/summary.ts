@@ -1,6 +1,7 @@
-import type { Json, PlanJson, PlannedChange } from './plan-json';
-import { oneLine, shown } from './redact';
-import { CLASSES, type Finding, judge, type Leaf, type RiskClass } from './risk';
+import { compare, type Leaf } from './compare';
+import type { PlanJson, PlannedChange } from './plan-json';
+import { isSecretValue, oneLine, REDACTED } from './redact';
+import { CLASSES, type Finding, judge, type RiskClass } from './risk';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
 
@@ -24,6 +25,10 @@ export interface Change {
   readonly reason?: string;
   /** The new one is made before the old one goes. */
   readonly createFirst?: boolean;
+  /** A replacement leaves the old one where it is, unmanaged. */
+  readonly forgetsOld?: boolean;
+  /** The key of an old object that an earlier replacement left behind. */
+  readonly deposed?: string;
   readonly previousAddress?: string;
   readonly importId?: string;
   readonly attributes: readonly AttributeChange[];
@@ -46,6 +51,22 @@ export interface Summary {
   readonly deferred: readonly string[];
   /** Names of outputs that change; their values are nobody's business. */
   readonly outputs: readonly string[];
+  /** Checks that don't hold, or can't be told before the apply. */
+  readonly checks: readonly CheckResult[];
+  /** What others add to the review, after the changes. */
+  readonly sections?: readonly Section[];
+}
+
+export interface CheckResult {
+  readonly address: string;
+  readonly status: 'fail' | 'error' | 'unknown';
+  readonly problems: readonly string[];
+}
+
+/** A part of the review that doesn't come from the plan: lines of plain text. */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly string[];
 }
 
 export interface About {
@@ -55,6 +76,7 @@ export interface About {
   /** The synthesized `cdk.tf.json`, which knows the constructs. */
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   readonly synthesized?: any;
+  readonly sections?: readonly Section[];
 }
 
 export function summarize(plan: PlanJson, about: About = {}): Summary {
@@ -93,11 +115,17 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     changes,
     drift,
     deferred: (plan.deferred_changes ?? []).flatMap(({ resource_change, reason }) =>
-      resource_change ? [`${resource_change.address}${reason ? ` (${reason})` : ''}`] : [],
+      resource_change ? [named(`${resource_change.address}${reason ? ` (${reason.replaceAll('_', ' ')})` : ''}`)] : [],
     ),
     outputs: Object.entries(plan.output_changes ?? {})
       .filter(([, { actions }]) => actions[0] !== 'no-op')
-      .map(([name]) => name),
+      .map(([name]) => named(name)),
+    checks: (plan.checks ?? []).flatMap(({ address, status, instances }) => {
+      if (status !== 'fail' && status !== 'error' && status !== 'unknown') return [];
+      const problems = (instances ?? []).flatMap((one) => one.problems ?? []).map(({ message = '' }) => told(message));
+      return [{ address: named(address?.to_display ?? ''), status, problems }];
+    }),
+    sections: about.sections,
   };
 }
 
@@ -119,106 +147,49 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
 }
 
 function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMap<string, string>): Change {
-  const { address, type, change, action_reason, previous_address } = planned;
-  const before = change.before;
-  const after = change.after;
+  const { address, type, change, action_reason, previous_address, deposed } = planned;
+  const { before, after, actions } = change;
   const leaves: Leaf[] = [];
   const attributes: AttributeChange[] = [];
-  const replaced = new Set((change.replace_paths ?? []).map((path) => path.join('.')));
-  compare([], before, after, change.after_unknown, change.before_sensitive, change.after_sensitive, (leaf, was, is) => {
-    leaves.push(leaf);
-    const path = oneLine(leaf.path.join('.'));
-    if (action === 'delete' || action === 'forget') return;
-    const forces = [...replaced].some((one) => path === one || path.startsWith(`${one}.`));
-    // Of a new thing everything computed is unknown: that says nothing, unless it is why the old one can't stay.
-    if (leaf.unknown && !forces && action !== 'update') return;
-    attributes.push({ path, before: was, after: is, ...(forces && { forcesReplacement: true }) });
-  });
-  const findings = judge({ type, action, before, after, leaves }).map((finding) => ({
+  const replaced = (change.replace_paths ?? []).map((path) => path.join('.'));
+  const place = { before, after, unknown: change.after_unknown, maskBefore: change.before_sensitive, maskAfter: change.after_sensitive };
+  // What goes is shown by its name: there is nothing to compare.
+  if (action !== 'delete' && action !== 'forget') {
+    compare([], place, (leaf, was, is) => {
+      leaves.push(leaf);
+      const path = leaf.path.join('.');
+      const forces = replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+      // Of a new thing everything computed is unknown: that says nothing, unless it is why the old one can't stay.
+      if (leaf.unknown && !forces && action !== 'update') return;
+      attributes.push({ path: oneLine(path), before: was, after: is, ...(forces && { forcesReplacement: true }) });
+    });
+  }
+  const forgetsOld = actions.length > 1 && actions.includes('forget');
+  const findings = judge({ type, action, forgetsOld, before, after, leaves }).map((finding) => ({
     ...finding,
-    reason: oneLine(finding.reason),
+    reason: told(finding.reason),
     ...(finding.attribute && { attribute: oneLine(finding.attribute) }),
   }));
   return {
-    address,
-    construct: constructs.get(address.replace(/\[.*\]$/, '')),
-    type,
+    address: named(address),
+    construct: constructs.get(address.replace(/\[.*\]$/s, '')),
+    type: named(type),
     action,
     class: findings[0]?.class ?? 'Other',
     findings,
-    reason: action_reason,
-    ...(change.actions[0] === 'create' && change.actions.length > 1 && { createFirst: true }),
-    ...(previous_address && previous_address !== address && { previousAddress: previous_address }),
-    ...(change.importing && { importId: change.importing.id ?? '' }),
+    ...(action_reason && { reason: named(action_reason) }),
+    ...(actions[0] === 'create' && actions[1] === 'delete' && { createFirst: true }),
+    ...(forgetsOld && { forgetsOld }),
+    ...(deposed && { deposed: named(deposed) }),
+    ...(previous_address && previous_address !== address && { previousAddress: named(previous_address) }),
+    ...(change.importing && { importId: told(change.importing.id ?? '') }),
     attributes,
   };
 }
 
-type Path = readonly (string | number)[];
-type Found = (leaf: Leaf, before: string, after: string) => void;
-
-/** Calls `found` for each leaf that differs. Sets and lists are compared by place; what is the same is not looked into. */
-function compare(
-  path: Path,
-  before: Json | undefined,
-  after: Json | undefined,
-  unknown: Json | undefined,
-  maskBefore: Json | undefined,
-  maskAfter: Json | undefined,
-  found: Found,
-): void {
-  if (before === after && unknown !== true && !hasTrue(unknown)) return;
-  if (maskBefore === true || maskAfter === true || unknown === true || !isContainer(before) || !isContainer(after)) {
-    if (isContainer(after) && !isContainer(before) && maskAfter !== true && unknown !== true) {
-      inside(path, undefined, after, unknown, maskBefore, maskAfter, found);
-      return;
-    }
-    if (isContainer(before) && !isContainer(after) && maskBefore !== true && unknown !== true) {
-      inside(path, before, undefined, unknown, maskBefore, maskAfter, found);
-      return;
-    }
-    if (unknown !== true && maskBefore !== true && maskAfter !== true && same(before, after)) return;
-    if (unknown !== true && (before ?? null) === null && (after ?? null) === null) return;
-    const isUnknown = unknown === true;
-    found(
-      { path, before: before ?? undefined, after: isUnknown ? undefined : (after ?? undefined), unknown: isUnknown },
-      shown(before, path, maskBefore === true || maskAfter === true ? maskBefore || maskAfter : maskBefore),
-      isUnknown ? '(known after apply)' : shown(after, path, maskAfter),
-    );
-    return;
-  }
-  inside(path, before, after, unknown, maskBefore, maskAfter, found);
-}
-
-function inside(
-  path: Path,
-  before: Json | undefined,
-  after: Json | undefined,
-  unknown: Json | undefined,
-  maskBefore: Json | undefined,
-  maskAfter: Json | undefined,
-  found: Found,
-): void {
-  const list = Array.isArray(before ?? after);
-  const keys = new Set([...keysOf(before), ...keysOf(after), ...(isContainer(unknown) ? keysOf(unknown) : [])]);
-  for (const key of keys) {
-    const step = list ? Number(key) : key;
-    compare([...path, step], at(before, key), at(after, key), at(unknown, key), pass(maskBefore, key), pass(maskAfter, key), found);
-  }
-}
-
-const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } => typeof value === 'object' && value !== null;
-const keysOf = (value: Json | undefined): string[] => (isContainer(value) ? Object.keys(value) : []);
-const at = (value: Json | undefined, key: string): Json | undefined =>
-  isContainer(value) ? (value as { [key: string]: Json })[key] : undefined;
-const pass = (mask: Json | undefined, key: string): Json | undefined => (mask === true ? true : at(mask, key));
-const same = (a: Json | undefined, b: Json | undefined) =>
-  a === b || (isContainer(a) && isContainer(b) && JSON.stringify(a) === JSON.stringify(b));
-
-function hasTrue(value: Json | undefined): boolean {
-  if (value === true) return true;
-  return isContainer(value) && Object.values(value).some(hasTrue);
-}
+/** A name is kept whole, unless somebody made it to do harm. */
+const named = (text: string) => oneLine(text, 1_000);
+const told = (text: string) => (isSecretValue(text) ? REDACTED : oneLine(text));
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function constructsOf(synthesized: any): Map<string, string> {
@@ -227,7 +198,7 @@ function constructsOf(synthesized: any): Map<string, string> {
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
     for (const [name, body] of Object.entries(byName as Record<string, any>)) {
       const path = body?.['//']?.metadata?.path;
-      if (typeof path === 'string') constructs.set(`${type}.${name}`, path.split('/').slice(1).join('/'));
+      if (typeof path === 'string') constructs.set(`${type}.${name}`, named(path.split('/').slice(1).join('/')));
     }
   }
   return constructs;

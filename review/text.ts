@@ -1,11 +1,13 @@
 import pc from 'picocolors';
-import { counts, heading } from './markdown';
 import { CLASSES, type RiskClass } from './risk';
-import type { Summary } from './summary';
+import type { Change, Summary } from './summary';
+import { counts, drifted, ERRORED, facts, heading, lists } from './words';
 
 const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·', read: '?', move: '→', import: '⇐' } as const;
+/** More are in the other formats. */
+const MOST_ATTRIBUTES = 12;
 
-/** The review for a terminal. */
+/** The review for a terminal; `colour` is for the caller to know, who knows the terminal. */
 export function text(summary: Summary, colour: boolean): string {
   const paint = pc.createColors(colour);
   const colours: Record<RiskClass, (text: string) => string> = {
@@ -16,30 +18,38 @@ export function text(summary: Summary, colour: boolean): string {
     Cost: paint.cyan,
     Other: paint.dim,
   };
+  const name = ({ construct, address, deposed }: Change) =>
+    (construct ? `${construct}  ${paint.dim(address)}` : address) + (deposed ? ` (deposed ${deposed})` : '');
+  const attributesOf = ({ attributes }: Change) => [
+    ...attributes
+      .slice(0, MOST_ATTRIBUTES)
+      .map(({ path, before, after, forcesReplacement }) =>
+        paint.dim(`      ${path}: ${before} → ${after}${forcesReplacement ? '  # forces replacement' : ''}`),
+      ),
+    ...(attributes.length > MOST_ATTRIBUTES ? [paint.dim(`      … and ${attributes.length - MOST_ATTRIBUTES} more attributes`)] : []),
+  ];
+
   const lines = [paint.bold(heading(summary)), counts(summary)];
-  if (summary.errored) lines.push(paint.red('Terraform could not finish this plan.'));
+  if (summary.errored) lines.push(paint.red(ERRORED));
   for (const risk of CLASSES) {
     const changes = summary.changes.filter((change) => change.class === risk);
     if (changes.length === 0) continue;
     lines.push('', colours[risk](`${risk} (${changes.length})`));
-    for (const { action, construct, address, findings, attributes, previousAddress } of changes) {
-      lines.push(`  ${SIGNS[action]} ${construct ? `${construct}  ${paint.dim(address)}` : address}`);
-      for (const { reason, attribute } of findings) lines.push(`      ${reason}${attribute ? ` (${attribute})` : ''}`);
-      if (previousAddress) lines.push(`      was ${previousAddress}`);
-      if (action === 'create') continue;
-      for (const { path, before, after, forcesReplacement } of attributes.slice(0, 12)) {
-        lines.push(paint.dim(`      ${path}: ${before} → ${after}${forcesReplacement ? '  # forces replacement' : ''}`));
+    for (const change of changes) {
+      lines.push(`  ${SIGNS[change.action]} ${name(change)}`);
+      for (const { class: one, reason, attribute } of change.findings) {
+        lines.push(`      ${one === risk ? '' : `${colours[one](one)}: `}${reason}${attribute ? paint.dim(` (${attribute})`) : ''}`);
       }
-      if (attributes.length > 12) lines.push(paint.dim(`      … and ${attributes.length - 12} more attributes`));
+      for (const fact of facts(change, (one) => one)) lines.push(`      ${fact}`);
+      if (change.action !== 'create') lines.push(...attributesOf(change));
     }
   }
-  const rest: [string, readonly string[]][] = [
-    ['Outside Terraform', summary.drift.map(({ address }) => address)],
-    ['Deferred', summary.deferred],
-    ['Outputs that change', summary.outputs],
-  ];
-  for (const [name, entries] of rest) {
-    if (entries.length > 0) lines.push('', paint.bold(`${name} (${entries.length})`), ...entries.map((entry) => `  ${entry}`));
+  if (summary.drift.length > 0) {
+    lines.push('', paint.bold(`Outside Terraform (${summary.drift.length})`));
+    for (const change of summary.drift) lines.push(`  ${name(change)} ${drifted(change)}`, ...attributesOf(change));
+  }
+  for (const { title, lines: entries } of lists(summary)) {
+    lines.push('', paint.bold(`${title} (${entries.length})`), ...entries.map((entry) => `  ${entry}`));
   }
   return `${lines.join('\n')}\n`;
 }

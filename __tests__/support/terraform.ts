@@ -35,8 +35,8 @@ export class Workspace {
   }
 
   /** Attaches to a simulated cloud that is there already. */
-  async startIn(cloud: string): Promise<void> {
-    this.simulator = await startSimulator({ stateDir: cloud, root: this.folder });
+  async startIn(cloud: string, faults: readonly Fault[] = []): Promise<void> {
+    this.simulator = await startSimulator({ stateDir: cloud, root: this.folder, faults });
   }
 
   /** Changes something behind Terraform's back. */

@@ -1,0 +1,194 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { render, review } from '../../review';
+
+/** The page as a reviewer has it: a file, opened in a real browser. `CHROMIUM` names another one. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(CHROMIUM);
+if (!there) console.warn(`Skipped: there is no browser at ${CHROMIUM}. Install chromium, or name one in CHROMIUM.`);
+
+const ATTACK = '</td></table></details><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">';
+const changeOf = (address: string, actions: string[], before: object | null, after: object | null) => ({
+  address,
+  type: address.split('.')[0],
+  change: { actions, before, after },
+});
+const PLAN = JSON.stringify({
+  format_version: '1.2',
+  resource_changes: [
+    changeOf('aws_sqs_queue.commerce_orders_queue', ['delete'], { name: 'orders' }, null),
+    changeOf('aws_subnet.private', ['delete', 'create'], { cidr_block: '10.0.0.0/24' }, { cidr_block: '10.0.1.0/24' }),
+    changeOf('aws_vpc_security_group_ingress_rule.https', ['update'], { cidr_ipv4: '10.0.0.0/8' }, { cidr_ipv4: '0.0.0.0/0' }),
+    changeOf('aws_s3_object.odd', ['update'], { note: 'old' }, { note: ATTACK }),
+    changeOf(`aws_s3_object.${ATTACK}`, ['update'], { note: 'old' }, { note: 'new' }),
+  ],
+  resource_drift: [changeOf('aws_sqs_queue.stock', ['update'], { delay_seconds: 0 }, { delay_seconds: 7 })],
+});
+const SYNTHESIZED = {
+  resource: { aws_sqs_queue: { commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } } } },
+};
+
+(there ? describe : describe.skip)('the HTML in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  const trouble: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'polycloud-browser-'));
+    const file = join(folder, 'plan.html');
+    const summary = review(PLAN, 'plan', { environment: 'prod', placement: 'prod-aws-us-east-1', synthesized: SYNTHESIZED });
+    writeFileSync(file, render(summary, 'html'));
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    page = await browser.newPage();
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) trouble.push(`asks for ${request.url()}`);
+    });
+    page.on('console', (message) => trouble.push(message.text()));
+    page.on('pageerror', (error) => trouble.push(error.message));
+    await page.goto(pathToFileURL(file).href);
+  });
+
+  beforeEach(() => page.reload());
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const status = () => page.getByRole('status').textContent();
+  const shown = () => page.locator('details:visible').count();
+
+  test('runs its own script and nobody else’s, and asks nobody for anything', async () => {
+    expect(await status()).toBe('6 of 6 changes shown');
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('body').textContent()).toContain('<img src=x onerror=');
+    // The policy also holds against what the page's own text could not keep out.
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);
+    expect(trouble).toEqual([]);
+  });
+
+  test('a script that gets into the page is not run', async () => {
+    await page.evaluate(`{
+      const script = document.createElement('script');
+      script.textContent = 'window.hacked = 3';
+      document.body.append(script);
+    }`);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(trouble.splice(0)).toEqual([expect.stringContaining('Content Security Policy')]);
+  });
+
+  test('what can hurt stands first and open, under headings', async () => {
+    const headings = await page.getByRole('heading').allTextContents();
+    expect(headings).toEqual([
+      'Plan of prod-aws-us-east-1',
+      'Data loss (1)',
+      'Downtime (1)',
+      'Exposure (1)',
+      'Other (2)',
+      'Outside Terraform (1)',
+    ]);
+    expect(await page.getByRole('region', { name: 'Data loss' }).locator('summary').textContent()).toBe(
+      'commerce/orders/queue aws_sqs_queue.commerce_orders_queue is destroyed',
+    );
+    const open = await page.evaluate("[...document.querySelectorAll('details[open]')].map((one) => one.dataset.class)");
+    expect(open).toEqual(['Data loss', 'Downtime', 'Exposure']);
+  });
+
+  test('before and after stand side by side', async () => {
+    const row = page.getByRole('row', { name: 'cidr_block 10.0.0.0/24 10.0.1.0/24' });
+    const [before, after] = await Promise.all([row.getByRole('cell').nth(0).boundingBox(), row.getByRole('cell').nth(1).boundingBox()]);
+    expect(before?.y).toBe(after?.y);
+    expect(after?.x).toBeGreaterThanOrEqual((before?.x ?? 0) + (before?.width ?? 0) - 1);
+  });
+
+  test('search and filter, together, and the page says how many are left', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search changes' });
+    await search.fill('SQS queue');
+    expect(await status()).toBe('2 of 6 changes shown');
+    expect(await page.getByRole('heading', { name: 'Downtime (1)' }).isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'Outside Terraform' }).uncheck();
+    expect(await status()).toBe('1 of 6 changes shown');
+    expect(await shown()).toBe(1);
+    await search.fill('nothing of the kind');
+    expect(await shown()).toBe(0);
+    await search.press('Escape');
+    expect(await status()).toBe('5 of 6 changes shown');
+  });
+
+  test('everything can be done with the keyboard', async () => {
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('search');
+    const seen = new Set<string>();
+    for (let index = 0; index < 20; index++) {
+      await page.keyboard.press('Tab');
+      seen.add(
+        await page.evaluate('document.activeElement.tagName + (document.activeElement.dataset.filter ?? document.activeElement.id)'),
+      );
+    }
+    for (const one of ['INPUTData loss', 'INPUTOther', 'BUTTONopen', 'BUTTONclose', 'SUMMARY']) expect([...seen]).toContain(one);
+    const drift = page.getByRole('region', { name: 'Outside Terraform' });
+    await drift.locator('summary').focus();
+    expect(await drift.getByRole('table').isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
+    expect(await drift.getByRole('table').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Close all' }).press('Enter');
+    expect(await page.locator('details[open]').count()).toBe(0);
+    await page.getByRole('button', { name: 'Open all' }).press('Space');
+    expect(await page.locator('details[open]').count()).toBe(6);
+  });
+
+  test.each(['light', 'dark'] as const)('can be read in the %s', async (scheme) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.getByRole('button', { name: 'Open all' }).click();
+    const worst = await page.evaluate(LEAST_CONTRAST);
+    expect(worst).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('fits a narrow screen', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+});
+
+/** The least contrast of any text with what is behind it, as WCAG counts it. */
+const LEAST_CONTRAST = `(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const paint = (colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const [colour, opacity] of colours) { canvas.globalAlpha = opacity; canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let least = 21;
+  for (const element of document.querySelectorAll('body *')) {
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || element.tagName === 'SCRIPT') continue;
+    const behind = [];
+    let opacity = 1;
+    for (let at = element; at; at = at.parentElement) {
+      behind.unshift([getComputedStyle(at).backgroundColor, 1]);
+      opacity *= Number(getComputedStyle(at).opacity);
+    }
+    const back = paint(behind);
+    const front = paint([...behind, [getComputedStyle(element).color, opacity]]);
+    least = Math.min(least, (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05));
+  }
+  return least;
+})()`;

@@ -1,0 +1,106 @@
+/** One entry of the review, in falling length. */
+export interface Item {
+  /** The heading that it stands under. */
+  readonly title: string;
+  /** `kept` is left out last, `other` first. */
+  readonly rank: 'kept' | 'risky' | 'list' | 'other';
+  readonly full?: string;
+  readonly said?: string;
+  readonly short: string;
+  /** By which it is told in a list of names, where there is no room for an entry of its own. */
+  readonly group?: { readonly verb: string; readonly type: string; readonly name: string };
+}
+
+export interface Fit {
+  readonly sections: ReadonlyMap<string, { readonly lines: readonly string[]; readonly missing: number; readonly total: number }>;
+  readonly withoutDetails: number;
+}
+
+const length = (text: string) => text.length + 1;
+
+/** Chooses how much is said of each item, so that all of it has at most `budget` characters. */
+export function fitted(items: readonly Item[], budget: number): Fit {
+  let left = budget;
+  const shown = new Map<Item, string>();
+  const raise = (item: Item, text: string | undefined): boolean => {
+    const now = shown.get(item);
+    const more = text === undefined ? 0 : length(text) - (now === undefined ? 0 : length(now));
+    if (more > left) return false;
+    left -= more;
+    if (text !== undefined) shown.set(item, text);
+    return true;
+  };
+  /** Each in its turn until one has no room: nobody more harmless is told more than it. */
+  const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) => some.every((item) => raise(item, textOf(item)));
+  const of = (...ranks: Item['rank'][]) => items.filter(({ rank }) => ranks.includes(rank));
+
+  const kept = of('kept');
+  const names = new Map<string, string[]>();
+  let unnamed: readonly Item[] = [];
+  if (kept.reduce((sum, item) => sum + length(item.short), 0) <= left) {
+    raiseAll(kept, (item) => item.short);
+    const dangerous = of('kept', 'risky');
+    const all =
+      raiseAll(of('risky'), (item) => item.short) &&
+      raiseAll(dangerous, (item) => item.said) &&
+      raiseAll(dangerous, (item) => item.full) &&
+      raiseAll(of('list'), (item) => item.short) &&
+      raiseAll(of('list'), (item) => item.full);
+    // What is left of the room names some of the rest.
+    for (const item of items) if (!shown.has(item)) raise(item, item.short);
+    if (all) raiseAll(of('other'), (item) => item.said) && raiseAll(of('other'), (item) => item.full);
+  } else {
+    unnamed = nameAll(kept, left, names);
+  }
+
+  const sections = new Map<string, { lines: string[]; missing: number; total: number }>();
+  const without = new Set(unnamed);
+  const listed = names.size > 0 ? new Set(kept.filter((item) => !without.has(item))) : new Set<Item>();
+  let withoutDetails = 0;
+  for (const item of items) {
+    const section = sections.get(item.title) ?? { lines: [...(names.get(item.title) ?? [])], missing: 0, total: 0 };
+    sections.set(item.title, section);
+    section.total++;
+    const text = shown.get(item);
+    if (text !== undefined) section.lines.push(text);
+    else if (!listed.has(item)) section.missing++;
+    if (text !== undefined && item.full !== undefined && text !== item.full) withoutDetails++;
+    else if (listed.has(item)) withoutDetails++;
+  }
+  return { sections, withoutDetails };
+}
+
+/** One line for each type: `- 812 aws_sqs_queue, each is destroyed: one, two, three`. Returns those for whose names there was no room either. */
+function nameAll(items: readonly Item[], budget: number, names: Map<string, string[]>): Item[] {
+  let left = budget;
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = `${item.title}\n${item.group?.verb}\n${item.group?.type}`;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  const unnamed: Item[] = [];
+  for (const group of groups.values()) {
+    const [{ title, group: about }] = group as [Item];
+    if (!about) continue;
+    const head = `- ${group.length} \`${about.type.replaceAll('`', "'").slice(0, 100)}\`, each ${about.verb}: `;
+    const told: string[] = [];
+    left -= length(head) + 2;
+    for (const item of group) {
+      const name = (item.group?.name ?? '').replace(`${about.type}.`, '').replaceAll('`', "'");
+      if (name.length + 2 <= left) {
+        left -= name.length + 2;
+        told.push(name);
+      } else unnamed.push(item);
+    }
+    if (told.length === 0) {
+      left += length(head) + 2;
+      continue;
+    }
+    const lines = names.get(title) ?? [];
+    lines.push(`${head}\`${told.join(', ')}\``);
+    names.set(title, lines);
+  }
+  return unnamed;
+}

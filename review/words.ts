@@ -1,0 +1,86 @@
+import type { Change, Summary } from './summary';
+
+/** The words that all formats say alike. */
+export const VERBS: Record<Change['action'], string> = {
+  create: 'is created',
+  update: 'is changed',
+  replace: 'is replaced',
+  delete: 'is destroyed',
+  forget: 'is forgotten',
+  read: 'is read',
+  move: 'is moved',
+  import: 'is imported',
+};
+
+/** Terraform's reasons, where they say more than the change itself. */
+const REASONS: Readonly<Record<string, string>> = {
+  replace_because_tainted: 'it is tainted',
+  replace_by_request: 'by request',
+  replace_by_triggers: 'by a replace_triggered_by',
+  delete_because_no_resource_config: 'it is no longer in the configuration',
+  delete_because_no_module: 'its module is no longer in the configuration',
+  delete_because_wrong_repetition: 'it has a count or for_each no more, or newly',
+  delete_because_count_index: 'its index is beyond the count',
+  delete_because_each_key: 'its key is no longer in for_each',
+  delete_because_no_move_target: 'what it was moved to is not in the configuration',
+  read_because_config_unknown: 'what it asks for is known after apply',
+  read_because_dependency_pending: 'what it depends on changes',
+  read_because_check_nested: 'a check reads it',
+};
+
+export function heading({ placement, environment, simulated }: Summary): string {
+  return `Plan${placement || environment ? ` of ${placement ?? environment}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
+}
+
+export function counts({ counts: count }: Summary): string {
+  const words = {
+    delete: 'destroyed',
+    replace: 'replaced',
+    forget: 'forgotten',
+    update: 'changed',
+    create: 'created',
+    move: 'moved',
+    import: 'imported',
+    read: 'read',
+  } as const;
+  const said = Object.entries(words).flatMap(([action, word]) =>
+    count[action as 'create'] ? [`${count[action as 'create']} ${word}`] : [],
+  );
+  return said.length === 0 ? 'Nothing to do.' : `${said.join(', ')}; ${count.unchanged} unchanged.`;
+}
+
+export const ERRORED = 'Terraform could not finish this plan: what follows is incomplete and must not be applied.';
+
+/** What is to be known beside the risk; `quote` marks what comes from the plan. */
+export function facts(change: Change, quote: (text: string) => string): string[] {
+  const { action, attributes, reason, createFirst, forgetsOld, previousAddress, importId } = change;
+  const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
+  const told = forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
+  return [
+    ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),
+    ...(reason && REASONS[reason] ? [REASONS[reason]] : []),
+    ...(createFirst ? ['the new one is made first'] : []),
+    ...(forgetsOld ? ['the old one stays without being managed'] : []),
+    ...(previousAddress ? [`was ${quote(previousAddress)}`] : []),
+    ...(importId === undefined ? [] : [`${action === 'import' ? '' : 'imported with the '}id ${quote(importId)}`]),
+  ];
+}
+
+/** The lists that stand after the changes. */
+export function lists(summary: Summary): { readonly title: string; readonly lines: readonly string[] }[] {
+  return [
+    { title: 'Deferred', lines: summary.deferred },
+    { title: 'Outputs that change', lines: summary.outputs },
+    {
+      title: 'Checks',
+      lines: summary.checks.map(
+        ({ address, status, problems }) => `${address}: ${CHECKS[status]}${problems.map((one) => ` ${one}`).join('')}`,
+      ),
+    },
+    ...(summary.sections ?? []),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+const CHECKS = { fail: 'does not hold.', error: 'could not be told.', unknown: 'is known after apply.' } as const;
+
+export const drifted = ({ action }: Change) => `${action === 'delete' ? 'was deleted' : 'changed'} outside Terraform`;
