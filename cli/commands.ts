@@ -176,19 +176,20 @@ export interface ReviewOptions {
 
 /** The review of any plan JSON, of this project or another. */
 export async function reviewPlans(files: readonly string[], { format, failOn }: ReviewOptions): Promise<number> {
-  const { CLASSES, exitCode, render, review } = require('../review') as typeof import('../review');
+  const { CLASSES, exitCode, gated, render, review } = require('../review') as typeof import('../review');
   const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
   const gates = (failOn ?? '').split(',').filter(Boolean);
   const unknown = gates.filter((gate) => !CLASSES.some((one) => word(one) === gate));
   if (unknown.length > 0) {
     throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${CLASSES.map(word).join(', ')}.` }]);
   }
+  const classes = CLASSES.filter((one) => gates.includes(word(one)));
   const codes = files.map((file) => {
     const summary = review(contentOf(file), file);
     process.stdout.write(render(summary, format, colour().length === 0));
-    const failed = summary.changes.find((change) => gates.includes(word(change.class)));
-    if (failed) console.error(`${file}: ${failed.address} is in the class "${failed.class}".`);
-    return failed ? 1 : exitCode(summary);
+    const stopped = gated(summary, classes);
+    for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
+    return stopped.length > 0 ? 1 : exitCode(summary);
   });
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
 }

@@ -224,3 +224,40 @@ test.each([
   expect(stdout).toMatch(/@cdktf.provider-/);
   for (const other of others) expect(stdout).not.toContain(`provider-${other}`);
 });
+
+describe('review of a plan of any project', () => {
+  const file = join(clone, 'any.json');
+  const write = (before: object, after: object) =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        format_version: '1.2',
+        resource_changes: [{ address: 'aws_db_instance.one', type: 'aws_db_instance', change: { actions: ['update'], before, after } }],
+      }),
+    );
+
+  test('exit code 2 for changes, 1 for what a gate stops, also under another heading', () => {
+    write({ publicly_accessible: false, deletion_protection: true }, { publicly_accessible: true, deletion_protection: false });
+    expect(polycloud('review', file)).toMatchObject({ code: 2, stdout: expect.stringContaining('Exposure (1)') });
+    expect(polycloud('review', file, '--fail-on', 'weakening')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('aws_db_instance.one is stopped'),
+    });
+    expect(polycloud('review', file, '--fail-on', 'loss,cost').code).toBe(2);
+    expect(polycloud('review', file, '--format', 'json').stdout).toContain('"class": "Exposure"');
+  });
+
+  test('what is no plan, and a gate that is none', () => {
+    writeFileSync(file, '{"format_version":"1.0","values":{}}');
+    for (const [args, message] of [
+      [[file], 'a state'],
+      [['nowhere.json'], "can't be read"],
+      [[file, '--fail-on', 'sadness'], '--fail-on: is sadness; known are loss'],
+    ] as const) {
+      const { code, stderr } = polycloud('review', ...args);
+      expect(stderr).toContain(message);
+      noTrace(stderr);
+      expect(code).toBe(1);
+    }
+  });
+});
