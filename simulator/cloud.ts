@@ -16,8 +16,8 @@ export interface Thing {
   readonly madeFrom: string;
   /** The connection over which it was made. */
   readonly maker: string;
-  /** Terraform has come back for it, so its answer arrived. */
-  readonly seen: boolean;
+  /** Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived, or Terraform came back for it. */
+  readonly known: 'not' | 'told' | 'seen';
   readonly state: Fields;
 }
 
@@ -52,8 +52,12 @@ export class SimulatedCloud {
     return this.byType.get(type) ?? [];
   }
 
-  withUnique(type: string, unique: string): Thing | undefined {
-    for (const thing of this.ofType(type)) if (thing.unique === unique) return thing;
+  /** The first that is wanted. Another process may have changed it, so it is looked at again as it is now. */
+  first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
+    for (const thing of [...this.ofType(type)]) {
+      const now = wanted(thing) ? this.get(thing.key) : undefined;
+      if (now && wanted(now)) return now;
+    }
     return undefined;
   }
 

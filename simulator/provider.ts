@@ -76,7 +76,7 @@ export class SimulatedProvider {
     await this.faults.strike('read', type);
     const thing = this.now(type, current, key);
     if (!thing) return null;
-    if (!thing.seen) this.cloud.put({ ...thing, seen: true });
+    if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
     return conform(this.bindings.resource(type), thing.state);
   }
 
@@ -93,8 +93,14 @@ export class SimulatedProvider {
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseSecond(type, unique, key);
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, seen: false, state });
+    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'not', state });
     return { state, key, lost: fault === 'drop' };
+  }
+
+  /** The answer to a creation goes out, over a connection that is still there. */
+  answered(connection: string, key: string): void {
+    const thing = this.cloud.get(key);
+    if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
   }
 
   async update(connection: string, type: string, prior: Fields, planned: Fields, key: string): Promise<{ state: Fields; lost: boolean }> {
@@ -104,7 +110,7 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseSecond(type, unique, key);
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, seen: true, state });
+    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'seen', state });
     return { state, lost: fault === 'drop' };
   }
 
@@ -124,7 +130,8 @@ export class SimulatedProvider {
     const { facts } = this.session(connection);
     const templates = this.behaviour(type).imports ?? [];
     const thing =
-      this.find(type, id) ?? this.first(type, ({ state, key }) => templates.some((template) => expand(template, state, facts, key) === id));
+      this.find(type, id) ??
+      this.cloud.first(type, ({ state, key }) => templates.some((template) => expand(template, state, facts, key) === id));
     if (!thing) {
       const known = [...this.cloud.ofType(type)].map(({ state }) => String(state.id));
       throw new Refusal(
@@ -186,16 +193,20 @@ export class SimulatedProvider {
 
   private uniqueOf(connection: string, type: string, state: Fields, key: string): string | undefined {
     const { unique, values = {} } = this.behaviour(type);
-    const template = unique ?? [values.arn, values.id].find((one) => one !== undefined && !isRandom(one));
+    const template = unique ?? [values.arn, values.id].find((one) => one !== undefined && !isRandom(one, values));
     return template ? expand(template, state, this.session(connection).facts, key) : undefined;
   }
 
   /**
-   * Something that was made from the same configuration over a connection that is gone, and that Terraform never came back for: the answer
-   * was lost, or Terraform was. As with a client token, asking again gets the same thing.
+   * Something that was made from the same configuration over a connection that is gone, and that Terraform doesn't know of: the answer was
+   * lost, or Terraform was. As with a client token, asking again gets the same thing. What has a name is found so even if the answer arrived,
+   * since Terraform may have died before it wrote it down; without a name it might then as well be somebody else's.
    */
   private lost(type: string, madeFrom: string): Thing | undefined {
-    return this.first(type, (thing) => !thing.seen && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker));
+    return this.cloud.first(type, (thing) => {
+      const unknown = thing.known === 'not' || (thing.known === 'told' && thing.unique !== undefined);
+      return unknown && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker);
+    });
   }
 
   private refuseWhatIsWrong(type: string, planned: Fields): void {
@@ -204,7 +215,7 @@ export class SimulatedProvider {
   }
 
   private refuseSecond(type: string, unique: string | undefined, key: string): void {
-    const other = unique === undefined ? undefined : this.cloud.withUnique(type, unique);
+    const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
   }
@@ -245,18 +256,13 @@ export class SimulatedProvider {
   }
 
   private find(type: string, name: string): Thing | undefined {
-    return this.first(type, ({ unique, state }) => unique === name || names(name, state) || shortOf(state.id) === name);
-  }
-
-  private first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
-    for (const thing of this.cloud.ofType(type)) if (wanted(thing)) return thing;
-    return undefined;
+    return this.cloud.first(type, ({ unique, state }) => unique === name || names(name, state) || shortOf(state.id) === name);
   }
 
   /** The resource that a data source of the same type asks for, if it exists. */
   private twin(type: string, block: Block, asked: Fields): Fields {
     const keys = Object.entries(asked).filter(([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '');
-    const found = this.first(
+    const found = this.cloud.first(
       type,
       ({ state }) => keys.some(([name, value]) => state[name] === value) && keys.every(([name, value]) => (state[name] ?? value) === value),
     );

@@ -18,7 +18,7 @@ export const between = (min: number, max: number): Rule => ({ min, max, allowed:
 export const lengthOf = (min: number, max: number): Rule => ({ min, max, length: true, allowed: `${min} to ${max} characters` });
 export const matches = (pattern: RegExp, allowed: string): Rule => ({ pattern, allowed });
 
-/** Reads an attribute by its path: `sku`, `options.0.kind`, `rules.*.port` (then the first that is there). */
+/** Reads an attribute by its path: `sku`, `options.0.kind`. */
 type Said = (path: string) => Value;
 
 /** What must hold between attributes. It isn't asked while something that it reads is unknown. */
@@ -43,12 +43,7 @@ export const atMostOne = (...names: readonly [string, ...string[]]): Check => ({
   says: `only one of ${listed(names)} may be set`,
   at: names[0],
 });
-export const atLeastOne = (...names: readonly [string, ...string[]]): Check => ({
-  wrong: (said) => !names.some((name) => given(said(name))),
-  says: `one of ${listed(names)} must be set`,
-  at: names[0],
-});
-/** `only when`: the attribute may be set only where another has one of these values. */
+/** The attribute may be set only where another has one of these values. */
 export const onlyWith = (name: string, other: string, ...values: readonly (string | boolean)[]): Check => ({
   wrong: (said) => given(said(name)) && said(name) !== false && !values.includes(said(other) as string),
   says: `${name} is only possible with ${other} = ${values.join(' or ')}`,

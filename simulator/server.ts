@@ -146,6 +146,7 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
         return { new_state: prior_state, private: planned_private, diagnostics: [diagnostic(error)], legacy_type_system: true };
       }
       if (done.lost) throw new Lost();
+      if (planned && !prior) provider.answered(connection, done.key);
       return { new_state: write(done.state), private: secretOf(done.key), legacy_type_system: true };
     },
     ImportResourceState: ({ type_name, id }, connection) => {

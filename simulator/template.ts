@@ -49,9 +49,13 @@ const RANDOM: Readonly<Record<string, (key: string) => string>> = {
   number: (key) => digits(key, 12),
 };
 
-/** Whether two things of the same configuration would get different texts. */
-export function isRandom(template: string): boolean {
-  return Object.keys(RANDOM).some((word) => template.includes(`{${word}}`));
+/** Whether two things of the same configuration would get different texts, by itself or by the other templates that it names. */
+export function isRandom(template: string, others: Readonly<Record<string, string>>): boolean {
+  return [...template.matchAll(/\{([^}|#]+)/g)].some(([, word = '']) => {
+    if (word in RANDOM) return true;
+    const { [word]: other, ...rest } = others;
+    return other !== undefined && isRandom(other, rest);
+  });
 }
 
 function formed(text: string, form: string | undefined): string {

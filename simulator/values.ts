@@ -33,7 +33,7 @@ export function write(value: Value): DynamicValue {
 }
 
 export function isFields(value: Value | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown) && !ArrayBuffer.isView(value);
 }
 
 export function hasUnknown(value: Value): boolean {
@@ -84,14 +84,15 @@ function withType({ type, value }: Fields): Value {
 
 /** As text for a file; bytes, which the protocol has in values of any type, are marked. */
 export function stringify(value: unknown): string {
-  // A Buffer has become its own JSON by the time a replacer sees it; a plain array of bytes has not.
-  return JSON.stringify(value, (_, inner) =>
-    inner instanceof Uint8Array
-      ? { $bytes: Buffer.from(inner).toString('base64') }
-      : inner?.type === 'Buffer'
-        ? { $bytes: Buffer.from(inner.data).toString('base64') }
-        : inner,
-  );
+  // A Buffer has become its own JSON by the time a replacer sees it; other bytes have not.
+  return JSON.stringify(value, (_, inner) => {
+    const bytes = ArrayBuffer.isView(inner)
+      ? (inner as Uint8Array)
+      : inner?.type === 'Buffer' && Array.isArray(inner.data)
+        ? inner.data
+        : undefined;
+    return bytes === undefined ? inner : { $bytes: Buffer.from(bytes).toString('base64') };
+  });
 }
 
 export function parse(text: string): unknown {

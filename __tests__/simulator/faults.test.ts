@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from '../../simulator';
@@ -38,6 +38,25 @@ test('an answer that is lost: what was made is not made twice', () =>
     await workspace.settled();
   }));
 
+test('an answer that is lost, of something that has no name: it is found again all the same', async () => {
+  const workspace = new Workspace();
+  const cloud = mkdtempSync(join(tmpdir(), 'polycloud-lost-'));
+  try {
+    workspace.write({ 'main.tf': 'provider "aws" {}\nresource "aws_vpc" "one" {\n  cidr_block = "10.0.0.0/16"\n}\n' }, true);
+    await workspace.startIn(cloud, [{ on: 'create', type: 'aws_vpc', nth: 1, does: { drop: true } }]);
+    await workspace.init();
+    await workspace.must(1, 'apply', '-auto-approve', '-input=false');
+    expect(made(workspace)).toBe(0);
+    await workspace.apply();
+    expect(made(workspace)).toBe(1);
+    expect(readdirSync(join(cloud, 'things'))).toHaveLength(1);
+    await workspace.settled();
+  } finally {
+    await workspace.stop();
+    rmSync(cloud, { recursive: true, force: true });
+  }
+});
+
 test('throttling passes, unless it does not end', async () => {
   await with12Queues([{ on: 'create', nth: 0, does: { throttle: 2 } }], async (workspace) => {
     await workspace.apply();
@@ -55,17 +74,40 @@ test('a delay takes its time', () =>
     expect(Date.now() - start).toBeGreaterThan(700);
   }));
 
-test('ten deployments at the same time in one process', async () => {
-  await Promise.all(
-    Array.from({ length: 10 }, () =>
-      with12Queues([], async (workspace) => {
+test('ten deployments at the same time in one process, into one cloud', async () => {
+  const cloud = mkdtempSync(join(tmpdir(), 'polycloud-shared-'));
+  const workspaces = Array.from({ length: 10 }, () => new Workspace());
+  try {
+    await Promise.all(
+      workspaces.map(async (workspace, index) => {
+        // The addresses are alike to the last letter: what one asked for must not be taken for what another did.
+        const addresses = 'resource "aws_eip" "same" {\n  count  = 3\n  domain = "vpc"\n}\n';
+        workspace.write({ 'main.tf': `${QUEUES.replace('q-', `q${index}-`)}${addresses}` }, true);
+        await workspace.startIn(cloud);
+        await workspace.init();
         await workspace.apply();
+      }),
+    );
+    const ids = workspaces.flatMap((workspace) =>
+      workspace
+        .state()
+        .resources.flatMap(({ instances }: { instances: { attributes: { id: string } }[] }) =>
+          instances.map(({ attributes }) => attributes.id),
+        ),
+    );
+    expect(ids).toHaveLength(150);
+    expect(new Set(ids).size).toBe(150);
+    await Promise.all(
+      workspaces.map(async (workspace) => {
         await workspace.settled();
         await workspace.destroy();
         expect(workspace.state().resources).toEqual([]);
       }),
-    ),
-  );
+    );
+  } finally {
+    await Promise.all(workspaces.map((workspace) => workspace.stop()));
+    rmSync(cloud, { recursive: true, force: true });
+  }
 });
 
 test('the simulator is killed in the middle of an apply: the state holds what was made, and the next apply completes', async () => {
