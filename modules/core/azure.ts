@@ -12,6 +12,18 @@ const RESOURCE_GROUP_NAME: NameRule = {
   unique: 'account',
 };
 
+/** The tightest name of all: 24 letters and digits, for the whole world. */
+export const STORAGE_ACCOUNT_NAME: NameRule = {
+  what: 'storage account',
+  min: 3,
+  max: 24,
+  pattern: /^[a-z0-9]+$/,
+  allowed: 'lower-case letters and digits',
+  separator: '',
+  unique: 'global',
+  short: true,
+};
+
 /** The placement's resource group: Azure wants one for everything, and one for each placement makes what belongs together visible. */
 export function resourceGroupOf(scope: Construct): ResourceGroup {
   const stack = TerraformStack.of(scope);

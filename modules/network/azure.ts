@@ -12,7 +12,7 @@ import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
@@ -26,17 +26,6 @@ const NAME: NameRule = {
   allowed: 'letters, digits and _ . -, beginning with a letter or digit',
   unique: 'parent',
 };
-const ACCOUNT_NAME: NameRule = {
-  what: 'storage account',
-  min: 3,
-  max: 24,
-  pattern: /^[a-z0-9]+$/,
-  allowed: 'lower-case letters and digits',
-  separator: '',
-  unique: 'global',
-  short: true,
-};
-
 /** A member of a virtual network: its application security group. */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: ApplicationSecurityGroup;
@@ -235,7 +224,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
   private logFlows({ resourceGroupName, location }: { resourceGroupName: string; location: string }, days: number): void {
     const scope = new Construct(this, 'flow');
     const account = new StorageAccount(scope, 'account', {
-      name: nameOf(scope, ACCOUNT_NAME),
+      name: nameOf(scope, STORAGE_ACCOUNT_NAME),
       resourceGroupName,
       location,
       accountTier: 'Standard',

@@ -2,23 +2,12 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
-
-const ACCOUNT_NAME: NameRule = {
-  what: 'storage account',
-  min: 3,
-  max: 24,
-  pattern: /^[a-z0-9]+$/,
-  allowed: 'lower-case letters and digits',
-  separator: '',
-  unique: 'global',
-  short: true,
-};
 
 const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
 
@@ -59,7 +48,7 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const group = resourceGroupOf(this);
     this.account = new StorageAccount(this, 'account', {
-      name: nameOf(this, ACCOUNT_NAME),
+      name: nameOf(this, STORAGE_ACCOUNT_NAME),
       resourceGroupName: group.name,
       location: this.placement.region,
       lifecycle: keep(this.placement),
