@@ -1,11 +1,9 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
@@ -17,6 +15,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -40,13 +39,6 @@ const GROUP_NAME: NameRule = {
   allowed: 'letters, digits and -, not beginning with sg-',
   unique: 'parent',
 };
-const LOG_NAME: NameRule = {
-  what: 'log group',
-  max: 512,
-  pattern: /^[\w./#-]+$/,
-  allowed: 'letters, digits and _ . / # -',
-  unique: 'region',
-};
 const ROLE_NAME: NameRule = {
   what: 'IAM role',
   max: 64,
@@ -64,10 +56,14 @@ const SERVICES: Record<Endpoint, readonly string[]> = {
 
 /** A member of a VPC: its security group. */
 export class AwsNetworkMember extends NetworkMember {
-  readonly securityGroup: SecurityGroup;
+  readonly securityGroup: Pick<SecurityGroup, 'id'>;
 
-  constructor(owner: Construct, network: AnyVpc, tier: Tier) {
+  constructor(owner: Construct, network: AnyVpc, tier: Tier, existing?: string) {
     super(owner, network, tier);
+    if (existing !== undefined) {
+      this.securityGroup = { id: existing };
+      return;
+    }
     this.securityGroup = new SecurityGroup(this, 'group', {
       name: nameOf(this, GROUP_NAME, { parent: network }),
       description: `Traffic of ${this.label}`,
@@ -83,8 +79,8 @@ abstract class AnyVpc extends Network {
   /** In the order of the zones. */
   abstract readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
 
-  override join(owner: Construct, tier: Tier): AwsNetworkMember {
-    return new AwsNetworkMember(owner, this, tier);
+  override join(owner: Construct, tier: Tier, existing?: string): AwsNetworkMember {
+    return new AwsNetworkMember(owner, this, tier, existing);
   }
 
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
@@ -219,9 +215,10 @@ export class AwsNetwork extends AnyVpc {
       routeTableIds,
     });
     if (endpoints.length === 0) return;
-    const group = this.join(new Construct(this, 'endpoints'), 'private').securityGroup;
+    const member = this.join(new Construct(this, 'endpoints'), 'private');
+    const group = member.securityGroup;
     for (const tier of ['private', 'isolated'] as const) {
-      new VpcSecurityGroupIngressRule(group, `from-${tier}`, {
+      new VpcSecurityGroupIngressRule(member.node.findChild('group'), `from-${tier}`, {
         securityGroupId: group.id,
         cidrIpv4: this.ranges[tier][0],
         ipProtocol: 'tcp',
@@ -243,29 +240,9 @@ export class AwsNetwork extends AnyVpc {
   }
 
   private logFlows(days: number): void {
-    const { region, facts } = this.placement;
-    const { account } = factsOf(facts, 'aws');
+    const { account } = factsOf(this.placement.facts, 'aws');
     const scope = new Construct(this, 'flow-logs');
-    const name = nameOf(scope, LOG_NAME);
-    const key = new KmsKey(scope, 'key', {
-      description: 'Flow logs',
-      enableKeyRotation: true,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
-          {
-            Sid: 'Logs',
-            Effect: 'Allow',
-            Principal: { Service: `logs.${region}.amazonaws.com` },
-            Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-            Resource: '*',
-            Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:${name}` } },
-          },
-        ],
-      }),
-    });
-    const group = new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn });
+    const group = logGroup(scope, 'Flow logs', days);
     const role = new IamRole(scope, 'role', {
       name: nameOf(scope, ROLE_NAME),
       assumeRolePolicy: JSON.stringify({

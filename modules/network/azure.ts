@@ -28,10 +28,14 @@ const NAME: NameRule = {
 };
 /** A member of a virtual network: its application security group. */
 export class AzureNetworkMember extends NetworkMember {
-  readonly applicationSecurityGroup: ApplicationSecurityGroup;
+  readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
 
-  constructor(owner: Construct, network: AnyVirtualNetwork, tier: Tier) {
+  constructor(owner: Construct, network: AnyVirtualNetwork, tier: Tier, existing?: string) {
     super(owner, network, tier);
+    if (existing !== undefined) {
+      this.applicationSecurityGroup = { id: existing };
+      return;
+    }
     const group = resourceGroupOf(this);
     this.applicationSecurityGroup = new ApplicationSecurityGroup(this, 'group', {
       name: nameOf(this, { ...NAME, what: 'application security group' }, { parent: group }),
@@ -52,8 +56,8 @@ abstract class AnyVirtualNetwork extends Network {
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   private readonly priorities = new Set<string>();
 
-  override join(owner: Construct, tier: Tier): AzureNetworkMember {
-    return new AzureNetworkMember(owner, this, tier);
+  override join(owner: Construct, tier: Tier, existing?: string): AzureNetworkMember {
+    return new AzureNetworkMember(owner, this, tier, existing);
   }
 
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {

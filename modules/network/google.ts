@@ -47,9 +47,9 @@ const DOMAINS: Record<Endpoint, readonly string[]> = {
 export class GoogleNetworkMember extends NetworkMember {
   readonly tag: string;
 
-  constructor(owner: Construct, network: AnyGoogleNetwork, tier: Tier) {
+  constructor(owner: Construct, network: AnyGoogleNetwork, tier: Tier, existing?: string) {
     super(owner, network, tier);
-    this.tag = nameOf(this, { ...NAME, what: 'network tag' });
+    this.tag = existing ?? nameOf(this, { ...NAME, what: 'network tag' });
   }
 }
 
@@ -59,8 +59,8 @@ abstract class AnyGoogleNetwork extends Network {
   /** The subnetwork's id of each tier. */
   abstract readonly subnetworkIds: Readonly<Record<Tier, string>>;
 
-  override join(owner: Construct, tier: Tier): GoogleNetworkMember {
-    return new GoogleNetworkMember(owner, this, tier);
+  override join(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, tier, existing);
   }
 
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */

@@ -153,8 +153,11 @@ export abstract class Network extends Kind {
     this.zones = this.placement.zones.slice(0, props.zones);
   }
 
-  /** Gives `owner` a place in this network that traffic rules can name. */
-  abstract join(owner: Construct, tier: Tier): NetworkMember;
+  /**
+   * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that something made elsewhere has already:
+   * a security group's id on AWS, a network tag on Google, an application security group's id on Azure.
+   */
+  abstract join(owner: Construct, tier: Tier, existing?: string): NetworkMember;
 
   /** Lets `from` open connections to `to` on these ports. Answers need no rule. */
   allow(from: Peer, to: Peer, rule: TrafficRule): void {
