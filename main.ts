@@ -1,10 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import { AnnotationMetadataEntryType, App } from 'cdktf';
+import { acceptedOf } from './environments/accepted';
 import { type Environment, loadEnvironments } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
+import { warnOfReplacements } from './modules/core/replacement';
 import { Commerce } from './stacks/commerce';
 import { finish } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
@@ -14,20 +16,22 @@ export interface BuildOptions {
   readonly outdir?: string;
   /** The state stays beside the simulated clouds; the real backend is never named. */
   readonly simulate?: boolean;
+  /** Where the environments' files are. Default: `environments/`. */
+  readonly folder?: string;
 }
 
 /** Environments become stacks: one for each placement, with the workload in it. Every problem of all of them is thrown at once. */
-export function build(environments: readonly Environment[], { outdir, simulate = false }: BuildOptions = {}): App {
+export function build(environments: readonly Environment[], { outdir, simulate = false, folder }: BuildOptions = {}): App {
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
+    const accepted = acceptedOf(environment.name, folder);
     for (const placement of placementsOf(environment)) {
       try {
-        new Commerce(
-          new PlacementStack(app, simulate ? { backend: 'simulated' } : environment.state, placement, environment.waivers),
-          'commerce',
-          environment,
-        );
+        const state = simulate ? ({ backend: 'simulated' } as const) : environment.state;
+        const stack = new PlacementStack(app, state, placement, environment.waivers);
+        new Commerce(stack, 'commerce', environment);
+        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;
@@ -55,10 +59,17 @@ export function synthesize(environments: readonly Environment[], { simulate, out
     const app = build(environments, { outdir: made, simulate });
     app.synth();
     finish(app);
+    for (const warning of warnings(app)) process.stderr.write(`Warning: ${warning}\n\n`);
     cpSync(made, output, { recursive: true });
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
+}
+
+/** What is allowed and worth a second thought. */
+export function warnings(app: App): string[] {
+  const metadata = app.node.findAll().flatMap((construct) => construct.node.metadata);
+  return metadata.filter(({ type }) => type === AnnotationMetadataEntryType.WARN).map(({ data }) => String(data));
 }
 
 /** Where `cdktf` reads from; it is the same for those who run Terraform without it. */

@@ -51,6 +51,13 @@ program
   .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
 
 program
+  .command('accept')
+  .description("write down what can't be changed in place as it is now, so that synthesis warns of what it would replace")
+  .argument('[environments...]')
+  .addOption(cloud())
+  .action(run((commands, names: string[], options: Options) => commands.accept(names, options)));
+
+program
   .command('plan')
   .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
   .argument('<environment>')

@@ -39,8 +39,9 @@ function support(one: Support): string {
   if (one.is === 'unsupported') return cell(`**no**: ${one.why}. ${one.instead}`);
   const limit = one.limit && `: ${inWords(one.limit)}`;
   const note = one.note && `; ${one.note}`;
+  const replaces = one.replaces && `; **a change replaces it**, and ${one.replaces} are lost`;
   const by = one.is === 'native' ? `\`${one.by}\`` : `emulated by ${one.by}`;
-  return cell([by, limit, note].filter(Boolean).join(''));
+  return cell([by, limit, note, replaces].filter(Boolean).join(''));
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -1,18 +1,23 @@
+import { TerraformOutput } from 'cdktf';
 import type { CloudName } from '../../modules/core/placement';
 import { type ExistingQueue, QUEUE, type QueueProps } from '../../modules/queue/queue';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles, Workspace } from '../support/terraform';
 
 describe('queue: every property counts', () => {
   // A topic is made in the stack; the samples say how many of its kinds pass the filter.
-  type Plain = Omit<QueueProps, 'subscribesTo'> & { subscribesTo?: { topic: string; filter?: string } };
+  type Plain = Omit<QueueProps, 'subscribesTo'> & { subscribesTo?: { topic: string; filter?: string }; grants?: Record<string, boolean> };
   everyPropertyCounts<Plain>({
     table: QUEUE as never,
     base: {},
-    make: (stack, cloud, { subscribesTo, ...props }) => {
+    make: (stack, cloud, { subscribesTo, grants, ...props }) => {
       const topic = cloud.topic(stack, subscribesTo?.topic ?? 'sales', { ordered: true });
       const filter = subscribesTo?.filter ? { kind: [subscribesTo.filter] } : undefined;
-      cloud.queue(stack, 'orders', { ...props, subscribesTo: subscribesTo && { topic, filter } });
+      const queue = cloud.queue(stack, 'orders', { ...props, subscribesTo: subscribesTo && { topic, filter } });
+      const clerk = cloud.identity(stack, 'clerk');
+      if (grants?.peek) queue.grantPeek(clerk);
+      if (grants?.redrive) queue.grantRedrive(clerk);
     },
     samples: {
       visibilityTimeoutSeconds: { values: [60, 90] },
@@ -21,9 +26,14 @@ describe('queue: every property counts', () => {
       deadLetters: { values: [{ maxReceives: 5 }, { maxReceives: 10 }] },
       delaySeconds: { values: [5, 10] },
       deduplicated: { values: [false, true] },
+      maxMessageKiB: { values: [64, 256] },
+      maxSizeGiB: { values: [1, 2] },
+      grants: { values: [{ peek: true }, { redrive: true }] },
       subscribesTo: { values: [{ topic: 'sales' }, undefined] },
     },
     nested: {
+      'grants.peek': { values: [true, false] },
+      'grants.redrive': { values: [true, false] },
       'subscribesTo.topic': { values: ['sales', 'returns'] },
       'subscribesTo.filter': { values: ['book', 'toy'], with: { subscribesTo: { topic: 'sales' } } },
     },
@@ -36,8 +46,19 @@ describe('queue: every property counts', () => {
 });
 
 const EXISTING: ExistingQueue = {
-  aws: { arn: 'arn:aws:sqs:us-east-1:123456789012:theirs', url: 'https://sqs.us-east-1.amazonaws.com/123456789012/theirs' },
-  google: { topic: 'projects/p/topics/theirs', subscription: 'projects/p/subscriptions/theirs' },
+  aws: {
+    arn: 'arn:aws:sqs:us-east-1:123456789012:theirs',
+    url: 'https://sqs.us-east-1.amazonaws.com/123456789012/theirs',
+    deadLetters: {
+      arn: 'arn:aws:sqs:us-east-1:123456789012:theirs-dead',
+      url: 'https://sqs.us-east-1.amazonaws.com/123456789012/theirs-dead',
+    },
+  },
+  google: {
+    topic: 'projects/p/topics/theirs',
+    subscription: 'projects/p/subscriptions/theirs',
+    deadLetters: 'projects/p/subscriptions/dead',
+  },
   azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/n/queues/theirs' },
 };
 
@@ -91,19 +112,174 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     }
   });
 
-  test.each<[keyof QueueProps, Partial<Record<CloudName, readonly [number, number]>>]>([
+  const LIMITS: [string, Partial<Record<CloudName, readonly number[]>>][] = [
     ['visibilityTimeoutSeconds', { aws: [0, 43_200], google: [10, 600], azure: [5, 300] }],
     ['delaySeconds', { aws: [0, 900] }],
-    ['retentionSeconds', { aws: [60, 1_209_600], google: [600, 2_678_400] }],
-  ])('%s just inside and just outside its limits', (property, limits) => {
-    const range = limits[cloud];
-    if (!range) return;
-    const problems = (value: number) =>
-      synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { [property]: value })).problems;
-    const [min, max] = range;
-    expect([min, max].flatMap(problems)).toEqual([]);
-    for (const value of [min - 1, max + 1]) {
+    ['retentionSeconds', { aws: [60, 1_209_600], google: [600, 2_678_400], azure: [1] }],
+    ['deadLetters.maxReceives', { aws: [1, 1000], google: [5, 100], azure: [1, 2000] }],
+    ['maxMessageKiB', { aws: [1, 1024], azure: [256, 256] }],
+    ['maxSizeGiB', { azure: [1, 5] }],
+  ];
+  test.each(LIMITS.filter(([, limits]) => limits[cloud]))('%s just inside and just outside its limits', (property, limits) => {
+    const problems = (value: number) => {
+      const [outer, inner] = property.split('.') as [string, string | undefined];
+      return synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { [outer]: inner ? { [inner]: value } : value })).problems;
+    };
+    const [min, max] = limits[cloud] as [number, number | undefined];
+    expect([min, max ?? min].flatMap(problems)).toEqual([]);
+    for (const value of [min - 1, ...(max === undefined ? [] : [max + 1])]) {
       expect(problems(value)).toEqual([expect.objectContaining({ message: expect.stringContaining(`${property} is ${value}, `) })]);
+    }
+  });
+
+  test('a name just inside and just outside its limits', () => {
+    // "acme-test-" is 10 characters, the hash of Google 7, the second queue's "-dead-letters" 13, the end of an ordered one 5.
+    const most = { aws: 80 - 10 - 13, google: 255 - 10 - 13 - 7, azure: 260 - 10 }[cloud];
+    const problems = (length: number, ordered = false) =>
+      synth(cloud, (stack, catalogue) => catalogue.queue(stack, `q${'x'.repeat(length - 1)}`, { ordered })).problems.map(
+        ({ message }) => message,
+      );
+    expect(problems(most)).toEqual([]);
+    expect(new Set(problems(most + 1).map((message) => message.replace(/^.*, /, '')))).toEqual(
+      new Set(
+        cloud === 'google'
+          ? ['Pub/Sub topic names have at most 255.', 'Pub/Sub subscription names have at most 255.']
+          : [expect.stringMatching(/names have at most (80|260)\.$/)],
+      ),
+    );
+    if (cloud === 'aws') {
+      expect(problems(most - 5, true)).toEqual([]);
+      expect(problems(most - 4, true)).toHaveLength(1);
+    }
+  });
+
+  test('deploys with everything it has, plans again without changes, and destroys', async () => {
+    const { json, problems } = synth(cloud, (stack, catalogue) => {
+      const topic = catalogue.topic(stack, 'sales', { ordered: true });
+      const queue = catalogue.queue(stack, 'orders', {
+        ordered: true,
+        visibilityTimeoutSeconds: 60,
+        retentionSeconds: 600,
+        deadLetters: { maxReceives: 7 },
+        subscribesTo: { topic, filter: { kind: ['book'] } },
+        ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
+        ...(cloud === 'azure' && { deduplicated: true, maxMessageKiB: 256, maxSizeGiB: 2 }),
+      });
+      const clerk = catalogue.identity(stack, 'clerk');
+      queue.grantConsume(clerk);
+      if (cloud === 'aws') queue.grantPeek(clerk);
+      if (cloud !== 'google') queue.grantRedrive(clerk);
+      const plain = catalogue.queue(stack, 'plain');
+      plain.grantSend(clerk);
+      plain.grantRedrive(clerk);
+    });
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  });
+
+  test('of a protected environment it can be neither destroyed nor replaced', async () => {
+    const made = (ordered: boolean) =>
+      synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(made(false));
+      await workspace.init();
+      await workspace.apply();
+      const address = {
+        aws: 'aws_sqs_queue.orders_queue',
+        google: 'google_pubsub_subscription.orders_subscription',
+        azure: 'azurerm_servicebus_queue.orders_queue',
+      }[cloud];
+      const destroyed = await workspace.run('plan', '-destroy', '-input=false');
+      workspace.write(made(true));
+      const replaced = await workspace.run('plan', '-input=false');
+      for (const refused of [destroyed, replaced]) {
+        expect(refused.code).toBe(1);
+        expect(refused.out).toContain('Instance cannot be destroyed');
+        expect(refused.out.replace(/\s+/g, ' ')).toContain(`Resource ${address} has lifecycle.prevent_destroy set`);
+      }
+    } finally {
+      await workspace.stop();
+    }
+  });
+
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('dead letters of one %s are read, put back and watched', (_, existing) => {
+    const { of, json, problems } = synth(cloud, (stack, catalogue) => {
+      const queue = existing ? catalogue.queue.fromExisting(stack, 'orders', EXISTING) : catalogue.queue(stack, 'orders');
+      const clerk = catalogue.identity(stack, 'clerk');
+      queue.grantRedrive(clerk);
+      // Who consumes, too, has no role twice.
+      queue.grantConsume(clerk);
+      new TerraformOutput(stack, 'seen', { value: { address: queue.deadLetterAddress, depth: queue.deadLettersMetric } });
+    });
+    expect(problems).toEqual([]);
+    const seen = json.output.seen.value;
+    if (cloud === 'aws') {
+      const [queue, dead] = existing
+        ? [EXISTING.aws?.arn, EXISTING.aws?.deadLetters?.arn]
+        : ['${aws_sqs_queue.orders_queue.arn}', '${aws_sqs_queue.orders_dead-letters_queue.arn}'];
+      const [take, put] = of('aws_iam_role_policy')
+        .flatMap(({ body }) => JSON.parse(body.policy).Statement)
+        .filter(({ Sid }) => Sid !== 'Consume');
+      expect(take).toMatchObject({ Sid: 'TakeDeadLetters', Resource: [dead] });
+      expect(take.Action).toContain('sqs:StartMessageMoveTask');
+      expect(put).toMatchObject({ Sid: 'PutBack', Action: ['sqs:SendMessage'], Resource: [queue] });
+      expect(seen).toEqual({
+        address: existing ? EXISTING.aws?.deadLetters?.url : '${aws_sqs_queue.orders_dead-letters_queue.url}',
+        depth: {
+          cloud: 'aws',
+          namespace: 'AWS/SQS',
+          metricName: 'ApproximateNumberOfMessagesVisible',
+          queueName: existing ? 'theirs-dead' : '${aws_sqs_queue.orders_dead-letters_queue.name}',
+        },
+      });
+    } else if (cloud === 'google') {
+      const dead = existing ? EXISTING.google?.deadLetters : '${google_pubsub_subscription.orders_dead-letters_subscription.id}';
+      const member = 'serviceAccount:${google_service_account.clerk_service-account.email}';
+      const mine = [...of('google_pubsub_subscription_iam_member'), ...of('google_pubsub_topic_iam_member')].filter(
+        ({ body, path }) => body.member === member && /redrive|send/.test(path),
+      );
+      expect(mine.map(({ body }) => [body.role, body.subscription ?? body.topic])).toEqual([
+        ['roles/pubsub.subscriber', dead],
+        ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
+      ]);
+      expect(seen).toEqual({
+        address: dead,
+        depth: {
+          cloud: 'google',
+          metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+          subscription: existing ? 'dead' : '${google_pubsub_subscription.orders_dead-letters_subscription.name}',
+        },
+      });
+    } else {
+      const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
+      expect(of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+        ['Azure Service Bus Data Receiver', id],
+        ['Azure Service Bus Data Sender', id],
+      ]);
+      const name = existing ? 'theirs' : '${azurerm_servicebus_queue.orders_queue.name}';
+      expect(seen).toMatchObject({
+        address: `${name}/$deadletterqueue`,
+        depth: { metricNamespace: 'Microsoft.ServiceBus/namespaces', metricName: 'DeadletteredMessages', queueName: name },
+      });
+    }
+  });
+
+  test('who may look may not take out, or the cloud says no', () => {
+    const { the, problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.queue(stack, 'orders').grantPeek(catalogue.identity(stack, 'clerk')),
+    );
+    if (cloud === 'aws') {
+      const [statement] = JSON.parse(the('aws_iam_role_policy').policy).Statement;
+      expect(statement.Action).toContain('sqs:ReceiveMessage');
+      expect(statement.Action).not.toContain('sqs:DeleteMessage');
+    } else {
+      expect(problems).toMatchObject([
+        { message: expect.stringContaining('grants.peek is true'), remedy: expect.stringContaining('Or place test on aws.') },
+      ]);
     }
   });
 
@@ -155,4 +331,26 @@ test('a delay or deduplication that a cloud has not is refused with the way out'
   expect(synth('aws', (stack, cloud) => cloud.queue(stack, 'orders', { deduplicated: true })).problems).toMatchObject([
     { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' },
   ]);
+});
+
+test('the dead letters of a queue made elsewhere have to be named before somebody may have them', () => {
+  const { aws, google } = EXISTING;
+  for (const [cloud, existing] of [
+    ['aws', { aws: { ...aws, deadLetters: undefined } }],
+    ['google', { google: { ...google, deadLetters: undefined } }],
+  ] as const) {
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.queue.fromExisting(stack, 'orders', existing as ExistingQueue).grantRedrive(catalogue.identity(stack, 'clerk')),
+    );
+    expect(problems).toMatchObject([
+      { message: `fromExisting names no dead letters on ${cloud}.`, remedy: `Add ${cloud}: { …, deadLetters: … }.` },
+    ]);
+  }
+});
+
+test('on Google what is put back into a topic would reach every other subscriber', () => {
+  const { problems } = synth('google', (stack, cloud) =>
+    cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }).grantRedrive(cloud.identity(stack, 'clerk')),
+  );
+  expect(problems).toMatchObject([{ message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.' }]);
 });

@@ -3,7 +3,7 @@ import { type ExistingTopic, TOPIC, type TopicProps } from '../../modules/topic/
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
+import { deploysAndSettles, Workspace } from '../support/terraform';
 
 const EXISTING: ExistingTopic = {
   aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
@@ -75,10 +75,13 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
           topic_id: topic,
           forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
         });
-        expect(the('azurerm_servicebus_subscription_rule')).toMatchObject({
+        // Azure takes $Default away when another rule comes and never puts it back: one rule of ours is always there.
+        expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
+          name: 'filter',
           filter_type: 'SqlFilter',
           sql_filter: "kind IN ('book', 'toy''s') AND size IN ('s')",
         });
+        expect(the('azurerm_servicebus_subscription_rule', 'billing/filter')).toMatchObject({ name: 'filter', sql_filter: '1=1' });
       }
     });
 
@@ -136,4 +139,72 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
       expect(the('google_pubsub_topic').message_storage_policy).toEqual({ allowed_persistence_regions: ['us-east1'] });
     else expect(the('azurerm_servicebus_namespace')).toMatchObject({ local_auth_enabled: false, minimum_tls_version: '1.2' });
   });
+});
+
+test('on Azure a filter comes and goes by a change of the one rule', async () => {
+  const json = (filter?: { kind: string[] }) =>
+    synth('azure', (stack, cloud) => cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales'), filter } })).json;
+  const workspace = new Workspace();
+  try {
+    workspace.write(json({ kind: ['book'] }));
+    await workspace.init();
+    await workspace.apply();
+    workspace.write(json());
+    const { resource_changes } = await workspace.plan();
+    const changes = resource_changes.filter(({ change }: { change: { actions: string[] } }) => change.actions[0] !== 'no-op');
+    expect(changes).toMatchObject([
+      {
+        address: 'azurerm_servicebus_subscription_rule.stock_filter',
+        change: { actions: ['update'], before: { sql_filter: "kind IN ('book')" }, after: { sql_filter: '1=1' } },
+      },
+    ]);
+    const rule = { ...json().resource.azurerm_servicebus_subscription_rule.stock_filter, name: '$Default' };
+    const wrong = json();
+    wrong.resource.azurerm_servicebus_subscription_rule.stock_filter = rule;
+    workspace.write(wrong);
+    expect((await workspace.run('validate')).out).toMatch(/\$Default comes with its\s+subscription/);
+  } finally {
+    await workspace.stop();
+  }
+});
+
+describe.each(CLOUDS)('filters on %s', (cloud) => {
+  const problems = (filter: Record<string, string[]>) =>
+    synth(cloud, (stack, catalogue) =>
+      catalogue.queue(stack, 'stock', { subscribesTo: { topic: catalogue.topic(stack, 'sales'), filter } }),
+    ).problems.map(({ message }) => message);
+  const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
+
+  test('just inside and just outside what the cloud takes', () => {
+    if (cloud === 'aws') {
+      expect(problems({ a: values(15), b: values(10), c: ['x'], d: ['x'], e: ['x'] })).toEqual([]);
+      expect(problems({ a: values(151) })).toEqual([expect.stringContaining('1 attributes with 151 combinations')]);
+      expect(problems(Object.fromEntries('abcdef'.split('').map((name) => [name, ['x']])))).toHaveLength(1);
+    } else {
+      const [max, rest] = cloud === 'google' ? [256, '(attributes.a = "")'.length] : [1024, "a IN ('')".length];
+      expect(problems({ a: ['x'.repeat(max - rest)] })).toEqual([]);
+      expect(problems({ a: ['x'.repeat(max - rest + 1)] })).toEqual([expect.stringContaining(`is ${max + 1} characters`)]);
+    }
+  });
+
+  test('by names that every cloud can quote', () => {
+    expect(problems({ 'my-kind': ['x'] })).toEqual(['subscribesTo.filter names the attributes "my-kind".']);
+  });
+
+  test('a name just inside and just outside its limits', () => {
+    const most = { aws: 256 - 10, google: 255 - 10 - 7, azure: 260 - 10 }[cloud];
+    const named = (length: number) =>
+      synth(cloud, (stack, catalogue) => catalogue.topic(stack, `t${'x'.repeat(length - 1)}`)).problems.map(({ message }) => message);
+    expect(named(most)).toEqual([]);
+    expect(named(most + 1)).toEqual([expect.stringMatching(/names have at most (256|255|260)\.$/)]);
+  });
+});
+
+test('a subscription on Azure has at most 50 characters', () => {
+  const problems = (length: number) =>
+    synth('azure', (stack, cloud) =>
+      cloud.queue(stack, `q${'x'.repeat(length - 1)}`, { subscribesTo: { topic: cloud.topic(stack, 'sales') } }),
+    ).problems.map(({ message }) => message);
+  expect(problems(40)).toEqual([]);
+  expect(problems(41)).toEqual([expect.stringContaining('Service Bus subscription names have at most 50.')]);
 });

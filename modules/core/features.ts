@@ -16,11 +16,19 @@ export interface Limit {
 /** What one cloud makes of one property. */
 export type Support =
   /** The service has it: `by` is the attribute that carries it. */
-  | { readonly is: 'native'; readonly by: string; readonly limit?: Limit; readonly note?: string }
+  | ({ readonly is: 'native' } & Given)
   /** The same effect by other means. */
-  | { readonly is: 'emulated'; readonly by: string; readonly limit?: Limit; readonly note?: string }
+  | ({ readonly is: 'emulated' } & Given)
   /** An error at synthesis, with what to do instead. */
   | { readonly is: 'unsupported'; readonly why: string; readonly instead: string };
+
+interface Given {
+  readonly by: string;
+  readonly limit?: Limit;
+  readonly note?: string;
+  /** A change makes the resource anew: what is lost with the old one. */
+  readonly replaces?: string;
+}
 
 export type Row = PerCloud<Support>;
 
@@ -40,27 +48,33 @@ export interface KindTable<Props> {
 
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
+/** What can't be changed in place, and what is lost with the old resource: `replacing(native('fifo_queue'), 'the messages in it')`. */
+export const replacing = (support: Support, lost: string): Support => ({ ...support, replaces: lost }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
 
-/** Reports every property that the placement's cloud doesn't take, with the limit and the way out. */
-export function checkFeatures<Props extends object>(scope: IConstruct, table: KindTable<Props>, props: Props): void {
+/** Reports every property that the placement's cloud doesn't take, with the limit and the way out. Whether it takes them all. */
+export function checkFeatures<Props extends object>(scope: IConstruct, table: KindTable<Props>, props: object): boolean {
   const { cloud } = placementOf(scope);
+  let taken = true;
   for (const [path, row] of Object.entries<Row>(table.features)) {
     const value = valueAt(props, path);
     if (!isAsked(value)) continue;
     const support = row[cloud];
     if (support.is === 'unsupported') {
+      taken = false;
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} has no such thing: ${support.why}.`,
         remedy: [support.instead, capital(placeOn(scope, table, path, value))].filter(Boolean).join(' '),
       });
     } else if (support.limit && !within(support.limit, value)) {
+      taken = false;
       report(scope, {
         message: `${path} is ${show(value)}, ${table.service[cloud]} allows ${inWords(support.limit)}.`,
         remedy: sentence(nearest(support.limit, value), placeOn(scope, table, path, value)),
       });
     }
   }
+  return taken;
 }
 
 /** Not asked for: absent, or switched off. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
 import { type CloudName, type Placement, placementOf } from './placement';
+import { noteReplacing } from './replacement';
 
 /** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
 export abstract class Kind extends Construct {
@@ -18,6 +19,7 @@ export abstract class Kind extends Construct {
       });
     }
     checkFeatures(this, table as KindTable<object>, props);
+    noteReplacing(this, table, props);
   }
 }
 

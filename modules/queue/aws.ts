@@ -8,7 +8,7 @@ import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
-import type { Identity } from '../identity/identity';
+import { grant, type Identity } from '../identity/identity';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
@@ -24,20 +24,56 @@ const QUEUE_NAME: NameRule = {
 const ACTIONS: Record<QueueVerb, string[]> = {
   send: ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
   consume: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+  peek: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
 };
+
+const SIDS: Record<QueueVerb, string> = { send: 'Send', consume: 'Consume', peek: 'Peek' };
+
+/** What SQS asks of who has it move messages from one queue to another. */
+const MOVE_FROM = [
+  'sqs:StartMessageMoveTask',
+  'sqs:CancelMessageMoveTask',
+  'sqs:ListMessageMoveTasks',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+];
 
 abstract class AnySqsQueue extends Queue {
   abstract readonly arn: string;
   abstract readonly queueName: string;
+  protected abstract readonly deadLetterQueue: { readonly arn: string; readonly name: string; readonly url: string };
 
   get depthMetric(): QueueDepthMetric {
-    return { cloud: 'aws', queueName: this.queueName };
+    return depthOf(this.queueName);
+  }
+
+  get deadLetterAddress(): string {
+    return this.deadLetterQueue.url;
+  }
+
+  get deadLettersMetric(): QueueDepthMetric {
+    return depthOf(this.deadLetterQueue.name);
   }
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
-    const sid = verb === 'send' ? 'Send' : 'Consume';
-    asIamIdentity(identity).allow(scope, [{ sid, actions: ACTIONS[verb], resources: [this.arn] }]);
+    asIamIdentity(identity).allow(scope, [{ sid: SIDS[verb], actions: ACTIONS[verb], resources: [this.arn] }]);
   }
+
+  protected override allowRedrive(identity: Identity): void {
+    const { arn } = this.deadLetterQueue;
+    grant(this, identity, 'redrive', (scope) =>
+      asIamIdentity(identity).allow(scope, [
+        { sid: 'TakeDeadLetters', actions: MOVE_FROM, resources: [arn] },
+        { sid: 'PutBack', actions: ['sqs:SendMessage'], resources: [this.arn] },
+      ]),
+    );
+  }
+}
+
+function depthOf(queueName: string): QueueDepthMetric {
+  return { cloud: 'aws', namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', queueName };
 }
 
 /** An SQS queue and the queue of its dead letters, both encrypted, reached over TLS only. */
@@ -45,6 +81,7 @@ export class AwsQueue extends AnySqsQueue {
   readonly queue: SqsQueue;
   readonly queueName: string;
   readonly deadLetters: SqsQueue;
+  protected readonly deadLetterQueue: SqsQueue;
   readonly arn: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -55,6 +92,7 @@ export class AwsQueue extends AnySqsQueue {
     const suffix = fifo ? '.fifo' : '';
     // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content, producers need not make one.
     const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
+    const maxMessageSize = (props.maxMessageKiB ?? QUEUE_DEFAULTS.maxMessageKiB) * 1024;
 
     this.queue = new SqsQueue(this, 'queue', {
       name: nameOf(this, QUEUE_NAME, { suffix }),
@@ -62,6 +100,7 @@ export class AwsQueue extends AnySqsQueue {
       visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       delaySeconds: props.delaySeconds,
       messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
+      maxMessageSize,
       sqsManagedSseEnabled: true,
       lifecycle: keep(this.placement),
       ...props.native?.aws?.queue,
@@ -71,6 +110,7 @@ export class AwsQueue extends AnySqsQueue {
       name: nameOf(dead, QUEUE_NAME, { suffix }),
       ...order,
       messageRetentionSeconds: 1_209_600,
+      maxMessageSize,
       sqsManagedSseEnabled: true,
       lifecycle: keep(this.placement),
       ...props.native?.aws?.deadLetters,
@@ -87,11 +127,12 @@ export class AwsQueue extends AnySqsQueue {
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
     });
     const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
+    const filter = props.subscribesTo?.filter;
+    if (filter) checkFilter(this, filter);
     for (const [parent, queue] of [[this, this.queue] as const, [dead, this.deadLetters] as const]) {
       new SqsQueuePolicy(parent, 'policy', { queueUrl: queue.url, policy: queuePolicy(queue.arn, topic?.arn) });
     }
     if (topic) {
-      const { filter } = props.subscribesTo as { filter?: Filter };
       new SnsTopicSubscription(this, 'subscription', {
         topicArn: topic.arn,
         protocol: 'sqs',
@@ -106,10 +147,23 @@ export class AwsQueue extends AnySqsQueue {
       report(this, { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' });
     }
 
+    this.deadLetterQueue = this.deadLetters;
     this.arn = this.queue.arn;
     this.queueName = this.queue.name;
     this.sendAddress = this.queue.url;
     this.consumeAddress = this.queue.url;
+  }
+}
+
+/** SNS takes five attributes, and 150 combinations of their values. Source: docs.aws.amazon.com/sns, filter policy constraints. */
+function checkFilter(scope: Construct, filter: Filter): void {
+  const values = Object.values(filter);
+  const combinations = values.reduce((product, { length }) => product * length, 1);
+  if (values.length > 5 || combinations > 150) {
+    report(scope, {
+      message: `subscribesTo.filter has ${values.length} attributes with ${combinations} combinations of values, Amazon SNS takes 5 and 150.`,
+      remedy: 'Let the publisher set one attribute that says the same.',
+    });
   }
 }
 
@@ -144,13 +198,22 @@ export class ExistingAwsQueue extends AnySqsQueue {
   readonly queueName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
+  private readonly given: { readonly arn: string; readonly url: string } | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingQueue) {
     super(scope, id, {});
-    const { arn, url } = existingOn(this, existing, 'aws');
+    const { arn, url, deadLetters } = existingOn(this, existing, 'aws');
     this.arn = arn;
-    this.queueName = arn.slice(arn.lastIndexOf(':') + 1);
+    this.queueName = nameIn(arn);
+    this.given = deadLetters;
     this.sendAddress = url;
     this.consumeAddress = url;
   }
+
+  protected get deadLetterQueue(): { readonly arn: string; readonly name: string; readonly url: string } {
+    const { arn, url } = this.given ?? this.noDeadLetters();
+    return { arn, url, name: nameIn(arn) };
+  }
 }
+
+const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);

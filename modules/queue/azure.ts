@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
-import type { Identity } from '../identity/identity';
+import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
-import type { Filter, Topic } from '../topic/topic';
+import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import { messagingNamespaceOf } from './azure-namespace';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
@@ -27,7 +27,8 @@ const SUBSCRIPTION_NAME: NameRule = {
   unique: 'parent',
 };
 
-const ROLES: Record<QueueVerb, string> = {
+/** `peek` is not among them: the role that may peek may also take messages out. */
+const ROLES: Record<Exclude<QueueVerb, 'peek'>, string> = {
   send: 'Azure Service Bus Data Sender',
   consume: 'Azure Service Bus Data Receiver',
 };
@@ -37,11 +38,29 @@ abstract class AnyServiceBusQueue extends Queue {
   abstract readonly namespaceId: string;
 
   get depthMetric(): QueueDepthMetric {
-    return { cloud: 'azure', namespaceId: this.namespaceId, queueName: this.consumeAddress };
+    return this.metric('ActiveMessages');
   }
 
-  protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
+  get deadLettersMetric(): QueueDepthMetric {
+    return this.metric('DeadletteredMessages');
+  }
+
+  get deadLetterAddress(): string {
+    return `${this.consumeAddress}/$deadletterqueue`;
+  }
+
+  protected override allow(scope: Construct, identity: Identity, verb: keyof typeof ROLES): void {
     asManagedIdentity(identity).allow(scope, ROLES[verb], this.queueId);
+  }
+
+  /** By the names of what it comes to: a second assignment of the same role to the same identity would be refused. */
+  protected override allowRedrive(identity: Identity): void {
+    for (const verb of ['consume', 'send'] as const) grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
+  }
+
+  private metric(metricName: string): QueueDepthMetric {
+    const { namespaceId, consumeAddress: queueName } = this;
+    return { cloud: 'azure', metricNamespace: 'Microsoft.ServiceBus/namespaces', metricName, namespaceId, queueName };
   }
 }
 
@@ -66,6 +85,8 @@ export class AzureQueue extends AnyServiceBusQueue {
       deadLetteringOnMessageExpiration: true,
       lifecycle: keep(this.placement),
       maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
+      maxMessageSizeInKilobytes: props.maxMessageKiB,
+      maxSizeInMegabytes: (props.maxSizeGiB ?? QUEUE_DEFAULTS.maxSizeGiB) * 1024,
       ...props.native?.azure?.queue,
     });
     if (props.subscribesTo) this.subscribe(props.subscribesTo.topic, props.subscribesTo.filter);
@@ -84,17 +105,23 @@ export class AzureQueue extends AnyServiceBusQueue {
       maxDeliveryCount: this.queue.maxDeliveryCountInput ?? QUEUE_DEFAULTS.maxReceives,
       deadLetteringOnMessageExpiration: true,
     });
-    if (!filter) return;
-    const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+    // A new subscription has a rule $Default that lets everything pass. Azure takes it away when the first other rule comes, and never puts it
+    // back: so there is always one of ours, and a change of the filter, to none and back, changes that one in place.
     new ServicebusSubscriptionRule(this, 'filter', {
       name: 'filter',
       subscriptionId: subscription.id,
       filterType: 'SqlFilter',
-      sqlFilter: Object.entries(filter)
-        .map(([name, values]) => `${name} IN (${values.map(quoted).join(', ')})`)
-        .join(' AND '),
+      sqlFilter: filter ? checkedFilter(this, 'Azure Service Bus', sqlOf(filter), 1024) : '1=1',
     });
   }
+}
+
+/** `kind IN ('sale', 'return') AND …`, of every attribute. */
+function sqlOf(filter: Filter): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  return Object.entries(filter)
+    .map(([name, values]) => `${name} IN (${values.map(quoted).join(', ')})`)
+    .join(' AND ');
 }
 
 export class ExistingAzureQueue extends AnyServiceBusQueue {

@@ -3,12 +3,13 @@ import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-s
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
+import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
-import type { Identity } from '../identity/identity';
-import type { Filter, Topic } from '../topic/topic';
+import { grant, type Identity } from '../identity/identity';
+import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const NAME = {
@@ -24,9 +25,15 @@ const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
 abstract class AnyPubsubQueue extends Queue {
   /** The subscription's name, without the path. */
   abstract readonly subscriptionName: string;
+  /** The same of the subscription of its dead letters. */
+  protected abstract readonly deadLetterName: string;
 
   get depthMetric(): QueueDepthMetric {
-    return { cloud: 'google', subscription: this.subscriptionName };
+    return depthOf(this.subscriptionName);
+  }
+
+  get deadLettersMetric(): QueueDepthMetric {
+    return depthOf(this.deadLetterName);
   }
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
@@ -34,7 +41,31 @@ abstract class AnyPubsubQueue extends Queue {
     if (verb === 'send') new PubsubTopicIamMember(scope, 'member', { topic: this.sendAddress, role: 'roles/pubsub.publisher', member });
     else new PubsubSubscriptionIamMember(scope, 'member', { subscription: this.consumeAddress, role: 'roles/pubsub.subscriber', member });
   }
+
+  protected override allowRedrive(identity: Identity): void {
+    if (this.subscribed) {
+      report(this, {
+        message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.',
+        remedy: 'Let the consumer handle dead letters where they are (deadLetterAddress), or place the environment on aws or azure.',
+      });
+      return;
+    }
+    grant(this, identity, 'redrive', (scope) => {
+      const { member } = asServiceAccount(identity);
+      new PubsubSubscriptionIamMember(scope, 'member', { subscription: this.deadLetterAddress, role: 'roles/pubsub.subscriber', member });
+    });
+    // Putting back is sending: who may send already may not get it a second time.
+    grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
+  }
 }
+
+const nameIn = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+const depthOf = (subscription: string): QueueDepthMetric => ({
+  cloud: 'google',
+  metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+  subscription,
+});
 
 /** `attributes.kind = "sale" OR …`, of every attribute. */
 function filterOf(filter: Filter): string {
@@ -54,6 +85,8 @@ export class GoogleQueue extends AnyPubsubQueue {
   readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
+  readonly deadLetterAddress: string;
+  protected readonly deadLetterName: string;
 
   constructor(scope: Construct, id: string, props: QueueProps = {}) {
     super(scope, id, props);
@@ -81,13 +114,15 @@ export class GoogleQueue extends AnyPubsubQueue {
     this.subscription = new PubsubSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME),
       topic,
-      filter: props.subscribesTo?.filter && filterOf(props.subscribesTo.filter),
+      filter: props.subscribesTo?.filter && checkedFilter(this, 'Google Pub/Sub', filterOf(props.subscribesTo.filter), 256),
       ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionDuration: retention,
       enableMessageOrdering: props.ordered ?? false,
       // Pub/Sub deletes a subscription that nobody used for 31 days unless it is told never to.
       expirationPolicy: { ttl: '' },
       lifecycle,
+      // A message that failed would otherwise come back at once, and be with the dead letters within a second.
+      retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
       deadLetterPolicy: {
         deadLetterTopic: this.deadLetterTopic.id,
         maxDeliveryAttempts: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
@@ -108,6 +143,8 @@ export class GoogleQueue extends AnyPubsubQueue {
       member: agent,
     });
 
+    this.deadLetterAddress = this.deadLetterSubscription.id;
+    this.deadLetterName = this.deadLetterSubscription.name;
     this.subscriptionName = this.subscription.name;
     this.sendAddress = topic;
     this.consumeAddress = this.subscription.id;
@@ -118,12 +155,22 @@ export class ExistingGoogleQueue extends AnyPubsubQueue {
   readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
+  private readonly given: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingQueue) {
     super(scope, id, {});
-    const { topic, subscription } = existingOn(this, existing, 'google');
+    const { topic, subscription, deadLetters } = existingOn(this, existing, 'google');
     this.sendAddress = topic;
     this.consumeAddress = subscription;
-    this.subscriptionName = subscription.slice(subscription.lastIndexOf('/') + 1);
+    this.subscriptionName = nameIn(subscription);
+    this.given = deadLetters;
+  }
+
+  get deadLetterAddress(): string {
+    return this.given ?? this.noDeadLetters();
+  }
+
+  protected get deadLetterName(): string {
+    return nameIn(this.deadLetterAddress);
   }
 }

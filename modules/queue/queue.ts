@@ -3,8 +3,8 @@ import type { ServicebusQueueConfig } from '@cdktf/provider-azurerm/lib/serviceb
 import type { PubsubSubscriptionConfig } from '@cdktf/provider-google/lib/pubsub-subscription';
 import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { Construct } from 'constructs';
-import { report } from '../core/errors';
-import { type KindTable, native, unsupported } from '../core/features';
+import { report, UserError, whereIs } from '../core/errors';
+import { checkFeatures, emulated, type KindTable, native, replacing, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Filter, Topic } from '../topic/topic';
@@ -45,7 +45,19 @@ export interface QueueProps {
    * @default false
    */
   readonly deduplicated?: boolean;
-  /** Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it. */
+  /**
+   * A message larger than this is refused, in KiB.
+   * @default 256 on AWS; what the service takes on the others
+   * Limits: AWS 1–1,024; Azure 256 (the Standard tier has no other); Google has none that can be set (it takes 10 MB).
+   */
+  readonly maxMessageKiB?: number;
+  /**
+   * When this much waits, in GiB, new messages are refused.
+   * @default 5 on Azure, the most that it gives; the others take any number
+   * Limits: Azure 1, 2, 3, 4 or 5.
+   */
+  readonly maxSizeGiB?: number;
+  /** Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it. Changing it replaces the queue on Google. */
   readonly subscribesTo?: { readonly topic: Topic; readonly filter?: Filter };
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
@@ -62,13 +74,22 @@ export interface DeadLetters {
 
 /** A queue made elsewhere, by what each cloud knows it by. */
 export interface ExistingQueue {
-  readonly aws?: { readonly arn: string; readonly url: string };
-  readonly google?: { readonly topic: string; readonly subscription: string };
-  /** The resource id of the Service Bus queue. */
+  readonly aws?: { readonly arn: string; readonly url: string; readonly deadLetters?: { readonly arn: string; readonly url: string } };
+  /** `projects/<project>/topics/<topic>`; `projects/<project>/subscriptions/<subscription>` of the queue and of its dead letters. */
+  readonly google?: { readonly topic: string; readonly subscription: string; readonly deadLetters?: string };
+  /** The resource id of the Service Bus queue; its dead letters are part of it. */
   readonly azure?: { readonly id: string };
 }
 
-export const QUEUE_DEFAULTS = { visibilityTimeoutSeconds: 30, retentionSeconds: 345_600, maxReceives: 5 } as const;
+export const QUEUE_DEFAULTS = {
+  visibilityTimeoutSeconds: 30,
+  retentionSeconds: 345_600,
+  maxReceives: 5,
+  maxMessageKiB: 256,
+  maxSizeGiB: 5,
+} as const;
+
+const MESSAGES = 'the messages in it';
 
 export const QUEUE: KindTable<QueueProps> = {
   kind: 'queue',
@@ -85,9 +106,9 @@ export const QUEUE: KindTable<QueueProps> = {
       azure: native('default_message_ttl', { min: 1 }),
     },
     ordered: {
-      aws: native('fifo_queue', undefined, 'in order within a message group'),
-      google: native('enable_message_ordering', undefined, 'in order within an ordering key, 1 MB/s each'),
-      azure: native('requires_session', undefined, 'in order within a session'),
+      aws: replacing(native('fifo_queue', undefined, 'in order within a message group'), MESSAGES),
+      google: replacing(native('enable_message_ordering', undefined, 'in order within an ordering key, 1 MB/s each'), MESSAGES),
+      azure: replacing(native('requires_session', undefined, 'in order within a session'), MESSAGES),
     },
     deadLetters: {
       aws: native('aws_sqs_queue_redrive_policy', undefined, 'a second queue'),
@@ -110,38 +131,109 @@ export const QUEUE: KindTable<QueueProps> = {
     deduplicated: {
       aws: native('content_based_deduplication', undefined, 'ordered queues only, within 5 minutes'),
       google: unsupported('Pub/Sub takes every message that is published', 'Let the consumer remember what it has done.'),
-      azure: native('requires_duplicate_detection', undefined, 'within 10 minutes'),
+      azure: replacing(native('requires_duplicate_detection', undefined, 'within 10 minutes'), MESSAGES),
+    },
+    maxMessageKiB: {
+      aws: native('max_message_size', { min: 1, max: 1024 }),
+      google: unsupported('Pub/Sub takes messages up to 10 MB, which nobody can change', 'Let the sender check what it sends.'),
+      azure: native('max_message_size_in_kilobytes', { oneOf: [256] }, 'what the Standard tier has'),
+    },
+    maxSizeGiB: {
+      aws: unsupported('a queue takes any number of messages', 'Watch depthMetric with an alarm.'),
+      google: unsupported('a subscription takes any number of messages', 'Watch depthMetric with an alarm.'),
+      azure: native('max_size_in_megabytes', { oneOf: [1, 2, 3, 4, 5] }),
     },
     subscribesTo: {
       aws: native('aws_sns_topic_subscription'),
-      google: native('topic of the subscription'),
+      google: replacing(native('topic of the subscription'), 'the messages that wait in the subscription'),
       azure: native('azurerm_servicebus_subscription.forward_to'),
     },
     'subscribesTo.filter': {
       aws: native('filter_policy'),
-      google: native('filter', undefined, 'a change replaces the subscription'),
-      azure: native('azurerm_servicebus_subscription_rule.sql_filter'),
+      google: native('filter', undefined, 'at most 256 characters; part of subscribesTo'),
+      azure: native('azurerm_servicebus_subscription_rule.sql_filter', undefined, 'at most 1,024 characters'),
+    },
+    'grants.peek': {
+      aws: emulated(
+        'receiving without deleting',
+        undefined,
+        'a look hides the message for a while and counts as a receive: put it back at once, with a visibility timeout of 0',
+      ),
+      google: unsupported(
+        'whoever may pull a message may acknowledge it',
+        'Watch depthMetric, or grant consume to who may also take messages out.',
+      ),
+      azure: unsupported(
+        'Service Bus can peek, but its role for it lets one take messages, too',
+        'Watch depthMetric, or grant consume to who may also take messages out.',
+      ),
+    },
+    'grants.redrive': {
+      aws: native('sqs:StartMessageMoveTask', undefined, 'SQS itself moves them back'),
+      google: emulated(
+        'subscriber of the dead letters and publisher of the topic: a program moves them',
+        undefined,
+        'the latter is send; not for a queue that subscribes to a topic, where every other subscriber would get them again',
+      ),
+      azure: emulated(
+        'Data Receiver and Data Sender of the queue: a program moves them',
+        undefined,
+        'the sub-queue is no scope of its own, so this is consume and send',
+      ),
     },
   },
   semantics: {
     delivery: { aws: 'at least once', google: 'at least once', azure: 'at least once (peek-lock)' },
-    'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
+    'message size': {
+      aws: 'at most 256 KiB, or `maxMessageKiB`, which is at most 1 MiB',
+      google: 'at most 10 MB',
+      azure: 'at most 256 KB',
+    },
+    'messages that wait': { aws: 'any number', google: 'any number', azure: 'at most 5 GiB, or `maxSizeGiB`; then sending fails' },
+    'a message that failed': {
+      aws: 'is there again when its visibility timeout is over',
+      google: 'is there again after 10 s, then later and later, up to 10 minutes',
+      azure: 'is there again at once',
+    },
+    'dead letters are kept': {
+      aws: '14 days; of an ordered queue in order',
+      google: '14 days',
+      azure: 'until they are taken out; they count in `maxSizeGiB`',
+    },
+    'its depth is': {
+      aws: '`AWS/SQS` `ApproximateNumberOfMessagesVisible`, of the queue or its dead letters',
+      google: '`pubsub.googleapis.com/subscription/num_undelivered_messages`, of the subscription or that of its dead letters',
+      azure: '`Microsoft.ServiceBus/namespaces` `ActiveMessages` or `DeadletteredMessages`, of the queue by `EntityName`',
+    },
   },
 };
 
-/** The metric of waiting messages. */
+/** How many messages wait, as the cloud's monitoring knows it: all that an alarm or a rule of scaling needs to name. */
 export type QueueDepthMetric =
-  | { readonly cloud: 'aws'; readonly queueName: string }
-  | { readonly cloud: 'google'; readonly subscription: string }
-  | { readonly cloud: 'azure'; readonly namespaceId: string; readonly queueName: string };
+  | { readonly cloud: 'aws'; readonly namespace: string; readonly metricName: string; readonly queueName: string }
+  | { readonly cloud: 'google'; readonly metricType: string; readonly subscription: string }
+  | {
+      readonly cloud: 'azure';
+      readonly metricNamespace: string;
+      readonly metricName: string;
+      readonly namespaceId: string;
+      readonly queueName: string;
+    };
 
-export type QueueVerb = 'send' | 'consume';
+export type QueueVerb = 'send' | 'consume' | 'peek';
 
 /** Each message to one consumer. */
 export abstract class Queue extends Kind {
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id, QUEUE, props);
     this.subscribed = props.subscribesTo !== undefined;
+    const odd = Object.keys(props.subscribesTo?.filter ?? {}).filter((name) => !/^[A-Za-z_]\w*$/.test(name));
+    if (odd.length > 0) {
+      report(this, {
+        message: `subscribesTo.filter names the attributes ${odd.map(show).join(', ')}.`,
+        remedy: 'Attributes to filter by are letters, digits and _, beginning with a letter or _: the clouds quote others differently.',
+      });
+    }
     if (props.ordered && props.subscribesTo && !props.subscribesTo.topic.ordered) {
       report(this, {
         message: `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ordered.`,
@@ -150,15 +242,20 @@ export abstract class Queue extends Kind {
     }
   }
 
-  private readonly subscribed: boolean;
+  protected readonly subscribed: boolean;
 
   /** What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on Azure. */
   abstract readonly sendAddress: string;
   /** What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name on Azure. */
   abstract readonly consumeAddress: string;
 
-  /** How many messages wait, as the cloud's monitoring knows it: what a compute group scales on. */
+  /** Where dead letters are read: the second queue's URL on AWS, its subscription on Google, the path of the sub-queue on Azure. */
+  abstract readonly deadLetterAddress: string;
+
+  /** How many messages wait: what a compute group scales on. */
   abstract readonly depthMetric: QueueDepthMetric;
+  /** How many dead letters wait: what somebody should be told of. */
+  abstract readonly deadLettersMetric: QueueDepthMetric;
 
   /** May put messages in, and nothing else. */
   grantSend(identity: Identity): void {
@@ -174,5 +271,28 @@ export abstract class Queue extends Kind {
     grant(this, identity, 'consume', (scope) => this.allow(scope, identity, 'consume'));
   }
 
+  /** May look at messages, and not take them out. An error where the cloud can't tell the two apart. */
+  grantPeek(identity: Identity): void {
+    if (!checkFeatures(this, QUEUE, { grants: { peek: true } })) return;
+    grant(this, identity, 'peek', (scope) => this.allow(scope, identity, 'peek'));
+  }
+
+  /** May take dead letters and put them back into the queue, and nothing else that the cloud can tell apart. */
+  grantRedrive(identity: Identity): void {
+    this.allowRedrive(identity);
+  }
+
   protected abstract allow(scope: Construct, identity: Identity, verb: QueueVerb): void;
+  protected abstract allowRedrive(identity: Identity): void;
+
+  /** Ends the synthesis of a placement that asks for the dead letters of a queue made elsewhere, whose dead letters nobody named. */
+  protected noDeadLetters(): never {
+    throw new UserError([
+      {
+        where: whereIs(this),
+        message: `fromExisting names no dead letters on ${this.placement.cloud}.`,
+        remedy: `Add ${this.placement.cloud}: { …, deadLetters: … }.`,
+      },
+    ]);
+  }
 }

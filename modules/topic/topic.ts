@@ -2,13 +2,14 @@ import type { SnsTopicConfig } from '@cdktf/provider-aws/lib/sns-topic';
 import type { ServicebusTopicConfig } from '@cdktf/provider-azurerm/lib/servicebus-topic';
 import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { Construct } from 'constructs';
-import { type KindTable, native } from '../core/features';
+import { report } from '../core/errors';
+import { type KindTable, native, replacing } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 
 export interface TopicProps {
   /**
-   * Subscribed queues may be ordered. Changing it replaces the topic and its subscriptions.
+   * Subscribed queues may be ordered. Changing it replaces the topic on AWS, with its subscriptions.
    * @default false
    */
   readonly ordered?: boolean;
@@ -35,7 +36,7 @@ export const TOPIC: KindTable<TopicProps> = {
   service: { aws: 'Amazon SNS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' },
   features: {
     ordered: {
-      aws: native('fifo_topic', undefined, 'its name ends in .fifo'),
+      aws: replacing(native('fifo_topic', undefined, 'its name ends in .fifo'), 'its subscriptions and what is published meanwhile'),
       google: native('enable_message_ordering of the subscriptions', undefined, 'a topic itself has no order to turn on'),
       azure: native('support_ordering'),
     },
@@ -47,11 +48,27 @@ export const TOPIC: KindTable<TopicProps> = {
       azure: 'a subscription that forwards to the queue',
     },
     delivery: { aws: 'at least once to every queue', google: 'at least once to every queue', azure: 'at least once to every queue' },
+    'delivery retries': {
+      aws: '100,015 times within 23 days; fixed for queues',
+      google: 'there is no second delivery: the subscription is the queue',
+      azure: "`maxReceives` of the queue's `deadLetters`",
+    },
+    'what a queue never gets goes to': {
+      aws: 'the dead letters of the queue',
+      google: '–',
+      azure: 'the sub-queue of the subscription, `<topic>/subscriptions/<queue>/$deadletterqueue`',
+    },
+    order: {
+      aws: 'within a message group, to ordered queues',
+      google: 'within an ordering key, to ordered queues',
+      azure: 'within a session, to ordered queues',
+    },
     'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
     filters: {
-      aws: 'by message attribute',
-      google: 'by message attribute; a change replaces the subscription',
-      azure: 'by application property, in SQL',
+      aws: 'by message attribute: at most 5, and 150 combinations of their values',
+      google: 'by message attribute, at most 256 characters; a change replaces the subscription',
+      azure:
+        'by application property, in SQL of at most 1,024 characters; in the seconds between subscription and filter everything passes',
     },
   },
 };
@@ -78,3 +95,14 @@ export abstract class Topic extends Kind {
 
 /** Of the messages of a topic those whose attributes have one of these values, each attribute. */
 export type Filter = Readonly<Record<string, readonly string[]>>;
+
+/** A filter in the cloud's language, held to its length. */
+export function checkedFilter(scope: Construct, service: string, filter: string, max: number): string {
+  if (filter.length > max) {
+    report(scope, {
+      message: `subscribesTo.filter is ${filter.length} characters in the language of ${service}, which takes ${max}.`,
+      remedy: 'Let the publisher set one attribute that says the same.',
+    });
+  }
+  return filter;
+}

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, matches, oneOf, onlyWith } from '../rules';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf, onlyWith } from '../rules';
 import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
 
 const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
@@ -121,7 +121,14 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     },
   }),
   servicebus_subscription_rule: child('subscription_id', 'rules', {
-    rules: { name: matches(/^[\w.-]{1,50}$/, '1 to 50 letters, digits and ._-'), filter_type: oneOf('SqlFilter', 'CorrelationFilter') },
+    rules: {
+      name: matches(
+        /^[\w.-]{1,50}$/,
+        '1 to 50 letters, digits and ._-; the rule $Default comes with its subscription and can only be imported',
+      ),
+      filter_type: oneOf('SqlFilter', 'CorrelationFilter'),
+      sql_filter: lengthOf(1, 1024),
+    },
     checks: [
       check(
         'sql_filter',

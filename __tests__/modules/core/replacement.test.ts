@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accept, acceptedOf } from '../../../environments/accepted';
+import { loadEnvironments } from '../../../environments/loader';
+import { build, warnings } from '../../../main';
+import { CLOUDS } from '../../../modules/core/placement';
+import { type ReplacingValues, replacingValues, warnOfReplacements } from '../../../modules/core/replacement';
+import type { QueueProps } from '../../../modules/queue/queue';
+import { synth } from '../../support/synth';
+
+/** What a synthesis of these queues warns of, held against `before`; and what the next one is to be held against. */
+function synthesized(cloud: (typeof CLOUDS)[number], queues: Record<string, QueueProps>, before: ReplacingValues = {}) {
+  let values: ReplacingValues = {};
+  const said: string[] = [];
+  const { problems } = synth(cloud, (stack, catalogue) => {
+    for (const [id, props] of Object.entries(queues)) catalogue.queue(stack, id, props);
+    values = replacingValues(stack);
+    warnOfReplacements(stack, before, 'npm run accept -- test');
+    for (const { node } of stack.node.findAll())
+      said.push(...node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data));
+  });
+  expect(problems).toEqual([]);
+  return { values, said };
+}
+
+describe.each(CLOUDS)('on %s', (cloud) => {
+  const { values } = synthesized(cloud, { orders: {}, returns: { ordered: true } });
+
+  test('nothing is said where nothing changes, of what is new, or of what can change in place', () => {
+    expect(values).toEqual({ orders: {}, returns: { ordered: true } });
+    expect(
+      synthesized(cloud, { orders: { retentionSeconds: 1200 }, returns: { ordered: true }, more: { ordered: true } }, values).said,
+    ).toEqual([]);
+  });
+
+  test('a change that makes a queue anew names what is lost, and the way', () => {
+    const { said } = synthesized(cloud, { orders: { ordered: true }, returns: {} }, values);
+    const service = { aws: 'Amazon SQS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' }[cloud];
+    expect(said).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew, and the messages in it are lost\\.\n`,
+        ),
+      ),
+      expect.stringContaining('returns: ordered was true and is false: '),
+    ]);
+    expect(said[0]).toContain(
+      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm run accept -- test',
+    );
+  });
+
+  test('deduplication counts where a change of it replaces', () => {
+    if (cloud === 'google') return;
+    const { said } = synthesized(cloud, { orders: {}, returns: { ordered: true, deduplicated: true } }, values);
+    expect(said).toHaveLength(cloud === 'azure' ? 1 : 0);
+  });
+});
+
+test('on Google a queue that takes another topic or filter is another one', () => {
+  const made = (topic: string, kind: string[], before: ReplacingValues = {}) => {
+    let values: ReplacingValues = {};
+    let said: string[] = [];
+    synth('google', (stack, cloud) => {
+      const queue = cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, topic), filter: { kind } } });
+      values = replacingValues(stack);
+      warnOfReplacements(stack, before, 'accept');
+      said = queue.node.metadata.map(({ data }) => data);
+    });
+    return { values, said };
+  };
+  const { values } = made('sales', ['book']);
+  expect(values).toMatchObject({ stock: { subscribesTo: { topic: 'sales', filter: { kind: ['book'] } } } });
+  expect(made('sales', ['book'], values).said).toEqual([]);
+  expect(made('sales', ['toy'], values).said).toEqual([expect.stringContaining('the messages that wait in the subscription are lost')]);
+  expect(made('returns', ['book'], values).said).toHaveLength(1);
+});
+
+describe('an environment', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-accepted-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const environments = loadEnvironments(['dev']);
+  const id = 'dev-aws-us-east-1';
+
+  test('is held against what was accepted last, and against nothing before that', () => {
+    expect(warnings(build(environments, { folder }))).toEqual([]);
+    accept('dev', { [id]: { 'commerce/orders': {} }, 'dev-google-us-east1': {} }, folder);
+    expect(warnings(build(environments, { folder }))).toEqual([
+      expect.stringContaining(`${id} commerce/orders: ordered was false and is true`),
+    ]);
+  });
+
+  test('accepting writes what is so now, and leaves the other clouds alone', () => {
+    const [stack] = build(environments, { folder }).node.children;
+    accept('dev', { [id]: replacingValues(stack as NonNullable<typeof stack>) }, folder);
+    expect(acceptedOf('dev', folder)).toMatchObject({ [id]: { 'commerce/orders': { ordered: true } }, 'dev-google-us-east1': {} });
+    expect(warnings(build(environments, { folder }))).toEqual([]);
+    const text = readFileSync(join(folder, 'dev.accepted.json'), 'utf8');
+    accept('dev', {}, folder);
+    expect(readFileSync(join(folder, 'dev.accepted.json'), 'utf8')).toBe(text);
+  });
+
+  test('a file that is none is a mistake in words', () => {
+    writeFileSync(join(folder, 'dev.accepted.json'), '{');
+    expect(() => build(environments, { folder })).toThrow(/environments\/dev\.accepted\.json: can't be read/);
+  });
+});
+
+test('the command tells where it wrote', () => {
+  expect(execFileSync('node', ['cli/launch.js', 'accept', '--help'], { encoding: 'utf8' })).toContain("can't be changed in place");
+});

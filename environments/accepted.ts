@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import type { ReplacingValues } from '../modules/core/replacement';
+
+/** By placement: what of an environment can't be changed in place, as it was accepted last. */
+export type Accepted = Readonly<Record<string, ReplacingValues>>;
+
+const fileOf = (environment: string, folder: string) => join(folder, `${environment}.accepted.json`);
+
+/** `environments/prod.accepted.json`; nothing, where nothing was accepted yet. */
+export function acceptedOf(environment: string, folder: string = __dirname): Accepted {
+  const path = fileOf(environment, folder);
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Accepted;
+  } catch (error) {
+    throw new UserError([
+      {
+        where: `environments/${environment}.accepted.json`,
+        message: `can't be read: ${(error as Error).message}.`,
+        remedy: `Take it from the last commit, or write it anew: npm run accept -- ${environment}`,
+      },
+    ]);
+  }
+}
+
+/** Writes what is so now. Placements that are not in it stay as they were: another cloud keeps its own. */
+export function accept(environment: string, now: Accepted, folder: string = __dirname): void {
+  const all = { ...acceptedOf(environment, folder), ...now };
+  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(fileOf(environment, folder), `${JSON.stringify(sorted, null, 2)}\n`);
+}

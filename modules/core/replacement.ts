@@ -1,0 +1,78 @@
+import { Annotations, Token } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { formatProblem, whereIs } from './errors';
+import { type KindTable, type Row, show, valueAt } from './features';
+import { placementOf } from './placement';
+
+/** Of each construct the properties that can't be changed in place, with the values that it was made with: `{ "commerce/orders": { "ordered": true } }`. */
+export type ReplacingValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+interface Note {
+  readonly scope: IConstruct;
+  readonly kind: string;
+  readonly service: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What is lost, by property. */
+  readonly lost: Readonly<Record<string, string>>;
+}
+
+const notesOfApp = new WeakMap<IConstruct, Note[]>();
+
+/** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
+export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
+  const { cloud } = placementOf(scope);
+  const lost: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  for (const [property, row] of Object.entries<Row>(table.features)) {
+    const support = row[cloud];
+    if (support.is === 'unsupported' || !support.replaces) continue;
+    lost[property] = support.replaces;
+    const value = plain(valueAt(props, property));
+    if (value !== undefined) values[property] = value;
+  }
+  if (Object.keys(lost).length === 0) return;
+  const notes = notesOfApp.get(scope.node.root) ?? [];
+  notesOfApp.set(scope.node.root, notes);
+  notes.push({ scope, kind: table.kind, service: table.service[cloud], values, lost });
+}
+
+/** A value as a file can keep it. Absent and switched off are the same; of a construct its path counts. */
+function plain(value: unknown): unknown {
+  if (value === undefined || value === null || value === false || Token.isUnresolved(value)) return undefined;
+  if (Construct.isConstruct(value)) return pathOf(value);
+  if (Array.isArray(value)) return value.map((one) => plain(one) ?? null);
+  if (typeof value !== 'object') return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, plain(one)] as const);
+  return Object.fromEntries(entries.filter(([, one]) => one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const pathOf = (scope: IConstruct) => scope.node.path.split('/').slice(1).join('/');
+
+const notesBelow = (stack: IConstruct) => (notesOfApp.get(stack.node.root) ?? []).filter(({ scope }) => scope.node.scopes.includes(stack));
+
+/** What a later synthesis of this stack is to be held against. */
+export function replacingValues(stack: IConstruct): ReplacingValues {
+  const notes = notesBelow(stack).map(({ scope, values }) => [pathOf(scope), values] as const);
+  return Object.fromEntries(notes.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Warns of every change against `before` that makes a resource anew, and says what is lost.
+ * Synthesis knows no state: `before` is what was accepted last. What is not in it is new.
+ */
+export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, accept: string): void {
+  for (const { scope, kind, service, values, lost } of notesBelow(stack)) {
+    const old = before[pathOf(scope)];
+    if (!old) continue;
+    for (const [property, what] of Object.entries(lost)) {
+      const [was, is] = [old[property] ?? false, values[property] ?? false];
+      if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      const message = formatProblem({
+        where: whereIs(scope),
+        message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew, and ${what} are lost.`,
+        remedy: `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ${accept}`,
+      });
+      Annotations.of(scope).addWarning(message);
+    }
+  }
+}
