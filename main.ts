@@ -51,16 +51,16 @@ export interface SynthesizeOptions {
 
 /**
  * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks speak up only while it is being written,
- * so that happens elsewhere first.
+ * so that happens elsewhere first. Returns what it warns of; `cdktf` reads that in what was written, and tells it itself.
  */
-export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): void {
+export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): string[] {
   const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
     const app = build(environments, { outdir: made, simulate });
     app.synth();
     finish(app);
-    for (const warning of warnings(app)) process.stderr.write(`Warning: ${warning}\n\n`);
     cpSync(made, output, { recursive: true });
+    return warnings(app);
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

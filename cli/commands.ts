@@ -60,10 +60,11 @@ function checkWaivers(environments: readonly Environment[]): void {
   if (expired.length > 0) throw new UserError(expired);
 }
 
-/** Environments → stacks → JSON, or a UserError with every problem and nothing written. */
+/** Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are told, and stop nothing. */
 export function synthesize({ environments, output }: Session, { simulate }: Options): void {
   const program = require('../main') as typeof import('../main');
-  program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  const warnings = program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  for (const warning of warnings) console.error(`Warning: ${warning}\n`);
 }
 
 export async function synth(names: readonly string[], options: Options): Promise<number> {

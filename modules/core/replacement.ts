@@ -1,4 +1,4 @@
-import { Annotations, Token } from 'cdktf';
+import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatProblem, whereIs } from './errors';
 import { type KindTable, type Row, show, valueAt } from './features';
@@ -72,7 +72,8 @@ export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, a
         message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew, and ${what} are lost.`,
         remedy: `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ${accept}`,
       });
-      Annotations.of(scope).addWarning(message);
+      // As an annotation of CDKTF, which its CLI tells, too; without its stack trace, which has paths of this machine.
+      scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
     }
   }
 }
