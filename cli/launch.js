@@ -53,7 +53,8 @@ function translate(files, path) {
     }
     const contents = 'exports.commands = () => require("./cli/main.js"); exports.main = () => require("./main.js").main();';
     const made = join(own, 'program.js');
-    buildSync({ ...common, stdin: { contents, resolveDir: own }, bundle: true, external: APART, outfile: made });
+    const [banner, footer] = [{ js: '(function (exports, require, module) {' }, { js: '})' }];
+    buildSync({ ...common, stdin: { contents, resolveDir: own }, bundle: true, external: APART, outfile: made, banner, footer });
     renameSync(made, path);
   } finally {
     rmSync(own, { recursive: true, force: true });
@@ -65,7 +66,8 @@ function translate(files, path) {
 function load(path, command) {
   const kept = `${path.slice(0, -3)}.${command}.v8`;
   const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
-  const script = new vm.Script(`(function (exports, require, module) {${readFileSync(path, 'utf8')}\n})`, {
+  // esbuild writes ASCII: read so, the text takes a byte a character.
+  const script = new vm.Script(readFileSync(path, 'latin1'), {
     filename: path,
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
