@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
 import { acceptedOf } from './environments/accepted';
 import { type Environment, loadEnvironments } from './environments/loader';
@@ -8,7 +8,7 @@ import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { warnOfReplacements } from './modules/core/replacement';
 import { Commerce } from './stacks/commerce';
-import { finish } from './stacks/finish';
+import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
 
@@ -57,9 +57,8 @@ export function synthesize(environments: readonly Environment[], { simulate, out
   const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
     const app = build(environments, { outdir: made, simulate });
-    app.synth();
-    finish(app);
-    cpSync(made, output, { recursive: true });
+    write(app);
+    copyChanged(made, output);
     return warnings(app);
   } finally {
     rmSync(made, { recursive: true, force: true });
@@ -70,6 +69,18 @@ export function synthesize(environments: readonly Environment[], { simulate, out
 export function warnings(app: App): string[] {
   const metadata = app.node.findAll().flatMap((construct) => construct.node.metadata);
   return metadata.filter(({ type }) => type === AnnotationMetadataEntryType.WARN).map(({ data }) => String(data));
+}
+
+/** What is the same already is left alone, with its time. */
+function copyChanged(from: string, to: string): void {
+  for (const file of readdirSync(from, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+    const source = join(file.parentPath, file.name);
+    const target = join(to, source.slice(from.length));
+    const content = readFileSync(source);
+    if (existsSync(target) && readFileSync(target).equals(content)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
 }
 
 /** Where `cdktf` reads from; it is the same for those who run Terraform without it. */

@@ -8,6 +8,8 @@ import { addBackend } from './backend';
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
+  private kept: object | undefined;
+
   constructor(
     scope: Construct,
     state: State | { backend: 'simulated' },
@@ -21,9 +23,22 @@ export class PlacementStack extends TerraformStack {
     addProvider(this, placement);
   }
 
+  /** What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept for those who only read it. */
+  get rendered(): object {
+    if (!this.kept) throw new Error(`${this.node.id} is not synthesized yet`);
+    return this.kept;
+  }
+
+  override toTerraform(): object {
+    const rendered: object = super.toTerraform();
+    this.kept = rendered;
+    return rendered;
+  }
+
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
-  tagAll(): void {
+  override prepareStack(): void {
     if (this.placement.cloud === 'azure') for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
+    super.prepareStack();
   }
 
   /**

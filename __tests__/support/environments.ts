@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadEnvironments } from '../../environments/loader';
 import { build } from '../../main';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { write } from '../../stacks/finish';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 
@@ -15,7 +16,7 @@ export function synthesize(name: string, cloud?: CloudName, simulate = false): {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-environment-'));
   try {
     const app = build(loadEnvironments([name], { cloud }), { outdir, simulate });
-    app.synth();
+    write(app);
     const [stack] = app.node.children.filter((child) => child.node.id.startsWith(name));
     const id = stack?.node.id as string;
     return { id, text: readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8') };

@@ -5,7 +5,7 @@ import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { type Problem, UserError } from '../../modules/core/errors';
 import type { CloudName, Placement } from '../../modules/core/placement';
-import { finish } from '../../stacks/finish';
+import { finish, write } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
 
 export { CLOUDS } from '../../modules/core/placement';
@@ -87,11 +87,11 @@ export function synth(
         throw error;
       }
       finish(app);
+      write(app);
     } catch (error) {
       if (error instanceof UserError) return synthesized({}, '', error.problems);
       throw error;
     }
-    app.synth();
     const text = readFileSync(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'), 'utf8');
     return synthesized(JSON.parse(text), text, []);
   } finally {
