@@ -105,6 +105,37 @@ abstract class AnyVpc extends Network {
     return end.tier ? [this.tierGroup(end.tier).id] : [];
   }
 
+  /** Machines reach the service without leaving the network. Asked for twice it is made once. */
+  reach(endpoint: Endpoint): void {
+    const scope = (this.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(this, 'endpoints');
+    const member = (scope.node.tryFindChild('member') as AwsNetworkMember | undefined) ?? this.join(scope, 'private');
+    for (const tier of ['private', 'isolated'] as const) {
+      const rule = `from-${tier}`;
+      const group = member.node.findChild('group');
+      if (group.node.tryFindChild(rule)) continue;
+      new VpcSecurityGroupIngressRule(group, rule, {
+        securityGroupId: member.securityGroup.id,
+        cidrIpv4: this.ranges[tier][0],
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        description: `${tier} to the endpoints`,
+      });
+    }
+    for (const service of SERVICES[endpoint]) {
+      const id = `${service.replace('.', '-')}-endpoint`;
+      if (this.node.tryFindChild(id)) continue;
+      new VpcEndpoint(this, id, {
+        vpcId: this.vpcId,
+        serviceName: `com.amazonaws.${this.placement.region}.${service}`,
+        vpcEndpointType: 'Interface',
+        privateDnsEnabled: true,
+        subnetIds: [...this.subnetIds.private],
+        securityGroupIds: [member.securityGroup.id],
+      });
+    }
+  }
+
   /** What every member of a tier carries beside its own security group, so that a rule can name the tier. */
   tierGroup(tier: Tier): SecurityGroup {
     const found = this.node.tryFindChild(`tier-${tier}`) as Construct | undefined;
@@ -214,29 +245,7 @@ export class AwsNetwork extends AnyVpc {
       vpcEndpointType: 'Gateway',
       routeTableIds,
     });
-    if (endpoints.length === 0) return;
-    const member = this.join(new Construct(this, 'endpoints'), 'private');
-    const group = member.securityGroup;
-    for (const tier of ['private', 'isolated'] as const) {
-      new VpcSecurityGroupIngressRule(member.node.findChild('group'), `from-${tier}`, {
-        securityGroupId: group.id,
-        cidrIpv4: this.ranges[tier][0],
-        ipProtocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
-        description: `${tier} to the endpoints`,
-      });
-    }
-    for (const service of endpoints.flatMap((endpoint) => SERVICES[endpoint])) {
-      new VpcEndpoint(this, `${service.replace('.', '-')}-endpoint`, {
-        vpcId: this.vpcId,
-        serviceName: `com.amazonaws.${region}.${service}`,
-        vpcEndpointType: 'Interface',
-        privateDnsEnabled: true,
-        subnetIds: [...this.subnetIds.private],
-        securityGroupIds: [group.id],
-      });
-    }
+    for (const endpoint of endpoints) this.reach(endpoint);
   }
 
   private logFlows(days: number): void {

@@ -82,6 +82,37 @@ abstract class AnyGoogleNetwork extends Network {
   /** The range of services that Google runs in a network of its own (Cloud SQL), connected to this one when the first of them needs it. */
   abstract privateServices(): PrivateServices;
 
+  /** The service's names lead to addresses that are reached without leaving Google's network, and the way there is open. Made once. */
+  reach(endpoint: Endpoint): void {
+    const scope = (this.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(this, 'endpoints');
+    if (!scope.node.tryFindChild('rule')) {
+      new ComputeFirewall(scope, 'rule', {
+        name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
+        network: this.networkId,
+        direction: 'EGRESS',
+        destinationRanges: [PRIVATE_APIS],
+        allow: [{ protocol: 'tcp', ports: ['443'] }],
+        description: 'Private addresses of Google APIs',
+        logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+      });
+    }
+    for (const domain of DOMAINS[endpoint]) {
+      const id = domain.replaceAll('.', '-');
+      if (scope.node.tryFindChild(id)) continue;
+      const place = new Construct(scope, id);
+      const zone = new DnsManagedZone(place, 'zone', {
+        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
+        dnsName: `${domain}.`,
+        visibility: 'private',
+        description: `${domain} without the internet`,
+        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
+      });
+      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
+      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
+      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
+    }
+  }
+
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
   tierTag(tier: Tier): string {
     const id = `tier-${tier}`;
@@ -176,7 +207,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     this.denyAll();
     if ((props.nat ?? 'single') !== 'none') this.translate();
-    this.reachServices(props.endpoints ?? []);
+    for (const endpoint of props.endpoints ?? []) this.reach(endpoint);
   }
 
   /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
@@ -222,34 +253,6 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       subnetwork: [{ name: this.subnetworkIds.private, sourceIpRangesToNat: ['ALL_IP_RANGES'] }],
       logConfig: { enable: true, filter: 'ERRORS_ONLY' },
     });
-  }
-
-  /** The names of the services lead to addresses that are reached without leaving Google's network, and the way there is open. */
-  private reachServices(endpoints: readonly Endpoint[]): void {
-    if (endpoints.length === 0) return;
-    const scope = new Construct(this, 'endpoints');
-    new ComputeFirewall(scope, 'rule', {
-      name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
-      network: this.networkId,
-      direction: 'EGRESS',
-      destinationRanges: [PRIVATE_APIS],
-      allow: [{ protocol: 'tcp', ports: ['443'] }],
-      description: 'Private addresses of Google APIs',
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
-    for (const domain of endpoints.flatMap((endpoint) => DOMAINS[endpoint])) {
-      const place = new Construct(scope, domain.replaceAll('.', '-'));
-      const zone = new DnsManagedZone(place, 'zone', {
-        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
-        dnsName: `${domain}.`,
-        visibility: 'private',
-        description: `${domain} without the internet`,
-        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
-      });
-      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
-      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
-      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
-    }
   }
 
   override privateServices(): PrivateServices {
