@@ -28,4 +28,8 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get secret() {
+    const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
+    return factory(AwsSecret, ExistingAwsSecret);
+  },
 };

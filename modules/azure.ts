@@ -28,4 +28,8 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get secret() {
+    const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
+    return factory(AzureSecret, ExistingAzureSecret);
+  },
 };

@@ -5,6 +5,7 @@ import { type CloudName, placementOf } from './core/placement';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
+import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
 
@@ -20,6 +21,7 @@ export interface Cloud {
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
+  readonly secret: Factory<Secret, SecretProps, ExistingSecret>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

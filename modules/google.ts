@@ -28,4 +28,8 @@ export const google: Cloud = {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
+  get secret() {
+    const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
+    return factory(GoogleSecret, ExistingGoogleSecret);
+  },
 };

@@ -4,6 +4,7 @@ import type { KindTable } from './core/features';
 import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
+import { SECRET } from './secret/secret';
 import { BUCKET } from './storage/bucket';
 import { TOPIC } from './topic/topic';
 
@@ -15,4 +16,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   bucket: BUCKET,
   queue: QUEUE,
   topic: TOPIC,
+  secret: SECRET,
 };

@@ -55,13 +55,18 @@ export function factory<Made, Taken, Props, Existing>(
 }
 
 /** What `existing` is on this cloud. Nothing can be made without it, so its absence ends the placement's synthesis. */
-export function existingOn<E extends object, C extends CloudName & keyof E>(scope: Construct, existing: E, cloud: C): NonNullable<E[C]> {
+export function existingOn<E extends object, C extends CloudName & keyof E>(
+  scope: Construct,
+  existing: E,
+  cloud: C,
+  what = 'fromExisting',
+): NonNullable<E[C]> {
   const found = existing[cloud];
   if (!found) {
     throw new UserError([
       {
         where: whereIs(scope),
-        message: `fromExisting names nothing on ${cloud}; given: ${Object.keys(existing).join(', ') || 'nothing'}.`,
+        message: `${what} names nothing on ${cloud}; given: ${Object.keys(existing).join(', ') || 'nothing'}.`,
         remedy: `Add ${cloud}: { … } beside the others, or place the environment on one of those.`,
       },
     ]);

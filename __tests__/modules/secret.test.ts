@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { CLOUDS } from '../../modules/core/placement';
+import { type ExistingSecret, SECRET, type SecretProps } from '../../modules/secret/secret';
+import { everyPropertyCounts } from '../support/conformance';
+import { synth } from '../support/synth';
+import { Workspace } from '../support/terraform';
+
+const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:rotate';
+const NETWORK = { cidr: '10.0.0.0/16', zones: 2 } as const;
+
+describe('every property counts', () => {
+  // A network and a topic are made in the stack.
+  type Plain = Omit<SecretProps, 'network' | 'rotation'> & {
+    network?: boolean;
+    rotation?: { everyDays: number; by: { aws: { functionArn: string }; google: { topic: string; first: string } } };
+  };
+  const by = { aws: { functionArn: FUNCTION }, google: { topic: 'rotations', first: '2030-01-31T00:00:00Z' } };
+  everyPropertyCounts<Plain>({
+    table: SECRET as never,
+    base: { valueVersion: 1 },
+    make: (stack, cloud, { network, rotation, ...props }) => {
+      const net = cloud.network(stack, 'network', NETWORK);
+      cloud.secret(stack, 'key', {
+        ...props,
+        network: network ? net : undefined,
+        rotation: rotation && {
+          ...rotation,
+          by: { ...rotation.by, google: { ...rotation.by.google, topic: cloud.topic(stack, rotation.by.google.topic) } },
+        },
+      });
+    },
+    samples: {
+      valueVersion: { values: [1, 2] },
+      network: { values: [true, false] },
+      rotation: { values: [{ everyDays: 30, by }, undefined] },
+      recoveryDays: { values: [7, 14] },
+    },
+    nested: {
+      'rotation.by.aws.functionArn': only('aws', [FUNCTION, `${FUNCTION}-2`], { rotation: { everyDays: 30, by } }),
+      'rotation.by.google.topic': only('google', ['rotations', 'others'], { rotation: { everyDays: 30, by } }),
+      'rotation.by.google.first': only('google', [by.google.first, '2031-01-31T00:00:00Z'], { rotation: { everyDays: 30, by } }),
+    },
+    native: {
+      aws: [{ secret: { kmsKeyId: 'alias/ours' } }],
+      google: [{ secret: { versionDestroyTtl: '86400s' } }],
+      azure: [{ secret: { contentType: 'application/json' } }],
+    },
+  });
+
+  function only(cloud: string, values: [string, string], rest: object) {
+    return { values, with: rest, on: [cloud] } as const;
+  }
+});
+
+const EXISTING: ExistingSecret = {
+  aws: { arn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:theirs-abcdef' },
+  google: { secret: 'projects/p/secrets/theirs' },
+  azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/secrets/theirs' },
+};
+
+describe.each(CLOUDS)('a secret on %s', (cloud) => {
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('one %s is read by whom it is granted to, and machines are told where it is', (_, existing) => {
+    let line = '';
+    const { of, the, problems, json } = synth(cloud, (stack, catalogue) => {
+      const secret = existing
+        ? catalogue.secret.fromExisting(stack, 'key', EXISTING)
+        : catalogue.secret(stack, 'key', { network: catalogue.network(stack, 'network', NETWORK) });
+      const clerk = catalogue.identity(stack, 'clerk');
+      line = secret.inject(clerk, 'ERP_API_KEY_FROM');
+      // Read twice is read once.
+      secret.grantRead(clerk);
+      new TerraformOutput(stack, 'line', { value: line });
+    });
+    expect(problems).toEqual([]);
+    const said = json.output.line.value;
+    if (cloud === 'aws') {
+      const arn = existing ? EXISTING.aws?.arn : '${aws_secretsmanager_secret.key_secret.arn}';
+      expect(
+        of('aws_iam_role_policy').flatMap(({ body, path }) => (path.includes('clerk') ? JSON.parse(body.policy).Statement : [])),
+      ).toEqual([
+        { Sid: 'ReadSecret', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], Resource: [arn] },
+      ]);
+      expect(said).toBe(`export ERP_API_KEY_FROM='${arn}'`);
+    } else if (cloud === 'google') {
+      const id = existing ? EXISTING.google?.secret : '${google_secret_manager_secret.key_secret.id}';
+      expect(of('google_secret_manager_secret_iam_member').map(({ body }) => body)).toEqual([
+        {
+          member: 'serviceAccount:${google_service_account.clerk_service-account.email}',
+          role: 'roles/secretmanager.secretAccessor',
+          secret_id: id,
+        },
+      ]);
+      expect(said).toBe(`export ERP_API_KEY_FROM='${id}'`);
+    } else {
+      expect(the('azurerm_role_assignment')).toMatchObject({
+        role_definition_name: 'Key Vault Secrets User',
+        scope: existing ? EXISTING.azure?.id : '${azurerm_key_vault.vault_vault.id}/secrets/acme-test-key',
+      });
+      expect(said).toBe(
+        `export ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
+      );
+    }
+  });
+
+  test('is safe by default, and safer in a protected environment', () => {
+    const made = (guarded: boolean) =>
+      synth(cloud, (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }), { protected: guarded });
+    const [plain, guarded] = [made(false), made(true)];
+    if (cloud === 'aws') {
+      expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });
+      expect(guarded.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 30, lifecycle: { prevent_destroy: true } });
+      expect(plain.the('aws_secretsmanager_secret_version')).toMatchObject({
+        secret_string_wo: '${var.key}',
+        secret_string_wo_version: 1,
+        lifecycle: { create_before_destroy: true },
+      });
+    } else if (cloud === 'google') {
+      expect(plain.the('google_secret_manager_secret')).toMatchObject({
+        replication: { user_managed: { replicas: [{ location: 'us-east1' }] } },
+        version_destroy_ttl: '604800s',
+        deletion_protection: false,
+      });
+      expect(guarded.the('google_secret_manager_secret')).toMatchObject({
+        deletion_protection: true,
+        lifecycle: { prevent_destroy: true },
+      });
+      expect(plain.the('google_secret_manager_secret_version')).toMatchObject({ secret_data_wo: '${var.key}', secret_data_wo_version: 1 });
+    } else {
+      expect(plain.the('azurerm_key_vault')).toMatchObject({
+        rbac_authorization_enabled: true,
+        purge_protection_enabled: true,
+        soft_delete_retention_days: 90,
+        public_network_access_enabled: false,
+        network_acls: { default_action: 'Deny', bypass: 'None' },
+      });
+      expect(guarded.the('azurerm_key_vault').lifecycle).toEqual({ prevent_destroy: true });
+      expect(plain.the('azurerm_monitor_diagnostic_setting')).toMatchObject({ enabled_log: [{ category: 'AuditEvent' }] });
+      expect(plain.the('azurerm_key_vault_secret')).toMatchObject({ value_wo: '${var.key}', value_wo_version: 1 });
+    }
+    expect(plain.json.variable.key).toMatchObject({ type: 'string', sensitive: true, ephemeral: true, nullable: false });
+  });
+
+  test('without a value from Terraform there is no variable and no value', () => {
+    const { json, resources } = synth(cloud, (stack, catalogue) => catalogue.secret(stack, 'key'));
+    expect(json.variable).toBeUndefined();
+    expect(resources.map(({ type }) => type)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/secret_version|key_vault_secret/)]),
+    );
+  });
+
+  test('two secrets have two variables, or are told apart', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      catalogue.secret(stack, 'api-key', { valueVersion: 1 });
+      catalogue.secret(new Construct(stack, 'api'), 'key', { valueVersion: 1 });
+    });
+    expect(problems).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('its value would come from TF_VAR_api_key, and so does that of ') }),
+    );
+  });
+
+  test('what is wrong is told with the way out', () => {
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.secret(stack, 'key', { valueVersion: 0 }).inject(catalogue.identity(stack, 'clerk'), 'a b'),
+    );
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/^valueVersion is 0, .* allows at least 1\.$/) },
+      { message: expect.stringContaining('inject: the variable is "a b"') },
+      ...(cloud === 'azure'
+        ? [{ message: expect.stringContaining('network is not said'), remedy: 'Add network: the one whose machines read it.' }]
+        : []),
+    ]);
+  });
+
+  test.each([['rotation.everyDays', { aws: [1, 1000], google: [1, 36_500], azure: undefined }] as const])(
+    '%s just inside and just outside',
+    (_, limits) => {
+      const problems = (everyDays: number) =>
+        synth(cloud, (stack, catalogue) => {
+          const by = {
+            aws: { functionArn: FUNCTION },
+            google: { topic: catalogue.topic(stack, 'rotations'), first: '2030-01-31T00:00:00Z' },
+          };
+          catalogue.secret(stack, 'key', { rotation: { everyDays, by } });
+        }).problems.map(({ message }) => message);
+      const range = limits[cloud];
+      if (!range) {
+        expect(problems(1)).toContainEqual(expect.stringContaining('Key Vault rotates keys and certificates, not secrets'));
+        return;
+      }
+      expect(range.flatMap(problems)).toEqual([]);
+      for (const value of [range[0] - 1, range[1] + 1])
+        expect(problems(value)).toEqual([expect.stringContaining(`rotation.everyDays is ${value}, `)]);
+    },
+  );
+
+  /** A value that is nowhere but in the environment of the Terraform that writes it. */
+  test('a canary is in no JSON, state, plan or log; it deploys, is written anew when its number changes, and is destroyed', async () => {
+    const canary = ['canary', 'b0f7', '4c1e', cloud].join('-');
+    const json = (valueVersion: number) => {
+      const made = synth(cloud, (stack, catalogue) => {
+        const network = catalogue.network(stack, 'network', NETWORK);
+        const by = {
+          aws: { functionArn: FUNCTION },
+          google: { topic: catalogue.topic(stack, 'rotations'), first: '2030-01-31T00:00:00Z' },
+        };
+        const secret = catalogue.secret(stack, 'key', {
+          valueVersion,
+          network,
+          ...(cloud !== 'azure' && { rotation: { everyDays: 30, by } }),
+        });
+        secret.grantRead(catalogue.identity(stack, 'clerk'));
+        catalogue.secret(stack, 'by-hand', { network }).grantRead(catalogue.identity(stack, 'other'));
+      });
+      expect(made.problems).toEqual([]);
+      return made.json;
+    };
+    const said: string[] = [];
+    const workspace = new Workspace();
+    process.env.TF_VAR_key = canary;
+    process.env.TF_LOG = 'INFO';
+    try {
+      workspace.write(json(1));
+      said.push(await workspace.init(), await workspace.must(0, 'validate'), await workspace.apply());
+      await workspace.settled();
+      workspace.write(json(2));
+      const plan = await workspace.plan();
+      const changed = plan.resource_changes.filter(({ change }: { change: { actions: string[] } }) => change.actions[0] !== 'no-op');
+      expect(changed).toMatchObject([
+        {
+          address: {
+            aws: 'aws_secretsmanager_secret_version.key_version',
+            google: 'google_secret_manager_secret_version.key_version',
+            azure: 'azurerm_key_vault_secret.key_secret',
+          }[cloud],
+          change: { actions: cloud === 'azure' ? ['update'] : ['create', 'delete'] },
+        },
+      ]);
+      said.push(JSON.stringify(plan), await workspace.must(0, 'apply', '-input=false', 'plan'));
+      for (const file of readdirSync(workspace.folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+        said.push(readFileSync(join(file.parentPath, file.name), 'latin1'));
+      }
+      process.env.TF_VAR_key = '';
+      const empty = await workspace.run('plan', '-input=false');
+      expect(empty).toMatchObject({ code: 1, out: expect.stringContaining("The secret key can't be empty.") });
+      process.env.TF_VAR_key = canary;
+      said.push(empty.out, await workspace.destroy());
+      expect(workspace.state().resources).toEqual([]);
+      expect(said.length).toBeGreaterThan(8);
+      expect(said.filter((text) => text.includes(canary))).toEqual([]);
+    } finally {
+      delete process.env.TF_VAR_key;
+      delete process.env.TF_LOG;
+      await workspace.stop();
+    }
+  });
+});
+
+test('on Azure all secrets of a placement have one vault, and each network one address of it', () => {
+  const { of, problems } = synth('azure', (stack, cloud) => {
+    const network = cloud.network(stack, 'network', NETWORK);
+    for (const id of ['one', 'two']) cloud.secret(stack, id, { network });
+    cloud.secret(stack, 'three');
+  });
+  expect(problems).toEqual([]);
+  expect(of('azurerm_key_vault')).toHaveLength(1);
+  expect(of('azurerm_private_endpoint').map(({ body }) => body.private_service_connection)).toMatchObject([
+    { subresource_names: ['vault'] },
+  ]);
+  expect(of('azurerm_network_security_rule').map(({ body }) => body.destination_port_range ?? body.destination_port_ranges)).toContainEqual(
+    '443',
+  );
+});
+
+test('a secret that exists has to be named as Azure names it', () => {
+  expect(
+    synth('azure', (stack, cloud) => cloud.secret.fromExisting(stack, 'key', { azure: { id: 'https://v.vault.azure.net/secrets/s' } }))
+      .problems,
+  ).toMatchObject([{ message: 'fromExisting: azure.id is "https://v.vault.azure.net/secrets/s".' }]);
+});

@@ -1,0 +1,89 @@
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { SecretsmanagerSecretRotation } from '@cdktf/provider-aws/lib/secretsmanager-secret-rotation';
+import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
+import type { Construct } from 'constructs';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { asVpc } from '../network/aws';
+import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
+
+const SECRET_NAME: NameRule = {
+  what: 'Secrets Manager secret',
+  max: 512,
+  pattern: /^[\w/+=.@-]+$/,
+  allowed: 'letters, digits and / _ + = . @ -',
+  unique: 'region',
+};
+
+abstract class AnySecretsManagerSecret extends Secret {
+  abstract readonly arn: string;
+
+  get reference(): string {
+    return this.arn;
+  }
+
+  protected override allowRead(scope: Construct, identity: Identity): void {
+    const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
+    asIamIdentity(identity).allow(scope, [{ sid: 'ReadSecret', actions, resources: [this.arn] }]);
+  }
+}
+
+/** A secret of Secrets Manager. */
+export class AwsSecret extends AnySecretsManagerSecret {
+  readonly secret: SecretsmanagerSecret;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: SecretProps = {}) {
+    super(scope, id, props);
+    const { project, environment, protected: guarded } = this.placement;
+    this.secret = new SecretsmanagerSecret(this, 'secret', {
+      name: nameOf(this, SECRET_NAME),
+      description: `${id} of ${project} ${environment}`,
+      recoveryWindowInDays: props.recoveryDays ?? (guarded ? 30 : 0),
+      lifecycle: keep(this.placement),
+      ...props.native?.aws?.secret,
+    });
+    this.arn = this.secret.arn;
+    if (props.valueVersion !== undefined) {
+      new SecretsmanagerSecretVersion(this, 'version', {
+        secretId: this.secret.id,
+        secretStringWo: valueVariable(this),
+        secretStringWoVersion: props.valueVersion,
+        // Another number is another version: the new one is there before the old one goes.
+        lifecycle: { createBeforeDestroy: true },
+      });
+    }
+    if (props.network) asVpc(props.network).reach('secrets');
+    if (props.rotation) this.rotate(props.rotation);
+  }
+
+  private rotate(rotation: Rotation): void {
+    const { functionArn } = rotatedBy(this, rotation, 'aws');
+    const permission = new LambdaPermission(this, 'rotation-permission', {
+      functionName: functionArn,
+      action: 'lambda:InvokeFunction',
+      principal: 'secretsmanager.amazonaws.com',
+      sourceArn: this.arn,
+    });
+    new SecretsmanagerSecretRotation(this, 'rotation', {
+      secretId: this.secret.id,
+      rotationLambdaArn: functionArn,
+      rotationRules: { automaticallyAfterDays: rotation.everyDays },
+      // The first value may not be there yet.
+      rotateImmediately: false,
+      dependsOn: [permission],
+    });
+  }
+}
+
+export class ExistingAwsSecret extends AnySecretsManagerSecret {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingSecret) {
+    super(scope, id, {});
+    this.arn = existingOn(this, existing, 'aws').arn;
+  }
+}

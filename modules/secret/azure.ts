@@ -1,0 +1,93 @@
+import type { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { reachVault, vaultOf } from './azure-vault';
+import { type ExistingSecret, Secret, type SecretProps, valueVariable } from './secret';
+
+const SECRET_NAME: NameRule = {
+  what: 'Key Vault secret',
+  max: 127,
+  pattern: /^[A-Za-z0-9-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'parent',
+};
+
+abstract class AnyKeyVaultSecret extends Secret {
+  /** The resource id of the vault, and `/secrets/<name>`. */
+  abstract readonly secretId: string;
+
+  protected override allowRead(scope: Construct, identity: Identity): void {
+    asManagedIdentity(identity).allow(scope, 'Key Vault Secrets User', this.secretId);
+  }
+}
+
+/** A secret in the placement's key vault. */
+export class AzureSecret extends AnyKeyVaultSecret {
+  readonly vault: KeyVault;
+  /** Nothing where the value is put in by somebody: Key Vault has no secret without a value. */
+  readonly secret: KeyVaultSecret | undefined;
+  readonly secretId: string;
+  readonly reference: string;
+  private readonly reached: boolean;
+
+  constructor(scope: Construct, id: string, props: SecretProps = {}) {
+    super(scope, id, props);
+    this.vault = vaultOf(this);
+    const name = nameOf(this, SECRET_NAME, { parent: this.vault });
+    if (props.valueVersion !== undefined) {
+      const { project, environment } = this.placement;
+      this.secret = new KeyVaultSecret(this, 'secret', {
+        name,
+        keyVaultId: this.vault.id,
+        contentType: 'text/plain',
+        valueWo: valueVariable(this),
+        valueWoVersion: props.valueVersion,
+        tags: { description: `${id} of ${project} ${environment}` },
+        lifecycle: keep(this.placement),
+        ...props.native?.azure?.secret,
+      });
+    } else if (props.native?.azure?.secret) {
+      report(this, {
+        message: 'native.azure.secret is there, and valueVersion is not: Key Vault has no secret without a value.',
+        remedy: 'Add valueVersion, or leave the settings to who puts the value in.',
+      });
+    }
+    this.secretId = `${this.vault.id}/secrets/${name}`;
+    this.reference = `${this.vault.vaultUri}secrets/${name}`;
+    this.reached = props.network !== undefined;
+    if (props.network) reachVault(this, props.network);
+  }
+
+  override grantRead(identity: Identity): void {
+    if (!this.reached) {
+      report(this, {
+        message: `grantRead to ${identity.node.id}: network is not said, and a key vault has no public address.`,
+        remedy: 'Add network: the one whose machines read it.',
+      });
+    }
+    super.grantRead(identity);
+  }
+}
+
+export class ExistingAzureSecret extends AnyKeyVaultSecret {
+  readonly secretId: string;
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingSecret) {
+    super(scope, id, {});
+    this.secretId = existingOn(this, existing, 'azure').id;
+    const [, vault, name] = /\/vaults\/([^/]+)\/secrets\/([^/]+)$/.exec(this.secretId) ?? [];
+    if (!vault) {
+      report(this, {
+        message: `fromExisting: azure.id is "${this.secretId}".`,
+        remedy: 'It is the resource id of the vault, and /secrets/<secret>: /subscriptions/…/vaults/<vault>/secrets/<secret>.',
+      });
+    }
+    this.reference = `https://${vault}.vault.azure.net/secrets/${name}`;
+  }
+}

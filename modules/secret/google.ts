@@ -1,0 +1,89 @@
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import { SecretManagerSecret, type SecretManagerSecretConfig } from '@cdktf/provider-google/lib/secret-manager-secret';
+import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
+import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
+import type { Construct } from 'constructs';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { asGoogleNetwork } from '../network/google';
+import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
+
+const SECRET_ID: NameRule = {
+  what: 'Secret Manager secret',
+  max: 255,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'account',
+};
+
+/** A destroyed version can be taken back for a week. */
+const VERSION_DESTROY_TTL = '604800s';
+
+abstract class AnySecretManagerSecret extends Secret {
+  protected override allowRead(scope: Construct, identity: Identity): void {
+    const { member } = asServiceAccount(identity);
+    new SecretManagerSecretIamMember(scope, 'member', { secretId: this.reference, role: 'roles/secretmanager.secretAccessor', member });
+  }
+}
+
+/** A secret of Secret Manager whose value rests in the placement's region. */
+export class GoogleSecret extends AnySecretManagerSecret {
+  readonly secret: SecretManagerSecret;
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, props: SecretProps = {}) {
+    super(scope, id, props);
+    const { project, environment, region, protected: guarded } = this.placement;
+    this.secret = new SecretManagerSecret(this, 'secret', {
+      secretId: nameOf(this, SECRET_ID),
+      annotations: { description: `${id} of ${project} ${environment}` },
+      replication: { userManaged: { replicas: [{ location: region }] } },
+      versionDestroyTtl: VERSION_DESTROY_TTL,
+      deletionProtection: guarded,
+      lifecycle: keep(this.placement),
+      ...(props.rotation && this.rotated(props.rotation)),
+      ...props.native?.google?.secret,
+    });
+    this.reference = this.secret.id;
+    if (props.valueVersion !== undefined) {
+      new SecretManagerSecretVersion(this, 'version', {
+        secret: this.secret.id,
+        secretDataWo: valueVariable(this),
+        secretDataWoVersion: props.valueVersion,
+        // Another number is another version: the new one is there before the old one goes.
+        lifecycle: { createBeforeDestroy: true },
+      });
+    }
+    if (props.network) asGoogleNetwork(props.network).reach('secrets');
+  }
+
+  /** Secret Manager refuses a secret whose topic its own service agent can't publish to. */
+  private rotated(rotation: Rotation): Partial<SecretManagerSecretConfig> {
+    const { topic, first } = rotatedBy(this, rotation, 'google');
+    const { projectNumber } = factsOf(this.placement.facts, 'google');
+    const permission = new PubsubTopicIamMember(this, 'agent-publishes', {
+      topic: topic.publishAddress,
+      role: 'roles/pubsub.publisher',
+      member: `serviceAccount:service-${projectNumber}@gcp-sa-secretmanager.iam.gserviceaccount.com`,
+    });
+    return {
+      rotation: { rotationPeriod: `${rotation.everyDays * 86_400}s`, nextRotationTime: first },
+      topics: [{ name: topic.publishAddress }],
+      // Each rotation moves the time on.
+      lifecycle: { ...keep(this.placement), ignoreChanges: ['rotation[0].next_rotation_time'] },
+      dependsOn: [permission],
+    };
+  }
+}
+
+export class ExistingGoogleSecret extends AnySecretManagerSecret {
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingSecret) {
+    super(scope, id, {});
+    this.reference = existingOn(this, existing, 'google').secret;
+  }
+}

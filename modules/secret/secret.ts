@@ -1,0 +1,196 @@
+import type { SecretsmanagerSecretConfig } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import type { KeyVaultSecretConfig } from '@cdktf/provider-azurerm/lib/key-vault-secret';
+import type { SecretManagerSecretConfig } from '@cdktf/provider-google/lib/secret-manager-secret';
+import { TerraformStack, TerraformVariable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { report, whereIs } from '../core/errors';
+import { type KindTable, type Limit, native, show, unsupported } from '../core/features';
+import { existingOn, Kind } from '../core/kind';
+import type { CloudName } from '../core/placement';
+import { grant, type Identity } from '../identity/identity';
+import type { Network } from '../network/network';
+import type { Topic } from '../topic/topic';
+
+export interface SecretProps {
+  /**
+   * Lets Terraform write the value, from a variable that is asked for at every plan and apply and kept nowhere: `TF_VAR_<ids with _>`, for
+   * `commerce/erp-api-key` it is `TF_VAR_commerce_erp_api_key`. The value is not compared: another one is written when this number changes.
+   * @default none: somebody puts the value in, in the cloud's console or with its command line
+   */
+  readonly valueVersion?: number;
+  /**
+   * Machines of this network reach the secret without the internet. On Azure nobody else does.
+   * @default none, which is an error on Azure once somebody is to read it
+   */
+  readonly network?: Network;
+  /** A new value again and again, by something that makes it. */
+  readonly rotation?: Rotation;
+  /**
+   * How long a deleted secret can be taken back, in days.
+   * @default 30 in a protected environment, else 0, so that the name is free at once
+   * Limits: AWS 0 or 7–30.
+   */
+  readonly recoveryDays?: number;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly secret?: Partial<SecretsmanagerSecretConfig> };
+    readonly google?: { readonly secret?: Partial<SecretManagerSecretConfig> };
+    /** Of the value that Terraform writes: it comes with `valueVersion`. */
+    readonly azure?: { readonly secret?: Partial<KeyVaultSecretConfig> };
+  };
+}
+
+export interface Rotation {
+  /** Limits: AWS 1–1,000; Google 1–36,500. */
+  readonly everyDays: number;
+  /** What makes the new value, on each cloud where the workload may run. */
+  readonly by: {
+    /** A Lambda function whose role may read and write this secret. Secrets Manager gets the permission to call it. */
+    readonly aws?: { readonly functionArn: string };
+    /** Secret Manager tells this topic when it is time; `first` is the first time, as `2030-01-31T00:00:00Z`. */
+    readonly google?: { readonly topic: Topic; readonly first: string };
+  };
+}
+
+/** A secret made elsewhere, by what each cloud knows it by. */
+export interface ExistingSecret {
+  readonly aws?: { readonly arn: string };
+  /** `projects/<project>/secrets/<secret>` */
+  readonly google?: { readonly secret: string };
+  /** The resource id of the vault, and `/secrets/<secret>`. */
+  readonly azure?: { readonly id: string };
+}
+
+const RECOVERY: Limit = { oneOf: [0, ...Array.from({ length: 24 }, (_, day) => day + 7)] };
+
+export const SECRET: KindTable<SecretProps> = {
+  kind: 'secret',
+  service: { aws: 'AWS Secrets Manager', google: 'Google Secret Manager', azure: 'Azure Key Vault' },
+  features: {
+    valueVersion: {
+      aws: native('secret_string_wo_version', { min: 1 }),
+      google: native('secret_data_wo_version', { min: 1 }),
+      azure: native('value_wo_version', { min: 1 }, 'in place; who deploys has to reach the vault: from inside the network'),
+    },
+    network: {
+      aws: native('aws_vpc_endpoint', undefined, 'of Secrets Manager, one for the network'),
+      google: native('google_dns_managed_zone', undefined, 'of Secret Manager, one for the network'),
+      azure: native('azurerm_private_endpoint', undefined, "of the placement's vault, one for the network; its public address is off"),
+    },
+    rotation: {
+      aws: native('aws_secretsmanager_secret_rotation'),
+      google: native('rotation', undefined, 'it only tells a topic that it is time'),
+      azure: unsupported(
+        'Key Vault rotates keys and certificates, not secrets',
+        'Write a new value with valueVersion, or let a program of yours write one.',
+      ),
+    },
+    'rotation.everyDays': {
+      aws: native('automatically_after_days', { min: 1, max: 1000 }),
+      google: native('rotation_period', { min: 1, max: 36_500 }),
+      azure: unsupported('Key Vault rotates keys and certificates, not secrets', 'Leave rotation out.'),
+    },
+    recoveryDays: {
+      aws: native('recovery_window_in_days', RECOVERY),
+      google: unsupported(
+        'a deleted secret is gone at once',
+        'Leave it out: a protected environment refuses deletion, and an old value can be taken back for 7 days.',
+      ),
+      azure: unsupported('the days are those of the whole vault, and fixed once it is made: 90', 'Leave it out.'),
+    },
+  },
+  semantics: {
+    'the value comes from': {
+      aws: 'a variable that is kept nowhere, or somebody with the right to put it',
+      google: 'a variable that is kept nowhere, or somebody with the right to add a version',
+      azure: 'a variable that is kept nowhere, or somebody inside the network with the right to set it',
+    },
+    'size of a value': { aws: 'as its quotas say', google: 'at most 64 KiB', azure: 'at most 25 KB' },
+    encryption: {
+      aws: "Secrets Manager's key of the account; another under `native`",
+      google: "Google's key; another under `native`",
+      azure: "Microsoft's key",
+    },
+    'where it rests': { aws: "the placement's region", google: "the placement's region", azure: "the placement's region and its pair" },
+    'a deleted secret': {
+      aws: 'can be taken back for `recoveryDays`',
+      google: 'is gone; in a protected environment deletion is refused',
+      azure: 'can be taken back for 90 days, and nobody can purge it before',
+    },
+    'an old value': {
+      aws: 'is the previous version until the next one',
+      google: 'can be taken back for 7 days',
+      azure: 'is an older version',
+    },
+    'who read it': {
+      aws: 'stands in CloudTrail',
+      google: "stands in Cloud Logging, once the project's Data Access logs are on for Secret Manager",
+      azure: 'stands in a Log Analytics workspace of the vault, for a year',
+    },
+  },
+};
+
+/** A place for one secret value. The value itself is never in the program, its JSON, the state, a plan or a log. */
+export abstract class Secret extends Kind {
+  constructor(scope: Construct, id: string, props: SecretProps) {
+    super(scope, id, SECRET, props);
+  }
+
+  /** What a program asks the cloud for: the secret's ARN on AWS, `projects/…/secrets/…` on Google, its address in the vault on Azure. */
+  abstract readonly reference: string;
+
+  /** May read the value, of this one secret, and nothing else. */
+  grantRead(identity: Identity): void {
+    grant(this, identity, 'read', (scope) => this.allowRead(scope, identity));
+  }
+
+  /**
+   * Lets `identity` read the value, and returns the line of a machine's user data that says where it is. The value itself is asked for by the
+   * program: user data can be read by whoever may describe the machine.
+   */
+  inject(identity: Identity, variable: string): string {
+    if (!/^[A-Z_][A-Z0-9_]*$/.test(variable)) {
+      report(this, {
+        message: `inject: the variable is ${show(variable)}, variables are capital letters, digits and _, not beginning with a digit.`,
+        remedy: 'Choose another name.',
+      });
+    }
+    this.grantRead(identity);
+    return `export ${variable}='${this.reference}'`;
+  }
+
+  protected abstract allowRead(scope: Construct, identity: Identity): void;
+}
+
+/** What the resource that a write-only argument belongs to gets: a variable that Terraform asks for, and keeps neither in its state nor in a plan. */
+export function valueVariable(secret: Secret): string {
+  const stack = TerraformStack.of(secret);
+  const name = secret.node.path.split('/').slice(1).join('_').replaceAll('-', '_');
+  const other = stack.node.findAll().find((one) => one instanceof TerraformVariable && one.friendlyUniqueId === name);
+  if (other) {
+    report(secret, {
+      message: `its value would come from TF_VAR_${name}, and so does that of ${whereIs(other)}.`,
+      remedy: 'Change its id.',
+    });
+  }
+  const variable = new TerraformVariable(secret, 'value', {
+    type: 'string',
+    description: `The value of ${secret.node.id}. It is not compared: it is written when valueVersion changes.`,
+    sensitive: true,
+    nullable: false,
+    validation: [{ condition: `\${length(var.${name}) > 0}`, errorMessage: `The secret ${secret.node.id} can't be empty.` }],
+  });
+  variable.overrideLogicalId(name);
+  // cdktf has no property for it. An ephemeral value may go nowhere but into a write-only argument: Terraform itself holds us to it.
+  variable.addOverride('ephemeral', true);
+  return variable.stringValue;
+}
+
+/** What makes the new values on this cloud. */
+export function rotatedBy<C extends CloudName & keyof Rotation['by']>(
+  secret: Secret,
+  rotation: Rotation,
+  cloud: C,
+): NonNullable<Rotation['by'][C]> {
+  return existingOn(secret, rotation.by, cloud, 'rotation.by');
+}
