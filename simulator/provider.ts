@@ -80,9 +80,14 @@ export class SimulatedProvider {
     return conform(this.bindings.resource(type), thing.state);
   }
 
-  async create(connection: string, type: string, planned: Fields): Promise<{ state: Fields; key: string; lost: boolean }> {
+  async create(
+    connection: string,
+    type: string,
+    planned: Fields,
+    said: Fields | null = planned,
+  ): Promise<{ state: Fields; key: string; lost: boolean }> {
     const fault = await this.faults.strike('create', type);
-    this.refuseWhatIsWrong(type, planned);
+    this.refuseWhatIsWrong(type, said ?? planned);
     const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex').slice(0, 32);
     const again = this.lost(type, madeFrom);
     if (again) {
@@ -103,9 +108,16 @@ export class SimulatedProvider {
     if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
   }
 
-  async update(connection: string, type: string, prior: Fields, planned: Fields, key: string): Promise<{ state: Fields; lost: boolean }> {
+  async update(
+    connection: string,
+    type: string,
+    prior: Fields,
+    planned: Fields,
+    key: string,
+    said: Fields | null = planned,
+  ): Promise<{ state: Fields; lost: boolean }> {
     const fault = await this.faults.strike('update', type);
-    this.refuseWhatIsWrong(type, planned);
+    this.refuseWhatIsWrong(type, said ?? planned);
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseSecond(type, unique, key);

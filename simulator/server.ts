@@ -132,14 +132,15 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
         legacy_type_system: true,
       };
     },
-    ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private }, connection) => {
+    ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private, config }, connection) => {
       const [prior, planned] = [fieldsOf(prior_state), fieldsOf(planned_state)];
+      const said = planned && withWriteOnly(planned, fieldsOf(config) ?? {});
       const key = keyOf(planned_private);
       let done: { state: Fields | null; key: string; lost: boolean };
       try {
         if (!planned) done = { ...(await provider.remove(type_name, prior ?? {}, key)), state: null, key };
-        else if (prior) done = { ...(await provider.update(connection, type_name, prior, planned, key)), key };
-        else done = await provider.create(connection, type_name, planned);
+        else if (prior) done = { ...(await provider.update(connection, type_name, prior, planned, key, said)), key };
+        else done = await provider.create(connection, type_name, planned, said);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         // What was there before is still there; without it Terraform would forget the resource.
@@ -156,6 +157,12 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     ReadDataSource: ({ type_name, config }, connection) => ({ state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})) }),
     Stop: () => ({}),
   };
+}
+
+/** What is applied, with what a plan never holds: write-only arguments stand in the configuration alone. */
+function withWriteOnly(planned: Fields, config: Fields): Fields {
+  const given = Object.entries(config).filter(([name, value]) => name.endsWith('_wo') && value !== null);
+  return { ...planned, ...Object.fromEntries(given) };
 }
 
 function diagnostic({ summary, detail, attribute }: Refusal): Message {

@@ -29,7 +29,10 @@ const AWS: Readonly<Record<string, Transcribed>> = {
   lb_listener: { sensitive: ['default_action.authenticate_oidc.client_secret'] },
   lb_listener_rule: { sensitive: ['action.authenticate_oidc.client_secret'] },
   rds_cluster: { sensitive: ['master_password'] },
-  secretsmanager_secret_version: { sensitive: ['secret_string', 'secret_binary'] },
+  secretsmanager_secret_version: {
+    replaces: ['secret_id', 'secret_string', 'secret_binary', 'secret_string_wo_version'],
+    sensitive: ['secret_string', 'secret_binary'],
+  },
   sns_platform_application: { sensitive: ['platform_credential', 'platform_principal'] },
   ssm_parameter: { sensitive: ['value'] },
   vpn_connection: { sensitive: ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'customer_gateway_configuration'] },

@@ -83,6 +83,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   },
   secretsmanager_secret_version: {
     values: { version_id: 'terraform-{uuid}', id: '{secret_id}|{version_id}', arn: '{secret_id}' },
+    unique: false,
     checks: [atMostOne('secret_string', 'secret_binary', 'secret_string_wo')],
   },
   secretsmanager_secret_rotation: settingOf('{secret_id}'),
