@@ -6,6 +6,7 @@ import { type Environment, loadEnvironments } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { Commerce } from './stacks/commerce';
+import { withoutCreationStacks } from './stacks/creation-stacks';
 import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
@@ -50,13 +51,15 @@ export interface SynthesizeOptions {
  * so that happens elsewhere first.
  */
 export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): void {
-  const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
-  try {
-    write(build(environments, { outdir: made, simulate }));
-    copyChanged(made, output);
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  withoutCreationStacks(() => {
+    const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
+    try {
+      write(build(environments, { outdir: made, simulate }));
+      copyChanged(made, output);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  });
 }
 
 /** What is the same already is left alone, with its time. */
