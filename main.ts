@@ -8,6 +8,7 @@ import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { warnOfReplacements } from './modules/core/replacement';
 import { Commerce } from './stacks/commerce';
+import { withoutCreationStacks } from './stacks/creation-stacks';
 import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
@@ -54,15 +55,17 @@ export interface SynthesizeOptions {
  * so that happens elsewhere first. Returns what it warns of; `cdktf` reads that in what was written, and tells it itself.
  */
 export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): string[] {
-  const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
-  try {
-    const app = build(environments, { outdir: made, simulate });
-    write(app);
-    copyChanged(made, output);
-    return warnings(app);
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  return withoutCreationStacks(() => {
+    const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
+    try {
+      const app = build(environments, { outdir: made, simulate });
+      write(app);
+      copyChanged(made, output);
+      return warnings(app);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  });
 }
 
 /** What is allowed and worth a second thought. */
