@@ -18,7 +18,10 @@ const DOCUMENT_NAME: NameRule = {
 };
 
 const LINUX_FILES = ['/var/log/syslog', '/var/log/messages', '/var/log/cloud-init-output.log'];
-const SETTINGS = { linux: '/opt/aws/amazon-cloudwatch-agent/etc/group.json', windows: 'C:\\ProgramData\\Amazon\\AmazonCloudWatchAgent\\group.json' };
+const SETTINGS = {
+  linux: '/opt/aws/amazon-cloudwatch-agent/etc/group.json',
+  windows: 'C:\\ProgramData\\Amazon\\AmazonCloudWatchAgent\\group.json',
+};
 const CONTROL = {
   linux: '/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl',
   windows: 'C:\\Program Files\\Amazon\\AmazonCloudWatchAgent\\amazon-cloudwatch-agent-ctl.ps1',
@@ -69,7 +72,11 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
     {
       sid: 'Documents',
       actions: ['ssm:DescribeDocument', 'ssm:GetDocument'],
-      resources: [document.arn, `arn:aws:ssm:${region}::document/AWS-ConfigureAWSPackage`, `arn:aws:ssm:${region}:*:document/AmazonCloudWatchAgent`],
+      resources: [
+        document.arn,
+        `arn:aws:ssm:${region}::document/AWS-ConfigureAWSPackage`,
+        `arn:aws:ssm:${region}:*:document/AmazonCloudWatchAgent`,
+      ],
     },
     {
       sid: 'Associations',
@@ -100,7 +107,11 @@ function documentOf(logGroupName: string) {
     logs: {
       logs_collected: {
         files: {
-          collect_list: LINUX_FILES.map((file_path) => ({ file_path, log_group_name: logGroupName, log_stream_name: `${STREAM}${file_path}` })),
+          collect_list: LINUX_FILES.map((file_path) => ({
+            file_path,
+            log_group_name: logGroupName,
+            log_stream_name: `${STREAM}${file_path}`,
+          })),
         },
       },
     },

@@ -92,7 +92,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
   private unasked(): string[] {
     if (!this.isCarried) {
       report(this, {
-        message: "health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the application's health from one.",
+        message:
+          "health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the application's health from one.",
         remedy: 'Route a load balancer to it, or leave health out: failing machines are replaced by the checks of EC2.',
       });
     }
@@ -103,7 +104,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (!agent) return [];
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
-        message: "image is \"debian-12\", whose images have no agent of Systems Manager, which would put CloudWatch's on.",
+        message: 'image is "debian-12", whose images have no agent of Systems Manager, which would put CloudWatch\'s on.',
         remedy: 'Use ubuntu-24.04, or an exact image with the agents in it, or say agent: false.',
       });
     }

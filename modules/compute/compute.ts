@@ -75,7 +75,7 @@ export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'fr
 export type Day = (typeof DAYS)[number];
 
 export interface Schedule {
-  /** Names it: letters, digits and -. */
+  /** Names it: lower-case letters, digits and -. */
   readonly id: string;
   readonly days: readonly Day[];
   /** When it begins: `08:00`. */
@@ -190,7 +190,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     'scaling.schedules': {
       aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then holds from the end of the next schedule'),
       google: native('scaling_schedules'),
-      azure: native('profile.recurrence', undefined, 'at most 10'),
+      azure: native('profile.recurrence', undefined, 'at most 9'),
     },
     'scaling.timeZone': {
       aws: native('time_zone'),
@@ -209,7 +209,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     },
     'rollout.surge': {
       aws: native('max_healthy_percentage', { min: 1 }),
-      google: native('max_surge_fixed', { min: 0 }, '0, or at least the number of zones'),
+      google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
     },
     'rollout.blueGreen': {
@@ -220,7 +220,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     spot: { aws: native('instance_market_options'), google: native('scheduling.provisioning_model'), azure: native('priority') },
     agent: {
       aws: native('aws_ssm_association', undefined, 'the CloudWatch agent, not on Debian, which has no agent of Systems Manager'),
-      google: native('google_os_config_os_policy_assignment', undefined, 'the Ops Agent; the OS Config API must be on'),
+      google: native(
+        'google_os_config_os_policy_assignment',
+        undefined,
+        'the Ops Agent; the OS Config API must be on; on a host for containers its own',
+      ),
       azure: native('azurerm_monitor_data_collection_rule', undefined, 'the Azure Monitor agent'),
     },
   },
@@ -281,4 +285,3 @@ export abstract class ComputeGroup extends Kind {
 
   protected abstract onCarry(port: number): void;
 }
-

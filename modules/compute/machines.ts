@@ -57,7 +57,7 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     checkUserData(group, userData);
     checkImage(group, image, wanted.architecture);
   }
-  checkSchedules(group, props.scaling);
+  checkSchedules(group, props.scaling, props.max);
   return {
     releases,
     tier: TIERS.includes(tier) ? tier : 'private',
@@ -66,8 +66,14 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     surge: props.rollout?.surge ?? Math.max(zones.length, 1),
     diskGiB: props.diskGiB ?? 30,
     coolDownSeconds: props.scaling?.coolDownSeconds ?? 180,
-    scaling: props.scaling?.cpuPercent || props.scaling?.queue ? props.scaling : { ...props.scaling, cpuPercent: 60 },
+    scaling: scalingOf(props),
   };
+}
+
+function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
+  // One of two with the same id is an error, and can't be made beside the other.
+  const schedules = scaling.schedules?.filter(({ id }, index, all) => all.findIndex((other) => other.id === id) === index);
+  return { ...scaling, schedules, cpuPercent: scaling.queue ? scaling.cpuPercent : (scaling.cpuPercent ?? 60) };
 }
 
 /** The one that rolls, or the colours of a blue/green rollout. */
@@ -84,7 +90,8 @@ function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: Com
   }
   if (spot) {
     report(group, {
-      message: 'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when traffic is switched to them.',
+      message:
+        'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when traffic is switched to them.',
       remedy: 'Leave spot out, or let the group roll.',
     });
   }
@@ -103,12 +110,12 @@ function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: Com
 }
 
 const MINUTES = 24 * 60;
+const ID = /^[a-z][a-z0-9-]{0,30}$/;
 
-/** Minutes from the beginning of the week to the beginning and the end of a schedule, on each of its days. */
-export function spans({ days, from, to }: Schedule): { begin: number; minutes: number }[] {
+/** How long a schedule lasts. */
+export function minutesOf({ from, to }: Schedule): number {
   const [begin, end] = [minuteOf(from), minuteOf(to)];
-  const minutes = end > begin ? end - begin : end - begin + MINUTES;
-  return days.map((day) => ({ begin: DAYS.indexOf(day) * MINUTES + begin, minutes }));
+  return end > begin ? end - begin : end - begin + MINUTES;
 }
 
 function minuteOf(time: string): number {
@@ -116,7 +123,7 @@ function minuteOf(time: string): number {
   return hour * 60 + minute;
 }
 
-function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }: Scaling = {}): void {
+function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }: Scaling = {}, max: number): void {
   const wrong = (message: string, remedy: string) => report(group, { message, remedy });
   if (timeZone !== undefined) {
     try {
@@ -126,15 +133,22 @@ function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }: Scali
     }
     if (schedules.length === 0) wrong('scaling.timeZone is given, and there are no schedules.', 'Add schedules, or leave it out.');
   }
-  for (const { id, days, from, to } of schedules) {
+  for (const { id, days, from, to, min } of schedules) {
     const at = `scaling.schedules ${show(id)}`;
-    if (!/^[A-Za-z][A-Za-z0-9-]{0,30}$/.test(id)) wrong(`${at}: the id is no name.`, 'Up to 31 letters, digits and -, beginning with a letter.');
-    if (days.length === 0 || days.some((day) => !DAYS.includes(day))) wrong(`${at}: days are ${show(days)}.`, `Use some of ${DAYS.join(', ')}.`);
+    if (!ID.test(id)) wrong(`${at}: the id is no name.`, 'Up to 31 lower-case letters, digits and -, beginning with a letter.');
+    if (schedules.filter((other) => other.id === id).length > 1) wrong(`${at} is there twice.`, 'Give each an id of its own.');
+    if (min > max) wrong(`${at}: min is ${min}, and the group has at most ${max}.`, 'Raise max, or lower it.');
+    if (days.length === 0 || days.some((day) => !DAYS.includes(day)))
+      wrong(`${at}: days are ${show(days)}.`, `Use some of ${DAYS.join(', ')}.`);
     for (const time of [from, to]) {
-      if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) wrong(`${at}: ${show(time)} is no time.`, 'Write it as "08:00", from "00:00" to "23:59".');
+      if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+        wrong(`${at}: ${show(time)} is no time.`, 'Write it as "08:00", from "00:00" to "23:59".');
     }
   }
-  const week = schedules.flatMap((schedule) => spans(schedule).map((span) => ({ id: schedule.id, ...span })));
+  const week = schedules.flatMap((schedule) => {
+    const minutes = minutesOf(schedule);
+    return schedule.days.map((day) => ({ id: schedule.id, begin: DAYS.indexOf(day) * MINUTES + minuteOf(schedule.from), minutes }));
+  });
   for (const { id, minutes } of week) {
     if (minutes < 5) wrong(`scaling.schedules ${show(id)} lasts ${minutes} minutes.`, 'A schedule lasts at least 5 minutes.');
   }
