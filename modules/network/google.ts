@@ -101,7 +101,7 @@ abstract class AnyGoogleNetwork extends Network {
       if (scope.node.tryFindChild(id)) continue;
       const place = new Construct(scope, id);
       const zone = new DnsManagedZone(place, 'zone', {
-        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
+        name: nameOf(place, { ...NAME, what: 'DNS zone', short: true }),
         dnsName: `${domain}.`,
         visibility: 'private',
         description: `${domain} without the internet`,

@@ -1,0 +1,34 @@
+import { BatchSync } from '../../../stacks/examples/batch-sync';
+import { CLOUDS, synth } from '../../support/synth';
+import { deploysAndSettles } from '../../support/terraform';
+
+describe.each(CLOUDS)('a nightly exchange of files on %s', (cloud) => {
+  const { problems, resources, of, the, json } = synth(cloud, (stack) => {
+    new BatchSync(stack, 'batch-sync', { network: { cidr: '10.30.0.0/16', zones: 2 } });
+  });
+
+  test('has a bucket that both sides read and write, a machine for an hour, and no queue', () => {
+    expect(problems).toEqual([]);
+    expect(resources.filter(({ type }) => /sqs|sns|pubsub|servicebus/.test(type))).toEqual([]);
+    if (cloud === 'aws') {
+      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+      expect(JSON.stringify(statements)).toContain('s3:GetObject');
+      expect(JSON.stringify(statements)).toContain('s3:PutObject');
+      expect(of('aws_autoscaling_schedule').map(({ body }) => [body.recurrence, body.min_size, body.time_zone])).toContainEqual([
+        '0 2 * * 1,2,3,4,5',
+        1,
+        'Europe/Berlin',
+      ]);
+    } else if (cloud === 'google') {
+      expect(of('google_storage_bucket_iam_member')).toHaveLength(4);
+      expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toMatchObject([
+        { min_required_replicas: 1, duration_sec: 3600, time_zone: 'Europe/Berlin' },
+      ]);
+    } else {
+      expect(of('azurerm_role_assignment').filter(({ path }) => path.includes('exchange'))).toHaveLength(4);
+      expect(JSON.stringify(the('azurerm_monitor_autoscale_setting').profile)).toContain('"hours":[2]');
+    }
+  });
+
+  test('deploys, plans again without changes, and destroys', () => deploysAndSettles(json));
+});
