@@ -50,6 +50,22 @@ test('list prints the stacks', () => {
   expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nstaging-google-us-east1\n');
 });
 
+test('synth warns of what it would make anew, and stops nothing; accept writes down what is so now', () => {
+  const file = join(clone, 'environments', 'dev.accepted.json');
+  writeFileSync(file, '{ "dev-aws-us-east-1": { "commerce/orders": {} } }');
+  try {
+    const warned = polycloud('synth', 'dev');
+    expect(warned).toMatchObject({ code: 0, stdout: 'cdktf.out/stacks/dev-aws-us-east-1/cdk.tf.json\n' });
+    expect(warned.stderr).toMatch(
+      /^Warning: dev-aws-us-east-1 commerce\/orders: ordered was false and is true: .* the messages in it are lost\.\n/,
+    );
+    expect(polycloud('accept', 'dev').stdout).toBe('environments/dev.accepted.json: dev-aws-us-east-1. Commit it.\n');
+    expect(polycloud('synth', 'dev').stderr).toBe('');
+  } finally {
+    rmSync(file);
+  }
+});
+
 test.each(['aws', 'google', 'azure'])('grants prints who may do what, in the same words on %s', (cloud) => {
   const { code, stdout } = polycloud('grants', 'dev', '--cloud', cloud);
   expect(code).toBe(0);

@@ -117,7 +117,7 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     ['delaySeconds', { aws: [0, 900] }],
     ['retentionSeconds', { aws: [60, 1_209_600], google: [600, 2_678_400], azure: [1] }],
     ['deadLetters.maxReceives', { aws: [1, 1000], google: [5, 100], azure: [1, 2000] }],
-    ['maxMessageKiB', { aws: [1, 1024], azure: [256, 256] }],
+    ['maxMessageKiB', { aws: [1, 1024] }],
     ['maxSizeGiB', { azure: [1, 5] }],
   ];
   test.each(LIMITS.filter(([, limits]) => limits[cloud]))('%s just inside and just outside its limits', (property, limits) => {
@@ -163,7 +163,7 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
         deadLetters: { maxReceives: 7 },
         subscribesTo: { topic, filter: { kind: ['book'] } },
         ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
-        ...(cloud === 'azure' && { deduplicated: true, maxMessageKiB: 256, maxSizeGiB: 2 }),
+        ...(cloud === 'azure' && { deduplicated: true, maxSizeGiB: 2 }),
       });
       const clerk = catalogue.identity(stack, 'clerk');
       queue.grantConsume(clerk);
@@ -353,4 +353,21 @@ test('on Google what is put back into a topic would reach every other subscriber
     cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }).grantRedrive(cloud.identity(stack, 'clerk')),
   );
   expect(problems).toMatchObject([{ message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.' }]);
+});
+
+test('a Service Bus namespace has 6 to 50 characters', () => {
+  // "-test-messaging-" and the hash are 22.
+  const problems = (length: number) =>
+    synth('azure', (stack, cloud) => cloud.queue(stack, 'orders'), { project: 'p'.repeat(length) }).problems.map(({ message }) => message);
+  expect(problems(28)).toEqual([]);
+  expect(problems(29)).toEqual([expect.stringContaining('Service Bus namespace names have at most 50.')]);
+});
+
+test('a name in Pub/Sub does not begin with goog', () => {
+  const problems = (project: string) =>
+    synth('google', (stack, cloud) => cloud.queue(stack, 'orders'), { project }).problems.map(({ message }) => message);
+  expect(problems('gooa')).toEqual([]);
+  expect(problems('goog')).toContainEqual(
+    expect.stringMatching(/its Pub\/Sub topic would be named "goog-test-orders-\w{6}", .* not with "goog"\.$/),
+  );
 });

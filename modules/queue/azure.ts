@@ -85,7 +85,6 @@ export class AzureQueue extends AnyServiceBusQueue {
       deadLetteringOnMessageExpiration: true,
       lifecycle: keep(this.placement),
       maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
-      maxMessageSizeInKilobytes: props.maxMessageKiB,
       maxSizeInMegabytes: (props.maxSizeGiB ?? QUEUE_DEFAULTS.maxSizeGiB) * 1024,
       ...props.native?.azure?.queue,
     });

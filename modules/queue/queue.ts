@@ -48,7 +48,7 @@ export interface QueueProps {
   /**
    * A message larger than this is refused, in KiB.
    * @default 256 on AWS; what the service takes on the others
-   * Limits: AWS 1–1,024; Azure 256 (the Standard tier has no other); Google has none that can be set (it takes 10 MB).
+   * Limits: AWS 1–1,024; Google takes 10 MB and Azure 256 KB, which nobody can change.
    */
   readonly maxMessageKiB?: number;
   /**
@@ -136,7 +136,7 @@ export const QUEUE: KindTable<QueueProps> = {
     maxMessageKiB: {
       aws: native('max_message_size', { min: 1, max: 1024 }),
       google: unsupported('Pub/Sub takes messages up to 10 MB, which nobody can change', 'Let the sender check what it sends.'),
-      azure: native('max_message_size_in_kilobytes', { oneOf: [256] }, 'what the Standard tier has'),
+      azure: unsupported('the Standard tier takes messages up to 256 KB, which nobody can change', 'Let the sender check what it sends.'),
     },
     maxSizeGiB: {
       aws: unsupported('a queue takes any number of messages', 'Watch depthMetric with an alarm.'),

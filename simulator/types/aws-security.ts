@@ -86,7 +86,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     unique: false,
     checks: [atMostOne('secret_string', 'secret_binary', 'secret_string_wo')],
   },
-  secretsmanager_secret_rotation: settingOf('{secret_id}'),
+  secretsmanager_secret_rotation: settingOf('{secret_id}', { rules: { 'rotation_rules.automatically_after_days': between(1, 1000) } }),
   secretsmanager_secret_policy: settingOf('{secret_arn}', { checks: [isJson('policy')] }),
   ssm_parameter: named('{name}', arn('ssm', 'parameter/{name#after /}'), {
     bumps: ['version'],

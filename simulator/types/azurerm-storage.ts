@@ -101,6 +101,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       duplicate_detection_history_time_window: DURATION,
       auto_delete_on_idle: DURATION,
       max_size_in_megabytes: oneOf(1024, 2048, 3072, 4096, 5120, 10_240, 20_480, 40_960, 81_920),
+      max_message_size_in_kilobytes: between(1024, 102_400),
       status: oneOf('Active', 'Creating', 'Deleting', 'Disabled', 'ReceiveDisabled', 'Renaming', 'SendDisabled', 'Unknown'),
     },
   }),

@@ -227,7 +227,15 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
 
   // Secrets, keys
   secret_manager_secret: pathed('secrets/{secret_id}', {
-    rules: { secret_id: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -') },
+    rules: {
+      secret_id: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -'),
+      version_destroy_ttl: SECONDS,
+      'rotation.rotation_period': SECONDS,
+    },
+    checks: [
+      secondsBetween('rotation.0.rotation_period', 3600, 3_153_600_000),
+      check('topics', 'rotation needs topics', (said) => said('rotation.0') !== null && said('topics.0') === null),
+    ],
   }),
   secret_manager_secret_version: {
     values: { name: '{secret}/versions/1', id: '{secret}/versions/1', version: '1' },
