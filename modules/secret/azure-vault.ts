@@ -1,9 +1,8 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
-import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -20,14 +19,6 @@ const VAULT_NAME: NameRule = {
   separator: '',
   unique: 'global',
   short: true,
-};
-const WORKSPACE_NAME: NameRule = {
-  what: 'Log Analytics workspace',
-  min: 4,
-  max: 63,
-  pattern: /^[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]$/,
-  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
-  unique: 'parent',
 };
 
 /** The placement's key vault: for identities only, without a public address, and with a record of who read what. */
@@ -51,18 +42,10 @@ export function vaultOf(scope: Construct): KeyVault {
     networkAcls: { defaultAction: 'Deny', bypass: 'None' },
     lifecycle: keep(placement),
   });
-  const log = new Construct(place, 'log');
-  const workspace = new LogAnalyticsWorkspace(log, 'workspace', {
-    name: nameOf(log, WORKSPACE_NAME, { parent: group }),
-    resourceGroupName: group.name,
-    location: placement.region,
-    sku: 'PerGB2018',
-    retentionInDays: 365,
-  });
-  new MonitorDiagnosticSetting(log, 'setting', {
+  new MonitorDiagnosticSetting(place, 'audit', {
     name: 'audit',
     targetResourceId: vault.id,
-    logAnalyticsWorkspaceId: workspace.id,
+    logAnalyticsWorkspaceId: workspaceOf(scope).id,
     enabledLog: [{ category: 'AuditEvent' }],
   });
   return vault;

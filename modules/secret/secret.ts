@@ -125,7 +125,7 @@ export const SECRET: KindTable<SecretProps> = {
     'who read it': {
       aws: 'stands in CloudTrail',
       google: "stands in Cloud Logging, once the project's Data Access logs are on for Secret Manager",
-      azure: 'stands in a Log Analytics workspace of the vault, for a year',
+      azure: "stands in the placement's Log Analytics workspace, for a year",
     },
   },
 };
