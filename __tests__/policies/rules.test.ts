@@ -238,8 +238,22 @@ const CASES: Record<string, Sides[]> = {
     side('aws', { aws_sqs_queue: {} }, { aws_sqs_queue: { lifecycle: { prevent_destroy: true } } }),
     side('google', { google_storage_bucket: {} }, { google_storage_bucket: { lifecycle: { prevent_destroy: true } } }),
     side('azure', { azurerm_storage_account: {} }, { azurerm_storage_account: { lifecycle: { prevent_destroy: true } } }),
+    side('aws', { aws_secretsmanager_secret: {} }, { aws_secretsmanager_secret: { lifecycle: { prevent_destroy: true } } }),
+    side('google', { google_secret_manager_secret: {} }, { google_secret_manager_secret: { lifecycle: { prevent_destroy: true } } }),
+    side('azure', { azurerm_key_vault: {} }, { azurerm_key_vault: { lifecycle: { prevent_destroy: true } } }),
   ],
   'plaintext-secret': [
+    side(
+      'aws',
+      { aws_secretsmanager_secret_version: { secret_string_wo: 'hunter2' } },
+      { aws_secretsmanager_secret_version: { secret_string_wo: '${var.key}' } },
+    ),
+    side(
+      'google',
+      { google_secret_manager_secret_version: { secret_data_wo: 'x' } },
+      { google_secret_manager_secret_version: { secret_data_wo: '${var.key}' } },
+    ),
+    side('azure', { azurerm_key_vault_secret: { value_wo: 'hunter2' } }, { azurerm_key_vault_secret: { value_wo: '${var.key}' } }),
     side('aws', { aws_db_instance: { password: 'hunter2' } }, { aws_db_instance: { password: '${var.password}' } }),
     side(
       'google',

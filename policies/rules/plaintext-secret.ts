@@ -1,7 +1,7 @@
 import type { Policy } from '../policy';
 
 const NAMES =
-  /(^|_)(password|passwd|secret|secret_string|secret_data|token|auth_token|api_key|private_key|access_key|shared_key|preshared_key|connection_string)$/;
+  /^value_wo$|(^|_)(password|passwd|secret|secret_string|secret_data|token|auth_token|api_key|private_key|access_key|shared_key|preshared_key|connection_string)(_wo)?$/;
 const VALUES = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|\bgh[pousr]_\w{20,}/;
 
 /** The path of the first value that is a secret in clear. A reference or a variable is none. */
