@@ -195,6 +195,7 @@ export const QUEUE: KindTable<QueueProps> = {
       google: 'is there again after 10 s, then later and later, up to 10 minutes',
       azure: 'is there again at once',
     },
+    'a message that nobody takes in time': { aws: 'is dropped', google: 'is dropped', azure: 'becomes a dead letter' },
     'dead letters are kept': {
       aws: '14 days; of an ordered queue in order',
       google: '14 days',
