@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options, ReviewOptions } from './commands';
+import type { DiagramOptions } from './diagram';
 import { checkNode } from './prerequisites';
 import { heedSignals } from './run';
 
@@ -51,13 +52,27 @@ program
   .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
 
 program
+  .command('diagram')
+  .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(new Option('--format <format>', 'how').choices(['svg', 'mermaid']).default('svg'))
+  .action(async (name: string, options: DiagramOptions) => {
+    const { diagram } = require('./diagram') as typeof import('./diagram');
+    process.exitCode = await diagram(name, options);
+  });
+
+program
   .command('plan')
   .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
   .argument('<environment>')
   .addOption(cloud())
   .addOption(simulate())
   .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
-  .action(run((commands, name: string, options: Options) => commands.plan(name, options)));
+  .action(async (name: string, options: Options) => {
+    const { plan } = require('./plan') as typeof import('./plan');
+    process.exitCode = await plan(name, options);
+  });
 
 program
   .command('apply')
