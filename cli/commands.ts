@@ -84,9 +84,9 @@ export async function list(options: Options): Promise<number> {
 /** Who may do what on which resource, in the same words on every cloud. */
 export async function grants(names: readonly string[], options: Options): Promise<number> {
   return session(names, options, async ({ environments }) => {
-    const { build } = require('../main') as typeof import('../main');
+    const { inMemory } = require('./in-memory') as typeof import('./in-memory');
     const { grantsBelow } = require('../modules/identity/identity') as typeof import('../modules/identity/identity');
-    for (const stack of build(environments).node.children) {
+    for (const stack of inMemory(environments, (stacks) => stacks)) {
       const inside = (path: string) => path.split('/').slice(1).join('/');
       const rows = grantsBelow(stack).map(
         ({ identity, verb, resource, on }) => [inside(identity.node.path), verb, inside(resource.node.path), on ?? ''] as const,

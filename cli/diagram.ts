@@ -1,4 +1,5 @@
 import { type Options, session } from './commands';
+import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
 
 export interface DiagramOptions extends Options {
@@ -8,9 +9,8 @@ export interface DiagramOptions extends Options {
 /** Prints the picture of an environment's placements, from the program alone: nothing is synthesized, planned or asked. */
 export async function diagram(name: string, options: DiagramOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
-    const { build } = require('../main') as typeof import('../main');
     const { beside } = require('../review/picture') as typeof import('../review/picture');
-    const picture = beside(build(environments).node.children.map(pictureOf));
+    const picture = beside(inMemory(environments, (stacks) => stacks.map(pictureOf)));
     if (options.format === 'mermaid') {
       const { mermaid } = require('../review/diagram-mermaid') as typeof import('../review/diagram-mermaid');
       process.stdout.write(mermaid(picture));

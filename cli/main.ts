@@ -3,6 +3,7 @@ import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options, ReviewOptions } from './commands';
 import type { DiagramOptions } from './diagram';
+import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
 import { heedSignals } from './run';
 
@@ -60,6 +61,17 @@ program
   .action(async (name: string, options: DiagramOptions) => {
     const { diagram } = require('./diagram') as typeof import('./diagram');
     process.exitCode = await diagram(name, options);
+  });
+
+program
+  .command('portability')
+  .description('what a switch to another cloud would change; exit code 0: it is there, 2: it can go there, 1: it cannot as it is')
+  .argument('<environment>')
+  .addOption(new Option('--to <cloud>', 'where it would go').choices(CLOUDS).makeOptionMandatory())
+  .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
+  .action(async (name: string, options: PortabilityOptions) => {
+    const { portability } = require('./portability') as typeof import('./portability');
+    process.exitCode = await portability(name, options);
   });
 
 program

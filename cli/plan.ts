@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IConstruct } from 'constructs';
 import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import type { Summary } from '../review';
+import type { Picture } from '../review/picture';
 import { type Options, type Session, session, synthesize } from './commands';
+import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
 import { checkTerraform, colour, terraformBinary } from './prerequisites';
 import { losses, planUnprotected, refusedByTerraform } from './protected';
@@ -19,8 +20,7 @@ export async function plan(name: string, options: Options): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
     synthesize(here, options);
-    const { build } = require('../main') as typeof import('../main');
-    const stacks = build(here.environments, { simulate: options.simulate }).node;
+    const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
     const refused: Problem[] = [];
     let code = 0;
     for (const id of here.ids) {
@@ -41,7 +41,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
       if (!shown) return ended(planned);
       process.stderr.write(kept.length > 0 ? '' : planned.err);
-      const summary = await tell(here, stacks.findChild(id), shown, options);
+      const summary = await tell(here, pictures.get(id) as Picture, shown, options);
       const lost = losses(summary, environmentOf(here, id).protected, kept);
       refused.push(...lost);
       if (lost.length === 0 && options.out) keepPlan(here, id, options.out, options);
@@ -68,11 +68,11 @@ const environmentOf = ({ environments }: Session, id: string) =>
   environments.find(({ name, placements }) => placements.some(({ cloud, region }) => `${name}-${cloud}-${region}` === id)) as Environment;
 
 /** Prints the review of a stack's plan, and keeps it where `--out` says. */
-async function tell(here: Session, stack: IConstruct, shown: string, { out, simulate }: Options): Promise<Summary> {
+async function tell(here: Session, drawing: Picture, shown: string, { out, simulate }: Options): Promise<Summary> {
   const { render, review } = require('../review') as typeof import('../review');
   const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
   const { grantChanges, marked } = require('../review/marks') as typeof import('../review/marks');
-  const { id } = stack.node;
+  const id = drawing.title;
   const { name, waivers = [] } = environmentOf(here, id);
   const summary = review(shown, `the plan of ${id}`, {
     environment: name,
@@ -80,7 +80,7 @@ async function tell(here: Session, stack: IConstruct, shown: string, { out, simu
     simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
     synthesized: JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8')),
   });
-  const picture = marked(pictureOf(stack), summary.changes);
+  const picture = marked(drawing, summary.changes);
   const sections = [
     { title: 'Grants that change', lines: grantChanges(picture) },
     { title: 'Waivers', lines: waivers.map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`) },
