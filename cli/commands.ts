@@ -105,10 +105,12 @@ export async function grants(names: readonly string[], options: Options): Promis
 export interface ReviewOptions {
   readonly format: Format;
   readonly failOn?: string;
+  /** The `cdk.tf.json` that was planned, if it is one of this project: it knows the constructs. */
+  readonly synthesized?: string;
 }
 
 /** The review of any plan JSON, of this project or another. */
-export async function reviewPlans(files: readonly string[], { format, failOn }: ReviewOptions): Promise<number> {
+export async function reviewPlans(files: readonly string[], { format, failOn, synthesized }: ReviewOptions): Promise<number> {
   const { CLASSES, exitCode, gated, render, review } = require('../review') as typeof import('../review');
   const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
   const gates = (failOn ?? '').split(',').filter(Boolean);
@@ -118,13 +120,23 @@ export async function reviewPlans(files: readonly string[], { format, failOn }: 
   }
   const classes = CLASSES.filter((one) => gates.includes(word(one)));
   const codes = files.map((file) => {
-    const summary = review(contentOf(file), file);
+    const summary = review(contentOf(file), file, synthesized ? aboutOf(synthesized) : {});
     process.stdout.write(render(summary, format, { colour: colour().length === 0 }));
     const stopped = gated(summary, classes);
     for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
     return stopped.length > 0 ? 1 : exitCode(summary);
   });
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
+}
+
+function aboutOf(file: string): { synthesized: object; placement?: string } {
+  try {
+    const json = JSON.parse(contentOf(file));
+    return { synthesized: json, placement: json['//']?.metadata?.stackName };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError([{ where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' }]);
+  }
 }
 
 function contentOf(file: string): string {

@@ -100,6 +100,7 @@ program
   .description('what a reviewer must know of a plan: the output of terraform show -json, of any project')
   .argument('<plan.json...>')
   .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json']).default('text'))
+  .option('--synthesized <cdk.tf.json>', 'what was planned, if it is of this project: constructs are named')
   .option('--fail-on <classes>', 'exit 1 when a change is in one of these: loss,downtime,exposure,weakening,cost')
   .action(run((commands, files: string[], options: ReviewOptions) => commands.reviewPlans(files, options)));
 

@@ -2,19 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { Clone } from '../support/clone';
 import { CLOUDS } from '../support/synth';
 
-/** A workload of two queues, so that a deployment takes a moment. */
-const workload = (queues: string) => `
-import type { Construct } from 'constructs';
-import { cloudOf } from '../modules/cloud';
-import { Workload } from '../modules/core/names';
-export class Commerce extends Workload {
-  constructor(scope: Construct, id: string, _: object) {
-    super(scope, id);
-    const cloud = cloudOf(this);
-    ${queues}
-  }
-}
-`;
 const ORDERS = "cloud.queue(this, 'orders', { ordered: true });";
 const STOCK = "cloud.queue(this, 'stock');";
 
@@ -27,7 +14,7 @@ const ON_PURPOSE =
 describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
   const placement = { aws: 'prod-aws-us-east-1', google: 'prod-google-us-east1', azure: 'prod-azure-eastus2' }[cloud];
   const plan = (queues: string, out: string) => {
-    clone.write('stacks/commerce.ts', workload(queues));
+    clone.workload(queues);
     return clone.run('plan', 'prod', '--simulate', '--cloud', cloud, '--out', out);
   };
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone } from '../support/clone';
 
@@ -115,6 +115,26 @@ describe('portability', () => {
     });
     expect(existsSync(clone.path('cdktf.out'))).toBe(false);
   });
+});
+
+test('a fork gets a plan on the simulated cloud, from what the base branch deploys to its own', () => {
+  const [base, head] = [new Clone(), new Clone()];
+  try {
+    base.workload("cloud.queue(this, 'orders');");
+    expect(base.run('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
+    head.workload("cloud.queue(this, 'orders', { visibilityTimeoutSeconds: 90 }).grantConsume(cloud.identity(this, 'worker'));");
+    renameSync(base.path('.simulated'), head.path('.simulated'));
+    expect(head.run('plan', 'dev', '--simulate', '--out', 'reviewed').code).toBe(2);
+    const page = head.read('reviewed', 'dev-aws-us-east-1', 'plan.md');
+    expect(page).toMatch(/^<!-- polycloud:plan:dev:dev-aws-us-east-1 -->\n### Plan of dev-aws-us-east-1 \(simulated cloud\)\n/);
+    expect(page).toContain('! visibility_timeout_seconds: 30 → 90');
+    expect(page).toContain('`+ commerce/worker may consume commerce/orders`');
+    expect(page).toContain('```mermaid\nflowchart LR\n');
+    expect(page).not.toContain('is destroyed');
+  } finally {
+    base.remove();
+    head.remove();
+  }
 });
 
 test('every command of this project is one of npm', () => {

@@ -24,6 +24,24 @@ export class Clone {
   read = (...steps: string[]) => readFileSync(this.path(...steps), 'utf8');
   write = (file: string, text: string) => writeFileSync(this.path(file), text);
 
+  /** A workload of these queues in place of the shop, so that a deployment takes a moment. */
+  workload(queues: string): void {
+    this.write(
+      'stacks/commerce.ts',
+      `import type { Construct } from 'constructs';
+import { cloudOf } from '../modules/cloud';
+import { Workload } from '../modules/core/names';
+export class Commerce extends Workload {
+  constructor(scope: Construct, id: string, _: object) {
+    super(scope, id);
+    const cloud = cloudOf(this);
+    ${queues}
+  }
+}
+`,
+    );
+  }
+
   /** Runs a command to its end, whatever it says. */
   run(...args: string[]): { code: number | null; stdout: string; stderr: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', ...args], {
