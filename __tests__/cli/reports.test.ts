@@ -4,7 +4,11 @@ import { Clone } from '../support/clone';
 
 const clone = new Clone();
 afterAll(() => clone.remove());
-const files = () => readdirSync(clone.folder).sort();
+// Translated sources are kept there.
+const files = () =>
+  readdirSync(clone.folder)
+    .filter((file) => file !== '.cache')
+    .sort();
 
 describe('diagram', () => {
   test.each(CLOUDS)('draws an environment on %s and writes nothing', (cloud) => {
@@ -122,13 +126,17 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
   try {
     base.workload("cloud.queue(this, 'orders');");
     expect(base.run('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
-    head.workload("cloud.queue(this, 'orders', { visibilityTimeoutSeconds: 90 }).grantConsume(cloud.identity(this, 'worker'));");
+    const props = '{ visibilityTimeoutSeconds: 90, native: { aws: { queue: { sqsManagedSseEnabled: false } } } }';
+    head.workload(`cloud.queue(this, 'orders', ${props}).grantConsume(cloud.identity(this, 'worker'));`);
+    const waiver = '{ rule: encryption-at-rest, path: commerce/orders, reason: Holds nothing but public offers, until: 2099-12-31 }';
+    head.write('environments/dev.yaml', `${head.read('environments/dev.yaml')}waivers:\n  - ${waiver}\n`);
     renameSync(base.path('.simulated'), head.path('.simulated'));
     expect(head.run('plan', 'dev', '--simulate', '--out', 'reviewed').code).toBe(2);
     const page = head.read('reviewed', 'dev-aws-us-east-1', 'plan.md');
     expect(page).toMatch(/^<!-- polycloud:plan:dev:dev-aws-us-east-1 -->\n### Plan of dev-aws-us-east-1 \(simulated cloud\)\n/);
     expect(page).toContain('! visibility_timeout_seconds: 30 → 90');
     expect(page).toContain('`+ commerce/worker may consume commerce/orders`');
+    expect(page).toContain('`encryption-at-rest at commerce/orders until 2099-12-31: Holds nothing but public offers`');
     expect(page).toContain('```mermaid\nflowchart LR\n');
     expect(page).not.toContain('is destroyed');
   } finally {

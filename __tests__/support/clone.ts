@@ -44,7 +44,7 @@ export class Commerce extends Workload {
 
   /** Runs a command to its end, whatever it says. */
   run(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js', ...args], {
       cwd: this.folder,
       encoding: 'utf8',
       env: { ...process.env, CI: '1', NO_COLOR: '1' },
