@@ -25,7 +25,6 @@ th:first-child { width: 24%; }
 tbody th { font-weight: normal; }
 [hidden] { display: none; }
 .forces::after { content: " forces replacement"; color: var(--red); font-family: system-ui; }
-.empty { opacity: .7; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; } .scroll svg { display: block; }
 a { color: light-dark(#0757b5, #79b8ff); }
 ${PICTURE_STYLE}`;
@@ -102,7 +101,7 @@ export function html(summary: Summary, picture?: DrawnPicture): string {
 <p>${escaped(counts(summary))}${picture ? ' <a href="#picture">See the picture.</a>' : ''}</p>
 ${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : ''}
 ${bar}
-${sections.join('\n') || '<p class="empty">Nothing to do.</p>'}
+${sections.join('\n')}
 ${picture ? pictureSection(picture) : ''}
 ${rest.join('\n')}
 </main>
