@@ -59,7 +59,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
   const told = forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
   return [
     ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),
-    ...(reason && REASONS[reason] ? [REASONS[reason]] : []),
+    ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] as string] : []),
     ...(createFirst ? ['the new one is made first'] : []),
     ...(forgetsOld ? ['the old one stays without being managed'] : []),
     ...(previousAddress ? [`was ${quote(previousAddress)}`] : []),
