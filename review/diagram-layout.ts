@@ -1,6 +1,7 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
 import { LABEL, NOTE } from './diagram-style';
 import { type Arrow, merged, type Picture, type Shape, SIGNS } from './picture';
+import { oneLine } from './redact';
 
 /** Where everything stands, in pixels. */
 export interface Drawn {
@@ -30,8 +31,16 @@ interface Point {
   readonly y: number;
 }
 
-/** Widths of the widest usual letters: what is drawn with another font still fits. */
-const widthOf = (text: string, size: number) => Math.ceil([...text].length * size * 0.6);
+/** Shares of the letters' size, those of a wide font: what is drawn with a narrower one still fits. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[MW@%&mw<>=+~±−]/, 1.1],
+  [/[A-Z]/, 0.8],
+  [/[iljtfr.,:;'|!()[\]/\\ -]/, 0.48],
+  [/[ -~·]/, 0.72],
+];
+const widthOf = (text: string, size: number) =>
+  Math.ceil([...text].reduce((sum, letter) => sum + (WIDTHS.find(([some]) => some.test(letter))?.[1] ?? 1.4), 0) * size);
+
 const HEAD = 46;
 const MARGIN = 16;
 
@@ -56,11 +65,16 @@ const OPTIONS = {
   'elk.randomSeed': '1',
 } as const;
 
-/** What is written above a part's name. */
-export const captionOf = ({ kind, note }: Shape) => [kind, note].filter(Boolean).join(' · ');
+/** A name as it is drawn; all of it stands in the words of the picture. */
+export const nameOf = ({ label }: Shape) => cut(label);
+/** What is written above it. */
+export const captionOf = ({ kind, note }: Shape) => cut([kind, note].filter(Boolean).join(' · '));
+
+const LONGEST = 70;
+const cut = (text: string) => oneLine([...text].length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text);
 
 export function labelOf({ label, mark }: Arrow): string {
-  return mark ? `${SIGNS[mark]} ${label || mark}` : label;
+  return cut(mark ? `${SIGNS[mark]} ${label || mark}` : label);
 }
 
 /** Places a picture's parts so that arrows cross little and nothing overlaps. */
@@ -69,7 +83,7 @@ export async function layout({ shapes, arrows }: Picture): Promise<Drawn> {
   const holders = new Set([...shapes.filter(({ holds }) => holds).map(({ id }) => id), ...shapes.flatMap(({ within }) => within ?? [])]);
   const childrenOf = (id: string | undefined): ElkNode[] => shapes.filter(({ within }) => within === id).map(nodeOf);
   const nodeOf = (shape: Shape): ElkNode => {
-    const width = Math.max(96, widthOf(shape.label, LABEL), widthOf(captionOf(shape), NOTE)) + 28;
+    const width = Math.max(96, widthOf(nameOf(shape), LABEL), widthOf(captionOf(shape), NOTE)) + 28;
     if (!holders.has(shape.id)) return { id: shape.id, width, height: 50 };
     const children = childrenOf(shape.id);
     return {

@@ -1,4 +1,4 @@
-import { captionOf, labelOf } from './diagram-layout';
+import { captionOf, labelOf, nameOf } from './diagram-layout';
 import { MARKS, merged, type Picture, RELATIONS, type Relation, type Shape, SIGNS } from './picture';
 
 const LINES: Readonly<Record<Relation, string>> = { grant: '-->', traffic: '==>', messages: '-.->', use: '---' };
@@ -18,7 +18,7 @@ export function mermaid({ shapes, arrows, marked }: Picture): string {
   const holders = new Set(shapes.flatMap(({ within }) => within ?? []));
   const textOf = (shape: Shape) => {
     const sign = shape.mark ? `${SIGNS[shape.mark]} ` : '';
-    return `"${sign}<b>${quoted(shape.label)}</b><br>${quoted(captionOf(shape))}"`;
+    return `"${sign}<b>${quoted(nameOf(shape))}</b><br>${quoted(captionOf(shape))}"`;
   };
   const inside = (within: string | undefined, indent: string): string[] =>
     shapes

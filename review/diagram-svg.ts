@@ -1,4 +1,4 @@
-import { captionOf, type Drawn, type Line, layout } from './diagram-layout';
+import { captionOf, type Drawn, type Line, layout, nameOf } from './diagram-layout';
 import { PICTURE_STYLE } from './diagram-style';
 import { inWords, MARKS, type Mark, type Picture, RELATIONS, type Relation, SIGNS } from './picture';
 
@@ -35,7 +35,7 @@ function boxOf({ shape, x, y, width, height, holds }: Drawn['boxes'][number]): s
     `<g${classes(shape.mark)}>`,
     `<rect class="${holds ? 'zone' : 'box'}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${holds ? 10 : 6}"/>`,
     `<text class="note" x="${left}" y="${y + 19}">${escaped(captionOf(shape))}</text>`,
-    `<text class="name" x="${left}" y="${y + 37}">${escaped(shape.label)}</text>`,
+    `<text class="name" x="${left}" y="${y + 37}">${escaped(nameOf(shape))}</text>`,
     ...(shape.mark ? [signOf(shape.mark, x + width - 4, y + 4)] : []),
     '</g>',
   ].join('');
