@@ -16,17 +16,20 @@ const CLASSES = [
 export function mermaid({ shapes, arrows, marked }: Picture): string {
   const names = new Map(shapes.map(({ id }, index) => [id, `n${index}`]));
   const holders = new Set(shapes.flatMap(({ within }) => within ?? []));
-  const textOf = (shape: Shape) => {
-    const sign = shape.mark ? `${SIGNS[shape.mark]} ` : '';
-    return `"${sign}<b>${quoted(nameOf(shape))}</b><br>${quoted(captionOf(shape))}"`;
-  };
+  const sign = ({ mark }: Shape) => (mark ? `${SIGNS[mark]} ` : '');
+  const textOf = (shape: Shape) => `"${sign(shape)}<b>${quoted(nameOf(shape))}</b><br>${quoted(captionOf(shape))}"`;
   const inside = (within: string | undefined, indent: string): string[] =>
     shapes
       .filter((shape) => shape.within === within)
       .flatMap((shape) => {
         const name = names.get(shape.id);
         if (!holders.has(shape.id)) return [`${indent}${name}[${textOf(shape)}]`];
-        return [`${indent}subgraph ${name}[${textOf(shape)}]`, ...inside(shape.id, `${indent}  `), `${indent}end`];
+        // Mermaid leaves room for one line of a title.
+        return [
+          `${indent}subgraph ${name}["${sign(shape)}<b>${quoted(nameOf(shape))}</b> ${quoted(shape.kind)}"]`,
+          ...inside(shape.id, `${indent}  `),
+          `${indent}end`,
+        ];
       });
   const lines = merged(arrows).flatMap((arrow) => {
     const [from, to] = [names.get(arrow.from), names.get(arrow.to)];
