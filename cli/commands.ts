@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import type { Format } from '../review';
-import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { checkTerraform, colour } from './prerequisites';
 import { run } from './run';
 
 export interface Options {
@@ -102,9 +102,9 @@ export async function list(options: Options): Promise<number> {
 /** Who may do what on which resource, in the same words on every cloud. */
 export async function grants(names: readonly string[], options: Options): Promise<number> {
   return session(names, options, async ({ environments }) => {
-    const { build } = require('../main') as typeof import('../main');
+    const { inMemory } = require('./in-memory') as typeof import('./in-memory');
     const { grantsBelow } = require('../modules/identity/identity') as typeof import('../modules/identity/identity');
-    for (const stack of build(environments).node.children) {
+    for (const stack of inMemory(environments, (stacks) => stacks)) {
       const inside = (path: string) => path.split('/').slice(1).join('/');
       const rows = grantsBelow(stack).map(
         ({ identity, verb, resource, on }) => [inside(identity.node.path), verb, inside(resource.node.path), on ?? ''] as const,
@@ -120,80 +120,15 @@ export async function grants(names: readonly string[], options: Options): Promis
   });
 }
 
-/** What a failed step means for the command: an error, unless a signal ended it. */
-const failed = (code: number) => (code > 128 ? code : 1);
-
-/** 0: nothing to do; 2: changes; 1: an error. */
-export async function plan(name: string, options: Options): Promise<number> {
-  checkTerraform();
-  return session([name], options, async (here) => {
-    synthesize(here, options);
-    let code = 0;
-    for (const id of here.ids) {
-      const at = `-chdir=${join(here.output, 'stacks', id)}`;
-      console.log(`\n${id}: terraform init`);
-      const init = await run(terraformBinary(), [at, 'init', '-input=false', ...colour()], { env: here.env, capture: true });
-      if (init.code !== 0) {
-        process.stdout.write(init.out);
-        return failed(init.code);
-      }
-      console.log(`${id}: terraform plan`);
-      const planned = await run(terraformBinary(), [at, 'plan', '-input=false', '-detailed-exitcode', '-out=plan', ...colour()], {
-        env: here.env,
-        capture: true,
-      });
-      if (planned.code !== 0 && planned.code !== 2) {
-        process.stdout.write(planned.out);
-        return failed(planned.code);
-      }
-      await tell(here, id, options);
-      code = Math.max(code, planned.code);
-    }
-    return code;
-  });
-}
-
-/** Prints the review of a stack's saved plan, and keeps it where `--out` says. The raw plan is never shown: it has every secret in clear. */
-async function tell({ environments, env, output }: Session, id: string, { out, simulate }: Options): Promise<void> {
-  const { render, review } = require('../review') as typeof import('../review');
-  const stack = join(output, 'stacks', id);
-  const shown = await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true });
-  const synthesized = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
-  const environment = environments.find(({ name }) => id.startsWith(`${name}-`))?.name;
-  const summary = review(shown.out, `the plan of ${id}`, {
-    environment,
-    placement: id,
-    simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
-    synthesized,
-  });
-  process.stdout.write(`\n${render(summary, 'text', colour().length === 0)}`);
-  if (!out) return;
-  const folder = join(out, id);
-  mkdirSync(folder, { recursive: true });
-  for (const [format, ending] of [
-    ['markdown', 'md'],
-    ['html', 'html'],
-    ['json', 'json'],
-  ] as const) {
-    writeFileSync(join(folder, `plan.${ending}`), render(summary, format));
-  }
-  copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
-  const { noteReviewed } = require('./apply') as typeof import('./apply');
-  const cloud = environments.flatMap(({ name, placements }) => placements.filter((one) => `${name}-${one.cloud}-${one.region}` === id))[0]
-    ?.cloud as CloudName;
-  noteReviewed(folder, stack, { environment: environment as string, cloud, placement: id, simulated: simulate ?? false });
-  console.log(
-    `\nThe review and the saved plan are in ${folder}/. The saved plan holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
-  );
-}
-
 export interface ReviewOptions {
   readonly format: Format;
   readonly failOn?: string;
+  /** The `cdk.tf.json` that was planned, if it is one of this project: it knows the constructs. */
+  readonly synthesized?: string;
 }
 
 /** The review of any plan JSON, of this project or another. */
-export async function reviewPlans(files: readonly string[], { format, failOn }: ReviewOptions): Promise<number> {
+export async function reviewPlans(files: readonly string[], { format, failOn, synthesized }: ReviewOptions): Promise<number> {
   const { CLASSES, exitCode, gated, render, review } = require('../review') as typeof import('../review');
   const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
   const gates = (failOn ?? '').split(',').filter(Boolean);
@@ -203,13 +138,23 @@ export async function reviewPlans(files: readonly string[], { format, failOn }: 
   }
   const classes = CLASSES.filter((one) => gates.includes(word(one)));
   const codes = files.map((file) => {
-    const summary = review(contentOf(file), file);
-    process.stdout.write(render(summary, format, colour().length === 0));
+    const summary = review(contentOf(file), file, synthesized ? aboutOf(synthesized) : {});
+    process.stdout.write(render(summary, format, { colour: colour().length === 0 }));
     const stopped = gated(summary, classes);
     for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
     return stopped.length > 0 ? 1 : exitCode(summary);
   });
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
+}
+
+function aboutOf(file: string): { synthesized: object; placement?: string } {
+  try {
+    const json = JSON.parse(contentOf(file));
+    return { synthesized: json, placement: json['//']?.metadata?.stackName };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError([{ where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' }]);
+  }
 }
 
 function contentOf(file: string): string {

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options, ReviewOptions } from './commands';
+import type { DiagramOptions } from './diagram';
+import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
 import { heedSignals } from './run';
 
@@ -58,13 +60,38 @@ program
   .action(run((commands, names: string[], options: Options) => commands.accept(names, options)));
 
 program
+  .command('diagram')
+  .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(new Option('--format <format>', 'how').choices(['svg', 'mermaid']).default('svg'))
+  .action(async (name: string, options: DiagramOptions) => {
+    const { diagram } = require('./diagram') as typeof import('./diagram');
+    process.exitCode = await diagram(name, options);
+  });
+
+program
+  .command('portability')
+  .description('what a switch to another cloud would change; exit code 0: it is there, 2: it can go there, 1: it cannot as it is')
+  .argument('<environment>')
+  .addOption(new Option('--to <cloud>', 'where it would go').choices(CLOUDS).makeOptionMandatory())
+  .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
+  .action(async (name: string, options: PortabilityOptions) => {
+    const { portability } = require('./portability') as typeof import('./portability');
+    process.exitCode = await portability(name, options);
+  });
+
+program
   .command('plan')
   .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
   .argument('<environment>')
   .addOption(cloud())
   .addOption(simulate())
   .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
-  .action(run((commands, name: string, options: Options) => commands.plan(name, options)));
+  .action(async (name: string, options: Options) => {
+    const { plan } = require('./plan') as typeof import('./plan');
+    process.exitCode = await plan(name, options);
+  });
 
 program
   .command('apply')
@@ -80,6 +107,7 @@ program
   .description('what a reviewer must know of a plan: the output of terraform show -json, of any project')
   .argument('<plan.json...>')
   .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json']).default('text'))
+  .option('--synthesized <cdk.tf.json>', 'what was planned, if it is of this project: constructs are named')
   .option('--fail-on <classes>', 'exit 1 when a change is in one of these: loss,downtime,exposure,weakening,cost')
   .action(run((commands, files: string[], options: ReviewOptions) => commands.reviewPlans(files, options)));
 

@@ -57,27 +57,37 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Collect standard output instead of showing it. */
   readonly capture?: boolean;
+  /** Collect standard error, too. */
+  readonly captureErrors?: boolean;
 }
 
 /** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<{ code: number; out: string }> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true,
-      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.captureErrors ? 'pipe' : 'inherit'],
     });
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString();
+    });
+    let err = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
     });
     running = child;
     child.on('error', failed);
     child.on('close', (code, signal) => {
       running = undefined;
       // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
-      done({ code: stopped || (code ?? CODES[signal as Stop] ?? 1), out });
+      done({ code: stopped || (code ?? CODES[signal as Stop] ?? 1), out, err });
     });
   });
 }

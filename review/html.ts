@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { DrawnPicture } from './diagram';
+import { PICTURE_STYLE } from './diagram-style';
 import { CLASSES } from './risk';
 import type { Change, Summary } from './summary';
 import { counts, drifted, ERRORED, facts, heading, lists, VERBS } from './words';
@@ -23,8 +25,9 @@ th:first-child { width: 24%; }
 tbody th { font-weight: normal; }
 [hidden] { display: none; }
 .forces::after { content: " forces replacement"; color: var(--red); font-family: system-ui; }
-.empty { opacity: .7; }
-`;
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; } .scroll svg { display: block; }
+a { color: light-dark(#0757b5, #79b8ff); }
+${PICTURE_STYLE}`;
 
 const SCRIPT = `
 const search = document.getElementById('search');
@@ -59,7 +62,7 @@ show();
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** One file that needs nothing else: values are text, and only this page's own script may run. */
-export function html(summary: Summary): string {
+export function html(summary: Summary, picture?: DrawnPicture): string {
   const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
   const present = CLASSES.filter((risk) => summary.changes.some((change) => change.class === risk));
   const sections = present.map((risk) =>
@@ -95,16 +98,22 @@ export function html(summary: Summary): string {
 <body>
 <main>
 <h1>${escaped(heading(summary))}</h1>
-<p>${escaped(counts(summary))}</p>
+<p>${escaped(counts(summary))}${picture ? ' <a href="#picture">See the picture.</a>' : ''}</p>
 ${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : ''}
 ${bar}
-${sections.join('\n') || '<p class="empty">Nothing to do.</p>'}
+${sections.join('\n')}
+${picture ? pictureSection(picture) : ''}
 ${rest.join('\n')}
 </main>
 <script>${SCRIPT}</script>
 </body>
 </html>
 `;
+}
+
+/** It can be wider than the page, and is scrolled with the keyboard, too. */
+function pictureSection({ svg }: DrawnPicture): string {
+  return `<section id="picture"><h2>Picture</h2><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
 }
 
 function section(name: string, rows: readonly string[]): string {

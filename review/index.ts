@@ -1,3 +1,4 @@
+import type { DrawnPicture } from './diagram';
 import { html } from './html';
 import { markdown } from './markdown';
 import { readPlan } from './plan-json';
@@ -16,14 +17,20 @@ export function review(planJson: string, where: string, about: About = {}): Summ
   return summarize(readPlan(planJson, where), about);
 }
 
-export function render(summary: Summary, format: Format, colour = false): string {
+export interface Rendering {
+  /** For a terminal. */
+  readonly colour?: boolean;
+  readonly picture?: DrawnPicture;
+}
+
+export function render(summary: Summary, format: Format, { colour = false, picture }: Rendering = {}): string {
   switch (format) {
     case 'text':
       return text(summary, colour);
     case 'markdown':
-      return `${markdown(summary)}\n`;
+      return `${markdown(summary, picture)}\n`;
     case 'html':
-      return html(summary);
+      return html(summary, picture);
     case 'json':
       return `${JSON.stringify(summary, null, 2)}\n`;
   }

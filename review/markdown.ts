@@ -1,3 +1,4 @@
+import type { DrawnPicture } from './diagram';
 import { fitted, type Item } from './fit';
 import { CLASSES } from './risk';
 import type { AttributeChange, Change, Summary } from './summary';
@@ -15,7 +16,7 @@ const LONGEST_NAME = 300;
  * The review as GitHub shows it, in at most 65,536 characters. What doesn't fit is dropped from the harmless end, details first, and counted; what is destroyed,
  * replaced or forgotten stays as long as the bare names fit.
  */
-export function markdown(summary: Summary): string {
+export function markdown(summary: Summary, picture?: DrawnPicture): string {
   const head = [marker(summary), `### ${plain(heading(summary))}`, '', counts(summary), ...(summary.errored ? ['', `**${ERRORED}**`] : [])];
   const items = [
     ...summary.changes.map(itemOf),
@@ -33,7 +34,16 @@ export function markdown(summary: Summary): string {
     if (missing > 0) body.push(`- … and ${missing} more, which did not fit here`);
   }
   if (fit.withoutDetails > 0) body.push('', `*The details of ${fit.withoutDetails} changes were left out to fit.*`);
-  return [...head, ...body].join('\n');
+  const page = [...head, ...body].join('\n');
+  return picture ? page + pictureOf(picture, LIMIT - page.length) : page;
+}
+
+/** The most harmless of all: it takes the room that nothing else needs. */
+function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
+  const shown = `\n\n<details><summary>Picture</summary>\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n\n${plain(legend)}\n\n</details>`;
+  if (shown.length < room) return shown;
+  const note = '\n\n*The picture was left out to fit.*';
+  return note.length < room ? note : '';
 }
 
 /** By which a comment is found again, to be updated in place. */

@@ -80,7 +80,7 @@ export interface About {
 }
 
 export function summarize(plan: PlanJson, about: About = {}): Summary {
-  const constructs = constructsOf(about.synthesized);
+  const constructs = about.synthesized && constructsOf(about.synthesized);
   const counts: Record<Action | 'unchanged', number> = {
     create: 0,
     update: 0,
@@ -146,7 +146,7 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
   return all as Action;
 }
 
-function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMap<string, string>): Change {
+function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMap<string, string> | undefined): Change {
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
   const leaves: Leaf[] = [];
@@ -172,7 +172,7 @@ function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMa
   }));
   return {
     address: named(address),
-    construct: constructs.get(address.replace(/\[.*\]$/s, '')),
+    construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
     type: named(type),
     action,
     class: findings[0]?.class ?? 'Other',
@@ -190,6 +190,12 @@ function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMa
 /** A name is kept whole, unless somebody made it to do harm. */
 const named = (text: string) => oneLine(text, 1_000);
 const told = (text: string) => (isSecretValue(text) ? REDACTED : oneLine(text));
+
+/** Of what the program has no more: addresses of this project are paths, joined with `_`. */
+function constructThatWas(address: string): string | undefined {
+  const name = /^[\w-]+\.([A-Za-z][A-Za-z0-9-]*(_[A-Za-z][A-Za-z0-9-]*)+)$/.exec(address)?.[1];
+  return name && named(name.replaceAll('_', '/'));
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function constructsOf(synthesized: any): Map<string, string> {

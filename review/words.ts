@@ -32,7 +32,7 @@ export function heading({ placement, environment, simulated }: Summary): string 
   return `Plan${placement || environment ? ` of ${placement ?? environment}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
 }
 
-export function counts({ counts: count }: Summary): string {
+export function counts({ counts: count, outputs, deferred }: Summary): string {
   const words = {
     delete: 'destroyed',
     replace: 'replaced',
@@ -46,6 +46,7 @@ export function counts({ counts: count }: Summary): string {
   const said = Object.entries(words).flatMap(([action, word]) =>
     count[action as 'create'] ? [`${count[action as 'create']} ${word}`] : [],
   );
+  if (said.length === 0 && outputs.length + deferred.length > 0) return 'No resource changes now.';
   return said.length === 0 ? 'Nothing to do.' : `${said.join(', ')}; ${count.unchanged} unchanged.`;
 }
 
@@ -58,7 +59,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
   const told = forced.slice(0, 5).map(quote).join(', ') + (forced.length > 5 ? ` and ${forced.length - 5} more` : '');
   return [
     ...(forced.length > 0 ? [`because ${told} can't be changed`] : []),
-    ...(reason && REASONS[reason] ? [REASONS[reason]] : []),
+    ...(reason && Object.hasOwn(REASONS, reason) ? [REASONS[reason] as string] : []),
     ...(createFirst ? ['the new one is made first'] : []),
     ...(forgetsOld ? ['the old one stays without being managed'] : []),
     ...(previousAddress ? [`was ${quote(previousAddress)}`] : []),

@@ -30,6 +30,15 @@ describe.each(workflows)('%s', (_, text) => {
   });
 });
 
+test('each job that plans or applies an environment is the only one of its kind at a time', () => {
+  for (const [file, text] of workflows) {
+    const { jobs, concurrency } = parse(text);
+    for (const job of Object.values(jobs) as { concurrency?: { group: string } }[]) {
+      expect({ file, group: job.concurrency?.group ?? concurrency?.group }).toEqual({ file, group: expect.stringMatching(/\$\{\{/) });
+    }
+  }
+});
+
 test('a fork gets no credentials', () => {
   const plan = parse(workflows.find(([file]) => file === 'plan.yml')?.[1] as string);
   expect(plan.jobs.plan.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');

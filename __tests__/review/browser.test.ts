@@ -1,15 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import fc from 'fast-check';
+import type { Browser, Page } from 'playwright-core';
 import { render, review } from '../../review';
+import { drawn } from '../../review/diagram';
+import type { Picture } from '../../review/picture';
+import { describeInBrowser, launch, watched } from '../support/browser';
+import { oddPlan } from '../support/odd-plans';
 
-/** The page as a reviewer has it: a file, opened in a real browser. `CHROMIUM` names another one. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-if (!there) console.warn(`Skipped: there is no browser at ${CHROMIUM}. Install chromium, or name one in CHROMIUM.`);
-
+/** The page as a reviewer has it: a file, opened in a real browser. */
 const ATTACK = '</td></table></details><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">';
 const changeOf = (address: string, actions: string[], before: object | null, after: object | null) => ({
   address,
@@ -31,35 +32,50 @@ const SYNTHESIZED = {
   resource: { aws_sqs_queue: { commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } } } },
 };
 
-(there ? describe : describe.skip)('the HTML in a browser', () => {
+/** One of each, with long names and one that attacks. */
+const PICTURE: Picture = {
+  title: 'prod-aws-us-east-1',
+  marked: true,
+  shapes: [
+    { id: 'network', kind: 'network', label: 'network', note: 'Amazon VPC · 10.20.0.0/16', holds: true, resources: 9, mark: 'changed' },
+    { id: 'private', kind: 'tier', label: 'private', within: 'network', holds: true, resources: 0 },
+    { id: 'isolated', kind: 'tier', label: 'isolated', within: 'network', holds: true, resources: 0 },
+    {
+      id: 'workers',
+      kind: 'compute group',
+      label: 'workers-that-take-orders-into-the-ERP',
+      note: 'as W'.repeat(12),
+      within: 'private',
+      resources: 3,
+    },
+    { id: 'orders', kind: 'queue', label: 'WWWWWWWWWWWWWWWWWWWWWWWW', note: 'Amazon SQS', resources: 2, mark: 'replaced' },
+    { id: 'docs', kind: 'bucket', label: ATTACK, note: 'Amazon S3', resources: 2, mark: 'added' },
+    { id: 'old', kind: 'aws_sqs_queue', label: 'old', resources: 0, mark: 'removed' },
+    { id: 'sales', kind: 'topic', label: 'sales', note: 'Amazon SNS', resources: 1 },
+  ],
+  arrows: [
+    { from: 'workers', to: 'orders', is: 'grant', label: 'consume', mark: 'changed' },
+    { from: 'workers', to: 'docs', is: 'grant', label: 'read', mark: 'added' },
+    { from: 'workers', to: 'old', is: 'grant', label: 'send', mark: 'removed' },
+    { from: 'sales', to: 'orders', is: 'messages', label: '' },
+    { from: 'workers', to: 'sales', is: 'traffic', label: 'tcp 443' },
+    { from: 'orders', to: 'docs', is: 'use', label: 'logs to' },
+  ],
+};
+
+describeInBrowser('the HTML in a browser', () => {
   let browser: Browser;
   let page: Page;
   let folder: string;
-  const trouble: string[] = [];
+  let trouble: string[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'polycloud-browser-'));
     const file = join(folder, 'plan.html');
     const summary = review(PLAN, 'plan', { environment: 'prod', placement: 'prod-aws-us-east-1', synthesized: SYNTHESIZED });
-    writeFileSync(file, render(summary, 'html'));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    page = await browser.newPage();
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) trouble.push(`asks for ${request.url()}`);
-    });
-    page.on('console', (message) => trouble.push(message.text()));
-    page.on('pageerror', (error) => trouble.push(error.message));
+    writeFileSync(file, render(summary, 'html', { picture: await drawn(PICTURE) }));
+    browser = await launch();
+    ({ page, trouble } = await watched(browser));
     await page.goto(pathToFileURL(file).href);
   });
 
@@ -76,7 +92,7 @@ const SYNTHESIZED = {
   test('runs its own script and nobody else’s, and asks nobody for anything', async () => {
     expect(await status()).toBe('6 of 6 changes shown');
     expect(await page.evaluate('window.hacked')).toBeUndefined();
-    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('main img').count()).toBe(0);
     expect(await page.locator('body').textContent()).toContain('<img src=x onerror=');
     // The policy also holds against what the page's own text could not keep out.
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
@@ -103,6 +119,7 @@ const SYNTHESIZED = {
       'Exposure (1)',
       'Other (2)',
       'Outside Terraform (1)',
+      'Picture',
     ]);
     expect(await page.getByRole('region', { name: 'Data loss' }).locator('summary').textContent()).toBe(
       'commerce/orders/queue aws_sqs_queue.commerce_orders_queue is destroyed',
@@ -161,6 +178,37 @@ const SYNTHESIZED = {
     expect(worst).toBeGreaterThanOrEqual(4.5);
   });
 
+  test('the picture is there, named and described, and every text lies in its part', async () => {
+    const picture = page.getByRole('img', { name: 'prod-aws-us-east-1, with what changes' });
+    expect(await picture.isVisible()).toBe(true);
+    expect(await picture.locator('desc').textContent()).toContain('workers-that-take-orders-into-the-ERP may consume WWWW');
+    expect(await page.getByRole('region', { name: 'Picture of the placement' }).getAttribute('tabindex')).toBe('0');
+    const outside = await page.evaluate(`[...document.querySelectorAll('svg g > text:not(.signed)')].flatMap((text) => {
+      const around = (text.closest('g').querySelector('rect') ?? text).getBBox();
+      const own = text.getBBox();
+      return own.x < around.x || own.y < around.y || own.x + own.width > around.x + around.width + 0.5 || own.y + own.height > around.y + around.height + 2 ? [text.textContent] : [];
+    })`);
+    expect(outside).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('the picture can be read in the %s', async (scheme) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    expect(await page.evaluate(LEAST_PICTURE_CONTRAST)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('any nesting of odd strings runs nothing, and leaves the page whole', async () => {
+    const file = join(folder, 'odd.html');
+    for (const plan of fc.sample(oddPlan, 25)) {
+      writeFileSync(file, render(review(plan, 'plan'), 'html'));
+      await page.goto(pathToFileURL(file).href);
+      expect(await page.evaluate('window.hacked')).toBeUndefined();
+      expect(await status()).toMatch(/^(\d+) of \1 changes shown$/);
+      expect(await page.locator('script, img, iframe, object, a').count()).toBe(1);
+    }
+    expect(trouble).toEqual([]);
+    await page.goto(pathToFileURL(join(folder, 'plan.html')).href);
+  });
+
   test('fits a narrow screen', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
@@ -191,4 +239,20 @@ const LEAST_CONTRAST = `(() => {
     least = Math.min(least, (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05));
   }
   return least;
+})()`;
+
+/** The same of the picture's texts: their own colour on that of the part, or of the paper. */
+const LEAST_PICTURE_CONTRAST = `(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = (colour) => {
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = document.querySelector('svg .paper');
+  return Math.min(...[...document.querySelectorAll('svg text')].map((text) => {
+    const behind = text.classList.contains('signed') ? text.previousElementSibling : text.closest('g')?.querySelector('rect, circle') ?? paper;
+    const [front, back] = [text, behind].map((one) => luminance(getComputedStyle(one).fill));
+    return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+  }));
 })()`;

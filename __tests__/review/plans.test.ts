@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { exitCode, render, review } from '../../review';
+import { exitCode, FORMATS, render, review } from '../../review';
 import { Workspace } from '../support/terraform';
 
 /**
@@ -28,6 +30,9 @@ const access = (...services: string[]) =>
         `{ Effect = "Allow", Principal = { Service = "${one}.amazonaws.com" }, Action = "sqs:SendMessage", Resource = "arn:aws:sqs:us-east-1:123456789012:orders" }`,
     )
     .join(', ')}] })\n}\n`;
+
+const follower =
+  'resource "aws_sqs_queue_redrive_allow_policy" "orders" {\n  queue_url = aws_sqs_queue.orders.id\n  redrive_allow_policy = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = [aws_sqs_queue.orders.arn] })\n}\n';
 
 interface Case {
   readonly before?: string;
@@ -80,6 +85,11 @@ const CASES: Record<string, Case> = {
     after: `${queue('orders')}output "name" {\n  value = "two"\n}\n`,
   },
   'no-op': { before: queue('orders'), after: queue('orders') },
+  // What follows a replacement is known after it only.
+  unknown: {
+    before: queue('orders') + follower,
+    after: queue('orders-2') + follower,
+  },
 };
 
 async function planned({ before, after, args = [], meanwhile }: Case): Promise<string> {
@@ -98,14 +108,109 @@ async function planned({ before, after, args = [], meanwhile }: Case): Promise<s
   }
 }
 
-test.each(Object.entries(CASES))('%s', async (name, one) => {
-  const json = await planned(one);
-  const summary = review(json, name, { environment: 'test', placement: 'test-aws-us-east-1' });
-  const page = render(summary, 'markdown');
+const ABOUT = { environment: 'test', placement: 'test-aws-us-east-1' };
+
+function asWritten(name: string, page: string): void {
   const golden = join(__dirname, 'golden', `${name}.md`);
   if (process.env.POLYCLOUD_ACCEPT_REVIEWS) writeFileSync(golden, page);
   expect(page.split('\n')).toEqual(readFileSync(golden, 'utf8').split('\n'));
+}
+
+test.each(Object.entries(CASES))('%s', async (name, one) => {
+  const json = await planned(one);
+  const summary = review(json, name, ABOUT);
+  asWritten(name, render(summary, 'markdown'));
   expect(exitCode(summary)).toBe(name === 'errored' ? 1 : name === 'no-op' ? 0 : 2);
   // What tools read holds to its schema, whatever kind of plan it comes from.
   valid(JSON.parse(render(summary, 'json')));
+});
+
+test('deferred', () => {
+  // Terraform defers in its experimental releases only: this is the form that its documentation gives.
+  const waits = { address: 'aws_sqs_queue.each["later"]', type: 'aws_sqs_queue', change: { actions: ['create'], before: null, after: {} } };
+  const json = {
+    format_version: '1.2',
+    resource_changes: [],
+    deferred_changes: [{ reason: 'instance_count_unknown', resource_change: waits }],
+  };
+  const summary = review(JSON.stringify(json), 'deferred', ABOUT);
+  asWritten('deferred', render(summary, 'markdown'));
+  expect(exitCode(summary)).toBe(2);
+  valid(JSON.parse(render(summary, 'json')));
+});
+
+const CANARY = 'kanarie-vogel-4711';
+const SECRETS = (secret: string) => `
+variable "secret" {
+  type      = string
+  sensitive = true
+  default   = "${secret}"
+}
+variable "plain" {
+  type    = string
+  default = "${secret}"
+}
+output "given" {
+  value     = var.secret
+  sensitive = true
+}
+output "plain_password" {
+  value = var.plain
+}
+resource "aws_db_instance" "orders" {
+  identifier          = "orders"
+  instance_class      = "db.m7g.large"
+  password            = var.secret
+  skip_final_snapshot = true
+}
+resource "aws_launch_template" "workers" {
+  name      = "workers"
+  user_data = base64encode("export DB=${secret}")
+}
+resource "aws_instance" "worker" {
+  ami           = "ami-1"
+  instance_type = "m7g.large"
+  user_data     = "${secret}"
+  tags          = { password = "${secret}", owner = "payments" }
+}
+resource "aws_lambda_function" "mail" {
+  function_name = "mail"
+  role          = "arn:aws:iam::123456789012:role/mail"
+  filename      = "mail.zip"
+  handler       = "index.handler"
+  runtime       = "nodejs20.x"
+  environment {
+    variables = { PLAIN = "${secret}" }
+  }
+}
+`;
+
+test('a canary in variables, outputs, user data, an environment and a tag is in no format, and in no log of the command', async () => {
+  const encoded = Buffer.from(`export DB=${CANARY}`).toString('base64');
+  for (const before of [undefined, SECRETS('old-one')]) {
+    const json = await planned({ before, after: SECRETS(CANARY) });
+    expect(json).toContain(CANARY);
+    const folder = mkdtempSync(join(tmpdir(), 'polycloud-canary-'));
+    try {
+      const file = join(folder, 'plan.json');
+      writeFileSync(file, json);
+      for (const format of FORMATS) {
+        const args = ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
+        const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: join(__dirname, '../..'), encoding: 'utf8' });
+        // It was shown, without what it holds.
+        expect(stdout).toContain('aws_lambda_function.mail');
+        for (const secret of [CANARY, encoded]) expect(stdout + stderr).not.toContain(secret);
+      }
+      // Of what is no plan any more nothing is quoted, either.
+      writeFileSync(file, json.slice(0, -100));
+      const { stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file], {
+        cwd: join(__dirname, '../..'),
+        encoding: 'utf8',
+      });
+      expect(stderr).toContain('It looks cut off.');
+      expect(stderr).not.toContain(CANARY);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
 });

@@ -8,6 +8,7 @@ import { LIMIT } from '../../review/markdown';
 import type { PlannedChange } from '../../review/plan-json';
 import { jsonSchema } from '../../review/schema';
 import { exitCode } from '../../review/summary';
+import { oddPlan } from '../support/odd-plans';
 
 type Change = Partial<PlannedChange['change']>;
 const change = (type: string, name: string, actions: string[], more: Change = {}): PlannedChange =>
@@ -414,43 +415,41 @@ describe('10,000 changes', () => {
 });
 
 describe('odd strings', () => {
-  const odd = fc.oneof(
-    fc.string({ unit: 'grapheme', maxLength: 60 }),
-    fc.constantFrom(
-      '```\n# out',
-      '~~~',
-      '</details><script>alert(1)</script>',
-      '| a | b |',
-      '<!-- -->',
-      '\u202Eabc',
-      '![x](javascript:alert(1))',
-      '"><img src=x onerror=alert(1)>',
-      '`',
-      '``',
-      '\r\n- item',
-      'x'.repeat(1 << 20),
-    ),
-  );
-  const markdown = new MarkdownIt({ html: true });
+  const parser = new MarkdownIt({ html: true, linkify: true });
+  type Token = ReturnType<typeof parser.parse>[number];
+  const flat = (tokens: readonly Token[]): Token[] => tokens.flatMap((token) => [token, ...flat(token.children ?? [])]);
+  /** Control characters, and marks that turn the direction of text. */
+  const CONTROLS = /^[\p{Cc}\u202a-\u202e\u2066-\u2069]$/u;
+  const OURS = /^(<!-- polycloud:plan:: -->|<details><summary>\d+ attributes?<\/summary>|<\/details>)$/;
 
-  test('stay text in Markdown and in HTML', () => {
+  test('in any nesting stay text in Markdown and in HTML', () => {
     fc.assert(
-      fc.property(odd, odd, odd, (key, before, after) => {
-        const text = plan(update('aws_sqs_queue', { [key]: before }, { [key]: after }), change('aws_sqs_queue', key || 'x', ['delete']));
-        const summary = review(text, 'plan');
+      fc.property(oddPlan, (plan) => {
+        const summary = review(plan, 'plan');
         const page = render(summary, 'markdown');
         expect(page.length).toBeLessThanOrEqual(LIMIT);
-        const shown = markdown.render(page);
-        expect(shown).not.toMatch(/<(script|img)/i);
-        expect(shown).not.toMatch(/href="javascript:/i);
-        // Every block that was opened is closed, and by us: as many details as there are ends of them.
-        expect(shown.match(/<details>/g)?.length ?? 0).toBe(shown.match(/<\/details>/g)?.length ?? 0);
+        const tokens = flat(parser.parse(page, {}));
+        // No markup but ours, each part of it closed, and nothing that leads or loads anywhere.
+        const markup = tokens.filter(({ type }) => type.startsWith('html_')).flatMap(({ content }) => content.trim().split('\n'));
+        for (const line of markup) expect(line.trim()).toMatch(OURS);
+        const count = (text: string) => markup.filter((line) => line.includes(text)).length;
+        expect(count('<details>')).toBe(count('</details>'));
+        const types = new Set(tokens.map(({ type }) => type));
+        for (const type of ['link_open', 'image', 'table_open', 'blockquote_open', 'hr', 'ordered_list_open', 'code_block']) {
+          expect(types).not.toContain(type);
+        }
+        for (const heading of tokens.filter(({ type }) => type === 'heading_open')) expect(heading.markup).toMatch(/^###?#?$/);
+        for (const fence of tokens.filter(({ type }) => type === 'fence')) expect(fence.info).toBe('diff');
+        for (const shown of [page, render(summary, 'text')])
+          expect([...shown].filter((one) => one !== '\n' && CONTROLS.test(one))).toEqual([]);
+
         const html = render(summary, 'html');
         expect(html.match(/<script/g)).toHaveLength(1);
-        expect(html).not.toMatch(/<img/i);
-        expect(html).toContain("default-src 'none'");
+        expect(html).not.toMatch(/<(img|svg|a|iframe)\b/i);
+        expect(html.match(/<details/g)?.length).toBe(html.match(/<\/details>/g)?.length);
+        JSON.parse(render(summary, 'json'));
       }),
-      { numRuns: 120 },
+      { numRuns: 150 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
 import { type CloudName, type Placement, placementOf } from './placement';
@@ -18,10 +18,22 @@ export abstract class Kind extends Construct {
         remedy: 'Terraform addresses and names are made of it: choose another.',
       });
     }
+    uses.set(this, { table, props });
     checkFeatures(this, table as KindTable<object>, props);
     noteReplacing(this, table, props);
   }
 }
+
+/** What a construct of a kind was asked for. */
+export interface Use {
+  readonly table: KindTable<never>;
+  readonly props: object;
+}
+
+const uses = new WeakMap<IConstruct, Use>();
+
+/** For those who tell of a whole placement: its picture, and what another cloud would make of it. Nothing, where a construct is no kind. */
+export const useOf = (construct: IConstruct): Use | undefined => uses.get(construct);
 
 /** The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or replace it. */
 export function keep(placement: Placement): TerraformResourceLifecycle | undefined {

@@ -67,6 +67,8 @@ export interface Grant {
   readonly resource: IConstruct;
   /** What narrows it inside the resource: a prefix. */
   readonly on?: string;
+  /** The path of the construct that it became. */
+  readonly path: string;
 }
 
 const grantsOfApp = new WeakMap<IConstruct, Grant[]>();
@@ -97,6 +99,7 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
   if (resource.node.tryFindChild(id)) return;
   const grants = grantsOfApp.get(resource.node.root) ?? [];
   grantsOfApp.set(resource.node.root, grants);
-  grants.push({ identity, verb, resource, on });
-  make(new Construct(resource, id));
+  const scope = new Construct(resource, id);
+  grants.push({ identity, verb, resource, on, path: scope.node.path });
+  make(scope);
 }

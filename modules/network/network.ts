@@ -149,6 +149,7 @@ export abstract class Network extends Kind {
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   /** Names of the zones that it spans, in order. */
   readonly zones: readonly string[];
+  private readonly allowed: (Traffic & { readonly path: string })[] = [];
 
   constructor(
     scope: Construct,
@@ -181,7 +182,15 @@ export abstract class Network extends Kind {
     }
     const id = ['allow', source.label, target.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
     if (this.node.tryFindChild(id)) return;
-    this.open(new Construct(this, id), { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description });
+    const traffic: Traffic = { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description };
+    const scope = new Construct(this, id);
+    this.allowed.push({ ...traffic, path: scope.node.path });
+    this.open(scope, traffic);
+  }
+
+  /** Every rule so far, with the path of the construct that it became. */
+  get traffic(): readonly (Traffic & { readonly path: string })[] {
+    return this.allowed;
   }
 
   protected abstract open(scope: Construct, traffic: Traffic): void;

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { Clone } from '../support/clone';
+import { CLOUDS } from '../support/synth';
+
+const ORDERS = "cloud.queue(this, 'orders', { ordered: true });";
+const STOCK = "cloud.queue(this, 'stock');";
+
+const clone = new Clone();
+afterAll(() => clone.remove());
+
+const ON_PURPOSE =
+  'To do it on purpose, set protected: false in environments/prod.yaml in a change of its own, apply that, and plan again.';
+
+describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
+  const placement = { aws: 'prod-aws-us-east-1', google: 'prod-google-us-east1', azure: 'prod-azure-eastus2' }[cloud];
+  const plan = (queues: string, out: string) => {
+    clone.workload(queues);
+    return clone.run('plan', 'prod', '--simulate', '--cloud', cloud, '--out', out);
+  };
+
+  beforeAll(() => {
+    expect(plan(ORDERS + STOCK, `first-${cloud}`)).toMatchObject({ code: 2 });
+    expect(clone.run('apply', `first-${cloud}/${placement}`)).toMatchObject({ code: 0 });
+  });
+
+  test('refuses to replace and to destroy what holds data, names what forces it, and says how it is done', () => {
+    // What is no longer in the program protects nothing any more: of that Terraform itself would let go.
+    const { code, stdout, stderr } = plan("cloud.queue(this, 'orders');", `loss-${cloud}`);
+    // The review is there, with the reasons; Terraform's own words are not.
+    expect(stdout).toMatch(/Data loss \(\d\)\n {2}/);
+    expect(stdout).toMatch(/± commerce\/orders/);
+    const replaced = `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. What it holds would be lost`;
+    expect(stderr).toMatch(new RegExp(replaced));
+    expect(stderr).toMatch(/make another beside it under a new id: restore or copy into it what this one holds/);
+    const destroyed = `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is protected.`;
+    expect(stderr).toMatch(new RegExp(destroyed));
+    expect(stderr).toContain(`Put it back into the program. ${ON_PURPOSE}`);
+    expect(stderr).not.toMatch(/prevent_destroy|\n\s+at /);
+    expect(code).toBe(1);
+    // There is nothing that could be applied, and the stack's folder is as it was.
+    const kept = (file: string) => existsSync(clone.path(`loss-${cloud}`, placement, file));
+    expect({ review: kept('plan.md'), plan: kept('plan'), reviewed: kept('reviewed.json') }).toEqual({
+      review: true,
+      plan: false,
+      reviewed: false,
+    });
+    expect(readdirSync(clone.path('.simulated', 'cdktf.out', 'stacks')).filter((one) => one.startsWith(placement))).toEqual([placement]);
+    expect(clone.read('.simulated', 'cdktf.out', 'stacks', placement, 'cdk.tf.json')).toContain('"prevent_destroy": true');
+  });
+
+  if (cloud !== 'aws') return;
+  test('plans what loses nothing', () => {
+    const update = `cloud.queue(this, 'orders', { ordered: true, visibilityTimeoutSeconds: 60 });${STOCK}`;
+    expect(plan(update, 'update')).toMatchObject({ code: 2, stderr: '' });
+  });
+});

@@ -1,0 +1,259 @@
+import { Construct } from 'constructs';
+import fc from 'fast-check';
+import { pictureOf } from '../../cli/picture';
+import type { Cloud } from '../../modules/cloud';
+import { type KindTable, native } from '../../modules/core/features';
+import { Kind } from '../../modules/core/kind';
+import { review } from '../../review';
+import { layout } from '../../review/diagram-layout';
+import { mermaid, mermaidLegend } from '../../review/diagram-mermaid';
+import { svg } from '../../review/diagram-svg';
+import { grantChanges, marked } from '../../review/marks';
+import { beside, inWords, type Picture } from '../../review/picture';
+import { CLOUDS, synth } from '../support/synth';
+
+const NETWORK = { cidr: '10.99.0.0/16', zones: 2 } as const;
+const SIZE = { image: 'ubuntu-24.04', cpu: 1, memoryGiB: 2, min: 1, max: 2 } as const;
+
+/** Some of a shop; `changed` is the same a while later. */
+function shop(scope: Construct, cloud: Cloud, changed = false): void {
+  const network = cloud.network(scope, 'network', NETWORK);
+  const worker = cloud.identity(scope, 'worker');
+  const group = cloud.computeGroup(scope, 'workers', { network, identity: worker, ...SIZE });
+  network.allow('public', group.member, { port: changed ? 8443 : 8080 });
+  network.allow(group.member, 'internet', { port: 443 });
+  network.allow('10.1.0.0/16', group.member, { port: 5000 });
+  const docs = cloud.bucket(scope, 'docs');
+  docs.grantRead(worker);
+  if (changed) docs.grantWrite(worker);
+  const orders = cloud.queue(scope, 'orders');
+  if (!changed) orders.grantConsume(worker);
+  const sales = cloud.topic(scope, 'sales');
+  cloud.queue(scope, changed ? 'billing' : 'stock', { subscribesTo: { topic: sales } });
+}
+
+function drawing(cloud: (typeof CLOUDS)[number], changed = false): { picture: Picture; json: { resource: object } } {
+  let picture: Picture | undefined;
+  const { json, problems } = synth(cloud, (stack, catalogue) => {
+    shop(new Construct(stack, 'shop'), catalogue, changed);
+    picture = pictureOf(stack);
+  });
+  expect(problems).toEqual([]);
+  return { picture: picture as Picture, json };
+}
+
+const neutral = ({ shapes, arrows }: Picture) => ({
+  shapes: shapes.map(({ id, kind, within, parts }) => [id, kind, within, parts] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  arrows: arrows.map(({ from, is, label, to }) => `${from} ${is} ${label} ${to}`).sort(),
+});
+
+describe.each(CLOUDS)('the picture on %s', (cloud) => {
+  test('is the program, whatever the cloud', () => {
+    const { picture } = drawing(cloud);
+    expect(neutral(picture)).toEqual({
+      shapes: [
+        ['10.1.0.0/16', 'addresses', undefined, undefined],
+        ['internet', 'outside', undefined, undefined],
+        ['shop/docs', 'bucket', undefined, []],
+        ['shop/network', 'network', undefined, undefined],
+        ['shop/network#isolated', 'tier', 'shop/network', undefined],
+        ['shop/network#private', 'tier', 'shop/network', undefined],
+        ['shop/network#public', 'tier', 'shop/network', undefined],
+        ['shop/network#public/any', 'addresses', 'shop/network#public', undefined],
+        ['shop/orders', 'queue', undefined, []],
+        ['shop/sales', 'topic', undefined, []],
+        ['shop/stock', 'queue', undefined, []],
+        // Who runs as it alone is drawn in its place.
+        ['shop/workers', 'compute group', 'shop/network#private', ['shop/worker']],
+      ],
+      arrows: [
+        '10.1.0.0/16 traffic tcp 5000 shop/workers',
+        'shop/network#public/any traffic tcp 8080 shop/workers',
+        'shop/sales messages  shop/stock',
+        'shop/workers grant consume shop/orders',
+        'shop/workers grant read shop/docs',
+        'shop/workers traffic tcp 443 internet',
+      ],
+    });
+  });
+
+  test('shows what a plan changes on the part or arrow that it belongs to, and grants in the same words', () => {
+    const before = drawing(cloud);
+    const after = drawing(cloud, true);
+    const { changes } = review(JSON.stringify(planBetween(before.json, after.json)), 'plan', { synthesized: after.json });
+    const picture = marked(after.picture, changes);
+    const marks = picture.shapes.flatMap(({ id, mark }) => (mark ? [`${id} ${mark}`] : []));
+    expect(marks).toEqual(expect.arrayContaining(['shop/billing added', 'shop/stock removed']));
+    const arrows = picture.arrows.flatMap(({ from, is, label, to, mark }) => (mark ? [`${mark}: ${from} ${is} ${label} ${to}`] : []));
+    expect(arrows.sort()).toEqual([
+      'added: shop/network#public/any traffic tcp 8443 shop/workers',
+      'added: shop/sales messages  shop/billing',
+      'added: shop/workers grant write shop/docs',
+      'removed: shop/network#public/any traffic tcp 8080 shop/workers',
+      'removed: shop/workers grant consume shop/orders',
+    ]);
+    expect(grantChanges(picture)).toEqual(['+ shop/worker may write shop/docs', '− shop/worker may consume shop/orders']);
+    expect(inWords(picture)).toContain('workers may write docs (added)');
+    expect(mermaidLegend(picture)).toBe('thin: may do this, thick: may connect, dashed: sends messages, + added, − removed');
+  });
+});
+
+/** What Terraform would plan, as far as it is what comes and what goes. */
+function planBetween(before: { resource: object }, after: { resource: object }): object {
+  const addresses = ({ resource }: { resource: object }) =>
+    Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => ({ type, address: `${type}.${name}` })));
+  const [was, is] = [addresses(before), addresses(after)];
+  const without = (some: typeof was, others: typeof was) =>
+    some.filter(({ address }) => !others.some((other) => other.address === address));
+  const change = (actions: string[]) => (one: (typeof was)[number]) => ({ ...one, change: { actions, before: null, after: null } });
+  return {
+    format_version: '1.2',
+    resource_changes: [...without(was, is).map(change(['delete'])), ...without(is, was).map(change(['create']))],
+  };
+}
+
+test('a kind that the picture has never heard of is drawn by what it was given', () => {
+  interface Props {
+    readonly network: object;
+    readonly tier: string;
+    readonly targets: readonly object[];
+    readonly logsTo: object;
+  }
+  const service = { aws: 'A Service', google: 'A Service', azure: 'A Service' };
+  const row = { aws: native('x'), google: native('x'), azure: native('x') };
+  const TABLE: KindTable<Props> = {
+    kind: 'loadBalancer',
+    service,
+    features: { network: row, tier: row, targets: row, logsTo: row },
+    semantics: {},
+  };
+  class LoadBalancer extends Kind {
+    constructor(scope: Construct, id: string, props: Props) {
+      super(scope, id, TABLE, props);
+    }
+  }
+  synth('aws', (stack, cloud) => {
+    const network = cloud.network(stack, 'network', NETWORK);
+    const queue = cloud.queue(stack, 'orders');
+    const logs = cloud.bucket.fromExisting(stack, 'logs', { aws: { name: 'logs' } });
+    const entry = new LoadBalancer(stack, 'entry', { network, tier: 'public', targets: [queue], logsTo: logs });
+    // A kind inside a kind is a part of it.
+    cloud.queue(entry, 'inner');
+    const { shapes, arrows } = pictureOf(stack);
+    expect(shapes.find(({ id }) => id === 'entry')).toMatchObject({ kind: 'load balancer', within: 'network#public', note: 'A Service' });
+    expect(shapes.find(({ id }) => id === 'logs')?.note).toBe('Amazon S3 · made elsewhere');
+    expect(shapes.find(({ id }) => id === 'entry/inner')).toBeUndefined();
+    expect(arrows).toEqual([
+      { from: 'entry', to: 'orders', is: 'use', label: 'targets' },
+      { from: 'entry', to: 'logs', is: 'use', label: 'logs to' },
+    ]);
+  });
+});
+
+test('an identity that two things run as stands by itself', () => {
+  synth('google', (stack, cloud) => {
+    const network = cloud.network(stack, 'network', NETWORK);
+    const identity = cloud.identity(stack, 'worker');
+    for (const id of ['one', 'two']) cloud.computeGroup(stack, id, { network, identity, ...SIZE });
+    cloud.queue(stack, 'orders').grantConsume(identity);
+    expect(neutral(pictureOf(stack)).arrows).toEqual(['one use identity worker', 'two use identity worker', 'worker grant consume orders']);
+  });
+});
+
+test('several placements stand side by side', async () => {
+  const pictures = CLOUDS.map((cloud) => drawing(cloud).picture);
+  const both = beside(pictures);
+  expect(both.shapes.filter(({ kind }) => kind === 'placement').map(({ id }) => id)).toEqual(pictures.map(({ title }) => title));
+  const { boxes } = await layout(both);
+  expect(boxes).toHaveLength(pictures.reduce((sum, { shapes }) => sum + shapes.length + 1, 0));
+  expect(beside([pictures[0] as Picture])).toBe(pictures[0]);
+});
+
+/** Any picture: some parts in others, arrows everywhere, odd names. */
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.constantFrom('"]; end', '</svg><script>', 'a|b', '`', 'x'.repeat(60)),
+);
+const MARK = fc.option(fc.constantFrom('added', 'changed', 'replaced', 'removed'), { nil: undefined });
+const anyPicture: fc.Arbitrary<Picture> = fc
+  .record({
+    labels: fc.array(fc.tuple(name, fc.nat(), MARK), { minLength: 1, maxLength: 14 }),
+    arrows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('grant', 'traffic', 'messages', 'use'), name, MARK), { maxLength: 20 }),
+  })
+  .map(({ labels, arrows }) => {
+    // The first few hold the others.
+    const holders = Math.min(4, Math.floor(labels.length / 3));
+    const shapes = labels.map(([label, pick, mark], index) => {
+      const within = index === 0 || holders === 0 ? undefined : pick % 2 ? `s${pick % Math.min(index, holders)}` : undefined;
+      return { id: `s${index}`, kind: 'queue', label, note: label, within, holds: index < holders, resources: 1, mark } as const;
+    });
+    const leaf = (pick: number) => `s${holders + (pick % (labels.length - holders))}`;
+    return {
+      title: labels[0]?.[0] ?? '',
+      shapes,
+      arrows: arrows.map(([from, to, is, label, mark]) => ({ from: leaf(from), to: leaf(to), is, label, mark }) as const),
+      marked: true,
+    };
+  });
+
+test('nothing overlaps, all lies where it belongs, and no name can end the drawing', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyPicture, async (picture) => {
+      const { boxes, lines, width, height } = await layout(picture);
+      expect(boxes).toHaveLength(picture.shapes.length);
+      const box = new Map(boxes.map((one) => [one.shape.id, one]));
+      for (const one of boxes) {
+        const around = one.shape.within === undefined ? { x: 0, y: 0, width, height } : (box.get(one.shape.within) as typeof one);
+        expect(one.x).toBeGreaterThanOrEqual(around.x);
+        expect(one.y).toBeGreaterThanOrEqual(around.y);
+        expect(one.x + one.width).toBeLessThanOrEqual(around.x + around.width + 1);
+        expect(one.y + one.height).toBeLessThanOrEqual(around.y + around.height + 1);
+        for (const other of boxes) {
+          if (one === other || one.shape.within !== other.shape.within) continue;
+          const apart =
+            one.x + one.width <= other.x ||
+            other.x + other.width <= one.x ||
+            one.y + one.height <= other.y ||
+            other.y + other.height <= one.y;
+          expect(apart).toBe(true);
+        }
+      }
+      for (const { points, label } of lines) {
+        expect(points.length).toBeGreaterThanOrEqual(2);
+        if (label) expect(label.x >= 0 && label.x + label.width <= width && label.y >= 0 && label.y + label.height <= height).toBe(true);
+      }
+      const drawn = await svg(picture);
+      expect(drawn.match(/<\/?(svg|script|style)\b/g)).toEqual(['<svg', '<style', '</style', '</svg']);
+      for (const line of mermaid(picture).trimEnd().split('\n')) expect(line).toMatch(MERMAID);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+const TEXT = String.raw`"(?:[\p{L}\p{N} .,:/()·−±~+*@_-]|#\d+;|<b>|<\/b>|<br>)*"`;
+const MERMAID = new RegExp(
+  String.raw`^(flowchart LR| *n\d+\[${TEXT}\]| *subgraph n\d+\[${TEXT}\]| *end|  n\d+ (-->|==>|-\.->|---)(\|${TEXT}\|)? n\d+|  classDef \w+ [\w#:,-]+( 4)?|  class n\d+(,n\d+)* \w+)$`,
+  'u',
+);
+
+test('it says everything in words, and more than by colour', async () => {
+  const picture: Picture = {
+    title: 'prod',
+    marked: true,
+    shapes: [
+      { id: 'a', kind: 'queue', label: 'orders', resources: 1, mark: 'replaced' },
+      { id: 'b', kind: 'bucket', label: 'docs', resources: 1, mark: 'removed' },
+    ],
+    arrows: [{ from: 'a', to: 'b', is: 'grant', label: 'read', mark: 'added' }],
+  };
+  const drawn = await svg(picture);
+  expect(drawn).toContain('role="img" aria-labelledby="picture-title picture-words"');
+  expect(drawn).toContain('<title id="picture-title">prod, with what changes</title>');
+  expect(drawn).toContain('Parts: queue orders (replaced); bucket docs (removed). Arrows: orders may read docs (added).');
+  // Signs beside the parts and in the legend, and words beside those.
+  for (const [sign, word] of Object.entries({ '±': 'replaced', '−': 'removed' })) {
+    expect(drawn.split(`>${sign}</text>`)).toHaveLength(3);
+    expect(drawn).toContain(`>${word}</text>`);
+  }
+  expect(drawn).toContain('>+ read</text>');
+});

@@ -1,0 +1,117 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { type Problem, UserError } from '../modules/core/errors';
+import type { CloudName } from '../modules/core/placement';
+import type { Summary } from '../review';
+import type { Picture } from '../review/picture';
+import { type Options, type Session, session, synthesize } from './commands';
+import { inMemory } from './in-memory';
+import { pictureOf } from './picture';
+import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { losses, planUnprotected, refusedByTerraform } from './protected';
+import { run } from './run';
+
+/** What a failed step means for the command: an error, unless a signal ended it. */
+const failed = (code: number) => (code > 128 ? code : 1);
+
+/** 0: nothing to do; 2: changes; 1: an error. */
+export async function plan(name: string, options: Options): Promise<number> {
+  checkTerraform();
+  return session([name], options, async (here) => {
+    synthesize(here, options);
+    const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
+    const refused: Problem[] = [];
+    let code = 0;
+    for (const id of here.ids) {
+      const stack = join(here.output, 'stacks', id);
+      const step = (...args: string[]) =>
+        run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
+          env: here.env,
+          capture: true,
+          captureErrors: true,
+        });
+      console.log(`\n${id}: terraform init`);
+      const init = await step('init');
+      if (init.code !== 0) return ended(init);
+      console.log(`${id}: terraform plan`);
+      const planned = await step('plan', '-detailed-exitcode', '-out=plan');
+      // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
+      const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
+      const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
+      if (!shown) return ended(planned);
+      process.stderr.write(kept.length > 0 ? '' : planned.err);
+      const summary = await tell(here, pictures.get(id) as Picture, shown, options);
+      const lost = losses(summary, environmentOf(here, id).protected, kept);
+      refused.push(...lost);
+      if (lost.length === 0 && options.out) keepPlan(here, id, options.out, options);
+      code = Math.max(code, planned.code);
+    }
+    if (refused.length > 0) throw new UserError(refused);
+    return code;
+  });
+}
+
+/** What a step printed, and what its end means. */
+function ended({ code, out, err }: { code: number; out: string; err: string }): number {
+  process.stdout.write(out);
+  process.stderr.write(err);
+  return failed(code);
+}
+
+/** The raw plan is never printed: it has every secret in clear. */
+async function show(stack: string, { env }: Session): Promise<string> {
+  return (await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true })).out;
+}
+
+const environmentOf = ({ environments }: Session, id: string) =>
+  environments.find(({ name, placements }) => placements.some(({ cloud, region }) => `${name}-${cloud}-${region}` === id)) as Environment;
+
+/** Prints the review of a stack's plan, and keeps it where `--out` says. */
+async function tell(here: Session, drawing: Picture, shown: string, { out, simulate }: Options): Promise<Summary> {
+  const { render, review } = require('../review') as typeof import('../review');
+  const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
+  const { grantChanges, marked } = require('../review/marks') as typeof import('../review/marks');
+  const id = drawing.title;
+  const { name, waivers = [] } = environmentOf(here, id);
+  const summary = review(shown, `the plan of ${id}`, {
+    environment: name,
+    placement: id,
+    simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    synthesized: JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8')),
+  });
+  const picture = marked(drawing, summary.changes);
+  const sections = [
+    { title: 'Grants that change', lines: grantChanges(picture) },
+    { title: 'Waivers', lines: waivers.map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`) },
+  ];
+  const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
+  process.stdout.write(`\n${render(told, 'text', { colour: colour().length === 0 })}`);
+  if (!out) return told;
+  const folder = join(out, id);
+  mkdirSync(folder, { recursive: true });
+  const rendering = { picture: await drawn(picture) };
+  for (const [format, ending] of [
+    ['markdown', 'md'],
+    ['html', 'html'],
+    ['json', 'json'],
+  ] as const) {
+    writeFileSync(join(folder, `plan.${ending}`), render(told, format, rendering));
+  }
+  console.log(`\nThe review is in ${folder}/.`);
+  return told;
+}
+
+/** The saved plan, for `apply`: only of what is not refused. */
+function keepPlan(here: Session, id: string, out: string, { simulate }: Options): void {
+  const { noteReviewed } = require('./apply') as typeof import('./apply');
+  const stack = join(here.output, 'stacks', id);
+  const folder = join(out, id);
+  copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
+  const { name, placements } = environmentOf(here, id);
+  const { cloud } = placements.find((one) => `${name}-${one.cloud}-${one.region}` === id) as { cloud: CloudName };
+  noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false });
+  console.log(
+    `The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
+  );
+}
