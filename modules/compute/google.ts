@@ -43,6 +43,9 @@ abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly releases: readonly GoogleRelease[];
 }
 
+/** A group can't get other zones, so the next one is made before this one goes, with another name: `-bcd`. */
+const suffixOf = (zones: readonly string[]) => `-${zones.map((zone) => zone.slice(-1)).join('')}`;
+
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
 
@@ -154,7 +157,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     template: ComputeRegionInstanceTemplate,
     healthCheck: string | undefined,
   ): ComputeRegionInstanceGroupManager {
-    const name = nameOf(place, NAME);
+    const name = nameOf(place, NAME, { suffix: suffixOf(zones) });
     return new ComputeRegionInstanceGroupManager(place, 'group', {
       name,
       baseInstanceName: name,
@@ -195,7 +198,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     place: Construct,
     group: ComputeRegionInstanceGroupManager,
     { min, max }: ComputeGroupProps,
-    { scaling, coolDownSeconds }: Machines,
+    { zones, scaling, coolDownSeconds }: Machines,
   ): ComputeRegionAutoscaler {
     const queue = scaling.queue && {
       name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
@@ -203,7 +206,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       singleInstanceAssignment: scaling.queue.messagesPerMachine,
     };
     return new ComputeRegionAutoscaler(place, 'autoscaler', {
-      name: nameOf(place, { ...NAME, what: 'autoscaler', max: 63 }),
+      name: nameOf(place, { ...NAME, what: 'autoscaler', max: 63 }, { suffix: suffixOf(zones) }),
       region: this.placement.region,
       target: group.id,
       autoscalingPolicy: {
