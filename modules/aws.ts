@@ -28,4 +28,8 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get loadBalancer() {
+    const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
+    return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
+  },
 };

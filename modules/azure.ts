@@ -28,4 +28,8 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get loadBalancer() {
+    const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
+    return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
+  },
 };

@@ -3,6 +3,7 @@ import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './co
 import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
@@ -20,6 +21,7 @@ export interface Cloud {
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
+  readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

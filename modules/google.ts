@@ -28,4 +28,8 @@ export const google: Cloud = {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
+  get loadBalancer() {
+    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
+    return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
+  },
 };

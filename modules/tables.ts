@@ -2,6 +2,7 @@ import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { IDENTITY } from './identity/identity';
+import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
@@ -15,4 +16,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   bucket: BUCKET,
   queue: QUEUE,
   topic: TOPIC,
+  loadBalancer: LOAD_BALANCER,
 };
