@@ -26,6 +26,7 @@ import {
   namesOf,
   open,
   patterns,
+  placeOf,
   provenNames,
   type Rule,
   rulesOf,
@@ -62,7 +63,7 @@ abstract class AnyAlb extends LoadBalancer {
   }
 
   private targetGroup(vpcId: string, { key, group, release, port, health }: Backend, native?: Partial<LbTargetGroupConfig>): LbTargetGroup {
-    const place = new Construct(new Construct(this, key), 'to');
+    const place = placeOf(this, key);
     const made = new LbTargetGroup(place, 'targets', {
       name: nameOf(place, TARGETS_NAME),
       vpcId,

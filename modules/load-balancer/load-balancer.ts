@@ -65,7 +65,7 @@ export interface GivenCertificate {
 
 /** Requests for `host` below `path` go to `port` of the group's machines. */
 export interface HttpRoute {
-  /** `api.example.com`, or `*.example.com` for all names one level below. @default every host */
+  /** `api.example.com`, or `*.example.com` for all names below it. @default every host */
   readonly host?: string;
   /** `/api` stands for itself and everything below it. @default '/' */
   readonly path?: string;

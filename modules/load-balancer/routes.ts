@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
 import { checkFeatures, type KindTable, show } from '../core/features';
@@ -26,6 +27,15 @@ export interface Rule {
   readonly backends: readonly Backend[];
 }
 
+/** Everything that a host is answered by. */
+export interface HostTable {
+  readonly host?: string;
+  /** In the order in which they are tried; none of them is for `/`. */
+  readonly paths: readonly Rule[];
+  /** What the other paths get. */
+  readonly rest: Rule;
+}
+
 /** How often machines are asked, and what they are given to answer. In seconds. */
 export const ASKED = { interval: 10, timeout: 5, healthy: 2, unhealthy: 3 };
 /** How long a machine that goes may finish what it has begun, in seconds. */
@@ -47,6 +57,12 @@ export function rulesOf(balancer: LoadBalancer, network: Network, routes: readon
     checkRoute(balancer, network, route, index);
     const id = `${route.host ?? ''} ${route.path ?? '/'}`;
     shared.set(id, [...(shared.get(id) ?? []), route]);
+  }
+  const hosts = [...new Set(routes.flatMap(({ host }) => host ?? []))];
+  for (const wide of hosts) {
+    const narrow = hosts.find((host) => host.startsWith('*.') && covers(wide, host));
+    if (narrow)
+      wrong(`routes: ${wide} and ${narrow} overlap, and clouds differ in which comes first.`, 'Name the hosts without a wildcard.');
   }
   for (const [id, together] of shared) checkShares(balancer, id.trim(), together);
   if (takesRest && !shared.has(' /')) {
@@ -124,6 +140,29 @@ function idOf(host = '', path: string): string {
 function moreExact(one: Rule, other: Rule): number {
   return exactness(one) - exactness(other) || (one.id < other.id ? -1 : 1);
 }
+
+/**
+ * Rules by host, for clouds that look for the host first and then for a path of that host only: what other rules would answer of a host stands in its table,
+ * too. The one for every host comes last.
+ */
+export function tablesOf(rules: readonly Rule[]): HostTable[] {
+  const hosts = [...new Set(rules.map(({ host }) => host))];
+  return hosts.flatMap((host) => {
+    const answering = rules.filter(
+      (rule) => rule.host === host || rule.host === undefined || (host !== undefined && covers(rule.host, host)),
+    );
+    const tried = answering.filter((rule, index) => !answering.slice(0, index).some((before) => isBelow(rule.path, before.path)));
+    const rest = tried.find(({ path }) => path === '/');
+    // Without one that takes the rest there is an error already.
+    return rest ? [{ host, paths: tried.filter((rule) => rule !== rest), rest }] : [];
+  });
+}
+
+const covers = (wildcard: string, host: string) => wildcard !== host && wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1));
+const isBelow = (path: string, above: string) => above === '/' || path === above || path.startsWith(`${above}/`);
+
+/** Where what belongs to one backend stands. Names are made of the last id and a hash, since groups' paths may be long. */
+export const placeOf = (balancer: LoadBalancer, key: string) => new Construct(new Construct(balancer, key), 'to');
 
 /** The smaller, the more exact. */
 export function exactness({ host, path }: Rule): number {
