@@ -28,4 +28,7 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
 };

@@ -28,4 +28,7 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
 };
