@@ -2,9 +2,16 @@ import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf'
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
-import { providerOf } from '../modules/core/providers';
+import { type ProviderName, providerOf } from '../modules/core/providers';
 import type { Waiver } from '../policies';
-import { addBackend } from './backend';
+import { addBackend, stateKey } from './backend';
+
+interface StackOptions {
+  /** The provider that is there in any case. Default: that of the placement's cloud. */
+  readonly provider?: ProviderName;
+  /** Where the state rests in its backend. */
+  readonly key?: string;
+}
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
@@ -14,11 +21,12 @@ export class PlacementStack extends TerraformStack {
     readonly placement: Placement,
     /** What the policies refuse and this environment allows all the same. */
     readonly waivers: readonly Waiver[] = [],
+    { provider = placement.cloud, key = stateKey(placement) }: StackOptions = {},
   ) {
     super(scope, placement.id);
     place(this, placement);
-    addBackend(this, state, placement);
-    providerOf(this, placement.cloud);
+    addBackend(this, state, key);
+    providerOf(this, provider);
   }
 
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
