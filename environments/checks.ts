@@ -19,8 +19,10 @@ export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?:
 export interface PlacementChoice {
   readonly cloud: CloudName;
   readonly region: string;
-  /** Of several placements the first is the primary, unless another one says that it is. */
-  readonly role: 'primary' | 'standby';
+  /** Of several placements the first is the primary, unless another one says that it is. What is retired is there and gets no traffic. */
+  readonly role: 'primary' | 'standby' | 'retired';
+  /** In place of roles: its share of the traffic. */
+  readonly weight?: number;
 }
 
 /** What no single key can say. `only` is the cloud that was asked for in place of what the file says. */
@@ -34,12 +36,16 @@ export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake
     ...spread(file, only),
     ...sizes(file),
     ...tags(file),
+    ...shares(file),
+    ...names(file),
   ];
 }
 
 /** The placements of a file, in order. */
 export function placementsOf(file: Draft, only?: CloudName): PlacementChoice[] {
-  return chosen(file, only).flatMap(({ cloud, region, role }) => (region ? [{ cloud, region, role }] : []));
+  return chosen(file, only).flatMap(({ cloud, region, role, weight }) =>
+    region ? [{ cloud, region, role, ...(weight !== undefined && { weight }) }] : [],
+  );
 }
 
 /** The zones that a placement uses: those the file names, or the usual ones of the region; nothing for a region that isn't known. */
@@ -61,15 +67,13 @@ function chosen(file: Draft, only?: CloudName): Chosen[] {
     const cloud = only ?? file.cloud;
     return cloud ? [{ cloud, region: regionOf(cloud), role: 'primary', path: only ? ['clouds'] : ['cloud'] }] : [];
   }
-  const primary = Math.max(
-    0,
-    file.placements.findIndex((placement) => placement?.role === 'primary'),
-  );
+  const said = file.placements.findIndex((placement) => placement?.role === 'primary');
+  const primary = said >= 0 ? said : file.placements.findIndex((placement) => placement && !placement.role);
   return file.placements
     .flatMap((placement, index): Chosen[] => {
       if (!placement?.cloud) return [];
-      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby' } = placement;
-      return [{ cloud, region, role, path: ['placements', index] }];
+      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby', weight } = placement;
+      return [{ cloud, region, role, weight, path: ['placements', index] }];
     })
     .filter(({ cloud }) => !only || cloud === only);
 }
@@ -284,3 +288,120 @@ const MOST_TAGS = 50;
 
 /** What else is the same tag somewhere: Azure doesn't tell upper from lower case, and Google has only lower. */
 const aliases = (tag: string) => [...new Set([tag.toLowerCase(), labelKey(tag)])];
+
+/** How several placements share the traffic. */
+function shares(file: Draft): Mistake[] {
+  const placements = (file.placements ?? []).map((placement, index) => ({ ...placement, path: ['placements', index] }));
+  const inTraffic = placements.filter(({ role }) => role !== 'retired');
+  const weighted = inTraffic.filter(({ weight }) => weight !== undefined);
+  const mistakes: Mistake[] = [];
+  for (const { path } of placements.filter(({ role, weight }) => role === 'retired' && weight !== undefined)) {
+    mistakes.push({
+      path: [...path, 'weight'],
+      message: 'stands beside role: retired, which gets no traffic.',
+      remedy: 'Remove one of the two.',
+    });
+  }
+  for (const { path } of placements.filter(({ role }) => role === 'primary').slice(1)) {
+    mistakes.push({
+      path: [...path, 'role'],
+      message: 'is a second primary.',
+      remedy: 'One is primary; make the other standby, or give all a weight.',
+    });
+  }
+  if (placements.length > 0 && inTraffic.length === 0) {
+    mistakes.push({ path: ['placements'], message: 'are all retired: nothing serves.', remedy: 'Take one back into the traffic.' });
+  } else if (weighted.length === 0 && placements.length > 0 && placements.every(({ role }) => role === 'standby' || role === 'retired')) {
+    mistakes.push({ path: ['placements'], message: 'have no primary.', remedy: 'Make one of them primary.' });
+  }
+  if (weighted.length === 0) return mistakes;
+  for (const { path, role, weight } of inTraffic) {
+    if (weight === undefined)
+      mistakes.push({ path, message: 'has no weight, others have one.', remedy: 'Give it one too, or take all away.' });
+    else if (role) mistakes.push({ path: [...path, 'role'], message: 'stands beside weight.', remedy: 'Keep one of the two.' });
+  }
+  if (!('dns' in file)) {
+    mistakes.push({
+      path: [...(weighted[0]?.path ?? []), 'weight'],
+      message: 'counts for public names only, and there are none.',
+      remedy: 'Add dns, or remove it.',
+    });
+  }
+  return mistakes;
+}
+
+/** Who answers for the names: said, or the cloud of the file's primary, whatever was asked for. */
+export function dnsProviderOf(file: Draft): DnsProvider | undefined {
+  return file.dns?.provider ?? chosen(file).find(({ role }) => role === 'primary')?.cloud ?? chosen(file)[0]?.cloud;
+}
+
+type DnsProvider = CloudName | 'cloudflare';
+
+/** How each provider knows a zone. */
+const ZONES_OF: Record<DnsProvider, { pattern: RegExp; is: string }> = {
+  aws: { pattern: /^Z[A-Z0-9]{1,31}$/, is: 'the id of a hosted zone, like Z0123456789ABCDEFGHIJ' },
+  google: { pattern: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, is: 'the name of a managed zone, like example-com' },
+  azure: {
+    pattern: /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dnsZones\/[^/]+$/i,
+    is: 'the resource id of a zone, like /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com',
+  },
+  cloudflare: { pattern: /^[0-9a-f]{32}$/, is: 'the id of a zone: 32 hexadecimal digits' },
+};
+
+function names(file: Draft): Mistake[] {
+  const { dns } = file;
+  const provider = dnsProviderOf(file);
+  if (!dns || !provider) return [];
+  const mistakes: Mistake[] = [];
+  const at = (key: string) => ['dns', key];
+  const { pattern, is } = ZONES_OF[provider];
+  if (dns.zone !== undefined && !pattern.test(dns.zone)) {
+    mistakes.push({
+      path: at('zone'),
+      message: `is ${quoted(dns.zone)}, on ${provider} it is ${is}.`,
+      remedy: dns.provider ? undefined : `If another than ${provider} answers for it, say so: provider.`,
+    });
+  }
+  const clouds = new Set(chosen(file).map(({ cloud }) => cloud));
+  if (!('provider' in dns) && clouds.size > 1) {
+    mistakes.push({
+      path: ['dns'],
+      message: `says no provider, and placements are on ${[...clouds].join(' and ')}.`,
+      remedy: `Add "provider: ${provider}": the names stay where they are when the primary moves.`,
+    });
+  }
+  if (provider === 'cloudflare') {
+    if (!('account' in dns))
+      mistakes.push({ path: ['dns'], message: 'names no account, which Cloudflare wants.', remedy: 'Add account under dns.' });
+  } else {
+    if (file.clouds && !(provider in file.clouds)) {
+      mistakes.push({
+        path: dns.provider ? at('provider') : ['dns'],
+        message: `is ${provider}, and clouds.${provider} says nothing of the account.`,
+        remedy: `Add ${FACTS[provider]} under clouds.`,
+      });
+    }
+    if (dns.account !== undefined)
+      mistakes.push({ path: at('account'), message: `is Cloudflare's, and the provider is ${provider}.`, remedy: 'Remove it.' });
+    if (dns.proxied) {
+      mistakes.push({
+        path: at('proxied'),
+        message: `is true, ${provider} answers names and carries no traffic.`,
+        remedy: 'Choose cloudflare as provider, or leave it out.',
+      });
+    }
+  }
+  const inTraffic = chosen(file).filter(({ role }) => role !== 'retired');
+  if (provider === 'google' && inTraffic.length > 1) {
+    mistakes.push({
+      path: dns.provider ? at('provider') : ['dns'],
+      message: 'is google, which checks the health of addresses only: it can lead a name to one placement, not to several.',
+      remedy: 'Choose aws, azure or cloudflare as provider; the placements stay where they are.',
+    });
+  }
+  const own = inTraffic.map(({ cloud, region }) => `${cloud}-${region}`);
+  if (dns.name !== undefined && own.some((id) => dns.name?.endsWith(`-${id}`))) {
+    mistakes.push({ path: at('name'), message: `is ${quoted(dns.name)}, a placement's own name.`, remedy: 'Choose another, like shop.' });
+  }
+  return mistakes;
+}

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
@@ -22,6 +23,7 @@ export interface Cloud {
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
+  readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

@@ -1,6 +1,7 @@
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
+import { DNS_ZONE } from './dns/dns';
 import { IDENTITY } from './identity/identity';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
@@ -17,4 +18,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   queue: QUEUE,
   topic: TOPIC,
   loadBalancer: LOAD_BALANCER,
+  dnsZone: DNS_ZONE,
 };

@@ -4,6 +4,7 @@ import type { Provider } from './bindings';
 import type { Check, Rule } from './rules';
 import { aws } from './types/aws';
 import { azurerm } from './types/azurerm';
+import { cloudflare } from './types/cloudflare';
 import { google } from './types/google';
 import type { Fields } from './values';
 
@@ -73,7 +74,7 @@ export interface Transcribed {
   readonly counts?: Readonly<Record<string, readonly [number, number]>>;
 }
 
-const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm };
+const KNOWN: Readonly<Record<string, Knowledge>> = { aws, google, azurerm, cloudflare };
 
 const NOTHING: Knowledge = {
   types: {},

@@ -2,7 +2,7 @@ import type { Route53ZoneConfig } from '@cdktf/provider-aws/lib/route53-zone';
 import type { DnsZoneConfig } from '@cdktf/provider-azurerm/lib/dns-zone';
 import type { ZoneConfig } from '@cdktf/provider-cloudflare/lib/zone';
 import type { DnsManagedZoneConfig } from '@cdktf/provider-google/lib/dns-managed-zone';
-import { Token } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
@@ -57,7 +57,7 @@ export interface ExistingDnsZone {
 export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
 
 export interface DnsRecord {
-  /** Below the domain: `www`, `*.api`; `@` is the domain itself. */
+  /** Below the domain: `www`, `*.api`; `@` is the domain itself. A token is a whole name. */
   readonly name: string;
   readonly type: RecordType;
   /** As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for CAA. May be tokens. */
@@ -228,9 +228,15 @@ export abstract class DnsZone extends Kind {
   /** What the domain's registrar has to name. Nothing for a zone made elsewhere. */
   abstract readonly nameServers: readonly string[] | undefined;
 
-  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. */
-  nameOf(name: string): string {
+  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. A token is a whole name already: the one that a certificate's proof wants. */
+  fullName(name: string): string {
+    if (Token.isUnresolved(name)) return Fn.trimsuffix(name, '.');
     return name === '@' ? this.domain : `${name}.${this.domain}`;
+  }
+
+  /** The name below the domain. */
+  protected relativeName(name: string): string {
+    return Token.isUnresolved(name) ? Fn.trimsuffix(this.fullName(name), `.${this.domain}`) : name;
   }
 
   /** Adds a record. */
@@ -361,7 +367,7 @@ export abstract class DnsZone extends Kind {
       wrong.push([`health.failures is ${failures}, 1 to 9 are allowed.`, 'Change it.']);
     if (!Number.isInteger(ttlSeconds) || ttlSeconds < 30 || ttlSeconds > 86_400)
       wrong.push([`ttlSeconds is ${ttlSeconds}, 30 to 86400 are allowed.`, 'Change it.']);
-    for (const [message, remedy] of wrong) report(this, { message: `route ${id} (${this.nameOf(name)}): ${message}`, remedy });
+    for (const [message, remedy] of wrong) report(this, { message: `route ${id} (${this.fullName(name)}): ${message}`, remedy });
     if (wrong.length > 0) return undefined;
     return {
       policy: roles.length > 0 ? 'failover' : 'weighted',
@@ -370,6 +376,29 @@ export abstract class DnsZone extends Kind {
       ttlSeconds,
     };
   }
+}
+
+/** A name without the dot that may stand at its end, as certificates' proofs have it. */
+export const undotted = (name: string): string => (Token.isUnresolved(name) ? Fn.trimsuffix(name, '.') : name.replace(/\.$/, ''));
+
+/** A text as the strings of at most 255 characters that DNS knows, in quotes. */
+export const quotedText = (text: string): string =>
+  (Token.isUnresolved(text) ? [text] : (text.match(/[\s\S]{1,255}/g) ?? [''])).map((part) => `"${part}"`).join(' ');
+
+/** `10 mail.example.com` in its parts, for providers that want them apart. */
+export function mxOf(zone: DnsZone, value: string): { preference: number; exchange: string } | undefined {
+  const [, preference, exchange] = /^(\d+) (\S+)$/.exec(value) ?? [];
+  if (exchange) return { preference: Number(preference), exchange: undotted(exchange) };
+  report(zone, { message: `${show(value)} is no value of an MX record.`, remedy: 'Write a preference and a host: 10 mail.example.com.' });
+  return undefined;
+}
+
+/** `0 issue letsencrypt.org` in its parts. */
+export function caaOf(zone: DnsZone, value: string): { flags: number; tag: string; value: string } | undefined {
+  const [, flags, tag, of] = /^(\d+) (\w+) "?([^"]*)"?$/.exec(value) ?? [];
+  if (tag) return { flags: Number(flags), tag, value: of as string };
+  report(zone, { message: `${show(value)} is no value of a CAA record.`, remedy: 'Write flags, tag and value: 0 issue letsencrypt.org.' });
+  return undefined;
 }
 
 function isAddress(value: string): boolean {
