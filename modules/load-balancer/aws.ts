@@ -6,7 +6,6 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
@@ -212,13 +211,13 @@ export class AwsLoadBalancer extends AnyAlb {
     const all = namesOf(names);
     const records = provenNames(all).map((domain) => {
       const option = optionOf(certificate, all.includes(domain) ? domain : `*.${domain}`);
-      const fqdn = Fn.trimsuffix(option('resource_record_name'), '.');
+      const name = `trimsuffix(${option('resource_record_name')}, ".")`;
       zone.record(`certificate-${domain.replaceAll('.', '-')}-${this.node.id}`, {
-        name: Fn.trimsuffix(fqdn, `.${zone.domain}`),
+        name: `\${trimsuffix(${name}, ".${zone.domain}")}`,
         type: 'CNAME',
-        values: [Fn.trimsuffix(option('resource_record_value'), '.')],
+        values: [`\${trimsuffix(${option('resource_record_value')}, ".")}`],
       });
-      return fqdn;
+      return `\${${name}}`;
     });
     return new AcmCertificateValidation(certificate.node.scope as Construct, 'validation', {
       certificateArn: certificate.arn,
@@ -227,10 +226,9 @@ export class AwsLoadBalancer extends AnyAlb {
   }
 }
 
-/** What ACM asks for one domain: a set of such is known only when the certificate is there. */
+/** What ACM asks for one domain, as an expression: it is in a set, which is known only when the certificate is there. */
 function optionOf({ fqn }: AcmCertificate, domain: string) {
-  return (attribute: string) =>
-    `\${one([for option in ${fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${domain}"])}`;
+  return (attribute: string) => `one([for one in ${fqn}.domain_validation_options : one.${attribute} if one.domain_name == "${domain}"])`;
 }
 
 /** An application load balancer made elsewhere, whose listener gets further rules. */
