@@ -1,8 +1,13 @@
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import { Address4 } from 'ip-address';
 import type { Cloud } from '../../modules/cloud';
+import { resourceGroupOf } from '../../modules/core/azure';
 import { AddressPlan, RESERVED, TIERS } from '../../modules/network/address-plan';
+import { asVirtualNetwork } from '../../modules/network/azure';
+import { privateEndpoint } from '../../modules/network/azure-private-endpoint';
+import { asGoogleNetwork } from '../../modules/network/google';
 import { type ExistingNetwork, NETWORK, type NetworkProps } from '../../modules/network/network';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
@@ -299,4 +304,49 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       expect(problems[0]?.remedy).toBeTruthy();
     });
   });
+});
+
+test('a service that Google runs elsewhere is named by its range: the way out is opened to it, and no machine is tagged', () => {
+  const { of, problems } = synth('google', (stack, catalogue) => {
+    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+    const shop = network.join(new Construct(stack, 'shop'), 'private');
+    const { range } = asGoogleNetwork(network).privateServices();
+    network.allow(shop, asGoogleNetwork(network).joinService(new Construct(stack, 'orders'), [range]), { port: 5432 });
+  });
+  expect(problems).toEqual([]);
+  expect(of('google_compute_firewall').filter(({ path }) => path.includes('allow-'))).toMatchObject([
+    { body: { direction: 'EGRESS', destination_ranges: ['10.20.232.0/21'], target_tags: [expect.stringContaining('shop')] } },
+  ]);
+  expect(of('google_service_networking_connection')).toHaveLength(1);
+});
+
+test('what Azure runs has an address in the isolated tier, under its usual name', async () => {
+  const { of, the, json, problems } = synth('azure', (stack, catalogue) => {
+    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+    for (const id of ['one', 'other']) {
+      const owner = new Construct(stack, id);
+      const account = new StorageAccount(owner, 'account', {
+        name: `acme${id}`,
+        resourceGroupName: resourceGroupOf(owner).name,
+        location: 'eastus2',
+        accountTier: 'Standard',
+        accountReplicationType: 'ZRS',
+        infrastructureEncryptionEnabled: true,
+        sharedAccessKeyEnabled: false,
+        allowNestedItemsToBePublic: false,
+        minTlsVersion: 'TLS1_2',
+      });
+      const member = asVirtualNetwork(network).join(owner, 'isolated');
+      const zone = 'privatelink.blob.core.windows.net';
+      privateEndpoint(owner, member, { resourceId: account.id, subresource: 'blob', zone });
+    }
+  });
+  expect(problems).toEqual([]);
+  expect(of('azurerm_private_endpoint').map(({ body }) => body.subnet_id)).toEqual(
+    Array(2).fill('${azurerm_subnet.network_isolated_subnet.id}'),
+  );
+  expect(the('azurerm_private_dns_zone').name).toBe('privatelink.blob.core.windows.net');
+  expect(the('azurerm_private_dns_zone_virtual_network_link').virtual_network_id).toBe('${azurerm_virtual_network.network_network.id}');
+  expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(2);
+  await deploysAndSettles(json);
 });

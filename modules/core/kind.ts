@@ -43,7 +43,10 @@ export function maker<K, Props>(make: Class<K, Props>): Maker<K, Props> {
   return (scope, id, ...[props]) => new make(scope, id, (props ?? {}) as Props);
 }
 
-export function factory<K, Props, Existing>(make: Class<K, Props>, take: Class<K, Existing>): Factory<K, Props, Existing> {
+export function factory<Made, Taken, Props, Existing>(
+  make: Class<Made, Props>,
+  take: Class<Taken, Existing>,
+): Factory<Made | Taken, Props, Existing> {
   return Object.assign(maker(make), {
     fromExisting: (scope: Construct, id: string, existing: Existing) => new take(scope, id, existing),
   });

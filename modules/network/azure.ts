@@ -19,7 +19,7 @@ import { type AddressPlan, TIERS, type Tier } from './address-plan';
 import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
 
 /** Names of Microsoft.Network: 1 to 80. */
-const NAME: NameRule = {
+export const NAME: NameRule = {
   what: 'network resource',
   max: 80,
   pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
@@ -54,6 +54,8 @@ abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkId: string;
   abstract readonly subnetIds: Readonly<Record<Tier, string>>;
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
+  /** Ids of private DNS zones that the network is linked to already, by name: it can't be linked to a second zone of that name. */
+  readonly privateDnsZones: Readonly<Record<string, string>> = {};
   private readonly priorities = new Set<string>();
 
   override join(owner: Construct, tier: Tier, existing?: string): AzureNetworkMember {
@@ -263,10 +265,12 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  override readonly privateDnsZones: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, {});
-    const { virtualNetworkId, subnetIds, securityGroups } = existingOn(this, existing, 'azure');
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones } = existingOn(this, existing, 'azure');
+    this.privateDnsZones = privateDnsZones ?? {};
     this.virtualNetworkId = virtualNetworkId;
     this.subnetIds = subnetIds;
     this.securityGroups = securityGroups;

@@ -8,6 +8,7 @@ import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import { Construct } from 'constructs';
+import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
@@ -47,9 +48,16 @@ const DOMAINS: Record<Endpoint, readonly string[]> = {
 export class GoogleNetworkMember extends NetworkMember {
   readonly tag: string;
 
-  constructor(owner: Construct, network: AnyGoogleNetwork, tier: Tier, existing?: string) {
+  constructor(
+    owner: Construct,
+    network: AnyGoogleNetwork,
+    tier: Tier,
+    existing?: string,
+    /** Where it is, when it is no machine of ours: a service at the other end of a private connection. */
+    readonly ranges?: readonly string[],
+  ) {
     super(owner, network, tier);
-    this.tag = existing ?? nameOf(this, { ...NAME, what: 'network tag' });
+    this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
   }
 }
 
@@ -62,6 +70,17 @@ abstract class AnyGoogleNetwork extends Network {
   override join(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, existing);
   }
+
+  /**
+   * Gives a service that Google runs behind a private connection a place that rules can name. It carries no tag: what may reach it is decided
+   * where traffic leaves, and nothing leaves unless a rule allows it.
+   */
+  joinService(owner: Construct, ranges: readonly string[]): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
+  }
+
+  /** The range of services that Google runs in a network of its own (Cloud SQL), connected to this one when the first of them needs it. */
+  abstract privateServices(): PrivateServices;
 
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
   tierTag(tier: Tier): string {
@@ -76,9 +95,11 @@ abstract class AnyGoogleNetwork extends Network {
       allow: [{ protocol, ports: ports.map(String) }],
       logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     };
-    const inside = (end: End) => end.is === 'member' || end.tier !== undefined;
+    const inside = (end: End) => (end.is === 'member' ? !serviceOf(end) : end.tier !== undefined);
     if (inside(to)) {
-      const source = from.is === 'member' ? { sourceTags: [tagOf(from)] } : { sourceRanges: [...from.ranges] };
+      const service = serviceOf(from);
+      const source =
+        from.is === 'member' && !service ? { sourceTags: [tagOf(from)] } : { sourceRanges: [...(service ?? (from as Ranges).ranges)] };
       new ComputeFirewall(scope, 'in', {
         name: this.ruleName(scope, 'in'),
         direction: 'INGRESS',
@@ -89,7 +110,7 @@ abstract class AnyGoogleNetwork extends Network {
     }
     if (inside(from)) {
       // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
-      const destinationRanges = [...(to.is === 'member' ? this.ranges[to.member.tier] : to.ranges)];
+      const destinationRanges = [...(serviceOf(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
       new ComputeFirewall(scope, 'out', {
         name: this.ruleName(scope, 'out'),
         direction: 'EGRESS',
@@ -109,7 +130,15 @@ abstract class AnyGoogleNetwork extends Network {
   }
 }
 
+type Ranges = End & { is: 'range' };
 const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
+const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
+
+/** Private services access: what a service names as its network, once `connection` is there. */
+export interface PrivateServices {
+  readonly range: string;
+  readonly connection?: ServiceNetworkingConnection;
+}
 
 /** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
 export class GoogleNetwork extends AnyGoogleNetwork {
@@ -223,13 +252,19 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     }
   }
 
-  /** The connection to services that Google runs in a network of its own (Cloud SQL, Memorystore): made when the first of them needs it. */
-  privateServices(): ServiceNetworkingConnection {
+  override privateServices(): PrivateServices {
+    const range = this.plan.reserved('services');
+    if (!range) {
+      report(this, {
+        message: `cidr is "${this.cidr}", too small for the services that Google runs in a network of its own.`,
+        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for services.',
+      });
+    }
     const found = this.node.tryFindChild('services') as Construct | undefined;
-    if (found) return found.node.findChild('connection') as ServiceNetworkingConnection;
+    if (found) return { range: range ?? '', connection: found.node.findChild('connection') as ServiceNetworkingConnection };
     const scope = new Construct(this, 'services');
-    const [address, length] = (this.plan.reserved('services') ?? this.plan.cidr).split('/') as [string, string];
-    const range = new ComputeGlobalAddress(scope, 'range', {
+    const [address, length] = (range ?? this.cidr).split('/') as [string, string];
+    const reserved = new ComputeGlobalAddress(scope, 'range', {
       name: nameOf(scope, { ...NAME, what: 'address range' }),
       purpose: 'VPC_PEERING',
       addressType: 'INTERNAL',
@@ -237,11 +272,12 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       prefixLength: Number(length),
       network: this.networkId,
     });
-    return new ServiceNetworkingConnection(scope, 'connection', {
+    const connection = new ServiceNetworkingConnection(scope, 'connection', {
       network: this.networkId,
       service: 'servicenetworking.googleapis.com',
-      reservedPeeringRanges: [range.name],
+      reservedPeeringRanges: [reserved.name],
     });
+    return { range: range ?? '', connection };
   }
 }
 
@@ -249,13 +285,25 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   readonly networkId: string;
   readonly subnetworkIds: Readonly<Record<Tier, string>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  private readonly services: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, {});
-    const { network, subnetworks } = existingOn(this, existing, 'google');
+    const { network, subnetworks, services } = existingOn(this, existing, 'google');
+    this.services = services;
     this.networkId = network;
     this.subnetworkIds = subnetworks;
     this.ranges = existing.ranges;
+  }
+
+  override privateServices(): PrivateServices {
+    if (!this.services) {
+      report(this, {
+        message: 'a service in it needs private services access, and fromExisting names no range of it.',
+        remedy: "Add google: { services: '…' }: the range that is allocated to servicenetworking.googleapis.com.",
+      });
+    }
+    return { range: this.services ?? '' };
   }
 }
 

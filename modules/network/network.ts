@@ -40,11 +40,18 @@ export interface ExistingNetwork {
   readonly cidr: string;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   readonly aws?: { readonly vpcId: string; readonly subnetIds: Readonly<Record<Tier, readonly string[]>> };
-  readonly google?: { readonly network: string; readonly subnetworks: Readonly<Record<Tier, string>> };
+  readonly google?: {
+    readonly network: string;
+    readonly subnetworks: Readonly<Record<Tier, string>>;
+    /** The range of its private services access, which databases need: `10.30.192.0/20`. */
+    readonly services?: string;
+  };
   readonly azure?: {
     readonly virtualNetworkId: string;
     readonly subnetIds: Readonly<Record<Tier, string>>;
     readonly securityGroups: Readonly<Record<Tier, { readonly resourceGroup: string; readonly name: string }>>;
+    /** Ids of the private DNS zones that it is linked to already, by name: `privatelink.blob.core.windows.net`. */
+    readonly privateDnsZones?: Readonly<Record<string, string>>;
   };
 }
 

@@ -1,0 +1,69 @@
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/private-endpoint-application-security-group-association';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+import { type AzureNetworkMember, asVirtualNetwork, NAME } from './azure';
+
+/** A resource of Azure's own services that is to have an address inside a network. */
+export interface PrivateTarget {
+  readonly resourceId: string;
+  /** The part of the resource, as Azure calls it: `blob`, `vault`, `postgresqlServer`. */
+  readonly subresource: string;
+  /** The private DNS zone of such resources: `privatelink.blob.core.windows.net`. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
+  readonly zone: string;
+}
+
+/**
+ * Gives `target` an address in the member's tier under the name that everybody uses for it. Rules name the member: `network.allow(from, member, …)`.
+ * Children of `scope`; the DNS zone is the placement's, since a resource group has only one of a name.
+ */
+export function privateEndpoint(scope: Construct, member: AzureNetworkMember, target: PrivateTarget): PrivateEndpoint {
+  const network = asVirtualNetwork(member.network);
+  const group = resourceGroupOf(scope);
+  const place = new Construct(scope, 'private');
+  const name = nameOf(place, { ...NAME, what: 'private endpoint' }, { parent: group });
+  const endpoint = new PrivateEndpoint(place, 'endpoint', {
+    name,
+    resourceGroupName: group.name,
+    location: placementOf(scope).region,
+    subnetId: network.subnetIds[member.tier],
+    privateServiceConnection: {
+      name,
+      privateConnectionResourceId: target.resourceId,
+      subresourceNames: [target.subresource],
+      isManualConnection: false,
+    },
+    privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [network.privateDnsZones[target.zone] ?? linkedZone(network, target.zone)] },
+  });
+  new PrivateEndpointApplicationSecurityGroupAssociation(place, 'member', {
+    privateEndpointId: endpoint.id,
+    applicationSecurityGroupId: member.applicationSecurityGroup.id,
+  });
+  return endpoint;
+}
+
+/** The placement's zone of this name, linked to the network; both are made once. */
+function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
+  const stack = TerraformStack.of(network);
+  const id = zone.replaceAll('.', '-');
+  const zones = (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
+  const group = resourceGroupOf(network);
+  const made =
+    (zones.node.tryFindChild(id) as PrivateDnsZone | undefined) ??
+    new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name });
+  const link = `dns-${id}`;
+  if (!network.node.tryFindChild(link)) {
+    new PrivateDnsZoneVirtualNetworkLink(network, link, {
+      name: network.node.id,
+      resourceGroupName: group.name,
+      privateDnsZoneName: made.name,
+      virtualNetworkId: network.virtualNetworkId,
+    });
+  }
+  return made.id;
+}
