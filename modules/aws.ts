@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import { factory } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -13,8 +13,8 @@ export const aws: Cloud = {
     return factory(AwsNetwork, ExistingAwsNetwork);
   },
   get computeGroup() {
-    const { AwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
-    return maker(AwsComputeGroup);
+    const { AwsComputeGroup, ExistingAwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
+    return factory(AwsComputeGroup, ExistingAwsComputeGroup);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
@@ -28,6 +28,9 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get loadBalancer() {
+    const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
+    return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },

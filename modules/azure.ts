@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import { factory } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -13,8 +13,8 @@ export const azure: Cloud = {
     return factory(AzureNetwork, ExistingAzureNetwork);
   },
   get computeGroup() {
-    const { AzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
-    return maker(AzureComputeGroup);
+    const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
+    return factory(AzureComputeGroup, ExistingAzureComputeGroup);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
@@ -28,6 +28,9 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get loadBalancer() {
+    const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
+    return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },

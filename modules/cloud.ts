@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
-import type { ComputeGroup, ComputeGroupProps } from './compute/compute';
-import type { Factory, Maker } from './core/kind';
+import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
+import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
@@ -17,10 +18,11 @@ export interface Cloud {
   readonly name: CloudName;
   readonly identity: Factory<Identity, IdentityProps, ExistingIdentity>;
   readonly network: Factory<Network, NetworkProps, ExistingNetwork>;
-  readonly computeGroup: Maker<ComputeGroup, ComputeGroupProps>;
+  readonly computeGroup: Factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
+  readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
 }
 

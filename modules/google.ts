@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import { factory } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -13,8 +13,8 @@ export const google: Cloud = {
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {
-    const { GoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
-    return maker(GoogleComputeGroup);
+    const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
+    return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
@@ -28,6 +28,9 @@ export const google: Cloud = {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
+  get loadBalancer() {
+    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
+    return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },

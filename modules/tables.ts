@@ -3,6 +3,7 @@ import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { DNS_ZONE } from './dns/dns';
 import { IDENTITY } from './identity/identity';
+import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
@@ -16,5 +17,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   bucket: BUCKET,
   queue: QUEUE,
   topic: TOPIC,
+  loadBalancer: LOAD_BALANCER,
   dnsZone: DNS_ZONE,
 };

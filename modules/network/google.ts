@@ -53,8 +53,10 @@ export class GoogleNetworkMember extends NetworkMember {
     network: AnyGoogleNetwork,
     tier: Tier,
     existing?: string,
-    /** Where it is, when it is no machine of ours: a service at the other end of a private connection. */
+    /** Where its traffic comes from, when it is no machine of ours: a service at the other end of a private connection, the proxies of a load balancer. */
     readonly ranges?: readonly string[],
+    /** Where it is reached, when that is elsewhere. */
+    readonly reached = ranges,
   ) {
     super(owner, network, tier);
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
@@ -78,6 +80,14 @@ abstract class AnyGoogleNetwork extends Network {
   joinService(owner: Construct, ranges: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
   }
+
+  /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
+  joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier]);
+  }
+
+  /** The range of the proxies of internal load balancers: a region of a network has one. */
+  abstract proxies(): Proxies;
 
   /** The range of services that Google runs in a network of its own (Cloud SQL), connected to this one when the first of them needs it. */
   abstract privateServices(): PrivateServices;
@@ -110,7 +120,7 @@ abstract class AnyGoogleNetwork extends Network {
     }
     if (inside(from)) {
       // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
-      const destinationRanges = [...(serviceOf(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
+      const destinationRanges = [...(reachedAt(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
       new ComputeFirewall(scope, 'out', {
         name: this.ruleName(scope, 'out'),
         direction: 'EGRESS',
@@ -133,6 +143,13 @@ abstract class AnyGoogleNetwork extends Network {
 type Ranges = End & { is: 'range' };
 const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
+const reachedAt = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).reached : undefined);
+
+/** Where the proxies of internal load balancers are, once `subnetwork` is there. */
+export interface Proxies {
+  readonly range: string;
+  readonly subnetwork?: ComputeSubnetwork;
+}
 
 /** Private services access: what a service names as its network, once `connection` is there. */
 export interface PrivateServices {
@@ -252,6 +269,28 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     }
   }
 
+  override proxies(): Proxies {
+    const range = this.plan.reserved('proxy');
+    if (!range) {
+      report(this, {
+        message: `cidr is "${this.cidr}", too small for the proxies of an internal load balancer.`,
+        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for proxies.',
+      });
+    }
+    const scope = (this.node.tryFindChild('proxies') as Construct | undefined) ?? new Construct(this, 'proxies');
+    const subnetwork =
+      (scope.node.tryFindChild('subnetwork') as ComputeSubnetwork | undefined) ??
+      new ComputeSubnetwork(scope, 'subnetwork', {
+        name: nameOf(scope, { ...NAME, what: 'subnetwork' }),
+        network: this.networkId,
+        region: this.placement.region,
+        ipCidrRange: range ?? this.cidr,
+        purpose: 'REGIONAL_MANAGED_PROXY',
+        role: 'ACTIVE',
+      });
+    return { range: range ?? this.cidr, subnetwork };
+  }
+
   override privateServices(): PrivateServices {
     const range = this.plan.reserved('services');
     if (!range) {
@@ -286,14 +325,26 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   readonly subnetworkIds: Readonly<Record<Tier, string>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   private readonly services: string | undefined;
+  private readonly proxyRange: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, {});
-    const { network, subnetworks, services } = existingOn(this, existing, 'google');
+    const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
     this.services = services;
+    this.proxyRange = proxies;
     this.networkId = network;
     this.subnetworkIds = subnetworks;
     this.ranges = existing.ranges;
+  }
+
+  override proxies(): Proxies {
+    if (!this.proxyRange) {
+      report(this, {
+        message: 'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
+        remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
+      });
+    }
+    return { range: this.proxyRange ?? this.cidr };
   }
 
   override privateServices(): PrivateServices {
