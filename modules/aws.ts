@@ -31,6 +31,7 @@ export const aws: Cloud = {
   get loadBalancer() {
     const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
     return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
+  },
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },

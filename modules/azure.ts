@@ -31,6 +31,7 @@ export const azure: Cloud = {
   get loadBalancer() {
     const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
     return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
+  },
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },

@@ -31,6 +31,7 @@ export const google: Cloud = {
   get loadBalancer() {
     const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
     return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
+  },
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
