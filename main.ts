@@ -1,12 +1,13 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App } from 'cdktf';
 import { type Environment, loadEnvironments } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { Commerce } from './stacks/commerce';
-import { finish } from './stacks/finish';
+import { withoutCreationStacks } from './stacks/creation-stacks';
+import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
 import { addTraffic } from './stacks/traffic-stack';
@@ -49,14 +50,26 @@ export interface SynthesizeOptions {
  * so that happens elsewhere first.
  */
 export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): void {
-  const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
-  try {
-    const app = build(environments, { outdir: made, simulate });
-    app.synth();
-    finish(app);
-    cpSync(made, output, { recursive: true });
-  } finally {
-    rmSync(made, { recursive: true, force: true });
+  withoutCreationStacks(() => {
+    const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
+    try {
+      write(build(environments, { outdir: made, simulate }));
+      copyChanged(made, output);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  });
+}
+
+/** What is the same already is left alone, with its time. */
+function copyChanged(from: string, to: string): void {
+  for (const file of readdirSync(from, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+    const source = join(file.parentPath, file.name);
+    const target = join(to, source.slice(from.length));
+    const content = readFileSync(source);
+    if (existsSync(target) && readFileSync(target).equals(content)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
   }
 }
 

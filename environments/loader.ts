@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName, PublicNames } from '../modules/core/placement';
-import { type Draft, dnsProviderOf, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
+import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
 import { dotted, inWords, type ShapeMistake, visible } from './messages';
+import { dnsProviderOf } from './names';
 import { Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
 

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { environmentNames, loadEnvironments } from '../environments/loader';
 import { build } from '../main';
 import { CLOUDS } from '../modules/core/placement';
+import { write } from '../stacks/finish';
 
 /**
  * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the program). With its framework `terraform` it would read nothing of
@@ -48,7 +49,7 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-checkov-'));
   try {
     const app = build(loadEnvironments([name], { cloud }), { outdir: join(folder, 'out') });
-    app.synth();
+    write(app);
     const [stack] = app.node.children.filter(({ node }) => node.id.startsWith(`${name}-`));
     const input = join(folder, 'in');
     mkdirSync(input);

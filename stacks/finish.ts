@@ -4,8 +4,8 @@ import { judge } from '../policies';
 import { PlacementStack } from './placement-stack';
 
 /**
- * Ends the program with every problem that is known: reported, or told in CDKTF's own ways by constructs that are not ours, or else found by the
- * policies. CDKTF itself would stop at the first stack that has one, with those before it written.
+ * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own ways by constructs that are not ours.
+ * CDKTF itself would stop at the first stack that has one, with those before it written.
  */
 export function finish(app: App, others: readonly Problem[] = []): void {
   const foreign = app.node.findAll().flatMap((construct) => {
@@ -14,14 +14,21 @@ export function finish(app: App, others: readonly Problem[] = []): void {
   });
   const problems = [...reported(app), ...others, ...foreign];
   if (problems.length > 0) throw new UserError(problems);
+}
+
+/**
+ * Writes the app's JSON to its folder and ends with every problem that only then speaks up: of aspects, and what the policies refuse. They judge what was
+ * written, so that a stack is rendered once. Whoever must not keep a refused stack writes elsewhere first.
+ */
+export function write(app: App): void {
+  app.synth();
+  finish(app);
   const refused = app.node.children.filter((child) => child instanceof PlacementStack).flatMap(refusals);
   if (refused.length > 0) throw new UserError(refused);
 }
 
 function refusals(stack: PlacementStack): Problem[] {
-  stack.tagAll();
-  stack.prepareStack();
-  const { findings, unused } = judge(stack.placement, stack.toTerraform(), stack.waivers);
+  const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
   const errors = findings.filter(({ level }) => level === 'error');
   return [
     ...errors.map(({ rule, construct, reason, remedy }) => ({

@@ -15,6 +15,8 @@ interface StackOptions {
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
+  private kept: object | undefined;
+
   constructor(
     scope: Construct,
     state: State | { backend: 'simulated' },
@@ -29,9 +31,22 @@ export class PlacementStack extends TerraformStack {
     providerOf(this, provider);
   }
 
+  /** What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept for those who only read it. */
+  get rendered(): object {
+    if (!this.kept) throw new Error(`${this.node.id} is not synthesized yet`);
+    return this.kept;
+  }
+
+  override toTerraform(): object {
+    const rendered: object = super.toTerraform();
+    this.kept = rendered;
+    return rendered;
+  }
+
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
-  tagAll(): void {
+  override prepareStack(): void {
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
+    super.prepareStack();
   }
 
   /**

@@ -5,7 +5,8 @@ import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { type Problem, UserError } from '../../modules/core/errors';
 import type { CloudName, Placement } from '../../modules/core/placement';
-import { finish } from '../../stacks/finish';
+import { withoutCreationStacks } from '../../stacks/creation-stacks';
+import { finish, write } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
 
 export { CLOUDS } from '../../modules/core/placement';
@@ -75,6 +76,10 @@ export function synth(
   build: (stack: PlacementStack, cloud: Cloud) => void,
   changes: Partial<Placement> = {},
 ): Synthesized {
+  return withoutCreationStacks(() => synthesizeOne(cloud, build, changes));
+}
+
+function synthesizeOne(cloud: CloudName, build: (stack: PlacementStack, cloud: Cloud) => void, changes: Partial<Placement>): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
     const app = new App({ outdir });
@@ -87,11 +92,11 @@ export function synth(
         throw error;
       }
       finish(app);
+      write(app);
     } catch (error) {
       if (error instanceof UserError) return synthesized({}, '', error.problems);
       throw error;
     }
-    app.synth();
     const text = readFileSync(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'), 'utf8');
     return synthesized(JSON.parse(text), text, []);
   } finally {

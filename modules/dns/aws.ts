@@ -12,7 +12,8 @@ import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
-import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone, type PlannedRoute } from './dns';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
 
 const POLICY_NAME: NameRule = {
   what: 'log resource policy',

@@ -13,17 +13,9 @@ import { resourceGroupOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
-import {
-  caaOf,
-  type DnsRecord,
-  type DnsTarget,
-  DnsZone,
-  type DnsZoneProps,
-  type ExistingDnsZone,
-  mxOf,
-  type PlannedRoute,
-  undotted,
-} from './dns';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+import { caaOf, mxOf, undotted } from './values';
 
 const PROFILE_NAME: NameRule = {
   what: 'Traffic Manager profile',

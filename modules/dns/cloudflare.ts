@@ -10,18 +10,9 @@ import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
-import {
-  caaOf,
-  type DnsRecord,
-  type DnsTarget,
-  DnsZone,
-  type DnsZoneProps,
-  type ExistingDnsZone,
-  mxOf,
-  type PlannedRoute,
-  quotedText,
-  undotted,
-} from './dns';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+import { caaOf, mxOf, quotedText, undotted } from './values';
 
 const POOL_NAME: NameRule = {
   what: 'load balancer pool',

@@ -5,16 +5,9 @@ import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
-import {
-  type DnsRecord,
-  type DnsTarget,
-  DnsZone,
-  type DnsZoneProps,
-  type ExistingDnsZone,
-  type PlannedRoute,
-  quotedText,
-  undotted,
-} from './dns';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+import { quotedText, undotted } from './values';
 
 const NAME = {
   max: 63,

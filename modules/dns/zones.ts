@@ -15,19 +15,19 @@ function zonesOf(provider: DnsProvider): Factory<DnsZone, DnsZoneProps, Existing
   switch (provider) {
     case 'aws': {
       const { AwsDnsZone, ExistingAwsDnsZone } = require('./aws') as typeof import('./aws');
-      return factory(AwsDnsZone, ExistingAwsDnsZone);
+      return factory<DnsZone, DnsZone, DnsZoneProps, ExistingDnsZone>(AwsDnsZone, ExistingAwsDnsZone);
     }
     case 'google': {
       const { GoogleDnsZone, ExistingGoogleDnsZone } = require('./google') as typeof import('./google');
-      return factory(GoogleDnsZone, ExistingGoogleDnsZone);
+      return factory<DnsZone, DnsZone, DnsZoneProps, ExistingDnsZone>(GoogleDnsZone, ExistingGoogleDnsZone);
     }
     case 'azure': {
       const { AzureDnsZone, ExistingAzureDnsZone } = require('./azure') as typeof import('./azure');
-      return factory(AzureDnsZone, ExistingAzureDnsZone);
+      return factory<DnsZone, DnsZone, DnsZoneProps, ExistingDnsZone>(AzureDnsZone, ExistingAzureDnsZone);
     }
     case 'cloudflare': {
       const { CloudflareDnsZone, ExistingCloudflareDnsZone } = require('./cloudflare') as typeof import('./cloudflare');
-      return factory(CloudflareDnsZone, ExistingCloudflareDnsZone);
+      return factory<DnsZone, DnsZone, DnsZoneProps, ExistingDnsZone>(CloudflareDnsZone, ExistingCloudflareDnsZone);
     }
   }
 }
