@@ -2,34 +2,23 @@ import { createHash } from 'node:crypto';
 import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
 import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
-import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import type { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
-import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { logAccount, resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import { denyIn, denyOut, letIn, NAME, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
 
-/** Names of Microsoft.Network: 1 to 80. */
-export const NAME: NameRule = {
-  what: 'network resource',
-  max: 80,
-  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
-  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
-  unique: 'parent',
-};
-interface SecurityGroup {
-  readonly resourceGroup: string;
-  readonly name: string;
-}
+export { NAME };
 
 /** The subnet of application gateways, which is for them alone. */
 export interface Front {
@@ -187,12 +176,15 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
     const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     const places = perTier((tier) => new Construct(this, tier));
-    const made = perTier((tier) => this.subnet(places[tier], this.plan.tier(tier)));
+    const made = perTier((tier) => securedSubnet(places[tier], this.virtualNetwork, this.plan.tier(tier)));
     this.subnets = perTier((tier) => made[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
     this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
-    for (const tier of TIERS) this.denyAll(places[tier], this.securityGroups[tier]);
+    for (const tier of TIERS) {
+      denyIn(places[tier], this.securityGroups[tier]);
+      denyOut(places[tier], this.securityGroups[tier]);
+    }
     if ((props.nat ?? 'single') !== 'none') this.translate(place);
     this.logFlows(place, props.flowLogDays ?? 365);
   }
@@ -210,81 +202,14 @@ export class AzureNetwork extends AnyVirtualNetwork {
     const scope = found ?? new Construct(this, 'front');
     const [subnet, security] = found
       ? [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup]
-      : this.subnet(scope, range ?? this.cidr);
+      : securedSubnet(scope, this.virtualNetwork, range ?? this.cidr);
     const securityGroup = { resourceGroup: group.name, name: security.name };
     if (!found) {
-      this.fixedRule(
-        scope,
-        securityGroup,
-        'allow-management',
-        'Inbound',
-        'Allow',
-        4094,
-        'GatewayManager',
-        "The platform's management of the gateways",
-        ['65200-65535'],
-      );
-      this.denyIn(scope, securityGroup);
+      const ports = ['65200-65535'];
+      letIn(scope, securityGroup, 'allow-management', 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+      denyIn(scope, securityGroup);
     }
     return { subnetId: subnet.id, range: range ?? this.cidr, securityGroup };
-  }
-
-  private subnet(scope: Construct, range: string): [Subnet, NetworkSecurityGroup] {
-    const group = resourceGroupOf(this);
-    const subnet = new Subnet(scope, 'subnet', {
-      name: scope.node.id,
-      resourceGroupName: group.name,
-      virtualNetworkName: this.virtualNetwork.name,
-      addressPrefixes: [range],
-      defaultOutboundAccessEnabled: false,
-      privateEndpointNetworkPolicies: 'Enabled',
-    });
-    const security = new NetworkSecurityGroup(scope, 'security-group', {
-      name: nameOf(scope, { ...NAME, what: 'network security group' }, { parent: group }),
-      resourceGroupName: group.name,
-      location: this.placement.region,
-    });
-    new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
-    return [subnet, security];
-  }
-
-  /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
-  private denyAll(scope: Construct, security: SecurityGroup): void {
-    this.denyIn(scope, security);
-    this.fixedRule(scope, security, 'deny-out', 'Outbound', 'Deny', 4096, '*', 'Nothing goes out unless a rule allows it');
-  }
-
-  private denyIn(scope: Construct, security: SecurityGroup): void {
-    const probes = "Health probes of the platform's load balancers";
-    this.fixedRule(scope, security, 'allow-probes', 'Inbound', 'Allow', 4095, 'AzureLoadBalancer', probes);
-    this.fixedRule(scope, security, 'deny-in', 'Inbound', 'Deny', 4096, '*', 'Nothing comes in unless a rule allows it');
-  }
-
-  private fixedRule(
-    scope: Construct,
-    { resourceGroup, name }: SecurityGroup,
-    id: string,
-    direction: string,
-    access: string,
-    priority: number,
-    source: string,
-    description: string,
-    destinationPortRanges?: string[],
-  ): void {
-    new NetworkSecurityRule(scope, id, {
-      name: id,
-      priority,
-      direction,
-      access,
-      protocol: '*',
-      sourcePortRange: '*',
-      ...(destinationPortRanges ? { destinationPortRanges } : { destinationPortRange: '*' }),
-      sourceAddressPrefix: source,
-      destinationAddressPrefix: '*',
-      resourceGroupName: resourceGroup,
-      networkSecurityGroupName: name,
-      description,
-    });
   }
 
   private translate(place: { resourceGroupName: string; location: string }): void {

@@ -4,45 +4,14 @@ import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
-import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
-import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
-import {
-  ANYWHERE,
-  addressPlan,
-  type End,
-  type Endpoint,
-  type ExistingNetwork,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  type Traffic,
-} from './network';
-
-/** RFC 1035, as all of Compute Engine has it. */
-const NAME: NameRule = {
-  what: 'Compute Engine resource',
-  max: 63,
-  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: 'lower-case letters, digits and -, beginning with a letter',
-  unique: 'account',
-};
-
-/** private.googleapis.com, by Google's documentation of Private Google Access. */
-const PRIVATE_APIS = '199.36.153.8/30';
-const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
-
-const DOMAINS: Record<Endpoint, readonly string[]> = {
-  queue: ['pubsub.googleapis.com'],
-  secrets: ['secretmanager.googleapis.com'],
-  registry: ['pkg.dev'],
-  logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
-};
+import { NAME, reachServices } from './google-endpoints';
+import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
 
 /** A member of a VPC: the network tag that its machines carry. */
 export class GoogleNetworkMember extends NetworkMember {
@@ -193,7 +162,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     this.denyAll();
     if ((props.nat ?? 'single') !== 'none') this.translate();
-    this.reachServices(props.endpoints ?? []);
+    if (props.endpoints?.length) reachServices(new Construct(this, 'endpoints'), this.networkId, props.endpoints);
   }
 
   /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
@@ -239,34 +208,6 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       subnetwork: [{ name: this.subnetworkIds.private, sourceIpRangesToNat: ['ALL_IP_RANGES'] }],
       logConfig: { enable: true, filter: 'ERRORS_ONLY' },
     });
-  }
-
-  /** The names of the services lead to addresses that are reached without leaving Google's network, and the way there is open. */
-  private reachServices(endpoints: readonly Endpoint[]): void {
-    if (endpoints.length === 0) return;
-    const scope = new Construct(this, 'endpoints');
-    new ComputeFirewall(scope, 'rule', {
-      name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
-      network: this.networkId,
-      direction: 'EGRESS',
-      destinationRanges: [PRIVATE_APIS],
-      allow: [{ protocol: 'tcp', ports: ['443'] }],
-      description: 'Private addresses of Google APIs',
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
-    for (const domain of endpoints.flatMap((endpoint) => DOMAINS[endpoint])) {
-      const place = new Construct(scope, domain.replaceAll('.', '-'));
-      const zone = new DnsManagedZone(place, 'zone', {
-        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
-        dnsName: `${domain}.`,
-        visibility: 'private',
-        description: `${domain} without the internet`,
-        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
-      });
-      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
-      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
-      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
-    }
   }
 
   override proxies(): Proxies {
