@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
+import { factory } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -13,8 +14,8 @@ export const aws: Cloud = {
     return factory(AwsNetwork, ExistingAwsNetwork);
   },
   get computeGroup() {
-    const { AwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
-    return maker(AwsComputeGroup);
+    const { AwsComputeGroup, ExistingAwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
+    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(AwsComputeGroup, ExistingAwsComputeGroup);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');

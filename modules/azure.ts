@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
+import { factory } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -13,8 +14,8 @@ export const azure: Cloud = {
     return factory(AzureNetwork, ExistingAzureNetwork);
   },
   get computeGroup() {
-    const { AzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
-    return maker(AzureComputeGroup);
+    const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
+    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(AzureComputeGroup, ExistingAzureComputeGroup);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import type { ComputeGroup, ComputeGroupProps } from './compute/compute';
-import type { Factory, Maker } from './core/kind';
+import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
+import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
@@ -16,7 +16,7 @@ export interface Cloud {
   readonly name: CloudName;
   readonly identity: Factory<Identity, IdentityProps, ExistingIdentity>;
   readonly network: Factory<Network, NetworkProps, ExistingNetwork>;
-  readonly computeGroup: Maker<ComputeGroup, ComputeGroupProps>;
+  readonly computeGroup: Factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;

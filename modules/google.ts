@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud';
-import { factory, maker } from './core/kind';
+import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
+import { factory } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -13,8 +14,8 @@ export const google: Cloud = {
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {
-    const { GoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
-    return maker(GoogleComputeGroup);
+    const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
+    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');

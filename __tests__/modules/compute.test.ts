@@ -1,5 +1,5 @@
 import type { Cloud } from '../../modules/cloud';
-import { COMPUTE, type ComputeGroupProps } from '../../modules/compute/compute';
+import { COMPUTE, type ComputeGroupProps, type Schedule } from '../../modules/compute/compute';
 import { SIZES, sizeFor } from '../../modules/compute/sizes';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
@@ -15,6 +15,8 @@ function group(stack: PlacementStack, cloud: Cloud, props: Partial<ComputeGroupP
   return cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...BASE, ...props });
 }
 
+const OPENING: Schedule = { id: 'opening', days: ['monday', 'friday'], from: '08:00', to: '18:00', min: 4 };
+
 const on = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) => synth(cloud, (stack, catalogue) => group(stack, catalogue, props));
 
 describe('every property counts', () => {
@@ -25,8 +27,8 @@ describe('every property counts', () => {
     make: (stack, cloud, { network, identity, scaling, ...props }) => {
       const spare = { cidr: '10.30.0.0/16', zones: 3 };
       const queue = cloud.queue(stack, 'orders');
-      const { messages, ...rest } = (scaling ?? {}) as { messages?: number; queue?: unknown };
-      cloud.computeGroup(stack, 'shop', {
+      const rest = (scaling ?? {}) as { queue?: unknown };
+      const made = cloud.computeGroup(stack, 'shop', {
         ...(props as Own),
         network: network === 2 ? cloud.network(stack, 'other', spare) : cloud.network(stack, 'network', spare),
         identity: cloud.identity(stack, identity ?? 'shopper'),
@@ -37,6 +39,7 @@ describe('every property counts', () => {
             : { queue: undefined }),
         },
       });
+      made.carry(8080);
     },
     samples: {
       network: { values: [1, 2] },
@@ -55,8 +58,32 @@ describe('every property counts', () => {
       health: { values: [{ port: 8080, graceSeconds: 700 }, { port: 8081 }] },
       rollout: { values: [{ surge: 3 }, { surge: 0 }] },
       spot: { values: [false, true] },
+      agent: { values: [true, false] },
     },
     nested: {
+      'scaling.schedules': { values: [[OPENING], [{ ...OPENING, min: 5 }]] },
+      'scaling.schedules.0.id': { values: ['one', 'two'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.schedules.0.days.0': { values: ['monday', 'tuesday'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.schedules.0.days.1': { values: ['friday', 'sunday'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.schedules.0.from': { values: ['08:00', '08:30'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.schedules.0.to': { values: ['18:00', '07:00'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.timeZone': { values: ['Europe/Berlin', 'America/New_York'], with: { scaling: { schedules: [OPENING] } } },
+      'rollout.blueGreen': {
+        values: [
+          { serving: 'blue', blue: { userData: 'echo one' } },
+          { serving: 'blue', blue: {}, green: {} },
+        ],
+      },
+      'rollout.blueGreen.serving': { values: ['blue', 'green'], with: { rollout: { blueGreen: { blue: {} } } } },
+      'rollout.blueGreen.blue.userData': { values: ['echo one', 'echo two'], with: { rollout: { blueGreen: { serving: 'blue' } } } },
+      'rollout.blueGreen.blue.image': {
+        values: ['ubuntu-24.04', 'debian-12'],
+        with: { rollout: { blueGreen: { serving: 'blue' } } },
+      },
+      'rollout.blueGreen.green.image': {
+        values: ['ubuntu-24.04', 'debian-12'],
+        with: { rollout: { blueGreen: { serving: 'blue', blue: {} } } },
+      },
       'scaling.queue': { values: [10, 20] },
       'scaling.coolDownSeconds': { values: [120, 240] },
       'health.path': { values: ['/one', '/two'], with: { health: { port: 8080 } } },
@@ -269,7 +296,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
 
 test('a surge below the number of zones is refused on Google', () => {
   expect(on('google', { rollout: { surge: 2 } }).problems[0]).toMatchObject({
-    message: 'rollout.surge is 2, a regional group over 3 zones takes 0 or at least 3.',
+    message: 'rollout.surge is 2, a regional group over 3 zones takes at least 3.',
     remedy: 'Raise it to 3.',
   });
 });

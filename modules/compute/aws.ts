@@ -1,15 +1,20 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
+import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { asIamIdentity } from '../identity/aws';
+import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
-import { ComputeGroup, type ComputeGroupProps, type Machines, machines } from './compute';
+import { installAgent } from './aws-agent';
+import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release, type Schedule } from './compute';
 import { AWS_IMAGES } from './images';
+import { cron, endsOf, type Machines, type Made, machines } from './machines';
 
 const TEMPLATE_NAME: NameRule = {
   what: 'launch template',
@@ -37,39 +42,92 @@ const SESSION_ACTIONS = [
   'ssmmessages:OpenDataChannel',
 ];
 
-/** A launch template and an Auto Scaling group over the zones of the tier. */
-export class AwsComputeGroup extends ComputeGroup {
+/** One set of machines. A group made elsewhere has no resources here. */
+export interface AwsRelease extends Release {
+  readonly groupName: string;
+  readonly template?: LaunchTemplate;
+  readonly group?: AutoscalingGroup;
+}
+
+abstract class AnyAutoscaling extends ComputeGroup {
+  abstract override readonly member: AwsNetworkMember;
+  abstract override readonly releases: readonly AwsRelease[];
+}
+
+/** A launch template and an Auto Scaling group over the zones of the tier; two of each in a blue/green rollout. */
+export class AwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
-  readonly template: LaunchTemplate;
-  readonly group: AutoscalingGroup;
+  readonly releases: readonly (AwsRelease & { readonly template: LaunchTemplate; readonly group: AutoscalingGroup })[];
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
     const made = machines(this, props);
     const vpc = asVpc(props.network);
     this.member = vpc.join(this, made.tier);
-    this.template = this.launchTemplate(props, made, [this.member.securityGroup.id, vpc.tierGroup(made.tier).id]);
-    this.group = this.autoscalingGroup(props, made, vpc.subnetIds[made.tier]);
-    this.scale(made);
-  }
-
-  private launchTemplate(props: ComputeGroupProps, { size, diskGiB }: Machines, securityGroups: string[]): LaunchTemplate {
+    const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(made.tier).id];
     const identity = asIamIdentity(props.identity);
     const profile = new IamInstanceProfile(this, 'profile', { name: nameOf(this, PROFILE_NAME), role: identity.roleName });
+    this.releases = made.releases.map((release) => {
+      // One that rolls has no name, and its resources are children of the group itself.
+      const place = release.name ? new Construct(this, release.name) : this;
+      const template = this.launchTemplate(place, props, made, release, profile, securityGroups);
+      const group = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
+      this.scale(place, group, props, made);
+      return { name: release.name, serving: release.serving, template, group, groupName: group.name };
+    });
+    const agent = this.agent(props, made);
     new IamRolePolicy(this, 'sessions', {
       role: identity.roleName,
       name: `${this.node.id}-sessions`,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Sid: 'SessionManager', Effect: 'Allow', Action: SESSION_ACTIONS, Resource: '*' }],
-      }),
+      policy: identityPolicy([{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }, ...agent]),
     });
-    const image = typeof props.image === 'string' ? AWS_IMAGES[props.image]?.[size.architecture] : undefined;
-    const exact = typeof props.image === 'string' ? undefined : props.image;
-    const name = nameOf(this, TEMPLATE_NAME);
+    if (props.health) this.node.addValidation({ validate: () => this.unasked() });
+  }
+
+  /** The load balancer's health check decides from now on. */
+  protected override onCarry(): void {
+    for (const { group } of this.releases) group.healthCheckType = 'ELB';
+  }
+
+  private unasked(): string[] {
+    if (!this.isCarried) {
+      report(this, {
+        message:
+          "health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the application's health from one.",
+        remedy: 'Route a load balancer to it, or leave health out: failing machines are replaced by the checks of EC2.',
+      });
+    }
+    return [];
+  }
+
+  private agent({ agent = true }: ComputeGroupProps, { releases }: Machines): Statement[] {
+    if (!agent) return [];
+    if (releases.some(({ image }) => image === 'debian-12')) {
+      report(this, {
+        message: 'image is "debian-12", whose images have no agent of Systems Manager, which would put CloudWatch\'s on.',
+        remedy: 'Use ubuntu-24.04, or an exact image with the agents in it, or say agent: false.',
+      });
+    }
+    return installAgent(
+      this,
+      this.releases.map(({ groupName }) => groupName),
+    );
+  }
+
+  private launchTemplate(
+    place: Construct,
+    props: ComputeGroupProps,
+    { size, diskGiB }: Machines,
+    { image: wanted, userData }: Made,
+    profile: IamInstanceProfile,
+    securityGroups: string[],
+  ): LaunchTemplate {
+    const image = typeof wanted === 'string' ? AWS_IMAGES[wanted]?.[size.architecture] : undefined;
+    const exact = typeof wanted === 'string' ? undefined : wanted;
+    const name = nameOf(place, TEMPLATE_NAME);
     // The provider's default tags don't reach what the template makes.
     const tags = { ...this.placement.tags, Name: name };
-    return new LaunchTemplate(this, 'template', {
+    return new LaunchTemplate(place, 'template', {
       name,
       imageId: image ? `resolve:ssm:${image.parameter}` : exact?.aws,
       instanceType: size.name,
@@ -84,7 +142,7 @@ export class AwsComputeGroup extends ComputeGroup {
         },
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
-      userData: props.userData === undefined ? undefined : Fn.base64encode(Fn.rawString(props.userData)),
+      userData: userData === undefined ? undefined : Fn.base64encode(Fn.rawString(userData)),
       instanceMarketOptions: props.spot
         ? { marketType: 'spot', spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' } }
         : undefined,
@@ -92,19 +150,25 @@ export class AwsComputeGroup extends ComputeGroup {
     });
   }
 
-  private autoscalingGroup(props: ComputeGroupProps, { surge, coolDownSeconds }: Machines, subnets: readonly string[]): AutoscalingGroup {
+  private autoscalingGroup(
+    place: Construct,
+    props: ComputeGroupProps,
+    { surge, coolDownSeconds, scaling }: Machines,
+    template: LaunchTemplate,
+    subnets: readonly string[],
+  ): AutoscalingGroup {
     // A surge of machines, as the percentage that the service thinks in: above all that are wanted, and at most twice as many.
     const maxHealthyPercentage = Math.min(200, 100 + Math.ceil((surge / Math.max(props.min, 1)) * 100));
     const healthy = { minHealthyPercentage: 100, maxHealthyPercentage };
-    return new AutoscalingGroup(this, 'group', {
-      name: nameOf(this, GROUP_NAME),
+    return new AutoscalingGroup(place, 'group', {
+      name: nameOf(place, GROUP_NAME),
       minSize: props.min,
       maxSize: props.max,
       vpcZoneIdentifier: [...subnets],
       // The number of the version, not "$Latest": only a change of the group starts a refresh.
-      launchTemplate: { id: this.template.id, version: Token.asString(this.template.latestVersion) },
+      launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       healthCheckType: 'EC2',
-      healthCheckGracePeriod: 300,
+      healthCheckGracePeriod: props.health?.graceSeconds ?? 300,
       defaultInstanceWarmup: coolDownSeconds,
       capacityRebalance: props.spot ?? false,
       enabledMetrics: ['GroupInServiceInstances', 'GroupDesiredCapacity'],
@@ -113,15 +177,18 @@ export class AwsComputeGroup extends ComputeGroup {
       instanceMaintenancePolicy: healthy,
       instanceRefresh: { strategy: 'Rolling', preferences: { ...healthy, autoRollback: true, skipMatching: true } },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      // The schedules change it all the time.
+      lifecycle: scaling.schedules?.length ? { ignoreChanges: ['min_size'] } : undefined,
       ...props.native?.aws?.group,
     });
   }
 
-  private scale({ scaling }: Machines): void {
+  private scale(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: Machines): void {
+    for (const schedule of scaling.schedules ?? []) this.schedule(place, group, schedule, scaling.timeZone ?? 'UTC', min);
     if (scaling.cpuPercent !== undefined) {
-      new AutoscalingPolicy(this, 'cpu', {
+      new AutoscalingPolicy(place, 'cpu', {
         name: 'cpu',
-        autoscalingGroupName: this.group.name,
+        autoscalingGroupName: group.name,
         policyType: 'TargetTrackingScaling',
         targetTrackingConfiguration: {
           targetValue: scaling.cpuPercent,
@@ -137,9 +204,9 @@ export class AwsComputeGroup extends ComputeGroup {
       returnData: false,
       metricStat: { metric: { namespace, metricName, dimensions }, stat },
     });
-    new AutoscalingPolicy(this, 'queue', {
+    new AutoscalingPolicy(place, 'queue', {
       name: 'queue',
-      autoscalingGroupName: this.group.name,
+      autoscalingGroupName: group.name,
       policyType: 'TargetTrackingScaling',
       targetTrackingConfiguration: {
         targetValue: messagesPerMachine,
@@ -147,7 +214,7 @@ export class AwsComputeGroup extends ComputeGroup {
           metrics: [
             stat('waiting', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Sum', [{ name: 'QueueName', value: metric.queueName }]),
             stat('machines', 'AWS/AutoScaling', 'GroupInServiceInstances', 'Average', [
-              { name: 'AutoScalingGroupName', value: this.group.name },
+              { name: 'AutoScalingGroupName', value: group.name },
             ]),
             { id: 'each', label: 'Messages for each machine', expression: 'waiting / FILL(machines, 1)', returnData: true },
           ],
@@ -155,4 +222,42 @@ export class AwsComputeGroup extends ComputeGroup {
       },
     });
   }
+
+  /** An action where the schedule begins and one where it ends. Only the least number changes: -1 leaves the others as they are. */
+  private schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule, timeZone: string, min: number): void {
+    const { begin, end } = endsOf(schedule);
+    const action = (edge: 'begin' | 'end', moment: typeof begin, minSize: number) =>
+      new AutoscalingSchedule(place, `schedule-${schedule.id}-${edge}`, {
+        scheduledActionName: `${schedule.id}-${edge}`,
+        autoscalingGroupName: group.name,
+        recurrence: cron(moment),
+        timeZone,
+        minSize,
+        maxSize: -1,
+        desiredCapacity: -1,
+      });
+    action('begin', begin, schedule.min);
+    action('end', end, min);
+  }
+}
+
+/** An Auto Scaling group made elsewhere. */
+export class ExistingAwsComputeGroup extends AnyAutoscaling {
+  readonly member: AwsNetworkMember;
+  readonly releases: readonly AwsRelease[];
+
+  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
+    super(scope, id, {}, existing.health);
+    const { autoScalingGroupName, securityGroupId } = existingOn(this, existing, 'aws');
+    this.member = asVpc(existing.network).join(this, existing.tier ?? 'private', securityGroupId);
+    this.releases = [{ name: '', serving: true, groupName: autoScalingGroupName }];
+  }
+
+  /** Its maker says who is asked for the machines' health. */
+  protected override onCarry(): void {}
+}
+
+export function asAutoscaling(group: ComputeGroup): AnyAutoscaling {
+  if (group instanceof AnyAutoscaling) return group;
+  throw new Error(`${group.node.path} is not a compute group of aws`);
 }

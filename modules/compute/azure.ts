@@ -1,19 +1,30 @@
 import {
   LinuxVirtualMachineScaleSet,
   type LinuxVirtualMachineScaleSetConfig,
+  type LinuxVirtualMachineScaleSetNetworkInterface,
 } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
-import { MonitorAutoscaleSetting, type MonitorAutoscaleSettingProfileRule } from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
+import {
+  MonitorAutoscaleSetting,
+  type MonitorAutoscaleSettingProfile,
+  type MonitorAutoscaleSettingProfileRecurrence,
+  type MonitorAutoscaleSettingProfileRule,
+} from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
 import { Fn } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import { findIanaAliases, findWindows } from 'windows-iana';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
+import { show } from '../core/features';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { duration } from '../queue/azure';
-import { ComputeGroup, type ComputeGroupProps, type Machines, machines } from './compute';
+import { agentExtension, collect } from './azure-agent';
+import { ComputeGroup, type ComputeGroupProps, type Day, type ExistingComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
+import { endsOf, type Machines, type Made, machines } from './machines';
 
 const SCALE_SET_NAME: NameRule = {
   what: 'scale set',
@@ -26,22 +37,77 @@ const SCALE_SET_NAME: NameRule = {
 /** Azure wants an administrator and a public key, since there is no password; the port is closed, and people sign in with Microsoft Entra ID. */
 const ADMIN = 'machineadmin';
 
-/** A Linux virtual machine scale set in one subnet over the zones, with rolling upgrades and repair. */
-export class AzureComputeGroup extends ComputeGroup {
+const USUAL = 'default';
+const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] satisfies Capitalize<Day>[];
+
+/** An autoscale setting has at most 20 profiles: the usual one, and two for each schedule. */
+const MOST_SCHEDULES = 9;
+
+/** One set of machines. A group made elsewhere has no resources here. */
+export interface AzureRelease extends Release {
+  readonly scaleSet?: LinuxVirtualMachineScaleSet;
+  readonly autoscale?: MonitorAutoscaleSetting;
+  /** Brings its machines into a pool of an application gateway. A group made elsewhere can't be brought. */
+  readonly joinPool?: (poolId: string) => void;
+}
+
+abstract class AnyScaleSet extends ComputeGroup {
+  abstract override readonly member: AzureNetworkMember;
+  abstract override readonly releases: readonly AzureRelease[];
+}
+
+/** A Linux virtual machine scale set in one subnet over the zones, with rolling upgrades and repair; two in a blue/green rollout. */
+export class AzureComputeGroup extends AnyScaleSet {
   readonly member: AzureNetworkMember;
-  readonly scaleSet: LinuxVirtualMachineScaleSet;
-  readonly autoscale: MonitorAutoscaleSetting;
+  readonly releases: readonly Required<AzureRelease>[];
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
     const made = machines(this, props);
     const network = asVirtualNetwork(props.network);
     this.member = network.join(this, made.tier);
-    this.scaleSet = this.makeScaleSet(props, made, network.subnetIds[made.tier]);
-    this.autoscale = this.scale(props, made);
+    const agent = props.agent ?? true;
+    this.releases = made.releases.map((release) => {
+      // One that rolls has no name, and its resources are children of the group itself.
+      const place = release.name ? new Construct(this, release.name) : this;
+      const pools: string[] = [];
+      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], pools)];
+      const scaleSet = this.makeScaleSet(place, props, made, release, interfaces());
+      const joinPool = (poolId: string) => {
+        pools.push(poolId);
+        scaleSet.putNetworkInterface(interfaces());
+      };
+      return { name: release.name, serving: release.serving, scaleSet, autoscale: this.scale(place, scaleSet, props, made), joinPool };
+    });
+    if (agent) {
+      const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
+      collect(this, scaleSets);
+    }
   }
 
-  private makeScaleSet(props: ComputeGroupProps, { size, zones, diskGiB }: Machines, subnetId: string): LinuxVirtualMachineScaleSet {
+  /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
+  protected override onCarry(): void {}
+
+  private networkInterface(subnetId: string, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
+    const applicationSecurityGroupIds = [this.member.applicationSecurityGroup.id];
+    const applicationGatewayBackendAddressPoolIds = pools.length > 0 ? [...pools] : undefined;
+    const configuration = {
+      name: 'primary',
+      primary: true,
+      subnetId,
+      applicationSecurityGroupIds,
+      applicationGatewayBackendAddressPoolIds,
+    };
+    return { name: 'primary', primary: true, ipConfiguration: [configuration] };
+  }
+
+  private makeScaleSet(
+    place: Construct,
+    props: ComputeGroupProps,
+    { size, zones, diskGiB }: Machines,
+    { image: wanted, userData }: Made,
+    networkInterface: LinuxVirtualMachineScaleSetNetworkInterface[],
+  ): LinuxVirtualMachineScaleSet {
     const group = resourceGroupOf(this);
     const { adminPublicKey } = factsOf(this.placement.facts, 'azure');
     if (!adminPublicKey) {
@@ -51,9 +117,10 @@ export class AzureComputeGroup extends ComputeGroup {
           "Add the public half of a key pair to the environment's file; nothing can reach the port, so its private half may be thrown away.",
       });
     }
-    const image = typeof props.image === 'string' ? AZURE_IMAGES[props.image]?.[size.architecture] : undefined;
-    const name = nameOf(this, SCALE_SET_NAME, { parent: group });
-    return new LinuxVirtualMachineScaleSet(this, 'scale-set', {
+    const image = typeof wanted === 'string' ? AZURE_IMAGES[wanted]?.[size.architecture] : undefined;
+    const identityId = asManagedIdentity(props.identity).identityId;
+    const name = nameOf(place, SCALE_SET_NAME, { parent: group });
+    return new LinuxVirtualMachineScaleSet(place, 'scale-set', {
       name,
       resourceGroupName: group.name,
       location: this.placement.region,
@@ -70,31 +137,28 @@ export class AzureComputeGroup extends ComputeGroup {
       encryptionAtHostEnabled: true,
       secureBootEnabled: true,
       vtpmEnabled: true,
-      ...(image ? { sourceImageReference: { ...image, version: 'latest' } } : { sourceImageId: (props.image as { azure?: string }).azure }),
+      ...(image ? { sourceImageReference: { ...image, version: 'latest' } } : { sourceImageId: (wanted as { azure?: string }).azure }),
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
-      networkInterface: [
-        {
-          name: 'primary',
-          primary: true,
-          ipConfiguration: [
-            { name: 'primary', primary: true, subnetId, applicationSecurityGroupIds: [this.member.applicationSecurityGroup.id] },
-          ],
-        },
-      ],
-      identity: { type: 'UserAssigned', identityIds: [asManagedIdentity(props.identity).identityId] },
-      customData: props.userData === undefined ? undefined : Fn.base64encode(Fn.rawString(props.userData)),
+      networkInterface,
+      identity: { type: 'UserAssigned', identityIds: [identityId] },
+      customData: userData === undefined ? undefined : Fn.base64encode(Fn.rawString(userData)),
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
       bootDiagnostics: {},
       ...rolling(props),
-      extension: [health(props), SIGN_IN],
+      extension: [health(props), SIGN_IN, ...((props.agent ?? true) ? [agentExtension(identityId)] : [])],
       // The autoscale setting owns the number of machines.
       lifecycle: { ignoreChanges: ['instances'] },
       ...props.native?.azure?.scaleSet,
     });
   }
 
-  private scale({ min, max }: ComputeGroupProps, { scaling, coolDownSeconds }: Machines): MonitorAutoscaleSetting {
+  private scale(
+    place: Construct,
+    scaleSet: LinuxVirtualMachineScaleSet,
+    { min, max }: ComputeGroupProps,
+    { scaling, coolDownSeconds }: Machines,
+  ): MonitorAutoscaleSetting {
     const group = resourceGroupOf(this);
     const cooldown = duration(coolDownSeconds);
     const rule = (
@@ -104,7 +168,7 @@ export class AzureComputeGroup extends ComputeGroup {
     ): MonitorAutoscaleSettingProfileRule => ({
       metricTrigger: {
         metricName: 'Percentage CPU',
-        metricResourceId: this.scaleSet.id,
+        metricResourceId: scaleSet.id,
         statistic: 'Average',
         timeAggregation: 'Average',
         timeGrain: 'PT1M',
@@ -120,21 +184,53 @@ export class AzureComputeGroup extends ComputeGroup {
       rule(trigger, true, threshold),
       rule(trigger, false, Math.floor(threshold / 2)),
     ];
-    return new MonitorAutoscaleSetting(this, 'autoscale', {
-      name: nameOf(this, { ...SCALE_SET_NAME, what: 'autoscale setting' }, { parent: group }),
+    const rules = [
+      ...(scaling.cpuPercent === undefined ? [] : both({}, scaling.cpuPercent)),
+      ...(scaling.queue ? both(queueTrigger(scaling.queue.metric), scaling.queue.messagesPerMachine) : []),
+    ];
+    const profile = (name: string, least: number, recurrence?: MonitorAutoscaleSettingProfileRecurrence) => ({
+      name,
+      capacity: { default: least, minimum: least, maximum: max },
+      rule: rules,
+      recurrence,
+    });
+    return new MonitorAutoscaleSetting(place, 'autoscale', {
+      name: nameOf(place, { ...SCALE_SET_NAME, what: 'autoscale setting' }, { parent: group }),
       resourceGroupName: group.name,
       location: this.placement.region,
-      targetResourceId: this.scaleSet.id,
-      profile: [
-        {
-          name: 'default',
-          capacity: { default: min, minimum: min, maximum: max },
-          rule: [
-            ...(scaling.cpuPercent === undefined ? [] : both({}, scaling.cpuPercent)),
-            ...(scaling.queue ? both(queueTrigger(scaling.queue.metric), scaling.queue.messagesPerMachine) : []),
-          ],
-        },
-      ],
+      targetResourceId: scaleSet.id,
+      profile: [profile(USUAL, min), ...this.schedules(scaling, min, profile)],
+    });
+  }
+
+  /** A profile that recurs holds until the next one does, so each schedule has a second one that brings the usual back, known to Azure by its name. */
+  private schedules(
+    { schedules = [], timeZone = 'UTC' }: Machines['scaling'],
+    min: number,
+    profile: (name: string, least: number, recurrence: MonitorAutoscaleSettingProfileRecurrence) => MonitorAutoscaleSettingProfile,
+  ): MonitorAutoscaleSettingProfile[] {
+    if (schedules.length > MOST_SCHEDULES) {
+      report(this, {
+        message: `scaling.schedules are ${schedules.length}, an autoscale setting has room for ${MOST_SCHEDULES}.`,
+        remedy: 'Put days with the same hours into one.',
+      });
+    }
+    const [timezone] = [timeZone, ...findIanaAliases(timeZone)].flatMap((name) => findWindows(name));
+    if (timezone === undefined) {
+      report(this, {
+        message: `scaling.timeZone is ${show(timeZone)}, for which Windows has no name.`,
+        remedy: 'Use a neighbour with the same hours, like "Europe/Helsinki".',
+      });
+    }
+    return schedules.flatMap((schedule) => {
+      const { begin, end } = endsOf(schedule);
+      const at = ({ days, hour, minute }: typeof begin) => ({
+        timezone,
+        days: days.map((day) => WEEK[day] as string),
+        hours: [hour],
+        minutes: [minute],
+      });
+      return [profile(schedule.id, schedule.min, at(begin)), profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end))];
     });
   }
 }
@@ -188,3 +284,23 @@ const SIGN_IN = {
   typeHandlerVersion: '1.0',
   autoUpgradeMinorVersion: true,
 };
+
+/** A scale set made elsewhere. */
+export class ExistingAzureComputeGroup extends AnyScaleSet {
+  readonly member: AzureNetworkMember;
+  readonly releases: readonly AzureRelease[];
+
+  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
+    super(scope, id, {}, existing.health);
+    const { applicationSecurityGroupId } = existingOn(this, existing, 'azure');
+    this.member = asVirtualNetwork(existing.network).join(this, existing.tier ?? 'private', applicationSecurityGroupId);
+    this.releases = [{ name: '', serving: true }];
+  }
+
+  protected override onCarry(): void {}
+}
+
+export function asScaleSet(group: ComputeGroup): AnyScaleSet {
+  if (group instanceof AnyScaleSet) return group;
+  throw new Error(`${group.node.path} is not a compute group of azure`);
+}

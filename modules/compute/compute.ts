@@ -3,18 +3,15 @@ import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-templa
 import type { LinuxVirtualMachineScaleSetConfig } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
 import type { ComputeRegionInstanceGroupManagerConfig } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplateConfig } from '@cdktf/provider-google/lib/compute-region-instance-template';
-import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { report } from '../core/errors';
-import { emulated, type KindTable, native, show, unsupported } from '../core/features';
+import { emulated, type KindTable, native } from '../core/features';
 import { Kind } from '../core/kind';
-import type { CloudName } from '../core/placement';
 import type { Identity } from '../identity/identity';
-import { TIERS, type Tier } from '../network/address-plan';
+import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { QueueDepthMetric } from '../queue/queue';
-import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type ImageFamily } from './images';
-import { type Architecture, largest, type Size, sizeFor } from './sizes';
+import type { ExactImage, ImageFamily } from './images';
+import type { Architecture } from './sizes';
 
 export interface ComputeGroupProps {
   readonly network: Network;
@@ -42,12 +39,14 @@ export interface ComputeGroupProps {
   readonly diskGiB?: number;
   /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, 64 KiB on Azure. */
   readonly userData?: string;
-  /** How a machine is asked whether it works; one that doesn't is replaced. */
+  /** How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer asks. */
   readonly health?: Health;
   /** How a change of image or user data reaches the machines. */
   readonly rollout?: Rollout;
   /** Machines that the cloud may take back at short notice, for less money. @default false */
   readonly spot?: boolean;
+  /** The cloud's own agent on each machine sends its logs and its memory and disk metrics to the cloud's service. @default true */
+  readonly agent?: boolean;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly template?: Partial<LaunchTemplateConfig>; readonly group?: Partial<AutoscalingGroupConfig> };
@@ -64,8 +63,27 @@ export interface Scaling {
   readonly cpuPercent?: number;
   /** Machines are added until no more than this many messages wait for each. */
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerMachine: number };
+  /** Spans of time in which more machines are there at least. They don't overlap. */
+  readonly schedules?: readonly Schedule[];
+  /** The time zone of the schedules, as the tz database names it: `Europe/Berlin`. @default 'UTC' */
+  readonly timeZone?: string;
   /** How long a new machine is given before it counts, in seconds. @default 180 (Google and AWS 0–; Azure whole minutes) */
   readonly coolDownSeconds?: number;
+}
+
+export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export type Day = (typeof DAYS)[number];
+
+export interface Schedule {
+  /** Names it: lower-case letters, digits and -. */
+  readonly id: string;
+  readonly days: readonly Day[];
+  /** When it begins: `08:00`. */
+  readonly from: string;
+  /** When it ends: `18:00`; on the next day if that is no later than `from`. At least five minutes after it begins. */
+  readonly to: string;
+  /** Least number of machines meanwhile. */
+  readonly min: number;
 }
 
 export interface Health {
@@ -79,12 +97,39 @@ export interface Health {
 export interface Rollout {
   /** How many machines more than wanted there may be meanwhile. Capacity never falls below what is wanted. @default the number of zones */
   readonly surge?: number;
+  /** A second set of machines beside the first instead of one that rolls. A load balancer brings the traffic to one of them. */
+  readonly blueGreen?: BlueGreen;
 }
 
-const NO_HEALTH = unsupported(
-  "an Auto Scaling group learns of the application's health from a load balancer",
-  'Leave health out: failing machines are replaced by the checks of EC2.',
-);
+export type Colour = 'blue' | 'green';
+
+/** Three applies: add the other colour; change `serving`; when the new one is trusted, take the old colour out. Changing `serving` back is the way back. */
+export interface BlueGreen {
+  /** The machines that traffic goes to. */
+  readonly serving: Colour;
+  /** What the blue machines have instead of the group's own image and user data: `{}` for nothing. Without it there are none. */
+  readonly blue?: Version;
+  /** The same for the green ones. */
+  readonly green?: Version;
+}
+
+export interface Version {
+  readonly image?: ImageFamily | ExactImage;
+  readonly userData?: string;
+}
+
+/** A group made elsewhere, in `network`. Sizes and rollouts are its maker's. */
+export interface ExistingComputeGroup {
+  readonly network: Network;
+  /** @default 'private' */
+  readonly tier?: Tier;
+  /** How a load balancer asks its machines. */
+  readonly health?: Health;
+  readonly aws?: { readonly autoScalingGroupName: string; readonly securityGroupId: string };
+  /** A load balancer needs a named port `port-<number>` on the group. */
+  readonly google?: { readonly instanceGroup: string; readonly networkTag: string };
+  readonly azure?: { readonly scaleSetId: string; readonly applicationSecurityGroupId: string };
+}
 
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
@@ -142,8 +187,18 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: native('metadata.startup-script', undefined, 'at every start'),
       azure: native('custom_data', undefined, 'once, at the first start'),
     },
+    'scaling.schedules': {
+      aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then holds from the end of the next schedule'),
+      google: native('scaling_schedules'),
+      azure: native('profile.recurrence', undefined, 'at most 9'),
+    },
+    'scaling.timeZone': {
+      aws: native('time_zone'),
+      google: native('time_zone'),
+      azure: native('recurrence.timezone', undefined, 'Windows has names of its own for the zones: they are looked up'),
+    },
     health: {
-      aws: NO_HEALTH,
+      aws: emulated('the health check of the load balancer, which must bring traffic to the group'),
       google: native('auto_healing_policies'),
       azure: native('automatic_instance_repair', undefined, 'asked by an extension on the machine'),
     },
@@ -154,10 +209,24 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     },
     'rollout.surge': {
       aws: native('max_healthy_percentage', { min: 1 }),
-      google: native('max_surge_fixed', { min: 0 }, '0, or at least the number of zones'),
+      google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
     },
+    'rollout.blueGreen': {
+      aws: emulated('two Auto Scaling groups, weights of the listener'),
+      google: emulated('two instance groups, weights of the URL map'),
+      azure: emulated('two scale sets, the pool that the rules name'),
+    },
     spot: { aws: native('instance_market_options'), google: native('scheduling.provisioning_model'), azure: native('priority') },
+    agent: {
+      aws: native('aws_ssm_association', undefined, 'the CloudWatch agent, not on Debian, which has no agent of Systems Manager'),
+      google: native(
+        'google_os_config_os_policy_assignment',
+        undefined,
+        'the Ops Agent; the OS Config API must be on; on a host for containers its own',
+      ),
+      azure: native('azurerm_monitor_data_collection_rule', undefined, 'the Azure Monitor agent'),
+    },
   },
   semantics: {
     'sign in': {
@@ -178,111 +247,41 @@ function same(by: string) {
   return { aws: native(by), google: native(by), azure: native(by) };
 }
 
-const USER_DATA_KIB: Record<CloudName, number> = { aws: 16, google: 256, azure: 64 };
-
-/** What a group of machines is made with, after defaults and checks. */
-export interface Machines {
-  readonly tier: Tier;
-  readonly size: Size;
-  readonly zones: readonly string[];
-  readonly surge: number;
-  readonly diskGiB: number;
-  readonly coolDownSeconds: number;
-  readonly scaling: Scaling;
+/** One set of equal machines of a group. A group has one, which rolls; in a blue/green rollout it has two for a while. */
+export interface Release {
+  /** Empty for the one that rolls. */
+  readonly name: '' | Colour;
+  /** Whether traffic goes to it. */
+  readonly serving: boolean;
 }
 
 /** A group of equal machines, spread over the zones, that scales, heals and rolls. */
 export abstract class ComputeGroup extends Kind {
   /** What traffic rules name: `network.allow('public', group.member, { port: 8080 })`. */
   abstract readonly member: NetworkMember;
+  abstract readonly releases: readonly Release[];
+  private readonly carried = new Set<number>();
 
-  constructor(scope: Construct, id: string, props: ComputeGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Partial<ComputeGroupProps>,
+    readonly health = props.health,
+  ) {
     super(scope, id, COMPUTE, props);
   }
-}
 
-/** Checks that hold on every cloud, and the defaults. */
-export function machines(group: ComputeGroup, props: ComputeGroupProps): Machines {
-  const { cloud } = group.placement;
-  const { zones } = props.network;
-  const wanted = {
-    cpu: props.cpu,
-    memoryGiB: props.memoryGiB,
-    architecture: props.architecture ?? 'x86_64',
-    burstable: props.burstable ?? false,
-  } as const;
-  const size = sizeFor(cloud, wanted);
-  const most = largest(cloud, wanted) as Size;
-  if (!size) {
-    report(group, {
-      message: `cpu ${props.cpu} with ${props.memoryGiB} GiB ${wanted.architecture}${wanted.burstable ? ' burstable' : ''}: no type of ${cloud} holds it.`,
-      remedy: `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more machines, or name a type under native.`,
-    });
+  /** A load balancer brings traffic to this port of the machines. */
+  carry(port: number): void {
+    if (this.carried.has(port)) return;
+    this.carried.add(port);
+    this.onCarry(port);
   }
-  if (props.min > props.max || props.min < 0 || props.max < 1) {
-    report(group, { message: `min is ${props.min} and max is ${props.max}.`, remedy: '0 ≤ min ≤ max, and max at least 1.' });
-  }
-  const tier = props.tier ?? 'private';
-  if (!TIERS.includes(tier))
-    report(group, { message: `tier is ${show(tier)}, allowed are ${TIERS.join(', ')}.`, remedy: 'Use one of these.' });
-  checkUserData(group, props.userData);
-  if (typeof props.image === 'string') checkImage(group, props.image, wanted.architecture);
-  else if (!props.image[cloud]) {
-    report(group, {
-      message: `image names none on ${cloud}; given: ${Object.keys(props.image).join(', ')}.`,
-      remedy: `Add ${cloud}: its exact image, or use a family: ${IMAGES.join(', ')}.`,
-    });
-  }
-  return {
-    tier: TIERS.includes(tier) ? tier : 'private',
-    size: size ?? most,
-    zones,
-    surge: props.rollout?.surge ?? Math.max(zones.length, 1),
-    diskGiB: props.diskGiB ?? 30,
-    coolDownSeconds: props.scaling?.coolDownSeconds ?? 180,
-    scaling: props.scaling?.cpuPercent || props.scaling?.queue ? props.scaling : { ...props.scaling, cpuPercent: 60 },
-  };
-}
 
-function checkImage(group: ComputeGroup, image: ImageFamily, architecture: Architecture): void {
-  const { cloud } = group.placement;
-  const there = { aws: AWS_IMAGES, google: GOOGLE_IMAGES, azure: AZURE_IMAGES }[cloud];
-  if (!IMAGES.includes(image)) {
-    report(group, {
-      message: `image is ${show(image)}, families are ${IMAGES.join(', ')}.`,
-      remedy: 'Use one of these, or an exact image of each cloud.',
-    });
-  } else if (!there[image][architecture]) {
-    const others = IMAGES.filter((other) => there[other][architecture]);
-    report(group, {
-      message: `image is ${show(image)}, which ${cloud} does not have for ${architecture}.`,
-      remedy: `Use ${others.join(' or ')}, or an exact image.`,
-    });
+  /** Whether a load balancer brings traffic to it. */
+  get isCarried(): boolean {
+    return this.carried.size > 0;
   }
-}
 
-const SECRETS = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\bAKIA[0-9A-Z]{16}\b/,
-  /(?<![A-Za-z])(password|passwd|secret|token|api_?key)\s*[=:]\s*['"]?[^\s'"$]{6,}/i,
-];
-
-function checkUserData(group: ComputeGroup, userData: string | undefined): void {
-  if (userData === undefined) return;
-  const { cloud } = group.placement;
-  const bytes = Buffer.byteLength(userData);
-  const limit = USER_DATA_KIB[cloud] * 1024;
-  if (bytes > limit && !Token.isUnresolved(userData)) {
-    report(group, {
-      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit} (${USER_DATA_KIB[cloud]} KiB).`,
-      remedy: 'Put what is large into a bucket or an image, and fetch it.',
-    });
-  }
-  if (SECRETS.some((secret) => secret.test(userData))) {
-    report(group, {
-      message: 'userData holds what looks like a secret.',
-      remedy:
-        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and let the program ask for the secret.",
-    });
-  }
+  protected abstract onCarry(port: number): void;
 }

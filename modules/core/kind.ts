@@ -2,7 +2,7 @@ import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
-import { type CloudName, type Placement, placementOf } from './placement';
+import { type Placement, placementOf } from './placement';
 
 /** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
 export abstract class Kind extends Construct {
@@ -53,7 +53,7 @@ export function factory<Made, Taken, Props, Existing>(
 }
 
 /** What `existing` is on this cloud. Nothing can be made without it, so its absence ends the placement's synthesis. */
-export function existingOn<E extends object, C extends CloudName & keyof E>(scope: Construct, existing: E, cloud: C): NonNullable<E[C]> {
+export function existingOn<E extends object, C extends string & keyof E>(scope: Construct, existing: E, cloud: C): NonNullable<E[C]> {
   const found = existing[cloud];
   if (!found) {
     throw new UserError([

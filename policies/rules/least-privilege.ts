@@ -2,7 +2,10 @@ import { list, type Policy, statements } from '../policy';
 
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 /** Actions that AWS knows no resource for: they are about the machine that asks. */
-const OF_THE_MACHINE = /^(ssm:UpdateInstanceInformation|ssmmessages:\w+|ec2messages:\w+)$/;
+const OF_THE_MACHINE =
+  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+)$/;
+/** Roles of Google that write logs and metrics and read nothing: they can't be given on less than a project. */
+const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter)$/;
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
@@ -12,16 +15,19 @@ export const leastPrivilege: Policy = {
   check({ type, body }) {
     const remedy = 'Grant one verb on one resource.';
     if (type.startsWith('aws_')) {
-      for (const { Effect, Action, Resource } of statements(body.policy)) {
+      for (const { Effect, Action, Resource, Condition } of statements(body.policy)) {
         if (Effect !== 'Allow') continue;
         const wide = list(Action).find((action) => String(action).includes('*'));
         if (wide) return { reason: `it allows the actions ${wide}`, remedy };
-        if (list(Resource).includes('*') && !list(Action).every((action) => OF_THE_MACHINE.test(String(action))))
+        // Metrics have no resource either: their namespace narrows them.
+        const narrow = (action: unknown) => action === 'cloudwatch:PutMetricData' && Condition?.StringEquals?.['cloudwatch:namespace'];
+        if (list(Resource).includes('*') && !list(Action).every((action) => OF_THE_MACHINE.test(String(action)) || narrow(action)))
           return { reason: 'it allows its actions on every resource', remedy };
       }
       return undefined;
     }
     if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
+    if (type === 'google_project_iam_member' && OF_THE_PROJECT.test(body.role)) return undefined;
     if (/^google_(project|folder|organization)_iam_member$/.test(type)) return { reason: 'it reaches the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
     if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };

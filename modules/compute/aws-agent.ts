@@ -1,0 +1,175 @@
+import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
+import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import type { Statement } from '../identity/aws';
+
+const DOCUMENT_NAME: NameRule = {
+  what: 'Systems Manager document',
+  min: 3,
+  max: 128,
+  // Names that begin with aws, amazon or amzn are the cloud's own.
+  pattern: /^(?!aws|amazon|amzn)[\w.-]+$/i,
+  allowed: 'letters, digits and _ . -, not beginning with aws, amazon or amzn',
+  unique: 'region',
+};
+
+const LINUX_FILES = ['/var/log/syslog', '/var/log/messages', '/var/log/cloud-init-output.log'];
+const SETTINGS = {
+  linux: '/opt/aws/amazon-cloudwatch-agent/etc/group.json',
+  windows: 'C:\\ProgramData\\Amazon\\AmazonCloudWatchAgent\\group.json',
+};
+const CONTROL = {
+  linux: '/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl',
+  windows: 'C:\\Program Files\\Amazon\\AmazonCloudWatchAgent\\amazon-cloudwatch-agent-ctl.ps1',
+};
+const STREAM = '{instance_id}';
+/** Keeps the agent's metrics of this group apart, and its identity from writing any other. */
+const NAMESPACE = 'CWAgent';
+
+/** Installs the CloudWatch agent on the machines of the groups, by Systems Manager, and gives what the machines' role needs for it. */
+export function installAgent(scope: Construct, groupNames: readonly string[]): Statement[] {
+  const { region, facts } = placementOf(scope);
+  const { account } = factsOf(facts, 'aws');
+  const logs = logGroup(new Construct(scope, 'logs'), 'Logs of the machines', 365);
+  const agent = new Construct(scope, 'agent');
+  const document = new SsmDocument(agent, 'document', {
+    name: nameOf(agent, DOCUMENT_NAME),
+    documentType: 'Command',
+    documentFormat: 'JSON',
+    // What looks like a reference in it is the agent's own.
+    content: Fn.rawString(JSON.stringify(documentOf(logs.nameInput as string))),
+  });
+  new SsmAssociation(agent, 'association', {
+    name: document.name,
+    // A machine gets it when it starts; what went wrong is tried again.
+    scheduleExpression: 'rate(1 day)',
+    targets: [{ key: 'tag:aws:autoscaling:groupName', values: [...groupNames] }],
+  });
+  return [
+    {
+      sid: 'SystemsManager',
+      actions: [
+        'ssm:DescribeAssociation',
+        'ssm:ListAssociations',
+        'ssm:ListInstanceAssociations',
+        'ssm:UpdateInstanceAssociationStatus',
+        'ssm:GetManifest',
+        'ssm:GetDeployablePackageSnapshotForInstance',
+        'ssm:PutComplianceItems',
+        'ec2messages:AcknowledgeMessage',
+        'ec2messages:DeleteMessage',
+        'ec2messages:FailMessage',
+        'ec2messages:GetEndpoint',
+        'ec2messages:GetMessages',
+        'ec2messages:SendReply',
+      ],
+      resources: ['*'],
+    },
+    {
+      sid: 'Documents',
+      actions: ['ssm:DescribeDocument', 'ssm:GetDocument'],
+      resources: [
+        document.arn,
+        `arn:aws:ssm:${region}::document/AWS-ConfigureAWSPackage`,
+        `arn:aws:ssm:${region}:*:document/AmazonCloudWatchAgent`,
+      ],
+    },
+    {
+      sid: 'Associations',
+      actions: ['ssm:UpdateAssociationStatus'],
+      resources: [document.arn, `arn:aws:ec2:${region}:${account}:instance/*`],
+    },
+    {
+      sid: 'Metrics',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      condition: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
+    },
+    { sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], resources: [`${logs.arn}:*`] },
+  ];
+}
+
+/** Installs the package, writes the agent's settings and starts it, on Linux and Windows. */
+function documentOf(logGroupName: string) {
+  const common = { metrics_collection_interval: 60 };
+  const append = { append_dimensions: { InstanceId: '${aws:InstanceId}' } };
+  const linux = {
+    agent: common,
+    metrics: {
+      namespace: NAMESPACE,
+      ...append,
+      metrics_collected: { mem: { measurement: ['mem_used_percent'] }, disk: { measurement: ['used_percent'], resources: ['/'] } },
+    },
+    logs: {
+      logs_collected: {
+        files: {
+          collect_list: LINUX_FILES.map((file_path) => ({
+            file_path,
+            log_group_name: logGroupName,
+            log_stream_name: `${STREAM}${file_path}`,
+          })),
+        },
+      },
+    },
+  };
+  const windows = {
+    agent: common,
+    metrics: {
+      namespace: NAMESPACE,
+      ...append,
+      metrics_collected: {
+        Memory: { measurement: ['% Committed Bytes In Use'] },
+        LogicalDisk: { measurement: ['% Free Space'], resources: ['C:'] },
+      },
+    },
+    logs: {
+      logs_collected: {
+        windows_events: {
+          collect_list: ['System', 'Application'].map((event_name) => ({
+            event_name,
+            event_levels: ['ERROR', 'WARNING', 'INFORMATION'],
+            log_group_name: logGroupName,
+            log_stream_name: `${STREAM}/${event_name}`,
+          })),
+        },
+      },
+    },
+  };
+  const on = (platform: 'Linux' | 'Windows') => ({ precondition: { StringEquals: ['platformType', platform] } });
+  return {
+    schemaVersion: '2.2',
+    description: 'Logs and metrics of the machines of a compute group',
+    mainSteps: [
+      { action: 'aws:configurePackage', name: 'install', inputs: { name: 'AmazonCloudWatchAgent', action: 'Install' } },
+      {
+        action: 'aws:runShellScript',
+        name: 'startOnLinux',
+        ...on('Linux'),
+        inputs: {
+          runCommand: [
+            'set -e',
+            `cat > ${SETTINGS.linux} <<'SETTINGS'`,
+            JSON.stringify(linux),
+            'SETTINGS',
+            `${CONTROL.linux} -a fetch-config -m ec2 -s -c file:${SETTINGS.linux}`,
+          ],
+        },
+      },
+      {
+        action: 'aws:runPowerShellScript',
+        name: 'startOnWindows',
+        ...on('Windows'),
+        inputs: {
+          runCommand: [
+            `'${JSON.stringify(windows)}' | Set-Content -Path '${SETTINGS.windows}'`,
+            `& '${CONTROL.windows}' -a fetch-config -m ec2 -s -c 'file:${SETTINGS.windows}'`,
+          ],
+        },
+      },
+    ],
+  };
+}

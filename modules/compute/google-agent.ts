@@ -1,0 +1,89 @@
+import {
+  OsConfigOsPolicyAssignment,
+  type OsConfigOsPolicyAssignmentOsPoliciesResourceGroups,
+} from '@cdktf/provider-google/lib/os-config-os-policy-assignment';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+
+const ASSIGNMENT_NAME: NameRule = {
+  what: 'OS policy assignment',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+
+/** What the agent writes with. Neither role can be given on less than a project: log entries and time series belong to nothing smaller. */
+const ROLES = ['roles/logging.logWriter', 'roles/monitoring.metricWriter'];
+
+/** The names of Debian's and Ubuntu's releases, by which the agent's packages are told apart. */
+const RELEASES = [
+  { osShortName: 'ubuntu', osVersion: '24.04', codename: 'noble' },
+  { osShortName: 'ubuntu', osVersion: '22.04', codename: 'jammy' },
+  { osShortName: 'debian', osVersion: '12', codename: 'bookworm' },
+];
+const AGENT = 'google-cloud-ops-agent';
+
+/** Installs the Ops Agent on the machines that carry the label, by OS Config, which works zone by zone. */
+export function installAgent(scope: Construct, label: Readonly<Record<string, string>>, zones: readonly string[]): void {
+  const agent = new Construct(scope, 'agent');
+  for (const zone of zones) {
+    const place = new Construct(agent, zone);
+    new OsConfigOsPolicyAssignment(place, 'policy', {
+      name: nameOf(place, ASSIGNMENT_NAME),
+      location: zone,
+      description: 'The Ops Agent sends logs and metrics of the machines',
+      instanceFilter: { inclusionLabels: [{ labels: { ...label } }] },
+      osPolicies: [{ id: 'ops-agent', mode: 'ENFORCEMENT', allowNoResourceGroupMatch: true, resourceGroups: [...linux(), windows()] }],
+      rollout: { disruptionBudget: { percent: 100 }, minWaitDuration: '0s' },
+      // The first machines come later: there is nothing to wait for.
+      skipAwaitRollout: true,
+    });
+  }
+}
+
+/** Lets the machines write their logs and metrics. Groups that share an identity share what it may do. */
+export function mayWrite(identity: Identity): void {
+  const { project } = factsOf(placementOf(identity).facts, 'google');
+  if (identity.node.tryFindChild('agent')) return;
+  const agent = new Construct(identity, 'agent');
+  for (const role of ROLES) {
+    new ProjectIamMember(agent, role.slice(role.indexOf('.') + 1), { project, role, member: asServiceAccount(identity).member });
+  }
+}
+
+function linux(): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups[] {
+  return RELEASES.map(({ codename, ...os }) => ({
+    inventoryFilters: [os],
+    resources: [
+      {
+        id: 'repository',
+        repository: {
+          apt: {
+            archiveType: 'DEB',
+            uri: 'https://packages.cloud.google.com/apt',
+            distribution: `${AGENT}-${codename}-2`,
+            components: ['main'],
+            gpgKey: 'https://packages.cloud.google.com/apt/doc/apt-key.gpg',
+          },
+        },
+      },
+      { id: 'package', pkg: { desiredState: 'INSTALLED', apt: { name: AGENT } } },
+    ],
+  }));
+}
+
+function windows(): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups {
+  const repository = `${AGENT}-windows-all`;
+  return {
+    inventoryFilters: [{ osShortName: 'windows' }],
+    resources: [
+      { id: 'repository', repository: { goo: { name: repository, url: `https://packages.cloud.google.com/yuck/repos/${repository}` } } },
+      { id: 'package', pkg: { desiredState: 'INSTALLED', googet: { name: AGENT } } },
+    ],
+  };
+}

@@ -1,0 +1,231 @@
+import { Token } from 'cdktf';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import type { CloudName } from '../core/placement';
+import { TIERS, type Tier } from '../network/address-plan';
+import { COMPUTE, type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
+import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type ImageFamily } from './images';
+import { type Architecture, largest, type Size, sizeFor } from './sizes';
+
+const COLOURS = ['blue', 'green'] as const;
+const USER_DATA_KIB: Record<CloudName, number> = { aws: 16, google: 256, azure: 64 };
+
+/** A release, and what its machines start with. */
+export interface Made extends Release {
+  readonly image: ImageFamily | ExactImage;
+  readonly userData?: string;
+}
+
+/** What a group of machines is made with, after defaults and checks. */
+export interface Machines {
+  readonly tier: Tier;
+  readonly size: Size;
+  readonly zones: readonly string[];
+  readonly surge: number;
+  readonly diskGiB: number;
+  readonly coolDownSeconds: number;
+  readonly scaling: Scaling;
+  readonly releases: readonly Made[];
+}
+
+/** Checks that hold on every cloud, and the defaults. */
+export function machines(group: ComputeGroup, props: ComputeGroupProps): Machines {
+  const { cloud } = group.placement;
+  const { zones } = props.network;
+  const wanted = {
+    cpu: props.cpu,
+    memoryGiB: props.memoryGiB,
+    architecture: props.architecture ?? 'x86_64',
+    burstable: props.burstable ?? false,
+  } as const;
+  const size = sizeFor(cloud, wanted);
+  const most = largest(cloud, wanted) as Size;
+  if (!size) {
+    report(group, {
+      message: `cpu ${props.cpu} with ${props.memoryGiB} GiB ${wanted.architecture}${wanted.burstable ? ' burstable' : ''}: no type of ${cloud} holds it.`,
+      remedy: `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more machines, or name a type under native.`,
+    });
+  }
+  if (props.min > props.max || props.min < 0 || props.max < 1) {
+    report(group, { message: `min is ${props.min} and max is ${props.max}.`, remedy: '0 ≤ min ≤ max, and max at least 1.' });
+  }
+  const tier = props.tier ?? 'private';
+  if (!TIERS.includes(tier))
+    report(group, { message: `tier is ${show(tier)}, allowed are ${TIERS.join(', ')}.`, remedy: 'Use one of these.' });
+  const releases = releasesOf(group, props);
+  for (const { image, userData } of releases) {
+    checkUserData(group, userData);
+    checkImage(group, image, wanted.architecture);
+  }
+  checkSchedules(group, props.scaling, props.max);
+  return {
+    releases,
+    tier: TIERS.includes(tier) ? tier : 'private',
+    size: size ?? most,
+    zones,
+    surge: props.rollout?.surge ?? Math.max(zones.length, 1),
+    diskGiB: props.diskGiB ?? 30,
+    coolDownSeconds: props.scaling?.coolDownSeconds ?? 180,
+    scaling: scalingOf(props),
+  };
+}
+
+function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
+  // One of two with the same id is an error, and can't be made beside the other.
+  const schedules = scaling.schedules?.filter(({ id }, index, all) => all.findIndex((other) => other.id === id) === index);
+  return { ...scaling, schedules, cpuPercent: scaling.queue ? scaling.cpuPercent : (scaling.cpuPercent ?? 60) };
+}
+
+/** The one that rolls, or the colours of a blue/green rollout. */
+function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: ComputeGroupProps): readonly Made[] {
+  const { blueGreen } = rollout ?? {};
+  if (!blueGreen) return [{ name: '', serving: true, image, userData }];
+  const { serving } = blueGreen;
+  const there = COLOURS.filter((colour) => blueGreen[colour]);
+  if (!blueGreen[serving]) {
+    report(group, {
+      message: `rollout.blueGreen.serving is ${show(serving)}, and there is ${there.join(', ') || 'neither'}.`,
+      remedy: `Add ${serving}: {} beside it, or let serving name ${there.join(' or ') || 'a colour that is there'}.`,
+    });
+  }
+  if (spot) {
+    report(group, {
+      message:
+        'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when traffic is switched to them.',
+      remedy: 'Leave spot out, or let the group roll.',
+    });
+  }
+  group.node.addValidation({
+    validate: () => {
+      if (!group.isCarried) {
+        report(group, {
+          message: 'rollout.blueGreen: no load balancer brings traffic to the group, so nothing can be switched.',
+          remedy: 'Route a load balancer to it, or let the group roll.',
+        });
+      }
+      return [];
+    },
+  });
+  return there.map((name) => ({ name, serving: name === serving, image, userData, ...blueGreen[name] }));
+}
+
+const MINUTES = 24 * 60;
+const ID = /^[a-z][a-z0-9-]{0,30}$/;
+
+/** How long a schedule lasts. */
+export function minutesOf({ from, to }: Schedule): number {
+  const [begin, end] = [minuteOf(from), minuteOf(to)];
+  return end > begin ? end - begin : end - begin + MINUTES;
+}
+
+function minuteOf(time: string): number {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  return hour * 60 + minute;
+}
+
+function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }: Scaling = {}, max: number): void {
+  const wrong = (message: string, remedy: string) => report(group, { message, remedy });
+  if (timeZone !== undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone });
+    } catch {
+      wrong(`scaling.timeZone is ${show(timeZone)}, which is no time zone.`, 'Use a name of the tz database, like "Europe/Berlin".');
+    }
+    if (schedules.length === 0) wrong('scaling.timeZone is given, and there are no schedules.', 'Add schedules, or leave it out.');
+  }
+  for (const { id, days, from, to, min } of schedules) {
+    const at = `scaling.schedules ${show(id)}`;
+    if (!ID.test(id)) wrong(`${at}: the id is no name.`, 'Up to 31 lower-case letters, digits and -, beginning with a letter.');
+    if (schedules.filter((other) => other.id === id).length > 1) wrong(`${at} is there twice.`, 'Give each an id of its own.');
+    if (min > max) wrong(`${at}: min is ${min}, and the group has at most ${max}.`, 'Raise max, or lower it.');
+    if (days.length === 0 || days.some((day) => !DAYS.includes(day)))
+      wrong(`${at}: days are ${show(days)}.`, `Use some of ${DAYS.join(', ')}.`);
+    for (const time of [from, to]) {
+      if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+        wrong(`${at}: ${show(time)} is no time.`, 'Write it as "08:00", from "00:00" to "23:59".');
+    }
+  }
+  const week = schedules.flatMap((schedule) => {
+    const minutes = minutesOf(schedule);
+    return schedule.days.map((day) => ({ id: schedule.id, begin: DAYS.indexOf(day) * MINUTES + minuteOf(schedule.from), minutes }));
+  });
+  for (const { id, minutes } of week) {
+    if (minutes < 5) wrong(`scaling.schedules ${show(id)} lasts ${minutes} minutes.`, 'A schedule lasts at least 5 minutes.');
+  }
+  week.sort((one, other) => one.begin - other.begin);
+  week.forEach((one, index) => {
+    const next = week[index + 1] ?? { ...(week[0] as typeof one), begin: (week[0] as typeof one).begin + 7 * MINUTES };
+    // A gap of a minute lets the end of the one come before the beginning of the other.
+    if (one.begin + one.minutes >= next.begin && week.length > 1) {
+      wrong(`scaling.schedules ${show(one.id)} is not over when ${show(next.id)} begins.`, 'Let a minute lie between them at least.');
+    }
+  });
+}
+
+/** The neutral part of every cloud's way to write a schedule: minutes and hours of its ends, and the days as numbers from Sunday on. */
+export function endsOf({ days, from, to }: Schedule) {
+  const numbers = days.map((day) => DAYS.indexOf(day));
+  const later = minuteOf(to) > minuteOf(from) ? 0 : 1;
+  const end = (time: string, shift: number) => {
+    const minute = minuteOf(time);
+    return { hour: Math.floor(minute / 60), minute: minute % 60, days: numbers.map((day) => (day + shift) % 7).sort() };
+  };
+  return { begin: end(from, 0), end: end(to, later) };
+}
+
+/** `0 8 * * 1,2`: a moment of the week, as cron has it. */
+export function cron({ hour, minute, days }: { hour: number; minute: number; days: readonly number[] }): string {
+  return `${minute} ${hour} * * ${days.join(',')}`;
+}
+
+function checkImage(group: ComputeGroup, image: ImageFamily | ExactImage, architecture: Architecture): void {
+  const { cloud } = group.placement;
+  if (typeof image !== 'string') {
+    if (!image[cloud]) {
+      report(group, {
+        message: `image names none on ${cloud}; given: ${Object.keys(image).join(', ')}.`,
+        remedy: `Add ${cloud}: its exact image, or use a family: ${IMAGES.join(', ')}.`,
+      });
+    }
+    return;
+  }
+  const there = { aws: AWS_IMAGES, google: GOOGLE_IMAGES, azure: AZURE_IMAGES }[cloud];
+  if (!IMAGES.includes(image)) {
+    report(group, {
+      message: `image is ${show(image)}, families are ${IMAGES.join(', ')}.`,
+      remedy: 'Use one of these, or an exact image of each cloud.',
+    });
+  } else if (!there[image][architecture]) {
+    const others = IMAGES.filter((other) => there[other][architecture]);
+    report(group, {
+      message: `image is ${show(image)}, which ${cloud} does not have for ${architecture}.`,
+      remedy: `Use ${others.join(' or ')}, or an exact image.`,
+    });
+  }
+}
+
+const SECRETS = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\bAKIA[0-9A-Z]{16}\b/,
+  /(?<![A-Za-z])(password|passwd|secret|token|api_?key)\s*[=:]\s*['"]?[^\s'"$]{6,}/i,
+];
+
+function checkUserData(group: ComputeGroup, userData: string | undefined): void {
+  if (userData === undefined) return;
+  const { cloud } = group.placement;
+  const bytes = Buffer.byteLength(userData);
+  const limit = USER_DATA_KIB[cloud] * 1024;
+  if (bytes > limit && !Token.isUnresolved(userData)) {
+    report(group, {
+      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit} (${USER_DATA_KIB[cloud]} KiB).`,
+      remedy: 'Put what is large into a bucket or an image, and fetch it.',
+    });
+  }
+  if (SECRETS.some((secret) => secret.test(userData))) {
+    report(group, {
+      message: 'userData holds what looks like a secret.',
+      remedy:
+        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and let the program ask for the secret.",
+    });
+  }
+}
