@@ -1,5 +1,4 @@
 import type { Cloud } from './cloud';
-import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import { factory } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
@@ -15,7 +14,7 @@ export const azure: Cloud = {
   },
   get computeGroup() {
     const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
-    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(AzureComputeGroup, ExistingAzureComputeGroup);
+    return factory(AzureComputeGroup, ExistingAzureComputeGroup);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

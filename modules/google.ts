@@ -1,5 +1,4 @@
 import type { Cloud } from './cloud';
-import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import { factory } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
@@ -15,7 +14,7 @@ export const google: Cloud = {
   },
   get computeGroup() {
     const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
-    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(GoogleComputeGroup, ExistingGoogleComputeGroup);
+    return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
