@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -27,5 +27,9 @@ export const aws: Cloud = {
   get topic() {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
+  },
+  get vpn() {
+    const { AwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
+    return maker(AwsVpn);
   },
 };

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -27,5 +27,9 @@ export const azure: Cloud = {
   get topic() {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
+  },
+  get vpn() {
+    const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
+    return maker(AzureVpn);
   },
 };

@@ -6,6 +6,7 @@ import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
 import { TOPIC } from './topic/topic';
+import { VPN } from './vpn/vpn';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
@@ -15,4 +16,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   bucket: BUCKET,
   queue: QUEUE,
   topic: TOPIC,
+  vpn: VPN,
 };

@@ -5,9 +5,11 @@ import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-g
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { Construct } from 'constructs';
@@ -70,6 +72,8 @@ abstract class AnyVirtualNetwork extends Network {
 
   /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
   abstract gatewaySubnet(): string;
+  /** Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the route tables of its subnets. */
+  abstract keepRoutesOut(tier: Tier): void;
 
   /** A peering is two halves, one in each network. */
   protected override connect(scope: Construct, other: Network): void {
@@ -222,6 +226,18 @@ export class AzureNetwork extends AnyVirtualNetwork {
     }).id;
   }
 
+  override keepRoutesOut(tier: Tier): void {
+    const scope = new Construct(this, `${tier}-routes`);
+    const group = resourceGroupOf(this);
+    const table = new RouteTable(scope, 'table', {
+      name: nameOf(scope, { ...NAME, what: 'route table' }, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      bgpRoutePropagationEnabled: false,
+    });
+    new SubnetRouteTableAssociation(scope, 'association', { subnetId: this.subnetIds[tier], routeTableId: table.id });
+  }
+
   /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
   private denyAll(scope: Construct, tier: Tier): void {
     const { resourceGroup, name } = this.securityGroups[tier];
@@ -302,6 +318,8 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
     }
     return this.gatewaySubnetId ?? '';
   }
+
+  override keepRoutesOut(): void {}
 }
 
 export function asVirtualNetwork(network: Network): AnyVirtualNetwork {
