@@ -227,6 +227,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
   }
 
   override keepRoutesOut(tier: Tier): void {
+    if (this.node.tryFindChild(`${tier}-routes`)) return;
     const scope = new Construct(this, `${tier}-routes`);
     const group = resourceGroupOf(this);
     const table = new RouteTable(scope, 'table', {
