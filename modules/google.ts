@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -34,5 +34,9 @@ export const google: Cloud = {
   },
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
+  get vpn() {
+    const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
+    return maker(GoogleVpn);
   },
 };

@@ -2,20 +2,12 @@ import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-securi
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
-import type { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
-
-/** Names of Microsoft.Network: 1 to 80. */
-export const NAME: NameRule = {
-  what: 'network resource',
-  max: 80,
-  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
-  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
-  unique: 'parent',
-};
+import { type AnyVirtualNetwork, type AzureNetwork, NAME } from './azure';
+import { reservedRange } from './network';
 
 export interface SecurityGroup {
   readonly resourceGroup: string;
@@ -23,13 +15,12 @@ export interface SecurityGroup {
 }
 
 /** A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything in and out of it until it is denied. */
-export function securedSubnet(scope: Construct, virtualNetwork: VirtualNetwork, range: string): [Subnet, NetworkSecurityGroup] {
+export function securedSubnet(scope: Construct, network: AnyVirtualNetwork, addressPrefixes: string[]): [Subnet, NetworkSecurityGroup] {
   const group = resourceGroupOf(scope);
   const subnet = new Subnet(scope, 'subnet', {
     name: scope.node.id,
-    resourceGroupName: group.name,
-    virtualNetworkName: virtualNetwork.name,
-    addressPrefixes: [range],
+    ...network.virtualNetworkName,
+    addressPrefixes,
     defaultOutboundAccessEnabled: false,
     privateEndpointNetworkPolicies: 'Enabled',
   });
@@ -90,4 +81,30 @@ function rule(scope: Construct, { resourceGroup, name }: SecurityGroup, id: stri
     networkSecurityGroupName: name,
     ...fixed,
   });
+}
+
+/** The subnet of application gateways, which is for them alone. */
+export interface Front {
+  readonly subnetId: string;
+  readonly range: string;
+  readonly securityGroup: SecurityGroup;
+}
+
+/** The subnet of application gateways, made when the first of them needs it. Its way out stays open: Azure's own traffic uses it. */
+export function frontOf(network: AzureNetwork): Front {
+  // Each machine of a gateway has an address in it, and Azure keeps five.
+  const range = reservedRange(network, network.plan, 'edge', 27);
+  const resourceGroup = resourceGroupOf(network).name;
+  const found = network.node.tryFindChild('front') as Construct | undefined;
+  if (found) {
+    const [subnet, security] = [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup];
+    return { subnetId: subnet.id, range, securityGroup: { resourceGroup, name: security.name } };
+  }
+  const scope = new Construct(network, 'front');
+  const [subnet, { name }] = securedSubnet(scope, network, [range]);
+  const securityGroup = { resourceGroup, name };
+  const ports = ['65200-65535'];
+  letIn(scope, securityGroup, 'allow-management', 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+  denyIn(scope, securityGroup);
+  return { subnetId: subnet.id, range, securityGroup };
 }
