@@ -9,6 +9,8 @@ import { CLOUDS, type Synthesized, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
 
 const CIDR = { cidr: '10.20.0.0/16', zones: 3 };
+/** Inside a region of Google its certificate is in that region, too. */
+const INSIDE = { internal: true, certificate: { given: certificate('shop', 'us-east1') } };
 const HEALTH = { port: 8080, path: '/health' };
 
 /** A network, two groups and a load balancer of which a case says what matters to it. */
@@ -242,7 +244,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
 
   test('an internal one is reached by those that a rule names', () => {
     const { of, the, problems, ...rest } = on(cloud, ({ network, group, balance }) => {
-      const entry = balance([{ group: group('shop', { health: HEALTH }), port: 8080 }], { internal: true });
+      const entry = balance([{ group: group('shop', { health: HEALTH }), port: 8080 }], INSIDE);
       network.allow(group('worker').member, entry.member, { port: 443 });
     });
     expect(problems).toEqual([]);
@@ -686,7 +688,7 @@ describe('what one cloud alone asks', () => {
   ] as const)('%s: a network of %s', (name, cidr, message) => {
     const { problems } = synth(name, (stack, cloud) => {
       const { group, balance } = setting(stack, cloud, { cidr, zones: 2 });
-      balance([{ group: group('shop'), port: 80 }], { internal: true });
+      balance([{ group: group('shop'), port: 80 }], INSIDE);
     });
     expect(problems[0]?.message ?? '').toMatch(message);
   });

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { PROBES } from '../compute/google';
 import { report } from '../core/errors';
@@ -36,6 +37,13 @@ export class GoogleLoadBalancer extends LoadBalancer {
     }
     const location = internal ? this.placement.region : 'global';
     const { managed, given } = props.certificate ?? {};
+    const [, , , where] = (given?.google?.certificate ?? '').split('/');
+    if (where && where !== location && !Token.isUnresolved(given?.google?.certificate)) {
+      report(this, {
+        message: `internal is ${internal}, so its certificate is in ${location}, and certificate.given.google is in ${where}.`,
+        remedy: `Name one in ${location}.`,
+      });
+    }
     const certificates = managed
       ? manage(new Construct(this, 'certificate'), managed, location)
       : [{ name: '', certificate: given?.google?.certificate ?? '' }];
