@@ -328,6 +328,28 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     }
   });
 
+  test('hosts and paths that read alike, or are long, are told apart', () => {
+    const long = `/${'a'.repeat(125)}`;
+    const { resources, problems } = on(cloud, ({ group, balance }) => {
+      const [shop, api] = [group('shop'), group('api')];
+      balance([
+        { group: shop, port: 80 },
+        ...['a-b.example.com', 'a.b.example.com'].map((host) => ({ host, path: '/x', group: api, port: 81 })),
+        ...['/a/b', '/a-b', '/A/b', long].map((path) => ({ path, group: api, port: 81 })),
+      ]);
+    });
+    expect(problems).toEqual([]);
+    const [parts] = resources.filter(({ path }) => path === { aws: 'entry', google: 'entry/map', azure: 'entry/gateway' }[cloud]);
+    const { path_matcher, http_listener, url_path_map } = parts?.body ?? {};
+    const names = [path_matcher, http_listener, ...(url_path_map ?? []).map(({ path_rule }: { path_rule: unknown }) => path_rule)]
+      .filter(Boolean)
+      .map((list) => list.map(({ name }: { name: string }) => name) as string[]);
+    for (const list of names) {
+      expect(new Set(list).size).toBe(list.length);
+      for (const name of list) expect(name).toMatch(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+    }
+  });
+
   test('a share of the requests for a release that is tried', () => {
     const { the, problems } = on(cloud, ({ group, balance }) =>
       balance([

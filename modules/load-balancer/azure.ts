@@ -223,19 +223,18 @@ type RoutingParts = 'httpListener' | 'redirectConfiguration' | 'urlPathMap' | 'r
 
 /** A listener for each host, the one for every host last, and one that leads to TLS. */
 function routing(tables: readonly HostTable[], frontendIpConfigurationName: string): Pick<ApplicationGatewayConfig, RoutingParts> {
-  const named = tables.map((table) => ({ ...table, name: nameOfTable(table) }));
   const at = { frontendIpConfigurationName };
-  const last = named.at(-1)?.name ?? '';
+  const last = tables.at(-1)?.name ?? '';
   const tls = { ...at, frontendPortName: TLS, protocol: 'Https', sslCertificateName: CERTIFICATE };
   return {
     httpListener: [
       { name: PLAIN, ...at, frontendPortName: PLAIN, protocol: 'Http' },
-      ...named.map(({ name, host }) => ({ name, ...tls, hostNames: host === undefined ? undefined : [host] })),
+      ...tables.map(({ name, host }) => ({ name, ...tls, hostNames: host === undefined ? undefined : [host] })),
     ],
     redirectConfiguration: [
       { name: REDIRECT, redirectType: 'Permanent', targetListenerName: last, includePath: true, includeQueryString: true },
     ],
-    urlPathMap: named
+    urlPathMap: tables
       .filter(({ paths }) => paths.length > 0)
       .map(({ name, paths, rest }) => ({
         name,
@@ -249,7 +248,7 @@ function routing(tables: readonly HostTable[], frontendIpConfigurationName: stri
         })),
       })),
     requestRoutingRule: [
-      ...named.map(({ name, paths, rest }, index) => ({
+      ...tables.map(({ name, paths, rest }, index) => ({
         name,
         priority: 10 * (index + 1),
         httpListenerName: name,
@@ -267,8 +266,6 @@ function routing(tables: readonly HostTable[], frontendIpConfigurationName: stri
     ],
   };
 }
-
-const nameOfTable = ({ host }: HostTable) => (host === undefined ? 'every-host' : `host-${host.replace('*', 'all').replaceAll('.', '-')}`);
 
 /** The one pool that has all the weight. */
 const poolOf = ({ backends }: Rule) => (backends.find(({ weight }) => weight > 0) ?? backends[0])?.key;

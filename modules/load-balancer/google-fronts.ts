@@ -87,12 +87,11 @@ function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
   const every = tables.find(({ host }) => host === undefined);
   // What is for every host without a path is the map's own default.
   const matched = tables.filter(({ host, paths }) => host !== undefined || paths.length > 0);
-  const nameOfTable = (host?: string) => `host-${host?.replace('*', 'all').replaceAll('.', '-') ?? 'any'}`.slice(0, 63);
   return {
     ...(every && byDefault(every.rest)),
-    hostRule: matched.map(({ host }) => ({ hosts: [host ?? '*'], pathMatcher: nameOfTable(host) })),
-    pathMatcher: matched.map(({ host, paths, rest }) => ({
-      name: nameOfTable(host),
+    hostRule: matched.map(({ host, name }) => ({ hosts: [host ?? '*'], pathMatcher: name })),
+    pathMatcher: matched.map(({ name, paths, rest }) => ({
+      name,
       ...byDefault(rest),
       pathRule: paths.map((rule) => ({ paths: patterns(rule.path), service: to(rule).service, routeAction: to(rule).action })),
     })),

@@ -29,6 +29,7 @@ export interface Rule {
 
 /** Everything that a host is answered by. */
 export interface HostTable {
+  readonly name: string;
   readonly host?: string;
   /** In the order in which they are tried; none of them is for `/`. */
   readonly paths: readonly Rule[];
@@ -129,11 +130,19 @@ function ruleOf(together: readonly HttpRoute[]): Rule {
   return { id: idOf(host, path), host, path, backends };
 }
 
-/** What can be read of host and path, and what tells `/a/b` from `/a-b`. */
-function idOf(host = '', path: string): string {
-  if (!host && path === '/') return 'rest';
-  const words = `${host}${path}`.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return `to-${words}-${createHash('sha256').update(`${host} ${path}`).digest('hex').slice(0, 6)}`;
+function idOf(host: string | undefined, path: string): string {
+  return host === undefined && path === '/' ? 'rest' : `to-${readable(`${host ?? ''}${path}`)}`;
+}
+
+/** What can be read of a text, and what tells `/a/b` from `/a-b`. It names parts of a resource, which have 63 characters at most. */
+function readable(text: string): string {
+  const words = text
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-/, '')
+    .toLowerCase()
+    .slice(0, 40)
+    .replace(/-$/, '');
+  return `${words}-${createHash('sha256').update(text).digest('hex').slice(0, 6)}`;
 }
 
 /** Hosts before wildcards before none, and the longer path first. */
@@ -154,7 +163,8 @@ export function tablesOf(rules: readonly Rule[]): HostTable[] {
     const tried = answering.filter((rule, index) => !answering.slice(0, index).some((before) => isBelow(rule.path, before.path)));
     const rest = tried.find(({ path }) => path === '/');
     // Without one that takes the rest there is an error already.
-    return rest ? [{ host, paths: tried.filter((rule) => rule !== rest), rest }] : [];
+    const name = host === undefined ? 'every-host' : `host-${readable(host)}`;
+    return rest ? [{ name, host, paths: tried.filter((rule) => rule !== rest), rest }] : [];
   });
 }
 
