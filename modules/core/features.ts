@@ -114,8 +114,5 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 
 export function show(value: unknown): string {
-  // A construct stands for itself by its path.
-  return typeof value === 'string'
-    ? `"${value}"`
-    : JSON.stringify(value, (_, inner) => (Construct.isConstruct(inner) ? inner.node.path : inner));
+  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value, (_, one) => (Construct.isConstruct(one) ? one.node.id : one));
 }
