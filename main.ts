@@ -12,6 +12,7 @@ import { withoutCreationStacks } from './stacks/creation-stacks';
 import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
+import { addTraffic } from './stacks/traffic-stack';
 
 export interface BuildOptions {
   readonly outdir?: string;
@@ -21,15 +22,15 @@ export interface BuildOptions {
   readonly folder?: string;
 }
 
-/** Environments become stacks: one for each placement, with the workload in it. Every problem of all of them is thrown at once. */
+/** Environments become stacks: one for each placement, with the workload in it, and one for the name that they share. Every problem of all of them is thrown at once. */
 export function build(environments: readonly Environment[], { outdir, simulate = false, folder }: BuildOptions = {}): App {
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
     const accepted = acceptedOf(environment.name, folder);
+    const state = simulate ? { backend: 'simulated' as const } : environment.state;
     for (const placement of placementsOf(environment)) {
       try {
-        const state = simulate ? ({ backend: 'simulated' } as const) : environment.state;
         const stack = new PlacementStack(app, state, placement, environment.waivers);
         new Commerce(stack, 'commerce', environment);
         warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
@@ -39,6 +40,7 @@ export function build(environments: readonly Environment[], { outdir, simulate =
         stopped.push(...error.problems);
       }
     }
+    addTraffic(app, environment, state);
   }
   finish(app, stopped);
   return app;

@@ -4,7 +4,8 @@ import { useOf } from '../modules/core/kind';
 import { placementOf } from '../modules/core/placement';
 import { grantsBelow, Identity } from '../modules/identity/identity';
 import { TIERS } from '../modules/network/address-plan';
-import { type End, Network, NetworkMember } from '../modules/network/network';
+import { Network, NetworkMember } from '../modules/network/network';
+import type { End } from '../modules/network/traffic';
 import type { Arrow, Picture, Shape } from '../review/picture';
 
 /** The picture of a placement: its kinds as they stand in the program, and what is between them. No kind is named here but what holds and joins others. */
@@ -105,10 +106,11 @@ function addNetwork(network: Network, add: (shape: Shape) => void): void {
 /** The part that a rule's end is; a whole tier, a range and the internet get one of their own. */
 function endOf(network: Network, end: End, add: (shape: Shape) => void, shapes: ReadonlyMap<string, Shape>): string {
   if (end.is === 'member') return inside(outermost(end.member));
-  const id = end.tier ? `${tierId(network, end.tier)}/any` : end.label;
+  const tier = end.is === 'range' ? end.tier : undefined;
+  const id = tier ? `${tierId(network, tier)}/any` : end.label;
   if (shapes.has(id)) return id;
-  if (end.tier) add({ id, kind: 'addresses', label: `all of ${end.tier}`, within: tierId(network, end.tier), resources: 0 });
-  else add({ id, kind: end.label === 'internet' ? 'outside' : 'addresses', label: end.label, resources: 0 });
+  if (tier) add({ id, kind: 'addresses', label: `all of ${tier}`, within: tierId(network, tier), resources: 0 });
+  else add({ id, kind: end.is === 'services' || end.label === 'internet' ? 'outside' : 'addresses', label: end.label, resources: 0 });
   return id;
 }
 

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -15,6 +15,17 @@ export const aws: Cloud = {
   get computeGroup() {
     const { AwsComputeGroup, ExistingAwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
     return factory(AwsComputeGroup, ExistingAwsComputeGroup);
+  },
+  get loadBalancer() {
+    const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
+    return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
+  get vpn() {
+    const { AwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
+    return maker(AwsVpn);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -15,6 +15,17 @@ export const azure: Cloud = {
   get computeGroup() {
     const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
     return factory(AzureComputeGroup, ExistingAzureComputeGroup);
+  },
+  get loadBalancer() {
+    const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
+    return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
+  get vpn() {
+    const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
+    return maker(AzureVpn);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

@@ -1,13 +1,16 @@
 import type { IConstruct } from 'constructs';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
-import type { Factory } from './core/kind';
+import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
+import type { Vpn, VpnProps } from './vpn/vpn';
 
 /**
  * The kinds that every cloud has: one member each. A workload makes what it needs through it and never names a cloud:
@@ -22,6 +25,9 @@ export interface Cloud {
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
   readonly secret: Factory<Secret, SecretProps, ExistingSecret>;
+  readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
+  readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
+  readonly vpn: Maker<Vpn, VpnProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

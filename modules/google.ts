@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -15,6 +15,17 @@ export const google: Cloud = {
   get computeGroup() {
     const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
     return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
+  },
+  get loadBalancer() {
+    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
+    return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
+  },
+  get vpn() {
+    const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
+    return maker(GoogleVpn);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');

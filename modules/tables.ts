@@ -1,12 +1,15 @@
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
+import { DNS_ZONE } from './dns/dns';
 import { IDENTITY } from './identity/identity';
+import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { SECRET } from './secret/secret';
 import { BUCKET } from './storage/bucket';
 import { TOPIC } from './topic/topic';
+import { VPN } from './vpn/vpn';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
@@ -17,4 +20,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   queue: QUEUE,
   topic: TOPIC,
   secret: SECRET,
+  loadBalancer: LOAD_BALANCER,
+  dnsZone: DNS_ZONE,
+  vpn: VPN,
 };

@@ -2,7 +2,7 @@ import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
-import { type CloudName, type Placement, placementOf } from './placement';
+import { type Placement, placementOf } from './placement';
 import { noteReplacing } from './replacement';
 
 /** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
@@ -67,7 +67,7 @@ export function factory<Made, Taken, Props, Existing>(
 }
 
 /** What `existing` is on this cloud. Nothing can be made without it, so its absence ends the placement's synthesis. */
-export function existingOn<E extends object, C extends CloudName & keyof E>(
+export function existingOn<E extends object, C extends string & keyof E>(
   scope: Construct,
   existing: E,
   cloud: C,

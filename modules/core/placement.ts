@@ -29,6 +29,22 @@ export interface Placement {
   readonly protected: boolean;
   /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The environment's public names, where it has some. */
+  readonly dns?: PublicNames;
+}
+
+/** Where an environment's public names are, and who answers for them. */
+export interface PublicNames {
+  readonly provider: CloudName | 'cloudflare';
+  /** The domain of the zone: `example.com`. */
+  readonly domain: string;
+  /** The zone, which exists, as its provider knows it. */
+  readonly zone: string;
+  /** The name that all placements share, below the domain: `shop`. */
+  readonly name: string;
+  /** Cloudflare's account, and whether names go through its edge. */
+  readonly account?: string;
+  readonly proxied?: boolean;
 }
 
 const CONTEXT = 'polycloud:placement';

@@ -2,21 +2,26 @@ import { createHash } from 'node:crypto';
 import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
 import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
-import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
-import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
-import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { Construct } from 'constructs';
-import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
+import { resourceGroupOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
-import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
+import { logFlows } from './azure-flow-logs';
+import { uniqueLocal } from './azure-ipv6';
+import { destinationOf, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
+import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
+import { addressPlan, type ExistingNetwork, Network, NetworkMember, type NetworkProps, reservedRange } from './network';
+import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */
 export const NAME: NameRule = {
@@ -26,14 +31,20 @@ export const NAME: NameRule = {
   allowed: 'letters, digits and _ . -, beginning with a letter or digit',
   unique: 'parent',
 };
-/** A member of a virtual network: its application security group. */
+/** A member of a virtual network: its application security group, or the subnet of the gateways, which can't be in one. */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
 
-  constructor(owner: Construct, network: AnyVirtualNetwork, tier: Tier, existing?: string) {
+  constructor(
+    owner: Construct,
+    network: AnyVirtualNetwork,
+    tier: Tier,
+    existing?: string,
+    readonly front?: Front,
+  ) {
     super(owner, network, tier);
-    if (existing !== undefined) {
-      this.applicationSecurityGroup = { id: existing };
+    if (existing !== undefined || front) {
+      this.applicationSecurityGroup = { id: existing ?? '' };
       return;
     }
     const group = resourceGroupOf(this);
@@ -45,13 +56,10 @@ export class AzureNetworkMember extends NetworkMember {
   }
 }
 
-interface SecurityGroup {
-  readonly resourceGroup: string;
-  readonly name: string;
-}
-
-abstract class AnyVirtualNetwork extends Network {
+export abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkId: string;
+  /** How what is in it names it. */
+  abstract readonly virtualNetworkName: { readonly resourceGroupName: string; readonly virtualNetworkName: string };
   abstract readonly subnetIds: Readonly<Record<Tier, string>>;
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   /** Ids of private DNS zones that the network is linked to already, by name: it can't be linked to a second zone of that name. */
@@ -62,6 +70,38 @@ abstract class AnyVirtualNetwork extends Network {
     return new AzureNetworkMember(owner, this, tier, existing);
   }
 
+  /** Gives a load balancer a place that rules can name: the subnet that it is in. */
+  joinFront(owner: Construct, tier: Tier, front: Front): AzureNetworkMember {
+    return new AzureNetworkMember(owner, this, tier, undefined, front);
+  }
+
+  /** The subnet of application gateways, made when the first of them needs it. */
+  abstract front(): Front;
+  /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
+  abstract gatewaySubnet(): string;
+  /** Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the route tables of its subnets. */
+  abstract keepRoutesOut(tier: Tier): void;
+
+  /** A peering is two halves, one in each network. */
+  protected override connect(scope: Construct, other: Network): void {
+    const there = asVirtualNetwork(other);
+    for (const [id, from, to] of [
+      ['there', this, there],
+      ['back', there, this],
+    ] as const) {
+      const half = new Construct(scope, id);
+      new VirtualNetworkPeering(half, 'peering', {
+        name: nameOf(half, { ...NAME, what: 'virtual network peering' }, { parent: from }),
+        ...from.virtualNetworkName,
+        remoteVirtualNetworkId: to.virtualNetworkId,
+        allowVirtualNetworkAccess: true,
+        allowForwardedTraffic: false,
+        allowGatewayTransit: false,
+        useRemoteGateways: false,
+      });
+    }
+  }
+
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     const rule = {
       access: 'Allow',
@@ -70,26 +110,44 @@ abstract class AnyVirtualNetwork extends Network {
       destinationPortRanges: ports.map(String),
       description: description.slice(0, 140),
       ...sourceOf(from),
-      ...destinationOf(to),
     };
-    const [sourceTier, targetTier] = [tierOf(from), tierOf(to)];
-    if (targetTier) this.rule(scope, 'Inbound', targetTier, rule);
-    if (sourceTier) this.rule(scope, 'Outbound', sourceTier, rule);
+    if (to.is === 'services') {
+      this.openServices(scope, from, rule);
+      return;
+    }
+    const whole = { ...rule, ...destinationOf(to) };
+    const [source, target] = [this.placeOf(from), this.placeOf(to)];
+    if (target) this.rule(scope, 'Inbound', target, whole);
+    // The gateways' way out is not closed: Azure's own traffic uses it.
+    if (source && !frontOfEnd(from)) this.rule(scope, 'Outbound', source, whole);
   }
 
-  private rule(
-    scope: Construct,
-    direction: 'Inbound' | 'Outbound',
-    tier: Tier,
-    rule: Omit<
-      ConstructorParameters<typeof NetworkSecurityRule>[2],
-      'name' | 'priority' | 'direction' | 'resourceGroupName' | 'networkSecurityGroupName'
-    >,
-  ): void {
-    const { name, resourceGroup } = this.securityGroups[tier];
+  /** The security group that a rule is written in, and what it is that has it. */
+  private placeOf(end: End): Guarded | undefined {
+    const front = frontOfEnd(end);
+    if (front) return { what: 'front', ...front.securityGroup };
+    const tier = tierOf(end);
+    return tier && { what: tier, ...this.securityGroups[tier] };
+  }
+
+  /** A rule takes one service tag. */
+  private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
+    const tier = tierOf(from) as Tier;
+    if (tier === 'isolated') {
+      report(this, {
+        message: `allow(${from.label}, services): on Azure the isolated tier has no way to them.`,
+        remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or use the private tier.',
+      });
+    }
+    const place = { what: tier, ...this.securityGroups[tier] };
+    for (const tag of SERVICE_TAGS) this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
+  }
+
+  private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
+    const id = scope.node.path.slice(this.node.path.length + 1).replaceAll('/', '-');
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
-      name: `${scope.node.id}-${direction.toLowerCase()}`,
-      priority: this.priority(`${tier} ${direction}`, scope.node.id),
+      name: `${id}-${direction.toLowerCase()}`,
+      priority: this.priority(`${what} ${direction}`, id),
       direction,
       resourceGroupName: resourceGroup,
       networkSecurityGroupName: name,
@@ -115,23 +173,13 @@ abstract class AnyVirtualNetwork extends Network {
   }
 }
 
-const tierOf = (end: End): Tier | undefined => (end.is === 'member' ? end.member.tier : end.tier);
-const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
-
-function sourceOf(end: End) {
-  if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
-  return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
-}
-
-function destinationOf(end: End) {
-  if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
-  return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
-}
+type Guarded = SecurityGroup & { readonly what: string };
 
 /** A virtual network with a subnet and a security group for each tier: no way in or out until a rule allows it, and NAT for the private tier. */
 export class AzureNetwork extends AnyVirtualNetwork {
   readonly virtualNetwork: VirtualNetwork;
   readonly virtualNetworkId: string;
+  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
   readonly subnets: Readonly<Record<Tier, Subnet>>;
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
@@ -145,67 +193,57 @@ export class AzureNetwork extends AnyVirtualNetwork {
     const place = { resourceGroupName: group.name, location: this.placement.region };
     this.virtualNetwork = new VirtualNetwork(this, 'network', {
       name: nameOf(this, { ...NAME, what: 'virtual network' }, { parent: group }),
-      addressSpace: [this.plan.cidr],
+      addressSpace: this.ipv6 ? [this.plan.cidr, `${uniqueLocal(this)}::/48`] : [this.plan.cidr],
       ...place,
       ...props.native?.azure?.virtualNetwork,
     });
     this.virtualNetworkId = this.virtualNetwork.id;
+    this.virtualNetworkName = { resourceGroupName: group.name, virtualNetworkName: this.virtualNetwork.name };
 
     const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     const places = perTier((tier) => new Construct(this, tier));
-    this.subnets = perTier(
-      (tier) =>
-        new Subnet(places[tier], 'subnet', {
-          name: tier,
-          resourceGroupName: group.name,
-          virtualNetworkName: this.virtualNetwork.name,
-          addressPrefixes: [this.plan.tier(tier)],
-          defaultOutboundAccessEnabled: false,
-          privateEndpointNetworkPolicies: 'Enabled',
-        }),
-    );
-    const groups = perTier(
-      (tier) =>
-        new NetworkSecurityGroup(places[tier], 'security-group', {
-          name: nameOf(places[tier], { ...NAME, what: 'network security group' }, { parent: group }),
-          ...place,
-        }),
-    );
+    const made = perTier((tier) => {
+      const ranges = [this.plan.tier(tier), ...(this.ipv6 ? [`${uniqueLocal(this)}:${TIERS.indexOf(tier)}::/64`] : [])];
+      return securedSubnet(places[tier], this, ranges);
+    });
+    this.subnets = perTier((tier) => made[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
-    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: groups[tier].name }));
+    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     for (const tier of TIERS) {
-      new SubnetNetworkSecurityGroupAssociation(places[tier], 'security', {
-        subnetId: this.subnetIds[tier],
-        networkSecurityGroupId: groups[tier].id,
-      });
-      this.denyAll(places[tier], tier);
+      denyIn(places[tier], this.securityGroups[tier]);
+      denyOut(places[tier], this.securityGroups[tier]);
     }
     if ((props.nat ?? 'single') !== 'none') this.translate(place);
-    this.logFlows(place, props.flowLogDays ?? 365);
+    logFlows(this, props.flowLogDays ?? 365);
   }
 
-  /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
-  private denyAll(scope: Construct, tier: Tier): void {
-    const { resourceGroup, name } = this.securityGroups[tier];
-    const rule = (id: string, direction: string, access: string, priority: number, source: string, description: string) =>
-      new NetworkSecurityRule(scope, id, {
-        name: id,
-        priority,
-        direction,
-        access,
-        protocol: '*',
-        sourcePortRange: '*',
-        destinationPortRange: '*',
-        sourceAddressPrefix: source,
-        destinationAddressPrefix: '*',
-        resourceGroupName: resourceGroup,
-        networkSecurityGroupName: name,
-        description,
-      });
-    rule('allow-probes', 'Inbound', 'Allow', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
-    rule('deny-in', 'Inbound', 'Deny', 4096, '*', 'Nothing comes in unless a rule allows it');
-    rule('deny-out', 'Outbound', 'Deny', 4096, '*', 'Nothing goes out unless a rule allows it');
+  override gatewaySubnet(): string {
+    const found = this.node.tryFindChild('gateway-subnet') as Subnet | undefined;
+    if (found) return found.id;
+    // Its name is Azure's; what is in it has public addresses of its own, and takes no security group.
+    return new Subnet(this, 'gateway-subnet', {
+      name: 'GatewaySubnet',
+      ...this.virtualNetworkName,
+      addressPrefixes: [reservedRange(this, this.plan, 'vpn', 27)],
+    }).id;
+  }
+
+  override keepRoutesOut(tier: Tier): void {
+    if (this.node.tryFindChild(`${tier}-routes`)) return;
+    const scope = new Construct(this, `${tier}-routes`);
+    const group = resourceGroupOf(this);
+    const table = new RouteTable(scope, 'table', {
+      name: nameOf(scope, { ...NAME, what: 'route table' }, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      bgpRoutePropagationEnabled: false,
+    });
+    new SubnetRouteTableAssociation(scope, 'association', { subnetId: this.subnetIds[tier], routeTableId: table.id });
+  }
+
+  override front(): Front {
+    return frontOf(this);
   }
 
   private translate(place: { resourceGroupName: string; location: string }): void {
@@ -225,39 +263,6 @@ export class AzureNetwork extends AnyVirtualNetwork {
     new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id });
     new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id });
   }
-
-  /** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
-  private logFlows({ resourceGroupName, location }: { resourceGroupName: string; location: string }, days: number): void {
-    const scope = new Construct(this, 'flow');
-    const account = new StorageAccount(scope, 'account', {
-      name: nameOf(scope, STORAGE_ACCOUNT_NAME),
-      resourceGroupName,
-      location,
-      accountTier: 'Standard',
-      accountReplicationType: 'ZRS',
-      // The network watcher writes as a trusted service of the platform; nobody else reaches the account over the internet.
-      sharedAccessKeyEnabled: false,
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      localUserEnabled: false,
-      minTlsVersion: 'TLS1_2',
-      infrastructureEncryptionEnabled: true,
-      networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
-      blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
-      lifecycle: keep(this.placement),
-    });
-    new NetworkWatcherFlowLog(scope, 'log', {
-      name: nameOf(scope, { ...NAME, what: 'flow log' }, { parent: this }),
-      networkWatcherName: `NetworkWatcher_${location}`,
-      resourceGroupName: 'NetworkWatcherRG',
-      location,
-      targetResourceId: this.virtualNetworkId,
-      storageAccountId: account.id,
-      enabled: true,
-      version: 2,
-      retentionPolicy: { enabled: true, days },
-    });
-  }
 }
 
 export class ExistingAzureNetwork extends AnyVirtualNetwork {
@@ -265,16 +270,51 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
   override readonly privateDnsZones: Readonly<Record<string, string>>;
+  private readonly gatewaySubnetId: string | undefined;
+  private readonly taken: Front | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, {});
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones } = existingOn(this, existing, 'azure');
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front } = existingOn(this, existing, 'azure');
+    this.gatewaySubnetId = gatewaySubnetId;
+    this.taken = front;
+    const [, resourceGroupName, virtualNetworkName] =
+      /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
+    if (!resourceGroupName || !virtualNetworkName) {
+      report(this, {
+        message: `virtualNetworkId is "${virtualNetworkId}", which is no id of a virtual network.`,
+        remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
+      });
+    }
+    this.virtualNetworkName = { resourceGroupName: resourceGroupName ?? '', virtualNetworkName: virtualNetworkName ?? '' };
     this.privateDnsZones = privateDnsZones ?? {};
     this.virtualNetworkId = virtualNetworkId;
     this.subnetIds = subnetIds;
     this.securityGroups = securityGroups;
     this.ranges = existing.ranges;
+  }
+
+  override gatewaySubnet(): string {
+    if (!this.gatewaySubnetId) {
+      report(this, {
+        message: 'a VPN needs its GatewaySubnet, and fromExisting names none.',
+        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet of that name, at least a /27.",
+      });
+    }
+    return this.gatewaySubnetId ?? '';
+  }
+
+  override keepRoutesOut(): void {}
+
+  override front(): Front {
+    if (this.taken) return this.taken;
+    report(this, {
+      message: 'a load balancer in it needs a subnet of its own, and fromExisting names none.',
+      remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
+    });
+    return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };
   }
 }
 

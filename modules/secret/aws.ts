@@ -56,7 +56,7 @@ export class AwsSecret extends AnySecretsManagerSecret {
         lifecycle: { createBeforeDestroy: true },
       });
     }
-    if (props.network) asVpc(props.network).reach('secrets');
+    if (props.network) asVpc(props.network).reachEndpoint('secrets');
     if (props.rotation) this.rotate(props.rotation);
   }
 

@@ -57,7 +57,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
         lifecycle: { createBeforeDestroy: true },
       });
     }
-    if (props.network) asGoogleNetwork(props.network).reach('secrets');
+    if (props.network) asGoogleNetwork(props.network).reachEndpoint('secrets');
   }
 
   /** Secret Manager refuses a secret whose topic its own service agent can't publish to. */

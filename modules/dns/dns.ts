@@ -1,0 +1,280 @@
+import type { Route53ZoneConfig } from '@cdktf/provider-aws/lib/route53-zone';
+import type { DnsZoneConfig } from '@cdktf/provider-azurerm/lib/dns-zone';
+import type { ZoneConfig } from '@cdktf/provider-cloudflare/lib/zone';
+import type { DnsManagedZoneConfig } from '@cdktf/provider-google/lib/dns-managed-zone';
+import { Fn, Token } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { report } from '../core/errors';
+import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
+import { Kind } from '../core/kind';
+import { type PerCloud, placementOf } from '../core/placement';
+import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
+
+/** Who answers for a zone: one of the clouds, or Cloudflare, which an environment can choose instead. */
+export const DNS_PROVIDERS = ['aws', 'google', 'azure', 'cloudflare'] as const;
+export type DnsProvider = (typeof DNS_PROVIDERS)[number];
+
+export interface DnsZoneProps {
+  /** The domain that the zone answers for: `shop.example.com`. */
+  readonly domain: string;
+  /**
+   * Answers are signed. The domain's registrar must then be given the zone's DS record.
+   * @default true where the provider has it: AWS, Google, Cloudflare; Azure has not.
+   */
+  readonly dnssec?: boolean;
+  /**
+   * How long it is kept who asked for which name, in days.
+   * @default 365 on AWS; Google keeps it as long as the project's log bucket says; Azure and Cloudflare have no such log.
+   */
+  readonly queryLogDays?: number;
+  /**
+   * Names that lead somewhere (`pointTo`, `route`) go through the provider's own edge, which hides where they lead.
+   * @default false
+   */
+  readonly proxied?: boolean;
+  /** Settings of the provider's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly zone?: Partial<Route53ZoneConfig> };
+    readonly google?: { readonly zone?: Partial<DnsManagedZoneConfig> };
+    readonly azure?: { readonly zone?: Partial<DnsZoneConfig> };
+    readonly cloudflare?: { readonly zone?: Partial<ZoneConfig> };
+  };
+}
+
+/** A zone made elsewhere, by what each provider knows it by. */
+export interface ExistingDnsZone {
+  readonly domain: string;
+  readonly proxied?: boolean;
+  /** The hosted zone's id. */
+  readonly aws?: { readonly zoneId: string };
+  /** The managed zone's name. */
+  readonly google?: { readonly name: string };
+  /** The zone's resource id. */
+  readonly azure?: { readonly id: string };
+  /** The zone's id; the account's, if names are routed. */
+  readonly cloudflare?: { readonly zoneId: string; readonly accountId?: string };
+}
+
+export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
+
+export interface DnsRecord {
+  /** Below the domain: `www`, `*.api`; `@` is the domain itself. A token is a whole name. */
+  readonly name: string;
+  readonly type: RecordType;
+  /** As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for CAA. May be tokens. */
+  readonly values: readonly string[];
+  /**
+   * How long others may remember it, in seconds.
+   * @default 300
+   */
+  readonly ttlSeconds?: number;
+}
+
+/** Something that takes traffic: a load balancer, an edge. It has a name of its cloud, a fixed address, or both. */
+export interface DnsTarget {
+  /** The name that its cloud gave it. */
+  readonly host?: string;
+  /** Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain itself. */
+  readonly address?: string;
+  /** On AWS: the hosted zone of `host`, so that Route 53 can answer with its addresses. */
+  readonly aliasZoneId?: string;
+  /** On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with its addresses. */
+  readonly resourceId?: string;
+}
+
+const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const NO_PROXY = unsupported('a zone answers names and carries no traffic', 'Put `edge` in front, or choose Cloudflare under dns.');
+
+export const DNS_ZONE: KindTable<DnsZoneProps> = {
+  kind: 'dnsZone',
+  service: { aws: 'Amazon Route 53', google: 'Google Cloud DNS', azure: 'Azure DNS' },
+  features: {
+    domain: {
+      aws: native('aws_route53_zone.name'),
+      google: native('google_dns_managed_zone.dns_name'),
+      azure: native('azurerm_dns_zone.name'),
+    },
+    dnssec: {
+      aws: native('aws_route53_key_signing_key', undefined, 'with a KMS key in us-east-1'),
+      google: native('dnssec_config'),
+      azure: unsupported('its Terraform provider cannot sign a zone', 'Choose another provider under dns in the environment.'),
+    },
+    queryLogDays: {
+      aws: native('aws_route53_query_log', { oneOf: LOG_STEPS }),
+      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      azure: unsupported('Azure DNS keeps no log of queries', 'Choose another provider under dns in the environment.'),
+    },
+    proxied: { aws: NO_PROXY, google: NO_PROXY, azure: NO_PROXY },
+  },
+  semantics: {
+    'signed by default': { aws: 'yes', google: 'yes', azure: 'no: not in its Terraform provider' },
+    'queries logged by default': { aws: 'yes, 365 days', google: 'yes, in Cloud Logging', azure: 'no' },
+    'routes: failover and weights': {
+      aws: 'weighted records with a health check each; a standby has weight 0 and answers when no other is healthy',
+      google: 'routing policy of the record; targets are addresses, which is all that it checks the health of',
+      azure: 'Traffic Manager profile and endpoints',
+    },
+    'route at the domain itself': { aws: 'addresses only', google: 'addresses only', azure: 'addresses only' },
+    'health is checked every': { aws: '10 or 30 s', google: '30 to 300 s, from three regions', azure: '10 or 30 s' },
+  },
+};
+
+/** What Cloudflare gives, where an environment chooses it. */
+export const CLOUDFLARE: { readonly service: string; readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>> } = {
+  service: 'Cloudflare',
+  features: {
+    domain: native('cloudflare_zone.name'),
+    dnssec: native('cloudflare_zone_dnssec'),
+    queryLogDays: unsupported('logs of queries are part of its Enterprise plan', 'Choose another provider, or leave it out.'),
+    proxied: native('cloudflare_dns_record.proxied'),
+  },
+};
+
+/** The table as the zone's provider sees it, which need not be the placement's cloud. */
+function tableOf(provider: DnsProvider, scope: IConstruct): KindTable<DnsZoneProps> {
+  if (provider === placementOf(scope).cloud) return DNS_ZONE;
+  const all = <T>(one: T): PerCloud<T> => ({ aws: one, google: one, azure: one });
+  const service = provider === 'cloudflare' ? CLOUDFLARE.service : DNS_ZONE.service[provider];
+  const features = Object.entries<Row>(DNS_ZONE.features).map(([path, row]) => [
+    path,
+    all(provider === 'cloudflare' ? (CLOUDFLARE.features as Record<string, Support>)[path] : row[provider]),
+  ]);
+  return { ...DNS_ZONE, service: all(service), features: Object.fromEntries(features) };
+}
+
+/** The provider that the environment chose for names; by itself it is the placement's cloud. */
+export function dnsProviderOf(scope: IConstruct): DnsProvider {
+  const { dns, cloud } = placementOf(scope);
+  return dns?.provider ?? cloud;
+}
+
+const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
+
+/** Names below one domain. */
+export abstract class DnsZone extends Kind {
+  readonly provider: DnsProvider;
+  readonly domain: string;
+  protected readonly proxied: boolean;
+  private readonly taken = new Map<string, Set<string>>();
+
+  constructor(scope: Construct, id: string, provider: DnsProvider, props: DnsZoneProps) {
+    super(scope, id, tableOf(provider, scope), props);
+    this.provider = provider;
+    this.domain = props.domain;
+    this.proxied = props.proxied ?? false;
+    const labels = props.domain.split('.');
+    if (!Token.isUnresolved(props.domain) && (labels.length < 2 || props.domain.length > 253 || !labels.every((one) => LABEL.test(one)))) {
+      report(this, {
+        message: `domain is ${show(props.domain)}, which is no domain.`,
+        remedy: 'Write it without a dot at the end: shop.example.com.',
+      });
+    }
+  }
+
+  /** What the domain's registrar has to name. Nothing for a zone made elsewhere. */
+  abstract readonly nameServers: readonly string[] | undefined;
+
+  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. A token is a whole name already: the one that a certificate's proof wants. */
+  fullName(name: string): string {
+    if (Token.isUnresolved(name)) return Fn.trimsuffix(name, '.');
+    return name === '@' ? this.domain : `${name}.${this.domain}`;
+  }
+
+  /** The name below the domain. */
+  protected relativeName(name: string): string {
+    return Token.isUnresolved(name) ? Fn.trimsuffix(this.fullName(name), `.${this.domain}`) : name;
+  }
+
+  /** Adds a record. */
+  record(id: string, record: DnsRecord): void {
+    const scope = this.begin(id);
+    if (scope && this.accepts(id, record)) this.addRecord(scope, { ttlSeconds: 300, ...record });
+  }
+
+  /** Leads a name to a load balancer or an edge, in the way that serves it best here. */
+  pointTo(id: string, name: string, target: DnsTarget): void {
+    const scope = this.begin(id);
+    if (!scope || !this.acceptsName(id, name)) return;
+    if (!target.host && !target.address) {
+      report(this, { message: `pointTo ${id}: the target has neither host nor address.`, remedy: 'Give one of the two.' });
+    } else if (this.claim(id, name, target.address || this.answersWithAddresses(target) ? 'A' : 'CNAME')) {
+      this.addTarget(scope, name, target);
+    }
+  }
+
+  /** Spreads a name over several targets, by roles or by weights; those that are not healthy are left out. */
+  route(id: string, name: string, route: Route): void {
+    const scope = this.begin(id);
+    if (!scope || !this.acceptsName(id, name)) return;
+    const planned = planRoute(this, `route ${id} (${this.fullName(name)})`, route);
+    if (planned && this.claim(id, name, planned.targets[0]?.address ? 'A' : 'CNAME')) this.addRoute(scope, name, planned);
+  }
+
+  protected abstract addRecord(scope: Construct, record: Required<DnsRecord>): void;
+  protected abstract addTarget(scope: Construct, name: string, target: DnsTarget): void;
+  protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
+
+  /** Whether a target that has a name only is answered for with its addresses, so that it may stand at the domain itself. */
+  protected abstract answersWithAddresses(target: DnsTarget): boolean;
+
+  private begin(id: string): Construct | undefined {
+    if (!this.node.tryFindChild(id)) return new Construct(this, id);
+    report(this, { message: `${show(id)} is the id of two records.`, remedy: 'Give one of them another id.' });
+    return undefined;
+  }
+
+  private acceptsName(id: string, name: string): boolean {
+    const labels = name.split('.');
+    const [first, ...rest] = labels;
+    if (
+      name === '@' ||
+      Token.isUnresolved(name) ||
+      ((first === '*' || LABEL.test(first as string)) && rest.every((one) => LABEL.test(one)))
+    )
+      return true;
+    report(this, {
+      message: `${id}: the name is ${show(name)}, names are below ${this.domain}: letters, digits, - and _ between dots, * in front.`,
+      remedy: name.endsWith(this.domain) ? `Leave out the domain: ${show(name.slice(0, -this.domain.length - 1) || '@')}.` : 'Change it.',
+    });
+    return false;
+  }
+
+  private accepts(id: string, { name, type, values, ttlSeconds = 300 }: DnsRecord): boolean {
+    if (!this.acceptsName(id, name)) return false;
+    const wrong = (message: string, remedy: string) => {
+      report(this, { message: `${id}: ${message}`, remedy });
+      return false;
+    };
+    if (values.length === 0) return wrong('it has no values.', 'Give one at least.');
+    if (type === 'CNAME' && values.length > 1) return wrong(`a CNAME has one value, it has ${values.length}.`, 'Use `route`, or keep one.');
+    const odd = type === 'A' ? values.find((value) => !Token.isUnresolved(value) && !isAddress(value)) : undefined;
+    if (odd !== undefined) return wrong(`${show(odd)} is no IPv4 address.`, 'Use CNAME for a name.');
+    if (!Number.isInteger(ttlSeconds) || ttlSeconds < 60 || ttlSeconds > 86_400) {
+      return wrong(`ttlSeconds is ${ttlSeconds}, 60 to 86400 is what every provider takes.`, 'Change it.');
+    }
+    return this.claim(id, name, type);
+  }
+
+  /** A name has one record of a type, and a CNAME stands alone and never at the domain itself. */
+  private claim(id: string, name: string, type: RecordType): boolean {
+    if (type === 'CNAME' && name === '@' && this.provider !== 'cloudflare') {
+      report(this, {
+        message: `${id}: the domain itself can't lead to a name, only to addresses.`,
+        remedy: 'Use a name below it (www), or something with a fixed address.',
+      });
+      return false;
+    }
+    const types = this.taken.get(name) ?? new Set();
+    this.taken.set(name, types);
+    const other = types.has(type) ? type : [...types].find((one) => type === 'CNAME' || one === 'CNAME');
+    types.add(type);
+    if (!other) return true;
+    const beside = other === type ? `a second ${type} record` : `a ${type} record beside ${other}`;
+    report(this, { message: `${id}: ${show(name)} has ${beside}.`, remedy: 'Put all values in one record; a CNAME stands alone.' });
+    return false;
+  }
+}
+
+function isAddress(value: string): boolean {
+  return IPV4.test(value) && value.split('.').every((part) => Number(part) <= 255);
+}
