@@ -28,7 +28,8 @@ function filled(template: string, from: Fields, facts: Readonly<Record<string, s
     for (const word of words.split('|')) {
       const [name, form] = splitAt(word, '#');
       const value = from[name];
-      const known = typeof value === 'string' || typeof value === 'number' ? String(value) : (RANDOM[name]?.(key) ?? facts[name]);
+      const known =
+        typeof value === 'string' || typeof value === 'number' || value === true ? String(value) : (RANDOM[name]?.(key) ?? facts[name]);
       if (known !== undefined && known !== '') return formed(known, form);
     }
     complete = false;

@@ -1,36 +1,22 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { App } from 'cdktf';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { Address4 } from 'ip-address';
-import type { Cloud } from '../../modules/cloud';
+import { Address4, Address6 } from 'ip-address';
+import { type Cloud, cloudOf } from '../../modules/cloud';
 import { resourceGroupOf } from '../../modules/core/azure';
-import { AddressPlan, RESERVED, TIERS } from '../../modules/network/address-plan';
+import { AddressPlan, overlap, RESERVED, TIERS } from '../../modules/network/address-plan';
 import { asVirtualNetwork } from '../../modules/network/azure';
 import { privateEndpoint } from '../../modules/network/azure-private-endpoint';
 import { asGoogleNetwork } from '../../modules/network/google';
-import { type ExistingNetwork, NETWORK, type NetworkProps } from '../../modules/network/network';
-import type { PlacementStack } from '../../stacks/placement-stack';
+import { NETWORK, type Network, type NetworkProps } from '../../modules/network/network';
+import { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
-import { CLOUDS, synth } from '../support/synth';
+import { EXISTING } from '../support/networks';
+import { CLOUDS, placement, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
 
 const BASE: NetworkProps = { cidr: '10.20.0.0/16', zones: 3 };
-
-const EXISTING: ExistingNetwork = {
-  cidr: '10.9.0.0/16',
-  ranges: { public: ['10.9.0.0/18'], private: ['10.9.64.0/18'], isolated: ['10.9.128.0/18'] },
-  aws: { vpcId: 'vpc-0a', subnetIds: { public: ['subnet-a'], private: ['subnet-b'], isolated: ['subnet-c'] } },
-  google: { network: 'projects/p/global/networks/n', subnetworks: { public: 'a', private: 'b', isolated: 'c' } },
-  azure: {
-    virtualNetworkId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n',
-    subnetIds: { public: 'a', private: 'b', isolated: 'c' },
-    securityGroups: {
-      public: { resourceGroup: 'g', name: 'a' },
-      private: { resourceGroup: 'g', name: 'b' },
-      isolated: { resourceGroup: 'g', name: 'c' },
-    },
-  },
-};
 
 const WAYS = [
   ['made here', (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'main', BASE)],
@@ -80,6 +66,47 @@ describe('the address plan', () => {
     );
   });
 
+  const span = (cidr: string) => [new Address4(cidr).startAddress().bigInt(), new Address4(cidr).endAddress().bigInt()] as const;
+
+  test('tiers and what is reserved are apart, each zone is in its tier, and the range of a VPN fits or says what would', () => {
+    fc.assert(
+      fc.property(networks, ({ cidr, zones }) => {
+        const plan = new AddressPlan(cidr);
+        const parts = [...TIERS.map((tier) => plan.tier(tier)), ...RESERVED.flatMap((what) => plan.reserved(what) ?? [])];
+        for (const [index, one] of parts.entries()) for (const other of parts.slice(index + 1)) expect(overlap(one, other)).toBe(false);
+        for (const tier of TIERS) {
+          for (const other of TIERS) expect(overlap(plan.subnet(tier, zones - 1), plan.tier(other))).toBe(tier === other);
+        }
+        const refusal = plan.reservedRefusal('vpn', 27);
+        if (!refusal) expect(Number(plan.reserved('vpn')?.split('/')[1])).toBeLessThanOrEqual(27);
+        else expect(new AddressPlan(`10.0.0.0${/\/\d+/.exec(refusal.remedy)}`).reservedRefusal('vpn', 27)).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('whether two networks can be peers is whether they share an address', () => {
+    const near = networks.map(({ cidr }) => cidr.replace(/^10\.\d+/, '10.20'));
+    fc.assert(
+      fc.property(near, near, (one, other) => {
+        const [[start, end], [first, last]] = [span(one), span(other)];
+        expect(overlap(one, other)).toBe(start <= last && first <= end);
+        expect(overlap(other, one)).toBe(overlap(one, other));
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(near, near, fc.constantFrom(...CLOUDS), (one, other, cloud) => {
+        const { problems } = synth(cloud, (stack, catalogue) => {
+          const [here, there] = [one, other].map((cidr, index) => catalogue.network(stack, `net-${index}`, { cidr, zones: 1 }));
+          here?.peerWith(there as typeof here);
+        });
+        expect(problems.length > 0).toBe(overlap(one, other));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   test.each(CLOUDS)('a further zone changes nothing that is there on %s', (cloud) => {
     const subnets = (zones: number) =>
       synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, zones }))
@@ -124,6 +151,13 @@ describe('the address plan', () => {
       'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
     ['ten', 1, 'cidr is "ten", which is no address range.', 'Write an address and a length: 10.20.0.0/16.'],
+    ['10.0.0.0/33', 1, 'cidr is "10.0.0.0/33", which is no address range.', 'Write an address and a length: 10.20.0.0/16.'],
+    [
+      '127.0.0.0/16',
+      1,
+      'cidr is "127.0.0.0/16", which is not private.',
+      'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+    ],
   ])('%s for %d zones is refused', (cidr, zones, message, remedy) => {
     expect(AddressPlan.refusal(cidr, zones)).toEqual({ message, remedy });
     for (const cloud of CLOUDS) {
@@ -144,6 +178,10 @@ describe('the address plan', () => {
   test.each(CLOUDS)('more zones than the region has, on %s', (cloud) => {
     const { problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, zones: 7 }));
     expect(problems[0]?.message).toMatch(/^zones is 7, \w+ [\w-]+ has [36] \(/);
+    for (const zones of [0, -1, 1.5]) {
+      const none = synth(cloud, (stack, catalogue) => void catalogue.network(stack, 'main', { ...BASE, zones })).problems;
+      expect(none.map(({ message }) => message)).toEqual([`zones is ${zones}, a network has at least one.`]);
+    }
   });
 });
 
@@ -197,6 +235,14 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       });
       for (const { body } of made.of('google_compute_subnetwork'))
         expect(body).toMatchObject({ private_ip_google_access: true, log_config: { flow_sampling: 1 } });
+      const routes = made
+        .of('google_compute_route')
+        .map(({ body }) => [body.dest_range, body.tags?.map((tag: string) => /tier-(\w+)/.exec(tag)?.[1])]);
+      expect(made.the('google_compute_network').delete_default_routes_on_create).toBe(true);
+      expect(routes.sort()).toEqual([
+        ['0.0.0.0/0', ['public', 'private']],
+        ['199.36.153.8/30', undefined],
+      ]);
       const denied = made.of('google_compute_firewall').map(({ body }) => [body.direction, body.deny, body.priority]);
       expect(denied).toEqual([
         ['INGRESS', [{ protocol: 'all' }], 65534],
@@ -213,6 +259,127 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     }
   });
 
+  test('machines in the private and the isolated tier have no public address', () => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', BASE);
+      for (const tier of ['private', 'isolated'] as const) {
+        const identity = catalogue.identity(stack, `${tier}-id`);
+        catalogue.computeGroup(stack, tier, { network, tier, identity, image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2 });
+      }
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const templates = of('aws_launch_template');
+      expect(templates).toHaveLength(2);
+      for (const { body } of templates) expect(body.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
+    } else if (cloud === 'google') {
+      const templates = of('google_compute_region_instance_template').concat(of('google_compute_instance_template'));
+      expect(templates).toHaveLength(2);
+      for (const { body } of templates) expect(body.network_interface.map((one: object) => Object.keys(one))).toEqual([['subnetwork']]);
+    } else {
+      const sets = of('azurerm_linux_virtual_machine_scale_set');
+      expect(sets).toHaveLength(2);
+      for (const { body } of sets) expect(JSON.stringify(body.network_interface)).not.toContain('public_ip');
+      expect(of('azurerm_public_ip').map(({ path }) => path)).toEqual(['main/nat/address']);
+    }
+  });
+
+  test('IPv6: two families in each subnet, a way out where the cloud has one that lets nothing in, rules for both', () => {
+    const { of, the, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
+      const front = network.join(new Construct(stack, 'front'), 'public');
+      network.allow('internet', front, { port: 443 });
+      network.allow(front, 'internet', { port: 443 });
+      network.allow('2001:db8::/32', front, { port: 8443 });
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(new Set(of('aws_subnet').map(({ body }) => body.ipv6_cidr_block)).size).toBe(9);
+      const routes = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block === '::/0');
+      expect(routes.map(({ path, body }) => [path.split('/')[1], body.egress_only_gateway_id ? 'out only' : 'both']).sort()).toEqual(
+        [1, 2, 3]
+          .flatMap((zone) => [
+            [`private-${zone}-routes`, 'out only'],
+            [`public-${zone}-routes`, 'both'],
+          ])
+          .sort(),
+      );
+      const ranges = of('aws_vpc_security_group_ingress_rule').map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6);
+      expect(ranges.sort()).toEqual(['0.0.0.0/0', '2001:db8::/32', '::/0']);
+    } else if (cloud === 'google') {
+      expect(the('google_compute_network').enable_ula_internal_ipv6).toBe(true);
+      expect(of('google_compute_subnetwork').map(({ body }) => [body.stack_type, body.ipv6_access_type])).toEqual([
+        ['IPV4_IPV6', 'INTERNAL'],
+        ['IPV4_IPV6', 'INTERNAL'],
+        ['IPV4_IPV6', 'EXTERNAL'],
+      ]);
+      for (const { body } of of('google_compute_firewall')) {
+        const ranges: string[] = body.source_ranges ?? body.destination_ranges;
+        expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
+      }
+      expect(
+        of('google_compute_firewall')
+          .filter(({ body }) => body.deny)
+          .map(({ body }) => (body.source_ranges ?? body.destination_ranges)[0])
+          .sort(),
+      ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '::/0', '::/0']);
+    } else {
+      const space = the('azurerm_virtual_network').address_space;
+      expect(space[1]).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
+      const six = of('azurerm_subnet').map(({ body }) => new Address6(body.address_prefixes[1]));
+      for (const range of six) expect([range.subnetMask, range.isInSubnet(new Address6(space[1]))]).toEqual([64, true]);
+      expect(new Set(six.map((range) => range.correctForm())).size).toBe(3);
+    }
+  });
+
+  test.each<[string, (network: Network, catalogue: Cloud, stack: PlacementStack) => void, string]>([
+    ['itself', (network) => network.peerWith(network), 'peerWith(main): that is this network itself.'],
+    [
+      'one that overlaps',
+      (network, catalogue, stack) => network.peerWith(catalogue.network(stack, 'other', { cidr: '10.20.128.0/20', zones: 1 })),
+      'peerWith(other): 10.20.128.0/20 overlaps with 10.20.0.0/16 of this network.',
+    ],
+    [
+      'two that overlap',
+      (network, catalogue, stack) => {
+        network.peerWith(catalogue.network(stack, 'one', { cidr: '10.30.0.0/16', zones: 1 }));
+        network.peerWith(catalogue.network(stack, 'other', { cidr: '10.30.0.0/20', zones: 1 }));
+      },
+      'peerWith(other): 10.30.0.0/20 overlaps with 10.30.0.0/16 of one.',
+    ],
+    [
+      'one that overlaps with what is behind the VPN',
+      (network, catalogue, stack) => {
+        catalogue.vpn(stack, 'erp', { network, peer: { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 } });
+        network.peerWith(catalogue.network(stack, 'other', { cidr: '10.99.0.0/20', zones: 1 }));
+      },
+      'peerWith(other): 10.99.0.0/20 overlaps with 10.99.0.0/16 of erp.',
+    ],
+    [
+      'one of another placement',
+      (network, _catalogue, stack) => {
+        const elsewhere = new PlacementStack(stack.node.root as App, { backend: 'local' }, placement(cloud, { environment: 'else' }));
+        network.peerWith(cloudOf(elsewhere).network(elsewhere, 'other', { cidr: '10.30.0.0/16', zones: 1 }));
+      },
+      `peerWith(other): it is in else-${cloud}-${placement(cloud).region}.`,
+    ],
+    [
+      "a member of the other named in this network's rule",
+      (network, catalogue, stack) => {
+        const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/16', zones: 1 });
+        network.peerWith(other);
+        network.allow(network.join(new Construct(stack, 'shop'), 'private'), other.join(new Construct(stack, 'erp'), 'private'), {
+          port: 443,
+        });
+      },
+      'allow(shop, erp, 443): erp is a member of another network.',
+    ],
+  ])('a peer that is %s is refused', (_, use, message) => {
+    const { problems } = synth(cloud, (stack, catalogue) => use(catalogue.network(stack, 'main', BASE), catalogue, stack));
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(problems[0]?.remedy).toBeTruthy();
+  });
+
   test('NAT: none, and where the cloud can, one for each zone', () => {
     const none = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, nat: 'none' }));
     expect(none.resources.filter(({ type }) => /nat|eip|public_ip/.test(type))).toEqual([]);
@@ -224,10 +391,20 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
 
   test('deploys, plans again without changes, and destroys', async () => {
     const { json } = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', { ...BASE, endpoints: cloud === 'azure' ? undefined : ['queue', 'registry'] });
+      const network = catalogue.network(stack, 'main', {
+        ...BASE,
+        ipv6: true,
+        endpoints: cloud === 'azure' ? undefined : ['queue', 'registry'],
+      });
       const shop = network.join(new Construct(stack, 'shop'), 'private');
+      const front = network.join(new Construct(stack, 'front'), 'public');
+      network.allow('internet', front, { port: 443 });
       network.allow('public', shop, { port: 8080 });
       network.allow(shop, 'internet', { port: 443 });
+      network.allow(shop, 'services', { port: 443 });
+      const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
+      network.peerWith(other);
+      network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
     });
     await deploysAndSettles(json);
   });
@@ -278,6 +455,73 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       }
     });
 
+    test('services are reached from every tier, without the internet', () => {
+      const { of, problems } = rules((network, shop) => {
+        network.allow(shop, 'services', { port: 443 });
+        if (cloud !== 'azure') network.allow('isolated', 'services', { port: 443 });
+      });
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        const made = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('allow-shop'));
+        const list = _ === 'made here' ? '${aws_vpc_endpoint.main_storage-endpoint.prefix_list_id}' : 'pl-0a';
+        expect(made.map(({ body }) => body.prefix_list_id ?? body.referenced_security_group_id)).toEqual(
+          _ === 'made here' ? [list] : [list, 'sg-0a'],
+        );
+        for (const { body } of made) expect(body).toMatchObject({ from_port: 443, to_port: 443 });
+        expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toEqual([]);
+      } else if (cloud === 'google') {
+        const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+        expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(Array(2).fill(['EGRESS', ['199.36.153.8/30']]));
+      } else {
+        const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
+        expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
+          ['AzureContainerRegistry', 'AzureKeyVault', 'AzureMonitor', 'ServiceBus', 'Storage'].map((tag) => ['Outbound', tag]),
+        );
+        expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
+          { message: 'allow(isolated, services): on Azure the isolated tier has no way to them.' },
+        ]);
+      }
+    });
+
+    test('peers: routes or halves on both sides, and rules by range', () => {
+      const { of, problems } = synth(cloud, (stack, catalogue) => {
+        const [network, other] = [way(stack, catalogue), catalogue.network(stack, 'other', { cidr: '10.30.0.0/16', zones: 1 })];
+        network.peerWith(other);
+        other.peerWith(network);
+        const shop = network.join(new Construct(stack, 'shop'), 'private');
+        network.allow(shop, other.ranges.private[0] as string, { port: 8443 });
+        other.allow(network.ranges.private[0] as string, other.join(new Construct(stack, 'erp'), 'private'), { port: 8443 });
+      });
+      expect(problems).toEqual([]);
+      const [mine, theirs] = [_ === 'made here' ? '10.20.0.0/16' : '10.9.0.0/16', '10.30.0.0/16'];
+      if (cloud === 'aws') {
+        expect(of('aws_vpc_peering_connection').map(({ body }) => body)).toMatchObject([
+          { auto_accept: true, accepter: { allow_remote_vpc_dns_resolution: true }, peer_vpc_id: '${aws_vpc.other_vpc.id}' },
+        ]);
+        const routes = of('aws_route').filter(({ body }) => body.vpc_peering_connection_id);
+        const there = _ === 'made here' ? 9 : 3;
+        expect(routes.filter(({ body }) => body.destination_cidr_block === theirs)).toHaveLength(there);
+        expect(routes.filter(({ body }) => body.destination_cidr_block === mine)).toHaveLength(3);
+        expect(new Set(routes.map(({ body }) => body.route_table_id)).size).toBe(there + 3);
+        expect(of('aws_vpc_security_group_egress_rule').map(({ body }) => body.cidr_ipv4)).toContain('10.30.64.0/18');
+      } else if (cloud === 'google') {
+        const halves = of('google_compute_network_peering').map(({ body }) => [body.network, body.peer_network]);
+        expect(halves).toHaveLength(2);
+        expect(halves[0]).toEqual([...(halves[1] as string[])].reverse());
+      } else {
+        const halves = of('azurerm_virtual_network_peering').map(({ body }) => body);
+        expect(halves.map((body) => [body.allow_virtual_network_access, body.allow_forwarded_traffic, body.use_remote_gateways])).toEqual(
+          Array(2).fill([true, false, false]),
+        );
+        const id = _ === 'made here' ? '${azurerm_virtual_network.main_network.id}' : EXISTING.azure?.virtualNetworkId;
+        expect(new Set(halves.map((body) => body.remote_virtual_network_id))).toEqual(
+          new Set([id, '${azurerm_virtual_network.other_network.id}']),
+        );
+        if (_ !== 'made here')
+          expect(halves.find((body) => body.virtual_network_name === 'n')).toMatchObject({ resource_group_name: 'theirs' });
+      }
+    });
+
     test.each<[string, Parameters<typeof rules>[0], RegExp]>([
       [
         'SSH from the internet',
@@ -297,6 +541,32 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       ['no port', (network, shop, front) => network.allow(front, shop, {}), /no port is named/],
       ['a port that is none', (network, shop, front) => network.allow(front, shop, { port: 70_000 }), /70000 is no port/],
       ['the isolated tier out', (network) => network.allow('isolated', 'internet', { port: 443 }), /the isolated tier has no way out/],
+      [
+        'half of the internet into the private tier',
+        (network, shop) => network.allow('128.0.0.0/1', shop, { port: 443 }),
+        /the internet reaches the public tier only, and shop is private/,
+      ],
+      [
+        'the isolated tier to a public range',
+        (network) => network.allow('isolated', '203.0.113.0/24', { port: 443 }),
+        /the isolated tier has no way out/,
+      ],
+      [
+        'a tier misspelt',
+        (network, shop) => network.allow('privat', shop, { port: 443 }),
+        /one end is "privat", which is no address range/,
+      ],
+      [
+        'an address inside a range',
+        (network, shop) => network.allow('10.1.0.1/16', shop, { port: 443 }),
+        /"10.1.0.1\/16", an address inside a range/,
+      ],
+      [
+        'IPv6 without any',
+        (network, shop) => network.allow(shop, '2001:db8::/32', { port: 443 }),
+        /2001:db8::\/32 is of IPv6, which this network has not/,
+      ],
+      ['services that call', (network, shop) => network.allow('services', shop, { port: 443 }), /services answer, they call nobody/],
       ['two strangers', (network) => network.allow('internet', '192.0.2.0/24', { port: 443 }), /neither end is in this network/],
     ])('%s is refused', (_name, allow, message) => {
       const { problems } = rules(allow);

@@ -37,6 +37,7 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       default_route_table_id: 'rtb-{random}',
       main_route_table_id: 'rtb-{random}',
       dhcp_options_id: 'dopt-{random}',
+      ipv6_cidr_block: '{assign_generated_ipv6_cidr_block#true=2600:1f18:4a3b:cc00::/56}',
     },
     rules: { cidr_block: matches(CIDR, 'an IPv4 range: 10.0.0.0/16'), instance_tenancy: oneOf('default', 'dedicated') },
     checks: [between16and28],

@@ -1,0 +1,19 @@
+import { Construct } from 'constructs';
+import { cloudOf } from '../../modules/cloud';
+import { Workload } from '../../modules/core/names';
+import type { NetworkProps } from '../../modules/network/network';
+
+export interface PrivateNetworkProps {
+  readonly network: Omit<NetworkProps, 'nat'>;
+}
+
+/** What nobody reaches from outside, and what reaches nothing outside: no NAT, and data in the tier without a way out. */
+export class PrivateNetwork extends Workload {
+  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
+    super(scope, id);
+    const network = cloudOf(this).network(this, 'network', { ...props.network, nat: 'none' });
+    const erp = network.join(new Construct(this, 'erp'), 'private');
+    const ledger = network.join(new Construct(this, 'ledger'), 'isolated');
+    network.allow(erp, ledger, { port: 5432, description: 'Bookings' });
+  }
+}
