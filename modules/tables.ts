@@ -4,7 +4,7 @@ import type { KindTable } from './core/features';
 import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
-import { BUCKET } from './storage/bucket';
+import { BUCKET } from './storage/bucket-table';
 import { TOPIC } from './topic/topic';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { report } from './errors';
 import { CLOUDS, type PerCloud, placementOf } from './placement';
 
@@ -114,5 +114,6 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 
 export function show(value: unknown): string {
+  if (Construct.isConstruct(value)) return value.node.id;
   return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
 }
