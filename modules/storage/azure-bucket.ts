@@ -24,6 +24,8 @@ const MAX_CORS_RULES = 5;
 abstract class AnyBlobContainer extends Bucket {
   /** The resource manager's id of the container. */
   abstract readonly containerId: string;
+  /** Where roles of our own for it can be given: its resource group. */
+  protected abstract readonly groupId: string;
 
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
     const role =
@@ -32,7 +34,7 @@ abstract class AnyBlobContainer extends Bucket {
         : {
             id: new RoleDefinition(scope, 'definition', {
               name: nameOf(scope, ROLE_NAME),
-              scope: resourceGroupOf(scope).id,
+              scope: this.groupId,
               permissions: [{ dataActions: [...DATA_ACTIONS[verb]] }],
             }).roleDefinitionResourceId,
           };
@@ -47,6 +49,7 @@ export class AzureBucket extends AnyBlobContainer {
   /** The copy in the second region, where there is one. */
   readonly replica: AzureParts | undefined;
   readonly containerId: string;
+  protected readonly groupId: string;
   readonly address: string;
   declare readonly member: AzureNetworkMember | undefined;
   declare readonly websiteUrl: string | undefined;
@@ -66,6 +69,7 @@ export class AzureBucket extends AnyBlobContainer {
     this.account = parts.account;
     this.container = parts.container;
     this.containerId = this.container.id;
+    this.groupId = resourceGroupOf(this).id;
     this.address = `${this.account.name}/${this.container.name}`;
 
     if (props.accessLogs ?? true) {
@@ -119,11 +123,13 @@ export class AzureBucket extends AnyBlobContainer {
 
 export class ExistingAzureBucket extends AnyBlobContainer {
   readonly containerId: string;
+  protected readonly groupId: string;
   readonly address: string;
 
   constructor(scope: Construct, id: string, existing: ExistingBucket) {
     super(scope, id, {});
     const { accountId, container } = existingOn(this, existing, 'azure');
+    this.groupId = accountId.slice(0, accountId.indexOf('/providers/'));
     this.containerId = `${accountId}/blobServices/default/containers/${container}`;
     this.address = `${accountId.slice(accountId.lastIndexOf('/') + 1)}/${container}`;
   }
