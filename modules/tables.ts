@@ -5,6 +5,7 @@ import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket-table';
+import { DISK } from './storage/disk';
 import { TOPIC } from './topic/topic';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
@@ -13,6 +14,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   network: NETWORK,
   computeGroup: COMPUTE,
   bucket: BUCKET,
+  disk: DISK,
   queue: QUEUE,
   topic: TOPIC,
 };

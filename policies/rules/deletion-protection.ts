@@ -5,7 +5,7 @@ export const deletionProtection: Policy = {
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
   types:
-    /^(aws_(s3_bucket|sqs_queue|db_instance|dynamodb_table)|google_(storage_bucket|pubsub_subscription|pubsub_topic|sql_database_instance)|azurerm_(storage_account|storage_container|servicebus_queue|postgresql_flexible_server))$/,
+    /^(aws_(s3_bucket|ebs_volume|sqs_queue|db_instance|dynamodb_table)|google_(storage_bucket|compute_disk|pubsub_subscription|pubsub_topic|sql_database_instance)|azurerm_(managed_disk|storage_account|storage_container|servicebus_queue|postgresql_flexible_server))$/,
   check({ body }, { placement }) {
     if (!placement.protected || body.lifecycle?.prevent_destroy === true) return undefined;
     return {
