@@ -6,9 +6,11 @@ import { type Environment, loadEnvironments } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { Commerce } from './stacks/commerce';
+import { withoutCreationStacks } from './stacks/creation-stacks';
 import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
 import { placementsOf } from './stacks/placements';
+import { addTraffic } from './stacks/traffic-stack';
 
 export interface BuildOptions {
   readonly outdir?: string;
@@ -16,24 +18,22 @@ export interface BuildOptions {
   readonly simulate?: boolean;
 }
 
-/** Environments become stacks: one for each placement, with the workload in it. Every problem of all of them is thrown at once. */
+/** Environments become stacks: one for each placement, with the workload in it, and one for the name that they share. Every problem of all of them is thrown at once. */
 export function build(environments: readonly Environment[], { outdir, simulate = false }: BuildOptions = {}): App {
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
+    const state = simulate ? { backend: 'simulated' as const } : environment.state;
     for (const placement of placementsOf(environment)) {
       try {
-        new Commerce(
-          new PlacementStack(app, simulate ? { backend: 'simulated' } : environment.state, placement, environment.waivers),
-          'commerce',
-          environment,
-        );
+        new Commerce(new PlacementStack(app, state, placement, environment.waivers), 'commerce', environment);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;
         stopped.push(...error.problems);
       }
     }
+    addTraffic(app, environment, state);
   }
   finish(app, stopped);
   return app;
@@ -50,13 +50,15 @@ export interface SynthesizeOptions {
  * so that happens elsewhere first.
  */
 export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): void {
-  const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
-  try {
-    write(build(environments, { outdir: made, simulate }));
-    copyChanged(made, output);
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  withoutCreationStacks(() => {
+    const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
+    try {
+      write(build(environments, { outdir: made, simulate }));
+      copyChanged(made, output);
+    } finally {
+      rmSync(made, { recursive: true, force: true });
+    }
+  });
 }
 
 /** What is the same already is left alone, with its time. */

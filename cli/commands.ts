@@ -28,7 +28,8 @@ export async function session<T>(names: readonly string[], options: Options, wor
   const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
   const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
-  const ids = environments.flatMap(({ name, placements }) => placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`));
+  const { stackIdsOf } = require('../stacks/placements') as typeof import('../stacks/placements');
+  const ids = environments.flatMap(stackIdsOf);
   const chosen = {
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
     ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
@@ -219,7 +220,9 @@ async function throughCdktf(command: 'deploy' | 'destroy', name: string, options
       { where: command, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
     ]);
   }
-  return session([name], options, async ({ ids, env }) => {
+  return session([name], options, async ({ ids: deployed, env }) => {
+    // What leads traffic to a placement goes before the placement does.
+    const ids = command === 'destroy' ? deployed.toReversed() : deployed;
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
       // cdktf's own spelling: it would take Terraform's -no-color for a folder.

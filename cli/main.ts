@@ -94,6 +94,17 @@ program
   .addOption(approve())
   .action(run((commands, name: string, options: Options) => commands.destroy(name, options)));
 
+const made = program.command('new').description('write something new that is valid from the start');
+made
+  .command('environment')
+  .description('ask what only you know, and write environments/<name>.yaml')
+  .argument('<name>', '2 to 8 lower-case letters and digits')
+  .option('--like <environment>', 'the one to begin from', undefined)
+  .action(async (name: string, options: { like?: string }) => {
+    const { newEnvironment } = require('./new') as typeof import('./new');
+    process.exitCode = await newEnvironment(name, options);
+  });
+
 program
   .command('start')
   .description('deploy dev on a simulated cloud, and show what is there')

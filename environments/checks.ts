@@ -4,6 +4,7 @@ import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
 import { closest } from './closest';
 import { quoted } from './messages';
+import { names, shares } from './names';
 import type { EnvironmentFile } from './schema';
 
 /** A mistake at a path in the file. */
@@ -19,8 +20,10 @@ export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?:
 export interface PlacementChoice {
   readonly cloud: CloudName;
   readonly region: string;
-  /** Of several placements the first is the primary, unless another one says that it is. */
-  readonly role: 'primary' | 'standby';
+  /** Of several placements the first is the primary, unless another one says that it is. What is retired is there and gets no traffic. */
+  readonly role: 'primary' | 'standby' | 'retired';
+  /** In place of roles: its share of the traffic. */
+  readonly weight?: number;
 }
 
 /** What no single key can say. `only` is the cloud that was asked for in place of what the file says. */
@@ -34,12 +37,16 @@ export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake
     ...spread(file, only),
     ...sizes(file),
     ...tags(file),
+    ...shares(file),
+    ...names(file),
   ];
 }
 
 /** The placements of a file, in order. */
 export function placementsOf(file: Draft, only?: CloudName): PlacementChoice[] {
-  return chosen(file, only).flatMap(({ cloud, region, role }) => (region ? [{ cloud, region, role }] : []));
+  return chosen(file, only).flatMap(({ cloud, region, role, weight }) =>
+    region ? [{ cloud, region, role, ...(weight !== undefined && { weight }) }] : [],
+  );
 }
 
 /** The zones that a placement uses: those the file names, or the usual ones of the region; nothing for a region that isn't known. */
@@ -52,24 +59,22 @@ function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | u
   return facts?.region === region ? facts.zones?.filter((zone) => zone !== undefined) : undefined;
 }
 
-type Chosen = Omit<PlacementChoice, 'region'> & { readonly region?: string; readonly path: readonly PropertyKey[] };
+export type Chosen = Omit<PlacementChoice, 'region'> & { readonly region?: string; readonly path: readonly PropertyKey[] };
 
 /** Where the file, or `only`, places the workload, with the key that says so. A choice that only one cloud narrows keeps its roles. */
-function chosen(file: Draft, only?: CloudName): Chosen[] {
+export function chosen(file: Draft, only?: CloudName): Chosen[] {
   const regionOf = (cloud: CloudName) => file.clouds?.[cloud]?.region;
   if (!file.placements) {
     const cloud = only ?? file.cloud;
     return cloud ? [{ cloud, region: regionOf(cloud), role: 'primary', path: only ? ['clouds'] : ['cloud'] }] : [];
   }
-  const primary = Math.max(
-    0,
-    file.placements.findIndex((placement) => placement?.role === 'primary'),
-  );
+  const said = file.placements.findIndex((placement) => placement?.role === 'primary');
+  const primary = said >= 0 ? said : file.placements.findIndex((placement) => placement && !placement.role);
   return file.placements
     .flatMap((placement, index): Chosen[] => {
       if (!placement?.cloud) return [];
-      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby' } = placement;
-      return [{ cloud, region, role, path: ['placements', index] }];
+      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby', weight } = placement;
+      return [{ cloud, region, role, weight, path: ['placements', index] }];
     })
     .filter(({ cloud }) => !only || cloud === only);
 }
@@ -122,7 +127,7 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
   return mistakes;
 }
 
-const FACTS: Record<CloudName, string> = {
+export const FACTS: Record<CloudName, string> = {
   aws: 'aws: { region, account }',
   google: 'google: { region, project, projectNumber }',
   azure: 'azure: { region, subscription, tenant }',

@@ -2,16 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
-import type { CloudName } from '../modules/core/placement';
+import type { CloudName, PublicNames } from '../modules/core/placement';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
 import { dotted, inWords, type ShapeMistake, visible } from './messages';
+import { dnsProviderOf } from './names';
 import { Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
 
 /** An environment's file, held against everything that synthesis can know, with its placements worked out. */
-export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' | 'placements'>> {
+export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' | 'placements' | 'dns'>> {
   readonly name: string;
+  readonly dns?: DeepReadonly<NonNullable<EnvironmentFile['dns']>> & { readonly provider: PublicNames['provider'] };
+  /** All placements, that share a name; nothing where only those of one cloud were asked for. */
+  readonly traffic?: readonly PlacementChoice[];
   readonly placements: readonly (PlacementChoice & { readonly zones: readonly string[] })[];
 }
 
@@ -68,10 +72,12 @@ function load(name: string, known: readonly string[], { cloud: only, folder = __
     ]);
   }
   const file = parse(name, where, read(join(folder, `${name}.yaml`), where), only);
-  const { cloud, placements, ...rest } = file;
+  const { cloud, placements, dns, ...rest } = file;
   return {
     ...rest,
     name,
+    ...(dns && { dns: { ...dns, provider: dnsProviderOf(file) as PublicNames['provider'] } }),
+    ...(!only && { traffic: placementsOf(file) }),
     placements: placementsOf(file, only).map((placement) => ({ ...placement, zones: zonesFor(file, placement) ?? [] })),
   };
 }

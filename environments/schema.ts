@@ -120,6 +120,46 @@ const state = z
   ])
   .describe("Where Terraform's state rests. Every backend but local is shared, and all of them lock.");
 
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+const dns = z
+  .strictObject({
+    provider: z
+      .enum(['aws', 'google', 'azure', 'cloudflare'])
+      .optional()
+      .describe(
+        'Who answers for the names: aws, google, azure or cloudflare, whose token comes from CLOUDFLARE_API_TOKEN. Default: the cloud of the primary.',
+      ),
+    domain: z
+      .string()
+      .regex(
+        /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+        'is no domain, like example.com: lower case, no dot at the end',
+      )
+      .describe('Domain of the zone: example.com. Each placement has a name of its own in it, like prod-aws-us-east-1.example.com.'),
+    zone: z
+      .string()
+      .min(1)
+      .describe(
+        "The zone, which exists, as its provider knows it: Route 53's and Cloudflare's id, Google's managed zone, Azure's resource id.",
+      ),
+    name: z
+      .string()
+      .regex(label, 'is no name below the domain, like shop')
+      .describe('Name that all placements share, below the domain: shop.'),
+    account: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'is no account id of Cloudflare: 32 hexadecimal digits')
+      .optional()
+      .describe('Account id, with cloudflare only.'),
+    proxied: z.boolean().default(false).describe('With cloudflare only: traffic goes through its edge. Default: false.'),
+    healthPath: z
+      .string()
+      .regex(/^\/\S*$/, 'is no path, like /healthz')
+      .default('/healthz')
+      .describe('Path that answers 200 as long as a placement can serve. Default: /healthz.'),
+  })
+  .describe('Public names, and who answers for them.');
+
 export const environmentSchema = z
   .strictObject({
     project: z
@@ -133,7 +173,11 @@ export const environmentSchema = z
         z.strictObject({
           cloud,
           region: z.string().min(1).optional().describe('Region of the cloud. Default: the one under clouds.'),
-          role: z.enum(['primary', 'standby']).optional().describe('What it is for. Default: the first is primary, the others standby.'),
+          role: z
+            .enum(['primary', 'standby', 'retired'])
+            .optional()
+            .describe('What it is for; retired is there and gets no traffic. Default: the first is primary, the others standby.'),
+          weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
         }),
       )
       .min(1)
@@ -158,6 +202,7 @@ export const environmentSchema = z
         nat: z.enum(['none', 'single', 'perZone']).default('single').describe('Ways out of the private tier. Default: single.'),
       })
       .describe('The address space.'),
+    dns: dns.optional(),
     waivers: z
       .array(
         z.strictObject({

@@ -1,5 +1,4 @@
 import type { Cloud } from './cloud';
-import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import { factory } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
@@ -15,7 +14,7 @@ export const aws: Cloud = {
   },
   get computeGroup() {
     const { AwsComputeGroup, ExistingAwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
-    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(AwsComputeGroup, ExistingAwsComputeGroup);
+    return factory(AwsComputeGroup, ExistingAwsComputeGroup);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
@@ -32,5 +31,12 @@ export const aws: Cloud = {
   get topic() {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
+  },
+  get loadBalancer() {
+    const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
+    return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
 };

@@ -1,5 +1,4 @@
 import type { Cloud } from './cloud';
-import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import { factory } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
@@ -15,7 +14,7 @@ export const azure: Cloud = {
   },
   get computeGroup() {
     const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
-    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(AzureComputeGroup, ExistingAzureComputeGroup);
+    return factory(AzureComputeGroup, ExistingAzureComputeGroup);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
@@ -32,5 +31,12 @@ export const azure: Cloud = {
   get topic() {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
+  },
+  get loadBalancer() {
+    const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
+    return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
 };

@@ -2,7 +2,9 @@ import type { IConstruct } from 'constructs';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
@@ -22,6 +24,8 @@ export interface Cloud {
   readonly disk: Factory<Disk, DiskProps, ExistingDisk>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
+  readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
+  readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

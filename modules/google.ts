@@ -1,5 +1,4 @@
 import type { Cloud } from './cloud';
-import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import { factory } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
@@ -15,7 +14,7 @@ export const google: Cloud = {
   },
   get computeGroup() {
     const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
-    return factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>(GoogleComputeGroup, ExistingGoogleComputeGroup);
+    return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
@@ -32,5 +31,12 @@ export const google: Cloud = {
   get topic() {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
+  },
+  get loadBalancer() {
+    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
+    return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
+  },
+  get dnsZone() {
+    return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
 };

@@ -1,7 +1,9 @@
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
+import { DNS_ZONE } from './dns/dns';
 import { IDENTITY } from './identity/identity';
+import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket-table';
@@ -17,4 +19,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   disk: DISK,
   queue: QUEUE,
   topic: TOPIC,
+  loadBalancer: LOAD_BALANCER,
+  dnsZone: DNS_ZONE,
 };

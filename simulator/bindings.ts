@@ -12,6 +12,8 @@ export interface Provider {
   /** Its address in a registry. */
   readonly source: string;
   readonly package: string;
+  /** Its schema has nested attributes in place of blocks. */
+  readonly nested?: boolean;
 }
 
 /** A line makes a provider simulated; what else is known of it goes to types/. */
@@ -19,6 +21,7 @@ export const PROVIDERS: readonly Provider[] = [
   { name: 'aws', source: 'hashicorp/aws', package: '@cdktf/provider-aws' },
   { name: 'google', source: 'hashicorp/google', package: '@cdktf/provider-google' },
   { name: 'azurerm', source: 'hashicorp/azurerm', package: '@cdktf/provider-azurerm' },
+  { name: 'cloudflare', source: 'cloudflare/cloudflare', package: '@cdktf/provider-cloudflare', nested: true },
 ];
 
 /** Where derived schemas are kept unless another folder is named; git ignores it. */
@@ -89,7 +92,7 @@ export class Bindings {
   }
 
   private derive(folder: string, cached: string): Block {
-    const block = deriveSchema(this.source(folder), folder === 'provider' ? 'provider' : 'resource');
+    const block = deriveSchema(this.source(folder), folder === 'provider' ? 'provider' : 'resource', this.provider.nested);
     mkdirSync(this.cache, { recursive: true });
     // Many processes may derive the same type at once: each writes a file of its own, and the rename is atomic.
     const own = `${cached}.${process.pid}.${++writes}`;

@@ -3,9 +3,10 @@ import type { Attribute, Block, NestedBlock, Type } from './schema';
 /**
  * Derives a schema from the TypeScript of a binding. CDKTF generated it from the provider's schema, and so regularly that the
  * way back is short: every attribute has a comment with its flags, every block a line in its interface's documentation.
+ * `nested`: the provider has objects as attributes of which some parts may be left out, in place of blocks.
  */
-export function deriveSchema(source: string, root: 'resource' | 'provider'): Block {
-  const file = new BindingFile(source);
+export function deriveSchema(source: string, root: 'resource' | 'provider', nested = false): Block {
+  const file = new BindingFile(source, nested);
   return root === 'provider' ? file.providerBlock() : file.resourceBlock();
 }
 
@@ -26,7 +27,10 @@ class BindingFile {
   private readonly classes = new Map<string, number>();
   private readonly interfaces = new Map<string, number>();
 
-  constructor(private readonly source: string) {
+  constructor(
+    private readonly source: string,
+    private readonly nestedAttributes: boolean,
+  ) {
     this.lines = source.split('\n');
     this.lines.forEach((line, index) => {
       const found = /^export (class|interface) (\w+)/.exec(line);
@@ -110,7 +114,10 @@ class BindingFile {
   }
 
   private objectOf(className: string): Type {
-    return ['object', Object.fromEntries(this.members(className).map((member) => [member.name, this.typeOf(member)]))];
+    const members = this.members(className);
+    const types = Object.fromEntries(members.map((member) => [member.name, this.typeOf(member)]));
+    const optional = this.nestedAttributes ? members.filter(({ required }) => !required).map(({ name }) => name) : [];
+    return optional.length > 0 ? ['object', types, optional] : ['object', types];
   }
 
   /** `Foo` of `new FooList(…)`, `new FooOutputReference(…)` or `new FooMap(…)`, if the file has such a structure. */
@@ -232,6 +239,7 @@ const CONFIGURED: Record<string, Known> = {
   number: 'number',
   boolean: 'bool',
   any: 'dynamic',
+  '{ [key: string]: any }': 'dynamic',
   'string[]': (collection) => [collection, 'string'],
   'number[]': (collection) => [collection, 'number'],
   'string[][]': (collection) => [collection, ['list', 'string']],
@@ -241,6 +249,7 @@ const CONFIGURED: Record<string, Known> = {
   '{ [key: string]: (boolean': ['map', 'bool'],
   '{ [key: string]: (boolean | cdktf.IResolvable) }': ['map', 'bool'],
   '{ [key: string]: (boolean) }': ['map', 'bool'],
+  '{ [key: string]: string[] }': ['map', ['list', 'string']],
   '{ [key: string]: string }[]': (collection) => [collection, ['map', 'string']],
   '{ [key: string]: { [key: string]: string } }': ['map', ['map', 'string']],
 };

@@ -95,6 +95,7 @@ const CANDIDATES: readonly ((seed: string) => string)[] = [
   () => 'pd-ssd',
   () => '/made/',
   () => '23:00',
+  () => '0123456789abcdef0123456789abcdef',
 ];
 
 /** Deploys the types together, and says of which of them something went wrong. */

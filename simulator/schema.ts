@@ -1,7 +1,13 @@
 /** A provider's schema in the shape that Terraform's plugin protocol speaks of. */
 
-/** A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`. */
-export type Type = 'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', Type] | ['object', { [name: string]: Type }];
+/** A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`, with the names of what may be left out. */
+export type Type =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | ['list' | 'set' | 'map', Type]
+  | ['object', { [name: string]: Type }, optional?: string[]];
 
 export interface Attribute {
   readonly type: Type;

@@ -7,9 +7,8 @@ export function stateKey({ project, environment, cloud, region }: Placement): st
   return `${project}/${environment}/${cloud}/${region}.tfstate`;
 }
 
-/** Where the placement's state rests. Every backend locks; without one CDKTF would write a path of this machine into the JSON. */
-export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, placement: Placement): void {
-  const key = stateKey(placement);
+/** Where a stack's state rests. Every backend locks; without one CDKTF would write a path of this machine into the JSON. */
+export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, key: string): void {
   switch (state.backend) {
     case 'local':
       // Terraform runs in cdktf.out/stacks/<id>.

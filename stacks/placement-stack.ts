@@ -2,9 +2,16 @@ import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf'
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
-import { googleLabels } from '../modules/core/tags';
+import { type ProviderName, providerOf } from '../modules/core/providers';
 import type { Waiver } from '../policies';
-import { addBackend } from './backend';
+import { addBackend, stateKey } from './backend';
+
+interface StackOptions {
+  /** The provider that is there in any case. Default: that of the placement's cloud. */
+  readonly provider?: ProviderName;
+  /** Where the state rests in its backend. */
+  readonly key?: string;
+}
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
@@ -16,11 +23,12 @@ export class PlacementStack extends TerraformStack {
     readonly placement: Placement,
     /** What the policies refuse and this environment allows all the same. */
     readonly waivers: readonly Waiver[] = [],
+    { provider = placement.cloud, key = stateKey(placement) }: StackOptions = {},
   ) {
     super(scope, placement.id);
     place(this, placement);
-    addBackend(this, state, placement);
-    addProvider(this, placement);
+    addBackend(this, state, key);
+    providerOf(this, provider);
   }
 
   /** What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept for those who only read it. */
@@ -37,7 +45,7 @@ export class PlacementStack extends TerraformStack {
 
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
   override prepareStack(): void {
-    if (this.placement.cloud === 'azure') for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
+    if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
     super.prepareStack();
   }
 
@@ -52,37 +60,9 @@ export class PlacementStack extends TerraformStack {
   }
 }
 
-/** The one provider of the placement's cloud, held to the account that the environment names, with the tags of every resource. */
-function addProvider(stack: TerraformStack, placement: Placement): void {
-  const { cloud, region, facts, tags } = placement;
-  switch (cloud) {
-    case 'aws': {
-      const { AwsProvider } = require('@cdktf/provider-aws/lib/provider') as typeof import('@cdktf/provider-aws/lib/provider');
-      new AwsProvider(stack, 'aws', { region, allowedAccountIds: [facts.aws!.account], defaultTags: [{ tags: { ...tags } }] });
-      return;
-    }
-    case 'google': {
-      const { GoogleProvider } = require('@cdktf/provider-google/lib/provider') as typeof import('@cdktf/provider-google/lib/provider');
-      new GoogleProvider(stack, 'google', { project: facts.google!.project, region, defaultLabels: googleLabels(stack) });
-      return;
-    }
-    case 'azure': {
-      const { AzurermProvider } = require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
-      new AzurermProvider(stack, 'azurerm', {
-        features: [{}],
-        subscriptionId: facts.azure!.subscription,
-        tenantId: facts.azure!.tenant,
-        resourceProviderRegistrations: 'core',
-        // Storage accounts are made without shared keys, so the provider has to sign in to them.
-        storageUseAzuread: true,
-      });
-      return;
-    }
-  }
-}
-
 function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;
+  if (!node.terraformResourceType.startsWith('azurerm_')) return;
   const taggable = node as TerraformResource & { tags: Record<string, string>; tagsInput?: Record<string, string> };
   taggable.tags = { ...tags, ...taggable.tagsInput };
 }

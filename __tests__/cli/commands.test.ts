@@ -30,7 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(clone, { recursive: true, force: true }));
 
 function polycloud(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js', ...args], {
     cwd: clone,
     encoding: 'utf8',
     env: { ...process.env, CI: '1', NO_COLOR: '1' },

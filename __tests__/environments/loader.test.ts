@@ -49,6 +49,14 @@ const aws = (facts: string) => changed([AWS, `aws: { ${facts} }`]);
 const cidr = (range: string) => changed(['10.10.0.0/16', range]);
 const state = (facts: string) => changed(['{ backend: local }', `{ ${facts} }`]);
 const tags = (more: string) => changed(['costCenter: "4711"', `costCenter: "4711", ${more}`]);
+/** dev.yaml with public names, and placements instead of its cloud where they are given. */
+const dns = (facts: string, list?: string) =>
+  changed(
+    ['tags:', `dns: { domain: example.com, name: shop, ${facts} }\ntags:`],
+    ...(list ? ([['cloud: aws', `placements: [${list}]`]] as const) : []),
+  );
+const ROUTE53 = 'zone: Z0123456789ABCDEFGHIJ';
+const CLOUDFLARE = 'provider: cloudflare, zone: 0123456789abcdef0123456789abcdef, account: 0123456789abcdef0123456789abcdef';
 const placements = (list: string) => changed(['cloud: aws', `placements: [${list}]`]);
 
 test('the shipped environments are right', () => {
@@ -137,13 +145,111 @@ describe('what an environment is', () => {
   });
 });
 
+const TWO = '{ cloud: aws }, { cloud: google }';
 const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
 const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
-const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, waivers, commerce';
+const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, dns, waivers, commerce';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
 /** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
 const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (string | RegExp)[]][]> = {
+  names: [
+    [
+      'a zone of another provider',
+      dns('zone: example-com'),
+      ':15:41 dns.zone: is "example-com", on aws it is the id of a hosted zone, like Z0123456789ABCDEFGHIJ.\n  If another than aws answers for it, say so: provider.',
+    ],
+    [
+      'a zone that is none',
+      dns('provider: azure, zone: example.com'),
+      /^:15:58 dns\.zone: is "example\.com", on azure it is the resource id of a zone/,
+    ],
+    [
+      'a domain with a dot',
+      dns(ROUTE53).replace('example.com', 'example.com.'),
+      ':15:8 dns.domain: is "example.com."; it is no domain, like example.com: lower case, no dot at the end.',
+    ],
+    [
+      'a name that is whole',
+      dns(ROUTE53).replace('name: shop', 'name: shop.example.com'),
+      /^:15:29 dns\.name: is "shop\.example\.com"; it is no name/,
+    ],
+    [
+      'no provider on two clouds',
+      dns(ROUTE53, TWO),
+      ':15:1 dns: says no provider, and placements are on aws and google.\n  Add "provider: aws": the names stay where they are when the primary moves.',
+    ],
+    [
+      'no account of Cloudflare',
+      dns(CLOUDFLARE.replace(/, account.*/, '')),
+      ':15:1 dns: names no account, which Cloudflare wants.\n  Add account under dns.',
+    ],
+    [
+      "Cloudflare's account elsewhere",
+      dns(`${ROUTE53}, account: 0123456789abcdef0123456789abcdef`),
+      ":15:70 dns.account: is Cloudflare's, and the provider is aws.\n  Remove it.",
+    ],
+    [
+      'a proxy elsewhere',
+      dns(`${ROUTE53}, proxied: true`),
+      ':15:70 dns.proxied: is true, aws answers names and carries no traffic.\n  Choose cloudflare as provider, or leave it out.',
+    ],
+    [
+      'no account of who answers',
+      changed(
+        ['tags:', `dns: { domain: example.com, name: shop, provider: aws, ${ROUTE53} }\ntags:`],
+        ['cloud: aws', 'cloud: google'],
+        [/ {2}aws: .*\n/, ''],
+      ),
+      ':14:41 dns.provider: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, account } under clouds.',
+    ],
+    [
+      'several placements on a provider that can lead to one',
+      dns('provider: google, zone: example', TWO),
+      /^:15:41 dns\.provider: is google, which checks the health of addresses only/,
+    ],
+    [
+      "a placement's own name",
+      dns(ROUTE53).replace('name: shop', 'name: dev-aws-us-east-1'),
+      ':15:29 dns.name: is "dev-aws-us-east-1", a placement\'s own name.\n  Choose another, like shop.',
+    ],
+    [
+      'two primaries',
+      placements('{ cloud: aws, role: primary }, { cloud: google, role: primary }'),
+      ':3:62 placements.1.role: is a second primary.\n  One is primary; make the other standby, or give all a weight.',
+    ],
+    ['no primary', placements('{ cloud: aws, role: standby }'), ':3:1 placements: have no primary.\n  Make one of them primary.'],
+    [
+      'nothing in traffic',
+      placements('{ cloud: aws, role: retired }'),
+      ':3:1 placements: are all retired: nothing serves.\n  Take one back into the traffic.',
+    ],
+    [
+      'a weight for one of two',
+      dns(`provider: aws, ${ROUTE53}`, '{ cloud: aws, weight: 1 }, { cloud: google }'),
+      ':3:41 placements.1: has no weight, others have one.\n  Give it one too, or take all away.',
+    ],
+    [
+      'a weight and a role',
+      dns(ROUTE53, '{ cloud: aws, weight: 1, role: primary }'),
+      ':3:39 placements.0.role: stands beside weight.\n  Keep one of the two.',
+    ],
+    [
+      'a weight of what is retired',
+      dns(ROUTE53, '{ cloud: aws }, { cloud: aws, region: us-west-2, weight: 1, role: retired }'),
+      ':3:63 placements.1.weight: stands beside role: retired, which gets no traffic.\n  Remove one of the two.',
+    ],
+    [
+      'a weight without names',
+      placements('{ cloud: aws, weight: 1 }'),
+      ':3:28 placements.0.weight: counts for public names only, and there are none.\n  Add dns, or remove it.',
+    ],
+    [
+      'a weight that is too great',
+      dns(ROUTE53, '{ cloud: aws, weight: 256 }'),
+      ':3:28 placements.0.weight: is 256, at most 255 is allowed.',
+    ],
+  ],
   keys: [
     [
       'unknown, like another',
@@ -381,7 +487,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       placements('{ cloud: aws }, { cloud: aws, region: us-east-1 }'),
       ':3:30 placements.1: is aws-us-east-1 a second time.\n  A placement is one cloud and region: remove it.',
     ],
-    ['no such role', placements('{ cloud: aws, role: master }'), ':3:28 placements.0.role: is "master", allowed are primary, standby.'],
+    [
+      'no such role',
+      placements('{ cloud: aws, role: master }'),
+      ':3:28 placements.0.role: is "master", allowed are primary, standby, retired.',
+    ],
   ],
   sizes: [
     [
@@ -533,6 +643,32 @@ describe.each(Object.entries(WRONG))('wrong %s', (_, cases) => {
   });
 });
 
+describe('public names', () => {
+  test('are answered for by the cloud of the primary, or by whom the file says; every placement shares them', () => {
+    const environment = load(dns(ROUTE53));
+    expect(environment.dns).toEqual({
+      domain: 'example.com',
+      name: 'shop',
+      zone: 'Z0123456789ABCDEFGHIJ',
+      provider: 'aws',
+      proxied: false,
+      healthPath: '/healthz',
+    });
+    expect(environment.traffic).toEqual([{ cloud: 'aws', region: 'us-east-1', role: 'primary' }]);
+    const two = load(dns(CLOUDFLARE, '{ cloud: aws, weight: 9 }, { cloud: google, weight: 1 }, { cloud: azure, role: retired }'));
+    expect(two.traffic?.map(({ role, weight }) => [role, weight])).toEqual([
+      ['primary', 9],
+      ['standby', 1],
+      ['retired', undefined],
+    ]);
+  });
+
+  test('stay where they are when another cloud is asked for; only a part of the placements is no traffic', () => {
+    const environment = load(dns(ROUTE53), { cloud: 'google' });
+    expect([environment.dns?.provider, environment.placements[0]?.cloud, environment.traffic]).toEqual(['aws', 'google', undefined]);
+  });
+});
+
 describe('all mistakes at once', () => {
   test('of shape and of sense, in the order of the file', () => {
     const text = changed(
@@ -675,9 +811,14 @@ describe('whatever a file says, the answer is an environment or a list of proble
 
   test('any value at any key', () => {
     const [plain] = [load(GOOD)];
-    const { name: _, placements: __, ...file } = plain;
-    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'commerce', 'waivers'];
+    const { name: _, placements: __, traffic: ___, ...file } = plain;
+    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'dns', 'commerce', 'waivers'];
     const inner = [
+      'weight',
+      'provider',
+      'domain',
+      'zone',
+      'proxied',
       'aws',
       'google',
       'azure',

@@ -2,48 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** A plan of 10,000 changes with what Terraform repeats of them in the prior state and the planned values: some 80 MB. */
-function largePlan(): string {
-  const instance = (index: number, owner: string, size: string) => ({
-    arn: `arn:aws:ec2:us-east-1:123456789012:instance/i-${index}`,
-    associate_public_ip_address: false,
-    ebs_block_device: Array.from({ length: 5 }, (_, disk) => ({
-      device_name: `/dev/sd${disk}`,
-      encrypted: true,
-      iops: 3000,
-      kms_key_id: `arn:aws:kms:us-east-1:123456789012:key/${index}-${disk}`,
-      tags: { Name: `volume ${disk}`, owner },
-      volume_id: `vol-${index}-${disk}`,
-      volume_size: 100,
-    })),
-    id: `i-${index}`,
-    instance_type: size,
-    metadata_options: [{ http_endpoint: 'enabled', http_tokens: 'required' }],
-    tags: { Name: `node-${index}`, owner, costCenter: '4711' },
-    tags_all: { Name: `node-${index}`, owner, costCenter: '4711' },
-    user_data: 'x'.repeat(500),
-    vpc_security_group_ids: ['sg-1', 'sg-2'],
-  });
-  const changes = Array.from({ length: 10_000 }, (_, index) => {
-    const type = index < 200 ? 'aws_sqs_queue' : 'aws_instance';
-    const actions = index < 200 ? ['delete'] : index < 2_000 ? ['create'] : ['update'];
-    const before = actions[0] === 'create' ? null : instance(index, 'a', 'm7g.large');
-    const after = actions[0] === 'delete' ? null : instance(index, 'b', 'm7g.xlarge');
-    return {
-      address: `${type}.n${index}`,
-      type,
-      change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
-    };
-  });
-  const resources = changes.map(({ address, type, change: { before, after } }) => ({ address, type, values: after ?? before }));
-  return JSON.stringify({
-    format_version: '1.2',
-    planned_values: { root_module: { resources } },
-    resource_changes: changes,
-    prior_state: { values: { root_module: { resources } } },
-  });
-}
+import { largePlan } from '../../bench/plan';
 
 /** What a process of its own takes for it: CPU without the start, and the most memory. */
 const MEASURE = `
@@ -61,7 +20,7 @@ test('10,000 changes in 80 MB: a few times the CPU of reading them, and six time
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-large-'));
   try {
     const file = join(folder, 'plan.json');
-    writeFileSync(file, largePlan());
+    writeFileSync(file, largePlan(10_000));
     const { size } = statSync(file);
     const measured = (what: string): { cpu: number; memory: number } =>
       JSON.parse(

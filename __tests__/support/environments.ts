@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadEnvironments } from '../../environments/loader';
 import { build } from '../../main';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { withoutCreationStacks } from '../../stacks/creation-stacks';
 import { write } from '../../stacks/finish';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
@@ -15,8 +16,11 @@ export const EVERYWHERE = ENVIRONMENTS.flatMap((name) => CLOUDS.map((cloud) => [
 export function synthesize(name: string, cloud?: CloudName, simulate = false): { id: string; text: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-environment-'));
   try {
-    const app = build(loadEnvironments([name], { cloud }), { outdir, simulate });
-    write(app);
+    const app = withoutCreationStacks(() => {
+      const built = build(loadEnvironments([name], { cloud }), { outdir, simulate });
+      write(built);
+      return built;
+    });
     const [stack] = app.node.children.filter((child) => child.node.id.startsWith(name));
     const id = stack?.node.id as string;
     return { id, text: readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8') };

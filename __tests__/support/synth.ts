@@ -5,6 +5,7 @@ import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { type Problem, UserError } from '../../modules/core/errors';
 import type { CloudName, Placement } from '../../modules/core/placement';
+import { withoutCreationStacks } from '../../stacks/creation-stacks';
 import { finish, write } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
 
@@ -75,6 +76,10 @@ export function synth(
   build: (stack: PlacementStack, cloud: Cloud) => void,
   changes: Partial<Placement> = {},
 ): Synthesized {
+  return withoutCreationStacks(() => synthesizeOne(cloud, build, changes));
+}
+
+function synthesizeOne(cloud: CloudName, build: (stack: PlacementStack, cloud: Cloud) => void, changes: Partial<Placement>): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
     const app = new App({ outdir });

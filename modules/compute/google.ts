@@ -2,12 +2,12 @@ import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-ch
 import { ComputeRegionAutoscaler } from '@cdktf/provider-google/lib/compute-region-autoscaler';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
+import { literal } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release, type Schedule } from './compute';
@@ -42,6 +42,9 @@ abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly member: GoogleNetworkMember;
   abstract override readonly releases: readonly GoogleRelease[];
 }
+
+/** A group can't get other zones, so the next one is made before this one goes, with another name: `-bcd`. */
+const suffixOf = (zones: readonly string[]) => `-${zones.map((zone) => zone.slice(-1)).join('')}`;
 
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
@@ -130,7 +133,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         'block-project-ssh-keys': 'TRUE',
         'serial-port-enable': 'FALSE',
         ...((props.agent ?? true) && agent),
-        ...(userData !== undefined && { [script]: Fn.rawString(userData) }),
+        ...(userData !== undefined && { [script]: literal(userData) }),
       },
       labels: label,
       tags,
@@ -154,7 +157,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     template: ComputeRegionInstanceTemplate,
     healthCheck: string | undefined,
   ): ComputeRegionInstanceGroupManager {
-    const name = nameOf(place, NAME);
+    const name = nameOf(place, NAME, { suffix: suffixOf(zones) });
     return new ComputeRegionInstanceGroupManager(place, 'group', {
       name,
       baseInstanceName: name,
@@ -195,7 +198,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     place: Construct,
     group: ComputeRegionInstanceGroupManager,
     { min, max }: ComputeGroupProps,
-    { scaling, coolDownSeconds }: Machines,
+    { zones, scaling, coolDownSeconds }: Machines,
   ): ComputeRegionAutoscaler {
     const queue = scaling.queue && {
       name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
@@ -203,7 +206,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       singleInstanceAssignment: scaling.queue.messagesPerMachine,
     };
     return new ComputeRegionAutoscaler(place, 'autoscaler', {
-      name: nameOf(place, { ...NAME, what: 'autoscaler', max: 63 }),
+      name: nameOf(place, { ...NAME, what: 'autoscaler', max: 63 }, { suffix: suffixOf(zones) }),
       region: this.placement.region,
       target: group.id,
       autoscalingPolicy: {

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from './names';
 import { factsOf, placementOf } from './placement';
@@ -12,14 +13,24 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
-/** A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name. */
-export function logGroup(scope: Construct, what: string, days: number): CloudwatchLogGroup {
-  const { region, facts } = placementOf(scope);
+/**
+ * A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name.
+ * `elsewhere`: in another region than the placement's, by that region's provider.
+ */
+export function logGroup(
+  scope: Construct,
+  what: string,
+  days: number,
+  elsewhere?: { readonly region: string; readonly provider?: TerraformProvider; readonly prefix?: string },
+): CloudwatchLogGroup {
+  const { facts, region: here } = placementOf(scope);
+  const { region = here, provider, prefix = '' } = elsewhere ?? {};
   const { account } = factsOf(facts, 'aws');
-  const name = nameOf(scope, LOG_GROUP_NAME);
+  const name = prefix + nameOf(scope, LOG_GROUP_NAME);
   const key = new KmsKey(scope, 'key', {
     description: what,
     enableKeyRotation: true,
+    provider,
     policy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -35,5 +46,5 @@ export function logGroup(scope: Construct, what: string, days: number): Cloudwat
       ],
     }),
   });
-  return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn });
+  return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn, provider });
 }

@@ -1,5 +1,6 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { keep } from './kind';
@@ -59,6 +60,27 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
     sku: 'PerGB2018',
     retentionInDays: 365,
     localAuthenticationEnabled: false,
+    lifecycle: keep(placement),
+  });
+}
+
+/** A storage account, child of `scope`, that the platform writes logs to as a trusted service; nobody else reaches it over the internet. */
+export function logAccount(scope: Construct): StorageAccount {
+  const placement = placementOf(scope);
+  return new StorageAccount(scope, 'account', {
+    name: nameOf(scope, STORAGE_ACCOUNT_NAME),
+    resourceGroupName: resourceGroupOf(scope).name,
+    location: placement.region,
+    accountTier: 'Standard',
+    accountReplicationType: 'ZRS',
+    sharedAccessKeyEnabled: false,
+    allowNestedItemsToBePublic: false,
+    crossTenantReplicationEnabled: false,
+    localUserEnabled: false,
+    minTlsVersion: 'TLS1_2',
+    infrastructureEncryptionEnabled: true,
+    networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
+    blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
     lifecycle: keep(placement),
   });
 }

@@ -114,6 +114,8 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 
 export function show(value: unknown): string {
-  if (Construct.isConstruct(value)) return value.node.id;
-  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  // A construct stands for itself by its path.
+  return typeof value === 'string'
+    ? `"${value}"`
+    : JSON.stringify(value, (_, inner) => (Construct.isConstruct(inner) ? inner.node.path : inner));
 }

@@ -2,38 +2,45 @@ import { createHash } from 'node:crypto';
 import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
 import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
-import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
-import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import type { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
-import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { logAccount, resourceGroupOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import { denyIn, denyOut, letIn, NAME, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
 
-/** Names of Microsoft.Network: 1 to 80. */
-export const NAME: NameRule = {
-  what: 'network resource',
-  max: 80,
-  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
-  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
-  unique: 'parent',
-};
-/** A member of a virtual network: its application security group. */
+export { NAME };
+
+/** The subnet of application gateways, which is for them alone. */
+export interface Front {
+  readonly subnetId: string;
+  readonly range: string;
+  readonly securityGroup: SecurityGroup;
+}
+
+/** A member of a virtual network: its application security group, or the subnet of the gateways, which can't be in one. */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
 
-  constructor(owner: Construct, network: AnyVirtualNetwork, tier: Tier, existing?: string) {
+  constructor(
+    owner: Construct,
+    network: AnyVirtualNetwork,
+    tier: Tier,
+    existing?: string,
+    readonly front?: Front,
+  ) {
     super(owner, network, tier);
-    if (existing !== undefined) {
-      this.applicationSecurityGroup = { id: existing };
+    if (existing !== undefined || front) {
+      this.applicationSecurityGroup = { id: existing ?? '' };
       return;
     }
     const group = resourceGroupOf(this);
@@ -43,11 +50,6 @@ export class AzureNetworkMember extends NetworkMember {
       location: this.network.placement.region,
     });
   }
-}
-
-interface SecurityGroup {
-  readonly resourceGroup: string;
-  readonly name: string;
 }
 
 abstract class AnyVirtualNetwork extends Network {
@@ -72,24 +74,40 @@ abstract class AnyVirtualNetwork extends Network {
       ...sourceOf(from),
       ...destinationOf(to),
     };
-    const [sourceTier, targetTier] = [tierOf(from), tierOf(to)];
-    if (targetTier) this.rule(scope, 'Inbound', targetTier, rule);
-    if (sourceTier) this.rule(scope, 'Outbound', sourceTier, rule);
+    const [source, target] = [this.groupOf(from), this.groupOf(to)];
+    if (target) this.rule(scope, 'Inbound', target, rule);
+    // The gateways' way out is not closed: Azure's own traffic uses it.
+    if (source && !frontOf(from)) this.rule(scope, 'Outbound', source, rule);
+  }
+
+  /** Gives a load balancer a place that rules can name: the subnet that it is in. */
+  joinFront(owner: Construct, tier: Tier, front: Front): AzureNetworkMember {
+    return new AzureNetworkMember(owner, this, tier, undefined, front);
+  }
+
+  /** The subnet of application gateways, made when the first of them needs it. */
+  abstract front(): Front;
+
+  /** The security group that a rule is written in. */
+  private groupOf(end: End): (SecurityGroup & { readonly key: string }) | undefined {
+    const front = frontOf(end);
+    if (front) return { key: 'front', ...front.securityGroup };
+    const tier = tierOf(end);
+    return tier && { key: tier, ...this.securityGroups[tier] };
   }
 
   private rule(
     scope: Construct,
     direction: 'Inbound' | 'Outbound',
-    tier: Tier,
+    { key, name, resourceGroup }: SecurityGroup & { readonly key: string },
     rule: Omit<
       ConstructorParameters<typeof NetworkSecurityRule>[2],
       'name' | 'priority' | 'direction' | 'resourceGroupName' | 'networkSecurityGroupName'
     >,
   ): void {
-    const { name, resourceGroup } = this.securityGroups[tier];
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
       name: `${scope.node.id}-${direction.toLowerCase()}`,
-      priority: this.priority(`${tier} ${direction}`, scope.node.id),
+      priority: this.priority(`${key} ${direction}`, scope.node.id),
       direction,
       resourceGroupName: resourceGroup,
       networkSecurityGroupName: name,
@@ -116,14 +134,19 @@ abstract class AnyVirtualNetwork extends Network {
 }
 
 const tierOf = (end: End): Tier | undefined => (end.is === 'member' ? end.member.tier : end.tier);
+const frontOf = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
 
 function sourceOf(end: End) {
+  const front = frontOf(end);
+  if (front) return { sourceAddressPrefixes: [front.range] };
   if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
   return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
 }
 
 function destinationOf(end: End) {
+  const front = frontOf(end);
+  if (front) return { destinationAddressPrefixes: [front.range] };
   if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
   return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
 }
@@ -153,59 +176,40 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
     const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     const places = perTier((tier) => new Construct(this, tier));
-    this.subnets = perTier(
-      (tier) =>
-        new Subnet(places[tier], 'subnet', {
-          name: tier,
-          resourceGroupName: group.name,
-          virtualNetworkName: this.virtualNetwork.name,
-          addressPrefixes: [this.plan.tier(tier)],
-          defaultOutboundAccessEnabled: false,
-          privateEndpointNetworkPolicies: 'Enabled',
-        }),
-    );
-    const groups = perTier(
-      (tier) =>
-        new NetworkSecurityGroup(places[tier], 'security-group', {
-          name: nameOf(places[tier], { ...NAME, what: 'network security group' }, { parent: group }),
-          ...place,
-        }),
-    );
+    const made = perTier((tier) => securedSubnet(places[tier], this.virtualNetwork, this.plan.tier(tier)));
+    this.subnets = perTier((tier) => made[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
-    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: groups[tier].name }));
+    this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     for (const tier of TIERS) {
-      new SubnetNetworkSecurityGroupAssociation(places[tier], 'security', {
-        subnetId: this.subnetIds[tier],
-        networkSecurityGroupId: groups[tier].id,
-      });
-      this.denyAll(places[tier], tier);
+      denyIn(places[tier], this.securityGroups[tier]);
+      denyOut(places[tier], this.securityGroups[tier]);
     }
     if ((props.nat ?? 'single') !== 'none') this.translate(place);
     this.logFlows(place, props.flowLogDays ?? 365);
   }
 
-  /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
-  private denyAll(scope: Construct, tier: Tier): void {
-    const { resourceGroup, name } = this.securityGroups[tier];
-    const rule = (id: string, direction: string, access: string, priority: number, source: string, description: string) =>
-      new NetworkSecurityRule(scope, id, {
-        name: id,
-        priority,
-        direction,
-        access,
-        protocol: '*',
-        sourcePortRange: '*',
-        destinationPortRange: '*',
-        sourceAddressPrefix: source,
-        destinationAddressPrefix: '*',
-        resourceGroupName: resourceGroup,
-        networkSecurityGroupName: name,
-        description,
+  override front(): Front {
+    const range = this.plan.reserved('edge');
+    if (!range) {
+      report(this, {
+        message: `cidr is "${this.cidr}", too small for the subnet of a load balancer.`,
+        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for application gateways.',
       });
-    rule('allow-probes', 'Inbound', 'Allow', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
-    rule('deny-in', 'Inbound', 'Deny', 4096, '*', 'Nothing comes in unless a rule allows it');
-    rule('deny-out', 'Outbound', 'Deny', 4096, '*', 'Nothing goes out unless a rule allows it');
+    }
+    const group = resourceGroupOf(this);
+    const found = this.node.tryFindChild('front') as Construct | undefined;
+    const scope = found ?? new Construct(this, 'front');
+    const [subnet, security] = found
+      ? [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup]
+      : securedSubnet(scope, this.virtualNetwork, range ?? this.cidr);
+    const securityGroup = { resourceGroup: group.name, name: security.name };
+    if (!found) {
+      const ports = ['65200-65535'];
+      letIn(scope, securityGroup, 'allow-management', 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+      denyIn(scope, securityGroup);
+    }
+    return { subnetId: subnet.id, range: range ?? this.cidr, securityGroup };
   }
 
   private translate(place: { resourceGroupName: string; location: string }): void {
@@ -227,25 +231,9 @@ export class AzureNetwork extends AnyVirtualNetwork {
   }
 
   /** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
-  private logFlows({ resourceGroupName, location }: { resourceGroupName: string; location: string }, days: number): void {
+  private logFlows({ location }: { resourceGroupName: string; location: string }, days: number): void {
     const scope = new Construct(this, 'flow');
-    const account = new StorageAccount(scope, 'account', {
-      name: nameOf(scope, STORAGE_ACCOUNT_NAME),
-      resourceGroupName,
-      location,
-      accountTier: 'Standard',
-      accountReplicationType: 'ZRS',
-      // The network watcher writes as a trusted service of the platform; nobody else reaches the account over the internet.
-      sharedAccessKeyEnabled: false,
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      localUserEnabled: false,
-      minTlsVersion: 'TLS1_2',
-      infrastructureEncryptionEnabled: true,
-      networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
-      blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
-      lifecycle: keep(this.placement),
-    });
+    const account = logAccount(scope);
     new NetworkWatcherFlowLog(scope, 'log', {
       name: nameOf(scope, { ...NAME, what: 'flow log' }, { parent: this }),
       networkWatcherName: `NetworkWatcher_${location}`,
@@ -266,15 +254,26 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   override readonly privateDnsZones: Readonly<Record<string, string>>;
+  private readonly taken: Front | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, {});
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones } = existingOn(this, existing, 'azure');
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, front } = existingOn(this, existing, 'azure');
     this.privateDnsZones = privateDnsZones ?? {};
+    this.taken = front;
     this.virtualNetworkId = virtualNetworkId;
     this.subnetIds = subnetIds;
     this.securityGroups = securityGroups;
     this.ranges = existing.ranges;
+  }
+
+  override front(): Front {
+    if (this.taken) return this.taken;
+    report(this, {
+      message: 'a load balancer in it needs a subnet of its own, and fromExisting names none.',
+      remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
+    });
+    return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };
   }
 }
 

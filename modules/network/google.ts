@@ -4,45 +4,14 @@ import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
-import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
-import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
-import {
-  ANYWHERE,
-  addressPlan,
-  type End,
-  type Endpoint,
-  type ExistingNetwork,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  type Traffic,
-} from './network';
-
-/** RFC 1035, as all of Compute Engine has it. */
-const NAME: NameRule = {
-  what: 'Compute Engine resource',
-  max: 63,
-  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: 'lower-case letters, digits and -, beginning with a letter',
-  unique: 'account',
-};
-
-/** private.googleapis.com, by Google's documentation of Private Google Access. */
-const PRIVATE_APIS = '199.36.153.8/30';
-const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
-
-const DOMAINS: Record<Endpoint, readonly string[]> = {
-  queue: ['pubsub.googleapis.com'],
-  secrets: ['secretmanager.googleapis.com'],
-  registry: ['pkg.dev'],
-  logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
-};
+import { NAME, reachServices } from './google-endpoints';
+import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
 
 /** A member of a VPC: the network tag that its machines carry. */
 export class GoogleNetworkMember extends NetworkMember {
@@ -53,8 +22,10 @@ export class GoogleNetworkMember extends NetworkMember {
     network: AnyGoogleNetwork,
     tier: Tier,
     existing?: string,
-    /** Where it is, when it is no machine of ours: a service at the other end of a private connection. */
+    /** Where its traffic comes from, when it is no machine of ours: a service at the other end of a private connection, the proxies of a load balancer. */
     readonly ranges?: readonly string[],
+    /** Where it is reached, when that is elsewhere. */
+    readonly reached = ranges,
   ) {
     super(owner, network, tier);
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
@@ -78,6 +49,14 @@ abstract class AnyGoogleNetwork extends Network {
   joinService(owner: Construct, ranges: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
   }
+
+  /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
+  joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier]);
+  }
+
+  /** The range of the proxies of internal load balancers: a region of a network has one. */
+  abstract proxies(): Proxies;
 
   /** The range of services that Google runs in a network of its own (Cloud SQL), connected to this one when the first of them needs it. */
   abstract privateServices(): PrivateServices;
@@ -110,7 +89,7 @@ abstract class AnyGoogleNetwork extends Network {
     }
     if (inside(from)) {
       // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
-      const destinationRanges = [...(serviceOf(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
+      const destinationRanges = [...(reachedAt(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
       new ComputeFirewall(scope, 'out', {
         name: this.ruleName(scope, 'out'),
         direction: 'EGRESS',
@@ -133,6 +112,13 @@ abstract class AnyGoogleNetwork extends Network {
 type Ranges = End & { is: 'range' };
 const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
+const reachedAt = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).reached : undefined);
+
+/** Where the proxies of internal load balancers are, once `subnetwork` is there. */
+export interface Proxies {
+  readonly range: string;
+  readonly subnetwork?: ComputeSubnetwork;
+}
 
 /** Private services access: what a service names as its network, once `connection` is there. */
 export interface PrivateServices {
@@ -176,7 +162,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     this.denyAll();
     if ((props.nat ?? 'single') !== 'none') this.translate();
-    this.reachServices(props.endpoints ?? []);
+    if (props.endpoints?.length) reachServices(new Construct(this, 'endpoints'), this.networkId, props.endpoints);
   }
 
   /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
@@ -224,32 +210,26 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     });
   }
 
-  /** The names of the services lead to addresses that are reached without leaving Google's network, and the way there is open. */
-  private reachServices(endpoints: readonly Endpoint[]): void {
-    if (endpoints.length === 0) return;
-    const scope = new Construct(this, 'endpoints');
-    new ComputeFirewall(scope, 'rule', {
-      name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
-      network: this.networkId,
-      direction: 'EGRESS',
-      destinationRanges: [PRIVATE_APIS],
-      allow: [{ protocol: 'tcp', ports: ['443'] }],
-      description: 'Private addresses of Google APIs',
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
-    for (const domain of endpoints.flatMap((endpoint) => DOMAINS[endpoint])) {
-      const place = new Construct(scope, domain.replaceAll('.', '-'));
-      const zone = new DnsManagedZone(place, 'zone', {
-        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
-        dnsName: `${domain}.`,
-        visibility: 'private',
-        description: `${domain} without the internet`,
-        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
+  override proxies(): Proxies {
+    const range = this.plan.reserved('proxy');
+    if (!range) {
+      report(this, {
+        message: `cidr is "${this.cidr}", too small for the proxies of an internal load balancer.`,
+        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for proxies.',
       });
-      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
-      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
-      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
     }
+    const scope = (this.node.tryFindChild('proxies') as Construct | undefined) ?? new Construct(this, 'proxies');
+    const subnetwork =
+      (scope.node.tryFindChild('subnetwork') as ComputeSubnetwork | undefined) ??
+      new ComputeSubnetwork(scope, 'subnetwork', {
+        name: nameOf(scope, { ...NAME, what: 'subnetwork' }),
+        network: this.networkId,
+        region: this.placement.region,
+        ipCidrRange: range ?? this.cidr,
+        purpose: 'REGIONAL_MANAGED_PROXY',
+        role: 'ACTIVE',
+      });
+    return { range: range ?? this.cidr, subnetwork };
   }
 
   override privateServices(): PrivateServices {
@@ -286,14 +266,26 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   readonly subnetworkIds: Readonly<Record<Tier, string>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   private readonly services: string | undefined;
+  private readonly proxyRange: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, {});
-    const { network, subnetworks, services } = existingOn(this, existing, 'google');
+    const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
     this.services = services;
+    this.proxyRange = proxies;
     this.networkId = network;
     this.subnetworkIds = subnetworks;
     this.ranges = existing.ranges;
+  }
+
+  override proxies(): Proxies {
+    if (!this.proxyRange) {
+      report(this, {
+        message: 'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
+        remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
+      });
+    }
+    return { range: this.proxyRange ?? this.cidr };
   }
 
   override privateServices(): PrivateServices {

@@ -45,6 +45,8 @@ export interface ExistingNetwork {
     readonly subnetworks: Readonly<Record<Tier, string>>;
     /** The range of its private services access, which databases need: `10.30.192.0/20`. */
     readonly services?: string;
+    /** The range of its proxy-only subnetwork in this region, which internal load balancers need. */
+    readonly proxies?: string;
   };
   readonly azure?: {
     readonly virtualNetworkId: string;
@@ -52,6 +54,12 @@ export interface ExistingNetwork {
     readonly securityGroups: Readonly<Record<Tier, { readonly resourceGroup: string; readonly name: string }>>;
     /** Ids of the private DNS zones that it is linked to already, by name: `privatelink.blob.core.windows.net`. */
     readonly privateDnsZones?: Readonly<Record<string, string>>;
+    /** A subnet for application gateways alone, which load balancers need. Its security group lets GatewayManager in at 65200 to 65535. */
+    readonly front?: {
+      readonly subnetId: string;
+      readonly range: string;
+      readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
+    };
   };
 }
 

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadEnvironments } from '../../environments/loader';
+
+const ROOT = join(__dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
+cpSync(join(ROOT, 'environments'), folder, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const PROGRAM = `require('./cli/new').newEnvironment(process.argv[1], { folder: process.argv[2], like: process.argv[3] }).then(
+  (code) => { process.exitCode = code; }, (error) => { console.error(error.message); process.exitCode = 1; })`;
+
+function asked(name: string, answers: readonly string[], like: readonly string[] = []) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', PROGRAM, name, folder, ...like], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    input: answers.map((answer) => `${answer}\n`).join(''),
+  });
+  return { code: status, stdout, stderr };
+}
+
+test('the answers become a file that the loader takes, with a network of its own', () => {
+  const { code, stdout } = asked('qa', ['google', '', 'acme-qa', '', 'returns', '', 'yes', '', '']);
+  expect(stdout).toContain('environments/qa.yaml is written');
+  expect(code).toBe(0);
+  const [qa] = loadEnvironments(['qa'], { folder });
+  expect(qa).toMatchObject({
+    placements: [{ cloud: 'google', region: 'us-east1' }],
+    clouds: { google: { project: 'acme-qa' } },
+    protected: true,
+    tags: { owner: 'returns', costCenter: '4711' },
+    network: { cidr: '10.11.0.0/16' },
+  });
+  expect(readFileSync(join(folder, 'qa.yaml'), 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json\n/);
+});
+
+test.each<[string, string, string[], string[], RegExp]>([
+  ['an answer that is wrong', 'qb', ['goggle', '', '', '', '', ''], [], /cloud: is "goggle", allowed are aws, google, azure/],
+  ['answers that end', 'qb', ['aws'], [], /the answers ended before the questions did; nothing is written/],
+  ['a name that the clouds refuse', 'QB', [], [], /the environment's name is "QB"/],
+  ['one that is there', 'dev', [], [], /environments\/dev\.yaml: is there already/],
+  ['a model that is none', 'qb', [], ['none'], /--like: is "none"; environments are dev, prod/],
+])('%s writes nothing', (_, name, answers, like, message) => {
+  const before = existsSync(join(folder, `${name}.yaml`));
+  const { code, stderr } = asked(name, answers, like);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(1);
+  expect(existsSync(join(folder, `${name}.yaml`))).toBe(before);
+});

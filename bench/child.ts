@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { App } from 'cdktf';
+import { loadEnvironments } from '../environments/loader';
+import { synthesize } from '../main';
+import { cloudOf } from '../modules/cloud';
+import { Workload } from '../modules/core/names';
+import { render, review } from '../review';
+import { write } from '../stacks/finish';
+import { PlacementStack } from '../stacks/placement-stack';
+import { placementsOf } from '../stacks/placements';
+
+/** What the benchmark runs in a process of its own: made into one file with everything that it needs, as the commands are. */
+const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
+
+const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
+  /** Every environment of a folder. */
+  environments: (folder, output) => synthesize(loadEnvironments([], { folder }), { output }),
+
+  /** One placement with this many shops, each a network, queues, a topic, buckets, identities and grants. */
+  shops: (folder, output, count) => {
+    const [environment] = loadEnvironments(['e0'], { folder });
+    const [placement] = environment ? placementsOf(environment) : [];
+    if (!placement) throw new Error('the folder has no environment e0');
+    const app = new App({ outdir: output });
+    const stack = new PlacementStack(app, { backend: 'local' }, placement);
+    for (let index = 0; index < Number(count); index++) {
+      const shop = new Shop(stack, `s${index}`);
+      shop.make();
+    }
+    write(app);
+  },
+
+  parse: (file) => void JSON.parse(readFileSync(file as string, 'utf8')),
+  review: (file, output, format) => {
+    writeFileSync(output as string, render(review(readFileSync(file as string, 'utf8'), 'plan'), format as 'markdown'));
+  },
+};
+
+class Shop extends Workload {
+  make(): void {
+    const cloud = cloudOf(this);
+    const id = (name: string) => `${this.node.id}${name}`;
+    const worker = cloud.identity(this, id('worker'));
+    const topic = cloud.topic(this, id('sales'));
+    topic.grantPublish(worker);
+    for (const name of ['orders', 'stock', 'billing']) {
+      const queue = cloud.queue(this, id(name), name === 'orders' ? {} : { subscribesTo: { topic } });
+      queue.grantConsume(worker);
+    }
+    const docs = cloud.bucket(this, id('docs'));
+    docs.grantRead(worker);
+  }
+}
+
+const work = WORK[what];
+if (!work) throw new Error(`the benchmark knows ${Object.keys(WORK).join(', ')}, not ${what}`);
+work(...args);

@@ -1,0 +1,252 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { CLOUDS } from '../modules/core/placement';
+import { startSimulator } from '../simulator';
+import { type Cost, compare, measure, type Program } from './measure';
+import { largePlan } from './plan';
+import { rawProgram } from './raw';
+import { runTerraform } from './terraform';
+
+/**
+ * `npm run bench`: what synthesis, review and simulator take, each beside what it can be held against, in the same run. Prints tables and writes `reports/bench.json`.
+ * `npm run bench -- synth` runs one part; BENCH_ROUNDS is the number of runs whose median counts.
+ */
+const ROOT = join(__dirname, '..');
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? '5');
+const scratch = mkdtempSync(join(tmpdir(), 'polycloud-bench-'));
+const node = process.execPath;
+const results: Record<string, Record<string, Cost & { readonly note?: string }>> = {};
+
+/** Prints a table whose shares are of the program named `base`. */
+function table(title: string, programs: readonly Program[], base: string, rounds = ROUNDS): ReadonlyMap<string, Cost> {
+  console.log(`\n${title}`);
+  const costs = compare(programs, rounds);
+  const of = costs.get(base) as Cost;
+  const width = Math.max(...programs.map(({ name }) => name.length));
+  for (const [name, { cpu, wall, memory }] of costs) {
+    const share = `${(cpu / of.cpu).toFixed(2)} × CPU${memory ? `, ${(memory / of.memory).toFixed(2)} × memory` : ''}`;
+    console.log(
+      `  ${name.padEnd(width)}  ${cpu.toFixed(2).padStart(7)} s CPU ${wall.toFixed(2).padStart(7)} s wall ${memory.toFixed(0).padStart(5)} MB  ${share}`,
+    );
+  }
+  results[title] = Object.fromEntries(costs);
+  return costs;
+}
+
+const exponent = (small: number, large: number, times: number) => Math.log(large / small) / Math.log(times);
+
+function childProgram(): string {
+  const path = join(ROOT, '.cache', 'bench.js');
+  const define = { __dirname: JSON.stringify(join(ROOT, 'environments')) };
+  buildSync({
+    entryPoints: [join(__dirname, 'child.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    outfile: path,
+    define,
+    logLevel: 'error',
+  });
+  return path;
+}
+
+/** The same as our placement's JSON with CDKTF's own classes. */
+function raw(cloud: string, json: string, copies: number): string {
+  const path = join(ROOT, '.cache', `bench-raw-${cloud}-${copies}.js`);
+  writeFileSync(path, rawProgram(JSON.parse(readFileSync(json, 'utf8')), copies));
+  return path;
+}
+
+function environments(count: number): string {
+  const folder = join(scratch, `environments-${count}`);
+  mkdirSync(folder);
+  const dev = readFileSync(join(ROOT, 'environments', 'dev.yaml'), 'utf8');
+  for (let index = 0; index < count; index++) writeFileSync(join(folder, `e${index}.yaml`), dev);
+  return folder;
+}
+
+function synth(): void {
+  const output = (name: string) => join(scratch, name);
+  const launch = join(ROOT, 'cli', 'launch.js');
+  const floor: Program = { name: "require('cdktf') alone", command: [node, '-e', "require('cdktf')"], cwd: ROOT };
+  const rawAws = { path: '' };
+  for (const cloud of CLOUDS) {
+    const env = { CDKTF_OUTDIR: output(`ours-${cloud}`) };
+    const ours: Program = { name: 'npm run synth', command: [node, launch, 'synth', 'dev', '--cloud', cloud], env, cwd: ROOT };
+    measure(ours);
+    const [json] = spawnSync('bash', ['-c', 'ls "$0"/stacks/*/cdk.tf.json', env.CDKTF_OUTDIR], { encoding: 'utf8' }).stdout.split('\n') as [
+      string,
+    ];
+    const path = raw(cloud, json, 1);
+    if (cloud === 'aws') rawAws.path = path;
+    const same: Program = { name: "CDKTF's own classes", command: [node, path, output(`raw-${cloud}`)] };
+    table(`dev on ${cloud}: one environment`, [floor, same, ours], same.name);
+  }
+  const typescript = rawAws.path.replace(/\.js$/, '.ts');
+  writeFileSync(typescript, readFileSync(rawAws.path));
+  table(
+    'dev on aws, other ways to run it',
+    [
+      { name: "CDKTF's own classes", command: [node, rawAws.path, output('raw-again')] },
+      { name: '… through tsx', command: [node, '--require', 'tsx/cjs', typescript, output('raw-tsx')], cwd: ROOT },
+      { name: 'npm run synth', command: [node, launch, 'synth', 'dev'], env: { CDKTF_OUTDIR: output('ours-again') }, cwd: ROOT },
+      {
+        name: 'npx cdktf synth',
+        command: ['npx', '--no-install', 'cdktf', 'synth', '--output', output('cdktf')],
+        env: { POLYCLOUD_ENVIRONMENT: 'dev', CI: '1' },
+        cwd: ROOT,
+      },
+    ],
+    "CDKTF's own classes",
+    Math.min(ROUNDS, 3),
+  );
+  const index = join(ROOT, '.cache', 'bench-index.ts');
+  writeFileSync(index, "import { sqsQueue } from '@cdktf/provider-aws';\nvoid sqsQueue;\n");
+  table(
+    "the template's way: the package's index (ts-node does not run with TypeScript 7, so tsx stands for it)",
+    [{ name: 'index import', command: [node, '--require', 'tsx/cjs', index], cwd: ROOT }],
+    'index import',
+    1,
+  );
+
+  const child = childProgram();
+  const many = (count: number): Program => ({
+    name: `${count} environments`,
+    command: [node, child, 'environments', environments(count), output(`many-${count}`)],
+  });
+  table(
+    '50 environments',
+    [
+      { name: "CDKTF's own classes", command: [node, rawAws.path, output('raw-50'), '50'] },
+      { ...many(50), name: 'ours' },
+    ],
+    "CDKTF's own classes",
+    Math.min(ROUNDS, 3),
+  );
+  const grown = table('many environments', [many(10), many(100), many(1000)], '10 environments', 1);
+  const cpu = (name: string) => (grown.get(name) as Cost).cpu;
+  console.log(`  from 100 to 1,000: exponent ${exponent(cpu('100 environments'), cpu('1000 environments'), 10).toFixed(2)}`);
+
+  const shops = (count: number): Program => ({
+    name: `${count} shops`,
+    command: [node, child, 'shops', join(scratch, 'environments-10'), output(`shops-${count}`), String(count)],
+  });
+  const sizes = [40, 400];
+  for (const count of sizes) measure(shops(count));
+  const jsonOf = (count: number) => join(output(`shops-${count}`), 'stacks', 'e0-aws-us-east-1', 'cdk.tf.json');
+  const resources = (count: number) =>
+    Object.values(JSON.parse(readFileSync(jsonOf(count), 'utf8')).resource as object).reduce(
+      (sum, byName) => sum + Object.keys(byName).length,
+      0,
+    );
+  const one = sizes[0] as number;
+  const programs = sizes.flatMap((count): Program[] => [
+    {
+      name: `${resources(count)} resources with CDKTF's own classes`,
+      command: [node, raw('shops', jsonOf(one), count / one), output(`raw-shops-${count}`)],
+    },
+    { ...shops(count), name: `${resources(count)} resources, ours` },
+  ]);
+  const large = table('one workload that grows', programs, (programs[2] as Program).name, Math.min(ROUNDS, 3));
+  const [, small, , big] = programs.map(({ name }) => (large.get(name) as Cost).cpu) as [number, number, number, number];
+  console.log(`  exponent ${exponent(small, big, resources(400) / resources(40)).toFixed(2)}`);
+}
+
+function reviews(): void {
+  const child = childProgram();
+  for (const count of [100, 1000, 10_000]) {
+    const file = join(scratch, `plan-${count}.json`);
+    writeFileSync(file, largePlan(count));
+    const megabytes = statSync(file).size / 1e6;
+    const costs = table(
+      `a plan of ${count} changes, ${megabytes.toFixed(1)} MB`,
+      [
+        { name: 'JSON.parse', command: [node, child, 'parse', file] },
+        ...(['markdown', 'html', 'json'] as const).map((format) => ({
+          name: `review as ${format}`,
+          command: [node, child, 'review', file, join(scratch, 'review'), format],
+        })),
+      ],
+      'JSON.parse',
+      Math.min(ROUNDS, 3),
+    );
+    const most = Math.max(...[...costs.values()].map(({ memory }) => memory));
+    if (megabytes > 10) console.log(`  the most memory is ${(most / megabytes).toFixed(1)} × the file`);
+  }
+}
+
+async function simulator(): Promise<void> {
+  for (const count of [60, 1000]) {
+    const folder = join(scratch, `terraform-${count}`);
+    mkdirSync(folder);
+    const queues = Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}`, { name: `q${index}` }]));
+    writeFileSync(
+      join(folder, 'main.tf.json'),
+      JSON.stringify({ provider: { aws: [{ region: 'us-east-1' }] }, resource: { aws_sqs_queue: queues } }),
+    );
+    const simulated = await startSimulator({ stateDir: join(folder, '.cloud'), root: folder });
+    try {
+      await runTerraform(['init', '-input=false'], folder, simulated.env);
+      for (const command of [
+        ['plan', '-input=false', '-out=plan'],
+        ['apply', '-input=false', 'plan'],
+      ]) {
+        const before = process.cpuUsage();
+        const { cpu, wall } = await runTerraform(command, folder, simulated.env);
+        const { user, system } = process.cpuUsage(before);
+        const own = (user + system) / 1e6;
+        const name = `simulator: ${command[0]} of ${count} resources`;
+        console.log(
+          `\n${name}\n  ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU of Terraform, ${own.toFixed(2)} s of the simulator (${((100 * cpu) / (cpu + own)).toFixed(0)} % is Terraform's)`,
+        );
+        results[name] = { Terraform: { cpu, wall, memory: 0 }, simulator: { cpu: own, wall, memory: process.memoryUsage().rss / 1e6 } };
+      }
+    } finally {
+      await simulated.stop();
+    }
+  }
+}
+
+/** What the last run of the tests said of itself (`npm test -- --json --outputFile=reports/jest.json`). */
+function tests(): void {
+  const report = join(ROOT, 'reports', 'jest.json');
+  if (!existsSync(report)) {
+    console.log('\nthe tests: no report yet; npm test -- --json --outputFile=reports/jest.json writes one');
+    return;
+  }
+  const { startTime, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    startTime: number;
+    testResults: { name: string; startTime: number; endTime: number }[];
+  };
+  const took = testResults.map(({ name, startTime: begin, endTime }) => ({
+    name: name.slice(ROOT.length + 1),
+    seconds: (endTime - begin) / 1000,
+  }));
+  const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - startTime) / 1000;
+  console.log(`\nthe tests: ${whole.toFixed(0)} s, the slowest ten of ${took.length}`);
+  for (const { name, seconds } of took.sort((a, b) => b.seconds - a.seconds).slice(0, 10))
+    console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
+}
+
+async function main(parts: readonly string[]): Promise<void> {
+  const all = { synth, review: reviews, simulator, tests } as const;
+  const unknown = parts.filter((part) => !(part in all));
+  if (unknown.length > 0) {
+    console.error(`bench: there is no part ${unknown.join(', ')}; parts are ${Object.keys(all).join(', ')}.`);
+    process.exitCode = 1;
+    return;
+  }
+  console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, median of ${ROUNDS} runs`);
+  try {
+    for (const [name, run] of Object.entries(all)) if (parts.length === 0 || parts.includes(name)) await run();
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  mkdirSync(join(ROOT, 'reports'), { recursive: true });
+  writeFileSync(join(ROOT, 'reports', 'bench.json'), `${JSON.stringify({ node: process.version, rounds: ROUNDS, results }, null, 2)}\n`);
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { terraformBinary } from '../cli/prerequisites';
+
+/** Runs Terraform beside this process, which serves its providers, and tells what it took itself. */
+export function runTerraform(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ cpu: number; wall: number }> {
+  return new Promise((done, failed) => {
+    const child = spawn('bash', ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', terraformBinary(), ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    child.on('error', failed);
+    child.on('close', (code) => {
+      const took = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(said);
+      if (code !== 0 || !took) return failed(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${said}`));
+      const [wall, user, system] = took.slice(1).map(Number) as [number, number, number];
+      done({ cpu: user + system, wall });
+    });
+  });
+}

@@ -1,0 +1,140 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Address4 } from 'ip-address';
+import { Document, isMap, parse, visit } from 'yaml';
+import { environmentNames, loadEnvironments } from '../environments/loader';
+import { environmentSchema } from '../environments/schema';
+import { formatProblem, type Problem, UserError } from '../modules/core/errors';
+import { CLOUDS, type CloudName } from '../modules/core/placement';
+
+// biome-ignore lint/suspicious/noExplicitAny: what stands in a file, before it is checked.
+type Draft = any;
+
+interface Question {
+  readonly path: readonly string[];
+  readonly text: string;
+  readonly convert?: (answer: string) => unknown;
+}
+
+const yes = (answer: string) => /^(y|yes|true)$/i.test(answer);
+
+/** `npm run new -- environment <name>`: asks what only the user knows, and writes a file that the loader takes, or nothing. */
+export async function newEnvironment(
+  name: string,
+  { like, folder = join(__dirname, '..', 'environments') }: { like?: string; folder?: string },
+): Promise<number> {
+  const known = environmentNames(folder);
+  const path = join(folder, `${name}.yaml`);
+  if (existsSync(path)) {
+    throw new UserError([{ where: `environments/${name}.yaml`, message: 'is there already.', remedy: 'Edit it, or choose another name.' }]);
+  }
+  const model = like ?? (known.includes('dev') ? 'dev' : known[0]);
+  if (!model || !known.includes(model)) {
+    throw new UserError([{ where: '--like', message: `is "${model ?? ''}"; environments are ${known.join(', ') || 'none'}.` }]);
+  }
+  const read = (one: string): Draft => parse(readFileSync(join(folder, `${one}.yaml`), 'utf8'));
+  const { placements: _, waivers: __, ...draft } = read(model);
+  draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
+  draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
+
+  const misnamed = problemsOf(name, written(draft)).filter(({ message }) => message.startsWith("the environment's name"));
+  if (misnamed.length > 0) throw new UserError(misnamed);
+
+  console.log(`A new environment like ${model}. Enter takes what stands in brackets.\n`);
+  const answers = createInterface({ input: process.stdin });
+  const lines = answers[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      await ask([CLOUD], draft, lines);
+      await ask([...facts(draft), ...REST], draft, lines);
+      const text = written(draft);
+      const problems = problemsOf(name, text);
+      if (problems.length === 0) {
+        writeFileSync(path, text, { flag: 'wx' });
+        console.log(`\nenvironments/${name}.yaml is written. Next: npm run plan -- ${name} --simulate`);
+        return 0;
+      }
+      if (!process.stdin.isTTY) throw new UserError(problems);
+      console.log(`\n${problems.map(formatProblem).join('\n\n')}\n\nOnce more:\n`);
+    }
+  } finally {
+    answers.close();
+  }
+}
+
+const CLOUD: Question = { path: ['cloud'], text: 'Cloud (aws, google, azure)' };
+
+/** What the chosen cloud's account is: the schema says which, and in what words. */
+function facts({ cloud, clouds }: Draft): Question[] {
+  if (!CLOUDS.includes(cloud)) return [];
+  const { shape } = environmentSchema.shape.clouds.shape[cloud as CloudName].unwrap();
+  return Object.entries(shape)
+    .filter(([key, fact]) => key !== 'zones' && (!fact.isOptional() || clouds?.[cloud]?.[key] !== undefined))
+    .map(([key, fact]) => ({ path: ['clouds', cloud, key], text: (fact.description ?? key).replace(/(, in quotes)?\.$/, '') }));
+}
+
+const REST: readonly Question[] = [
+  { path: ['tags', 'owner'], text: 'The team that answers for it' },
+  { path: ['tags', 'costCenter'], text: 'Who pays' },
+  { path: ['protected'], text: 'Stateful resources refuse destruction (yes, no)', convert: yes },
+  { path: ['network', 'cidr'], text: 'Private address range' },
+  { path: ['network', 'zones'], text: 'Number of zones', convert: Number },
+];
+
+async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIterator<string>): Promise<void> {
+  for (const { path, text, convert } of questions) {
+    const parent = path.slice(0, -1).reduce((inner, key) => {
+      inner[key] ??= {};
+      return inner[key];
+    }, draft);
+    const key = path.at(-1) as string;
+    const before = typeof parent[key] === 'boolean' ? (parent[key] ? 'yes' : 'no') : parent[key];
+    process.stdout.write(`${text}${before === undefined ? '' : ` [${before}]`}: `);
+    const { value, done } = await lines.next();
+    if (!process.stdin.isTTY) process.stdout.write('\n');
+    if (done)
+      throw new UserError([{ where: 'new environment', message: 'the answers ended before the questions did; nothing is written.' }]);
+    const answer = value.trim();
+    if (answer) parent[key] = convert ? convert(answer) : answer;
+  }
+}
+
+/** The first 10.x.0.0/16 that no environment has: networks that may meet one day must not overlap. */
+function freeRange(taken: readonly unknown[]): string {
+  const ranges = taken
+    .filter((cidr): cidr is string => typeof cidr === 'string' && Address4.isValid(cidr))
+    .map((cidr) => new Address4(cidr));
+  for (let second = 10; second < 256; second++) {
+    const range = new Address4(`10.${second}.0.0/16`);
+    if (!ranges.some((other) => other.isInSubnet(range) || range.isInSubnet(other))) return `10.${second}.0.0/16`;
+  }
+  return '10.0.0.0/16';
+}
+
+function written(draft: Draft): string {
+  const document = new Document(draft);
+  document.commentBefore = ' yaml-language-server: $schema=./schema.json';
+  visit(document, {
+    Map: (_, map, path) => {
+      // What fits on a line stands on one, as in the other files.
+      if (path.length > 1 && !map.items.some(({ value }) => isMap(value)) && String(JSON.stringify(map)).length < 110) map.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 140, flowCollectionPadding: true });
+}
+
+function problemsOf(name: string, text: string): readonly Problem[] {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
+  try {
+    writeFileSync(join(folder, `${name}.yaml`), text);
+    loadEnvironments([name], { folder });
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return error.problems;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,120 @@
+import type { CloudName } from '../modules/core/placement';
+import { chosen, type Draft, FACTS, type Mistake } from './checks';
+import { quoted } from './messages';
+
+/** How several placements share the traffic. */
+export function shares(file: Draft): Mistake[] {
+  const placements = (file.placements ?? []).map((placement, index) => ({ ...placement, path: ['placements', index] }));
+  const inTraffic = placements.filter(({ role }) => role !== 'retired');
+  const weighted = inTraffic.filter(({ weight }) => weight !== undefined);
+  const mistakes: Mistake[] = [];
+  for (const { path } of placements.filter(({ role, weight }) => role === 'retired' && weight !== undefined)) {
+    mistakes.push({
+      path: [...path, 'weight'],
+      message: 'stands beside role: retired, which gets no traffic.',
+      remedy: 'Remove one of the two.',
+    });
+  }
+  for (const { path } of placements.filter(({ role }) => role === 'primary').slice(1)) {
+    mistakes.push({
+      path: [...path, 'role'],
+      message: 'is a second primary.',
+      remedy: 'One is primary; make the other standby, or give all a weight.',
+    });
+  }
+  if (placements.length > 0 && inTraffic.length === 0) {
+    mistakes.push({ path: ['placements'], message: 'are all retired: nothing serves.', remedy: 'Take one back into the traffic.' });
+  } else if (weighted.length === 0 && placements.length > 0 && placements.every(({ role }) => role === 'standby' || role === 'retired')) {
+    mistakes.push({ path: ['placements'], message: 'have no primary.', remedy: 'Make one of them primary.' });
+  }
+  if (weighted.length === 0) return mistakes;
+  for (const { path, role, weight } of inTraffic) {
+    if (weight === undefined)
+      mistakes.push({ path, message: 'has no weight, others have one.', remedy: 'Give it one too, or take all away.' });
+    else if (role) mistakes.push({ path: [...path, 'role'], message: 'stands beside weight.', remedy: 'Keep one of the two.' });
+  }
+  if (!('dns' in file)) {
+    mistakes.push({
+      path: [...(weighted[0]?.path ?? []), 'weight'],
+      message: 'counts for public names only, and there are none.',
+      remedy: 'Add dns, or remove it.',
+    });
+  }
+  return mistakes;
+}
+
+/** Who answers for the names: said, or the cloud of the file's primary, whatever was asked for. */
+export function dnsProviderOf(file: Draft): DnsProvider | undefined {
+  return file.dns?.provider ?? chosen(file).find(({ role }) => role === 'primary')?.cloud ?? chosen(file)[0]?.cloud;
+}
+
+type DnsProvider = CloudName | 'cloudflare';
+
+/** How each provider knows a zone. */
+const ZONES_OF: Record<DnsProvider, { pattern: RegExp; is: string }> = {
+  aws: { pattern: /^Z[A-Z0-9]{1,31}$/, is: 'the id of a hosted zone, like Z0123456789ABCDEFGHIJ' },
+  google: { pattern: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, is: 'the name of a managed zone, like example-com' },
+  azure: {
+    pattern: /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dnsZones\/[^/]+$/i,
+    is: 'the resource id of a zone, like /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com',
+  },
+  cloudflare: { pattern: /^[0-9a-f]{32}$/, is: 'the id of a zone: 32 hexadecimal digits' },
+};
+
+export function names(file: Draft): Mistake[] {
+  const { dns } = file;
+  const provider = dnsProviderOf(file);
+  if (!dns || !provider) return [];
+  const mistakes: Mistake[] = [];
+  const at = (key: string) => ['dns', key];
+  const { pattern, is } = ZONES_OF[provider];
+  if (dns.zone !== undefined && !pattern.test(dns.zone)) {
+    mistakes.push({
+      path: at('zone'),
+      message: `is ${quoted(dns.zone)}, on ${provider} it is ${is}.`,
+      remedy: dns.provider ? undefined : `If another than ${provider} answers for it, say so: provider.`,
+    });
+  }
+  const clouds = new Set(chosen(file).map(({ cloud }) => cloud));
+  if (!('provider' in dns) && clouds.size > 1) {
+    mistakes.push({
+      path: ['dns'],
+      message: `says no provider, and placements are on ${[...clouds].join(' and ')}.`,
+      remedy: `Add "provider: ${provider}": the names stay where they are when the primary moves.`,
+    });
+  }
+  if (provider === 'cloudflare') {
+    if (!('account' in dns))
+      mistakes.push({ path: ['dns'], message: 'names no account, which Cloudflare wants.', remedy: 'Add account under dns.' });
+  } else {
+    if (file.clouds && !(provider in file.clouds)) {
+      mistakes.push({
+        path: dns.provider ? at('provider') : ['dns'],
+        message: `is ${provider}, and clouds.${provider} says nothing of the account.`,
+        remedy: `Add ${FACTS[provider]} under clouds.`,
+      });
+    }
+    if (dns.account !== undefined)
+      mistakes.push({ path: at('account'), message: `is Cloudflare's, and the provider is ${provider}.`, remedy: 'Remove it.' });
+    if (dns.proxied) {
+      mistakes.push({
+        path: at('proxied'),
+        message: `is true, ${provider} answers names and carries no traffic.`,
+        remedy: 'Choose cloudflare as provider, or leave it out.',
+      });
+    }
+  }
+  const inTraffic = chosen(file).filter(({ role }) => role !== 'retired');
+  if (provider === 'google' && inTraffic.length > 1) {
+    mistakes.push({
+      path: dns.provider ? at('provider') : ['dns'],
+      message: 'is google, which checks the health of addresses only: it can lead a name to one placement, not to several.',
+      remedy: 'Choose aws, azure or cloudflare as provider; the placements stay where they are.',
+    });
+  }
+  const own = inTraffic.map(({ cloud, region }) => `${cloud}-${region}`);
+  if (dns.name !== undefined && own.some((id) => dns.name?.endsWith(`-${id}`))) {
+    mistakes.push({ path: at('name'), message: `is ${quoted(dns.name)}, a placement's own name.`, remedy: 'Choose another, like shop.' });
+  }
+  return mistakes;
+}

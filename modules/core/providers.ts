@@ -1,0 +1,68 @@
+import { type TerraformProvider, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { factsOf, type Placement, placementOf } from './placement';
+import { googleLabels } from './tags';
+
+/** Cloudflare is no place to run on, but it may answer for an environment's names. */
+export type ProviderName = Placement['cloud'] | 'cloudflare';
+
+const IDS: Readonly<Record<ProviderName, string>> = { aws: 'aws', google: 'google', azure: 'azurerm', cloudflare: 'cloudflare' };
+/** Where AWS keeps what is the whole world's: certificates and firewalls of CloudFront, keys and logs of Route 53. */
+export const GLOBAL_REGION = 'us-east-1';
+
+/** The stack's provider of this name, held to the account that the environment names, with the tags of every resource. It is made when it is first asked for. */
+export function providerOf(scope: Construct, name: ProviderName): TerraformProvider {
+  const stack = TerraformStack.of(scope);
+  const found = stack.node.tryFindChild(IDS[name]) as TerraformProvider | undefined;
+  if (found) return found;
+  const placement = placementOf(stack);
+  const { cloud, region, facts } = placement;
+  switch (name) {
+    case 'aws':
+      return awsProvider(stack, placement, IDS.aws, cloud === 'aws' ? region : GLOBAL_REGION);
+    case 'google': {
+      const { GoogleProvider } = require('@cdktf/provider-google/lib/provider') as typeof import('@cdktf/provider-google/lib/provider');
+      const { project } = factsOf(facts, 'google');
+      return new GoogleProvider(stack, IDS.google, {
+        project,
+        region: cloud === 'google' ? region : undefined,
+        defaultLabels: googleLabels(stack),
+      });
+    }
+    case 'azure': {
+      const { AzurermProvider } = require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
+      const { subscription, tenant } = factsOf(facts, 'azure');
+      return new AzurermProvider(stack, IDS.azure, {
+        features: [{}],
+        subscriptionId: subscription,
+        tenantId: tenant,
+        resourceProviderRegistrations: 'core',
+        // Storage accounts are made without shared keys, so the provider has to sign in to them.
+        storageUseAzuread: true,
+      });
+    }
+    case 'cloudflare': {
+      const { CloudflareProvider } =
+        require('@cdktf/provider-cloudflare/lib/provider') as typeof import('@cdktf/provider-cloudflare/lib/provider');
+      // Its token comes from CLOUDFLARE_API_TOKEN and never stands in a file.
+      return new CloudflareProvider(stack, IDS.cloudflare, {});
+    }
+  }
+}
+
+/** AWS in us-east-1: an alias of the stack's provider, or nothing where that is there already. */
+export function globalAws(scope: Construct): TerraformProvider | undefined {
+  const stack = TerraformStack.of(scope);
+  const placement = placementOf(stack);
+  providerOf(stack, 'aws');
+  if (placement.cloud !== 'aws' || placement.region === GLOBAL_REGION) return undefined;
+  const id = `aws-${GLOBAL_REGION}`;
+  const found = stack.node.tryFindChild(id) as TerraformProvider | undefined;
+  return found ?? awsProvider(stack, placement, id, GLOBAL_REGION, GLOBAL_REGION);
+}
+
+function awsProvider(stack: TerraformStack, { facts, tags }: Placement, id: string, region: string, alias?: string): TerraformProvider {
+  const { AwsProvider } = require('@cdktf/provider-aws/lib/provider') as typeof import('@cdktf/provider-aws/lib/provider');
+  const { account } = factsOf(facts, 'aws');
+  return new AwsProvider(stack, id, { alias, region, allowedAccountIds: [account], defaultTags: [{ tags: { ...tags } }] });
+}

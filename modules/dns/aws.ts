@@ -1,0 +1,181 @@
+import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
+import { Route53HostedZoneDnssec } from '@cdktf/provider-aws/lib/route53-hosted-zone-dnssec';
+import { Route53KeySigningKey } from '@cdktf/provider-aws/lib/route53-key-signing-key';
+import { Route53QueryLog } from '@cdktf/provider-aws/lib/route53-query-log';
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
+import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+
+const POLICY_NAME: NameRule = {
+  what: 'log resource policy',
+  max: 255,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'region',
+};
+
+abstract class AnyRoute53Zone extends DnsZone {
+  abstract readonly zoneId: string;
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, 'aws', props);
+    providerOf(this, 'aws');
+  }
+
+  protected override answersWithAddresses({ aliasZoneId }: DnsTarget): boolean {
+    return aliasZoneId !== undefined;
+  }
+
+  protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
+    const records = type === 'TXT' ? values.map(inChunks) : [...values];
+    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds, records });
+  }
+
+  protected override addTarget(scope: Construct, name: string, { host, address, aliasZoneId }: DnsTarget): void {
+    const at = { zoneId: this.zoneId, name: this.fullName(name) };
+    if (host && aliasZoneId) {
+      // The target's own health is the route's business; CloudFront takes nothing but false.
+      new Route53Record(scope, 'record', { ...at, type: 'A', alias: { name: host, zoneId: aliasZoneId, evaluateTargetHealth: false } });
+    } else {
+      new Route53Record(scope, 'record', { ...at, type: address ? 'A' : 'CNAME', ttl: 300, records: [(address ?? host) as string] });
+    }
+  }
+
+  /**
+   * Weighted records, for failover too: a record with weight 0 answers only when none with a weight is healthy, and several may stand by. Failover
+   * records would have to swap primary and secondary in one step, which Terraform can't: for a moment two would be primary, and Route 53 refuses.
+   */
+  protected override addRoute(scope: Construct, name: string, { targets, health, ttlSeconds }: PlannedRoute): void {
+    for (const { id, host, address, weight } of targets) {
+      const target = new Construct(scope, id);
+      const check = new Route53HealthCheck(target, 'health', {
+        type: health.protocol.toUpperCase(),
+        ...(address ? { ipAddress: address, fqdn: this.fullName(name) } : { fqdn: host }),
+        port: health.port,
+        resourcePath: health.path,
+        requestInterval: health.intervalSeconds,
+        failureThreshold: health.failures,
+        enableSni: health.protocol === 'https',
+        // One that has to be made anew is there before the record lets go of the old one.
+        lifecycle: { createBeforeDestroy: true },
+      });
+      new Route53Record(target, 'record', {
+        zoneId: this.zoneId,
+        name: this.fullName(name),
+        type: address ? 'A' : 'CNAME',
+        ttl: ttlSeconds,
+        records: [(address ?? host) as string],
+        setIdentifier: id,
+        weightedRoutingPolicy: { weight },
+        healthCheckId: check.id,
+      });
+    }
+  }
+}
+
+/** A hosted zone that is signed and whose queries are logged. */
+export class AwsDnsZone extends AnyRoute53Zone {
+  readonly zone: Route53Zone;
+  readonly zoneId: string;
+  readonly nameServers: readonly string[];
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, props);
+    this.zone = new Route53Zone(this, 'zone', { name: props.domain, lifecycle: keep(this.placement), ...props.native?.aws?.zone });
+    this.zoneId = this.zone.zoneId;
+    this.nameServers = this.zone.nameServers;
+    this.logQueries(props.queryLogDays ?? 365);
+    if (props.dnssec ?? true) this.sign();
+  }
+
+  /** Route 53 writes to log groups of us-east-1 only. */
+  private logQueries(days: number): void {
+    const scope = new Construct(this, 'queries');
+    const provider = globalAws(this);
+    const { account } = factsOf(this.placement.facts, 'aws');
+    const group = logGroup(scope, `Queries of ${this.domain}`, days, { region: GLOBAL_REGION, provider, prefix: '/aws/route53/' });
+    const policy = new CloudwatchLogResourcePolicy(scope, 'policy', {
+      provider,
+      policyName: nameOf(scope, POLICY_NAME),
+      policyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Route53',
+            Effect: 'Allow',
+            Principal: { Service: 'route53.amazonaws.com' },
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: `${group.arn}:*`,
+            Condition: { ArnLike: { 'aws:SourceArn': this.zone.arn }, StringEquals: { 'aws:SourceAccount': account } },
+          },
+        ],
+      }),
+    });
+    new Route53QueryLog(scope, 'log', { zoneId: this.zoneId, cloudwatchLogGroupArn: group.arn, dependsOn: [policy] });
+  }
+
+  /** The key of a signed zone is a KMS key in us-east-1, of the one kind that DNSSEC takes. */
+  private sign(): void {
+    const scope = new Construct(this, 'dnssec');
+    const { account } = factsOf(this.placement.facts, 'aws');
+    const service = { Service: 'dnssec-route53.amazonaws.com' };
+    const ofTheZone = { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': this.zone.arn } };
+    const key = new KmsKey(scope, 'key', {
+      provider: globalAws(this),
+      description: `Signs ${this.domain}`,
+      customerMasterKeySpec: 'ECC_NIST_P256',
+      keyUsage: 'SIGN_VERIFY',
+      lifecycle: keep(this.placement),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+          {
+            Sid: 'Sign',
+            Effect: 'Allow',
+            Principal: service,
+            Action: ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'],
+            Resource: '*',
+            Condition: ofTheZone,
+          },
+          {
+            Sid: 'Grant',
+            Effect: 'Allow',
+            Principal: service,
+            Action: 'kms:CreateGrant',
+            Resource: '*',
+            Condition: { Bool: { 'kms:GrantIsForAWSResource': true } },
+          },
+        ],
+      }),
+    });
+    const signing = new Route53KeySigningKey(scope, 'signing-key', {
+      hostedZoneId: this.zoneId,
+      keyManagementServiceArn: key.arn,
+      name: 'signing_key',
+    });
+    new Route53HostedZoneDnssec(scope, 'signed', { hostedZoneId: signing.hostedZoneId });
+  }
+}
+
+export class ExistingAwsDnsZone extends AnyRoute53Zone {
+  readonly zoneId: string;
+  readonly nameServers = undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
+    super(scope, id, existing);
+    this.zoneId = existingOn(this, existing, 'aws').zoneId;
+  }
+}
+
+/** Route 53 puts the outer quotes itself; what stands between is for us. */
+const inChunks = (text: string) => (text.length > 255 ? (text.match(/[\s\S]{1,255}/g) as string[]).join('""') : text);

@@ -1,0 +1,170 @@
+import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
+import { DnsAaaaRecord } from '@cdktf/provider-azurerm/lib/dns-aaaa-record';
+import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
+import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
+import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import { DnsNsRecord } from '@cdktf/provider-azurerm/lib/dns-ns-record';
+import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
+import { DnsZone as AzureZone } from '@cdktf/provider-azurerm/lib/dns-zone';
+import { TrafficManagerExternalEndpoint } from '@cdktf/provider-azurerm/lib/traffic-manager-external-endpoint';
+import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
+import type { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { providerOf } from '../core/providers';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+import { caaOf, mxOf, undotted } from './values';
+
+const PROFILE_NAME: NameRule = {
+  what: 'Traffic Manager profile',
+  max: 63,
+  pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+
+abstract class AnyAzureZone extends DnsZone {
+  abstract readonly zoneName: string;
+  abstract readonly resourceGroup: string;
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, 'azure', props);
+    providerOf(this, 'azure');
+  }
+
+  protected override answersWithAddresses({ resourceId }: DnsTarget): boolean {
+    return resourceId !== undefined;
+  }
+
+  protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
+    const at = { ...this.at(name), ttl: ttlSeconds };
+    switch (type) {
+      case 'A':
+        new DnsARecord(scope, 'record', { ...at, records: [...values] });
+        return;
+      case 'AAAA':
+        new DnsAaaaRecord(scope, 'record', { ...at, records: [...values] });
+        return;
+      case 'CAA':
+        new DnsCaaRecord(scope, 'record', { ...at, record: values.flatMap((value) => caaOf(this, value) ?? []) });
+        return;
+      case 'CNAME':
+        new DnsCnameRecord(scope, 'record', { ...at, record: undotted(values[0] as string) });
+        return;
+      case 'MX':
+        new DnsMxRecord(scope, 'record', {
+          ...at,
+          record: values.flatMap((value) => {
+            const parsed = mxOf(this, value);
+            return parsed ? [{ preference: String(parsed.preference), exchange: parsed.exchange }] : [];
+          }),
+        });
+        return;
+      case 'NS':
+        new DnsNsRecord(scope, 'record', { ...at, records: values.map((value) => `${undotted(value)}.`) });
+        return;
+      case 'TXT':
+        new DnsTxtRecord(scope, 'record', { ...at, record: values.map((value) => ({ value })) });
+        return;
+    }
+  }
+
+  protected override addTarget(scope: Construct, name: string, { host, address, resourceId }: DnsTarget): void {
+    const at = { ...this.at(name), ttl: 300 };
+    // An alias follows the resource, and goes with it: no name is left behind that somebody else could take over.
+    if (resourceId) new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
+    else if (address) new DnsARecord(scope, 'record', { ...at, records: [address] });
+    else new DnsCnameRecord(scope, 'record', { ...at, record: undotted(host as string) });
+  }
+
+  protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
+    const profileName = nameOf(scope, PROFILE_NAME);
+    const profile = new TrafficManagerProfile(scope, 'profile', {
+      name: profileName,
+      resourceGroupName: this.resourceGroup,
+      trafficRoutingMethod: policy === 'failover' ? 'Priority' : 'Weighted',
+      dnsConfig: { relativeName: profileName, ttl: ttlSeconds },
+      monitorConfig: {
+        protocol: health.protocol.toUpperCase(),
+        port: health.port,
+        path: health.path,
+        intervalInSeconds: health.intervalSeconds,
+        timeoutInSeconds: health.intervalSeconds === 10 ? 9 : 10,
+        toleratedNumberOfFailures: health.failures - 1,
+        customHeader: [{ name: 'host', value: this.fullName(name) }],
+      },
+    });
+    const priorities = prioritiesOf(targets);
+    const endpoints = targets.map(
+      ({ id, host, address, weight }) =>
+        new TrafficManagerExternalEndpoint(scope, id, {
+          name: id,
+          profileId: profile.id,
+          target: (address ?? host) as string,
+          ...(policy === 'failover' ? { priority: priorities.get(id) } : { weight }),
+        }),
+    );
+    const alias = { ...this.at(name), ttl: ttlSeconds, targetResourceId: profile.id, dependsOn: endpoints };
+    if (targets[0]?.address) new DnsARecord(scope, 'record', alias);
+    else new DnsCnameRecord(scope, 'record', alias);
+  }
+
+  private at(name: string): { name: string; zoneName: string; resourceGroupName: string } {
+    return { name: this.relativeName(name), zoneName: this.zoneName, resourceGroupName: this.resourceGroup };
+  }
+}
+
+/** A public zone of Azure DNS. */
+export class AzureDnsZone extends AnyAzureZone {
+  readonly zone: AzureZone;
+  readonly zoneName: string;
+  readonly resourceGroup: string;
+  readonly nameServers: readonly string[];
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, props);
+    this.zone = new AzureZone(this, 'zone', {
+      name: props.domain,
+      resourceGroupName: resourceGroupOf(this).name,
+      lifecycle: keep(this.placement),
+      ...props.native?.azure?.zone,
+    });
+    this.zoneName = this.zone.name;
+    this.resourceGroup = this.zone.resourceGroupName;
+    this.nameServers = this.zone.nameServers;
+  }
+}
+
+export class ExistingAzureDnsZone extends AnyAzureZone {
+  readonly zoneName: string;
+  readonly resourceGroup: string;
+  readonly nameServers = undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
+    super(scope, id, existing);
+    const parts = existingOn(this, existing, 'azure').id.split('/');
+    this.zoneName = parts.at(-1) as string;
+    this.resourceGroup = parts[4] as string;
+  }
+}
+
+/**
+ * A primary comes before every standby, and no two targets ever have the same priority, not even for a moment: Traffic Manager refuses that, and
+ * Terraform changes one endpoint after another. So each target has a number of its own, made of its id, and changes halves with its role.
+ */
+function prioritiesOf(targets: PlannedRoute['targets']): Map<string, number> {
+  const taken = new Set<number>();
+  return new Map(
+    targets.map(({ id, role }) => {
+      let number = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % HALF, 7);
+      while (taken.has(number)) number = (number + 1) % HALF;
+      taken.add(number);
+      return [id, role === 'primary' ? 1 + number : 1 + HALF + number];
+    }),
+  );
+}
+
+/** Priorities are 1 to 1000. */
+const HALF = 500;

@@ -1,0 +1,178 @@
+import { DnsRecord as CloudflareRecord } from '@cdktf/provider-cloudflare/lib/dns-record';
+import { LoadBalancer } from '@cdktf/provider-cloudflare/lib/load-balancer';
+import { LoadBalancerMonitor } from '@cdktf/provider-cloudflare/lib/load-balancer-monitor';
+import { LoadBalancerPool } from '@cdktf/provider-cloudflare/lib/load-balancer-pool';
+import { Zone } from '@cdktf/provider-cloudflare/lib/zone';
+import { ZoneDnssec } from '@cdktf/provider-cloudflare/lib/zone-dnssec';
+import { ZoneSetting } from '@cdktf/provider-cloudflare/lib/zone-setting';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { providerOf } from '../core/providers';
+import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { PlannedRoute } from './route';
+import { caaOf, mxOf, quotedText, undotted } from './values';
+
+const POOL_NAME: NameRule = {
+  what: 'load balancer pool',
+  max: 255,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'account',
+};
+
+/** What a proxied name's TTL has to be: Cloudflare chooses. */
+const AUTOMATIC = 1;
+
+abstract class AnyCloudflareZone extends DnsZone {
+  abstract readonly zoneId: string;
+  /** Pools and monitors belong to the account. */
+  abstract readonly accountId: string | undefined;
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, 'cloudflare', props);
+    providerOf(this, 'cloudflare');
+  }
+
+  /** Cloudflare flattens a CNAME, at the domain itself too. */
+  protected override answersWithAddresses(): boolean {
+    return false;
+  }
+
+  /** Each value is a record of its own. */
+  protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
+    const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
+    for (const [index, value] of values.entries()) {
+      const id = index === 0 ? 'record' : `record-${index + 1}`;
+      if (type === 'CAA') new CloudflareRecord(scope, id, { ...at, data: caaOf(this, value) as never });
+      else if (type === 'MX') {
+        const mx = mxOf(this, value);
+        new CloudflareRecord(scope, id, { ...at, content: mx?.exchange, priority: mx?.preference });
+      } else {
+        const content = { TXT: quotedText, CNAME: undotted, NS: undotted, A: same, AAAA: same }[type](value);
+        new CloudflareRecord(scope, id, { ...at, content });
+      }
+    }
+  }
+
+  protected override addTarget(scope: Construct, name: string, { host, address }: DnsTarget): void {
+    new CloudflareRecord(scope, 'record', {
+      zoneId: this.zoneId,
+      name: this.fullName(name),
+      ...(address ? { type: 'A', content: address } : { type: 'CNAME', content: undotted(host as string) }),
+      ttl: this.proxied ? AUTOMATIC : 300,
+      proxied: this.proxied,
+    });
+  }
+
+  /** A pool for each target, in one load balancer: all of a change happens in one step. */
+  protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
+    const { accountId } = this;
+    if (!accountId) {
+      report(this, {
+        message: 'routes need the account, which pools belong to.',
+        remedy: 'Give cloudflare.accountId, or account under dns.',
+      });
+      return;
+    }
+    const host = [this.fullName(name)];
+    const monitor = new LoadBalancerMonitor(scope, 'monitor', {
+      accountId,
+      type: health.protocol,
+      method: 'GET',
+      path: health.path,
+      port: health.port,
+      interval: health.intervalSeconds,
+      timeout: 5,
+      retries: 2,
+      consecutiveDown: health.failures,
+      expectedCodes: '200',
+      followRedirects: false,
+      allowInsecure: false,
+      description: `Health of ${this.fullName(name)}`,
+      header: { Host: host },
+    });
+    const pools = targets.map((target) => {
+      const parent = new Construct(scope, target.id);
+      const pool = new LoadBalancerPool(parent, 'pool', {
+        accountId,
+        name: nameOf(parent, POOL_NAME),
+        monitor: monitor.id,
+        minimumOrigins: 1,
+        origins: [{ name: target.id, address: (target.address ?? target.host) as string, enabled: true, weight: 1, header: { host } }],
+        // So that one that is taken away goes after the load balancer has let go of it.
+        lifecycle: { createBeforeDestroy: true },
+      });
+      return { ...target, pool: pool.id };
+    });
+    const inOrder = [...pools.filter(({ role }) => role !== 'standby'), ...pools.filter(({ role }) => role === 'standby')];
+    const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+    new LoadBalancer(scope, 'load-balancer', {
+      zoneId: this.zoneId,
+      name: this.fullName(name),
+      defaultPools: inOrder.map(({ pool }) => pool),
+      fallbackPool: inOrder[0]?.pool as string,
+      proxied: this.proxied,
+      ttl: this.proxied ? undefined : ttlSeconds,
+      ...(policy === 'failover'
+        ? { steeringPolicy: 'off' }
+        : {
+            steeringPolicy: 'random',
+            randomSteering: {
+              defaultWeight: 0,
+              poolWeights: Object.fromEntries(pools.map(({ pool, weight }) => [pool, Math.round((100 * weight) / total) / 100])),
+            },
+          }),
+    });
+  }
+}
+
+/** What a zone's edge does with traffic, where names are proxied: TLS on both sides, of 1.2 at least. */
+const SETTINGS: Readonly<Record<string, string>> = { ssl: 'strict', 'min-tls-version': '1.2', 'always-use-https': 'on', 'tls-1-3': 'on' };
+
+/** A zone of Cloudflare, signed. */
+export class CloudflareDnsZone extends AnyCloudflareZone {
+  readonly zone: Zone;
+  readonly zoneId: string;
+  readonly accountId: string;
+  readonly nameServers: readonly string[];
+
+  constructor(scope: Construct, id: string, props: DnsZoneProps) {
+    super(scope, id, props);
+    this.accountId = this.placement.dns?.account ?? '';
+    if (!this.accountId)
+      report(this, { message: "Cloudflare wants to know the zone's account.", remedy: 'Add account under dns in the environment.' });
+    this.zone = new Zone(this, 'zone', {
+      account: { id: this.accountId },
+      name: props.domain,
+      type: 'full',
+      lifecycle: keep(this.placement),
+      ...props.native?.cloudflare?.zone,
+    });
+    this.zoneId = this.zone.id;
+    this.nameServers = this.zone.nameServers;
+    if (props.dnssec ?? true) new ZoneDnssec(this, 'dnssec', { zoneId: this.zoneId, status: 'active' });
+    if (props.proxied) {
+      for (const [setting, value] of Object.entries(SETTINGS)) {
+        const settingId = setting.replaceAll('-', '_');
+        new ZoneSetting(this, setting, { zoneId: this.zoneId, settingId, value: value as never });
+      }
+    }
+  }
+}
+
+export class ExistingCloudflareDnsZone extends AnyCloudflareZone {
+  readonly zoneId: string;
+  readonly accountId: string | undefined;
+  readonly nameServers = undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
+    super(scope, id, existing);
+    const { zoneId, accountId } = existingOn(this, existing, 'cloudflare');
+    this.zoneId = zoneId;
+    this.accountId = accountId ?? this.placement.dns?.account;
+  }
+}
+
+const same = (value: string) => value;

@@ -1,0 +1,44 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { type PublicNames as Facts, placementOf } from '../core/placement';
+import type { DnsTarget, DnsZone, ExistingDnsZone } from './dns';
+import { dnsZones } from './zones';
+
+/** A placement's share in the environment's public names. */
+export interface PublicNames {
+  readonly zone: DnsZone;
+  /** The name that people know, and that all placements share: `shop.example.com`. */
+  readonly host: string;
+  /** This placement's own: `prod-aws-us-east-1.example.com`. What takes its traffic answers to both, and its certificate holds both. */
+  readonly entry: string;
+  /** Leads the placement's own name to what takes its traffic; the shared name leads to the own names of all. */
+  publish(target: DnsTarget): void;
+}
+
+/** The environment's public names, as this placement sees them; nothing where the environment has none. */
+export function publicNames(scope: IConstruct): PublicNames | undefined {
+  const stack = TerraformStack.of(scope);
+  const { id, dns } = placementOf(stack);
+  if (!dns) return undefined;
+  const zone = (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
+  return {
+    zone,
+    host: zone.fullName(dns.name),
+    entry: zone.fullName(id),
+    publish: (target) => zone.pointTo('entry', id, target),
+  };
+}
+
+/** The zone that the environment's file names, in the words of its provider. A placement's own name never goes through a proxy: the shared one does. */
+export function zoneOf({ provider, domain, zone, account }: Facts, proxied = false): ExistingDnsZone {
+  switch (provider) {
+    case 'aws':
+      return { domain, aws: { zoneId: zone } };
+    case 'google':
+      return { domain, google: { name: zone } };
+    case 'azure':
+      return { domain, azure: { id: zone } };
+    case 'cloudflare':
+      return { domain, proxied, cloudflare: { zoneId: zone, accountId: account } };
+  }
+}

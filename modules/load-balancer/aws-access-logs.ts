@@ -1,0 +1,87 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+
+const BUCKET_NAME: NameRule = {
+  what: 'S3 bucket',
+  min: 3,
+  max: 63,
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+
+export interface AccessLogs {
+  readonly bucket: string;
+  /** What must be there before a load balancer may write. */
+  readonly ready: ITerraformDependable;
+}
+
+/** A private, encrypted bucket that load balancers of this account may write to and nobody else, which forgets after so many days. */
+export function accessLogs(scope: Construct, days: number): AccessLogs {
+  const placement = placementOf(scope);
+  const { account } = factsOf(placement.facts, 'aws');
+  const made = new S3Bucket(scope, 'bucket', { bucket: nameOf(scope, BUCKET_NAME), lifecycle: keep(placement) });
+  const bucket = made.id;
+  new S3BucketPublicAccessBlock(scope, 'public-access', {
+    bucket,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+  // Load balancers write with S3's own key only.
+  new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', {
+    bucket,
+    rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+  });
+  const versions = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
+  new S3BucketLifecycleConfiguration(scope, 'forget', {
+    bucket,
+    rule: [
+      {
+        id: 'forget',
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        expiration: [{ days }],
+        noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+      },
+    ],
+    dependsOn: [versions],
+  });
+  const ready = new S3BucketPolicy(scope, 'policy', {
+    bucket,
+    policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Write',
+          Effect: 'Allow',
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+          Action: 's3:PutObject',
+          Resource: `${made.arn}/AWSLogs/${account}/*`,
+        },
+        {
+          Sid: 'TlsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [made.arn, `${made.arn}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    }),
+  });
+  return { bucket, ready };
+}

@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto';
+import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
+import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
+import { AutoscalingAttachment } from '@cdktf/provider-aws/lib/autoscaling-attachment';
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
+import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
+import { Fn, propertyAccess, TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { asAutoscaling } from '../compute/aws';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import type { DnsTarget } from '../dns/dns';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { accessLogs } from './aws-access-logs';
+import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps, type ManagedCertificate } from './load-balancer';
+import {
+  ASKED,
+  type Backend,
+  backendsOf,
+  checkCertificate,
+  DRAIN,
+  exactness,
+  namesOf,
+  open,
+  patterns,
+  placeOf,
+  provenNames,
+  type Rule,
+  rulesOf,
+} from './routes';
+
+const NAME: NameRule = {
+  what: 'load balancer',
+  max: 32,
+  pattern: /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits and -, not beginning with internal-',
+  unique: 'region',
+};
+/** What the last id of its scope and a hash name. */
+const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account', short: true };
+
+/** A rule sends to so many target groups at most. Source: its quota of target groups for each action. */
+const MOST_TARGETS = 5;
+/** Listener rules have priorities 1 to 50,000. */
+const PRIORITIES = 50_000;
+
+/** An application load balancer's listener and rules, and the target groups that they send to. */
+abstract class AnyAlb extends LoadBalancer {
+  abstract override readonly member: AwsNetworkMember;
+  private readonly groups = new Map<string, LbTargetGroup>();
+  private readonly priorities = new Set<number>();
+
+  /** By the key of their backend: `shop-blue-8080`. */
+  get targetGroups(): ReadonlyMap<string, LbTargetGroup> {
+    return this.groups;
+  }
+
+  protected makeTargets(vpcId: string, rules: readonly Rule[], native?: Partial<LbTargetGroupConfig>): void {
+    for (const backend of backendsOf(rules)) this.groups.set(backend.key, this.targetGroup(vpcId, backend, native));
+  }
+
+  private targetGroup(vpcId: string, { key, group, release, port, health }: Backend, native?: Partial<LbTargetGroupConfig>): LbTargetGroup {
+    const place = placeOf(this, key);
+    const made = new LbTargetGroup(place, 'targets', {
+      name: nameOf(place, TARGETS_NAME),
+      vpcId,
+      port,
+      protocol: 'HTTP',
+      targetType: 'instance',
+      deregistrationDelay: String(DRAIN),
+      healthCheck: {
+        protocol: 'HTTP',
+        port: String(health.port),
+        path: health.path,
+        matcher: '200',
+        interval: ASKED.interval,
+        timeout: ASKED.timeout,
+        healthyThreshold: ASKED.healthy,
+        unhealthyThreshold: ASKED.unhealthy,
+      },
+      // A rule stops naming it before it goes, and not the other way round.
+      lifecycle: { createBeforeDestroy: true },
+      ...native,
+    });
+    const machines = asAutoscaling(group).releases.find(({ name }) => name === release);
+    new AutoscalingAttachment(place, 'machines', { autoscalingGroupName: machines?.groupName as string, lbTargetGroupArn: made.arn });
+    return made;
+  }
+
+  protected forward({ id, backends }: Rule) {
+    if (backends.length > MOST_TARGETS) {
+      report(this, {
+        message: `routes: ${id} shares between ${backends.length} sets of machines, a listener rule takes ${MOST_TARGETS}.`,
+        remedy: 'A group in a blue/green rollout counts twice: use fewer.',
+      });
+    }
+    const targetGroup = backends.map(({ key, weight }) => ({ arn: (this.groups.get(key) as LbTargetGroup).arn, weight }));
+    return [{ type: 'forward', forward: { targetGroup } }];
+  }
+
+  protected addRules(listenerArn: string, rules: readonly Rule[]): void {
+    for (const rule of rules) {
+      const { id, host, path } = rule;
+      new LbListenerRule(new Construct(this, id), 'rule', {
+        listenerArn,
+        priority: this.priority(rule),
+        condition: [
+          ...(host === undefined ? [] : [{ hostHeader: { values: [host] } }]),
+          ...(path === '/' ? [] : [{ pathPattern: { values: patterns(path) } }]),
+        ],
+        action: this.forward(rule),
+      });
+    }
+  }
+
+  /**
+   * The more exact comes first. Among equals a rule's own id decides: counted up, a new rule would move those behind it, and two may not have the same even
+   * for a moment.
+   */
+  private priority(rule: Rule): number {
+    const bands = 3 * 127;
+    const width = Math.floor(PRIORITIES / bands);
+    const first = exactness(rule) * width + 1;
+    const start = createHash('sha256').update(rule.id).digest().readUInt32BE() % width;
+    const free = Array.from({ length: width }, (_, step) => first + ((start + step) % width)).find((one) => !this.priorities.has(one));
+    this.priorities.add(free as number);
+    return free as number;
+  }
+}
+
+/** An application load balancer over the zones of the public tier (the private one, if it is internal), with TLS, a redirect to it, and access logs. */
+export class AwsLoadBalancer extends AnyAlb {
+  readonly member: AwsNetworkMember;
+  readonly loadBalancer: Lb;
+  readonly listener: LbListener;
+  readonly certificate?: AcmCertificate;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id, props);
+    const vpc = asVpc(props.network);
+    const internal = props.internal ?? false;
+    const tier = internal ? 'private' : 'public';
+    this.member = vpc.join(this, tier);
+    const subnets = vpc.subnetIds[tier];
+    if (subnets.length < 2) {
+      report(this, {
+        message: `network has ${subnets.length} zone, an application load balancer is in two at least.`,
+        remedy: 'Raise zones of the network to 2.',
+      });
+    }
+    const rules = rulesOf(this, props.network, props.routes, true);
+    checkCertificate(this, props.certificate, rules);
+    open(this, props.network, rules, !internal);
+    const logs = accessLogs(new Construct(this, 'access-logs'), props.accessLogDays ?? 365);
+    this.loadBalancer = new Lb(this, 'load-balancer', {
+      name: nameOf(this, NAME),
+      internal,
+      loadBalancerType: 'application',
+      securityGroups: [this.member.securityGroup.id],
+      subnets: [...subnets],
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: this.placement.protected,
+      accessLogs: { bucket: logs.bucket, enabled: true },
+      lifecycle: keep(this.placement),
+      dependsOn: [logs.ready],
+      ...props.native?.aws?.loadBalancer,
+    });
+    this.target = { host: this.loadBalancer.dnsName, aliasZoneId: this.loadBalancer.zoneId };
+    const { managed, given } = props.certificate ?? {};
+    if (managed) this.certificate = this.manage(managed);
+    this.makeTargets(vpc.vpcId, rules, props.native?.aws?.targetGroup);
+    const redirect = new Construct(this, 'redirect');
+    new LbListener(redirect, 'listener', {
+      loadBalancerArn: this.loadBalancer.arn,
+      port: 80,
+      protocol: 'HTTP',
+      defaultAction: [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }],
+    });
+    const rest = rules.find(({ id }) => id === 'rest');
+    this.listener = new LbListener(this, 'listener', {
+      loadBalancerArn: this.loadBalancer.arn,
+      port: 443,
+      protocol: 'HTTPS',
+      sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+      certificateArn: managed ? this.validated(managed) : given?.aws?.arn,
+      defaultAction: rest ? this.forward(rest) : [],
+    });
+    this.addRules(
+      this.listener.arn,
+      rules.filter((rule) => rule !== rest),
+    );
+  }
+
+  private manage(managed: ManagedCertificate): AcmCertificate {
+    const [domainName, ...others] = namesOf(managed);
+    return new AcmCertificate(new Construct(this, 'certificate'), 'certificate', {
+      domainName,
+      subjectAlternativeNames: others.length > 0 ? others : undefined,
+      validationMethod: 'DNS',
+      // The listener takes the next one before this one goes.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** The certificate's ARN, once the records by which AWS sees that the domain is ours were seen. */
+  private validated({ zone, ...names }: ManagedCertificate): string {
+    const certificate = this.certificate as AcmCertificate;
+    const all = namesOf(names);
+    const records = provenNames(all).map((domain) => {
+      const proof = proofOf(certificate, domain, all.includes(domain) ? domain : `*.${domain}`);
+      const [name, value] = [proof('resource_record_name'), proof('resource_record_value')];
+      zone.record(`certificate-${domain.replaceAll('.', '-')}-${this.node.id}`, {
+        name,
+        type: 'CNAME',
+        values: [Fn.trimsuffix(value, '.')],
+      });
+      return name;
+    });
+    return new AcmCertificateValidation(certificate.node.scope as Construct, 'validation', {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: records,
+    }).certificateArn;
+  }
+}
+
+/** The record that ACM asks for one name: it is in a set, which is known only when the certificate is there. */
+function proofOf(certificate: AcmCertificate, domain: string, name: string) {
+  const options = `${certificate.fqn}.domain_validation_options`;
+  const scope = certificate.node.scope as Construct;
+  const option = new TerraformLocal(
+    scope,
+    `proof-${domain.replaceAll('.', '-')}`,
+    `\${one([for one in ${options} : one if one.domain_name == "${name}"])}`,
+  );
+  return (attribute: string) => Token.asString(propertyAccess(option.expression, [attribute]));
+}
+
+/** An application load balancer made elsewhere, whose listener gets further rules. */
+export class ExistingAwsLoadBalancer extends AnyAlb {
+  readonly member: AwsNetworkMember;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
+    super(scope, id, {});
+    const { listenerArn, securityGroupId, dnsName, zoneId } = existingOn(this, existing, 'aws');
+    const vpc = asVpc(existing.network);
+    this.member = vpc.join(this, existing.internal ? 'private' : 'public', securityGroupId);
+    this.target = { host: dnsName, aliasZoneId: zoneId };
+    const rules = rulesOf(this, existing.network, existing.routes ?? [], false);
+    open(this, existing.network, rules, false);
+    this.makeTargets(vpc.vpcId, rules);
+    this.addRules(
+      listenerArn,
+      rules.filter(({ id }) => id !== 'rest'),
+    );
+  }
+}

@@ -1,0 +1,295 @@
+import { ApplicationGateway, type ApplicationGatewayConfig } from '@cdktf/provider-azurerm/lib/application-gateway';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import {
+  WebApplicationFirewallPolicy,
+  type WebApplicationFirewallPolicyConfig,
+} from '@cdktf/provider-azurerm/lib/web-application-firewall-policy';
+import { type ITerraformDependable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { Address4 } from 'ip-address';
+import { asScaleSet } from '../compute/azure';
+import { logAccount, resourceGroupOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { nameOf } from '../core/names';
+import type { DnsTarget } from '../dns/dns';
+import { AzureIdentity } from '../identity/azure';
+import { type AzureNetworkMember, asVirtualNetwork, type Front, NAME } from '../network/azure';
+import { type ExistingLoadBalancer, type GivenCertificate, LoadBalancer, type LoadBalancerProps } from './load-balancer';
+import {
+  ASKED,
+  type Backend,
+  backendsOf,
+  checkCertificate,
+  DRAIN,
+  type HostTable,
+  open,
+  patterns,
+  type Rule,
+  rulesOf,
+  tablesOf,
+} from './routes';
+
+/** Names of parts of the gateway that others name. */
+const PUBLIC = 'public';
+const PRIVATE = 'private';
+const CERTIFICATE = 'certificate';
+const REDIRECT = 'redirect';
+const PLAIN = 'plain';
+const TLS = 'tls';
+/** Of the addresses of its subnet: the first ones are Azure's own. */
+const PRIVATE_HOST = 10n;
+/** Machines of the gateway itself: two, so that a zone may fail. */
+const CAPACITY = { minCapacity: 2, maxCapacity: 10 };
+
+/** An Application Gateway v2 in the subnet of gateways, over the zones, with a firewall that blocks what Microsoft's managed rules name. */
+export class AzureLoadBalancer extends LoadBalancer {
+  readonly member: AzureNetworkMember;
+  readonly gateway: ApplicationGateway;
+  readonly publicIp: PublicIp;
+  readonly firewallPolicy: WebApplicationFirewallPolicy;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id, props);
+    const network = asVirtualNetwork(props.network);
+    const internal = props.internal ?? false;
+    const front = network.front();
+    this.member = network.joinFront(this, internal ? 'private' : 'public', front);
+    const rules = rulesOf(this, network, props.routes, true);
+    checkCertificate(this, props.certificate, rules);
+    open(this, network, rules, !internal);
+    const group = resourceGroupOf(this);
+    const place = { resourceGroupName: group.name, location: this.placement.region };
+    const zones = network.zones.length > 0 ? [...network.zones] : undefined;
+    this.publicIp = new PublicIp(this, 'address', {
+      name: nameOf(this, { ...NAME, what: 'public address' }, { parent: group }),
+      allocationMethod: 'Static',
+      sku: 'Standard',
+      zones,
+      ...place,
+      lifecycle: keep(this.placement),
+    });
+    const privateAddress = internal ? hostIn(front.range) : undefined;
+    this.target = privateAddress ? { address: privateAddress } : { address: this.publicIp.ipAddress, resourceId: this.publicIp.id };
+    this.firewallPolicy = this.firewall(place, props.native?.azure?.firewallPolicy);
+    const { identityId, ready } = this.reader(props.certificate?.given?.azure);
+    const backends = backendsOf(rules);
+    this.gateway = new ApplicationGateway(this, 'gateway', {
+      name: nameOf(this, { ...NAME, what: 'application gateway' }, { parent: group }),
+      ...place,
+      zones,
+      sku: { name: 'WAF_v2', tier: 'WAF_v2' },
+      autoscaleConfiguration: CAPACITY,
+      enableHttp2: true,
+      firewallPolicyId: this.firewallPolicy.id,
+      forceFirewallPolicyAssociation: true,
+      sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101S' },
+      identity: { type: 'UserAssigned', identityIds: [identityId] },
+      sslCertificate: [{ name: CERTIFICATE, keyVaultSecretId: props.certificate?.given?.azure?.keyVaultSecretId }],
+      gatewayIpConfiguration: [{ name: 'gateway', subnetId: front.subnetId }],
+      ...frontend(this.publicIp.id, front, privateAddress),
+      ...behind(backends),
+      ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
+      dependsOn: ready && [ready],
+      lifecycle: keep(this.placement),
+      ...props.native?.azure?.gateway,
+    });
+    for (const backend of backends) this.bring(backend);
+    this.log(props.accessLogDays ?? 365);
+  }
+
+  /** An identity that may read this one certificate. */
+  private reader(certificate: GivenCertificate['azure']): { identityId: string; ready?: ITerraformDependable } {
+    const identity = new AzureIdentity(this, 'reader', { description: 'Reads the certificate of the load balancer' });
+    if (!certificate) return { identityId: identity.identityId };
+    const { keyVaultId, keyVaultSecretId } = certificate;
+    const name = keyVaultSecretId.split('/')[4];
+    const known = !Token.isUnresolved(keyVaultSecretId) && name;
+    const access = new Construct(this, 'access');
+    identity.allow(access, 'Key Vault Secrets User', known ? `${keyVaultId}/secrets/${name}` : keyVaultId);
+    return { identityId: identity.identityId, ready: access.node.findChild('role') as RoleAssignment };
+  }
+
+  private firewall(
+    place: { resourceGroupName: string; location: string },
+    settings: Partial<WebApplicationFirewallPolicyConfig> = {},
+  ): WebApplicationFirewallPolicy {
+    return new WebApplicationFirewallPolicy(this, 'firewall', {
+      name: nameOf(this, { ...NAME, what: 'firewall policy' }, { parent: resourceGroupOf(this) }),
+      ...place,
+      managedRules: {
+        managedRuleSet: [
+          { type: 'Microsoft_DefaultRuleSet', version: '2.1' },
+          { type: 'Microsoft_BotManagerRuleSet', version: '1.1' },
+        ],
+      },
+      // What is larger than it looks into is let through, as on the other clouds.
+      policySettings: {
+        enabled: true,
+        mode: 'Prevention',
+        requestBodyCheck: true,
+        requestBodyEnforcement: false,
+        fileUploadEnforcement: false,
+      },
+      ...settings,
+    });
+  }
+
+  /** Machines are in a pool by their own configuration. */
+  private bring({ key, group, release }: Backend): void {
+    const machines = asScaleSet(group).releases.find(({ name }) => name === release);
+    if (machines?.joinPool) {
+      machines.joinPool(`${this.gateway.id}/backendAddressPools/${key}`);
+      return;
+    }
+    report(this, {
+      message: `routes: ${group.node.path} is made elsewhere, and only its maker can bring a scale set into a pool of a gateway.`,
+      remedy: 'Make the group here, or the routes where the group is made, and take the load balancer with fromExisting.',
+    });
+  }
+
+  private log(days: number): void {
+    const scope = new Construct(this, 'access-logs');
+    const account = logAccount(scope);
+    new MonitorDiagnosticSetting(scope, 'setting', {
+      name: 'access',
+      targetResourceId: this.gateway.id,
+      storageAccountId: account.id,
+      enabledLog: [{ category: 'ApplicationGatewayAccessLog' }, { category: 'ApplicationGatewayFirewallLog' }],
+    });
+    new StorageManagementPolicy(scope, 'forget', {
+      storageAccountId: account.id,
+      rule: [
+        {
+          name: 'forget',
+          enabled: true,
+          filters: { blobTypes: ['appendBlob'], prefixMatch: ['insights-logs-'] },
+          actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: days } },
+        },
+      ],
+    });
+  }
+}
+
+function hostIn(range: string): string {
+  return Address4.fromBigInt(new Address4(range).startAddress().bigInt() + PRIVATE_HOST).correctForm();
+}
+
+/** Where it listens. A gateway of v2 has a public address in any case; on that of an internal one nothing listens. */
+function frontend(publicIpId: string, { subnetId }: Front, privateAddress: string | undefined) {
+  const inside = { name: PRIVATE, subnetId, privateIpAddress: privateAddress, privateIpAddressAllocation: 'Static' };
+  return {
+    frontendIpConfiguration: [{ name: PUBLIC, publicIpAddressId: publicIpId }, ...(privateAddress ? [inside] : [])],
+    frontendPort: [
+      { name: PLAIN, port: 80 },
+      { name: TLS, port: 443 },
+    ],
+  };
+}
+
+/** A pool, a way to talk to it and a probe for each set of machines. */
+function behind(backends: readonly Backend[]) {
+  return {
+    backendAddressPool: backends.map(({ key }) => ({ name: key })),
+    backendHttpSettings: backends.map(({ key, port }) => ({
+      name: key,
+      port,
+      protocol: 'Http',
+      cookieBasedAffinity: 'Disabled',
+      requestTimeout: 60,
+      probeName: key,
+      connectionDraining: { enabled: true, drainTimeoutSec: DRAIN },
+    })),
+    probe: backends.map(({ key, health }) => ({
+      name: key,
+      protocol: 'Http',
+      host: '127.0.0.1',
+      port: health.port,
+      path: health.path,
+      interval: ASKED.interval,
+      timeout: ASKED.timeout,
+      unhealthyThreshold: ASKED.unhealthy,
+      match: { statusCode: ['200'] },
+    })),
+  };
+}
+
+type RoutingParts = 'httpListener' | 'redirectConfiguration' | 'urlPathMap' | 'requestRoutingRule';
+
+/** A listener for each host, the one for every host last, and one that leads to TLS. */
+function routing(tables: readonly HostTable[], frontendIpConfigurationName: string): Pick<ApplicationGatewayConfig, RoutingParts> {
+  const named = tables.map((table) => ({ ...table, name: nameOfTable(table) }));
+  const at = { frontendIpConfigurationName };
+  const last = named.at(-1)?.name ?? '';
+  const tls = { ...at, frontendPortName: TLS, protocol: 'Https', sslCertificateName: CERTIFICATE };
+  return {
+    httpListener: [
+      { name: PLAIN, ...at, frontendPortName: PLAIN, protocol: 'Http' },
+      ...named.map(({ name, host }) => ({ name, ...tls, hostNames: host === undefined ? undefined : [host] })),
+    ],
+    redirectConfiguration: [
+      { name: REDIRECT, redirectType: 'Permanent', targetListenerName: last, includePath: true, includeQueryString: true },
+    ],
+    urlPathMap: named
+      .filter(({ paths }) => paths.length > 0)
+      .map(({ name, paths, rest }) => ({
+        name,
+        defaultBackendAddressPoolName: poolOf(rest),
+        defaultBackendHttpSettingsName: poolOf(rest),
+        pathRule: paths.map((rule) => ({
+          name: rule.id,
+          paths: patterns(rule.path),
+          backendAddressPoolName: poolOf(rule),
+          backendHttpSettingsName: poolOf(rule),
+        })),
+      })),
+    requestRoutingRule: [
+      ...named.map(({ name, paths, rest }, index) => ({
+        name,
+        priority: 10 * (index + 1),
+        httpListenerName: name,
+        ...(paths.length > 0
+          ? { ruleType: 'PathBasedRouting', urlPathMapName: name }
+          : { ruleType: 'Basic', backendAddressPoolName: poolOf(rest), backendHttpSettingsName: poolOf(rest) }),
+      })),
+      {
+        name: PLAIN,
+        priority: 20_000,
+        ruleType: 'Basic',
+        httpListenerName: PLAIN,
+        redirectConfigurationName: REDIRECT,
+      },
+    ],
+  };
+}
+
+const nameOfTable = ({ host }: HostTable) => (host === undefined ? 'every-host' : `host-${host.replace('*', 'all').replaceAll('.', '-')}`);
+
+/** The one pool that has all the weight. */
+const poolOf = ({ backends }: Rule) => (backends.find(({ weight }) => weight > 0) ?? backends[0])?.key;
+
+/** A gateway made elsewhere: it is one resource, so its rules are its maker's. */
+export class ExistingAzureLoadBalancer extends LoadBalancer {
+  readonly member: AzureNetworkMember;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
+    super(scope, id, {});
+    const { address, subnet } = existingOn(this, existing, 'azure');
+    const { internal = false, routes = [] } = existing;
+    if (routes.length > 0) {
+      report(this, {
+        message: 'fromExisting has routes, and an application gateway is one resource, which its maker holds.',
+        remedy:
+          'Make the load balancer here, or add the routes where it is made, and let it in with network.allow(entry.member, group.member, …).',
+      });
+    }
+    const { id: subnetId, range, securityGroup } = subnet;
+    this.member = asVirtualNetwork(existing.network).joinFront(this, internal ? 'private' : 'public', { subnetId, range, securityGroup });
+    this.target = { address };
+  }
+}

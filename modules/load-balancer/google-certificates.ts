@@ -1,0 +1,74 @@
+import { CertificateManagerCertificate } from '@cdktf/provider-google/lib/certificate-manager-certificate';
+import { CertificateManagerCertificateMap } from '@cdktf/provider-google/lib/certificate-manager-certificate-map';
+import { CertificateManagerCertificateMapEntry } from '@cdktf/provider-google/lib/certificate-manager-certificate-map-entry';
+import { CertificateManagerDnsAuthorization } from '@cdktf/provider-google/lib/certificate-manager-dns-authorization';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../core/names';
+import type { ManagedCertificate } from './load-balancer';
+import { namesOf, provenNames } from './routes';
+
+const NAME: NameRule = {
+  what: 'Certificate Manager resource',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+
+/** A certificate by its id, and the name that it is for. */
+export interface Named {
+  readonly name: string;
+  readonly certificate: string;
+}
+
+const idOf = (name: string) => `for-${name.replace('*.', 'all-').replaceAll('.', '-')}`;
+
+/** A certificate for each name, so that a further name changes none that is there, and the records by which Google sees that the names are ours. */
+export function manage(scope: Construct, managed: ManagedCertificate, location: string): Named[] {
+  const { zone } = managed;
+  const names = namesOf(managed);
+  const authorizations = new Map(
+    provenNames(names).map((domain) => {
+      const place = new Construct(scope, `proof-${idOf(domain)}`);
+      const authorization = new CertificateManagerDnsAuthorization(place, 'authorization', {
+        name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true }),
+        location,
+        domain,
+        description: `${domain} is ours`,
+      });
+      const asked = authorization.dnsResourceRecord.get(0);
+      zone.record(`certificate-${domain.replaceAll('.', '-')}-${scope.node.scope?.node.id}`, {
+        name: asked.name,
+        type: 'CNAME',
+        values: [Fn.trimsuffix(asked.data, '.')],
+      });
+      return [domain, authorization.id] as const;
+    }),
+  );
+  return names.map((name) => {
+    const place = new Construct(scope, idOf(name));
+    const made = new CertificateManagerCertificate(place, 'certificate', {
+      name: nameOf(place, { ...NAME, what: 'certificate', short: true }),
+      location,
+      // What shows it takes the next one before this one goes.
+      lifecycle: { createBeforeDestroy: true },
+      managed: { domains: [name], dnsAuthorizations: [authorizations.get(name.replace(/^\*\./, '')) as string] },
+    });
+    return { name, certificate: made.id };
+  });
+}
+
+/** Which certificate is shown for which name; the first is shown for all others. */
+export function certificateMap(scope: Construct, certificates: readonly Named[]): CertificateManagerCertificateMap {
+  const map = new CertificateManagerCertificateMap(scope, 'map', { name: nameOf(scope, { ...NAME, what: 'certificate map' }) });
+  const entry = (id: string, of: { hostname: string } | { matcher: string }, certificate: string) => {
+    const place = new Construct(scope, `entry-${id}`);
+    const name = nameOf(place, { ...NAME, what: 'certificate map entry', short: true });
+    new CertificateManagerCertificateMapEntry(place, 'entry', { name, map: map.name, certificates: [certificate], ...of });
+  };
+  const [first, ...others] = certificates;
+  if (first) entry('first', { matcher: 'PRIMARY' }, first.certificate);
+  for (const { name, certificate } of others) entry(idOf(name), { hostname: name }, certificate);
+  return map;
+}

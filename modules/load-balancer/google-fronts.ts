@@ -1,0 +1,196 @@
+import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
+import { ComputeBackendService } from '@cdktf/provider-google/lib/compute-backend-service';
+import { ComputeForwardingRule } from '@cdktf/provider-google/lib/compute-forwarding-rule';
+import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-global-forwarding-rule';
+import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-check';
+import { ComputeRegionBackendService } from '@cdktf/provider-google/lib/compute-region-backend-service';
+import { ComputeRegionHealthCheck } from '@cdktf/provider-google/lib/compute-region-health-check';
+import { ComputeRegionSslPolicy } from '@cdktf/provider-google/lib/compute-region-ssl-policy';
+import { ComputeRegionTargetHttpProxy } from '@cdktf/provider-google/lib/compute-region-target-http-proxy';
+import { ComputeRegionTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-region-target-https-proxy';
+import { ComputeRegionUrlMap } from '@cdktf/provider-google/lib/compute-region-url-map';
+import { ComputeSslPolicy } from '@cdktf/provider-google/lib/compute-ssl-policy';
+import { ComputeTargetHttpProxy } from '@cdktf/provider-google/lib/compute-target-http-proxy';
+import { ComputeTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-target-https-proxy';
+import { ComputeUrlMap } from '@cdktf/provider-google/lib/compute-url-map';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { asInstanceGroup, portName } from '../compute/google';
+import { keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+import { certificateMap, type Named } from './google-certificates';
+import type { BackendServiceSettings } from './load-balancer';
+import { ASKED, type Backend, DRAIN, patterns, type Rule, tablesOf } from './routes';
+
+const NAME: NameRule = {
+  what: 'load balancer',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+const SHORT: NameRule = { ...NAME, short: true };
+const TLS = { profile: 'RESTRICTED', minTlsVersion: 'TLS_1_2' };
+/** A service stops being named by the map before it goes, and not the other way round. */
+const LAST = { createBeforeDestroy: true };
+
+/** The id of the backend service of a key. */
+export type ServiceOf = (key: string) => string;
+
+/** What a load balancer is made of: for the whole world, or for a region of a network. */
+export interface Front {
+  readonly address: string;
+  readonly services: ReadonlyMap<string, ComputeBackendService | ComputeRegionBackendService>;
+}
+
+function asked(place: Construct, { health }: Backend) {
+  return {
+    name: nameOf(place, { ...SHORT, what: 'health check' }),
+    checkIntervalSec: ASKED.interval,
+    timeoutSec: ASKED.timeout,
+    healthyThreshold: ASKED.healthy,
+    unhealthyThreshold: ASKED.unhealthy,
+    httpHealthCheck: { port: health.port, requestPath: health.path },
+    logConfig: { enable: true },
+    lifecycle: LAST,
+  };
+}
+
+function serving(place: Construct, { group, release, port }: Backend, healthCheck: string, settings: BackendServiceSettings) {
+  const machines = asInstanceGroup(group).releases.find(({ name }) => name === release);
+  return {
+    name: nameOf(place, { ...SHORT, what: 'backend service' }),
+    protocol: 'HTTP',
+    portName: portName(port),
+    timeoutSec: 60,
+    connectionDrainingTimeoutSec: DRAIN,
+    healthChecks: [healthCheck],
+    backend: [{ group: machines?.instanceGroup as string, balancingMode: 'UTILIZATION', maxUtilization: 0.8, capacityScaler: 1 }],
+    logConfig: { enable: true, sampleRate: 1 },
+    lifecycle: LAST,
+    ...settings,
+  };
+}
+
+/** Hosts and paths, in the words that maps of both sorts have. */
+function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
+  const to = ({ backends }: Rule) => {
+    const weighted = backends.map(({ key, weight }) => ({ backendService: serviceOf(key), weight }));
+    return weighted.length === 1
+      ? { service: weighted[0]?.backendService as string, action: undefined }
+      : { service: undefined, action: { weightedBackendServices: weighted } };
+  };
+  const byDefault = (rule: Rule) => ({ defaultService: to(rule).service, defaultRouteAction: to(rule).action });
+  const tables = tablesOf(rules);
+  const every = tables.find(({ host }) => host === undefined);
+  // What is for every host without a path is the map's own default.
+  const matched = tables.filter(({ host, paths }) => host !== undefined || paths.length > 0);
+  const nameOfTable = (host?: string) => `host-${host?.replace('*', 'all').replaceAll('.', '-') ?? 'any'}`.slice(0, 63);
+  return {
+    ...(every && byDefault(every.rest)),
+    hostRule: matched.map(({ host }) => ({ hosts: [host ?? '*'], pathMatcher: nameOfTable(host) })),
+    pathMatcher: matched.map(({ host, paths, rest }) => ({
+      name: nameOfTable(host),
+      ...byDefault(rest),
+      pathRule: paths.map((rule) => ({ paths: patterns(rule.path), service: to(rule).service, routeAction: to(rule).action })),
+    })),
+  };
+}
+
+const REDIRECT = { defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: 'MOVED_PERMANENTLY_DEFAULT', stripQuery: false } };
+
+/** Children of the load balancer whose names are told apart by their last id. */
+function parts(scope: Construct) {
+  const redirect = new Construct(scope, 'redirect');
+  const name = (what: string, place = scope) => nameOf(place, { ...NAME, what });
+  return { redirect, name };
+}
+
+/** From everywhere, at one address for the whole world. */
+export function globalFront(
+  scope: Construct,
+  rules: readonly Rule[],
+  backends: readonly (readonly [Construct, Backend])[],
+  certificates: readonly Named[],
+  settings: BackendServiceSettings,
+): Front {
+  const { redirect, name } = parts(scope);
+  const external = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
+  const services = new Map(
+    backends.map(([place, backend]) => {
+      const check = new ComputeHealthCheck(place, 'health', asked(place, backend));
+      return [backend.key, new ComputeBackendService(place, 'service', { ...external, ...serving(place, backend, check.id, settings) })];
+    }),
+  );
+  const lifecycle = keep(placementOf(scope));
+  const address = new ComputeGlobalAddress(scope, 'address', { name: name('address'), addressType: 'EXTERNAL', lifecycle });
+  const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...mapping(rules, (key) => services.get(key)?.id as string) });
+  const policy = new ComputeSslPolicy(scope, 'tls', { name: name('SSL policy'), ...TLS });
+  const proxy = new ComputeTargetHttpsProxy(scope, 'proxy', {
+    name: name('target proxy'),
+    urlMap: urlMap.id,
+    sslPolicy: policy.id,
+    certificateMap: `//certificatemanager.googleapis.com/${certificateMap(new Construct(scope, 'certificates'), certificates).id}`,
+  });
+  const at = { ...external, ipAddress: address.id, ipProtocol: 'TCP' };
+  new ComputeGlobalForwardingRule(scope, 'rule', { name: name('forwarding rule'), ...at, portRange: '443', target: proxy.id, lifecycle });
+  const plainMap = new ComputeUrlMap(redirect, 'map', { name: name('URL map', redirect), ...REDIRECT });
+  const plain = new ComputeTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), urlMap: plainMap.id });
+  new ComputeGlobalForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
+  return { address: address.address, services };
+}
+
+/** Inside one region of a network. */
+export function regionalFront(
+  scope: Construct,
+  rules: readonly Rule[],
+  backends: readonly (readonly [Construct, Backend])[],
+  certificates: readonly Named[],
+  settings: BackendServiceSettings,
+  { network, subnetwork, proxies }: { network: string; subnetwork: string; proxies?: ITerraformDependable },
+): Front {
+  const { region } = placementOf(scope);
+  const { redirect, name } = parts(scope);
+  const inside = { region, loadBalancingScheme: 'INTERNAL_MANAGED' };
+  const services = new Map(
+    backends.map(([place, backend]) => {
+      const check = new ComputeRegionHealthCheck(place, 'health', { region, ...asked(place, backend) });
+      return [
+        backend.key,
+        new ComputeRegionBackendService(place, 'service', { ...inside, ...serving(place, backend, check.id, settings) }),
+      ];
+    }),
+  );
+  const lifecycle = keep(placementOf(scope));
+  const address = new ComputeAddress(scope, 'address', {
+    name: name('address'),
+    region,
+    addressType: 'INTERNAL',
+    // Port 80 and port 443 are two rules at one address.
+    purpose: 'SHARED_LOADBALANCER_VIP',
+    subnetwork,
+    lifecycle,
+  });
+  const urlMap = new ComputeRegionUrlMap(scope, 'map', {
+    name: name('URL map'),
+    region,
+    ...mapping(rules, (key) => services.get(key)?.id as string),
+  });
+  const policy = new ComputeRegionSslPolicy(scope, 'tls', { name: name('SSL policy'), region, ...TLS });
+  const proxy = new ComputeRegionTargetHttpsProxy(scope, 'proxy', {
+    name: name('target proxy'),
+    region,
+    urlMap: urlMap.id,
+    sslPolicy: policy.id,
+    certificateManagerCertificates: certificates.map(({ certificate }) => certificate),
+  });
+  const dependsOn = proxies && [proxies];
+  const at = { ...inside, network, subnetwork, ipAddress: address.id, ipProtocol: 'TCP', dependsOn };
+  new ComputeForwardingRule(scope, 'rule', { name: name('forwarding rule'), ...at, portRange: '443', target: proxy.id, lifecycle });
+  const plainMap = new ComputeRegionUrlMap(redirect, 'map', { name: name('URL map', redirect), region, ...REDIRECT });
+  const plain = new ComputeRegionTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), region, urlMap: plainMap.id });
+  new ComputeForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
+  return { address: address.address, services };
+}

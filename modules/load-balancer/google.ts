@@ -1,0 +1,82 @@
+import { Construct } from 'constructs';
+import { PROBES } from '../compute/google';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import type { DnsTarget } from '../dns/dns';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { manage } from './google-certificates';
+import { type Front, globalFront, regionalFront } from './google-fronts';
+import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
+import { backendsOf, checkCertificate, open, placeOf, rulesOf } from './routes';
+
+/** A global external Application Load Balancer, or a regional internal one. */
+export class GoogleLoadBalancer extends LoadBalancer {
+  readonly member: GoogleNetworkMember;
+  readonly target: DnsTarget;
+  /** By the key of their backend: `shop-blue-8080`. */
+  readonly backendServices: Front['services'];
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id, props);
+    const network = asGoogleNetwork(props.network);
+    const internal = props.internal ?? false;
+    const tier = internal ? 'private' : 'public';
+    const proxies = internal ? network.proxies() : undefined;
+    this.member = network.joinFront(this, tier, proxies ? [proxies.range] : PROBES);
+    const rules = rulesOf(this, network, props.routes, true);
+    checkCertificate(this, props.certificate, rules);
+    open(this, network, rules, !internal);
+    const backends = backendsOf(rules);
+    // An internal one asks for the machines' health from where Google's probes are.
+    if (internal) {
+      for (const { group, health } of backends) {
+        if (group.member.network !== network) continue;
+        for (const range of PROBES) network.allow(range, group.member, { port: health.port, description: 'Health checks' });
+      }
+    }
+    const location = internal ? this.placement.region : 'global';
+    const { managed, given } = props.certificate ?? {};
+    const certificates = managed
+      ? manage(new Construct(this, 'certificate'), managed, location)
+      : [{ name: '', certificate: given?.google?.certificate ?? '' }];
+    const placed = backends.map((backend) => [placeOf(this, backend.key), backend] as const);
+    const settings = props.native?.google?.backendService ?? {};
+    const front = proxies
+      ? regionalFront(this, rules, placed, certificates, settings, {
+          network: network.networkId,
+          subnetwork: network.subnetworkIds[tier],
+          proxies: proxies.subnetwork,
+        })
+      : globalFront(this, rules, placed, certificates, settings);
+    this.backendServices = front.services;
+    this.target = { address: front.address };
+  }
+}
+
+/** A load balancer made elsewhere: its URL map is one resource, so its rules are its maker's. */
+export class ExistingGoogleLoadBalancer extends LoadBalancer {
+  readonly member: GoogleNetworkMember;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
+    super(scope, id, {});
+    const { address, proxies } = existingOn(this, existing, 'google');
+    const network = asGoogleNetwork(existing.network);
+    const { internal = false, routes = [] } = existing;
+    if (internal && !proxies) {
+      report(this, {
+        message: 'fromExisting says internal, and not where its proxies are.',
+        remedy: "Add google: { proxies: '…' }: the range of the proxy-only subnetwork.",
+      });
+    }
+    if (routes.length > 0) {
+      report(this, {
+        message: 'fromExisting has routes, and a URL map is one resource, which its maker holds.',
+        remedy:
+          'Make the load balancer here, or add the routes where it is made, and let it in with network.allow(entry.member, group.member, …).',
+      });
+    }
+    this.member = network.joinFront(this, internal ? 'private' : 'public', internal ? [proxies ?? network.cidr] : PROBES);
+    this.target = { address };
+  }
+}

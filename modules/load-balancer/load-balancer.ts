@@ -1,0 +1,203 @@
+import type { LbConfig } from '@cdktf/provider-aws/lib/lb';
+import type { LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
+import type { ApplicationGatewayConfig } from '@cdktf/provider-azurerm/lib/application-gateway';
+import type { WebApplicationFirewallPolicyConfig } from '@cdktf/provider-azurerm/lib/web-application-firewall-policy';
+import type { ComputeBackendServiceConfig } from '@cdktf/provider-google/lib/compute-backend-service';
+import type { Construct } from 'constructs';
+import type { ComputeGroup } from '../compute/compute';
+import { type KindTable, native, unsupported } from '../core/features';
+import { Kind } from '../core/kind';
+import type { DnsTarget, DnsZone } from '../dns/dns';
+import type { Network, NetworkMember } from '../network/network';
+
+export interface LoadBalancerProps {
+  readonly network: Network;
+  /** Reached from inside the network only, by those that a rule names: `network.allow(worker.member, entry.member, { port: 443 })`. @default false */
+  readonly internal?: boolean;
+  /** What it proves its name with. Without TLS nothing is served: port 80 leads to port 443. */
+  readonly certificate: Certificate;
+  /** Where requests go, the most exact host first, then the longest path. One route has neither: it takes everything else. */
+  readonly routes: readonly HttpRoute[];
+  /** How long it is kept who asked for what, in days. @default 365, except on Google, which keeps it as long as the project's log bucket says */
+  readonly accessLogDays?: number;
+  /** Settings of the cloud's own resources, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly loadBalancer?: Partial<LbConfig>; readonly targetGroup?: Partial<LbTargetGroupConfig> };
+    /** Of every backend service, also the regional ones of an internal load balancer. */
+    readonly google?: { readonly backendService?: Partial<BackendServiceSettings> };
+    readonly azure?: {
+      readonly gateway?: Partial<ApplicationGatewayConfig>;
+      readonly firewallPolicy?: Partial<WebApplicationFirewallPolicyConfig>;
+    };
+  };
+}
+
+/** What global and regional backend services have both. */
+export type BackendServiceSettings = Pick<
+  ComputeBackendServiceConfig,
+  'connectionDrainingTimeoutSec' | 'localityLbPolicy' | 'sessionAffinity' | 'timeoutSec' | 'description'
+>;
+
+/** Exactly one of the two. */
+export interface Certificate {
+  /** Made and renewed by the cloud, which is shown by records in the zone that the domain is ours. */
+  readonly managed?: ManagedCertificate;
+  /** One that is there, on each cloud where the workload may run. */
+  readonly given?: GivenCertificate;
+}
+
+export interface ManagedCertificate {
+  /** `shop.example.com`, in the zone. */
+  readonly domain: string;
+  /** Further names, also in the zone: `*.shop.example.com`. */
+  readonly alternativeNames?: readonly string[];
+  readonly zone: DnsZone;
+}
+
+export interface GivenCertificate {
+  /** In AWS Certificate Manager, in the placement's region. */
+  readonly aws?: { readonly arn: string };
+  /** In Certificate Manager: `projects/<project>/locations/<global, or the region for an internal one>/certificates/<name>`. */
+  readonly google?: { readonly certificate: string };
+  /** In Key Vault. Without a version in the secret's id a renewed certificate is taken by itself. The vault is one with role assignments. */
+  readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
+}
+
+/** Requests for `host` below `path` go to `port` of the group's machines. */
+export interface HttpRoute {
+  /** `api.example.com`, or `*.example.com` for all names below it. @default every host */
+  readonly host?: string;
+  /** `/api` stands for itself and everything below it. @default '/' */
+  readonly path?: string;
+  readonly group: ComputeGroup;
+  readonly port: number;
+  /** Routes with the same host and path share the requests by weight, 0 to 999: the way to try a release on a few. */
+  readonly weight?: number;
+}
+
+/** A load balancer made elsewhere, in `network`. */
+export interface ExistingLoadBalancer {
+  readonly network: Network;
+  /** @default false */
+  readonly internal?: boolean;
+  /** Added to those that it has; each names a host or a path, since the rest is its maker's. On AWS only. */
+  readonly routes?: readonly HttpRoute[];
+  readonly aws?: {
+    /** The listener on port 443. */
+    readonly listenerArn: string;
+    readonly securityGroupId: string;
+    readonly dnsName: string;
+    readonly zoneId: string;
+  };
+  /** Where its traffic comes from, if it is internal: the range of the proxy-only subnetwork. */
+  readonly google?: { readonly address: string; readonly proxies?: string };
+  /** Where its gateway is: its subnet's range and security group. */
+  readonly azure?: {
+    readonly address: string;
+    readonly subnet: {
+      readonly id: string;
+      readonly range: string;
+      readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
+    };
+  };
+}
+
+const LOG_DAYS = { min: 1, max: 3650 };
+
+export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
+  kind: 'loadBalancer',
+  service: { aws: 'Application Load Balancer', google: 'Google Cloud Load Balancing', azure: 'Azure Application Gateway' },
+  features: {
+    network: {
+      aws: native('subnets', undefined, 'of two zones at least'),
+      google: native('network', undefined, 'its proxies are not in it, but at known addresses'),
+      azure: native('gateway_ip_configuration.subnet_id', undefined, 'in a subnet for gateways alone'),
+    },
+    internal: {
+      aws: native('internal'),
+      google: native('INTERNAL_MANAGED', undefined, 'a regional load balancer, whose proxies have a subnetwork'),
+      azure: native(
+        'frontend_ip_configuration.private_ip_address',
+        undefined,
+        'with a public address on which nothing listens, since v2 wants one',
+      ),
+    },
+    certificate: { aws: native('certificate_arn'), google: native('certificate_map'), azure: native('ssl_certificate') },
+    'certificate.managed': {
+      aws: native('aws_acm_certificate_validation'),
+      google: native('google_certificate_manager_certificate', undefined, 'one for each name'),
+      azure: unsupported(
+        'Application Gateway takes certificates from Key Vault, and Azure makes and renews them for Front Door only',
+        'Put edge (Front Door), which has managed certificates, in front, and name a certificate of Key Vault under given.',
+      ),
+    },
+    'certificate.given': {
+      aws: native('certificate_arn'),
+      google: native('google_certificate_manager_certificate_map_entry'),
+      azure: native('key_vault_secret_id', undefined, 'read by an identity that may read this one secret'),
+    },
+    routes: {
+      aws: native('aws_lb_listener_rule', undefined, 'hosts and paths'),
+      google: native('google_compute_url_map', undefined, 'hosts and paths'),
+      azure: native('url_path_map', undefined, 'hosts and paths, in upper or lower case'),
+    },
+    accessLogDays: {
+      aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
+      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      azure: native('azurerm_storage_management_policy', LOG_DAYS),
+    },
+  },
+  semantics: {
+    'weights of routes': {
+      aws: '`aws_lb_listener_rule.action.forward`, at most 5 sets of machines',
+      google: '`weighted_backend_services`',
+      azure: '**no**: a rule names one pool',
+    },
+    'blue/green of a group': {
+      aws: 'both colours are known, and one has all the weight',
+      google: 'both colours are known, and one has all the weight',
+      azure: 'both colours have a pool, and the rules name one',
+    },
+    'how machines are asked': {
+      aws: 'GET of the `health` of the group, every 10 s',
+      google: 'GET of the `health` of the group, every 10 s',
+      azure: 'GET of the `health` of the group, every 10 s',
+    },
+    TLS: {
+      aws: '1.2 and 1.3: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`',
+      google: '1.2 and 1.3: profile RESTRICTED',
+      azure: '1.2 and 1.3: `AppGwSslPolicy20220101S`',
+    },
+    'its address': { aws: 'a name', google: 'a fixed address', azure: 'a fixed address' },
+    'reaches the world': {
+      aws: 'from one region',
+      google: 'from everywhere (anycast); from one region if internal',
+      azure: 'from one region',
+    },
+    'web application firewall': {
+      aws: 'not by itself: that of `edge`',
+      google: 'not by itself: that of `edge`',
+      azure: "Microsoft's managed rules, which block",
+    },
+    'access logs': { aws: 'S3, encrypted, private', google: 'Cloud Logging, every request', azure: 'storage account, encrypted, private' },
+  },
+};
+
+/** Weights between routes, which stand in a list, so that each has a row of its own. */
+export const WEIGHTS = {
+  aws: native('forward.target_group.weight', { min: 0, max: 999 }),
+  google: native('weighted_backend_services.weight', { min: 0, max: 999 }),
+  azure: unsupported('a rule of a gateway names one pool', 'Leave it out, and change the group by rollout.blueGreen.'),
+};
+
+/** Spreads requests over groups of machines, over TLS, and is the only one that reaches them. */
+export abstract class LoadBalancer extends Kind {
+  /** What traffic rules name. Those that let it reach the groups of its routes, and the internet reach it, are there already. */
+  abstract readonly member: NetworkMember;
+  /** Where names lead to: `zone.pointTo('shop', '@', entry.target)`. */
+  abstract readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: Partial<LoadBalancerProps>) {
+    super(scope, id, LOAD_BALANCER, props);
+  }
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { Construct } from 'constructs';
+import type { ComputeGroup } from '../compute/compute';
+import { report } from '../core/errors';
+import { checkFeatures, type KindTable, show } from '../core/features';
+import type { Network } from '../network/network';
+import { type Certificate, type HttpRoute, LOAD_BALANCER, type LoadBalancer, WEIGHTS } from './load-balancer';
+
+/** One set of machines that requests may go to, and its share of them. */
+export interface Backend {
+  /** Names it inside the load balancer, and stays the same as long as group, colour and port do: `shop-blue-8080`. */
+  readonly key: string;
+  readonly group: ComputeGroup;
+  /** The colour, or nothing. */
+  readonly release: string;
+  readonly port: number;
+  readonly health: { readonly port: number; readonly path: string };
+  readonly weight: number;
+}
+
+/** What happens to requests for a host below a path. */
+export interface Rule {
+  readonly id: string;
+  /** Without one it is for every host. */
+  readonly host?: string;
+  readonly path: string;
+  readonly backends: readonly Backend[];
+}
+
+/** Everything that a host is answered by. */
+export interface HostTable {
+  readonly host?: string;
+  /** In the order in which they are tried; none of them is for `/`. */
+  readonly paths: readonly Rule[];
+  /** What the other paths get. */
+  readonly rest: Rule;
+}
+
+/** How often machines are asked, and what they are given to answer. In seconds. */
+export const ASKED = { interval: 10, timeout: 5, healthy: 2, unhealthy: 3 };
+/** How long a machine that goes may finish what it has begun, in seconds. */
+export const DRAIN = 60;
+
+const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+const PATH = /^\/[\w.$~"'@:+&=!(),;%-]+(\/[\w.$~"'@:+&=!(),;%-]+)*$/;
+/** A pattern of a listener rule of AWS has 128 characters, of which two are for what is below the path. */
+const LONGEST_PATH = 126;
+
+/** `/api` and what is below it, as all three clouds write it. */
+export const patterns = (path: string) => (path === '/' ? ['/*'] : [path, `${path}/*`]);
+
+/** Checks the routes, lets the load balancer reach their groups, and puts them into order: the most exact first, what takes the rest last. */
+export function rulesOf(balancer: LoadBalancer, network: Network, routes: readonly HttpRoute[], takesRest: boolean): Rule[] {
+  const wrong = (message: string, remedy: string) => report(balancer, { message, remedy });
+  const shared = new Map<string, HttpRoute[]>();
+  for (const [index, route] of routes.entries()) {
+    checkRoute(balancer, network, route, index);
+    const id = `${route.host ?? ''} ${route.path ?? '/'}`;
+    shared.set(id, [...(shared.get(id) ?? []), route]);
+  }
+  const hosts = [...new Set(routes.flatMap(({ host }) => host ?? []))];
+  for (const wide of hosts) {
+    const narrow = hosts.find((host) => host.startsWith('*.') && covers(wide, host));
+    if (narrow)
+      wrong(`routes: ${wide} and ${narrow} overlap, and clouds differ in which comes first.`, 'Name the hosts without a wildcard.');
+  }
+  for (const [id, together] of shared) checkShares(balancer, id.trim(), together);
+  if (takesRest && !shared.has(' /')) {
+    wrong(
+      'routes: none of them takes what no other takes.',
+      'Add one without host and path, or take them out of the one that is to get the rest.',
+    );
+  }
+  if (!takesRest && shared.has(' /')) {
+    wrong(
+      "routes: a load balancer made elsewhere has something that takes what no rule takes, which is its maker's.",
+      'Name a host or a path.',
+    );
+  }
+  return [...shared.values()].map((together) => ruleOf(together)).sort(moreExact);
+}
+
+function checkRoute(balancer: LoadBalancer, network: Network, { host, path, group, port }: HttpRoute, index: number): void {
+  const wrong = (message: string, remedy: string) => report(balancer, { message: `routes.${index}.${message}`, remedy });
+  if (host !== undefined && !HOST.test(host))
+    wrong(`host is ${show(host)}.`, 'Write it in lower-case letters: "api.example.com", or "*.example.com".');
+  if (path !== undefined && path !== '/' && (!PATH.test(path) || path.length > LONGEST_PATH)) {
+    wrong(
+      `path is ${show(path)}, paths begin with / and end without one, have no wildcards and at most ${LONGEST_PATH} characters.`,
+      'It stands for everything below it: "/api".',
+    );
+  }
+  if (group.member.network !== network)
+    wrong(`group is ${group.node.path}, which is in another network.`, 'Make both in the same network.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong(`port is ${show(port)}.`, 'Ports are 1 to 65535.');
+}
+
+/** Routes of the same host and path: one without a weight, or several with weights of which not all are 0. */
+function checkShares(balancer: LoadBalancer, what: string, together: readonly HttpRoute[]): void {
+  const wrong = (message: string, remedy: string) => report(balancer, { message: `routes: ${message}`, remedy });
+  const weights = together.map(({ weight }) => weight);
+  const groups = new Set(together.map(({ group, port }) => `${group.node.path} ${port}`));
+  if (together.length === 1) {
+    if (weights[0] !== undefined)
+      wrong(`weight ${weights[0]} of ${what} has nothing to share with.`, 'Add the other routes with this host and path, or leave it out.');
+    return;
+  }
+  if (weights.includes(undefined))
+    wrong(`${what} is there ${together.length} times, and not all have a weight.`, 'Give each a weight, or another host or path.');
+  else if (weights.every((weight) => weight === 0))
+    wrong(`the weights of ${what} are all 0, so nothing would be answered.`, 'Raise one of them.');
+  if (groups.size < together.length) wrong(`${what} names the same group and port twice.`, 'Add their weights up.');
+  const table = { ...LOAD_BALANCER, features: Object.fromEntries(together.map((_, index) => [`${index}.weight`, WEIGHTS])) };
+  checkFeatures(balancer, table as unknown as KindTable<object>, together);
+}
+
+function ruleOf(together: readonly HttpRoute[]): Rule {
+  const { host, path = '/' } = together[0] as HttpRoute;
+  const backends = together.flatMap(({ group, port, weight = 1 }) =>
+    group.releases.map(({ name, serving }) => ({
+      key: [...group.node.path.split('/').slice(1), name, port].filter(Boolean).join('-'),
+      group,
+      release: name,
+      port,
+      health: { port: group.health?.port ?? port, path: group.health?.path ?? '/' },
+      weight: serving ? weight : 0,
+    })),
+  );
+  return { id: idOf(host, path), host, path, backends };
+}
+
+/** What can be read of host and path, and what tells `/a/b` from `/a-b`. */
+function idOf(host = '', path: string): string {
+  if (!host && path === '/') return 'rest';
+  const words = `${host}${path}`.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return `to-${words}-${createHash('sha256').update(`${host} ${path}`).digest('hex').slice(0, 6)}`;
+}
+
+/** Hosts before wildcards before none, and the longer path first. */
+function moreExact(one: Rule, other: Rule): number {
+  return exactness(one) - exactness(other) || (one.id < other.id ? -1 : 1);
+}
+
+/**
+ * Rules by host, for clouds that look for the host first and then for a path of that host only: what other rules would answer of a host stands in its table,
+ * too. The one for every host comes last.
+ */
+export function tablesOf(rules: readonly Rule[]): HostTable[] {
+  const hosts = [...new Set(rules.map(({ host }) => host))];
+  return hosts.flatMap((host) => {
+    const answering = rules.filter(
+      (rule) => rule.host === host || rule.host === undefined || (host !== undefined && covers(rule.host, host)),
+    );
+    const tried = answering.filter((rule, index) => !answering.slice(0, index).some((before) => isBelow(rule.path, before.path)));
+    const rest = tried.find(({ path }) => path === '/');
+    // Without one that takes the rest there is an error already.
+    return rest ? [{ host, paths: tried.filter((rule) => rule !== rest), rest }] : [];
+  });
+}
+
+const covers = (wildcard: string, host: string) => wildcard !== host && wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1));
+const isBelow = (path: string, above: string) => above === '/' || path === above || path.startsWith(`${above}/`);
+
+/** Where what belongs to one backend stands. Names are made of the last id and a hash, since groups' paths may be long. */
+export const placeOf = (balancer: LoadBalancer, key: string) => new Construct(new Construct(balancer, key), 'to');
+
+/** The smaller, the more exact. */
+export function exactness({ host, path }: Rule): number {
+  const ofHost = host === undefined ? 2 : host.startsWith('*') ? 1 : 0;
+  return ofHost * (LONGEST_PATH + 1) + (LONGEST_PATH - Math.min(path.length, LONGEST_PATH));
+}
+
+/** Lets the load balancer reach what its rules name, and be asked for their health; and the world reach the load balancer. */
+export function open(balancer: LoadBalancer, network: Network, rules: readonly Rule[], fromInternet: boolean): void {
+  const { member } = balancer;
+  if (fromInternet) network.allow('internet', member, { ports: [80, 443], description: 'The world to the load balancer' });
+  for (const { group, port, health } of rules.flatMap(({ backends }) => backends)) {
+    group.carry(port);
+    if (group.member.network !== network) continue;
+    for (const one of new Set([port, health.port])) network.allow(member, group.member, { port: one });
+  }
+}
+
+/** Every backend that a rule names, once. */
+export function backendsOf(rules: readonly Rule[]): Backend[] {
+  const backends = rules.flatMap((rule) => rule.backends);
+  return backends.filter(({ key }, index) => backends.findIndex((other) => other.key === key) === index);
+}
+
+/** What the placement's cloud shows the load balancer's name with: the names of a managed certificate, or what is given of one. */
+export function checkCertificate(balancer: LoadBalancer, certificate: Certificate | undefined, rules: readonly Rule[]): void {
+  const { cloud } = balancer.placement;
+  const wrong = (message: string, remedy: string) => report(balancer, { message, remedy });
+  const { managed, given } = certificate ?? {};
+  if (!managed === !given) {
+    wrong(
+      `certificate names ${managed ? 'two' : 'none'}, and without TLS nothing is served.`,
+      'Give exactly one of managed: { domain, zone } and given: { … }.',
+    );
+    return;
+  }
+  if (given && !given[cloud]) {
+    wrong(
+      `certificate.given names none on ${cloud}; given: ${Object.keys(given).join(', ') || 'nothing'}.`,
+      `Add ${cloud}: { … } beside the others.`,
+    );
+  }
+  if (!managed) return;
+  const names = namesOf(managed);
+  for (const name of names) {
+    const { domain } = managed.zone;
+    if (name !== domain && !name.endsWith(`.${domain}`))
+      wrong(`certificate.managed: ${name} is not in the zone ${domain}.`, 'Name the zone that it is in.');
+  }
+  for (const host of new Set(rules.map(({ host }) => host))) {
+    if (host === undefined || names.some((name) => name === host || (name.startsWith('*.') && host.replace(/^[^.]+/, '*') === name)))
+      continue;
+    wrong(`routes: no name of certificate.managed covers ${host}.`, 'Add it to alternativeNames.');
+  }
+}
+
+/** The names of a certificate, the main one first. */
+export const namesOf = ({ domain, alternativeNames = [] }: { readonly domain: string; readonly alternativeNames?: readonly string[] }) => [
+  ...new Set([domain, ...alternativeNames]),
+];
+
+/** The names that must be shown to be ours: `*.example.com` is, where `example.com` is. */
+export const provenNames = (names: readonly string[]) => [...new Set(names.map((name) => name.replace(/^\*\./, '')))];

@@ -1,0 +1,86 @@
+import type { Behaviour, Knowledge } from '../behaviour';
+import { between, check, matches, oneOf } from '../rules';
+import { uuid } from '../template';
+
+const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
+
+const types: Readonly<Record<string, Behaviour>> = {
+  zone: { unique: '{name}', rules: { type: oneOf('full', 'partial', 'secondary', 'internal') } },
+  dns_record: {
+    rules: {
+      zone_id: ID,
+      ttl: between(1, 86_400),
+      type: oneOf(
+        'A',
+        'AAAA',
+        'CAA',
+        'CERT',
+        'CNAME',
+        'DNSKEY',
+        'DS',
+        'HTTPS',
+        'LOC',
+        'MX',
+        'NAPTR',
+        'NS',
+        'OPENPGPKEY',
+        'PTR',
+        'SMIMEA',
+        'SRV',
+        'SSHFP',
+        'SVCB',
+        'TLSA',
+        'TXT',
+        'URI',
+      ),
+    },
+    checks: [
+      check('ttl', 'ttl is 1 (automatic) or 30 to 86400', (said) => Number(said('ttl')) > 1 && Number(said('ttl')) < 30),
+      check('ttl', 'a proxied record has ttl = 1', (said) => said('proxied') === true && said('ttl') !== 1),
+      check(
+        'proxied',
+        'only A, AAAA and CNAME can be proxied',
+        (said) => said('proxied') === true && !['A', 'AAAA', 'CNAME'].includes(said('type') as string),
+      ),
+      check('priority', 'an MX record needs priority', (said) => said('type') === 'MX' && said('priority') === null),
+      check('data', 'a CAA record needs data', (said) => said('type') === 'CAA' && said('data') === null),
+    ],
+  },
+  zone_dnssec: { values: { id: '{zone_id}' }, unique: '{zone_id}', rules: { zone_id: ID, status: oneOf('active', 'disabled') } },
+  zone_setting: { values: { id: '{setting_id}' }, unique: '{zone_id} {setting_id}', rules: { zone_id: ID } },
+  load_balancer_monitor: {
+    rules: {
+      account_id: ID,
+      type: oneOf('http', 'https', 'tcp', 'udp_icmp', 'icmp_ping', 'smtp'),
+      interval: between(5, 3600),
+      retries: between(0, 5),
+      timeout: between(1, 10),
+    },
+    heldBy: ['load_balancer_pool.monitor'],
+  },
+  load_balancer_pool: {
+    unique: '{account_id} {name}',
+    rules: { account_id: ID, name: matches(/^[\w-]+$/, 'letters, digits, _ and -') },
+    heldBy: ['load_balancer.default_pools', 'load_balancer.fallback_pool'],
+  },
+  load_balancer: {
+    unique: '{zone_id} {name}',
+    rules: {
+      zone_id: ID,
+      steering_policy: oneOf('off', 'geo', 'random', 'dynamic_latency', 'proximity', 'least_outstanding_requests', 'least_connections', ''),
+    },
+    checks: [check('ttl', 'ttl is not possible with proxied = true', (said) => said('proxied') === true && said('ttl') !== null)],
+  },
+};
+
+/** Every id is 32 hexadecimal digits. */
+const hex = (seed: string) => uuid(seed).replaceAll('-', '');
+
+export const cloudflare: Knowledge = {
+  types,
+  session: () => ({ facts: {}, given: {}, merged: {} }),
+  rules: {},
+  replaces: ['account_id', 'zone_id'],
+  text: ({ type, key }, name) => (name === 'id' ? hex(`${type} ${key}`) : undefined),
+  data: {},
+};

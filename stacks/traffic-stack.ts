@@ -1,0 +1,56 @@
+import type { App } from 'cdktf';
+import type { Environment } from '../environments/loader';
+import type { State } from '../environments/schema';
+import { CLOUDS, type CloudName, type Placement } from '../modules/core/placement';
+import { GLOBAL_REGION } from '../modules/core/providers';
+import { zoneOf } from '../modules/dns/public-names';
+import type { RouteTarget } from '../modules/dns/route';
+import { dnsZones } from '../modules/dns/zones';
+import { PlacementStack } from './placement-stack';
+import { placementsOf } from './placements';
+
+/** Names belong to no region; what is made for them is named after these, so that no move of a placement renames it. */
+const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
+
+/**
+ * The name that all placements of an environment share, and how traffic is spread over them. A stack of its own, since it outlives every placement,
+ * and asks none of them for anything: each publishes its entry under a name that is known beforehand.
+ */
+class TrafficStack extends PlacementStack {
+  constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {
+    const { dns, project, name } = environment;
+    super(app, state, placementOfNames(environment), [], { provider: dns.provider, key: `${project}/${name}/traffic.tfstate` });
+    const zone = dnsZones.fromExisting(this, 'names', zoneOf({ ...dns, provider: dns.provider }, dns.proxied));
+    const targets = targetsOf(environment);
+    const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
+    // Cloud DNS can't check the health of a name, and where there is no other place to go to nothing depends on it.
+    if (dns.provider === 'google' && others.length === 0) zone.pointTo('shared', dns.name, { host: only.host });
+    else zone.route('shared', dns.name, { targets, health: { path: dns.healthPath } });
+  }
+}
+
+/** Nothing, where the environment has no public names, or only a part of its placements was asked for. */
+export function addTraffic(app: App, environment: Environment, state: State | { backend: 'simulated' }): void {
+  if (environment.dns && environment.traffic) new TrafficStack(app, environment as Routed, state);
+}
+
+type Routed = Environment & { readonly dns: NonNullable<Environment['dns']>; readonly traffic: NonNullable<Environment['traffic']> };
+
+/** Each placement in traffic, by its own name. */
+function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
+  const weighted = traffic.some(({ weight }) => weight !== undefined);
+  return traffic
+    .filter(({ role }) => role !== 'retired')
+    .map(({ cloud, region, role, weight }) => {
+      const id = `${name}-${cloud}-${region}`;
+      return { id, host: `${id}.${dns.domain}`, ...(weighted ? { weight } : { role: role as 'primary' | 'standby' }) };
+    });
+}
+
+/** Cloudflare is no place, so its names are kept under the first cloud that the environment has an account on. */
+function placementOfNames(environment: Routed): Placement {
+  const { dns, name, clouds } = environment;
+  const cloud = dns.provider === 'cloudflare' ? (CLOUDS.find((one) => clouds[one]) as CloudName) : dns.provider;
+  const [one] = placementsOf({ ...environment, placements: [{ cloud, region: REGIONS[cloud], role: 'primary', zones: [] }] });
+  return { ...(one as Placement), id: `${name}-traffic` };
+}
