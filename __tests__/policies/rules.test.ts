@@ -106,6 +106,11 @@ const CASES: Record<string, Sides[]> = {
       { azurerm_storage_container: { container_access_type: 'blob' } },
       { azurerm_storage_container: { container_access_type: 'private' } },
     ),
+    side(
+      'azure',
+      { azurerm_storage_account_static_website: { index_document: 'index.html' } },
+      { azurerm_storage_container: { name: 'pages' } },
+    ),
   ],
   'encryption-at-rest': [
     side('aws', { aws_sqs_queue: {} }, { aws_sqs_queue: { sqs_managed_sse_enabled: true } }),

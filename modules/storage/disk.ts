@@ -166,7 +166,7 @@ export abstract class Disk extends Kind {
     if (!/^([01]\d|2[0-3]):00$/.test(at)) {
       report(this, { message: `snapshots.at is ${show(at)}, which is no full hour.`, remedy: 'Write it as 03:00, in UTC.' });
     }
-    const kept = Math.ceil((retainDays * 24) / everyHours);
+    const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
     if (this.placement.cloud === 'azure' && kept > AZURE_SNAPSHOTS) {
       report(this, {
         message: `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, Azure keeps ${AZURE_SNAPSHOTS} of a disk.`,
