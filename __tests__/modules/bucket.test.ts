@@ -753,3 +753,17 @@ describe.each(CLOUDS)('deployed to simulated %s', (cloud) => {
     }
   }, 60_000);
 });
+
+test('a lock that nobody lifts holds the simulated bucket, too', async () => {
+  const { json } = synth('azure', (stack, cloud) => cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }));
+  const workspace = new Workspace();
+  try {
+    workspace.write(json);
+    await workspace.init();
+    await workspace.apply();
+    await workspace.settled();
+    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('azurerm_storage_container_immutability_policy');
+  } finally {
+    await workspace.stop();
+  }
+}, 60_000);

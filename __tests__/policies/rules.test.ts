@@ -175,6 +175,12 @@ const CASES: Record<string, Sides[]> = {
     ),
     side(
       'azure',
+      { azurerm_role_assignment: { role_definition_name: 'Disk Backup Reader', scope: '${azurerm_resource_group.a.id}' } },
+      { azurerm_role_assignment: { role_definition_name: 'Disk Snapshot Contributor', scope: '${azurerm_resource_group.a.id}' } },
+    ),
+    side('aws', { aws_iam_role_policy: allow('ec2:CreateSnapshot', '*') }, { aws_iam_role_policy: allow('ec2:DescribeSnapshots', '*') }),
+    side(
+      'azure',
       { azurerm_role_assignment: { role_definition_name: 'Azure Service Bus Data Sender', scope: '${azurerm_resource_group.a.id}' } },
       { azurerm_role_definition: { permissions: [{ data_actions: ['a/write'] }] } },
     ),
