@@ -1,28 +1,12 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketReplicationConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-replication-configuration';
 import { Construct } from 'constructs';
-import { type NameRule, nameOf } from '../core/names';
-import { factsOf, placementOf } from '../core/placement';
+import { placementOf } from '../core/placement';
 import { identityPolicy, type Statement } from '../identity/aws';
 import { type S3Parts, type S3Settings, s3Bucket } from './aws-bucket-parts';
-import { keyArnOf, policyDocument } from './aws-key';
+import { keyArnOf } from './aws-key';
+import { serviceRole } from './aws-role';
 import type { Encryption } from './key';
-
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
-
-export interface Replica {
-  readonly bucket: S3Bucket;
-  /** The role that S3 copies as: a bucket kept to a network lets it in all the same. */
-  readonly role: IamRole;
-}
 
 /** The second bucket, and the role that S3 is to copy as. */
 export function replicaOf(scope: Construct, region: string, settings: S3Settings, encryption: Encryption | undefined) {
@@ -35,18 +19,7 @@ export function replicaOf(scope: Construct, region: string, settings: S3Settings
     region,
   );
   const { bucket, versioning } = s3Bucket(place, { ...settings, keyArn, region, native: undefined, statements: undefined });
-  const role = new IamRole(place, 'role', {
-    name: nameOf(place, ROLE_NAME),
-    assumeRolePolicy: policyDocument([
-      {
-        Sid: 'Replication',
-        Effect: 'Allow',
-        Principal: { Service: 's3.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account } },
-      },
-    ]),
-  });
+  const role = serviceRole(place, 'Replication', 's3.amazonaws.com');
   return { bucket, versioning, role, keyArn, region, place };
 }
 

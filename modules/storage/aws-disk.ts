@@ -1,24 +1,16 @@
 import { DlmLifecyclePolicy } from '@cdktf/provider-aws/lib/dlm-lifecycle-policy';
 import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { factsOf } from '../core/placement';
 import { identityPolicy } from '../identity/aws';
-import { keyArnOf, policyDocument } from './aws-key';
+import { keyArnOf } from './aws-key';
+import { serviceRole } from './aws-role';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, typeOf } from './disk-types';
 
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
 const TAG: NameRule = { what: 'tag of snapshots', max: 256, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'region' };
 /** What Data Lifecycle Manager finds volumes by. */
 const SNAPSHOTS_OF = 'snapshotsOf';
@@ -59,20 +51,9 @@ export class AwsDisk extends AnyVolume {
   }
 
   private snapshot({ everyHours, at, retainDays }: Snapshots, tag: string): void {
-    const { region, facts } = this.placement;
+    const { region } = this.placement;
     const place = new Construct(this, 'snapshots');
-    const role = new IamRole(place, 'role', {
-      name: nameOf(place, ROLE_NAME),
-      assumeRolePolicy: policyDocument([
-        {
-          Sid: 'Snapshots',
-          Effect: 'Allow',
-          Principal: { Service: 'dlm.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': factsOf(facts, 'aws').account } },
-        },
-      ]),
-    });
+    const role = serviceRole(place, 'Snapshots', 'dlm.amazonaws.com');
     const snapshots = `arn:aws:ec2:${region}::snapshot/*`;
     const policy = new IamRolePolicy(place, 'policy', {
       role: role.name,
