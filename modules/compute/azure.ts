@@ -140,7 +140,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       vtpmEnabled: true,
       ...(image ? { sourceImageReference: { ...image, version: 'latest' } } : { sourceImageId: (wanted as { azure?: string }).azure }),
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
-      dataDisk: azureDataDisks(props.dataDisks ?? []),
+      dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
       identity: { type: 'UserAssigned', identityIds: [identityId] },
       customData: userData === undefined ? undefined : base64(userData),
