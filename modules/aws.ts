@@ -31,6 +31,10 @@ export const aws: Cloud = {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
     return factory(AwsBucket, ExistingAwsBucket);
   },
+  get disk() {
+    const { AwsDisk, ExistingAwsDisk } = require('./storage/aws-disk') as typeof import('./storage/aws-disk');
+    return factory(AwsDisk, ExistingAwsDisk);
+  },
   get queue() {
     const { AwsQueue, ExistingAwsQueue } = require('./queue/aws') as typeof import('./queue/aws');
     return factory(AwsQueue, ExistingAwsQueue);

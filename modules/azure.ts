@@ -31,6 +31,10 @@ export const azure: Cloud = {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
     return factory(AzureBucket, ExistingAzureBucket);
   },
+  get disk() {
+    const { AzureDisk, ExistingAzureDisk } = require('./storage/azure-disk') as typeof import('./storage/azure-disk');
+    return factory(AzureDisk, ExistingAzureDisk);
+  },
   get queue() {
     const { AzureQueue, ExistingAzureQueue } = require('./queue/azure') as typeof import('./queue/azure');
     return factory(AzureQueue, ExistingAzureQueue);

@@ -9,6 +9,7 @@ import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
+import type { Disk, DiskProps, ExistingDisk } from './storage/disk';
 import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
 import type { Vpn, VpnProps } from './vpn/vpn';
 
@@ -22,6 +23,7 @@ export interface Cloud {
   readonly network: Factory<Network, NetworkProps, ExistingNetwork>;
   readonly computeGroup: Factory<ComputeGroup, ComputeGroupProps, ExistingComputeGroup>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
+  readonly disk: Factory<Disk, DiskProps, ExistingDisk>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
   readonly secret: Factory<Secret, SecretProps, ExistingSecret>;

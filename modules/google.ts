@@ -31,6 +31,10 @@ export const google: Cloud = {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
     return factory(GoogleBucket, ExistingGoogleBucket);
   },
+  get disk() {
+    const { GoogleDisk, ExistingGoogleDisk } = require('./storage/google-disk') as typeof import('./storage/google-disk');
+    return factory(GoogleDisk, ExistingGoogleDisk);
+  },
   get queue() {
     const { GoogleQueue, ExistingGoogleQueue } = require('./queue/google') as typeof import('./queue/google');
     return factory(GoogleQueue, ExistingGoogleQueue);

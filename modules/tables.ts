@@ -7,7 +7,8 @@ import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { SECRET } from './secret/secret';
-import { BUCKET } from './storage/bucket';
+import { BUCKET } from './storage/bucket-table';
+import { DISK } from './storage/disk';
 import { TOPIC } from './topic/topic';
 import { VPN } from './vpn/vpn';
 
@@ -17,6 +18,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   network: NETWORK,
   computeGroup: COMPUTE,
   bucket: BUCKET,
+  disk: DISK,
   queue: QUEUE,
   topic: TOPIC,
   secret: SECRET,

@@ -10,15 +10,18 @@ export const CARRIES_TRAFFIC =
 
 /** What guards something else: without it that is weaker. */
 export const GUARDS =
-  /^(aws_(s3_bucket_(public_access_block|server_side_encryption_configuration|versioning|policy|logging|object_lock_configuration|ownership_controls)|flow_log|wafv2_web_acl\w*|sqs_queue_policy|sns_topic_policy|backup_(plan|selection|vault_lock_configuration)|cloudtrail|default_security_group|cloudwatch_metric_alarm|ssm_association)|google_(compute_security_policy|compute_(region_)?ssl_policy|os_config_os_policy_assignment|compute_firewall|monitoring_alert_policy|backup_dr_backup_plan\w*|compute_resource_policy)|azurerm_(network_watcher_flow_log|subnet_network_security_group_association|web_application_firewall_policy|cdn_frontdoor_(firewall|security)_policy|backup_\w+|monitor_(metric_alert|diagnostic_setting|data_collection_rule\w*)|storage_management_policy|management_lock))$/;
+  /^(aws_(s3_bucket_(public_access_block|server_side_encryption_configuration|versioning|policy|logging|object_lock_configuration|ownership_controls|replication_configuration)|flow_log|wafv2_web_acl\w*|sqs_queue_policy|sns_topic_policy|backup_(plan|selection|vault_lock_configuration)|cloudtrail|default_security_group|cloudwatch_metric_alarm|ssm_association|dlm_lifecycle_policy)|google_(compute_security_policy|compute_(region_)?ssl_policy|os_config_os_policy_assignment|compute_firewall|monitoring_alert_policy|backup_dr_backup_plan\w*|compute_resource_policy|compute_ssl_policy|compute_disk_resource_policy_attachment)|azurerm_(network_watcher_flow_log|subnet_network_security_group_association|web_application_firewall_policy|cdn_frontdoor_(firewall|security)_policy|backup_\w+|monitor_(metric_alert|diagnostic_setting|data_collection_rule\w*)|storage_management_policy|management_lock|storage_container_immutability_policy|storage_object_replication|data_protection_backup_(policy|instance)_\w+))$/;
 
 /** Who may do what. */
 export const PERMITS =
-  /^(aws_(iam_role_policy|iam_role_policy_attachment|iam_policy|iam_user_policy\w*|iam_access_key|lambda_permission|kms_grant)|google_\w+_iam_(member|binding|policy)|google_service_account_key|azurerm_(role_assignment|role_definition|key_vault_access_policy|federated_identity_credential))$/;
+  /^(aws_(iam_role_policy|iam_role_policy_attachment|iam_policy|iam_user_policy\w*|iam_access_key|lambda_permission|kms_grant)|google_\w+_iam_(member|binding|policy)|google_project_iam_custom_role|google_service_account_key|azurerm_(role_assignment|role_definition|key_vault_access_policy|federated_identity_credential))$/;
 
 /** What is paid by the hour from the moment it exists. */
 export const COSTLY =
   /^(aws_(nat_gateway|instance|autoscaling_group|db_instance|rds_cluster_instance|elasticache_replication_group|neptune_cluster_instance|lb|eks_cluster|vpc_endpoint|vpn_connection)|google_(compute_(instance|region_instance_group_manager|router_nat|disk|global_forwarding_rule|forwarding_rule|vpn_tunnel)|sql_database_instance|memorystore_instance|redis_instance|spanner_instance|container_cluster)|azurerm_(nat_gateway|linux_virtual_machine\w*|windows_virtual_machine\w*|application_gateway|postgresql_flexible_server|mysql_flexible_server|managed_redis|redis_cache|kubernetes_cluster\w*|virtual_network_gateway|cdn_frontdoor_profile|bastion_host|firewall))$/;
+
+/** What lets everybody in by being there. */
+export const EXPOSES = /^azurerm_storage_account_static_website$/;
 
 /** Attributes that open something when they have this value. */
 export const OPENS: Readonly<Record<string, Json>> = {

@@ -7,6 +7,7 @@ import {
   COSTLY,
   COUNTS,
   ENDANGERS,
+  EXPOSES,
   GUARDS,
   HOLDS_DATA,
   OPENS,
@@ -75,6 +76,7 @@ const downtime: Rule = (change) => {
 /** Something that more of the world is let into: by a rule, a flag or a member. */
 const exposure: Rule = (change) => {
   if (!comes(change)) return [];
+  if (EXPOSES.test(change.type)) return [{ class: 'Exposure', reason: 'everybody may read what is in it' }];
   return each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
     if (unknown) return undefined;
     const source = SOURCES.test(name) || (name === 'value' && path.includes('authorized_networks'));

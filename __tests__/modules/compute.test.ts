@@ -72,6 +72,7 @@ describe('every property counts', () => {
       max: { values: [4, 5] },
       scaling: { values: [{ cpuPercent: 50 }, { cpuPercent: 70 }] },
       diskGiB: { values: [40, 50] },
+      dataDisks: { values: [[{ sizeGiB: 40 }], []] },
       userData: { values: ['#!/bin/sh\necho one', '#!/bin/sh\necho two'] },
       health: { values: [{ port: 8080, graceSeconds: 700 }, { port: 8081 }] },
       rollout: { values: [{ surge: 3 }, { surge: 0 }] },

@@ -106,6 +106,11 @@ const CASES: Record<string, Sides[]> = {
       { azurerm_storage_container: { container_access_type: 'blob' } },
       { azurerm_storage_container: { container_access_type: 'private' } },
     ),
+    side(
+      'azure',
+      { azurerm_storage_account_static_website: { index_document: 'index.html' } },
+      { azurerm_storage_container: { name: 'pages' } },
+    ),
   ],
   'encryption-at-rest': [
     side('aws', { aws_sqs_queue: {} }, { aws_sqs_queue: { sqs_managed_sse_enabled: true } }),
@@ -168,6 +173,12 @@ const CASES: Record<string, Sides[]> = {
       { azurerm_role_assignment: { role_definition_name: 'Contributor', scope: 'q' } },
       { azurerm_role_assignment: { role_definition_name: 'Azure Service Bus Data Sender', scope: 'q' } },
     ),
+    side(
+      'azure',
+      { azurerm_role_assignment: { role_definition_name: 'Disk Backup Reader', scope: '${azurerm_resource_group.a.id}' } },
+      { azurerm_role_assignment: { role_definition_name: 'Disk Snapshot Contributor', scope: '${azurerm_resource_group.a.id}' } },
+    ),
+    side('aws', { aws_iam_role_policy: allow('ec2:CreateSnapshot', '*') }, { aws_iam_role_policy: allow('ec2:DescribeSnapshots', '*') }),
     side(
       'azure',
       { azurerm_role_assignment: { role_definition_name: 'Azure Service Bus Data Sender', scope: '${azurerm_resource_group.a.id}' } },

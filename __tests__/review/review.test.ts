@@ -51,6 +51,11 @@ describe('classes', () => {
     ['a way out', change('aws_vpc_security_group_egress_rule', 'one', ['create'], { after: { cidr_ipv4: '0.0.0.0/0' } }), 'Other'],
     ['a database that is public', update('aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }), 'Exposure'],
     [
+      'everybody, by being there',
+      change('azurerm_storage_account_static_website', 'one', ['create'], { after: { index_document: 'index.html' } }),
+      'Exposure',
+    ],
+    [
       'a bucket that anyone may read',
       change('google_storage_bucket_iam_member', 'one', ['create'], { after: { member: 'allUsers', role: 'roles/storage.objectViewer' } }),
       'Exposure',

@@ -12,6 +12,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { awsDataDisks } from '../storage/data-disks';
 import { installAgent } from './aws-agent';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release, type Schedule } from './compute';
 import { AWS_IMAGES } from './images';
@@ -141,6 +142,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
           deviceName: image?.rootDevice ?? exact?.rootDevice ?? '/dev/sda1',
           ebs: { volumeSize: diskGiB, volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' },
         },
+        ...awsDataDisks(props.dataDisks ?? []),
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
       userData: userData === undefined ? undefined : base64(userData),

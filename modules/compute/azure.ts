@@ -21,6 +21,7 @@ import { base64 } from '../core/text';
 import { asManagedIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { duration } from '../queue/azure';
+import { azureDataDisks } from '../storage/data-disks';
 import { agentExtension, collect } from './azure-agent';
 import { ComputeGroup, type ComputeGroupProps, type Day, type ExistingComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
@@ -139,6 +140,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       vtpmEnabled: true,
       ...(image ? { sourceImageReference: { ...image, version: 'latest' } } : { sourceImageId: (wanted as { azure?: string }).azure }),
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
+      dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
       identity: { type: 'UserAssigned', identityIds: [identityId] },
       customData: userData === undefined ? undefined : base64(userData),

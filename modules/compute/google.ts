@@ -10,6 +10,7 @@ import { googleLabels } from '../core/tags';
 import { literal } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { googleDataDisks } from '../storage/data-disks';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release, type Schedule } from './compute';
 import { installAgent, mayWrite } from './google-agent';
 import { GOOGLE_IMAGES } from './images';
@@ -123,6 +124,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
           // The provider's default labels don't reach disks.
           labels: googleLabels(this),
         },
+        ...googleDataDisks(props.dataDisks ?? [], size.name, googleLabels(this)),
       ],
       // No access_config: no public address.
       networkInterface: [{ subnetwork }],

@@ -3,6 +3,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 import { TIERS, type Tier } from '../network/address-plan';
+import { checkDataDisks } from '../storage/data-disks';
 import { COMPUTE, type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
 import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type ImageFamily } from './images';
 import { type Architecture, largest, type Size, sizeFor } from './sizes';
@@ -62,6 +63,7 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     checkImage(group, image, wanted.architecture);
   }
   checkSchedules(group, props.scaling, props.max);
+  checkDataDisks(group, props.dataDisks ?? [], (size ?? most).name);
   return {
     releases,
     tier: TIERS.includes(tier) ? tier : 'private',

@@ -20,10 +20,14 @@ abstract class ManagedIdentity extends Identity {
   abstract readonly principalId: string;
   abstract readonly clientId: string;
 
-  /** Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`. */
-  allow(scope: Construct, role: string | { readonly id: string }, resourceId: string): void {
+  /**
+   * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`;
+   * `condition` narrows it further, in Azure's language of attributes.
+   */
+  allow(scope: Construct, role: string | { readonly id: string }, resourceId: string, condition?: string): void {
     new RoleAssignment(scope, 'role', {
       scope: resourceId,
+      ...(condition && { condition, conditionVersion: '2.0' }),
       ...(typeof role === 'string' ? { roleDefinitionName: role } : { roleDefinitionId: role.id }),
       principalId: this.principalId,
       principalType: 'ServicePrincipal',

@@ -1,98 +1,134 @@
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
-import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
-import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
-import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketCorsConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-cors-configuration';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
-import { asIamIdentity } from '../identity/aws';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
-
-const BUCKET_NAME: NameRule = {
-  what: 'S3 bucket',
-  min: 3,
-  max: 63,
-  pattern: /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]*[a-z0-9]$(?<!-s3alias|--ol-s3)/,
-  allowed: 'lower-case letters, digits and -, beginning and ending with a letter or digit',
-  unique: 'global',
-};
+import { asVpc } from '../network/aws';
+import { notify } from './aws-bucket-notifications';
+import { logsOf, s3Bucket } from './aws-bucket-parts';
+import { replicaOf, replicate } from './aws-bucket-replication';
+import { addStatement, keyArnOf, type ResourceStatement } from './aws-key';
+import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 
 const ACTIONS: Record<BucketVerb, string[]> = {
   read: ['s3:GetObject'],
   write: ['s3:PutObject', 's3:AbortMultipartUpload'],
   delete: ['s3:DeleteObject'],
+  list: ['s3:ListBucket'],
 };
+
+/** What each verb does with the key: the parts of a large object are read again when it is put together. */
+const KEY_ACTIONS: Partial<Record<BucketVerb, string[]>> = { read: ['kms:Decrypt'], write: ['kms:GenerateDataKey', 'kms:Decrypt'] };
 
 abstract class AnyS3Bucket extends Bucket {
   abstract readonly arn: string;
+  protected abstract readonly keyArn: string | undefined;
 
-  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb): void {
+  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix = ''): void {
     const sid = verb[0]?.toUpperCase() + verb.slice(1);
-    asIamIdentity(identity).allow(scope, [{ sid, actions: ACTIONS[verb], resources: [`${this.arn}/*`] }]);
+    const statements: Statement[] = [
+      verb === 'list'
+        ? {
+            sid,
+            actions: ACTIONS.list,
+            resources: [this.arn],
+            condition: prefix ? { StringLike: { 's3:prefix': `${prefix}*` } } : undefined,
+          }
+        : { sid, actions: ACTIONS[verb], resources: [`${this.arn}/${prefix}*`] },
+    ];
+    const actions = KEY_ACTIONS[verb];
+    if (this.keyArn && actions) {
+      const condition = { StringEquals: { 'kms:ViaService': `s3.${this.placement.region}.amazonaws.com` } };
+      statements.push({ sid: `${sid}Key`, actions, resources: [this.keyArn], condition });
+    }
+    asIamIdentity(identity).allow(scope, statements);
   }
 }
 
-/** An S3 bucket that belongs to its account alone: no ACLs, no public access, TLS only, encrypted, versioned. */
+/** An S3 bucket that belongs to its account alone: no ACLs, no public access, TLS only, encrypted, versioned, its accesses written down. */
 export class AwsBucket extends AnyS3Bucket {
   readonly bucket: S3Bucket;
+  /** The copy in the second region, where there is one. */
+  readonly replica: S3Bucket | undefined;
   readonly arn: string;
   readonly address: string;
+  declare readonly websiteUrl: string | undefined;
+  protected readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
-    this.bucket = new S3Bucket(this, 'bucket', {
-      bucket: nameOf(this, BUCKET_NAME),
-      lifecycle: keep(this.placement),
-      ...props.native?.aws?.bucket,
-    });
+    this.keyArn = keyArnOf(this, `Objects of ${id}`, props.encryption);
+    const settings = { ...props, public: props.website?.public, native: props.native?.aws?.bucket };
+    const parts = s3Bucket(this, { ...settings, keyArn: this.keyArn });
+    this.bucket = parts.bucket;
     const bucket = this.bucket.id;
-    new S3BucketPublicAccessBlock(this, 'public-access', {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-      bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-    });
-    new S3BucketVersioningA(this, 'versioning', {
-      bucket,
-      versioningConfiguration: { status: (props.versioned ?? true) ? 'Enabled' : 'Suspended' },
-    });
-    new S3BucketPolicy(this, 'tls-only', {
-      bucket,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'TlsOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 's3:*',
-            Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-        ],
-      }),
-    });
+
+    if (props.accessLogs ?? true) {
+      const logs = logsOf(this, this.bucket);
+      new S3BucketLoggingA(this, 'access-logs', { bucket, targetBucket: logs.bucket.id, targetPrefix: logs.prefix });
+    }
+    const replica = props.replication && replicaOf(this, props.replication.region, settings, props.encryption);
+    if (replica) replicate(parts, this.keyArn, replica);
+    this.replica = replica?.bucket;
+    if (props.network) addStatement(parts.policy, onlyFrom(asVpc(props.network).vpcId, this.bucket.arn, replica?.role.arn));
+    if (props.cors?.length) {
+      new S3BucketCorsConfiguration(this, 'cors', {
+        bucket,
+        corsRule: props.cors.map(corsRule).map(({ origins, methods, headers, exposedHeaders, maxAgeSeconds }) => ({
+          allowedOrigins: origins,
+          allowedMethods: methods,
+          allowedHeaders: headers,
+          exposeHeaders: exposedHeaders,
+          maxAgeSeconds,
+        })),
+      });
+    }
+    if (props.website) {
+      this.websiteUrl = `https://${this.bucket.bucketRegionalDomainName}`;
+      if (this.keyArn) {
+        report(this, {
+          message: 'website is for everybody, and only identities can use a customer key of KMS.',
+          remedy: 'Leave encryption out.',
+        });
+      }
+    }
     this.arn = this.bucket.arn;
     this.address = bucket;
+    notify(this, this.bucket, props.notifications ?? []);
   }
+}
+
+/**
+ * Objects are reached from the VPC only, and by the role that copies them. Names and settings are not in it: who deploys is outside and asks for both.
+ */
+function onlyFrom(vpcId: string, arn: string, role: string | undefined): ResourceStatement {
+  return {
+    Sid: 'OnlyFromTheNetwork',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+    Resource: `${arn}/*`,
+    Condition: {
+      StringNotEqualsIfExists: { 'aws:SourceVpc': vpcId },
+      Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      ...(role && { ArnNotEquals: { 'aws:PrincipalArn': role } }),
+    },
+  };
 }
 
 export class ExistingAwsBucket extends AnyS3Bucket {
   readonly arn: string;
   readonly address: string;
+  protected readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingBucket) {
     super(scope, id, {});
-    this.address = existingOn(this, existing, 'aws').name;
+    const { name, keyArn } = existingOn(this, existing, 'aws');
+    this.address = name;
     this.arn = `arn:aws:s3:::${this.address}`;
+    this.keyArn = keyArn;
   }
 }

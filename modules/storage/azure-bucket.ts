@@ -1,93 +1,135 @@
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
-import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
-import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import type { Construct } from 'constructs';
-import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
+import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageAccountStaticWebsiteA } from '@cdktf/provider-azurerm/lib/storage-account-static-website';
+import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageObjectReplication } from '@cdktf/provider-azurerm/lib/storage-object-replication';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
+import type { AzureNetworkMember } from '../network/azure';
+import { privateEndpoint } from '../network/azure-private-endpoint';
+import { condition, DATA_ACTIONS } from './azure-bucket-grants';
+import { type AzureParts, accountWithContainer, notify } from './azure-bucket-parts';
+import { vaultKeyOf } from './azure-key';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
 
 const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
-
-/** No built-in role writes without reading and deleting. */
-const DATA_ACTIONS: Record<Exclude<BucketVerb, 'read'>, string[]> = {
-  write: ['write', 'add/action'],
-  delete: ['delete'],
-};
-const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+const MAX_CORS_RULES = 5;
 
 abstract class AnyBlobContainer extends Bucket {
   /** The resource manager's id of the container. */
   abstract readonly containerId: string;
+  /** Where roles of our own for it can be given: its resource group. */
+  protected abstract readonly groupId: string;
 
-  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb): void {
-    const managed = asManagedIdentity(identity);
-    if (verb === 'read') {
-      managed.allow(scope, 'Storage Blob Data Reader', this.containerId);
-      return;
-    }
-    const definition = new RoleDefinition(scope, 'definition', {
-      name: nameOf(scope, ROLE_NAME),
-      scope: resourceGroupOf(scope).id,
-      permissions: [{ dataActions: DATA_ACTIONS[verb].map((action) => `${BLOBS}/${action}`) }],
-    });
-    managed.allow(scope, { id: definition.roleDefinitionResourceId }, this.containerId);
+  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
+    const role =
+      verb === 'read' || verb === 'list'
+        ? 'Storage Blob Data Reader'
+        : {
+            id: new RoleDefinition(scope, 'definition', {
+              name: nameOf(scope, ROLE_NAME),
+              scope: this.groupId,
+              permissions: [{ dataActions: [...DATA_ACTIONS[verb]] }],
+            }).roleDefinitionResourceId,
+          };
+    asManagedIdentity(identity).allow(scope, role, this.containerId, condition(verb, prefix));
   }
 }
 
-/** A container in a storage account of its own: identities only (no shared keys), TLS 1.2, versions and deleted blobs kept. */
+/** A container in a storage account of its own: identities only (no shared keys), TLS 1.2, versions and deleted blobs kept, its accesses written down. */
 export class AzureBucket extends AnyBlobContainer {
   readonly account: StorageAccount;
   readonly container: StorageContainer;
+  /** The copy in the second region, where there is one. */
+  readonly replica: AzureParts | undefined;
   readonly containerId: string;
+  protected readonly groupId: string;
   readonly address: string;
+  declare readonly member: AzureNetworkMember | undefined;
+  declare readonly websiteUrl: string | undefined;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
-    const group = resourceGroupOf(this);
-    this.account = new StorageAccount(this, 'account', {
-      name: nameOf(this, STORAGE_ACCOUNT_NAME),
-      resourceGroupName: group.name,
-      location: this.placement.region,
-      lifecycle: keep(this.placement),
-      accountTier: 'Standard',
-      accountReplicationType: 'ZRS',
-      sharedAccessKeyEnabled: false,
-      defaultToOauthAuthentication: true,
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      localUserEnabled: false,
-      httpsTrafficOnlyEnabled: true,
-      minTlsVersion: 'TLS1_2',
-      infrastructureEncryptionEnabled: true,
-      blobProperties: {
-        versioningEnabled: props.versioned ?? true,
-        deleteRetentionPolicy: { days: 7 },
-        containerDeleteRetentionPolicy: { days: 7 },
-      },
-      ...props.native?.azure?.account,
+    const { region } = this.placement;
+    const key = vaultKeyOf(this, props.encryption);
+    const settings = { ...props, key, container: props.website ? '$web' : id.toLowerCase() };
+    const parts = accountWithContainer(this, {
+      ...settings,
+      location: region,
+      copied: props.replication && 'from',
+      nativeAccount: props.native?.azure?.account,
+      nativeContainer: props.native?.azure?.container,
     });
-    this.container = new StorageContainer(this, 'container', {
-      name: id.toLowerCase(),
-      storageAccountId: this.account.id,
-      containerAccessType: 'private',
-      lifecycle: keep(this.placement),
-      ...props.native?.azure?.container,
-    });
+    this.account = parts.account;
+    this.container = parts.container;
     this.containerId = this.container.id;
+    this.groupId = resourceGroupOf(this).id;
     this.address = `${this.account.name}/${this.container.name}`;
+
+    if (props.accessLogs ?? true) {
+      new MonitorDiagnosticSetting(this, 'access-logs', {
+        name: 'access-logs',
+        targetResourceId: `${this.account.id}/blobServices/default`,
+        logAnalyticsWorkspaceId: workspaceOf(this).id,
+        enabledLog: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category })),
+      });
+    }
+    if (props.replication) {
+      const place = new Construct(this, 'replica');
+      const replica = accountWithContainer(place, { ...settings, location: props.replication.region, copied: 'to' });
+      new StorageObjectReplication(place, 'replication', {
+        sourceStorageAccountId: this.account.id,
+        destinationStorageAccountId: replica.account.id,
+        rules: [
+          {
+            sourceContainerName: this.container.name,
+            destinationContainerName: replica.container.name,
+            copyBlobsCreatedAfter: 'Everything',
+          },
+        ],
+      });
+      this.replica = replica;
+    }
+    if (props.network) {
+      const member = props.network.join(this, 'private') as AzureNetworkMember;
+      privateEndpoint(this, member, { resourceId: this.account.id, subresource: 'blob', zone: 'privatelink.blob.core.windows.net' });
+      this.member = member;
+    }
+    if (props.website) {
+      new StorageAccountStaticWebsiteA(this, 'website', {
+        storageAccountId: this.account.id,
+        indexDocument: props.website.index,
+        error404Document: props.website.notFound,
+        // It would make the container by itself, and Terraform then refuse to.
+        dependsOn: [this.container],
+      });
+      this.websiteUrl = `https://${this.account.primaryWebHost}`;
+    }
+    if ((props.cors?.length ?? 0) > MAX_CORS_RULES) {
+      report(this, {
+        message: `cors has ${props.cors?.length} rules, Azure Blob Storage takes ${MAX_CORS_RULES}.`,
+        remedy: 'Put origins together.',
+      });
+    }
+    notify(this, parts, props.notifications ?? []);
   }
 }
 
 export class ExistingAzureBucket extends AnyBlobContainer {
   readonly containerId: string;
+  protected readonly groupId: string;
   readonly address: string;
 
   constructor(scope: Construct, id: string, existing: ExistingBucket) {
     super(scope, id, {});
     const { accountId, container } = existingOn(this, existing, 'azure');
+    this.groupId = accountId.slice(0, accountId.indexOf('/providers/'));
     this.containerId = `${accountId}/blobServices/default/containers/${container}`;
     this.address = `${accountId.slice(accountId.lastIndexOf('/') + 1)}/${container}`;
   }

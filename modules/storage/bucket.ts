@@ -3,16 +3,59 @@ import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-a
 import type { StorageContainerConfig } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import type { Construct } from 'constructs';
-import { type KindTable, native } from '../core/features';
+import { report } from '../core/errors';
+import { checkFeatures, show } from '../core/features';
 import { Kind } from '../core/kind';
+import { regionsOf } from '../core/regions';
 import { grant, type Identity } from '../identity/identity';
+import type { Network, NetworkMember } from '../network/network';
+import type { Queue } from '../queue/queue';
+import type { Topic } from '../topic/topic';
+import { BUCKET, CORS, LIFECYCLE } from './bucket-table';
+import type { Encryption } from './key';
 
 export interface BucketProps {
   /**
    * An overwritten or deleted object stays as an older version.
-   * @default true
+   * @default true; false on Google where `retention` is set, since a bucket there has one of the two
    */
   readonly versioned?: boolean;
+  /**
+   * Whose key encrypts: the cloud's own, one that is made for this bucket and rotates, or one that exists.
+   * @default 'providerKey'
+   */
+  readonly encryption?: Encryption;
+  /** What becomes of objects as they grow old. */
+  readonly lifecycle?: readonly LifecycleRule[];
+  /**
+   * When the parts of an upload that nobody finished go, in days.
+   * @default 7
+   * Limits: at least 1; Azure always 7.
+   */
+  readonly unfinishedUploadDays?: number;
+  /**
+   * How long a deleted object can be brought back, in days, beside older versions.
+   * @default 7 on Google and Azure
+   * Limits: Google 7–90; Azure 1–365; AWS has versions only.
+   */
+  readonly softDeleteDays?: number;
+  /**
+   * Who read, wrote and deleted what is written down and kept for 365 days: in a bucket of the placement, on Azure in its Log Analytics workspace.
+   * @default true
+   */
+  readonly accessLogs?: boolean;
+  /** How long an object can't be deleted or changed. */
+  readonly retention?: Retention;
+  /** A copy of everything in a second region. */
+  readonly replication?: Replication;
+  /** What happens to objects is told to queues and topics. */
+  readonly notifications?: readonly Notification[];
+  /** Which pages of other origins a browser lets at the objects. */
+  readonly cors?: readonly CorsRule[];
+  /** The only network from which objects are reached. */
+  readonly network?: Network;
+  /** Everybody may read every object. The rule `public-storage` refuses it until the environment's file waives the rule for this bucket. */
+  readonly website?: Website;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly bucket?: Partial<S3BucketConfig> };
@@ -21,51 +64,219 @@ export interface BucketProps {
   };
 }
 
+/** Days count from the day on which an object was written. */
+export interface LifecycleRule {
+  /** Names that begin with it. @default every object */
+  readonly prefix?: string;
+  /** To the class for what is read about once a month. AWS at least 30. */
+  readonly infrequentAfterDays?: number;
+  /** To the class for what is read about once a quarter, still at once. */
+  readonly rareAfterDays?: number;
+  /** To the class for what is hardly ever read: on AWS that takes half a day. Not on Azure. */
+  readonly archiveAfterDays?: number;
+  /** Deleted: where the bucket is versioned it becomes an old version. */
+  readonly expireAfterDays?: number;
+  /** Versions that are this old are gone for good. On Azure counted from when the version was written, elsewhere from when it became an old one. */
+  readonly oldVersionsAfterDays?: number;
+}
+
+export interface Retention {
+  /** Limits: AWS 1–36,500; Google 1–24,855; Azure 1–146,000. */
+  readonly days: number;
+  /**
+   * Nobody can lift it, whoever they are, until the days of the last object are over. It can't be taken back.
+   * @default false: who administers the bucket can
+   */
+  readonly locked?: boolean;
+}
+
+export interface Replication {
+  /** The second region, of the same cloud. On Google it is of the same continent (US, EU or ASIA). */
+  readonly region: string;
+}
+
+export type ObjectEvent = 'created' | 'deleted';
+
+export interface Notification {
+  /** A queue or topic that is not ordered. */
+  readonly to: Queue | Topic;
+  /** @default ['created'] */
+  readonly on?: readonly ObjectEvent[];
+  /** Names that begin with it. @default every object */
+  readonly prefix?: string;
+}
+
+export interface CorsRule {
+  /** `https://shop.example.com` */
+  readonly origins: readonly string[];
+  readonly methods: readonly ('GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE')[];
+  /** Headers that a request may have. @default ['Content-Type'] */
+  readonly headers?: readonly string[];
+  /** Headers of the answer that the page may read. @default ['ETag'] */
+  readonly exposedHeaders?: readonly string[];
+  /** How long a browser remembers the answer, in seconds. @default 3600 */
+  readonly maxAgeSeconds?: number;
+}
+
+export interface Website {
+  /** Said in words, so that nobody overlooks it. */
+  readonly public: true;
+  /** The object that a folder's address shows. Not on AWS. */
+  readonly index?: string;
+  /** The object that an unknown address shows. Not on AWS. */
+  readonly notFound?: string;
+}
+
 /** A bucket made elsewhere, by what each cloud knows it by. */
 export interface ExistingBucket {
-  readonly aws?: { readonly name: string };
+  /** The ARN of the customer key that encrypts it, where one does: grants then name the key as well. */
+  readonly aws?: { readonly name: string; readonly keyArn?: string };
   readonly google?: { readonly name: string };
   /** The resource id of the storage account, and the container in it. */
   readonly azure?: { readonly accountId: string; readonly container: string };
 }
 
-export const BUCKET: KindTable<BucketProps> = {
-  kind: 'bucket',
-  service: { aws: 'Amazon S3', google: 'Google Cloud Storage', azure: 'Azure Blob Storage' },
-  features: {
-    versioned: {
-      aws: native('aws_s3_bucket_versioning'),
-      google: native('versioning.enabled'),
-      azure: native('blob_properties.versioning_enabled'),
-    },
-  },
-  semantics: {
-    'is a': { aws: 'bucket', google: 'bucket', azure: 'container in a storage account of its own' },
-    encryption: { aws: 'always on', google: 'always on', azure: 'always on, twice' },
-    'public access': { aws: 'blocked four ways', google: 'prevented', azure: 'off, shared keys too' },
-  },
-};
+export const BUCKET_DEFAULTS = { unfinishedUploadDays: 7, softDeleteDays: 7, accessLogDays: 365 } as const;
 
-export type BucketVerb = 'read' | 'write' | 'delete';
+/** A rule with its defaults, in lists that the bindings take. */
+export function corsRule({ origins, methods, headers, exposedHeaders, maxAgeSeconds }: CorsRule) {
+  return {
+    origins: [...origins],
+    methods: [...methods],
+    headers: [...(headers ?? ['Content-Type'])],
+    exposedHeaders: [...(exposedHeaders ?? ['ETag'])],
+    maxAgeSeconds: maxAgeSeconds ?? 3600,
+  };
+}
+
+export const NOTIFIED_BY_DEFAULT: readonly ObjectEvent[] = ['created'];
+
+export type BucketVerb = 'read' | 'write' | 'delete' | 'list';
+
+export interface GrantOptions {
+  /** Only objects whose names begin with it: `orders/`. */
+  readonly prefix?: string;
+}
+
+/** What a prefix may be made of: what no cloud's language of conditions has a meaning for. */
+const PREFIX = /^(?!\/)[\w!.()=@,+ /-]+$/;
 
 /** Objects by name: encrypted, versioned, never public, over TLS only. */
 export abstract class Bucket extends Kind {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id, BUCKET, props);
+    const { retention, replication, website, versioned, network } = props;
+    for (const rule of props.lifecycle ?? []) this.checkLifecycle(rule);
+    for (const rule of props.cors ?? []) checkFeatures(this, CORS, rule);
+    for (const { prefix } of props.notifications ?? []) this.checkPrefix('notifications.prefix', prefix);
+    if (versioned === false) {
+      const needs = replication ? 'replication' : retention && this.placement.cloud === 'aws' ? 'retention' : undefined;
+      const without = needs === 'replication' && this.placement.cloud === 'google';
+      if (needs && !without)
+        report(this, { message: `versioned is false, and ${needs} works with versions only.`, remedy: 'Leave versioned out.' });
+    }
+    if (website && website.public !== true) {
+      report(this, {
+        message: `website.public is ${show(website.public)}.`,
+        remedy: 'Say public: true, or leave website out: it has no other meaning.',
+      });
+    }
+    if (website && network) {
+      report(this, { message: 'website makes it public, and network keeps it to one network.', remedy: 'Leave one of the two out.' });
+    }
+    if (replication) this.checkSecondRegion(replication.region);
   }
 
   /** What a program addresses: the bucket's name; on Azure `<account>/<container>`. */
   abstract readonly address: string;
 
+  /** What traffic rules name, where the bucket has an address inside its network: on Azure. */
+  readonly member: NetworkMember | undefined = undefined;
+
+  /** Where the objects of a website are read by everybody, without a slash at the end. */
+  readonly websiteUrl: string | undefined = undefined;
+
   /** May read objects, and nothing else. */
-  grantRead(identity: Identity): void {
-    grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
+  grantRead(identity: Identity, options: GrantOptions = {}): void {
+    this.grant(identity, 'read', options);
   }
 
   /** May write objects, and neither read nor delete them. */
-  grantWrite(identity: Identity): void {
-    grant(this, identity, 'write', (scope) => this.allow(scope, identity, 'write'));
+  grantWrite(identity: Identity, options: GrantOptions = {}): void {
+    this.grant(identity, 'write', options);
   }
 
-  protected abstract allow(scope: Construct, identity: Identity, verb: BucketVerb): void;
+  /** May delete objects, and neither read nor write them. */
+  grantDelete(identity: Identity, options: GrantOptions = {}): void {
+    this.grant(identity, 'delete', options);
+  }
+
+  /** May see which objects there are, and not what is in them. */
+  grantList(identity: Identity, options: GrantOptions = {}): void {
+    this.grant(identity, 'list', options);
+  }
+
+  protected abstract allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void;
+
+  private grant(identity: Identity, verb: BucketVerb, { prefix }: GrantOptions): void {
+    this.checkPrefix(`the prefix of grant ${verb}`, prefix);
+    grant(this, identity, verb, (scope) => this.allow(scope, identity, verb, prefix), prefix);
+  }
+
+  private checkPrefix(what: string, prefix: string | undefined): void {
+    if (prefix === undefined || PREFIX.test(prefix)) return;
+    report(this, {
+      message: `${what} is ${show(prefix)}, prefixes are letters, digits and ! . ( ) = @ , + / _ -, not beginning with /.`,
+      remedy: 'Write what the names begin with, as it is: "orders/". There are no wildcards.',
+    });
+  }
+
+  private checkLifecycle(rule: LifecycleRule): void {
+    checkFeatures(this, LIFECYCLE, rule);
+    this.checkPrefix('lifecycle.prefix', rule.prefix);
+    const steps = (['infrequentAfterDays', 'rareAfterDays', 'archiveAfterDays', 'expireAfterDays'] as const).flatMap((step) =>
+      rule[step] === undefined ? [] : [[step, rule[step]] as const],
+    );
+    if (steps.length === 0 && rule.oldVersionsAfterDays === undefined) {
+      report(this, { message: `a rule of lifecycle does nothing: ${JSON.stringify(rule)}.`, remedy: 'Say when, or take it out.' });
+    }
+    steps.forEach(([step, days], index) => {
+      const [before, earlier] = steps[index - 1] ?? [undefined, -1];
+      // S3 keeps an object in the infrequent class for 30 days before it goes on to a colder one.
+      const apart = this.placement.cloud === 'aws' && before === 'infrequentAfterDays' && step !== 'expireAfterDays' ? 30 : 1;
+      if (before === undefined || days >= earlier + apart) return;
+      report(this, {
+        message: `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} wants ${apart} days between them at least.`,
+        remedy: `Raise ${step} to at least ${earlier + apart}.`,
+      });
+    });
+  }
+
+  private checkSecondRegion(region: string): void {
+    const { cloud, region: first } = this.placement;
+    const known = regionsOf(cloud);
+    if (region === first || (known.length > 0 && !known.includes(region))) {
+      report(this, {
+        message: `replication.region is ${show(region)}, ${region === first ? 'which is where the bucket is' : `which ${cloud} does not have`}.`,
+        remedy: `Name another region of ${cloud}.`,
+      });
+    }
+  }
+}
+
+/** Whether a bucket can tell `to`: none of the clouds puts what happens to objects in order, and a queue that subscribes takes from its topic. */
+export function checkTarget(
+  bucket: Bucket,
+  to: Queue | Topic,
+  { ordered, subscribed }: { ordered: boolean; subscribed: boolean },
+): boolean {
+  if (ordered) {
+    report(bucket, {
+      message: `notifications.to is ${to.node.id}, which is ordered, and no cloud tells of objects in order.`,
+      remedy: 'Tell a queue or topic that is not ordered.',
+    });
+  } else if (subscribed) {
+    report(bucket, { message: `notifications.to is ${to.node.id}, which takes its messages from a topic.`, remedy: 'Tell the topic.' });
+  }
+  return !ordered && !subscribed;
 }

@@ -1,52 +1,114 @@
-import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import type { StorageBucket, StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
+import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
+import { logsOf, notify, ownRole, storageBucket } from './google-bucket-parts';
+import { cryptoKeyOf } from './google-key';
 
-const BUCKET_NAME: NameRule = {
-  what: 'Cloud Storage bucket',
-  min: 3,
-  max: 63,
-  pattern: /^(?!goog)(?!.*g[o0]{2}gle)[a-z0-9][a-z0-9_-]*[a-z0-9]$/,
-  allowed: 'lower-case letters, digits, _ and -, without "goog" at the start or "google" anywhere',
-  unique: 'global',
-};
-
-const ROLES: Record<BucketVerb, string> = {
-  // objectViewer would list as well.
-  read: 'roles/storage.legacyObjectReader',
-  write: 'roles/storage.objectCreator',
-  delete: 'roles/storage.objectUser',
-};
+/** Continents that hold a bucket in two of their regions, and where KMS has its keys for it. */
+const CONTINENTS = [
+  { location: 'US', keys: 'us', regions: /^us-/ },
+  { location: 'EU', keys: 'europe', regions: /^europe-(?!west2$|west6$)/ },
+  { location: 'ASIA', keys: 'asia', regions: /^asia-/ },
+] as const;
 
 abstract class AnyStorageBucket extends Bucket {
-  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb): void {
+  protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
     const { member } = asServiceAccount(identity);
-    new StorageBucketIamMember(scope, 'member', { bucket: this.address, role: ROLES[verb], member });
+    new StorageBucketIamMember(scope, 'member', {
+      bucket: this.address,
+      role: this.roleOf(scope, verb),
+      member,
+      condition: prefix === undefined ? undefined : { title: `${verb} below ${prefix}`, expression: below(this.address, verb, prefix) },
+    });
+  }
+
+  private roleOf(scope: Construct, verb: BucketVerb): string {
+    switch (verb) {
+      case 'read':
+        // objectViewer would list as well.
+        return 'roles/storage.legacyObjectReader';
+      case 'write':
+        return 'roles/storage.objectCreator';
+      default:
+        // objectUser would read and write as well, legacyBucketReader would read the bucket's settings.
+        return ownRole(scope, verb).id;
+    }
   }
 }
 
-/** A Cloud Storage bucket: access by IAM only, public access prevented, versioned, in the placement's region. */
+/** Objects are resources of their own; a listing is of the bucket, and its prefix is an attribute of the request. */
+function below(bucket: string, verb: BucketVerb, prefix: string): string {
+  return verb === 'list'
+    ? `api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("${prefix}")`
+    : `resource.name.startsWith("projects/_/buckets/${bucket}/objects/${prefix}")`;
+}
+
+/** A Cloud Storage bucket: access by IAM only, public access prevented, versioned, in the placement's region, its accesses written down. */
 export class GoogleBucket extends AnyStorageBucket {
   readonly bucket: StorageBucket;
   readonly address: string;
+  declare readonly websiteUrl: string | undefined;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
-    this.bucket = new StorageBucket(this, 'bucket', {
-      name: nameOf(this, BUCKET_NAME),
-      location: this.placement.region.toUpperCase(),
-      uniformBucketLevelAccess: true,
-      publicAccessPrevention: 'enforced',
-      lifecycle: keep(this.placement),
-      versioning: { enabled: props.versioned ?? true },
+    const { retention, website, replication } = props;
+    if (retention && props.versioned) {
+      report(this, {
+        message: 'versioned is true, and a bucket of Cloud Storage has versions or retention.',
+        remedy: 'Leave versioned out.',
+      });
+    }
+    const continent = replication && this.continentWith(replication.region);
+    const key = cryptoKeyOf(this, 'storage', props.encryption, continent?.keys);
+    const logs = (props.accessLogs ?? true) ? logsOf(this) : undefined;
+    const config: Partial<StorageBucketConfig> = {
+      ...(continent && {
+        location: continent.location,
+        customPlacementConfig: { dataLocations: [this.placement.region, replication?.region as string].map((one) => one.toUpperCase()) },
+        rpo: 'ASYNC_TURBO',
+      }),
+      ...(key && { encryption: { defaultKmsKeyName: key.name } }),
+      ...(retention && { retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false } }),
+      ...(logs && { logging: { logBucket: logs.bucket.name, logObjectPrefix: this.node.path.split('/').slice(1).join('/') } }),
+      ...(website && {
+        publicAccessPrevention: 'inherited',
+        website: website.index || website.notFound ? { mainPageSuffix: website.index, notFoundPage: website.notFound } : undefined,
+      }),
+      ...(props.cors?.length && {
+        cors: props.cors.map(corsRule).map(({ origins, methods, headers, exposedHeaders, maxAgeSeconds }) => ({
+          origin: origins,
+          method: methods,
+          responseHeader: [...headers, ...exposedHeaders],
+          maxAgeSeconds,
+        })),
+      }),
+      dependsOn: [...(key?.ready ?? []), ...(logs ? [logs.writer] : [])],
       ...props.native?.google?.bucket,
-    });
+    };
+    this.bucket = storageBucket(this, props, config);
     this.address = this.bucket.name;
+    if (website) {
+      new StorageBucketIamMember(this, 'website', { bucket: this.address, role: 'roles/storage.legacyObjectReader', member: 'allUsers' });
+      this.websiteUrl = `https://storage.googleapis.com/${this.address}`;
+    }
+    notify(this, this.address, props.notifications ?? []);
+  }
+
+  private continentWith(region: string): (typeof CONTINENTS)[number] | undefined {
+    const { region: first } = this.placement;
+    const found = CONTINENTS.find(({ regions }) => regions.test(first) && regions.test(region));
+    if (!found) {
+      report(this, {
+        message: `replication.region is "${region}" and the bucket is in ${first}, Cloud Storage keeps a bucket in two regions of the US, the EU or Asia.`,
+        remedy: 'Name a region of the same continent.',
+      });
+    }
+    return found;
   }
 }
 

@@ -5,7 +5,7 @@ export const deletionProtection: Policy = {
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
   types:
-    /^(aws_(s3_bucket|sqs_queue|secretsmanager_secret|db_instance|dynamodb_table)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance)|azurerm_(storage_account|storage_container|servicebus_queue|key_vault|postgresql_flexible_server))$/,
+    /^(aws_(s3_bucket|sqs_queue|secretsmanager_secret|db_instance|dynamodb_table|ebs_volume)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|compute_disk)|azurerm_(storage_account|storage_container|servicebus_queue|key_vault|postgresql_flexible_server|managed_disk))$/,
   check({ body }, { placement }) {
     if (!placement.protected || body.lifecycle?.prevent_destroy === true) return undefined;
     return {

@@ -1,11 +1,14 @@
 import { list, type Policy, statements } from '../policy';
 
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
-/** Actions that AWS knows no resource for: they are about the machine that asks. */
+/** Actions that AWS knows no resource for: they are about the machine that asks, or ask what there is. */
 const OF_THE_MACHINE =
-  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+)$/;
+  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots))$/;
 /** Roles of Google that write logs and metrics and read nothing: they can't be given on less than a project. */
 const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter)$/;
+
+/** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
+const OF_THE_GROUP = 'Disk Snapshot Contributor';
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
@@ -33,6 +36,7 @@ export const leastPrivilege: Policy = {
     if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
     if (
       type === 'azurerm_role_assignment' &&
+      role !== OF_THE_GROUP &&
       /^(\/subscriptions\/[^/]+|\$\{azurerm_(resource_group|subscription)\.[^}]+\})$/.test(body.scope)
     ) {
       return { reason: 'it reaches a whole group or subscription', remedy };

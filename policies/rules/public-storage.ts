@@ -5,7 +5,7 @@ export const publicStorage: Policy = {
   level: 'error',
   title: 'Nothing stored is public.',
   types:
-    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|azurerm_storage_account|azurerm_storage_container|aws_db_instance)$/,
+    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website|aws_db_instance)$/,
   check({ type, body, address }, { resources }) {
     const remedy = 'Leave the default, and give access by a grant.';
     const no = (reason: string) => ({ reason, remedy });
@@ -33,6 +33,8 @@ export const publicStorage: Policy = {
         return (body.container_access_type ?? 'private') === 'private'
           ? undefined
           : no(`anyone may read it (${body.container_access_type})`);
+      case 'azurerm_storage_account_static_website':
+        return no('anyone may read what is in its container $web');
       default:
         return body.publicly_accessible ? no('it has a public address') : undefined;
     }

@@ -118,7 +118,12 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   ebs_encryption_by_default: settingOf('{region}'),
   dlm_lifecycle_policy: {
     values: { id: 'policy-{random}', arn: arn('dlm', 'policy/{id}') },
-    rules: { state: oneOf('ENABLED', 'DISABLED') },
+    rules: {
+      state: oneOf('ENABLED', 'DISABLED'),
+      'policy_details.schedule.create_rule.interval': oneOf(1, 2, 3, 4, 6, 8, 12, 24),
+      'policy_details.schedule.create_rule.times': matches(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time: 03:00'),
+      'policy_details.schedule.retain_rule.interval_unit': oneOf('DAYS', 'WEEKS', 'MONTHS', 'YEARS'),
+    },
   },
   placement_group: { values: { id: '{name}', placement_group_id: 'pg-{random}', arn: arn('ec2', 'placement-group/{name}') } },
 

@@ -11,6 +11,9 @@ const STORAGE_CLASS = oneOf('STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 
 /** A setting of a bucket, once each. */
 const bucketSetting = (more: Partial<Behaviour> = {}) => settingOf('{bucket}', more);
 
+/** The elements of a block, as far as they are known. */
+const everyOf = (value: unknown) => (Array.isArray(value) ? (value as Record<string, unknown>[]) : []);
+
 const fifoName = (name: unknown) => typeof name === 'string' && name.endsWith('.fifo');
 const fifoChecks = (flag: string) => [
   atMostOne('name', 'name_prefix'),
@@ -57,6 +60,16 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
       'rule.noncurrent_version_transition.storage_class': STORAGE_CLASS,
       transition_default_minimum_object_size: oneOf('varies_by_storage_class', 'all_storage_classes_128K'),
     },
+    checks: [
+      check('rule', 'a transition to STANDARD_IA or ONEZONE_IA comes after 30 days at least', (said) =>
+        everyOf(said('rule')).some((rule) =>
+          everyOf(rule.transition).some(
+            ({ storage_class, days }) =>
+              ['STANDARD_IA', 'ONEZONE_IA'].includes(String(storage_class)) && typeof days === 'number' && days < 30,
+          ),
+        ),
+      ),
+    ],
   }),
   s3_bucket_policy: bucketSetting(),
   s3_bucket_logging: bucketSetting(),
@@ -64,7 +77,12 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
   s3_bucket_cors_configuration: bucketSetting({ rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') } }),
   s3_bucket_replication_configuration: bucketSetting({ rules: { 'rule.status': oneOf('Enabled', 'Disabled') } }),
   s3_bucket_object_lock_configuration: bucketSetting({
-    rules: { object_lock_enabled: oneOf('Enabled'), 'rule.default_retention.mode': oneOf('GOVERNANCE', 'COMPLIANCE') },
+    rules: {
+      object_lock_enabled: oneOf('Enabled'),
+      'rule.default_retention.mode': oneOf('GOVERNANCE', 'COMPLIANCE'),
+      'rule.default_retention.days': between(1, 36_500),
+      'rule.default_retention.years': between(1, 100),
+    },
   }),
   s3_bucket_website_configuration: bucketSetting({
     values: { website_endpoint: '{bucket}.s3-website-{region}.{suffix}', website_domain: 's3-website-{region}.{suffix}' },

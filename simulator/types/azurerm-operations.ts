@@ -135,7 +135,15 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   }),
   data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies'),
   data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances'),
-  data_protection_backup_policy_disk: child('vault_id', 'backupPolicies'),
+  data_protection_backup_policy_disk: child('vault_id', 'backupPolicies', {
+    rules: {
+      backup_repeating_time_intervals: matches(
+        /^R\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d\/P(1D|T(1|2|4|6|8|12)H)$/,
+        'a repeating interval: R/2025-01-01T03:00:00+00:00/PT4H',
+      ),
+    },
+    heldBy: ['data_protection_backup_instance_disk.backup_policy_id'],
+  }),
   data_protection_backup_instance_disk: child('vault_id', 'backupInstances'),
   data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies'),
   data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances'),

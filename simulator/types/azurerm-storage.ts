@@ -61,8 +61,17 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     },
     checks: [exactlyOne('storage_account_id', 'storage_account_name')],
   },
-  storage_management_policy: settingOf('{storage_account_id}/managementPolicies/default'),
-  storage_container_immutability_policy: settingOf('{storage_container_resource_manager_id}/immutabilityPolicies/default'),
+  storage_management_policy: settingOf('{storage_account_id}/managementPolicies/default', {
+    rules: {
+      'rule.name': matches(/^[A-Za-z0-9-]{1,256}$/, 'letters, digits and -'),
+      'rule.filters.blob_types': oneOf('blockBlob', 'appendBlob'),
+    },
+  }),
+  // One that is locked can't be taken away.
+  storage_container_immutability_policy: settingOf('{storage_container_resource_manager_id}/immutabilityPolicies/default', {
+    rules: { immutability_period_in_days: between(1, 146_000) },
+    protectedBy: { locked: true },
+  }),
   storage_object_replication: settingOf(
     '{source_storage_account_id}/objectReplicationPolicies/{uuid};{destination_storage_account_id}/objectReplicationPolicies/{uuid}',
   ),

@@ -253,11 +253,33 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: ['compute_backend_service.health_checks', 'compute_region_instance_group_manager.auto_healing_policies.health_check'],
   }),
   compute_region_health_check: regional('healthChecks', { ...healthCheck, heldBy: ['compute_region_backend_service.health_checks'] }),
-  compute_disk: zonal('disks', { rules: { size: between(1, 65_536) }, heldBy: ['compute_attached_disk.disk'] }),
+  compute_disk: zonal('disks', {
+    rules: { size: between(1, 65_536) },
+    checks: [
+      check(
+        'provisioned_iops',
+        'provisioned_iops needs a type hyperdisk-… or pd-extreme',
+        (said) => said('provisioned_iops') !== null && !/hyperdisk-|pd-extreme/.test(String(said('type'))),
+      ),
+      check(
+        'provisioned_throughput',
+        'provisioned_throughput needs a type hyperdisk-…',
+        (said) => said('provisioned_throughput') !== null && !/hyperdisk-/.test(String(said('type'))),
+      ),
+    ],
+    heldBy: ['compute_attached_disk.disk'],
+  }),
   compute_region_disk: regional('disks'),
   compute_attached_disk: { values: { id: 'projects/{project}/zones/{zone}/instances/{instance#last}/{disk#last}' } },
   compute_disk_resource_policy_attachment: { values: { id: '{project}/{zone}/{disk}/{name}' } },
   compute_region_disk_resource_policy_attachment: { values: { id: '{project}/{region}/{disk}/{name}' } },
-  compute_resource_policy: regional('resourcePolicies'),
+  compute_resource_policy: regional('resourcePolicies', {
+    rules: {
+      'snapshot_schedule_policy.schedule.hourly_schedule.hours_in_cycle': between(1, 23),
+      'snapshot_schedule_policy.schedule.daily_schedule.days_in_cycle': oneOf(1),
+      'snapshot_schedule_policy.retention_policy.max_retention_days': between(1, 65_535),
+      'snapshot_schedule_policy.retention_policy.on_source_disk_delete': oneOf('KEEP_AUTO_SNAPSHOTS', 'APPLY_RETENTION_POLICY'),
+    },
+  }),
   compute_snapshot: global('snapshots'),
 };

@@ -1,0 +1,52 @@
+import type { DiskShape } from '../../modules/storage/disk-types';
+import { CLOUDS, synth } from '../support/synth';
+
+describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
+  const group = (dataDisks: readonly DiskShape[], architecture: 'x86_64' | 'arm64' = 'x86_64') =>
+    synth(cloud, (stack, catalogue) =>
+      catalogue.computeGroup(stack, 'erp', {
+        network: catalogue.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 }),
+        identity: catalogue.identity(stack, 'worker'),
+        cpu: 2,
+        memoryGiB: 4,
+        architecture,
+        image: 'ubuntu-24.04',
+        min: 1,
+        max: 2,
+        dataDisks,
+      }),
+    );
+
+  test('are encrypted, made with each machine and gone with it', () => {
+    const { the, problems } = group([{ sizeGiB: 200 }, { sizeGiB: 500, class: 'throughput' }]);
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const gone = { encrypted: 'true', delete_on_termination: 'true' };
+      expect(the('aws_launch_template').block_device_mappings.slice(1)).toEqual([
+        { device_name: '/dev/sdf', ebs: { volume_size: 200, volume_type: 'gp3', ...gone } },
+        { device_name: '/dev/sdg', ebs: { volume_size: 500, volume_type: 'st1', ...gone } },
+      ]);
+    } else if (cloud === 'google') {
+      expect(the('google_compute_region_instance_template').disk.slice(1)).toMatchObject([
+        { boot: false, auto_delete: true, device_name: 'data-0', disk_size_gb: 200, disk_type: 'pd-balanced' },
+        { boot: false, auto_delete: true, device_name: 'data-1', disk_size_gb: 500, disk_type: 'pd-standard' },
+      ]);
+    } else {
+      expect(the('azurerm_linux_virtual_machine_scale_set').data_disk).toMatchObject([
+        { lun: 0, disk_size_gb: 200, storage_account_type: 'Premium_LRS', create_option: 'Empty' },
+        { lun: 1, disk_size_gb: 500, storage_account_type: 'Standard_LRS' },
+      ]);
+    }
+  });
+
+  test('are held to what their type takes, and on Google to what the machine takes', () => {
+    expect(group([{ sizeGiB: 0 }]).problems).toMatchObject([{ message: expect.stringContaining('dataDisks[0].sizeGiB is 0, ') }]);
+    expect(group(Array.from({ length: 12 }, () => ({ sizeGiB: 20 }))).problems).toMatchObject([
+      { message: 'dataDisks are 12, a machine takes 11.' },
+    ]);
+    const fast = [{ sizeGiB: 100, class: 'performance', iops: 5000 }] as const;
+    expect(group(fast).problems).toHaveLength(cloud === 'google' ? 1 : 0);
+    expect(group(fast, 'arm64').problems).toEqual([]);
+    expect(group([{ sizeGiB: 200, class: 'throughput' }], 'arm64').problems).toHaveLength(cloud === 'google' ? 1 : 0);
+  });
+});

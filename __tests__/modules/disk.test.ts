@@ -1,0 +1,246 @@
+import type { CloudName, PerCloud } from '../../modules/core/placement';
+import { DISK, type DiskProps, type ExistingDisk, type ExistingMachine } from '../../modules/storage/disk';
+import { DISK_TYPES, type DiskClass } from '../../modules/storage/disk-types';
+import { everyPropertyCounts } from '../support/conformance';
+import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles, Workspace } from '../support/terraform';
+
+const EXISTING: ExistingDisk = {
+  aws: { volumeId: 'vol-0123456789abcdef0' },
+  google: { disk: 'projects/p/zones/us-east1-b/disks/theirs' },
+  azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs' },
+};
+const MACHINE: ExistingMachine = {
+  aws: { instanceId: 'i-0123456789abcdef0' },
+  google: { instance: 'projects/acme-dev/zones/us-east1-b/instances/erp' },
+  azure: { virtualMachineId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/erp' },
+};
+const BASE = { sizeGiB: 200, zone: 1 };
+
+describe('every property counts', () => {
+  everyPropertyCounts<DiskProps>({
+    table: DISK,
+    base: BASE,
+    make: (stack, cloud, props) => cloud.disk(stack, 'data', props),
+    samples: {
+      sizeGiB: { values: [200, 300] },
+      class: { values: ['throughput', 'balanced'] },
+      iops: { values: [4000, 5000], with: { class: 'performance' } },
+      throughputMiBps: { values: [150, 200], with: { class: 'performance' } },
+      zone: { values: [1, 2] },
+      encryption: { values: ['providerKey', 'customerKey'] },
+      snapshots: { values: [{ retainDays: 7 }, undefined] },
+    },
+    nested: {
+      'snapshots.everyHours': { values: [12, 24], with: { snapshots: { retainDays: 7 } } },
+      'snapshots.at': { values: ['03:00', '04:00'], with: { snapshots: { retainDays: 7 } } },
+    },
+    native: {
+      aws: [{ volume: { finalSnapshot: true } }],
+      google: [{ disk: { description: 'a' } }],
+      azure: [{ disk: { onDemandBurstingEnabled: true } }],
+    },
+  });
+});
+
+describe.each(CLOUDS)('a disk on %s', (cloud) => {
+  const disk = (props: Partial<DiskProps> = {}) => synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, ...props }));
+  const messages = (props: Partial<DiskProps>) => disk(props).problems.map(({ message }) => message);
+  const type = { aws: 'aws_ebs_volume', google: 'google_compute_disk', azure: 'azurerm_managed_disk' }[cloud];
+
+  test('is encrypted, in its zone, and reached by nobody over the network', () => {
+    const body = disk({ zone: 2 }).the(type);
+    expect(body).toMatchObject(
+      {
+        aws: { encrypted: true, availability_zone: 'us-east-1b', type: 'gp3', size: 200 },
+        google: { zone: 'us-east1-c', type: 'pd-balanced', size: 200 },
+        azure: {
+          zone: '2',
+          storage_account_type: 'Premium_LRS',
+          disk_size_gb: 200,
+          network_access_policy: 'DenyAll',
+          public_network_access_enabled: false,
+        },
+      }[cloud],
+    );
+    expect(messages({ zone: 9 })).toEqual([expect.stringContaining('zone is 9, ')]);
+    expect(messages({ zone: 0 })).toEqual([expect.stringContaining('zone is 0, ')]);
+  });
+
+  test('is encrypted with a customer key that rotates and that the disks alone may use', () => {
+    const keyed = disk({ encryption: 'customerKey' });
+    if (cloud === 'aws') {
+      expect(keyed.the('aws_kms_key').enable_key_rotation).toBe(true);
+      expect(keyed.the(type).kms_key_id).toBe('${aws_kms_key.data_key.arn}');
+    } else if (cloud === 'google') {
+      expect(keyed.the('google_kms_crypto_key_iam_member').member).toMatch(/^serviceAccount:service-\d+@compute-system\./);
+      expect(keyed.the(type)).toMatchObject({
+        disk_encryption_key: { kms_key_self_link: '${google_kms_crypto_key.data_key.id}' },
+        depends_on: ['google_kms_crypto_key_iam_member.data_key-agent'],
+      });
+    } else {
+      expect(keyed.the('azurerm_disk_encryption_set')).toMatchObject({
+        auto_key_rotation_enabled: true,
+        depends_on: ['azurerm_role_assignment.data_encryption_role'],
+      });
+      expect(keyed.the(type).disk_encryption_set_id).toBe('${azurerm_disk_encryption_set.data_encryption-set.id}');
+    }
+  });
+
+  const classes = Object.entries(DISK_TYPES[cloud]) as [DiskClass, (typeof DISK_TYPES)[CloudName][DiskClass]][];
+  test.each(classes)('class %s just inside and just outside its limits', (wanted, { sizeGiB: [least, most], iops, throughput }) => {
+    for (const sizeGiB of [least, most]) expect(messages({ class: wanted, sizeGiB })).toEqual([]);
+    for (const sizeGiB of [least - 1, most + 1, least + 0.5])
+      expect(messages({ class: wanted, sizeGiB })).toEqual([expect.stringContaining(`sizeGiB is ${sizeGiB}, `)]);
+    if (iops) {
+      const [fewest, fastest] = iops.range;
+      const within = { class: wanted, sizeGiB: most };
+      for (const value of [fewest, fastest]) expect(messages({ ...within, iops: value })).toEqual([]);
+      for (const value of [fewest - 1, fastest + 1])
+        expect(messages({ ...within, iops: value })).toEqual([expect.stringContaining(`iops is ${value}, `)]);
+      expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB })).toEqual([]);
+      expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB + 1 })).toEqual([expect.stringContaining('at 10 GiB')]);
+    } else expect(messages({ class: wanted, sizeGiB: most, iops: 4000 })).toEqual([expect.stringContaining('takes no number')]);
+    if (throughput && iops) {
+      const [slowest, fastest] = throughput.range;
+      const within = { class: wanted, sizeGiB: most, iops: iops.range[1] };
+      for (const value of [slowest, fastest]) expect(messages({ ...within, throughputMiBps: value })).toEqual([]);
+      for (const value of [slowest - 1, fastest + 1])
+        expect(messages({ ...within, throughputMiBps: value })).toEqual([expect.stringContaining(`throughputMiBps is ${value}, `)]);
+      const few = { ...within, iops: 4000 };
+      expect(messages({ ...few, throughputMiBps: 1000 })).toEqual([]);
+      expect(messages({ ...few, throughputMiBps: 1001 })).toEqual([expect.stringContaining('at 4000 iops')]);
+    } else {
+      expect(messages({ class: wanted, sizeGiB: most, throughputMiBps: 200 })).toEqual([expect.stringContaining('takes no number')]);
+    }
+  });
+
+  test('snapshots are taken by whom may take them of this disk, and forgotten', () => {
+    const kept = disk({ snapshots: { everyHours: 12, at: '02:00', retainDays: 14 } });
+    if (cloud === 'aws') {
+      const { policy_details, depends_on } = kept.the('aws_dlm_lifecycle_policy');
+      expect(policy_details.schedule).toMatchObject([
+        {
+          create_rule: { interval: 12, interval_unit: 'HOURS', times: ['02:00'] },
+          retain_rule: { interval: 14, interval_unit: 'DAYS' },
+          copy_tags: true,
+        },
+      ]);
+      expect(kept.the(type).tags).toMatchObject(policy_details.target_tags);
+      expect(depends_on).toEqual(['aws_iam_role_policy.data_snapshots_policy']);
+      const statements = JSON.parse(kept.the('aws_iam_role_policy').policy).Statement;
+      expect(statements[0]).toMatchObject({
+        Action: ['ec2:CreateSnapshot'],
+        Resource: ['${aws_ebs_volume.data_volume.arn}', expect.any(String)],
+      });
+      expect(statements[2].Condition).toEqual({ StringEquals: { 'aws:ResourceTag/snapshotsOf': policy_details.target_tags.snapshotsOf } });
+      for (const { Action, Resource } of statements)
+        if (Resource[0] === '*') for (const action of Action) expect(action).toMatch(/^ec2:Describe/);
+    } else if (cloud === 'google') {
+      expect(kept.the('google_compute_resource_policy').snapshot_schedule_policy).toEqual({
+        schedule: { hourly_schedule: { hours_in_cycle: 12, start_time: '02:00' } },
+        retention_policy: { max_retention_days: 14, on_source_disk_delete: 'KEEP_AUTO_SNAPSHOTS' },
+        snapshot_properties: { storage_locations: ['us-east1'] },
+      });
+      expect(disk({ snapshots: { retainDays: 1 } }).the('google_compute_resource_policy').snapshot_schedule_policy.schedule).toEqual({
+        daily_schedule: { days_in_cycle: 1, start_time: '03:00' },
+      });
+      expect(kept.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
+    } else {
+      expect(kept.the('azurerm_data_protection_backup_policy_disk')).toMatchObject({
+        backup_repeating_time_intervals: ['R/2025-01-01T02:00:00+00:00/PT12H'],
+        default_retention_duration: 'P14D',
+      });
+      expect(kept.of('azurerm_role_assignment').map(({ body }) => [body.role_definition_name, body.scope])).toEqual([
+        ['Disk Backup Reader', '${azurerm_managed_disk.data_disk.id}'],
+        ['Disk Snapshot Contributor', '${azurerm_resource_group.disk-snapshots_group.id}'],
+      ]);
+      expect(kept.the('azurerm_data_protection_backup_instance_disk').depends_on).toHaveLength(2);
+    }
+  });
+
+  test.each<['everyHours' | 'retainDays', PerCloud<{ in: number[]; out: number[] }>]>([
+    [
+      'everyHours',
+      {
+        aws: { in: [1, 2, 3, 4, 6, 8, 12, 24], out: [0, 5, 25] },
+        google: { in: [1, 5, 23, 24], out: [0, 25] },
+        azure: { in: [1, 2, 4, 6, 8, 12, 24], out: [0, 3, 25] },
+      },
+    ],
+    [
+      'retainDays',
+      { aws: { in: [1, 36_500], out: [0, 36_501] }, google: { in: [1, 65_535], out: [0, 65_536] }, azure: { in: [1, 360], out: [0, 361] } },
+    ],
+  ])('snapshots.%s just inside and just outside its limits', (property, limits) => {
+    const problems = (value: number) => messages({ snapshots: { retainDays: 1, [property]: value } });
+    expect(limits[cloud].in.flatMap(problems)).toEqual([]);
+    for (const value of limits[cloud].out)
+      expect(problems(value)).toEqual([expect.stringContaining(`snapshots.${property} is ${value}, `)]);
+  });
+
+  test('an hour that is none is refused, and on Azure more snapshots than it keeps', () => {
+    expect(messages({ snapshots: { retainDays: 7, at: '03:30' } })).toEqual(['snapshots.at is "03:30", which is no full hour.']);
+    const most = (retainDays: number) => messages({ snapshots: { everyHours: 1, retainDays } });
+    expect(most(18)).toEqual([]);
+    expect(most(19)).toHaveLength(cloud === 'azure' ? 1 : 0);
+  });
+
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('one %s is attached to one machine', (_, existing) => {
+    const attach = (...machines: [ExistingMachine, number?][]) =>
+      synth(cloud, (stack, catalogue) => {
+        const data = existing ? catalogue.disk.fromExisting(stack, 'data', EXISTING) : catalogue.disk(stack, 'data', BASE);
+        for (const machine of machines) data.attachTo(...machine);
+      });
+    const once = attach([MACHINE, 1], [MACHINE, 1]);
+    expect(once.problems).toEqual([]);
+    const id = existing ? Object.values(EXISTING[cloud] as object)[0] : `\${${type}.data_${cloud === 'aws' ? 'volume' : 'disk'}.id}`;
+    if (cloud === 'aws') {
+      expect(once.the('aws_volume_attachment')).toEqual({ device_name: '/dev/sdg', instance_id: MACHINE.aws?.instanceId, volume_id: id });
+    } else if (cloud === 'google') {
+      expect(once.the('google_compute_attached_disk')).toEqual({ device_name: 'data-1', instance: MACHINE.google?.instance, disk: id });
+    } else {
+      expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({ lun: 1, managed_disk_id: id, caching: 'None' });
+    }
+    const other = { ...MACHINE, [cloud]: { instanceId: 'i-1', instance: 'other', virtualMachineId: 'other' } };
+    expect(attach([MACHINE], [other]).problems).toMatchObject([{ message: expect.stringContaining('a second machine') }]);
+    expect(attach([MACHINE, 10]).problems).toEqual([]);
+    for (const slot of [-1, 11])
+      expect(attach([MACHINE, slot]).problems).toMatchObject([{ message: expect.stringContaining(`slot is ${slot}`) }]);
+  });
+
+  test('deploys, settles and goes', async () => {
+    const { json, problems } = synth(cloud, (stack, catalogue) => {
+      const snapshots = { everyHours: 12, retainDays: 14 };
+      catalogue.disk(stack, 'data', { ...BASE, snapshots, encryption: 'customerKey' }).attachTo(MACHINE);
+      catalogue.disk(stack, 'fast', { ...BASE, class: 'performance', iops: 5000, snapshots });
+      catalogue.disk(stack, 'archive', { ...BASE, class: 'throughput', zone: 2 });
+    });
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  }, 60_000);
+
+  test('in a protected environment it is neither destroyed nor replaced', async () => {
+    const build = (zone: number) =>
+      synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, zone }), { protected: true }).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(build(1));
+      await workspace.init();
+      await workspace.apply();
+      expect(await workspace.must(1, 'plan', '-destroy', '-input=false')).toContain('Instance cannot be destroyed');
+      workspace.write(build(2));
+      expect(await workspace.must(1, 'plan', '-input=false')).toContain('Instance cannot be destroyed');
+    } finally {
+      await workspace.stop();
+    }
+  }, 60_000);
+});
+
+test('a class that is none is refused', () => {
+  const { problems } = synth('aws', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'quick' as DiskClass }));
+  expect(problems).toMatchObject([{ message: 'class is "quick", allowed are "throughput", "balanced", "performance".' }]);
+});

@@ -1,0 +1,107 @@
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import type { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import type { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import { report } from '../core/errors';
+import { factsOf, placementOf } from '../core/placement';
+import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
+import { AwsTopic, asSnsTopic } from '../topic/aws';
+import { Topic } from '../topic/topic';
+import { addStatement, kmsKey, type ResourceStatement } from './aws-key';
+import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT, type Notification, type ObjectEvent } from './bucket';
+
+const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
+
+/** Has S3 tell queues and topics, which let this one bucket send. One that was made elsewhere has to let it in by itself. */
+export function notify(
+  bucket: Bucket,
+  { id, arn }: { readonly id: string; readonly arn: string },
+  notifications: readonly Notification[],
+): void {
+  const before: ITerraformDependable[] = [];
+  const queue: { queueArn: string; events: string[]; filterPrefix?: string }[] = [];
+  const topic: { topicArn: string; events: string[]; filterPrefix?: string }[] = [];
+  for (const { to, prefix, ...rest } of notifications) {
+    const on = rest.on ?? NOTIFIED_BY_DEFAULT;
+    const said = { events: on.map((event) => EVENTS[event]), filterPrefix: prefix };
+    if (to instanceof Topic) {
+      if (!checkTarget(bucket, to, { ordered: to.ordered, subscribed: false })) continue;
+      topic.push({ topicArn: asSnsTopic(to).arn, ...said });
+      if (to instanceof AwsTopic) before.push(...letPublish(to, bucket, arn));
+    } else if (to instanceof AwsQueue || to instanceof ExistingAwsQueue) {
+      const made = to instanceof AwsQueue ? to : undefined;
+      const subscribed = made?.node.tryFindChild('subscription') !== undefined;
+      if (!checkTarget(bucket, to, { ordered: made?.queue.fifoQueueInput === true, subscribed })) continue;
+      queue.push({ queueArn: to.arn, ...said });
+      if (made) {
+        const policy = made.node.findChild('policy') as SqsQueuePolicy;
+        addOnce(policy, fromBucket(bucket, arn, { Action: 'sqs:SendMessage', Resource: to.arn }));
+        before.push(policy);
+      }
+    }
+  }
+  checkOverlaps(bucket, [...queue, ...topic]);
+  // S3 tries every target when it is told of them, so they have to let it in before.
+  if (queue.length + topic.length > 0) new S3BucketNotification(bucket, 'notifications', { bucket: id, queue, topic, dependsOn: before });
+}
+
+/** S3 tells of an event once: it refuses two targets whose names may be the same. */
+function checkOverlaps(bucket: Bucket, all: readonly { readonly events: readonly string[]; readonly filterPrefix?: string }[]): void {
+  const begins = (one = '', other = '') => one.startsWith(other) || other.startsWith(one);
+  const twice = all.some((one, index) =>
+    all
+      .slice(index + 1)
+      .some((other) => begins(one.filterPrefix, other.filterPrefix) && one.events.some((event) => other.events.includes(event))),
+  );
+  if (!twice) return;
+  report(bucket, {
+    message: 'notifications tell two targets of the same event and names, Amazon S3 tells one.',
+    remedy: 'Tell a topic, and let queues subscribe to it; or give each target a prefix of its own.',
+  });
+}
+
+/** What lets S3 publish for this bucket. S3 may not use SNS's own key, so the topic gets one that the account uses through SNS as before, and S3 too. */
+function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDependable[] {
+  const { region, facts } = placementOf(topic);
+  const found = topic.node.tryFindChild('key') as KmsKey | undefined;
+  const use = ['kms:GenerateDataKey', 'kms:Decrypt'];
+  const key =
+    found ??
+    kmsKey(topic, 'key', `Messages of the topic ${topic.node.id}`, [
+      {
+        Sid: 'ThroughSns',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: use,
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'kms:CallerAccount': factsOf(facts, 'aws').account, 'kms:ViaService': `sns.${region}.amazonaws.com` },
+        },
+      },
+    ]);
+  topic.topic.kmsMasterKeyId = key.arn;
+  const policy = topic.node.findChild('policy') as SnsTopicPolicy;
+  addOnce(key, fromBucket(bucket, arn, { Action: use, Resource: '*' }));
+  addOnce(policy, fromBucket(bucket, arn, { Action: 'sns:Publish', Resource: topic.arn }));
+  return [policy, key];
+}
+
+function fromBucket(bucket: IConstruct, arn: string, what: ResourceStatement): ResourceStatement {
+  return {
+    Sid: `Bucket${bucket.node.addr.slice(-8)}`,
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    ...what,
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': arn },
+      StringEquals: { 'aws:SourceAccount': factsOf(placementOf(bucket as Construct).facts, 'aws').account },
+    },
+  };
+}
+
+/** A bucket that tells the same queue of two prefixes is let in once. */
+function addOnce(policy: { policy: string; readonly policyInput?: string }, statement: ResourceStatement): void {
+  if (!policy.policyInput?.includes(`"Sid":"${statement.Sid}"`)) addStatement(policy, statement);
+}

@@ -1,0 +1,172 @@
+import { S3Bucket, type S3BucketConfig } from '@cdktf/provider-aws/lib/s3-bucket';
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { addStatement, policyDocument, type ResourceStatement } from './aws-key';
+import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule } from './bucket';
+
+const BUCKET_NAME: NameRule = {
+  what: 'S3 bucket',
+  min: 3,
+  max: 63,
+  pattern: /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]*[a-z0-9]$(?<!-s3alias|--ol-s3)/,
+  allowed: 'lower-case letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+
+export interface S3Parts {
+  readonly bucket: S3Bucket;
+  readonly versioning: S3BucketVersioningA;
+  readonly policy: S3BucketPolicy;
+  readonly publicAccess: S3BucketPublicAccessBlock;
+}
+
+export interface S3Settings extends Pick<BucketProps, 'versioned' | 'lifecycle' | 'unfinishedUploadDays' | 'retention'> {
+  /** Of the key that encrypts; S3's own without it. */
+  readonly keyArn?: string;
+  /** Where it is, if not in the placement's region. */
+  readonly region?: string;
+  /** Everybody may read the objects. */
+  readonly public?: boolean;
+  readonly statements?: readonly ResourceStatement[];
+  readonly native?: Partial<S3BucketConfig>;
+}
+
+/** An S3 bucket under `scope`, which gives the name, with everything that makes it one of its account alone. */
+export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
+  const { region, keyArn } = settings;
+  const made = new S3Bucket(scope, 'bucket', {
+    bucket: nameOf(scope, BUCKET_NAME),
+    region,
+    lifecycle: keep(placementOf(scope)),
+    ...settings.native,
+  });
+  const bucket = made.id;
+  const open = settings.public ?? false;
+  const publicAccess = new S3BucketPublicAccessBlock(scope, 'public-access', {
+    bucket,
+    region,
+    blockPublicAcls: true,
+    blockPublicPolicy: !open,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: !open,
+  });
+  new S3BucketOwnershipControls(scope, 'ownership', { bucket, region, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+  new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', {
+    bucket,
+    region,
+    rule: [
+      keyArn
+        ? // A key of the bucket's own for a while: without it every object is a request to KMS.
+          { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn }, bucketKeyEnabled: true }
+        : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
+    ],
+  });
+  const versioning = new S3BucketVersioningA(scope, 'versioning', {
+    bucket,
+    region,
+    versioningConfiguration: { status: (settings.versioned ?? true) ? 'Enabled' : 'Suspended' },
+  });
+  const policy = new S3BucketPolicy(scope, 'tls-only', {
+    bucket,
+    region,
+    policy: policyDocument([tlsOnly(made.arn), ...(open ? [readByAll(made.arn)] : []), ...(settings.statements ?? [])]),
+    // A policy for everybody is refused while public policies are blocked.
+    dependsOn: [publicAccess],
+  });
+  new S3BucketLifecycleConfiguration(scope, 'lifecycle', {
+    bucket,
+    region,
+    rule: lifecycleRules(settings),
+    // Rules about old versions mean nothing until there are some.
+    dependsOn: [versioning],
+  });
+  if (settings.retention) {
+    new S3BucketObjectLockConfigurationA(scope, 'retention', {
+      bucket,
+      region,
+      objectLockEnabled: 'Enabled',
+      rule: { defaultRetention: { mode: settings.retention.locked ? 'COMPLIANCE' : 'GOVERNANCE', days: settings.retention.days } },
+      dependsOn: [versioning],
+    });
+  }
+  return { bucket: made, versioning, policy, publicAccess };
+}
+
+function tlsOnly(arn: string): ResourceStatement {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+function readByAll(arn: string): ResourceStatement {
+  return { Sid: 'Website', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
+}
+
+function lifecycleRules({ lifecycle = [], unfinishedUploadDays }: S3Settings): S3BucketLifecycleConfigurationRule[] {
+  return [
+    {
+      id: 'unfinished-uploads',
+      status: 'Enabled',
+      filter: [{ prefix: '' }],
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: unfinishedUploadDays ?? BUCKET_DEFAULTS.unfinishedUploadDays }],
+    },
+    ...lifecycle.map((rule, index) => lifecycleRule(rule, `rule-${index + 1}`)),
+  ];
+}
+
+function lifecycleRule(rule: LifecycleRule, id: string): S3BucketLifecycleConfigurationRule {
+  const steps = [
+    [rule.infrequentAfterDays, 'STANDARD_IA'],
+    [rule.rareAfterDays, 'GLACIER_IR'],
+    [rule.archiveAfterDays, 'DEEP_ARCHIVE'],
+  ] as const;
+  const transition = steps.flatMap(([days, storageClass]) => (days === undefined ? [] : [{ days, storageClass }]));
+  return {
+    id,
+    status: 'Enabled',
+    filter: [{ prefix: rule.prefix ?? '' }],
+    transition: transition.length > 0 ? transition : undefined,
+    expiration: rule.expireAfterDays === undefined ? undefined : [{ days: rule.expireAfterDays }],
+    noncurrentVersionExpiration: rule.oldVersionsAfterDays === undefined ? undefined : [{ noncurrentDays: rule.oldVersionsAfterDays }],
+  };
+}
+
+/** The placement's bucket of access logs, into which `source` alone writes below its own prefix. S3 takes no customer key here. */
+export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S3Bucket; readonly prefix: string } {
+  const stack = TerraformStack.of(scope);
+  const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
+  const logs = found ?? new Construct(stack, 'access-logs');
+  if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
+  const bucket = logs.node.findChild('bucket') as S3Bucket;
+  const prefix = `${scope.node.path.split('/').slice(1).join('/')}/`;
+  addStatement(logs.node.findChild('tls-only') as S3BucketPolicy, {
+    Sid: `Logs${scope.node.addr.slice(-8)}`,
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `${bucket.arn}/${prefix}*`,
+    Condition: {
+      ArnLike: { 'aws:SourceArn': source.arn },
+      StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account },
+    },
+  });
+  return { bucket, prefix };
+}

@@ -1,0 +1,164 @@
+import { DataProtectionBackupInstanceDisk } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-disk';
+import { DataProtectionBackupPolicyDisk } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-disk';
+import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-set';
+import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+import { vaultKeyOf } from './azure-key';
+import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
+import { iopsOf, typeOf } from './disk-types';
+import type { Encryption } from './key';
+
+const NAME: NameRule = {
+  what: 'disk',
+  max: 80,
+  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
+  allowed: 'letters, digits and . _ -',
+  unique: 'parent',
+};
+const VAULT_NAME: NameRule = {
+  what: 'backup vault',
+  min: 2,
+  max: 50,
+  pattern: /^[A-Za-z][A-Za-z0-9-]*$/,
+  allowed: 'letters, digits and -, beginning with a letter',
+  unique: 'parent',
+};
+const GROUP_NAME: NameRule = { ...NAME, what: 'resource group', max: 90, unique: 'account' };
+
+abstract class AnyManagedDisk extends Disk {
+  protected override attach(machine: ExistingMachine, slot: number): void {
+    new VirtualMachineDataDiskAttachment(this, 'attachment', {
+      managedDiskId: this.diskId,
+      virtualMachineId: existingOn(this, machine, 'azure').virtualMachineId,
+      lun: slot,
+      // What other caches promise is not held when a machine fails, and the fast types take none.
+      caching: 'None',
+    });
+  }
+}
+
+/** A managed disk that can't be exported; its snapshots are taken and forgotten by a backup vault. */
+export class AzureDisk extends AnyManagedDisk {
+  readonly disk: ManagedDisk;
+  readonly diskId: string;
+
+  constructor(scope: Construct, id: string, props: DiskProps) {
+    super(scope, id, props);
+    const group = resourceGroupOf(this);
+    this.disk = new ManagedDisk(this, 'disk', {
+      name: nameOf(this, NAME, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      zone: zoneOf(this, props.zone),
+      storageAccountType: typeOf('azure', props)?.type ?? '',
+      createOption: 'Empty',
+      diskSizeGb: props.sizeGiB,
+      diskIopsReadWrite: iopsOf('azure', props),
+      diskMbpsReadWrite: props.throughputMiBps,
+      networkAccessPolicy: 'DenyAll',
+      publicNetworkAccessEnabled: false,
+      diskEncryptionSetId: this.encryptionSet(props.encryption)?.id,
+      lifecycle: keep(this.placement),
+      ...props.native?.azure?.disk,
+    });
+    this.diskId = this.disk.id;
+    if (props.snapshots) this.snapshot(props.snapshots);
+  }
+
+  private encryptionSet(encryption: Encryption | undefined): DiskEncryptionSet | undefined {
+    const key = vaultKeyOf(this, encryption);
+    if (!key) return undefined;
+    const group = resourceGroupOf(this);
+    return new DiskEncryptionSet(this, 'encryption-set', {
+      name: nameOf(this, { ...NAME, what: 'disk encryption set' }, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      keyVaultKeyId: key.keyId,
+      autoKeyRotationEnabled: true,
+      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+      dependsOn: [...key.ready],
+    });
+  }
+
+  private snapshot({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots): void {
+    const place = new Construct(this, 'snapshots');
+    const { vault, group, writer } = snapshotsOf(this);
+    const reader = new RoleAssignment(place, 'reader', {
+      scope: this.disk.id,
+      roleDefinitionName: 'Disk Backup Reader',
+      principalId: vault.identity.principalId,
+      principalType: 'ServicePrincipal',
+      skipServicePrincipalAadCheck: true,
+    });
+    const policy = new DataProtectionBackupPolicyDisk(place, 'policy', {
+      name: nameOf(place, { ...NAME, what: 'backup policy' }, { parent: vault }),
+      vaultId: vault.id,
+      // A beginning that is long past; what counts is the hour and the distance.
+      backupRepeatingTimeIntervals: [`R/2025-01-01T${at}:00+00:00/${everyHours === 24 ? 'P1D' : `PT${everyHours}H`}`],
+      defaultRetentionDuration: `P${retainDays}D`,
+      timeZone: 'Coordinated Universal Time',
+    });
+    new DataProtectionBackupInstanceDisk(place, 'instance', {
+      name: nameOf(place, { ...NAME, what: 'backup instance' }, { parent: vault }),
+      location: this.placement.region,
+      vaultId: vault.id,
+      diskId: this.disk.id,
+      snapshotResourceGroupName: group.name,
+      backupPolicyId: policy.id,
+      // Azure looks at the vault's roles when protection begins.
+      dependsOn: [reader, writer],
+    });
+  }
+}
+
+/** The placement's backup vault, the group where snapshots of disks rest, and the role by which the vault makes them there. */
+function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; group: ResourceGroup; writer: RoleAssignment } {
+  const stack = TerraformStack.of(scope);
+  const placement = placementOf(scope);
+  const found = stack.node.tryFindChild('disk-snapshots') as Construct | undefined;
+  const place = found ?? new Construct(stack, 'disk-snapshots');
+  if (!found) {
+    const vault = new DataProtectionBackupVault(place, 'vault', {
+      name: nameOf(place, VAULT_NAME, { parent: resourceGroupOf(scope) }),
+      resourceGroupName: resourceGroupOf(scope).name,
+      location: placement.region,
+      datastoreType: 'OperationalStore',
+      redundancy: 'ZoneRedundant',
+      softDelete: 'On',
+      retentionDurationInDays: 14,
+      identity: { type: 'SystemAssigned' },
+      lifecycle: keep(placement),
+    });
+    const group = new ResourceGroup(place, 'group', { name: nameOf(place, GROUP_NAME), location: placement.region });
+    new RoleAssignment(place, 'writer', {
+      scope: group.id,
+      roleDefinitionName: 'Disk Snapshot Contributor',
+      principalId: vault.identity.principalId,
+      principalType: 'ServicePrincipal',
+      skipServicePrincipalAadCheck: true,
+    });
+  }
+  return {
+    vault: place.node.findChild('vault') as DataProtectionBackupVault,
+    group: place.node.findChild('group') as ResourceGroup,
+    writer: place.node.findChild('writer') as RoleAssignment,
+  };
+}
+
+export class ExistingAzureDisk extends AnyManagedDisk {
+  readonly diskId: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingDisk) {
+    super(scope, id, {});
+    this.diskId = existingOn(this, existing, 'azure').id;
+  }
+}

@@ -1,0 +1,96 @@
+import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { type Encryption, ROTATION_DAYS } from './key';
+
+const VAULT_NAME: NameRule = {
+  what: 'key vault',
+  min: 3,
+  max: 24,
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'letters, digits and single -, beginning with a letter',
+  unique: 'global',
+  separator: '',
+  short: true,
+};
+const KEY_NAME: NameRule = { what: 'key', max: 127, pattern: /^[A-Za-z0-9-]+$/, allowed: 'letters, digits and -', unique: 'parent' };
+const IDENTITY_NAME: NameRule = {
+  what: 'user-assigned identity',
+  min: 3,
+  max: 128,
+  pattern: /^[A-Za-z0-9][\w-]*$/,
+  allowed: 'letters, digits, _ and -, beginning with a letter or digit',
+  unique: 'parent',
+};
+
+export interface AzureKey {
+  /** Without a version: the newest is used. */
+  readonly keyId: string;
+  /** The identity that may wrap and unwrap with it. */
+  readonly identityId: string;
+  /** What encrypts with it must wait until the identity may. */
+  readonly ready: readonly ITerraformDependable[];
+}
+
+/** The key that `encryption` asks for, and an identity that may use it and nothing else; nothing for Microsoft's own. */
+export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined): AzureKey | undefined {
+  if (encryption === undefined || encryption === 'providerKey') return undefined;
+  const group = resourceGroupOf(scope);
+  const { keyId, resourceId } = encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure');
+  const place = new Construct(scope, 'encryption');
+  const identity = new UserAssignedIdentity(place, 'identity', {
+    name: nameOf(place, IDENTITY_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    location: placementOf(scope).region,
+  });
+  const role = new RoleAssignment(place, 'role', {
+    scope: resourceId,
+    roleDefinitionName: 'Key Vault Crypto Service Encryption User',
+    principalId: identity.principalId,
+    principalType: 'ServicePrincipal',
+    skipServicePrincipalAadCheck: true,
+  });
+  return { keyId, identityId: identity.id, ready: [role] };
+}
+
+function made(scope: Construct): { keyId: string; resourceId: string } {
+  const vault = vaultOf(scope);
+  const key = new KeyVaultKey(scope, 'key', {
+    name: nameOf(scope, KEY_NAME, { parent: vault }),
+    keyVaultId: vault.id,
+    keyType: 'RSA',
+    keySize: 3072,
+    keyOpts: ['wrapKey', 'unwrapKey'],
+    rotationPolicy: { automatic: { timeAfterCreation: `P${ROTATION_DAYS}D` } },
+    lifecycle: keep(placementOf(scope)),
+  });
+  return { keyId: key.versionlessId, resourceId: key.resourceVersionlessId };
+}
+
+/** The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto Officer" on the subscription or resource group. */
+function vaultOf(scope: Construct): KeyVault {
+  const stack = TerraformStack.of(scope);
+  const found = stack.node.tryFindChild('keys') as Construct | undefined;
+  if (found) return found.node.findChild('vault') as KeyVault;
+  const keys = new Construct(stack, 'keys');
+  const placement = placementOf(scope);
+  return new KeyVault(keys, 'vault', {
+    name: nameOf(keys, VAULT_NAME),
+    resourceGroupName: resourceGroupOf(scope).name,
+    location: placement.region,
+    tenantId: factsOf(placement.facts, 'azure').tenant,
+    skuName: 'standard',
+    rbacAuthorizationEnabled: true,
+    // Storage and disks take keys only from a vault that nobody can empty at once.
+    purgeProtectionEnabled: true,
+    softDeleteRetentionDays: 90,
+    lifecycle: keep(placement),
+  });
+}

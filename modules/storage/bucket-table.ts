@@ -1,0 +1,206 @@
+import { emulated, type KindTable, native, type Row, unsupported } from '../core/features';
+import type { BucketProps, CorsRule, LifecycleRule } from './bucket';
+
+const SERVICE = { aws: 'Amazon S3', google: 'Google Cloud Storage', azure: 'Azure Blob Storage' } as const;
+const DAYS = { min: 1 };
+
+export const LIFECYCLE: KindTable<LifecycleRule> = {
+  kind: 'lifecycle rule',
+  service: SERVICE,
+  features: {
+    prefix: { aws: native('filter.prefix'), google: native('condition.matches_prefix'), azure: native('filters.prefix_match') },
+    infrequentAfterDays: {
+      aws: native('transition to STANDARD_IA', { min: 30, source: 'docs.aws.amazon.com: lifecycle transition considerations' }),
+      google: native('SetStorageClass NEARLINE', DAYS),
+      azure: native('tier_to_cool_after_days_since_modification_greater_than', DAYS),
+    },
+    rareAfterDays: {
+      aws: native('transition to GLACIER_IR', DAYS),
+      google: native('SetStorageClass COLDLINE', DAYS),
+      azure: native('tier_to_cold_after_days_since_modification_greater_than', DAYS),
+    },
+    archiveAfterDays: {
+      aws: native('transition to DEEP_ARCHIVE', DAYS, 'must be restored before it is read: up to 12 hours'),
+      google: native('SetStorageClass ARCHIVE', DAYS, 'read at once'),
+      azure: unsupported('accounts that span zones have no archive tier', 'Use rareAfterDays.'),
+    },
+    expireAfterDays: {
+      aws: native('expiration.days', DAYS),
+      google: native('Delete', DAYS),
+      azure: native('delete_after_days_since_modification_greater_than', DAYS),
+    },
+    oldVersionsAfterDays: {
+      aws: native('noncurrent_version_expiration', DAYS),
+      google: native('condition.days_since_noncurrent_time', DAYS),
+      azure: native('version.delete_after_days_since_creation', DAYS, 'counted from when the version was written'),
+    },
+  },
+  semantics: {},
+};
+
+const MAX_AGE = { min: 0, max: 2_000_000_000, source: 'learn.microsoft.com: CORS support for Azure Storage' };
+
+export const CORS: KindTable<CorsRule> = {
+  kind: 'rule of cors',
+  service: SERVICE,
+  features: {
+    origins: { aws: native('allowed_origins'), google: native('origin'), azure: native('allowed_origins') },
+    methods: { aws: native('allowed_methods'), google: native('method'), azure: native('allowed_methods') },
+    headers: {
+      aws: native('allowed_headers'),
+      google: native('response_header', undefined, 'one list with the exposed ones'),
+      azure: native('allowed_headers'),
+    },
+    exposedHeaders: {
+      aws: native('expose_headers'),
+      google: native('response_header', undefined, 'one list with the allowed ones'),
+      azure: native('exposed_headers'),
+    },
+    maxAgeSeconds: {
+      aws: native('max_age_seconds', { min: 0 }),
+      google: native('max_age_seconds', { min: 0 }),
+      azure: native('max_age_in_seconds', MAX_AGE),
+    },
+  },
+  semantics: {},
+};
+
+/** The rows of what stands in a list: `lifecycle.*.prefix`. */
+function inList(name: string, table: { readonly features: Readonly<Record<string, Row>> }): Record<`${string}.${string}`, Row> {
+  return Object.fromEntries(Object.entries(table.features).map(([path, row]) => [`${name}.*.${path}`, row]));
+}
+
+export const BUCKET: KindTable<BucketProps> = {
+  kind: 'bucket',
+  service: SERVICE,
+  features: {
+    versioned: {
+      aws: native('aws_s3_bucket_versioning'),
+      google: native('versioning.enabled', undefined, 'not beside `retention`'),
+      azure: native('blob_properties.versioning_enabled'),
+    },
+    encryption: {
+      aws: native('aws_s3_bucket_server_side_encryption_configuration', undefined, 'a key of KMS, used through S3 only'),
+      google: native('encryption.default_kms_key_name', undefined, "used by the project's storage agent; keys and rings can't be deleted"),
+      azure: native('customer_managed_key', undefined, "a key in the placement's key vault, used by an identity of the account"),
+    },
+    lifecycle: {
+      aws: native('aws_s3_bucket_lifecycle_configuration'),
+      google: native('lifecycle_rule'),
+      azure: native('azurerm_storage_management_policy'),
+    },
+    ...inList('lifecycle', LIFECYCLE),
+    unfinishedUploadDays: {
+      aws: native('abort_incomplete_multipart_upload', DAYS),
+      google: native('AbortIncompleteMultipartUpload', DAYS),
+      azure: native('uncommitted blocks', { oneOf: [7], source: 'learn.microsoft.com: Put Block' }, 'Azure drops them by itself'),
+    },
+    softDeleteDays: {
+      aws: unsupported('what is deleted stays as a version, and nothing else brings it back', 'Leave it out, and versioned on.'),
+      google: native('soft_delete_policy', { min: 7, max: 90, source: 'cloud.google.com/storage/docs/soft-delete' }),
+      azure: native('delete_retention_policy', { min: 1, max: 365, source: 'azurerm_storage_account' }),
+    },
+    accessLogs: {
+      aws: native('aws_s3_bucket_logging', undefined, "to the placement's bucket of logs"),
+      google: native('logging.log_bucket', undefined, "usage logs, to the placement's bucket of logs"),
+      azure: native('azurerm_monitor_diagnostic_setting', undefined, "to the placement's Log Analytics workspace"),
+    },
+    retention: {
+      aws: native('aws_s3_bucket_object_lock_configuration'),
+      google: native('retention_policy'),
+      azure: native('azurerm_storage_container_immutability_policy'),
+    },
+    'retention.days': {
+      aws: native('default_retention.days', { min: 1, max: 36_500, source: 'S3 API: DefaultRetention' }),
+      google: native('retention_period', { min: 1, max: 24_855, source: 'google_storage_bucket: at most 2,147,483,647 seconds' }),
+      azure: native('immutability_period_in_days', { min: 1, max: 146_000, source: 'azurerm_storage_container_immutability_policy' }),
+    },
+    'retention.locked': {
+      aws: native('COMPLIANCE, else GOVERNANCE'),
+      google: native('is_locked'),
+      azure: native('locked'),
+    },
+    replication: {
+      aws: native('aws_s3_bucket_replication_configuration', undefined, 'a second bucket, with all that the first has'),
+      google: native('custom_placement_config', undefined, 'one bucket in two regions, turbo; adding or removing it replaces the bucket'),
+      azure: native('azurerm_storage_object_replication', undefined, 'a second account, with all that the first has'),
+    },
+    'replication.region': {
+      aws: native('region of the second bucket'),
+      google: native('data_locations'),
+      azure: native('location of the second account'),
+    },
+    notifications: {
+      aws: native('aws_s3_bucket_notification'),
+      google: native('google_storage_notification', undefined, 'at most 10'),
+      azure: native('azurerm_eventgrid_system_topic_event_subscription', undefined, 'through Event Grid'),
+    },
+    'notifications.*.to': {
+      aws: native('queue_arn or topic_arn', undefined, 'a topic gets a key of its own, since S3 may not use that of SNS'),
+      google: native('topic', undefined, "the queue's topic"),
+      azure: native('service_bus_queue_endpoint_id or service_bus_topic_endpoint_id'),
+    },
+    'notifications.*.on': { aws: native('events'), google: native('event_types'), azure: native('included_event_types') },
+    'notifications.*.prefix': {
+      aws: native('filter_prefix'),
+      google: native('object_name_prefix'),
+      azure: native('subject_filter.subject_begins_with'),
+    },
+    cors: { aws: native('aws_s3_bucket_cors_configuration'), google: native('cors'), azure: native('blob_properties.cors_rule') },
+    ...inList('cors', CORS),
+    network: {
+      aws: emulated(
+        'a bucket policy on aws:SourceVpc',
+        undefined,
+        'objects are reached from the network only; its settings from elsewhere, too',
+      ),
+      google: unsupported(
+        "an IP filter would shut out who deploys from outside the network, and VPC Service Controls are the organization's",
+        'Leave it out and put the project into a service perimeter, or set ipFilter under native.',
+      ),
+      azure: native('azurerm_private_endpoint', undefined, 'its public address is off'),
+    },
+    website: {
+      aws: native('a bucket policy', undefined, 'objects by their full names, over TLS'),
+      google: native('google_storage_bucket_iam_member of allUsers', undefined, 'objects by their full names, over TLS'),
+      azure: native('azurerm_storage_account_static_website', undefined, 'the container is `$web`'),
+    },
+    'website.public': { aws: native('restrict_public_buckets'), google: native('public_access_prevention'), azure: native('`$web`') },
+    'website.index': {
+      aws: unsupported('S3 shows index documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),
+      google: native('website.main_page_suffix', undefined, 'shown behind a load balancer'),
+      azure: native('index_document'),
+    },
+    'website.notFound': {
+      aws: unsupported('S3 shows error documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),
+      google: native('website.not_found_page', undefined, 'shown behind a load balancer'),
+      azure: native('error_404_document'),
+    },
+  },
+  semantics: {
+    'is a': { aws: 'bucket', google: 'bucket', azure: 'container in a storage account of its own' },
+    encryption: { aws: 'always on', google: 'always on', azure: 'always on, twice' },
+    'public access': { aws: 'blocked four ways', google: 'prevented', azure: 'off, shared keys too' },
+    'a grant on a prefix is': {
+      aws: 'the resource `<bucket>/<prefix>*`; for `list` a condition on s3:prefix',
+      google: 'an IAM condition on the name; for `list` on the prefix that is asked for',
+      azure: 'a condition of the role assignment on the path; for `list` on the prefix that is asked for',
+    },
+    'write over an object takes': { aws: '`write`', google: '`write` and `delete`', azure: '`write`' },
+    'while it is retained an object': {
+      aws: 'may be written over and deleted; the version stays',
+      google: 'can be neither written over nor deleted',
+      azure: 'can be neither written over nor deleted',
+    },
+    'a copy in the second region': {
+      aws: 'usually within minutes, of what is written from then on',
+      google: 'within 15 minutes; one address for both',
+      azure: 'usually within minutes, of what was there before as well',
+    },
+    'a notification comes': {
+      aws: 'at least once, as an S3 event; an overwritten object is `created`',
+      google: 'at least once, as the object resource; with versions an overwritten object is `deleted`, too',
+      azure: 'at least once, as an Event Grid event',
+    },
+  },
+};

@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { placementOf } from '../core/placement';
+import { checkShape, type DiskShape, type DiskType, iopsOf, typeOf } from './disk-types';
+
+/** Places for disks that every machine of every cloud has beside its root disk. */
+const MOST = 11;
+
+/** Fresh encrypted disks that each machine of a group gets, and that go with it, in the words of the group's template. */
+export const awsDataDisks = (shapes: readonly DiskShape[]) =>
+  shapes.map((shape, slot) => ({
+    deviceName: `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + slot)}`,
+    ebs: {
+      volumeSize: shape.sizeGiB,
+      volumeType: typeOf('aws', shape)?.type,
+      iops: iopsOf('aws', shape),
+      throughput: shape.throughputMiBps,
+      encrypted: 'true',
+      deleteOnTermination: 'true',
+    },
+  }));
+
+/** C4A machines take Hyperdisks only. */
+export const googleDataDisks = (shapes: readonly DiskShape[], machineType: string, labels: Record<string, string>) =>
+  shapes.map((shape, slot) => ({
+    type: 'PERSISTENT',
+    boot: false,
+    autoDelete: true,
+    deviceName: `data-${slot}`,
+    diskSizeGb: shape.sizeGiB,
+    diskType: onlyHyperdisks(machineType) ? 'hyperdisk-balanced' : typeOf('google', shape)?.type,
+    provisionedIops: shape.iops,
+    provisionedThroughput: shape.throughputMiBps,
+    labels,
+  }));
+
+export const azureDataDisks = (shapes: readonly DiskShape[]) =>
+  shapes.map((shape, slot) => ({
+    lun: slot,
+    caching: 'None',
+    createOption: 'Empty',
+    storageAccountType: (typeOf('azure', shape) as DiskType | undefined)?.type ?? '',
+    diskSizeGb: shape.sizeGiB,
+    // Their names are older than PremiumV2_LRS, which takes them too.
+    ultraSsdDiskIopsReadWrite: shape.iops,
+    ultraSsdDiskMbpsReadWrite: shape.throughputMiBps,
+  }));
+
+const onlyHyperdisks = (machineType: string) => machineType.startsWith('c4a');
+
+/** Reports what the cloud's types of disks, or on Google those of the machine, do not take. */
+export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], machineType: string): void {
+  shapes.forEach((shape, index) => {
+    const what = `dataDisks[${index}].`;
+    checkShape(scope, shape, what);
+    if (placementOf(scope).cloud !== 'google') return;
+    const fits = onlyHyperdisks(machineType) ? shape.class !== 'throughput' : shape.class !== 'performance';
+    if (!fits) {
+      report(scope, {
+        message: `${what}class is "${shape.class}", machines of type ${machineType} don't take ${typeOf('google', shape).type}.`,
+        remedy: 'Use class balanced, or another architecture.',
+      });
+    }
+  });
+  if (shapes.length > MOST)
+    report(scope, { message: `dataDisks are ${shapes.length}, a machine takes ${MOST}.`, remedy: 'Take fewer and larger ones.' });
+}

@@ -1,0 +1,138 @@
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import type { CloudName, PerCloud } from '../core/placement';
+import { placementOf } from '../core/placement';
+
+/** `throughput` for large files read from end to end, `balanced` for most, `performance` for what says how fast it has to be. */
+export type DiskClass = 'throughput' | 'balanced' | 'performance';
+
+/** How large and how fast an encrypted disk is. Disks of their own and those of a group's machines are described alike. */
+export interface DiskShape {
+  /** Grows in place; smaller replaces it. Limits: by class and cloud, see the table. */
+  readonly sizeGiB: number;
+  /** @default 'balanced' */
+  readonly class?: DiskClass;
+  /** Operations a second, where the class lets you say. @default what the class has by itself; AWS performance: 3,000 */
+  readonly iops?: number;
+  /** MiB a second, where the class lets you say. @default what the class has by itself */
+  readonly throughputMiBps?: number;
+}
+
+/** What a cloud's type of disk takes. */
+export interface DiskType {
+  readonly type: string;
+  readonly sizeGiB: readonly [least: number, most: number];
+  /** Operations a second, and how many of them a GiB may have. Nothing where the size decides. */
+  readonly iops?: { readonly range: readonly [least: number, most: number]; readonly perGiB: number };
+  /** MiB a second, and how many of them an operation a second may have. */
+  readonly throughput?: { readonly range: readonly [least: number, most: number]; readonly perIops: number };
+  readonly note?: string;
+  readonly source: string;
+}
+
+const EBS = 'docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html';
+const GCE = 'cloud.google.com/compute/docs/disks';
+const AZURE = 'learn.microsoft.com/azure/virtual-machines/disks-types';
+
+export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
+  aws: {
+    throughput: { type: 'st1', sizeGiB: [125, 16_384], source: EBS },
+    balanced: {
+      type: 'gp3',
+      sizeGiB: [1, 65_536],
+      iops: { range: [3000, 80_000], perGiB: 500 },
+      throughput: { range: [125, 2000], perIops: 0.25 },
+      source: EBS,
+    },
+    performance: { type: 'io2', sizeGiB: [4, 65_536], iops: { range: [100, 256_000], perGiB: 1000 }, source: EBS },
+  },
+  google: {
+    throughput: { type: 'pd-standard', sizeGiB: [10, 65_536], note: 'not for C4A machines', source: `${GCE}/persistent-disks` },
+    balanced: { type: 'pd-balanced', sizeGiB: [10, 65_536], note: 'not for C4A machines', source: `${GCE}/persistent-disks` },
+    performance: {
+      type: 'hyperdisk-balanced',
+      sizeGiB: [4, 65_536],
+      iops: { range: [3000, 160_000], perGiB: 500 },
+      throughput: { range: [140, 2400], perIops: 0.25 },
+      note: 'not for E2 and N2 machines',
+      source: `${GCE}/hyperdisks`,
+    },
+  },
+  azure: {
+    throughput: { type: 'Standard_LRS', sizeGiB: [1, 32_767], source: AZURE },
+    balanced: { type: 'Premium_LRS', sizeGiB: [1, 32_767], source: AZURE },
+    performance: {
+      type: 'PremiumV2_LRS',
+      sizeGiB: [1, 65_536],
+      iops: { range: [3000, 80_000], perGiB: 500 },
+      throughput: { range: [125, 1200], perIops: 0.25 },
+      note: 'in regions with zones only',
+      source: AZURE,
+    },
+  },
+};
+
+export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<DiskShape, 'class'>): DiskType => DISK_TYPES[cloud][wanted];
+
+/** Of the class performance on AWS, which has none by itself. */
+const IO2_IOPS = 3000;
+
+/** What AWS must be told of a disk of its own, and of one in a launch template, beside its size. */
+export function iopsOf(cloud: CloudName, shape: DiskShape): number | undefined {
+  const wants = cloud === 'aws' && shape.class === 'performance';
+  return shape.iops ?? (wants ? Math.min(IO2_IOPS, shape.sizeGiB * 1000) : undefined);
+}
+
+/** Reports what the type of the cloud does not take; `what` is in front of the property, where the disk is one of several. */
+export function checkShape(scope: Construct, shape: DiskShape, what = ''): void {
+  const { cloud } = placementOf(scope);
+  const wanted = shape.class ?? 'balanced';
+  const found = DISK_TYPES[cloud][wanted] as DiskType | undefined;
+  if (!found) {
+    const classes = Object.keys(DISK_TYPES[cloud]).map(show).join(', ');
+    report(scope, { message: `${what}class is ${show(wanted)}, allowed are ${classes}.`, remedy: 'Use one of these.' });
+    return;
+  }
+  const called = `${found.type} of ${cloud} (class ${wanted})`;
+  const outside = (property: string, value: number | undefined, [least, most]: readonly [number, number], because = '') => {
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+    report(scope, {
+      message: `${what}${property} is ${value}, ${called} allows ${least} to ${most}${because}.`,
+      remedy: value > most ? `Lower it to at most ${most}, or take another class.` : `Raise it to at least ${least}, in whole numbers.`,
+    });
+  };
+  outside('sizeGiB', shape.sizeGiB, found.sizeGiB);
+  const fixed = (property: string, value: number | undefined) => {
+    if (value === undefined) return;
+    const able = Object.entries(DISK_TYPES[cloud]).filter(([, type]) => (property === 'iops' ? type.iops : type.throughput));
+    report(scope, {
+      message: `${what}${property} is ${value}, ${called} has what goes with its size and takes no number.`,
+      remedy: `Leave it out, or use class ${able.map(([name]) => name).join(' or ')}.`,
+    });
+  };
+  const { iops, throughput } = found;
+  if (iops) {
+    const most = Math.max(iops.range[0], Math.min(iops.range[1], shape.sizeGiB * iops.perGiB));
+    outside('iops', shape.iops, [iops.range[0], most], most < iops.range[1] ? ` at ${shape.sizeGiB} GiB` : '');
+  } else fixed('iops', shape.iops);
+  if (throughput) {
+    const had = shape.iops ?? iops?.range[0] ?? 0;
+    const most = Math.max(throughput.range[0], Math.min(throughput.range[1], Math.floor(had * throughput.perIops)));
+    outside('throughputMiBps', shape.throughputMiBps, [throughput.range[0], most], most < throughput.range[1] ? ` at ${had} iops` : '');
+  } else fixed('throughputMiBps', shape.throughputMiBps);
+}
+
+/** `gp3: 1 to 65536 GiB, 3000 to 80000 iops (500 for a GiB)`: a cell of the table. */
+export function classInWords(cloud: CloudName, wanted: DiskClass): string {
+  const { type, sizeGiB, iops, throughput, note } = DISK_TYPES[cloud][wanted];
+  const range = ([least, most]: readonly [number, number]) => `${least} to ${most}`;
+  return [
+    `\`${type}\`: ${range(sizeGiB)} GiB`,
+    iops && `${range(iops.range)} iops, ${iops.perGiB} for a GiB`,
+    throughput && `${range(throughput.range)} MiB/s, ${throughput.perIops} for one of the iops`,
+    note,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}

@@ -1,0 +1,189 @@
+import type { EbsVolumeConfig } from '@cdktf/provider-aws/lib/ebs-volume';
+import type { ManagedDiskConfig } from '@cdktf/provider-azurerm/lib/managed-disk';
+import type { ComputeDiskConfig } from '@cdktf/provider-google/lib/compute-disk';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { type KindTable, native, show } from '../core/features';
+import { Kind } from '../core/kind';
+import { checkShape, classInWords, type DiskShape } from './disk-types';
+import type { Encryption } from './key';
+
+export interface DiskProps extends DiskShape {
+  /** The zone, by its place among the placement's: 1 is the first. A machine attaches disks of its own zone only. Changing it replaces the disk. */
+  readonly zone: number;
+  /** Whose key encrypts: the cloud's own, one that is made for this disk, or one that exists. Changing it replaces the disk on AWS and Google. @default 'providerKey' */
+  readonly encryption?: Encryption;
+  /** Snapshots that the cloud takes by itself. */
+  readonly snapshots?: Snapshots;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly volume?: Partial<EbsVolumeConfig> };
+    readonly google?: { readonly disk?: Partial<ComputeDiskConfig> };
+    readonly azure?: { readonly disk?: Partial<ManagedDiskConfig> };
+  };
+}
+
+export interface Snapshots {
+  /** @default 24. Limits: AWS 1, 2, 3, 4, 6, 8, 12, 24; Google 1 to 24; Azure 1, 2, 4, 6, 8, 12, 24. */
+  readonly everyHours?: number;
+  /** The hour of the first one of a day, in UTC: `03:00`. @default '03:00' */
+  readonly at?: string;
+  /** Limits: AWS 1–36,500; Google 1–65,535; Azure 1–360, and 450 snapshots of a disk. */
+  readonly retainDays: number;
+}
+
+/** A machine made elsewhere, in the disk's zone, by what each cloud knows it by. */
+export interface ExistingMachine {
+  readonly aws?: { readonly instanceId: string };
+  /** `projects/<project>/zones/<zone>/instances/<name>` */
+  readonly google?: { readonly instance: string };
+  /** The resource id of a virtual machine. */
+  readonly azure?: { readonly virtualMachineId: string };
+}
+
+/** A disk made elsewhere, by what each cloud knows it by. */
+export interface ExistingDisk {
+  readonly aws?: { readonly volumeId: string };
+  /** `projects/<project>/zones/<zone>/disks/<name>` */
+  readonly google?: { readonly disk: string };
+  /** The resource id of a managed disk. */
+  readonly azure?: { readonly id: string };
+}
+
+const SNAPSHOT_HOURS = [1, 2, 4, 6, 8, 12, 24];
+
+export const DISK: KindTable<DiskProps> = {
+  kind: 'disk',
+  service: { aws: 'Amazon EBS', google: 'Google Compute Engine disks', azure: 'Azure managed disks' },
+  features: {
+    sizeGiB: { aws: native('size'), google: native('size'), azure: native('disk_size_gb') },
+    class: {
+      aws: native('type'),
+      google: native('type', undefined, 'a change replaces the disk'),
+      azure: native('storage_account_type', undefined, 'a change detaches it for a while; to and from PremiumV2_LRS replaces it'),
+    },
+    iops: {
+      aws: native('iops', undefined, 'balanced and performance'),
+      google: native('provisioned_iops', undefined, 'performance'),
+      azure: native('disk_iops_read_write', undefined, 'performance'),
+    },
+    throughputMiBps: {
+      aws: native('throughput', undefined, 'balanced'),
+      google: native('provisioned_throughput', undefined, 'performance'),
+      azure: native('disk_mbps_read_write', undefined, 'performance'),
+    },
+    zone: { aws: native('availability_zone'), google: native('zone'), azure: native('zone') },
+    encryption: {
+      aws: native('kms_key_id', undefined, 'always encrypted'),
+      google: native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'),
+      azure: native('disk_encryption_set_id', undefined, 'always encrypted'),
+    },
+    snapshots: {
+      aws: native('aws_dlm_lifecycle_policy'),
+      google: native('google_compute_resource_policy'),
+      azure: native('azurerm_data_protection_backup_instance_disk', undefined, 'a backup vault, and a resource group for the snapshots'),
+    },
+    'snapshots.everyHours': {
+      aws: native('create_rule.interval', { oneOf: [1, 2, 3, 4, 6, 8, 12, 24], source: 'aws_dlm_lifecycle_policy' }),
+      google: native('hours_in_cycle', { min: 1, max: 24, source: 'google_compute_resource_policy' }),
+      azure: native('backup_repeating_time_intervals', { oneOf: SNAPSHOT_HOURS, source: 'learn.microsoft.com: Azure Disk Backup' }),
+    },
+    'snapshots.at': { aws: native('create_rule.times'), google: native('start_time'), azure: native('backup_repeating_time_intervals') },
+    'snapshots.retainDays': {
+      aws: native('retain_rule', { min: 1, max: 36_500, source: 'DLM API: RetainRule, at most 100 years' }),
+      google: native('max_retention_days', { min: 1, max: 65_535, source: 'google_compute_resource_policy' }),
+      azure: native('default_retention_duration', { min: 1, max: 360, source: 'learn.microsoft.com: Azure Disk Backup' }),
+    },
+  },
+  semantics: {
+    'is a': { aws: 'volume in one zone', google: 'disk in one zone', azure: 'managed disk in one zone' },
+    'reached over the network': { aws: 'never', google: 'never', azure: 'never: export is off' },
+    'snapshots are': {
+      aws: 'in the region, found by a tag of the disk',
+      google: 'in the region, kept when the disk is deleted',
+      azure: 'in a resource group of their own; the vault keeps deleted ones for 14 days',
+    },
+    'class throughput': {
+      aws: classInWords('aws', 'throughput'),
+      google: classInWords('google', 'throughput'),
+      azure: classInWords('azure', 'throughput'),
+    },
+    'class balanced': {
+      aws: classInWords('aws', 'balanced'),
+      google: classInWords('google', 'balanced'),
+      azure: classInWords('azure', 'balanced'),
+    },
+    'class performance': {
+      aws: classInWords('aws', 'performance'),
+      google: classInWords('google', 'performance'),
+      azure: classInWords('azure', 'performance'),
+    },
+  },
+};
+
+/** Snapshots with their defaults: `at` in hours. */
+export const SNAPSHOT_DEFAULTS = { everyHours: 24, at: '03:00' } as const;
+/** Snapshots that Azure's vault keeps of one disk. */
+const AZURE_SNAPSHOTS = 450;
+/** Places for attached disks that every machine of every cloud has. */
+const SLOTS = 11;
+
+/** An encrypted disk in one zone, which one machine at a time has attached. */
+export abstract class Disk extends Kind {
+  private attached: string | undefined;
+
+  constructor(scope: Construct, id: string, props: Partial<DiskProps>) {
+    super(scope, id, DISK, props);
+    if (props.sizeGiB !== undefined) checkShape(this, props as DiskShape);
+    if (props.snapshots) this.checkSnapshots(props.snapshots);
+  }
+
+  /** What the cloud knows it by: the volume's id on AWS, the disk on Google, its resource id on Azure. */
+  abstract readonly diskId: string;
+
+  /** Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those that are attached. A disk is attached once. */
+  attachTo(machine: ExistingMachine, slot = 0): void {
+    if (!Number.isInteger(slot) || slot < 0 || slot >= SLOTS) {
+      report(this, {
+        message: `attachTo: slot is ${show(slot)}, slots are 0 to ${SLOTS - 1}.`,
+        remedy: 'Use one of these, each once for a machine.',
+      });
+      return;
+    }
+    const to = JSON.stringify(machine);
+    if (this.attached !== undefined) {
+      if (this.attached !== to)
+        report(this, { message: 'attachTo names a second machine, a disk is attached to one.', remedy: 'Make a disk for each.' });
+      return;
+    }
+    this.attached = to;
+    this.attach(machine, slot);
+  }
+
+  protected abstract attach(machine: ExistingMachine, slot: number): void;
+
+  private checkSnapshots({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots): void {
+    if (!/^([01]\d|2[0-3]):00$/.test(at)) {
+      report(this, { message: `snapshots.at is ${show(at)}, which is no full hour.`, remedy: 'Write it as 03:00, in UTC.' });
+    }
+    const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
+    if (this.placement.cloud === 'azure' && kept > AZURE_SNAPSHOTS) {
+      report(this, {
+        message: `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, Azure keeps ${AZURE_SNAPSHOTS} of a disk.`,
+        remedy: `Lower retainDays to at most ${Math.floor((AZURE_SNAPSHOTS * everyHours) / 24)}, or take them less often.`,
+      });
+    }
+  }
+}
+
+/** The name of the disk's zone. */
+export function zoneOf(disk: Disk, zone: number): string {
+  const { zones, cloud, region } = disk.placement;
+  const found = zones[zone - 1];
+  if (found !== undefined) return found;
+  report(disk, {
+    message: `zone is ${show(zone)}, ${cloud} ${region} has ${zones.length} (${zones.join(', ')}).`,
+    remedy: `Use 1 to ${zones.length}.`,
+  });
+  return zones[0] as string;
+}

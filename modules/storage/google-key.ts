@@ -1,0 +1,65 @@
+import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
+import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
+import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { type Encryption, ROTATION_DAYS } from './key';
+
+const KEY_NAME: NameRule = { what: 'KMS key', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'parent' };
+const RING_NAME: NameRule = { ...KEY_NAME, what: 'KMS key ring', unique: 'account' };
+
+export interface GoogleKey {
+  readonly name: string;
+  /** What encrypts with it must wait until its service may use it. */
+  readonly ready: readonly ITerraformDependable[];
+}
+
+/** The service agents that encrypt for others: the project's own, which Google makes when the service is first used. */
+const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system' } as const;
+
+export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {
+  const { projectNumber } = factsOf(placementOf(scope).facts, 'google');
+  return `serviceAccount:service-${projectNumber}@${AGENTS[service]}.iam.gserviceaccount.com`;
+}
+
+/** The key that `encryption` asks for, in `location`, which `service` may use; nothing for Google's own. */
+export function cryptoKeyOf(
+  scope: Construct,
+  service: keyof typeof AGENTS,
+  encryption: Encryption | undefined,
+  location = placementOf(scope).region,
+): GoogleKey | undefined {
+  if (encryption === undefined || encryption === 'providerKey') return undefined;
+  const name = encryption === 'customerKey' ? made(scope, location).id : existingOn(scope, encryption, 'google').cryptoKey;
+  const member = new KmsCryptoKeyIamMember(scope, 'key-agent', {
+    cryptoKeyId: name,
+    role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+    member: serviceAgent(scope, service),
+  });
+  return { name, ready: [member] };
+}
+
+function made(scope: Construct, location: string): KmsCryptoKey {
+  const ring = ringIn(scope, location);
+  return new KmsCryptoKey(scope, 'key', {
+    name: nameOf(scope, KEY_NAME, { parent: ring }),
+    keyRing: ring.id,
+    purpose: 'ENCRYPT_DECRYPT',
+    rotationPeriod: `${ROTATION_DAYS * 86_400}s`,
+    destroyScheduledDuration: `${30 * 86_400}s`,
+    lifecycle: keep(placementOf(scope)),
+  });
+}
+
+/** The placement's key ring in a location. Rings can't be deleted: one for all keys. */
+function ringIn(scope: Construct, location: string): KmsKeyRing {
+  const stack = TerraformStack.of(scope);
+  const id = location === placementOf(scope).region ? 'keys' : `keys-${location}`;
+  const found = stack.node.tryFindChild(id) as Construct | undefined;
+  if (found) return found.node.findChild('ring') as KmsKeyRing;
+  const keys = new Construct(stack, id);
+  return new KmsKeyRing(keys, 'ring', { name: nameOf(keys, RING_NAME), location });
+}
