@@ -28,4 +28,8 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get database() {
+    const { AwsDatabase, ExistingAwsDatabase } = require('./database/aws') as typeof import('./database/aws');
+    return factory(AwsDatabase, ExistingAwsDatabase);
+  },
 };

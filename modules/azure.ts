@@ -28,4 +28,8 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get database() {
+    const { AzureDatabase, ExistingAzureDatabase } = require('./database/azure') as typeof import('./database/azure');
+    return factory(AzureDatabase, ExistingAzureDatabase);
+  },
 };

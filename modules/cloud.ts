@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ComputeGroup, ComputeGroupProps } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
@@ -20,6 +21,7 @@ export interface Cloud {
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
+  readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

@@ -28,4 +28,8 @@ export const google: Cloud = {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
+  get database() {
+    const { GoogleDatabase, ExistingGoogleDatabase } = require('./database/google') as typeof import('./database/google');
+    return factory(GoogleDatabase, ExistingGoogleDatabase);
+  },
 };

@@ -1,6 +1,7 @@
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
+import { DATABASE } from './database/table';
 import { IDENTITY } from './identity/identity';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
@@ -15,4 +16,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   bucket: BUCKET,
   queue: QUEUE,
   topic: TOPIC,
+  database: DATABASE,
 };

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from './names';
 import { factsOf, placementOf } from './placement';
@@ -12,14 +13,15 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
-/** A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name. */
-export function logGroup(scope: Construct, what: string, days: number): CloudwatchLogGroup {
+/** A key that the account manages and that CloudWatch may use for the log groups of these names, and for no other. */
+export function logKey(scope: Construct, what: string, groups: readonly string[], lifecycle?: TerraformResourceLifecycle): KmsKey {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
-  const name = nameOf(scope, LOG_GROUP_NAME);
-  const key = new KmsKey(scope, 'key', {
+  const arns = groups.map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
+  return new KmsKey(scope, 'key', {
     description: what,
     enableKeyRotation: true,
+    lifecycle,
     policy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -30,10 +32,15 @@ export function logGroup(scope: Construct, what: string, days: number): Cloudwat
           Principal: { Service: `logs.${region}.amazonaws.com` },
           Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
           Resource: '*',
-          Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:${name}` } },
+          Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns } },
         },
       ],
     }),
   });
-  return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn });
+}
+
+/** A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name. */
+export function logGroup(scope: Construct, what: string, days: number): CloudwatchLogGroup {
+  const name = nameOf(scope, LOG_GROUP_NAME);
+  return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: logKey(scope, what, [name]).arn });
 }

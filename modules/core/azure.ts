@@ -1,6 +1,8 @@
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { keep } from './kind';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
 
@@ -10,6 +12,15 @@ const RESOURCE_GROUP_NAME: NameRule = {
   pattern: /^[\w().-]*[\w()-]$/,
   allowed: 'letters, digits and _ ( ) . -, not ending with .',
   unique: 'account',
+};
+
+const WORKSPACE_NAME: NameRule = {
+  what: 'Log Analytics workspace',
+  min: 4,
+  max: 63,
+  pattern: /^[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]$/,
+  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'parent',
 };
 
 /** The tightest name of all: 24 letters and digits, for the whole world. */
@@ -31,4 +42,23 @@ export function resourceGroupOf(scope: Construct): ResourceGroup {
   if (found) return found.node.findChild('group') as ResourceGroup;
   const resources = new Construct(stack, 'resources');
   return new ResourceGroup(resources, 'group', { name: nameOf(resources, RESOURCE_GROUP_NAME), location: placementOf(stack).region });
+}
+
+/** The placement's Log Analytics workspace, for identities only: what is in one place can be searched together. */
+export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
+  const group = resourceGroupOf(scope);
+  const resources = group.node.scope as Construct;
+  const found = resources.node.tryFindChild('logs') as Construct | undefined;
+  if (found) return found.node.findChild('workspace') as LogAnalyticsWorkspace;
+  const logs = new Construct(resources, 'logs');
+  const placement = placementOf(scope);
+  return new LogAnalyticsWorkspace(logs, 'workspace', {
+    name: nameOf(logs, WORKSPACE_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    location: placement.region,
+    sku: 'PerGB2018',
+    retentionInDays: 365,
+    localAuthenticationEnabled: false,
+    lifecycle: keep(placement),
+  });
 }

@@ -1,8 +1,12 @@
-import { list, type Policy, statements } from '../policy';
+import { block, list, type Policy, statements } from '../policy';
 
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 /** Actions that AWS knows no resource for: they are about the machine that asks. */
 const OF_THE_MACHINE = /^(ssm:UpdateInstanceInformation|ssmmessages:\w+|ec2messages:\w+)$/;
+
+/** Where a service has no grants of its own on a resource, a condition names the one: Cloud SQL. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
@@ -22,7 +26,8 @@ export const leastPrivilege: Policy = {
       return undefined;
     }
     if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
-    if (/^google_(project|folder|organization)_iam_member$/.test(type)) return { reason: 'it reaches the whole project', remedy };
+    if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
+      return { reason: 'it reaches the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
     if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
     if (
