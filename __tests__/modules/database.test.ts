@@ -6,14 +6,31 @@ import { DATABASE } from '../../modules/database/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
+import { Workspace } from '../support/terraform';
 
 type Own = Omit<DatabaseProps, 'network'>;
 const BASE: Own = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 };
 
-const networkOf = (stack: PlacementStack, cloud: Cloud, id = 'network') =>
-  cloud.network(stack, id, { cidr: id === 'network' ? '10.20.0.0/16' : '10.30.0.0/16', zones: 3 });
+const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+
+/** A network made elsewhere: most of what is asked here needs no other. */
+function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs') {
+  const perTier = <T>(of: (tier: string) => T) => ({ public: of('public'), private: of('private'), isolated: of('isolated') });
+  const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network';
+  return cloud.network.fromExisting(stack, id, {
+    cidr: '10.30.0.0/16',
+    ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
+    aws: { vpcId: `vpc-${id}`, subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]) },
+    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`), services: '10.31.0.0/20' },
+    azure: {
+      virtualNetworkId: `${azure}/virtualNetworks/${id}`,
+      subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),
+      securityGroups: perTier((tier) => ({ resourceGroup: 'g', name: tier })),
+    },
+  });
+}
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<DatabaseProps> = {}, id = 'orders') =>
-  cloud.database(stack, id, { ...BASE, ...props, network: props.network ?? networkOf(stack, cloud) });
+  cloud.database(stack, id, { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<DatabaseProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
 
@@ -30,14 +47,14 @@ describe('database: every property counts', () => {
     table: DATABASE as never,
     base: BASE as Plain,
     make: (stack, cloud, { network, restoreFrom, ...props }) => {
-      const place = networkOf(stack, cloud, network);
+      const place = theirs(stack, cloud, network);
       const source = restoreFrom && { ...restoreFrom, database: make(stack, cloud, { network: place }, restoreFrom.database) };
       make(stack, cloud, { ...props, network: place, restoreFrom: source });
     },
     samples: {
       engine: { values: ['postgres', 'mysql'] },
       version: { values: ['16', '17'] },
-      network: { values: ['network', 'other'] },
+      network: { values: ['theirs', 'other'] },
       cpu: { values: [2, 4] },
       memoryGiB: { values: [8, 16] },
       burstable: { values: [true, false], with: { highAvailability: false } },
@@ -75,7 +92,9 @@ describe('database: every property counts', () => {
 
 describe.each(CLOUDS)('a database on %s', (cloud) => {
   test('is private, encrypted, over TLS only, restorable, with a standby, logs and no password', () => {
-    const { the, of, text, problems } = on(cloud);
+    const { the, of, text, problems } = synth(cloud, (stack, catalogue) =>
+      make(stack, catalogue, { network: networkOf(stack, catalogue) }),
+    );
     expect(problems).toEqual([]);
     expect(text).not.toMatch(/"(password|root_password|administrator_password)"/);
     if (cloud === 'aws') {
@@ -288,7 +307,7 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
   ])('one %s', (_, existing) => {
     let sql = '';
     const { the, of, problems } = synth(cloud, (stack, catalogue) => {
-      const network = networkOf(stack, catalogue);
+      const network = theirs(stack, catalogue);
       const orders = existing
         ? catalogue.database.fromExisting(stack, 'orders', { ...EXISTING, network })
         : make(stack, catalogue, { network, replicas: 1 });
@@ -419,3 +438,74 @@ describe('what is asked for wrongly', () => {
     expect(problems).toMatchObject([{ message: expect.stringContaining('would both be the user "worker"') }]);
   });
 });
+
+/** What stands in a plan or state that was a password: it never may. */
+const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
+
+/** Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as docs/restore.md has it. */
+function shop(stack: PlacementStack, cloud: Cloud, restored: boolean): void {
+  const network = theirs(stack, cloud);
+  const [app, admin] = [cloud.identity(stack, 'app'), cloud.identity(stack, 'admin')];
+  const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
+  const orders = make(stack, cloud, { network, replicas: 1 });
+  const stock = make(stack, cloud, { network, engine: 'mysql', version: '8.0', native }, 'stock');
+  const copies = restored
+    ? [
+        make(stack, cloud, { network, restoreFrom: { database: orders, at: '2025-11-24T10:00:00Z' } }, 'orders-restored'),
+        ...(stack.placement.cloud === 'azure'
+          ? []
+          : [make(stack, cloud, { network, restoreFrom: { database: orders, backup: '7' } }, 'orders-backup')]),
+      ]
+    : [];
+  for (const database of [orders, stock, ...copies]) {
+    database.grantConnect(app);
+    database.grantAdminister(admin);
+    network.allow('private', database.member, { port: database.port });
+  }
+}
+
+test.each(CLOUDS)(
+  'on %s it deploys and settles; is restored beside the old, which nothing touches; keeps no password; and stays where protected',
+  async (cloud) => {
+    const before = process.env.TF_VAR_stock_administrator_password;
+    process.env.TF_VAR_stock_administrator_password = CANARY;
+    const workspace = new Workspace();
+    try {
+      const json = (restored: boolean, guarded: boolean) => {
+        const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, restored), { protected: guarded });
+        expect(problems).toEqual([]);
+        return json;
+      };
+      workspace.write(json(false, false));
+      await workspace.init();
+      await workspace.must(0, 'validate');
+      await workspace.apply();
+
+      workspace.write(json(true, false));
+      const beside = await workspace.plan();
+      const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) => change.actions.join());
+      expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
+      await workspace.must(0, 'apply', '-input=false', 'plan');
+      await workspace.settled();
+      expect(`${JSON.stringify(beside)}${JSON.stringify(workspace.state())}${JSON.stringify(json(true, true))}`).not.toContain(CANARY);
+
+      workspace.write(json(true, true));
+      const holder = `${INSTANCE[cloud]}.orders_${cloud === 'azure' ? 'server' : 'instance'}`;
+      for (const option of ['-destroy', `-replace=${holder}`]) {
+        const { code, out } = await workspace.run('plan', '-input=false', option);
+        const said = out.replace(/[│\s]+/g, ' ');
+        const refused = option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holder} has lifecycle.prevent_destroy set`;
+        expect({ option, code, refused: said.includes(refused) }).toEqual({ option, code: 1, refused: true });
+      }
+
+      workspace.write(json(true, false));
+      await workspace.destroy();
+      expect(workspace.state().resources).toEqual([]);
+    } finally {
+      await workspace.stop();
+      if (before === undefined) delete process.env.TF_VAR_stock_administrator_password;
+      else process.env.TF_VAR_stock_administrator_password = before;
+    }
+  },
+  60_000,
+);

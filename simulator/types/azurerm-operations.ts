@@ -110,6 +110,10 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.RecoveryServices/vaults/{recovery_vault_name}/backupFabrics/Azure/protectionContainers/vm/protectedItems/{source_vm_id#last}`,
     },
   },
+  management_lock: {
+    values: { id: '{scope}/providers/Microsoft.Authorization/locks/{name}' },
+    rules: { lock_level: oneOf('CanNotDelete', 'ReadOnly'), notes: lengthOf(0, 512) },
+  },
   data_protection_backup_vault: inGroup('Microsoft.DataProtection/backupVaults', {
     rules: {
       datastore_type: oneOf('ArchiveStore', 'OperationalStore', 'SnapshotStore', 'VaultStore'),
