@@ -128,14 +128,19 @@ export class AwsDatabase extends AnyRds {
     });
     this.parameterGroup = this.parameters(props);
 
-    const names = LOGS[props.engine].map((log) => `/aws/rds/instance/${this.identifier}/${log}`);
-    const key = logKey(this, `Data and logs of ${id}`, names, keep(this.placement));
-    const groups = names.map(
-      (name) => new CloudwatchLogGroup(this, `log-${name.split('/').pop()}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+    const places = settings.replicas.map((name) => new Construct(this, name));
+    const identifiers = [this.identifier, ...places.map((place) => nameOf(place, INSTANCE_NAME))];
+    const logsOf = (identifier: string) => LOGS[props.engine].map((log) => `/aws/rds/instance/${identifier}/${log}`);
+    const key = logKey(this, `Data and logs of ${id}`, identifiers.flatMap(logsOf), keep(this.placement));
+    const groups = [this, ...places].map((place, index) =>
+      logsOf(identifiers[index] as string).map(
+        (name) => new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+      ),
     );
     const monitoring = this.monitoring();
     const common = {
       ...this.common(props, settings, key.arn),
+      enabledCloudwatchLogsExports: [...LOGS[props.engine]],
       monitoringInterval: 60,
       monitoringRoleArn: monitoring.role.arn,
       vpcSecurityGroupIds: [this.member.securityGroup.id, vpc.tierGroup('isolated').id],
@@ -153,31 +158,29 @@ export class AwsDatabase extends AnyRds {
       manageMasterUserPassword: true,
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
-      backupRetentionPeriod: settings.backupRetentionDays,
-      backupWindow: backupWindow(settings.hour),
-      enabledCloudwatchLogsExports: [...LOGS[props.engine]],
       deleteAutomatedBackups: !this.placement.protected,
       ...this.restored(props),
       ...common,
       // What the data came from counts once, when it is made: dropped later it must not replace the database.
       lifecycle: { ...keep(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
-      dependsOn: [...groups, monitoring.policy],
+      dependsOn: [...(groups[0] ?? []), monitoring.policy],
       ...props.native?.aws?.instance,
     });
-    this.replicas = settings.replicas.map((name) => {
-      const place = new Construct(this, name);
-      return new DbInstance(place, 'instance', {
-        identifier: nameOf(place, INSTANCE_NAME),
-        replicateSourceDb: this.instance.identifier,
-        storageEncrypted: true,
-        kmsKeyId: key.arn,
-        backupRetentionPeriod: 0,
-        ...common,
-        skipFinalSnapshot: true,
-        finalSnapshotIdentifier: undefined,
-        lifecycle: keep(this.placement),
-      });
-    });
+    this.replicas = places.map(
+      (place, index) =>
+        new DbInstance(place, 'instance', {
+          identifier: identifiers[index + 1],
+          replicateSourceDb: this.instance.identifier,
+          storageEncrypted: true,
+          kmsKeyId: key.arn,
+          ...common,
+          // RDS takes no last snapshot of a replica.
+          skipFinalSnapshot: true,
+          finalSnapshotIdentifier: undefined,
+          lifecycle: keep(this.placement),
+          dependsOn: groups[index + 1],
+        }),
+    );
     this.arn = this.instance.arn;
     this.address = this.instance.address;
     this.readAddresses = this.replicas.map((replica) => replica.address);
@@ -201,7 +204,7 @@ export class AwsDatabase extends AnyRds {
   }
 
   /** What the instance and its replicas have alike. */
-  private common(props: DatabaseProps, { size, day, hour }: Made, kmsKeyArn: string): DbInstanceConfig {
+  private common(props: DatabaseProps, { size, day, hour, backupRetentionDays }: Made, kmsKeyArn: string): DbInstanceConfig {
     const { protected: guarded } = this.placement;
     // Performance Insights wants more than the smallest classes have for MySQL.
     const insights = props.engine === 'postgres' || size.memoryGiB >= 4;
@@ -212,6 +215,9 @@ export class AwsDatabase extends AnyRds {
       parameterGroupName: this.parameterGroup.name,
       iamDatabaseAuthenticationEnabled: true,
       autoMinorVersionUpgrade: true,
+      // Replicas, too: one that is made the primary can be restored at once.
+      backupRetentionPeriod: backupRetentionDays,
+      backupWindow: backupWindow(hour),
       maintenanceWindow: `${DAY[day]}:${two(hour)}:00-${DAY[hour === 23 ? (day + 1) % 7 : day]}:${two((hour + 1) % 24)}:00`,
       copyTagsToSnapshot: true,
       ...(insights ? { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: kmsKeyArn } : {}),
