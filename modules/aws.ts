@@ -32,4 +32,8 @@ export const aws: Cloud = {
     const { AwsDatabase, ExistingAwsDatabase } = require('./database/aws') as typeof import('./database/aws');
     return factory(AwsDatabase, ExistingAwsDatabase);
   },
+  get backup() {
+    const { AwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
+    return maker(AwsBackup);
+  },
 };

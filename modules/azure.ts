@@ -32,4 +32,8 @@ export const azure: Cloud = {
     const { AzureDatabase, ExistingAzureDatabase } = require('./database/azure') as typeof import('./database/azure');
     return factory(AzureDatabase, ExistingAzureDatabase);
   },
+  get backup() {
+    const { AzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
+    return maker(AzureBackup);
+  },
 };

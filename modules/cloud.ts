@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Backup, BackupProps } from './backup/backup';
 import type { ComputeGroup, ComputeGroupProps } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
@@ -22,6 +23,7 @@ export interface Cloud {
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
+  readonly backup: Maker<Backup, BackupProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

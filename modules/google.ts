@@ -32,4 +32,8 @@ export const google: Cloud = {
     const { GoogleDatabase, ExistingGoogleDatabase } = require('./database/google') as typeof import('./database/google');
     return factory(GoogleDatabase, ExistingGoogleDatabase);
   },
+  get backup() {
+    const { GoogleBackup } = require('./backup/google') as typeof import('./backup/google');
+    return maker(GoogleBackup);
+  },
 };

@@ -1,3 +1,4 @@
+import { BACKUP } from './backup/backup';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
@@ -17,4 +18,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   queue: QUEUE,
   topic: TOPIC,
   database: DATABASE,
+  backup: BACKUP,
 };

@@ -8,6 +8,15 @@ const OF_THE_MACHINE = /^(ssm:UpdateInstanceInformation|ssmmessages:\w+|ec2messa
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
 
+/** The clouds' backup services want these of the whole project or group, and take nothing narrower: their own agents get them, and nobody else. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const ofBackup = (type: string, { role, role_definition_name, member, principal_id }: any) =>
+  type === 'google_project_iam_member'
+    ? role === 'roles/backupdr.cloudSqlOperator' && /google_backup_dr_backup_vault\./.test(member)
+    : type === 'azurerm_role_assignment' &&
+      role_definition_name === 'Reader' &&
+      /azurerm_data_protection_backup_vault\./.test(principal_id);
+
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
   level: 'error',
@@ -26,6 +35,7 @@ export const leastPrivilege: Policy = {
       return undefined;
     }
     if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
+    if (ofBackup(type, body)) return undefined;
     if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
       return { reason: 'it reaches the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
