@@ -5,6 +5,7 @@ import { sizeOf } from '../../modules/database/sizes';
 import { DATABASE } from '../../modules/database/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
@@ -13,22 +14,6 @@ const BASE: Own = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, sto
 
 const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
 
-/** A network made elsewhere: most of what is asked here needs no other. */
-function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs') {
-  const perTier = <T>(of: (tier: string) => T) => ({ public: of('public'), private: of('private'), isolated: of('isolated') });
-  const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network';
-  return cloud.network.fromExisting(stack, id, {
-    cidr: '10.30.0.0/16',
-    ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
-    aws: { vpcId: `vpc-${id}`, subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]) },
-    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`), services: '10.31.0.0/20' },
-    azure: {
-      virtualNetworkId: `${azure}/virtualNetworks/${id}`,
-      subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),
-      securityGroups: perTier((tier) => ({ resourceGroup: 'g', name: tier })),
-    },
-  });
-}
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<DatabaseProps> = {}, id = 'orders') =>
   cloud.database(stack, id, { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<DatabaseProps> = {}, changes: Partial<Placement> = {}) =>

@@ -120,7 +120,19 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
       immutability: oneOf('Disabled', 'Locked', 'Unlocked'),
       soft_delete: oneOf('AlwaysOn', 'Off', 'On'),
+      retention_duration_in_days: between(14, 180),
     },
+    checks: [
+      check(
+        'cross_region_restore_enabled',
+        'cross_region_restore_enabled needs redundancy GeoRedundant',
+        (said) => said('cross_region_restore_enabled') !== null && said('redundancy') !== 'GeoRedundant',
+      ),
+    ],
+    heldBy: [
+      'data_protection_backup_instance_blob_storage.vault_id',
+      'data_protection_backup_instance_postgresql_flexible_server.vault_id',
+    ],
   }),
   data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies'),
   data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances'),

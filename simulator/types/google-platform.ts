@@ -327,6 +327,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   backup_dr_backup_plan: at('backupPlans/{backup_plan_id}', {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan_association.backup_plan'],
+    checks: [
+      check(
+        'log_retention_days',
+        'log_retention_days is of Cloud SQL',
+        (said) => said('log_retention_days') !== null && said('resource_type') !== 'sqladmin.googleapis.com/Instance',
+      ),
+    ],
+    rules: {
+      'backup_rules.standard_schedule.recurrence_type': oneOf('HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+      'backup_rules.standard_schedule.backup_window.start_hour_of_day': between(0, 23),
+      'backup_rules.standard_schedule.backup_window.end_hour_of_day': between(1, 24),
+    },
   }),
   backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', { values: { name: '{id}' } }),
   billing_budget: { values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' } },
