@@ -4,8 +4,8 @@ import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
+import { accountKey, IAM_ROLE_NAME } from '../core/aws';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -24,13 +24,6 @@ const VAULT_NAME: NameRule = {
   unique: 'region',
 };
 const PLAN_NAME: NameRule = { ...VAULT_NAME, what: 'backup plan or selection', min: 1 };
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
 const POLICIES = { database: 'service-role/AWSBackupServiceRolePolicyForBackup', bucket: 'AWSBackupServiceRolePolicyForS3Backup' } as const;
 
 /** A vault with a key of its own, and a plan of one rule; a role that may back up what is protected, and restore nothing. */
@@ -60,7 +53,7 @@ export class AwsBackup extends Backup {
     });
     const place = new Construct(this, 'role');
     this.role = new IamRole(place, 'role', {
-      name: nameOf(place, ROLE_NAME),
+      name: nameOf(place, IAM_ROLE_NAME),
       description: `Takes the backups of ${id}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
@@ -78,24 +71,7 @@ export class AwsBackup extends Backup {
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
-    const key = new KmsKey(scope, 'key', {
-      region,
-      description: `Backups of ${this.node.id}`,
-      enableKeyRotation: true,
-      lifecycle: keep(this.placement),
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Account',
-            Effect: 'Allow',
-            Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },
-            Action: 'kms:*',
-            Resource: '*',
-          },
-        ],
-      }),
-    });
+    const key = accountKey(scope, `Backups of ${this.node.id}`, [], { region, lifecycle: keep(this.placement) });
     const vault = new BackupVault(scope, 'vault', {
       region,
       name: nameOf(scope, VAULT_NAME),

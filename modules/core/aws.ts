@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { KmsKey, type KmsKeyConfig } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from './names';
@@ -13,30 +13,37 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
+/** Names of roles, wherever one is made. */
+export const IAM_ROLE_NAME: NameRule = {
+  what: 'IAM role',
+  max: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: 'letters, digits and + = , . @ _ -',
+  unique: 'account',
+};
+
+/** A key that the account manages, and who `statements` name beside it. */
+export function accountKey(scope: Construct, description: string, statements: readonly object[], more: Partial<KmsKeyConfig> = {}): KmsKey {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
+  const all = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [all, ...statements] });
+  return new KmsKey(scope, 'key', { description, enableKeyRotation: true, policy, ...more });
+}
+
 /** A key that the account manages and that CloudWatch may use for the log groups of these names, and for no other. */
 export function logKey(scope: Construct, what: string, groups: readonly string[], lifecycle?: TerraformResourceLifecycle): KmsKey {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
   const arns = groups.map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
-  return new KmsKey(scope, 'key', {
-    description: what,
-    enableKeyRotation: true,
-    lifecycle,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
-        {
-          Sid: 'Logs',
-          Effect: 'Allow',
-          Principal: { Service: `logs.${region}.amazonaws.com` },
-          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-          Resource: '*',
-          Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns } },
-        },
-      ],
-    }),
-  });
+  const logs = {
+    Sid: 'Logs',
+    Effect: 'Allow',
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns } },
+  };
+  return accountKey(scope, what, [logs], { lifecycle });
 }
 
 /** A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name. */

@@ -5,7 +5,7 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { logKey } from '../core/aws';
+import { IAM_ROLE_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -29,13 +29,6 @@ const GROUP_NAME: NameRule = {
   what: 'RDS subnet or parameter group',
   max: 255,
   pattern: /^[a-z](?!.*--)[a-z0-9.-]*[a-z0-9]$/,
-};
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
 };
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const USER_LENGTH = { postgres: 63, mysql: 32 };
@@ -231,7 +224,7 @@ export class AwsDatabase extends AnyRds {
   private monitoring(): { role: IamRole; policy: IamRolePolicyAttachment } {
     const scope = new Construct(this, 'monitoring');
     const role = new IamRole(scope, 'role', {
-      name: nameOf(scope, ROLE_NAME),
+      name: nameOf(scope, IAM_ROLE_NAME),
       description: `Measures the machines of ${this.node.id}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
