@@ -43,6 +43,14 @@ export const aws: Cloud = {
     const { AwsTopic, ExistingAwsTopic } = require('./topic/aws') as typeof import('./topic/aws');
     return factory(AwsTopic, ExistingAwsTopic);
   },
+  get database() {
+    const { AwsDatabase, ExistingAwsDatabase } = require('./database/aws') as typeof import('./database/aws');
+    return factory(AwsDatabase, ExistingAwsDatabase);
+  },
+  get backup() {
+    const { AwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
+    return maker(AwsBackup);
+  },
   get secret() {
     const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
     return factory(AwsSecret, ExistingAwsSecret);

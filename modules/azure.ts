@@ -43,6 +43,14 @@ export const azure: Cloud = {
     const { AzureTopic, ExistingAzureTopic } = require('./topic/azure') as typeof import('./topic/azure');
     return factory(AzureTopic, ExistingAzureTopic);
   },
+  get database() {
+    const { AzureDatabase, ExistingAzureDatabase } = require('./database/azure') as typeof import('./database/azure');
+    return factory(AzureDatabase, ExistingAzureDatabase);
+  },
+  get backup() {
+    const { AzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
+    return maker(AzureBackup);
+  },
   get secret() {
     const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
     return factory(AzureSecret, ExistingAzureSecret);

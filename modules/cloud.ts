@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
+import type { Backup, BackupProps } from './backup/backup';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
@@ -30,6 +32,8 @@ export interface Cloud {
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
   readonly vpn: Maker<Vpn, VpnProps>;
+  readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
+  readonly backup: Maker<Backup, BackupProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

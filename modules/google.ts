@@ -43,6 +43,14 @@ export const google: Cloud = {
     const { GoogleTopic, ExistingGoogleTopic } = require('./topic/google') as typeof import('./topic/google');
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
+  get database() {
+    const { GoogleDatabase, ExistingGoogleDatabase } = require('./database/google') as typeof import('./database/google');
+    return factory(GoogleDatabase, ExistingGoogleDatabase);
+  },
+  get backup() {
+    const { GoogleBackup } = require('./backup/google') as typeof import('./backup/google');
+    return maker(GoogleBackup);
+  },
   get secret() {
     const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
     return factory(GoogleSecret, ExistingGoogleSecret);

@@ -1,6 +1,8 @@
+import { BACKUP } from './backup/backup';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
+import { DATABASE } from './database/table';
 import { DNS_ZONE } from './dns/dns';
 import { IDENTITY } from './identity/identity';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
@@ -25,4 +27,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   loadBalancer: LOAD_BALANCER,
   dnsZone: DNS_ZONE,
   vpn: VPN,
+  database: DATABASE,
+  backup: BACKUP,
 };

@@ -24,7 +24,7 @@ export interface Behaviour {
   readonly heldBy?: readonly string[];
   /** What has an id below its own keeps it, too: an Azure resource group. */
   readonly holdsBelow?: boolean;
-  /** Attribute → the value that refuses destruction, beside the usual `deletion_protection = true`. */
+  /** Attribute, or path through blocks → the value that refuses destruction, beside the usual `deletion_protection = true`. */
   readonly protectedBy?: Readonly<Record<string, string | boolean>>;
   /** Other ids that `terraform import` takes, as templates. */
   readonly imports?: readonly string[];

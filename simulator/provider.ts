@@ -235,7 +235,7 @@ export class SimulatedProvider {
   private refuseProtected({ type, state }: Thing): void {
     const protectors = { deletion_protection: true, deletion_protection_enabled: true, enable_deletion_protection: true };
     for (const [name, value] of Object.entries({ ...protectors, ...this.behaviour(type).protectedBy })) {
-      if (state[name] === value)
+      if (valuesAt(state, name.split('.')).includes(value))
         throw new Refusal(
           'Protected from deletion',
           `${type} ${String(state.id)} has ${name} = ${JSON.stringify(value)}: apply its removal first.`,

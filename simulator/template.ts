@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fields } from './values';
+import { type Fields, isFields, type Value } from './values';
 
 /**
  * `projects/{project}/topics/{name}` with the values of attributes, or of what the provider block says; nothing while a part isn't known.
@@ -7,6 +7,7 @@ import type { Fields } from './values';
  * | word | stands for |
  * |-|-|
  * | `{name}` | the attribute, or the fact |
+ * | `{condition.0.title}` | the attribute of a block |
  * | `{a\|b}` | the first that is there |
  * | `{random}` `{random6}` | 17 or 6 hexadecimal digits, the same for the same thing |
  * | `{UPPER}` | 14 capital letters and digits |
@@ -27,7 +28,7 @@ function filled(template: string, from: Fields, facts: Readonly<Record<string, s
   const text = template.replace(/\{([^}]+)\}/g, (_, words: string) => {
     for (const word of words.split('|')) {
       const [name, form] = splitAt(word, '#');
-      const value = from[name];
+      const value = at(from, name);
       const known =
         typeof value === 'string' || typeof value === 'number' || value === true ? String(value) : (RANDOM[name]?.(key) ?? facts[name]);
       if (known !== undefined && known !== '') return formed(known, form);
@@ -37,6 +38,12 @@ function filled(template: string, from: Fields, facts: Readonly<Record<string, s
   });
   return complete ? text : undefined;
 }
+
+const at = (from: Fields, path: string): Value =>
+  path.split('.').reduce<Value>((value, step) => {
+    if (Array.isArray(value)) return value[Number(step)] ?? null;
+    return isFields(value) ? (value[step] ?? null) : null;
+  }, from);
 
 const RANDOM: Readonly<Record<string, (key: string) => string>> = {
   random: (key) => key,

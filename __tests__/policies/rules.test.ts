@@ -165,6 +165,37 @@ const CASES: Record<string, Sides[]> = {
     ),
     side(
       'google',
+      { google_project_iam_member: { role: 'roles/cloudsql.client', condition: { expression: 'resource.type == "sqladmin"' } } },
+      {
+        google_project_iam_member: {
+          role: 'roles/cloudsql.client',
+          condition: { expression: 'a && resource.name == "projects/p/instances/i"' },
+        },
+      },
+    ),
+    side(
+      'google',
+      { google_project_iam_member: { role: 'roles/backupdr.cloudSqlOperator', member: 'serviceAccount:anyone' } },
+      {
+        google_project_iam_member: {
+          role: 'roles/backupdr.cloudSqlOperator',
+          member: 'serviceAccount:${google_backup_dr_backup_vault.plan_vault.service_account}',
+        },
+      },
+    ),
+    side(
+      'azure',
+      { azurerm_role_assignment: { role_definition_name: 'Reader', scope: '${azurerm_resource_group.a.id}', principal_id: 'anyone' } },
+      {
+        azurerm_role_assignment: {
+          role_definition_name: 'Reader',
+          scope: '${azurerm_resource_group.a.id}',
+          principal_id: '${azurerm_data_protection_backup_vault.plan_vault.identity[0].principal_id}',
+        },
+      },
+    ),
+    side(
+      'google',
       { google_pubsub_topic_iam_binding: { role: 'roles/pubsub.publisher' } },
       { google_pubsub_topic_iam_member: { role: 'roles/pubsub.publisher' } },
     ),

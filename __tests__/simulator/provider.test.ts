@@ -31,7 +31,8 @@ async function change(made: Workspace, text: string, provider = AWS) {
 describe('a plan', () => {
   test('shows what is known after apply, fills in the defaults of the provider, and hides what is sensitive', async () => {
     const made = await hcl(
-      'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  password = "in-the-clear"\n}\n',
+      'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  allocated_storage = 20\n  engine = "mysql"\n' +
+        '  username = "one"\n  skip_final_snapshot = true\n  password = "in-the-clear"\n}\n',
     );
     const plan = await made.plan();
     const [{ change: create }] = plan.resource_changes;

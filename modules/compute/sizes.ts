@@ -94,8 +94,21 @@ const suits = (size: Size, { architecture, burstable }: Wanted) => size.architec
 
 /** The smallest type that holds what is wanted: the least memory, and of those the fewest processors. Nothing, when none does. */
 export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
-  return SIZES[cloud]
-    .filter((size) => suits(size, wanted) && size.cpu >= wanted.cpu && size.memoryGiB >= wanted.memoryGiB)
+  return smallest(
+    SIZES[cloud].filter((size) => suits(size, wanted)),
+    wanted,
+  );
+}
+
+interface Shape {
+  readonly cpu: number;
+  readonly memoryGiB: number;
+}
+
+/** Of any list of shapes the one with the least memory that holds `cpu` and `memoryGiB`, and of those the one with the fewest processors. */
+export function smallest<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape): S | undefined {
+  return sizes
+    .filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB)
     .sort((a, b) => a.memoryGiB - b.memoryGiB || a.cpu - b.cpu)[0];
 }
 

@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { KmsKey, type KmsKeyConfig } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from './names';
@@ -13,6 +13,43 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
+/** Names of roles, wherever one is made. */
+export const IAM_ROLE_NAME: NameRule = {
+  what: 'IAM role',
+  max: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: 'letters, digits and + = , . @ _ -',
+  unique: 'account',
+};
+
+/** A key that the account manages, and who `statements` name beside it. */
+export function accountKey(scope: Construct, description: string, statements: readonly object[], more: Partial<KmsKeyConfig> = {}): KmsKey {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
+  const all = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [all, ...statements] });
+  return new KmsKey(scope, 'key', { description, enableKeyRotation: true, policy, ...more });
+}
+
+/** A key that the account manages and that CloudWatch may use for the log groups of these names, and for no other. */
+export function logKey(
+  scope: Construct,
+  what: string,
+  groups: readonly string[],
+  { region = placementOf(scope).region, ...more }: Partial<KmsKeyConfig> = {},
+): KmsKey {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
+  const arns = groups.map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
+  const logs = {
+    Sid: 'Logs',
+    Effect: 'Allow',
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns } },
+  };
+  return accountKey(scope, what, [logs], more);
+}
+
 /**
  * A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name.
  * `elsewhere`: in another region than the placement's, by that region's provider.
@@ -23,28 +60,8 @@ export function logGroup(
   days: number,
   elsewhere?: { readonly region: string; readonly provider?: TerraformProvider; readonly prefix?: string },
 ): CloudwatchLogGroup {
-  const { facts, region: here } = placementOf(scope);
-  const { region = here, provider, prefix = '' } = elsewhere ?? {};
-  const { account } = factsOf(facts, 'aws');
+  const { region, provider, prefix = '' } = elsewhere ?? {};
   const name = prefix + nameOf(scope, LOG_GROUP_NAME);
-  const key = new KmsKey(scope, 'key', {
-    description: what,
-    enableKeyRotation: true,
-    provider,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
-        {
-          Sid: 'Logs',
-          Effect: 'Allow',
-          Principal: { Service: `logs.${region}.amazonaws.com` },
-          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-          Resource: '*',
-          Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:${name}` } },
-        },
-      ],
-    }),
-  });
+  const key = logKey(scope, what, [name], { region, provider });
   return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn, provider });
 }

@@ -1,4 +1,4 @@
-import { list, type Policy, statements } from '../policy';
+import { block, list, type Policy, statements } from '../policy';
 
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 /** Actions that AWS knows no resource for: they are about the machine that asks, or ask what there is. */
@@ -9,6 +9,19 @@ const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter)$/;
 
 /** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
 const OF_THE_GROUP = 'Disk Snapshot Contributor';
+
+/** Where a service has no grants of its own on a resource, a condition names the one: Cloud SQL. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
+
+/** The clouds' backup services want these of the whole project or group, and take nothing narrower: their own agents get them, and nobody else. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const ofBackup = (type: string, { role, role_definition_name, member, principal_id }: any) =>
+  type === 'google_project_iam_member'
+    ? role === 'roles/backupdr.cloudSqlOperator' && /google_backup_dr_backup_vault\./.test(member)
+    : type === 'azurerm_role_assignment' &&
+      role_definition_name === 'Reader' &&
+      /azurerm_data_protection_backup_vault\./.test(principal_id);
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
@@ -31,7 +44,9 @@ export const leastPrivilege: Policy = {
     }
     if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
     if (type === 'google_project_iam_member' && OF_THE_PROJECT.test(body.role)) return undefined;
-    if (/^google_(project|folder|organization)_iam_member$/.test(type)) return { reason: 'it reaches the whole project', remedy };
+    if (ofBackup(type, body)) return undefined;
+    if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
+      return { reason: 'it reaches the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
     if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
     if (

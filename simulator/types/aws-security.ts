@@ -155,6 +155,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   // Backup, budgets
   backup_vault: named('{name}', arn('backup', 'backup-vault:{name}'), {
     rules: { name: matches(/^[\w-]{2,50}$/, '2 to 50 letters, digits, _ and -') },
+    heldBy: ['backup_plan.rule.target_vault_name'],
   }),
   backup_vault_lock_configuration: {
     values: { id: '{backup_vault_name}', backup_vault_arn: arn('backup', 'backup-vault:{backup_vault_name}') },

@@ -25,6 +25,14 @@ const fifoChecks = (flag: string) => [
   ),
 ];
 
+/** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
+function windowOf(window: string | null): number[] | undefined {
+  const times = window?.match(/\d\d:\d\d/g)?.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+  if (times?.length !== 2) return undefined;
+  const [from, to] = times as [number, number];
+  return Array.from({ length: (to - from + 1440) % 1440 }, (_, index) => (from + index) % 1440);
+}
+
 export const awsStorage: Readonly<Record<string, Behaviour>> = {
   s3_bucket: {
     values: {
@@ -179,13 +187,53 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
       backup_retention_period: between(0, 35),
       monitoring_interval: oneOf(0, 1, 5, 10, 15, 30, 60),
     },
-    checks: [atMostOne('identifier', 'identifier_prefix'), atMostOne('password', 'password_wo', 'manage_master_user_password')],
+    checks: [
+      atMostOne('identifier', 'identifier_prefix'),
+      atMostOne('password', 'password_wo', 'manage_master_user_password'),
+      atMostOne('replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time', 's3_import'),
+      check(
+        'final_snapshot_identifier',
+        'skip_final_snapshot = false needs final_snapshot_identifier',
+        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+      ),
+      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (said) => {
+        const copied = ['replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time.0', 's3_import.0'];
+        if (copied.some((name) => said(name) !== null)) return false;
+        return ['allocated_storage', 'engine', 'username'].some((name) => said(name) === null);
+      }),
+      check(
+        'restore_to_point_in_time',
+        'restore_to_point_in_time needs restore_time or use_latest_restorable_time',
+        (said) =>
+          said('restore_to_point_in_time.0') !== null &&
+          (said('restore_to_point_in_time.0.restore_time') === null) ===
+            (said('restore_to_point_in_time.0.use_latest_restorable_time') !== true),
+      ),
+      check('backup_window', 'backup_window and maintenance_window must not overlap', (said) => {
+        const [backup, maintenance] = [said('backup_window'), said('maintenance_window')].map((window) =>
+          windowOf(window as string | null),
+        );
+        return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
+      }),
+    ],
     imports: ['{identifier}'],
   },
   db_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
     heldBy: ['db_instance.db_subnet_group_name', 'rds_cluster.db_subnet_group_name'],
+    checks: [
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
+        const subnets = said('subnet_ids');
+        return Array.isArray(subnets) && subnets.length < 2;
+      }),
+    ],
   }),
-  db_parameter_group: named('{name}', arn('rds', 'pg:{name}'), { heldBy: ['db_instance.parameter_group_name'] }),
+  db_parameter_group: named('{name}', arn('rds', 'pg:{name}'), {
+    heldBy: ['db_instance.parameter_group_name'],
+    rules: {
+      name: matches(/^[a-z](?!.*--)[a-z0-9.-]{0,253}[a-z0-9]$/, '1 to 255 lower-case letters, digits, . and single -'),
+      'parameter.apply_method': oneOf('immediate', 'pending-reboot'),
+    },
+  }),
   db_option_group: named('{name}', arn('rds', 'og:{name}')),
   rds_cluster: named('{cluster_identifier}', arn('rds', 'cluster:{cluster_identifier}'), {
     values: {

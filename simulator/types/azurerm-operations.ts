@@ -125,13 +125,29 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.RecoveryServices/vaults/{recovery_vault_name}/backupFabrics/Azure/protectionContainers/vm/protectedItems/{source_vm_id#last}`,
     },
   },
+  management_lock: {
+    values: { id: '{scope}/providers/Microsoft.Authorization/locks/{name}' },
+    rules: { lock_level: oneOf('CanNotDelete', 'ReadOnly'), notes: lengthOf(0, 512) },
+  },
   data_protection_backup_vault: inGroup('Microsoft.DataProtection/backupVaults', {
     rules: {
       datastore_type: oneOf('ArchiveStore', 'OperationalStore', 'SnapshotStore', 'VaultStore'),
       redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
       immutability: oneOf('Disabled', 'Locked', 'Unlocked'),
       soft_delete: oneOf('AlwaysOn', 'Off', 'On'),
+      retention_duration_in_days: between(14, 180),
     },
+    checks: [
+      check(
+        'cross_region_restore_enabled',
+        'cross_region_restore_enabled needs redundancy GeoRedundant',
+        (said) => said('cross_region_restore_enabled') !== null && said('redundancy') !== 'GeoRedundant',
+      ),
+    ],
+    heldBy: [
+      'data_protection_backup_instance_blob_storage.vault_id',
+      'data_protection_backup_instance_postgresql_flexible_server.vault_id',
+    ],
   }),
   data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies'),
   data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances'),

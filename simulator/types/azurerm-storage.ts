@@ -6,6 +6,24 @@ const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$
 const REPLICATION = oneOf('LRS', 'GRS', 'RAGRS', 'ZRS', 'GZRS', 'RAGZRS');
 /** Names of servers, which are part of a host name all over Azure. */
 const SERVER_NAME = matches(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, '3 to 63 lower-case letters, digits and -');
+const isNew = (mode: unknown) => mode === null || mode === 'Default';
+/** What both sorts of flexible servers want. */
+const flexibleServer = [
+  check(
+    'source_server_id',
+    'create_mode PointInTimeRestore, GeoRestore and Replica need source_server_id, and a point in time where they restore one',
+    (said) =>
+      !isNew(said('create_mode')) &&
+      (said('source_server_id') === null ||
+        (said('create_mode') === 'PointInTimeRestore' && said('point_in_time_restore_time_in_utc') === null)),
+  ),
+  check(
+    'high_availability',
+    'burstable servers have no high_availability',
+    (said) => String(said('sku_name')).startsWith('B_') && said('high_availability.0') !== null,
+  ),
+];
+
 export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   // Storage
   storage_account: inGroup('Microsoft.Storage/storageAccounts', {
@@ -170,8 +188,32 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       'high_availability.mode': oneOf('ZoneRedundant', 'SameZone'),
       create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica', 'ReviveDropped', 'Update'),
       version: oneOf('11', '12', '13', '14', '15', '16', '17', '18'),
+      storage_mb: oneOf(32768, 65536, 131072, 262144, 524288, 1048576, 2097152, 4193280, 4194304, 8388608, 16777216, 33553408),
+      sku_name: matches(
+        /^(B_Standard_B((1|2|4|8|12|16|20)ms|2s)|GP_Standard_D\w+|MO_Standard_E\w+)$/,
+        'B_Standard_B1ms, GP_Standard_D2ds_v5, MO_Standard_E2ds_v5, …',
+      ),
+      'maintenance_window.day_of_week': between(0, 6),
+      'maintenance_window.start_hour': between(0, 23),
     },
+    heldBy: ['management_lock.scope'],
     checks: [
+      atMostOne('administrator_password', 'administrator_password_wo'),
+      ...flexibleServer,
+      check(
+        'administrator_login',
+        'with passwords a new server needs administrator_login and a password',
+        (said) =>
+          isNew(said('create_mode')) &&
+          said('authentication.0.password_auth_enabled') !== false &&
+          (said('administrator_login') === null ||
+            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+      ),
+      check(
+        'authentication',
+        'active_directory_auth_enabled needs tenant_id',
+        (said) => said('authentication.0.active_directory_auth_enabled') === true && said('authentication.0.tenant_id') === null,
+      ),
       check(
         'private_dns_zone_id',
         'delegated_subnet_id needs private_dns_zone_id and public_network_access_enabled = false',
@@ -190,7 +232,34 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   mysql_flexible_server: inGroup('Microsoft.DBforMySQL/flexibleServers', {
     unique: '{name}',
     values: { fqdn: '{name}.mysql.database.azure.com' },
-    rules: { name: SERVER_NAME, backup_retention_days: between(1, 35), 'high_availability.mode': oneOf('ZoneRedundant', 'SameZone') },
+    rules: {
+      name: SERVER_NAME,
+      backup_retention_days: between(1, 35),
+      'high_availability.mode': oneOf('ZoneRedundant', 'SameZone'),
+      create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica'),
+      version: oneOf('5.7', '8.0.21', '8.4'),
+      public_network_access: oneOf('Enabled', 'Disabled'),
+      sku_name: matches(/^(B|GP|MO)_Standard_[BDE]\w+$/, 'B_Standard_B1ms, GP_Standard_D2ads_v5, MO_Standard_E2ds_v5, …'),
+      'storage.size_gb': between(20, 16384),
+    },
+    heldBy: ['management_lock.scope'],
+    checks: [
+      atMostOne('administrator_password', 'administrator_password_wo'),
+      ...flexibleServer,
+      check(
+        'administrator_login',
+        'a new server needs administrator_login and a password',
+        (said) =>
+          isNew(said('create_mode')) &&
+          (said('administrator_login') === null ||
+            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+      ),
+      check(
+        'storage',
+        'high_availability needs storage.auto_grow_enabled',
+        (said) => said('high_availability.0') !== null && said('storage.0.auto_grow_enabled') === false,
+      ),
+    ],
   }),
   mysql_flexible_database: {
     values: {

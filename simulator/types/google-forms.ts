@@ -46,7 +46,7 @@ const MEMBER: Rule = matches(
 /** A member of an IAM policy: resource, role and member make it. */
 export const member = (resource: string): Behaviour => ({
   values: { id: `${resource}/{role}/{member}` },
-  unique: `${resource}/{role}/{member} [{condition.0.title}]`,
+  unique: `${resource}/{role}/{member}[ {condition.0.expression}]`,
   imports: [`${resource} {role} {member}`],
   rules: { role: ROLE, member: MEMBER },
 });

@@ -129,6 +129,13 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     rules: {
       name: matches(/^[a-z]([a-z0-9-]{0,96}[a-z0-9])?$/, '1 to 98 lower-case letters, digits and -, beginning with a letter'),
       'settings.availability_type': oneOf('REGIONAL', 'ZONAL'),
+      'settings.tier': matches(
+        /^db-(custom-(1|[2468]|[1-8][02468]|9[0246])-\d+|(?!custom-)[\w-]+)$/,
+        'db-f1-micro, db-g1-small, db-custom-<1 or an even number>-<MiB>, or a named one',
+      ),
+      'settings.backup_configuration.backup_retention_settings.retained_backups': between(1, 365),
+      'settings.maintenance_window.day': between(1, 7),
+      'settings.maintenance_window.hour': between(0, 23),
       'settings.edition': oneOf('ENTERPRISE', 'ENTERPRISE_PLUS'),
       'settings.disk_type': oneOf('PD_SSD', 'PD_HDD', 'HYPERDISK_BALANCED'),
       'settings.ip_configuration.ssl_mode': oneOf(
@@ -138,11 +145,54 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       ),
     },
     heldBy: ['sql_database_instance.master_instance_name'],
+    protectedBy: { 'settings.deletion_protection_enabled': true },
+    checks: [
+      atMostOne('clone', 'restore_backup_context', 'master_instance_name'),
+      check(
+        'settings',
+        'without ipv4_enabled an instance needs private_network or psc_config',
+        (said) =>
+          said('settings.0.ip_configuration.0.ipv4_enabled') === false &&
+          said('settings.0.ip_configuration.0.private_network') === null &&
+          said('settings.0.ip_configuration.0.psc_config.0') === null,
+      ),
+      check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (said) => {
+        const log = String(said('database_version')).startsWith('MYSQL_') ? 'point_in_time_recovery_enabled' : 'binary_log_enabled';
+        return said(`settings.0.backup_configuration.0.${log}`) === true;
+      }),
+      check('settings', 'of edition ENTERPRISE the logs are kept 7 days at most', (said) => {
+        const edition = said('settings.0.edition');
+        return edition === 'ENTERPRISE' && Number(said('settings.0.backup_configuration.0.transaction_log_retention_days') ?? 0) > 7;
+      }),
+      check(
+        'settings',
+        'a machine to measure (db-custom-…) is of edition ENTERPRISE, which is not the default from PostgreSQL 16 on',
+        (said) => {
+          const custom = String(said('settings.0.tier')).startsWith('db-custom-');
+          const newer = Number(/^POSTGRES_(\d+)$/.exec(String(said('database_version')))?.[1] ?? 0) >= 16;
+          return custom && said('settings.0.edition') !== 'ENTERPRISE' && (newer || said('settings.0.edition') !== null);
+        },
+      ),
+    ],
   },
   sql_database: named('instances/{instance}/databases/{name}', {
     values: { self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{instance}/databases/{name}' },
   }),
-  sql_user: { values: { id: '{name}/[{host}]/{instance}' }, unique: '{project} {instance} {name} [{host}]' },
+  sql_user: {
+    values: { id: '{name}/[{host}]/{instance}' },
+    unique: '{project} {instance} {name} [{host}]',
+    rules: {
+      type: oneOf(
+        'BUILT_IN',
+        'CLOUD_IAM_USER',
+        'CLOUD_IAM_SERVICE_ACCOUNT',
+        'CLOUD_IAM_GROUP',
+        'CLOUD_IAM_GROUP_USER',
+        'CLOUD_IAM_GROUP_SERVICE_ACCOUNT',
+      ),
+    },
+    checks: [atMostOne('password', 'password_wo')],
+  },
   firestore_database: named('databases/{name}', {
     rules: {
       type: oneOf('FIRESTORE_NATIVE', 'DATASTORE_MODE'),
@@ -294,6 +344,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   backup_dr_backup_plan: at('backupPlans/{backup_plan_id}', {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan_association.backup_plan'],
+    checks: [
+      check(
+        'log_retention_days',
+        'log_retention_days is of Cloud SQL',
+        (said) => said('log_retention_days') !== null && said('resource_type') !== 'sqladmin.googleapis.com/Instance',
+      ),
+    ],
+    rules: {
+      'backup_rules.standard_schedule.recurrence_type': oneOf('HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+      'backup_rules.standard_schedule.backup_window.start_hour_of_day': between(0, 23),
+      'backup_rules.standard_schedule.backup_window.end_hour_of_day': between(1, 24),
+    },
   }),
   backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', { values: { name: '{id}' } }),
   billing_budget: { values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' } },

@@ -1,0 +1,496 @@
+import type { Cloud } from '../../modules/cloud';
+import type { CloudName, Placement } from '../../modules/core/placement';
+import type { DatabaseProps, ExistingDatabase } from '../../modules/database/database';
+import { sizeOf } from '../../modules/database/sizes';
+import { DATABASE } from '../../modules/database/table';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { theirs } from '../support/network';
+import { CLOUDS, synth } from '../support/synth';
+import { Workspace } from '../support/terraform';
+
+type Own = Omit<DatabaseProps, 'network'>;
+const BASE: Own = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 };
+
+const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+
+const make = (stack: PlacementStack, cloud: Cloud, props: Partial<DatabaseProps> = {}, id = 'orders') =>
+  cloud.database(stack, id, { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
+const on = (cloud: CloudName, props: Partial<DatabaseProps> = {}, changes: Partial<Placement> = {}) =>
+  synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
+
+const INSTANCE: Record<CloudName, string> = {
+  aws: 'aws_db_instance',
+  google: 'google_sql_database_instance',
+  azure: 'azurerm_postgresql_flexible_server',
+};
+
+describe('database: every property counts', () => {
+  // A source is made in the stack; the samples say which.
+  type Plain = Omit<Own, 'restoreFrom'> & { network?: string; restoreFrom?: { database: string; at?: string; backup?: string } };
+  everyPropertyCounts<Plain>({
+    table: DATABASE as never,
+    base: BASE as Plain,
+    make: (stack, cloud, { network, restoreFrom, ...props }) => {
+      const place = theirs(stack, cloud, network);
+      const source = restoreFrom && { ...restoreFrom, database: make(stack, cloud, { network: place }, restoreFrom.database) };
+      make(stack, cloud, { ...props, network: place, restoreFrom: source });
+    },
+    samples: {
+      engine: { values: ['postgres', 'mysql'] },
+      version: { values: ['16', '17'] },
+      network: { values: ['theirs', 'other'] },
+      cpu: { values: [2, 4] },
+      memoryGiB: { values: [8, 16] },
+      burstable: { values: [true, false], with: { highAvailability: false } },
+      storageGiB: { values: [64, 128] },
+      databaseName: { values: ['sales', 'stock'] },
+      highAvailability: { values: [true, false] },
+      replicas: { values: [0, 1] },
+      backupRetentionDays: { values: [7, 8] },
+      maintenance: {
+        values: [
+          { day: 'monday', hour: 2 },
+          { day: 'tuesday', hour: 2 },
+        ],
+      },
+      parameters: { values: [{ log_temp_files: '1' }, { log_temp_files: '2' }] },
+      restoreFrom: { values: [{ database: 'old', at: '2025-11-24T10:00:00Z' }, undefined] },
+    },
+    nested: {
+      'maintenance.day': { values: ['monday', 'sunday'], with: { maintenance: { hour: 2 } } },
+      'parameters.log_temp_files': { values: ['1', '2'] },
+      'restoreFrom.database': { values: ['old', 'older'], with: { restoreFrom: { at: '2025-11-24T10:00:00Z' } } },
+      'restoreFrom.at': {
+        values: ['2025-11-24T10:00:00Z', '2025-11-24T11:00:00Z'],
+        with: { restoreFrom: { database: 'old' } },
+      },
+      'restoreFrom.backup': { values: ['1', '2'], with: { restoreFrom: { database: 'old' } } },
+    },
+    native: {
+      aws: [{ instance: { iops: 4000 } }],
+      google: [{ instance: { maintenanceVersion: 'POSTGRES_16_8.R20250302.00_04' } }],
+      azure: [{ postgres: { storageTier: 'P15' } }],
+    },
+  });
+});
+
+describe.each(CLOUDS)('a database on %s', (cloud) => {
+  test('is private, encrypted, over TLS only, restorable, with a standby, logs and no password', () => {
+    const { the, of, text, problems } = synth(cloud, (stack, catalogue) =>
+      make(stack, catalogue, { network: networkOf(stack, catalogue) }),
+    );
+    expect(problems).toEqual([]);
+    expect(text).not.toMatch(/"(password|root_password|administrator_password)"/);
+    if (cloud === 'aws') {
+      expect(the('aws_db_instance')).toMatchObject({
+        identifier: 'acme-test-orders',
+        engine: 'postgres',
+        engine_version: '16',
+        instance_class: 'db.m7g.large',
+        allocated_storage: 64,
+        publicly_accessible: false,
+        storage_encrypted: true,
+        kms_key_id: '${aws_kms_key.orders_key.arn}',
+        manage_master_user_password: true,
+        iam_database_authentication_enabled: true,
+        multi_az: true,
+        backup_retention_period: 14,
+        backup_window: '01:00-01:30',
+        maintenance_window: 'sun:03:00-sun:04:00',
+        enabled_cloudwatch_logs_exports: ['postgresql', 'upgrade'],
+        vpc_security_group_ids: ['${aws_security_group.orders_member_group.id}', '${aws_security_group.network_tier-isolated_group.id}'],
+      });
+      expect(the('aws_db_subnet_group').subnet_ids).toHaveLength(3);
+      const { parameter } = the('aws_db_parameter_group');
+      expect(parameter).toContainEqual({ name: 'rds.force_ssl', value: '1', apply_method: 'pending-reboot' });
+      expect(of('aws_cloudwatch_log_group').map(({ body }) => body.name)).toContain('/aws/rds/instance/acme-test-orders/postgresql');
+    } else if (cloud === 'google') {
+      expect(the('google_sql_database_instance')).toMatchObject({
+        database_version: 'POSTGRES_16',
+        depends_on: ['google_service_networking_connection.network_services_connection'],
+        settings: {
+          tier: 'db-custom-2-8192',
+          edition: 'ENTERPRISE',
+          availability_type: 'REGIONAL',
+          disk_size: 64,
+          ip_configuration: {
+            ipv4_enabled: false,
+            ssl_mode: 'ENCRYPTED_ONLY',
+            private_network: '${google_compute_network.network_network.id}',
+          },
+          backup_configuration: {
+            enabled: true,
+            point_in_time_recovery_enabled: true,
+            start_time: '01:00',
+            transaction_log_retention_days: 7,
+            backup_retention_settings: { retained_backups: 14 },
+          },
+          maintenance_window: { day: 7, hour: 3 },
+        },
+      });
+      const flags = the('google_sql_database_instance').settings.database_flags;
+      expect(flags).toContainEqual({ name: 'cloudsql.iam_authentication', value: 'on' });
+      expect(the('google_sql_database')).toMatchObject({ name: 'orders' });
+    } else {
+      expect(the('azurerm_postgresql_flexible_server')).toMatchObject({
+        version: '16',
+        sku_name: 'GP_Standard_D2ds_v5',
+        storage_mb: 65_536,
+        public_network_access_enabled: false,
+        authentication: { active_directory_auth_enabled: true, password_auth_enabled: false },
+        high_availability: { mode: 'ZoneRedundant' },
+        backup_retention_days: 14,
+        maintenance_window: { day_of_week: 0, start_hour: 3, start_minute: 0 },
+        lifecycle: { ignore_changes: expect.arrayContaining(['zone', 'high_availability[0].standby_availability_zone']) },
+      });
+      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['postgresqlServer'] });
+      const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]);
+      expect(settings).toEqual(
+        expect.arrayContaining([
+          ['require_secure_transport', 'on'],
+          ['ssl_min_protocol_version', 'TLSv1.2'],
+        ]),
+      );
+      expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'PostgreSQLLogs' }]);
+    }
+  });
+
+  test('MySQL has the same', () => {
+    const { the, of, json, problems } = on(cloud, { engine: 'mysql', version: '8.4' });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_db_instance')).toMatchObject({ engine: 'mysql', engine_version: '8.4', manage_master_user_password: true });
+      expect(the('aws_db_parameter_group')).toMatchObject({ family: 'mysql8.4' });
+      expect(the('aws_db_parameter_group').parameter).toContainEqual({
+        name: 'require_secure_transport',
+        value: '1',
+        apply_method: 'pending-reboot',
+      });
+    } else if (cloud === 'google') {
+      expect(the('google_sql_database_instance')).toMatchObject({
+        database_version: 'MYSQL_8_4',
+        settings: { backup_configuration: { binary_log_enabled: true }, ip_configuration: { ssl_mode: 'ENCRYPTED_ONLY' } },
+      });
+    } else {
+      expect(the('azurerm_mysql_flexible_server')).toMatchObject({
+        version: '8.4',
+        public_network_access: 'Disabled',
+        administrator_password_wo: '${var.orders_administrator_password}',
+        administrator_password_wo_version: 1,
+      });
+      expect(json.variable.orders_administrator_password).toMatchObject({ sensitive: true, ephemeral: true, nullable: false });
+      expect(of('azurerm_mysql_flexible_server_configuration').map(({ body }) => [body.name, body.value])).toContainEqual([
+        'require_secure_transport',
+        'ON',
+      ]);
+    }
+  });
+
+  test('in a protected environment nothing that holds data may go', () => {
+    const { the, of } = on(cloud, { replicas: 1 }, { protected: true });
+    for (const { body } of of(INSTANCE[cloud])) expect(body.lifecycle.prevent_destroy).toBe(true);
+    if (cloud === 'aws') {
+      expect(the('aws_db_instance', 'orders/instance')).toMatchObject({
+        deletion_protection: true,
+        skip_final_snapshot: false,
+        final_snapshot_identifier: 'acme-test-orders-last',
+        delete_automated_backups: false,
+      });
+      expect(the('aws_kms_key', 'orders/key').lifecycle.prevent_destroy).toBe(true);
+    } else if (cloud === 'google') {
+      expect(the('google_sql_database_instance', 'orders/instance')).toMatchObject({
+        deletion_protection: true,
+        settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
+      });
+    } else expect(of('azurerm_management_lock').map(({ body }) => body.lock_level)).toEqual(['CanNotDelete', 'CanNotDelete']);
+  });
+
+  test('replicas have addresses of their own, behind the same member', () => {
+    let addresses: readonly string[] = [];
+    const { of } = synth(cloud, (stack, catalogue) => {
+      addresses = make(stack, catalogue, { replicas: 2 }).readAddresses;
+    });
+    expect(addresses).toHaveLength(2);
+    const replicas = of(INSTANCE[cloud]).filter(({ path }) => path.includes('/replica-'));
+    expect(replicas.map(({ path }) => path)).toEqual(
+      ['orders/replica-1/instance', 'orders/replica-2/instance'].map((path) =>
+        cloud === 'azure' ? path.replace('instance', 'server') : path,
+      ),
+    );
+    if (cloud === 'azure') {
+      expect(replicas.map(({ body }) => body.create_mode)).toEqual(['Replica', 'Replica']);
+      expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(3);
+    }
+  });
+
+  test('one rule lets a member reach it', () => {
+    const { the, of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = networkOf(stack, catalogue);
+      const orders = make(stack, catalogue, { network });
+      const shop = catalogue.computeGroup(stack, 'shop', {
+        network,
+        identity: catalogue.identity(stack, 'shopper'),
+        cpu: 2,
+        memoryGiB: 4,
+        image: 'ubuntu-24.04',
+        min: 1,
+        max: 2,
+      });
+      network.allow(shop.member, orders.member, { port: orders.port });
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_vpc_security_group_ingress_rule')).toMatchObject({
+        from_port: 5432,
+        security_group_id: '${aws_security_group.orders_member_group.id}',
+        referenced_security_group_id: '${aws_security_group.shop_member_group.id}',
+      });
+    } else if (cloud === 'google') {
+      const [out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-shop-orders'));
+      expect(out?.body).toMatchObject({ direction: 'EGRESS', allow: [{ ports: ['5432'] }] });
+    } else {
+      expect(of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop-orders'))).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    ['storageGiB', { aws: [20, 65_536], google: [10, 65_536], azure: [32, 32_767] }],
+    ['backupRetentionDays', { aws: [1, 35], google: [1, 365], azure: [7, 35] }],
+    ['replicas', { aws: [0, 15], google: [0, 10], azure: [0, 5] }],
+  ] as const)('%s just inside and just outside its limits', (property, limits) => {
+    const [min, max] = limits[cloud];
+    for (const value of [min, max]) expect(on(cloud, { [property]: value }).problems).toEqual([]);
+    for (const value of [min - 1, max + 1]) {
+      expect(on(cloud, { [property]: value }).problems[0]?.message).toMatch(new RegExp(`^${property} is ${value}, `));
+    }
+  });
+});
+
+const EXISTING: Omit<ExistingDatabase, 'network'> = {
+  engine: 'postgres',
+  databaseName: 'theirs',
+  aws: {
+    identifier: 'theirs',
+    resourceId: 'db-ABC',
+    address: 'theirs.x.us-east-1.rds.amazonaws.com',
+    securityGroupId: 'sg-1',
+    secretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1',
+  },
+  google: { instance: 'theirs', address: '10.30.192.5' },
+  azure: {
+    serverId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/theirs',
+    address: 'theirs.postgres.database.azure.com',
+    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+  },
+};
+
+describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('one %s', (_, existing) => {
+    let sql = '';
+    const { the, of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = theirs(stack, catalogue);
+      const orders = existing
+        ? catalogue.database.fromExisting(stack, 'orders', { ...EXISTING, network })
+        : make(stack, catalogue, { network, replicas: 1 });
+      const [shopper, migrator] = [catalogue.identity(stack, 'shopper'), catalogue.identity(stack, 'migrator')];
+      orders.grantConnect(shopper);
+      orders.grantAdminister(migrator);
+      network.allow('private', orders.member, { port: orders.port });
+      sql = orders.userSql(shopper);
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const ids = existing
+        ? ['db-ABC']
+        : ['${aws_db_instance.orders_instance.resource_id}', '${aws_db_instance.orders_replica-1_instance.resource_id}'];
+      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+      expect(statements.filter(({ Sid }) => Sid === 'Connect')).toMatchObject([
+        { Action: ['rds-db:connect'], Resource: ids.map((id) => `arn:aws:rds-db:us-east-1:123456789012:dbuser:${id}/shopper`) },
+      ]);
+      expect(statements.filter(({ Sid }) => Sid === 'Administer')).toMatchObject([
+        { Resource: [existing ? EXISTING.aws?.secretArn : '${aws_db_instance.orders_instance.master_user_secret[0].secret_arn}'] },
+      ]);
+      expect(sql).toBe('CREATE USER "shopper"; GRANT rds_iam TO "shopper";');
+    } else if (cloud === 'google') {
+      const name = existing ? 'theirs' : '${google_sql_database_instance.orders_instance.name}';
+      const members = of('google_project_iam_member').map(({ body }) => body);
+      expect(members.map(({ role }) => role)).toEqual([
+        '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}',
+        'roles/cloudsql.client',
+        'roles/cloudsql.instanceUser',
+      ]);
+      for (const { condition } of members) expect(condition.expression).toContain(`resource.name == "projects/acme-dev/instances/${name}"`);
+      expect(the('google_sql_user')).toMatchObject({
+        type: 'CLOUD_IAM_SERVICE_ACCOUNT',
+        name: '${trimsuffix(google_service_account.shopper_service-account.email, ".gserviceaccount.com")}',
+      });
+      expect(sql).toBe('');
+    } else {
+      expect(the('azurerm_postgresql_flexible_server_active_directory_administrator')).toMatchObject({
+        server_name: existing ? 'theirs' : '${azurerm_postgresql_flexible_server.orders_server.name}',
+        principal_type: 'ServicePrincipal',
+        object_id: '${azurerm_user_assigned_identity.migrator_identity.principal_id}',
+      });
+      expect(sql).toContain('pgaadauth_create_principal_with_oid(');
+    }
+  });
+});
+
+describe('sizes', () => {
+  test.each<[CloudName, 'postgres' | 'mysql', number, number, boolean, string]>([
+    ['aws', 'postgres', 1, 1, true, 'db.t4g.micro'],
+    ['aws', 'mysql', 2, 9, false, 'db.r7g.large'],
+    ['aws', 'postgres', 4, 16, false, 'db.m7g.xlarge'],
+    ['aws', 'postgres', 64, 512, false, 'db.r7g.16xlarge'],
+    ['google', 'postgres', 1, 1, true, 'db-g1-small'],
+    ['google', 'postgres', 1, 1, false, 'db-custom-1-3840'],
+    ['google', 'mysql', 3, 8, false, 'db-custom-4-8192'],
+    ['google', 'postgres', 2, 26, false, 'db-custom-4-26624'],
+    ['google', 'postgres', 2, 13, false, 'db-custom-2-13312'],
+    ['azure', 'postgres', 1, 2, true, 'B_Standard_B1ms'],
+    ['azure', 'mysql', 4, 16, false, 'GP_Standard_D4ads_v5'],
+    ['azure', 'postgres', 2, 12, false, 'MO_Standard_E2ds_v5'],
+  ])('%s %s %d × %d GiB burstable %s is %s', (cloud, engine, cpu, memoryGiB, burstable, name) => {
+    expect(sizeOf(cloud, engine, { cpu, memoryGiB, burstable })?.name).toBe(name);
+  });
+
+  test.each(CLOUDS)('too large a machine on %s is refused, with the largest there is', (cloud) => {
+    expect(on(cloud, { cpu: 200 }).problems).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('cpu 200 with 8 GiB: no type of'),
+        remedy: expect.stringContaining('The largest is'),
+      }),
+    ]);
+  });
+});
+
+describe('what is asked for wrongly', () => {
+  const messages = (cloud: CloudName, props: Partial<DatabaseProps>) => on(cloud, props).problems.map(({ message }) => message);
+
+  test.each(CLOUDS)('is said in full on %s', (cloud) => {
+    expect(messages(cloud, { version: '8.4', databaseName: 'Order-Book', maintenance: { day: 'monday', hour: 24 } })).toEqual([
+      expect.stringMatching(/^maintenance.hour is 24, .* allows 0 to 23/),
+      'version is "8.4", the engine postgres has "14", "15", "16", "17".',
+      expect.stringContaining('databaseName is "Order-Book"'),
+    ]);
+    expect(messages(cloud, { replicas: 1.5 })).toEqual(['replicas is 1.5, it is a whole number.']);
+  });
+
+  test('TLS and sign-in by identity are not given up', () => {
+    expect(messages('aws', { parameters: { 'rds.force_ssl': '0' } })).toEqual(['parameters.rds.force_ssl is "0", it is always "1".']);
+    expect(messages('google', { parameters: { 'cloudsql.iam_authentication': 'off' } })).toHaveLength(1);
+    expect(messages('azure', { parameters: { require_secure_transport: 'off' } })).toHaveLength(1);
+  });
+
+  test('what only one cloud does not take', () => {
+    expect(messages('azure', { burstable: true, memoryGiB: 4 })).toEqual([
+      'burstable is true, and highAvailability too: burstable servers on Azure have neither a standby nor replicas.',
+    ]);
+    expect(messages('azure', { engine: 'mysql', version: '8.0', storageGiB: 16_385 })).toEqual([
+      'storageGiB is 16385, Azure Database for MySQL allows 20 to 16384.',
+    ]);
+    const oneZone = synth('aws', (stack, cloud) =>
+      make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
+    );
+    expect(oneZone.problems).toMatchObject([{ message: 'its network has one zone, Amazon RDS wants subnets in two.' }]);
+  });
+
+  test('MySQL on Azure knows identities once it may read the directory', () => {
+    const granted = (reader: boolean) =>
+      synth('azure', (stack, cloud) => {
+        const [app, admin] = [cloud.identity(stack, 'app'), cloud.identity(stack, 'admin')];
+        const azure = reader ? { directoryReader: cloud.identity(stack, 'reader') } : undefined;
+        const orders = make(stack, cloud, { engine: 'mysql', version: '8.0', native: { azure } });
+        orders.grantConnect(app);
+        orders.grantAdminister(admin);
+        if (reader) orders.grantAdminister(app);
+      });
+    expect(granted(false).problems).toHaveLength(2);
+    expect(granted(false).problems[0]?.remedy).toContain('native.azure.directoryReader');
+    expect(granted(true).problems).toMatchObject([{ message: expect.stringContaining('has one administrator') }]);
+  });
+
+  test('two identities that would be one user of RDS', () => {
+    const { problems } = synth('aws', (stack, cloud) => {
+      const orders = make(stack, cloud);
+      const { Construct } = require('constructs') as typeof import('constructs');
+      for (const part of ['shop', 'erp']) orders.grantConnect(cloud.identity(new Construct(stack, part) as never, 'worker'));
+    });
+    expect(problems).toMatchObject([{ message: expect.stringContaining('would both be the user "worker"') }]);
+  });
+});
+
+/** What stands in a plan or state that was a password: it never may. */
+const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
+
+/** Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as docs/restore.md has it. */
+function shop(stack: PlacementStack, cloud: Cloud, restored: boolean): void {
+  const network = theirs(stack, cloud);
+  const [app, admin] = [cloud.identity(stack, 'app'), cloud.identity(stack, 'admin')];
+  const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
+  const orders = make(stack, cloud, { network, replicas: 1 });
+  const stock = make(stack, cloud, { network, engine: 'mysql', version: '8.0', native }, 'stock');
+  const copies = restored
+    ? [
+        make(stack, cloud, { network, restoreFrom: { database: orders, at: '2025-11-24T10:00:00Z' } }, 'orders-restored'),
+        ...(stack.placement.cloud === 'azure'
+          ? []
+          : [make(stack, cloud, { network, restoreFrom: { database: orders, backup: '7' } }, 'orders-backup')]),
+      ]
+    : [];
+  for (const database of [orders, stock, ...copies]) {
+    database.grantConnect(app);
+    database.grantAdminister(admin);
+    network.allow('private', database.member, { port: database.port });
+  }
+}
+
+test.each(CLOUDS)(
+  'on %s it deploys and settles; is restored beside the old, which nothing touches; keeps no password; and stays where protected',
+  async (cloud) => {
+    const before = process.env.TF_VAR_stock_administrator_password;
+    process.env.TF_VAR_stock_administrator_password = CANARY;
+    const workspace = new Workspace();
+    try {
+      const json = (restored: boolean, guarded: boolean) => {
+        const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, restored), { protected: guarded });
+        expect(problems).toEqual([]);
+        return json;
+      };
+      workspace.write(json(false, false));
+      await workspace.init();
+      await workspace.must(0, 'validate');
+      await workspace.apply();
+
+      workspace.write(json(true, false));
+      const beside = await workspace.plan();
+      const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) => change.actions.join());
+      expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
+      await workspace.must(0, 'apply', '-input=false', 'plan');
+      await workspace.settled();
+      expect(`${JSON.stringify(beside)}${JSON.stringify(workspace.state())}${JSON.stringify(json(true, true))}`).not.toContain(CANARY);
+
+      workspace.write(json(true, true));
+      const holder = `${INSTANCE[cloud]}.orders_${cloud === 'azure' ? 'server' : 'instance'}`;
+      for (const option of ['-destroy', `-replace=${holder}`]) {
+        const { code, out } = await workspace.run('plan', '-input=false', option);
+        const said = out.replace(/[│\s]+/g, ' ');
+        const refused = option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holder} has lifecycle.prevent_destroy set`;
+        expect({ option, code, refused: said.includes(refused) }).toEqual({ option, code: 1, refused: true });
+      }
+
+      workspace.write(json(true, false));
+      await workspace.destroy();
+      expect(workspace.state().resources).toEqual([]);
+    } finally {
+      await workspace.stop();
+      if (before === undefined) delete process.env.TF_VAR_stock_administrator_password;
+      else process.env.TF_VAR_stock_administrator_password = before;
+    }
+  },
+  60_000,
+);

@@ -1,0 +1,20 @@
+import type { Cloud } from '../../modules/cloud';
+import type { Network } from '../../modules/network/network';
+import type { PlacementStack } from '../../stacks/placement-stack';
+
+/** A network made elsewhere: enough for what only stands in one, and quick to make. */
+export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Network {
+  const perTier = <T>(of: (tier: string) => T) => ({ public: of('public'), private: of('private'), isolated: of('isolated') });
+  const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network';
+  return cloud.network.fromExisting(stack, id, {
+    cidr: '10.30.0.0/16',
+    ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
+    aws: { vpcId: `vpc-${id}`, subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]) },
+    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`), services: '10.31.0.0/20' },
+    azure: {
+      virtualNetworkId: `${azure}/virtualNetworks/${id}`,
+      subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),
+      securityGroups: perTier((tier) => ({ resourceGroup: 'g', name: tier })),
+    },
+  });
+}

@@ -1,0 +1,119 @@
+import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
+import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
+import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
+import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import { accountKey, IAM_ROLE_NAME } from '../core/aws';
+import { keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asRds } from '../database/aws';
+import type { Database } from '../database/database';
+import { AwsBucket, ExistingAwsBucket } from '../storage/aws-bucket';
+import type { Bucket } from '../storage/bucket';
+import { Backup, type BackupProps } from './backup';
+
+const VAULT_NAME: NameRule = {
+  what: 'backup vault',
+  min: 2,
+  max: 50,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+const PLAN_NAME: NameRule = { ...VAULT_NAME, what: 'backup plan or selection', min: 1 };
+const POLICIES = { database: 'service-role/AWSBackupServiceRolePolicyForBackup', bucket: 'AWSBackupServiceRolePolicyForS3Backup' } as const;
+
+/** A vault with a key of its own, and a plan of one rule; a role that may back up what is protected, and restore nothing. */
+export class AwsBackup extends Backup {
+  readonly vault: BackupVault;
+  readonly plan: BackupPlan;
+  readonly role: IamRole;
+
+  constructor(scope: Construct, id: string, props: BackupProps = {}) {
+    super(scope, id, props);
+    const { secondRegion } = props;
+    this.vault = this.vaultIn(this, undefined, props);
+    const copy = secondRegion === undefined ? undefined : this.vaultIn(new Construct(this, 'second'), secondRegion, props);
+    const lifecycle = { deleteAfter: this.retentionDays };
+    this.plan = new BackupPlan(this, 'plan', {
+      name: nameOf(this, PLAN_NAME),
+      rule: [
+        {
+          ruleName: 'daily',
+          targetVaultName: this.vault.name,
+          schedule: `cron(0 ${this.hour} * * ? *)`,
+          lifecycle,
+          copyAction: copy && [{ destinationVaultArn: copy.arn, lifecycle }],
+        },
+      ],
+      ...props.native?.aws?.plan,
+    });
+    const place = new Construct(this, 'role');
+    this.role = new IamRole(place, 'role', {
+      name: nameOf(place, IAM_ROLE_NAME),
+      description: `Takes the backups of ${id}`,
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Backup',
+            Effect: 'Allow',
+            Principal: { Service: 'backup.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: { StringEquals: { 'aws:SourceAccount': factsOf(this.placement.facts, 'aws').account } },
+          },
+        ],
+      }),
+    });
+  }
+
+  private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
+    const key = accountKey(scope, `Backups of ${this.node.id}`, [], { region, lifecycle: keep(this.placement) });
+    const vault = new BackupVault(scope, 'vault', {
+      region,
+      name: nameOf(scope, VAULT_NAME),
+      kmsKeyArn: key.arn,
+      lifecycle: keep(this.placement),
+      ...props.native?.aws?.vault,
+    });
+    if (this.lock) {
+      new BackupVaultLockConfiguration(scope, 'lock', {
+        region,
+        backupVaultName: vault.name,
+        minRetentionDays: this.retentionDays,
+        // With days of grace the lock becomes final after them.
+        changeableForDays: this.lock === 'compliance' ? 3 : undefined,
+      });
+    }
+    return vault;
+  }
+
+  protected override protectDatabase(scope: Construct, database: Database): void {
+    this.select(scope, asRds(database).arn, 'database');
+  }
+
+  protected override protectBucket(scope: Construct, bucket: Bucket): void {
+    if (!(bucket instanceof AwsBucket || bucket instanceof ExistingAwsBucket))
+      throw new Error(`${bucket.node.path} is not a bucket of aws`);
+    this.select(scope, bucket.arn, 'bucket');
+  }
+
+  private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
+    const policy =
+      this.role.node.scope?.node.tryFindChild(what) ??
+      new IamRolePolicyAttachment(this.role.node.scope as Construct, what, {
+        role: this.role.name,
+        policyArn: `arn:aws:iam::aws:policy/${POLICIES[what]}`,
+      });
+    new BackupSelection(scope, 'selection', {
+      name: nameOf(scope, PLAN_NAME),
+      planId: this.plan.id,
+      iamRoleArn: this.role.arn,
+      resources: [arn],
+      dependsOn: [policy as IamRolePolicyAttachment],
+    });
+  }
+}

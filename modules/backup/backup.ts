@@ -1,0 +1,119 @@
+import type { BackupPlanConfig } from '@cdktf/provider-aws/lib/backup-plan';
+import type { BackupVaultConfig } from '@cdktf/provider-aws/lib/backup-vault';
+import type { DataProtectionBackupVaultConfig } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { emulated, type KindTable, native } from '../core/features';
+import { Kind } from '../core/kind';
+import { Database } from '../database/database';
+import type { Bucket } from '../storage/bucket';
+
+export interface BackupProps {
+  /** When backups are taken each day, UTC. @default 2 */
+  readonly hour?: number;
+  /** How long each backup is kept, in days. @default 35. Limits: AWS and Azure 1–3,650; Google 1–3,650 (buckets 7–90). */
+  readonly retentionDays?: number;
+  /** Where backups are kept, too. On Azure it must be the region's pair. Changing it replaces the vault on Google and Azure. */
+  readonly secondRegion?: string;
+  /**
+   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes the lock away, `compliance` for ever.
+   * @default 'governance' in a protected environment, else none
+   */
+  readonly lock?: 'governance' | 'compliance';
+  /** Settings of the cloud's own resources, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly vault?: Partial<BackupVaultConfig>; readonly plan?: Partial<BackupPlanConfig> };
+    readonly google?: { readonly vault?: Partial<BackupDrBackupVaultConfig> };
+    readonly azure?: { readonly vault?: Partial<DataProtectionBackupVaultConfig> };
+  };
+}
+
+const DAYS = { min: 1, max: 3650 };
+const HOURS = { min: 0, max: 23 };
+
+export const BACKUP: KindTable<BackupProps> = {
+  kind: 'backup',
+  service: { aws: 'AWS Backup', google: 'Google Backup and DR', azure: 'Azure Backup' },
+  features: {
+    hour: {
+      aws: native('rule.schedule', HOURS),
+      google: native('standard_schedule.backup_window', HOURS, 'within six hours of it'),
+      azure: native('backup_repeating_time_intervals', HOURS, "PostgreSQL: on Sundays, the days between are the server's own"),
+    },
+    retentionDays: {
+      aws: native('lifecycle.delete_after', DAYS),
+      google: native('backup_retention_days', DAYS),
+      azure: native('vault_default_retention_duration, default_retention_rule', DAYS),
+    },
+    secondRegion: {
+      aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
+      google: emulated(
+        'the vault is there; what the instance itself keeps stays',
+        undefined,
+        'a bucket is not copied: give it its own copy',
+      ),
+      azure: native('redundancy GeoRedundant, cross_region_restore_enabled', undefined, 'the pair of the region only'),
+    },
+    lock: {
+      aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days'),
+      google: native(
+        'backup_minimum_enforced_retention_duration',
+        { oneOf: ['governance'] },
+        'compliance wants a date: native.vault.effectiveTime',
+      ),
+      azure: native('immutability', undefined, 'compliance: Locked, which is final'),
+    },
+  },
+  semantics: {
+    databases: {
+      aws: 'by the plan',
+      google: 'by the plan, in place of the automatic backups of the instance',
+      azure: "PostgreSQL by the plan, restored as files; MySQL by the server's own backup, at most 35 days",
+    },
+    buckets: {
+      aws: 'by the plan; they must have versions',
+      google: 'by the bucket itself: deleted objects are kept for `retentionDays`, 7 to 90',
+      azure: 'by the plan',
+    },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+  },
+};
+
+/** What a plan can protect. */
+export type Protectable = Database | Bucket;
+
+/** A daily backup of databases and buckets into a vault that stands apart from them. */
+export abstract class Backup extends Kind {
+  protected readonly hour: number;
+  protected readonly retentionDays: number;
+  protected readonly lock: 'governance' | 'compliance' | undefined;
+
+  constructor(scope: Construct, id: string, props: BackupProps) {
+    super(scope, id, BACKUP, props);
+    this.hour = props.hour ?? 2;
+    this.retentionDays = props.retentionDays ?? 35;
+    this.lock = props.lock ?? (this.placement.protected ? 'governance' : undefined);
+    if (props.secondRegion === this.placement.region) {
+      report(this, { message: `secondRegion is "${props.secondRegion}", which is the first.`, remedy: 'Name another.' });
+    }
+  }
+
+  /** Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself, as the table says; what neither covers is an error. */
+  protect(...things: readonly Protectable[]): void {
+    for (const thing of things) {
+      if (thing.placement.id !== this.placement.id) {
+        report(this, { message: `protect names ${thing.node.path}, of another placement.`, remedy: 'A plan protects what is beside it.' });
+        continue;
+      }
+      const id = `protect-${thing.node.path.split('/').slice(1).join('-')}`;
+      if (this.node.tryFindChild(id)) continue;
+      const scope = new Construct(this, id);
+      if (thing instanceof Database) this.protectDatabase(scope, thing);
+      else this.protectBucket(scope, thing);
+    }
+  }
+
+  protected abstract protectDatabase(scope: Construct, database: Database): void;
+  protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
+}

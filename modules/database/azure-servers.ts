@@ -1,0 +1,137 @@
+import { MysqlFlexibleDatabase } from '@cdktf/provider-azurerm/lib/mysql-flexible-database';
+import { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
+import { MysqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-configuration';
+import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
+import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { asManagedIdentity } from '../identity/azure';
+import { KEPT, LOGGING, storageMb } from './azure-parameters';
+import type { Database, DatabaseProps } from './database';
+import { type Made, parametersOf } from './made';
+
+const SERVER_NAME: NameRule = {
+  what: 'flexible server',
+  min: 3,
+  max: 63,
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+
+/** Failover swaps the zones; and what the data came from counts once, when the server is made. */
+const IGNORED = [
+  'zone',
+  'high_availability[0].standby_availability_zone',
+  'create_mode',
+  'source_server_id',
+  'point_in_time_restore_time_in_utc',
+];
+
+type Make<S> = (scope: Construct, props: DatabaseProps, made: Made, source: string | undefined, replica?: 'Replica') => S;
+
+function common(scope: Construct, { network, restoreFrom }: DatabaseProps, made: Made, source: string | undefined, replica?: 'Replica') {
+  const placement = placementOf(scope);
+  const standby = { highAvailability: { mode: network.zones.length > 1 ? 'ZoneRedundant' : 'SameZone' } };
+  return {
+    name: nameOf(scope, SERVER_NAME),
+    resourceGroupName: resourceGroupOf(scope).name,
+    location: placement.region,
+    skuName: made.size.name,
+    backupRetentionDays: replica ? undefined : made.backupRetentionDays,
+    ...(made.highAvailability && !replica ? standby : {}),
+    maintenanceWindow: { dayOfWeek: made.day, startHour: made.hour, startMinute: 0 },
+    createMode: source === undefined ? undefined : (replica ?? 'PointInTimeRestore'),
+    sourceServerId: source,
+    pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
+    lifecycle: { ...keep(placement), ignoreChanges: IGNORED },
+  };
+}
+
+/** Who signs in is known to the directory: there is no password. */
+export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, props, made, source, replica) => {
+  const server = new PostgresqlFlexibleServer(scope, 'server', {
+    ...common(scope, props, made, source, replica),
+    version: props.version,
+    storageMb: storageMb(props.storageGiB),
+    autoGrowEnabled: false,
+    publicNetworkAccessEnabled: false,
+    authentication: {
+      activeDirectoryAuthEnabled: true,
+      passwordAuthEnabled: false,
+      tenantId: factsOf(placementOf(scope).facts, 'azure').tenant,
+    },
+    ...(replica ? {} : props.native?.azure?.postgres),
+  });
+  if (replica) return server;
+  for (const [name, value] of settings(scope as Database, props)) {
+    new PostgresqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { serverId: server.id, name, value });
+  }
+  // A restored server has the databases of what it was made of.
+  if (!source) {
+    new PostgresqlFlexibleServerDatabase(scope, 'database', {
+      name: (scope as Database).databaseName,
+      serverId: server.id,
+      charset: 'UTF8',
+      collation: 'en_US.utf8',
+      lifecycle: keep(placementOf(scope)),
+    });
+  }
+  return server;
+};
+
+/** MySQL can't be made without a password: it comes from a variable that neither state nor plan keep, and is of no use once identities sign in. */
+export const mysqlServer: Make<MysqlFlexibleServer> = (scope, props, made, source, replica) => {
+  const reader = props.native?.azure?.directoryReader;
+  const server = new MysqlFlexibleServer(scope, 'server', {
+    ...common(scope, props, made, source, replica),
+    version: props.version === '8.0' ? '8.0.21' : props.version,
+    // With a standby Azure wants it to grow.
+    storage: { sizeGb: props.storageGiB, autoGrowEnabled: made.highAvailability },
+    publicNetworkAccess: 'Disabled',
+    ...(source === undefined ? administrator(scope) : {}),
+    ...(reader ? { identity: { type: 'UserAssigned', identityIds: [asManagedIdentity(reader).identityId] } } : {}),
+    ...(replica ? {} : props.native?.azure?.mysql),
+  });
+  if (replica) return server;
+  const place = { resourceGroupName: server.resourceGroupName, serverName: server.name };
+  for (const [name, value] of settings(scope as Database, props)) {
+    new MysqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { ...place, name, value });
+  }
+  if (!source) {
+    new MysqlFlexibleDatabase(scope, 'database', {
+      ...place,
+      name: (scope as Database).databaseName,
+      charset: 'utf8mb4',
+      collation: 'utf8mb4_0900_ai_ci',
+      lifecycle: keep(placementOf(scope)),
+    });
+  }
+  return server;
+};
+
+function settings(database: Database, { engine, parameters, native }: DatabaseProps): [string, string][] {
+  const only: Record<string, string> = engine === 'mysql' && native?.azure?.directoryReader ? { aad_auth_only: 'ON' } : {};
+  return Object.entries(parametersOf(database, parameters, LOGGING[engine], { ...KEPT[engine], ...only }));
+}
+
+/** `log_connections` as an id: `log-connections`. */
+const idOf = (name: string) => `set-${name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+
+/** Its name has `_` only, so that the environment can give it: `TF_VAR_commerce_orders_administrator_password`. */
+function administrator(scope: Construct) {
+  const password = new TerraformVariable(scope, 'administrator-password', {
+    type: 'string',
+    sensitive: true,
+    nullable: false,
+    description: `Password of the administrator of ${scope.node.id}: 8 to 128 characters of three sorts`,
+  });
+  password.overrideLogicalId([...scope.node.path.split('/').slice(1), 'administrator_password'].join('_').replaceAll('-', '_'));
+  password.addOverride('ephemeral', true);
+  return { administratorLogin: 'dbadmin', administratorPasswordWo: password.stringValue, administratorPasswordWoVersion: 1 };
+}

@@ -1,0 +1,193 @@
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
+import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-active-directory-administrator';
+import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { factsOf } from '../core/placement';
+import { AzureIdentity, asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { privateEndpoint } from '../network/azure-private-endpoint';
+import { LIMITS, LOGS } from './azure-parameters';
+import { mysqlServer, postgresServer } from './azure-servers';
+import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
+import { checkEngineLimit, made } from './made';
+
+/** Where a server is reached inside a network. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
+const PRIVATE = {
+  postgres: { subresource: 'postgresqlServer', zone: 'privatelink.postgres.database.azure.com' },
+  mysql: { subresource: 'mysqlServer', zone: 'privatelink.mysql.database.azure.com' },
+} as const;
+const SERVICE = { postgres: 'Azure Database for PostgreSQL', mysql: 'Azure Database for MySQL' } as const;
+
+abstract class AnyFlexibleServer extends Database {
+  abstract readonly serverId: string;
+  protected abstract readonly serverName: string;
+  protected abstract readonly resourceGroupName: string;
+  /** Who reads the directory for a MySQL server. */
+  protected abstract readonly directoryReader: Identity | undefined;
+  private administrator: string | undefined;
+
+  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
+    const { principalId } = asManagedIdentity(identity);
+    const { tenant } = factsOf(this.placement.facts, 'azure');
+    if (this.engine === 'mysql' && !this.directoryReader) {
+      report(this, {
+        message: `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure knows no identities until it may read the directory.`,
+        remedy:
+          'Name an identity that a directory administrator let read it (User.Read.All, GroupMember.Read.All, Application.Read.All): native.azure.directoryReader. Or use postgres.',
+      });
+      return;
+    }
+    // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and nothing beside it can be given.
+    if (verb === 'connect') return;
+    if (this.engine === 'postgres') {
+      new PostgresqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
+        serverName: this.serverName,
+        resourceGroupName: this.resourceGroupName,
+        tenantId: tenant,
+        objectId: principalId,
+        principalName: this.userOf(identity),
+        principalType: 'ServicePrincipal',
+      });
+      return;
+    }
+    if (this.administrator) {
+      report(this, {
+        message: `grantAdminister: ${this.administrator} administers it already, MySQL on Azure has one administrator.`,
+        remedy: 'Let that one make the users.',
+      });
+      return;
+    }
+    this.administrator = identity.node.path;
+    new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
+      serverId: this.serverId,
+      identityId: asManagedIdentity(this.directoryReader as Identity).identityId,
+      tenantId: tenant,
+      objectId: principalId,
+      login: this.userOf(identity),
+    });
+  }
+
+  /** The name of the managed identity. */
+  override userOf(identity: Identity): string {
+    if (identity instanceof AzureIdentity) return identity.identity.name;
+    return asManagedIdentity(identity).identityId.split('/').pop() as string;
+  }
+
+  override userSql(identity: Identity): string {
+    const { principalId, clientId } = asManagedIdentity(identity);
+    return this.engine === 'postgres'
+      ? `SELECT * FROM pgaadauth_create_principal_with_oid('${this.userOf(identity)}', '${principalId}', 'service', false, false);`
+      : `CREATE AADUSER '${this.userOf(identity)}' IDENTIFIED BY '${clientId}';`;
+  }
+}
+
+/**
+ * A flexible server with a private endpoint in the isolated tier and no public access. A private endpoint, and no subnet of the server's own: a standby, replicas
+ * and restored servers have one each in any subnet, of networks that exist, too; a subnet of its own would have to be empty and delegated, and decides for ever
+ * (learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private-link).
+ */
+export class AzureDatabase extends AnyFlexibleServer {
+  readonly server: PostgresqlFlexibleServer | MysqlFlexibleServer;
+  readonly replicas: readonly (PostgresqlFlexibleServer | MysqlFlexibleServer)[];
+  readonly member: AzureNetworkMember;
+  readonly serverId: string;
+  readonly address: string;
+  readonly readAddresses: readonly string[];
+  protected readonly serverName: string;
+  protected readonly resourceGroupName: string;
+  protected readonly directoryReader: Identity | undefined;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id, props);
+    const settings = made(this, props);
+    this.checkLimits(props, settings.highAvailability);
+    const network = asVirtualNetwork(props.network);
+    this.member = network.join(this, 'isolated');
+    this.resourceGroupName = resourceGroupOf(this).name;
+    this.directoryReader = props.native?.azure?.directoryReader;
+
+    const source = props.restoreFrom && asFlexibleServer(props.restoreFrom.database).serverId;
+    const make = props.engine === 'mysql' ? mysqlServer : postgresServer;
+    this.server = make(this, props, settings, source);
+    this.replicas = settings.replicas.map((name) => make(new Construct(this, name), props, settings, this.server.id, 'Replica'));
+    for (const server of [this.server, ...this.replicas]) this.surround(server, props);
+
+    this.serverId = this.server.id;
+    this.serverName = this.server.name;
+    this.address = this.server.fqdn;
+    this.readAddresses = this.replicas.map((replica) => replica.fqdn);
+  }
+
+  private checkLimits(
+    { engine, storageGiB, backupRetentionDays, replicas, burstable, restoreFrom }: DatabaseProps,
+    standby: boolean,
+  ): void {
+    const limits = LIMITS[engine] ?? LIMITS.postgres;
+    for (const [name, value] of Object.entries({ storageGiB, backupRetentionDays, replicas })) {
+      checkEngineLimit(this, name, value, limits[name as keyof typeof limits], SERVICE[engine]);
+    }
+    if (burstable && (standby || (replicas ?? 0) > 0)) {
+      report(this, {
+        message: `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} too: burstable servers on Azure have neither a standby nor replicas.`,
+        remedy: standby ? 'Say highAvailability: false, or leave burstable out.' : 'Leave one of the two out.',
+      });
+    }
+    if (restoreFrom && restoreFrom.backup === undefined && restoreFrom.at === undefined) {
+      report(this, {
+        message: 'restoreFrom names no time, Azure has no latest one.',
+        remedy: 'Say it: at: 2025-11-24T10:00:00Z.',
+      });
+    }
+  }
+
+  /** What each server has beside it: its address, its logs, and the lock. */
+  private surround(server: PostgresqlFlexibleServer | MysqlFlexibleServer, { engine }: DatabaseProps): void {
+    const scope = server.node.scope as Construct;
+    privateEndpoint(scope, this.member, { resourceId: server.id, ...PRIVATE[engine] });
+    new MonitorDiagnosticSetting(scope, 'logs', {
+      name: 'logs',
+      targetResourceId: server.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      enabledLog: LOGS[engine].map((category) => ({ category })),
+    });
+    if (!this.placement.protected) return;
+    new ManagementLock(scope, 'lock', {
+      name: 'keep',
+      scope: server.id,
+      lockLevel: 'CanNotDelete',
+      notes: 'It holds data of a protected environment',
+    });
+  }
+}
+
+export class ExistingAzureDatabase extends AnyFlexibleServer {
+  readonly member: AzureNetworkMember;
+  readonly serverId: string;
+  readonly address: string;
+  readonly readAddresses: readonly string[] = [];
+  protected readonly serverName: string;
+  protected readonly resourceGroupName: string;
+  protected readonly directoryReader = undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingDatabase) {
+    super(scope, id, existing);
+    const { serverId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
+    this.serverId = serverId;
+    this.serverName = serverId.slice(serverId.lastIndexOf('/') + 1);
+    this.resourceGroupName = serverId.split('/')[4] ?? '';
+    this.address = address;
+    this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
+  }
+}
+
+export function asFlexibleServer(database: Database): AnyFlexibleServer {
+  if (database instanceof AnyFlexibleServer) return database;
+  throw new Error(`${database.node.path} is not a database of azure`);
+}

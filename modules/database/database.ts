@@ -1,0 +1,132 @@
+import type { DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
+import type { MysqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
+import type { PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import type { SqlDatabaseInstanceConfig } from '@cdktf/provider-google/lib/sql-database-instance';
+import type { Construct } from 'constructs';
+import { Kind } from '../core/kind';
+import { grant, type Identity } from '../identity/identity';
+import type { Network, NetworkMember } from '../network/network';
+import { DATABASE } from './table';
+
+export const ENGINES = ['postgres', 'mysql'] as const;
+export type Engine = (typeof ENGINES)[number];
+export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export type Day = (typeof DAYS)[number];
+
+export interface DatabaseProps {
+  /** Changing it replaces the database on every cloud. */
+  readonly engine: Engine;
+  /** Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the maintenance window. Raising it upgrades in place. */
+  readonly version: string;
+  /** Where it has its address: in the isolated tier, and nowhere else. */
+  readonly network: Network;
+  /** Virtual processors, at least. Up to 64 everywhere. */
+  readonly cpu: number;
+  /** Memory, in GiB, at least. Up to 512 everywhere. */
+  readonly memoryGiB: number;
+  /** A cheaper type that runs at full speed for a while only. On Azure it has neither a standby nor replicas. @default false */
+  readonly burstable?: boolean;
+  /**
+   * Size of the storage, in GiB. It can grow, never shrink, and does not grow by itself.
+   * Limits: AWS 20–65,536; Google 10–65,536; Azure 32–32,767 (PostgreSQL, in steps that double) or 20–16,384 (MySQL).
+   */
+  readonly storageGiB: number;
+  /** The first database in it. Letters, digits and _. Changing it replaces the database on AWS. @default the construct's id, with _ for - */
+  readonly databaseName?: string;
+  /** A standby in another zone that takes over by itself. @default true */
+  readonly highAvailability?: boolean;
+  /** Copies to read from, each with an address of its own. @default 0. Limits: AWS 15; Google 10; Azure 5 (PostgreSQL) or 10 (MySQL). */
+  readonly replicas?: number;
+  /**
+   * How long backups are kept from which any point in time can be restored, in days.
+   * @default 14
+   * Limits: AWS 1–35; Google 1–365 (any point in time of the last 7 days, a daily backup before); Azure 7–35 (PostgreSQL) or 1–35 (MySQL).
+   */
+  readonly backupRetentionDays?: number;
+  /** When the cloud may restart it to install a version or apply a change that waits. UTC. @default { day: 'sunday', hour: 3 } */
+  readonly maintenance?: { readonly day: Day; readonly hour: number };
+  /** Settings of the engine by the cloud's name for them. Those that force TLS and sign-in by identity can't be changed. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Makes it from another's data, beside it: see docs/restore.md. It counts when the database is made, and never again. */
+  readonly restoreFrom?: RestoreFrom;
+  /** Settings of the cloud's own resources, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly instance?: Partial<DbInstanceConfig> };
+    readonly google?: { readonly instance?: Partial<SqlDatabaseInstanceConfig> };
+    readonly azure?: {
+      readonly postgres?: Partial<PostgresqlFlexibleServerConfig>;
+      readonly mysql?: Partial<MysqlFlexibleServerConfig>;
+      /** MySQL only: an identity that a directory administrator let read the directory. Without it MySQL on Azure knows no sign-in by identity. */
+      readonly directoryReader?: Identity;
+    };
+  };
+}
+
+export interface RestoreFrom {
+  /** Whose data: it is read and left as it is. */
+  readonly database: Database;
+  /** The point in time, as `2025-11-24T10:00:00Z`. @default the latest, which Azure does not know: there it must be said */
+  readonly at?: string;
+  /** A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run on Google. */
+  readonly backup?: string;
+}
+
+/** A database made elsewhere, by what each cloud knows it by. */
+export interface ExistingDatabase {
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly databaseName: string;
+  readonly aws?: {
+    readonly identifier: string;
+    readonly resourceId: string;
+    readonly address: string;
+    readonly securityGroupId: string;
+    /** Where the administrator's password is. Without it nobody can be made an administrator. */
+    readonly secretArn?: string;
+  };
+  readonly google?: { readonly instance: string; readonly address: string };
+  readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
+}
+
+export const DATABASE_DEFAULTS = { backupRetentionDays: 14, maintenance: { day: 'sunday', hour: 3 } } as const;
+
+export type DatabaseVerb = 'connect' | 'administer';
+
+/** PostgreSQL or MySQL, run by the cloud: private, encrypted, over TLS only, restorable to any point in time. */
+export abstract class Database extends Kind {
+  readonly engine: Engine;
+  /** 5432 or 3306. */
+  readonly port: number;
+  readonly databaseName: string;
+  /** Where it is written and read: a host name, on Google a private address. */
+  abstract readonly address: string;
+  /** Where its copies are read, in order. */
+  abstract readonly readAddresses: readonly string[];
+  /** What traffic rules name: `network.allow(shop.member, orders.member, { port: orders.port })`. */
+  abstract readonly member: NetworkMember;
+
+  constructor(scope: Construct, id: string, props: Partial<DatabaseProps> & Pick<DatabaseProps, 'engine'>) {
+    super(scope, id, DATABASE, props);
+    this.engine = props.engine;
+    this.port = props.engine === 'mysql' ? 3306 : 5432;
+    this.databaseName = props.databaseName ?? props.restoreFrom?.database.databaseName ?? id.toLowerCase().replaceAll('-', '_');
+  }
+
+  /** May sign in as its own user (`userOf`), without a password. What the user may do is granted to it in SQL. */
+  grantConnect(identity: Identity): void {
+    grant(this, identity, 'connect', (scope) => this.allow(scope, identity, 'connect'));
+  }
+
+  /** May make users and grant them what they may do: for what migrates the schema, never for what serves requests. */
+  grantAdminister(identity: Identity): void {
+    grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
+  }
+
+  protected abstract allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void;
+
+  /** The name that an identity signs in by. */
+  abstract userOf(identity: Identity): string;
+
+  /** What an administrator runs once, before the identity can sign in; nothing where Terraform makes the user. */
+  abstract userSql(identity: Identity): string;
+}

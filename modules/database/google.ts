@@ -1,0 +1,224 @@
+import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
+import {
+  SqlDatabaseInstance,
+  type SqlDatabaseInstanceConfig,
+  type SqlDatabaseInstanceSettings,
+} from '@cdktf/provider-google/lib/sql-database-instance';
+import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, type Placement } from '../core/placement';
+import { googleLabels } from '../core/tags';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
+import { KEPT, LOGGING } from './google-parameters';
+import { type Made, made, parametersOf } from './made';
+
+/** Project and instance have 98 characters together. */
+const instanceName = ({ facts }: Placement): NameRule => ({
+  what: 'Cloud SQL instance (with its project at most 97)',
+  max: 97 - factsOf(facts, 'google').project.length,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+});
+const ROLE_NAME: NameRule = {
+  what: 'custom role',
+  min: 3,
+  max: 64,
+  pattern: /^[a-z0-9_]+$/,
+  allowed: 'letters, digits and _',
+  separator: '',
+  unique: 'account',
+};
+
+/** What it takes to let people in: to see the instance, to make users and set their passwords, and to sign in. */
+const ADMINISTER = [
+  'cloudsql.instances.connect',
+  'cloudsql.instances.get',
+  'cloudsql.instances.login',
+  'cloudsql.users.create',
+  'cloudsql.users.list',
+  'cloudsql.users.update',
+];
+
+abstract class AnyCloudSql extends Database {
+  /** The instance's name. */
+  abstract readonly instanceName: string;
+
+  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
+    const account = asServiceAccount(identity);
+    if (verb === 'connect') {
+      for (const [id, role] of [
+        ['client', 'roles/cloudsql.client'],
+        ['user', 'roles/cloudsql.instanceUser'],
+      ] as const)
+        this.permit(scope, id, role, account.member);
+      new SqlUser(scope, 'sql-user', {
+        instance: this.instanceName,
+        name: this.engine === 'postgres' ? this.userOf(identity) : account.email,
+        type: 'CLOUD_IAM_SERVICE_ACCOUNT',
+        // A user that owns something can't be dropped; without its roles it can't sign in.
+        deletionPolicy: this.engine === 'postgres' ? 'ABANDON' : undefined,
+      });
+      return;
+    }
+    const role = new ProjectIamCustomRole(scope, 'custom-role', {
+      roleId: nameOf(scope, ROLE_NAME),
+      title: `Administers the database ${this.node.id}`.slice(0, 100),
+      description: 'Makes users and sets their passwords',
+      permissions: ADMINISTER,
+    });
+    this.permit(scope, 'member', role.name, account.member);
+  }
+
+  /** Roles of Cloud SQL are given on the project only: the condition names the one instance. */
+  private permit(scope: Construct, id: string, role: string, member: string): void {
+    const { project } = factsOf(this.placement.facts, 'google');
+    new ProjectIamMember(scope, id, {
+      project,
+      role,
+      member,
+      condition: {
+        title: `Cloud SQL ${this.node.id}`.slice(0, 100),
+        description: 'This one instance',
+        expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${this.instanceName}"`,
+      },
+    });
+  }
+
+  override userOf(identity: Identity): string {
+    const { email } = asServiceAccount(identity);
+    return this.engine === 'postgres' ? Fn.trimsuffix(email, '.gserviceaccount.com') : Fn.element(Fn.split('@', email), 0);
+  }
+
+  override userSql(): string {
+    return '';
+  }
+}
+
+/** A Cloud SQL instance behind private services access: no public address, TLS only, sign-in by IAM, no password. */
+export class GoogleDatabase extends AnyCloudSql {
+  readonly instance: SqlDatabaseInstance;
+  readonly replicas: readonly SqlDatabaseInstance[];
+  readonly member: GoogleNetworkMember;
+  readonly instanceName: string;
+  readonly address: string;
+  readonly readAddresses: readonly string[];
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id, props);
+    const settings = made(this, props);
+    const network = asGoogleNetwork(props.network);
+    const services = network.privateServices();
+    this.member = network.joinService(this, [services.range]);
+    const common = {
+      region: this.placement.region,
+      databaseVersion: versionOf(props),
+      // Terraform's own protection; the service's is in the settings.
+      deletionProtection: this.placement.protected,
+      dependsOn: services.connection ? [services.connection] : undefined,
+    };
+    this.instance = new SqlDatabaseInstance(this, 'instance', {
+      name: nameOf(this, instanceName(this.placement)),
+      ...common,
+      settings: {
+        ...this.settings(props, settings, network.networkId),
+        availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
+        backupConfiguration: {
+          enabled: true,
+          startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,
+          location: this.placement.region,
+          ...(props.engine === 'postgres' ? { pointInTimeRecoveryEnabled: true } : { binaryLogEnabled: true }),
+          transactionLogRetentionDays: Math.min(settings.backupRetentionDays, 7),
+          backupRetentionSettings: { retainedBackups: settings.backupRetentionDays, retentionUnit: 'COUNT' },
+        },
+      },
+      ...this.restored(props),
+      // What the data came from counts once, when it is made.
+      lifecycle: { ...keep(this.placement), ignoreChanges: ['clone', 'restore_backup_context'] },
+      ...props.native?.google?.instance,
+    });
+    this.replicas = settings.replicas.map((name) => {
+      const place = new Construct(this, name);
+      return new SqlDatabaseInstance(place, 'instance', {
+        name: nameOf(place, instanceName(this.placement)),
+        masterInstanceName: this.instance.name,
+        ...common,
+        settings: { ...this.settings(props, settings, network.networkId), availabilityType: 'ZONAL' },
+        lifecycle: keep(this.placement),
+      });
+    });
+    // A clone has the databases of what it was made of.
+    if (!props.restoreFrom) {
+      new SqlDatabase(this, 'database', { name: this.databaseName, instance: this.instance.name, lifecycle: keep(this.placement) });
+    }
+    this.instanceName = this.instance.name;
+    this.address = this.instance.privateIpAddress;
+    this.readAddresses = this.replicas.map((replica) => replica.privateIpAddress);
+  }
+
+  /** What the instance and its replicas have alike. */
+  private settings(props: DatabaseProps, { size, day, hour }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
+    const flags = parametersOf(this, props.parameters, LOGGING[props.engine], KEPT[props.engine]);
+    return {
+      tier: size.name,
+      // From PostgreSQL 16 on another edition is the default, which takes no machine to measure.
+      edition: 'ENTERPRISE',
+      diskType: 'PD_SSD',
+      diskSize: props.storageGiB,
+      diskAutoresize: false,
+      deletionProtectionEnabled: this.placement.protected,
+      retainBackupsOnDelete: this.placement.protected,
+      // The provider's default labels don't reach these.
+      userLabels: googleLabels(this),
+      ipConfiguration: { ipv4Enabled: false, privateNetwork, sslMode: 'ENCRYPTED_ONLY' },
+      maintenanceWindow: { day: day === 0 ? 7 : day, hour, updateTrack: 'stable' },
+      databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
+      insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: true },
+    };
+  }
+
+  private restored({ restoreFrom }: DatabaseProps): Partial<SqlDatabaseInstanceConfig> {
+    if (!restoreFrom) return {};
+    const source = asCloudSql(restoreFrom.database).instanceName;
+    if (restoreFrom.backup === undefined) return { clone: { sourceInstanceName: source, pointInTime: restoreFrom.at } };
+    const backupRunId = Number(restoreFrom.backup);
+    if (!Number.isInteger(backupRunId)) {
+      report(this, {
+        message: `restoreFrom.backup is "${restoreFrom.backup}", on Google it is the number of a backup run.`,
+        remedy: 'List them: gcloud sql backups list --instance <name>.',
+      });
+    }
+    return { restoreBackupContext: { backupRunId, instanceId: source } };
+  }
+}
+
+const versionOf = ({ engine, version }: DatabaseProps) => `${engine.toUpperCase()}_${version.replace('.', '_')}`;
+
+export class ExistingGoogleDatabase extends AnyCloudSql {
+  readonly member: GoogleNetworkMember;
+  readonly instanceName: string;
+  readonly address: string;
+  readonly readAddresses: readonly string[] = [];
+
+  constructor(scope: Construct, id: string, existing: ExistingDatabase) {
+    super(scope, id, existing);
+    const { instance, address } = existingOn(this, existing, 'google');
+    this.instanceName = instance;
+    this.address = address;
+    this.member = asGoogleNetwork(existing.network).joinService(this, [`${address}/32`]);
+  }
+}
+
+export function asCloudSql(database: Database): AnyCloudSql {
+  if (database instanceof AnyCloudSql) return database;
+  throw new Error(`${database.node.path} is not a database of google`);
+}

@@ -1,0 +1,114 @@
+import { type KindTable, native, type Row, unsupported } from '../core/features';
+import type { DatabaseProps, Engine } from './database';
+
+/** What each cloud's service takes, by its provider's own checks (internal/services of the pinned versions) and its pages of quotas. */
+const RDS = 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html';
+const CLOUD_SQL = 'cloud.google.com/sql/docs/quotas';
+const FLEXIBLE = 'azurerm_postgresql_flexible_server, azurerm_mysql_flexible_server';
+
+export const VERSIONS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['14', '15', '16', '17'], mysql: ['8.0', '8.4'] };
+const EVERY_VERSION = { oneOf: [...VERSIONS.postgres, ...VERSIONS.mysql] };
+const HOURS = { min: 0, max: 23 };
+
+export const DATABASE: KindTable<DatabaseProps> = {
+  kind: 'database',
+  service: { aws: 'Amazon RDS', google: 'Google Cloud SQL', azure: 'Azure Database Flexible Server' },
+  features: {
+    engine: each('engine', 'database_version', 'the resource type', { oneOf: ['postgres', 'mysql'] }),
+    version: each('engine_version', 'database_version', 'version', EVERY_VERSION),
+    network: {
+      aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
+      google: native('private_network', undefined, 'private services access'),
+      azure: native('azurerm_private_endpoint', undefined, 'public access is off'),
+    },
+    cpu: each('instance_class', 'tier', 'sku_name', undefined),
+    memoryGiB: each('instance_class', 'tier', 'sku_name', undefined),
+    burstable: {
+      aws: native('instance_class', undefined, 'db.t4g'),
+      google: native('tier', undefined, 'db-f1-micro, db-g1-small: shared processors, without a service level'),
+      azure: native('sku_name', undefined, 'B-series: neither a standby nor replicas'),
+    },
+    storageGiB: {
+      aws: native('allocated_storage', { min: 20, max: 65_536, source: RDS }, 'gp3'),
+      google: native('disk_size', { min: 10, max: 65_536, source: CLOUD_SQL }, 'SSD'),
+      azure: native(
+        'storage_mb, size_gb',
+        { min: 20, max: 32_767, source: FLEXIBLE },
+        'PostgreSQL: 32 and doubled from there, the next step that holds it; MySQL: up to 16384',
+      ),
+    },
+    databaseName: each('db_name', 'google_sql_database', 'azurerm_postgresql_flexible_server_database', undefined),
+    highAvailability: {
+      aws: native('multi_az'),
+      google: native('availability_type'),
+      azure: native('high_availability', undefined, 'in the same zone where the region has none'),
+    },
+    replicas: {
+      aws: native('replicate_source_db', { min: 0, max: 15, source: RDS }),
+      google: native('master_instance_name', { min: 0, max: 10, source: CLOUD_SQL }),
+      azure: native('create_mode', { min: 0, max: 10, source: FLEXIBLE }, 'PostgreSQL: at most 5'),
+    },
+    backupRetentionDays: {
+      aws: native('backup_retention_period', { min: 1, max: 35, source: RDS }),
+      google: native(
+        'retained_backups, transaction_log_retention_days',
+        { min: 1, max: 365, source: CLOUD_SQL },
+        'any point in time of the last 7 days, a daily backup before',
+      ),
+      azure: native('backup_retention_days', { min: 1, max: 35, source: FLEXIBLE }, 'PostgreSQL: at least 7'),
+    },
+    maintenance: each('maintenance_window', 'maintenance_window', 'maintenance_window', undefined),
+    'maintenance.hour': each('maintenance_window', 'maintenance_window', 'maintenance_window', HOURS),
+    parameters: {
+      aws: native('aws_db_parameter_group', undefined, 'those that need a restart wait for one'),
+      google: native('database_flags', undefined, 'those that need a restart cause one'),
+      azure: native('azurerm_*_flexible_server_configuration', undefined, 'those that need a restart wait for one'),
+    },
+    restoreFrom: {
+      aws: native('restore_to_point_in_time'),
+      google: native('clone'),
+      azure: native('create_mode', undefined, 'PointInTimeRestore'),
+    },
+    'restoreFrom.at': {
+      aws: native('restore_time'),
+      google: native('clone.point_in_time'),
+      azure: native('point_in_time_restore_time_in_utc', undefined, 'must be said'),
+    },
+    'restoreFrom.backup': {
+      aws: native('snapshot_identifier'),
+      google: native('restore_backup_context.backup_run_id'),
+      azure: unsupported('backups have no name that Terraform could restore', 'Say the time of the backup: restoreFrom.at.'),
+    },
+  },
+  semantics: {
+    'the administrator': {
+      aws: 'a user whose password RDS makes, rotates and keeps in Secrets Manager',
+      google: 'no password: who administers sets one for `postgres` or `root` when it needs it',
+      azure: 'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable',
+    },
+    'sign-in by identity': {
+      aws: 'IAM, for users that `userSql` made',
+      google: 'IAM, for users that Terraform makes',
+      azure: 'Microsoft Entra, for users that `userSql` made; MySQL needs `native.azure.directoryReader`',
+    },
+    TLS: { aws: 'forced, 1.2 at least', google: 'forced, 1.2 at least', azure: 'forced, 1.2 at least' },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    logs: { aws: 'CloudWatch, a year, encrypted', google: 'Cloud Logging', azure: 'Log Analytics, a year' },
+    'in a protected environment': {
+      aws: 'deletion protection, a last snapshot, backups stay',
+      google: "both deletion protections (the service's and Terraform's), backups stay",
+      azure: 'a management lock',
+    },
+    'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
+    'storage that is full': { aws: 'writes stop', google: 'writes stop', azure: 'writes stop; MySQL with a standby grows' },
+  },
+};
+
+function each(
+  aws: string,
+  google: string,
+  azure: string,
+  limit: { oneOf?: readonly string[]; min?: number; max?: number } | undefined,
+): Row {
+  return { aws: native(aws, limit), google: native(google, limit), azure: native(azure, limit) };
+}
