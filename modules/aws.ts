@@ -35,4 +35,8 @@ export const aws: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { AwsEdge, ExistingAwsEdge } = require('./edge/aws') as typeof import('./edge/aws');
+    return factory(AwsEdge, ExistingAwsEdge);
+  },
 };

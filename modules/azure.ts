@@ -35,4 +35,8 @@ export const azure: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { AzureEdge, ExistingAzureEdge } = require('./edge/azure') as typeof import('./edge/azure');
+    return factory(AzureEdge, ExistingAzureEdge);
+  },
 };

@@ -3,6 +3,7 @@ import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './co
 import type { Factory } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
+import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
@@ -24,6 +25,7 @@ export interface Cloud {
   readonly topic: Factory<Topic, TopicProps, ExistingTopic>;
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
+  readonly edge: Factory<Edge, EdgeProps, ExistingEdge>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

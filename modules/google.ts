@@ -35,4 +35,8 @@ export const google: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { GoogleEdge, ExistingGoogleEdge } = require('./edge/google') as typeof import('./edge/google');
+    return factory(GoogleEdge, ExistingGoogleEdge);
+  },
 };

@@ -2,6 +2,7 @@ import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { DNS_ZONE } from './dns/dns';
+import { EDGE } from './edge/edge';
 import { IDENTITY } from './identity/identity';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
@@ -19,4 +20,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   topic: TOPIC,
   loadBalancer: LOAD_BALANCER,
   dnsZone: DNS_ZONE,
+  edge: EDGE,
 };

@@ -148,10 +148,15 @@ const tierOf = (end: End): Tier | undefined => (end.is === 'member' ? end.member
 const frontOf = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
 
+/** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
+const SERVICE_TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
+
 function sourceOf(end: End) {
   const front = frontOf(end);
   if (front) return { sourceAddressPrefixes: [front.range] };
   if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
+  const [first = ''] = end.ranges;
+  if (SERVICE_TAG.test(first)) return { sourceAddressPrefix: first };
   return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
 }
 

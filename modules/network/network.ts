@@ -187,9 +187,14 @@ export abstract class Network extends Kind {
       });
       return;
     }
-    const id = ['allow', source.label, target.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+    const id = ruleId(source, target, rule);
     if (this.node.tryFindChild(id)) return;
     this.open(new Construct(this, id), { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description });
+  }
+
+  /** Takes back what `allow` gave with the same ports: an edge is in front now. */
+  withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
+    this.node.tryRemoveChild(ruleId(this.end(from), this.end(to), rule));
   }
 
   protected abstract open(scope: Construct, traffic: Traffic): void;
@@ -249,4 +254,8 @@ export function addressPlan(network: Network, { cidr, zones }: NetworkProps): Ad
   const refusal = AddressPlan.refusal(cidr, zones);
   if (refusal) report(network, refusal);
   return new AddressPlan(refusal ? '10.0.0.0/16' : cidr);
+}
+
+function ruleId(from: End, to: End, { port, ports = port === undefined ? [] : [port], protocol = 'tcp' }: TrafficRule): string {
+  return ['allow', from.label, to.label, protocol, ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
 }

@@ -40,6 +40,7 @@ export class AwsBucket extends AnyS3Bucket {
   readonly bucket: S3Bucket;
   readonly arn: string;
   readonly address: string;
+  private readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
@@ -65,7 +66,7 @@ export class AwsBucket extends AnyS3Bucket {
       bucket,
       versioningConfiguration: { status: (props.versioned ?? true) ? 'Enabled' : 'Suspended' },
     });
-    new S3BucketPolicy(this, 'tls-only', {
+    this.policy = new S3BucketPolicy(this, 'tls-only', {
       bucket,
       policy: JSON.stringify({
         Version: '2012-10-17',
@@ -83,6 +84,20 @@ export class AwsBucket extends AnyS3Bucket {
     });
     this.arn = this.bucket.arn;
     this.address = bucket;
+  }
+
+  /** Lets a service of AWS read objects for one thing of its own: CloudFront for a distribution. */
+  readBy(service: string, sourceArn: string): void {
+    const { Version, Statement } = JSON.parse(this.policy.policyInput as string);
+    const statement = {
+      Sid: 'Service',
+      Effect: 'Allow',
+      Principal: { Service: service },
+      Action: 's3:GetObject',
+      Resource: `${this.arn}/*`,
+      Condition: { StringEquals: { 'aws:SourceArn': sourceArn } },
+    };
+    this.policy.policy = JSON.stringify({ Version, Statement: [...Statement, statement] });
   }
 }
 
