@@ -6,7 +6,7 @@ import { aws } from './types/aws';
 import { azurerm } from './types/azurerm';
 import { cloudflare } from './types/cloudflare';
 import { google } from './types/google';
-import type { Fields } from './values';
+import type { Fields, Value } from './values';
 
 /** What is known of a type beyond its schema. Everything may be absent: then the simulator does what Terraform allows and no more. */
 export interface Behaviour {
@@ -14,6 +14,8 @@ export interface Behaviour {
    * Computed attributes made from others: `{ id: 'projects/{project}/topics/{name}' }`. The words of a template are in template.ts.
    */
   readonly values?: Readonly<Record<string, string>>;
+  /** Computed collections that are made of other attributes: the records by which a certificate is proven. */
+  readonly makes?: Readonly<Record<string, (root: Fields, key: string) => Value>>;
   /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
   readonly unique?: string | false;
   /** Numbers that grow with each update: a launch template's latest version. */

@@ -270,15 +270,16 @@ export class SimulatedProvider {
   }
 }
 
-/** Whether a value is how others call a thing: its id, ARN, name, or the API's address of it. */
-function names(value: Value, { id, arn, name, self_link }: Fields): boolean {
-  if (Array.isArray(value)) return value.some((one) => names(one, { id, arn, name, self_link } as Fields));
+/** Whether a value is how others call a thing: its id, ARN, name, or the API's address of it; for a manager of instances the group that it manages. */
+function names(value: Value, { id, arn, name, self_link, instance_group }: Fields): boolean {
+  if (Array.isArray(value)) return value.some((one) => names(one, { id, arn, name, self_link, instance_group } as Fields));
   if (typeof value !== 'string' || value === '') return false;
   return (
     value === id ||
     value === arn ||
     value === name ||
     value === self_link ||
+    value === instance_group ||
     (typeof id === 'string' && id.includes('/') && value.endsWith(`/${id}`))
   );
 }

@@ -1,8 +1,15 @@
 import type { Cloud } from '../../modules/cloud';
-import { COMPUTE, type ComputeGroupProps, type Schedule } from '../../modules/compute/compute';
+import {
+  COMPUTE,
+  type ComputeGroup,
+  type ComputeGroupProps,
+  type ExistingComputeGroup,
+  type Schedule,
+} from '../../modules/compute/compute';
 import { SIZES, sizeFor } from '../../modules/compute/sizes';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
@@ -15,9 +22,20 @@ function group(stack: PlacementStack, cloud: Cloud, props: Partial<ComputeGroupP
   return cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...BASE, ...props });
 }
 
+/** A load balancer in front, without which some things have no effect. */
+function balance(stack: PlacementStack, cloud: Cloud, shop: ComputeGroup): void {
+  cloud.loadBalancer(stack, 'entry', {
+    network: shop.member.network,
+    certificate: { given: certificate('shop') },
+    routes: [{ group: shop, port: 8080 }],
+  });
+}
+
 const OPENING: Schedule = { id: 'opening', days: ['monday', 'friday'], from: '08:00', to: '18:00', min: 4 };
 
 const on = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) => synth(cloud, (stack, catalogue) => group(stack, catalogue, props));
+const behind = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) =>
+  synth(cloud, (stack, catalogue) => balance(stack, catalogue, group(stack, catalogue, props)));
 
 describe('every property counts', () => {
   type Plain = Omit<ComputeGroupProps, 'network' | 'identity' | 'scaling'> & { scaling?: object; network?: number; identity?: string };
@@ -39,7 +57,7 @@ describe('every property counts', () => {
             : { queue: undefined }),
         },
       });
-      made.carry(8080);
+      balance(stack, cloud, made);
     },
     samples: {
       network: { values: [1, 2] },
@@ -74,7 +92,7 @@ describe('every property counts', () => {
           { serving: 'blue', blue: {}, green: {} },
         ],
       },
-      'rollout.blueGreen.serving': { values: ['blue', 'green'], with: { rollout: { blueGreen: { blue: {} } } } },
+      'rollout.blueGreen.serving': { values: ['blue', 'green'], with: { rollout: { blueGreen: { blue: {}, green: {} } } } },
       'rollout.blueGreen.blue.userData': { values: ['echo one', 'echo two'], with: { rollout: { blueGreen: { serving: 'blue' } } } },
       'rollout.blueGreen.blue.image': {
         values: ['ubuntu-24.04', 'debian-12'],
@@ -139,10 +157,15 @@ describe('sizes', () => {
 
 describe.each(CLOUDS)('a group on %s', (cloud) => {
   test('is spread over the zones, between min and max, hardened, without a public address', () => {
-    const { the, of, problems } = on(cloud, { rollout: { surge: 3 } });
+    const health = { port: 8080, path: '/health', graceSeconds: 700 };
+    const { the, of, problems } = behind(cloud, { health, rollout: { surge: 3 } });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
       expect(the('aws_autoscaling_group')).toMatchObject({
+        health_check_type: 'ELB',
+        health_check_grace_period: 700,
+        enabled_metrics: ['GroupInServiceInstances', 'GroupDesiredCapacity'],
+        availability_zone_distribution: { capacity_distribution_strategy: 'balanced-best-effort' },
         min_size: 2,
         max_size: 6,
         vpc_zone_identifier: [1, 2, 3].map((zone) => `\${aws_subnet.network_private-${zone}.id}`),
@@ -163,7 +186,12 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       }
       expect(JSON.parse(the('aws_iam_role_policy', 'shop/sessions').policy).Statement[0].Action).toHaveLength(5);
     } else if (cloud === 'google') {
+      expect(the('google_compute_health_check', 'shop/health')).toMatchObject({
+        http_health_check: { port: 8080, request_path: '/health' },
+      });
       expect(the('google_compute_region_instance_group_manager')).toMatchObject({
+        name: expect.stringMatching(/^acme-test-shop-[a-z0-9]{6}-bcd$/),
+        auto_healing_policies: { health_check: '${google_compute_health_check.shop_health.id}', initial_delay_sec: 700 },
         distribution_policy_zones: ['us-east1-b', 'us-east1-c', 'us-east1-d'],
         update_policy: { type: 'PROACTIVE', max_surge_fixed: 3, max_unavailable_fixed: 0, minimal_action: 'REPLACE' },
         wait_for_instances_status: 'UPDATED',
@@ -190,7 +218,12 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         secure_boot_enabled: true,
         vtpm_enabled: true,
         rolling_upgrade_policy: { maximum_surge_instances_enabled: true },
-        automatic_instance_repair: { enabled: true },
+        automatic_instance_repair: { enabled: true, grace_period: 'PT11M40S', action: 'Replace' },
+      });
+      expect(JSON.parse(set.extension.find(({ name }: { name: string }) => name === 'health').settings)).toEqual({
+        protocol: 'http',
+        port: 8080,
+        requestPath: '/health',
       });
       expect(JSON.stringify(set)).not.toContain('public_ip_address');
       expect(of('azurerm_monitor_autoscale_setting')[0]?.body.profile[0].capacity).toEqual({ default: 2, minimum: 2, maximum: 6 });
@@ -226,8 +259,144 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     }
   });
 
+  test('schedules change the least number of machines, in their time zone', () => {
+    const night: Schedule = { id: 'night', days: ['saturday'], from: '22:00', to: '04:30', min: 3 };
+    const { the, of, problems } = on(cloud, { scaling: { cpuPercent: 50, schedules: [OPENING, night], timeZone: 'Europe/Berlin' } });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(
+        of('aws_autoscaling_schedule').map(({ body }) => [body.scheduled_action_name, body.recurrence, body.time_zone, body.min_size]),
+      ).toEqual([
+        ['night-begin', '0 22 * * 6', 'Europe/Berlin', 3],
+        ['night-end', '30 4 * * 0', 'Europe/Berlin', 2],
+        ['opening-begin', '0 8 * * 1,5', 'Europe/Berlin', 4],
+        ['opening-end', '0 18 * * 1,5', 'Europe/Berlin', 2],
+      ]);
+      // Otherwise each plan would take back what a schedule did.
+      expect(the('aws_autoscaling_group').lifecycle).toEqual({ ignore_changes: ['min_size'] });
+    } else if (cloud === 'google') {
+      const zone = { time_zone: 'Europe/Berlin' };
+      expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toEqual([
+        { name: 'opening', schedule: '0 8 * * 1,5', duration_sec: 36_000, min_required_replicas: 4, ...zone },
+        { name: 'night', schedule: '0 22 * * 6', duration_sec: 23_400, min_required_replicas: 3, ...zone },
+      ]);
+    } else {
+      const { profile } = the('azurerm_monitor_autoscale_setting');
+      // biome-ignore lint/suspicious/noExplicitAny: the JSON of a profile.
+      const said = profile.map(({ name, capacity, recurrence, rule }: any) => [
+        name,
+        capacity.minimum,
+        recurrence?.days,
+        recurrence?.hours,
+        rule.length,
+      ]);
+      expect(said).toEqual([
+        ['default', 2, undefined, undefined, 2],
+        ['opening', 4, ['Monday', 'Friday'], [8], 2],
+        ['{"name":"default","for":"opening"}', 2, ['Monday', 'Friday'], [18], 2],
+        ['night', 3, ['Saturday'], [22], 2],
+        ['{"name":"default","for":"night"}', 2, ['Sunday'], [4], 2],
+      ]);
+      expect(profile[1].recurrence.timezone).toBe('W. Europe Standard Time');
+    }
+  });
+
+  test.each<[string, Partial<ComputeGroupProps['scaling'] & object>, RegExp | undefined]>([
+    ['one after the other', { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:01', to: '23:00' }] }, undefined],
+    [
+      'at the same time',
+      { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:00', to: '23:00' }] },
+      /"opening" is not over when "evening" begins/,
+    ],
+    [
+      'over the end of the week',
+      {
+        schedules: [
+          { ...OPENING, days: ['saturday'], from: '20:00', to: '09:00' },
+          { ...OPENING, id: 'sunday', days: ['sunday'] },
+        ],
+      },
+      /"opening" is not over when "sunday" begins/,
+    ],
+    ['too short', { schedules: [{ ...OPENING, to: '08:04' }] }, /"opening" lasts 4 minutes/],
+    ['just long enough', { schedules: [{ ...OPENING, to: '08:05' }] }, undefined],
+    ['a time that is none', { schedules: [{ ...OPENING, from: '24:00' }] }, /"24:00" is no time/],
+    ['a day that is none', { schedules: [{ ...OPENING, days: ['someday' as 'sunday'] }] }, /days are \["someday"\]/],
+    ['no day', { schedules: [{ ...OPENING, days: [] }] }, /days are \[\]/],
+    ['an id that is no name', { schedules: [{ ...OPENING, id: 'Opening hours' }] }, /the id is no name/],
+    ['two of one id', { schedules: [OPENING, { ...OPENING, days: ['sunday'] }] }, /"opening" is there twice/],
+    ['more than max', { schedules: [{ ...OPENING, min: 7 }] }, /min is 7, and the group has at most 6/],
+    [
+      'a time zone that is none',
+      { schedules: [OPENING], timeZone: 'Europe/Nowhere' },
+      /timeZone is "Europe\/Nowhere", which is no time zone/,
+    ],
+    ['a time zone for nothing', { timeZone: 'Europe/Berlin' }, /timeZone is given, and there are no schedules/],
+  ])('schedules %s', (_, scaling, message) => {
+    const { problems } = on(cloud, { scaling });
+    if (!message) expect(problems).toEqual([]);
+    else expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
+    for (const { remedy } of problems) expect(remedy).toBeTruthy();
+  });
+
+  test("the cloud's agent is on each machine, and may write and no more", () => {
+    const { the, of, problems } = on(cloud);
+    const without = on(cloud, { agent: false });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_ssm_association').targets).toEqual([
+        { key: 'tag:aws:autoscaling:groupName', values: ['${aws_autoscaling_group.shop_group.name}'] },
+      ]);
+      const { mainSteps } = JSON.parse(the('aws_ssm_document').content.replaceAll('$${', '${'));
+      expect(mainSteps.map(({ name }: { name: string }) => name)).toEqual(['install', 'startOnLinux', 'startOnWindows']);
+      expect(mainSteps[1].inputs.runCommand.join('\n')).toContain('"log_group_name":"acme-test-shop-logs"');
+      expect(the('aws_cloudwatch_log_group', 'shop/logs/group')).toMatchObject({ name: 'acme-test-shop-logs', retention_in_days: 365 });
+      expect(without.of('aws_ssm_association')).toEqual([]);
+    } else if (cloud === 'google') {
+      const label = the('google_compute_region_instance_template').labels;
+      const policies = of('google_os_config_os_policy_assignment').map(({ body }) => body);
+      expect(policies.map(({ location }) => location)).toEqual(['us-east1-b', 'us-east1-c', 'us-east1-d']);
+      for (const { instance_filter } of policies) expect(instance_filter.inclusion_labels).toEqual([{ labels: label }]);
+      expect(of('google_project_iam_member').map(({ body }) => body.role)).toEqual([
+        'roles/logging.logWriter',
+        'roles/monitoring.metricWriter',
+      ]);
+      expect(without.of('google_os_config_os_policy_assignment')).toEqual([]);
+      expect(on('google', { image: 'container-host' }).the('google_compute_region_instance_template').metadata).toMatchObject({
+        'google-logging-enabled': 'true',
+      });
+    } else {
+      const set = the('azurerm_linux_virtual_machine_scale_set');
+      const agent = set.extension.find(({ name }: { name: string }) => name === 'agent');
+      expect(JSON.parse(agent.settings).authentication.managedIdentity).toEqual({
+        'identifier-name': 'mi_res_id',
+        'identifier-value': set.identity.identity_ids[0],
+      });
+      expect(the('azurerm_monitor_data_collection_rule_association')).toMatchObject({
+        target_resource_id: '${azurerm_linux_virtual_machine_scale_set.shop_scale-set.id}',
+        data_collection_rule_id: '${azurerm_monitor_data_collection_rule.shop_agent_rule.id}',
+      });
+      expect(the('azurerm_log_analytics_workspace')).toMatchObject({ retention_in_days: 365, local_authentication_enabled: false });
+      expect(without.of('azurerm_monitor_data_collection_rule')).toEqual([]);
+    }
+  });
+
+  test('two groups with one identity', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+      const identity = catalogue.identity(stack, 'shopper');
+      for (const id of ['shop', 'api']) catalogue.computeGroup(stack, id, { network, identity, ...BASE });
+    });
+    expect(problems).toEqual([]);
+  });
+
   test('deploys, plans again without changes, and destroys', async () => {
-    const { json, problems } = on(cloud, { userData: '#!/bin/sh\necho ${HOME}', spot: true, burstable: true });
+    const { json, problems } = on(cloud, {
+      userData: '#!/bin/sh\necho ${HOME}',
+      spot: true,
+      burstable: true,
+      scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
+    });
     expect(problems).toEqual([]);
     await deploysAndSettles(json);
   });
@@ -280,6 +449,19 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     ['an image of other clouds', { image: {} }, /image names none on/],
     ['a password in user data', { userData: 'export DB_PASSWORD=hunter22' }, /userData holds what looks like a secret/],
     ['a key in user data', { userData: '-----BEGIN RSA PRIVATE KEY-----' }, /userData holds what looks like a secret/],
+    ['a colour that is not there', { rollout: { blueGreen: { serving: 'green', blue: {} } } }, /serving is "green", and there is blue/],
+    ['no colour at all', { rollout: { blueGreen: { serving: 'green' } } }, /serving is "green", and there is neither/],
+    [
+      'blue/green that nothing switches',
+      { rollout: { blueGreen: { serving: 'blue', blue: {} } } },
+      /no load balancer brings traffic to the group/,
+    ],
+    ['spot with blue/green', { spot: true, rollout: { blueGreen: { serving: 'blue', blue: {} } } }, /spot with rollout\.blueGreen/],
+    [
+      'a secret in a colour',
+      { rollout: { blueGreen: { serving: 'blue', blue: { userData: 'API_KEY=abcdef123' } } } },
+      /userData holds what looks like a secret/,
+    ],
     ['user data too large', { userData: 'x'.repeat(1 << 19) }, /userData has 524288 bytes/],
   ])('%s is refused with a way out', (_, props, message) => {
     const { problems } = on(cloud, props);
@@ -288,10 +470,84 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
   });
 
   test('user data just inside and just outside the limit', () => {
-    const limit = { aws: 16, google: 256, azure: 64 }[cloud] * 1024;
+    const limit = { aws: 16 * 1024, google: 256 * 1024, azure: 64 * 1024 - 1 }[cloud];
     expect(on(cloud, { userData: '#'.repeat(limit) }).problems).toEqual([]);
     expect(on(cloud, { userData: '#'.repeat(limit + 1) }).problems).toHaveLength(1);
   });
+});
+
+test.each(CLOUDS)('user data arrives as it is, with what its tokens stand for, on %s', (cloud) => {
+  const script = (address: string) => `#!/bin/sh\necho "\${HOME}" %{x} \\n '${address}'`;
+  const { the } = synth(cloud, (stack, catalogue) => {
+    const { sendAddress } = catalogue.queue(stack, 'orders');
+    group(stack, catalogue, { userData: script(sendAddress) });
+  });
+  const address = {
+    aws: '${aws_sqs_queue.orders_queue.url}',
+    google: '${google_pubsub_topic.orders_topic.id}',
+    azure: '${azurerm_servicebus_queue.orders_queue.name}',
+  }[cloud];
+  const plain = script(address)
+    .replace('${HOME}', () => '$${HOME}')
+    .replace('%{', '%%{');
+  const encoded = `\${base64encode(${JSON.stringify(plain)})}`;
+  if (cloud === 'aws') expect(the('aws_launch_template').user_data).toBe(encoded);
+  else if (cloud === 'google') expect(the('google_compute_region_instance_template').metadata['startup-script']).toBe(plain);
+  else expect(the('azurerm_linux_virtual_machine_scale_set').custom_data).toBe(encoded);
+});
+
+test('health that nothing asks for is refused on AWS, and debian, which has no agent to install agents', () => {
+  expect(on('aws', { health: { port: 8080 } }).problems[0]?.message).toMatch(/^health: no load balancer brings traffic to the group/);
+  expect(on('aws', { image: 'debian-12' }).problems[0]?.message).toMatch(
+    /^image is "debian-12", whose images have no agent of Systems Manager/,
+  );
+  expect(on('aws', { image: 'debian-12', agent: false }).problems).toEqual([]);
+});
+
+test('Azure has room for 9 schedules, and names of Windows for time zones', () => {
+  const many = (count: number): Schedule[] =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `s-${index}`,
+      days: ['monday'],
+      from: `${10 + index}:00`,
+      to: `${10 + index}:30`,
+      min: 3,
+    }));
+  expect(on('azure', { scaling: { schedules: many(9) } }).problems).toEqual([]);
+  expect(on('azure', { scaling: { schedules: many(10) } }).problems[0]?.message).toBe(
+    'scaling.schedules are 10, an autoscale setting has room for 9.',
+  );
+  expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Europe/Kyiv' } }).problems).toEqual([]);
+  expect(on('azure', { scaling: { schedules: [OPENING], timeZone: 'Antarctica/Troll' } }).problems[0]?.message).toMatch(
+    /for which Windows has no name/,
+  );
+});
+
+const EXISTING: Omit<ExistingComputeGroup, 'network'> = {
+  aws: { autoScalingGroupName: 'theirs', securityGroupId: 'sg-theirs' },
+  google: { instanceGroup: 'projects/p/regions/us-east1/instanceGroups/theirs', networkTag: 'theirs' },
+  azure: { scaleSetId: '/subscriptions/s/theirs', applicationSecurityGroupId: '/subscriptions/s/asg' },
+};
+
+test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) => {
+  const { of, problems } = synth(cloud, (stack, catalogue) => {
+    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+    const theirs = catalogue.computeGroup.fromExisting(stack, 'theirs', { network, ...EXISTING });
+    network.allow('public', theirs.member, { port: 8080 });
+    expect(theirs.releases).toMatchObject([{ name: '', serving: true }]);
+  });
+  expect(problems).toEqual([]);
+  const rules = { aws: 'aws_vpc_security_group_ingress_rule', google: 'google_compute_firewall', azure: 'azurerm_network_security_rule' }[
+    cloud
+  ];
+  const [into] = of(rules).filter(({ path }) => path.startsWith('network/allow-public-theirs-tcp-8080/in'));
+  expect(into?.body).toMatchObject(
+    {
+      aws: { security_group_id: 'sg-theirs' },
+      google: { target_tags: ['theirs'] },
+      azure: { destination_application_security_group_ids: ['/subscriptions/s/asg'] },
+    }[cloud],
+  );
 });
 
 test('a surge below the number of zones is refused on Google', () => {

@@ -27,7 +27,7 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
 
   test('is about types and attributes that exist', () => {
     const wrong: string[] = [];
-    for (const [name, { values = {}, rules = {}, checks = [], unique, imports = [], bumps = [], protectedBy = {} }] of known) {
+    for (const [name, { values = {}, rules = {}, checks = [], unique, imports = [], bumps = [], protectedBy = {}, makes = {} }] of known) {
       if (!from.has(typeOf(name), 'resource')) {
         wrong.push(`${name}: no such type`);
         continue;
@@ -36,7 +36,7 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
       const there = (path: string, what: string) => at(block, path) || wrong.push(`${name}: ${what} ${path}`);
       for (const path of Object.keys(rules)) there(path, 'a rule for');
       for (const { at: path } of checks) there(path, 'a check at');
-      for (const attribute of [...Object.keys(values), ...bumps, ...Object.keys(protectedBy)]) {
+      for (const attribute of [...Object.keys(values), ...Object.keys(makes), ...bumps, ...Object.keys(protectedBy)]) {
         if (!SHARED.has(attribute)) there(attribute, 'a value of');
       }
       for (const template of [...Object.values(values), ...imports, ...(unique ? [unique] : [])]) {

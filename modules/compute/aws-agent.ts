@@ -1,10 +1,10 @@
 import { SsmAssociation } from '@cdktf/provider-aws/lib/ssm-association';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { literal } from '../core/text';
 import type { Statement } from '../identity/aws';
 
 const DOCUMENT_NAME: NameRule = {
@@ -41,7 +41,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
     documentType: 'Command',
     documentFormat: 'JSON',
     // What looks like a reference in it is the agent's own.
-    content: Fn.rawString(JSON.stringify(documentOf(logs.nameInput as string))),
+    content: literal(JSON.stringify(documentOf(logs.nameInput as string))),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,

@@ -4,11 +4,12 @@ import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedul
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Fn, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
+import { base64 } from '../core/text';
 import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { installAgent } from './aws-agent';
@@ -142,7 +143,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
         },
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
-      userData: userData === undefined ? undefined : Fn.base64encode(Fn.rawString(userData)),
+      userData: userData === undefined ? undefined : base64(userData),
       instanceMarketOptions: props.spot
         ? { marketType: 'spot', spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' } }
         : undefined,

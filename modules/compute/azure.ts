@@ -9,7 +9,6 @@ import {
   type MonitorAutoscaleSettingProfileRecurrence,
   type MonitorAutoscaleSettingProfileRule,
 } from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { findIanaAliases, findWindows } from 'windows-iana';
 import { resourceGroupOf } from '../core/azure';
@@ -18,6 +17,7 @@ import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { base64 } from '../core/text';
 import { asManagedIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { duration } from '../queue/azure';
@@ -141,7 +141,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
       networkInterface,
       identity: { type: 'UserAssigned', identityIds: [identityId] },
-      customData: userData === undefined ? undefined : Fn.base64encode(Fn.rawString(userData)),
+      customData: userData === undefined ? undefined : base64(userData),
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
       bootDiagnostics: {},
@@ -215,7 +215,7 @@ export class AzureComputeGroup extends AnyScaleSet {
         remedy: 'Put days with the same hours into one.',
       });
     }
-    const [timezone] = [timeZone, ...findIanaAliases(timeZone)].flatMap((name) => findWindows(name));
+    const [timezone] = namesOf(timeZone).flatMap((name) => findWindows(name));
     if (timezone === undefined) {
       report(this, {
         message: `scaling.timeZone is ${show(timeZone)}, for which Windows has no name.`,
@@ -232,6 +232,16 @@ export class AzureComputeGroup extends AnyScaleSet {
       });
       return [profile(schedule.id, schedule.min, at(begin)), profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end))];
     });
+  }
+}
+
+/** A time zone's own name, and its others. */
+function namesOf(timeZone: string): string[] {
+  try {
+    return [timeZone, new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone, ...findIanaAliases(timeZone)];
+  } catch {
+    // That it is none is reported already.
+    return ['UTC'];
   }
 }
 

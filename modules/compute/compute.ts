@@ -37,7 +37,7 @@ export interface ComputeGroupProps {
   readonly scaling?: Scaling;
   /** Size of the root disk, in GiB. It is always encrypted. @default 30 (AWS 1–65,536; Google 10–65,536; Azure 30–4,095) */
   readonly diskGiB?: number;
-  /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, 64 KiB on Azure. */
+  /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
   readonly userData?: string;
   /** How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer asks. */
   readonly health?: Health;
@@ -90,7 +90,7 @@ export interface Health {
   readonly port: number;
   /** An HTTP path that answers 200; without it an open port is enough. */
   readonly path?: string;
-  /** How long a new machine is left alone, in seconds. @default 300 */
+  /** How long a new machine is left alone, in seconds. @default 300 (Google up to 3,600; Azure 600 to 5,400, and less is 600) */
   readonly graceSeconds?: number;
 }
 
@@ -201,6 +201,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: emulated('the health check of the load balancer, which must bring traffic to the group'),
       google: native('auto_healing_policies'),
       azure: native('automatic_instance_repair', undefined, 'asked by an extension on the machine'),
+    },
+    'health.graceSeconds': {
+      aws: native('health_check_grace_period', { min: 0 }),
+      google: native('initial_delay_sec', { min: 0, max: 3600 }),
+      azure: native('grace_period', { min: 0, max: 5400 }, 'at least ten minutes'),
     },
     rollout: {
       aws: native('instance_refresh', undefined, 'rolled back by itself when new machines fail'),

@@ -2,12 +2,12 @@ import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-ch
 import { ComputeRegionAutoscaler } from '@cdktf/provider-google/lib/compute-region-autoscaler';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
+import { literal } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release, type Schedule } from './compute';
@@ -133,7 +133,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         'block-project-ssh-keys': 'TRUE',
         'serial-port-enable': 'FALSE',
         ...((props.agent ?? true) && agent),
-        ...(userData !== undefined && { [script]: Fn.rawString(userData) }),
+        ...(userData !== undefined && { [script]: literal(userData) }),
       },
       labels: label,
       tags,

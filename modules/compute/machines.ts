@@ -8,7 +8,11 @@ import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type 
 import { type Architecture, largest, type Size, sizeFor } from './sizes';
 
 const COLOURS = ['blue', 'green'] as const;
-const USER_DATA_KIB: Record<CloudName, number> = { aws: 16, google: 256, azure: 64 };
+/**
+ * Bytes of user data, before they are encoded. Sources: "Run commands when you launch an EC2 instance"; "About VM metadata" (a value); OSProfile.customData of
+ * the compute API of Azure (a byte less than 64 KiB).
+ */
+const USER_DATA_BYTES: Record<CloudName, number> = { aws: 16 * 1024, google: 256 * 1024, azure: 64 * 1024 - 1 };
 
 /** A release, and what its machines start with. */
 export interface Made extends Release {
@@ -214,10 +218,10 @@ function checkUserData(group: ComputeGroup, userData: string | undefined): void 
   if (userData === undefined) return;
   const { cloud } = group.placement;
   const bytes = Buffer.byteLength(userData);
-  const limit = USER_DATA_KIB[cloud] * 1024;
+  const limit = USER_DATA_BYTES[cloud];
   if (bytes > limit && !Token.isUnresolved(userData)) {
     report(group, {
-      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit} (${USER_DATA_KIB[cloud]} KiB).`,
+      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit}.`,
       remedy: 'Put what is large into a bucket or an image, and fetch it.',
     });
   }

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { report } from './errors';
 import { CLOUDS, type PerCloud, placementOf } from './placement';
 
@@ -114,5 +114,8 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 
 export function show(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  // A construct stands for itself by its path.
+  return typeof value === 'string'
+    ? `"${value}"`
+    : JSON.stringify(value, (_, inner) => (Construct.isConstruct(inner) ? inner.node.path : inner));
 }

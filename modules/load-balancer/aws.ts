@@ -6,7 +6,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
-import { Fn } from 'cdktf';
+import { Fn, propertyAccess, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
@@ -211,14 +211,14 @@ export class AwsLoadBalancer extends AnyAlb {
     const certificate = this.certificate as AcmCertificate;
     const all = namesOf(names);
     const records = provenNames(all).map((domain) => {
-      const option = optionOf(certificate, all.includes(domain) ? domain : `*.${domain}`);
-      const fqdn = Fn.trimsuffix(option('resource_record_name'), '.');
+      const proof = proofOf(certificate, domain, all.includes(domain) ? domain : `*.${domain}`);
+      const [name, value] = [proof('resource_record_name'), proof('resource_record_value')];
       zone.record(`certificate-${domain.replaceAll('.', '-')}-${this.node.id}`, {
-        name: Fn.trimsuffix(fqdn, `.${zone.domain}`),
+        name,
         type: 'CNAME',
-        values: [Fn.trimsuffix(option('resource_record_value'), '.')],
+        values: [Fn.trimsuffix(value, '.')],
       });
-      return fqdn;
+      return name;
     });
     return new AcmCertificateValidation(certificate.node.scope as Construct, 'validation', {
       certificateArn: certificate.arn,
@@ -227,10 +227,16 @@ export class AwsLoadBalancer extends AnyAlb {
   }
 }
 
-/** What ACM asks for one domain: a set of such is known only when the certificate is there. */
-function optionOf({ fqn }: AcmCertificate, domain: string) {
-  return (attribute: string) =>
-    `\${one([for option in ${fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${domain}"])}`;
+/** The record that ACM asks for one name: it is in a set, which is known only when the certificate is there. */
+function proofOf(certificate: AcmCertificate, domain: string, name: string) {
+  const options = `${certificate.fqn}.domain_validation_options`;
+  const scope = certificate.node.scope as Construct;
+  const option = new TerraformLocal(
+    scope,
+    `proof-${domain.replaceAll('.', '-')}`,
+    `\${one([for one in ${options} : one if one.domain_name == "${name}"])}`,
+  );
+  return (attribute: string) => Token.asString(propertyAccess(option.expression, [attribute]));
 }
 
 /** An application load balancer made elsewhere, whose listener gets further rules. */

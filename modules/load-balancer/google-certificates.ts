@@ -39,7 +39,7 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
       });
       const asked = authorization.dnsResourceRecord.get(0);
       zone.record(`certificate-${domain.replaceAll('.', '-')}-${scope.node.scope?.node.id}`, {
-        name: Fn.trimsuffix(Fn.trimsuffix(asked.name, '.'), `.${zone.domain}`),
+        name: asked.name,
         type: 'CNAME',
         values: [Fn.trimsuffix(asked.data, '.')],
       });

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
+import type { Fields, Value } from '../values';
 import { arn, globalArn, named, settingOf } from './aws-forms';
 
 const KIND = '{load_balancer_type#application=app,network=net,gateway=gwy}';
@@ -12,6 +13,17 @@ const wafArn = (kind: string) => `arn:{partition}:wafv2:{region}:{account}:${WAF
 const SCOPE = oneOf('CLOUDFRONT', 'REGIONAL');
 const WAF_NAME = matches(/^[\w-]{1,128}$/, '1 to 128 letters, digits, _ and -');
 const LISTENER_PROTOCOL = oneOf('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC');
+
+/** The record that ACM asks for each name; a wildcard's is that of the name itself. */
+function validations({ domain_name, subject_alternative_names }: Fields, key: string): Value {
+  const others = Array.isArray(subject_alternative_names) ? subject_alternative_names : [];
+  return [domain_name as string, ...(others as string[])].map((name) => ({
+    domain_name: name,
+    resource_record_name: `_${key}.${name.replace(/^\*\./, '')}.`,
+    resource_record_type: 'CNAME',
+    resource_record_value: `_${key}.acm-validations.aws.`,
+  }));
+}
 
 export const awsEdge: Readonly<Record<string, Behaviour>> = {
   lb: {
@@ -67,6 +79,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
     heldBy: [
       'lb_listener.default_action.target_group_arn',
       'lb_listener_rule.action.target_group_arn',
+      'lb_listener_rule.action.forward.target_group.arn',
       'lb_listener.default_action.forward.target_group.arn',
     ],
   },
@@ -100,6 +113,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   lb_listener_certificate: { values: { id: '{listener_arn}_{certificate_arn}' } },
   acm_certificate: {
     values: { arn: arn('acm', 'certificate/{uuid}'), id: '{arn}', status: 'PENDING_VALIDATION' },
+    makes: { domain_validation_options: validations },
     rules: { validation_method: oneOf('DNS', 'EMAIL', 'NONE'), domain_name: lengthOf(0, 253) },
     heldBy: [
       'lb_listener.certificate_arn',

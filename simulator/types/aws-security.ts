@@ -87,6 +87,16 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   },
   secretsmanager_secret_rotation: settingOf('{secret_id}'),
   secretsmanager_secret_policy: settingOf('{secret_arn}', { checks: [isJson('policy')] }),
+  ssm_document: named('{name}', arn('ssm', 'document/{name}'), {
+    unique: '{account} {region} {name}',
+    rules: {
+      name: matches(/^(?!aws|amazon|amzn)[\w.-]{3,128}$/i, '3 to 128 letters, digits and _.-, not beginning with aws, amazon or amzn'),
+      document_type: oneOf('Command', 'Policy', 'Automation', 'Session', 'Package', 'ApplicationConfiguration', 'ChangeCalendar'),
+      document_format: oneOf('YAML', 'JSON', 'TEXT'),
+    },
+    heldBy: ['ssm_association.name'],
+  }),
+  ssm_association: { values: { association_id: '{uuid}', id: '{association_id}', arn: arn('ssm', 'association/{association_id}') } },
   ssm_parameter: named('{name}', arn('ssm', 'parameter/{name#after /}'), {
     bumps: ['version'],
     rules: { type: oneOf('String', 'StringList', 'SecureString'), tier: oneOf('Standard', 'Advanced', 'Intelligent-Tiering') },

@@ -98,6 +98,7 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
         'minimum must not be above maximum',
         (said) => Number(said('profile.0.capacity.0.minimum')) > Number(said('profile.0.capacity.0.maximum')),
       ),
+      check('profile', 'at most 20 profiles', (said) => Array.isArray(said('profile')) && (said('profile') as unknown[]).length > 20),
     ],
   }),
   managed_disk: inGroup('Microsoft.Compute/disks', {

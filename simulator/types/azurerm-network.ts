@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
+import type { Value } from '../values';
 import { child, inGroup, inside, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
 
 const NAME80 = matches(
@@ -32,6 +33,20 @@ const SUBNET_USERS = [
   'postgresql_flexible_server.delegated_subnet_id',
   'mysql_flexible_server.delegated_subnet_id',
 ];
+
+/** Parts of an application gateway that others name, and where. */
+const PARTS_OF_A_GATEWAY: Readonly<Record<string, readonly string[]>> = {
+  frontend_ip_configuration: ['http_listener.frontend_ip_configuration_name'],
+  frontend_port: ['http_listener.frontend_port_name'],
+  ssl_certificate: ['http_listener.ssl_certificate_name'],
+  http_listener: ['request_routing_rule.http_listener_name', 'redirect_configuration.target_listener_name'],
+  backend_address_pool: ['request_routing_rule.backend_address_pool_name', 'url_path_map.path_rule.backend_address_pool_name'],
+  backend_http_settings: ['request_routing_rule.backend_http_settings_name', 'url_path_map.path_rule.backend_http_settings_name'],
+  probe: ['backend_http_settings.probe_name'],
+  redirect_configuration: ['request_routing_rule.redirect_configuration_name'],
+  url_path_map: ['request_routing_rule.url_path_map_name'],
+};
+const namesOf = (value: Value, path: readonly string[]) => valuesAt(value, path).filter((one) => typeof one === 'string' && one !== '');
 
 export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   resource_group: {
@@ -212,6 +227,14 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
         'sku',
         'exactly one of sku.capacity, autoscale_configuration must be set',
         (said) => (said('sku.0.capacity') !== null) === (said('autoscale_configuration.0') !== null),
+      ),
+      ...Object.entries(PARTS_OF_A_GATEWAY).flatMap(([part, attributes]) =>
+        attributes.map((path) =>
+          check(path.split('.')[0] as string, `${path} must be the name of one ${part}`, (said) => {
+            const there = namesOf(said(part), ['name']);
+            return namesOf(said(path.split('.')[0] as string), path.split('.').slice(1)).some((name) => !there.includes(name));
+          }),
+        ),
       ),
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
 
 export const azurermOperations: Readonly<Record<string, Behaviour>> = {
@@ -85,6 +85,21 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
           ),
       ),
     ],
+  },
+  monitor_data_collection_rule: inGroup('Microsoft.Insights/dataCollectionRules', {
+    values: { immutable_id: 'dcr-{random}' },
+    rules: { kind: oneOf('Linux', 'Windows', 'AgentDirectToStore', 'WorkspaceTransforms') },
+    checks: [
+      check('data_flow', 'destinations of data_flow must be names of destinations', (said) => {
+        const there = valuesAt(said('destinations'), ['log_analytics', 'name']);
+        return valuesAt(said('data_flow'), ['destinations']).some((name) => there.length > 0 && name !== null && !there.includes(name));
+      }),
+    ],
+    heldBy: ['monitor_data_collection_rule_association.data_collection_rule_id'],
+  }),
+  monitor_data_collection_rule_association: {
+    values: { id: '{target_resource_id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/{name}' },
+    checks: [exactlyOne('data_collection_rule_id', 'data_collection_endpoint_id')],
   },
   application_insights: inGroup('Microsoft.Insights/components', { values: { app_id: '{uuid}' } }),
   recovery_services_vault: inGroup('Microsoft.RecoveryServices/vaults', {

@@ -1,6 +1,33 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf } from '../rules';
+import type { Fields, Value } from '../values';
 import { COMPUTE_NAME, global, regional } from './google-forms';
+
+/** Where a map of URLs names a service. */
+const servedBy = (map: string) =>
+  ['default_service', 'default_route_action', 'path_matcher.default_service', 'path_matcher.default_route_action']
+    .concat('path_matcher.path_rule.service', 'path_matcher.path_rule.route_action')
+    .map((path) => `${map}.${path}${path.endsWith('route_action') ? '.weighted_backend_services.backend_service' : ''}`);
+
+const sslPolicy: Partial<Behaviour> = {
+  rules: {
+    profile: oneOf('COMPATIBLE', 'MODERN', 'RESTRICTED', 'CUSTOM', 'FIPS_202205'),
+    min_tls_version: oneOf('TLS_1_0', 'TLS_1_1', 'TLS_1_2'),
+  },
+  checks: [
+    check(
+      'custom_features',
+      'custom_features go with profile CUSTOM, and only with it',
+      (said) =>
+        (said('profile') === 'CUSTOM') !== (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
+    ),
+  ],
+};
+
+/** The record by which a name is proven. */
+const proof = ({ domain }: Fields, key: string): Value => [
+  { name: `_acme-challenge.${domain}.`, type: 'CNAME', data: `${key}.authorize.certificatemanager.goog.` },
+];
 
 export const googleEdge: Readonly<Record<string, Behaviour>> = {
   // The way in
@@ -21,19 +48,26 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
       ),
       'log_config.sample_rate': between(0, 1),
     },
-    heldBy: [
-      'compute_url_map.default_service',
-      'compute_url_map.path_matcher.default_service',
-      'compute_url_map.path_matcher.path_rule.service',
-    ],
+    heldBy: servedBy('compute_url_map'),
   }),
-  compute_region_backend_service: regional('backendServices', { heldBy: ['compute_forwarding_rule.backend_service'] }),
+  compute_region_backend_service: regional('backendServices', {
+    rules: {
+      load_balancing_scheme: oneOf('EXTERNAL', 'EXTERNAL_MANAGED', 'INTERNAL', 'INTERNAL_MANAGED'),
+      'backend.balancing_mode': oneOf('UTILIZATION', 'RATE', 'CONNECTION', 'CUSTOM_METRICS'),
+      'log_config.sample_rate': between(0, 1),
+    },
+    heldBy: ['compute_forwarding_rule.backend_service', ...servedBy('compute_region_url_map')],
+  }),
   compute_backend_bucket: global('backendBuckets', {
     heldBy: ['compute_url_map.default_service', 'compute_url_map.path_matcher.default_service'],
   }),
   compute_region_network_endpoint_group: regional('networkEndpointGroups', { heldBy: ['compute_backend_service.backend.group'] }),
   compute_url_map: global('urlMaps', { heldBy: ['compute_target_https_proxy.url_map', 'compute_target_http_proxy.url_map'] }),
-  compute_region_url_map: regional('urlMaps'),
+  compute_region_url_map: regional('urlMaps', {
+    heldBy: ['compute_region_target_https_proxy.url_map', 'compute_region_target_http_proxy.url_map'],
+  }),
+  compute_region_target_https_proxy: regional('targetHttpsProxies', { heldBy: ['compute_forwarding_rule.target'] }),
+  compute_region_target_http_proxy: regional('targetHttpProxies', { heldBy: ['compute_forwarding_rule.target'] }),
   compute_target_https_proxy: global('targetHttpsProxies', {
     rules: { quic_override: oneOf('NONE', 'ENABLE', 'DISABLE') },
     heldBy: ['compute_global_forwarding_rule.target'],
@@ -48,21 +82,8 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
   }),
   compute_forwarding_rule: regional('forwardingRules'),
   compute_managed_ssl_certificate: global('sslCertificates', { heldBy: ['compute_target_https_proxy.ssl_certificates'] }),
-  compute_ssl_policy: global('sslPolicies', {
-    rules: {
-      profile: oneOf('COMPATIBLE', 'MODERN', 'RESTRICTED', 'CUSTOM', 'FIPS_202205'),
-      min_tls_version: oneOf('TLS_1_0', 'TLS_1_1', 'TLS_1_2'),
-    },
-    checks: [
-      check(
-        'custom_features',
-        'custom_features go with profile CUSTOM, and only with it',
-        (said) =>
-          (said('profile') === 'CUSTOM') !== (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
-      ),
-    ],
-    heldBy: ['compute_target_https_proxy.ssl_policy'],
-  }),
+  compute_ssl_policy: global('sslPolicies', { ...sslPolicy, heldBy: ['compute_target_https_proxy.ssl_policy'] }),
+  compute_region_ssl_policy: regional('sslPolicies', { ...sslPolicy, heldBy: ['compute_region_target_https_proxy.ssl_policy'] }),
   compute_security_policy: global('securityPolicies', {
     rules: { type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE'), 'rule.priority': between(0, 2_147_483_647) },
     checks: [
@@ -80,7 +101,11 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
   certificate_manager_certificate: {
     values: { id: 'projects/{project}/locations/{location}/certificates/{name}' },
     checks: [exactlyOne('managed', 'self_managed')],
-    heldBy: ['certificate_manager_certificate_map_entry.certificates'],
+    heldBy: [
+      'certificate_manager_certificate_map_entry.certificates',
+      'compute_region_target_https_proxy.certificate_manager_certificates',
+      'compute_target_https_proxy.certificate_manager_certificates',
+    ],
   },
   certificate_manager_certificate_map: {
     values: { id: 'projects/{project}/locations/global/certificateMaps/{name}' },
@@ -93,6 +118,8 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
   certificate_manager_dns_authorization: {
     values: { id: 'projects/{project}/locations/{location}/dnsAuthorizations/{name}' },
     unique: 'projects/{project}/dnsAuthorizations/{name}',
+    makes: { dns_resource_record: proof },
+    heldBy: ['certificate_manager_certificate.managed.dns_authorizations'],
   },
   dns_managed_zone: {
     values: { id: 'projects/{project}/managedZones/{name}', managed_zone_id: '{number}' },

@@ -97,7 +97,7 @@ const groupManager = (place: string): Behaviour =>
         : []),
     ],
     heldBy: place.startsWith('regions')
-      ? ['compute_region_autoscaler.target', 'compute_backend_service.backend.group']
+      ? ['compute_region_autoscaler.target', 'compute_backend_service.backend.group', 'compute_region_backend_service.backend.group']
       : ['compute_autoscaler.target'],
   });
 
@@ -207,6 +207,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   compute_route: global('routes'),
   compute_address: regional('addresses', {
     rules: { address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') },
+    heldBy: ['compute_forwarding_rule.ip_address'],
   }),
   compute_global_address: global('addresses', {
     rules: {

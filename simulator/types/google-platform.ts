@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
-import { member, named, pathed } from './google-forms';
+import { COMPUTE_NAME, member, named, pathed } from './google-forms';
 
 const PUBSUB_NAME = matches(
   /^(?!goog)[A-Za-z][\w.~+%-]{2,254}$/,
@@ -35,6 +35,15 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   },
   service_account_iam_member: member('{service_account_id}'),
   project_iam_member: member('{project}'),
+  os_config_os_policy_assignment: at('osPolicyAssignments/{name}', {
+    rules: {
+      name: COMPUTE_NAME,
+      location: matches(/^[a-z]+-[a-z]+\d+-[a-z]$/, 'a zone: us-east1-b'),
+      'os_policies.mode': oneOf('VALIDATION', 'ENFORCEMENT'),
+      'os_policies.resource_groups.resources.pkg.desired_state': oneOf('INSTALLED', 'REMOVED'),
+      'os_policies.resource_groups.resources.repository.apt.archive_type': oneOf('DEB', 'DEB_SRC'),
+    },
+  }),
   project_service: { values: { id: '{project}/{service}' } },
   iam_workload_identity_pool: pathed('locations/global/workloadIdentityPools/{workload_identity_pool_id}', {
     rules: { workload_identity_pool_id: POOL_ID },
