@@ -12,7 +12,7 @@ import { CloudwatchLogDelivery } from '@cdktf/provider-aws/lib/cloudwatch-log-de
 import { CloudwatchLogDeliveryDestination } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination';
 import { CloudwatchLogDeliverySource } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-source';
 import type { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
-import { Lazy, type TerraformProvider } from 'cdktf';
+import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { report } from '../core/errors';
@@ -20,7 +20,7 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
 import type { DnsTarget, DnsZone } from '../dns/dns';
-import { AwsLoadBalancer } from '../load-balancer/aws';
+import { AwsLoadBalancer, proofOf } from '../load-balancer/aws';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
@@ -172,18 +172,14 @@ export class AwsEdge extends Edge {
       lifecycle: { createBeforeDestroy: true },
     });
     const records = names.map((name) => {
-      // A set of such is known only when the certificate is there. As it stands the expression is no argument of a function.
-      const option = (attribute: string) =>
-        Lazy.stringValue({
-          produce: () =>
-            `\${one([for option in ${certificate.fqn}.domain_validation_options : option.${attribute} if option.domain_name == "${name}"])}`,
-        });
+      const proof = proofOf(certificate, name, name);
+      const record = proof('resource_record_name');
       zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
-        name: option('resource_record_name'),
+        name: record,
         type: 'CNAME',
-        values: [option('resource_record_value')],
+        values: [proof('resource_record_value')],
       });
-      return option('resource_record_name');
+      return record;
     });
     const validation = new AcmCertificateValidation(scope, 'validation', {
       provider: this.global,
