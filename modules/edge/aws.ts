@@ -22,6 +22,7 @@ import { GLOBAL_REGION, globalAws } from '../core/providers';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import { AwsLoadBalancer, proofOf } from '../load-balancer/aws';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
+import { asVpc } from '../network/aws';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import { firewall } from './aws-firewall';
@@ -100,25 +101,28 @@ export class AwsEdge extends Edge {
     return { originId: ORIGIN, domainName: bucket.bucket.bucketRegionalDomainName, originAccessControlId: access.id };
   }
 
-  /** Through the VPC: the load balancer has no public address (its name leads to private ones), and the edge comes from addresses of the private tier. */
+  /** Through the VPC: the load balancer loses its public addresses (its name leads to private ones), and the edge comes from addresses of the private tier. */
   private fromLoadBalancer(loadBalancer: LoadBalancer | undefined, host: string, zone: DnsZone): CloudfrontDistributionOrigin {
     const at = { originId: ORIGIN, domainName: host };
     if (!loadBalancer) return at;
-    const internal = loadBalancer instanceof AwsLoadBalancer && loadBalancer.loadBalancer.internalInput === true;
-    if (!internal) {
+    if (!(loadBalancer instanceof AwsLoadBalancer)) {
       report(this, {
-        message: `origin.loadBalancer ${loadBalancer.node.id} is public, or was made elsewhere: the world would go around the edge.`,
-        remedy: 'Make it here, with internal: true; the edge reaches it through the VPC.',
+        message: `origin.loadBalancer ${loadBalancer.node.id} was made elsewhere: the world may go around the edge.`,
+        remedy: 'Make it here: the edge takes it out of the internet, and reaches it through the VPC.',
       });
       return at;
     }
+    const { member, loadBalancer: balancer } = loadBalancer;
+    balancer.internal = true;
+    balancer.subnets = [...asVpc(member.network).subnetIds.private];
+    member.network.withdraw('internet', member, { ports: [80, 443] });
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
-    loadBalancer.member.network.allow('private', loadBalancer.member, { port: 443, description: 'The edge to the load balancer' });
+    member.network.allow('private', member, { port: 443, description: 'The edge to the load balancer' });
     const origin = new CloudfrontVpcOrigin(this, 'vpc-origin', {
       vpcOriginEndpointConfig: [
         {
           name: nameOf(this, { ...NAME, what: 'VPC origin' }),
-          arn: loadBalancer.loadBalancer.arn,
+          arn: balancer.arn,
           httpPort: 80,
           httpsPort: 443,
           originProtocolPolicy: 'https-only',

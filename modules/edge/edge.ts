@@ -41,7 +41,7 @@ export interface EdgeProps {
 export interface EdgeOrigin {
   /** Objects, which stay private: only the edge may read them. */
   readonly bucket?: Bucket;
-  /** On AWS an internal one, which the edge reaches through the VPC; elsewhere a public one, which takes nothing but what comes through the edge. */
+  /** One that would be public without the edge: with it, it takes nothing but what comes through the edge. */
   readonly loadBalancer?: LoadBalancer;
   /**
    * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it beside the names of the edge.
@@ -98,7 +98,7 @@ export const EDGE: KindTable<EdgeProps> = {
       ),
     },
     'origin.loadBalancer': {
-      aws: native('aws_cloudfront_vpc_origin', undefined, 'an internal load balancer'),
+      aws: native('aws_cloudfront_vpc_origin', undefined, 'the load balancer becomes an internal one'),
       google: native('security_policy and cdn_policy of its backend services'),
       azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then takes what comes from this Front Door only'),
     },
@@ -159,6 +159,15 @@ export abstract class Edge extends Kind {
     super(scope, id, EDGE, props);
     this.names = props.names;
     for (const [message, remedy] of mistakesIn(props)) report(this, { message, remedy });
+    const { cloud, dns } = this.placement;
+    const shared = dns && `${dns.name}.${dns.domain}`;
+    // On Google an edge is a part of each placement's load balancer.
+    if (props.origin && cloud !== 'google' && shared && dns.others?.length && props.names.includes(shared)) {
+      report(this, {
+        message: `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} lets a name be in one place of the world only.`,
+        remedy: 'Let the shared name lead to the load balancers, without an edge, or keep the other placements on other clouds.',
+      });
+    }
   }
 }
 
