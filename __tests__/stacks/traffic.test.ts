@@ -15,13 +15,13 @@ const NAMES = {
 };
 
 /** The JSON of each stack that the program writes for dev.yaml with these names and placements, and the ids that the commands work on. */
-function written(names: string, placements = '{ cloud: aws }', cloud?: CloudName) {
+function written(names: string, placements = '{ cloud: aws }', cloud?: CloudName, dev = DEV) {
   const [folder, output] = ['traffic-', 'traffic-out-'].map((prefix) => mkdtempSync(join(tmpdir(), `polycloud-${prefix}`))) as [
     string,
     string,
   ];
   try {
-    const text = DEV.replace('cloud: aws', `placements: [${placements}]\ndns: { domain: example.com, name: shop, ${names} }`);
+    const text = dev.replace('cloud: aws', `placements: [${placements}]\ndns: { domain: example.com, name: shop, ${names} }`);
     writeFileSync(join(folder, 'dev.yaml'), text);
     const environments = loadEnvironments(['dev'], { folder, cloud });
     synthesize(environments, { output });
@@ -71,6 +71,14 @@ test('what is retired gets no traffic, and is still there', () => {
   const { ids, read } = written(NAMES.aws, '{ cloud: aws, role: retired }, { cloud: google }');
   expect(ids).toEqual(['dev-aws-us-east-1', 'dev-google-us-east1', 'dev-traffic']);
   expect(JSON.stringify(read('dev-traffic'))).not.toContain('dev-aws-us-east-1');
+});
+
+test('what is retired may be destroyed, and nothing else of a protected environment', () => {
+  const dev = DEV.replace('protected: false', 'protected: true');
+  const { read } = written(NAMES.aws, '{ cloud: aws, role: retired }, { cloud: google }', undefined, dev);
+  const [old, now] = ['dev-aws-us-east-1', 'dev-google-us-east1'].map((id) => JSON.stringify(read(id)));
+  expect(old).not.toContain('"prevent_destroy":true');
+  expect(now).toContain('"prevent_destroy":true');
 });
 
 test('asked for one cloud, the shared name is left alone', () => {
