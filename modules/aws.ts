@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on AWS. A kind's code is loaded when it is first used. */
 export const aws: Cloud = {
@@ -38,5 +38,9 @@ export const aws: Cloud = {
   get edge() {
     const { AwsEdge, ExistingAwsEdge } = require('./edge/aws') as typeof import('./edge/aws');
     return factory(AwsEdge, ExistingAwsEdge);
+  },
+  get vpn() {
+    const { AwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
+    return maker(AwsVpn);
   },
 };

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Azure. A kind's code is loaded when it is first used. */
 export const azure: Cloud = {
@@ -38,5 +38,9 @@ export const azure: Cloud = {
   get edge() {
     const { AzureEdge, ExistingAzureEdge } = require('./edge/azure') as typeof import('./edge/azure');
     return factory(AzureEdge, ExistingAzureEdge);
+  },
+  get vpn() {
+    const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
+    return maker(AzureVpn);
   },
 };

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
-import type { Factory } from './core/kind';
+import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
@@ -10,6 +10,7 @@ import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
+import type { Vpn, VpnProps } from './vpn/vpn';
 
 /**
  * The kinds that every cloud has: one member each. A workload makes what it needs through it and never names a cloud:
@@ -26,6 +27,7 @@ export interface Cloud {
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
   readonly edge: Factory<Edge, EdgeProps, ExistingEdge>;
+  readonly vpn: Maker<Vpn, VpnProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

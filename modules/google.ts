@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import { factory } from './core/kind';
+import { factory, maker } from './core/kind';
 
 /** Every kind on Google Cloud. A kind's code is loaded when it is first used. */
 export const google: Cloud = {
@@ -38,5 +38,9 @@ export const google: Cloud = {
   get edge() {
     const { GoogleEdge, ExistingGoogleEdge } = require('./edge/google') as typeof import('./edge/google');
     return factory(GoogleEdge, ExistingGoogleEdge);
+  },
+  get vpn() {
+    const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
+    return maker(GoogleVpn);
   },
 };

@@ -9,6 +9,7 @@ import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
 import { BUCKET } from './storage/bucket';
 import { TOPIC } from './topic/topic';
+import { VPN } from './vpn/vpn';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
@@ -21,4 +22,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   loadBalancer: LOAD_BALANCER,
   dnsZone: DNS_ZONE,
   edge: EDGE,
+  vpn: VPN,
 };

@@ -159,6 +159,7 @@ describe('every property counts', () => {
       nat: { values: ['none', 'single'] },
       flowLogDays: { values: [30, 90] },
       endpoints: { values: [['queue'], ['secrets', 'queue']] },
+      ipv6: { values: [false, true] },
     },
     nested: { 'endpoints.0': { values: ['queue', 'logs'], with: { endpoints: ['queue'] } } },
     native: {

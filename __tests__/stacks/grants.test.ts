@@ -4,6 +4,9 @@ import { synthesize } from '../support/environments';
 /** Roles that reach further than one resource, or do more than the grant says. */
 const BROAD = /(^|\/)(owner|editor|viewer|contributor|reader|admin)$|\.admin$/i;
 
+/** What the agents of Systems Manager and Session Manager do for the machine that they are on. */
+const OF_THE_MACHINE = /^(ssm:(Update|Describe|List|Get|PutCompliance)\w+|ssmmessages:\w+|ec2messages:\w+)$/;
+
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 const all = (json: any, type: string): any[] => Object.values(json.resource[type] ?? {});
 
@@ -14,16 +17,23 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
     if (cloud === 'aws') {
       const policies = all(json, 'aws_iam_role_policy').map(({ policy }) => JSON.parse(policy));
       expect(policies.length).toBeGreaterThanOrEqual(4);
-      for (const { Sid, Effect, Action, Resource } of policies.flatMap(({ Statement }) => Statement)) {
+      for (const { Sid, Effect, Action, Resource, Condition } of policies.flatMap(({ Statement }) => Statement)) {
         expect(Effect).toBe('Allow');
         for (const action of Action) expect(action).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z]+$/);
-        // The agent of Session Manager speaks for its own machine: AWS knows no resource for these actions.
-        if (Sid === 'SessionManager') {
-          expect([Action.length, Resource]).toEqual([5, '*']);
+        // The agents of a machine speak for it: AWS knows no resource for these actions, and none of them reads what others have.
+        if (Sid === 'SessionManager' || Sid === 'SystemsManager') {
+          for (const action of Action) expect(action).toMatch(OF_THE_MACHINE);
+          expect(Resource).toEqual(['*']);
           continue;
         }
-        // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it stands behind a name.
-        for (const resource of Resource) expect(resource).toMatch(/^\$\{aws_[\w.-]+\.arn\}([:/]\*)?$/);
+        // Nor for metrics, which a namespace narrows.
+        if (Sid === 'Metrics') {
+          expect([Action, Condition]).toEqual([['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } }]);
+          continue;
+        }
+        // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it stands behind a name, as do AWS's own documents.
+        for (const resource of Resource)
+          expect(resource).toMatch(/^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/);
       }
       for (const { managed_policy_arns } of all(json, 'aws_iam_role')) expect(managed_policy_arns).toBeUndefined();
     } else if (cloud === 'google') {
@@ -32,10 +42,12 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       );
       expect(members.length).toBeGreaterThanOrEqual(6);
       for (const { role } of members) expect(role).not.toMatch(BROAD);
-      const broad = Object.keys(json.resource).filter((type) =>
-        /_iam_(binding|policy)$|^google_(project|organization|folder)_iam/.test(type),
-      );
+      const broad = Object.keys(json.resource).filter((type) => /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type));
       expect(broad).toEqual([]);
+      // What the agent of a machine writes belongs to nothing smaller than a project.
+      for (const { role } of all(json, 'google_project_iam_member')) {
+        expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
+      }
     } else {
       const assignments = all(json, 'azurerm_role_assignment');
       expect(assignments.length).toBeGreaterThanOrEqual(4);

@@ -13,7 +13,8 @@ import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
-import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { AddressPlan } from '../network/address-plan';
+import { AwsNetwork, type AwsNetworkMember, asVpc } from '../network/aws';
 import { accessLogs } from './aws-access-logs';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps, type ManagedCertificate } from './load-balancer';
 import {
@@ -44,6 +45,8 @@ const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account
 
 /** A rule sends to so many target groups at most. Source: its quota of target groups for each action. */
 const MOST_TARGETS = 5;
+/** Source: "Subnets for your load balancer" in its guide. */
+const SMALLEST_SUBNET = 27;
 /** Listener rules have priorities 1 to 50,000. */
 const PRIORITIES = 50_000;
 
@@ -150,6 +153,13 @@ export class AwsLoadBalancer extends AnyAlb {
       report(this, {
         message: `network has ${subnets.length} zone, an application load balancer is in two at least.`,
         remedy: 'Raise zones of the network to 2.',
+      });
+    }
+    const [, length] = new AddressPlan(vpc.cidr).subnet(tier, 0).split('/');
+    if (vpc instanceof AwsNetwork && Number(length) > SMALLEST_SUBNET) {
+      report(this, {
+        message: `network is ${vpc.cidr}, whose subnets are /${length}, and an application load balancer wants at least /${SMALLEST_SUBNET}.`,
+        remedy: 'Widen the network to /22.',
       });
     }
     const rules = rulesOf(this, props.network, props.routes, true);

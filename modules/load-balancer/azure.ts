@@ -17,7 +17,8 @@ import { existingOn, keep } from '../core/kind';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AzureIdentity } from '../identity/azure';
-import { type AzureNetworkMember, asVirtualNetwork, type Front, NAME } from '../network/azure';
+import { type AzureNetworkMember, asVirtualNetwork, NAME } from '../network/azure';
+import type { Front } from '../network/azure-subnets';
 import { type ExistingLoadBalancer, type GivenCertificate, LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import {
   ASKED,

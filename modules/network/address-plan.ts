@@ -67,17 +67,11 @@ export class AddressPlan {
 
   /** Why `cidr` can't be a network with this many zones, if it can't. */
   static refusal(cidr: string, zones: number): Refusal | undefined {
-    if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
-      return { message: `cidr is "${cidr}", which is no address range.`, remedy: 'Write an address and a length: 10.20.0.0/16.' };
-    }
+    const odd = rangeRefusal('cidr', cidr);
+    if (odd) return odd;
     const range = new Address4(cidr);
     const start = range.startAddress().correctForm();
-    if (start !== range.correctForm()) {
-      return { message: `cidr is "${cidr}", an address inside a range.`, remedy: `The range begins at ${start}/${range.subnetMask}.` };
-    }
-    if (!PRIVATE.some((block) => range.isInSubnet(new Address4(block)))) {
-      return { message: `cidr is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
-    }
+    if (!isPrivate(cidr)) return { message: `cidr is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
     if (range.subnetMask < LARGEST) {
       return {
         message: `cidr is "${cidr}", a network is at most /${LARGEST} (Amazon VPC).`,
@@ -94,8 +88,41 @@ export class AddressPlan {
     return undefined;
   }
 
-  overlaps(cidr: string): boolean {
-    const other = new Address4(cidr);
-    return this.range.isInSubnet(other) || other.isInSubnet(this.range);
+  /** Why a network of this size has no such range of at least a `/length`, if it hasn't. */
+  reservedRefusal(what: Reserved, length: number): Refusal | undefined {
+    if (lengthOf(this.reserved(what)) <= length) return undefined;
+    let smallest = this.range.subnetMask;
+    while (lengthOf(new AddressPlan(`10.0.0.0/${smallest}`).reserved(what)) > length) smallest--;
+    return {
+      message: `cidr is "${this.cidr}", too small for the range that is reserved for ${what}: it needs a /${length}.`,
+      remedy: `/${smallest} is the smallest that has it.`,
+    };
   }
+}
+
+const lengthOf = (range: string | undefined) => (range === undefined ? 33 : Number(range.split('/')[1]));
+
+/** Why `cidr` is no IPv4 range, if it is none. `what` is the property that it stands in. */
+export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
+  if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
+    return { message: `${what} is "${cidr}", which is no address range.`, remedy: 'Write an address and a length: 10.20.0.0/16.' };
+  }
+  const range = new Address4(cidr);
+  const start = range.startAddress().correctForm();
+  if (start === range.correctForm()) return undefined;
+  return { message: `${what} is "${cidr}", an address inside a range.`, remedy: `The range begins at ${start}/${range.subnetMask}.` };
+}
+
+/** Whether a range (or a single address) is of those that are nobody's on the internet. */
+export function isPrivate(cidr: string): boolean {
+  return PRIVATE.some((block) => isWithin(cidr, block));
+}
+
+export function isWithin(inner: string, outer: string): boolean {
+  return new Address4(inner).isInSubnet(new Address4(outer));
+}
+
+/** Whether two ranges share an address. */
+export function overlap(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
 }

@@ -1,8 +1,6 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { EgressOnlyInternetGateway } from '@cdktf/provider-aws/lib/egress-only-internet-gateway';
 import { Eip } from '@cdktf/provider-aws/lib/eip';
-import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
@@ -11,26 +9,19 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
-import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { VpcPeeringConnection } from '@cdktf/provider-aws/lib/vpc-peering-connection';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { logGroup } from '../core/aws';
+import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { factsOf } from '../core/placement';
 import { TIERS, type Tier } from './address-plan';
-import {
-  ANYWHERE,
-  addressPlan,
-  type End,
-  type Endpoint,
-  type ExistingNetwork,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  type Traffic,
-} from './network';
+import { type AwsServices, reachServices } from './aws-endpoints';
+import { logFlows } from './aws-flow-logs';
+import { addressPlan, type ExistingNetwork, Network, NetworkMember, type NetworkProps } from './network';
+import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 const GROUP_NAME: NameRule = {
   what: 'security group',
@@ -39,21 +30,6 @@ const GROUP_NAME: NameRule = {
   allowed: 'letters, digits and -, not beginning with sg-',
   unique: 'parent',
 };
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
-
-const SERVICES: Record<Endpoint, readonly string[]> = {
-  queue: ['sqs', 'sns'],
-  secrets: ['secretsmanager'],
-  registry: ['ecr.api', 'ecr.dkr'],
-  logs: ['logs', 'monitoring'],
-};
-
 /** A member of a VPC: its security group. */
 export class AwsNetworkMember extends NetworkMember {
   readonly securityGroup: Pick<SecurityGroup, 'id'>;
@@ -83,15 +59,44 @@ abstract class AnyVpc extends Network {
     return new AwsNetworkMember(owner, this, tier, existing);
   }
 
+  /** How rules name the services that are reached without the internet. */
+  abstract services(): AwsServices;
+  /** Ids of a tier's route tables, for routes to what lies beyond. */
+  abstract routeTables(tier: Tier): readonly string[];
+
+  /** Both networks are in the same account and region: what asks accepts, too. */
+  protected override connect(scope: Construct, other: Network): void {
+    const vpc = asVpc(other);
+    const peering = new VpcPeeringConnection(scope, 'connection', {
+      vpcId: this.vpcId,
+      peerVpcId: vpc.vpcId,
+      autoAccept: true,
+      requester: { allowRemoteVpcDnsResolution: true },
+      accepter: { allowRemoteVpcDnsResolution: true },
+      tags: { Name: nameOf(scope, { ...GROUP_NAME, what: 'peering connection' }, { parent: this }) },
+    });
+    for (const [id, from, to] of [
+      ['there', this, vpc],
+      ['back', vpc, this],
+    ] as const) {
+      for (const tier of TIERS) {
+        for (const [index, routeTableId] of from.routeTables(tier).entries()) {
+          const route = { routeTableId, vpcPeeringConnectionId: peering.id };
+          new Route(scope, `${id}-${tier}-${index + 1}`, { ...route, destinationCidrBlock: to.cidr });
+        }
+      }
+    }
+  }
+
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     for (const port of ports) {
       const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description };
-      for (const [index, source] of sources(from).entries()) {
+      for (const [index, source] of this.ends(from).entries()) {
         for (const group of this.groupsOf(to)) {
           new VpcSecurityGroupIngressRule(scope, `in-${port}-${index}`, { securityGroupId: group, ...source, ...rule });
         }
       }
-      for (const [index, target] of sources(to).entries()) {
+      for (const [index, target] of this.ends(to).entries()) {
         for (const group of this.groupsOf(from)) {
           new VpcSecurityGroupEgressRule(scope, `out-${port}-${index}`, { securityGroupId: group, ...target, ...rule });
         }
@@ -102,7 +107,16 @@ abstract class AnyVpc extends Network {
   /** The security group that a rule is written in: a member's own, or that of a tier, which all of its members carry. */
   private groupsOf(end: End): string[] {
     if (end.is === 'member') return [(end.member as AwsNetworkMember).securityGroup.id];
-    return end.tier ? [this.tierGroup(end.tier).id] : [];
+    return end.is === 'range' && end.tier ? [this.tierGroup(end.tier).id] : [];
+  }
+
+  /** The other side of a rule. */
+  private ends(end: End): { referencedSecurityGroupId?: string; prefixListId?: string; cidrIpv4?: string; cidrIpv6?: string }[] {
+    if (end.is === 'member') return [{ referencedSecurityGroupId: (end.member as AwsNetworkMember).securityGroup.id }];
+    if (end.is === 'range') return end.ranges.map((range) => (range.includes(':') ? { cidrIpv6: range } : { cidrIpv4: range }));
+    const { prefixLists, securityGroup } = this.services();
+    const groups = securityGroup ? [{ referencedSecurityGroupId: securityGroup }] : [];
+    return [...prefixLists.map((prefixListId) => ({ prefixListId })), ...groups];
   }
 
   /** What every member of a tier carries beside its own security group, so that a rule can name the tier. */
@@ -120,11 +134,6 @@ abstract class AnyVpc extends Network {
   }
 }
 
-function sources(end: End): { referencedSecurityGroupId?: string; cidrIpv4?: string }[] {
-  if (end.is === 'member') return [{ referencedSecurityGroupId: (end.member as AwsNetworkMember).securityGroup.id }];
-  return end.ranges.map((cidrIpv4) => ({ cidrIpv4 }));
-}
-
 /** A VPC with a subnet for each tier and zone, an emptied default security group, flow logs, and S3 without the internet. */
 export class AwsNetwork extends AnyVpc {
   readonly vpc: Vpc;
@@ -132,7 +141,8 @@ export class AwsNetwork extends AnyVpc {
   readonly subnets: Readonly<Record<Tier, readonly Subnet[]>>;
   readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  private readonly tables: RouteTable[] = [];
+  private readonly tables: Record<Tier, RouteTable[]> = { public: [], private: [], isolated: [] };
+  private readonly reached: AwsServices;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id, props.cidr, props);
@@ -143,6 +153,7 @@ export class AwsNetwork extends AnyVpc {
       cidrBlock: plan.cidr,
       enableDnsSupport: true,
       enableDnsHostnames: true,
+      assignGeneratedIpv6CidrBlock: this.ipv6 || undefined,
       tags,
       ...props.native?.aws?.vpc,
     });
@@ -159,6 +170,9 @@ export class AwsNetwork extends AnyVpc {
             cidrBlock: plan.subnet(tier, index),
             availabilityZone: zone,
             mapPublicIpOnLaunch: false,
+            // A /64 each, by tier and zone like the rest of the plan.
+            ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + index) : undefined,
+            assignIpv6AddressOnCreation: this.ipv6 || undefined,
             tags: { Name: `${tags.Name}-${tier}-${index + 1}` },
           }),
       ),
@@ -168,16 +182,31 @@ export class AwsNetwork extends AnyVpc {
 
     this.routePublic();
     this.routePrivate(props.nat ?? 'single');
-    for (const subnet of this.subnets.isolated) this.table(subnet);
-    this.reachServices(props.endpoints ?? []);
-    this.logFlows(props.flowLogDays ?? 365);
+    for (const subnet of this.subnets.isolated) this.table('isolated', subnet);
+    const tables = Object.values(this.tables).flat();
+    this.reached = reachServices(
+      this,
+      tables.map(({ id }) => id),
+      props.endpoints ?? [],
+    );
+    logFlows(this, this.vpcId, props.flowLogDays ?? 365);
+  }
+
+  override services(): AwsServices {
+    return this.reached;
+  }
+
+  override routeTables(tier: Tier): readonly string[] {
+    return this.tables[tier].map(({ id }) => id);
   }
 
   private routePublic(): void {
     const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: this.vpcId });
     for (const subnet of this.subnets.public) {
-      const table = this.table(subnet);
-      new Route(table, 'internet', { routeTableId: table.id, destinationCidrBlock: ANYWHERE, gatewayId: gateway.id });
+      const table = this.table('public', subnet);
+      const route = { routeTableId: table.id, gatewayId: gateway.id };
+      new Route(table, 'internet', { ...route, destinationCidrBlock: ANYWHERE });
+      if (this.ipv6) new Route(table, 'internet-ipv6', { ...route, destinationIpv6CidrBlock: ANYWHERE_6 });
     }
   }
 
@@ -190,96 +219,25 @@ export class AwsNetwork extends AnyVpc {
         dependsOn: [this.node.findChild('internet-gateway') as InternetGateway],
       });
     });
+    // The addresses are public ones: this gateway lets out and nothing in.
+    const ipv6 =
+      this.ipv6 && nat !== 'none' ? new EgressOnlyInternetGateway(this, 'egress-only-gateway', { vpcId: this.vpcId }) : undefined;
     this.subnets.private.forEach((subnet, index) => {
-      const table = this.table(subnet);
+      const table = this.table('private', subnet);
+      if (ipv6) {
+        new Route(table, 'egress-only', { routeTableId: table.id, destinationIpv6CidrBlock: ANYWHERE_6, egressOnlyGatewayId: ipv6.id });
+      }
       const gateway = gateways[index] ?? gateways[0];
       if (gateway) new Route(table, 'nat', { routeTableId: table.id, destinationCidrBlock: ANYWHERE, natGatewayId: gateway.id });
     });
   }
 
   /** A route table of the subnet's own, so that what is added to one zone doesn't change the others. */
-  private table(subnet: Subnet): RouteTable {
+  private table(tier: Tier, subnet: Subnet): RouteTable {
     const table = new RouteTable(this, `${subnet.node.id}-routes`, { vpcId: this.vpcId });
     new RouteTableAssociation(table, 'association', { subnetId: subnet.id, routeTableId: table.id });
-    this.tables.push(table);
+    this.tables[tier].push(table);
     return table;
-  }
-
-  private reachServices(endpoints: readonly Endpoint[]): void {
-    const { region } = this.placement;
-    const routeTableIds = this.tables.map((table) => table.id);
-    new VpcEndpoint(this, 'storage-endpoint', {
-      vpcId: this.vpcId,
-      serviceName: `com.amazonaws.${region}.s3`,
-      vpcEndpointType: 'Gateway',
-      routeTableIds,
-    });
-    if (endpoints.length === 0) return;
-    const member = this.join(new Construct(this, 'endpoints'), 'private');
-    const group = member.securityGroup;
-    for (const tier of ['private', 'isolated'] as const) {
-      new VpcSecurityGroupIngressRule(member.node.findChild('group'), `from-${tier}`, {
-        securityGroupId: group.id,
-        cidrIpv4: this.ranges[tier][0],
-        ipProtocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
-        description: `${tier} to the endpoints`,
-      });
-    }
-    for (const service of endpoints.flatMap((endpoint) => SERVICES[endpoint])) {
-      new VpcEndpoint(this, `${service.replace('.', '-')}-endpoint`, {
-        vpcId: this.vpcId,
-        serviceName: `com.amazonaws.${region}.${service}`,
-        vpcEndpointType: 'Interface',
-        privateDnsEnabled: true,
-        subnetIds: [...this.subnetIds.private],
-        securityGroupIds: [group.id],
-      });
-    }
-  }
-
-  private logFlows(days: number): void {
-    const { account } = factsOf(this.placement.facts, 'aws');
-    const scope = new Construct(this, 'flow-logs');
-    const group = logGroup(scope, 'Flow logs', days);
-    const role = new IamRole(scope, 'role', {
-      name: nameOf(scope, ROLE_NAME),
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'FlowLogs',
-            Effect: 'Allow',
-            Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: { StringEquals: { 'aws:SourceAccount': account } },
-          },
-        ],
-      }),
-    });
-    const policy = new IamRolePolicy(scope, 'policy', {
-      role: role.name,
-      name: 'write-flow-logs',
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Write',
-            Effect: 'Allow',
-            Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-            Resource: [`${group.arn}:*`],
-          },
-        ],
-      }),
-    });
-    new FlowLog(scope, 'log', {
-      vpcId: this.vpcId,
-      trafficType: 'ALL',
-      logDestination: group.arn,
-      iamRoleArn: role.arn,
-      dependsOn: [policy],
-    });
   }
 }
 
@@ -288,12 +246,35 @@ export class ExistingAwsNetwork extends AnyVpc {
   readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
 
+  private readonly existing: NonNullable<ExistingNetwork['aws']>;
+
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, {});
-    const { vpcId, subnetIds } = existingOn(this, existing, 'aws');
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
+    this.existing = existingOn(this, existing, 'aws');
+    const { vpcId, subnetIds } = this.existing;
     this.vpcId = vpcId;
     this.subnetIds = subnetIds;
     this.ranges = existing.ranges;
+  }
+
+  override services(): AwsServices {
+    if (!this.existing.services) {
+      report(this, {
+        message: 'a rule names services, and fromExisting names no endpoints of it.',
+        remedy: "Add aws: { services: { prefixLists: ['pl-…'], securityGroup: 'sg-…' } }: those of its gateway and interface endpoints.",
+      });
+    }
+    return this.existing.services ?? { prefixLists: [] };
+  }
+
+  override routeTables(tier: Tier): readonly string[] {
+    if (!this.existing.routeTableIds) {
+      report(this, {
+        message: 'a route leads from it, and fromExisting names no route tables of it.',
+        remedy: "Add aws: { routeTableIds: { public: ['rtb-…'], private: ['rtb-…'], isolated: ['rtb-…'] } }.",
+      });
+    }
+    return this.existing.routeTableIds?.[tier] ?? [];
   }
 }
 

@@ -2,21 +2,26 @@ import { createHash } from 'node:crypto';
 import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
 import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
-import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
-import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
-import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { Construct } from 'constructs';
-import { logAccount, resourceGroupOf } from '../core/azure';
+import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
-import { ANYWHERE, addressPlan, type End, type ExistingNetwork, Network, NetworkMember, type NetworkProps, type Traffic } from './network';
+import { logFlows } from './azure-flow-logs';
+import { uniqueLocal } from './azure-ipv6';
+import { destinationOf, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
+import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
+import { addressPlan, type ExistingNetwork, Network, NetworkMember, type NetworkProps, reservedRange } from './network';
+import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */
 export const NAME: NameRule = {
@@ -26,18 +31,6 @@ export const NAME: NameRule = {
   allowed: 'letters, digits and _ . -, beginning with a letter or digit',
   unique: 'parent',
 };
-interface SecurityGroup {
-  readonly resourceGroup: string;
-  readonly name: string;
-}
-
-/** The subnet of application gateways, which is for them alone. */
-export interface Front {
-  readonly subnetId: string;
-  readonly range: string;
-  readonly securityGroup: SecurityGroup;
-}
-
 /** A member of a virtual network: its application security group, or the subnet of the gateways, which can't be in one. */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
@@ -63,8 +56,10 @@ export class AzureNetworkMember extends NetworkMember {
   }
 }
 
-abstract class AnyVirtualNetwork extends Network {
+export abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkId: string;
+  /** How what is in it names it. */
+  abstract readonly virtualNetworkName: { readonly resourceGroupName: string; readonly virtualNetworkName: string };
   abstract readonly subnetIds: Readonly<Record<Tier, string>>;
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   /** Ids of private DNS zones that the network is linked to already, by name: it can't be linked to a second zone of that name. */
@@ -75,6 +70,38 @@ abstract class AnyVirtualNetwork extends Network {
     return new AzureNetworkMember(owner, this, tier, existing);
   }
 
+  /** Gives a load balancer a place that rules can name: the subnet that it is in. */
+  joinFront(owner: Construct, tier: Tier, front: Front): AzureNetworkMember {
+    return new AzureNetworkMember(owner, this, tier, undefined, front);
+  }
+
+  /** The subnet of application gateways, made when the first of them needs it. */
+  abstract front(): Front;
+  /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
+  abstract gatewaySubnet(): string;
+  /** Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the route tables of its subnets. */
+  abstract keepRoutesOut(tier: Tier): void;
+
+  /** A peering is two halves, one in each network. */
+  protected override connect(scope: Construct, other: Network): void {
+    const there = asVirtualNetwork(other);
+    for (const [id, from, to] of [
+      ['there', this, there],
+      ['back', there, this],
+    ] as const) {
+      const half = new Construct(scope, id);
+      new VirtualNetworkPeering(half, 'peering', {
+        name: nameOf(half, { ...NAME, what: 'virtual network peering' }, { parent: from }),
+        ...from.virtualNetworkName,
+        remoteVirtualNetworkId: to.virtualNetworkId,
+        allowVirtualNetworkAccess: true,
+        allowForwardedTraffic: false,
+        allowGatewayTransit: false,
+        useRemoteGateways: false,
+      });
+    }
+  }
+
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     const rule = {
       access: 'Allow',
@@ -83,42 +110,44 @@ abstract class AnyVirtualNetwork extends Network {
       destinationPortRanges: ports.map(String),
       description: description.slice(0, 140),
       ...sourceOf(from),
-      ...destinationOf(to),
     };
-    const [source, target] = [this.groupOf(from), this.groupOf(to)];
-    if (target) this.rule(scope, 'Inbound', target, rule);
+    if (to.is === 'services') {
+      this.openServices(scope, from, rule);
+      return;
+    }
+    const whole = { ...rule, ...destinationOf(to) };
+    const [source, target] = [this.placeOf(from), this.placeOf(to)];
+    if (target) this.rule(scope, 'Inbound', target, whole);
     // The gateways' way out is not closed: Azure's own traffic uses it.
-    if (source && !frontOf(from)) this.rule(scope, 'Outbound', source, rule);
+    if (source && !frontOfEnd(from)) this.rule(scope, 'Outbound', source, whole);
   }
 
-  /** Gives a load balancer a place that rules can name: the subnet that it is in. */
-  joinFront(owner: Construct, tier: Tier, front: Front): AzureNetworkMember {
-    return new AzureNetworkMember(owner, this, tier, undefined, front);
-  }
-
-  /** The subnet of application gateways, made when the first of them needs it. */
-  abstract front(): Front;
-
-  /** The security group that a rule is written in. */
-  private groupOf(end: End): (SecurityGroup & { readonly key: string }) | undefined {
-    const front = frontOf(end);
-    if (front) return { key: 'front', ...front.securityGroup };
+  /** The security group that a rule is written in, and what it is that has it. */
+  private placeOf(end: End): Guarded | undefined {
+    const front = frontOfEnd(end);
+    if (front) return { what: 'front', ...front.securityGroup };
     const tier = tierOf(end);
-    return tier && { key: tier, ...this.securityGroups[tier] };
+    return tier && { what: tier, ...this.securityGroups[tier] };
   }
 
-  private rule(
-    scope: Construct,
-    direction: 'Inbound' | 'Outbound',
-    { key, name, resourceGroup }: SecurityGroup & { readonly key: string },
-    rule: Omit<
-      ConstructorParameters<typeof NetworkSecurityRule>[2],
-      'name' | 'priority' | 'direction' | 'resourceGroupName' | 'networkSecurityGroupName'
-    >,
-  ): void {
+  /** A rule takes one service tag. */
+  private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
+    const tier = tierOf(from) as Tier;
+    if (tier === 'isolated') {
+      report(this, {
+        message: `allow(${from.label}, services): on Azure the isolated tier has no way to them.`,
+        remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or use the private tier.',
+      });
+    }
+    const place = { what: tier, ...this.securityGroups[tier] };
+    for (const tag of SERVICE_TAGS) this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
+  }
+
+  private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
+    const id = scope.node.path.slice(this.node.path.length + 1).replaceAll('/', '-');
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
-      name: `${scope.node.id}-${direction.toLowerCase()}`,
-      priority: this.priority(`${key} ${direction}`, scope.node.id),
+      name: `${id}-${direction.toLowerCase()}`,
+      priority: this.priority(`${what} ${direction}`, id),
       direction,
       resourceGroupName: resourceGroup,
       networkSecurityGroupName: name,
@@ -144,33 +173,13 @@ abstract class AnyVirtualNetwork extends Network {
   }
 }
 
-const tierOf = (end: End): Tier | undefined => (end.is === 'member' ? end.member.tier : end.tier);
-const frontOf = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
-const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
-
-/** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
-const SERVICE_TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
-
-function sourceOf(end: End) {
-  const front = frontOf(end);
-  if (front) return { sourceAddressPrefixes: [front.range] };
-  if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
-  const [first = ''] = end.ranges;
-  if (SERVICE_TAG.test(first)) return { sourceAddressPrefix: first };
-  return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
-}
-
-function destinationOf(end: End) {
-  const front = frontOf(end);
-  if (front) return { destinationAddressPrefixes: [front.range] };
-  if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
-  return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
-}
+type Guarded = SecurityGroup & { readonly what: string };
 
 /** A virtual network with a subnet and a security group for each tier: no way in or out until a rule allows it, and NAT for the private tier. */
 export class AzureNetwork extends AnyVirtualNetwork {
   readonly virtualNetwork: VirtualNetwork;
   readonly virtualNetworkId: string;
+  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
   readonly subnets: Readonly<Record<Tier, Subnet>>;
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
@@ -184,112 +193,57 @@ export class AzureNetwork extends AnyVirtualNetwork {
     const place = { resourceGroupName: group.name, location: this.placement.region };
     this.virtualNetwork = new VirtualNetwork(this, 'network', {
       name: nameOf(this, { ...NAME, what: 'virtual network' }, { parent: group }),
-      addressSpace: [this.plan.cidr],
+      addressSpace: this.ipv6 ? [this.plan.cidr, `${uniqueLocal(this)}::/48`] : [this.plan.cidr],
       ...place,
       ...props.native?.azure?.virtualNetwork,
     });
     this.virtualNetworkId = this.virtualNetwork.id;
+    this.virtualNetworkName = { resourceGroupName: group.name, virtualNetworkName: this.virtualNetwork.name };
 
     const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     const places = perTier((tier) => new Construct(this, tier));
-    const made = perTier((tier) => this.subnet(places[tier], this.plan.tier(tier)));
+    const made = perTier((tier) => {
+      const ranges = [this.plan.tier(tier), ...(this.ipv6 ? [`${uniqueLocal(this)}:${TIERS.indexOf(tier)}::/64`] : [])];
+      return securedSubnet(places[tier], this, ranges);
+    });
     this.subnets = perTier((tier) => made[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
     this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
-    for (const tier of TIERS) this.denyAll(places[tier], this.securityGroups[tier]);
+    for (const tier of TIERS) {
+      denyIn(places[tier], this.securityGroups[tier]);
+      denyOut(places[tier], this.securityGroups[tier]);
+    }
     if ((props.nat ?? 'single') !== 'none') this.translate(place);
-    this.logFlows(place, props.flowLogDays ?? 365);
+    logFlows(this, props.flowLogDays ?? 365);
+  }
+
+  override gatewaySubnet(): string {
+    const found = this.node.tryFindChild('gateway-subnet') as Subnet | undefined;
+    if (found) return found.id;
+    // Its name is Azure's; what is in it has public addresses of its own, and takes no security group.
+    return new Subnet(this, 'gateway-subnet', {
+      name: 'GatewaySubnet',
+      ...this.virtualNetworkName,
+      addressPrefixes: [reservedRange(this, this.plan, 'vpn', 27)],
+    }).id;
+  }
+
+  override keepRoutesOut(tier: Tier): void {
+    if (this.node.tryFindChild(`${tier}-routes`)) return;
+    const scope = new Construct(this, `${tier}-routes`);
+    const group = resourceGroupOf(this);
+    const table = new RouteTable(scope, 'table', {
+      name: nameOf(scope, { ...NAME, what: 'route table' }, { parent: group }),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      bgpRoutePropagationEnabled: false,
+    });
+    new SubnetRouteTableAssociation(scope, 'association', { subnetId: this.subnetIds[tier], routeTableId: table.id });
   }
 
   override front(): Front {
-    const range = this.plan.reserved('edge');
-    if (!range) {
-      report(this, {
-        message: `cidr is "${this.cidr}", too small for the subnet of a load balancer.`,
-        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for application gateways.',
-      });
-    }
-    const group = resourceGroupOf(this);
-    const found = this.node.tryFindChild('front') as Construct | undefined;
-    const scope = found ?? new Construct(this, 'front');
-    const [subnet, security] = found
-      ? [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup]
-      : this.subnet(scope, range ?? this.cidr);
-    const securityGroup = { resourceGroup: group.name, name: security.name };
-    if (!found) {
-      this.fixedRule(
-        scope,
-        securityGroup,
-        'allow-management',
-        'Inbound',
-        'Allow',
-        4094,
-        'GatewayManager',
-        "The platform's management of the gateways",
-        ['65200-65535'],
-      );
-      this.denyIn(scope, securityGroup);
-    }
-    return { subnetId: subnet.id, range: range ?? this.cidr, securityGroup };
-  }
-
-  private subnet(scope: Construct, range: string): [Subnet, NetworkSecurityGroup] {
-    const group = resourceGroupOf(this);
-    const subnet = new Subnet(scope, 'subnet', {
-      name: scope.node.id,
-      resourceGroupName: group.name,
-      virtualNetworkName: this.virtualNetwork.name,
-      addressPrefixes: [range],
-      defaultOutboundAccessEnabled: false,
-      privateEndpointNetworkPolicies: 'Enabled',
-    });
-    const security = new NetworkSecurityGroup(scope, 'security-group', {
-      name: nameOf(scope, { ...NAME, what: 'network security group' }, { parent: group }),
-      resourceGroupName: group.name,
-      location: this.placement.region,
-    });
-    new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
-    return [subnet, security];
-  }
-
-  /** Azure lets a network's members talk to one another and to the internet unless a rule says otherwise. */
-  private denyAll(scope: Construct, security: SecurityGroup): void {
-    this.denyIn(scope, security);
-    this.fixedRule(scope, security, 'deny-out', 'Outbound', 'Deny', 4096, '*', 'Nothing goes out unless a rule allows it');
-  }
-
-  private denyIn(scope: Construct, security: SecurityGroup): void {
-    const probes = "Health probes of the platform's load balancers";
-    this.fixedRule(scope, security, 'allow-probes', 'Inbound', 'Allow', 4095, 'AzureLoadBalancer', probes);
-    this.fixedRule(scope, security, 'deny-in', 'Inbound', 'Deny', 4096, '*', 'Nothing comes in unless a rule allows it');
-  }
-
-  private fixedRule(
-    scope: Construct,
-    { resourceGroup, name }: SecurityGroup,
-    id: string,
-    direction: string,
-    access: string,
-    priority: number,
-    source: string,
-    description: string,
-    destinationPortRanges?: string[],
-  ): void {
-    new NetworkSecurityRule(scope, id, {
-      name: id,
-      priority,
-      direction,
-      access,
-      protocol: '*',
-      sourcePortRange: '*',
-      ...(destinationPortRanges ? { destinationPortRanges } : { destinationPortRange: '*' }),
-      sourceAddressPrefix: source,
-      destinationAddressPrefix: '*',
-      resourceGroupName: resourceGroup,
-      networkSecurityGroupName: name,
-      description,
-    });
+    return frontOf(this);
   }
 
   private translate(place: { resourceGroupName: string; location: string }): void {
@@ -309,23 +263,6 @@ export class AzureNetwork extends AnyVirtualNetwork {
     new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id });
     new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id });
   }
-
-  /** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
-  private logFlows({ location }: { resourceGroupName: string; location: string }, days: number): void {
-    const scope = new Construct(this, 'flow');
-    const account = logAccount(scope);
-    new NetworkWatcherFlowLog(scope, 'log', {
-      name: nameOf(scope, { ...NAME, what: 'flow log' }, { parent: this }),
-      networkWatcherName: `NetworkWatcher_${location}`,
-      resourceGroupName: 'NetworkWatcherRG',
-      location,
-      targetResourceId: this.virtualNetworkId,
-      storageAccountId: account.id,
-      enabled: true,
-      version: 2,
-      retentionPolicy: { enabled: true, days },
-    });
-  }
 }
 
 export class ExistingAzureNetwork extends AnyVirtualNetwork {
@@ -333,19 +270,43 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
   override readonly privateDnsZones: Readonly<Record<string, string>>;
+  private readonly gatewaySubnetId: string | undefined;
   private readonly taken: Front | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, {});
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, front } = existingOn(this, existing, 'azure');
-    this.privateDnsZones = privateDnsZones ?? {};
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front } = existingOn(this, existing, 'azure');
+    this.gatewaySubnetId = gatewaySubnetId;
     this.taken = front;
+    const [, resourceGroupName, virtualNetworkName] =
+      /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
+    if (!resourceGroupName || !virtualNetworkName) {
+      report(this, {
+        message: `virtualNetworkId is "${virtualNetworkId}", which is no id of a virtual network.`,
+        remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
+      });
+    }
+    this.virtualNetworkName = { resourceGroupName: resourceGroupName ?? '', virtualNetworkName: virtualNetworkName ?? '' };
+    this.privateDnsZones = privateDnsZones ?? {};
     this.virtualNetworkId = virtualNetworkId;
     this.subnetIds = subnetIds;
     this.securityGroups = securityGroups;
     this.ranges = existing.ranges;
   }
+
+  override gatewaySubnet(): string {
+    if (!this.gatewaySubnetId) {
+      report(this, {
+        message: 'a VPN needs its GatewaySubnet, and fromExisting names none.',
+        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet of that name, at least a /27.",
+      });
+    }
+    return this.gatewaySubnetId ?? '';
+  }
+
+  override keepRoutesOut(): void {}
 
   override front(): Front {
     if (this.taken) return this.taken;

@@ -1,47 +1,26 @@
 import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
-import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
 import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
+import { ComputeNetworkPeering } from '@cdktf/provider-google/lib/compute-network-peering';
+import { ComputeRoute } from '@cdktf/provider-google/lib/compute-route';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
-import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
-import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
-import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
-import {
-  ANYWHERE,
-  addressPlan,
-  type End,
-  type Endpoint,
-  type ExistingNetwork,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  type Traffic,
-} from './network';
+import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachServices } from './google-services';
+import { addressPlan, type ExistingNetwork, Network, NetworkMember, type NetworkProps } from './network';
+import { ANYWHERE, ANYWHERE_6, type End, type Traffic, tierOf } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
-const NAME: NameRule = {
+export const NAME: NameRule = {
   what: 'Compute Engine resource',
   max: 63,
   pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
-};
-
-/** private.googleapis.com, by Google's documentation of Private Google Access. */
-const PRIVATE_APIS = '199.36.153.8/30';
-const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
-
-const DOMAINS: Record<Endpoint, readonly string[]> = {
-  queue: ['pubsub.googleapis.com'],
-  secrets: ['secretmanager.googleapis.com'],
-  registry: ['pkg.dev'],
-  logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
 };
 
 /** A member of a VPC: the network tag that its machines carry. */
@@ -98,6 +77,27 @@ abstract class AnyGoogleNetwork extends Network {
     return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), { ...NAME, what: 'network tag' });
   }
 
+  /** A peering is two halves, one for each network; Google changes one of a network at a time. */
+  protected override connect(scope: Construct, other: Network): void {
+    const there = asGoogleNetwork(other);
+    const halves = (['there', 'back'] as const).map((id) => new Construct(scope, id));
+    const [one, back] = halves.map((half) => nameOf(half, { ...NAME, what: 'network peering' }));
+    const stackType = this.ipv6 && other.ipv6 ? 'IPV4_IPV6' : undefined;
+    const first = new ComputeNetworkPeering(halves[0] as Construct, 'peering', {
+      name: one as string,
+      network: this.networkId,
+      peerNetwork: there.networkId,
+      stackType,
+    });
+    new ComputeNetworkPeering(halves[1] as Construct, 'peering', {
+      name: back as string,
+      network: there.networkId,
+      peerNetwork: this.networkId,
+      stackType,
+      dependsOn: [first],
+    });
+  }
+
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     const rule = {
       network: this.networkId,
@@ -105,57 +105,59 @@ abstract class AnyGoogleNetwork extends Network {
       allow: [{ protocol, ports: ports.map(String) }],
       logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     };
-    const inside = (end: End) => (end.is === 'member' ? !serviceOf(end) : end.tier !== undefined);
-    if (inside(to)) {
-      const service = serviceOf(from);
-      const source =
-        from.is === 'member' && !service ? { sourceTags: [tagOf(from)] } : { sourceRanges: [...(service ?? (from as Ranges).ranges)] };
-      new ComputeFirewall(scope, 'in', {
-        name: this.ruleName(scope, 'in'),
-        direction: 'INGRESS',
-        ...source,
-        targetTags: this.targets(to),
-        ...rule,
-      });
+    if (isInside(to)) {
+      const tags = from.is === 'member' && !serviceOf(from) ? [tagOf(from)] : undefined;
+      for (const [suffix, sourceRanges] of tags ? [['', undefined] as const] : byFamily(serviceOf(from) ?? this.rangesOf(from))) {
+        new ComputeFirewall(scope, `in${suffix}`, {
+          name: this.ruleName(scope, `in${suffix}`),
+          direction: 'INGRESS',
+          ...(tags ? { sourceTags: tags } : { sourceRanges }),
+          targetTags: this.targets(to),
+          ...rule,
+        });
+      }
     }
-    if (inside(from)) {
+    if (isInside(from)) {
       // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
-      const destinationRanges = [...(reachedAt(to) ?? (to.is === 'member' ? this.ranges[to.member.tier] : to.ranges))];
-      new ComputeFirewall(scope, 'out', {
-        name: this.ruleName(scope, 'out'),
-        direction: 'EGRESS',
-        destinationRanges,
-        targetTags: this.targets(from),
-        ...rule,
-      });
+      for (const [suffix, destinationRanges] of byFamily(this.rangesOf(to))) {
+        new ComputeFirewall(scope, `out${suffix}`, {
+          name: this.ruleName(scope, `out${suffix}`),
+          direction: 'EGRESS',
+          destinationRanges,
+          targetTags: this.targets(from),
+          ...rule,
+        });
+      }
     }
+  }
+
+  /** Where an end is reached. */
+  private rangesOf(end: End): readonly string[] {
+    if (end.is === 'services') return [PRIVATE_APIS];
+    return end.is === 'range' ? end.ranges : (reachedAt(end) ?? this.ranges[end.member.tier]);
   }
 
   private targets(end: End): string[] {
-    return end.is === 'member' ? [tagOf(end)] : end.tier ? [this.tierTag(end.tier)] : [];
+    if (end.is === 'member') return [tagOf(end)];
+    return end.is === 'range' && end.tier ? [this.tierTag(end.tier)] : [];
   }
 
-  private ruleName(scope: Construct, direction: 'in' | 'out'): string {
-    return nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, max: 59 }) + (direction === 'in' ? '-in' : '-out');
+  private ruleName(scope: Construct, direction: string): string {
+    return `${nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, max: 62 - direction.length })}-${direction}`;
   }
 }
 
-type Ranges = End & { is: 'range' };
+/** A rule is of one family of addresses. */
+function byFamily(ranges: readonly string[]): (readonly [suffix: string, ranges: string[]])[] {
+  const is6 = (range: string) => range.includes(':');
+  const families = [['', ranges.filter((range) => !is6(range))] as const, ['-ipv6', ranges.filter(is6)] as const];
+  return families.filter(([, some]) => some.length > 0);
+}
+
+const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
 const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
 const reachedAt = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).reached : undefined);
-
-/** Where the proxies of internal load balancers are, once `subnetwork` is there. */
-export interface Proxies {
-  readonly range: string;
-  readonly subnetwork?: ComputeSubnetwork;
-}
-
-/** Private services access: what a service names as its network, once `connection` is there. */
-export interface PrivateServices {
-  readonly range: string;
-  readonly connection?: ServiceNetworkingConnection;
-}
 
 /** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
 export class GoogleNetwork extends AnyGoogleNetwork {
@@ -174,6 +176,9 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       name: nameOf(this, { ...NAME, what: 'VPC network' }),
       autoCreateSubnetworks: false,
       routingMode: 'REGIONAL',
+      // The default route is for every machine: what has a way out is said below.
+      deleteDefaultRoutesOnCreate: true,
+      enableUlaInternalIpv6: this.ipv6 || undefined,
       ...props.native?.google?.network,
     });
     this.networkId = this.network.id;
@@ -186,14 +191,18 @@ export class GoogleNetwork extends AnyGoogleNetwork {
         region,
         ipCidrRange: this.plan.tier(tier),
         privateIpGoogleAccess: true,
+        stackType: this.ipv6 ? 'IPV4_IPV6' : undefined,
+        ipv6AccessType: this.ipv6 ? (tier === 'public' ? 'EXTERNAL' : 'INTERNAL') : undefined,
         logConfig: { aggregationInterval: 'INTERVAL_5_SEC', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },
       });
     });
     this.subnetworkIds = perTier((tier) => this.subnetworks[tier].id);
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     this.denyAll();
-    if ((props.nat ?? 'single') !== 'none') this.translate();
-    this.reachServices(props.endpoints ?? []);
+    const nat = (props.nat ?? 'single') !== 'none';
+    this.routeOut(nat ? ['public', 'private'] : ['public']);
+    if (nat) this.translate();
+    reachServices(this, props.endpoints ?? []);
   }
 
   /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
@@ -204,21 +213,36 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       deny: [{ protocol: 'all' }],
       logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     };
-    const [into, out] = [new Construct(this, 'deny-in'), new Construct(this, 'deny-out')];
-    const name = (scope: Construct) => nameOf(scope, { ...NAME, what: 'firewall rule' });
-    new ComputeFirewall(into, 'rule', {
-      name: name(into),
-      direction: 'INGRESS',
-      sourceRanges: [ANYWHERE],
-      description: 'Nothing comes in unless a rule allows it',
-      ...last,
-    });
-    new ComputeFirewall(out, 'rule', {
-      name: name(out),
-      direction: 'EGRESS',
-      destinationRanges: [ANYWHERE],
-      description: 'Nothing goes out unless a rule allows it',
-      ...last,
+    for (const [suffix, everywhere] of byFamily(this.ipv6 ? [ANYWHERE, ANYWHERE_6] : [ANYWHERE])) {
+      const [into, out] = [new Construct(this, `deny-in${suffix}`), new Construct(this, `deny-out${suffix}`)];
+      const name = (scope: Construct) => nameOf(scope, { ...NAME, what: 'firewall rule' });
+      new ComputeFirewall(into, 'rule', {
+        name: name(into),
+        direction: 'INGRESS',
+        sourceRanges: everywhere,
+        description: 'Nothing comes in unless a rule allows it',
+        ...last,
+      });
+      new ComputeFirewall(out, 'rule', {
+        name: name(out),
+        direction: 'EGRESS',
+        destinationRanges: everywhere,
+        description: 'Nothing goes out unless a rule allows it',
+        ...last,
+      });
+    }
+  }
+
+  /** A route is the whole network's unless it is held to the machines with a tag, here those of some tiers. */
+  private routeOut(tiers: readonly Tier[]): void {
+    const scope = new Construct(this, 'internet');
+    new ComputeRoute(scope, 'route', {
+      name: nameOf(scope, { ...NAME, what: 'route' }),
+      network: this.networkId,
+      destRange: ANYWHERE,
+      nextHopGateway: 'default-internet-gateway',
+      tags: tiers.map((tier) => this.tierTag(tier)),
+      description: `The way out of ${tiers.join(' and ')}`,
     });
   }
 
@@ -241,82 +265,12 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     });
   }
 
-  /** The names of the services lead to addresses that are reached without leaving Google's network, and the way there is open. */
-  private reachServices(endpoints: readonly Endpoint[]): void {
-    if (endpoints.length === 0) return;
-    const scope = new Construct(this, 'endpoints');
-    new ComputeFirewall(scope, 'rule', {
-      name: nameOf(scope, { ...NAME, what: 'firewall rule' }),
-      network: this.networkId,
-      direction: 'EGRESS',
-      destinationRanges: [PRIVATE_APIS],
-      allow: [{ protocol: 'tcp', ports: ['443'] }],
-      description: 'Private addresses of Google APIs',
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
-    for (const domain of endpoints.flatMap((endpoint) => DOMAINS[endpoint])) {
-      const place = new Construct(scope, domain.replaceAll('.', '-'));
-      const zone = new DnsManagedZone(place, 'zone', {
-        name: nameOf(place, { ...NAME, what: 'DNS zone' }),
-        dnsName: `${domain}.`,
-        visibility: 'private',
-        description: `${domain} without the internet`,
-        privateVisibilityConfig: { networks: [{ networkUrl: this.networkId }] },
-      });
-      const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
-      new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
-      if (domain === 'pkg.dev') new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
-    }
-  }
-
   override proxies(): Proxies {
-    const range = this.plan.reserved('proxy');
-    if (!range) {
-      report(this, {
-        message: `cidr is "${this.cidr}", too small for the proxies of an internal load balancer.`,
-        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for proxies.',
-      });
-    }
-    const scope = (this.node.tryFindChild('proxies') as Construct | undefined) ?? new Construct(this, 'proxies');
-    const subnetwork =
-      (scope.node.tryFindChild('subnetwork') as ComputeSubnetwork | undefined) ??
-      new ComputeSubnetwork(scope, 'subnetwork', {
-        name: nameOf(scope, { ...NAME, what: 'subnetwork' }),
-        network: this.networkId,
-        region: this.placement.region,
-        ipCidrRange: range ?? this.cidr,
-        purpose: 'REGIONAL_MANAGED_PROXY',
-        role: 'ACTIVE',
-      });
-    return { range: range ?? this.cidr, subnetwork };
+    return proxiesOf(this);
   }
 
   override privateServices(): PrivateServices {
-    const range = this.plan.reserved('services');
-    if (!range) {
-      report(this, {
-        message: `cidr is "${this.cidr}", too small for the services that Google runs in a network of its own.`,
-        remedy: 'Widen it: a quarter of it is cut into slots, and one of these is for services.',
-      });
-    }
-    const found = this.node.tryFindChild('services') as Construct | undefined;
-    if (found) return { range: range ?? '', connection: found.node.findChild('connection') as ServiceNetworkingConnection };
-    const scope = new Construct(this, 'services');
-    const [address, length] = (range ?? this.cidr).split('/') as [string, string];
-    const reserved = new ComputeGlobalAddress(scope, 'range', {
-      name: nameOf(scope, { ...NAME, what: 'address range' }),
-      purpose: 'VPC_PEERING',
-      addressType: 'INTERNAL',
-      address,
-      prefixLength: Number(length),
-      network: this.networkId,
-    });
-    const connection = new ServiceNetworkingConnection(scope, 'connection', {
-      network: this.networkId,
-      service: 'servicenetworking.googleapis.com',
-      reservedPeeringRanges: [reserved.name],
-    });
-    return { range: range ?? '', connection };
+    return connectServices(this);
   }
 }
 
@@ -328,7 +282,7 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   private readonly proxyRange: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, {});
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
     const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
     this.services = services;
     this.proxyRange = proxies;

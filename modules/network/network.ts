@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { emulated, type KindTable, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
-import { AddressPlan, TIERS, type Tier } from './address-plan';
+import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
+import { ANYWHERE, ANYWHERE_6, type End, noWay, type Remote, ruleId, type Traffic, type TrafficRule, wrongRule } from './traffic';
 
 export interface NetworkProps {
   /** The private address range. /16 to /26; the smallest depends on `zones`. */
@@ -23,8 +24,13 @@ export interface NetworkProps {
    * Limits: AWS takes CloudWatch's steps; Azure 1 to 365; Google keeps them as long as the project's log bucket says.
    */
   readonly flowLogDays?: number;
-  /** Services of the cloud that are reached without leaving the network, beside storage, which always is. */
+  /** Services of the cloud that are reached without leaving the network, beside storage, which always is. Rules name them `services`. */
   readonly endpoints?: readonly Endpoint[];
+  /**
+   * Addresses of IPv6 beside those of IPv4. Rules about the internet then cover both.
+   * @default false
+   */
+  readonly ipv6?: boolean;
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly vpc?: Partial<VpcConfig> };
@@ -39,7 +45,16 @@ export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs';
 export interface ExistingNetwork {
   readonly cidr: string;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  readonly aws?: { readonly vpcId: string; readonly subnetIds: Readonly<Record<Tier, readonly string[]>> };
+  /** Whether its subnets have addresses of IPv6, too. */
+  readonly ipv6?: boolean;
+  readonly aws?: {
+    readonly vpcId: string;
+    readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
+    /** Ids of the route tables of each tier's subnets: peering and VPN write routes into them. */
+    readonly routeTableIds?: Readonly<Record<Tier, readonly string[]>>;
+    /** How services are reached without the internet: the prefix lists of its gateway endpoints and the security group of the others. */
+    readonly services?: { readonly prefixLists: readonly string[]; readonly securityGroup?: string };
+  };
   readonly google?: {
     readonly network: string;
     readonly subnetworks: Readonly<Record<Tier, string>>;
@@ -60,6 +75,8 @@ export interface ExistingNetwork {
       readonly range: string;
       readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
     };
+    /** The id of its GatewaySubnet (at least a /27), which a VPN needs. */
+    readonly gatewaySubnetId?: string;
   };
 }
 
@@ -94,6 +111,11 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: native('google_dns_managed_zone', undefined, 'their names lead to the private addresses of Google APIs'),
       azure: unsupported('a private endpoint belongs to one resource', 'Give the network to each resource that has a property `network`.'),
     },
+    ipv6: {
+      aws: native('assign_generated_ipv6_cidr_block', undefined, 'the private tier goes out through an egress-only gateway'),
+      google: native('stack_type', undefined, "the private tier's addresses are internal, and NAT is for IPv4 only: no way out by IPv6"),
+      azure: native('address_space', undefined, 'addresses are unique local ones, and NAT is for IPv4 only: no way out by IPv6'),
+    },
   },
   semantics: {
     'traffic rules': {
@@ -101,23 +123,37 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: 'firewall rules of the network by network tag, in and out, logged',
       azure: 'network security groups of the subnets by application security group, in and out',
     },
+    'the isolated tier': {
+      aws: 'route tables without a way out',
+      google: 'the default route is for the other tiers, by network tag; no NAT',
+      azure: 'no default outbound access, no NAT',
+    },
+    'the peer `services`': {
+      aws: 'the prefix list of S3 and the interface endpoints',
+      google: '`private.googleapis.com`, 199.36.153.8/30',
+      azure: "service tags of the region's services, through NAT: not from the isolated tier",
+    },
+    peering: {
+      aws: '`aws_vpc_peering_connection`, and routes in the tables of both',
+      google: '`google_compute_network_peering`, a half for each',
+      azure: '`azurerm_virtual_network_peering`, a half for each',
+    },
+    'IPv6 inside the network': {
+      aws: 'rules between members cover it',
+      google: 'rules between members are of IPv4',
+      azure: 'rules between members cover it',
+    },
     'allowed by default': { aws: 'nothing', google: 'nothing', azure: "nothing but the platform's health probes" },
     'storage without the internet': { aws: 'gateway endpoint', google: 'private Google access', azure: 'private endpoint' },
     'flow logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'storage account' },
   },
 };
 
-/** Who traffic comes from or goes to: the internet, a whole tier, a range, or a member. */
-export type Peer = 'internet' | Tier | NetworkMember | (string & {});
-
-export interface TrafficRule {
-  readonly port?: number;
-  readonly ports?: readonly number[];
-  /** @default 'tcp' */
-  readonly protocol?: 'tcp' | 'udp';
-  /** What it is for, shown in the cloud's console. @default "<from> to <to>" */
-  readonly description?: string;
-}
+/**
+ * Who traffic comes from or goes to: the internet, a whole tier, a range, or a member; `services` are the cloud's own that are reached without
+ * leaving its network.
+ */
+export type Peer = 'internet' | 'services' | Tier | NetworkMember | (string & {});
 
 /** Something in a network that rules can name: made by `network.join`, on AWS a security group, on Google a network tag, on Azure an application security group. */
 export abstract class NetworkMember extends Construct {
@@ -135,28 +171,13 @@ export abstract class NetworkMember extends Construct {
   }
 }
 
-/** One end of a rule, worked out. */
-export type End =
-  | { readonly is: 'range'; readonly ranges: readonly string[]; readonly label: string; readonly tier?: Tier }
-  | { readonly is: 'member'; readonly member: NetworkMember; readonly label: string };
-
-export interface Traffic {
-  readonly from: End;
-  readonly to: End;
-  readonly ports: readonly number[];
-  readonly protocol: 'tcp' | 'udp';
-  readonly description: string;
-}
-
-export const ANYWHERE = '0.0.0.0/0';
-/** Ports through which people sign in to machines. */
-const SIGN_IN = [22, 3389];
-
 /** One private address space with three tiers. Nothing may talk to anything until `allow` says so. */
 export abstract class Network extends Kind {
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   /** Names of the zones that it spans, in order. */
   readonly zones: readonly string[];
+  /** Whether it has addresses of IPv6, too. */
+  readonly ipv6: boolean;
 
   constructor(
     scope: Construct,
@@ -166,7 +187,13 @@ export abstract class Network extends Kind {
   ) {
     super(scope, id, NETWORK, props);
     this.zones = this.placement.zones.slice(0, props.zones);
+    this.ipv6 = props.ipv6 ?? false;
   }
+
+  /** What lies beyond it, and can be reached. */
+  private readonly remotes: Remote[] = [];
+  private readonly peers = new Set<Network>();
+  private rules: Traffic[] = [];
 
   /**
    * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that something made elsewhere has already:
@@ -174,77 +201,118 @@ export abstract class Network extends Kind {
    */
   abstract join(owner: Construct, tier: Tier, existing?: string): NetworkMember;
 
-  /** Lets `from` open connections to `to` on these ports. Answers need no rule. */
-  allow(from: Peer, to: Peer, rule: TrafficRule): void {
-    const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
-    const [source, target] = [this.end(from), this.end(to)];
-    const description = rule.description ?? `${source.label} to ${target.label}`;
-    const wrong = this.wrongRule(source, target, ports);
-    if (wrong) {
+  /**
+   * Joins two networks of one placement, so that each has a way to the other. Nothing may talk until rules say so in both: they name the range of what
+   * is in the other, `network.allow(shop, other.ranges.private[0], { port: 443 })`. A peer of a peer is not reached.
+   */
+  peerWith(other: Network): void {
+    if (other === this || other.placement.id !== this.placement.id) {
       report(this, {
-        message: `allow(${source.label}, ${target.label}, ${ports.join(', ') || 'no port'}): ${wrong.message}`,
-        remedy: wrong.remedy,
+        message: `peerWith(${other.node.id}): ${other === this ? 'that is this network itself' : `it is in ${other.placement.id}`}.`,
+        remedy: 'Two networks of one placement can be peers; further away is a VPN.',
       });
       return;
     }
-    const id = ruleId(source, target, rule);
-    if (this.node.tryFindChild(id)) return;
-    this.open(new Construct(this, id), { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description });
+    if (this.peers.has(other)) return;
+    const [there, here] = [remoteOf(other), remoteOf(this)];
+    const wrong = this.unreachable(there) ?? other.unreachable(here);
+    if (wrong) {
+      report(this, { ...wrong, message: `peerWith(${other.node.id}): ${wrong.message}` });
+      return;
+    }
+    this.reach(there);
+    other.reach(here);
+    this.peers.add(other);
+    other.peers.add(this);
+    this.connect(new Construct(this, `peering-${other.node.path.split('/').slice(1).join('-')}`), other);
   }
 
-  /** Takes back what `allow` gave with the same ports: an edge is in front now. */
-  withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
-    this.node.tryRemoveChild(ruleId(this.end(from), this.end(to), rule));
-  }
+  protected abstract connect(scope: Construct, other: Network): void;
 
-  protected abstract open(scope: Construct, traffic: Traffic): void;
-
-  private wrongRule(from: End, to: End, ports: readonly number[]): { message: string; remedy: string } | undefined {
-    const odd = ports.filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535);
-    if (ports.length === 0) return { message: 'no port is named.', remedy: 'Say { port: 443 } or { ports: [80, 443] }.' };
-    if (odd.length > 0) return { message: `${odd.map(show).join(', ')} is no port.`, remedy: 'Ports are 1 to 65535.' };
-    for (const end of [from, to]) {
-      if (end.is === 'member' && end.member.network !== this) {
-        return { message: `${end.label} is a member of another network.`, remedy: 'Peer the two networks, and name its range here.' };
+  /** Why ranges can't be reached from here, if they can't: they are its own, or somebody else's who is reached already. */
+  unreachable({ cidrs }: Remote): Refusal | undefined {
+    const known = [{ label: 'this network', cidrs: [this.cidr] }, ...this.remotes];
+    for (const cidr of cidrs) {
+      for (const { label, cidrs: taken } of known) {
+        const common = taken.find((range) => overlap(range, cidr));
+        if (common) {
+          return {
+            message: `${cidr} overlaps with ${common} of ${label}.`,
+            remedy: 'Give one of the two another range: routes would not know which.',
+          };
+        }
       }
-    }
-    if (from.is === 'range' && to.is === 'range' && !from.tier && !to.tier) {
-      return { message: 'neither end is in this network.', remedy: 'Name a member or a tier on one side.' };
-    }
-    if (from.is === 'range' && from.ranges.includes(ANYWHERE)) {
-      const signIn = ports.filter((port) => SIGN_IN.includes(port));
-      if (signIn.length > 0) {
-        return {
-          message: `port ${signIn.join(' and ')} from the internet is never opened.`,
-          remedy: "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure.",
-        };
-      }
-      const tier = to.is === 'member' ? to.member.tier : to.tier;
-      if (tier !== 'public') {
-        return {
-          message: `the internet reaches the public tier only, and ${to.label} is ${tier ?? 'outside'}.`,
-          remedy: 'Put a load balancer in front.',
-        };
-      }
-    }
-    if (to.is === 'range' && to.ranges.includes(ANYWHERE)) {
-      const tier = from.is === 'member' ? from.member.tier : from.tier;
-      if (tier === 'isolated') return { message: 'the isolated tier has no way out.', remedy: 'Put it in the private tier.' };
     }
     return undefined;
   }
 
+  /** Notes what lies beyond, so that rules about it are held to the tiers that have a way there. */
+  reach(remote: Remote): void {
+    this.remotes.push(remote);
+    for (const { from, to, ports } of this.rules) {
+      const wrong = noWay(from, to, remote);
+      if (wrong) this.refuse(from, to, ports, wrong);
+    }
+  }
+
+  /** Lets `from` open connections to `to` on these ports. Answers need no rule. */
+  allow(from: Peer, to: Peer, rule: TrafficRule): void {
+    const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
+    const [source, target] = [this.end(from), this.end(to)];
+    const wrong = wrongRule(this, source, target, ports) ?? this.remotes.map((remote) => noWay(source, target, remote)).find(Boolean);
+    if (wrong) {
+      this.refuse(source, target, ports, wrong);
+      return;
+    }
+    const id = ruleId(source, target, rule);
+    if (this.node.tryFindChild(id)) return;
+    const description = rule.description ?? `${source.label} to ${target.label}`;
+    const traffic: Traffic = { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description };
+    this.rules.push(traffic);
+    this.open(new Construct(this, id), traffic);
+  }
+
+  /** Takes back what `allow` gave with the same ports: an edge is in front now. */
+  withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
+    const [source, target] = [this.end(from), this.end(to)];
+    const id = ruleId(source, target, rule);
+    this.node.tryRemoveChild(id);
+    this.rules = this.rules.filter((one) => ruleId(one.from, one.to, one) !== id);
+  }
+
+  protected abstract open(scope: Construct, traffic: Traffic): void;
+
+  private refuse(from: End, to: End, ports: readonly number[], { message, remedy }: Refusal): void {
+    report(this, { message: `allow(${from.label}, ${to.label}, ${ports.join(', ') || 'no port'}): ${message}`, remedy });
+  }
+
   private end(peer: Peer): End {
     if (peer instanceof NetworkMember) return { is: 'member', member: peer, label: peer.label };
-    if (peer === 'internet') return { is: 'range', ranges: [ANYWHERE], label: 'internet' };
+    if (peer === 'internet') return { is: 'range', ranges: this.ipv6 ? [ANYWHERE, ANYWHERE_6] : [ANYWHERE], label: 'internet' };
+    if (peer === 'services') return { is: 'services', label: 'services' };
     if (TIERS.includes(peer as Tier)) return { is: 'range', ranges: this.ranges[peer as Tier], label: peer, tier: peer as Tier };
     return { is: 'range', ranges: [peer], label: peer };
   }
 }
 
+function remoteOf({ node, cidr }: Network): Remote {
+  return { label: node.id, cidrs: [cidr], tiers: TIERS };
+}
+
+/** The range reserved for `what`, of at least a `/length`; a network that is too small is an error here, where it is needed. */
+export function reservedRange(network: Network, plan: AddressPlan, what: Reserved, length = 28): string {
+  const refusal = plan.reservedRefusal(what, length);
+  if (refusal) report(network, refusal);
+  return plan.reserved(what) ?? plan.cidr;
+}
+
 /** What is wrong with a new network whatever its cloud; the plan of its addresses, if nothing is. */
 export function addressPlan(network: Network, { cidr, zones }: NetworkProps): AddressPlan {
   const { placement } = network;
+  if (!Number.isInteger(zones) || zones < 1) {
+    report(network, { message: `zones is ${show(zones)}, a network has at least one.`, remedy: 'Say how many zones it spans: 1, 2 or 3.' });
+    return new AddressPlan('10.0.0.0/16');
+  }
   if (zones > placement.zones.length && placement.zones.length > 0) {
     report(network, {
       message: `zones is ${zones}, ${placement.cloud} ${placement.region} has ${placement.zones.length} (${placement.zones.join(', ')}).`,
@@ -254,8 +322,4 @@ export function addressPlan(network: Network, { cidr, zones }: NetworkProps): Ad
   const refusal = AddressPlan.refusal(cidr, zones);
   if (refusal) report(network, refusal);
   return new AddressPlan(refusal ? '10.0.0.0/16' : cidr);
-}
-
-function ruleId(from: End, to: End, { port, ports = port === undefined ? [] : [port], protocol = 'tcp' }: TrafficRule): string {
-  return ['allow', from.label, to.label, protocol, ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
 }

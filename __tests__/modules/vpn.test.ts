@@ -1,0 +1,383 @@
+import { Construct } from 'constructs';
+import type { Cloud } from '../../modules/cloud';
+import type { CloudName } from '../../modules/core/placement';
+import type { Tier } from '../../modules/network/address-plan';
+import { VPN, type VpnProps } from '../../modules/vpn/vpn';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { EXISTING } from '../support/networks';
+import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
+
+type Plain = Omit<VpnProps, 'network'> & { network: string };
+const PEER = { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 };
+
+/** A network with a VPN; the other end may speak to a member of the private tier. */
+function make(stack: PlacementStack, cloud: Cloud, { network: id, ...props }: Plain) {
+  const network = cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
+  const erp = network.join(new Construct(stack, 'erp-server'), 'private');
+  const vpn = cloud.vpn(stack, 'erp', { network, ...props });
+  if (props.peer.cidrs[0]?.includes('/')) network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
+  return { network, erp, vpn };
+}
+
+describe('every property counts', () => {
+  everyPropertyCounts<Plain>({
+    table: VPN as never,
+    base: { network: 'main', peer: PEER },
+    make: (stack, cloud, props) => void make(stack, cloud, props),
+    samples: {
+      network: { values: ['main', 'other'] },
+      peer: { values: [PEER, { ...PEER, addresses: ['203.0.113.11'] }] },
+      asn: { values: [64_600, 64_700] },
+      tiers: { values: [['private'], ['private', 'isolated']] },
+      insideCidrs: {
+        values: [
+          ['169.254.22.0/30', '169.254.22.4/30'],
+          ['169.254.22.0/30', '169.254.22.8/30'],
+        ],
+      },
+    },
+    nested: {
+      'peer.addresses.0': { values: ['203.0.113.10', '203.0.113.20'] },
+      'peer.cidrs': { values: [['10.99.0.0/16'], ['10.98.0.0/16']] },
+      'peer.cidrs.0': { values: ['10.99.0.0/16', '10.98.0.0/16'] },
+      'tiers.0': { values: ['private', 'public'], with: { tiers: ['private'] } },
+      'insideCidrs.0': { values: ['169.254.22.0/30', '169.254.22.8/30'], with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] } },
+      'insideCidrs.1': { values: ['169.254.22.4/30', '169.254.22.8/30'], with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] } },
+    },
+    native: {
+      aws: [{ connection: { tunnel1DpdTimeoutSeconds: 60 } }],
+      google: [{ gateway: { description: 'To the ERP' } }],
+      azure: [{ gateway: { sku: 'VpnGw2AZ', generation: 'Generation2' } }],
+    },
+  });
+});
+
+describe.each(CLOUDS)('a VPN on %s', (cloud) => {
+  const made = synth(
+    cloud,
+    (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] } }),
+  );
+
+  test('two tunnels to each device, IKEv2, strong ciphers', () => {
+    expect(made.problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(made.of('aws_customer_gateway').map(({ body }) => [body.ip_address, body.bgp_asn])).toEqual([
+        ['203.0.113.10', '65010'],
+        ['203.0.113.11', '65010'],
+      ]);
+      const connections = made.of('aws_vpn_connection').map(({ body }) => body);
+      expect(connections).toHaveLength(2);
+      for (const tunnel of ['tunnel1', 'tunnel2']) {
+        for (const body of connections) {
+          expect(body).toMatchObject({
+            [`${tunnel}_ike_versions`]: ['ikev2'],
+            [`${tunnel}_phase1_encryption_algorithms`]: ['AES256'],
+            [`${tunnel}_phase1_dh_group_numbers`]: [20],
+            [`${tunnel}_phase2_encryption_algorithms`]: ['AES256-GCM-16'],
+            [`${tunnel}_log_options`]: { cloudwatch_log_options: { log_enabled: true, bgp_log_enabled: true } },
+            static_routes_only: false,
+          });
+        }
+      }
+      expect(connections.map((body) => [body.tunnel1_inside_cidr, body.tunnel2_inside_cidr])).toEqual([
+        ['169.254.21.0/30', '169.254.21.4/30'],
+        ['169.254.21.8/30', '169.254.21.12/30'],
+      ]);
+    } else if (cloud === 'google') {
+      expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
+      expect(
+        made
+          .of('google_compute_vpn_tunnel')
+          .map(({ body }) => [body.vpn_gateway_interface, body.peer_external_gateway_interface, body.ike_version]),
+      ).toEqual([
+        [0, 0, 2],
+        [1, 0, 2],
+        [0, 1, 2],
+        [1, 1, 2],
+      ]);
+      expect(made.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
+        '169.254.21.1/30',
+        '169.254.21.5/30',
+        '169.254.21.9/30',
+        '169.254.21.13/30',
+      ]);
+      expect(made.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn])).toEqual(
+        ['169.254.21.2', '169.254.21.6', '169.254.21.10', '169.254.21.14'].map((address) => [address, 65_010]),
+      );
+    } else {
+      expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({ sku: 'VpnGw1AZ', active_active: true, enable_bgp: true });
+      expect(made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings])).toEqual([
+        ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.2' }],
+        ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.21.10' }],
+      ]);
+      for (const { body } of made.of('azurerm_virtual_network_gateway_connection')) {
+        expect(body).toMatchObject({
+          type: 'IPsec',
+          connection_protocol: 'IKEv2',
+          ipsec_policy: {
+            ike_encryption: 'AES256',
+            ike_integrity: 'SHA384',
+            dh_group: 'ECP384',
+            ipsec_encryption: 'GCMAES256',
+            pfs_group: 'ECP384',
+          },
+        });
+      }
+      expect(
+        made
+          .of('azurerm_public_ip')
+          .filter(({ path }) => path.startsWith('erp/'))
+          .map(({ body }) => body.zones),
+      ).toEqual(Array(2).fill(['1', '2', '3']));
+    }
+  });
+
+  test('the keys are variables that are marked sensitive, one for each device, and nowhere in the JSON', () => {
+    expect(Object.keys(made.json.variable)).toEqual(['erp_key_1', 'erp_key_2']);
+    for (const variable of Object.values(made.json.variable))
+      expect(variable).toMatchObject({ sensitive: true, type: 'string', nullable: false });
+    expect(JSON.stringify(made.json.variable)).not.toContain('default');
+    const keys = made.resources.flatMap(({ body }) =>
+      ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'shared_secret', 'shared_key'].flatMap((name) => body[name] ?? []),
+    );
+    expect(keys).toHaveLength(cloud === 'azure' ? 2 : 4);
+    expect(new Set(keys)).toEqual(new Set(['${var.erp_key_1}', '${var.erp_key_2}']));
+  });
+
+  test('the tiers that may use it have routes, the others none', () => {
+    if (cloud === 'aws') {
+      expect(
+        made
+          .of('aws_route')
+          .filter(({ body }) => body.gateway_id === '${aws_vpn_gateway.erp_gateway.id}')
+          .map(({ body }) => [body.route_table_id, body.destination_cidr_block]),
+      ).toEqual([1, 2].map((zone) => [`\${aws_route_table.main_private-${zone}-routes.id}`, '10.99.0.0/16']));
+      expect(made.of('aws_vpn_gateway_route_propagation')).toEqual([]);
+    } else if (cloud === 'google') {
+      expect(made.the('google_compute_router', 'erp/router').bgp).toMatchObject({
+        advertise_mode: 'CUSTOM',
+        advertised_ip_ranges: [{ range: '10.20.64.0/18' }],
+      });
+      expect(
+        made
+          .the('google_compute_router_route_policy')
+          .terms.map((term: { match: object; actions: object[] }) => [term.match, term.actions]),
+      ).toEqual([
+        [{ expression: "destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'accept()' }]],
+        [{ expression: "!destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'drop()' }]],
+      ]);
+    } else {
+      expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([false, false]);
+      expect(made.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
+        '${azurerm_subnet.main_isolated_subnet.id}',
+        '${azurerm_subnet.main_public_subnet.id}',
+      ]);
+      expect(made.the('azurerm_subnet', 'main/gateway-subnet')).toMatchObject({
+        name: 'GatewaySubnet',
+        address_prefixes: ['10.20.192.0/21'],
+      });
+    }
+  });
+
+  test('a rule with the range on premises opens the way in to one port', () => {
+    const text = JSON.stringify(made.resources.filter(({ path }) => path.includes('allow-10-99')).map(({ body }) => body));
+    expect(text).toContain('10.99.0.0/16');
+    expect(text).toContain('Orders from on premises');
+    const isolated = synth(cloud, (stack, catalogue) => {
+      const { network } = make(stack, catalogue, { network: 'main', peer: PEER });
+      network.allow(network.join(new Construct(stack, 'data'), 'isolated'), '10.99.1.0/24', { port: 1521 });
+    });
+    expect(isolated.problems).toMatchObject([
+      {
+        message: 'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and data is isolated.',
+        remedy: 'Add "isolated" to the tiers of erp.',
+      },
+    ]);
+    const before = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
+      network.allow(network.join(new Construct(stack, 'data'), 'isolated'), '10.99.1.0/24', { port: 1521 });
+      catalogue.vpn(stack, 'erp', { network, peer: PEER });
+    });
+    expect(before.problems).toEqual(isolated.problems);
+  });
+
+  test('without BGP, or an error with the way out', () => {
+    const { asn: _, ...peer } = PEER;
+    const { problems, the } = synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer }));
+    if (cloud === 'google') {
+      expect(problems).toMatchObject([
+        {
+          message: 'peer.asn is not set, and HA VPN has no static routes.',
+          remedy: 'Let the device speak BGP, and say peer: { asn: … }; static routes are possible on aws and azure.',
+        },
+      ]);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_vpn_connection').static_routes_only).toBe(true);
+      expect(the('aws_vpn_connection_route').destination_cidr_block).toBe('10.99.0.0/16');
+    } else {
+      expect(the('azurerm_local_network_gateway').address_space).toEqual(['10.99.0.0/16']);
+      const two = synth(
+        cloud,
+        (stack, catalogue) =>
+          void make(stack, catalogue, { network: 'main', peer: { ...peer, addresses: ['203.0.113.10', '203.0.113.11'] } }),
+      );
+      expect(two.problems[0]?.message).toBe('peer.addresses holds two, and on Azure routes to two devices are told by BGP only.');
+    }
+  });
+
+  test.each<[string, Partial<VpnProps>, string]>([
+    ['no peer address', { peer: { ...PEER, addresses: [] } }, 'peer.addresses is [], a VPN has one or two devices at the other end.'],
+    [
+      'three',
+      { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.2', '203.0.113.3'] } },
+      'peer.addresses is ["203.0.113.1","203.0.113.2","203.0.113.3"], a VPN has one or two devices at the other end.',
+    ],
+    [
+      'no address',
+      { peer: { ...PEER, addresses: ['erp.example.org'] } },
+      'peer.addresses holds "erp.example.org", which is no IPv4 address.',
+    ],
+    [
+      'a private address',
+      { peer: { ...PEER, addresses: ['10.1.2.3'] } },
+      'peer.addresses holds "10.1.2.3", which is not reached over the internet.',
+    ],
+    [
+      'a link-local address',
+      { peer: { ...PEER, addresses: ['169.254.1.1'] } },
+      'peer.addresses holds "169.254.1.1", which is not reached over the internet.',
+    ],
+    [
+      'one device twice',
+      { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.1'] } },
+      'peer.addresses is ["203.0.113.1","203.0.113.1"]: an address twice.',
+    ],
+    ['no range', { peer: { ...PEER, cidrs: [] } }, 'peer.cidrs is [], so there is nothing to reach.'],
+    [
+      'an address inside a range',
+      { peer: { ...PEER, cidrs: ['10.99.0.1/16'] } },
+      'peer.cidrs is "10.99.0.1/16", an address inside a range.',
+    ],
+    ['the internet', { peer: { ...PEER, cidrs: ['0.0.0.0/0'] } }, 'peer.cidrs holds "0.0.0.0/0", which is the internet.'],
+    [
+      'ranges that overlap',
+      { peer: { ...PEER, cidrs: ['10.99.0.0/16', '10.99.1.0/24'] } },
+      'peer.cidrs holds "10.99.0.0/16" and "10.99.1.0/24", which overlap.',
+    ],
+    [
+      'an overlap with the network',
+      { peer: { ...PEER, cidrs: ['10.20.64.0/18'] } },
+      'peer.cidrs: 10.20.64.0/18 overlaps with 10.20.0.0/16 of this network.',
+    ],
+    ['no tier', { tiers: [] }, 'tiers is [], so nothing has a way through it.'],
+    ['a public number for our side', { asn: 15_169 }, 'asn is 15169, which is no private number.'],
+    ['just outside the private numbers', { asn: 65_535 }, 'asn is 65535, which is no private number.'],
+    ["nobody's number", { peer: { ...PEER, asn: 23_456 } }, "peer.asn is 23456, which is nobody's number."],
+    ['too large a number', { peer: { ...PEER, asn: 4_294_967_295 } }, "peer.asn is 4294967295, which is nobody's number."],
+    ['one number for both', { peer: { ...PEER, asn: 64_512 } }, 'peer.asn is 64512, and so is ours.'],
+    ['too few insides', { insideCidrs: ['169.254.21.0/30'] }, 'insideCidrs is ["169.254.21.0/30"], there are 2 tunnels.'],
+    ['one inside twice', { insideCidrs: ['169.254.21.0/30', '169.254.21.0/30'] }, 'insideCidrs holds "169.254.21.0/30" twice.'],
+  ])('%s is refused', (_, props, message) => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
+      catalogue.vpn(stack, 'erp', { network, peer: PEER, ...props });
+    });
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(problems[0]?.remedy).toBeTruthy();
+  });
+
+  test.each<[string, readonly CloudName[]]>([
+    ['169.254.21.0/30', ['aws', 'google', 'azure']],
+    ['169.254.22.252/30', ['aws', 'google', 'azure']],
+    ['169.254.23.0/30', ['aws', 'google']],
+    ['169.254.6.0/30', ['aws', 'google']],
+    ['169.254.5.0/30', ['google']],
+    ['169.254.169.252/30', []],
+    ['169.254.21.0/29', []],
+    ['10.0.0.0/30', []],
+  ])('the inside %s', (cidr, right) => {
+    const { problems } = synth(
+      cloud,
+      (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, insideCidrs: [cidr, '169.254.22.0/30'] }),
+    );
+    expect(problems.map((problem) => problem.message.split(',')[0])).toEqual(right.includes(cloud) ? [] : [`insideCidrs holds "${cidr}"`]);
+  });
+
+  test.each<[number, readonly CloudName[]]>([
+    [64_512, ['aws', 'google', 'azure']],
+    [65_514, ['aws', 'google', 'azure']],
+    [65_515, ['aws', 'google']],
+    [65_534, ['aws', 'google', 'azure']],
+    [4_200_000_000, ['aws', 'google', 'azure']],
+  ])('our number %d', (asn, right) => {
+    const { problems } = synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, asn }));
+    expect(problems.map((problem) => problem.message)).toEqual(
+      right.includes(cloud) ? [] : [`asn is ${asn}, which Azure keeps for itself.`],
+    );
+  });
+
+  test('a second one on a network is refused', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const { network } = make(stack, catalogue, { network: 'main', peer: PEER });
+      catalogue.vpn(stack, 'second', { network, peer: { ...PEER, cidrs: ['10.98.0.0/16'] } });
+    });
+    expect(problems.map((problem) => problem.message)).toContain('the network main has a VPN already (erp).');
+  });
+
+  test('on a network that exists', () => {
+    const on = (network: typeof EXISTING) =>
+      synth(
+        cloud,
+        (stack, catalogue) =>
+          void catalogue.vpn(stack, 'erp', { network: catalogue.network.fromExisting(stack, 'main', network), peer: PEER }),
+      );
+    expect(on(EXISTING).problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(on({ ...EXISTING, aws: { vpcId: 'vpc-0a', subnetIds: EXISTING.aws!.subnetIds } }).problems).toMatchObject([
+        { message: 'a route leads from it, and fromExisting names no route tables of it.' },
+      ]);
+    } else if (cloud === 'azure') {
+      const { gatewaySubnetId: _, ...azure } = EXISTING.azure!;
+      expect(on({ ...EXISTING, azure }).problems).toMatchObject([
+        { message: 'a VPN needs its GatewaySubnet, and fromExisting names none.' },
+      ]);
+    }
+  });
+
+  test('deploys, plans again without changes, and destroys', async () => {
+    const tiers: Tier[] = ['private', 'isolated'];
+    const { json, problems } = synth(
+      cloud,
+      (stack, catalogue) =>
+        void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] }, tiers }),
+    );
+    expect(problems).toEqual([]);
+    const before = { ...process.env };
+    Object.assign(process.env, { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' });
+    try {
+      await deploysAndSettles(json);
+    } finally {
+      process.env = before;
+    }
+  });
+});
+
+test('a network too small for the gateway of Azure says the smallest that has room', () => {
+  const on = (cidr: string) =>
+    synth(
+      'azure',
+      (stack, cloud) => void cloud.vpn(stack, 'erp', { network: cloud.network(stack, 'main', { cidr, zones: 1 }), peer: PEER }),
+    ).problems;
+  expect(on('10.20.0.0/22')).toEqual([]);
+  expect(on('10.20.0.0/23')).toMatchObject([
+    {
+      message: 'cidr is "10.20.0.0/23", too small for the range that is reserved for vpn: it needs a /27.',
+      remedy: '/22 is the smallest that has it.',
+    },
+  ]);
+});

@@ -1,0 +1,27 @@
+import type { ExistingNetwork } from '../../modules/network/network';
+
+const azure = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/theirs/providers/Microsoft.Network';
+const tables = { public: ['rtb-a'], private: ['rtb-b'], isolated: ['rtb-c'] };
+
+/** A network made elsewhere, on each cloud, with all that something may need of it. */
+export const EXISTING: ExistingNetwork = {
+  cidr: '10.9.0.0/16',
+  ranges: { public: ['10.9.0.0/18'], private: ['10.9.64.0/18'], isolated: ['10.9.128.0/18'] },
+  aws: {
+    vpcId: 'vpc-0a',
+    subnetIds: { public: ['subnet-a'], private: ['subnet-b'], isolated: ['subnet-c'] },
+    routeTableIds: tables,
+    services: { prefixLists: ['pl-0a'], securityGroup: 'sg-0a' },
+  },
+  google: { network: 'projects/p/global/networks/n', subnetworks: { public: 'a', private: 'b', isolated: 'c' }, services: '10.9.192.0/20' },
+  azure: {
+    virtualNetworkId: `${azure}/virtualNetworks/n`,
+    subnetIds: { public: 'a', private: 'b', isolated: 'c' },
+    securityGroups: {
+      public: { resourceGroup: 'g', name: 'a' },
+      private: { resourceGroup: 'g', name: 'b' },
+      isolated: { resourceGroup: 'g', name: 'c' },
+    },
+    gatewaySubnetId: `${azure}/virtualNetworks/n/subnets/GatewaySubnet`,
+  },
+};

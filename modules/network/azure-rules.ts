@@ -1,0 +1,36 @@
+import type { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import type { AzureNetworkMember } from './azure';
+import { ANYWHERE, type End } from './traffic';
+
+/** The services that workloads use, as rules name them: each is of all regions. */
+export const SERVICE_TAGS = ['Storage', 'ServiceBus', 'AzureKeyVault', 'AzureContainerRegistry', 'AzureMonitor'];
+
+export type Rule = Omit<
+  ConstructorParameters<typeof NetworkSecurityRule>[2],
+  'name' | 'priority' | 'direction' | 'resourceGroupName' | 'networkSecurityGroupName'
+>;
+
+const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMember).applicationSecurityGroup.id;
+
+/** The subnet of the gateways, if the end is a load balancer. */
+export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
+
+/** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
+const TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
+
+export function sourceOf(end: End) {
+  const front = frontOfEnd(end);
+  if (front) return { sourceAddressPrefixes: [front.range] };
+  if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
+  if (end.is === 'services') return {};
+  const [first = ''] = end.ranges;
+  if (TAG.test(first)) return { sourceAddressPrefix: first };
+  return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
+}
+
+export function destinationOf(end: Exclude<End, { is: 'services' }>) {
+  const front = frontOfEnd(end);
+  if (front) return { destinationAddressPrefixes: [front.range] };
+  if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
+  return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
+}

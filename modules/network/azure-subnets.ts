@@ -1,0 +1,110 @@
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+import { type AnyVirtualNetwork, type AzureNetwork, NAME } from './azure';
+import { reservedRange } from './network';
+
+export interface SecurityGroup {
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+/** A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything in and out of it until it is denied. */
+export function securedSubnet(scope: Construct, network: AnyVirtualNetwork, addressPrefixes: string[]): [Subnet, NetworkSecurityGroup] {
+  const group = resourceGroupOf(scope);
+  const subnet = new Subnet(scope, 'subnet', {
+    name: scope.node.id,
+    ...network.virtualNetworkName,
+    addressPrefixes,
+    defaultOutboundAccessEnabled: false,
+    privateEndpointNetworkPolicies: 'Enabled',
+  });
+  const security = new NetworkSecurityGroup(scope, 'security-group', {
+    name: nameOf(scope, { ...NAME, what: 'network security group' }, { parent: group }),
+    resourceGroupName: group.name,
+    location: placementOf(scope).region,
+  });
+  new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
+  return [subnet, security];
+}
+
+/** Azure lets a network's members talk to one another unless a rule says otherwise. */
+export function denyIn(scope: Construct, security: SecurityGroup): void {
+  letIn(scope, security, 'allow-probes', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
+  rule(scope, security, 'deny-in', { direction: 'Inbound', access: 'Deny', description: 'Nothing comes in unless a rule allows it' });
+}
+
+/** It lets them out to the internet, too. */
+export function denyOut(scope: Construct, security: SecurityGroup): void {
+  rule(scope, security, 'deny-out', { direction: 'Outbound', access: 'Deny', description: 'Nothing goes out unless a rule allows it' });
+}
+
+/** Lets a part of the platform in, before what denies everything. */
+export function letIn(
+  scope: Construct,
+  security: SecurityGroup,
+  id: string,
+  priority: number,
+  sourceAddressPrefix: string,
+  description: string,
+  ports?: string[],
+): void {
+  const at = ports ? { destinationPortRange: undefined, destinationPortRanges: ports } : {};
+  rule(scope, security, id, { priority, direction: 'Inbound', access: 'Allow', sourceAddressPrefix, description, ...at });
+}
+
+interface Fixed {
+  readonly priority?: number;
+  readonly direction: 'Inbound' | 'Outbound';
+  readonly access: 'Allow' | 'Deny';
+  readonly sourceAddressPrefix?: string;
+  readonly destinationPortRange?: string;
+  readonly destinationPortRanges?: string[];
+  readonly description: string;
+}
+
+function rule(scope: Construct, { resourceGroup, name }: SecurityGroup, id: string, fixed: Fixed): void {
+  new NetworkSecurityRule(scope, id, {
+    name: id,
+    priority: 4096,
+    protocol: '*',
+    sourcePortRange: '*',
+    destinationPortRange: '*',
+    sourceAddressPrefix: '*',
+    destinationAddressPrefix: '*',
+    resourceGroupName: resourceGroup,
+    networkSecurityGroupName: name,
+    ...fixed,
+  });
+}
+
+/** The subnet of application gateways, which is for them alone. */
+export interface Front {
+  readonly subnetId: string;
+  readonly range: string;
+  readonly securityGroup: SecurityGroup;
+}
+
+/** The subnet of application gateways, made when the first of them needs it. Its way out stays open: Azure's own traffic uses it. */
+export function frontOf(network: AzureNetwork): Front {
+  // Each machine of a gateway has an address in it, and Azure keeps five.
+  const range = reservedRange(network, network.plan, 'edge', 27);
+  const resourceGroup = resourceGroupOf(network).name;
+  const found = network.node.tryFindChild('front') as Construct | undefined;
+  if (found) {
+    const [subnet, security] = [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup];
+    return { subnetId: subnet.id, range, securityGroup: { resourceGroup, name: security.name } };
+  }
+  const scope = new Construct(network, 'front');
+  const [subnet, { name }] = securedSubnet(scope, network, [range]);
+  const securityGroup = { resourceGroup, name };
+  const ports = ['65200-65535'];
+  letIn(scope, securityGroup, 'allow-management', 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+  denyIn(scope, securityGroup);
+  return { subnetId: subnet.id, range, securityGroup };
+}

@@ -1,0 +1,102 @@
+import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeRoute } from '@cdktf/provider-google/lib/compute-route';
+import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
+import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
+import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
+import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
+import { Construct } from 'constructs';
+import { nameOf } from '../core/names';
+import { type GoogleNetwork, NAME } from './google';
+import { type Endpoint, reservedRange } from './network';
+
+/** private.googleapis.com, by Google's documentation of Private Google Access. */
+export const PRIVATE_APIS = '199.36.153.8/30';
+const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
+
+const DOMAINS: Record<Endpoint | 'storage', readonly string[]> = {
+  storage: ['storage.googleapis.com'],
+  queue: ['pubsub.googleapis.com'],
+  secrets: ['secretmanager.googleapis.com'],
+  registry: ['pkg.dev'],
+  logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
+};
+/** Those with names of their own for a bucket or a repository. */
+const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev'];
+
+/** Private services access: what a service names as its network, once `connection` is there. */
+export interface PrivateServices {
+  readonly range: string;
+  readonly connection?: ServiceNetworkingConnection;
+}
+
+/** The names of the services lead to addresses that are reached without leaving Google's network, from every tier. */
+export function reachServices(network: GoogleNetwork, endpoints: readonly Endpoint[]): void {
+  const scope = new Construct(network, 'endpoints');
+  new ComputeRoute(scope, 'route', {
+    name: nameOf(scope, { ...NAME, what: 'route' }),
+    network: network.networkId,
+    destRange: PRIVATE_APIS,
+    nextHopGateway: 'default-internet-gateway',
+    description: 'Private addresses of Google APIs',
+  });
+  for (const domain of ['storage' as const, ...endpoints].flatMap((endpoint) => DOMAINS[endpoint])) {
+    const place = new Construct(scope, domain.replaceAll('.', '-'));
+    const zone = new DnsManagedZone(place, 'zone', {
+      name: nameOf(place, { ...NAME, what: 'DNS zone' }),
+      dnsName: `${domain}.`,
+      visibility: 'private',
+      description: `${domain} without the internet`,
+      privateVisibilityConfig: { networks: [{ networkUrl: network.networkId }] },
+    });
+    const record = { managedZone: zone.name, type: 'A', ttl: 300, rrdatas: PRIVATE_ADDRESSES };
+    new DnsRecordSet(place, 'record', { name: `${domain}.`, ...record });
+    if (WITH_NAMES_BELOW.includes(domain)) new DnsRecordSet(place, 'wildcard', { name: `*.${domain}.`, ...record });
+  }
+}
+
+/** The range of services that Google runs in a network of its own, connected when the first of them needs it. */
+export function connectServices(network: GoogleNetwork): PrivateServices {
+  const range = reservedRange(network, network.plan, 'services');
+  const found = network.node.tryFindChild('services') as Construct | undefined;
+  if (found) return { range, connection: found.node.findChild('connection') as ServiceNetworkingConnection };
+  const scope = new Construct(network, 'services');
+  const [address, length] = range.split('/') as [string, string];
+  const reserved = new ComputeGlobalAddress(scope, 'range', {
+    name: nameOf(scope, { ...NAME, what: 'address range' }),
+    purpose: 'VPC_PEERING',
+    addressType: 'INTERNAL',
+    address,
+    prefixLength: Number(length),
+    network: network.networkId,
+  });
+  const connection = new ServiceNetworkingConnection(scope, 'connection', {
+    network: network.networkId,
+    service: 'servicenetworking.googleapis.com',
+    reservedPeeringRanges: [reserved.name],
+  });
+  return { range, connection };
+}
+
+/** Where the proxies of internal load balancers are, once `subnetwork` is there. */
+export interface Proxies {
+  readonly range: string;
+  readonly subnetwork?: ComputeSubnetwork;
+}
+
+/** The subnetwork of the proxies, made when the first internal load balancer needs it. */
+export function proxiesOf(network: GoogleNetwork): Proxies {
+  // Google wants 64 addresses.
+  const range = reservedRange(network, network.plan, 'proxy', 26);
+  const found = network.node.tryFindChild('proxies') as Construct | undefined;
+  if (found) return { range, subnetwork: found.node.findChild('subnetwork') as ComputeSubnetwork };
+  const scope = new Construct(network, 'proxies');
+  const subnetwork = new ComputeSubnetwork(scope, 'subnetwork', {
+    name: nameOf(scope, { ...NAME, what: 'subnetwork' }),
+    network: network.networkId,
+    region: network.placement.region,
+    ipCidrRange: range,
+    purpose: 'REGIONAL_MANAGED_PROXY',
+    role: 'ACTIVE',
+  });
+  return { range, subnetwork };
+}

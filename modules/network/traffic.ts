@@ -1,0 +1,139 @@
+import { Token } from 'cdktf';
+import { Address6 } from 'ip-address';
+import { show } from '../core/features';
+import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
+import type { Network, NetworkMember } from './network';
+
+export interface TrafficRule {
+  readonly port?: number;
+  readonly ports?: readonly number[];
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+  /** What it is for, shown in the cloud's console. @default "<from> to <to>" */
+  readonly description?: string;
+}
+
+/** One end of a rule, worked out. */
+export type End =
+  | { readonly is: 'range'; readonly ranges: readonly string[]; readonly label: string; readonly tier?: Tier }
+  | { readonly is: 'member'; readonly member: NetworkMember; readonly label: string }
+  | { readonly is: 'services'; readonly label: string };
+
+export interface Traffic {
+  readonly from: End;
+  readonly to: End;
+  readonly ports: readonly number[];
+  readonly protocol: 'tcp' | 'udp';
+  readonly description: string;
+}
+
+export const ANYWHERE = '0.0.0.0/0';
+export const ANYWHERE_6 = '::/0';
+/** Half of the internet is the internet, too: a range this wide is nobody's. */
+const WIDEST = { 4: 8, 6: 16 };
+/** Ports through which people sign in to machines. */
+const SIGN_IN = [22, 3389];
+
+/** What a rule is called: the same ends and ports are the same rule. */
+export function ruleId(from: End, to: End, rule: { port?: number; ports?: readonly number[]; protocol?: string }): string {
+  const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
+  return ['allow', from.label, to.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+}
+
+/** What is wrong with a rule in `network`, if anything is. */
+export function wrongRule(network: Network, from: End, to: End, ports: readonly number[]): Refusal | undefined {
+  const odd = ports.filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535);
+  if (ports.length === 0) return { message: 'no port is named.', remedy: 'Say { port: 443 } or { ports: [80, 443] }.' };
+  if (odd.length > 0) return { message: `${odd.map(show).join(', ')} is no port.`, remedy: 'Ports are 1 to 65535.' };
+  for (const end of [from, to]) {
+    const wrong = wrongEnd(network, end);
+    if (wrong) return wrong;
+  }
+  if (from.is === 'services') return { message: 'services answer, they call nobody.', remedy: 'Name them as the target.' };
+  if (from.is === 'range' && to.is !== 'member' && !from.tier && !tierOf(to)) {
+    return { message: 'neither end is in this network.', remedy: 'Name a member or a tier on one side.' };
+  }
+  if (isInternet(from)) {
+    const signIn = ports.filter((port) => SIGN_IN.includes(port));
+    if (signIn.length > 0) {
+      return {
+        message: `port ${signIn.join(' and ')} from the internet is never opened.`,
+        remedy: "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure.",
+      };
+    }
+    if (tierOf(to) !== 'public') {
+      return {
+        message: `the internet reaches the public tier only, and ${to.label} is ${tierOf(to) ?? 'outside'}.`,
+        remedy: 'Put a load balancer in front.',
+      };
+    }
+  }
+  if (tierOf(from) === 'isolated' && to.is === 'range' && !to.tier && !to.ranges.every(isPrivateRange)) {
+    return { message: 'the isolated tier has no way out.', remedy: 'Put it in the private tier.' };
+  }
+  return undefined;
+}
+
+function wrongEnd(network: Network, end: End): Refusal | undefined {
+  if (end.is === 'member' && end.member.network !== network) {
+    return { message: `${end.label} is a member of another network.`, remedy: 'Peer the two networks, and name its range here.' };
+  }
+  if (end.is !== 'range' || end.tier) return undefined;
+  for (const range of end.ranges.filter((one) => !Token.isUnresolved(one))) {
+    if (range.includes(':')) {
+      if (!Address6.isValid(range))
+        return { message: `"${range}" is no range of IPv6.`, remedy: 'Write an address and a length: fd20::/48.' };
+      if (!network.ipv6) return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
+      continue;
+    }
+    const wrong = rangeRefusal('one end', range);
+    if (wrong) return { ...wrong, remedy: `${wrong.remedy} Or name a member, internet, services, ${TIERS.join(', ')}.` };
+  }
+  return undefined;
+}
+
+/** The tier of an end that is in the network. */
+export function tierOf(end: End): Tier | undefined {
+  return end.is === 'member' ? end.member.tier : end.is === 'range' ? end.tier : undefined;
+}
+
+function isInternet(end: End): boolean {
+  return end.is === 'range' && !end.tier && end.ranges.some((range) => !Token.isUnresolved(range) && isWide(range));
+}
+
+function isWide(range: string): boolean {
+  return Number(range.split('/')[1]) < WIDEST[range.includes(':') ? 6 : 4];
+}
+
+/** Ranges of IPv6 that begin with fc or fd are local. */
+function isPrivateRange(range: string): boolean {
+  if (Token.isUnresolved(range)) return true;
+  return range.includes(':') ? /^f[cd]/i.test(range) : isPrivate(range);
+}
+
+/** Ranges beyond a network that are reached from it: a peer's, or those at the other end of a VPN. */
+export interface Remote {
+  readonly label: string;
+  readonly cidrs: readonly string[];
+  /** The tiers that have a way there. */
+  readonly tiers: readonly Tier[];
+}
+
+/** Why a rule about what a remote holds opens nothing, if its end in the network has no way there. */
+export function noWay(from: End, to: End, { label, cidrs, tiers }: Remote): Refusal | undefined {
+  for (const [there, here] of [
+    [from, to],
+    [to, from],
+  ] as const) {
+    const tier = tierOf(here);
+    if (there.is !== 'range' || there.tier || !tier || tiers.includes(tier)) continue;
+    const range = there.ranges.find((one) => /^[\d./]+$/.test(one) && cidrs.some((cidr) => isWithin(one, cidr)));
+    if (range) {
+      return {
+        message: `${range} is reached through ${label} from tiers ${tiers.join(', ')}, and ${here.label} is ${tier}.`,
+        remedy: `Add "${tier}" to the tiers of ${label}.`,
+      };
+    }
+  }
+  return undefined;
+}

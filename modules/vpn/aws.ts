@@ -1,0 +1,104 @@
+import { CustomerGateway } from '@cdktf/provider-aws/lib/customer-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { VpnConnection, type VpnConnectionConfig } from '@cdktf/provider-aws/lib/vpn-connection';
+import { VpnConnectionRoute } from '@cdktf/provider-aws/lib/vpn-connection-route';
+import { VpnGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
+import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
+import { type NameRule, nameOf } from '../core/names';
+import { asVpc } from '../network/aws';
+import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+
+/** What the console shows as a name is a tag. */
+const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed: 'letters, digits and _ . -', unique: 'parent' };
+/** The largest number that the older attribute takes. */
+const ASN_31_BITS = 2_147_483_647;
+
+/** A virtual private gateway in the VPC, with a connection to each device. Routes are those that are named: what the peer announces adds none. */
+export class AwsVpn extends Vpn {
+  readonly gateway: VpnGateway;
+  readonly connections: readonly VpnConnection[];
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, props: VpnProps) {
+    super(scope, id, props);
+    const vpc = asVpc(this.network);
+    const bgp = this.peer.asn !== undefined;
+    this.gateway = new VpnGateway(this, 'gateway', {
+      vpcId: vpc.vpcId,
+      amazonSideAsn: String(props.asn ?? VPN_DEFAULTS.asn),
+      tags: { Name: nameOf(this, TAG) },
+    });
+    const logs = logGroup(new Construct(this, 'logs'), 'VPN logs', 365).arn;
+    const tunnels: Tunnel[] = [];
+    this.connections = this.addresses.map((address, index) => {
+      const place = new Construct(this, `peer-${index + 1}`);
+      const customer = new CustomerGateway(place, 'device', {
+        type: 'ipsec.1',
+        ipAddress: address,
+        ...asnOf(this.peer.asn),
+        tags: { Name: nameOf(place, TAG) },
+      });
+      const [one, two] = [this.inside(props, index, 0), this.inside(props, index, 1)];
+      const connection = new VpnConnection(place, 'connection', {
+        type: 'ipsec.1',
+        vpnGatewayId: this.gateway.id,
+        customerGatewayId: customer.id,
+        staticRoutesOnly: !bgp,
+        ...tunnelOptions(this.key(index), one.cidr, two.cidr, logs, bgp),
+        tags: { Name: nameOf(place, { ...TAG, what: 'connection tag' }) },
+        ...props.native?.aws?.connection,
+      });
+      for (const [n, cidr] of bgp ? [] : this.peer.cidrs.entries()) {
+        new VpnConnectionRoute(place, `route-${n + 1}`, { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
+      }
+      const bgpOf = (inside: typeof one) => (bgp ? { ours: inside.ours, theirs: inside.theirs } : undefined);
+      tunnels.push({ peerAddress: address, address: connection.tunnel1Address, bgp: bgpOf(one) });
+      tunnels.push({ peerAddress: address, address: connection.tunnel2Address, bgp: bgpOf(two) });
+      return connection;
+    });
+    this.tunnels = tunnels;
+    for (const tier of this.tiers) {
+      for (const [table, routeTableId] of vpc.routeTables(tier).entries()) {
+        for (const [n, cidr] of this.peer.cidrs.entries()) {
+          const route = { routeTableId, destinationCidrBlock: cidr, gatewayId: this.gateway.id };
+          new Route(this, `${tier}-${table + 1}-route-${n + 1}`, route);
+        }
+      }
+    }
+  }
+}
+
+/** AWS wants a number even where it is not used. */
+function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {
+  return asn > ASN_31_BITS ? { bgpAsnExtended: String(asn) } : { bgpAsn: String(asn) };
+}
+
+/** Both tunnels take the one suite, begin by themselves, and begin anew when the peer is silent. */
+function tunnelOptions(key: string, one: string, two: string, log: string, bgp: boolean): Partial<VpnConnectionConfig> {
+  const of = <N extends 1 | 2>(n: N, insideCidr: string) =>
+    Object.fromEntries(
+      Object.entries({
+        PresharedKey: key,
+        InsideCidr: insideCidr,
+        IkeVersions: ['ikev2'],
+        StartupAction: 'start',
+        DpdTimeoutAction: 'restart',
+        Phase1EncryptionAlgorithms: ['AES256'],
+        Phase1IntegrityAlgorithms: ['SHA2-384'],
+        Phase1DhGroupNumbers: [20],
+        Phase2EncryptionAlgorithms: ['AES256-GCM-16'],
+        Phase2IntegrityAlgorithms: ['SHA2-384'],
+        Phase2DhGroupNumbers: [20],
+        LogOptions: {
+          cloudwatchLogOptions: {
+            logEnabled: true,
+            logGroupArn: log,
+            logOutputFormat: 'json',
+            ...(bgp ? { bgpLogEnabled: true, bgpLogGroupArn: log, bgpLogOutputFormat: 'json' } : {}),
+          },
+        },
+      }).map(([option, value]) => [`tunnel${n}${option}`, value]),
+    ) as Partial<VpnConnectionConfig>;
+  return { ...of(1, one), ...of(2, two) };
+}

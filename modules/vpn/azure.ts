@@ -1,0 +1,116 @@
+import { LocalNetworkGateway } from '@cdktf/provider-azurerm/lib/local-network-gateway';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
+import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { nameOf } from '../core/names';
+import { TIERS } from '../network/address-plan';
+import { asVirtualNetwork, NAME } from '../network/azure';
+import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+
+/** One suite, as the other clouds have it. */
+const SUITE = {
+  ikeEncryption: 'AES256',
+  ikeIntegrity: 'SHA384',
+  dhGroup: 'ECP384',
+  ipsecEncryption: 'GCMAES256',
+  ipsecIntegrity: 'GCMAES256',
+  pfsGroup: 'ECP384',
+};
+const LOGS = ['GatewayDiagnosticLog', 'TunnelDiagnosticLog', 'RouteDiagnosticLog', 'IKEDiagnosticLog'];
+
+/** A gateway over the zones whose two instances each have a tunnel to each device. */
+export class AzureVpn extends Vpn {
+  readonly gateway: VirtualNetworkGateway;
+  readonly connections: readonly VirtualNetworkGatewayConnection[];
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, props: VpnProps) {
+    super(scope, id, props);
+    const network = asVirtualNetwork(this.network);
+    const group = resourceGroupOf(this);
+    const place = { resourceGroupName: group.name, location: this.placement.region };
+    const named = (at: Construct, what: string) => nameOf(at, { ...NAME, what }, { parent: group });
+    const bgp = this.peer.asn !== undefined;
+    const instances = ([0, 1] as const).map((number) => {
+      const instance = new Construct(this, `instance-${number + 1}`);
+      const address = new PublicIp(instance, 'address', {
+        name: named(instance, 'public address'),
+        allocationMethod: 'Static',
+        sku: 'Standard',
+        zones: this.placement.zones.length > 0 ? [...this.placement.zones] : undefined,
+        ...place,
+      });
+      return { name: instance.node.id, address, inside: this.addresses.map((_, index) => this.inside(props, index, number)) };
+    });
+    const subnetId = network.gatewaySubnet();
+    this.gateway = new VirtualNetworkGateway(this, 'gateway', {
+      name: named(this, 'VPN gateway'),
+      type: 'Vpn',
+      vpnType: 'RouteBased',
+      sku: 'VpnGw1AZ',
+      generation: 'Generation1',
+      activeActive: true,
+      enableBgp: bgp,
+      ipConfiguration: instances.map(({ name, address }) => ({
+        name,
+        subnetId,
+        publicIpAddressId: address.id,
+        privateIpAddressAllocation: 'Dynamic',
+      })),
+      bgpSettings: bgp
+        ? {
+            asn: props.asn ?? VPN_DEFAULTS.asn,
+            peeringAddresses: instances.map(({ name, inside }) => ({
+              ipConfigurationName: name,
+              apipaAddresses: inside.map(({ ours }) => ours),
+            })),
+          }
+        : undefined,
+      ...place,
+      ...props.native?.azure?.gateway,
+    });
+    const tunnels: Tunnel[] = [];
+    this.connections = this.addresses.map((address, index) => {
+      const at = new Construct(this, `peer-${index + 1}`);
+      const [one, two] = [this.inside(props, index, 0), this.inside(props, index, 1)];
+      const device = new LocalNetworkGateway(at, 'device', {
+        name: named(at, 'local network gateway'),
+        gatewayAddress: address,
+        // With BGP routes are what the device announces.
+        ...(bgp
+          ? { bgpSettings: { asn: this.peer.asn as number, bgpPeeringAddress: one.theirs } }
+          : { addressSpace: [...this.peer.cidrs] }),
+        ...place,
+      });
+      for (const [number, { ours }] of [one, two].entries()) {
+        const publicAddress = instances[number]?.address.ipAddress as string;
+        tunnels.push({ peerAddress: address, address: publicAddress, bgp: bgp ? { ours, theirs: one.theirs } : undefined });
+      }
+      return new VirtualNetworkGatewayConnection(at, 'connection', {
+        name: named(at, 'connection'),
+        type: 'IPsec',
+        virtualNetworkGatewayId: this.gateway.id,
+        localNetworkGatewayId: device.id,
+        sharedKey: this.key(index),
+        connectionProtocol: 'IKEv2',
+        connectionMode: 'Default',
+        dpdTimeoutSeconds: 45,
+        enableBgp: bgp,
+        customBgpAddresses: bgp ? { primary: one.ours, secondary: two.ours } : undefined,
+        ipsecPolicy: SUITE,
+        ...place,
+      });
+    });
+    this.tunnels = tunnels;
+    for (const tier of TIERS.filter((one) => !this.tiers.includes(one))) network.keepRoutesOut(tier);
+    new MonitorDiagnosticSetting(this, 'logs', {
+      name: 'logs',
+      targetResourceId: this.gateway.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      enabledLog: LOGS.map((category) => ({ category })),
+    });
+  }
+}

@@ -1,0 +1,164 @@
+import { Address4 } from 'ip-address';
+import { show } from '../core/features';
+import type { CloudName, PerCloud } from '../core/placement';
+import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from '../network/address-plan';
+import type { VpnProps } from './vpn';
+
+/** Google's gateway for devices elsewhere has one or two addresses. */
+export const ADDRESSES = 2;
+
+const LINK_LOCAL = '169.254.0.0/16';
+/** Addresses of nobody on the internet beside the private ones. Source: the IANA registry of special-purpose IPv4 addresses. */
+const SPECIAL = ['0.0.0.0/8', '127.0.0.0/8', LINK_LOCAL, '198.18.0.0/15', '224.0.0.0/3'];
+
+/** Inside ranges that a cloud keeps, and those that it takes. Sources: docs.aws.amazon.com/vpn (tunnel options); learn.microsoft.com/azure/vpn-gateway (BGP). */
+const INSIDE: PerCloud<{ readonly keeps: readonly string[]; readonly takes: readonly string[] }> = {
+  aws: { keeps: [0, 1, 2, 3, 4, 5].map((n) => `169.254.${n}.0/30`).concat('169.254.169.252/30'), takes: [LINK_LOCAL] },
+  google: { keeps: ['169.254.169.252/30'], takes: [LINK_LOCAL] },
+  azure: { keeps: [], takes: ['169.254.21.0/24', '169.254.22.0/24'] },
+};
+
+type Span = readonly [first: number, last: number];
+const PRIVATE_ASNS: readonly Span[] = [
+  [64_512, 65_534],
+  [4_200_000_000, 4_294_967_294],
+];
+/** Numbers that are nobody's. Source: the IANA registry of special-purpose AS numbers. */
+const NOBODYS_ASNS: readonly Span[] = [
+  [23_456, 23_456],
+  [64_496, 64_511],
+  [65_535, 65_551],
+];
+/** Numbers that Azure keeps. Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview */
+const AZURES_ASNS: readonly Span[] = [
+  [8074, 8075],
+  [12_076, 12_076],
+  [65_515, 65_520],
+];
+const among = (spans: readonly Span[], asn: number) => spans.some(([first, last]) => asn >= first && asn <= last);
+
+/** Everything that is wrong with what is asked for, on this cloud. */
+export function mistakes(cloud: CloudName, props: VpnProps): Refusal[] {
+  return [...addressMistakes(props), ...rangeMistakes(props), ...asnMistakes(cloud, props), ...insideMistakes(cloud, props)];
+}
+
+function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
+  if (addresses.length === 0 || addresses.length > ADDRESSES) {
+    return [
+      {
+        message: `peer.addresses is ${show(addresses)}, a VPN has one or two devices at the other end.`,
+        remedy: 'Name the public addresses of the devices: two where there are two, so that one may fail.',
+      },
+    ];
+  }
+  const found = addresses.flatMap((address) => {
+    if (!/^[\d.]+$/.test(address) || !Address4.isValid(address)) {
+      return { message: `peer.addresses holds "${address}", which is no IPv4 address.`, remedy: 'Write an address: 203.0.113.10.' };
+    }
+    if (isPrivate(address) || SPECIAL.some((block) => isWithin(address, block))) {
+      return {
+        message: `peer.addresses holds "${address}", which is not reached over the internet.`,
+        remedy: 'Name the public address of the device, or of the NAT that it is behind.',
+      };
+    }
+    return [];
+  });
+  if (new Set(addresses).size < addresses.length) {
+    found.push({ message: `peer.addresses is ${show(addresses)}: an address twice.`, remedy: 'Name each device once.' });
+  }
+  return found;
+}
+
+function rangeMistakes({ peer: { cidrs }, tiers }: VpnProps): Refusal[] {
+  if (cidrs.length === 0)
+    return [{ message: 'peer.cidrs is [], so there is nothing to reach.', remedy: "Name the ranges at the other end: ['10.99.0.0/16']." }];
+  const odd = cidrs.flatMap((cidr) => rangeRefusal('peer.cidrs', cidr) ?? []);
+  if (odd.length > 0) return odd;
+  const found: Refusal[] = [];
+  for (const [index, cidr] of cidrs.entries()) {
+    if (Number(cidr.split('/')[1]) < 8) {
+      found.push({
+        message: `peer.cidrs holds "${cidr}", which is the internet.`,
+        remedy: 'Name the ranges at the other end, each a /8 or smaller.',
+      });
+    }
+    const twice = cidrs.slice(0, index).find((other) => overlap(cidr, other));
+    if (twice) found.push({ message: `peer.cidrs holds "${twice}" and "${cidr}", which overlap.`, remedy: 'Name the larger only.' });
+  }
+  if (tiers?.length === 0)
+    found.push({ message: 'tiers is [], so nothing has a way through it.', remedy: `Name some of ${TIERS.join(', ')}.` });
+  return found;
+}
+
+function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
+  const found: Refusal[] = [];
+  if (peer.asn === undefined && asn !== undefined) {
+    found.push({
+      message: `asn is ${asn}, and without peer.asn there is no BGP.`,
+      remedy: "Say the other end's number, too, or leave it out.",
+    });
+  }
+  if (asn !== undefined && !among(PRIVATE_ASNS, asn)) {
+    found.push({
+      message: `asn is ${asn}, which is no private number.`,
+      remedy: 'Take one of 64512 to 65534 or 4200000000 to 4294967294.',
+    });
+  }
+  const odd =
+    peer.asn !== undefined && (!Number.isInteger(peer.asn) || peer.asn < 1 || peer.asn > 4_294_967_294 || among(NOBODYS_ASNS, peer.asn));
+  if (odd) {
+    found.push({
+      message: `peer.asn is ${peer.asn}, which is nobody's number.`,
+      remedy: 'Take the number of their network, or a private one: 64512 to 65534 or 4200000000 to 4294967294.',
+    });
+  }
+  if (peer.asn !== undefined && peer.asn === (asn ?? 64_512)) {
+    found.push({ message: `peer.asn is ${peer.asn}, and so is ours.`, remedy: 'Give the two ends different numbers: set asn.' });
+  }
+  if (cloud === 'azure') {
+    for (const [name, number] of [
+      ['asn', asn],
+      ['peer.asn', peer.asn],
+    ] as const) {
+      if (number !== undefined && among(AZURES_ASNS, number)) {
+        found.push({ message: `${name} is ${number}, which Azure keeps for itself.`, remedy: 'Not 8074, 8075, 12076 or 65515 to 65520.' });
+      }
+    }
+    if (peer.asn === undefined && peer.addresses.length > 1) {
+      found.push({
+        message: 'peer.addresses holds two, and on Azure routes to two devices are told by BGP only.',
+        remedy: 'Say peer: { asn: … }, or name one address; static routes to two devices are possible on aws.',
+      });
+    }
+  }
+  if (cloud === 'google' && peer.asn === undefined) {
+    found.push({
+      message: 'peer.asn is not set, and HA VPN has no static routes.',
+      remedy: 'Let the device speak BGP, and say peer: { asn: … }; static routes are possible on aws and azure.',
+    });
+  }
+  return found;
+}
+
+function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refusal[] {
+  if (!insideCidrs) return [];
+  const wanted = 2 * peer.addresses.length;
+  const said = `insideCidrs is ${show(insideCidrs)}`;
+  if (peer.asn === undefined)
+    return [{ message: `${said}, and without peer.asn there is no BGP.`, remedy: "Say the other end's number, or leave it out." }];
+  if (insideCidrs.length !== wanted) {
+    return [{ message: `${said}, there are ${wanted} tunnels.`, remedy: 'Name one for each: two for each address of the peer.' }];
+  }
+  const { keeps, takes } = INSIDE[cloud];
+  return insideCidrs.flatMap((cidr, index) => {
+    const odd = rangeRefusal('insideCidrs', cidr);
+    if (odd) return odd;
+    if (!cidr.endsWith('/30') || !takes.some((range) => isWithin(cidr, range)) || keeps.some((range) => isWithin(cidr, range))) {
+      return {
+        message: `insideCidrs holds "${cidr}", a tunnel's is a /30 of ${takes.join(', ')}${keeps.length > 0 ? `, not ${keeps.join(', ')}` : ''}.`,
+        remedy: '169.254.21.0/30 to 169.254.22.252/30 are right on every cloud.',
+      };
+    }
+    return insideCidrs.indexOf(cidr) < index ? { message: `insideCidrs holds "${cidr}" twice.`, remedy: 'Each tunnel has its own.' } : [];
+  });
+}

@@ -1,0 +1,195 @@
+import type { VpnConnectionConfig } from '@cdktf/provider-aws/lib/vpn-connection';
+import type { VirtualNetworkGatewayConfig } from '@cdktf/provider-azurerm/lib/virtual-network-gateway';
+import type { ComputeHaVpnGatewayConfig } from '@cdktf/provider-google/lib/compute-ha-vpn-gateway';
+import { TerraformVariable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { emulated, type KindTable, native } from '../core/features';
+import { Kind } from '../core/kind';
+import type { Tier } from '../network/address-plan';
+import type { Network } from '../network/network';
+import { ADDRESSES, mistakes } from './checks';
+
+export interface VpnProps {
+  /** The network that gets a way to the other end. A network has one VPN. */
+  readonly network: Network;
+  /** The other end. */
+  readonly peer: VpnPeer;
+  /**
+   * The number of our side in BGP, a private one: 64512 to 65534 or 4200000000 to 4294967294. Azure keeps 65515 to 65520. Only with `peer.asn`.
+   * @default 64512
+   */
+  readonly asn?: number;
+  /**
+   * The tiers that have a way to the other end. Nothing may use it until rules say so: `network.allow('10.99.0.0/16', erp, { port: 443 })`.
+   * @default ['private']
+   */
+  readonly tiers?: readonly Tier[];
+  /**
+   * The /30 of each tunnel's BGP, two for each address of the peer. The first host of each is ours, the second theirs. Only with `peer.asn`.
+   * Limits: link-local; AWS keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure takes 169.254.21.0 to 169.254.22.255 only.
+   * @default 169.254.21.0/30, 169.254.21.4/30 and so on
+   */
+  readonly insideCidrs?: readonly string[];
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly connection?: Partial<VpnConnectionConfig> };
+    readonly google?: { readonly gateway?: Partial<ComputeHaVpnGatewayConfig> };
+    readonly azure?: { readonly gateway?: Partial<VirtualNetworkGatewayConfig> };
+  };
+}
+
+export interface VpnPeer {
+  /** Public IPv4 addresses of the VPN devices, one or two. Each gets two tunnels. Changing one replaces its tunnels. */
+  readonly addresses: readonly string[];
+  /** The ranges behind them. */
+  readonly cidrs: readonly string[];
+  /** The number of their side in BGP, 1 to 4294967294. Without it routes are static. */
+  readonly asn?: number;
+}
+
+export const VPN: KindTable<VpnProps> = {
+  kind: 'vpn',
+  service: { aws: 'AWS Site-to-Site VPN', google: 'Google Cloud HA VPN', azure: 'Azure VPN Gateway' },
+  features: {
+    network: {
+      aws: native('aws_vpn_gateway.vpc_id'),
+      google: native('google_compute_ha_vpn_gateway.network'),
+      azure: native('azurerm_virtual_network_gateway', undefined, 'in the GatewaySubnet, a /27: the network is a /22 or larger'),
+    },
+    peer: {
+      aws: native('aws_customer_gateway, aws_vpn_connection'),
+      google: native('google_compute_external_vpn_gateway, google_compute_vpn_tunnel'),
+      azure: native('azurerm_local_network_gateway, azurerm_virtual_network_gateway_connection', undefined, 'two addresses with BGP only'),
+    },
+    'peer.cidrs': {
+      aws: native('aws_route', undefined, 'other routes are not taken over'),
+      google: native('google_compute_router_route_policy', undefined, 'other routes are not taken over'),
+      azure: native('address_space', undefined, 'with BGP routes are what the peer announces'),
+    },
+    'peer.asn': {
+      aws: native('bgp_asn'),
+      google: native('google_compute_router_peer.peer_asn', undefined, 'BGP is a must'),
+      azure: native('bgp_settings.asn'),
+    },
+    asn: {
+      aws: native('amazon_side_asn'),
+      google: native('google_compute_router.bgp.asn'),
+      azure: native('bgp_settings.asn', undefined, 'not 65515 to 65520'),
+    },
+    tiers: {
+      aws: native("routes in the tiers' tables"),
+      google: emulated("ranges announced to the peer: what a router learns is the whole network's, and rules hold it to the tiers"),
+      azure: native('bgp_route_propagation_enabled', undefined, 'route tables of the other tiers take no routes'),
+    },
+    insideCidrs: {
+      aws: native('tunnel1_inside_cidr, tunnel2_inside_cidr'),
+      google: native('google_compute_router_interface.ip_range'),
+      azure: native('apipa_addresses', undefined, "for both of an address's tunnels the peer's own is that of the first"),
+    },
+  },
+  semantics: {
+    tunnels: {
+      aws: 'two for each address of the peer',
+      google: 'two for each address of the peer',
+      azure: 'two for each address of the peer (active-active)',
+    },
+    routing: { aws: 'BGP or static', google: 'BGP', azure: 'BGP or static' },
+    ciphers: {
+      aws: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
+      google: 'IKEv2; the peer chooses among those of Google: offer AES-256, SHA-384, group 20 only',
+      azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
+    },
+    logs: { aws: 'CloudWatch, encrypted with a key of its own, 365 days', google: 'Cloud Logging', azure: 'Log Analytics, 365 days' },
+  },
+};
+
+export const VPN_DEFAULTS = { asn: 64_512, tiers: ['private'] } as const;
+
+/** What the device at the other end must know of one tunnel, besides its key. */
+export interface Tunnel {
+  /** The address of the peer's device. */
+  readonly peerAddress: string;
+  /** Our end's public address. */
+  readonly address: string;
+  /** Where BGP speaks, if it does: ours, and theirs. */
+  readonly bgp?: { readonly ours: string; readonly theirs: string };
+}
+
+/** The /30 of one tunnel, as its two hosts. */
+export interface Inside {
+  readonly cidr: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+const served = new WeakMap<Network, Vpn>();
+
+/** An encrypted way over the internet to a network elsewhere: two tunnels to each of its devices. */
+export abstract class Vpn extends Kind {
+  readonly network: Network;
+  readonly peer: VpnPeer;
+  readonly tiers: readonly Tier[];
+  /** The tunnels, two for each address of the peer, in their order. */
+  abstract readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, props: VpnProps) {
+    super(scope, id, VPN, props);
+    this.network = props.network;
+    this.peer = props.peer;
+    this.tiers = props.tiers ?? VPN_DEFAULTS.tiers;
+    const wrong = mistakes(this.placement.cloud, props);
+    for (const mistake of wrong) report(this, mistake);
+    const other = served.get(this.network);
+    if (other) {
+      report(this, {
+        message: `the network ${this.network.node.id} has a VPN already (${other.node.path.split('/').slice(1).join('/')}).`,
+        remedy: 'A network has one gateway: make another network for this one, and peer the two where both are needed.',
+      });
+      return;
+    }
+    served.set(this.network, this);
+    if (wrong.length > 0) return;
+    const remote = { label: id, cidrs: this.peer.cidrs, tiers: this.tiers };
+    const refusal = this.network.unreachable(remote);
+    if (refusal) report(this, { ...refusal, message: `peer.cidrs: ${refusal.message}` });
+    else this.network.reach(remote);
+  }
+
+  /** Addresses of the peer that can be made something of; each is an error of its own if it is too much. */
+  protected get addresses(): readonly string[] {
+    return this.peer.addresses.slice(0, ADDRESSES);
+  }
+
+  /**
+   * The key that both ends of the tunnels to one address know: a variable, so that it is in no file. `TF_VAR_<name>`, and the state, hold it.
+   * It is named after the path, with `_` only, since shells take no others: `commerce_erp_key_1`.
+   */
+  protected key(address: number): string {
+    const id = `key-${address + 1}`;
+    const name = [...this.node.path.split('/').slice(1), id].join('_').replaceAll('-', '_');
+    const variable = new TerraformVariable(this, id, {
+      type: 'string',
+      sensitive: true,
+      nullable: false,
+      description: `The key of the tunnels to ${this.peer.addresses[address]}: 20 to 64 letters, digits, . and _, not beginning with 0`,
+      validation: [
+        {
+          condition: `\${can(regex("^[A-Za-z1-9._][A-Za-z0-9._]{19,63}$", var.${name}))}`,
+          errorMessage: 'A key has 20 to 64 letters, digits, . and _, and does not begin with 0.',
+        },
+      ],
+    });
+    variable.overrideLogicalId(name);
+    return variable.stringValue;
+  }
+
+  /** The /30 of tunnel 0 or 1 to an address. */
+  protected inside(props: VpnProps, address: number, tunnel: 0 | 1): Inside {
+    const index = 2 * address + tunnel;
+    const cidr = props.insideCidrs?.[index] ?? `169.254.21.${4 * index}/30`;
+    const [start] = cidr.split('/') as [string];
+    const host = (offset: number) => start.replace(/\d+$/, (last) => String(Number(last) + offset));
+    return { cidr, ours: host(1), theirs: host(2) };
+  }
+}
