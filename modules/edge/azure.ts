@@ -17,6 +17,7 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AzureLoadBalancer } from '../load-balancer/azure';
+import { asVirtualNetwork } from '../network/azure';
 import {
   byLength,
   type CacheRule,
@@ -225,7 +226,14 @@ export class AzureEdge extends Edge {
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
     const { member, firewallPolicy } = loadBalancer;
     member.network.withdraw('internet', member, { ports: [80, 443] });
-    member.network.allow(FRONT_DOOR, member, { port: 443, description: 'The edge to the load balancer' });
+    // A name of Azure's for addresses is none of the peers that every cloud has.
+    asVirtualNetwork(member.network).open(new Construct(this, 'way'), {
+      from: { is: 'range', ranges: [FRONT_DOOR], label: FRONT_DOOR },
+      to: { is: 'member', member, label: member.label },
+      ports: [443],
+      protocol: 'tcp',
+      description: 'The edge to the load balancer',
+    });
     firewallPolicy.putCustomRules([
       {
         name: 'OnlyThisFrontDoor',
