@@ -176,7 +176,9 @@ export const environmentSchema = z
           role: z
             .enum(['primary', 'standby', 'retired'])
             .optional()
-            .describe('What it is for; retired is there and gets no traffic. Default: the first is primary, the others standby.'),
+            .describe(
+              'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
+            ),
           weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
         }),
       )

@@ -45,6 +45,8 @@ export interface PublicNames {
   /** Cloudflare's account, and whether names go through its edge. */
   readonly account?: string;
   readonly proxied?: boolean;
+  /** Ids of the environment's other placements on the same cloud. */
+  readonly others?: readonly string[];
 }
 
 const CONTEXT = 'polycloud:placement';
