@@ -224,9 +224,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     });
     if (cloud === 'aws') expect(problems).toEqual([]);
     else
-      expect(problems).toMatchObject([
-        { message: expect.stringContaining('origin.loadBalancer entry is internal'), remedy: expect.any(String) },
-      ]);
+      expect(problems).toContainEqual(
+        expect.objectContaining({ message: expect.stringContaining('origin.loadBalancer entry is internal'), remedy: expect.any(String) }),
+      );
   });
 
   test('a name that another placement on the cloud has too is refused, where a name is in one place of the world only', () => {
