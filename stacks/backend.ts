@@ -1,4 +1,14 @@
-import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import {
+  AzurermBackend,
+  CloudBackend,
+  GcsBackend,
+  HttpBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  PgBackend,
+  S3Backend,
+  type TerraformStack,
+} from 'cdktf';
 import type { State } from '../environments/schema';
 import type { Placement } from '../modules/core/placement';
 
@@ -40,5 +50,29 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
       });
       return;
     }
+    case 'pg': {
+      const { host, port, database } = state;
+      // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in PGSSLROOTCERT.
+      new PgBackend(stack, { connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`, schemaName: schemaOf(placement) });
+      return;
+    }
+    case 'http': {
+      const address = `${state.address}/${nameOf(placement)}`;
+      // GitLab locks with other words than the rest of the world.
+      const gitlab = /\/api\/v4\/projects\/[^/]+\/terraform\/state$/.test(state.address);
+      const words = gitlab ? { lockMethod: 'POST', unlockMethod: 'DELETE' } : {};
+      const lock = gitlab ? `${address}/lock` : address;
+      new HttpBackend(stack, { address, lockAddress: lock, unlockAddress: lock, ...words });
+      return;
+    }
+    case 'remote': {
+      const { organization, hostname } = state;
+      new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(nameOf(placement)) });
+      return;
+    }
   }
 }
+
+/** Where a state can have no `/`. */
+const nameOf = ({ project, id }: Placement) => `${project}-${id}`;
+const schemaOf = (placement: Placement) => nameOf(placement).replaceAll('-', '_');
