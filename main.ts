@@ -24,7 +24,13 @@ export function build(environments: readonly Environment[], { outdir, simulate =
     for (const placement of placementsOf(environment)) {
       try {
         new Commerce(
-          new PlacementStack(app, simulate ? { backend: 'simulated' } : environment.state, placement, environment.waivers),
+          new PlacementStack(
+            app,
+            simulate ? { backend: 'simulated' } : environment.state,
+            placement,
+            environment.waivers,
+            environment.addresses[placement.id]?.moved,
+          ),
           'commerce',
           environment,
         );

@@ -19,6 +19,8 @@ const cloud = () =>
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
 const approve = () => new Option('--auto-approve', "don't ask");
 
+const addresses = () => require('./address') as typeof import('./address');
+
 const program = new Command('npm run')
   .description('One workload on AWS, Google Cloud or Azure: npm run <command> -- <arguments>')
   .showHelpAfterError('(--help tells more)')
@@ -98,6 +100,26 @@ program
   .command('start')
   .description('deploy dev on a simulated cloud, and show what is there')
   .action(run((commands) => commands.start()));
+
+const address = program
+  .command('address')
+  .description('the committed lists of what is deployed: what is gone is destroyed, unless it was moved');
+address
+  .command('check')
+  .description('exit 1 when the program makes something else than the lists say')
+  .argument('[environments...]')
+  .action(async (names: string[]) => {
+    process.exitCode = await addresses().check(names);
+  });
+address
+  .command('accept')
+  .description('write the lists anew: with what is new, what was renamed, and without what is said to be gone')
+  .argument('[environments...]')
+  .option('--move <old-new...>', 'an address or the path of a construct, and the new one: the deployed resource stays as it is')
+  .option('--remove <address...>', 'an address, the path of a construct, or a placement that was destroyed: gone on purpose')
+  .action(async (names: string[], options: import('./address').AcceptOptions) => {
+    process.exitCode = await addresses().accept(names, options);
+  });
 
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

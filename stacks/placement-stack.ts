@@ -1,5 +1,6 @@
 import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct, Node } from 'constructs';
+import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
 import { googleLabels } from '../modules/core/tags';
@@ -14,11 +15,18 @@ export class PlacementStack extends TerraformStack {
     readonly placement: Placement,
     /** What the policies refuse and this environment allows all the same. */
     readonly waivers: readonly Waiver[] = [],
+    /** Addresses that were renamed, the old and the new: Terraform moves what it has. */
+    moved: Addresses['moved'] = [],
   ) {
     super(scope, placement.id);
     place(this, placement);
     addBackend(this, state, placement);
     addProvider(this, placement);
+    if (moved.length > 0)
+      this.addOverride(
+        'moved',
+        moved.map(([from, to]) => ({ from, to })),
+      );
   }
 
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */

@@ -4,7 +4,7 @@ import { standardTags } from '../modules/core/tags';
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
-  const { name, project, clouds } = environment;
+  const { name, project, clouds, addresses } = environment;
   return environment.placements.map(({ cloud, region, zones }) => ({
     id: `${name}-${cloud}-${region}`,
     project,
@@ -15,5 +15,6 @@ export function placementsOf(environment: Environment): Placement[] {
     facts: { [cloud]: clouds[cloud] } as Partial<AccountFacts>,
     protected: environment.protected,
     tags: standardTags(environment),
+    formerly: addresses[`${name}-${cloud}-${region}`]?.formerly,
   }));
 }

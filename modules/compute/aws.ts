@@ -5,7 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { ComputeGroup, type ComputeGroupProps, type Machines, machines } from './compute';
@@ -58,7 +58,7 @@ export class AwsComputeGroup extends ComputeGroup {
     const profile = new IamInstanceProfile(this, 'profile', { name: nameOf(this, PROFILE_NAME), role: identity.roleName });
     new IamRolePolicy(this, 'sessions', {
       role: identity.roleName,
-      name: `${this.node.id}-sessions`,
+      name: `${formerId(this)}-sessions`,
       policy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [{ Sid: 'SessionManager', Effect: 'Allow', Action: SESSION_ACTIONS, Resource: '*' }],

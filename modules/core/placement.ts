@@ -29,6 +29,8 @@ export interface Placement {
   readonly protected: boolean;
   /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
+  readonly formerly?: Readonly<Record<string, string>>;
 }
 
 const CONTEXT = 'polycloud:placement';

@@ -17,7 +17,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { TIERS, type Tier } from './address-plan';
 import {
@@ -138,7 +138,7 @@ export class AwsNetwork extends AnyVpc {
     super(scope, id, props.cidr, props);
     const plan = addressPlan(this, props);
     const zones = this.placement.zones.slice(0, Math.min(props.zones, plan.zones));
-    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${id}` };
+    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${formerId(this)}` };
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: plan.cidr,
       enableDnsSupport: true,

@@ -4,7 +4,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { Construct } from 'constructs';
 import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
@@ -70,7 +70,7 @@ export class AzureBucket extends AnyBlobContainer {
       ...props.native?.azure?.account,
     });
     this.container = new StorageContainer(this, 'container', {
-      name: id.toLowerCase(),
+      name: formerId(this).toLowerCase(),
       storageAccountId: this.account.id,
       containerAccessType: 'private',
       lifecycle: keep(this.placement),
