@@ -6,6 +6,8 @@ import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
 import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { RecordBook } from './records';
+import { checkRoom } from './room';
 import { run } from './run';
 
 /** What was reviewed: kept beside the saved plan, and held against what is there when it is applied. */
@@ -25,7 +27,7 @@ const FILE = 'reviewed.json';
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** The commit of this folder, `-dirty` where files differ from it; `none` outside a repository. */
-function commit(): string {
+export function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '-dirty' : '');
@@ -78,7 +80,16 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     process.stdout.write(init.out);
     return init.code;
   }
-  return (await run(terraformBinary(), [at, 'apply', '-input=false', ...colour(), plan], { env: here.env })).code;
+  checkRoom(stack);
+  const end = await new RecordBook(here, reviewed.placement).begin({
+    what: 'deploy',
+    commit: reviewed.commit,
+    configuration: reviewed.configuration,
+    plan: reviewed.plan,
+  });
+  const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', ...colour(), plan], { env: here.env });
+  await end(code);
+  return code;
 }
 
 function read(folder: string): Reviewed {

@@ -19,6 +19,7 @@ const cloud = () =>
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
 const approve = () => new Option('--auto-approve', "don't ask");
 
+const deployment = () => require('./deploy') as typeof import('./deploy');
 const addresses = () => require('./address') as typeof import('./address');
 
 const program = new Command('npm run')
@@ -85,7 +86,9 @@ program
   .addOption(cloud())
   .addOption(simulate())
   .addOption(approve())
-  .action(run((commands, name: string, options: Options) => commands.deploy(name, options)));
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await deployment().deploy(name, options);
+  });
 
 program
   .command('destroy')
@@ -94,7 +97,9 @@ program
   .addOption(cloud())
   .addOption(simulate())
   .addOption(approve())
-  .action(run((commands, name: string, options: Options) => commands.destroy(name, options)));
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await deployment().destroy(name, options);
+  });
 
 program
   .command('start')

@@ -61,6 +61,8 @@ export interface RunOptions {
 
 /** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<{ code: number; out: string }> {
+  // What begins after a signal cleans up, and tells how that went.
+  const cleaning = stopped !== 0;
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
@@ -77,7 +79,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('close', (code, signal) => {
       running = undefined;
       // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
-      done({ code: stopped || (code ?? CODES[signal as Stop] ?? 1), out });
+      done({ code: (cleaning ? 0 : stopped) || (code ?? CODES[signal as Stop] ?? 1), out });
     });
   });
 }
