@@ -16,6 +16,8 @@ interface Reviewed {
   readonly cloud: CloudName;
   readonly placement: string;
   readonly simulated: boolean;
+  /** The commit that is rolled back to: its synthesis was planned. */
+  readonly rollback?: string;
   /** The commit that was planned, and whether anything was changed beside it. */
   readonly commit: string;
   /** Of the Terraform JSON, and of the saved plan. */
@@ -40,7 +42,7 @@ export function commit(): string {
 export function noteReviewed(
   folder: string,
   stack: string,
-  about: Pick<Reviewed, 'environment' | 'cloud' | 'placement' | 'simulated'>,
+  about: Pick<Reviewed, 'environment' | 'cloud' | 'placement' | 'simulated' | 'rollback'>,
 ): void {
   const reviewed: Reviewed = {
     ...about,
@@ -69,7 +71,7 @@ export async function apply(folder: string): Promise<number> {
 }
 
 async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
-  synthesize(here, { simulate: reviewed.simulated });
+  synthesize(here, reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated });
   const stack = join(here.output, 'stacks', reviewed.placement);
   if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
@@ -83,7 +85,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
   checkRoom(stack);
   const end = await new RecordBook(here, reviewed.placement).begin({
     what: 'deploy',
-    commit: reviewed.commit,
+    commit: reviewed.rollback ?? reviewed.commit,
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });

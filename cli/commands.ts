@@ -13,6 +13,8 @@ export interface Options {
   readonly autoApprove?: boolean;
   /** A folder for the review and the saved plan. */
   readonly out?: string;
+  /** The commit whose synthesis is taken in place of ours. */
+  readonly rollback?: string;
 }
 
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
@@ -61,9 +63,15 @@ function checkWaivers(environments: readonly Environment[]): void {
 }
 
 /** Environments → stacks → JSON, or a UserError with every problem and nothing written. */
-export function synthesize({ environments, output }: Session, { simulate }: Options): void {
+export function synthesize(here: Session, options: Options): void {
+  const { environments, output } = here;
+  if (options.rollback) {
+    const { synthesizeCommit } = require('./rollback') as typeof import('./rollback');
+    synthesizeCommit(here, options.rollback, options);
+    return;
+  }
   const program = require('../main') as typeof import('../main');
-  program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  program.synthesize(environments, { simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
 }
 
 export async function synth(names: readonly string[], options: Options): Promise<number> {
@@ -136,7 +144,7 @@ export async function plan(name: string, options: Options): Promise<number> {
 }
 
 /** Prints the review of a stack's saved plan, and keeps it where `--out` says. The raw plan is never shown: it has every secret in clear. */
-async function tell({ environments, env, output }: Session, id: string, { out, simulate }: Options): Promise<void> {
+async function tell({ environments, env, output }: Session, id: string, { out, simulate, rollback }: Options): Promise<void> {
   const { render, review } = require('../review') as typeof import('../review');
   const stack = join(output, 'stacks', id);
   const shown = await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true });
@@ -163,7 +171,7 @@ async function tell({ environments, env, output }: Session, id: string, { out, s
   const { noteReviewed } = require('./apply') as typeof import('./apply');
   const cloud = environments.flatMap(({ name, placements }) => placements.filter((one) => `${name}-${one.cloud}-${one.region}` === id))[0]
     ?.cloud as CloudName;
-  noteReviewed(folder, stack, { environment: environment as string, cloud, placement: id, simulated: simulate ?? false });
+  noteReviewed(folder, stack, { environment: environment as string, cloud, placement: id, simulated: simulate ?? false, rollback });
   console.log(
     `\nThe review and the saved plan are in ${folder}/. The saved plan holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
   );

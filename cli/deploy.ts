@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../modules/core/errors';
 import { commit } from './apply';
 import { type Options, type Session, session, synthesize } from './commands';
-import { checkTerraform, colour } from './prerequisites';
+import { checkApproval, checkTerraform, colour } from './prerequisites';
 import { RecordBook } from './records';
 import { checkRoom } from './room';
 import { run } from './run';
@@ -30,11 +29,7 @@ const waiting = () =>
 /** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. What is done plans empty when it runs again. */
 async function throughCdktf(command: Command, name: string, options: Options): Promise<number> {
   checkTerraform();
-  if (!options.autoApprove && !process.stdin.isTTY) {
-    throw new UserError([
-      { where: command, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
-    ]);
-  }
+  checkApproval(command, options.autoApprove);
   return session([name], options, async (here) => {
     synthesize(here, options);
     for (const [index, id] of here.ids.entries()) {

@@ -20,6 +20,7 @@ const simulate = () => new Option('--simulate', 'on simulated providers, with a 
 const approve = () => new Option('--auto-approve', "don't ask");
 
 const deployment = () => require('./deploy') as typeof import('./deploy');
+const states = () => require('./state') as typeof import('./state');
 const addresses = () => require('./address') as typeof import('./address');
 
 const program = new Command('npm run')
@@ -124,6 +125,70 @@ address
   .option('--remove <address...>', 'an address, the path of a construct, or a placement that was destroyed: gone on purpose')
   .action(async (names: string[], options: import('./address').AcceptOptions) => {
     process.exitCode = await addresses().accept(names, options);
+  });
+
+address
+  .command('settle')
+  .description('take out the moves that every deployment has made')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().settle(name, options);
+  });
+
+program
+  .command('rollback')
+  .description('plan what an earlier commit makes, to be reviewed and applied as any plan; data is not rolled back')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .option('--to <commit>', 'default: the commit that was deployed before the one that is there now')
+  .option('--out <folder>', 'where the review and the saved plan go', 'reviewed')
+  .action(async (name: string, options: Options & { readonly to?: string }) => {
+    const { rollback } = require('./rollback') as typeof import('./rollback');
+    process.exitCode = await rollback(name, options);
+  });
+
+program
+  .command('bootstrap')
+  .description("make the bucket, container or schemas that the environment's state: names; safe to repeat")
+  .argument('<environment>')
+  .addOption(simulate())
+  .addOption(approve())
+  .option('--import', 'take what is there already: it was made otherwise, or the state of the bootstrap is lost')
+  .action(async (name: string, options: import('./bootstrap').BootstrapOptions) => {
+    const { bootstrap } = require('./bootstrap') as typeof import('./bootstrap');
+    process.exitCode = await bootstrap(name, options);
+  });
+
+const state = program.command('state').description('where the state of an environment is, and what was deployed');
+state
+  .command('history')
+  .description('who deployed what, when, and how it ended')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().history(name, options);
+  });
+state
+  .command('move')
+  .description("copy the state to the backend that the environment's file names now, and compare")
+  .argument('<environment>')
+  .option('--from <commit>', 'whose file names the old backend', 'HEAD')
+  .option('--delete', 'empty the old one once both are the same')
+  .action(async (name: string, options: import('./state').MoveOptions) => {
+    process.exitCode = await states().move(name, options);
+  });
+state
+  .command('imports')
+  .description('write import blocks for all that the environment makes, to make a lost state anew')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().imports(name, options);
   });
 
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import type { Session } from './commands';
 import { importIds } from './imports';
-import { backendOf, beside, type State, StateFolder } from './state-folder';
+import { type State, type StateFolder, stateOf } from './state-folder';
 
 /** One deployment of a placement. */
 export interface Deployment {
@@ -42,10 +40,9 @@ export class RecordBook {
   private readonly state: StateFolder;
   private readonly stack: StateFolder;
 
-  constructor({ output, env }: Session, id: string) {
-    const where = backendOf(JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8')));
-    this.state = new StateFolder(join(output, 'records', id), beside(where, 'applied'), env);
-    this.stack = new StateFolder(join(output, 'states', id), where, env);
+  constructor(here: Session, id: string) {
+    this.state = stateOf(here, id, 'applied');
+    this.stack = stateOf(here, id);
   }
 
   async read(): Promise<Records> {

@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Collect standard output instead of showing it. */
   readonly capture?: boolean;
+  /** Nor show standard error. */
+  readonly silent?: boolean;
 }
 
 /** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
@@ -68,7 +70,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true,
-      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.silent ? 'ignore' : 'inherit'],
     });
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import type { Session } from './commands';
 import { colour, terraformBinary } from './prerequisites';
 import { run } from './run';
 
@@ -49,6 +50,8 @@ export function beside(where: Backend, part: string): Backend {
   return { backend: { [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])) } };
 }
 
+const INIT = ['init', '-input=false', '-reconfigure', ...colour()];
+
 /** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
 export class StateFolder {
   private ready = false;
@@ -58,6 +61,13 @@ export class StateFolder {
     private readonly where: Backend,
     private readonly env: Readonly<Record<string, string>>,
   ) {}
+
+  /** Whether the backend answers at all; what Terraform says of it is not shown. */
+  async exists(): Promise<boolean> {
+    this.write();
+    const { code } = await run(terraformBinary(), [`-chdir=${this.folder}`, ...INIT], { env: this.env, capture: true, silent: true });
+    return code === 0;
+  }
 
   /** The state; nothing where there is none yet. */
   async pull(): Promise<State | undefined> {
@@ -83,10 +93,14 @@ export class StateFolder {
 
   private async init(): Promise<void> {
     if (this.ready) return;
+    this.write();
+    await this.terraform(...INIT);
+    this.ready = true;
+  }
+
+  private write(): void {
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify({ terraform: this.where }));
-    await this.terraform('init', '-input=false', '-reconfigure', ...colour());
-    this.ready = true;
   }
 
   private async terraform(...args: string[]): Promise<string> {
@@ -104,4 +118,10 @@ export class StateFolder {
   private run(...args: string[]): Promise<{ code: number; out: string }> {
     return run(terraformBinary(), [`-chdir=${this.folder}`, ...args], { env: this.env, capture: true });
   }
+}
+
+/** The state of a stack that is synthesized; `part` is one beside it. */
+export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
+  const where = backendOf(JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8')));
+  return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);
 }

@@ -64,3 +64,19 @@ export class Clone {
 
   remove = () => rmSync(this.folder, { recursive: true, force: true });
 }
+
+/** A workload that is deployed in a moment: one queue, and who takes from it. */
+export const TINY = `import type { Construct } from 'constructs';
+import type { Environment } from '../environments/loader';
+import { cloudOf } from '../modules/cloud';
+import { Workload } from '../modules/core/names';
+
+export class Commerce extends Workload {
+  constructor(scope: Construct, id: string, _props: Pick<Environment, 'network' | 'commerce'>) {
+    super(scope, id);
+    const cloud = cloudOf(this);
+    const orders = cloud.queue(this, 'orders', { visibilityTimeoutSeconds: 60 });
+    orders.grantConsume(cloud.identity(this, 'clerk'));
+  }
+}
+`;
