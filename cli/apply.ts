@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
-import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { RecordBook } from './records';
 import { checkRoom } from './room';
 import { run } from './run';
@@ -89,7 +89,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });
-  const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', ...colour(), plan], { env: here.env });
+  const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
   await end(code);
   return code;
 }

@@ -6,7 +6,7 @@ import { UserError } from '../modules/core/errors';
 import { finish } from '../stacks/finish';
 import { hasHome, StateHome } from '../stacks/state-home';
 import { type Options, type Session, session, synthesize } from './commands';
-import { checkApproval, checkTerraform, colour, terraformBinary } from './prerequisites';
+import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { run } from './run';
 import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
 
@@ -80,7 +80,7 @@ async function terraform(here: Session, folder: string, { autoApprove }: Options
     return init.code;
   }
   const approve = autoApprove ? ['-auto-approve'] : [];
-  return (await run(terraformBinary(), [at, 'apply', '-lock-timeout=60s', ...approve, ...colour()], { env: here.env })).code;
+  return (await run(terraformBinary(), [at, 'apply', WAIT, ...approve, ...colour()], { env: here.env })).code;
 }
 
 /** The first run's state goes into what that run has made. */

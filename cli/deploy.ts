@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit } from './apply';
 import { type Options, type Session, session, synthesize } from './commands';
-import { checkApproval, checkTerraform, colour } from './prerequisites';
+import { checkApproval, checkTerraform, colour, WAIT } from './prerequisites';
 import { RecordBook } from './records';
 import { checkRoom } from './room';
 import { run } from './run';
@@ -19,8 +19,7 @@ const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
 /** Where nobody watches there is no spinner. */
 const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
 
-/** How long a deployment waits for another that holds the lock, unless the variables of Terraform say something else. */
-const WAIT = '-lock-timeout=60s';
+/** Unless the variables of Terraform say something else. */
 const waiting = () =>
   Object.fromEntries(
     ['plan', 'apply', 'destroy'].map((command) => [`TF_CLI_ARGS_${command}`, process.env[`TF_CLI_ARGS_${command}`] ?? WAIT]),

@@ -39,3 +39,6 @@ export function checkApproval(where: string, given = false): void {
     { where, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
   ]);
 }
+
+/** How long a command waits for another that holds the lock of the state. */
+export const WAIT = '-lock-timeout=60s';

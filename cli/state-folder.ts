@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import type { Session } from './commands';
-import { colour, terraformBinary } from './prerequisites';
+import { colour, terraformBinary, WAIT } from './prerequisites';
 import { run } from './run';
 
 /** A state as Terraform writes it, as far as we read it. */
@@ -84,7 +84,7 @@ export class StateFolder {
     try {
       const file = join(own, 'state');
       writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-      const { code } = await this.run('state', 'push', '-lock-timeout=60s', file);
+      const { code } = await this.run('state', 'push', WAIT, file);
       return code === 0;
     } finally {
       rmSync(own, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,25 @@ export class Clone {
       env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
     });
     return { code: status, out: stdout, err: stderr };
+  }
+
+  /** Runs a command while others run. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
+    return new Promise((done, failed) => {
+      const child = spawn(process.execPath, ['cli/launch.js', ...args], {
+        cwd: this.folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
+      });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => {
+          out += chunk;
+        });
+      }
+      child.on('error', failed);
+      child.on('close', (code) => done({ code, out }));
+    });
   }
 
   /** Runs a command that must end with `code`; its output. */

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Fault, type Simulator, startSimulator } from '../../simulator';
+import { Clone, TINY } from '../support/clone';
+import { type Service, startGcs, startHttp, startPostgres, startS3, withProgram } from '../support/services';
+
+const clone = new Clone();
+const clouds = mkdtempSync(join(tmpdir(), 'polycloud-clouds-'));
+beforeAll(() => {
+  clone.write('stacks/commerce.ts', TINY);
+  rmSync(clone.path('environments/dev.addresses'));
+  clone.must(0, ['list']);
+});
+afterAll(() => {
+  clone.remove();
+  rmSync(clouds, { recursive: true, force: true });
+});
+
+const ID = 'dev-aws-us-east-1';
+const dev = clone.read('environments/dev.yaml');
+const stateIs = (state: string) => clone.write('environments/dev.yaml', dev.replace('{ backend: local }', `{ ${state} }`));
+
+/** Simulated providers, and the real backend of a service. */
+class Stage {
+  private simulator: Simulator | undefined;
+
+  constructor(private readonly service: Service) {}
+
+  async start(faults: readonly Fault[] = []): Promise<void> {
+    await this.simulator?.stop();
+    this.simulator = await startSimulator({ stateDir: join(clouds, String(this.service.port)), root: clone.folder, faults });
+  }
+
+  run = (...args: string[]) => clone.start(args, { ...this.simulator?.env, ...this.service.env });
+
+  async must(code: number, ...args: string[]): Promise<string> {
+    const run = await this.run(...args);
+    if (run.code !== code) throw new Error(`${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}`);
+    return run.out;
+  }
+
+  async stop(): Promise<void> {
+    await this.simulator?.stop();
+    await this.service.stop();
+  }
+}
+
+const SLOW: Fault = { on: 'create', type: 'aws_sqs_queue', does: { delayMilliseconds: 2500 } };
+
+/** The reviewed plan is applied by two at once: one does it, the other waits for its lock and is refused, since the state has moved. */
+async function oneOfTwoApplies(stage: Stage): Promise<void> {
+  await stage.start([SLOW]);
+  await stage.must(2, 'plan', 'dev', '--out', 'reviewed');
+  const apply = () => stage.run('apply', `reviewed/${ID}`);
+  const runs = await Promise.all([apply(), apply()]);
+  const [winner, loser] = runs.sort((a, b) => Number(a.code) - Number(b.code)) as [(typeof runs)[0], (typeof runs)[0]];
+  expect(winner).toMatchObject({ code: 0, out: expect.stringContaining('Apply complete! Resources: 5 added') });
+  expect(loser).toMatchObject({ code: 1, out: expect.stringContaining('Saved plan is stale') });
+  const who = /\S+@\S+ began to deploy none at \S+, and that has not ended/;
+  expect(runs.some(({ out }) => who.test(out))).toBe(true);
+  await stage.must(0, 'plan', 'dev');
+  const [, ...lines] = (await stage.must(0, 'state', 'history', 'dev')).trim().split('\n');
+  expect(lines.map((line) => line.trim().split(/\s+/)[2]).sort()).toEqual(['done', 'failed']);
+}
+
+describe('PostgreSQL', () => {
+  const postgres = withProgram('postgres');
+
+  postgres('two deployments at once: one waits for the lock of the other, and the state is that of the first', async () => {
+    const service = await startPostgres();
+    const stage = new Stage(service);
+    try {
+      stateIs(`backend: pg, host: localhost, port: ${service.port}, database: postgres`);
+      await stage.start([SLOW]);
+      expect(await stage.must(0, 'bootstrap', 'dev', '--auto-approve')).toContain(`The schemas of ${ID} are there.`);
+      expect(service.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'acme%' ORDER BY 1")).toBe(
+        'acme_dev_aws_us_east_1\nacme_dev_aws_us_east_1_applied',
+      );
+      const deploy = () => stage.run('deploy', 'dev', '--auto-approve');
+      const runs = await Promise.all([deploy(), deploy()]);
+      expect(runs.map(({ code, out }) => (code === 0 ? 0 : out))).toEqual([0, 0]);
+      const made = runs.map(({ out }) => /Resources: (\d+) added/.exec(out)?.[1] ?? '0').sort();
+      expect(made).toEqual(['0', '5']);
+      expect(runs.some(({ out }) => /\S+@\S+ began to deploy none at \S+, and that has not ended/.test(out))).toBe(true);
+      expect(service.query('SELECT count(*) FROM acme_dev_aws_us_east_1.states')).toBe('1');
+      const history = await stage.must(0, 'state', 'history', 'dev');
+      expect(history.match(/deploy {3}\w+/g)?.sort()).toEqual(['deploy   done', 'deploy   unchanged']);
+      await stage.must(0, 'plan', 'dev');
+    } finally {
+      await stage.stop();
+    }
+  });
+});
+
+describe('S3', () => {
+  const s3 = withProgram('moto_server');
+
+  s3('of two applies one does it; then the state moves to it from elsewhere, is compared, and the old one emptied', async () => {
+    const service = await startS3('acme-tfstate');
+    const stage = new Stage(service);
+    try {
+      stateIs('backend: s3, bucket: acme-tfstate, region: us-east-1');
+      await oneOfTwoApplies(stage);
+      expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate')).toContain('"commerce_orders_queue"');
+      expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate.tflock')).toContain('NoSuchKey');
+    } finally {
+      await stage.stop();
+    }
+  });
+});
+
+describe('Google Cloud Storage', () => {
+  const gcs = withProgram('fake-gcs-server');
+
+  gcs('of two applies one does it', async () => {
+    const stage = new Stage(await startGcs('acme-tfstate'));
+    try {
+      stateIs('backend: gcs, bucket: acme-tfstate');
+      await oneOfTwoApplies(stage);
+    } finally {
+      await stage.stop();
+    }
+  });
+});
+
+test('HTTP: of two applies one does it', async () => {
+  const service = await startHttp();
+  const stage = new Stage(service);
+  try {
+    stateIs(`backend: http, address: "https://localhost:${service.port}/states"`);
+    await oneOfTwoApplies(stage);
+    expect([...service.states.keys()]).toEqual(['/states/acme-dev-aws-us-east-1-applied', '/states/acme-dev-aws-us-east-1']);
+  } finally {
+    await stage.stop();
+  }
+});
