@@ -45,6 +45,7 @@ async function schemas(here: Session, options: Options): Promise<number> {
 
 async function home(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
   const simulated = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+  mkdirSync(here.output, { recursive: true });
   const app = new App({ outdir: join(here.output, 'bootstrap') });
   const stack = new StateHome(app, environment, simulated);
   finish(app);
@@ -56,7 +57,10 @@ async function home(here: Session, environment: Environment, options: BootstrapO
 
   const folder = join(here.output, 'bootstrap', environment.name);
   mkdirSync(folder, { recursive: true });
-  const where = there && !simulated ? inside : beside;
+  const file = resolve(folder, beside.backend.local.path);
+  // A first run that did not get to its end goes on where it ended.
+  const first = !there || existsSync(file);
+  const where = first || simulated ? beside : inside;
   const { backend: _, ...settings } = json.terraform as { backend: unknown };
   const imports = Object.entries(stack.ids).map(([to, id]) => ({ to, id }));
   writeFileSync(
@@ -64,9 +68,8 @@ async function home(here: Session, environment: Environment, options: BootstrapO
     JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(options.import && { import: imports }) }, null, 2),
   );
   const code = await terraform(here, folder, options);
-  const file = resolve(folder, beside.backend.local.path);
   if (code !== 0 || simulated) return code;
-  if (!there) await moveIn(new StateFolder(folder, beside, here.env), final, file);
+  if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
   for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
   console.log(`The states of ${environment.name} can rest there. The state of this bootstrap rests in it, too.`);
   return 0;
@@ -86,11 +89,11 @@ async function terraform(here: Session, folder: string, { autoApprove }: Options
 /** The first run's state goes into what that run has made. */
 async function moveIn(first: StateFolder, final: StateFolder, file: string): Promise<void> {
   const state = await first.pull();
-  if (state && !(await final.push(state))) {
+  if (state && !((await final.exists()) && (await final.push(state)))) {
     throw new UserError([
       {
         where: file,
-        message: 'the state of the bootstrap could not be moved into what it made; what Terraform said stands above.',
+        message: 'the state of the bootstrap could not be moved into what it made.',
         remedy: 'It is kept in this file: run the same command again.',
       },
     ]);

@@ -73,18 +73,20 @@ export class StateFolder {
   async pull(): Promise<State | undefined> {
     await this.init();
     const text = await this.terraform('state', 'pull');
-    return text.trim() === '' ? undefined : (JSON.parse(text) as State);
+    // Some backends answer with an empty state where there is none. Its empty lineage would let any other state be written over it.
+    const state = text.trim() === '' ? undefined : (JSON.parse(text) as State);
+    return state?.lineage ? state : undefined;
   }
 
   /** Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or an older serial. */
-  async push(state: State): Promise<boolean> {
+  async push(state: State, force = false): Promise<boolean> {
     await this.init();
     // It may hold secrets: a folder that only we can read, and not for long.
     const own = mkdtempSync(join(tmpdir(), 'polycloud-state-'));
     try {
       const file = join(own, 'state');
       writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-      const { code } = await this.run('state', 'push', WAIT, file);
+      const { code } = await this.run('state', 'push', WAIT, ...(force ? ['-force'] : []), file);
       return code === 0;
     } finally {
       rmSync(own, { recursive: true, force: true });

@@ -103,6 +103,8 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
         await moveOne(part ? `${id} (its record)` : id, folder('from', source), folder('to', target), environment.state.backend, options);
       }
     }
+    // What Terraform remembers here of the old place.
+    for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
     if (!options.delete)
       console.log(
         `The old state is still there. Commit the file, then run this again with --delete, which compares once more and empties it.`,

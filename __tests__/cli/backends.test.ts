@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
@@ -19,7 +19,10 @@ afterAll(() => {
 
 const ID = 'dev-aws-us-east-1';
 const dev = clone.read('environments/dev.yaml');
-const stateIs = (state: string) => clone.write('environments/dev.yaml', dev.replace('{ backend: local }', `{ ${state} }`));
+const stateIs = (state: string) => {
+  for (const output of ['cdktf.out', 'one.out', 'other.out']) rmSync(clone.path(output), { recursive: true, force: true });
+  clone.write('environments/dev.yaml', dev.replace('{ backend: local }', `{ ${state} }`));
+};
 
 /** Simulated providers, and the real backend of a service. */
 class Stage {
@@ -32,7 +35,13 @@ class Stage {
     this.simulator = await startSimulator({ stateDir: join(clouds, String(this.service.port)), root: clone.folder, faults });
   }
 
-  run = (...args: string[]) => clone.start(args, { ...this.simulator?.env, ...this.service.env });
+  run = (...args: string[]) => this.runIn('cdktf.out', ...args);
+
+  /** Two that deploy have a folder each, as on two machines. */
+  runIn(output: string, ...args: string[]) {
+    const cdktf = { CDKTF_OUTDIR: output, CDKTF_OUTPUT: output, CDKTF_SKIP_PROVIDER_LOCK: 'true' };
+    return clone.start(args, { ...this.simulator?.env, ...this.service.env, ...cdktf });
+  }
 
   async must(code: number, ...args: string[]): Promise<string> {
     const run = await this.run(...args);
@@ -46,18 +55,18 @@ class Stage {
   }
 }
 
-const SLOW: Fault = { on: 'create', type: 'aws_sqs_queue', does: { delayMilliseconds: 2500 } };
+const SLOW: Fault = { on: 'create', type: 'aws_sqs_queue', does: { delayMilliseconds: 4000 } };
 
 /** The reviewed plan is applied by two at once: one does it, the other waits for its lock and is refused, since the state has moved. */
 async function oneOfTwoApplies(stage: Stage): Promise<void> {
   await stage.start([SLOW]);
   await stage.must(2, 'plan', 'dev', '--out', 'reviewed');
-  const apply = () => stage.run('apply', `reviewed/${ID}`);
-  const runs = await Promise.all([apply(), apply()]);
+  const runs = await Promise.all(['one.out', 'other.out'].map((output) => stage.runIn(output, 'apply', `reviewed/${ID}`)));
   const [winner, loser] = runs.sort((a, b) => Number(a.code) - Number(b.code)) as [(typeof runs)[0], (typeof runs)[0]];
-  expect(winner).toMatchObject({ code: 0, out: expect.stringContaining('Apply complete! Resources: 5 added') });
+  expect(winner).toMatchObject({ code: 0, out: expect.stringContaining('Apply complete! Resources: 8 added') });
   expect(loser).toMatchObject({ code: 1, out: expect.stringContaining('Saved plan is stale') });
-  const who = /\S+@\S+ began to deploy none at \S+, and that has not ended/;
+  process.stderr.write(runs.map(({ out }) => out).join('\n=====\n') + (await stage.must(0, 'state', 'history', 'dev')));
+  const who = /\S+@\S+ began to deploy \w+ at \S+, and that has not ended/;
   expect(runs.some(({ out }) => who.test(out))).toBe(true);
   await stage.must(0, 'plan', 'dev');
   const [, ...lines] = (await stage.must(0, 'state', 'history', 'dev')).trim().split('\n');
@@ -77,15 +86,15 @@ describe('PostgreSQL', () => {
       expect(service.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'acme%' ORDER BY 1")).toBe(
         'acme_dev_aws_us_east_1\nacme_dev_aws_us_east_1_applied',
       );
-      const deploy = () => stage.run('deploy', 'dev', '--auto-approve');
-      const runs = await Promise.all([deploy(), deploy()]);
+      const runs = await Promise.all(['one.out', 'other.out'].map((output) => stage.runIn(output, 'deploy', 'dev', '--auto-approve')));
       expect(runs.map(({ code, out }) => (code === 0 ? 0 : out))).toEqual([0, 0]);
       const made = runs.map(({ out }) => /Resources: (\d+) added/.exec(out)?.[1] ?? '0').sort();
-      expect(made).toEqual(['0', '5']);
-      expect(runs.some(({ out }) => /\S+@\S+ began to deploy none at \S+, and that has not ended/.test(out))).toBe(true);
+      expect(made).toEqual(['0', '8']);
+      expect(runs.some(({ out }) => /\S+@\S+ began to deploy \w+ at \S+, and that has not ended/.test(out))).toBe(true);
       expect(service.query('SELECT count(*) FROM acme_dev_aws_us_east_1.states')).toBe('1');
       const history = await stage.must(0, 'state', 'history', 'dev');
-      expect(history.match(/deploy {3}\w+/g)?.sort()).toEqual(['deploy   done', 'deploy   unchanged']);
+      // The one that waited had nothing left to do.
+      expect(history.match(/deploy {3}(done|unchanged)/g)).toHaveLength(2);
       await stage.must(0, 'plan', 'dev');
     } finally {
       await stage.stop();
@@ -96,7 +105,7 @@ describe('PostgreSQL', () => {
 describe('S3', () => {
   const s3 = withProgram('moto_server');
 
-  s3('of two applies one does it; then the state moves to it from elsewhere, is compared, and the old one emptied', async () => {
+  s3('of two applies one does it', async () => {
     const service = await startS3('acme-tfstate');
     const stage = new Stage(service);
     try {
@@ -104,6 +113,57 @@ describe('S3', () => {
       await oneOfTwoApplies(stage);
       expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate')).toContain('"commerce_orders_queue"');
       expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate.tflock')).toContain('NoSuchKey');
+    } finally {
+      await stage.stop();
+    }
+  });
+
+  s3('what holds the state is made, its own state goes into it, and a second run changes nothing; then a state moves there', async () => {
+    const service = await startS3();
+    const stage = new Stage(service);
+    try {
+      stateIs('backend: local');
+      clone.commit('Local');
+      await stage.start();
+      await stage.must(2, 'plan', 'dev', '--out', 'reviewed');
+      await stage.must(0, 'apply', `reviewed/${ID}`);
+
+      stateIs('backend: s3, bucket: acme-later, region: us-east-1');
+      // The simulated provider makes no bucket in moto: as if the machine died right after it was made.
+      expect(await stage.must(1, 'bootstrap', 'dev', '--auto-approve')).toContain('It is kept in this file: run the same command again.');
+      await service.make('acme-later');
+      const file = '.state/acme/acme-later/aws/us-east-1.tfstate';
+      expect(JSON.parse(clone.read(file)).resources).toHaveLength(7);
+      expect(await stage.must(0, 'bootstrap', 'dev', '--auto-approve')).toContain('Resources: 0 added, 0 changed, 0 destroyed');
+      expect(existsSync(clone.path(file))).toBe(false);
+      expect(await service.get('acme-later/bootstrap.tfstate')).toContain('"aws_s3_bucket_versioning"');
+      expect(await stage.must(0, 'bootstrap', 'dev', '--auto-approve')).toContain('Resources: 0 added, 0 changed, 0 destroyed');
+
+      // Without --delete the old one stays, and the same command may be given again.
+      for (const _ of [1, 2])
+        expect(await stage.must(0, 'state', 'move', 'dev')).toMatch(/the same in the new place: lineage \S+, serial \d+, 8 resources/);
+      const old = () => JSON.parse(clone.read('.state/acme/dev/aws/us-east-1.tfstate')).resources.length;
+      expect(old()).toBe(8);
+      await stage.must(0, 'plan', 'dev');
+      expect(await stage.must(0, 'state', 'move', 'dev', '--delete')).toContain('the old one is emptied');
+      expect(old()).toBe(0);
+      expect(await stage.must(0, 'state', 'history', 'dev')).toContain('done');
+      expect(await stage.must(0, 'state', 'move', 'dev', '--delete')).toContain('was moved before');
+
+      // Another state in the new place is never written over.
+      await stage.must(0, 'deploy', 'dev', '--auto-approve');
+      clone.write(
+        '.state/acme/dev/aws/us-east-1.tfstate',
+        JSON.stringify({
+          version: 4,
+          terraform_version: '1.11.4',
+          serial: 99,
+          lineage: 'another',
+          outputs: { a: { value: '1', type: 'string' } },
+          resources: [],
+        }),
+      );
+      expect(await stage.must(1, 'state', 'move', 'dev', '--delete')).toContain('another state is in the new place already');
     } finally {
       await stage.stop();
     }

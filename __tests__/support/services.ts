@@ -12,6 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer as createHttp, request as forward, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ export function withProgram(name: keyof typeof PROGRAMS): typeof test {
 }
 
 function find(name: keyof typeof PROGRAMS): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...PROGRAMS[name].folders()];
+  const folders = [...PROGRAMS[name].folders(), ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }
 
@@ -201,6 +202,25 @@ export async function startPostgres(): Promise<Service & { query(sql: string): s
   };
 }
 
+/**
+ * S3 puts the bucket into the host's name, which nobody can resolve here: this takes such requests as a proxy, and puts the bucket into the path. Moto checks no signatures.
+ */
+async function pathStyle(port: number): Promise<Server> {
+  const proxy = createHttp((request, response) => {
+    const [, bucket, rest] = /^http:\/\/([\w-]+)\.127\.0\.0\.1:\d+(.*)$/.exec(request.url as string) ?? [];
+    const path = bucket ? `/${bucket}${rest}` : request.url;
+    const headers = { ...request.headers, host: `127.0.0.1:${port}` };
+    const onwards = forward({ host: '127.0.0.1', port, path, method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode as number, answer.headers);
+      answer.pipe(response);
+    });
+    onwards.on('error', () => response.destroy());
+    request.pipe(onwards);
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  return proxy;
+}
+
 /** S3 by moto: the configuration stays as it is, only the environment says where S3 answers. */
 export async function startS3(
   ...buckets: readonly string[]
@@ -209,6 +229,7 @@ export async function startS3(
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(find('moto_server') as string, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   await until('moto', () => answers(url));
+  const proxy = await pathStyle(port);
   const make = async (bucket: string) => {
     await fetch(`${url}/${bucket}`, { method: 'PUT' });
   };
@@ -223,8 +244,13 @@ export async function startS3(
       AWS_ACCESS_KEY_ID: 'tester',
       AWS_SECRET_ACCESS_KEY: PASSWORD,
       AWS_EC2_METADATA_DISABLED: 'true',
+      HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`,
     },
-    stop: () => end(server, 'SIGTERM'),
+    stop: async () => {
+      proxy.closeAllConnections();
+      proxy.close();
+      await end(server, 'SIGTERM');
+    },
   };
 }
 
