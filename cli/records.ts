@@ -77,7 +77,13 @@ export class RecordBook {
       const records = work(recordsIn(now));
       const value = JSON.stringify({ ...records, deployments: records.deployments.slice(0, KEPT) });
       const base = now ?? { version: 4, terraform_version: '1.5.0', serial: 0, lineage: randomUUID(), resources: [] };
-      if (await this.state.push({ ...base, serial: base.serial + 1, outputs: { applied: { value, type: 'string' } } })) return records;
+      if (
+        await this.state.push(
+          { ...base, serial: base.serial + 1, outputs: { applied: { value, type: 'string' } } },
+          { silent: attempt < TRIES - 1 },
+        )
+      )
+        return records;
     }
     throw new UserError([{ where: 'the record', message: `could not be written in ${TRIES} tries; what Terraform said stands above.` }]);
   }

@@ -65,7 +65,7 @@ export class StateFolder {
   /** Whether the backend answers at all; what Terraform says of it is not shown. */
   async exists(): Promise<boolean> {
     this.write();
-    const { code } = await run(terraformBinary(), [`-chdir=${this.folder}`, ...INIT], { env: this.env, capture: true, silent: true });
+    const { code } = await this.run(INIT, true);
     return code === 0;
   }
 
@@ -79,14 +79,14 @@ export class StateFolder {
   }
 
   /** Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or an older serial. */
-  async push(state: State, force = false): Promise<boolean> {
+  async push(state: State, { force = false, silent = false } = {}): Promise<boolean> {
     await this.init();
     // It may hold secrets: a folder that only we can read, and not for long.
     const own = mkdtempSync(join(tmpdir(), 'polycloud-state-'));
     try {
       const file = join(own, 'state');
       writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-      const { code } = await this.run('state', 'push', WAIT, ...(force ? ['-force'] : []), file);
+      const { code } = await this.run(['state', 'push', WAIT, ...(force ? ['-force'] : []), file], silent);
       return code === 0;
     } finally {
       rmSync(own, { recursive: true, force: true });
@@ -106,7 +106,7 @@ export class StateFolder {
   }
 
   private async terraform(...args: string[]): Promise<string> {
-    const { code, out } = await this.run(...args);
+    const { code, out } = await this.run(args);
     if (code === 0) return out;
     throw new UserError([
       {
@@ -117,8 +117,8 @@ export class StateFolder {
     ]);
   }
 
-  private run(...args: string[]): Promise<{ code: number; out: string }> {
-    return run(terraformBinary(), [`-chdir=${this.folder}`, ...args], { env: this.env, capture: true });
+  private run(args: readonly string[], silent = false): Promise<{ code: number; out: string }> {
+    return run(terraformBinary(), [`-chdir=${this.folder}`, ...args], { env: this.env, capture: true, silent });
   }
 }
 

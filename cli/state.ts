@@ -133,14 +133,15 @@ async function moveOne(
       'Nothing was changed.',
     );
   }
-  if (there && there.serial > state.serial) {
+  // Terraform counts on with each write, so the same content may have a later number.
+  if (there && there.serial > state.serial && !same(there, state)) {
     throw refused(
       what,
       `the new place is ahead: serial ${there.serial}, the old one has ${state.serial}.`,
       'Nothing was changed: it was moved and deployed since. Compare by hand.',
     );
   }
-  if (!same(there, state) && !(await target.push(state)))
+  if (!same(there, state) && !(await write(target, state)))
     throw refused(what, 'could not be written; what Terraform said stands above.', 'Nothing was deleted.');
   const [after, still] = [await target.pull(), await source.pull()];
   if (!same(after, state)) throw refused(what, 'reads otherwise in the new place than it was written.', 'Nothing was deleted.');
@@ -153,13 +154,20 @@ async function moveOne(
   console.log(`${what}: the old one is emptied.`);
 }
 
+/** The first state that Terraform writes into an empty place gets a lineage of its own: it is given back the one that it has. */
+async function write(target: StateFolder, state: State): Promise<boolean> {
+  const fresh = (await target.pull()) === undefined;
+  if (!(await target.push(state))) return false;
+  return !fresh || (await target.pull())?.lineage === state.lineage || target.push(state, { force: true });
+}
+
 const MOVED = 'moved_to';
 const isEmptied = ({ resources, outputs }: State) => resources.length === 0 && MOVED in outputs;
 const count = ({ resources }: State) => `${resources.reduce((sum, { instances }) => sum + instances.length, 0)} resources`;
 const same = (one: State | undefined, other: State) =>
   one !== undefined &&
   one.lineage === other.lineage &&
-  one.serial === other.serial &&
+  one.serial >= other.serial &&
   isDeepStrictEqual([one.resources, one.outputs], [other.resources, other.outputs]);
 
 function backends(environment: Environment): Map<string, Backend> {
