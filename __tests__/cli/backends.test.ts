@@ -113,6 +113,18 @@ describe('S3', () => {
       await oneOfTwoApplies(stage);
       expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate')).toContain('"commerce_orders_queue"');
       expect(await service.get('acme-tfstate/acme/dev/aws/us-east-1.tfstate.tflock')).toContain('NoSuchKey');
+
+      // A lock that somebody left behind: refused, with the owner named.
+      const lock = {
+        ID: '00000000-0000-4000-8000-000000000001',
+        Operation: 'OperationTypeApply',
+        Who: 'anna@laptop',
+        Version: '1.11.4',
+        Created: '2026-01-01T00:00:00Z',
+        Path: 'acme-tfstate',
+      };
+      await service.put('acme-tfstate/acme/dev/aws/us-east-1.tfstate.tflock', JSON.stringify(lock));
+      expect(await stage.must(1, 'plan', 'dev')).toMatch(/Error acquiring the state lock[\s\S]*ID: {8}00000000[\s\S]*Who: {7}anna@laptop/);
     } finally {
       await stage.stop();
     }

@@ -225,7 +225,9 @@ async function pathStyle(port: number): Promise<Server> {
 /** S3 by moto: the configuration stays as it is, only the environment says where S3 answers. */
 export async function startS3(
   ...buckets: readonly string[]
-): Promise<Service & { get(path: string): Promise<string>; make(bucket: string): Promise<void> }> {
+): Promise<
+  Service & { get(path: string): Promise<string>; put(path: string, body: string): Promise<void>; make(bucket: string): Promise<void> }
+> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(find('moto_server') as string, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
@@ -238,6 +240,9 @@ export async function startS3(
   return {
     port,
     make,
+    put: async (path, body) => {
+      await fetch(`${url}/${path}`, { method: 'PUT', body, headers: { authorization: SIGNED } });
+    },
     // Whoever signs somehow may read.
     get: async (path) => (await fetch(`${url}/${path}`, { headers: { authorization: SIGNED } })).text(),
     env: {
