@@ -5,7 +5,7 @@ import { type Environment, loadEnvironments } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 
-const NOTHING: Addresses = { addresses: [], moved: [], formerly: {} };
+const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
 /** Exit code 1 when what the program makes is not what the lists say. */
 export async function check(names: readonly string[]): Promise<number> {
@@ -17,12 +17,19 @@ export async function check(names: readonly string[]): Promise<number> {
   return 0;
 }
 
-function differences({ name, addresses }: Environment, id: string, now: readonly string[]): Problem[] {
+function differences({ name, addresses, protected: safe }: Environment, id: string, now: readonly string[]): Problem[] {
   const where = `environments/${name}.addresses ${id}`;
-  const { addresses: then, moved } = addresses[id] ?? NOTHING;
+  const { addresses: then, moved, protected: wasProtected } = addresses[id] ?? NOTHING;
   const gone = then.filter((address) => !now.includes(address));
   const added = now.filter((address) => !then.includes(address));
   const problems = missing(name, id, gone, added);
+  if (then.length > 0 && wasProtected !== safe) {
+    problems.push({
+      where,
+      message: safe ? 'is protected now.' : 'is not protected any more: what holds data can be destroyed.',
+      remedy: `npm run address -- accept ${name}; with nothing else in the change.`,
+    });
+  }
   const back = moved.filter(([from]) => now.includes(from));
   problems.push(
     ...back.map(([from]) => ({
@@ -104,6 +111,14 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     const renamed = withFormerNames(environment.addresses, moves);
     const list: Record<string, Addresses> = { ...renamed };
     const problems: Problem[] = [];
+    const unprotected = Object.values(renamed).some((section) => section.protected) && !environment.protected;
+    if (unprotected && remove.length > 0) {
+      problems.push({
+        where: `environments/${environment.name}.yaml protected`,
+        message: 'is turned off, and something is removed at the same time.',
+        remedy: 'Turn it off on its own: accept, review and deploy that; then remove.',
+      });
+    }
     for (const [id, now] of synthesized(environment, renamed)) {
       const before = renamed[id] ?? NOTHING;
       const gone = before.addresses.filter((address) => !now.includes(address));
@@ -124,6 +139,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         // What returns to an address, or is gone from it, has no move to it or from it left.
         moved: [...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)), ...made],
         formerly: before.formerly,
+        protected: environment.protected,
       };
     }
     for (const one of remove) {

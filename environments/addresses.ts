@@ -9,6 +9,8 @@ export interface Addresses {
   readonly moved: readonly (readonly [from: string, to: string])[];
   /** Construct path → the path when it got its names in the cloud. They stay as long as what they name. */
   readonly formerly: Readonly<Record<string, string>>;
+  /** Whether it refuses destruction. Turning that off is a change of its own. */
+  readonly protected: boolean;
 }
 
 /** Placement → its addresses. */
@@ -31,12 +33,13 @@ const PATH = String.raw`[\w-]+(?:/[\w-]+)*`;
 const LINES = {
   placement: /^([a-z0-9]+-[a-z]+-[a-z0-9-]+)$/,
   address: new RegExp(`^  (${ADDRESS})$`),
+  protected: /^ {2}(protected)$/,
   moved: new RegExp(`^  moved (${ADDRESS}) -> (${ADDRESS})$`),
   formerly: new RegExp(`^  (${PATH}) was named as (${PATH})$`),
 };
 
 function parse(text: string, where: string): AddressList {
-  const list: Record<string, { addresses: string[]; moved: [string, string][]; formerly: Record<string, string> }> = {};
+  const list: Record<string, { addresses: string[]; moved: [string, string][]; formerly: Record<string, string>; protected: boolean }> = {};
   const wrong: { where: string; message: string; remedy: string }[] = [];
   let at: (typeof list)[string] | undefined;
   for (const [index, line] of text.split('\n').entries()) {
@@ -46,9 +49,10 @@ function parse(text: string, where: string): AddressList {
       .find(([, match]) => match) ?? [''];
     const [, one = '', other = ''] = found ?? [];
     if (kind === 'placement') {
-      at = { addresses: [], moved: [], formerly: {} };
+      at = { addresses: [], moved: [], formerly: {}, protected: false };
       list[one] = at;
     } else if (kind === 'address' && at) at.addresses.push(one);
+    else if (kind === 'protected' && at) at.protected = true;
     else if (kind === 'moved' && at) at.moved.push([one, other]);
     else if (kind === 'formerly' && at) at.formerly[one] = other;
     else {
@@ -64,9 +68,10 @@ export function formatAddresses(list: AddressList): string {
   const sections = Object.keys(list)
     .sort()
     .map((id) => {
-      const { addresses, moved, formerly } = list[id] as Addresses;
+      const { addresses, moved, formerly, protected: safe } = list[id] as Addresses;
       return [
         id,
+        ...(safe ? ['  protected'] : []),
         ...[...addresses].sort().map((address) => `  ${address}`),
         ...moved.map(([from, to]) => `  moved ${from} -> ${to}`),
         ...Object.entries(formerly).map(([path, former]) => `  ${path} was named as ${former}`),

@@ -16,6 +16,27 @@ test('the shipped lists are what the program makes', () => {
   expect(clone.must(0, ['address', 'check'])).toContain('The addresses are those of the lists.');
 });
 
+test('turning protection off is a change of its own', () => {
+  const before = [clone.read('environments', 'prod.addresses'), clone.read('environments', 'prod.yaml')] as const;
+  clone.change('environments/prod.yaml', ['protected: true', 'protected: false']);
+  expect(clone.must(1, ['address', 'check', 'prod'])).toContain('is not protected any more: what holds data can be destroyed.');
+  expect(clone.must(1, ['address', 'accept', 'prod', '--remove', 'commerce/docs'])).toContain(
+    'is turned off, and something is removed at the same time.',
+  );
+  clone.must(0, ['address', 'accept', 'prod']);
+  const after = clone.read('environments', 'prod.addresses');
+  expect(before[0].split('\n').filter((line) => !after.split('\n').includes(line))).toEqual(['  protected']);
+  clone.write('environments/prod.addresses', before[0]);
+  clone.write('environments/prod.yaml', before[1]);
+});
+
+test('a line that is none is told with its place', () => {
+  const before = list();
+  clone.write('environments/dev.addresses', `${before}<<<<<<< ours\n`);
+  expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(/^environments\/dev\.addresses:\d+: is no line of this file: "<<<<<<< ours"/);
+  clone.write('environments/dev.addresses', before);
+});
+
 describe('a refactoring', () => {
   const workspaces = CLOUDS.map((cloud) => [cloud, new Workspace()] as const);
   afterAll(async () => {

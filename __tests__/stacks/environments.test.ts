@@ -98,6 +98,21 @@ describe('state', () => {
     expect(stack.toTerraform().terraform.backend).toBeUndefined();
   });
 
+  test.each([
+    { backend: 'azurerm', resourceGroup: 'acme-state', storageAccount: 'acmetfstate', container: 'tfstate' },
+    { backend: 'remote', organization: 'acme' },
+  ] as const)('$backend is a configuration that Terraform takes', async (state) => {
+    const workspace = new Workspace();
+    try {
+      const stack = new PlacementStack(new App(), state, placement('aws'));
+      workspace.write({ 'cdk.tf.json': JSON.stringify(stack.toTerraform()) }, true);
+      await workspace.must(0, 'init', '-backend=false', '-input=false');
+      await workspace.must(0, 'validate');
+    } finally {
+      await workspace.stop();
+    }
+  });
+
   test('simulated, the real backend is not even named', () => {
     expect(backend('prod', undefined, true)).toEqual({ local: { path: '../../../state/acme/prod/aws/us-east-1.tfstate' } });
   });
