@@ -42,7 +42,7 @@ export async function killRounds(rounds: number, seed: number, clone: Clone, log
   let hit = 0;
   for (let round = 1; round <= rounds; round++) {
     const victim = VICTIMS[Math.floor(random() * (round % 5 === 0 ? 3 : 2))] as (typeof VICTIMS)[number];
-    const after = Math.floor(random() * 1600);
+    const after = Math.floor(random() * 1000);
     try {
       const died = await (victim === 'cli' ? throughCli(clone, after) : direct(victim, after));
       if (died) hit++;
