@@ -40,7 +40,7 @@ const PROGRAMS = {
   },
   'fake-gcs-server': {
     folders: () => [join(CACHE, 'bin')],
-    install: 'GOBIN=$PWD/.cache/bin go install github.com/fsouza/fake-gcs-server@v1.55.1',
+    install: 'GOBIN=$PWD/.cache/bin go install github.com/fsouza/fake-gcs-server@v1.56.1',
   },
 } as const;
 
