@@ -34,7 +34,7 @@ export function build(environments: readonly Environment[], { outdir, simulate =
         const { moved } = environment.addresses[placement.id] ?? {};
         const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
         new Commerce(stack, 'commerce', environment);
-        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
+        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;

@@ -57,13 +57,6 @@ program
   .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
 
 program
-  .command('accept')
-  .description("write down what can't be changed in place as it is now, so that synthesis warns of what it would replace")
-  .argument('[environments...]')
-  .addOption(cloud())
-  .action(run((commands, names: string[], options: Options) => commands.accept(names, options)));
-
-program
   .command('diagram')
   .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
   .argument('<environment>')
