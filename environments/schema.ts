@@ -25,6 +25,8 @@ const guid = z
   .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is no id of the form 00000000-0000-0000-0000-000000000000');
 const count = (what: string) => z.int().min(0).max(1000).describe(what);
 
+const limit = (what: string) => z.int().min(0).optional().describe(what);
+
 const group = (what: string) =>
   z
     .strictObject({
@@ -203,6 +205,25 @@ export const environmentSchema = z
       })
       .describe('The address space.'),
     dns: dns.optional(),
+    policies: z
+      .strictObject({
+        regions: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe('The only regions, of any cloud, where anything may be: [us-east-1, us-east1, eastus2]. Default: all.'),
+        limits: z
+          .strictObject({
+            machines: limit('Machines, with every group at its greatest.'),
+            cpu: limit('Virtual processors of one machine.'),
+            databases: limit('Databases.'),
+            natGateways: limit('NAT gateways.'),
+          })
+          .optional()
+          .describe('The most of each in a placement, so that no change makes it dear by mistake. Default: no limit.'),
+      })
+      .optional()
+      .describe('What this environment allows, beyond the rules of all.'),
     waivers: z
       .array(
         z.strictObject({

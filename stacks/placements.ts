@@ -24,5 +24,6 @@ export function placementsOf(environment: Environment): Placement[] {
     protected: environment.protected,
     tags: standardTags(environment),
     dns,
+    policies: environment.policies,
   }));
 }

@@ -31,6 +31,13 @@ export interface Placement {
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
   readonly dns?: PublicNames;
+  /** What the environment allows, beyond the rules of all. */
+  readonly policies?: {
+    /** Regions of any cloud; all, where nothing is said. */
+    readonly regions?: readonly string[];
+    /** The most of each in a placement: machines, virtual processors of one machine, databases, NAT gateways. */
+    readonly limits?: { readonly machines?: number; readonly cpu?: number; readonly databases?: number; readonly natGateways?: number };
+  };
 }
 
 /** Where an environment's public names are, and who answers for them. */

@@ -1,0 +1,82 @@
+import { type Demands, demand, isAtLeast, isOn, isOneOf, type Policy, refersTo, typesOf, unmet, valueAt } from '../policy';
+
+const WEEK = 7;
+const days = (path: string) =>
+  demand(path, isAtLeast(WEEK), `its backups are kept for less than ${WEEK} days`, `Set ${path} to at least ${WEEK}.`);
+const on = (path: string, reason: string) => demand(path, isOn, reason, `Set ${path}.`);
+const NO_BACKUP = 'nothing backs it up';
+const NO_POINT = 'it can not be brought back to a point in time';
+const NO_VERSIONS = 'what is overwritten is lost';
+
+const DEMANDS: Demands = {
+  aws_db_instance: [days('backup_retention_period')],
+  aws_rds_cluster: [days('backup_retention_period')],
+  aws_neptune_cluster: [days('backup_retention_period')],
+  aws_docdb_cluster: [days('backup_retention_period')],
+  aws_elasticache_replication_group: [
+    demand('snapshot_retention_limit', isAtLeast(1), NO_BACKUP, 'Set snapshot_retention_limit to at least 1.'),
+  ],
+  aws_dynamodb_table: [on('point_in_time_recovery.enabled', NO_POINT)],
+  aws_s3_bucket_versioning: [
+    demand('versioning_configuration.status', isOneOf('Enabled'), NO_VERSIONS, 'Set versioning_configuration.status to Enabled.'),
+  ],
+  google_sql_database_instance: [
+    on('settings.backup_configuration.enabled', NO_BACKUP),
+    demand(
+      'settings.backup_configuration.backup_retention_settings.retained_backups',
+      isAtLeast(WEEK),
+      `fewer than ${WEEK} backups are kept`,
+      `Set retained_backups to at least ${WEEK}.`,
+    ),
+  ],
+  google_firestore_database: [
+    demand(
+      'point_in_time_recovery_enablement',
+      isOneOf('POINT_IN_TIME_RECOVERY_ENABLED'),
+      NO_POINT,
+      'Set point_in_time_recovery_enablement to POINT_IN_TIME_RECOVERY_ENABLED.',
+    ),
+  ],
+  google_storage_bucket: [
+    demand(
+      'soft_delete_policy.retention_duration_seconds',
+      (value) => value !== 0,
+      'what is deleted is lost',
+      'Leave soft_delete_policy on.',
+    ),
+  ],
+  azurerm_postgresql_flexible_server: [days('backup_retention_days')],
+  azurerm_mysql_flexible_server: [days('backup_retention_days')],
+  azurerm_cosmosdb_account: [demand('backup.type', isOneOf('Continuous'), NO_POINT, 'Set backup.type to Continuous.')],
+  azurerm_storage_account: [
+    demand('blob_properties.delete_retention_policy.days', isAtLeast(WEEK), 'what is deleted is lost', 'Set delete_retention_policy.'),
+    demand(
+      'blob_properties.container_delete_retention_policy.days',
+      isAtLeast(WEEK),
+      'a container that is deleted is lost',
+      'Set container_delete_retention_policy.',
+    ),
+  ],
+};
+
+export const backup: Policy = {
+  id: 'backup',
+  level: 'error',
+  title: 'In a protected environment what is lost can be brought back.',
+  types: typesOf(DEMANDS, { aws_s3_bucket: true }),
+  check(resource, { placement, resources }) {
+    if (!placement.protected) return undefined;
+    const { type, body } = resource;
+    if (type === 'aws_s3_bucket') {
+      const versioned = resources.some((one) => one.type === 'aws_s3_bucket_versioning' && refersTo(one.body.bucket, resource, 'id'));
+      return versioned ? undefined : { reason: NO_VERSIONS, remedy: 'Add aws_s3_bucket_versioning.' };
+    }
+    if (type === 'google_sql_database_instance') {
+      // MySQL goes back to a point in time by its binary log.
+      const log = /^MYSQL/.test(body.database_version ?? '') ? 'binary_log_enabled' : 'point_in_time_recovery_enabled';
+      if (!isOn(valueAt(body, `settings.backup_configuration.${log}`)))
+        return { reason: NO_POINT, remedy: `Set backup_configuration.${log}.` };
+    }
+    return unmet(resource, DEMANDS);
+  },
+};

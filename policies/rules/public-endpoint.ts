@@ -1,0 +1,80 @@
+import { type Demands, demand, isNotOn, isOff, isOneOf, list, type Policy, statements, typesOf, unmet } from '../policy';
+
+const ENDPOINT = 'it has an endpoint on the internet';
+const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
+const notOn = (path: string) => demand(path, isNotOn, ENDPOINT, `Leave ${path} off.`);
+
+const DEMANDS: Demands = {
+  aws_db_instance: [notOn('publicly_accessible')],
+  aws_rds_cluster_instance: [notOn('publicly_accessible')],
+  aws_neptune_cluster_instance: [notOn('publicly_accessible')],
+  aws_subnet: [demand('map_public_ip_on_launch', isNotOn, 'machines in it get public addresses', 'Set map_public_ip_on_launch to false.')],
+  google_sql_database_instance: [
+    off('settings.ip_configuration.ipv4_enabled'),
+    demand(
+      'settings.ip_configuration.authorized_networks',
+      (value) => list(value).length === 0,
+      ENDPOINT,
+      'Take authorized_networks away.',
+    ),
+  ],
+  google_compute_network: [
+    demand('auto_create_subnetworks', isOff, 'it makes a subnetwork in every region of the world', 'Set auto_create_subnetworks to false.'),
+  ],
+  azurerm_subnet: [
+    demand('default_outbound_access_enabled', isOff, 'it has a way out of its own', 'Set default_outbound_access_enabled to false.'),
+  ],
+  azurerm_key_vault: [
+    off('public_network_access_enabled'),
+    demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.'),
+  ],
+  azurerm_managed_disk: [
+    off('public_network_access_enabled'),
+    demand(
+      'network_access_policy',
+      isOneOf('DenyAll', 'AllowPrivate'),
+      'its content can be exported',
+      'Set network_access_policy to DenyAll.',
+    ),
+  ],
+  azurerm_postgresql_flexible_server: [off('public_network_access_enabled')],
+  azurerm_mysql_flexible_server: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+  azurerm_mssql_server: [off('public_network_access_enabled')],
+  azurerm_cosmosdb_account: [off('public_network_access_enabled')],
+  azurerm_redis_cache: [off('public_network_access_enabled')],
+  azurerm_managed_redis: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+};
+
+/** Policies of AWS that name everyone are for everyone, unless a condition says who. */
+const POLICIES: Record<string, string> = {
+  aws_sqs_queue_policy: 'policy',
+  aws_sns_topic_policy: 'policy',
+  aws_s3_bucket_policy: 'policy',
+  aws_kms_key: 'policy',
+  aws_secretsmanager_secret_policy: 'policy',
+  aws_iam_role: 'assume_role_policy',
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a policy document.
+const isForAll = ({ Effect, Principal, Condition }: any) =>
+  Effect === 'Allow' && !Condition && (Principal === '*' || list(Principal?.AWS).includes('*'));
+
+export const publicEndpoint: Policy = {
+  id: 'public-endpoint',
+  level: 'error',
+  title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
+  types: new RegExp(`${typesOf(DEMANDS, POLICIES).source}|^google_.*_iam_(member|binding)$`),
+  check(resource) {
+    const { type, body } = resource;
+    if (type.startsWith('google_') && /_iam_/.test(type)) {
+      const everyone = [body.member, ...list(body.members)].find((one) => /^all(Authenticated)?Users$/.test(one));
+      return everyone ? { reason: `${everyone} have the role`, remedy: 'Grant it to an identity.' } : undefined;
+    }
+    const policy = POLICIES[type];
+    if (policy && statements(body[policy]).some(isForAll))
+      return { reason: 'its policy allows everyone', remedy: 'Name who may, or a condition that says who.' };
+    // Azure names the subnet of a VPN gateway, and gives it its ways itself.
+    if (type === 'azurerm_subnet' && body.name === 'GatewaySubnet') return undefined;
+    return unmet(resource, DEMANDS);
+  },
+};
