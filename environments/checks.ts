@@ -2,6 +2,7 @@ import { Address4 } from 'ip-address';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
+import { allowed, budget } from './allowed';
 import { closest } from './closest';
 import { quoted } from './messages';
 import { names, shares } from './names';
@@ -37,6 +38,8 @@ export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake
     ...spread(file, only),
     ...sizes(file),
     ...tags(file),
+    ...allowed(file, chosen(file, only)),
+    ...budget(file, chosen(file, only)),
     ...shares(file),
     ...names(file),
   ];

@@ -58,6 +58,11 @@ const google = z
       .string()
       .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
       .describe('Project number: digits, in quotes.'),
+    billingAccount: z
+      .string()
+      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'is no billing account, like 012345-ABCDEF-012345')
+      .optional()
+      .describe('Billing account of the project. Needed for a budget.'),
     zones,
   })
   .describe('Facts of the Google Cloud project.');
@@ -205,6 +210,28 @@ export const environmentSchema = z
       })
       .describe('The address space.'),
     dns: dns.optional(),
+    budget: z
+      .strictObject({
+        monthly: z.int().min(1).max(999_999_999).describe('What a month may cost, in whole units of the currency.'),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'is no currency: three letters, like USD')
+          .default('USD')
+          .describe('The currency in which the accounts are billed. Default: USD.'),
+        alertsAt: z
+          .array(z.int().min(1).max(1000))
+          .min(1)
+          .max(5)
+          .default([50, 80, 100])
+          .describe('At how many percent of it somebody is told. Default: [50, 80, 100].'),
+        notify: z.array(z.email('is no mail address')).min(1).max(5).describe('Who is told, by mail: 1 to 5 addresses.'),
+        since: z
+          .string()
+          .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is no month: 2026-01')
+          .describe('The month of the first deployment: 2026-01. Azure takes none that is over.'),
+      })
+      .optional()
+      .describe('What a month of the environment may cost in an account. It stops nothing; it tells.'),
     policies: z
       .strictObject({
         regions: z

@@ -34,14 +34,11 @@ function variables(byName: Record<string, any>, inside: string): Resource[] {
 
 /**
  * The resources of a plan as they will be, as `terraform show -json` prints it: planned values, and for what is known after the apply only the reference
- * that gives it. With the synthesized JSON beside it each has its construct.
+ * that gives it. In a plan of ours the address tells the construct.
  */
-export function resourcesOfPlan(plan: any, synthesized?: object): Resource[] {
-  const constructs = new Map(resourcesOf(synthesized ?? {}).map(({ address, construct }) => [address, construct]));
-  return inModule(plan.planned_values?.root_module ?? {}, plan.configuration?.root_module ?? {}, '').map((one) => ({
-    ...one,
-    construct: constructs.get(one.address) ?? one.address,
-  }));
+export function resourcesOfPlan(plan: any, ours = false): Resource[] {
+  const all = inModule(plan.planned_values?.root_module ?? {}, plan.configuration?.root_module ?? {}, '');
+  return ours ? all.map((one) => ({ ...one, construct: one.address.replace(/^[^.]+\./, '').replaceAll('_', '/') })) : all;
 }
 
 function inModule(values: any, configuration: any, inside: string): Resource[] {

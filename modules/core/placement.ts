@@ -9,7 +9,7 @@ export type PerCloud<T> = Readonly<Record<CloudName, T>>;
 /** What only the account knows. Synthesis asks no cloud, so it stands in the environment's file under `clouds:`. */
 export interface AccountFacts {
   readonly aws: { readonly account: string };
-  readonly google: { readonly project: string; readonly projectNumber: string };
+  readonly google: { readonly project: string; readonly projectNumber: string; readonly billingAccount?: string };
   readonly azure: { readonly subscription: string; readonly tenant: string; readonly adminPublicKey?: string };
 }
 
