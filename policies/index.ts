@@ -8,10 +8,12 @@ import { backup } from './rules/backup';
 import { deletionProtection } from './rules/deletion-protection';
 import { encryptionAtRest } from './rules/encryption-at-rest';
 import { encryptionInTransit } from './rules/encryption-in-transit';
+import { highAvailability } from './rules/high-availability';
 import { leastPrivilege } from './rules/least-privilege';
 import { logging } from './rules/logging';
 import { longLivedKeys } from './rules/long-lived-keys';
 import { machineHardening } from './rules/machine-hardening';
+import { networkSegments } from './rules/network-segments';
 import { plaintextSecret } from './rules/plaintext-secret';
 import { publicEndpoint } from './rules/public-endpoint';
 import { publicIngress } from './rules/public-ingress';
@@ -26,10 +28,12 @@ export const POLICIES: readonly Policy[] = [
   deletionProtection,
   encryptionAtRest,
   encryptionInTransit,
+  highAvailability,
   leastPrivilege,
   logging,
   longLivedKeys,
   machineHardening,
+  networkSegments,
   plaintextSecret,
   publicEndpoint,
   publicIngress,

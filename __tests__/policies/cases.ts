@@ -278,8 +278,16 @@ export const CASES: Record<string, Sides[]> = {
     side('google', { google_storage_bucket: {} }, { google_storage_bucket: { lifecycle: { prevent_destroy: true } } }),
     side('azure', { azurerm_storage_account: {} }, { azurerm_storage_account: { lifecycle: { prevent_destroy: true } } }),
     side('aws', { aws_secretsmanager_secret: {} }, { aws_secretsmanager_secret: { lifecycle: { prevent_destroy: true } } }),
-    side('google', { google_secret_manager_secret: {} }, { google_secret_manager_secret: { deletion_protection: true, lifecycle: { prevent_destroy: true } } }),
-    side('azure', { azurerm_key_vault: {} }, { azurerm_key_vault: { purge_protection_enabled: true, lifecycle: { prevent_destroy: true } } }),
+    side(
+      'google',
+      { google_secret_manager_secret: {} },
+      { google_secret_manager_secret: { deletion_protection: true, lifecycle: { prevent_destroy: true } } },
+    ),
+    side(
+      'azure',
+      { azurerm_key_vault: {} },
+      { azurerm_key_vault: { purge_protection_enabled: true, lifecycle: { prevent_destroy: true } } },
+    ),
   ],
   'plaintext-secret': [
     side(

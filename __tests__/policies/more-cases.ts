@@ -57,6 +57,7 @@ export const MORE: Record<string, Sides[]> = {
   'public-endpoint': [
     of('aws_db_instance', { publicly_accessible: true }, { publicly_accessible: false }),
     of('aws_subnet', { map_public_ip_on_launch: true }, {}),
+    of('aws_lb', {}, { drop_invalid_header_fields: true }),
     of('aws_sqs_queue_policy', everyone(), someone()),
     of('aws_iam_role', everyone('assume_role_policy'), someone('assume_role_policy')),
     of('google_sql_database_instance', {}, { settings: { ip_configuration: { ipv4_enabled: false } } }),
@@ -217,6 +218,11 @@ export const MORE: Record<string, Sides[]> = {
     of('google_compute_disk', {}, kept),
     of('azurerm_key_vault', kept, { ...kept, purge_protection_enabled: true }),
     of('azurerm_managed_disk', {}, kept),
+    of(
+      'azurerm_key_vault',
+      { ...kept, purge_protection_enabled: true, soft_delete_retention_days: 6 },
+      { ...kept, purge_protection_enabled: true, soft_delete_retention_days: 7 },
+    ),
     needs(
       'azurerm_postgresql_flexible_server',
       { azurerm_management_lock: { scope: '${azurerm_postgresql_flexible_server.one.id}' } },
@@ -224,6 +230,24 @@ export const MORE: Record<string, Sides[]> = {
     ),
   ],
   backup: [
+    needs('aws_backup_vault', { aws_backup_vault_lock_configuration: { backup_vault_name: '${aws_backup_vault.one.name}' } }),
+    of('google_backup_dr_backup_vault', {}, { backup_minimum_enforced_retention_duration: '604800s' }),
+    of(
+      'azurerm_data_protection_backup_vault',
+      {},
+      { immutability: 'Unlocked' },
+      {
+        azurerm_data_protection_backup_instance_blob_storage: { vault_id: '${azurerm_data_protection_backup_vault.one.id}' },
+      },
+    ),
+    of(
+      'azurerm_storage_account',
+      { blob_properties: DELETED },
+      { blob_properties: { ...DELETED, versioning_enabled: true } },
+      {
+        azurerm_storage_container: { storage_account_id: '${azurerm_storage_account.one.id}' },
+      },
+    ),
     of('aws_db_instance', { backup_retention_period: 6 }, { backup_retention_period: 7 }),
     of('aws_dynamodb_table', {}, { point_in_time_recovery: { enabled: true } }),
     of('aws_elasticache_replication_group', {}, { snapshot_retention_limit: 1 }),
@@ -334,6 +358,7 @@ export const MORE: Record<string, Sides[]> = {
     ),
   ],
   'required-tags': [
+    of('aws_db_instance', {}, { copy_tags_to_snapshot: true }),
     of(
       'aws_launch_template',
       { tag_specifications: [{ resource_type: 'instance', tags: LABELS }] },
@@ -346,5 +371,25 @@ export const MORE: Record<string, Sides[]> = {
     ),
     of('google_compute_region_instance_template', { disk: [{ labels: LABELS }, {}] }, { disk: [{ labels: LABELS }] }),
     of('google_sql_database_instance', { settings: { user_labels: { owner: 'a' } } }, { settings: { user_labels: LABELS } }),
+  ],
+  'network-segments': [
+    needs('aws_vpc', { aws_default_security_group: { vpc_id: '${aws_vpc.one.id}' } }),
+    needs('google_compute_network', {
+      google_compute_firewall: {
+        network: '${google_compute_network.one.id}',
+        direction: 'EGRESS',
+        deny: [{ protocol: 'all' }],
+        destination_ranges: ['0.0.0.0/0'],
+      },
+    }),
+    needs('azurerm_subnet', { azurerm_subnet_network_security_group_association: { subnet_id: '${azurerm_subnet.one.id}' } }),
+    of('azurerm_subnet', { name: 'private' }, { name: 'GatewaySubnet' }),
+  ],
+  'high-availability': [
+    of('aws_db_instance', {}, { multi_az: true }),
+    of('aws_db_instance', {}, { replicate_source_db: '${aws_db_instance.first.identifier}' }),
+    of('google_sql_database_instance', { settings: { availability_type: 'ZONAL' } }, { settings: { availability_type: 'REGIONAL' } }),
+    of('azurerm_postgresql_flexible_server', {}, { high_availability: { mode: 'ZoneRedundant' } }),
+    of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
   ],
 };

@@ -1,4 +1,17 @@
-import { type Demands, demand, isAtLeast, isOn, isOneOf, type Policy, refersTo, typesOf, unmet, valueAt } from '../policy';
+import {
+  type Demands,
+  demand,
+  isAtLeast,
+  isOn,
+  isOneOf,
+  isSaid,
+  type Policy,
+  type Resource,
+  refersTo,
+  typesOf,
+  unmet,
+  valueAt,
+} from '../policy';
 
 const WEEK = 7;
 const days = (path: string) =>
@@ -37,6 +50,14 @@ const DEMANDS: Demands = {
       'Set point_in_time_recovery_enablement to POINT_IN_TIME_RECOVERY_ENABLED.',
     ),
   ],
+  google_backup_dr_backup_vault: [
+    demand(
+      'backup_minimum_enforced_retention_duration',
+      isSaid,
+      'who may delete backups deletes these',
+      'Set backup_minimum_enforced_retention_duration.',
+    ),
+  ],
   google_storage_bucket: [
     demand(
       'soft_delete_policy.retention_duration_seconds',
@@ -63,13 +84,33 @@ export const backup: Policy = {
   id: 'backup',
   level: 'error',
   title: 'In a protected environment what is lost can be brought back.',
-  types: typesOf(DEMANDS, { aws_s3_bucket: true }),
+  types: typesOf(DEMANDS, { aws_s3_bucket: true, aws_backup_vault: true, azurerm_data_protection_backup_vault: true }),
   check(resource, { placement, resources }) {
     if (!placement.protected) return undefined;
     const { type, body } = resource;
     if (type === 'aws_s3_bucket') {
       const versioned = resources.some((one) => one.type === 'aws_s3_bucket_versioning' && refersTo(one.body.bucket, resource, 'id'));
       return versioned ? undefined : { reason: NO_VERSIONS, remedy: 'Add aws_s3_bucket_versioning.' };
+    }
+    if (type === 'aws_backup_vault') {
+      const locked = resources.some(
+        (one) => one.type === 'aws_backup_vault_lock_configuration' && refersTo(one.body.backup_vault_name, resource, 'name'),
+      );
+      return locked ? undefined : { reason: 'who may delete backups deletes these', remedy: 'Add aws_backup_vault_lock_configuration.' };
+    }
+    if (type === 'azurerm_data_protection_backup_vault' && !/^(Unl|L)ocked$/.test(body.immutability ?? '')) {
+      // Snapshots of disks stay in a group of their own, beside the vault: it can't lock them.
+      const locks = ({ type: one, body: { vault_id } }: Resource) =>
+        /_backup_instance_(?!disk$)/.test(one) && refersTo(vault_id, resource, 'id');
+      if (resources.some(locks))
+        return { reason: 'who may delete backups deletes these', remedy: 'Set immutability to Unlocked or Locked.' };
+    }
+    if (type === 'azurerm_storage_account' && !isOn(valueAt(body, 'blob_properties.versioning_enabled'))) {
+      // Accounts that the platform writes its logs to have no container of ours: nothing in them is written twice.
+      const holds = resources.some(
+        (one) => one.type === 'azurerm_storage_container' && refersTo(one.body.storage_account_id, resource, 'id'),
+      );
+      if (holds) return { reason: NO_VERSIONS, remedy: 'Set blob_properties.versioning_enabled.' };
     }
     if (type === 'google_sql_database_instance') {
       // MySQL goes back to a point in time by its binary log.

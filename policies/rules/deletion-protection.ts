@@ -46,7 +46,15 @@ const DEMANDS: Demands = {
   google_memorystore_instance: [
     demand('deletion_protection_enabled', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),
   ],
-  azurerm_key_vault: [on('purge_protection_enabled')],
+  azurerm_key_vault: [
+    on('purge_protection_enabled'),
+    demand(
+      'soft_delete_retention_days',
+      (value) => value === undefined || value >= 7,
+      'it can not be brought back',
+      'Set soft_delete_retention_days to at least 7.',
+    ),
+  ],
   azurerm_data_protection_backup_vault: [
     demand(
       'soft_delete',

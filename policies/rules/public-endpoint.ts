@@ -1,4 +1,4 @@
-import { type Demands, demand, isNotOn, isOff, isOneOf, list, type Policy, statements, typesOf, unmet } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isOn, isOneOf, list, type Policy, statements, typesOf, unmet } from '../policy';
 
 const ENDPOINT = 'it has an endpoint on the internet';
 const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
@@ -9,6 +9,7 @@ const DEMANDS: Demands = {
   aws_rds_cluster_instance: [notOn('publicly_accessible')],
   aws_neptune_cluster_instance: [notOn('publicly_accessible')],
   aws_subnet: [demand('map_public_ip_on_launch', isNotOn, 'machines in it get public addresses', 'Set map_public_ip_on_launch to false.')],
+  aws_lb: [demand('drop_invalid_header_fields', isOn, 'headers that no one can read go through', 'Set drop_invalid_header_fields.')],
   google_sql_database_instance: [
     off('settings.ip_configuration.ipv4_enabled'),
     demand(

@@ -1,5 +1,5 @@
 import { labelKey } from '../../modules/core/tags';
-import { list, type Policy, type Resource, valueAt } from '../policy';
+import { isOn, list, type Policy, type Resource, valueAt } from '../policy';
 
 const REQUIRED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 
@@ -52,6 +52,8 @@ export const requiredTags: Policy = {
   title: 'What can be tagged says whose it is and who pays.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { planned }) {
+    if (resource.type === 'aws_db_instance' && !isOn(resource.body.copy_tags_to_snapshot))
+      return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
     const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
     for (const [what, tags] of Object.entries(sets(resource, planned))) {
       const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter((name) => !tags?.[name]);
