@@ -29,7 +29,8 @@ function onAzure(type: string, body: Body): string | undefined {
     ? body.disable_password_authentication !== true
     : body.disable_password_authentication === false;
   if (type.includes('_linux_') && passwords) return 'passwords sign in';
-  return JSON.stringify(body.network_interface ?? null).includes('public_ip_address') ? 'it has a public address' : undefined;
+  const configurations = list(body.network_interface).flatMap((one) => list((one as Body).ip_configuration)) as Body[];
+  return configurations.some((one) => list(one.public_ip_address).length > 0) ? 'it has a public address' : undefined;
 }
 
 export const machineHardening: Policy = {

@@ -41,9 +41,10 @@ function sets({ type, address, body }: Resource, planned: boolean): Record<strin
     case 'google_container_cluster':
       return { 'its labels': body.resource_labels };
   }
-  // What takes no tags has none. The stack tags all that does.
-  const tags = planned ? (body.tags_all ?? body.effective_labels ?? body.tags) : /^azurerm_/.test(type) ? body.tags : undefined;
-  return tags === undefined || Array.isArray(tags) ? {} : { 'its tags': tags };
+  // What takes no tags has none. The stack tags all that does. Tags of a network of Google are something else.
+  const own = type.startsWith('google_') ? (body.effective_labels ?? body.labels) : (body.tags_all ?? body.tags);
+  const tags = planned || type.startsWith('azurerm_') ? own : undefined;
+  return tags === undefined ? {} : { 'its tags': tags };
 }
 
 export const requiredTags: Policy = {
