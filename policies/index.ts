@@ -1,5 +1,4 @@
 import type { Placement } from '../modules/core/placement';
-import { OWN } from './own';
 import { ownPolicies } from './own-policies';
 import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
@@ -44,7 +43,7 @@ export const POLICIES: readonly Policy[] = [
 ];
 
 /** The rules of this project, then the user's own. */
-export const allPolicies = (): readonly Policy[] => [...POLICIES, ...ownPolicies(OWN, POLICIES)];
+export const allPolicies = (): readonly Policy[] => [...POLICIES, ...ownPolicies(POLICIES)];
 
 /** Something that is allowed all the same, and why. */
 export interface Waiver {

@@ -4,7 +4,21 @@ import { type Problem, UserError } from '../modules/core/errors';
 import type { Policy } from './policy';
 
 /** A user's own rules, or a UserError with everything that is wrong with them: a rule that doesn't run would guard nothing, in silence. */
-export function ownPolicies(own: readonly Policy[], others: readonly Policy[], folder: string = join(__dirname, 'own')): readonly Policy[] {
+export function ownPolicies(others: readonly Policy[]): readonly Policy[] {
+  return checkedPolicies(loaded(), others, join(__dirname, 'own'));
+}
+
+/** A file that throws while it is loaded is its writer's mistake, and told as one. */
+function loaded(): readonly Policy[] {
+  try {
+    return (require('./own') as typeof import('./own')).OWN;
+  } catch (error) {
+    const message = `can't be loaded: ${(error as Error).message}.`;
+    throw new UserError([{ where: 'policies/own', message, remedy: 'Mend the rule that says so; npm run build finds most of it.' }]);
+  }
+}
+
+export function checkedPolicies(own: readonly Policy[], others: readonly Policy[], folder: string): readonly Policy[] {
   const problems: Problem[] = [];
   const taken = new Set(others.map(({ id }) => id));
   const files = readdirSync(folder).filter((file) => /\.ts$/.test(file) && file !== 'index.ts');

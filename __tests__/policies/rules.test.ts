@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadEnvironments } from '../../environments/loader';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES, type Waiver } from '../../policies';
@@ -40,6 +42,12 @@ describe.each(POLICIES)('$id', (policy) => {
       expect(violations(policy, cloud, good)).toEqual([]);
     },
   );
+});
+
+test('the page lists every rule, as it is', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'policies', 'README.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({ id, level, title }));
+  expect(rows).toEqual(POLICIES.map(({ id, level, title }) => ({ id, level, title })));
 });
 
 test.each(EVERYWHERE)('%s on %s complies', (name, cloud) => {
