@@ -224,7 +224,11 @@ export const environmentSchema = z
           .max(5)
           .default([50, 80, 100])
           .describe('At how many percent of it somebody is told. Default: [50, 80, 100].'),
-        notify: z.array(z.email('is no mail address')).min(1).max(5).describe('Who is told, by mail: 1 to 5 addresses.'),
+        notify: z
+          .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
+          .min(1)
+          .max(5)
+          .describe('Who is told, by mail: 1 to 5 addresses.'),
         since: z
           .string()
           .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is no month: 2026-01')

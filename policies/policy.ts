@@ -92,6 +92,10 @@ export function refersTo(value: unknown, { address, body }: Resource, attribute:
   );
 }
 
+/** A copy of a database for reading. What it has, the first has. */
+export const isReplica = ({ body }: Resource): boolean =>
+  isSaid(body.replicate_source_db) || isSaid(body.master_instance_name) || body.create_mode === 'Replica';
+
 /** What only a reference tells: nothing is known of it before the apply. */
 export const isReference = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]*\}$/.test(value);
 

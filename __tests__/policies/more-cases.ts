@@ -67,7 +67,6 @@ export const MORE: Record<string, Sides[]> = {
       { settings: [{ ip_configuration: [{ ipv4_enabled: false, authorized_networks: [] }] }] },
     ),
     of('google_compute_network', {}, { auto_create_subnetworks: false }),
-    of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' }),
     of('google_pubsub_topic_iam_member', { member: 'allAuthenticatedUsers' }, { member: 'serviceAccount:a' }),
     of('azurerm_subnet', {}, { default_outbound_access_enabled: false }),
     of('azurerm_subnet', { name: 'private' }, { name: 'GatewaySubnet' }),
@@ -176,6 +175,7 @@ export const MORE: Record<string, Sides[]> = {
   ],
   'long-lived-keys': [
     of('aws_iam_user', {}, {}),
+    of('azurerm_storage_account', { shared_access_key_enabled: false, sftp_enabled: true }, { shared_access_key_enabled: false }),
     of(
       'aws_db_instance',
       { engine: 'postgres', iam_database_authentication_enabled: true },
@@ -392,4 +392,5 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_postgresql_flexible_server', {}, { high_availability: { mode: 'ZoneRedundant' } }),
     of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
   ],
+  'public-storage': [of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' })],
 };

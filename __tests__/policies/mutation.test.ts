@@ -35,7 +35,7 @@ const WEAKER: Readonly<Record<string, readonly unknown[]>> = {
   'block-project-ssh-keys': [REMOVED, 'FALSE'],
   'serial-port-enable': ['TRUE'],
   service_account: [REMOVED],
-  local_user_enabled: [REMOVED, true],
+  sftp_enabled: [true],
   disable_password_authentication: [REMOVED, false],
   password_auth_enabled: [REMOVED, true],
   manage_master_user_password: [REMOVED, false],
@@ -89,6 +89,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'azurerm_public_ip lifecycle.prevent_destroy false': ENTRY,
   'azurerm_storage_account network_rules.default_action "Allow"':
     'Without shared keys only identities of the tenant get in: a private endpoint for each account is a decision about cost.',
+  'azurerm_key_vault public_network_access_enabled true': 'Its network rules deny all the same, and a rule holds those.',
   'azurerm_storage_account https_traffic_only_enabled removed': "On is the provider's default.",
   'azurerm_data_protection_backup_instance_blob_storage removed': OPTION,
   'azurerm_data_protection_backup_instance_disk removed': OPTION,

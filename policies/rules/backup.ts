@@ -4,6 +4,7 @@ import {
   isAtLeast,
   isOn,
   isOneOf,
+  isReplica,
   isSaid,
   type Policy,
   type Resource,
@@ -86,7 +87,7 @@ export const backup: Policy = {
   title: 'In a protected environment what is lost can be brought back.',
   types: typesOf(DEMANDS, { aws_s3_bucket: true, aws_backup_vault: true, azurerm_data_protection_backup_vault: true }),
   check(resource, { placement, resources }) {
-    if (!placement.protected) return undefined;
+    if (!placement.protected || isReplica(resource)) return undefined;
     const { type, body } = resource;
     if (type === 'aws_s3_bucket') {
       const versioned = resources.some((one) => one.type === 'aws_s3_bucket_versioning' && refersTo(one.body.bucket, resource, 'id'));

@@ -1,4 +1,17 @@
-import { type Demands, demand, isNotOn, isOff, isOn, isOneOf, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
+import {
+  type Demands,
+  demand,
+  isNotOn,
+  isOff,
+  isOn,
+  isOneOf,
+  isReplica,
+  type Policy,
+  type Resource,
+  refersTo,
+  typesOf,
+  unmet,
+} from '../policy';
 
 /** What holds data: Terraform itself refuses to destroy it. */
 const KEPT =
@@ -86,6 +99,8 @@ export const deletionProtection: Policy = {
         remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a change of its own.',
       };
     }
+    // A copy for reading has nothing that the first has not.
+    if (isReplica(resource)) return undefined;
     const locks = () => resources.some((one) => one.type === 'azurerm_management_lock' && refersTo(one.body.scope, resource, 'id'));
     if (LOCKED.test(type) && !locks()) return { reason: 'nothing locks it', remedy: 'Add an azurerm_management_lock.' };
     return unmet(resource, DEMANDS);

@@ -1,4 +1,4 @@
-import { type Demands, demand, isOn, isOneOf, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isOn, isOneOf, isReplica, type Policy, typesOf, unmet } from '../policy';
 
 const REASON = 'it stands still while its zone does';
 const on = (path: string) => demand(path, isOn, REASON, `Set ${path}.`);
@@ -21,9 +21,5 @@ export const highAvailability: Policy = {
   level: 'warning',
   title: 'In a protected environment databases and caches outlive a zone.',
   types: typesOf(DEMANDS),
-  // A copy for reading has its first elsewhere.
-  check: (resource, { placement }) =>
-    placement.protected && !resource.body.replicate_source_db && resource.body.create_mode !== 'Replica'
-      ? unmet(resource, DEMANDS)
-      : undefined,
+  check: (resource, { placement }) => (placement.protected && !isReplica(resource) ? unmet(resource, DEMANDS) : undefined),
 };

@@ -1,4 +1,4 @@
-import { type Demands, demand, isOff, isSaid, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isSaid, type Policy, typesOf, unmet } from '../policy';
 
 const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
 const PASSWORD = demand(
@@ -14,7 +14,7 @@ const DEMANDS: Demands = {
   ],
   azurerm_storage_account: [
     off('shared_access_key_enabled', 'its shared keys work'),
-    demand('local_user_enabled', isOff, 'local users sign in with passwords', 'Set local_user_enabled to false.'),
+    demand('sftp_enabled', isNotOn, 'local users sign in with passwords', 'Leave sftp_enabled off.'),
   ],
   azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
   azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],

@@ -1,4 +1,18 @@
-import { type Demands, demand, isNotOn, isOff, isOn, isOneOf, list, type Policy, statements, typesOf, unmet } from '../policy';
+import {
+  type Demands,
+  demand,
+  isNotOn,
+  isOff,
+  isOn,
+  isOneOf,
+  list,
+  type Policy,
+  type Resource,
+  refersTo,
+  statements,
+  typesOf,
+  unmet,
+} from '../policy';
 
 const ENDPOINT = 'it has an endpoint on the internet';
 const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
@@ -25,10 +39,7 @@ const DEMANDS: Demands = {
   azurerm_subnet: [
     demand('default_outbound_access_enabled', isOff, 'it has a way out of its own', 'Set default_outbound_access_enabled to false.'),
   ],
-  azurerm_key_vault: [
-    off('public_network_access_enabled'),
-    demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.'),
-  ],
+  azurerm_key_vault: [demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.')],
   azurerm_managed_disk: [
     off('public_network_access_enabled'),
     demand(
@@ -50,7 +61,6 @@ const DEMANDS: Demands = {
 const POLICIES: Record<string, string> = {
   aws_sqs_queue_policy: 'policy',
   aws_sns_topic_policy: 'policy',
-  aws_s3_bucket_policy: 'policy',
   aws_kms_key: 'policy',
   aws_secretsmanager_secret_policy: 'policy',
   aws_iam_role: 'assume_role_policy',
@@ -60,13 +70,22 @@ const POLICIES: Record<string, string> = {
 const isForAll = ({ Effect, Principal, Condition }: any) =>
   Effect === 'Allow' && !Condition && (Principal === '*' || list(Principal?.AWS).includes('*'));
 
+/** Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets are in is closed. */
+const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
+  const inside = (type: string) => resources.some((one) => one.type === type && refersTo(one.body.key_vault_id, vault, 'id'));
+  return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
+};
+
 export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
   title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
   types: new RegExp(`${typesOf(DEMANDS, POLICIES).source}|^google_.*_iam_(member|binding)$`),
-  check(resource) {
+  check(resource, { resources }) {
     const { type, body } = resource;
+    if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;
+    // A bucket has a rule of its own.
+    if (type.startsWith('google_storage_')) return undefined;
     if (type.startsWith('google_') && /_iam_/.test(type)) {
       const everyone = [body.member, ...list(body.members)].find((one) => /^all(Authenticated)?Users$/.test(one));
       return everyone ? { reason: `${everyone} have the role`, remedy: 'Grant it to an identity.' } : undefined;

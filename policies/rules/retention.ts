@@ -3,9 +3,10 @@ import { type Demands, demand, isAtLeast, isOn, type Policy, typesOf, unmet } fr
 const YEAR = 365;
 const year = (path: string) => demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
 
-const DEMANDS: Demands = {
-  // Nothing said is for ever.
+/** In a protected environment. */
+const LOGS: Demands = {
   aws_cloudwatch_log_group: [
+    // None is for ever.
     demand(
       'retention_in_days',
       (value) => value === 0 || value >= YEAR,
@@ -14,6 +15,21 @@ const DEMANDS: Demands = {
     ),
   ],
   google_logging_project_bucket_config: [year('retention_days')],
+  azurerm_log_analytics_workspace: [year('retention_in_days')],
+  azurerm_network_watcher_flow_log: [
+    demand('retention_policy.enabled', isOn, 'logs are never taken away', 'Set retention_policy.'),
+    year('retention_policy.days'),
+  ],
+};
+
+const DEAD_LETTERS = demand(
+  'dead_lettering_on_message_expiration',
+  isOn,
+  'messages that nobody takes in time are gone',
+  'Set dead_lettering_on_message_expiration.',
+);
+
+const MESSAGES: Demands = {
   google_pubsub_subscription: [
     demand(
       'expiration_policy.ttl',
@@ -22,33 +38,14 @@ const DEMANDS: Demands = {
       'Set expiration_policy.ttl to "".',
     ),
   ],
-  azurerm_log_analytics_workspace: [year('retention_in_days')],
-  azurerm_network_watcher_flow_log: [
-    demand('retention_policy.enabled', isOn, 'logs are never taken away', 'Set retention_policy.'),
-    year('retention_policy.days'),
-  ],
-  azurerm_servicebus_queue: [
-    demand(
-      'dead_lettering_on_message_expiration',
-      isOn,
-      'messages that nobody takes in time are gone',
-      'Set dead_lettering_on_message_expiration.',
-    ),
-  ],
-  azurerm_servicebus_subscription: [
-    demand(
-      'dead_lettering_on_message_expiration',
-      isOn,
-      'messages that nobody takes in time are gone',
-      'Set dead_lettering_on_message_expiration.',
-    ),
-  ],
+  azurerm_servicebus_queue: [DEAD_LETTERS],
+  azurerm_servicebus_subscription: [DEAD_LETTERS],
 };
 
 export const retention: Policy = {
   id: 'retention',
   level: 'error',
-  title: 'Logs are kept for a year, and messages until somebody takes them.',
-  types: typesOf(DEMANDS),
-  check: (resource) => unmet(resource, DEMANDS),
+  title: 'Messages are kept until somebody takes them, and in a protected environment logs for a year.',
+  types: typesOf(LOGS, MESSAGES),
+  check: (resource, { placement }) => unmet(resource, MESSAGES) ?? (placement.protected ? unmet(resource, LOGS) : undefined),
 };
