@@ -20,6 +20,7 @@ import { publicStorage } from './rules/public-storage';
 import { requiredTags } from './rules/required-tags';
 import { retention } from './rules/retention';
 import { sizeLimits } from './rules/size-limits';
+import { tagLimits } from './rules/tag-limits';
 
 export const POLICIES: readonly Policy[] = [
   allowedRegions,
@@ -40,6 +41,7 @@ export const POLICIES: readonly Policy[] = [
   requiredTags,
   retention,
   sizeLimits,
+  tagLimits,
 ];
 
 /** The rules of this project, then the user's own. */

@@ -36,6 +36,8 @@ const MACHINE = {
 const LABELS = { project: 'a', environment: 'b', owner: 'c', cost_center: 'd', managed_by: 'e' };
 const IMDS = { metadata_options: { http_tokens: 'required' } };
 
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, 'v']));
+
 export const MORE: Record<string, Sides[]> = {
   'public-ingress': [
     of(
@@ -393,4 +395,19 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
   ],
   'public-storage': [of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' })],
+  'tag-limits': [
+    of('aws_s3_bucket', { tags: { [`k${'a'.repeat(128)}`]: 'v' } }, { tags: { [`k${'a'.repeat(127)}`]: 'v' } }),
+    of('aws_s3_bucket', { tags: { team: 'v'.repeat(257) } }, { tags: { team: 'v'.repeat(256) } }),
+    of('aws_s3_bucket', { tags: { 'aws:team': 'v' } }, { tags: { 'awsteam:a': 'v' } }),
+    of('aws_s3_bucket', { tags: { team: 'a&b' } }, { tags: { team: 'Käse @ 4+2=6' } }),
+    of('aws_s3_bucket', { tags: numbered(51) }, { tags: numbered(50) }),
+    of('google_storage_bucket', { labels: { Team: 'v' } }, { labels: { team: 'v' } }),
+    of('google_storage_bucket', { labels: { team: 'v'.repeat(64) } }, { labels: { team: 'v'.repeat(63) } }),
+    of('google_storage_bucket', { labels: numbered(65) }, { labels: numbered(64) }),
+    of('azurerm_storage_account', { tags: { 'a/b': 'v' } }, { tags: { 'a-b': 'v' } }),
+    of('azurerm_storage_account', { tags: { ['k'.repeat(513)]: 'v' } }, { tags: { ['k'.repeat(512)]: 'v' } }),
+    of('azurerm_storage_account', { tags: { team: 'v'.repeat(257) } }, { tags: { team: 'v'.repeat(256) } }),
+    of('azurerm_storage_account', { tags: { microsoftTeam: 'v' } }, { tags: { team: 'v' } }),
+    of('azurerm_storage_account', { tags: numbered(51) }, { tags: numbered(50) }),
+  ],
 };

@@ -31,6 +31,7 @@ export class GoogleBudget extends Budget {
           displayName: `Budget of ${this.placement.project} ${this.placement.environment}`,
           type: 'email',
           labels: { email_address: email },
+          userLabels: googleLabels(this),
         }),
     );
     this.budget = new BillingBudget(this, 'budget', {
