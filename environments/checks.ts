@@ -249,6 +249,15 @@ function tags(file: Draft): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const [tag, value] of given) {
     const path = ['tags', tag];
+    // Its value is told to nobody.
+    if (/passw|passphrase|secret|token|api_?key|private_?key/i.test(tag)) {
+      mistakes.push({
+        path,
+        message: 'sounds like a secret, and everybody reads tags.',
+        remedy: 'Remove it; secrets are a kind of their own.',
+      });
+      continue;
+    }
     const other = aliases(tag).flatMap((alias) => taken.get(alias) ?? [])[0];
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
       mistakes.push({ path, message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.` });

@@ -575,6 +575,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
   ],
   policies: [
     [
+      'a tag that sounds like a secret: the value is not told',
+      tags('dbPassword: Hunter2'),
+      ':15:46 tags.dbPassword: sounds like a secret, and everybody reads tags.\n  Remove it; secrets are a kind of their own.',
+    ],
+    [
       'a placement outside the regions that the file allows',
       changed([/protected: false/, 'protected: false\npolicies: { regions: [eu-west-1] }']),
       ':3:1 cloud: is placed in us-east-1 of aws, policies.regions allows eu-west-1.\n  Move it, or allow the region.',

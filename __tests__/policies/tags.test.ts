@@ -68,6 +68,16 @@ test.each(CLOUDS)('every kind on %s: what the schema says takes tags carries the
   expect([...new Set(missing)]).toEqual([]);
 });
 
+test('what is not tagged would be found', () => {
+  const azure = JSON.parse(synthesize('prod', 'azure').text);
+  for (const group of Object.values<{ tags?: object }>(azure.resource.azurerm_resource_group)) delete group.tags;
+  expect(untagged('azure', azure)).toEqual(['azurerm_resource_group tags']);
+  const google = JSON.parse(synthesize('prod', 'google').text);
+  for (const { disk } of Object.values<{ disk: { labels?: object }[] }>(google.resource.google_compute_region_instance_template))
+    for (const one of disk) delete one.labels;
+  expect(new Set(untagged('google', google))).toEqual(new Set(['google_compute_region_instance_template disk.labels']));
+});
+
 test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud).text);
   const only = (type: string) => Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
