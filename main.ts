@@ -33,11 +33,12 @@ export function build(environments: readonly Environment[], { outdir, simulate =
     const placements = placementsOf(environment);
     for (const placement of placements) {
       try {
-        const stack = new PlacementStack(app, state, placement, environment.waivers);
+        const { moved } = environment.addresses[placement.id] ?? {};
+        const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
         new Commerce(stack, 'commerce', environment);
         if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
           cloudOf(stack).budget(stack, 'budget', environment.budget);
-        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
+        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;

@@ -37,6 +37,19 @@ const group = (what: string) =>
     })
     .describe(what);
 
+const database = (what: string) =>
+  z
+    .strictObject({
+      cpu: z.number().positive().max(64).describe('Virtual processors.'),
+      memoryGiB: z.number().positive().max(512).describe('Memory, in GiB.'),
+      storageGiB: z.int().min(32).max(16_384).describe('Storage, in GiB. It can grow, never shrink.'),
+      burstable: z.boolean().default(false).describe('A cheaper type that runs at full speed for a while only. Default: false.'),
+      highAvailability: z.boolean().default(true).describe('A standby in another zone. Default: true.'),
+      replicas: z.int().min(0).max(5).default(0).describe('Copies to read from. Default: 0.'),
+      backupRetentionDays: z.int().min(7).max(35).default(14).describe('Days of which any moment can be restored. Default: 14.'),
+    })
+    .describe(what);
+
 const aws = z
   .strictObject({
     region: region('aws'),
@@ -124,6 +137,43 @@ const state = z
         .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'is no container: 3 to 63 lower-case letters and digits, with single - between them')
         .describe('Name of the container.'),
     }),
+    z.strictObject({
+      backend: backend('pg', 'A PostgreSQL database, a schema for each state. User and password: PGUSER and PGPASSWORD.'),
+      host: z
+        .string()
+        .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/, 'is no host name')
+        .describe('Host name of the server. Its certificate is verified.'),
+      port: z.int().min(1).max(65535).default(5432).describe('Port of the server. Default: 5432.'),
+      database: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _')
+        .describe('Name of the database; it must be there.'),
+    }),
+    z.strictObject({
+      backend: backend(
+        'http',
+        'A server of states over HTTPS that locks, as GitLab is. User and password: TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+      ),
+      address: z
+        .string()
+        .regex(
+          /^https:\/\/[a-zA-Z0-9.-]+(:\d+)?(\/[\w.~%-]+)*$/,
+          'is no address of the form https://host/path, without user, query or / at the end',
+        )
+        .describe("What the states' addresses begin with: https://gitlab.example.com/api/v4/projects/4711/terraform/state."),
+    }),
+    z.strictObject({
+      backend: backend('remote', 'HCP Terraform or Terraform Enterprise, a workspace for each state. Token: terraform login.'),
+      organization: z
+        .string()
+        .regex(/^[\w-]{3,40}$/, 'is no organization: 3 to 40 letters, digits, _ and -')
+        .describe('Name of the organization.'),
+      hostname: z
+        .string()
+        .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d+)?$/, 'is no host name')
+        .optional()
+        .describe('Host of Terraform Enterprise. Default: app.terraform.io.'),
+    }),
   ])
   .describe("Where Terraform's state rests. Every backend but local is shared, and all of them lock.");
 
@@ -164,6 +214,21 @@ const dns = z
       .regex(/^\/\S*$/, 'is no path, like /healthz')
       .default('/healthz')
       .describe('Path that answers 200 as long as a placement can serve. Default: /healthz.'),
+    certificates: z
+      .strictObject({
+        aws: z.strictObject({ arn: z.string().min(1).describe('ARN in Certificate Manager.') }).optional(),
+        google: z.strictObject({ certificate: z.string().min(1).describe('Name in Certificate Manager.') }).optional(),
+        azure: z
+          .strictObject({
+            keyVaultId: z.string().min(1).describe('Resource id of the key vault.'),
+            keyVaultSecretId: z.string().min(1).describe('Id of the secret that is the certificate, without a version.'),
+          })
+          .optional(),
+      })
+      .optional()
+      .describe(
+        "Certificates that are there, with the shared name, the placement's own and its origin. Default: the cloud makes one; Azure makes none.",
+      ),
   })
   .describe('Public names, and who answers for them.');
 
@@ -183,7 +248,9 @@ export const environmentSchema = z
           role: z
             .enum(['primary', 'standby', 'retired'])
             .optional()
-            .describe('What it is for; retired is there and gets no traffic. Default: the first is primary, the others standby.'),
+            .describe(
+              'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
+            ),
           weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
         }),
       )
@@ -267,7 +334,11 @@ export const environmentSchema = z
       .optional()
       .describe('What the policies refuse and this environment allows all the same.'),
     commerce: z
-      .strictObject({ storefront: group('The public shop.'), erpWorker: group('The worker that takes orders into the ERP.') })
+      .strictObject({
+        storefront: group('The public shop.'),
+        erpWorker: group('The worker that takes orders into the ERP.'),
+        orderDatabase: database('Where orders are kept.'),
+      })
       .describe('Sizes of the workload.'),
   })
   .describe('An environment: where the workload runs, how big, how protected.')

@@ -7,7 +7,7 @@ import { zoneOf } from '../modules/dns/public-names';
 import type { RouteTarget } from '../modules/dns/route';
 import { dnsZones } from '../modules/dns/zones';
 import { PlacementStack } from './placement-stack';
-import { placementsOf } from './placements';
+import { placementId, placementsOf } from './placements';
 
 /** Names belong to no region; what is made for them is named after these, so that no move of a placement renames it. */
 const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
@@ -19,7 +19,11 @@ const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, googl
 class TrafficStack extends PlacementStack {
   constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {
     const { dns, project, name } = environment;
-    super(app, state, placementOfNames(environment), [], { provider: dns.provider, key: `${project}/${name}/traffic.tfstate` });
+    super(app, state, placementOfNames(environment), [], {
+      provider: dns.provider,
+      key: `${project}/${name}/traffic.tfstate`,
+      moved: environment.addresses[`${name}-traffic`]?.moved,
+    });
     const zone = dnsZones.fromExisting(this, 'names', zoneOf({ ...dns, provider: dns.provider }, dns.proxied));
     const targets = targetsOf(environment);
     const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
@@ -42,7 +46,7 @@ function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
   return traffic
     .filter(({ role }) => role !== 'retired')
     .map(({ cloud, region, role, weight }) => {
-      const id = `${name}-${cloud}-${region}`;
+      const id = placementId(name, { cloud, region });
       return { id, host: `${id}.${dns.domain}`, ...(weighted ? { weight } : { role: role as 'primary' | 'standby' }) };
     });
 }

@@ -63,7 +63,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         resource: 'projects/acme-dev/instances/${google_sql_database_instance.orders_instance.name}',
       });
       expect(the('google_backup_dr_backup_plan').backup_rules).toMatchObject([{ backup_retention_days: 40 }]);
-      expect(the('google_storage_bucket').soft_delete_policy).toEqual({ retention_duration_seconds: 40 * 86_400 });
+      expect(the('google_storage_bucket', 'docs/bucket').soft_delete_policy).toEqual({ retention_duration_seconds: 40 * 86_400 });
       expect(the('google_sql_database_instance').lifecycle.ignore_changes).toContain('settings[0].backup_configuration');
     } else {
       expect(the('azurerm_data_protection_backup_instance_postgresql_flexible_server').server_id).toContain('orders_server.id');

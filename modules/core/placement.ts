@@ -38,6 +38,8 @@ export interface Placement {
     /** The most of each in a placement: machines, virtual processors of one machine, databases, NAT gateways. */
     readonly limits?: { readonly machines?: number; readonly cpu?: number; readonly databases?: number; readonly natGateways?: number };
   };
+  /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
+  readonly formerly?: Readonly<Record<string, string>>;
 }
 
 /** Where an environment's public names are, and who answers for them. */
@@ -52,6 +54,14 @@ export interface PublicNames {
   /** Cloudflare's account, and whether names go through its edge. */
   readonly account?: string;
   readonly proxied?: boolean;
+  /** Certificates that are there; where none is, the cloud makes one. */
+  readonly certificates?: {
+    readonly aws?: { readonly arn: string };
+    readonly google?: { readonly certificate: string };
+    readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
+  };
+  /** Ids of the environment's other placements on the same cloud. */
+  readonly others?: readonly string[];
 }
 
 const CONTEXT = 'polycloud:placement';
