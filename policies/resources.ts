@@ -90,7 +90,8 @@ function withReferences(value: any, expressions: any, inside: string, sensitive:
       );
     } else if (Array.isArray(expression?.references) && (at === undefined || at === '' || sensitive?.[name])) {
       const longest = expression.references.filter(
-        (one: string, _: number, all: string[]) => !all.some((other) => other.startsWith(`${one}.`)),
+        (one: string, _: number, all: string[]) =>
+          !all.some((other) => other !== one && other.startsWith(one) && /^[.[]/.test(other.slice(one.length))),
       );
       const [one] = longest;
       const local = /^(var|local|each|count|path|data|terraform|self)\b/.test(one ?? '');

@@ -57,6 +57,11 @@ export const MORE: Record<string, Sides[]> = {
     ),
   ],
   'public-endpoint': [
+    needs('azurerm_cdn_frontdoor_firewall_policy', {
+      azurerm_cdn_frontdoor_security_policy: {
+        security_policies: { firewall: { cdn_frontdoor_firewall_policy_id: '${azurerm_cdn_frontdoor_firewall_policy.one.id}' } },
+      },
+    }),
     of('aws_db_instance', { publicly_accessible: true }, { publicly_accessible: false }),
     of('aws_subnet', { map_public_ip_on_launch: true }, {}),
     of('aws_lb', {}, { drop_invalid_header_fields: true }),
@@ -147,7 +152,7 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_storage_account', { https_traffic_only_enabled: false, min_tls_version: 'TLS1_2' }, { min_tls_version: 'TLS1_2' }),
     of('azurerm_application_gateway', {}, { ssl_policy: { policy_name: 'AppGwSslPolicy20220101S' } }),
     of('azurerm_cdn_frontdoor_route', { https_redirect_enabled: false }, {}),
-    of('azurerm_cdn_frontdoor_custom_domain', { tls: { minimum_version: 'TLS10' } }, { tls: { minimum_version: 'TLS12' } }),
+    of('azurerm_cdn_frontdoor_custom_domain', { tls: { minimum_tls_version: 'TLS10' } }, { tls: { minimum_tls_version: 'TLS12' } }),
     of('azurerm_cosmosdb_account', { minimal_tls_version: 'Tls' }, { minimal_tls_version: 'Tls12' }),
     of(
       'azurerm_managed_redis',
@@ -218,6 +223,9 @@ export const MORE: Record<string, Sides[]> = {
     of('google_secret_manager_secret', kept, { ...kept, deletion_protection: true }),
     of('google_firestore_database', kept, { ...kept, delete_protection_state: 'DELETE_PROTECTION_ENABLED' }),
     of('google_compute_disk', {}, kept),
+    of('aws_route53_zone', {}, { vpc: [{ vpc_id: 'v' }] }),
+    of('google_dns_managed_zone', {}, { visibility: 'private' }),
+    of('azurerm_dns_zone', {}, kept),
     of('azurerm_key_vault', kept, { ...kept, purge_protection_enabled: true }),
     of('azurerm_managed_disk', {}, kept),
     of(
@@ -273,6 +281,7 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_storage_account', {}, { blob_properties: DELETED }),
   ],
   logging: [
+    of('google_dns_managed_zone', {}, { cloud_logging_config: { enable_logging: true } }),
     needs('aws_vpc', { aws_flow_log: { vpc_id: '${aws_vpc.one.id}', traffic_type: 'ALL' } }),
     of('aws_flow_log', { traffic_type: 'REJECT' }, { traffic_type: 'ALL' }),
     of('aws_lb', {}, { access_logs: { enabled: true } }),

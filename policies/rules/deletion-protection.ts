@@ -15,7 +15,7 @@ import {
 
 /** What holds data: Terraform itself refuses to destroy it. */
 const KEPT =
-  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault)|azurerm_(storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
+  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb|route53_zone)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault|dns_managed_zone)|azurerm_(dns_zone|storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
 
 const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
 const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
@@ -81,13 +81,16 @@ const DEMANDS: Demands = {
 /** These have no lock of their own. */
 const LOCKED = /^azurerm_(postgresql|mysql)_flexible_server$/;
 
+/** Names inside a network are made anew with it; those that the world knows are not. */
+const isPrivateZone = ({ body }: Resource) => body.visibility === 'private' || body.vpc !== undefined;
+
 export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
   types: new RegExp(`${KEPT.source}|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
   check(resource, { placement, planned, resources }) {
-    if (!placement.protected) return undefined;
+    if (!placement.protected || isPrivateZone(resource)) return undefined;
     const { type, body } = resource;
     // With a key goes all that it encrypts.
     const keeps = (one: Resource) => KEPT.test(one.type) && JSON.stringify(one.body).includes(`\${${resource.address}.`);

@@ -91,10 +91,10 @@ const DEMANDS: Demands = {
   azurerm_cdn_frontdoor_route: [demand('https_redirect_enabled', (value) => value !== false, ONLY_TLS, 'Set https_redirect_enabled.')],
   azurerm_cdn_frontdoor_custom_domain: [
     demand(
-      'tls.minimum_version',
-      (value) => value === undefined || value === 'TLS12',
+      'tls',
+      (value) => (block(value)?.minimum_tls_version ?? 'TLS12') === 'TLS12',
       'it takes TLS that is older than 1.2',
-      'Set tls.minimum_version to TLS12.',
+      'Set tls.minimum_tls_version to TLS12.',
     ),
   ],
   azurerm_cosmosdb_account: [

@@ -14,6 +14,9 @@ const DEMANDS: Demands = {
       'Set enabled_cloudwatch_logs_exports.',
     ),
   ],
+  google_dns_managed_zone: [
+    demand('cloud_logging_config.enable_logging', isOn, 'queries are logged nowhere', 'Set cloud_logging_config.enable_logging.'),
+  ],
   google_compute_firewall: [demand('log_config', isSaid, 'connections are logged nowhere', 'Add log_config.')],
   google_compute_backend_service: [on('log_config.enable', 'requests')],
   google_compute_region_backend_service: [on('log_config.enable', 'requests')],
@@ -70,6 +73,8 @@ export const logging: Policy = {
         ? { reason: 'sessions are logged nowhere', remedy: 'Set log_connections.' }
         : undefined;
     }
+    // What only a network asks is its own.
+    if (body.visibility === 'private') return undefined;
     return unmet(resource, DEMANDS);
   },
 };

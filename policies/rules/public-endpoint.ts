@@ -80,10 +80,18 @@ export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
   title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
-  types: new RegExp(`${typesOf(DEMANDS, POLICIES).source}|^google_.*_iam_(member|binding)$`),
+  types: new RegExp(
+    `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true }).source}|^google_.*_iam_(member|binding)$`,
+  ),
   check(resource, { resources }) {
     const { type, body } = resource;
     if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;
+    if (type === 'azurerm_cdn_frontdoor_firewall_policy') {
+      const used = resources.some(
+        (one) => one.type === 'azurerm_cdn_frontdoor_security_policy' && JSON.stringify(one.body).includes(`${resource.address}.id`),
+      );
+      return used ? undefined : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
+    }
     // A bucket has a rule of its own.
     if (type.startsWith('google_storage_')) return undefined;
     if (type.startsWith('google_') && /_iam_/.test(type)) {
