@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../modules/core/errors';
 import { POLICIES } from '../../policies';
 import { checkedPolicies } from '../../policies/own-policies';
 import type { Policy } from '../../policies/policy';
+import { cloneInto } from '../support/clone';
 
 const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-own-'));
@@ -61,24 +62,7 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
 describe('in a clone', () => {
   const clone = join(folder, 'clone');
   const rules = join(clone, 'policies', 'own');
-  beforeAll(() => {
-    for (const part of [
-      'main.ts',
-      'package-lock.json',
-      'cdktf.json',
-      'package.json',
-      'tsconfig.json',
-      'cli',
-      'environments',
-      'modules',
-      'stacks',
-      'simulator',
-      'policies',
-      'review',
-    ])
-      cpSync(join(ROOT, part), join(clone, part), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  });
+  beforeAll(() => cloneInto(clone));
 
   function run(rule: string, ...args: string[]) {
     writeFileSync(join(rules, 'regional-queues.ts'), rule);
