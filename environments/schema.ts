@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CloudName } from '../modules/core/placement';
 import { regionsOf } from '../modules/core/regions';
+import { budget, policies } from './schema-allowed';
 
 /**
  * The one definition of an environment's file: types, validation and the JSON Schema that editors complete from.
@@ -24,8 +25,6 @@ const guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is no id of the form 00000000-0000-0000-0000-000000000000');
 const count = (what: string) => z.int().min(0).max(1000).describe(what);
-
-const limit = (what: string) => z.int().min(0).optional().describe(what);
 
 const group = (what: string) =>
   z
@@ -277,51 +276,8 @@ export const environmentSchema = z
       })
       .describe('The address space.'),
     dns: dns.optional(),
-    budget: z
-      .strictObject({
-        monthly: z.int().min(1).max(999_999_999).describe('What a month may cost, in whole units of the currency.'),
-        currency: z
-          .string()
-          .regex(/^[A-Z]{3}$/, 'is no currency: three letters, like USD')
-          .default('USD')
-          .describe('The currency in which the accounts are billed. Default: USD.'),
-        alertsAt: z
-          .array(z.int().min(1).max(1000))
-          .min(1)
-          .max(5)
-          .default([50, 80, 100])
-          .describe('At how many percent of it somebody is told. Default: [50, 80, 100].'),
-        notify: z
-          .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
-          .min(1)
-          .max(5)
-          .describe('Who is told, by mail: 1 to 5 addresses.'),
-        since: z
-          .string()
-          .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is no month: 2026-01')
-          .describe('The month of the first deployment: 2026-01. Azure takes none that is over.'),
-      })
-      .optional()
-      .describe('What a month of the environment may cost in an account. It stops nothing; it tells.'),
-    policies: z
-      .strictObject({
-        regions: z
-          .array(z.string().min(1))
-          .min(1)
-          .optional()
-          .describe('The only regions, of any cloud, where anything may be: [us-east-1, us-east1, eastus2]. Default: all.'),
-        limits: z
-          .strictObject({
-            machines: limit('Machines, with every group at its greatest.'),
-            cpu: limit('Virtual processors of one machine.'),
-            databases: limit('Databases.'),
-            natGateways: limit('NAT gateways.'),
-          })
-          .optional()
-          .describe('The most of each in a placement, so that no change makes it dear by mistake. Default: no limit.'),
-      })
-      .optional()
-      .describe('What this environment allows, beyond the rules of all.'),
+    budget,
+    policies,
     waivers: z
       .array(
         z.strictObject({

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { UserError } from '../../modules/core/errors';
 import { POLICIES } from '../../policies';
 import { checkedPolicies } from '../../policies/own-policies';
 import type { Policy } from '../../policies/policy';
-import { cloneInto } from '../support/clone';
+import { Clone } from '../support/clone';
 
 const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-own-'));
@@ -60,20 +59,18 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
 ])('%s', (_, own, files, problems) => expect(told(own, files)).toEqual(problems));
 
 describe('in a clone', () => {
-  const clone = join(folder, 'clone');
-  const rules = join(clone, 'policies', 'own');
-  beforeAll(() => cloneInto(clone));
+  const clone = new Clone();
+  afterAll(() => rmSync(clone.folder, { recursive: true, force: true }));
 
   function run(rule: string, ...args: string[]) {
-    writeFileSync(join(rules, 'regional-queues.ts'), rule);
-    writeFileSync(
-      join(rules, 'index.ts'),
+    clone.write('policies/own/regional-queues.ts', rule);
+    clone.write(
+      'policies/own/index.ts',
       "import type { Policy } from '../policy';\nimport { regionalQueues } from './regional-queues';\nexport const OWN: readonly Policy[] = [regionalQueues];\n",
     );
-    const env = { ...process.env, NO_COLOR: '1', POLYCLOUD_ENVIRONMENT: 'dev', POLYCLOUD_CLOUD: 'aws' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js', ...args], { cwd: clone, encoding: 'utf8', env });
+    const { code, out: stdout, err: stderr } = clone.run(args, { POLYCLOUD_ENVIRONMENT: 'dev', POLYCLOUD_CLOUD: 'aws' });
     expect(stderr).not.toMatch(/\n\s+at .*:\d+/);
-    return { code: status, stdout, stderr };
+    return { code, stdout, stderr };
   }
 
   /** The example of the page, as it stands there. */
@@ -90,7 +87,7 @@ describe('in a clone', () => {
     });
     // What cdktf runs.
     expect(run(example as string).code).toBe(0);
-    const { stacks } = JSON.parse(readFileSync(join(clone, 'cdktf.out', 'manifest.json'), 'utf8'));
+    const { stacks } = JSON.parse(clone.read('cdktf.out', 'manifest.json'));
     expect(stacks['dev-aws-us-east-1'].annotations[0]).toMatchObject({
       constructPath: 'dev-aws-us-east-1/commerce/orders/dead-letters/queue',
       level: '@cdktf/warn',
