@@ -1,11 +1,10 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
-import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { auditVault, resourceGroupOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -94,11 +93,6 @@ function vaultOf(scope: Construct): KeyVault {
     softDeleteRetentionDays: 90,
     lifecycle: keep(placement),
   });
-  new MonitorDiagnosticSetting(keys, 'audit', {
-    name: 'audit',
-    targetResourceId: vault.id,
-    logAnalyticsWorkspaceId: workspaceOf(scope).id,
-    enabledLog: [{ category: 'AuditEvent' }],
-  });
+  auditVault(keys, vault.id);
   return vault;
 }
