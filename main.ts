@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
 import { acceptedOf } from './environments/accepted';
 import { type Environment, loadEnvironments } from './environments/loader';
+import { cloudOf } from './modules/cloud';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { warnOfReplacements } from './modules/core/replacement';
@@ -29,11 +30,14 @@ export function build(environments: readonly Environment[], { outdir, simulate =
   for (const environment of environments) {
     const accepted = acceptedOf(environment.name, folder);
     const state = simulate ? { backend: 'simulated' as const } : environment.state;
-    for (const placement of placementsOf(environment)) {
+    const placements = placementsOf(environment);
+    for (const placement of placements) {
       try {
         const { moved } = environment.addresses[placement.id] ?? {};
         const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
         new Commerce(stack, 'commerce', environment);
+        if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
+          cloudOf(stack).budget(stack, 'budget', environment.budget);
         warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.

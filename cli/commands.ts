@@ -148,7 +148,7 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   }
 }
 
-function contentOf(file: string): string {
+export function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -59,4 +59,8 @@ export const aws: Cloud = {
     const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
     return factory(AwsSecret, ExistingAwsSecret);
   },
+  get budget() {
+    const { AwsBudget } = require('./budget/aws') as typeof import('./budget/aws');
+    return maker(AwsBudget);
+  },
 };

@@ -59,4 +59,8 @@ export const azure: Cloud = {
     const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
     return factory(AzureSecret, ExistingAzureSecret);
   },
+  get budget() {
+    const { AzureBudget } = require('./budget/azure') as typeof import('./budget/azure');
+    return maker(AzureBudget);
+  },
 };

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Backup, BackupProps } from './backup/backup';
+import type { Budget, BudgetProps } from './budget/budget';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
@@ -36,6 +37,7 @@ export interface Cloud {
   readonly vpn: Maker<Vpn, VpnProps>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
   readonly backup: Maker<Backup, BackupProps>;
+  readonly budget: Maker<Budget, BudgetProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

@@ -59,4 +59,8 @@ export const google: Cloud = {
     const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
     return factory(GoogleSecret, ExistingGoogleSecret);
   },
+  get budget() {
+    const { GoogleBudget } = require('./budget/google') as typeof import('./budget/google');
+    return maker(GoogleBudget);
+  },
 };

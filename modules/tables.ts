@@ -1,4 +1,5 @@
 import { BACKUP } from './backup/backup';
+import { BUDGET } from './budget/budget';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
@@ -31,4 +32,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   vpn: VPN,
   database: DATABASE,
   backup: BACKUP,
+  budget: BUDGET,
 };
