@@ -2,19 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOUDS } from '../../modules/core/placement';
-import { body, examples, synthExample } from '../support/examples';
+import { body, examples, importsOf, own, synthExample } from '../support/examples';
 
 const ROOT = join(__dirname, '..', '..');
 
 test('there are examples', () => expect(examples.length).toBeGreaterThan(6));
 
 test('every example compiles', () => {
-  const file = join(ROOT, '__tests__', 'docs', 'examples.generated.ts');
+  // Beside the workloads, since that is where examples import from.
+  const file = join(ROOT, 'stacks', 'examples.generated.ts');
   const functions = examples.map((one, index) => `export function example${index}(this: Construct): void {\n${body(one)}}\n`);
-  writeFileSync(
-    file,
-    `import { Construct } from 'constructs';\nimport { cloudOf } from '../../modules/cloud';\nvoid Construct;\n${functions.join('\n')}`,
-  );
+  const imports = [
+    "import { Construct } from 'constructs';",
+    "import { cloudOf } from '../modules/cloud';",
+    ...examples.flatMap(importsOf),
+  ];
+  writeFileSync(file, `${[...new Set(imports)].join('\n')}\nvoid Construct;\n${functions.join('\n')}`);
   try {
     execFileSync('npx', ['--no-install', 'tsc', '--noEmit', '--noUnusedLocals', 'false', '-p', 'tsconfig.json'], {
       cwd: ROOT,
@@ -31,8 +34,11 @@ test('every example compiles', () => {
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   test.each(examples.map((one) => [one.page, one.number, one] as const))('%s, example %d', (_page, _number, example) => {
-    const { resources, problems } = synthExample(example, cloud);
-    expect(problems).toEqual([]);
-    expect(resources.length).toBeGreaterThan(0);
+    const synthesized = synthExample(example, cloud);
+    expect(synthesized.problems).toEqual([]);
+    expect(synthesized.resources.length).toBeGreaterThan(0);
+    // `npm run docs` writes it.
+    const said = { aws: /(\d+) resources on AWS/, google: /(\d+) on Google Cloud/, azure: /(\d+) on Azure/ }[cloud];
+    expect(Number(said.exec(example.counted ?? '')?.[1])).toBe(own(example, cloud, synthesized));
   });
 });
