@@ -18,7 +18,9 @@ async function helpOf(command: readonly string[]): Promise<string> {
 
 /** The names below `Commands:` in a help. */
 const commandsIn = (help: string): string[] =>
-  [...(help.split(/^Commands:\n/m)[1] ?? '').matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
+  [...(help.split(/^Commands:\n/m)[1] ?? '').matchAll(/^ {2}([a-z]+)\b/gm)]
+    .map(([, name]) => name as string)
+    .filter((name) => name !== 'help');
 
 async function sections(command: readonly string[]): Promise<string[]> {
   const help = await helpOf(command);

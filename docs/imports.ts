@@ -29,14 +29,20 @@ function importsOf(file: string): Import[] {
     to: at(path as string),
     typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string),
   }));
-  const called = [...text.matchAll(/\brequire\('(\.[^']+)'\)/g)].map(([, path]) => ({ from: file, to: at(path as string), typesOnly: false }));
+  const called = [...text.matchAll(/\brequire\('(\.[^']+)'\)/g)].map(([, path]) => ({
+    from: file,
+    to: at(path as string),
+    typesOnly: false,
+  }));
   return [...named, ...called];
 }
 
 /** `modules/queue/aws.ts` is of the layer `kinds`. */
 function layerOf(file: string): string {
   const [top, inner, ...rest] = file.split('/') as [string, ...string[]];
-  if (top !== 'modules') return inner === undefined ? 'main.ts' : top;
+  // A command, though it stands beside what it is about.
+  if (file === 'policies/checkov.ts') return 'cli';
+  if (top !== 'modules') return top.replace(/^main$/, 'main.ts');
   if (inner === 'core') return 'modules/core';
   return rest.length > 0 ? 'modules/kinds' : 'modules';
 }

@@ -44,7 +44,9 @@ export function overview(page: string): string {
     const name = there ? `[${table.kind}](${relative(dirname(page), there)})` : table.kind;
     const cells = CLOUDS.map((cloud) => {
       const count = (is: Support['is']) => Object.values<Row>(table.features).filter((row) => row[cloud].is === is).length;
-      const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter((one) => !one.startsWith('0 '));
+      const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
+        (one) => !one.startsWith('0 '),
+      );
       return cell(`${table.service[cloud]}: ${said.join(', ')}`);
     });
     return `| ${name} | ${cells.join(' | ')} |`;

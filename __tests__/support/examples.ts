@@ -47,8 +47,11 @@ function given({ code }: Example): string {
   return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;
 }
 
+/** The example without its imports. */
+export const without = ({ code }: Example): string => code.replace(/^import .*\n/gm, '');
+
 /** The example as the body of a function of a scope and a catalogue. */
-export const body = (example: Example): string => given(example) + example.code.replace(/^import .*\n/gm, '');
+export const body = (example: Example): string => given(example) + without(example);
 
 export const synthExample = (example: Example, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized =>
   run(`${importsOf(example).join('\n')}\nexport function run(cloudOf, Construct) {\n${body(example)}}`, cloud, changes);
