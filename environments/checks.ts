@@ -231,7 +231,8 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
 }
 
 function sizes(file: Draft): Mistake[] {
-  return Object.entries(file.commerce ?? {}).flatMap(([group, size]) => {
+  const { storefront, erpWorker } = file.commerce ?? {};
+  return Object.entries({ storefront, erpWorker }).flatMap(([group, size]) => {
     const { min, max } = size ?? {};
     if (min === undefined || max === undefined || min <= max) return [];
     return [{ path: ['commerce', group, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' }];

@@ -76,6 +76,13 @@ export function names(file: Draft): Mistake[] {
     });
   }
   const clouds = new Set(chosen(file).map(({ cloud }) => cloud));
+  if (clouds.has('azure') && !dns.certificates?.azure) {
+    mistakes.push({
+      path: ['dns'],
+      message: 'has no certificate for azure, whose load balancer takes one from Key Vault only.',
+      remedy: 'Add certificates: { azure: { keyVaultId: …, keyVaultSecretId: … } }.',
+    });
+  }
   if (!('provider' in dns) && clouds.size > 1) {
     mistakes.push({
       path: ['dns'],

@@ -35,6 +35,19 @@ const group = (what: string) =>
     })
     .describe(what);
 
+const database = (what: string) =>
+  z
+    .strictObject({
+      cpu: z.number().positive().max(64).describe('Virtual processors.'),
+      memoryGiB: z.number().positive().max(512).describe('Memory, in GiB.'),
+      storageGiB: z.int().min(32).max(16_384).describe('Storage, in GiB. It can grow, never shrink.'),
+      burstable: z.boolean().default(false).describe('A cheaper type that runs at full speed for a while only. Default: false.'),
+      highAvailability: z.boolean().default(true).describe('A standby in another zone. Default: true.'),
+      replicas: z.int().min(0).max(5).default(0).describe('Copies to read from. Default: 0.'),
+      backupRetentionDays: z.int().min(7).max(35).default(14).describe('Days of which any moment can be restored. Default: 14.'),
+    })
+    .describe(what);
+
 const aws = z
   .strictObject({
     region: region('aws'),
@@ -157,6 +170,21 @@ const dns = z
       .regex(/^\/\S*$/, 'is no path, like /healthz')
       .default('/healthz')
       .describe('Path that answers 200 as long as a placement can serve. Default: /healthz.'),
+    certificates: z
+      .strictObject({
+        aws: z.strictObject({ arn: z.string().min(1).describe('ARN in Certificate Manager.') }).optional(),
+        google: z.strictObject({ certificate: z.string().min(1).describe('Name in Certificate Manager.') }).optional(),
+        azure: z
+          .strictObject({
+            keyVaultId: z.string().min(1).describe('Resource id of the key vault.'),
+            keyVaultSecretId: z.string().min(1).describe('Id of the secret that is the certificate, without a version.'),
+          })
+          .optional(),
+      })
+      .optional()
+      .describe(
+        "Certificates that are there, with the shared name, the placement's own and its origin. Default: the cloud makes one; Azure makes none.",
+      ),
   })
   .describe('Public names, and who answers for them.');
 
@@ -176,7 +204,9 @@ export const environmentSchema = z
           role: z
             .enum(['primary', 'standby', 'retired'])
             .optional()
-            .describe('What it is for; retired is there and gets no traffic. Default: the first is primary, the others standby.'),
+            .describe(
+              'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
+            ),
           weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
         }),
       )
@@ -215,7 +245,11 @@ export const environmentSchema = z
       .optional()
       .describe('What the policies refuse and this environment allows all the same.'),
     commerce: z
-      .strictObject({ storefront: group('The public shop.'), erpWorker: group('The worker that takes orders into the ERP.') })
+      .strictObject({
+        storefront: group('The public shop.'),
+        erpWorker: group('The worker that takes orders into the ERP.'),
+        orderDatabase: database('Where orders are kept.'),
+      })
       .describe('Sizes of the workload.'),
   })
   .describe('An environment: where the workload runs, how big, how protected.')

@@ -23,6 +23,10 @@ export const aws: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { AwsEdge, ExistingAwsEdge } = require('./edge/aws') as typeof import('./edge/aws');
+    return factory(AwsEdge, ExistingAwsEdge);
+  },
   get vpn() {
     const { AwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
     return maker(AwsVpn);

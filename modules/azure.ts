@@ -23,6 +23,10 @@ export const azure: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { AzureEdge, ExistingAzureEdge } = require('./edge/azure') as typeof import('./edge/azure');
+    return factory(AzureEdge, ExistingAzureEdge);
+  },
   get vpn() {
     const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
     return maker(AzureVpn);

@@ -5,6 +5,7 @@ import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
+import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
@@ -31,6 +32,7 @@ export interface Cloud {
   readonly secret: Factory<Secret, SecretProps, ExistingSecret>;
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
+  readonly edge: Factory<Edge, EdgeProps, ExistingEdge>;
   readonly vpn: Maker<Vpn, VpnProps>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
   readonly backup: Maker<Backup, BackupProps>;

@@ -23,6 +23,10 @@ export const google: Cloud = {
   get dnsZone() {
     return (require('./dns/zones') as typeof import('./dns/zones')).dnsZones;
   },
+  get edge() {
+    const { GoogleEdge, ExistingGoogleEdge } = require('./edge/google') as typeof import('./edge/google');
+    return factory(GoogleEdge, ExistingGoogleEdge);
+  },
   get vpn() {
     const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
     return maker(GoogleVpn);

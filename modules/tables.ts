@@ -4,6 +4,7 @@ import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { DATABASE } from './database/table';
 import { DNS_ZONE } from './dns/dns';
+import { EDGE } from './edge/edge';
 import { IDENTITY } from './identity/identity';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
@@ -26,6 +27,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   secret: SECRET,
   loadBalancer: LOAD_BALANCER,
   dnsZone: DNS_ZONE,
+  edge: EDGE,
   vpn: VPN,
   database: DATABASE,
   backup: BACKUP,

@@ -1,10 +1,14 @@
-import { TerraformOutput } from 'cdktf';
+import { AnnotationMetadataEntryType, TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../environments/loader';
-import { cloudOf } from '../modules/cloud';
+import { type Cloud, cloudOf } from '../modules/cloud';
+import type { ComputeGroup } from '../modules/compute/compute';
+import { formatProblem, whereIs } from '../modules/core/errors';
 import { Workload } from '../modules/core/names';
+import { publicNames } from '../modules/dns/public-names';
+import type { Network } from '../modules/network/network';
 
-export type CommerceProps = Pick<Environment, 'network' | 'commerce'>;
+export type CommerceProps = Pick<Environment, 'network' | 'commerce' | 'dns'>;
 
 /** Where the storefront answers. */
 const SHOP_PORT = 8080;
@@ -12,9 +16,9 @@ const SHOP_PORT = 8080;
 const ORDERS_PER_WORKER = 20;
 
 /**
- * A shop that is public and an ERP that is not. An order is written as an object to a bucket and announced by a small message on an
- * ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker consumes the queue, reads
- * the object, and publishes to a topic that every subscriber listens to (stock, billing).
+ * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load balancer and the storefront. An order is written as an
+ * object to a bucket and announced by a small message on an ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker
+ * consumes the queue, reads the object, keeps the order in its database, and publishes to a topic that every subscriber listens to (stock, billing).
  */
 export class Commerce extends Workload {
   constructor(scope: Construct, id: string, props: CommerceProps) {
@@ -32,6 +36,8 @@ export class Commerce extends Workload {
       network,
       identity: shopper,
       image: 'ubuntu-24.04',
+      // Asked by the load balancer, which is there with public names.
+      ...(props.dns && { health: { port: SHOP_PORT, path: props.dns.healthPath } }),
       ...props.commerce.storefront,
     });
 
@@ -49,12 +55,48 @@ export class Commerce extends Workload {
       scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: ORDERS_PER_WORKER } },
     });
 
-    network.allow('public', storefront.member, { port: SHOP_PORT, description: 'The entry to the shop' });
+    const database = cloud.database(this, 'order-db', { engine: 'postgres', version: '16', network, ...props.commerce.orderDatabase });
+    database.grantConnect(clerk);
+    database.grantAdminister(cloud.identity(this, 'db-admin'));
+    network.allow(erpWorker.member, database.member, { port: database.port, description: 'Orders' });
+    cloud.backup(this, 'backup').protect(database, docs);
+
     for (const group of [storefront, erpWorker])
       network.allow(group.member, 'internet', { port: 443, description: "The cloud's own services" });
+    this.publish(cloud, network, storefront);
 
     new TerraformOutput(this, 'docs-address', { value: docs.address, description: 'Where order documents are written' });
     new TerraformOutput(this, 'orders-send', { value: orders.sendAddress, description: 'Where orders are announced' });
     new TerraformOutput(this, 'orders-consume', { value: orders.consumeAddress, description: 'Where orders are taken from' });
+    new TerraformOutput(this, 'order-db-address', { value: database.address, description: 'Where orders are kept' });
+  }
+
+  /** What the world sees, where the environment has public names: the edge, and behind it the load balancer, which is the only one that reaches the shop. */
+  private publish(cloud: Cloud, network: Network, storefront: ComputeGroup): void {
+    const names = publicNames(this);
+    if (!names) return;
+    const { zone, host, entry: own, origin, certificates, others } = names;
+    const entry = cloud.loadBalancer(this, 'entry', {
+      network,
+      certificate: certificates ? { given: certificates } : { managed: { domain: host, alternativeNames: [own, origin], zone } },
+      routes: [{ group: storefront, port: SHOP_PORT }],
+    });
+    if (others.length > 0) {
+      const message = formatProblem({
+        where: whereIs(this),
+        message: `${others.join(', ')} on the same cloud answers to ${host}, too, and an edge would have the name alone: people reach the load balancers without one.`,
+        remedy: 'Retire one of the placements when the move is done.',
+      });
+      this.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+      names.publish(entry.target);
+      return;
+    }
+    const edge = cloud.edge(this, 'edge', {
+      names: [host, own],
+      zone,
+      origin: { loadBalancer: entry, host: origin },
+      cache: [{ path: '/*' }],
+    });
+    names.publish(edge.target);
   }
 }

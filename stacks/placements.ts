@@ -2,27 +2,34 @@ import type { Environment } from '../environments/loader';
 import type { AccountFacts, Placement } from '../modules/core/placement';
 import { standardTags } from '../modules/core/tags';
 
+export const placementId = (environment: string, { cloud, region }: { cloud: string; region: string }) =>
+  `${environment}-${cloud}-${region}`;
+
 /** The ids of an environment's stacks in the order in which they are deployed: the shared name leads to nothing that isn't there. */
 export function stackIdsOf({ name, placements, dns, traffic }: Environment): string[] {
-  const ids = placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`);
+  const ids = placements.map((one) => placementId(name, one));
   return dns && traffic ? [...ids, `${name}-traffic`] : ids;
 }
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
-  const { name, project, clouds, dns } = environment;
+  const { name, project, clouds, dns, traffic = [] } = environment;
   // Who answers for the names may be on another cloud than the placement.
   const answers = dns && dns.provider !== 'cloudflare' ? { [dns.provider]: clouds[dns.provider] } : {};
-  return environment.placements.map(({ cloud, region, zones }) => ({
-    id: `${name}-${cloud}-${region}`,
+  return environment.placements.map(({ cloud, region, role, zones }) => ({
+    id: placementId(name, { cloud, region }),
     project,
     environment: name,
     cloud,
     region,
     zones: [...zones],
     facts: { ...answers, [cloud]: clouds[cloud] } as Partial<AccountFacts>,
-    protected: environment.protected,
+    // Who retires a placement means to destroy it, and this one alone.
+    protected: environment.protected && role !== 'retired',
     tags: standardTags(environment),
-    dns,
+    dns: dns && {
+      ...dns,
+      others: traffic.filter((one) => one.cloud === cloud && one.region !== region).map((one) => placementId(name, one)),
+    },
   }));
 }

@@ -7,7 +7,7 @@ import { zoneOf } from '../modules/dns/public-names';
 import type { RouteTarget } from '../modules/dns/route';
 import { dnsZones } from '../modules/dns/zones';
 import { PlacementStack } from './placement-stack';
-import { placementsOf } from './placements';
+import { placementId, placementsOf } from './placements';
 
 /** Names belong to no region; what is made for them is named after these, so that no move of a placement renames it. */
 const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
@@ -42,7 +42,7 @@ function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
   return traffic
     .filter(({ role }) => role !== 'retired')
     .map(({ cloud, region, role, weight }) => {
-      const id = `${name}-${cloud}-${region}`;
+      const id = placementId(name, { cloud, region });
       return { id, host: `${id}.${dns.domain}`, ...(weighted ? { weight } : { role: role as 'primary' | 'standby' }) };
     });
 }

@@ -525,9 +525,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         },
       });
     } else if (cloud === 'google') {
-      expect(problems).toMatchObject([
-        { message: expect.stringContaining('network is "home", Google Cloud Storage has no such thing') },
-      ]);
+      expect(problems).toMatchObject([{ message: expect.stringContaining('network is "home", Google Cloud Storage has no such thing') }]);
     } else {
       expect(the('azurerm_storage_account', 'docs/account').public_network_access_enabled).toBe(false);
       expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['blob'] });

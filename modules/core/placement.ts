@@ -45,6 +45,14 @@ export interface PublicNames {
   /** Cloudflare's account, and whether names go through its edge. */
   readonly account?: string;
   readonly proxied?: boolean;
+  /** Certificates that are there; where none is, the cloud makes one. */
+  readonly certificates?: {
+    readonly aws?: { readonly arn: string };
+    readonly google?: { readonly certificate: string };
+    readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
+  };
+  /** Ids of the environment's other placements on the same cloud. */
+  readonly others?: readonly string[];
 }
 
 const CONTEXT = 'polycloud:placement';

@@ -6,6 +6,7 @@ import { Route53KeySigningKey } from '@cdktf/provider-aws/lib/route53-key-signin
 import { Route53QueryLog } from '@cdktf/provider-aws/lib/route53-query-log';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
@@ -37,7 +38,9 @@ abstract class AnyRoute53Zone extends DnsZone {
 
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const records = type === 'TXT' ? values.map(inChunks) : [...values];
-    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds, records });
+    // A certificate's proof is the same in every region of an account, so another placement may have made it already.
+    const allowOverwrite = Token.isUnresolved(name) || undefined;
+    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds, records, allowOverwrite });
   }
 
   protected override addTarget(scope: Construct, name: string, { host, address, aliasZoneId }: DnsTarget): void {

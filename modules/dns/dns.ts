@@ -58,7 +58,7 @@ export interface ExistingDnsZone {
 export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
 
 export interface DnsRecord {
-  /** Below the domain: `www`, `*.api`; `@` is the domain itself. A token is a whole name. */
+  /** Below the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a whole name. */
   readonly name: string;
   readonly type: RecordType;
   /** As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for CAA. May be tokens. */
@@ -174,15 +174,15 @@ export abstract class DnsZone extends Kind {
   /** What the domain's registrar has to name. Nothing for a zone made elsewhere. */
   abstract readonly nameServers: readonly string[] | undefined;
 
-  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. A token is a whole name already: the one that a certificate's proof wants. */
+  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. A token may be whole already: that of a certificate's proof is. */
   fullName(name: string): string {
-    if (Token.isUnresolved(name)) return Fn.trimsuffix(name, '.');
+    if (Token.isUnresolved(name)) return `${this.relativeName(name)}.${this.domain}`;
     return name === '@' ? this.domain : `${name}.${this.domain}`;
   }
 
   /** The name below the domain. */
   protected relativeName(name: string): string {
-    return Token.isUnresolved(name) ? Fn.trimsuffix(this.fullName(name), `.${this.domain}`) : name;
+    return Token.isUnresolved(name) ? Fn.trimsuffix(Fn.trimsuffix(name, '.'), `.${this.domain}`) : name;
   }
 
   /** Adds a record. */

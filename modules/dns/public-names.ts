@@ -11,6 +11,12 @@ export interface PublicNames {
   readonly host: string;
   /** This placement's own: `prod-aws-us-east-1.example.com`. What takes its traffic answers to both, and its certificate holds both. */
   readonly entry: string;
+  /** By what name its edge reaches what is behind it: `origin-prod-aws-us-east-1.example.com`. */
+  readonly origin: string;
+  /** A certificate that is there, on this cloud. */
+  readonly certificates: Facts['certificates'];
+  /** Other placements on the same cloud, which answer to the shared name, too. */
+  readonly others: readonly string[];
   /** Leads the placement's own name to what takes its traffic; the shared name leads to the own names of all. */
   publish(target: DnsTarget): void;
 }
@@ -18,13 +24,16 @@ export interface PublicNames {
 /** The environment's public names, as this placement sees them; nothing where the environment has none. */
 export function publicNames(scope: IConstruct): PublicNames | undefined {
   const stack = TerraformStack.of(scope);
-  const { id, dns } = placementOf(stack);
+  const { id, cloud, dns } = placementOf(stack);
   if (!dns) return undefined;
   const zone = (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
   return {
     zone,
     host: zone.fullName(dns.name),
     entry: zone.fullName(id),
+    origin: zone.fullName(`origin-${id}`),
+    certificates: dns.certificates?.[cloud] && dns.certificates,
+    others: dns.others ?? [],
     publish: (target) => zone.pointTo('entry', id, target),
   };
 }

@@ -238,7 +238,7 @@ export class AwsLoadBalancer extends AnyAlb {
 }
 
 /** The record that ACM asks for one name: it is in a set, which is known only when the certificate is there. */
-function proofOf(certificate: AcmCertificate, domain: string, name: string) {
+export function proofOf(certificate: AcmCertificate, domain: string, name: string) {
   const options = `${certificate.fqn}.domain_validation_options`;
   const scope = certificate.node.scope as Construct;
   const option = new TerraformLocal(

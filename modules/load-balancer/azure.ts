@@ -154,7 +154,7 @@ export class AzureLoadBalancer extends LoadBalancer {
   }
 
   private log(days: number): void {
-    const scope = new Construct(this, 'access-logs');
+    const scope = new Construct(this, 'logs');
     const account = logAccount(scope);
     new MonitorDiagnosticSetting(scope, 'setting', {
       name: 'access',

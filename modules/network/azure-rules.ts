@@ -15,11 +15,16 @@ const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMemb
 /** The subnet of the gateways, if the end is a load balancer. */
 export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 
+/** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
+const TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
+
 export function sourceOf(end: End) {
   const front = frontOfEnd(end);
   if (front) return { sourceAddressPrefixes: [front.range] };
   if (end.is === 'member') return { sourceApplicationSecurityGroupIds: [groupOf(end)] };
   if (end.is === 'services') return {};
+  const [first = ''] = end.ranges;
+  if (TAG.test(first)) return { sourceAddressPrefix: first };
   return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
 }
 

@@ -102,7 +102,7 @@ export abstract class AnyVirtualNetwork extends Network {
     }
   }
 
-  protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
+  override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     const rule = {
       access: 'Allow',
       protocol: protocol === 'tcp' ? 'Tcp' : 'Udp',

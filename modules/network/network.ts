@@ -6,7 +6,7 @@ import { report } from '../core/errors';
 import { emulated, type KindTable, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
-import { ANYWHERE, ANYWHERE_6, type End, noWay, type Remote, type Traffic, type TrafficRule, wrongRule } from './traffic';
+import { ANYWHERE, ANYWHERE_6, type End, noWay, type Remote, ruleId, type Traffic, type TrafficRule, wrongRule } from './traffic';
 
 export interface NetworkProps {
   /** The private address range. /16 to /26; the smallest depends on `zones`. */
@@ -193,7 +193,7 @@ export abstract class Network extends Kind {
   /** What lies beyond it, and can be reached. */
   private readonly remotes: Remote[] = [];
   private readonly peers = new Set<Network>();
-  private readonly rules: (Traffic & { readonly path: string })[] = [];
+  private rules: (Traffic & { readonly path: string })[] = [];
 
   /**
    * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that something made elsewhere has already:
@@ -264,7 +264,7 @@ export abstract class Network extends Kind {
       this.refuse(source, target, ports, wrong);
       return;
     }
-    const id = ['allow', source.label, target.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+    const id = ruleId(source, target, rule);
     if (this.node.tryFindChild(id)) return;
     const description = rule.description ?? `${source.label} to ${target.label}`;
     const traffic: Traffic = { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description };
@@ -276,6 +276,14 @@ export abstract class Network extends Kind {
   /** Every rule so far, with the path of the construct that it became. */
   get traffic(): readonly (Traffic & { readonly path: string })[] {
     return this.rules;
+  }
+
+  /** Takes back what `allow` gave with the same ports: an edge is in front now. */
+  withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
+    const [source, target] = [this.end(from), this.end(to)];
+    const id = ruleId(source, target, rule);
+    this.node.tryRemoveChild(id);
+    this.rules = this.rules.filter((one) => ruleId(one.from, one.to, one) !== id);
   }
 
   protected abstract open(scope: Construct, traffic: Traffic): void;

@@ -34,6 +34,12 @@ const WIDEST = { 4: 8, 6: 16 };
 /** Ports through which people sign in to machines. */
 const SIGN_IN = [22, 3389];
 
+/** What a rule is called: the same ends and ports are the same rule. */
+export function ruleId(from: End, to: End, rule: { port?: number; ports?: readonly number[]; protocol?: string }): string {
+  const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
+  return ['allow', from.label, to.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+}
+
 /** What is wrong with a rule in `network`, if anything is. */
 export function wrongRule(network: Network, from: End, to: End, ports: readonly number[]): Refusal | undefined {
   const odd = ports.filter((port) => !Number.isInteger(port) || port < 1 || port > 65_535);

@@ -1,6 +1,8 @@
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketCorsConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-cors-configuration';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import type { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
@@ -57,6 +59,8 @@ export class AwsBucket extends AnyS3Bucket {
   readonly address: string;
   declare readonly websiteUrl: string | undefined;
   protected readonly keyArn: string | undefined;
+  private readonly policy: S3BucketPolicy;
+  private readonly inNetwork: boolean;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
@@ -64,6 +68,8 @@ export class AwsBucket extends AnyS3Bucket {
     const settings = { ...props, public: props.website?.public, native: props.native?.aws?.bucket };
     const parts = s3Bucket(this, { ...settings, keyArn: this.keyArn });
     this.bucket = parts.bucket;
+    this.policy = parts.policy;
+    this.inNetwork = props.network !== undefined;
     const bucket = this.bucket.id;
 
     if (props.accessLogs ?? true) {
@@ -98,6 +104,23 @@ export class AwsBucket extends AnyS3Bucket {
     this.arn = this.bucket.arn;
     this.address = bucket;
     notify(this, this.bucket, props.notifications ?? []);
+  }
+
+  /** Lets a service of AWS read objects for one thing of its own: CloudFront for a distribution. */
+  readBy(service: string, sourceArn: string): void {
+    if (this.inNetwork) {
+      report(this, { message: `${service} is to read it, and it is reached from its network only.`, remedy: 'Leave network out.' });
+    }
+    const statement = { Effect: 'Allow', Principal: { Service: service }, Condition: { StringEquals: { 'aws:SourceArn': sourceArn } } };
+    addStatement(this.policy, { Sid: 'Service', ...statement, Action: 's3:GetObject', Resource: `${this.arn}/*` });
+    const key = this.node.tryFindChild('key') as KmsKey | undefined;
+    if (key) addStatement(key, { Sid: 'Service', ...statement, Action: 'kms:Decrypt', Resource: '*' });
+    else if (this.keyArn) {
+      report(this, {
+        message: `${service} is to read it, and its key is made elsewhere.`,
+        remedy: 'Let the key be made here (customerKey), or leave encryption out.',
+      });
+    }
   }
 }
 

@@ -231,6 +231,11 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
     unique: '{account} {name}',
     heldBy: ['cloudfront_distribution.default_cache_behavior.cache_policy_id'],
   },
+  cloudfront_vpc_origin: {
+    values: { id: 'vo_{UPPER}', arn: globalArn('cloudfront', 'vpcorigin/{id}') },
+    rules: { 'vpc_origin_endpoint_config.origin_protocol_policy': oneOf('http-only', 'https-only', 'match-viewer') },
+    heldBy: ['cloudfront_distribution.origin.vpc_origin_config.vpc_origin_id'],
+  },
   cloudfront_function: named('{name}', globalArn('cloudfront', 'function/{name}')),
 
   // Names

@@ -250,6 +250,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   dns_ns_record: dnsRecord('NS'),
   traffic_manager_profile: network('trafficManagerProfiles', {
     values: { fqdn: '{name#lower}.trafficmanager.net' },
+    heldBy: ['dns_a_record.target_resource_id', 'dns_cname_record.target_resource_id'],
     rules: {
       traffic_routing_method: oneOf('Geographic', 'MultiValue', 'Performance', 'Priority', 'Subnet', 'Weighted'),
       'monitor_config.protocol': oneOf('HTTP', 'HTTPS', 'TCP'),

@@ -1,0 +1,288 @@
+import type { Cloud } from '../../modules/cloud';
+import type { DnsZone } from '../../modules/dns/dns';
+import { EDGE, type EdgeProps, type ExistingEdge } from '../../modules/edge/edge';
+import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { CLOUDS, FACTS, synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
+
+const CERTIFICATE = {
+  given: {
+    aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000' },
+    google: { certificate: 'projects/acme-dev/locations/global/certificates/shop' },
+    azure: {
+      keyVaultId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme',
+      keyVaultSecretId: 'https://acme.vault.azure.net/secrets/shop',
+    },
+  },
+};
+
+function shop(stack: PlacementStack, cloud: Cloud, internal = false): { zone: DnsZone; loadBalancer: LoadBalancer } {
+  const network = cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 });
+  const group = cloud.computeGroup(stack, 'shop', {
+    network,
+    identity: cloud.identity(stack, 'shopper'),
+    image: 'ubuntu-24.04',
+    cpu: 1,
+    memoryGiB: 2,
+    min: 1,
+    max: 2,
+    health: { port: 8080, path: '/healthz' },
+  });
+  const zone = cloud.dnsZone.fromExisting(stack, 'zone', {
+    domain: 'example.com',
+    aws: { zoneId: 'Z0123456789ABCDEFGHIJ' },
+    google: { name: 'example' },
+    azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
+  });
+  const loadBalancer = cloud.loadBalancer(stack, 'entry', { network, internal, certificate: CERTIFICATE, routes: [{ group, port: 8080 }] });
+  return { zone, loadBalancer };
+}
+
+type Use = Omit<EdgeProps, 'zone' | 'origin'> & { zone?: DnsZone; origin?: Partial<EdgeProps['origin']> };
+
+function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = {}) {
+  const { zone, loadBalancer } = shop(stack, cloud);
+  const made = cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, ...props, origin: { loadBalancer, ...props.origin } });
+  zone.pointTo('shop', 'shop', made.target);
+  return made;
+}
+
+describe('edge: every property counts', () => {
+  type Plain = Omit<EdgeProps, 'zone' | 'origin'> & {
+    zone?: string;
+    origin?: { host?: string; bucket?: boolean; loadBalancer?: boolean };
+  };
+  everyPropertyCounts<Plain>({
+    table: EDGE as never,
+    base: { names: ['shop.example.com'] },
+    make: (stack, cloud, { zone: id, origin, ...props }) => {
+      const { zone, loadBalancer } = shop(stack, cloud);
+      const other = id ? cloud.dnsZone.fromExisting(stack, 'other', { ...ZONES, domain: id }) : zone;
+      const bucket = origin?.bucket ? cloud.bucket(stack, 'docs') : undefined;
+      const from = { bucket, loadBalancer: bucket || origin?.loadBalancer === false ? undefined : loadBalancer };
+      cloud.edge(stack, 'front', { ...props, zone: other, origin: { ...from, ...(origin?.host && { host: origin.host }) } });
+    },
+    samples: {
+      names: { values: [['shop.example.com'], ['www.example.com']] },
+      zone: { values: ['example.com', 'example.org'] },
+      origin: { values: [{ host: 'a.example.com' }, { host: 'b.example.com' }] },
+      cache: { values: [[{ path: '/*', ttlSeconds: 60 }], []] },
+      requestsPerFiveMinutes: { values: [500, 1000] },
+      logDays: { values: [365, 30] },
+    },
+    nested: {
+      'names.0': { values: ['shop.example.com', 'www.example.com'] },
+      'origin.host': { values: ['a.example.com', 'b.example.com'] },
+      'origin.bucket': { values: [true, false] },
+      'origin.loadBalancer': { values: [true, false] },
+      'cache.0.path': { values: ['/*', '/static/*'], with: { cache: [{ path: '/*' }] } },
+    },
+    native: {
+      aws: [{ distribution: { priceClass: 'PriceClass_100' } }],
+      google: [{ securityPolicy: { description: 'ours' } }],
+      azure: [{ profile: { responseTimeoutSeconds: 30 } }],
+    },
+  });
+});
+
+const ZONES = {
+  aws: { zoneId: 'Z0123456789ABCDEFGHIK' },
+  google: { name: 'other' },
+  azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.org' },
+};
+
+describe.each(CLOUDS)('an edge on %s', (cloud) => {
+  const made = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: [{ path: '/*' }] }));
+  const { of, the } = made;
+
+  test('refuses attacks and floods, over TLS 1.2, and writes down who asked', () => {
+    expect(made.problems).toEqual([]);
+    if (cloud === 'aws') {
+      const { rule, scope } = the('aws_wafv2_web_acl');
+      expect(scope).toBe('CLOUDFRONT');
+      expect(rule[0].statement.rate_based_statement).toMatchObject({ limit: 2000, evaluation_window_sec: 300 });
+      expect(rule.slice(1).map(({ override_action }: { override_action: object }) => override_action)).toEqual(Array(4).fill({ none: {} }));
+      expect(the('aws_cloudfront_distribution')).toMatchObject({
+        aliases: ['shop.example.com'],
+        web_acl_id: '${aws_wafv2_web_acl.front_firewall_acl.arn}',
+        viewer_certificate: { minimum_protocol_version: 'TLSv1.2_2021', ssl_support_method: 'sni-only' },
+        default_cache_behavior: { viewer_protocol_policy: 'redirect-to-https' },
+      });
+      expect(the('aws_cloudwatch_log_delivery_source').resource_arn).toBe('${aws_cloudfront_distribution.front_distribution.arn}');
+      expect(the('aws_wafv2_web_acl_logging_configuration').redacted_fields).toHaveLength(2);
+    } else if (cloud === 'google') {
+      const { rule } = the('google_compute_security_policy');
+      expect(rule[0].match.expr.expression).toBe("!request.headers['host'].lower().matches('^(shop[.]example[.]com)(:[0-9]+)?$')");
+      const throttle = rule.find(({ action }: { action: string }) => action === 'throttle');
+      expect(throttle.rate_limit_options.rate_limit_threshold).toEqual({ count: 2000, interval_sec: 300 });
+      expect(rule.filter(({ action }: { action: string }) => action === 'deny(403)')).toHaveLength(10);
+      expect(rule.at(-1)).toMatchObject({ priority: 2_147_483_647, action: 'allow' });
+    } else {
+      expect(the('azurerm_cdn_frontdoor_firewall_policy')).toMatchObject({
+        mode: 'Prevention',
+        managed_rule: [{ action: 'Block' }, { action: 'Block' }],
+        custom_rule: [{ rate_limit_duration_in_minutes: 5, rate_limit_threshold: 2000 }],
+      });
+      expect(the('azurerm_cdn_frontdoor_custom_domain').tls).toEqual({
+        certificate_type: 'ManagedCertificate',
+        minimum_tls_version: 'TLS12',
+      });
+      expect(the('azurerm_dns_txt_record')).toMatchObject({
+        name: '_dnsauth.shop',
+        record: [{ value: '${azurerm_cdn_frontdoor_custom_domain.front_name-shop-example-com_domain.validation_token}' }],
+      });
+      const routes = of('azurerm_cdn_frontdoor_route').map(({ body }) => [body.https_redirect_enabled, body.link_to_default_domain]);
+      expect(routes).toEqual([[true, false]]);
+    }
+  });
+
+  test('is the only one that reaches the origin', () => {
+    if (cloud === 'aws') {
+      expect(the('aws_lb')).toMatchObject({
+        internal: true,
+        subnets: [expect.stringContaining('private'), expect.stringContaining('private')],
+      });
+      expect(the('aws_cloudfront_distribution').origin[0].vpc_origin_config).toEqual({
+        vpc_origin_id: '${aws_cloudfront_vpc_origin.front_vpc-origin.id}',
+      });
+      const world = of('aws_vpc_security_group_ingress_rule').filter(({ body }) => body.cidr_ipv4 === '0.0.0.0/0');
+      expect(world).toEqual([]);
+    } else if (cloud === 'google') {
+      for (const { body } of of('google_compute_backend_service')) {
+        expect(body).toMatchObject({
+          security_policy: '${google_compute_security_policy.front_firewall.id}',
+          enable_cdn: true,
+          cdn_policy: { cache_mode: 'USE_ORIGIN_HEADERS' },
+        });
+      }
+    } else {
+      const rules = of('azurerm_network_security_rule').filter(({ body }) => body.direction === 'Inbound' && body.access === 'Allow');
+      const sources = rules.map(({ body }) => body.source_address_prefix).filter(Boolean);
+      expect(sources).toContain('AzureFrontDoor.Backend');
+      expect(sources).not.toContain('Internet');
+      expect(the('azurerm_web_application_firewall_policy').custom_rules[0]).toMatchObject({
+        action: 'Block',
+        match_conditions: [
+          {
+            match_variables: [{ variable_name: 'RequestHeaders', selector: 'X-Azure-FDID' }],
+            negation_condition: true,
+            match_values: ['${azurerm_cdn_frontdoor_profile.front_profile.resource_guid}'],
+          },
+        ],
+      });
+      expect(the('azurerm_dns_a_record', 'zone/origin-front/record').name).toBe('origin-shop');
+    }
+  });
+
+  test('that exists is led to', () => {
+    const existing: ExistingEdge = {
+      names: ['shop.example.com'],
+      aws: { domainName: 'd111111abcdef8.cloudfront.net' },
+      google: { address: '192.0.2.1' },
+      azure: {
+        endpointId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Cdn/profiles/p/afdEndpoints/e',
+        hostName: 'e-0000.z01.azurefd.net',
+      },
+    };
+    const { text, problems } = synth(cloud, (stack, catalogue) => {
+      const { zone } = shop(stack, catalogue);
+      zone.pointTo('shop', 'shop', catalogue.edge.fromExisting(stack, 'front', existing).target);
+    });
+    expect(problems).toEqual([]);
+    expect(text).toContain({ aws: 'd111111abcdef8.cloudfront.net', google: '192.0.2.1', azure: 'afdEndpoints/e' }[cloud]);
+  });
+
+  test.each<[string, Partial<Use>, string]>([
+    ['no name', { names: [] }, 'names is empty'],
+    ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
+    ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
+    ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
+    ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
+    ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
+    ['an origin that is the edge', { origin: { host: 'shop.example.com' } }, 'leads to the edge itself'],
+    ['no origin', { origin: { loadBalancer: undefined } }, 'origin names none'],
+  ])('%s is refused', (_, props, message) => {
+    const { problems } = synth(
+      cloud,
+      (stack, catalogue) =>
+        void catalogue.edge(stack, 'front', {
+          names: ['shop.example.com'],
+          zone: shop(stack, catalogue).zone,
+          ...props,
+          origin: { loadBalancer: stack.node.findChild('entry') as LoadBalancer, ...props.origin },
+        } as EdgeProps),
+    );
+    expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }));
+  });
+
+  test('an internal load balancer is refused where the edge could not reach it', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const { zone, loadBalancer } = shop(stack, catalogue, true);
+      catalogue.edge(stack, 'front', { names: ['shop.example.com'], zone, origin: { loadBalancer } });
+    });
+    if (cloud === 'aws') expect(problems).toEqual([]);
+    else
+      expect(problems).toContainEqual(
+        expect.objectContaining({ message: expect.stringContaining('origin.loadBalancer entry is internal'), remedy: expect.any(String) }),
+      );
+  });
+
+  test('a name that another placement on the cloud has too is refused, where a name is in one place of the world only', () => {
+    const dns = { provider: 'aws', domain: 'example.com', name: 'shop', zone: 'Z0123456789ABCDEFGHIJ', others: ['test-there'] } as const;
+    const { problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue), { dns, facts: FACTS });
+    if (cloud === 'google') expect(problems).toEqual([]);
+    else
+      expect(problems).toMatchObject([{ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }]);
+  });
+
+  test('deploys, settles and goes', async () => {
+    const { text, problems } = synth(cloud, (stack, catalogue) =>
+      edge(stack, catalogue, {
+        names: ['shop.example.com', 'www.example.com'],
+        cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
+        requestsPerFiveMinutes: 1000,
+      }),
+    );
+    expect(problems).toEqual([]);
+    await deploysAndSettles(JSON.parse(text));
+  });
+});
+
+describe('a bucket as origin', () => {
+  const build = (stack: PlacementStack, cloud: Cloud) =>
+    cloud.edge(stack, 'front', {
+      names: ['shop.example.com'],
+      zone: cloud.dnsZone.fromExisting(stack, 'zone', { domain: 'example.com', ...ZONES }),
+      origin: { bucket: cloud.bucket(stack, 'pages') },
+    });
+
+  test('stays private on AWS: its policy names the one distribution', async () => {
+    const { the, text, problems } = synth('aws', build, { id: 'test-aws-us-west-2', region: 'us-west-2' });
+    expect(problems).toEqual([]);
+    const { Statement } = JSON.parse(the('aws_s3_bucket_policy', 'pages/tls-only').policy);
+    expect(Statement.at(-1)).toEqual({
+      Sid: 'Service',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 's3:GetObject',
+      Resource: '${aws_s3_bucket.pages_bucket.arn}/*',
+      Condition: { StringEquals: { 'aws:SourceArn': '${aws_cloudfront_distribution.front_distribution.arn}' } },
+    });
+    expect(the('aws_s3_bucket_public_access_block', 'pages/public-access')).toMatchObject({ restrict_public_buckets: true });
+    // What CloudFront has of its own is in us-east-1, wherever the placement is.
+    for (const type of ['aws_wafv2_web_acl', 'aws_acm_certificate', 'aws_cloudwatch_log_delivery'])
+      expect(the(type).provider).toBe('aws.us-east-1');
+    await deploysAndSettles(JSON.parse(text));
+  });
+
+  test.each(['google', 'azure'] as const)('is refused on %s, with the way out', (cloud) => {
+    const [problem] = synth(cloud, build).problems;
+    expect(problem?.message.length).toBeLessThan(300);
+    expect(problem).toMatchObject({
+      message: expect.stringMatching(/origin\.bucket is .* has no such thing/),
+      remedy: expect.stringContaining('Serve the objects through a load balancer: origin.loadBalancer.'),
+    });
+  });
+});

@@ -1,0 +1,228 @@
+import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
+import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
+import { CloudfrontCachePolicy } from '@cdktf/provider-aws/lib/cloudfront-cache-policy';
+import {
+  CloudfrontDistribution,
+  type CloudfrontDistributionDefaultCacheBehavior,
+  type CloudfrontDistributionOrigin,
+} from '@cdktf/provider-aws/lib/cloudfront-distribution';
+import { CloudfrontOriginAccessControl } from '@cdktf/provider-aws/lib/cloudfront-origin-access-control';
+import { CloudfrontVpcOrigin } from '@cdktf/provider-aws/lib/cloudfront-vpc-origin';
+import { CloudwatchLogDelivery } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery';
+import { CloudwatchLogDeliveryDestination } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination';
+import { CloudwatchLogDeliverySource } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-source';
+import type { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
+import type { TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { GLOBAL_REGION, globalAws } from '../core/providers';
+import type { DnsTarget, DnsZone } from '../dns/dns';
+import { AwsLoadBalancer, proofOf } from '../load-balancer/aws';
+import type { LoadBalancer } from '../load-balancer/load-balancer';
+import { asVpc } from '../network/aws';
+import { AwsBucket } from '../storage/aws-bucket';
+import type { Bucket } from '../storage/bucket';
+import { firewall } from './aws-firewall';
+import { byLength, type CacheRule, Edge, type EdgeProps, type ExistingEdge, idOf, inZone, originHostOf } from './edge';
+
+const NAME: NameRule = {
+  what: 'CloudFront resource',
+  max: 64,
+  pattern: /^[A-Za-z0-9][\w-]*$/,
+  allowed: 'letters, digits and -',
+  unique: 'account',
+};
+const DELIVERY_NAME: NameRule = { what: 'log delivery', max: 60, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
+
+/** The hosted zone of every distribution. */
+const ALIAS_ZONE = 'Z2FDTNDATAQYW2';
+/** Policies that CloudFront has for everybody. */
+const CACHES = { nothing: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', asTheOriginSays: '4cc15a8a-d715-48a4-82b8-cc0b614638fe' };
+const FORWARDS_ALL = '216adef6-5c7f-47e4-b989-5492eafa07d3';
+const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
+const ORIGIN = 'origin';
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+const ALL = [...READS, 'PUT', 'POST', 'PATCH', 'DELETE'];
+
+/** A distribution with a firewall, whose origin nobody else reaches. Certificate, firewall and logs are in us-east-1, where CloudFront wants them. */
+export class AwsEdge extends Edge {
+  readonly distribution: CloudfrontDistribution;
+  readonly webAcl: Wafv2WebAcl;
+  readonly target: DnsTarget;
+  private readonly global: TerraformProvider | undefined;
+
+  constructor(scope: Construct, id: string, props: EdgeProps) {
+    super(scope, id, props);
+    this.global = globalAws(this);
+    this.webAcl = firewall(new Construct(this, 'firewall'), id, props.requestsPerFiveMinutes, this.global);
+    const { bucket, loadBalancer } = props.origin;
+    const behavior = (rule?: CacheRule) => this.behavior(rule, loadBalancer !== undefined);
+    const rules = byLength(props.cache);
+    this.distribution = new CloudfrontDistribution(this, 'distribution', {
+      enabled: true,
+      comment: `${this.placement.environment} ${id}`,
+      aliases: [...props.names],
+      httpVersion: 'http2and3',
+      isIpv6Enabled: true,
+      webAclId: this.webAcl.arn,
+      origin: [bucket ? this.fromBucket(bucket) : this.fromLoadBalancer(loadBalancer, originHostOf(props), props.zone)],
+      defaultCacheBehavior: behavior(rules.find(({ path }) => path === '/*')),
+      orderedCacheBehavior: rules.filter(({ path }) => path !== '/*').map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
+      restrictions: { geoRestriction: { restrictionType: 'none' } },
+      viewerCertificate: {
+        acmCertificateArn: this.certificate(props),
+        minimumProtocolVersion: 'TLSv1.2_2021',
+        sslSupportMethod: 'sni-only',
+      },
+      ...props.native?.aws?.distribution,
+    });
+    if (bucket instanceof AwsBucket) bucket.readBy('cloudfront.amazonaws.com', this.distribution.arn);
+    this.log(props.logDays ?? 365);
+    this.target = { host: this.distribution.domainName, aliasZoneId: this.distribution.hostedZoneId };
+  }
+
+  private fromBucket(bucket: Bucket): CloudfrontDistributionOrigin {
+    if (!(bucket instanceof AwsBucket)) {
+      report(this, {
+        message: "origin.bucket was made elsewhere, and a policy that lets the edge read is its maker's.",
+        remedy: 'Make the bucket here.',
+      });
+      return { originId: ORIGIN, domainName: 'none.invalid' };
+    }
+    const access = new CloudfrontOriginAccessControl(this, 'access', {
+      name: nameOf(this, NAME),
+      originAccessControlOriginType: 's3',
+      signingBehavior: 'always',
+      signingProtocol: 'sigv4',
+    });
+    return { originId: ORIGIN, domainName: bucket.bucket.bucketRegionalDomainName, originAccessControlId: access.id };
+  }
+
+  /** Through the VPC: the load balancer loses its public addresses (its name leads to private ones), and the edge comes from addresses of the private tier. */
+  private fromLoadBalancer(loadBalancer: LoadBalancer | undefined, host: string, zone: DnsZone): CloudfrontDistributionOrigin {
+    const at = { originId: ORIGIN, domainName: host };
+    if (!loadBalancer) return at;
+    if (!(loadBalancer instanceof AwsLoadBalancer)) {
+      report(this, {
+        message: `origin.loadBalancer ${loadBalancer.node.id} was made elsewhere: the world may go around the edge.`,
+        remedy: 'Make it here: the edge takes it out of the internet, and reaches it through the VPC.',
+      });
+      return at;
+    }
+    const { member, loadBalancer: balancer } = loadBalancer;
+    balancer.internal = true;
+    balancer.subnets = [...asVpc(member.network).subnetIds.private];
+    member.network.withdraw('internet', member, { ports: [80, 443] });
+    zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
+    member.network.allow('private', member, { port: 443, description: 'The edge to the load balancer' });
+    const origin = new CloudfrontVpcOrigin(this, 'vpc-origin', {
+      vpcOriginEndpointConfig: [
+        {
+          name: nameOf(this, { ...NAME, what: 'VPC origin' }),
+          arn: balancer.arn,
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: 'https-only',
+          originSslProtocols: [{ items: ['TLSv1.2'], quantity: 1 }],
+        },
+      ],
+    });
+    return { ...at, vpcOriginConfig: { vpcOriginId: origin.id } };
+  }
+
+  private behavior(rule: CacheRule | undefined, takesAll: boolean): CloudfrontDistributionDefaultCacheBehavior {
+    return {
+      targetOriginId: ORIGIN,
+      viewerProtocolPolicy: 'redirect-to-https',
+      allowedMethods: takesAll ? ALL : READS,
+      cachedMethods: READS,
+      compress: true,
+      cachePolicyId: rule ? this.cachePolicy(rule) : CACHES.nothing,
+      originRequestPolicyId: takesAll ? FORWARDS_ALL : undefined,
+      responseHeadersPolicyId: SECURITY_HEADERS,
+    };
+  }
+
+  private cachePolicy({ path, ttlSeconds }: CacheRule): string {
+    if (ttlSeconds === undefined) return CACHES.asTheOriginSays;
+    const scope = new Construct(this, `cache-${idOf(path)}`);
+    return new CloudfrontCachePolicy(scope, 'policy', {
+      name: nameOf(scope, { ...NAME, what: 'cache policy' }),
+      minTtl: ttlSeconds,
+      defaultTtl: ttlSeconds,
+      maxTtl: ttlSeconds,
+      parametersInCacheKeyAndForwardedToOrigin: {
+        cookiesConfig: { cookieBehavior: 'none' },
+        headersConfig: { headerBehavior: 'none' },
+        queryStringsConfig: { queryStringBehavior: 'all' },
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+      },
+    }).id;
+  }
+
+  /** The ARN of a certificate for all names, once the records by which AWS sees that they are ours were seen. */
+  private certificate({ names, zone }: EdgeProps): string {
+    const scope = new Construct(this, 'certificate');
+    const [domainName = '', ...others] = names;
+    const certificate = new AcmCertificate(scope, 'certificate', {
+      provider: this.global,
+      domainName,
+      subjectAlternativeNames: others.length > 0 ? others : undefined,
+      validationMethod: 'DNS',
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const records = names.map((name) => {
+      const proof = proofOf(certificate, name, name);
+      const record = proof('resource_record_name');
+      zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
+        name: record,
+        type: 'CNAME',
+        values: [proof('resource_record_value')],
+      });
+      return record;
+    });
+    const validation = new AcmCertificateValidation(scope, 'validation', {
+      provider: this.global,
+      certificateArn: certificate.arn,
+      validationRecordFqdns: records,
+    });
+    return validation.certificateArn;
+  }
+
+  private log(days: number): void {
+    const scope = new Construct(this, 'access-logs');
+    const provider = this.global;
+    const group = logGroup(scope, `Access logs of ${this.node.id}`, days, { region: GLOBAL_REGION, provider });
+    const name = nameOf(scope, DELIVERY_NAME);
+    const source = new CloudwatchLogDeliverySource(scope, 'source', {
+      provider,
+      name,
+      logType: 'ACCESS_LOGS',
+      resourceArn: this.distribution.arn,
+    });
+    const destination = new CloudwatchLogDeliveryDestination(scope, 'destination', {
+      provider,
+      name,
+      outputFormat: 'json',
+      deliveryDestinationConfiguration: [{ destinationResourceArn: group.arn }],
+    });
+    new CloudwatchLogDelivery(scope, 'delivery', {
+      provider,
+      deliverySourceName: source.name,
+      deliveryDestinationArn: destination.arn,
+    });
+  }
+}
+
+export class ExistingAwsEdge extends Edge {
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingEdge) {
+    super(scope, id, { names: existing.names });
+    this.target = { host: existingOn(this, existing, 'aws').domainName, aliasZoneId: ALIAS_ZONE };
+  }
+}

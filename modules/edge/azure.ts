@@ -1,0 +1,271 @@
+import { CdnFrontdoorCustomDomain } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain';
+import { CdnFrontdoorCustomDomainAssociation } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-custom-domain-association';
+import { CdnFrontdoorEndpoint } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-endpoint';
+import { CdnFrontdoorFirewallPolicy } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-firewall-policy';
+import { CdnFrontdoorOrigin } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-origin';
+import { CdnFrontdoorOriginGroup } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-origin-group';
+import { CdnFrontdoorProfile } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-profile';
+import { CdnFrontdoorRoute } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-route';
+import { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
+import { CdnFrontdoorRuleSet } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule-set';
+import { CdnFrontdoorSecurityPolicy } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-security-policy';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import type { DnsTarget } from '../dns/dns';
+import { AzureLoadBalancer } from '../load-balancer/azure';
+import { asVirtualNetwork } from '../network/azure';
+import {
+  byLength,
+  type CacheRule,
+  EDGE_DEFAULTS,
+  Edge,
+  type EdgeProps,
+  type ExistingEdge,
+  idOf,
+  inZone,
+  originHostOf,
+  WINDOW,
+} from './edge';
+
+const PROFILE_NAME: NameRule = {
+  what: 'Front Door profile',
+  max: 90,
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+const ENDPOINT_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door endpoint', max: 46, unique: 'global' };
+const FIREWALL_NAME: NameRule = {
+  what: 'Front Door firewall policy',
+  max: 128,
+  pattern: /^[a-z][a-z0-9]*$/,
+  allowed: 'letters and digits, beginning with a letter',
+  separator: '',
+  unique: 'parent',
+};
+
+const SKU = 'Premium_AzureFrontDoor';
+/** Where Front Door comes from; which one of the many, its header says. */
+const FRONT_DOOR = 'AzureFrontDoor.Backend';
+/** What Front Door packs smaller. */
+const TEXTS = ['text/html', 'text/css', 'text/plain', 'text/javascript', 'application/javascript', 'application/json', 'image/svg+xml'];
+
+/** Front Door with a firewall and a managed certificate for each name. The load balancer behind it takes what comes from this Front Door, and nothing else. */
+export class AzureEdge extends Edge {
+  readonly profile: CdnFrontdoorProfile;
+  readonly endpoint: CdnFrontdoorEndpoint;
+  readonly firewallPolicy: CdnFrontdoorFirewallPolicy;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: EdgeProps) {
+    super(scope, id, props);
+    const group = resourceGroupOf(this);
+    this.profile = new CdnFrontdoorProfile(this, 'profile', {
+      name: nameOf(this, PROFILE_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      skuName: SKU,
+      responseTimeoutSeconds: 60,
+      ...props.native?.azure?.profile,
+    });
+    this.endpoint = new CdnFrontdoorEndpoint(this, 'endpoint', {
+      name: nameOf(this, ENDPOINT_NAME),
+      cdnFrontdoorProfileId: this.profile.id,
+    });
+    this.firewallPolicy = this.firewall(props.requestsPerFiveMinutes);
+    const domains = props.names.map((name) => this.customDomain(name, props));
+    this.route(props, domains);
+    new CdnFrontdoorSecurityPolicy(this, 'security', {
+      name: 'security',
+      cdnFrontdoorProfileId: this.profile.id,
+      securityPolicies: {
+        firewall: {
+          cdnFrontdoorFirewallPolicyId: this.firewallPolicy.id,
+          association: {
+            patternsToMatch: ['/*'],
+            domain: [this.endpoint, ...domains].map(({ id }) => ({ cdnFrontdoorDomainId: id })),
+          },
+        },
+      },
+    });
+    new MonitorDiagnosticSetting(this, 'access-logs', {
+      name: 'access-logs',
+      targetResourceId: this.profile.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      enabledLog: ['FrontDoorAccessLog', 'FrontDoorWebApplicationFirewallLog'].map((category) => ({ category })),
+    });
+    this.target = { host: this.endpoint.hostName, resourceId: this.endpoint.id };
+  }
+
+  private firewall(limit: number = EDGE_DEFAULTS.requestsPerFiveMinutes): CdnFrontdoorFirewallPolicy {
+    const group = resourceGroupOf(this);
+    return new CdnFrontdoorFirewallPolicy(this, 'firewall', {
+      name: nameOf(this, FIREWALL_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      skuName: SKU,
+      mode: 'Prevention',
+      requestBodyCheckEnabled: true,
+      managedRule: [
+        { type: 'Microsoft_DefaultRuleSet', version: '2.1', action: 'Block' },
+        { type: 'Microsoft_BotManagerRuleSet', version: '1.1', action: 'Block' },
+      ],
+      customRule: [
+        {
+          name: 'rate',
+          type: 'RateLimitRule',
+          action: 'Block',
+          priority: 1,
+          rateLimitDurationInMinutes: WINDOW / 60,
+          rateLimitThreshold: limit,
+          // A rule needs a condition; this one every request meets.
+          matchCondition: [{ matchVariable: 'RequestUri', operator: 'Contains', matchValues: ['/'] }],
+        },
+      ],
+    });
+  }
+
+  /** A name, the certificate for it, and the record by which Azure sees that it is ours. */
+  private customDomain(name: string, { zone }: EdgeProps): CdnFrontdoorCustomDomain {
+    const scope = new Construct(this, `name-${name.replaceAll('.', '-')}`);
+    const domain = new CdnFrontdoorCustomDomain(scope, 'domain', {
+      name: name.replaceAll('.', '-'),
+      cdnFrontdoorProfileId: this.profile.id,
+      hostName: name,
+      tls: { certificateType: 'ManagedCertificate', minimumTlsVersion: 'TLS12' },
+    });
+    const below = inZone(zone, name);
+    zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
+      name: below === '@' ? '_dnsauth' : `_dnsauth.${below}`,
+      type: 'TXT',
+      values: [domain.validationToken],
+    });
+    return domain;
+  }
+
+  private route(props: EdgeProps, domains: readonly CdnFrontdoorCustomDomain[]): void {
+    const origins = new CdnFrontdoorOriginGroup(this, 'origins', {
+      name: 'origins',
+      cdnFrontdoorProfileId: this.profile.id,
+      sessionAffinityEnabled: false,
+      loadBalancing: {},
+    });
+    const host = originHostOf(props);
+    const origin = new CdnFrontdoorOrigin(this, 'origin', {
+      name: 'origin',
+      cdnFrontdoorOriginGroupId: origins.id,
+      enabled: true,
+      hostName: host,
+      originHostHeader: props.names[0],
+      certificateNameCheckEnabled: true,
+    });
+    this.close(props, host);
+    const rules = byLength(props.cache);
+    const all = rules.some(({ path }) => path === '/*') ? rules : [...rules, undefined];
+    const routes = all.map((rule) => {
+      const scope = new Construct(this, rule ? `cache-${idOf(rule.path)}` : 'route');
+      return new CdnFrontdoorRoute(scope, 'route', {
+        name: scope.node.id,
+        cdnFrontdoorEndpointId: this.endpoint.id,
+        cdnFrontdoorOriginGroupId: origins.id,
+        cdnFrontdoorOriginIds: [origin.id],
+        cdnFrontdoorCustomDomainIds: domains.map(({ id }) => id),
+        // Its names only, not the one that Azure gave it.
+        linkToDefaultDomain: false,
+        patternsToMatch: [rule?.path ?? '/*'],
+        supportedProtocols: ['Http', 'Https'],
+        httpsRedirectEnabled: true,
+        forwardingProtocol: 'HttpsOnly',
+        ...(rule && this.caching(scope, rule)),
+      });
+    });
+    for (const domain of domains) {
+      new CdnFrontdoorCustomDomainAssociation(domain.node.scope as Construct, 'association', {
+        cdnFrontdoorCustomDomainId: domain.id,
+        cdnFrontdoorRouteIds: routes.map(({ id }) => id),
+      });
+    }
+  }
+
+  /** Without a Cache-Control of the origin Front Door would keep an answer for days by itself: a second is as good as nothing. */
+  private caching(scope: Construct, { path, ttlSeconds }: CacheRule) {
+    const name = `cache${idOf(path).replaceAll('-', '')}`;
+    const set = new CdnFrontdoorRuleSet(scope, 'rules', { name, cdnFrontdoorProfileId: this.profile.id });
+    new CdnFrontdoorRule(scope, 'rule', {
+      name: 'keep',
+      cdnFrontdoorRuleSetId: set.id,
+      order: 1,
+      behaviorOnMatch: 'Continue',
+      actions: {
+        routeConfigurationOverrideAction: {
+          cacheBehavior: ttlSeconds === undefined ? 'OverrideIfOriginMissing' : 'OverrideAlways',
+          cacheDuration: duration(ttlSeconds ?? 1),
+          compressionEnabled: true,
+          queryStringCachingBehavior: 'UseQueryString',
+        },
+      },
+    });
+    return {
+      cdnFrontdoorRuleSetIds: [set.id],
+      cache: { queryStringCachingBehavior: 'UseQueryString', compressionEnabled: true, contentTypesToCompress: TEXTS },
+    };
+  }
+
+  /** The load balancer is reached by a name of its own, and only from the addresses of Front Door, and only by this one of all Front Doors. */
+  private close({ origin: { loadBalancer }, zone }: EdgeProps, host: string): void {
+    if (!loadBalancer) return;
+    if (!(loadBalancer instanceof AzureLoadBalancer) || !loadBalancer.target.resourceId) {
+      report(this, {
+        message: `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: the edge could not reach it, or the world would go around the edge.`,
+        remedy: 'Make it here, and leave out internal: it takes what comes from the edge, and nothing else.',
+      });
+      return;
+    }
+    zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
+    const { member, firewallPolicy } = loadBalancer;
+    member.network.withdraw('internet', member, { ports: [80, 443] });
+    // A name of Azure's for addresses is none of the peers that every cloud has.
+    asVirtualNetwork(member.network).open(new Construct(this, 'way'), {
+      from: { is: 'range', ranges: [FRONT_DOOR], label: FRONT_DOOR },
+      to: { is: 'member', member, label: member.label },
+      ports: [443],
+      protocol: 'tcp',
+      description: 'The edge to the load balancer',
+    });
+    firewallPolicy.putCustomRules([
+      {
+        name: 'OnlyThisFrontDoor',
+        priority: 1,
+        ruleType: 'MatchRule',
+        action: 'Block',
+        matchConditions: [
+          {
+            matchVariables: [{ variableName: 'RequestHeaders', selector: 'X-Azure-FDID' }],
+            operator: 'Equal',
+            negationCondition: true,
+            matchValues: [this.profile.resourceGuid],
+          },
+        ],
+      },
+    ]);
+  }
+}
+
+/** `1.02:03:04`, as Front Door writes a time. */
+function duration(seconds: number): string {
+  const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
+  const days = Math.floor(seconds / 86_400);
+  return `${days > 0 ? `${days}.` : ''}${two((seconds / 3600) % 24)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+export class ExistingAzureEdge extends Edge {
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingEdge) {
+    super(scope, id, { names: existing.names });
+    const { hostName, endpointId } = existingOn(this, existing, 'azure');
+    this.target = { host: hostName, resourceId: endpointId };
+  }
+}

@@ -1,0 +1,217 @@
+import type { CloudfrontDistributionConfig } from '@cdktf/provider-aws/lib/cloudfront-distribution';
+import type { CdnFrontdoorProfileConfig } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-profile';
+import type { ComputeSecurityPolicyConfig } from '@cdktf/provider-google/lib/compute-security-policy';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { type KindTable, native, show, unsupported } from '../core/features';
+import { Kind } from '../core/kind';
+import type { DnsTarget, DnsZone } from '../dns/dns';
+import type { LoadBalancer } from '../load-balancer/load-balancer';
+import type { Bucket } from '../storage/bucket';
+
+export interface EdgeProps {
+  /** The names that it answers to, all in the zone, and to no other. They still have to be led to it: `zone.pointTo(…, edge.target)`. */
+  readonly names: readonly string[];
+  /** Where records show that the names are ours. */
+  readonly zone: DnsZone;
+  /** Where it gets what it has not. Nobody else can reach that. */
+  readonly origin: EdgeOrigin;
+  /** What it keeps for a while. @default nothing: every request goes to the origin */
+  readonly cache?: readonly CacheRule[];
+  /**
+   * So many requests of one address in five minutes, and the rest are refused.
+   * @default 2000
+   * Limits: 10 to 1,000,000.
+   */
+  readonly requestsPerFiveMinutes?: number;
+  /**
+   * How long it is kept who asked for what, in days.
+   * @default 365 on AWS; Azure keeps it as long as the placement's workspace, Google as long as the project's log bucket says
+   */
+  readonly logDays?: number;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly distribution?: Partial<CloudfrontDistributionConfig> };
+    readonly google?: { readonly securityPolicy?: Partial<ComputeSecurityPolicyConfig> };
+    readonly azure?: { readonly profile?: Partial<CdnFrontdoorProfileConfig> };
+  };
+}
+
+/** Exactly one of the two. */
+export interface EdgeOrigin {
+  /** Objects, which stay private: only the edge may read them. */
+  readonly bucket?: Bucket;
+  /** One that would be public without the edge: with it, it takes nothing but what comes through the edge. */
+  readonly loadBalancer?: LoadBalancer;
+  /**
+   * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it beside the names of the edge.
+   * @default 'origin-' and the first of the names
+   */
+  readonly host?: string;
+}
+
+export interface CacheRule {
+  /** `/static/*`, or `/*` for everything. What is kept is the same for everybody: whether a cookie came with a request makes no difference. */
+  readonly path: string;
+  /** How long, whatever the origin says. @default as long as the origin's Cache-Control says; without one, not at all */
+  readonly ttlSeconds?: number;
+}
+
+/** An edge made elsewhere. */
+export interface ExistingEdge {
+  readonly names: readonly string[];
+  /** The distribution's `d….cloudfront.net`. */
+  readonly aws?: { readonly domainName: string };
+  /** The address of the load balancer that it is part of. */
+  readonly google?: { readonly address: string };
+  /** The endpoint of Front Door. */
+  readonly azure?: { readonly endpointId: string; readonly hostName: string };
+}
+
+const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RATE = { min: 10, max: 1_000_000 };
+
+export const EDGE: KindTable<EdgeProps> = {
+  kind: 'edge',
+  service: { aws: 'Amazon CloudFront', google: 'Cloud CDN with Cloud Armor', azure: 'Azure Front Door Premium' },
+  features: {
+    names: {
+      aws: native('aliases', undefined, 'with a certificate in us-east-1'),
+      google: native("a rule of Cloud Armor; the certificate is the load balancer's"),
+      azure: native('azurerm_cdn_frontdoor_custom_domain', undefined, 'with a managed certificate'),
+    },
+    zone: {
+      aws: native('records of aws_acm_certificate'),
+      google: native("names are held against it; the records are the load balancer's"),
+      azure: native('_dnsauth records'),
+    },
+    origin: { aws: native('origin'), google: native('google_compute_backend_service'), azure: native('azurerm_cdn_frontdoor_origin') },
+    'origin.bucket': {
+      aws: native('aws_cloudfront_origin_access_control'),
+      google: unsupported(
+        'Cloud CDN reads a private bucket for signed URLs only, and the key that signs would be a secret in the state',
+        'Serve the objects through a load balancer: origin.loadBalancer.',
+      ),
+      azure: unsupported(
+        'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
+        'Serve the objects through a load balancer: origin.loadBalancer.',
+      ),
+    },
+    'origin.loadBalancer': {
+      aws: native('aws_cloudfront_vpc_origin', undefined, 'the load balancer becomes an internal one'),
+      google: native('security_policy and cdn_policy of its backend services'),
+      azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then takes what comes from this Front Door only'),
+    },
+    'origin.host': {
+      aws: native('origin.domain_name'),
+      google: native('a further name in the rule of Cloud Armor', undefined, 'the load balancer itself is the edge'),
+      azure: native('azurerm_cdn_frontdoor_origin.host_name', undefined, 'with a record that leads to the load balancer'),
+    },
+    cache: {
+      aws: native('ordered_cache_behavior'),
+      google: native('cdn_policy', undefined, 'for all paths alike'),
+      azure: native('azurerm_cdn_frontdoor_route.cache'),
+    },
+    requestsPerFiveMinutes: {
+      aws: native('rate_based_statement', RATE),
+      google: native('rate_limit_options', RATE),
+      azure: native('rate_limit_threshold', RATE),
+    },
+    logDays: {
+      aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
+      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      azure: unsupported('logs go to the workspace of the placement', 'Set the retention of that workspace.'),
+    },
+  },
+  semantics: {
+    TLS: { aws: '1.2 and 1.3', google: "the load balancer's: 1.2 and 1.3", azure: '1.2 and 1.3' },
+    'managed rules, which block': {
+      aws: 'common rules, known bad inputs, SQL injection, bad addresses',
+      google: 'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3)',
+      azure: "Microsoft's default rules and its rules about bots",
+    },
+    'how the origin is closed to others': {
+      aws: 'VPC origin: it has no public address; bucket: its policy names the distribution',
+      google: 'the edge is part of the load balancer',
+      azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
+    },
+    'access logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'Log Analytics' },
+    'is there once for': {
+      aws: 'the world; a name is on one distribution only',
+      google: 'the load balancer',
+      azure: 'the world; a name is on one profile only',
+    },
+  },
+};
+
+export const EDGE_DEFAULTS = { requestsPerFiveMinutes: 2000 } as const;
+
+/** Seconds of five minutes: what requests are counted over. */
+export const WINDOW = 300;
+
+/** What the world sees: it keeps what may be kept, refuses what is an attack, and is the only one that reaches the origin. */
+export abstract class Edge extends Kind {
+  readonly names: readonly string[];
+  /** Where names lead to: `zone.pointTo('shop', 'shop', edge.target)`. */
+  abstract readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: Partial<EdgeProps> & { readonly names: readonly string[] }) {
+    super(scope, id, EDGE, props);
+    this.names = props.names;
+    for (const [message, remedy] of mistakesIn(props)) report(this, { message, remedy });
+    const { cloud, dns } = this.placement;
+    const shared = dns && `${dns.name}.${dns.domain}`;
+    // On Google an edge is a part of each placement's load balancer.
+    if (props.origin && cloud !== 'google' && shared && dns.others?.length && props.names.includes(shared)) {
+      report(this, {
+        message: `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} lets a name be in one place of the world only.`,
+        remedy: 'Let the shared name lead to the load balancers, without an edge, or keep the other placements on other clouds.',
+      });
+    }
+  }
+}
+
+/** The name by which the edge reaches a load balancer. */
+export function originHostOf({ names, origin }: EdgeProps): string {
+  return origin.host ?? `origin-${names[0]}`;
+}
+
+/** A whole name as the zone's records have it. */
+export function inZone(zone: DnsZone, name: string): string {
+  return name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
+}
+
+/** `/static/*` as part of an id: `static`. */
+export const idOf = (path: string): string => path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'all';
+
+/** The rules, the most exact path first. */
+export function byLength(rules: readonly CacheRule[] = []): CacheRule[] {
+  return [...rules].sort((a, b) => b.path.length - a.path.length || a.path.localeCompare(b.path));
+}
+
+function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [message: string, remedy: string][] {
+  const wrong: [string, string][] = [];
+  if (names?.length === 0) wrong.push(['names is empty, it answers to nothing.', 'Give one at least: shop.example.com.']);
+  for (const name of [...(names ?? []), ...(origin?.host ? [origin.host] : [])]) {
+    if (zone && name !== zone.domain && !name.endsWith(`.${zone.domain}`)) {
+      wrong.push([`the name ${show(name)} is not in the zone ${zone.domain}.`, 'Take a name in it, or give the zone that it is in.']);
+    }
+  }
+  if (origin && !origin.bucket === !origin.loadBalancer) {
+    wrong.push([`origin names ${origin.bucket ? 'two' : 'none'}.`, 'Give exactly one of bucket and loadBalancer.']);
+  }
+  if (origin?.host && origin.bucket) wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
+  if (origin?.host && names?.includes(origin.host)) {
+    wrong.push([`origin.host is ${show(origin.host)}, which leads to the edge itself.`, 'Take another name.']);
+  }
+  const ids = cache.map(({ path }) => idOf(path));
+  for (const [index, { path, ttlSeconds }] of cache.entries()) {
+    if (!/^\/[\w./-]*\*?$/.test(path))
+      wrong.push([`cache: the path is ${show(path)}.`, 'Begin it with /, and put * at the end only: /static/*.']);
+    if (ids.indexOf(idOf(path)) !== index) wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);
+    if (ttlSeconds !== undefined && !(Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 31_536_000)) {
+      wrong.push([`cache: ttlSeconds of ${path} is ${ttlSeconds}, 1 to 31536000 (a year) are allowed.`, 'Change it.']);
+    }
+  }
+  return wrong;
+}

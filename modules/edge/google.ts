@@ -1,0 +1,130 @@
+import { ComputeBackendService } from '@cdktf/provider-google/lib/compute-backend-service';
+import { ComputeSecurityPolicy, type ComputeSecurityPolicyRule } from '@cdktf/provider-google/lib/compute-security-policy';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import type { DnsTarget } from '../dns/dns';
+import { GoogleLoadBalancer } from '../load-balancer/google';
+import type { LoadBalancer } from '../load-balancer/load-balancer';
+import { type CacheRule, EDGE_DEFAULTS, Edge, type EdgeProps, type ExistingEdge, WINDOW } from './edge';
+
+const POLICY_NAME: NameRule = {
+  what: 'security policy',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+
+/** What Cloud Armor keeps of the OWASP core rules, and current holes: each set is a rule, in this order. */
+const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'methodenforcement', 'scannerdetection', 'protocolattack', 'sessionfixation'];
+const EVERYTHING = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
+const LAST = 2_147_483_647;
+
+/** Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to its backend services. */
+export class GoogleEdge extends Edge {
+  readonly securityPolicy: ComputeSecurityPolicy;
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, props: EdgeProps) {
+    super(scope, id, props);
+    this.securityPolicy = new ComputeSecurityPolicy(this, 'firewall', {
+      name: nameOf(this, POLICY_NAME),
+      description: `What ${id} takes`,
+      rule: rules(props),
+      advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
+      ...props.native?.google?.securityPolicy,
+    });
+    const { loadBalancer } = props.origin;
+    for (const service of this.servicesOf(loadBalancer)) {
+      service.securityPolicy = this.securityPolicy.id;
+      this.cache(service, props.cache);
+    }
+    this.target = loadBalancer?.target ?? {};
+  }
+
+  private servicesOf(loadBalancer: LoadBalancer | undefined): ComputeBackendService[] {
+    if (!loadBalancer) return [];
+    const services = loadBalancer instanceof GoogleLoadBalancer ? [...loadBalancer.backendServices.values()] : [];
+    const global = services.filter((service) => service instanceof ComputeBackendService);
+    if (global.length === 0) {
+      report(this, {
+        message: `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: Cloud CDN is a part of a global load balancer.`,
+        remedy: 'Make it here, and leave out internal.',
+      });
+    }
+    return global;
+  }
+
+  /** What a backend service keeps it keeps for every path. */
+  private cache(service: ComputeBackendService, cache: readonly CacheRule[] = []): void {
+    const [rule] = cache;
+    if (!rule) return;
+    const narrow = cache.find(({ path }) => path !== '/*');
+    if (narrow) {
+      report(this, {
+        message: `cache: the path is ${show(narrow.path)}, Cloud CDN has one rule for all paths of a load balancer.`,
+        remedy:
+          "Write { path: '/*' } without ttlSeconds, and let the origin say by Cache-Control what may be kept. Or place it on aws or azure.",
+      });
+      return;
+    }
+    const { ttlSeconds } = rule;
+    service.enableCdn = true;
+    service.putCdnPolicy({
+      ...(ttlSeconds === undefined
+        ? { cacheMode: 'USE_ORIGIN_HEADERS' }
+        : { cacheMode: 'FORCE_CACHE_ALL', defaultTtl: ttlSeconds, clientTtl: ttlSeconds }),
+      cacheKeyPolicy: { includeHost: true, includeProtocol: true, includeQueryString: true },
+    });
+  }
+}
+
+/** Its names only; then what is known as an attack; then too many requests. Each rule has a hundred numbers of its own, so that others fit between. */
+function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps): ComputeSecurityPolicyRule[] {
+  const hosts = [...names, ...(origin.host ? [origin.host] : [])].map((name) => name.replaceAll('.', '[.]')).join('|');
+  return [
+    {
+      priority: 100,
+      action: 'deny(404)',
+      description: 'Other names',
+      match: { expr: { expression: `!request.headers['host'].lower().matches('^(${hosts})(:[0-9]+)?$')` } },
+    },
+    ...MANAGED.map((set, index) => ({
+      priority: 1000 + 100 * index,
+      action: 'deny(403)',
+      description: `Managed rules: ${set}`,
+      match: { expr: { expression: `evaluatePreconfiguredWaf('${set}-v33-stable', {'sensitivity': 1})` } },
+    })),
+    {
+      priority: 2000,
+      action: 'deny(403)',
+      description: 'Managed rules: current holes',
+      match: { expr: { expression: "evaluatePreconfiguredWaf('cve-canary')" } },
+    },
+    {
+      priority: 3000,
+      action: 'throttle',
+      description: 'Too many requests',
+      match: EVERYTHING,
+      rateLimitOptions: {
+        conformAction: 'allow',
+        exceedAction: 'deny(429)',
+        enforceOnKey: 'IP',
+        rateLimitThreshold: { count: requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes, intervalSec: WINDOW },
+      },
+    },
+    { priority: LAST, action: 'allow', description: 'All else', match: EVERYTHING },
+  ];
+}
+
+export class ExistingGoogleEdge extends Edge {
+  readonly target: DnsTarget;
+
+  constructor(scope: Construct, id: string, existing: ExistingEdge) {
+    super(scope, id, { names: existing.names });
+    this.target = { address: existingOn(this, existing, 'google').address };
+  }
+}
