@@ -35,8 +35,8 @@ export async function commandHelp(): Promise<string> {
   return (await sections([])).join('\n\n');
 }
 
-/** What `npm run diagram -- dev` prints. */
+/** What `npm run diagram -- prod` prints. */
 export async function picture(): Promise<string> {
-  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'dev'], { cwd: ROOT, env: plain(), maxBuffer: 1 << 24 });
+  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'prod'], { cwd: ROOT, env: plain(), maxBuffer: 1 << 24 });
   return stdout;
 }

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     const before = readFileSync(join(ROOT, page), 'utf8');
     keep(page, before, withCounts(page, withMade(withTables(page, before), made)));
   }
-  keep('docs/dev.svg', readFileSync(join(ROOT, 'docs/dev.svg'), 'utf8'), await picture());
+  keep('docs/prod.svg', readFileSync(join(ROOT, 'docs/prod.svg'), 'utf8'), await picture());
 }
 
 function keep(file: string, before: string, after: string): void {

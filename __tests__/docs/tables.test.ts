@@ -31,6 +31,6 @@ test('imports point one way: no layer imports one that imports it', () => {
   expect(back).toEqual([]);
 });
 
-test('the picture of dev is the one that the program draws', async () => {
-  expect(await picture()).toBe(textOf('docs/dev.svg'));
+test('the picture of prod is the one that the program draws', async () => {
+  expect(await picture()).toBe(textOf('docs/prod.svg'));
 });
