@@ -31,9 +31,10 @@ export function build(environments: readonly Environment[], { outdir, simulate =
     const state = simulate ? { backend: 'simulated' as const } : environment.state;
     for (const placement of placementsOf(environment)) {
       try {
-        const stack = new PlacementStack(app, state, placement, environment.waivers);
+        const { moved } = environment.addresses[placement.id] ?? {};
+        const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
         new Commerce(stack, 'commerce', environment);
-        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
+        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;

@@ -5,15 +5,20 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
-import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
+import { RecordBook } from './records';
+import { checkRoom } from './room';
 import { run } from './run';
 
 /** What was reviewed: kept beside the saved plan, and held against what is there when it is applied. */
 interface Reviewed {
   readonly environment: string;
-  readonly cloud: CloudName;
+  /** The cloud that was asked for in place of what the file says. */
+  readonly cloud?: CloudName;
   readonly placement: string;
   readonly simulated: boolean;
+  /** The commit that is rolled back to: its synthesis was planned. */
+  readonly rollback?: string;
   /** The commit that was planned, and whether anything was changed beside it. */
   readonly commit: string;
   /** Of the Terraform JSON, and of the saved plan. */
@@ -25,7 +30,7 @@ const FILE = 'reviewed.json';
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** The commit of this folder, `-dirty` where files differ from it; `none` outside a repository. */
-function commit(): string {
+export function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '-dirty' : '');
@@ -38,7 +43,7 @@ function commit(): string {
 export function noteReviewed(
   folder: string,
   stack: string,
-  about: Pick<Reviewed, 'environment' | 'cloud' | 'placement' | 'simulated'>,
+  about: Pick<Reviewed, 'environment' | 'cloud' | 'placement' | 'simulated' | 'rollback'>,
 ): void {
   const reviewed: Reviewed = {
     ...about,
@@ -67,7 +72,7 @@ export async function apply(folder: string): Promise<number> {
 }
 
 async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
-  synthesize(here, { simulate: reviewed.simulated });
+  synthesize(here, reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated });
   const stack = join(here.output, 'stacks', reviewed.placement);
   if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
@@ -78,7 +83,16 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     process.stdout.write(init.out);
     return init.code;
   }
-  return (await run(terraformBinary(), [at, 'apply', '-input=false', ...colour(), plan], { env: here.env })).code;
+  checkRoom(stack);
+  const end = await new RecordBook(here, reviewed.placement).begin({
+    what: 'deploy',
+    commit: reviewed.rollback ?? reviewed.commit,
+    configuration: reviewed.configuration,
+    plan: reviewed.plan,
+  });
+  const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
+  await end(code);
+  return code;
 }
 
 function read(folder: string): Reviewed {

@@ -4,8 +4,7 @@ import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import type { Format } from '../review';
-import { checkTerraform, colour } from './prerequisites';
-import { run } from './run';
+import { colour } from './prerequisites';
 
 export interface Options {
   readonly cloud?: CloudName;
@@ -13,6 +12,8 @@ export interface Options {
   readonly autoApprove?: boolean;
   /** A folder for the review and the saved plan. */
   readonly out?: string;
+  /** The commit whose synthesis is taken in place of ours. */
+  readonly rollback?: string;
 }
 
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
@@ -62,9 +63,15 @@ function checkWaivers(environments: readonly Environment[]): void {
 }
 
 /** Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are told, and stop nothing. */
-export function synthesize({ environments, output }: Session, { simulate }: Options): void {
+export function synthesize(here: Session, options: Options): void {
+  const { environments, output } = here;
+  if (options.rollback) {
+    const { synthesizeCommit } = require('./rollback') as typeof import('./rollback');
+    synthesizeCommit(here, options.rollback, options);
+    return;
+  }
   const program = require('../main') as typeof import('../main');
-  const warnings = program.synthesize(environments, { simulate: simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  const warnings = program.synthesize(environments, { simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
   for (const warning of warnings) console.error(`Warning: ${warning}\n`);
 }
 
@@ -72,23 +79,6 @@ export async function synth(names: readonly string[], options: Options): Promise
   return session(names, options, async (here) => {
     synthesize(here, options);
     for (const id of here.ids) console.log(join(here.output, 'stacks', id, 'cdk.tf.json'));
-    return 0;
-  });
-}
-
-/** Writes down what can't be changed in place as it is now: a later synthesis warns of what it would replace. */
-export async function accept(names: readonly string[], options: Options): Promise<number> {
-  return session(names, options, async ({ environments }) => {
-    const { build } = require('../main') as typeof import('../main');
-    const { accept: write } = require('../environments/accepted') as typeof import('../environments/accepted');
-    const { replacingValues } = require('../modules/core/replacement') as typeof import('../modules/core/replacement');
-    const stacks = build(environments).node.children;
-    for (const { name, placements } of environments) {
-      const ids = placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`);
-      const mine = stacks.filter(({ node }) => ids.includes(node.id));
-      write(name, Object.fromEntries(mine.map((stack) => [stack.node.id, replacingValues(stack)])));
-      console.log(`environments/${name}.accepted.json: ${ids.join(', ')}. Commit it.`);
-    }
     return 0;
   });
 }
@@ -166,43 +156,9 @@ function contentOf(file: string): string {
   }
 }
 
-export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
-export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
-
-/** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
-const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
-
-/** Where nobody watches there is no spinner. */
-const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
-
-/** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. */
-async function throughCdktf(command: 'deploy' | 'destroy', name: string, options: Options): Promise<number> {
-  checkTerraform();
-  if (!options.autoApprove && !process.stdin.isTTY) {
-    throw new UserError([
-      { where: command, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
-    ]);
-  }
-  return session([name], options, async ({ ids: deployed, env }) => {
-    // What leads traffic to a placement goes before the placement does.
-    const ids = command === 'destroy' ? deployed.toReversed() : deployed;
-    for (const [index, id] of ids.entries()) {
-      if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
-      // cdktf's own spelling: it would take Terraform's -no-color for a folder.
-      const plain = colour().length > 0 ? ['--no-color'] : [];
-      const approve = options.autoApprove ? ['--auto-approve'] : [];
-      const { code } = await run(process.execPath, [CDKTF, command, id, ...approve, ...plain], { env: { ...env, ...quiet() } });
-      if (code !== 0) {
-        if (ids.length > 1) console.error(`Stopped at ${id}. Done before: ${ids.slice(0, index).join(', ') || 'nothing'}.`);
-        return code;
-      }
-    }
-    return 0;
-  });
-}
-
 /** Deploys dev on the simulated cloud that its file names, and tells what is there and what comes next. */
 export async function start(): Promise<number> {
+  const { deploy } = require('./deploy') as typeof import('./deploy');
   const code = await deploy('dev', { simulate: true, autoApprove: true });
   if (code !== 0) return code;
   return session(['dev'], { simulate: true }, async ({ environments }) => {

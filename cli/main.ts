@@ -21,6 +21,10 @@ const cloud = () =>
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
 const approve = () => new Option('--auto-approve', "don't ask");
 
+const deployment = () => require('./deploy') as typeof import('./deploy');
+const states = () => require('./state') as typeof import('./state');
+const addresses = () => require('./address') as typeof import('./address');
+
 const program = new Command('npm run')
   .description('One workload on AWS, Google Cloud or Azure: npm run <command> -- <arguments>')
   .showHelpAfterError('(--help tells more)')
@@ -51,13 +55,6 @@ program
   .argument('[environments...]')
   .addOption(cloud())
   .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
-
-program
-  .command('accept')
-  .description("write down what can't be changed in place as it is now, so that synthesis warns of what it would replace")
-  .argument('[environments...]')
-  .addOption(cloud())
-  .action(run((commands, names: string[], options: Options) => commands.accept(names, options)));
 
 program
   .command('diagram')
@@ -118,7 +115,9 @@ program
   .addOption(cloud())
   .addOption(simulate())
   .addOption(approve())
-  .action(run((commands, name: string, options: Options) => commands.deploy(name, options)));
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await deployment().deploy(name, options);
+  });
 
 program
   .command('destroy')
@@ -127,7 +126,9 @@ program
   .addOption(cloud())
   .addOption(simulate())
   .addOption(approve())
-  .action(run((commands, name: string, options: Options) => commands.destroy(name, options)));
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await deployment().destroy(name, options);
+  });
 
 const made = program.command('new').description('write something new that is valid from the start');
 made
@@ -145,11 +146,103 @@ program
   .description('deploy dev on a simulated cloud, and show what is there')
   .action(run((commands) => commands.start()));
 
+const address = program
+  .command('address')
+  .description('the committed lists of what is deployed: what is gone is destroyed, unless it was moved');
+address
+  .command('check')
+  .description('exit 1 when the program makes something else than the lists say')
+  .argument('[environments...]')
+  .action(async (names: string[]) => {
+    process.exitCode = await addresses().check(names);
+  });
+address
+  .command('accept')
+  .description('write the lists anew: with what is new, what was renamed, and without what is said to be gone')
+  .argument('[environments...]')
+  .option('--move <old-new...>', 'an address or the path of a construct, and the new one: the deployed resource stays as it is')
+  .option('--remove <address...>', 'an address, the path of a construct, or a placement that was destroyed: gone on purpose')
+  .action(async (names: string[], options: import('./address').AcceptOptions) => {
+    process.exitCode = await addresses().accept(names, options);
+  });
+
+address
+  .command('settle')
+  .description('take out the moves that every deployment has made')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().settle(name, options);
+  });
+
+program
+  .command('rollback')
+  .description('plan what an earlier commit makes, to be reviewed and applied as any plan; data is not rolled back')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .option('--to <commit>', 'default: the commit that was deployed before the one that is there now')
+  .option('--out <folder>', 'where the review and the saved plan go', 'reviewed')
+  .action(async (name: string, options: Options & { readonly to?: string }) => {
+    const { rollback } = require('./rollback') as typeof import('./rollback');
+    process.exitCode = await rollback(name, options);
+  });
+
+program
+  .command('bootstrap')
+  .description("make the bucket, container or schemas that the environment's state: names; safe to repeat")
+  .argument('<environment>')
+  .addOption(simulate())
+  .addOption(approve())
+  .option('--import', 'take what is there already: it was made otherwise, or the state of the bootstrap is lost')
+  .action(async (name: string, options: import('./bootstrap').BootstrapOptions) => {
+    const { bootstrap } = require('./bootstrap') as typeof import('./bootstrap');
+    process.exitCode = await bootstrap(name, options);
+  });
+
+const state = program.command('state').description('where the state of an environment is, and what was deployed');
+state
+  .command('history')
+  .description('who deployed what, when, and how it ended')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().history(name, options);
+  });
+state
+  .command('move')
+  .description("copy the state to the backend that the environment's file names now, and compare")
+  .argument('<environment>')
+  .option('--from <commit>', 'whose file names the old backend', 'HEAD')
+  .option('--delete', 'empty the old one once both are the same')
+  .action(async (name: string, options: import('./state').MoveOptions) => {
+    process.exitCode = await states().move(name, options);
+  });
+state
+  .command('imports')
+  .description('write import blocks for all that the environment makes, to make a lost state anew')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().imports(name, options);
+  });
+
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
   throw error;
 });
+
+/** What a disk says no with: no mistake of ours. */
+const DISK: Readonly<Record<string, string>> = {
+  EACCES: "can't be written: it belongs to somebody else",
+  EDQUOT: "can't be written: the quota is used up",
+  ENOSPC: "can't be written: the disk is full",
+  EROFS: "can't be written: the file system is read-only",
+};
 
 async function main(): Promise<void> {
   try {
@@ -157,6 +250,14 @@ async function main(): Promise<void> {
     heedSignals();
     await program.parseAsync();
   } catch (error) {
+    const { code, path, syscall } = error as NodeJS.ErrnoException;
+    if (path && code && code in DISK) {
+      process.stderr.write(
+        `${formatProblem({ where: path, message: `${DISK[code]} (${syscall}: ${code}).`, remedy: 'Nothing was deployed.' })}\n`,
+      );
+      process.exitCode = 1;
+      return;
+    }
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.problems.map(formatProblem).join('\n\n')}\n`);
     process.exitCode = 1;

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
-import type { CloudName } from '../modules/core/placement';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
+import { stackIdsOf } from '../stacks/placements';
 import { type Options, type Session, session, synthesize } from './commands';
 import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
@@ -24,21 +24,7 @@ export async function plan(name: string, options: Options): Promise<number> {
     const refused: Problem[] = [];
     let code = 0;
     for (const id of here.ids) {
-      const stack = join(here.output, 'stacks', id);
-      const step = (...args: string[]) =>
-        run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
-          env: here.env,
-          capture: true,
-          captureErrors: true,
-        });
-      console.log(`\n${id}: terraform init`);
-      const init = await step('init');
-      if (init.code !== 0) return ended(init);
-      console.log(`${id}: terraform plan`);
-      const planned = await step('plan', '-detailed-exitcode', '-out=plan');
-      // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
-      const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
-      const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
+      const { planned, kept, shown } = await planStack(here, id);
       if (!shown) return ended(planned);
       process.stderr.write(kept.length > 0 ? '' : planned.err);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options);
@@ -50,6 +36,38 @@ export async function plan(name: string, options: Options): Promise<number> {
     if (refused.length > 0) throw new UserError(refused);
     return code;
   });
+}
+
+/** Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing, where there is none. */
+async function planStack(here: Session, id: string) {
+  const stack = join(here.output, 'stacks', id);
+  const step = (...args: string[]) =>
+    run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
+      env: here.env,
+      capture: true,
+      captureErrors: true,
+    });
+  console.log(`\n${id}: terraform init`);
+  const init = await step('init');
+  if (init.code !== 0) return { planned: init, kept: [], shown: undefined };
+  console.log(`${id}: terraform plan`);
+  const planned = await step('plan', '-detailed-exitcode', '-out=plan');
+  // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
+  const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
+  const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
+  return { planned, kept, shown };
+}
+
+/** What a deployment of the stack would lose, where its environment is protected: Terraform itself does not guard what was taken out of the program. */
+export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
+  const environment = environmentOf(here, id);
+  if (!environment.protected) return [];
+  const { kept, shown } = await planStack(here, id);
+  // What can't be planned can't be deployed either, and says why itself.
+  if (!shown) return [];
+  const { review } = require('../review') as typeof import('../review');
+  const synthesized = JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+  return losses(review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }), true, kept);
 }
 
 /** What a step printed, and what its end means. */
@@ -65,7 +83,7 @@ async function show(stack: string, { env }: Session): Promise<string> {
 }
 
 const environmentOf = ({ environments }: Session, id: string) =>
-  environments.find(({ name, placements }) => placements.some(({ cloud, region }) => `${name}-${cloud}-${region}` === id)) as Environment;
+  environments.find((environment) => stackIdsOf(environment).includes(id)) as Environment;
 
 /** Prints the review of a stack's plan, and keeps it where `--out` says. */
 async function tell(here: Session, drawing: Picture, shown: string, { out, simulate }: Options): Promise<Summary> {
@@ -103,14 +121,13 @@ async function tell(here: Session, drawing: Picture, shown: string, { out, simul
 }
 
 /** The saved plan, for `apply`: only of what is not refused. */
-function keepPlan(here: Session, id: string, out: string, { simulate }: Options): void {
+function keepPlan(here: Session, id: string, out: string, { cloud, simulate, rollback }: Options): void {
   const { noteReviewed } = require('./apply') as typeof import('./apply');
   const stack = join(here.output, 'stacks', id);
   const folder = join(out, id);
   copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
-  const { name, placements } = environmentOf(here, id);
-  const { cloud } = placements.find((one) => `${name}-${one.cloud}-${one.region}` === id) as { cloud: CloudName };
-  noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false });
+  const { name } = environmentOf(here, id);
+  noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false, rollback });
   console.log(
     `The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
   );

@@ -32,3 +32,13 @@ export function checkTerraform(): void {
     },
   ]);
 }
+
+export function checkApproval(where: string, given = false): void {
+  if (given || process.stdin.isTTY) return;
+  throw new UserError([
+    { where, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
+  ]);
+}
+
+/** How long a command waits for another that holds the lock of the state. */
+export const WAIT = '-lock-timeout=60s';

@@ -59,6 +59,8 @@ export interface RunOptions {
   readonly capture?: boolean;
   /** Collect standard error, too. */
   readonly captureErrors?: boolean;
+  /** Don't show standard error. */
+  readonly silent?: boolean;
 }
 
 /** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
@@ -67,12 +69,14 @@ export function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<{ code: number; out: string; err: string }> {
+  // What begins after a signal cleans up, and tells how that went.
+  const cleaning = stopped !== 0;
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true,
-      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.captureErrors ? 'pipe' : 'inherit'],
+      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit'],
     });
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -87,7 +91,7 @@ export function run(
     child.on('close', (code, signal) => {
       running = undefined;
       // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
-      done({ code: stopped || (code ?? CODES[signal as Stop] ?? 1), out, err });
+      done({ code: (cleaning ? 0 : stopped) || (code ?? CODES[signal as Stop] ?? 1), out, err });
     });
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName, PublicNames } from '../modules/core/placement';
+import { type AddressList, readAddresses } from './addresses';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { closest } from './closest';
 import { dotted, inWords, type ShapeMistake, visible } from './messages';
@@ -17,6 +18,8 @@ export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' 
   /** All placements, that share a name; nothing where only those of one cloud were asked for. */
   readonly traffic?: readonly PlacementChoice[];
   readonly placements: readonly (PlacementChoice & { readonly zones: readonly string[] })[];
+  /** What is deployed of it, and what was renamed: `<name>.addresses` beside its file. */
+  readonly addresses: AddressList;
 }
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
@@ -78,6 +81,7 @@ function load(name: string, known: readonly string[], { cloud: only, folder = __
     name,
     ...(dns && { dns: { ...dns, provider: dnsProviderOf(file) as PublicNames['provider'] } }),
     ...(!only && { traffic: placementsOf(file) }),
+    addresses: readAddresses(name, folder),
     placements: placementsOf(file, only).map((placement) => ({ ...placement, zones: zonesFor(file, placement) ?? [] })),
   };
 }

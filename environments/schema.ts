@@ -130,6 +130,43 @@ const state = z
         .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'is no container: 3 to 63 lower-case letters and digits, with single - between them')
         .describe('Name of the container.'),
     }),
+    z.strictObject({
+      backend: backend('pg', 'A PostgreSQL database, a schema for each state. User and password: PGUSER and PGPASSWORD.'),
+      host: z
+        .string()
+        .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/, 'is no host name')
+        .describe('Host name of the server. Its certificate is verified.'),
+      port: z.int().min(1).max(65535).default(5432).describe('Port of the server. Default: 5432.'),
+      database: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _')
+        .describe('Name of the database; it must be there.'),
+    }),
+    z.strictObject({
+      backend: backend(
+        'http',
+        'A server of states over HTTPS that locks, as GitLab is. User and password: TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+      ),
+      address: z
+        .string()
+        .regex(
+          /^https:\/\/[a-zA-Z0-9.-]+(:\d+)?(\/[\w.~%-]+)*$/,
+          'is no address of the form https://host/path, without user, query or / at the end',
+        )
+        .describe("What the states' addresses begin with: https://gitlab.example.com/api/v4/projects/4711/terraform/state."),
+    }),
+    z.strictObject({
+      backend: backend('remote', 'HCP Terraform or Terraform Enterprise, a workspace for each state. Token: terraform login.'),
+      organization: z
+        .string()
+        .regex(/^[\w-]{3,40}$/, 'is no organization: 3 to 40 letters, digits, _ and -')
+        .describe('Name of the organization.'),
+      hostname: z
+        .string()
+        .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d+)?$/, 'is no host name')
+        .optional()
+        .describe('Host of Terraform Enterprise. Default: app.terraform.io.'),
+    }),
   ])
   .describe("Where Terraform's state rests. Every backend but local is shared, and all of them lock.");
 

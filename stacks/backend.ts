@@ -1,4 +1,14 @@
-import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import {
+  AzurermBackend,
+  CloudBackend,
+  GcsBackend,
+  HttpBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  PgBackend,
+  S3Backend,
+  type TerraformStack,
+} from 'cdktf';
 import type { State } from '../environments/schema';
 import type { Placement } from '../modules/core/placement';
 
@@ -39,5 +49,29 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
       });
       return;
     }
+    case 'pg': {
+      const { host, port, database } = state;
+      // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in PGSSLROOTCERT.
+      new PgBackend(stack, { connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`, schemaName: schemaOf(key) });
+      return;
+    }
+    case 'http': {
+      const address = `${state.address}/${nameOf(key)}`;
+      // GitLab locks with other words than the rest of the world.
+      const gitlab = /\/api\/v4\/projects\/[^/]+\/terraform\/state$/.test(state.address);
+      const words = gitlab ? { lockMethod: 'POST', unlockMethod: 'DELETE' } : {};
+      const lock = gitlab ? `${address}/lock` : address;
+      new HttpBackend(stack, { address, lockAddress: lock, unlockAddress: lock, ...words });
+      return;
+    }
+    case 'remote': {
+      const { organization, hostname } = state;
+      new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(nameOf(key)) });
+      return;
+    }
   }
 }
+
+/** Where a state can have no `/`: `acme-prod-aws-us-east-1`. */
+const nameOf = (key: string) => key.replace(/\.tfstate$/, '').replaceAll('/', '-');
+const schemaOf = (key: string) => nameOf(key).replaceAll('-', '_');

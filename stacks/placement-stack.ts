@@ -1,5 +1,6 @@
 import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct, Node } from 'constructs';
+import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
@@ -11,6 +12,8 @@ interface StackOptions {
   readonly provider?: ProviderName;
   /** Where the state rests in its backend. */
   readonly key?: string;
+  /** Addresses that were renamed, the old and the new: Terraform moves what it has. */
+  readonly moved?: Addresses['moved'];
 }
 
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
@@ -23,12 +26,17 @@ export class PlacementStack extends TerraformStack {
     readonly placement: Placement,
     /** What the policies refuse and this environment allows all the same. */
     readonly waivers: readonly Waiver[] = [],
-    { provider = placement.cloud, key = stateKey(placement) }: StackOptions = {},
+    { provider = placement.cloud, key = stateKey(placement), moved = [] }: StackOptions = {},
   ) {
     super(scope, placement.id);
     place(this, placement);
     addBackend(this, state, key);
     providerOf(this, provider);
+    if (moved.length > 0)
+      this.addOverride(
+        'moved',
+        moved.map(([from, to]) => ({ from, to })),
+      );
   }
 
   /** What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept for those who only read it. */

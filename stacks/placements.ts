@@ -13,7 +13,7 @@ export function stackIdsOf({ name, placements, dns, traffic }: Environment): str
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
-  const { name, project, clouds, dns, traffic = [] } = environment;
+  const { name, project, clouds, dns, traffic = [], addresses } = environment;
   // Who answers for the names may be on another cloud than the placement.
   const answers = dns && dns.provider !== 'cloudflare' ? { [dns.provider]: clouds[dns.provider] } : {};
   return environment.placements.map(({ cloud, region, role, zones }) => ({
@@ -31,5 +31,6 @@ export function placementsOf(environment: Environment): Placement[] {
       ...dns,
       others: traffic.filter((one) => one.cloud === cloud && one.region !== region).map((one) => placementId(name, one)),
     },
+    formerly: addresses[placementId(name, { cloud, region })]?.formerly,
   }));
 }

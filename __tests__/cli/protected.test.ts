@@ -15,12 +15,12 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
   const placement = { aws: 'prod-aws-us-east-1', google: 'prod-google-us-east1', azure: 'prod-azure-eastus2' }[cloud];
   const plan = (queues: string, out: string) => {
     clone.workload(queues);
-    return clone.run('plan', 'prod', '--simulate', '--cloud', cloud, '--out', out);
+    return clone.polycloud('plan', 'prod', '--simulate', '--cloud', cloud, '--out', out);
   };
 
   beforeAll(() => {
     expect(plan(ORDERS + STOCK, `first-${cloud}`)).toMatchObject({ code: 2 });
-    expect(clone.run('apply', `first-${cloud}/${placement}`)).toMatchObject({ code: 0 });
+    expect(clone.polycloud('apply', `first-${cloud}/${placement}`)).toMatchObject({ code: 0 });
   });
 
   test('refuses to replace and to destroy what holds data, names what forces it, and says how it is done', () => {

@@ -13,7 +13,7 @@ const files = () =>
 describe('diagram', () => {
   test.each(CLOUDS)('draws an environment on %s and writes nothing', (cloud) => {
     const before = files();
-    const { code, stdout, stderr } = clone.run('diagram', 'dev', '--cloud', cloud);
+    const { code, stdout, stderr } = clone.polycloud('diagram', 'dev', '--cloud', cloud);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     for (const part of ['orders', 'docs', 'sales', 'storefront-group', 'network']) expect(stdout).toContain(`>${part}</text>`);
@@ -22,7 +22,7 @@ describe('diagram', () => {
   });
 
   test('as Mermaid', () => {
-    const { code, stdout } = clone.run('diagram', 'dev', '--format', 'mermaid');
+    const { code, stdout } = clone.polycloud('diagram', 'dev', '--format', 'mermaid');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^flowchart LR\n {2}subgraph n0\["<b>network<\/b> network"\]\n/);
     expect(stdout).toMatch(/n\d+ -->\|"consume"\| n\d+/);
@@ -30,7 +30,7 @@ describe('diagram', () => {
 });
 
 describe('portability', () => {
-  const report = (...args: string[]) => clone.run('portability', ...args);
+  const report = (...args: string[]) => clone.polycloud('portability', ...args);
 
   test('a switch that works: what differs, what is to be moved, what is called otherwise; nothing is written', () => {
     const before = files();
@@ -125,13 +125,13 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
   const [base, head] = [new Clone(), new Clone()];
   try {
     base.workload("cloud.queue(this, 'orders');");
-    expect(base.run('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
+    expect(base.polycloud('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
     const props = '{ visibilityTimeoutSeconds: 90, native: { aws: { queue: { sqsManagedSseEnabled: false } } } }';
     head.workload(`cloud.queue(this, 'orders', ${props}).grantConsume(cloud.identity(this, 'worker'));`);
     const waiver = '{ rule: encryption-at-rest, path: commerce/orders, reason: Holds nothing but public offers, until: 2099-12-31 }';
     head.write('environments/dev.yaml', `${head.read('environments/dev.yaml')}waivers:\n  - ${waiver}\n`);
     renameSync(base.path('.simulated'), head.path('.simulated'));
-    expect(head.run('plan', 'dev', '--simulate', '--out', 'reviewed').code).toBe(2);
+    expect(head.polycloud('plan', 'dev', '--simulate', '--out', 'reviewed').code).toBe(2);
     const page = head.read('reviewed', 'dev-aws-us-east-1', 'plan.md');
     expect(page).toMatch(/^<!-- polycloud:plan:dev:dev-aws-us-east-1 -->\n### Plan of dev-aws-us-east-1 \(simulated cloud\)\n/);
     expect(page).toContain('! visibility_timeout_seconds: 30 → 90');
@@ -147,7 +147,7 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
 
 test('every command of this project is one of npm', () => {
   const { scripts } = JSON.parse(readFileSync(clone.path('package.json'), 'utf8'));
-  const { stdout } = clone.run('--help');
+  const { stdout } = clone.polycloud('--help');
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
   expect(commands).toEqual(expect.arrayContaining(['plan', 'review', 'diagram', 'portability', 'grants']));
   for (const command of commands) expect(scripts[command]).toBe(`node cli/launch.js ${command}`);

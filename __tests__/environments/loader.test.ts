@@ -124,6 +124,9 @@ describe('what an environment is', () => {
     ['s3', 'backend: s3, bucket: acme-tfstate, region: eu-west-1, profile: ops, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-2"'],
     ['gcs', 'backend: gcs, bucket: acme_state.example.com'],
     ['azurerm', 'backend: azurerm, resourceGroup: state (prod), storageAccount: acmestate1, container: tf-state'],
+    ['pg', 'backend: pg, host: db.example.com, database: terraform_state'],
+    ['http', 'backend: http, address: "https://gitlab.example.com/api/v4/projects/4711/terraform/state"'],
+    ['remote', 'backend: remote, organization: acme, hostname: tfe.example.com'],
   ])('state on %s', (backend, facts) => {
     const text = facts.includes('(') ? facts.replace('state (prod)', 'state_(prod)') : facts;
     expect(load(state(text)).state.backend).toBe(backend);
@@ -327,7 +330,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(['cloud: aws', 'cloud: asw']),
       ':3:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
     ],
-    ['no such backend', state('backend: s4'), ':14:10 state.backend: is "s4", allowed are local, s3, gcs, azurerm.\n  Did you mean "s3"?'],
+    [
+      'no such backend',
+      state('backend: s4'),
+      ':14:10 state.backend: is "s4", allowed are local, s3, gcs, azurerm, pg, http, remote.\n  Did you mean "s3"?',
+    ],
     [
       'what would move the cursor of a terminal',
       changed(['project: acme', 'project: "a\\e[2Jb\\n"']),
@@ -522,6 +529,22 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       ':14:28 state.resourceGroup: is "a/b"; it is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end.',
       ':14:48 state.storageAccount: is "acme-state"; it is no storage account: 3 to 24 lower-case letters and digits.',
       ':14:76 state.container: is "a--b"; it is no container: 3 to 63 lower-case letters and digits, with single - between them.',
+    ],
+    [
+      'a server without TLS',
+      state('backend: http, address: "http://state.example.com"'),
+      ':14:25 state.address: is "http://state.example.com"; it is no address of the form https://host/path, without user, query or / at the end.',
+    ],
+    [
+      'a user in the address',
+      state('backend: http, address: "https://me:word@state.example.com"'),
+      /^:14:25 state\.address: is "https:\/\/me:word@state\.example\.com"; it is no address of the form https:\/\/host\/path/,
+    ],
+    [
+      'a connection in place of a host',
+      state('backend: pg, host: "postgres://db", database: "a b"'),
+      ':14:23 state.host: is "postgres://db"; it is no host name.',
+      ':14:46 state.database: is "a b"; it is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _.',
     ],
   ],
   tags: [

@@ -1,7 +1,10 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'cdktf';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { PlacementStack } from '../../stacks/placement-stack';
 import { EVERYWHERE, synthesize } from '../support/environments';
+import { placement } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
 
 const PROVIDERS = { aws: 'aws', google: 'google', azure: 'azurerm' } as const;
@@ -30,6 +33,9 @@ describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
   });
 });
 
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+const rendered = (stack: PlacementStack): any => stack.toTerraform();
+
 describe('a switch', () => {
   const states = CLOUDS.map((cloud) => [cloud, synthesize('dev', cloud)] as const);
 
@@ -53,6 +59,61 @@ describe('state', () => {
 
   test('gcs keeps cloud and region in its prefix', () => {
     expect(backend('staging').gcs).toEqual({ bucket: 'acme-staging-tfstate', prefix: 'acme/staging/google/us-east1.tfstate' });
+  });
+
+  test.each([
+    [
+      { backend: 'pg', host: 'db.example.com', port: 5432, database: 'states' },
+      { pg: { conn_str: 'postgres://db.example.com:5432/states?sslmode=verify-full', schema_name: 'acme_test_aws_us_east_1' } },
+    ],
+    [
+      { backend: 'http', address: 'https://state.example.com/v1' },
+      {
+        http: {
+          address: 'https://state.example.com/v1/acme-test-aws-us-east-1',
+          lock_address: 'https://state.example.com/v1/acme-test-aws-us-east-1',
+          unlock_address: 'https://state.example.com/v1/acme-test-aws-us-east-1',
+        },
+      },
+    ],
+    [
+      { backend: 'http', address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state' },
+      {
+        http: {
+          address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1',
+          lock_address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1/lock',
+          unlock_address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1/lock',
+          lock_method: 'POST',
+          unlock_method: 'DELETE',
+        },
+      },
+    ],
+  ] as const)('%j', (state, wanted) => {
+    const stack = new PlacementStack(new App(), state, placement('aws'));
+    expect(rendered(stack).terraform.backend).toEqual(wanted);
+  });
+
+  test('remote is a workspace of HCP Terraform', () => {
+    const stack = new PlacementStack(new App(), { backend: 'remote', organization: 'acme' }, placement('aws'));
+    expect(rendered(stack).terraform).toMatchObject({
+      cloud: { organization: 'acme', workspaces: { name: 'acme-test-aws-us-east-1' } },
+    });
+    expect(rendered(stack).terraform.backend).toBeUndefined();
+  });
+
+  test.each([
+    { backend: 'azurerm', resourceGroup: 'acme-state', storageAccount: 'acmetfstate', container: 'tfstate' },
+    { backend: 'remote', organization: 'acme' },
+  ] as const)('$backend is a configuration that Terraform takes', async (state) => {
+    const workspace = new Workspace();
+    try {
+      const stack = new PlacementStack(new App(), state, placement('aws'));
+      workspace.write({ 'cdk.tf.json': JSON.stringify(stack.toTerraform()) }, true);
+      await workspace.must(0, 'init', '-backend=false', '-input=false');
+      await workspace.must(0, 'validate');
+    } finally {
+      await workspace.stop();
+    }
   });
 
   test('simulated, the real backend is not even named', () => {

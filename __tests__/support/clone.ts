@@ -1,28 +1,35 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const PARTS = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
+const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
-/** The project as a clone has it, in a folder of its own: its files may be changed, and its commands run. */
+/** The project as a clone has it, in a folder of its own: what commands write stays there. */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), 'polycloud-clone-'));
 
   constructor() {
-    for (const part of [...PARTS, ...FOLDERS]) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    for (const part of [...FILES, ...FOLDERS]) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  path = (...steps: string[]) => join(this.folder, ...steps);
-  read = (...steps: string[]) => readFileSync(this.path(...steps), 'utf8');
+  path = (...parts: string[]) => join(this.folder, ...parts);
+  read = (...parts: string[]) => readFileSync(this.path(...parts), 'utf8');
   write = (file: string, text: string) => writeFileSync(this.path(file), text);
+
+  /** Changes a file's text; every change must find its place. */
+  change(file: string, ...changes: readonly (readonly [string | RegExp, string])[]): void {
+    let text = this.read(file);
+    for (const [from, to] of changes) {
+      const changed = text.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
+      if (changed === text) throw new Error(`${file} has no ${from}`);
+      text = changed;
+    }
+    this.write(file, text);
+  }
 
   /** A workload of these queues in place of the shop, so that a deployment takes a moment. */
   workload(queues: string): void {
@@ -42,13 +49,77 @@ export class Commerce extends Workload {
     );
   }
 
-  /** Runs a command to its end, whatever it says. */
-  run(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): { code: number | null; out: string; err: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js', ...args], {
       cwd: this.folder,
       encoding: 'utf8',
-      env: { ...process.env, CI: '1', NO_COLOR: '1' },
+      env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
     });
-    return { code: status, stdout, stderr };
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  /** Runs a command to its end, whatever it says. */
+  polycloud(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+    const { code, out, err } = this.run(args);
+    return { code, stdout: out, stderr: err };
+  }
+
+  /** Runs a command while others run. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
+    return new Promise((done, failed) => {
+      const child = spawn(process.execPath, ['cli/launch.js', ...args], {
+        cwd: this.folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
+      });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => {
+          out += chunk;
+        });
+      }
+      child.on('error', failed);
+      child.on('close', (code) => done({ code, out }));
+    });
+  }
+
+  /** Runs a command that must end with `code`; its output. */
+  must(code: number, args: readonly string[], env?: Readonly<Record<string, string>>): string {
+    const run = this.run(args, env);
+    if (run.code !== code) throw new Error(`${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
+    return code === 1 ? run.err : run.out;
+  }
+
+  git(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: this.folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  /** Makes it a repository with all that is there as its first commit. */
+  commit(message: string): string {
+    this.git('init', '-q');
+    this.write('.gitignore', 'node_modules\ncdktf.out/\n.state/\n.simulated/\n.cache/\nreviewed/\n');
+    this.git('add', '-A');
+    this.git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', message);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  remove = () => rmSync(this.folder, { recursive: true, force: true });
+}
+
+/** A workload that is deployed in a moment: one queue, and who takes from it. */
+export const TINY = `import type { Construct } from 'constructs';
+import type { Environment } from '../environments/loader';
+import { cloudOf } from '../modules/cloud';
+import { Workload } from '../modules/core/names';
+
+export class Commerce extends Workload {
+  constructor(scope: Construct, id: string, _props: Pick<Environment, 'network' | 'commerce'>) {
+    super(scope, id);
+    const cloud = cloudOf(this);
+    const orders = cloud.queue(this, 'orders', { visibilityTimeoutSeconds: 60 });
+    orders.grantConsume(cloud.identity(this, 'clerk'));
   }
 }
+`;

@@ -8,7 +8,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
@@ -80,7 +80,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const agent = this.agent(props, made);
     new IamRolePolicy(this, 'sessions', {
       role: identity.roleName,
-      name: `${this.node.id}-sessions`,
+      name: `${formerId(this)}-sessions`,
       policy: identityPolicy([{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }, ...agent]),
     });
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
 import { accountOf, type Placement, placementOf } from './placement';
@@ -23,6 +22,8 @@ export interface NameRule {
   readonly unique: 'global' | 'account' | 'region' | 'parent';
   /** Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a path. Needs a hashed scope. */
   readonly short?: boolean;
+  /** Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain). Where it is too long the hash alone stands for it. Needs a hashed scope. */
+  readonly derived?: boolean;
 }
 
 export interface NameOptions {
@@ -49,7 +50,9 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
     separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part,
   );
   if (rule.unique === 'global' || rule.unique === 'account') parts.push(hashOf(placement, scope));
-  const name = parts.join(separator).toLowerCase() + (options.suffix ?? '');
+  const joined = (some: readonly string[]) => some.join(separator).toLowerCase() + (options.suffix ?? '');
+  const whole = joined(parts);
+  const name = rule.derived && whole.length > rule.max ? joined([...parts.slice(0, 2), ...parts.slice(-1)]) : whole;
 
   checkName(scope, rule, name);
   claim(scope, rule, name, options.parent);
@@ -94,15 +97,31 @@ function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstru
 
 /** The ids that name a thing inside its workload: the stack and the workload itself say nothing that project and environment don't. */
 function idsBelowWorkload(scope: IConstruct): string[] {
-  const scopes = scope.node.scopes.slice(1);
-  const below = scopes.slice(scopes.findIndex((one) => one instanceof Workload) + 1);
-  return below.filter((one) => !TerraformStack.isStack(one)).map((one) => one.node.id);
+  const workload = scope.node.scopes.find((one) => one instanceof Workload);
+  return formerIds(scope).slice(workload ? formerIds(workload).length : 0);
 }
+
+/**
+ * The ids from the stack down to `scope`, as they were when it got its name: a construct that was renamed since (`npm run address`) keeps its
+ * names in the cloud, and what is named after it keeps its own.
+ */
+export function formerIds(scope: IConstruct): string[] {
+  const ids = scope.node.path.split('/').slice(1);
+  const { formerly = {} } = placementOf(scope);
+  for (let depth = ids.length; depth > 0; depth--) {
+    const former = formerly[ids.slice(0, depth).join('/')];
+    if (former) return [...former.split('/'), ...ids.slice(depth)];
+  }
+  return ids;
+}
+
+/** The last of them. Descriptions and tags that name a construct use it, so that renaming it changes nothing. */
+export const formerId = (scope: IConstruct) => formerIds(scope).at(-1) as string;
 
 /** Six characters that are the same for the same project, environment, account, region and path, and for nothing else. */
 function hashOf(placement: Placement, scope: IConstruct): string {
   const { project, environment, cloud, region } = placement;
-  const stable = [project, environment, cloud, accountOf(placement), region, ...scope.node.path.split('/').slice(1)];
+  const stable = [project, environment, cloud, accountOf(placement), region, ...formerIds(scope)];
   const digest = createHash('sha256').update(stable.join('\n')).digest();
   return digest.readBigUInt64BE().toString(36).padStart(13, '0').slice(-6);
 }

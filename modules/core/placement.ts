@@ -31,6 +31,8 @@ export interface Placement {
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
   readonly dns?: PublicNames;
+  /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
+  readonly formerly?: Readonly<Record<string, string>>;
 }
 
 /** Where an environment's public names are, and who answers for them. */

@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 const ROLE_NAME: NameRule = {
@@ -62,7 +62,7 @@ export class AwsIdentity extends IamIdentity {
     const { project, environment } = this.placement;
     this.role = new IamRole(this, 'role', {
       name: nameOf(this, ROLE_NAME),
-      description: props.description ?? `${id} of ${project} ${environment}`,
+      description: props.description ?? `${formerId(this)} of ${project} ${environment}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [{ Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],

@@ -3,7 +3,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 const IDENTITY_NAME: NameRule = {
@@ -52,7 +52,7 @@ export class AzureIdentity extends ManagedIdentity {
       name: nameOf(this, IDENTITY_NAME, { parent: group }),
       resourceGroupName: group.name,
       location: region,
-      tags: { description: props.description ?? `${id} of ${project} ${environment}` },
+      tags: { description: props.description ?? `${formerId(this)} of ${project} ${environment}` },
       ...props.native?.azure?.identity,
     });
     this.identityId = this.identity.id;

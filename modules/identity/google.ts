@@ -1,7 +1,7 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 const ACCOUNT_ID: NameRule = {
@@ -33,8 +33,8 @@ export class GoogleIdentity extends ServiceAccountIdentity {
     const { project, environment } = this.placement;
     this.serviceAccount = new ServiceAccount(this, 'service-account', {
       accountId: nameOf(this, ACCOUNT_ID),
-      displayName: `${id} of ${project} ${environment}`,
-      description: props.description ?? `${id} of ${project} ${environment}`,
+      displayName: `${formerId(this)} of ${project} ${environment}`,
+      description: props.description ?? `${formerId(this)} of ${project} ${environment}`,
       ...props.native?.google?.serviceAccount,
     });
     this.email = this.serviceAccount.email;

@@ -5,6 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native } from '../core/features';
 import { Kind } from '../core/kind';
+import { formerIds } from '../core/names';
 
 export interface IdentityProps {
   /**
@@ -92,7 +93,7 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
     });
     return;
   }
-  const id = ['grant', verb, on, ...identity.node.path.split('/').slice(1)]
+  const id = ['grant', verb, on, ...formerIds(identity)]
     .filter(Boolean)
     .join('-')
     .replace(/[^A-Za-z0-9]+/g, '-');

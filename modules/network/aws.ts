@@ -17,7 +17,7 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
@@ -154,7 +154,7 @@ export class AwsNetwork extends AnyVpc {
     super(scope, id, props.cidr, props);
     const plan = addressPlan(this, props);
     const zones = this.placement.zones.slice(0, Math.min(props.zones, plan.zones));
-    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${id}` };
+    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${formerId(this)}` };
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: plan.cidr,
       enableDnsSupport: true,

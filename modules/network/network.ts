@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { emulated, type KindTable, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
+import { formerId } from '../core/names';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
 import { ANYWHERE, ANYWHERE_6, type End, noWay, type Remote, ruleId, type Traffic, type TrafficRule, wrongRule } from './traffic';
 
@@ -167,7 +168,7 @@ export abstract class NetworkMember extends Construct {
 
   /** How rules' descriptions and names call it: its owner's id. */
   get label(): string {
-    return this.node.scope?.node.id ?? this.node.id;
+    return formerId(this.node.scope ?? this);
   }
 }
 

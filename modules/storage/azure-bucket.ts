@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure';
@@ -58,7 +58,7 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const { region } = this.placement;
     const key = vaultKeyOf(this, props.encryption);
-    const settings = { ...props, key, container: props.website ? '$web' : id.toLowerCase() };
+    const settings = { ...props, key, container: props.website ? '$web' : formerId(this).toLowerCase() };
     const parts = accountWithContainer(this, {
       ...settings,
       location: region,

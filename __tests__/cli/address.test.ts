@@ -1,0 +1,109 @@
+import { CLOUDS } from '../../modules/core/placement';
+import { Clone } from '../support/clone';
+import { Workspace } from '../support/terraform';
+
+const clone = new Clone();
+afterAll(clone.remove);
+
+const STACKS = { aws: 'dev-aws-us-east-1', google: 'dev-google-us-east1', azure: 'dev-azure-eastus2' } as const;
+const synthesized = () => {
+  clone.must(0, ['synth', 'dev']);
+  return (cloud: keyof typeof STACKS) => JSON.parse(clone.read('cdktf.out', 'stacks', STACKS[cloud], 'cdk.tf.json'));
+};
+const list = () => clone.read('environments', 'dev.addresses');
+
+test('the shipped lists are what the program makes', () => {
+  expect(clone.must(0, ['address', 'check'])).toContain('The addresses are those of the lists.');
+});
+
+test('turning protection off is a change of its own', () => {
+  const before = [clone.read('environments', 'prod.addresses'), clone.read('environments', 'prod.yaml')] as const;
+  clone.change('environments/prod.yaml', ['protected: true', 'protected: false']);
+  expect(clone.must(1, ['address', 'check', 'prod'])).toContain('is not protected any more: what holds data can be destroyed.');
+  expect(clone.must(1, ['address', 'accept', 'prod', '--remove', 'commerce/docs'])).toContain(
+    'is turned off, and something is removed at the same time.',
+  );
+  clone.must(0, ['address', 'accept', 'prod']);
+  const after = clone.read('environments', 'prod.addresses');
+  expect(before[0].split('\n').filter((line) => !after.split('\n').includes(line))).toEqual(['  protected']);
+  clone.write('environments/prod.addresses', before[0]);
+  clone.write('environments/prod.yaml', before[1]);
+});
+
+test('a line that is none is told with its place', () => {
+  const before = list();
+  clone.write('environments/dev.addresses', `${before}<<<<<<< ours\n`);
+  expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(/^environments\/dev\.addresses:\d+: is no line of this file: "<<<<<<< ours"/);
+  clone.write('environments/dev.addresses', before);
+});
+
+describe('a refactoring', () => {
+  const workspaces = CLOUDS.map((cloud) => [cloud, new Workspace()] as const);
+  afterAll(async () => {
+    for (const [, workspace] of workspaces) await workspace.stop();
+  });
+  /** Each cloud's plan: what moves, and nothing else. */
+  const plansEmpty = async () => {
+    const json = synthesized();
+    for (const [cloud, workspace] of workspaces) {
+      workspace.write(json(cloud));
+      const out = await workspace.must(0, 'plan', '-input=false');
+      expect({ cloud, changes: out.match(/will be .*|must be .*|Plan: .*/g) }).toEqual({
+        cloud,
+        changes: ['Plan: 0 to add, 0 to change, 0 to destroy.'],
+      });
+      expect(out).toMatch(/commerce_orders_\S+ has moved to \S+commerce_purchases_/);
+    }
+  };
+
+  test('is deployed before it', async () => {
+    clone.change('environments/dev.yaml', ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google }, { cloud: azure }]']);
+    expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(/environments\/dev.addresses dev-google-us-east1: \d+ are new: google_/);
+    clone.must(0, ['address', 'accept', 'dev']);
+    const json = synthesized();
+    for (const [cloud, workspace] of workspaces) {
+      workspace.write(json(cloud));
+      await workspace.init();
+      await workspace.apply();
+    }
+  });
+
+  test('fails the check with both ways out, for each address that is gone', () => {
+    clone.change(
+      'stacks/commerce.ts',
+      ["'orders'", "'purchases'"],
+      ["'storefront'", "'shop'"],
+      ["'erp-worker-group'", "'clerks'"],
+      ["'sales'", "'revenue'"],
+      ["'network'", "'net'"],
+      ["'docs'", "'documents'"],
+    );
+    const said = clone.must(1, ['address', 'check', 'dev']);
+    expect(said).toContain(
+      'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next deployment destroys it.\n' +
+        '  Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue aws_sqs_queue.commerce_purchases_queue\n' +
+        '  Not wanted any more: npm run address -- accept dev --remove aws_sqs_queue.commerce_orders_queue',
+    );
+    expect(said).not.toMatch(/\n\s+at .*:\d+/);
+  });
+
+  test('is refused without a word on what is gone, and nothing is written', () => {
+    const before = list();
+    expect(clone.must(1, ['address', 'accept', 'dev', '--move', 'commerce/orders', 'commerce/purchases'])).toContain('is gone');
+    expect(clone.must(1, ['address', 'accept', 'dev', '--move', 'commerce/orders'])).toContain('they come in pairs');
+    expect(clone.must(1, ['address', 'accept', 'dev', '--remove', 'commerce/orders', '--remove', 'commerce/nothing'])).toContain(
+      'is gone: the next deployment destroys it',
+    );
+    expect(list()).toBe(before);
+  });
+
+  test('with its moves accepted plans empty on each cloud', async () => {
+    const moves = ['orders purchases', 'storefront shop', 'erp-worker-group clerks', 'sales revenue', 'network net', 'docs documents'];
+    const pairs = moves.map((move) => move.split(' ').map((id) => `commerce/${id}`));
+    clone.must(0, ['address', 'accept', 'dev', ...pairs.flatMap((pair) => ['--move', ...pair])]);
+    expect(list()).toContain('  moved aws_sqs_queue.commerce_orders_queue -> aws_sqs_queue.commerce_purchases_queue\n');
+    expect(list()).toContain('  commerce/purchases was named as commerce/orders\n');
+    clone.must(0, ['address', 'check', 'dev']);
+    await plansEmpty();
+  });
+});

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from '../../simulator/values';
+import { Clone, TINY } from './clone';
+
+const ROOT = join(__dirname, '..', '..');
+const VICTIMS = ['terraform', 'simulator', 'cli'] as const;
+/** Everything takes a while, so that there is a middle to be killed in. */
+const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 120 } }]);
+const SIMULATOR = ['--require', require.resolve('tsx/cjs'), join(ROOT, 'simulator', 'main.ts'), 'run'];
+
+/** Numbers that look like chance, and are the same for the same seed. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+const QUEUES = 6;
+const CONFIGURATION = {
+  terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
+  provider: { aws: [{ region: 'us-east-1' }] },
+  resource: {
+    aws_sqs_queue: Object.fromEntries(
+      Array.from({ length: QUEUES }, (_, index) => [
+        `q${index}`,
+        { name: `q${index}`, tags: index ? { after: `\${aws_sqs_queue.q${index - 1}.id}` } : {} },
+      ]),
+    ),
+    // Without a name of its own: only its configuration tells it from another.
+    aws_eip: { one: { domain: 'vpc' }, other: { domain: 'vpc' } },
+  },
+};
+
+/** `SIGKILL` at a random moment of a deployment; then the next must complete, with everything that exists in the state, once. */
+export async function killRounds(rounds: number, seed: number, clone: Clone, log: (line: string) => void = () => {}): Promise<number> {
+  const random = chance(seed);
+  let hit = 0;
+  for (let round = 1; round <= rounds; round++) {
+    const victim = VICTIMS[Math.floor(random() * (round % 5 === 0 ? 3 : 2))] as (typeof VICTIMS)[number];
+    const after = Math.floor(random() * 1000);
+    try {
+      const died = await (victim === 'cli' ? throughCli(clone, after) : direct(victim, after));
+      if (died) hit++;
+      log(`round ${round} of ${rounds}, seed ${seed}: ${victim} ${died ? `killed after ${after} ms` : 'was done before'}`);
+    } catch (error) {
+      throw new Error(`round ${round}, seed ${seed}, ${victim} killed after ${after} ms: ${(error as Error).message}`);
+    }
+  }
+  return hit;
+}
+
+async function direct(victim: 'terraform' | 'simulator', after: number): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-kill-'));
+  try {
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(CONFIGURATION));
+    const apply =
+      'terraform init -input=false >/dev/null && echo ready && exec terraform apply -input=false -auto-approve -no-color -lock-timeout=30s';
+    const run = spawn(process.execPath, [...SIMULATOR, 'sh', '-c', apply], {
+      cwd: folder,
+      env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: SLOW },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const died = await killed(run, victim, after);
+    const again = spawnSync(process.execPath, [...SIMULATOR, 'sh', '-c', apply], { cwd: folder, encoding: 'utf8' });
+    if (again.status !== 0) throw new Error(`the next deployment ended with ${again.status}:\n${again.stdout}${again.stderr}`);
+    compare(folder, join(folder, '.simulated', 'state', 'terraform.tfstate'), QUEUES + 2);
+    return died;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Simulator, our command and Terraform are three processes here; the middle one dies. */
+async function throughCli(clone: Clone, after: number): Promise<boolean> {
+  rmSync(clone.path('.simulated'), { recursive: true, force: true });
+  clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
+  const apply = ['cli/launch.js', 'apply', 'reviewed/dev-aws-us-east-1'];
+  const simulated = [...SIMULATOR, 'sh', '-c', `echo ready; ${process.execPath} ${apply.join(' ')}; sleep 3`];
+  const run = spawn(process.execPath, simulated, {
+    cwd: clone.folder,
+    env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: SLOW },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const died = await killed(run, 'cli', after);
+  clone.must(0, ['deploy', 'dev', '--simulate', '--auto-approve']);
+  compare(clone.folder, clone.path('.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate'), 8);
+  return died;
+}
+
+/** Kills one of the processes below `run` some time after it says that it is ready, and waits until all of them are gone. */
+function killed(run: ChildProcess, victim: (typeof VICTIMS)[number], after: number): Promise<boolean> {
+  let hit = false;
+  return new Promise((done, failed) => {
+    run.stdout?.once('data', () => {
+      setTimeout(() => {
+        const pid = run.pid as number;
+        const target =
+          victim === 'simulator'
+            ? pid
+            : descendants(pid).find(({ args }) =>
+                victim === 'cli'
+                  ? args.includes('cli/launch.js') && !args.startsWith('sh')
+                  : args.startsWith('terraform apply') || /\/terraform apply/.test(args),
+              )?.pid;
+        try {
+          if (target) hit = process.kill(target, 'SIGKILL');
+        } catch (error) {
+          // It was done before its time came.
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') failed(error);
+        }
+      }, after);
+    });
+    run.stdout?.resume();
+    run.on('error', failed);
+    // Its output is closed when the last that inherited it is gone.
+    run.on('close', () => done(hit));
+  });
+}
+
+function descendants(ancestor: number): { pid: number; args: string }[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const all = stdout.split('\n').map((line) => {
+    const [, pid, parent, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(pid), parent: Number(parent), args: args ?? '' };
+  });
+  const below = (parent: number): typeof all => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  return below(ancestor);
+}
+
+/** What exists in the cloud is what the state knows, each once. */
+function compare(folder: string, stateFile: string, wanted: number): void {
+  const things = join(folder, '.simulated', 'clouds', 'things');
+  const inCloud = readdirSync(things)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => parse(readFileSync(join(things, file), 'utf8')) as { type: string; state: { id: string } })
+    .map(({ type, state }) => `${type} ${state.id}`)
+    .sort();
+  const state = JSON.parse(readFileSync(stateFile, 'utf8')) as {
+    resources: { type: string; instances: { attributes: { id: string } }[] }[];
+  };
+  const inState = state.resources.flatMap(({ type, instances }) => instances.map(({ attributes }) => `${type} ${attributes.id}`)).sort();
+  if (inState.length !== wanted) throw new Error(`the state has ${inState.length} resources, not ${wanted}`);
+  if (inCloud.join('\n') !== inState.join('\n'))
+    throw new Error(`in the cloud:\n${inCloud.join('\n')}\nin the state:\n${inState.join('\n')}`);
+}
+
+/** A clone with the tiny workload, for the rounds that go through our commands. */
+export function tinyClone(): Clone {
+  const clone = new Clone();
+  clone.write('stacks/commerce.ts', TINY);
+  rmSync(clone.path('environments', 'dev.addresses'), { force: true });
+  mkdirSync(clone.path('.cache'), { recursive: true });
+  return clone;
+}
+
+if (require.main === module) {
+  const [rounds = '50', seed = String(Date.now() % 100_000)] = process.argv.slice(2);
+  const clone = tinyClone();
+  killRounds(Number(rounds), Number(seed), clone, console.log)
+    .then((hit) =>
+      console.log(`${rounds} rounds, seed ${seed}, ${hit} of them killed in the middle: each time everything was there, once.`),
+    )
+    .finally(clone.remove);
+}

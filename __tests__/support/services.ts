@@ -1,0 +1,348 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer as createHttp, request as forward, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** A server on the loopback interface that keeps states, for as long as a test runs. */
+export interface Service {
+  readonly port: number;
+  /** What the commands need to reach it: credentials, and where it is. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const CACHE = join(__dirname, '..', '..', '.cache');
+
+/** Programs that a test needs beside Node and Terraform. */
+const PROGRAMS = {
+  postgres: {
+    folders: () => versionsOf('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`),
+    install: 'apt-get install -y --no-install-recommends postgresql openssl',
+  },
+  moto_server: {
+    folders: () => [join(CACHE, 'moto', 'bin')],
+    install: "python3 -m venv .cache/moto && .cache/moto/bin/pip install 'moto[server]==5.2.5'",
+  },
+  'fake-gcs-server': {
+    folders: () => [join(CACHE, 'bin')],
+    install: 'GOBIN=$PWD/.cache/bin go install github.com/fsouza/fake-gcs-server@v1.56.1',
+  },
+} as const;
+
+/**
+ * `test`, where a program is there. Elsewhere the reason is printed and the tests are left out; in CI they fail.
+ */
+export function withProgram(name: keyof typeof PROGRAMS): typeof test {
+  if (find(name)) return test;
+  const why = `${name} is not there: ${PROGRAMS[name].install}`;
+  if (process.env.CI) {
+    const missing = (title: string) =>
+      test(title, () => {
+        throw new Error(why);
+      });
+    return missing as typeof test;
+  }
+  process.stderr.write(`Skipped in ${expect.getState().testPath}: ${why}\n`);
+  return test.skip;
+}
+
+function find(name: keyof typeof PROGRAMS): string | undefined {
+  const folders = [...PROGRAMS[name].folders(), ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const versionsOf = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+
+const freePort = () =>
+  new Promise<number>((done, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+
+/** A key and a certificate of `localhost` that signs itself. */
+export function certificate(folder: string): { key: string; cert: string } {
+  const [key, cert] = [join(folder, 'server.key'), join(folder, 'server.crt')];
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { stdio: 'ignore' },
+  );
+  chmodSync(key, 0o600);
+  return { key, cert };
+}
+
+/** Ends a program of ours by its id, and waits until it is gone. */
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => {
+    child.once('exit', () => done());
+    child.kill(signal);
+  });
+}
+
+async function until(what: string, ready: () => Promise<boolean> | boolean): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (await ready()) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`${what} did not start`);
+}
+
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+const PASSWORD = 'of-a-test';
+const SIGNED = 'AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
+
+/** A cluster of its own, with TLS and passwords. PostgreSQL refuses to run as root: then it runs as `postgres`. */
+export async function startPostgres(): Promise<Service & { query(sql: string): string }> {
+  const bin = join(find('postgres') as string, '..');
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-postgres-'));
+  const { cert, key } = certificate(folder);
+  const root = process.getuid?.() === 0;
+  const owner = root
+    ? ['uid', 'gid'].map((_, index) => Number(execFileSync('id', [['-u', '-g'][index] as string, 'postgres'], { encoding: 'utf8' })))
+    : [];
+  const [uid, gid] = owner;
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(join(folder, 'password'), PASSWORD);
+  if (uid !== undefined && gid !== undefined)
+    for (const path of [folder, data, cert, key, join(folder, 'password')]) chownSync(path, uid, gid);
+  const as = { uid, gid, cwd: folder, stdio: 'ignore' as const };
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'tester', '-A', 'scram-sha-256', '--pwfile', join(folder, 'password'), '--no-sync'],
+    as,
+  );
+  chmodSync(folder, 0o755);
+  const port = await freePort();
+  const settings = {
+    port,
+    listen_addresses: 'localhost',
+    ssl: 'on',
+    ssl_cert_file: cert,
+    ssl_key_file: key,
+    unix_socket_directories: folder,
+    fsync: 'off',
+  };
+  const server = spawn(
+    join(bin, 'postgres'),
+    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    as,
+  );
+  const env = { PGUSER: 'tester', PGPASSWORD: PASSWORD, PGSSLROOTCERT: cert };
+  const query = (sql: string) =>
+    execFileSync(join(bin, 'psql'), ['-h', 'localhost', '-p', String(port), '-d', 'postgres', '-Atc', sql], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    }).trim();
+  await until('PostgreSQL', () => {
+    try {
+      return query('SELECT 1') === '1';
+    } catch {
+      return false;
+    }
+  });
+  return {
+    port,
+    env,
+    query,
+    stop: async () => {
+      await end(server, 'SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * S3 puts the bucket into the host's name, which nobody can resolve here: this takes such requests as a proxy, and puts the bucket into the path. Moto checks no signatures.
+ */
+async function pathStyle(port: number): Promise<Server> {
+  const proxy = createHttp((request, response) => {
+    const [, bucket, rest] = /^http:\/\/([\w-]+)\.127\.0\.0\.1:\d+(.*)$/.exec(request.url as string) ?? [];
+    const path = bucket ? `/${bucket}${rest}` : request.url;
+    const headers = { ...request.headers, host: `127.0.0.1:${port}` };
+    const onwards = forward({ host: '127.0.0.1', port, path, method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode as number, answer.headers);
+      answer.pipe(response);
+    });
+    onwards.on('error', () => response.destroy());
+    request.pipe(onwards);
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  return proxy;
+}
+
+/** S3 by moto: the configuration stays as it is, only the environment says where S3 answers. */
+export async function startS3(
+  ...buckets: readonly string[]
+): Promise<
+  Service & { get(path: string): Promise<string>; put(path: string, body: string): Promise<void>; make(bucket: string): Promise<void> }
+> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(find('moto_server') as string, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  await until('moto', () => answers(url));
+  const proxy = await pathStyle(port);
+  const make = async (bucket: string) => {
+    await fetch(`${url}/${bucket}`, { method: 'PUT' });
+  };
+  for (const bucket of buckets) await make(bucket);
+  return {
+    port,
+    make,
+    put: async (path, body) => {
+      await fetch(`${url}/${path}`, { method: 'PUT', body, headers: { authorization: SIGNED } });
+    },
+    // Whoever signs somehow may read.
+    get: async (path) => (await fetch(`${url}/${path}`, { headers: { authorization: SIGNED } })).text(),
+    env: {
+      AWS_ENDPOINT_URL_S3: url,
+      AWS_ENDPOINT_URL_STS: url,
+      AWS_ACCESS_KEY_ID: 'tester',
+      AWS_SECRET_ACCESS_KEY: PASSWORD,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`,
+    },
+    stop: async () => {
+      proxy.closeAllConnections();
+      proxy.close();
+      await end(server, 'SIGTERM');
+    },
+  };
+}
+
+export async function startGcs(...buckets: readonly string[]): Promise<Service> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(
+    find('fake-gcs-server') as string,
+    [
+      '-scheme',
+      'http',
+      '-host',
+      '127.0.0.1',
+      '-port',
+      String(port),
+      '-backend',
+      'memory',
+      '-public-host',
+      `127.0.0.1:${port}`,
+      '-external-url',
+      url,
+    ],
+    { stdio: 'ignore' },
+  );
+  await until('fake-gcs-server', () => answers(`${url}/storage/v1/b`));
+  for (const name of buckets) {
+    await fetch(`${url}/storage/v1/b`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) });
+  }
+  return {
+    port,
+    env: {
+      GOOGLE_BACKEND_STORAGE_CUSTOM_ENDPOINT: `${url}/storage/v1/b`,
+      GOOGLE_BACKEND_ACCESS_TOKEN: 'tester',
+      GOOGLE_OAUTH_ACCESS_TOKEN: 'tester',
+    },
+    stop: () => end(server, 'SIGTERM'),
+  };
+}
+
+/** A server of states as Terraform's own page describes it: GET, POST, LOCK and UNLOCK. */
+export async function startHttp(): Promise<Service & { states: ReadonlyMap<string, string> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-http-'));
+  const { key, cert } = certificate(folder);
+  const [states, locks] = [new Map<string, string>(), new Map<string, string>()];
+  const answer = (method: string, url: URL, body: string): [code: number, text?: string] => {
+    const path = url.pathname;
+    const lock = locks.get(path);
+    const mine = (id: string | null) => lock === undefined || JSON.parse(lock).ID === id;
+    if (method === 'GET') return states.has(path) ? [200, states.get(path)] : [404];
+    if (method === 'LOCK') {
+      if (lock) return [423, lock];
+      locks.set(path, body);
+      return [200];
+    }
+    if (method === 'UNLOCK') {
+      if (body && !mine(JSON.parse(body).ID)) return [409, lock];
+      locks.delete(path);
+      return [200];
+    }
+    if (!mine(url.searchParams.get('ID'))) return [409, lock];
+    states.set(path, body);
+    return [200];
+  };
+  const server = createHttps({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const authorized = request.headers.authorization === `Basic ${Buffer.from(`tester:${PASSWORD}`).toString('base64')}`;
+      const [code, text = ''] = authorized
+        ? answer(request.method as string, new URL(request.url as string, 'https://localhost'), body)
+        : [401];
+      response.writeHead(code).end(text);
+    });
+  });
+  const port = await new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)));
+  return {
+    port,
+    states,
+    env: { TF_HTTP_USERNAME: 'tester', TF_HTTP_PASSWORD: PASSWORD, TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: readFileSync(cert, 'utf8') },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

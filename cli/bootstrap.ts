@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App, type TerraformStack } from 'cdktf';
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import { finish } from '../stacks/finish';
+import { hasHome, StateHome } from '../stacks/state-home';
+import { type Options, type Session, session, synthesize } from './commands';
+import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
+import { run } from './run';
+import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
+
+export interface BootstrapOptions extends Options {
+  /** Take what is there already: it was made otherwise, or its own state is lost. */
+  readonly import?: boolean;
+}
+
+/** Makes what the environment's `state:` names. Its own state rests in it: before it is there, in a file beside the program. */
+export async function bootstrap(name: string, options: BootstrapOptions): Promise<number> {
+  checkTerraform();
+  checkApproval('bootstrap', options.autoApprove);
+  return session([name], options, async (here) => {
+    const [environment] = here.environments as [Environment];
+    if (hasHome(environment)) return home(here, environment, options);
+    if (environment.state.backend === 'pg') return schemas(here, options);
+    console.log(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
+    return 0;
+  });
+}
+
+const NOTHING_TO_MAKE = {
+  local: 'local: there is nothing to make. The state is a file in .state/, for one person.',
+  http: 'http: there is nothing to make. The server makes a state when it is first written.',
+  remote:
+    'remote: there is nothing to make. Terraform makes a workspace when it is first used; choose "local" as its execution mode, so that plans are made here.',
+};
+
+/** Terraform makes its schemas and tables itself; the database must be there. */
+async function schemas(here: Session, options: Options): Promise<number> {
+  synthesize(here, options);
+  for (const id of here.ids) for (const part of [undefined, 'applied']) await stateOf(here, id, part).pull();
+  console.log(`The schemas of ${here.ids.join(', ')} are there.`);
+  return 0;
+}
+
+async function home(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
+  const simulated = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+  mkdirSync(here.output, { recursive: true });
+  const app = new App({ outdir: join(here.output, 'bootstrap') });
+  const stack = new StateHome(app, environment, simulated);
+  finish(app);
+  const json = stack.toTerraform() as { terraform: object; import?: object[] };
+  const beside = backendOf(json) as { backend: { local: { path: string } } };
+  const inside = insideOf(environment);
+  const final = new StateFolder(join(here.output, 'states', 'bootstrap'), inside, here.env);
+  const there = simulated || (await final.exists());
+
+  const folder = join(here.output, 'bootstrap', environment.name);
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, beside.backend.local.path);
+  // A first run that did not get to its end goes on where it ended.
+  const first = !there || existsSync(file);
+  const where = first || simulated ? beside : inside;
+  const { backend: _, ...settings } = json.terraform as { backend: unknown };
+  const imports = Object.entries(stack.ids).map(([to, id]) => ({ to, id }));
+  writeFileSync(
+    join(folder, 'cdk.tf.json'),
+    JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(options.import && { import: imports }) }, null, 2),
+  );
+  const code = await terraform(here, folder, options);
+  if (code !== 0 || simulated) return code;
+  if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
+  for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
+  console.log(`The states of ${environment.name} can rest there. The state of this bootstrap rests in it, too.`);
+  return 0;
+}
+
+async function terraform(here: Session, folder: string, { autoApprove }: Options): Promise<number> {
+  const at = `-chdir=${folder}`;
+  const init = await run(terraformBinary(), [at, 'init', '-input=false', '-reconfigure', ...colour()], { env: here.env, capture: true });
+  if (init.code !== 0) {
+    process.stdout.write(init.out);
+    return init.code;
+  }
+  const approve = autoApprove ? ['-auto-approve'] : [];
+  return (await run(terraformBinary(), [at, 'apply', WAIT, ...approve, ...colour()], { env: here.env })).code;
+}
+
+/** The first run's state goes into what that run has made. */
+async function moveIn(first: StateFolder, final: StateFolder, file: string): Promise<void> {
+  const state = await first.pull();
+  if (state && !((await final.exists()) && (await final.push(state)))) {
+    throw new UserError([
+      {
+        where: file,
+        message: 'the state of the bootstrap could not be moved into what it made.',
+        remedy: 'It is kept in this file: run the same command again.',
+      },
+    ]);
+  }
+}
+
+/** Where the bootstrap's own state rests in the end: beside the placements' states. */
+function insideOf(environment: Environment): Backend {
+  const { build } = require('../main') as typeof import('../main');
+  const [stack] = build([environment]).node.children as TerraformStack[];
+  const where = backendOf((stack as TerraformStack).toTerraform()) as { backend: Record<string, Record<string, unknown>> };
+  const [[kind, settings]] = Object.entries(where.backend) as [[string, Record<string, unknown>]];
+  return { backend: { [kind]: { ...settings, [kind === 'gcs' ? 'prefix' : 'key']: 'bootstrap.tfstate' } } };
+}

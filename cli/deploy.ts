@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import { commit } from './apply';
+import { type Options, type Session, session, synthesize } from './commands';
+import { checkApproval, checkTerraform, colour, WAIT } from './prerequisites';
+import { RecordBook } from './records';
+import { checkRoom } from './room';
+import { run } from './run';
+
+type Command = 'deploy' | 'destroy';
+
+export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
+export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
+
+/** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
+const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
+
+/** Where nobody watches there is no spinner. */
+const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
+
+/** Unless the variables of Terraform say something else. */
+const waiting = () =>
+  Object.fromEntries(
+    ['plan', 'apply', 'destroy'].map((command) => [`TF_CLI_ARGS_${command}`, process.env[`TF_CLI_ARGS_${command}`] ?? WAIT]),
+  );
+
+/** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. What is done plans empty when it runs again. */
+async function throughCdktf(command: Command, name: string, options: Options): Promise<number> {
+  checkTerraform();
+  checkApproval(command, options.autoApprove);
+  return session([name], options, async (here) => {
+    synthesize(here, options);
+    // What leads traffic to a placement goes before the placement does.
+    const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
+    for (const [index, id] of ids.entries()) {
+      if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
+      if (command === 'deploy') await guard(here, id);
+      const code = await one(command, here, id, options);
+      if (code !== 0) {
+        if (ids.length > 1) tellRest(command, name, ids, index);
+        return code;
+      }
+    }
+    if (ids.length > 1) console.log(`${command}: all ${ids.length} are done.`);
+    return 0;
+  });
+}
+
+async function guard(here: Session, id: string): Promise<void> {
+  const { lossesOf } = require('./plan') as typeof import('./plan');
+  const lost = await lossesOf(here, id);
+  if (lost.length > 0) throw new UserError(lost);
+}
+
+async function one(command: Command, here: Session, id: string, { autoApprove }: Options): Promise<number> {
+  const stack = join(here.output, 'stacks', id);
+  const configuration = hash(join(stack, 'cdk.tf.json'));
+  checkRoom(stack);
+  const end = await new RecordBook(here, id).begin({ what: command, commit: commit(), configuration });
+  // cdktf's own spelling: it would take Terraform's -no-color for a folder.
+  const plain = colour().length > 0 ? ['--no-color'] : [];
+  const approve = autoApprove ? ['--auto-approve'] : [];
+  const { code } = await run(process.execPath, [CDKTF, command, id, ...approve, ...plain], {
+    env: { ...here.env, ...waiting(), ...quiet() },
+  });
+  await end(code);
+  return code;
+}
+
+function tellRest(command: Command, name: string, ids: readonly string[], index: number): void {
+  const rest = ids.slice(index + 1);
+  console.error(
+    [
+      `Done: ${ids.slice(0, index).join(', ') || 'nothing'}.`,
+      `Stopped at: ${ids[index]}.`,
+      `Not begun: ${rest.join(', ') || 'nothing'}.`,
+      `To go on: npm run ${command} -- ${name}; what is done has nothing to change.`,
+    ].join('\n'),
+  );
+}
+
+export const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');

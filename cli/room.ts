@@ -1,0 +1,33 @@
+import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../modules/core/errors';
+
+/** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
+const LEAST = 4 * 1024 * 1024;
+
+/** A local state that could not be written is refused before anything is made; shared backends answer for themselves. */
+export function checkRoom(stack: string): void {
+  const { terraform } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const path = terraform.backend?.local?.path as string | undefined;
+  if (!path) return;
+  const file = resolve(stack, path);
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw refused(file, `can't be written: ${(error as NodeJS.ErrnoException).code}.`, 'Nothing was changed.');
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const wanted = LEAST + 3 * (existsSync(file) ? statSync(file).size : 0);
+  if (bavail * bsize < wanted) {
+    throw refused(
+      file,
+      `has ${Math.floor((bavail * bsize) / 1024)} KiB of room, and ${Math.ceil(wanted / 1024)} KiB are wanted.`,
+      'Nothing was changed. Free some: a state that is cut off in the middle is lost.',
+    );
+  }
+}
+
+const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

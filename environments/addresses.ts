@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+
+/** What one stack of an environment (a placement, or the name that placements share) consists of once it is deployed, and what was renamed on the way. */
+export interface Addresses {
+  readonly addresses: readonly string[];
+  /** Terraform's own moves, from the old address to the new. They may go once every deployment has made them. */
+  readonly moved: readonly (readonly [from: string, to: string])[];
+  /** Construct path → the path when it got its names in the cloud. They stay as long as what they name. */
+  readonly formerly: Readonly<Record<string, string>>;
+  /** Whether it refuses destruction. Turning that off is a change of its own. */
+  readonly protected: boolean;
+}
+
+/** Stack → its addresses. */
+export type AddressList = Readonly<Record<string, Addresses>>;
+
+export const addressFile = (name: string, folder: string = __dirname) => join(folder, `${name}.addresses`);
+
+const HEAD = `# What exists once this environment is deployed, and what was renamed. A line that goes away is a resource that is destroyed.
+# Written by npm run address -- accept; held against the program by npm run address -- check.
+`;
+
+/** The list of an environment; empty where there is none yet. */
+export function readAddresses(name: string, folder?: string): AddressList {
+  const path = addressFile(name, folder);
+  return existsSync(path) ? parse(readFileSync(path, 'utf8'), `environments/${name}.addresses`) : {};
+}
+
+const ADDRESS = String.raw`[a-z0-9_]+\.[\w-]+`;
+const PATH = String.raw`[\w-]+(?:/[\w-]+)*`;
+const LINES = {
+  stack: /^([a-z0-9]+-(?:traffic|[a-z]+-[a-z0-9-]+))$/,
+  address: new RegExp(`^  (${ADDRESS})$`),
+  protected: /^ {2}(protected)$/,
+  moved: new RegExp(`^  moved (${ADDRESS}) -> (${ADDRESS})$`),
+  formerly: new RegExp(`^  (${PATH}) was named as (${PATH})$`),
+};
+
+function parse(text: string, where: string): AddressList {
+  const list: Record<string, { addresses: string[]; moved: [string, string][]; formerly: Record<string, string>; protected: boolean }> = {};
+  const wrong: { where: string; message: string; remedy: string }[] = [];
+  let at: (typeof list)[string] | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [kind, found] = Object.entries(LINES)
+      .map(([name, pattern]) => [name, pattern.exec(line)] as const)
+      .find(([, match]) => match) ?? [''];
+    const [, one = '', other = ''] = found ?? [];
+    if (kind === 'stack') {
+      at = { addresses: [], moved: [], formerly: {}, protected: false };
+      list[one] = at;
+    } else if (kind === 'address' && at) at.addresses.push(one);
+    else if (kind === 'protected' && at) at.protected = true;
+    else if (kind === 'moved' && at) at.moved.push([one, other]);
+    else if (kind === 'formerly' && at) at.formerly[one] = other;
+    else {
+      const remedy = 'Take it from the last commit, and let npm run address -- accept write it.';
+      wrong.push({ where: `${where}:${index + 1}`, message: `is no line of this file: ${JSON.stringify(line.slice(0, 80))}.`, remedy });
+    }
+  }
+  if (wrong.length > 0) throw new UserError(wrong);
+  return list;
+}
+
+export function formatAddresses(list: AddressList): string {
+  const sections = Object.keys(list)
+    .sort()
+    .map((id) => {
+      const { addresses, moved, formerly, protected: safe } = list[id] as Addresses;
+      return [
+        id,
+        ...(safe ? ['  protected'] : []),
+        ...[...addresses].sort().map((address) => `  ${address}`),
+        ...moved.map(([from, to]) => `  moved ${from} -> ${to}`),
+        ...Object.entries(formerly).map(([path, former]) => `  ${path} was named as ${former}`),
+      ].join('\n');
+    });
+  return `${HEAD}${sections.join('\n')}\n`;
+}
