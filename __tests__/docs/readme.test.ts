@@ -108,11 +108,13 @@ test('the environment that the page shows is the one that is there', () => {
   expect(there.clouds).toMatchObject(clouds);
 });
 
+class Shop extends Workload {}
+
 test('the error that the page shows is the one that synthesis gives', () => {
   const shown = blocks.filter(({ kind }) => kind === '').map(({ lines }) => lines.join('\n'));
   const { problems } = synth(
     'google',
-    (stack, cloud) => void cloud.queue(new Workload(stack, 'commerce'), 'orders', { visibilityTimeoutSeconds: 3600 }),
+    (stack, cloud) => void cloud.queue(new Shop(stack, 'commerce'), 'orders', { visibilityTimeoutSeconds: 3600 }),
     { environment: 'prod' },
   );
   expect(problems.map(formatProblem)).toEqual(shown);
