@@ -44,7 +44,9 @@ describe('the house', () => {
   });
 
   test('workloads know contracts only: no cloud, no provider package', () => {
-    const workloads = files.filter((file) => /^stacks\/.*\.ts$/.test(file) && !file.endsWith('placement-stack.ts') && !file.startsWith('stacks/native/')).concat('main.ts');
+    const workloads = files
+      .filter((file) => /^stacks\/.*\.ts$/.test(file) && !file.endsWith('placement-stack.ts') && !file.startsWith('stacks/native/'))
+      .concat('main.ts');
     const wrong = workloads.filter((file) => /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-/.test(text(file)));
     expect(wrong).toEqual([]);
   });
