@@ -100,8 +100,11 @@ describe('trees and lists in pages', () => {
   test('every command is on its page', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const commands = Object.keys(scripts).filter((name) => scripts[name]?.startsWith('node cli/launch.js'));
-    const shown = [...text('docs/commands.md').matchAll(/^## (\w+)/gm)].map(([, name]) => name as string);
+    const [ofThemselves = '', ofTheProject = ''] = text('docs/commands.md').split('## For work on the project');
+    const shown = [...ofThemselves.matchAll(/^## (\w+)/gm)].map(([, name]) => name as string);
     expect([...new Set(shown)].toSorted()).toEqual(commands.toSorted());
+    const others = Object.keys(scripts).filter((name) => !commands.includes(name));
+    expect(others.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(ofTheProject))).toEqual([]);
   });
 
   test('check does all that CI does', () => {
