@@ -1,29 +1,34 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { CLOUDS } from '../../modules/core/placement';
-import { body, examples, examplesIn, importsOf, own, synthExample, without } from '../support/examples';
+import { body, type Example, examples, examplesIn, importsOf, own, synthExample, without } from '../support/examples';
 
 const ROOT = join(__dirname, '..', '..');
 
 test('there are examples', () => expect(examples.length).toBeGreaterThan(6));
 
+/** Where the imports of a page's examples begin: workloads stand in `stacks/`. */
+const BASES: Readonly<Record<string, string>> = { 'simulator/README.md': '__tests__/docs', 'policies/README.md': 'policies/own' };
+
+/** The imports of an example, as they are in this folder, to which what is compiled is written. */
+const imports = (example: Example) =>
+  importsOf(example).map((line) =>
+    line.replace(/'(\.[^']*)'/, (_, path: string) => `'./${relative(__dirname, join(ROOT, BASES[example.page] ?? 'stacks', path))}'`),
+  );
+
 test('every example compiles', () => {
-  // Beside the workloads, since that is where examples import from.
-  const file = join(ROOT, 'stacks', 'examples.generated.ts');
   const functions = examples.map((one, index) => `export function example${index}(this: Construct): void {\n${body(one)}}\n`);
-  const imports = [
-    "import { Construct } from 'constructs';",
-    "import { cloudOf } from '../modules/cloud';",
-    ...examples.flatMap(importsOf),
-  ];
-  const made = [{ file, text: `${[...new Set(imports)].join('\n')}\nvoid Construct;\n${functions.join('\n')}` }];
-  // The other pages show no workloads: what stands there is compiled, each for itself.
-  for (const page of ['simulator/README.md', 'policies/README.md']) {
+  const given = ["import { Construct } from 'constructs';", "import { cloudOf } from '../../modules/cloud';"];
+  const text = `${[...new Set([...given, ...examples.flatMap(imports)])].join('\n')}\nvoid Construct;\n${functions.join('\n')}`;
+  const made = [{ file: join(__dirname, 'examples.generated.ts'), text }];
+  // These show no workloads: what stands there is compiled, each for itself.
+  for (const page of Object.keys(BASES)) {
     for (const example of examplesIn(page, readFileSync(join(ROOT, page), 'utf8'))) {
-      const name = `${page.split('/')[0]}-${example.number}.generated.ts`;
-      const text = `${importsOf(example).join('\n')}\nexport async function example(): Promise<void> {\n${without(example)}}\n`;
-      made.push({ file: join(ROOT, '__tests__', 'docs', name), text });
+      const code = without(example);
+      const whole = /^export /m.test(code) ? code : `export async function example(): Promise<void> {\n${code}}\n`;
+      const file = join(__dirname, `${page.split('/')[0]}-${example.number}.generated.ts`);
+      made.push({ file, text: `${imports(example).join('\n')}\n${whole}` });
     }
   }
   for (const one of made) writeFileSync(one.file, one.text);
