@@ -9,11 +9,12 @@ import { synth } from '../support/synth';
 
 /** The README, tried as a new user would: in a clone, in an empty folder, one command after the other. */
 const ROOT = join(__dirname, '..', '..');
-const page = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const blocks = [...page.matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
-  kind: kind as string,
-  lines: (text as string).trimEnd().split('\n'),
-}));
+const blocksOf = (page: string) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
+    kind: kind as string,
+    lines: (text as string).trimEnd().split('\n'),
+  }));
+const blocks = blocksOf('README.md');
 
 /** What is not run: node_modules is linked, and the tests are running. `sh account` marks what needs one. */
 const AS_IF = [/^npm ci && /, /^npm test$/];
@@ -69,32 +70,46 @@ function missing(lines: readonly string[], output: string): string[] {
   });
 }
 
+/** Runs what a line says; whatever it asks is answered by Enter. */
+function run({ line, code }: Command): string {
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, CI: '1', NO_COLOR: '1' }).filter(([name]) => !name.startsWith('POLYCLOUD_')),
+  );
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8', env, input: '\n'.repeat(20) });
+  if (status !== code)
+    throw new Error(`${line}: exit code ${status}, the page says ${code}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`);
+  return stdout;
+}
+
+const changed = () =>
+  spawnSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line && !/ (reviewed\/|node_modules)/.test(line));
+
 test(
-  'each command does what the page says, in the order of the page',
+  'each command of the README does what it says, in its order',
   () => {
     let output = '';
     let ran = 0;
     for (const { kind, lines } of blocks) {
       if (kind === 'text') expect({ lines, missing: missing(lines, output) }).toEqual({ lines, missing: [] });
       if (kind !== 'sh') continue;
-      output = '';
-      for (const { line, code } of lines.flatMap(commandOf)) {
-        const { POLYCLOUD_CLOUD: _, POLYCLOUD_ENVIRONMENT: __, ...env } = process.env;
-        const { status, stdout, stderr } = spawnSync('bash', ['-c', line], {
-          cwd: folder,
-          encoding: 'utf8',
-          env: { ...env, CI: '1', NO_COLOR: '1' },
-        });
-        if (status !== code)
-          throw new Error(`${line}: exit code ${status}, the page says ${code}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`);
-        output += stdout;
-        ran++;
-      }
+      const commands = lines.flatMap(commandOf);
+      output = commands.map(run).join('');
+      ran += commands.length;
     }
     expect(ran).toBeGreaterThan(10);
     // Nothing that a command wrote is in the way of the next commit, but for the review that was asked for.
-    const { stdout } = spawnSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' });
-    expect(stdout.split('\n').filter((line) => line && !/ (reviewed\/|node_modules)/.test(line))).toEqual([]);
+    expect(changed()).toEqual([]);
+  },
+  LIMIT,
+);
+
+test(
+  'a new environment is made as its page says',
+  () => {
+    for (const { kind, lines } of blocksOf('docs/new-environment.md')) if (kind === 'sh') lines.flatMap(commandOf).forEach(run);
+    expect(changed()).toEqual(['?? environments/qa.accepted.json', '?? environments/qa.addresses', '?? environments/qa.yaml']);
   },
   LIMIT,
 );
