@@ -98,11 +98,17 @@ export const outputFolder = () => process.env.CDKTF_OUTDIR || 'cdktf.out';
 
 /** What `cdktf` runs: the environments that the variables name, or all. */
 export function main(): void {
-  const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE } = process.env;
+  const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE, SYNTH_HCL_OUTPUT } = process.env;
   const names = POLYCLOUD_ENVIRONMENT.split(',').flatMap((name) => name.trim() || []);
   try {
     if (cloud && !CLOUDS.includes(cloud as CloudName)) {
       throw new UserError([{ where: 'POLYCLOUD_CLOUD', message: `is "${cloud}", allowed are ${CLOUDS.join(', ')}.` }]);
+    }
+    if (SYNTH_HCL_OUTPUT === 'true') {
+      const message = "CDKTF's HCL is not what Terraform reads: it leaves out the escapes of strings.";
+      throw new UserError([
+        { where: '--hcl', message, remedy: 'Leave it out: Terraform reads the JSON as it reads HCL. See docs/leaving.md.' },
+      ]);
     }
     const environments = loadEnvironments([...new Set(names)], { cloud: (cloud || undefined) as CloudName | undefined });
     synthesize(environments, { simulate: POLYCLOUD_SIMULATE === '1' });
