@@ -215,14 +215,21 @@ const dns = z
       .describe('Path that answers 200 as long as a placement can serve. Default: /healthz.'),
     certificates: z
       .strictObject({
-        aws: z.strictObject({ arn: z.string().min(1).describe('ARN in Certificate Manager.') }).optional(),
-        google: z.strictObject({ certificate: z.string().min(1).describe('Name in Certificate Manager.') }).optional(),
+        aws: z
+          .strictObject({ arn: z.string().min(1).describe('ARN in Certificate Manager.') })
+          .optional()
+          .describe('The one on AWS.'),
+        google: z
+          .strictObject({ certificate: z.string().min(1).describe('Name in Certificate Manager.') })
+          .optional()
+          .describe('The one on Google Cloud.'),
         azure: z
           .strictObject({
             keyVaultId: z.string().min(1).describe('Resource id of the key vault.'),
             keyVaultSecretId: z.string().min(1).describe('Id of the secret that is the certificate, without a version.'),
           })
-          .optional(),
+          .optional()
+          .describe('The one on Azure.'),
       })
       .optional()
       .describe(

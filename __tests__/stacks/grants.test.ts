@@ -19,7 +19,7 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       expect(policies.length).toBeGreaterThanOrEqual(4);
       for (const { Sid, Effect, Action, Resource, Condition } of policies.flatMap(({ Statement }) => Statement)) {
         expect(Effect).toBe('Allow');
-        for (const action of Action) expect(action).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z]+$/);
+        for (const action of Action) expect(action).toMatch(/^([a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)$/);
         // The agents of a machine speak for it: AWS knows no resource for these actions, and none of them reads what others have.
         if (Sid === 'SessionManager' || Sid === 'SystemsManager') {
           for (const action of Action) expect(action).toMatch(OF_THE_MACHINE);
@@ -33,7 +33,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
         }
         // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it stands behind a name, as do AWS's own documents.
         for (const resource of Resource)
-          expect(resource).toMatch(/^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/);
+          expect(resource).toMatch(
+            /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:rds-db:[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
+          );
       }
       for (const { managed_policy_arns } of all(json, 'aws_iam_role')) expect(managed_policy_arns).toBeUndefined();
     } else if (cloud === 'google') {
@@ -45,14 +47,23 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       const broad = Object.keys(json.resource).filter((type) => /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type));
       expect(broad).toEqual([]);
       // What the agent of a machine writes belongs to nothing smaller than a project.
-      for (const { role } of all(json, 'google_project_iam_member')) {
-        expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
+      for (const { role, member, condition } of all(json, 'google_project_iam_member')) {
+        // Cloud SQL has no grants of its own on an instance: a condition names the one.
+        if (condition) expect(condition.expression).toMatch(/resource\.name == "projects\//);
+        // The agent of the backup vault, and nobody else.
+        else if (role === 'roles/backupdr.cloudSqlOperator') expect(member).toContain('google_backup_dr_backup_vault.');
+        else expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
       }
     } else {
       const assignments = all(json, 'azurerm_role_assignment');
       expect(assignments.length).toBeGreaterThanOrEqual(4);
-      for (const { scope, role_definition_name } of assignments) {
-        expect(scope).toMatch(/^\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}$/);
+      for (const { scope, role_definition_name, principal_id } of assignments) {
+        // The backup vault's own identity has to see the group that it backs up.
+        if (role_definition_name === 'Reader') {
+          expect(principal_id).toContain('azurerm_data_protection_backup_vault.');
+          continue;
+        }
+        expect(scope).toMatch(/^(\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}|\/subscriptions\/.*\/vaults\/\w+\/secrets\/\w+)$/);
         expect(role_definition_name ?? '').not.toMatch(BROAD);
       }
       for (const { permissions } of all(json, 'azurerm_role_definition')) {

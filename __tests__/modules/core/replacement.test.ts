@@ -16,7 +16,7 @@ function synthesized(cloud: (typeof CLOUDS)[number], queues: Record<string, Queu
   const { problems } = synth(cloud, (stack, catalogue) => {
     for (const [id, props] of Object.entries(queues)) catalogue.queue(stack, id, props);
     values = replacingValues(stack);
-    warnOfReplacements(stack, before, 'npm run accept -- test');
+    warnOfReplacements(stack, before, 'npm run address -- accept test');
     for (const { node } of stack.node.findAll())
       said.push(...node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data));
   });
@@ -46,7 +46,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect.stringContaining('returns: ordered was true and is false: '),
     ]);
     expect(said[0]).toContain(
-      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm run accept -- test',
+      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm run address -- accept test',
     );
   });
 
@@ -81,10 +81,16 @@ describe('an environment', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const environments = loadEnvironments(['dev']);
   const id = 'dev-aws-us-east-1';
+  const other = 'dev-google-us-east1';
 
   test('is held against what was accepted last, and against nothing before that', () => {
     expect(warnings(build(environments, { folder }))).toEqual([]);
-    accept('dev', { [id]: { 'commerce/orders': {} }, 'dev-google-us-east1': {} }, folder);
+    accept(
+      'dev',
+      { [id]: { 'commerce/orders': {} }, [other]: { 'commerce/orders': { ordered: true } }, gone: { x: {} } },
+      [id, other],
+      folder,
+    );
     expect(warnings(build(environments, { folder }))).toEqual([
       expect.stringContaining(`${id} commerce/orders: ordered was false and is true`),
     ]);
@@ -92,11 +98,15 @@ describe('an environment', () => {
 
   test('accepting writes what is so now, and leaves the other clouds alone', () => {
     const [stack] = build(environments, { folder }).node.children;
-    accept('dev', { [id]: replacingValues(stack as NonNullable<typeof stack>) }, folder);
-    expect(acceptedOf('dev', folder)).toMatchObject({ [id]: { 'commerce/orders': { ordered: true } }, 'dev-google-us-east1': {} });
+    accept('dev', { [id]: replacingValues(stack as NonNullable<typeof stack>) }, [id, other], folder);
+    expect(acceptedOf('dev', folder)).toMatchObject({
+      [id]: { 'commerce/orders': { ordered: true } },
+      [other]: { 'commerce/orders': { ordered: true } },
+    });
+    expect(acceptedOf('dev', folder)).not.toHaveProperty('gone');
     expect(warnings(build(environments, { folder }))).toEqual([]);
     const text = readFileSync(join(folder, 'dev.accepted.json'), 'utf8');
-    accept('dev', {}, folder);
+    accept('dev', {}, [id, other], folder);
     expect(readFileSync(join(folder, 'dev.accepted.json'), 'utf8')).toBe(text);
   });
 
