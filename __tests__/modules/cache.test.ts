@@ -178,10 +178,7 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
     } else if (cloud === 'google') {
       const name = existing ? 'theirs' : 'acme-test-sessions';
       expect(of('google_project_iam_member').map(({ body }) => [body.role, body.condition.expression])).toEqual(
-        Array(2).fill([
-          'roles/memorystore.dbConnectionUser',
-          `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`,
-        ]),
+        Array(2).fill(['roles/memorystore.dbConnectionUser', `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`]),
       );
     } else {
       const assignments = of('azurerm_resource_group_template_deployment').map(({ body }) => body);
@@ -230,7 +227,12 @@ const HOLDER = {
 };
 keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
   const network = theirs(stack, cloud);
-  const sessions = make(stack, cloud, { network, memoryGiB: 4, eviction: 'volatile-ttl', ...(cloud.name === 'azure' ? {} : { version: '8.0' }) });
+  const sessions = make(stack, cloud, {
+    network,
+    memoryGiB: 4,
+    eviction: 'volatile-ttl',
+    ...(cloud.name === 'azure' ? {} : { version: '8.0' }),
+  });
   sessions.grantConnect(cloud.identity(stack, 'shopper'));
   network.allow('private', sessions.member, { port: sessions.port });
   return sessions.address;

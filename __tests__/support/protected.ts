@@ -38,7 +38,8 @@ export function keepsItsData(
         for (const option of ['-destroy', `-replace=${holders[cloud]}`]) {
           const { code, out } = await workspace.run('plan', '-input=false', option);
           const said = out.replace(/[│\s]+/g, ' ');
-          const refused = option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holders[cloud]} has lifecycle.prevent_destroy set`;
+          const refused =
+            option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holders[cloud]} has lifecycle.prevent_destroy set`;
           expect({ option, code, refused: said.includes(refused) }).toEqual({ option, code: 1, refused: true });
         }
 
