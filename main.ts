@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
 import { acceptedOf } from './environments/accepted';
 import { type Environment, loadEnvironments } from './environments/loader';
+import { cloudOf } from './modules/cloud';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { warnOfReplacements } from './modules/core/replacement';
@@ -29,12 +30,15 @@ export function build(environments: readonly Environment[], { outdir, simulate =
   for (const environment of environments) {
     const accepted = acceptedOf(environment.name, folder);
     const state = simulate ? { backend: 'simulated' as const } : environment.state;
-    for (const placement of placementsOf(environment)) {
+    const placements = placementsOf(environment);
+    for (const placement of placements) {
       try {
         const { moved } = environment.addresses[placement.id] ?? {};
         const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
         new Commerce(stack, 'commerce', environment);
-        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run accept -- ${environment.name}`);
+        if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
+          cloudOf(stack).budget(stack, 'budget', environment.budget);
+        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;
@@ -94,11 +98,17 @@ export const outputFolder = () => process.env.CDKTF_OUTDIR || 'cdktf.out';
 
 /** What `cdktf` runs: the environments that the variables name, or all. */
 export function main(): void {
-  const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE } = process.env;
+  const { POLYCLOUD_ENVIRONMENT = '', POLYCLOUD_CLOUD: cloud, POLYCLOUD_SIMULATE, SYNTH_HCL_OUTPUT } = process.env;
   const names = POLYCLOUD_ENVIRONMENT.split(',').flatMap((name) => name.trim() || []);
   try {
     if (cloud && !CLOUDS.includes(cloud as CloudName)) {
       throw new UserError([{ where: 'POLYCLOUD_CLOUD', message: `is "${cloud}", allowed are ${CLOUDS.join(', ')}.` }]);
+    }
+    if (SYNTH_HCL_OUTPUT === 'true') {
+      const message = "CDKTF's HCL is not what Terraform reads: it leaves out the escapes of strings.";
+      throw new UserError([
+        { where: '--hcl', message, remedy: 'Leave it out: Terraform reads the JSON as it reads HCL. See docs/leaving.md.' },
+      ]);
     }
     const environments = loadEnvironments([...new Set(names)], { cloud: (cloud || undefined) as CloudName | undefined });
     synthesize(environments, { simulate: POLYCLOUD_SIMULATE === '1' });

@@ -88,6 +88,12 @@ describe('the variables of the program that cdktf runs', () => {
     });
   });
 
+  test('HCL, which CDKTF does not write as Terraform reads it, is refused', () => {
+    const { code, stderr, stacks } = run({ SYNTH_HCL_OUTPUT: 'true' });
+    expect({ code, stacks }).toEqual({ code: 1, stacks: [] });
+    expect(stderr).toMatch(/^--hcl: CDKTF's HCL is not what Terraform reads/);
+  });
+
   test.each(['asw', 'constructor'])('the cloud "%s" is refused', (cloud) => {
     expect(run({ POLYCLOUD_CLOUD: cloud })).toEqual({
       code: 1,

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { accept as acceptValues } from '../environments/accepted';
 import { type Addresses, type AddressList, addressFile, formatAddresses } from '../environments/addresses';
 import { closest } from '../environments/closest';
 import { type Environment, loadEnvironments } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
+import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
+import { stackIdsOf } from '../stacks/placements';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
@@ -67,8 +70,8 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
 
 const typeOf = (address: string) => address.split('.')[0] as string;
 
-/** The addresses that the program makes of each placement which is deployed, or may be. */
-function synthesized(environment: Environment, list: AddressList): (readonly [id: string, addresses: string[]])[] {
+/** The addresses that the program makes of each stack which is deployed, or may be, and what can't be changed in place. */
+function synthesized(environment: Environment, list: AddressList): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
   const { build } = require('../main') as typeof import('../main');
   return [environment, ...left(environment, list)].flatMap((one) =>
     build([{ ...one, addresses: list }]).node.children.map((stack) => {
@@ -76,6 +79,7 @@ function synthesized(environment: Environment, list: AddressList): (readonly [id
       return [
         stack.node.id,
         Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`)),
+        replacingValues(stack),
       ] as const;
     }),
   );
@@ -110,6 +114,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
   const written = loadEnvironments(names).map((environment) => {
     const renamed = withFormerNames(environment.addresses, moves);
     const list: Record<string, Addresses> = { ...renamed };
+    const values: Record<string, ReplacingValues> = {};
     const problems: Problem[] = [];
     const unprotected = Object.values(renamed).some((section) => section.protected) && !environment.protected;
     if (unprotected && remove.length > 0) {
@@ -119,7 +124,8 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         remedy: 'Turn it off on its own: accept, review and deploy that; then remove.',
       });
     }
-    for (const [id, now] of synthesized(environment, renamed)) {
+    for (const [id, now, replacing] of synthesized(environment, renamed)) {
+      values[id] = replacing;
       const before = renamed[id] ?? NOTHING;
       const gone = before.addresses.filter((address) => !now.includes(address));
       const fresh = now.filter((address) => !before.addresses.includes(address));
@@ -144,12 +150,12 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     }
     for (const one of remove) {
       // A placement that was destroyed.
-      if (!(one in list) || environment.placements.some(({ cloud, region }) => one === `${environment.name}-${cloud}-${region}`)) continue;
+      if (!(one in list) || stackIdsOf(environment).includes(one)) continue;
       delete list[one];
       used.add(one);
     }
     if (problems.length > 0) throw new UserError(problems);
-    return [environment.name, list] as const;
+    return [environment.name, list, values] as const;
   });
   const idle = [...moves.map(([from]) => from), ...remove].filter((one) => !used.has(one));
   if (idle.length > 0) {
@@ -159,8 +165,13 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       'npm run address -- check says what is gone, and what is new.',
     );
   }
-  for (const [name, list] of written) writeFileSync(addressFile(name), formatAddresses(list));
-  console.log(`Written: ${written.map(([name]) => `environments/${name}.addresses`).join(', ')}. Commit it with the change.`);
+  for (const [name, list, values] of written) {
+    writeFileSync(addressFile(name), formatAddresses(list));
+    acceptValues(name, values, Object.keys(list));
+  }
+  console.log(
+    `Written: ${written.map(([name]) => `environments/${name}.addresses and ${name}.accepted.json`).join(', ')}. Commit them with the change.`,
+  );
   return 0;
 }
 

@@ -83,23 +83,6 @@ export async function synth(names: readonly string[], options: Options): Promise
   });
 }
 
-/** Writes down what can't be changed in place as it is now: a later synthesis warns of what it would replace. */
-export async function accept(names: readonly string[], options: Options): Promise<number> {
-  return session(names, options, async ({ environments }) => {
-    const { build } = require('../main') as typeof import('../main');
-    const { accept: write } = require('../environments/accepted') as typeof import('../environments/accepted');
-    const { replacingValues } = require('../modules/core/replacement') as typeof import('../modules/core/replacement');
-    const stacks = build(environments).node.children;
-    for (const { name, placements } of environments) {
-      const ids = placements.map(({ cloud, region }) => `${name}-${cloud}-${region}`);
-      const mine = stacks.filter(({ node }) => ids.includes(node.id));
-      write(name, Object.fromEntries(mine.map((stack) => [stack.node.id, replacingValues(stack)])));
-      console.log(`environments/${name}.accepted.json: ${ids.join(', ')}. Commit it.`);
-    }
-    return 0;
-  });
-}
-
 export async function list(options: Options): Promise<number> {
   return session([], options, async ({ ids }) => {
     for (const id of ids) console.log(id);
@@ -165,7 +148,7 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   }
 }
 
-function contentOf(file: string): string {
+export function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

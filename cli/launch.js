@@ -45,7 +45,7 @@ function translate(files, path) {
   // Several may translate at once: each in a folder of its own, whose result then takes the place.
   const own = `${path}.${process.pid}`;
   try {
-    for (const { path: file, text } of buildSync({ ...common, entryPoints: files, outdir: own, outbase: ROOT, write: false }).outputFiles) {
+    for (const { path: file, text } of translated({ ...common, entryPoints: files, outdir: own, outbase: ROOT, write: false })) {
       mkdirSync(dirname(file), { recursive: true });
       // What lies beside a source file (schemas, tables) is found where the source is.
       const home = join(ROOT, dirname(relative(own, file)));
@@ -61,6 +61,16 @@ function translate(files, path) {
   }
   for (const old of readdirSync(PROGRAMS))
     if (!old.startsWith(basename(path, '.js'))) rmSync(join(PROGRAMS, old), { recursive: true, force: true });
+}
+
+/** What can't be read as TypeScript is told by esbuild already, with its place: nothing more is to be said. */
+function translated(options) {
+  try {
+    return require('esbuild').buildSync(options).outputFiles;
+  } catch (error) {
+    if (!error.errors) throw error;
+    process.exit(1);
+  }
 }
 
 function load(path, command) {

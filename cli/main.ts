@@ -3,6 +3,7 @@ import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options, ReviewOptions } from './commands';
 import type { DiagramOptions } from './diagram';
+import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
 import { heedSignals } from './run';
@@ -57,13 +58,6 @@ program
   .action(run((commands, names: string[], options: Options) => commands.grants(names, options)));
 
 program
-  .command('accept')
-  .description("write down what can't be changed in place as it is now, so that synthesis warns of what it would replace")
-  .argument('[environments...]')
-  .addOption(cloud())
-  .action(run((commands, names: string[], options: Options) => commands.accept(names, options)));
-
-program
   .command('diagram')
   .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
   .argument('<environment>')
@@ -114,6 +108,17 @@ program
   .option('--synthesized <cdk.tf.json>', 'what was planned, if it is of this project: constructs are named')
   .option('--fail-on <classes>', 'exit 1 when a change is in one of these: loss,downtime,exposure,weakening,cost')
   .action(run((commands, files: string[], options: ReviewOptions) => commands.reviewPlans(files, options)));
+
+program
+  .command('policies')
+  .description('what the policies find; exit code 0: nothing, 1: an error. Without arguments their list, and all environments')
+  .argument('[environments or plan.json...]', 'environments, or paths of what terraform show -json prints, of any project')
+  .option('--environment <environment>', 'judge plans as this one: its regions, limits, protection and waivers')
+  .addOption(cloud())
+  .action(async (given: string[], options: PoliciesOptions) => {
+    const { policies } = require('./policies') as typeof import('./policies');
+    process.exitCode = await policies(given, options);
+  });
 
 program
   .command('deploy')

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { inWords, type KindTable, type Row, type Support } from '../modules/core/features';
 import { CLOUDS } from '../modules/core/placement';
 import { TABLES } from '../modules/tables';
 
-/** `npm run docs`: writes what the code knows into the pages, between `<!-- table:queue -->` and `<!-- /table:queue -->`. */
 const ROOT = join(__dirname, '..');
 const PAGES = ['README.md', 'docs', 'modules'];
 
@@ -25,14 +24,34 @@ export function kindTable(table: KindTable<never>): string {
 }
 
 /** Every kind and property on one page: `yes`, `emulated` or `no`. */
-export function overview(): string {
+export function features(): string {
+  const word = (one: Support) => ({ native: 'yes', emulated: 'emulated', unsupported: '**no**' })[one.is];
   const rows = Object.values(TABLES).flatMap((table) =>
-    Object.entries<Row>(table.features).map(([path, row]) => {
-      const word = (one: Support) => ({ native: 'yes', emulated: 'emulated', unsupported: '**no**' })[one.is];
-      return `| ${table.kind} | \`${path}\` | ${CLOUDS.map((cloud) => word(row[cloud])).join(' | ')} |`;
-    }),
+    Object.entries<Row>(table.features).map(
+      ([path, row]) => `| ${table.kind} | \`${path}\` | ${CLOUDS.map((cloud) => word(row[cloud])).join(' | ')} |`,
+    ),
   );
   return ['| kind | property | AWS | Google Cloud | Azure |', '|-|-|-|-|-|', ...rows].join('\n');
+}
+
+/** A row a kind: the service that it is on each cloud, and how many of its properties that has, has by other means, or refuses. */
+export function overview(page: string): string {
+  const home = Object.fromEntries(
+    pages().flatMap((one) => [...readFileSync(join(ROOT, one), 'utf8').matchAll(MARKER)].map(([, kind]) => [kind as string, one])),
+  );
+  const rows = Object.values(TABLES).map((table) => {
+    const there = home[table.kind];
+    const name = there ? `[${table.kind}](${relative(dirname(page), there)})` : table.kind;
+    const cells = CLOUDS.map((cloud) => {
+      const count = (is: Support['is']) => Object.values<Row>(table.features).filter((row) => row[cloud].is === is).length;
+      const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
+        (one) => !one.startsWith('0 '),
+      );
+      return cell(`${table.service[cloud]}: ${said.join(', ')}`);
+    });
+    return `| ${name} | ${cells.join(' | ')} |`;
+  });
+  return ['| kind | AWS | Google Cloud | Azure |', '|-|-|-|-|', ...rows].join('\n');
 }
 
 function support(one: Support): string {
@@ -46,13 +65,23 @@ function support(one: Support): string {
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+const MARKER = /<!-- table:([\w-]+) -->/g;
+
 /** The text of a page with its tables made anew. A marker that names no kind is a mistake. */
 export function withTables(page: string, text: string): string {
-  return text.replace(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g, (_, open: string, kind: string, close: string) => {
-    const table = Object.values(TABLES).find((one) => one.kind === kind);
-    if (kind !== 'overview' && !table) throw new Error(`${page}: <!-- table:${kind} --> names no kind`);
-    return `${open}\n${table ? kindTable(table) : overview()}\n\n${close}`;
+  return text.replace(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g, (_, open: string, name: string, close: string) => {
+    const table = Object.values(TABLES).find((one) => one.kind === name);
+    if (name !== 'overview' && name !== 'features' && !table) throw new Error(`${page}: <!-- table:${name} --> names no kind`);
+    const made = table ? kindTable(table) : name === 'overview' ? overview(page) : features();
+    return `${open}\n${made}\n\n${close}`;
   });
+}
+
+/** The text of a page with other things that are made, by the names of their markers. */
+export function withMade(text: string, made: Readonly<Record<string, string>>): string {
+  return text.replace(/(<!-- made:(\w+) -->\n)[\s\S]*?(<!-- \/made:\2 -->)/g, (whole, open: string, name: string, close: string) =>
+    made[name] === undefined ? whole : `${open}\n${made[name]}\n\n${close}`,
+  );
 }
 
 /** Every Markdown page that may hold a table, as paths below the project. */
@@ -64,15 +93,4 @@ export function pages(): string[] {
           .filter((file) => file.endsWith('.md'))
           .map((file) => join(page, file)),
   ).sort();
-}
-
-if (require.main === module) {
-  for (const page of pages()) {
-    const before = readFileSync(join(ROOT, page), 'utf8');
-    const after = withTables(page, before);
-    if (after !== before) {
-      writeFileSync(join(ROOT, page), after);
-      console.log(`${page} is current now`);
-    }
-  }
 }

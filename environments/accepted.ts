@@ -19,15 +19,16 @@ export function acceptedOf(environment: string, folder: string = __dirname): Acc
       {
         where: `environments/${environment}.accepted.json`,
         message: `can't be read: ${(error as Error).message}.`,
-        remedy: `Take it from the last commit, or write it anew: npm run accept -- ${environment}`,
+        remedy: `Take it from the last commit, or write it anew: npm run address -- accept ${environment}`,
       },
     ]);
   }
 }
 
-/** Writes what is so now. Placements that are not in it stay as they were: another cloud keeps its own. */
-export function accept(environment: string, now: Accepted, folder: string = __dirname): void {
+/** Writes what is so now, of the stacks that are known: another cloud that still stands keeps its own. */
+export function accept(environment: string, now: Accepted, known: readonly string[], folder: string = __dirname): void {
   const all = { ...acceptedOf(environment, folder), ...now };
-  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const kept = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);
+  const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(fileOf(environment, folder), `${JSON.stringify(sorted, null, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 
-/** What one placement of an environment consists of once it is deployed, and what was renamed on the way. */
+/** What one stack of an environment (a placement, or the name that placements share) consists of once it is deployed, and what was renamed on the way. */
 export interface Addresses {
   readonly addresses: readonly string[];
   /** Terraform's own moves, from the old address to the new. They may go once every deployment has made them. */
@@ -13,7 +13,7 @@ export interface Addresses {
   readonly protected: boolean;
 }
 
-/** Placement → its addresses. */
+/** Stack → its addresses. */
 export type AddressList = Readonly<Record<string, Addresses>>;
 
 export const addressFile = (name: string, folder: string = __dirname) => join(folder, `${name}.addresses`);
@@ -31,7 +31,7 @@ export function readAddresses(name: string, folder?: string): AddressList {
 const ADDRESS = String.raw`[a-z0-9_]+\.[\w-]+`;
 const PATH = String.raw`[\w-]+(?:/[\w-]+)*`;
 const LINES = {
-  placement: /^([a-z0-9]+-[a-z]+-[a-z0-9-]+)$/,
+  stack: /^([a-z0-9]+-(?:traffic|[a-z]+-[a-z0-9-]+))$/,
   address: new RegExp(`^  (${ADDRESS})$`),
   protected: /^ {2}(protected)$/,
   moved: new RegExp(`^  moved (${ADDRESS}) -> (${ADDRESS})$`),
@@ -48,7 +48,7 @@ function parse(text: string, where: string): AddressList {
       .map(([name, pattern]) => [name, pattern.exec(line)] as const)
       .find(([, match]) => match) ?? [''];
     const [, one = '', other = ''] = found ?? [];
-    if (kind === 'placement') {
+    if (kind === 'stack') {
       at = { addresses: [], moved: [], formerly: {}, protected: false };
       list[one] = at;
     } else if (kind === 'address' && at) at.addresses.push(one);

@@ -2,6 +2,7 @@ import { Address4 } from 'ip-address';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
+import { allowed, budget } from './allowed';
 import { closest } from './closest';
 import { quoted } from './messages';
 import { names, shares } from './names';
@@ -37,6 +38,8 @@ export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake
     ...spread(file, only),
     ...sizes(file),
     ...tags(file),
+    ...allowed(file, chosen(file, only)),
+    ...budget(file, chosen(file, only)),
     ...shares(file),
     ...names(file),
   ];
@@ -247,6 +250,15 @@ function tags(file: Draft): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const [tag, value] of given) {
     const path = ['tags', tag];
+    // Its value is told to nobody.
+    if (/passw|passphrase|secret|token|api_?key|private_?key/i.test(tag)) {
+      mistakes.push({
+        path,
+        message: 'sounds like a secret, and everybody reads tags.',
+        remedy: 'Remove it; secrets are a kind of their own.',
+      });
+      continue;
+    }
     const other = aliases(tag).flatMap((alias) => taken.get(alias) ?? [])[0];
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
       mistakes.push({ path, message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.` });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CloudName } from '../modules/core/placement';
 import { regionsOf } from '../modules/core/regions';
+import { budget, policies } from './schema-allowed';
 
 /**
  * The one definition of an environment's file: types, validation and the JSON Schema that editors complete from.
@@ -69,6 +70,11 @@ const google = z
       .string()
       .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
       .describe('Project number: digits, in quotes.'),
+    billingAccount: z
+      .string()
+      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'is no billing account, like 012345-ABCDEF-012345')
+      .optional()
+      .describe('Billing account of the project. Needed for a budget.'),
     zones,
   })
   .describe('Facts of the Google Cloud project.');
@@ -270,6 +276,8 @@ export const environmentSchema = z
       })
       .describe('The address space.'),
     dns: dns.optional(),
+    budget,
+    policies,
     waivers: z
       .array(
         z.strictObject({

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Backup, BackupProps } from './backup/backup';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
+import type { Budget, BudgetProps } from './budget/budget';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
@@ -42,6 +43,7 @@ export interface Cloud {
   readonly keyValue: Factory<KeyValue, KeyValueProps, ExistingKeyValue>;
   readonly cache: Factory<Cache, CacheProps, ExistingCache>;
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
+  readonly budget: Maker<Budget, BudgetProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

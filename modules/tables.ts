@@ -1,5 +1,6 @@
 import { BACKUP } from './backup/backup';
 import { CACHE } from './cache/table';
+import { BUDGET } from './budget/budget';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
@@ -37,4 +38,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   keyValue: KEY_VALUE,
   cache: CACHE,
   graph: GRAPH,
+  budget: BUDGET,
 };

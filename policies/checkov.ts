@@ -21,7 +21,14 @@ interface Report {
   };
 }
 
+const CHECKOV = process.env.CHECKOV ?? 'checkov';
+
 function main(): void {
+  // `npm run check` is for every machine; CI asks for it without the option.
+  if (process.argv.includes('--if-there') && spawnSync(CHECKOV, ['--version']).error) {
+    console.warn('Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.');
+    return;
+  }
   const waivers = parse(readFileSync(join(__dirname, 'checkov.yaml'), 'utf8')) as Record<string, string>;
   const used = new Set<string>();
   const wrong: string[] = [];
@@ -55,7 +62,7 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     mkdirSync(input);
     writeFileSync(join(input, 'main.tf.json'), readFileSync(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
-    const { stdout, stderr, error } = spawnSync(process.env.CHECKOV ?? 'checkov', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
     if (error) throw new Error(`checkov can't be run (${error.message}): pip install checkov, or name it in CHECKOV`);
     const report = JSON.parse(stdout || 'null') as Report | Report[] | null;
     if (!report) throw new Error(`checkov said nothing: ${stderr}`);

@@ -1,28 +1,51 @@
 import type { Placement } from '../modules/core/placement';
+import { ownPolicies } from './own-policies';
 import type { Context, Policy, Resource, Violation } from './policy';
+import { resourcesOf } from './resources';
+import { allowedRegions } from './rules/allowed-regions';
+import { backup } from './rules/backup';
 import { deletionProtection } from './rules/deletion-protection';
 import { encryptionAtRest } from './rules/encryption-at-rest';
 import { encryptionInTransit } from './rules/encryption-in-transit';
+import { highAvailability } from './rules/high-availability';
 import { leastPrivilege } from './rules/least-privilege';
+import { logging } from './rules/logging';
 import { longLivedKeys } from './rules/long-lived-keys';
 import { machineHardening } from './rules/machine-hardening';
+import { networkSegments } from './rules/network-segments';
 import { plaintextSecret } from './rules/plaintext-secret';
+import { publicEndpoint } from './rules/public-endpoint';
 import { publicIngress } from './rules/public-ingress';
 import { publicStorage } from './rules/public-storage';
 import { requiredTags } from './rules/required-tags';
+import { retention } from './rules/retention';
+import { sizeLimits } from './rules/size-limits';
+import { tagLimits } from './rules/tag-limits';
 
 export const POLICIES: readonly Policy[] = [
+  allowedRegions,
+  backup,
   deletionProtection,
   encryptionAtRest,
   encryptionInTransit,
+  highAvailability,
   leastPrivilege,
+  logging,
   longLivedKeys,
   machineHardening,
+  networkSegments,
   plaintextSecret,
+  publicEndpoint,
   publicIngress,
   publicStorage,
   requiredTags,
+  retention,
+  sizeLimits,
+  tagLimits,
 ];
+
+/** The rules of this project, then the user's own. */
+export const allPolicies = (): readonly Policy[] => [...POLICIES, ...ownPolicies(POLICIES)];
 
 /** Something that is allowed all the same, and why. */
 export interface Waiver {
@@ -46,20 +69,23 @@ export interface Judgement {
   readonly unused: readonly Waiver[];
 }
 
-/** Holds a placement's Terraform JSON against every rule. A rule that crashes is a finding of its own. */
+/** Holds a placement's Terraform JSON against every rule. */
 export function judge(
   placement: Placement,
   json: object,
   waivers: readonly Waiver[] = [],
-  policies: readonly Policy[] = POLICIES,
+  policies: readonly Policy[] = allPolicies(),
 ): Judgement {
-  const resources = resourcesOf(json);
-  const context: Context = { placement, resources };
+  return judgeResources({ placement, resources: resourcesOf(json), planned: false }, waivers, policies);
+}
+
+/** A rule that crashes is a finding of its own. */
+export function judgeResources(context: Context, waivers: readonly Waiver[] = [], policies: readonly Policy[] = allPolicies()): Judgement {
   const findings: Finding[] = [];
   const waived: (Finding & { why: string })[] = [];
   const used = new Set<Waiver>();
   for (const policy of policies) {
-    for (const resource of resources) {
+    for (const resource of context.resources) {
       if (!policy.types.test(resource.type)) continue;
       const violation = tried(policy, resource, context);
       if (!violation) continue;
@@ -86,22 +112,9 @@ function tried(policy: Policy, resource: Resource, context: Context): Violation 
   try {
     return policy.check(resource, context);
   } catch (error) {
-    return { reason: `the rule itself failed: ${(error as Error).message}`, remedy: `Mend policies/rules/${policy.id}.ts.` };
+    const folder = POLICIES.includes(policy) ? 'rules' : 'own';
+    // What could not be parsed is quoted in the message, and it may be a secret.
+    const why = error instanceof SyntaxError ? 'a document in it is no JSON' : (error as Error).message;
+    return { reason: `the rule itself failed: ${why}`, remedy: `Mend policies/${folder}/${policy.id}.ts.` };
   }
-}
-
-function resourcesOf(json: object): Resource[] {
-  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-  return Object.entries((json as any).resource ?? {}).flatMap(([type, byName]) =>
-    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    Object.entries(byName as Record<string, any>).map(([name, { '//': meta, ...body }]) => ({
-      type,
-      address: `${type}.${name}`,
-      construct: String(meta?.metadata?.path ?? name)
-        .split('/')
-        .slice(1)
-        .join('/'),
-      body,
-    })),
-  );
 }

@@ -1,6 +1,7 @@
 import { AnnotationMetadataEntryType, type App } from 'cdktf';
-import { type Problem, reported, UserError, whereIs } from '../modules/core/errors';
-import { judge } from '../policies';
+import type { IConstruct } from 'constructs';
+import { formatProblem, type Problem, reported, UserError, whereIs } from '../modules/core/errors';
+import { type Finding, judge, type Waiver } from '../policies';
 import { PlacementStack } from './placement-stack';
 
 /**
@@ -23,23 +24,35 @@ export function finish(app: App, others: readonly Problem[] = []): void {
 export function write(app: App): void {
   app.synth();
   finish(app);
-  const refused = app.node.children.filter((child) => child instanceof PlacementStack).flatMap(refusals);
+  const stacks = app.node.children.filter((child) => child instanceof PlacementStack);
+  const refused = stacks.flatMap((stack) => {
+    const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
+    for (const finding of findings.filter(({ level }) => level === 'warning')) warn(app, stack, finding);
+    return [...findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding)), ...unused.map(unusedOf(stack))];
+  });
   if (refused.length > 0) throw new UserError(refused);
+  app.manifest.writeToFile();
 }
 
-function refusals(stack: PlacementStack): Problem[] {
-  const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
-  const errors = findings.filter(({ level }) => level === 'error');
-  return [
-    ...errors.map(({ rule, construct, reason, remedy }) => ({
-      where: `${stack.node.id} ${construct}`,
-      message: `${rule}: ${reason}.`,
-      remedy,
-    })),
-    ...unused.map(({ rule, path }) => ({
-      where: `${stack.node.id} ${path}`,
-      message: `the waiver of ${rule} waives nothing.`,
-      remedy: 'Take it out of the environment: it would hide the next mistake.',
-    })),
-  ];
+const problem = (stack: PlacementStack, { rule, construct, reason, remedy }: Finding): Problem => ({
+  where: `${stack.node.id} ${construct}`,
+  message: `${rule}: ${reason}.`,
+  remedy,
+});
+
+const unusedOf =
+  (stack: PlacementStack) =>
+  ({ rule, path }: Waiver): Problem => ({
+    where: `${stack.node.id} ${path}`,
+    message: `the waiver of ${rule} waives nothing.`,
+    remedy: 'Take it out of the environment: it would hide the next mistake.',
+  });
+
+/** Tells a warning as CDKTF's own are told. Its manifest, which its CLI reads, has those of before already. */
+function warn(app: App, stack: PlacementStack, finding: Finding): void {
+  const message = formatProblem(problem(stack, finding));
+  const construct = finding.construct.split('/').reduce<IConstruct>((at, id) => at.node.tryFindChild(id) ?? at, stack);
+  construct.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+  const { annotations } = app.manifest.forStack(stack);
+  annotations.push({ constructPath: construct.node.path, level: AnnotationMetadataEntryType.WARN, message });
 }

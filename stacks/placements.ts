@@ -32,5 +32,6 @@ export function placementsOf(environment: Environment): Placement[] {
       others: traffic.filter((one) => one.cloud === cloud && one.region !== region).map((one) => placementId(name, one)),
     },
     formerly: addresses[placementId(name, { cloud, region })]?.formerly,
+    policies: environment.policies,
   }));
 }

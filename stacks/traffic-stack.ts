@@ -19,7 +19,11 @@ const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, googl
 class TrafficStack extends PlacementStack {
   constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {
     const { dns, project, name } = environment;
-    super(app, state, placementOfNames(environment), [], { provider: dns.provider, key: `${project}/${name}/traffic.tfstate` });
+    super(app, state, placementOfNames(environment), [], {
+      provider: dns.provider,
+      key: `${project}/${name}/traffic.tfstate`,
+      moved: environment.addresses[`${name}-traffic`]?.moved,
+    });
     const zone = dnsZones.fromExisting(this, 'names', zoneOf({ ...dns, provider: dns.provider }, dns.proxied));
     const targets = targetsOf(environment);
     const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];

@@ -151,7 +151,7 @@ describe('what an environment is', () => {
 const TWO = '{ cloud: aws }, { cloud: google }';
 const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
 const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
-const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, dns, waivers, commerce';
+const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, dns, budget, policies, waivers, commerce';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
 /** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
@@ -594,6 +594,62 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'too many',
       tags(Array.from({ length: 46 }, (_, n) => `tag${n}: a`).join(', ')),
       ':15:1 tags: are 48, AWS and Azure take 50 with the 3 of every resource.',
+    ],
+  ],
+  policies: [
+    [
+      'a tag that sounds like a secret: the value is not told',
+      tags('dbPassword: Hunter2'),
+      ':15:46 tags.dbPassword: sounds like a secret, and everybody reads tags.\n  Remove it; secrets are a kind of their own.',
+    ],
+    [
+      'a placement outside the regions that the file allows',
+      changed([/protected: false/, 'protected: false\npolicies: { regions: [eu-west-1] }']),
+      ':3:1 cloud: is placed in us-east-1 of aws, policies.regions allows eu-west-1.\n  Move it, or allow the region.',
+    ],
+    [
+      'a limit of less than nothing',
+      changed([/protected: false/, 'protected: false\npolicies: { limits: { machines: -1 } }']),
+      ':14:23 policies.limits.machines: is -1, at least 0 is wanted.',
+    ],
+    [
+      'a limit that nobody knows',
+      changed([/protected: false/, 'protected: false\npolicies: { limits: { database: 1 } }']),
+      ':14:23 policies.limits.database: unknown key; did you mean "databases"?',
+    ],
+    [
+      'a budget of nothing, for nobody',
+      changed([/protected: false/, 'protected: false\nbudget: { monthly: 0, notify: [], since: 2026-01 }']),
+      ':14:11 budget.monthly: is 0, at least 1 is wanted.',
+      ':14:23 budget.notify: is an empty list, at least 1 entry is wanted.',
+    ],
+    [
+      'a budget with odd parts',
+      changed([
+        /protected: false/,
+        'protected: false\nbudget: { monthly: 9, currency: dollar, alertsAt: [1001], notify: [payments], since: 2026-13 }',
+      ]),
+      ':14:23 budget.currency: is "dollar"; it is no currency: three letters, like USD.',
+      /^:14:52 budget\.alertsAt\.0: is 1001, at most 1000 is allowed\./,
+      ':14:68 budget.notify.0: is "payments"; it is no mail address.',
+      ':14:79 budget.since: is "2026-13"; it is no month: 2026-01.',
+    ],
+    [
+      'a budget in euros on AWS, with alerts twice',
+      changed([
+        /protected: false/,
+        'protected: false\nbudget: { monthly: 9, currency: EUR, alertsAt: [50, 50], notify: [a@example.com], since: 2026-01 }',
+      ]),
+      ':14:23 budget.currency: is EUR, AWS counts in USD only.\n  Write what it is in USD.',
+      /^:14:53 budget\.alertsAt\.1: stands there a second time\./,
+    ],
+    [
+      'a budget on Google without the billing account',
+      changed(
+        ['cloud: aws', 'cloud: google'],
+        [/protected: false/, 'protected: false\nbudget: { monthly: 9, notify: [a@example.com], since: 2026-01 }'],
+      ),
+      /^:14:1 budget: stands in the billing account on google, and clouds\.google\.billingAccount says none\./,
     ],
   ],
   text: [

@@ -145,6 +145,13 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
         cloudflare: ['TXT', 'example.com', '"v=spf1 -all"'],
       }[provider],
     );
+    expect(bodies).toContainEqual(
+      {
+        aws: ['CAA', 'example.com', ['0 issue "letsencrypt.org"']],
+        google: ['CAA', 'example.com.', ['0 issue "letsencrypt.org"']],
+        cloudflare: ['CAA', 'example.com', { flags: 0, tag: 'issue', value: 'letsencrypt.org' }],
+      }[provider],
+    );
     expect(bodies).toHaveLength(provider === 'cloudflare' ? 9 : 8);
   });
 

@@ -13,7 +13,7 @@ export { CLOUDS } from '../../modules/core/placement';
 
 export const FACTS = {
   aws: { account: '123456789012' },
-  google: { project: 'acme-dev', projectNumber: '123456789012' },
+  google: { project: 'acme-dev', projectNumber: '123456789012', billingAccount: '012345-ABCDEF-012345' },
   azure: {
     subscription: '00000000-0000-4000-8000-000000000001',
     tenant: '00000000-0000-4000-8000-000000000002',

@@ -1,4 +1,5 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { TerraformStack } from 'cdktf';
@@ -82,5 +83,15 @@ export function logAccount(scope: Construct): StorageAccount {
     networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
     blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
     lifecycle: keep(placement),
+  });
+}
+
+/** Who used what in a key vault goes to the placement's workspace: child of `scope`. */
+export function auditVault(scope: Construct, vaultId: string): void {
+  new MonitorDiagnosticSetting(scope, 'audit', {
+    name: 'audit',
+    targetResourceId: vaultId,
+    logAnalyticsWorkspaceId: workspaceOf(scope).id,
+    enabledLog: [{ category: 'AuditEvent' }],
   });
 }

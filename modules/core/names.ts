@@ -22,6 +22,8 @@ export interface NameRule {
   readonly unique: 'global' | 'account' | 'region' | 'parent';
   /** Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a path. Needs a hashed scope. */
   readonly short?: boolean;
+  /** Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain). Where it is too long the hash alone stands for it. Needs a hashed scope. */
+  readonly derived?: boolean;
 }
 
 export interface NameOptions {
@@ -48,7 +50,9 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
     separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part,
   );
   if (rule.unique === 'global' || rule.unique === 'account') parts.push(hashOf(placement, scope));
-  const name = parts.join(separator).toLowerCase() + (options.suffix ?? '');
+  const joined = (some: readonly string[]) => some.join(separator).toLowerCase() + (options.suffix ?? '');
+  const whole = joined(parts);
+  const name = rule.derived && whole.length > rule.max ? joined([...parts.slice(0, 2), ...parts.slice(-1)]) : whole;
 
   checkName(scope, rule, name);
   claim(scope, rule, name, options.parent);

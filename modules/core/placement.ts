@@ -9,7 +9,7 @@ export type PerCloud<T> = Readonly<Record<CloudName, T>>;
 /** What only the account knows. Synthesis asks no cloud, so it stands in the environment's file under `clouds:`. */
 export interface AccountFacts {
   readonly aws: { readonly account: string };
-  readonly google: { readonly project: string; readonly projectNumber: string };
+  readonly google: { readonly project: string; readonly projectNumber: string; readonly billingAccount?: string };
   readonly azure: { readonly subscription: string; readonly tenant: string; readonly adminPublicKey?: string };
 }
 
@@ -31,6 +31,13 @@ export interface Placement {
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
   readonly dns?: PublicNames;
+  /** What the environment allows, beyond the rules of all. */
+  readonly policies?: {
+    /** Regions of any cloud; all, where nothing is said. */
+    readonly regions?: readonly string[];
+    /** The most of each in a placement: machines, virtual processors of one machine, databases, NAT gateways. */
+    readonly limits?: { readonly machines?: number; readonly cpu?: number; readonly databases?: number; readonly natGateways?: number };
+  };
   /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
   readonly formerly?: Readonly<Record<string, string>>;
 }

@@ -15,6 +15,7 @@ import { factsOf } from '../core/placement';
 import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
 import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
 import type { PlannedRoute } from './route';
+import { quotedCaa } from './values';
 
 const POLICY_NAME: NameRule = {
   what: 'log resource policy',
@@ -37,7 +38,8 @@ abstract class AnyRoute53Zone extends DnsZone {
   }
 
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
-    const records = type === 'TXT' ? values.map(inChunks) : [...values];
+    const written = { TXT: inChunks, CAA: quotedCaa }[type as string];
+    const records = written ? values.map(written) : [...values];
     // A certificate's proof is the same in every region of an account, so another placement may have made it already.
     const allowOverwrite = Token.isUnresolved(name) || undefined;
     new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds, records, allowOverwrite });

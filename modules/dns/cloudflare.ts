@@ -45,8 +45,11 @@ abstract class AnyCloudflareZone extends DnsZone {
     const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
     for (const [index, value] of values.entries()) {
       const id = index === 0 ? 'record' : `record-${index + 1}`;
-      if (type === 'CAA') new CloudflareRecord(scope, id, { ...at, data: caaOf(this, value) as never });
-      else if (type === 'MX') {
+      if (type === 'CAA') {
+        const { flags, ...data } = caaOf(this, value) ?? { flags: 0, tag: '', value: '' };
+        // The binding takes the flags for a map, and would lose a number.
+        new CloudflareRecord(scope, id, { ...at, data }).addOverride('data.flags', flags);
+      } else if (type === 'MX') {
         const mx = mxOf(this, value);
         new CloudflareRecord(scope, id, { ...at, content: mx?.exchange, priority: mx?.preference });
       } else {

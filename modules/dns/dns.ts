@@ -5,7 +5,7 @@ import type { DnsManagedZoneConfig } from '@cdktf/provider-google/lib/dns-manage
 import { Fn, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
+import { type KindTable, LOG_STEPS, native, type Row, type Support, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { type PerCloud, placementOf } from '../core/placement';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
@@ -82,7 +82,6 @@ export interface DnsTarget {
   readonly resourceId?: string;
 }
 
-const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 const NO_PROXY = unsupported('a zone answers names and carries no traffic', 'Put `edge` in front, or choose Cloudflare under dns.');
 
 export const DNS_ZONE: KindTable<DnsZoneProps> = {

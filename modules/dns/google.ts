@@ -7,7 +7,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
 import type { PlannedRoute } from './route';
-import { quotedText, undotted } from './values';
+import { quotedCaa, quotedText, undotted } from './values';
 
 const NAME = {
   max: 63,
@@ -118,5 +118,3 @@ export class ExistingGoogleDnsZone extends AnyManagedZone {
 
 const same = (value: string) => value;
 const dotted = (host: string) => `${undotted(host)}.`;
-/** `0 issue letsencrypt.org` with its value in quotes, as Cloud DNS answers it. */
-const quotedCaa = (value: string) => value.replace(/^(\d+ \w+) "?([^"]*)"?$/, '$1 "$2"');

@@ -10,6 +10,9 @@ export const undotted = (name: string): string => (Token.isUnresolved(name) ? Fn
 export const quotedText = (text: string): string =>
   (Token.isUnresolved(text) ? [text] : (text.match(/[\s\S]{1,255}/g) ?? [''])).map((part) => `"${part}"`).join(' ');
 
+/** `0 issue letsencrypt.org` with its value in quotes. */
+export const quotedCaa = (value: string): string => value.replace(/^(\d+ \w+) "?([^"]*)"?$/, '$1 "$2"');
+
 /** `10 mail.example.com` in its parts, for providers that want them apart. */
 export function mxOf(zone: DnsZone, value: string): { preference: number; exchange: string } | undefined {
   const [, preference, exchange] = /^(\d+) (\S+)$/.exec(value) ?? [];

@@ -3,7 +3,7 @@ import type { CdnFrontdoorProfileConfig } from '@cdktf/provider-azurerm/lib/cdn-
 import type { ComputeSecurityPolicyConfig } from '@cdktf/provider-google/lib/compute-security-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, native, show, unsupported } from '../core/features';
+import { type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
@@ -68,7 +68,6 @@ export interface ExistingEdge {
   readonly azure?: { readonly endpointId: string; readonly hostName: string };
 }
 
-const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 const RATE = { min: 10, max: 1_000_000 };
 
 export const EDGE: KindTable<EdgeProps> = {

@@ -32,7 +32,7 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
     provenNames(names).map((domain) => {
       const place = new Construct(scope, `proof-${idOf(domain)}`);
       const authorization = new CertificateManagerDnsAuthorization(place, 'authorization', {
-        name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true }),
+        name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true, derived: true }),
         location,
         domain,
         description: `${domain} is ours`,
@@ -49,7 +49,7 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
   return names.map((name) => {
     const place = new Construct(scope, idOf(name));
     const made = new CertificateManagerCertificate(place, 'certificate', {
-      name: nameOf(place, { ...NAME, what: 'certificate', short: true }),
+      name: nameOf(place, { ...NAME, what: 'certificate', short: true, derived: true }),
       location,
       // What shows it takes the next one before this one goes.
       lifecycle: { createBeforeDestroy: true },
@@ -64,7 +64,7 @@ export function certificateMap(scope: Construct, certificates: readonly Named[])
   const map = new CertificateManagerCertificateMap(scope, 'map', { name: nameOf(scope, { ...NAME, what: 'certificate map' }) });
   const entry = (id: string, of: { hostname: string } | { matcher: string }, certificate: string) => {
     const place = new Construct(scope, `entry-${id}`);
-    const name = nameOf(place, { ...NAME, what: 'certificate map entry', short: true });
+    const name = nameOf(place, { ...NAME, what: 'certificate map entry', short: true, derived: true });
     new CertificateManagerCertificateMapEntry(place, 'entry', { name, map: map.name, certificates: [certificate], ...of });
   };
   const [first, ...others] = certificates;

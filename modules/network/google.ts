@@ -148,7 +148,7 @@ abstract class AnyGoogleNetwork extends Network {
   }
 
   private ruleName(scope: Construct, direction: string): string {
-    return `${nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, max: 62 - direction.length })}-${direction}`;
+    return `${nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, derived: true, max: 62 - direction.length })}-${direction}`;
   }
 }
 

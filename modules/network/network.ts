@@ -3,7 +3,7 @@ import type { VirtualNetworkConfig } from '@cdktf/provider-azurerm/lib/virtual-n
 import type { ComputeNetworkConfig } from '@cdktf/provider-google/lib/compute-network';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { emulated, type KindTable, native, show, unsupported } from '../core/features';
+import { emulated, type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { formerId } from '../core/names';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
@@ -80,8 +80,6 @@ export interface ExistingNetwork {
     readonly gatewaySubnetId?: string;
   };
 }
-
-const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 export const NETWORK: KindTable<NetworkProps> = {
   kind: 'network',

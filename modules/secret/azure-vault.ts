@@ -1,8 +1,7 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
-import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { auditVault, resourceGroupOf } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -42,12 +41,7 @@ export function vaultOf(scope: Construct): KeyVault {
     networkAcls: { defaultAction: 'Deny', bypass: 'None' },
     lifecycle: keep(placement),
   });
-  new MonitorDiagnosticSetting(place, 'audit', {
-    name: 'audit',
-    targetResourceId: vault.id,
-    logAnalyticsWorkspaceId: workspaceOf(scope).id,
-    enabledLog: [{ category: 'AuditEvent' }],
-  });
+  auditVault(place, vault.id);
   return vault;
 }
 

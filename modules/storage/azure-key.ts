@@ -4,7 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { auditVault, resourceGroupOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -81,7 +81,7 @@ function vaultOf(scope: Construct): KeyVault {
   if (found) return found.node.findChild('vault') as KeyVault;
   const keys = new Construct(stack, 'keys');
   const placement = placementOf(scope);
-  return new KeyVault(keys, 'vault', {
+  const vault = new KeyVault(keys, 'vault', {
     name: nameOf(keys, VAULT_NAME),
     resourceGroupName: resourceGroupOf(scope).name,
     location: placement.region,
@@ -93,4 +93,6 @@ function vaultOf(scope: Construct): KeyVault {
     softDeleteRetentionDays: 90,
     lifecycle: keep(placement),
   });
+  auditVault(keys, vault.id);
+  return vault;
 }

@@ -1,16 +1,111 @@
-import type { Policy } from '../policy';
+import {
+  type Demands,
+  demand,
+  isNotOn,
+  isOff,
+  isOn,
+  isOneOf,
+  isReplica,
+  type Policy,
+  type Resource,
+  refersTo,
+  typesOf,
+  unmet,
+} from '../policy';
+
+/** What holds data: Terraform itself refuses to destroy it. */
+const KEPT =
+  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb|route53_zone)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault|dns_managed_zone)|azurerm_(dns_zone|storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
+
+const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
+const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
+
+/** The clouds' own locks. */
+const DEMANDS: Demands = {
+  aws_s3_bucket: [forced('force_destroy')],
+  aws_db_instance: [
+    on('deletion_protection'),
+    demand('skip_final_snapshot', isNotOn, 'it goes without a last copy', 'Set skip_final_snapshot to false.'),
+    demand('delete_automated_backups', isOff, 'its backups go with it', 'Set delete_automated_backups to false.'),
+  ],
+  aws_rds_cluster: [on('deletion_protection')],
+  aws_neptune_cluster: [on('deletion_protection')],
+  aws_dynamodb_table: [on('deletion_protection_enabled')],
+  aws_lb: [on('enable_deletion_protection')],
+  aws_backup_vault: [forced('force_destroy')],
+  aws_secretsmanager_secret: [
+    demand(
+      'recovery_window_in_days',
+      (value) => value === undefined || value >= 7,
+      'it can not be brought back',
+      'Set recovery_window_in_days.',
+    ),
+  ],
+  google_storage_bucket: [forced('force_destroy')],
+  google_sql_database_instance: [
+    on('deletion_protection'),
+    on('settings.deletion_protection_enabled'),
+    on('settings.retain_backups_on_delete'),
+  ],
+  google_secret_manager_secret: [on('deletion_protection')],
+  google_firestore_database: [
+    demand(
+      'delete_protection_state',
+      isOneOf('DELETE_PROTECTION_ENABLED'),
+      'the cloud lets anyone with the right delete it',
+      'Set delete_protection_state to DELETE_PROTECTION_ENABLED.',
+    ),
+  ],
+  google_memorystore_instance: [
+    demand('deletion_protection_enabled', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),
+  ],
+  azurerm_key_vault: [
+    on('purge_protection_enabled'),
+    demand(
+      'soft_delete_retention_days',
+      (value) => value === undefined || value >= 7,
+      'it can not be brought back',
+      'Set soft_delete_retention_days to at least 7.',
+    ),
+  ],
+  azurerm_data_protection_backup_vault: [
+    demand(
+      'soft_delete',
+      (value) => value === undefined || /^(On|AlwaysOn)$/.test(value),
+      'backups can not be brought back',
+      'Set soft_delete to On.',
+    ),
+  ],
+};
+
+/** These have no lock of their own. */
+const LOCKED = /^azurerm_(postgresql|mysql)_flexible_server$/;
+
+/** Names inside a network are made anew with it; those that the world knows are not. */
+const isPrivateZone = ({ body }: Resource) => body.visibility === 'private' || body.vpc !== undefined;
 
 export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
-  types:
-    /^(aws_(s3_bucket|sqs_queue|secretsmanager_secret|db_instance|dynamodb_table|ebs_volume)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|compute_disk)|azurerm_(storage_account|storage_container|servicebus_queue|key_vault|postgresql_flexible_server|managed_disk))$/,
-  check({ body }, { placement }) {
-    if (!placement.protected || body.lifecycle?.prevent_destroy === true) return undefined;
-    return {
-      reason: 'a plan may destroy it',
-      remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a change of its own.',
-    };
+  types: new RegExp(`${KEPT.source}|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
+  check(resource, { placement, planned, resources }) {
+    if (!placement.protected || isPrivateZone(resource)) return undefined;
+    const { type, body } = resource;
+    // With a key goes all that it encrypts.
+    const keeps = (one: Resource) => KEPT.test(one.type) && JSON.stringify(one.body).includes(`\${${resource.address}.`);
+    const kept = KEPT.test(type) || (type === 'aws_kms_key' && resources.some(keeps));
+    // A plan does not tell of lifecycle.
+    if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
+      return {
+        reason: 'a plan may destroy it',
+        remedy: 'Set lifecycle.prevent_destroy, or make the environment unprotected in a change of its own.',
+      };
+    }
+    // A copy for reading has nothing that the first has not.
+    if (isReplica(resource)) return undefined;
+    const locks = () => resources.some((one) => one.type === 'azurerm_management_lock' && refersTo(one.body.scope, resource, 'id'));
+    if (LOCKED.test(type) && !locks()) return { reason: 'nothing locks it', remedy: 'Add an azurerm_management_lock.' };
+    return unmet(resource, DEMANDS);
   },
 };

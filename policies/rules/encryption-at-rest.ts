@@ -1,44 +1,67 @@
-import { block, list, type Policy } from '../policy';
+import { type Demands, demand, isOn, isSaid, list, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
+
+const encrypted = (path: string, what = 'what it keeps') => demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
+
+/** Google encrypts all that rests, and so does Azure: these are where a choice is left. */
+const DEMANDS: Demands = {
+  aws_sns_topic: [demand('kms_master_key_id', isSaid, 'messages rest in clear', 'Set kms_master_key_id.')],
+  aws_ebs_volume: [encrypted('encrypted', 'the disk')],
+  aws_db_instance: [encrypted('storage_encrypted')],
+  aws_rds_cluster: [encrypted('storage_encrypted')],
+  aws_docdb_cluster: [encrypted('storage_encrypted')],
+  aws_neptune_cluster: [encrypted('storage_encrypted')],
+  aws_elasticache_replication_group: [encrypted('at_rest_encryption_enabled')],
+  aws_efs_file_system: [encrypted('encrypted')],
+  aws_cloudwatch_log_group: [demand('kms_key_id', isSaid, 'logs have no key of their own', 'Set kms_key_id.')],
+  aws_backup_vault: [demand('kms_key_arn', isSaid, 'backups have no key of their own', 'Set kms_key_arn.')],
+  azurerm_storage_account: [
+    demand('infrastructure_encryption_enabled', isOn, 'it is encrypted once only', 'Set infrastructure_encryption_enabled.'),
+  ],
+  ...Object.fromEntries(
+    ['linux_virtual_machine_scale_set', 'windows_virtual_machine_scale_set', 'linux_virtual_machine', 'windows_virtual_machine'].map(
+      (name) => [
+        `azurerm_${name}`,
+        [demand('encryption_at_host_enabled', isOn, 'caches and temporary disks are not encrypted', 'Set encryption_at_host_enabled.')],
+      ],
+    ),
+  ),
+};
+
+/** What more than one attribute tells. */
+const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]) => string | undefined> = {
+  aws_s3_bucket: (bucket, resources) =>
+    resources.some((one) => one.type === 'aws_s3_bucket_server_side_encryption_configuration' && refersTo(one.body.bucket, bucket, 'id'))
+      ? undefined
+      : 'its encryption is not said: add aws_s3_bucket_server_side_encryption_configuration',
+  aws_s3_bucket_server_side_encryption_configuration: ({ body }) =>
+    isSaid(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm')) ? undefined : 'it names no algorithm',
+  aws_sqs_queue: ({ body }) =>
+    isOn(body.sqs_managed_sse_enabled) || isSaid(body.kms_master_key_id) ? undefined : 'messages rest in clear',
+  aws_launch_template: ({ body }) =>
+    list(body.block_device_mappings).every((one) => isOn(valueAt(one, 'ebs.encrypted'))) ? undefined : 'a disk is not encrypted',
+  aws_instance: ({ body }) =>
+    [...list(body.root_block_device), ...list(body.ebs_block_device)].every((one) => isOn(valueAt(one, 'encrypted'))) &&
+    list(body.root_block_device).length > 0
+      ? undefined
+      : 'a disk is not encrypted',
+  aws_kms_key: ({ body }) =>
+    isOn(body.enable_key_rotation) || (body.key_usage ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
+      ? undefined
+      : 'the key stays the same for ever: set enable_key_rotation',
+  // A key that signs can't be rotated.
+  google_kms_crypto_key: ({ body }) =>
+    isSaid(body.rotation_period) || (body.purpose ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
+      ? undefined
+      : 'the key stays the same for ever: set rotation_period',
+};
 
 export const encryptionAtRest: Policy = {
   id: 'encryption-at-rest',
   level: 'error',
   title: 'What rests is encrypted, where a cloud leaves a choice.',
-  types:
-    /^(aws_(s3_bucket|sqs_queue|sns_topic|launch_template|ebs_volume|db_instance|cloudwatch_log_group)|azurerm_(linux_virtual_machine_scale_set|storage_account))$/,
-  check({ type, body, address }, { resources }) {
-    const no = (reason: string, remedy: string) => ({ reason, remedy });
-    switch (type) {
-      case 'aws_s3_bucket': {
-        const said = resources.some(
-          (one) => one.type === 'aws_s3_bucket_server_side_encryption_configuration' && one.body.bucket === `\${${address}.id}`,
-        );
-        return said ? undefined : no('its encryption is not said', 'Add aws_s3_bucket_server_side_encryption_configuration.');
-      }
-      case 'aws_sqs_queue':
-        return body.sqs_managed_sse_enabled || body.kms_master_key_id
-          ? undefined
-          : no('messages rest in clear', 'Set sqs_managed_sse_enabled or kms_master_key_id.');
-      case 'aws_sns_topic':
-        return body.kms_master_key_id ? undefined : no('messages rest in clear', 'Set kms_master_key_id.');
-      case 'aws_launch_template': {
-        const open = list(body.block_device_mappings).some((one) => String(block((one as { ebs?: unknown }).ebs)?.encrypted) !== 'true');
-        return open ? no('a disk is not encrypted', 'Set ebs.encrypted.') : undefined;
-      }
-      case 'aws_ebs_volume':
-        return body.encrypted ? undefined : no('the disk is not encrypted', 'Set encrypted.');
-      case 'aws_db_instance':
-        return body.storage_encrypted ? undefined : no('the storage is not encrypted', 'Set storage_encrypted.');
-      case 'aws_cloudwatch_log_group':
-        return body.kms_key_id ? undefined : no('logs have no key of their own', 'Set kms_key_id.');
-      case 'azurerm_storage_account':
-        return body.infrastructure_encryption_enabled
-          ? undefined
-          : no('it is encrypted once only', 'Set infrastructure_encryption_enabled.');
-      default:
-        return body.encryption_at_host_enabled
-          ? undefined
-          : no('caches and temporary disks are not encrypted', 'Set encryption_at_host_enabled.');
-    }
+  types: typesOf(DEMANDS, CHECKS),
+  check(resource, { resources }) {
+    const reason = CHECKS[resource.type]?.(resource, resources);
+    return reason ? { reason, remedy: 'Encrypt it, as the default of its kind does.' } : unmet(resource, DEMANDS);
   },
 };

@@ -1,4 +1,21 @@
-import { type Policy, statements } from '../policy';
+import {
+  block,
+  type Context,
+  type Demands,
+  demand,
+  isNotOn,
+  isOn,
+  isOneOf,
+  isReference,
+  isSaid,
+  list,
+  type Policy,
+  type Resource,
+  refersTo,
+  statements,
+  typesOf,
+  unmet,
+} from '../policy';
 
 /** Whether a policy document denies what comes without TLS. */
 // biome-ignore lint/suspicious/noExplicitAny: a policy document.
@@ -10,27 +27,153 @@ const PARENTS: Record<string, { policy: string; by: string; attribute: string }>
   aws_sns_topic: { policy: 'aws_sns_topic_policy', by: 'arn', attribute: 'arn' },
 };
 
+const least = (path: string, ...values: string[]) =>
+  demand(path, isOneOf(...values), 'it takes TLS that is older than 1.2', `Set ${path} to ${values[0]}.`);
+const ONLY_TLS = 'it takes connections without TLS';
+
+const DEMANDS: Demands = {
+  aws_elasticache_replication_group: [demand('transit_encryption_enabled', isOn, ONLY_TLS, 'Set transit_encryption_enabled.')],
+  aws_cloudfront_distribution: [
+    demand('default_cache_behavior.viewer_protocol_policy', isOneOf('redirect-to-https', 'https-only'), ONLY_TLS, 'Redirect to HTTPS.'),
+    demand(
+      'viewer_certificate.minimum_protocol_version',
+      // CloudFront's own name takes what CloudFront decides.
+      (value) => value === undefined || /^TLSv1\.[23]/.test(value),
+      'it takes TLS that is older than 1.2',
+      'Set minimum_protocol_version to TLSv1.2_2021.',
+    ),
+  ],
+  aws_vpn_connection: [1, 2].map((tunnel) =>
+    demand(
+      `tunnel${tunnel}_ike_versions`,
+      (value) => list(value).length > 0 && list(value).every((one) => one === 'ikev2'),
+      'it takes IKEv1',
+      `Set tunnel${tunnel}_ike_versions to ikev2 only.`,
+    ),
+  ),
+  google_compute_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
+  google_compute_region_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
+  google_compute_target_https_proxy: [demand('ssl_policy', isSaid, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
+  google_compute_region_target_https_proxy: [demand('ssl_policy', isSaid, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
+  google_compute_vpn_tunnel: [
+    demand('ike_version', (value) => value === undefined || value === 2, 'it takes IKEv1', 'Set ike_version to 2.'),
+  ],
+  google_sql_database_instance: [
+    demand(
+      'settings.ip_configuration.ssl_mode',
+      isOneOf('ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'),
+      ONLY_TLS,
+      'Set ssl_mode to ENCRYPTED_ONLY.',
+    ),
+  ],
+  google_memorystore_instance: [
+    demand('transit_encryption_mode', isOneOf('SERVER_AUTHENTICATION'), ONLY_TLS, 'Set transit_encryption_mode to SERVER_AUTHENTICATION.'),
+  ],
+  google_redis_instance: [
+    demand('transit_encryption_mode', isOneOf('SERVER_AUTHENTICATION'), ONLY_TLS, 'Set transit_encryption_mode to SERVER_AUTHENTICATION.'),
+  ],
+  azurerm_storage_account: [
+    demand('https_traffic_only_enabled', (value) => value !== false, ONLY_TLS, 'Leave https_traffic_only_enabled on.'),
+    least('min_tls_version', 'TLS1_2', 'TLS1_3'),
+  ],
+  azurerm_servicebus_namespace: [least('minimum_tls_version', '1.2')],
+  azurerm_eventhub_namespace: [least('minimum_tls_version', '1.2')],
+  azurerm_application_gateway: [
+    demand(
+      'ssl_policy',
+      (value) =>
+        isOneOf('AppGwSslPolicy20220101', 'AppGwSslPolicy20220101S')(block(value)?.policy_name) ||
+        /^TLSv1_[23]$/.test(block(value)?.min_protocol_version),
+      'it takes TLS that is older than 1.2',
+      'Set ssl_policy to AppGwSslPolicy20220101S.',
+    ),
+  ],
+  azurerm_cdn_frontdoor_route: [demand('https_redirect_enabled', (value) => value !== false, ONLY_TLS, 'Set https_redirect_enabled.')],
+  azurerm_cdn_frontdoor_custom_domain: [
+    demand(
+      'tls',
+      (value) => (block(value)?.minimum_tls_version ?? 'TLS12') === 'TLS12',
+      'it takes TLS that is older than 1.2',
+      'Set tls.minimum_tls_version to TLS12.',
+    ),
+  ],
+  azurerm_cosmosdb_account: [
+    demand(
+      'minimal_tls_version',
+      (value) => value === undefined || value === 'Tls12',
+      'it takes TLS that is older than 1.2',
+      'Set minimal_tls_version to Tls12.',
+    ),
+  ],
+  azurerm_managed_redis: [
+    demand(
+      'default_database.client_protocol',
+      (value) => value === undefined || value === 'Encrypted',
+      ONLY_TLS,
+      'Set client_protocol to Encrypted.',
+    ),
+  ],
+  azurerm_redis_cache: [
+    demand('non_ssl_port_enabled', isNotOn, ONLY_TLS, 'Leave non_ssl_port_enabled off.'),
+    least('minimum_tls_version', '1.2'),
+  ],
+  azurerm_virtual_network_gateway_connection: [
+    demand(
+      'connection_protocol',
+      (value) => value === undefined || value === 'IKEv2',
+      'it takes IKEv1',
+      'Set connection_protocol to IKEv2.',
+    ),
+  ],
+};
+
+/** A database that is told to take connections without TLS, or on AWS not told otherwise. */
+const SETTINGS: Record<string, (body: Resource['body']) => boolean> = {
+  aws_db_parameter_group: ({ family, parameter }) => {
+    const name = /^postgres/.test(family) ? 'rds.force_ssl' : 'require_secure_transport';
+    const value = list(parameter).find((one) => (one as { name: string }).name === name) as { value: unknown } | undefined;
+    return /^(postgres|mysql)/.test(family) && !/^(1|on)$/i.test(String(value?.value ?? ''));
+  },
+  azurerm_postgresql_flexible_server_configuration: ({ name, value }) => name === 'require_secure_transport' && /^off$/i.test(value),
+  azurerm_mysql_flexible_server_configuration: ({ name, value }) =>
+    (name === 'require_secure_transport' && /^off$/i.test(value)) || (name === 'tls_version' && /TLSv1(\.1)?(,|$)/.test(value)),
+};
+
+/** Entries from the internet: a plain one does nothing but point to the one with TLS. */
+const ENTRIES: Record<string, (resource: Resource, context: Context) => string | undefined> = {
+  aws_lb_listener: ({ body }, { resources }) => {
+    if (/^(HTTPS|TLS)$/.test(body.protocol))
+      return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '') ? undefined : 'it takes TLS that is older than 1.2';
+    const balancer = resources.find((one) => one.type === 'aws_lb' && refersTo(body.load_balancer_arn, one, 'arn'));
+    const inside = balancer?.body.internal === true || body.protocol !== 'HTTP';
+    return inside || list(body.default_action).every((one) => (one as { type?: string }).type === 'redirect') ? undefined : ONLY_TLS;
+  },
+  google_compute_target_http_proxy: (proxy, context) => onlyRedirects(proxy, context),
+};
+
+function onlyRedirects({ body }: Resource, { resources }: Context): string | undefined {
+  const map = resources.find((one) => one.type === 'google_compute_url_map' && refersTo(body.url_map, one, 'id'));
+  return !map || isOn(block(map.body.default_url_redirect)?.https_redirect) ? undefined : ONLY_TLS;
+}
+
 export const encryptionInTransit: Policy = {
   id: 'encryption-in-transit',
   level: 'error',
-  title: 'Nothing is reached without TLS 1.2.',
-  types: /^(aws_(s3_bucket|sqs_queue|sns_topic)|azurerm_(storage_account|servicebus_namespace))$/,
-  check({ type, body, address }, { resources }) {
+  title: 'Nothing is reached without TLS 1.2, or over a tunnel without IKEv2.',
+  types: typesOf(PARENTS, DEMANDS, SETTINGS, ENTRIES),
+  check(resource, context) {
+    const { type, body } = resource;
     const parent = PARENTS[type];
     if (parent) {
-      const policy = resources.find((one) => one.type === parent.policy && one.body[parent.by] === `\${${address}.${parent.attribute}}`);
-      if (statements(policy?.body.policy).some(deniesPlain)) return undefined;
+      const policy = context.resources.find(
+        (one) => one.type === parent.policy && refersTo(one.body[parent.by], resource, parent.attribute),
+      );
+      const later = context.planned && isReference(policy?.body.policy);
+      if (later || statements(policy?.body.policy).some(deniesPlain)) return undefined;
       return { reason: 'its policy takes requests without TLS', remedy: 'Deny where aws:SecureTransport is false.' };
     }
-    if (type === 'azurerm_storage_account') {
-      if (body.https_traffic_only_enabled === false)
-        return { reason: 'it takes requests without TLS', remedy: 'Leave https_traffic_only_enabled on.' };
-      return body.min_tls_version === 'TLS1_2'
-        ? undefined
-        : { reason: `TLS ${body.min_tls_version} is taken`, remedy: 'Set min_tls_version to TLS1_2.' };
-    }
-    return body.minimum_tls_version === '1.2'
-      ? undefined
-      : { reason: `TLS ${body.minimum_tls_version} is taken`, remedy: 'Set minimum_tls_version to 1.2.' };
+    if (SETTINGS[type]?.(body)) return { reason: ONLY_TLS, remedy: 'Set require_secure_transport, on PostgreSQL of AWS rds.force_ssl.' };
+    const reason = ENTRIES[type]?.(resource, context);
+    return reason ? { reason, remedy: 'Serve HTTPS with TLS 1.2 or newer, and redirect to it.' } : unmet(resource, DEMANDS);
   },
 };

@@ -1,6 +1,8 @@
 import { block, list, type Policy, statements } from '../policy';
 
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
+const BROAD_ON_AWS =
+  /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
 /** Actions that AWS knows no resource for: they are about the machine that asks, or ask what there is. */
 const OF_THE_MACHINE =
   /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots))$/;
@@ -27,9 +29,19 @@ export const leastPrivilege: Policy = {
   id: 'least-privilege',
   level: 'error',
   title: 'A permission names its actions and its resource, and is no role that may do everything.',
-  types: /^(aws_iam_(role_policy|policy)|google_.*_iam_(member|binding|policy)|azurerm_role_(assignment|definition))$/,
+  types:
+    /^(aws_iam_(role_policy|policy|(role|user|group)_policy_attachment)|google_.*_iam_(member|binding|policy)|google_project_iam_custom_role|azurerm_(role_(assignment|definition)|key_vault))$/,
   check({ type, body }) {
     const remedy = 'Grant one verb on one resource.';
+    if (type === 'azurerm_key_vault') {
+      return body.rbac_authorization_enabled === true
+        ? undefined
+        : { reason: 'who may read one secret may read them all', remedy: 'Set rbac_authorization_enabled.' };
+    }
+    if (type.endsWith('_policy_attachment')) {
+      const broad = BROAD_ON_AWS.exec(body.policy_arn ?? '')?.[1];
+      return broad ? { reason: `${broad} may do everything`, remedy } : undefined;
+    }
     if (type.startsWith('aws_')) {
       for (const { Effect, Action, Resource, Condition } of statements(body.policy)) {
         if (Effect !== 'Allow') continue;
@@ -57,7 +69,7 @@ export const leastPrivilege: Policy = {
       return { reason: 'it reaches a whole group or subscription', remedy };
     }
     const wide = list(body.permissions)
-      .flatMap((one) => Object.values(one as object).flat())
+      .flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one as object).flat()))
       .find((action) => String(action).includes('*'));
     return wide ? { reason: `it allows ${wide}`, remedy } : undefined;
   },

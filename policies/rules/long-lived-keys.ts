@@ -1,27 +1,56 @@
-import type { Policy } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isSaid, type Policy, typesOf, unmet } from '../policy';
+
+const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
+const PASSWORD = demand(
+  'admin_password',
+  (value) => !isSaid(value),
+  'its administrator has a password',
+  'Sign in as an identity, or with a key.',
+);
+
+const DEMANDS: Demands = {
+  google_sql_user: [
+    demand('type', (value) => /^CLOUD_IAM/.test(value ?? ''), 'it signs in with a password', 'Set type to one of CLOUD_IAM.'),
+  ],
+  azurerm_storage_account: [
+    off('shared_access_key_enabled', 'its shared keys work'),
+    demand('sftp_enabled', isNotOn, 'local users sign in with passwords', 'Leave sftp_enabled off.'),
+  ],
+  azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
+  azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],
+  azurerm_cosmosdb_account: [off('local_authentication_enabled', 'its keys work')],
+  azurerm_managed_redis: [
+    demand('default_database.access_keys_authentication_enabled', (value) => value !== true, 'its keys work', 'Leave access keys off.'),
+  ],
+  azurerm_log_analytics_workspace: [off('local_authentication_enabled', 'its keys work')],
+  azurerm_postgresql_flexible_server: [off('authentication.password_auth_enabled', 'passwords sign in')],
+  azurerm_linux_virtual_machine_scale_set: [PASSWORD],
+  azurerm_linux_virtual_machine: [PASSWORD],
+  azurerm_container_registry: [
+    demand('admin_enabled', (value) => value !== true, 'its administrator has a password', 'Leave admin_enabled off.'),
+  ],
+};
+
+/** Whatever they say. */
+const KEYS =
+  /^(aws_iam_(access_key|user_login_profile|user)|google_(service_account_key|storage_hmac_key)|azurerm_(servicebus_(namespace|queue|topic)_authorization_rule|eventhub(_namespace)?_authorization_rule))$/;
 
 export const longLivedKeys: Policy = {
   id: 'long-lived-keys',
   level: 'error',
   title: 'Identities sign in; nobody holds a key that lasts.',
-  types:
-    /^(aws_iam_access_key|aws_iam_user_login_profile|google_service_account_key|google_storage_hmac_key|azurerm_(storage_account|servicebus_namespace|servicebus_namespace_authorization_rule|linux_virtual_machine_scale_set))$/,
-  check({ type, body }) {
-    switch (type) {
-      case 'azurerm_storage_account':
-        return body.shared_access_key_enabled === false
-          ? undefined
-          : { reason: 'its shared keys work', remedy: 'Set shared_access_key_enabled to false.' };
-      case 'azurerm_servicebus_namespace':
-        return body.local_auth_enabled === false
-          ? undefined
-          : { reason: 'its shared access signatures work', remedy: 'Set local_auth_enabled to false.' };
-      case 'azurerm_linux_virtual_machine_scale_set':
-        return body.admin_password
-          ? { reason: 'its administrator has a password', remedy: 'Set disable_password_authentication.' }
-          : undefined;
-      default:
-        return { reason: `a ${type} lasts until somebody takes it away`, remedy: 'Use an identity, or federation for what is outside.' };
+  types: new RegExp(`${KEYS.source}|${typesOf(DEMANDS, { aws_db_instance: true }).source}`),
+  check(resource) {
+    const { type, body } = resource;
+    if (KEYS.test(type))
+      return { reason: `a ${type} lasts until somebody takes it away`, remedy: 'Use an identity, or federation for what is outside.' };
+    if (type === 'aws_db_instance') {
+      // Its administrator has a password in any case: AWS keeps it and turns it, and the others sign in as identities.
+      if (body.manage_master_user_password !== true && !isSaid(body.snapshot_identifier) && !isSaid(body.replicate_source_db))
+        return { reason: "its administrator's password stays the same", remedy: 'Set manage_master_user_password.' };
+      const identities = body.iam_database_authentication_enabled === true || /^(sqlserver|oracle|db2)/.test(body.engine ?? '');
+      return identities ? undefined : { reason: 'passwords sign in', remedy: 'Set iam_database_authentication_enabled.' };
     }
+    return unmet(resource, DEMANDS);
   },
 };

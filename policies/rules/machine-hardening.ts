@@ -1,32 +1,46 @@
-import { block, list, type Policy } from '../policy';
+import { block, isNotOn, isOn, list, type Policy, type Resource, valueAt } from '../policy';
+
+type Body = Resource['body'];
+
+function onAws(type: string, body: Body): string | undefined {
+  const metadata = block(body.metadata_options);
+  if (metadata?.http_tokens !== 'required') return 'instance metadata needs no token';
+  if ((metadata.http_put_response_hop_limit ?? 1) !== 1) return 'instance metadata goes further than one hop';
+  if (type === 'aws_instance') return isOn(body.associate_public_ip_address) ? 'it has a public address' : undefined;
+  const open = list(body.network_interfaces).some((one) => String((one as Body).associate_public_ip_address) !== 'false');
+  return open ? 'it may get a public address' : undefined;
+}
+
+function onGoogle(body: Body): string | undefined {
+  const shielded = block(body.shielded_instance_config);
+  if (!isOn(shielded?.enable_secure_boot) || !isOn(shielded.enable_vtpm) || !isOn(shielded.enable_integrity_monitoring))
+    return 'it is no Shielded VM';
+  if (!/^true$/i.test(body.metadata?.['enable-oslogin']) || !/^true$/i.test(body.metadata['block-project-ssh-keys']))
+    return 'keys of the project sign in';
+  if (/^(true|1)$/i.test(body.metadata['serial-port-enable'])) return 'its serial port takes connections';
+  if (!valueAt(body, 'service_account.email')) return "it runs as the project's default account, which may change everything";
+  return list(body.network_interface).some((one) => list((one as Body).access_config).length > 0) ? 'it has a public address' : undefined;
+}
+
+function onAzure(type: string, body: Body): string | undefined {
+  if (isNotOn(body.secure_boot_enabled) || isNotOn(body.vtpm_enabled)) return 'it has no Trusted Launch';
+  // On a single machine that is the default.
+  const passwords = type.endsWith('_scale_set')
+    ? body.disable_password_authentication !== true
+    : body.disable_password_authentication === false;
+  if (type.includes('_linux_') && passwords) return 'passwords sign in';
+  const configurations = list(body.network_interface).flatMap((one) => list((one as Body).ip_configuration)) as Body[];
+  return configurations.some((one) => list(one.public_ip_address).length > 0) ? 'it has a public address' : undefined;
+}
 
 export const machineHardening: Policy = {
   id: 'machine-hardening',
   level: 'error',
-  title: 'Machines start what is signed, keep their metadata to themselves and have no public address.',
-  types: /^(aws_launch_template|google_compute_(region_)?instance_template|azurerm_linux_virtual_machine_scale_set)$/,
+  title: 'Machines start what is signed, keep their metadata to themselves, run as an identity of their own and have no public address.',
+  types:
+    /^(aws_(launch_template|instance)|google_compute_(instance|(region_)?instance_template)|azurerm_(linux|windows)_virtual_machine(_scale_set)?)$/,
   check({ type, body }) {
-    const remedy = 'Leave the default of the compute group.';
-    if (type === 'aws_launch_template') {
-      const metadata = block(body.metadata_options);
-      if (metadata?.http_tokens !== 'required') return { reason: 'instance metadata needs no token', remedy };
-      if (metadata.http_put_response_hop_limit !== 1) return { reason: 'instance metadata goes further than one hop', remedy };
-      const open = list(body.network_interfaces).some(
-        (one) => String((one as { associate_public_ip_address?: unknown }).associate_public_ip_address) !== 'false',
-      );
-      return open ? { reason: 'it may get a public address', remedy } : undefined;
-    }
-    if (type.startsWith('google_')) {
-      const shielded = block(body.shielded_instance_config);
-      if (!shielded?.enable_secure_boot || !shielded.enable_vtpm || !shielded.enable_integrity_monitoring)
-        return { reason: 'it is no Shielded VM', remedy };
-      if (body.metadata?.['enable-oslogin'] !== 'TRUE' || body.metadata['block-project-ssh-keys'] !== 'TRUE')
-        return { reason: 'keys of the project sign in', remedy };
-      const open = list(body.network_interface).some((one) => list((one as { access_config?: unknown }).access_config).length > 0);
-      return open ? { reason: 'it has a public address', remedy } : undefined;
-    }
-    if (!body.secure_boot_enabled || !body.vtpm_enabled) return { reason: 'it has no Trusted Launch', remedy };
-    if (body.disable_password_authentication !== true) return { reason: 'passwords sign in', remedy };
-    return JSON.stringify(body.network_interface).includes('public_ip_address') ? { reason: 'it has a public address', remedy } : undefined;
+    const reason = type.startsWith('aws_') ? onAws(type, body) : type.startsWith('google_') ? onGoogle(body) : onAzure(type, body);
+    return reason ? { reason, remedy: 'Leave the default of the compute group.' } : undefined;
   },
 };

@@ -1,16 +1,28 @@
-import type { Policy } from '../policy';
+import type { Policy, Resource } from '../policy';
 
 const NAMES =
-  /^value_wo$|(^|_)(password|passwd|secret|secret_string|secret_data|token|auth_token|api_key|private_key|access_key|shared_key|preshared_key|connection_string)(_wo)?$/;
+  /^value_wo$|(^|[_-])(password|passwd|passphrase|secret|secret_string|secret_data|token|auth_token|api_?key|private_key|access_key|shared_key|preshared_key|connection_string)(_wo)?$/i;
 const VALUES = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|\bgh[pousr]_\w{20,}/;
+/** In a script: `DB_PASSWORD=hunter2`, `"token": "…"`; not where the value comes from somewhere: `$(…)`, `${…}`, `<file`. */
+const ASSIGNED = /(password|passwd|passphrase|secret|token|api_?key|private_?key)["'\\]*\s*[=:]\s*["'\\]*[A-Za-z0-9+/!@#%^&*_.-]{6,}/i;
+const SCRIPTS = /^(user_data|user_data_base64|custom_data|metadata_startup_script|startup-script|user-data|content|settings|script)$/;
+/** Names that sound like secrets and hold where one is. */
+const PLACES = /(_id|_arn|_name|_uri|_url|_version)$/;
 
-/** The path of the first value that is a secret in clear. A reference or a variable is none. */
+/** The path of the first value that is a secret in clear; never the value. A reference or a variable is none. */
 function find(value: unknown, name: string, path: string): string | undefined {
   if (typeof value === 'string') {
+    if (VALUES.test(value) || (SCRIPTS.test(name) && ASSIGNED.test(decoded(value)))) return path;
     const literal = value !== '' && !/^\$\{[^}]+\}$/.test(value);
-    return literal && (NAMES.test(name) || VALUES.test(value)) ? path : undefined;
+    return literal && NAMES.test(name) && !PLACES.test(name) ? path : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
+  const entry = value as { name?: unknown; value?: unknown };
+  // A list of names and values: the environment of a container, the parameters of a database.
+  if (typeof entry.name === 'string' && typeof entry.value === 'string' && NAMES.test(entry.name)) {
+    const found = find(entry.value, entry.name, `${path}.value`);
+    if (found) return found;
+  }
   for (const [key, inner] of Object.entries(value)) {
     const found = find(inner, key, path ? `${path}.${key}` : key);
     if (found) return found;
@@ -18,15 +30,28 @@ function find(value: unknown, name: string, path: string): string | undefined {
   return undefined;
 }
 
+/** A plan has scripts in base64. */
+const decoded = (text: string) => (/^[A-Za-z0-9+/]{16,}={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text);
+
+/** What Terraform would print of a variable, and keep in the state. */
+function ofVariable({ body }: Resource): string | undefined {
+  const { name, default: given, sensitive } = body;
+  if (find(given, name, 'default')) return 'its default is a secret in clear';
+  return NAMES.test(name) && sensitive !== true ? 'it is not marked sensitive' : undefined;
+}
+
 export const plaintextSecret: Policy = {
   id: 'plaintext-secret',
   level: 'error',
   title: 'No secret stands in the configuration.',
   types: /./,
-  check({ body }) {
-    const path = find(body, '', '');
-    return path === undefined
-      ? undefined
-      : { reason: `${path} is a secret in clear`, remedy: 'Let the cloud make it, or pass it in a variable that is marked sensitive.' };
+  check(resource) {
+    const remedy = 'Let the cloud make it, or pass it in a variable that is marked sensitive.';
+    if (resource.type === 'variable') {
+      const reason = ofVariable(resource);
+      return reason ? { reason, remedy } : undefined;
+    }
+    const path = find(resource.body, '', '');
+    return path === undefined ? undefined : { reason: `${path} is a secret in clear`, remedy };
   },
 };

@@ -3,44 +3,72 @@ import { list, type Policy } from '../policy';
 const WORLD = new Set<unknown>(['0.0.0.0/0', '::/0', '*', 'Internet', 'Any']);
 const SIGN_IN = [22, 3389];
 
-/** The ports of a rule, and whether it is one that lets something in. */
+interface Opening {
+  readonly sources: readonly unknown[];
+  readonly ports: readonly (readonly [from: number, to: number])[];
+}
+
+const ALL: readonly [number, number] = [0, 65_535];
+
+function range(text: unknown): readonly [number, number] {
+  const [from, to] = String(text).split('-').map(Number) as [number, number?];
+  return Number.isNaN(from) ? ALL : [from, to ?? from];
+}
+
+/** What a resource lets in, with the rules that stand inside it. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-function incoming(type: string, body: any): { sources: unknown[]; ports: [number, number][] } | undefined {
-  const range = (text: unknown): [number, number] => {
-    const [from, to] = String(text).split('-').map(Number) as [number, number?];
-    return Number.isNaN(from) ? [0, 65_535] : [from, to ?? from];
-  };
+function openings(type: string, body: any): Opening[] {
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+  const ofAws = ({ protocol, ip_protocol, from_port, to_port, ...from }: any): Opening => ({
+    sources: [from.cidr_ipv4, from.cidr_ipv6, ...list(from.cidr_blocks), ...list(from.ipv6_cidr_blocks)],
+    ports: [from_port === undefined || `${ip_protocol ?? protocol}` === '-1' ? ALL : [from_port, to_port ?? from_port]],
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+  const ofAzure = (rule: any): Opening[] =>
+    rule.direction !== 'Inbound' || rule.access !== 'Allow'
+      ? []
+      : [
+          {
+            sources: [rule.source_address_prefix, ...list(rule.source_address_prefixes)],
+            ports: [...list(rule.destination_port_range), ...list(rule.destination_port_ranges)].map(range),
+          },
+        ];
   switch (type) {
     case 'aws_vpc_security_group_ingress_rule':
-      return {
-        sources: [body.cidr_ipv4, body.cidr_ipv6],
-        ports: [body.from_port === undefined ? [0, 65_535] : [body.from_port, body.to_port ?? body.from_port]],
-      };
+      return [ofAws(body)];
+    case 'aws_security_group_rule':
+      return body.type === 'ingress' ? [ofAws(body)] : [];
+    case 'aws_security_group':
+      return list(body.ingress).map(ofAws);
     case 'google_compute_firewall':
-      if (body.direction === 'EGRESS' || !body.allow) return undefined;
-      return {
-        sources: list(body.source_ranges),
-        ports: list(body.allow).flatMap((one) => list((one as { ports?: unknown }).ports ?? '*').map(range)),
-      };
-    case 'azurerm_network_security_rule':
-      if (body.direction !== 'Inbound' || body.access !== 'Allow') return undefined;
-      return {
-        sources: [body.source_address_prefix, ...list(body.source_address_prefixes)],
-        ports: [...list(body.destination_port_range), ...list(body.destination_port_ranges)].map(range),
-      };
+      if (body.direction === 'EGRESS' || !body.allow) return [];
+      return [
+        {
+          sources: list(body.source_ranges),
+          ports: list(body.allow).flatMap((one) => portsOf((one as { ports?: unknown }).ports)),
+        },
+      ];
+    case 'azurerm_network_security_group':
+      return list(body.security_rule).flatMap(ofAzure);
+    default:
+      return ofAzure(body);
   }
-  return undefined;
 }
+
+/** A protocol without ports is open as a whole. */
+const portsOf = (ports: unknown) => (list(ports).length === 0 ? [ALL] : list(ports).map(range));
 
 export const publicIngress: Policy = {
   id: 'public-ingress',
   level: 'error',
   title: 'The internet reaches no port for signing in, and never all ports.',
-  types: /^(aws_vpc_security_group_ingress_rule|google_compute_firewall|azurerm_network_security_rule)$/,
+  types:
+    /^(aws_(vpc_security_group_ingress_rule|security_group|security_group_rule)|google_compute_firewall|azurerm_network_security_(group|rule))$/,
   check({ type, body }) {
-    const rule = incoming(type, body);
-    if (!rule?.sources.some((source) => WORLD.has(source))) return undefined;
-    const open = rule.ports.find(([from, to]) => to - from > 1000 || SIGN_IN.some((port) => from <= port && port <= to));
+    const open = openings(type, body)
+      .filter(({ sources }) => sources.some((source) => WORLD.has(source)))
+      .flatMap(({ ports }) => ports)
+      .find(([from, to]) => to - from > 1000 || SIGN_IN.some((port) => from <= port && port <= to));
     return (
       open && {
         reason: `ports ${open[0]} to ${open[1]} are open to the internet`,

@@ -1,18 +1,19 @@
-import type { Policy } from '../policy';
+import { type Policy, refersTo } from '../policy';
 
 export const publicStorage: Policy = {
   id: 'public-storage',
   level: 'error',
   title: 'Nothing stored is public.',
   types:
-    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website|aws_db_instance)$/,
-  check({ type, body, address }, { resources }) {
+    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website)$/,
+  check(resource, { resources }) {
+    const { type, body } = resource;
     const remedy = 'Leave the default, and give access by a grant.';
     const no = (reason: string) => ({ reason, remedy });
     switch (type) {
       case 'aws_s3_bucket': {
         const blocked = resources.some(
-          (one) => one.type === 'aws_s3_bucket_public_access_block' && one.body.bucket === `\${${address}.id}`,
+          (one) => one.type === 'aws_s3_bucket_public_access_block' && refersTo(one.body.bucket, resource, 'id'),
         );
         return blocked ? undefined : no('public access is not blocked');
       }

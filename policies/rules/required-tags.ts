@@ -1,26 +1,66 @@
-import type { Policy } from '../policy';
+import { labelKey } from '../../modules/core/tags';
+import { isOn, list, type Policy, type Resource, valueAt } from '../policy';
 
 const REQUIRED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 
-/** AWS and Google tag through their provider; machines of an Auto Scaling group and everything on Azure don't. */
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The sets of tags that a resource carries or hands on, by what they are of. On AWS and Google the provider gives them to all that takes tags, so the provider
+ * has them; what it does not reach has its own: machines, their disks, settings inside a resource. A plan tells all of them.
+ */
+function sets({ type, address, body }: Resource, planned: boolean): Record<string, Tags | undefined> {
+  if (type === 'provider') {
+    if (/^provider\.aws(\.|$)/.test(address)) return { 'its default tags': valueAt(body, 'default_tags.tags') };
+    return /^provider\.google(\.|$)/.test(address) ? { 'its default labels': body.default_labels } : {};
+  }
+  switch (type) {
+    case 'aws_autoscaling_group':
+      return {
+        'the tags of its machines': Object.fromEntries(
+          list(body.tag)
+            .map((tag) => tag as { key: string; value: string; propagate_at_launch?: boolean })
+            .filter(({ propagate_at_launch }) => propagate_at_launch !== false)
+            .map(({ key, value }) => [key, value]),
+        ),
+      };
+    case 'aws_launch_template': {
+      const of = (what: string) =>
+        list(body.tag_specifications).find((one) => (one as { resource_type?: string }).resource_type === what) as
+          | { tags?: Tags }
+          | undefined;
+      return { 'the tags of its machines': of('instance')?.tags, 'the tags of their disks': of('volume')?.tags };
+    }
+    case 'google_compute_instance_template':
+    case 'google_compute_region_instance_template':
+      return Object.fromEntries(
+        list(body.disk).map((disk, index) => [`the labels of disk ${index + 1}`, (disk as { labels?: Tags }).labels]),
+      );
+    case 'google_sql_database_instance':
+      return { 'its labels': valueAt(body, 'settings.user_labels') };
+    case 'google_container_cluster':
+      return { 'its labels': body.resource_labels };
+  }
+  // What takes no tags has none. The stack tags all that does. Tags of a network of Google are something else.
+  const own = type.startsWith('google_') ? (body.effective_labels ?? body.labels) : (body.tags_all ?? body.tags);
+  const tags = planned || type.startsWith('azurerm_') ? own : undefined;
+  return tags === undefined ? {} : { 'its tags': tags };
+}
+
 export const requiredTags: Policy = {
   id: 'required-tags',
   level: 'error',
   title: 'What can be tagged says whose it is and who pays.',
-  types: /^(azurerm_.*|aws_autoscaling_group|aws_launch_template)$/,
-  check({ type, body }) {
-    const tags =
-      type === 'aws_autoscaling_group'
-        ? Object.fromEntries((body.tag ?? []).map(({ key, value }: { key: string; value: string }) => [key, value]))
-        : type === 'aws_launch_template'
-          ? body.tag_specifications?.[0]?.tags
-          : body.tags;
-    // A type that takes no tags has none; the stack tags all that do.
-    if (tags === undefined)
-      return type.startsWith('aws_') ? { reason: 'it hands on no tags', remedy: 'Leave the default of the compute group.' } : undefined;
-    const missing = REQUIRED.filter((name) => !tags[name]);
-    return missing.length === 0
-      ? undefined
-      : { reason: `${missing.join(', ')} is missing among its tags`, remedy: 'Add to the tags instead of replacing them.' };
+  types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
+  check(resource, { planned }) {
+    if (resource.type === 'aws_db_instance' && !isOn(resource.body.copy_tags_to_snapshot))
+      return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
+    const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
+    for (const [what, tags] of Object.entries(sets(resource, planned))) {
+      const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter((name) => !tags?.[name]);
+      if (missing.length > 0)
+        return { reason: `${missing.join(', ')} is missing among ${what}`, remedy: 'Add to the tags instead of replacing them.' };
+    }
+    return undefined;
   },
 };

@@ -175,6 +175,7 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     rules: {
       budget_type: oneOf('USAGE', 'COST', 'RI_UTILIZATION', 'RI_COVERAGE', 'SAVINGS_PLANS_UTILIZATION', 'SAVINGS_PLANS_COVERAGE'),
       time_unit: oneOf('DAILY', 'MONTHLY', 'QUARTERLY', 'ANNUALLY', 'CUSTOM'),
+      name: matches(/^[^:\\]{1,100}$/, '1 to 100 characters without : and \\'),
     },
   },
   sns_platform_application: { values: { arn: arn('sns', 'app/{platform}/{name}'), id: '{arn}' } },

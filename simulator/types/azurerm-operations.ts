@@ -2,6 +2,12 @@ import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
 
+const BUDGET = {
+  time_grain: oneOf('BillingAnnual', 'BillingMonth', 'BillingQuarter', 'Annually', 'Monthly', 'Quarterly'),
+  'time_period.start_date': matches(/^\d{4}-\d\d-01T00:00:00Z$/, 'the first of a month: 2026-01-01T00:00:00Z'),
+  'notification.threshold': between(0, 1000),
+};
+
 export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   // Secrets
   key_vault: inGroup('Microsoft.KeyVault/vaults', {
@@ -165,7 +171,10 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances'),
   consumption_budget_resource_group: {
     values: { id: '{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}' },
-    rules: { time_grain: oneOf('BillingAnnual', 'BillingMonth', 'BillingQuarter', 'Annually', 'Monthly', 'Quarterly') },
+    rules: BUDGET,
   },
-  consumption_budget_subscription: { values: { id: '{subscription_id}/providers/Microsoft.Consumption/budgets/{name}' } },
+  consumption_budget_subscription: {
+    values: { id: '{subscription_id}/providers/Microsoft.Consumption/budgets/{name}' },
+    rules: { ...BUDGET, subscription_id: matches(/^\/subscriptions\/[0-9a-fA-F-]{36}$/, 'the id of a subscription: /subscriptions/…') },
+  },
 };

@@ -400,5 +400,8 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     },
   }),
   backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', { values: { name: '{id}' } }),
-  billing_budget: { values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' } },
+  billing_budget: {
+    values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' },
+    rules: { display_name: lengthOf(0, 60) },
+  },
 };

@@ -35,6 +35,14 @@ describe('names', () => {
     expect(named('orders').name).toBe('acme-test-orders');
   });
 
+  test('an id that nobody chose gives way to its hash where the whole is too long, and only there', () => {
+    const rule = { unique: 'account', derived: true } as const;
+    const long = 'commerce/allow-erp-worker-order-db-tcp-5432';
+    expect(named('commerce/allow', rule).name).toMatch(/^acme-test-allow-[a-z0-9]{6}$/);
+    expect(named(long, rule)).toMatchObject({ name: expect.stringMatching(/^acme-test-[a-z0-9]{6}$/), problems: [] });
+    expect(named(long, { unique: 'account' }).problems).toHaveLength(1);
+  });
+
   test('a scope wider than the placement adds a hash, the same every time and another for another account, region, environment or path', () => {
     const global = { unique: 'global' } as const;
     const { name } = named('commerce/orders', global);

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { formatProblem } from '../../modules/core/errors';
+import { Workload } from '../../modules/core/names';
+import { synth } from '../support/synth';
+
+/** The README, tried as a new user would: in a clone, in an empty folder, one command after the other. */
+const ROOT = join(__dirname, '..', '..');
+const blocksOf = (page: string) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
+    kind: kind as string,
+    lines: (text as string).trimEnd().split('\n'),
+  }));
+const blocks = blocksOf('README.md');
+
+/** What is not run: node_modules is linked, and the tests are running. `sh account` marks what needs one. */
+const AS_IF = [/^npm ci && /, /^npm test$/];
+const LIMIT = 100_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'polycloud-readme-'));
+const git = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+};
+
+beforeAll(() => {
+  // What a clone of the next commit has, so that a change can be tried before it is committed.
+  for (const file of git('ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0')) {
+    if (!file || file === 'node_modules' || !existsSync(join(ROOT, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(folder, file));
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const made = ['init -q', 'add -A', '-c user.name=test -c user.email=test@example.com commit -q -m clone'];
+  for (const args of made) spawnSync('git', args.split(' '), { cwd: folder });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Command {
+  readonly line: string;
+  readonly code: number;
+}
+
+function commandOf(line: string): Command[] {
+  const [command = '', comment = ''] = line.split(/ +# /);
+  const rest = AS_IF.reduce((text, known) => text.replace(known, ''), command);
+  return rest ? [{ line: rest, code: Number(/exit code (\d)/.exec(comment)?.[1] ?? 0) }] : [];
+}
+
+/** Whether these lines stand in the output in this order; `…` stands for anything. */
+function missing(lines: readonly string[], output: string): string[] {
+  let rest = output.split('\n').map((line) => line.trim());
+  return lines.filter((line) => {
+    const words = line.trim();
+    if (words === '…') return false;
+    const shape = new RegExp(
+      `^${words
+        .split('…')
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    );
+    const at = rest.findIndex((one) => shape.test(one));
+    if (at < 0) return true;
+    rest = rest.slice(at + 1);
+    return false;
+  });
+}
+
+/** Runs what a line says; whatever it asks is answered by Enter. */
+function run({ line, code }: Command): string {
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, CI: '1', NO_COLOR: '1' }).filter(([name]) => !name.startsWith('POLYCLOUD_')),
+  );
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8', env, input: '\n'.repeat(20) });
+  if (status !== code)
+    throw new Error(`${line}: exit code ${status}, the page says ${code}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`);
+  return stdout;
+}
+
+const changed = () =>
+  spawnSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line && !/ (reviewed\/|node_modules)/.test(line));
+
+test(
+  'each command of the README does what it says, in its order',
+  () => {
+    let output = '';
+    let ran = 0;
+    for (const { kind, lines } of blocks) {
+      if (kind === 'text') expect({ lines, missing: missing(lines, output) }).toEqual({ lines, missing: [] });
+      if (kind !== 'sh') continue;
+      const commands = lines.flatMap(commandOf);
+      output = commands.map(run).join('');
+      ran += commands.length;
+    }
+    expect(ran).toBeGreaterThan(10);
+    // Nothing that a command wrote is in the way of the next commit, but for the review that was asked for.
+    expect(changed()).toEqual([]);
+  },
+  LIMIT,
+);
+
+test(
+  'a new environment is made as its page says',
+  () => {
+    for (const { kind, lines } of blocksOf('docs/new-environment.md')) if (kind === 'sh') lines.flatMap(commandOf).forEach(run);
+    expect(changed()).toEqual(['?? environments/qa.accepted.json', '?? environments/qa.addresses', '?? environments/qa.yaml']);
+  },
+  LIMIT,
+);
+
+test('the environment that the page shows is the one that is there', () => {
+  const shown = blocks.filter(({ kind }) => kind === 'yaml');
+  expect(shown).toHaveLength(1);
+  const { clouds, ...rest } = parse(shown[0]?.lines.join('\n') as string);
+  const there = parse(readFileSync(join(ROOT, 'environments', 'dev.yaml'), 'utf8'));
+  expect(there).toMatchObject(rest);
+  expect(there.clouds).toMatchObject(clouds);
+});
+
+class Shop extends Workload {}
+
+test('the error that the page shows is the one that synthesis gives', () => {
+  const shown = blocks.filter(({ kind }) => kind === '').map(({ lines }) => lines.join('\n'));
+  const { problems } = synth(
+    'google',
+    (stack, cloud) => void cloud.queue(new Shop(stack, 'commerce'), 'orders', { visibilityTimeoutSeconds: 3600 }),
+    { environment: 'prod' },
+  );
+  expect(problems.map(formatProblem)).toEqual(shown);
+});

@@ -1,0 +1,183 @@
+import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { judge, POLICIES } from '../../policies';
+import { ENDANGERS, GUARDS, OPENS, PROTECTS, RETAINS } from '../../review/risk-tables';
+import { examples, synthExample } from '../support/examples';
+import { placement } from '../support/synth';
+
+/**
+ * Removes every secure default of every kind, one at a time, in what the examples of all pages synthesize, and demands that a rule finds it. What a rule need
+ * not find has its reason here.
+ */
+const REMOVED = Symbol('removed');
+
+/** Weaker values of attributes that the review's tables do not name. */
+const WEAKER: Readonly<Record<string, readonly unknown[]>> = {
+  prevent_destroy: [REMOVED, false],
+  http_tokens: [REMOVED, 'optional'],
+  http_put_response_hop_limit: [2],
+  kms_key_id: [REMOVED],
+  kms_key_arn: [REMOVED],
+  kms_master_key_id: [REMOVED],
+  sse_algorithm: [REMOVED],
+  min_tls_version: [REMOVED, 'TLS1_0'],
+  minimum_tls_version: [REMOVED, '1.0'],
+  ssl_policy: [REMOVED],
+  ssl_mode: [REMOVED, 'ALLOW_UNENCRYPTED_AND_ENCRYPTED'],
+  ike_version: [1],
+  tunnel1_ike_versions: [REMOVED, ['ikev1', 'ikev2']],
+  tunnel2_ike_versions: [REMOVED, ['ikev1', 'ikev2']],
+  connection_protocol: ['IKEv1'],
+  public_access_prevention: [REMOVED, 'inherited'],
+  container_access_type: ['blob'],
+  network_access_policy: [REMOVED, 'AllowAll'],
+  auto_create_subnetworks: [REMOVED, true],
+  'enable-oslogin': [REMOVED, 'FALSE'],
+  'block-project-ssh-keys': [REMOVED, 'FALSE'],
+  'serial-port-enable': ['TRUE'],
+  service_account: [REMOVED],
+  sftp_enabled: [true],
+  disable_password_authentication: [REMOVED, false],
+  password_auth_enabled: [REMOVED, true],
+  manage_master_user_password: [REMOVED, false],
+  iam_database_authentication_enabled: [REMOVED, false],
+  dead_lettering_on_message_expiration: [REMOVED, false],
+  expiration_policy: [REMOVED],
+  log_config: [REMOVED],
+  access_logs: [REMOVED],
+  traffic_type: ['REJECT'],
+  enabled_cloudwatch_logs_exports: [REMOVED, []],
+  delete_automated_backups: [REMOVED, true],
+  backup_configuration: [REMOVED],
+  retain_backups_on_delete: [REMOVED, false],
+  delete_retention_policy: [REMOVED],
+  container_delete_retention_policy: [REMOVED],
+  soft_delete: ['Off'],
+  versioning_configuration: [REMOVED, { status: 'Suspended' }],
+  tag_specifications: [REMOVED],
+  user_labels: [REMOVED],
+  default_tags: [REMOVED],
+  default_labels: [REMOVED],
+  sensitive: [REMOVED, false],
+};
+
+/** `type path`, or `path` of any type, of what is weaker and no rule's business. */
+const OPTION = "A workload's own decision: the tests of its kind say what becomes of it.";
+const OTHER = 'Another attribute of the same name.';
+const AGENT = 'Without it machines send no logs of their own: the test of compute groups holds it.';
+const ENTRY = 'An address holds no data; names lead to it: the test of load balancers holds it.';
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'aws_sqs_queue message_retention_seconds 1': OPTION,
+  'aws_db_instance kms_key_id removed': "It is encrypted all the same, with the account's key of RDS.",
+  'aws_backup_selection removed': OPTION,
+  'aws_dlm_lifecycle_policy removed': OPTION,
+  'aws_s3_bucket_logging removed': OPTION,
+  'aws_s3_bucket_lifecycle_configuration rule.expiration.days 1': OPTION,
+  'aws_s3_bucket_lifecycle_configuration rule.transition.days 1': OPTION,
+  'aws_s3_bucket_ownership_controls removed': "S3's own default for new buckets since 2023.",
+  'aws_route53_hosted_zone_dnssec removed': OPTION,
+  'aws_lb internal false': OPTION,
+  'aws_wafv2_web_acl default_action "Allow"': OTHER,
+  'google_monitoring_notification_channel user_labels removed': 'A channel costs nothing; the test of tags holds them.',
+  'azurerm_cdn_frontdoor_custom_domain tls.minimum_tls_version removed': "TLS 1.2 is the provider's default.",
+  'aws_ssm_association removed': AGENT,
+  'aws_lb_listener default_action "Allow"': OTHER,
+  'google_backup_dr_backup_plan backup_rules.backup_retention_days 1': OPTION,
+  'google_backup_dr_backup_plan_association removed': OPTION,
+  'google_compute_disk_resource_policy_attachment removed': OPTION,
+  'google_compute_firewall removed': 'Nothing comes in without it either; on the way out network-segments wants it, by its own test.',
+  'google_os_config_os_policy_assignment removed': AGENT,
+  'google_compute_global_address lifecycle.prevent_destroy removed': ENTRY,
+  'google_compute_global_address lifecycle.prevent_destroy false': ENTRY,
+  'google_compute_global_forwarding_rule lifecycle.prevent_destroy removed': ENTRY,
+  'google_compute_global_forwarding_rule lifecycle.prevent_destroy false': ENTRY,
+  'azurerm_public_ip lifecycle.prevent_destroy removed': ENTRY,
+  'azurerm_public_ip lifecycle.prevent_destroy false': ENTRY,
+  'azurerm_storage_account network_rules.default_action "Allow"':
+    'Without shared keys only identities of the tenant get in: a private endpoint for each account is a decision about cost.',
+  'azurerm_key_vault public_network_access_enabled true': 'Its network rules deny all the same, and a rule holds those.',
+  'azurerm_storage_account https_traffic_only_enabled removed': "On is the provider's default.",
+  'azurerm_data_protection_backup_instance_blob_storage removed': OPTION,
+  'azurerm_data_protection_backup_instance_disk removed': OPTION,
+  'azurerm_data_protection_backup_instance_postgresql_flexible_server removed': OPTION,
+  'azurerm_monitor_data_collection_rule_association removed': AGENT,
+  'azurerm_monitor_autoscale_setting profile.recurrence.days 1': OTHER,
+  'azurerm_storage_management_policy removed': OPTION,
+  'azurerm_storage_management_policy rule.actions.base_blob.delete_after_days_since_modification_greater_than 1': OPTION,
+};
+
+interface Mutant {
+  readonly what: string;
+  readonly found: boolean;
+}
+
+function weaker(key: string, value: unknown): readonly unknown[] {
+  if (key in WEAKER) return WEAKER[key] as readonly unknown[];
+  if (key in OPENS) return OPENS[key] === value ? [] : [OPENS[key]];
+  if (PROTECTS.test(key)) return [REMOVED, false];
+  if (ENDANGERS.test(key)) return [true];
+  return RETAINS.test(key) ? [1] : [];
+}
+
+/** Each weaker copy of a value, with the path to what is weaker in it. */
+function* weakened(value: unknown, path: string): Generator<[path: string, copy: unknown]> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '//') continue;
+    const below = Array.isArray(value) ? path : path ? `${path}.${key}` : key;
+    const copied = (one: unknown) => {
+      const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      if (one === REMOVED) delete copy[key];
+      else copy[key] = one;
+      return copy;
+    };
+    for (const weak of weaker(key, inner)) yield [`${below} ${weak === REMOVED ? 'removed' : JSON.stringify(weak)}`, copied(weak)];
+    for (const [where, copy] of weakened(inner, below)) yield [where, copied(copy)];
+  }
+}
+
+/** One mutant for each type and weakening, over all examples: the rules find it, or they don't. */
+function mutants(cloud: CloudName): Mutant[] {
+  const seen = new Map<string, Mutant>();
+  const where = placement(cloud, { protected: true });
+  for (const example of examples) {
+    const { json, problems } = synthExample(example, cloud, { protected: true });
+    expect(problems).toEqual([]);
+    const tried = (what: string, block: string, type: string, all: object, gone?: string) => {
+      if (seen.has(what)) return;
+      const mutated = { ...json, [block]: { ...json[block], [type]: all } };
+      // Terraform refuses a reference to nothing.
+      const missed = gone !== undefined && JSON.stringify(mutated).includes(`\${${gone}.`);
+      seen.set(what, { what, found: missed || judge(where, mutated, [], POLICIES).findings.length > 0 });
+    };
+    for (const [type, byName] of Object.entries<Record<string, object>>(json.resource ?? {})) {
+      for (const [name, body] of Object.entries(byName)) {
+        for (const [path, copy] of weakened(body, '')) tried(`${type} ${path}`, 'resource', type, { ...byName, [name]: copy as object });
+        const { [name]: _, ...others } = byName;
+        if (GUARDS.test(type)) tried(`${type} removed`, 'resource', type, others, `${type}.${name}`);
+      }
+    }
+    for (const [name, body] of Object.entries<object>(json.provider ?? {}))
+      for (const [path, copy] of weakened(body, '')) tried(`provider.${name} ${path}`, 'provider', name, copy as object);
+    for (const [name, body] of Object.entries<object>(json.variable ?? {}))
+      for (const [path, copy] of weakened(body, '')) tried(`variable ${path}`, 'variable', name, copy as object);
+  }
+  return [...seen.values()];
+}
+
+const used = new Set<string>();
+const reasonOf = (what: string) => {
+  const keys = [what, what.slice(what.indexOf(' ') + 1)];
+  const key = keys.find((one) => one in EXCEPTIONS);
+  if (key) used.add(key);
+  return key;
+};
+
+test.each(CLOUDS)('on %s a rule finds every secure default that is gone', (cloud) => {
+  const all = mutants(cloud);
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.filter(({ what, found }) => !found && !reasonOf(what)).map(({ what }) => what)).toEqual([]);
+});
+
+test('every exception excepts something', () => {
+  expect(Object.keys(EXCEPTIONS).filter((key) => !used.has(key))).toEqual([]);
+});

@@ -1,0 +1,108 @@
+import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { googleLabels } from '../../modules/core/tags';
+import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
+import type { Block } from '../../simulator/schema';
+import { EVERYWHERE, synthesize } from '../support/environments';
+import { examples, synthExample } from '../support/examples';
+import { placement, synth } from '../support/synth';
+
+const NAMES: Record<CloudName, string> = { aws: 'aws', google: 'google', azure: 'azurerm' };
+const WANTED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
+const LABELS = ['project', 'environment', 'owner', 'cost_center', 'managed_by'];
+/** Takes settings, or selects, by this name. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'google_monitoring_notification_channel labels': 'where it sends to',
+  'google_billing_budget budget_filter.labels': 'what it counts',
+  'google_os_config_os_policy_assignment instance_filter.inclusion_labels.labels': 'which machines it is for',
+  'google_compute_region_instance_template network_interface.access_config.labels': 'nothing has one',
+  'google_compute_resource_policy snapshot_schedule_policy.snapshot_properties.labels': 'snapshots of a disk: below',
+};
+
+const bindings = (cloud: CloudName) => new Bindings(PROVIDERS.find(({ name }) => name === NAMES[cloud])!, CACHE);
+
+interface Taggable {
+  readonly path: string;
+  readonly tags: object | undefined;
+}
+
+/** Everything in a resource that its schema says takes tags, at the top and in the blocks that are there. */
+function taggable(block: Block, body: Record<string, unknown>, path = ''): Taggable[] {
+  const own = Object.entries(block.attributes)
+    .filter(
+      ([name, { type, optional }]) =>
+        /^(tags|labels|user_labels|resource_labels)$/.test(name) && optional && Array.isArray(type) && type[0] === 'map',
+    )
+    .map(([name]) => ({ path: `${path}${name}`, tags: body[name] as object | undefined }));
+  const below = Object.entries(block.blocks).flatMap(([name, { block: inner }]) =>
+    [body[name] ?? []].flat().flatMap((one) => taggable(inner, one as Record<string, unknown>, `${path}${name}.`)),
+  );
+  return [...own, ...below];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function untagged(cloud: CloudName, json: any): string[] {
+  const schemas = bindings(cloud);
+  const wanted = cloud === 'google' ? LABELS : WANTED;
+  const has = (tags: object | undefined) => wanted.every((name) => name in (tags ?? {}));
+  for (const provider of json.provider[NAMES[cloud]])
+    if (cloud !== 'azure') expect(has(cloud === 'aws' ? provider.default_tags[0].tags : provider.default_labels)).toBe(true);
+  return Object.entries<Record<string, Record<string, unknown>>>(json.resource).flatMap(([type, byName]) => {
+    if (!type.startsWith(NAMES[cloud])) return [];
+    const schema = schemas.resource(type);
+    // What the provider tags itself says so by a second attribute, with all of them.
+    const byProvider = 'tags_all' in schema.attributes || 'effective_labels' in schema.attributes;
+    return Object.values(byName).flatMap((body) =>
+      taggable(schema, body)
+        .filter(({ path, tags }) => !(byProvider && !path.includes('.')) && !(`${type} ${path}` in OTHERS) && !has(tags))
+        .map(({ path }) => `${type} ${path}`),
+    );
+  });
+}
+
+test.each(EVERYWHERE)('%s on %s: what the schema says takes tags carries the required ones', (name, cloud) => {
+  expect([...new Set(untagged(cloud, JSON.parse(synthesize(name, cloud).text)))]).toEqual([]);
+});
+
+test.each(CLOUDS)('every kind on %s: what the schema says takes tags carries the required ones', (cloud) => {
+  const missing = examples.flatMap((example) => untagged(cloud, synthExample(example, cloud).json));
+  expect([...new Set(missing)]).toEqual([]);
+});
+
+test('what is not tagged would be found', () => {
+  const azure = JSON.parse(synthesize('prod', 'azure').text);
+  for (const group of Object.values<{ tags?: object }>(azure.resource.azurerm_resource_group)) delete group.tags;
+  expect(untagged('azure', azure)).toEqual(['azurerm_resource_group tags']);
+  const google = JSON.parse(synthesize('prod', 'google').text);
+  for (const { disk } of Object.values<{ disk: { labels?: object }[] }>(google.resource.google_compute_region_instance_template))
+    for (const one of disk) delete one.labels;
+  expect(new Set(untagged('google', google))).toEqual(new Set(['google_compute_region_instance_template disk.labels']));
+});
+
+test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
+  const json = JSON.parse(synthesize('prod', cloud).text);
+  const only = (type: string) => Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
+  if (cloud === 'aws') {
+    const { tag_specifications } = only('aws_launch_template') as never as {
+      tag_specifications: { resource_type: string; tags: object }[];
+    };
+    for (const what of ['instance', 'volume', 'network-interface'])
+      expect(Object.keys(tag_specifications.find(({ resource_type }) => resource_type === what)?.tags ?? {})).toEqual(
+        expect.arrayContaining(WANTED),
+      );
+  } else if (cloud === 'google') {
+    const { disk } = only('google_compute_region_instance_template') as never as { disk: { labels: object }[] };
+    for (const { labels } of disk) expect(Object.keys(labels)).toEqual(expect.arrayContaining(LABELS));
+  } else expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(expect.arrayContaining(WANTED));
+});
+
+describe('one policy in three dialects', () => {
+  test('Google: a value just inside is taken, just outside refused with what to write', () => {
+    const told = (value: string) => {
+      const tags = { ...placement('google').tags, team: value };
+      return synth('google', (stack) => void googleLabels(stack, tags), {}).problems;
+    };
+    expect(told('a'.repeat(63))).toEqual([]);
+    expect(told('a'.repeat(64))).toMatchObject([{ remedy: `Write "${'a'.repeat(63)}".` }]);
+    expect(told('Payments & Co')).toMatchObject([{ remedy: 'Write "payments-co".' }]);
+  });
+});

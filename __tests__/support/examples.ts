@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import { Construct } from 'constructs';
+import { pages } from '../../docs/tables';
+import type { Cloud } from '../../modules/cloud';
+import { CLOUDS, type CloudName, type Placement } from '../../modules/core/placement';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { type Synthesized, synth } from './synth';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What examples take as given, in TypeScript: whatever one declares itself is left out. */
+const GIVEN: Record<string, string> = {
+  network: "cloud.network(this, 'some-network', { cidr: '10.99.0.0/16', zones: 2 })",
+  worker: "cloud.identity(this, 'some-worker')",
+  storefront: "cloud.identity(this, 'some-shop')",
+  clerk: "cloud.identity(this, 'some-clerk')",
+  orders: "cloud.queue(this, 'some-orders')",
+};
+
+export interface Example {
+  readonly page: string;
+  readonly number: number;
+  readonly code: string;
+  /** The line below it that says how many resources it makes, if there is one. */
+  readonly counted?: string;
+}
+
+/** In a list an example is indented. */
+const EXAMPLE = /^( *)```ts\n([\s\S]*?)^\1```\n(?:\n\1(\*\d+ resources on AWS.*\*)\n)?/gm;
+
+/** Every example of every page. */
+export const examples: readonly Example[] = pages().flatMap((page) => examplesIn(page, readFileSync(join(ROOT, page), 'utf8')));
+
+export function examplesIn(page: string, text: string): Example[] {
+  return [...text.matchAll(EXAMPLE)].map(([, , code, counted], index) => ({ page, number: index + 1, code: code as string, counted }));
+}
+
+/** The imports that an example begins with; its paths are those of a workload in `stacks/`. */
+export const importsOf = ({ code }: Example): string[] => code.match(/^import .*$/gm) ?? [];
+
+function given({ code }: Example): string {
+  const own = new Set([...code.matchAll(/\bconst (\w+) =/g)].map(([, name]) => name as string));
+  const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
+  const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
+  return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;
+}
+
+/** The example without its imports. */
+export const without = ({ code }: Example): string => code.replace(/^import .*\n/gm, '');
+
+/** The example as the body of a function of a scope and a catalogue. */
+export const body = (example: Example): string => given(example) + without(example);
+
+export const synthExample = (example: Example, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized =>
+  run(`${importsOf(example).join('\n')}\nexport function run(cloudOf, Construct) {\n${body(example)}}`, cloud, changes);
+
+function run(text: string, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized {
+  const { code } = transformSync(text, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } });
+  const module = { exports: {} as { run?: (this: PlacementStack, cloudOf: () => Cloud, construct: typeof Construct) => void } };
+  const load = (path: string) => require(path.startsWith('.') ? join(ROOT, 'stacks', path) : path);
+  // biome-ignore lint/security/noGlobalEval: the project's own pages are what is run.
+  globalThis.eval(`(function (exports, require) {${code}})`)(module.exports, load);
+  return synth(cloud, (stack, catalogue) => module.exports.run?.call(stack, () => catalogue, Construct), changes);
+}
+
+const before = new Map<string, number>();
+
+/** How many of these resources the example makes: what it takes as given does not count. */
+export function own(example: Example, cloud: CloudName, { resources }: Synthesized): number {
+  const text = given(example);
+  const key = `${cloud} ${text}`;
+  if (!before.has(key)) before.set(key, run(`export function run(cloudOf) {\n${text}}`, cloud).resources.length);
+  return resources.length - (before.get(key) as number);
+}
+
+export const sentence = (counts: readonly number[]) =>
+  `*${counts[0]} resources on AWS, ${counts[1]} on Google Cloud, ${counts[2]} on Azure.*`;
+
+/** The text of a page with the number of resources below each example. One that is wrong keeps its line: the tests say what is wrong. */
+export function withCounts(page: string, text: string): string {
+  let number = 0;
+  return text.replace(EXAMPLE, (whole, indent: string, code: string) => {
+    const example = { page, number: ++number, code };
+    const made = CLOUDS.map((cloud) => ({ cloud, made: synthExample(example, cloud) }));
+    if (made.some((one) => one.made.problems.length > 0)) return whole;
+    return `${indent}\`\`\`ts\n${code}${indent}\`\`\`\n\n${indent}${sentence(made.map((one) => own(example, one.cloud, one.made)))}\n`;
+  });
+}

@@ -1,0 +1,72 @@
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import type { Finding, Judgement } from '../policies';
+import { contentOf, type Options, session } from './commands';
+import { inMemory } from './in-memory';
+
+export interface PoliciesOptions extends Options {
+  /** The environment whose regions, limits, protection and waivers hold for plans. */
+  readonly environment?: string;
+}
+
+/** Lists the rules and what they find: in environments, or in plans. 0: nothing, 1: an error, or a waiver that waives nothing. */
+export async function policies(given: readonly string[], options: PoliciesOptions): Promise<number> {
+  const plans = given.filter((one) => /[./\\]/.test(one));
+  const names = given.filter((one) => !plans.includes(one));
+  if (plans.length > 0 && names.length > 0) {
+    throw new UserError([
+      {
+        where: names.join(', '),
+        message: 'stands beside a plan.',
+        remedy: 'Name environments or plans; a plan is judged as one with --environment.',
+      },
+    ]);
+  }
+  if (plans.length === 0) {
+    if (given.length === 0) listRules();
+    return session(names, options, async ({ environments }) => ofEnvironments(environments));
+  }
+  if (!options.environment) return ofPlans(plans);
+  return session([options.environment], options, async ({ environments }) => ofPlans(plans, environments[0]));
+}
+
+function listRules(): void {
+  const { allPolicies } = require('../policies') as typeof import('../policies');
+  const rules = allPolicies();
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  for (const { id, level, title } of rules) console.log(`${id.padEnd(width)}  ${level.padEnd('warning'.length)}  ${title}`);
+  console.log();
+}
+
+function ofEnvironments(environments: readonly Environment[]): number {
+  const { judge } = require('../policies') as typeof import('../policies');
+  return inMemory(environments, (stacks) => {
+    const codes = stacks.map((stack) => {
+      stack.prepareStack();
+      return told(stack.node.id, judge(stack.placement, stack.toTerraform(), stack.waivers));
+    });
+    return Math.max(0, ...codes);
+  });
+}
+
+function ofPlans(files: readonly string[], environment?: Environment): number {
+  const { judgeResources } = require('../policies') as typeof import('../policies');
+  const { resourcesOfPlan } = require('../policies/resources') as typeof import('../policies/resources');
+  const { readPlan } = require('../review/plan-json') as typeof import('../review/plan-json');
+  const placement = { protected: environment?.protected ?? false, policies: environment?.policies };
+  const codes = files.map((file) => {
+    const resources = resourcesOfPlan(readPlan(contentOf(file), file), environment !== undefined);
+    return told(file, judgeResources({ placement, resources, planned: true }, environment?.waivers));
+  });
+  return Math.max(0, ...codes);
+}
+
+function told(where: string, { findings, waived, unused }: Judgement): number {
+  const line = ({ level, rule, construct, address, reason, remedy }: Finding) =>
+    `  ${level} ${rule}: ${construct}${construct === address ? '' : ` (${address})`}: ${reason}.\n    ${remedy}`;
+  console.log(`${where}: ${findings.length} findings, ${waived.length} waived`);
+  for (const one of findings) console.log(line(one));
+  for (const one of waived) console.log(`  waived ${one.rule}: ${one.construct}: ${one.reason}.\n    ${one.why}`);
+  for (const { rule, path } of unused) console.log(`  error waiver of ${rule} at ${path}: it waives nothing.`);
+  return findings.some(({ level }) => level === 'error') || unused.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Every command with its help, as the command itself tells it. */
+const ROOT = join(__dirname, '..');
+const execute = promisify(execFile);
+
+/** What a user's variables would choose is left out. */
+function plain(): NodeJS.ProcessEnv {
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLYCLOUD_'))), NO_COLOR: '1' };
+}
+
+async function helpOf(command: readonly string[]): Promise<string> {
+  const { stdout } = await execute(process.execPath, ['cli/launch.js', ...command, '--help'], { cwd: ROOT, env: plain() });
+  return stdout;
+}
+
+/** The names below `Commands:` in a help. */
+const commandsIn = (help: string): string[] =>
+  [...(help.split(/^Commands:\n/m)[1] ?? '').matchAll(/^ {2}([a-z]+)\b/gm)]
+    .map(([, name]) => name as string)
+    .filter((name) => name !== 'help');
+
+async function sections(command: readonly string[]): Promise<string[]> {
+  const help = await helpOf(command);
+  const below = await Promise.all(commandsIn(help).map((name) => sections([...command, name])));
+  if (below.length > 0) return below.flat();
+  return [`## ${command.join(' ')}\n\n\`\`\`text\n${help.trim()}\n\`\`\``];
+}
+
+/** What stands on docs/commands.md between its markers. */
+export async function commandHelp(): Promise<string> {
+  await helpOf([]); // the program is translated once, not by all of them
+  return (await sections([])).join('\n\n');
+}
+
+/** What `npm run diagram -- prod` prints. */
+export async function picture(): Promise<string> {
+  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'prod'], { cwd: ROOT, env: plain(), maxBuffer: 1 << 24 });
+  return stdout;
+}

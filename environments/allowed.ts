@@ -1,0 +1,37 @@
+import type { Chosen, Draft, Mistake } from './checks';
+
+/** Placements outside the regions that the file itself allows. */
+export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
+  const regions = file.policies?.regions;
+  if (!regions) return [];
+  return places
+    .filter(({ region }) => region && !regions.includes(region))
+    .map(({ cloud, region, path }) => ({
+      path,
+      message: `is placed in ${region} of ${cloud}, policies.regions allows ${regions.join(', ')}.`,
+      remedy: 'Move it, or allow the region.',
+    }));
+}
+
+/** What only one cloud wants to know of a budget, or takes. */
+export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
+  if (!file.budget) return [];
+  const clouds = new Set(places.map(({ cloud }) => cloud));
+  const { currency, alertsAt, notify } = file.budget;
+  const mistakes: Mistake[] = [];
+  if (clouds.has('google') && file.clouds?.google && !('billingAccount' in file.clouds.google)) {
+    mistakes.push({
+      path: ['budget'],
+      message: 'stands in the billing account on google, and clouds.google.billingAccount says none.',
+      remedy: 'Add it under clouds: billingAccount: 012345-ABCDEF-012345.',
+    });
+  }
+  if (clouds.has('aws') && currency && currency !== 'USD') {
+    mistakes.push({ path: ['budget', 'currency'], message: `is ${currency}, AWS counts in USD only.`, remedy: 'Write what it is in USD.' });
+  }
+  for (const [name, values] of Object.entries({ alertsAt, notify })) {
+    const twice = values?.findIndex((one, index) => one !== undefined && values.indexOf(one as never) !== index) ?? -1;
+    if (twice >= 0) mistakes.push({ path: ['budget', name, twice], message: 'stands there a second time.', remedy: 'Remove it.' });
+  }
+  return mistakes;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const limit = (what: string) => z.int().min(0).optional().describe(what);
+
+export const budget = z
+  .strictObject({
+    monthly: z.int().min(1).max(999_999_999).describe('What a month may cost, in whole units of the currency.'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is no currency: three letters, like USD')
+      .default('USD')
+      .describe('The currency in which the accounts are billed. Default: USD.'),
+    alertsAt: z
+      .array(z.int().min(1).max(1000))
+      .min(1)
+      .max(5)
+      .default([50, 80, 100])
+      .describe('At how many percent of it somebody is told. Default: [50, 80, 100].'),
+    notify: z
+      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
+      .min(1)
+      .max(5)
+      .describe('Who is told, by mail: 1 to 5 addresses.'),
+    since: z
+      .string()
+      .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is no month: 2026-01')
+      .describe('The month of the first deployment: 2026-01. Azure takes none that is over.'),
+  })
+  .optional()
+  .describe('What a month of the environment may cost in an account. It stops nothing; it tells.');
+
+export const policies = z
+  .strictObject({
+    regions: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('The only regions, of any cloud, where anything may be: [us-east-1, us-east1, eastus2]. Default: all.'),
+    limits: z
+      .strictObject({
+        machines: limit('Machines, with every group at its greatest.'),
+        cpu: limit('Virtual processors of one machine.'),
+        databases: limit('Databases.'),
+        natGateways: limit('NAT gateways.'),
+      })
+      .optional()
+      .describe('The most of each in a placement, so that no change makes it dear by mistake. Default: no limit.'),
+  })
+  .optional()
+  .describe('What this environment allows, beyond the rules of all.');

@@ -1,0 +1,37 @@
+import { ConsumptionBudgetSubscription } from '@cdktf/provider-azurerm/lib/consumption-budget-subscription';
+import type { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { Budget, type BudgetProps } from './budget';
+
+const BUDGET_NAME: NameRule = { what: 'budget', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'account' };
+
+/** A budget of the subscription over everything that carries the tags of project and environment: its groups are more than one. */
+export class AzureBudget extends Budget {
+  readonly budget: ConsumptionBudgetSubscription;
+
+  constructor(scope: Construct, id: string, props: BudgetProps) {
+    super(scope, id, props);
+    const { project, environment, facts } = this.placement;
+    this.budget = new ConsumptionBudgetSubscription(this, 'budget', {
+      name: nameOf(this, BUDGET_NAME, { suffix: `-${this.currency.toLowerCase()}` }),
+      subscriptionId: `/subscriptions/${factsOf(facts, 'azure').subscription}`,
+      amount: props.monthly,
+      timeGrain: 'Monthly',
+      timePeriod: { startDate: `${props.since}-01T00:00:00Z` },
+      filter: {
+        tag: [
+          { name: 'environment', values: [environment] },
+          { name: 'project', values: [project] },
+        ],
+      },
+      notification: this.alertsAt.map((threshold) => ({
+        operator: 'GreaterThan',
+        threshold,
+        thresholdType: 'Actual',
+        contactEmails: [...props.notify],
+      })),
+      ...props.native?.azure?.budget,
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import type { BudgetsBudgetConfig } from '@cdktf/provider-aws/lib/budgets-budget';
+import type { ConsumptionBudgetSubscriptionConfig } from '@cdktf/provider-azurerm/lib/consumption-budget-subscription';
+import type { BillingBudgetConfig } from '@cdktf/provider-google/lib/billing-budget';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { emulated, type KindTable, native, replacing, show } from '../core/features';
+import { Kind } from '../core/kind';
+
+export interface BudgetProps {
+  /** What a month may cost, in whole units of the currency. */
+  readonly monthly: number;
+  /** The currency, as three letters. It must be the one in which the account is billed. Limits: AWS counts in USD only. @default 'USD' */
+  readonly currency?: string;
+  /** At how many percent of it somebody is told. Limits: 1 to 5 whole numbers from 1 to 1000 (Azure has five notifications). @default [50, 80, 100] */
+  readonly alertsAt?: readonly number[];
+  /** Who is told, by mail. Limits: 1 to 5 addresses (Google has five channels). */
+  readonly notify: readonly string[];
+  /** The month of the first deployment: `2026-01`. Azure takes none that is over when the budget is made; then it stays as it is. */
+  readonly since: string;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly budget?: Partial<BudgetsBudgetConfig> };
+    readonly google?: { readonly budget?: Partial<BillingBudgetConfig> };
+    readonly azure?: { readonly budget?: Partial<ConsumptionBudgetSubscriptionConfig> };
+  };
+}
+
+const AMOUNT = { min: 1, max: 999_999_999 };
+
+export const BUDGET: KindTable<BudgetProps> = {
+  kind: 'budget',
+  service: { aws: 'AWS Budgets', google: 'Cloud Billing budgets', azure: 'Azure Cost Management' },
+  features: {
+    monthly: {
+      aws: native('limit_amount', AMOUNT),
+      google: native('amount.specified_amount.units', AMOUNT),
+      azure: native('amount', AMOUNT),
+    },
+    currency: {
+      aws: native('limit_unit', { oneOf: ['USD'] }),
+      google: native('amount.specified_amount.currency_code', undefined, 'the one of the billing account, or the API refuses it'),
+      azure: emulated("the name of the budget, which says it: the amount is in the subscription's own currency"),
+    },
+    alertsAt: {
+      aws: native('notification.threshold'),
+      google: native('threshold_rules.threshold_percent'),
+      azure: native('notification.threshold'),
+    },
+    notify: {
+      aws: native('notification.subscriber_email_addresses'),
+      google: native('monitoring_notification_channels', undefined, 'a channel for each address'),
+      azure: native('notification.contact_emails'),
+    },
+    since: {
+      aws: native('time_period_start'),
+      google: emulated('the name of the budget, which says it: a monthly budget has no beginning'),
+      azure: replacing(native('time_period.start_date'), 'the alerts that were sent'),
+    },
+  },
+  semantics: {
+    'what counts': {
+      aws: 'what the account pays for resources with the environment’s tag, once the tag is a cost allocation tag',
+      google: 'what the project pays for resources with the environment’s label',
+      azure: 'what the subscription pays for resources with the tags of project and environment',
+    },
+    'what happens': {
+      aws: 'a mail; nothing is stopped',
+      google: 'a mail; nothing is stopped',
+      azure: 'a mail; nothing is stopped',
+    },
+  },
+};
+
+const MOST = 5;
+
+/** What a month of the environment may cost in the account, and who is told when it comes near. */
+export abstract class Budget extends Kind {
+  protected readonly currency: string;
+  protected readonly alertsAt: readonly number[];
+
+  constructor(scope: Construct, id: string, props: BudgetProps) {
+    super(scope, id, BUDGET, props);
+    this.currency = props.currency ?? 'USD';
+    this.alertsAt = props.alertsAt ?? [50, 80, 100];
+    const { alertsAt, currency } = this;
+    const percent = (one: number) => Number.isInteger(one) && one >= 1 && one <= 1000;
+    if (alertsAt.length < 1 || alertsAt.length > MOST || new Set(alertsAt).size < alertsAt.length || !alertsAt.every(percent)) {
+      report(this, {
+        message: `alertsAt is ${show(alertsAt)}, allowed are 1 to ${MOST} different whole numbers from 1 to 1000.`,
+        remedy: 'They are percent of the month: [50, 80, 100].',
+      });
+    }
+    if (props.notify.length < 1 || props.notify.length > MOST || !props.notify.every((one) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one))) {
+      report(this, {
+        message: `notify is ${show(props.notify)}, allowed are 1 to ${MOST} mail addresses.`,
+        remedy: 'For more people name a list that they are on.',
+      });
+    }
+    if (!/^[A-Z]{3}$/.test(currency)) report(this, { message: `currency is ${show(currency)}, allowed are three letters: "USD".` });
+    if (!Number.isInteger(props.monthly)) report(this, { message: `monthly is ${props.monthly}, allowed are whole numbers.` });
+    if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(props.since))
+      report(this, {
+        message: `since is ${show(props.since)}, allowed are months: "2026-01".`,
+        remedy: 'Name the month of the first deployment.',
+      });
+  }
+}

@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Problem, UserError } from '../modules/core/errors';
+import type { Policy } from './policy';
+
+/** A user's own rules, or a UserError with everything that is wrong with them: a rule that doesn't run would guard nothing, in silence. */
+export function ownPolicies(others: readonly Policy[]): readonly Policy[] {
+  return checkedPolicies(loaded(), others, join(__dirname, 'own'));
+}
+
+/** A file that throws while it is loaded is its writer's mistake, and told as one. */
+function loaded(): readonly Policy[] {
+  try {
+    return (require('./own') as typeof import('./own')).OWN;
+  } catch (error) {
+    const message = `can't be loaded: ${(error as Error).message}.`;
+    throw new UserError([{ where: 'policies/own', message, remedy: 'Mend the rule that says so; npm run build finds most of it.' }]);
+  }
+}
+
+export function checkedPolicies(own: readonly Policy[], others: readonly Policy[], folder: string): readonly Policy[] {
+  const problems: Problem[] = [];
+  const taken = new Set(others.map(({ id }) => id));
+  const files = readdirSync(folder).filter((file) => /\.ts$/.test(file) && file !== 'index.ts');
+  own.forEach((policy, index) => {
+    const where = `policies/own/${typeof policy?.id === 'string' ? policy.id : 'index'}.ts`;
+    const odd = whatIsOdd(policy);
+    if (odd) {
+      problems.push({
+        where,
+        message: `the rule at place ${index + 1} of the list ${odd}.`,
+        remedy: 'A rule is an object of the type Policy: policies/policy.ts.',
+      });
+      return;
+    }
+    if (taken.has(policy.id))
+      problems.push({ where, message: `there is a rule ${policy.id} already.`, remedy: 'Give it an id of its own.' });
+    taken.add(policy.id);
+  });
+  for (const file of files) {
+    const id = file.slice(0, -'.ts'.length);
+    if (own.some((policy) => policy?.id === id)) continue;
+    problems.push({
+      where: `policies/own/${file}`,
+      message: `no rule in the list of policies/own/index.ts has the id ${id}.`,
+      remedy: 'Add it to the list, name the file by the id of its rule, or take the file away.',
+    });
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return own;
+}
+
+function whatIsOdd(policy: Policy): string | undefined {
+  if (typeof policy !== 'object' || policy === null) return `is ${policy === undefined ? 'undefined' : typeof policy}`;
+  if (typeof policy.id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(policy.id)) return 'has no id of lower-case letters, digits and -';
+  if (policy.level !== 'error' && policy.level !== 'warning') return 'has no level: error or warning';
+  if (typeof policy.title !== 'string' || policy.title === '') return 'has no title';
+  if (!(policy.types instanceof RegExp)) return 'has no types, a regular expression';
+  return typeof policy.check === 'function' ? undefined : 'has no check, a function';
+}

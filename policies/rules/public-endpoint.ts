@@ -1,0 +1,108 @@
+import {
+  type Demands,
+  demand,
+  isNotOn,
+  isOff,
+  isOn,
+  isOneOf,
+  list,
+  type Policy,
+  type Resource,
+  refersTo,
+  statements,
+  typesOf,
+  unmet,
+} from '../policy';
+
+const ENDPOINT = 'it has an endpoint on the internet';
+const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
+const notOn = (path: string) => demand(path, isNotOn, ENDPOINT, `Leave ${path} off.`);
+
+const DEMANDS: Demands = {
+  aws_db_instance: [notOn('publicly_accessible')],
+  aws_rds_cluster_instance: [notOn('publicly_accessible')],
+  aws_neptune_cluster_instance: [notOn('publicly_accessible')],
+  aws_subnet: [demand('map_public_ip_on_launch', isNotOn, 'machines in it get public addresses', 'Set map_public_ip_on_launch to false.')],
+  aws_lb: [demand('drop_invalid_header_fields', isOn, 'headers that no one can read go through', 'Set drop_invalid_header_fields.')],
+  google_sql_database_instance: [
+    off('settings.ip_configuration.ipv4_enabled'),
+    demand(
+      'settings.ip_configuration.authorized_networks',
+      (value) => list(value).length === 0,
+      ENDPOINT,
+      'Take authorized_networks away.',
+    ),
+  ],
+  google_compute_network: [
+    demand('auto_create_subnetworks', isOff, 'it makes a subnetwork in every region of the world', 'Set auto_create_subnetworks to false.'),
+  ],
+  azurerm_subnet: [
+    demand('default_outbound_access_enabled', isOff, 'it has a way out of its own', 'Set default_outbound_access_enabled to false.'),
+  ],
+  azurerm_key_vault: [demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.')],
+  azurerm_managed_disk: [
+    off('public_network_access_enabled'),
+    demand(
+      'network_access_policy',
+      isOneOf('DenyAll', 'AllowPrivate'),
+      'its content can be exported',
+      'Set network_access_policy to DenyAll.',
+    ),
+  ],
+  azurerm_postgresql_flexible_server: [off('public_network_access_enabled')],
+  azurerm_mysql_flexible_server: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+  azurerm_mssql_server: [off('public_network_access_enabled')],
+  azurerm_cosmosdb_account: [off('public_network_access_enabled')],
+  azurerm_redis_cache: [off('public_network_access_enabled')],
+  azurerm_managed_redis: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+};
+
+/** Policies of AWS that name everyone are for everyone, unless a condition says who. */
+const POLICIES: Record<string, string> = {
+  aws_sqs_queue_policy: 'policy',
+  aws_sns_topic_policy: 'policy',
+  aws_kms_key: 'policy',
+  aws_secretsmanager_secret_policy: 'policy',
+  aws_iam_role: 'assume_role_policy',
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a policy document.
+const isForAll = ({ Effect, Principal, Condition }: any) =>
+  Effect === 'Allow' && !Condition && (Principal === '*' || list(Principal?.AWS).includes('*'));
+
+/** Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets are in is closed. */
+const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
+  const inside = (type: string) => resources.some((one) => one.type === type && refersTo(one.body.key_vault_id, vault, 'id'));
+  return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
+};
+
+export const publicEndpoint: Policy = {
+  id: 'public-endpoint',
+  level: 'error',
+  title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
+  types: new RegExp(
+    `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true }).source}|^google_.*_iam_(member|binding)$`,
+  ),
+  check(resource, { resources }) {
+    const { type, body } = resource;
+    if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;
+    if (type === 'azurerm_cdn_frontdoor_firewall_policy') {
+      const used = resources.some(
+        (one) => one.type === 'azurerm_cdn_frontdoor_security_policy' && JSON.stringify(one.body).includes(`${resource.address}.id`),
+      );
+      return used ? undefined : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
+    }
+    // A bucket has a rule of its own.
+    if (type.startsWith('google_storage_')) return undefined;
+    if (type.startsWith('google_') && /_iam_/.test(type)) {
+      const everyone = [body.member, ...list(body.members)].find((one) => /^all(Authenticated)?Users$/.test(one));
+      return everyone ? { reason: `${everyone} have the role`, remedy: 'Grant it to an identity.' } : undefined;
+    }
+    const policy = POLICIES[type];
+    if (policy && statements(body[policy]).some(isForAll))
+      return { reason: 'its policy allows everyone', remedy: 'Name who may, or a condition that says who.' };
+    // Azure names the subnet of a VPN gateway, and gives it its ways itself.
+    if (type === 'azurerm_subnet' && body.name === 'GatewaySubnet') return undefined;
+    return unmet(resource, DEMANDS);
+  },
+};
