@@ -70,6 +70,7 @@ export const aws: Cloud = {
   get graph() {
     const { AwsGraph, ExistingAwsGraph } = require('./graph/aws') as typeof import('./graph/aws');
     return factory(AwsGraph, ExistingAwsGraph);
+  },
   get budget() {
     const { AwsBudget } = require('./budget/aws') as typeof import('./budget/aws');
     return maker(AwsBudget);

@@ -70,6 +70,7 @@ export const azure: Cloud = {
   get graph() {
     const { AzureGraph, ExistingAzureGraph } = require('./graph/azure') as typeof import('./graph/azure');
     return factory(AzureGraph, ExistingAzureGraph);
+  },
   get budget() {
     const { AzureBudget } = require('./budget/azure') as typeof import('./budget/azure');
     return maker(AzureBudget);

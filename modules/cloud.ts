@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Backup, BackupProps } from './backup/backup';
-import type { Cache, CacheProps, ExistingCache } from './cache/cache';
 import type { Budget, BudgetProps } from './budget/budget';
+import type { Cache, CacheProps, ExistingCache } from './cache/cache';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';

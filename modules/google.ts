@@ -70,6 +70,7 @@ export const google: Cloud = {
   get graph() {
     const { GoogleGraph, ExistingGoogleGraph } = require('./graph/google') as typeof import('./graph/google');
     return factory(GoogleGraph, ExistingGoogleGraph);
+  },
   get budget() {
     const { GoogleBudget } = require('./budget/google') as typeof import('./budget/google');
     return maker(GoogleBudget);

@@ -1,6 +1,6 @@
 import { BACKUP } from './backup/backup';
-import { CACHE } from './cache/table';
 import { BUDGET } from './budget/budget';
+import { CACHE } from './cache/table';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
