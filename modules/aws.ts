@@ -59,6 +59,18 @@ export const aws: Cloud = {
     const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
     return factory(AwsSecret, ExistingAwsSecret);
   },
+  get cache() {
+    const { AwsCache, ExistingAwsCache } = require('./cache/aws') as typeof import('./cache/aws');
+    return factory(AwsCache, ExistingAwsCache);
+  },
+  get keyValue() {
+    const { AwsKeyValue, ExistingAwsKeyValue } = require('./key-value/aws') as typeof import('./key-value/aws');
+    return factory(AwsKeyValue, ExistingAwsKeyValue);
+  },
+  get graph() {
+    const { AwsGraph, ExistingAwsGraph } = require('./graph/aws') as typeof import('./graph/aws');
+    return factory(AwsGraph, ExistingAwsGraph);
+  },
   get budget() {
     const { AwsBudget } = require('./budget/aws') as typeof import('./budget/aws');
     return maker(AwsBudget);

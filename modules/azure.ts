@@ -59,6 +59,18 @@ export const azure: Cloud = {
     const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
     return factory(AzureSecret, ExistingAzureSecret);
   },
+  get cache() {
+    const { AzureCache, ExistingAzureCache } = require('./cache/azure') as typeof import('./cache/azure');
+    return factory(AzureCache, ExistingAzureCache);
+  },
+  get keyValue() {
+    const { AzureKeyValue, ExistingAzureKeyValue } = require('./key-value/azure') as typeof import('./key-value/azure');
+    return factory(AzureKeyValue, ExistingAzureKeyValue);
+  },
+  get graph() {
+    const { AzureGraph, ExistingAzureGraph } = require('./graph/azure') as typeof import('./graph/azure');
+    return factory(AzureGraph, ExistingAzureGraph);
+  },
   get budget() {
     const { AzureBudget } = require('./budget/azure') as typeof import('./budget/azure');
     return maker(AzureBudget);

@@ -1,13 +1,16 @@
 import type { IConstruct } from 'constructs';
 import type { Backup, BackupProps } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
+import type { Cache, CacheProps, ExistingCache } from './cache/cache';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
 import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
+import type { ExistingGraph, Graph, GraphProps } from './graph/graph';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
+import type { ExistingKeyValue, KeyValue, KeyValueProps } from './key-value/key-value';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
@@ -37,6 +40,9 @@ export interface Cloud {
   readonly vpn: Maker<Vpn, VpnProps>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
   readonly backup: Maker<Backup, BackupProps>;
+  readonly keyValue: Factory<KeyValue, KeyValueProps, ExistingKeyValue>;
+  readonly cache: Factory<Cache, CacheProps, ExistingCache>;
+  readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
   readonly budget: Maker<Budget, BudgetProps>;
 }
 

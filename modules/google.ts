@@ -59,6 +59,18 @@ export const google: Cloud = {
     const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
     return factory(GoogleSecret, ExistingGoogleSecret);
   },
+  get cache() {
+    const { GoogleCache, ExistingGoogleCache } = require('./cache/google') as typeof import('./cache/google');
+    return factory(GoogleCache, ExistingGoogleCache);
+  },
+  get keyValue() {
+    const { GoogleKeyValue, ExistingGoogleKeyValue } = require('./key-value/google') as typeof import('./key-value/google');
+    return factory(GoogleKeyValue, ExistingGoogleKeyValue);
+  },
+  get graph() {
+    const { GoogleGraph, ExistingGoogleGraph } = require('./graph/google') as typeof import('./graph/google');
+    return factory(GoogleGraph, ExistingGoogleGraph);
+  },
   get budget() {
     const { GoogleBudget } = require('./budget/google') as typeof import('./budget/google');
     return maker(GoogleBudget);

@@ -1,12 +1,15 @@
 import { BACKUP } from './backup/backup';
 import { BUDGET } from './budget/budget';
+import { CACHE } from './cache/table';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/compute';
 import type { KindTable } from './core/features';
 import { DATABASE } from './database/table';
 import { DNS_ZONE } from './dns/dns';
 import { EDGE } from './edge/edge';
+import { GRAPH } from './graph/table';
 import { IDENTITY } from './identity/identity';
+import { KEY_VALUE } from './key-value/table';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
 import { NETWORK } from './network/network';
 import { QUEUE } from './queue/queue';
@@ -32,5 +35,8 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   vpn: VPN,
   database: DATABASE,
   backup: BACKUP,
+  keyValue: KEY_VALUE,
+  cache: CACHE,
+  graph: GRAPH,
   budget: BUDGET,
 };

@@ -13,8 +13,13 @@ import { type Endpoint, reservedRange } from './network';
 export const PRIVATE_APIS = '199.36.153.8/30';
 const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
-const DOMAINS: Record<Endpoint | 'storage', readonly string[]> = {
+/** Services that a kind reaches by itself, beside those that a network is asked for. */
+type Reached = Endpoint | 'storage' | 'keyValue' | 'graph';
+
+const DOMAINS: Record<Reached, readonly string[]> = {
   storage: ['storage.googleapis.com'],
+  keyValue: ['firestore.googleapis.com'],
+  graph: ['spanner.googleapis.com'],
   queue: ['pubsub.googleapis.com'],
   secrets: ['secretmanager.googleapis.com'],
   registry: ['pkg.dev'],
@@ -30,7 +35,7 @@ export interface PrivateServices {
 }
 
 /** The names of a service lead to addresses that are reached without leaving Google's network, from every tier. Asked for twice it is made once. */
-export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Endpoint | 'storage'): void {
+export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
   const scope = (network.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(network, 'endpoints');
   if (!scope.node.tryFindChild('route')) {
     new ComputeRoute(scope, 'route', {

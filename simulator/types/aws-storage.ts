@@ -294,14 +294,57 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
     heldBy: ['elasticache_replication_group.subnet_group_name'],
   }),
   elasticache_parameter_group: named('{name}', arn('elasticache', 'parametergroup:{name}')),
-  elasticache_user: named('{user_id}', arn('elasticache', 'user:{user_id}')),
-  elasticache_user_group: named('{user_group_id}', arn('elasticache', 'usergroup:{user_group_id}')),
+  elasticache_user: named('{user_id}', arn('elasticache', 'user:{user_id}'), {
+    rules: {
+      user_id: matches(
+        /^[a-z](?!.*--)[a-z0-9-]{0,38}[a-z0-9]$/,
+        '1 to 40 lower-case letters, digits and single -, beginning with a letter',
+      ),
+      engine: oneOf('redis', 'valkey', 'REDIS', 'VALKEY'),
+      'authentication_mode.type': oneOf('password', 'no-password-required', 'iam'),
+    },
+    checks: [
+      check(
+        'user_name',
+        'user_id and user_name must be the same for authentication type iam',
+        (said) => said('authentication_mode.0.type') === 'iam' && said('user_name') !== said('user_id'),
+      ),
+    ],
+  }),
+  elasticache_user_group: named('{user_group_id}', arn('elasticache', 'usergroup:{user_group_id}'), {
+    rules: { engine: oneOf('redis', 'valkey', 'REDIS', 'VALKEY') },
+    heldBy: ['elasticache_replication_group.user_group_ids'],
+  }),
   neptune_cluster: named('{cluster_identifier}', arn('rds', 'cluster:{cluster_identifier}'), {
     values: {
       endpoint: '{cluster_identifier}.cluster-{random6}.{region}.neptune.{suffix}',
       reader_endpoint: '{cluster_identifier}.cluster-ro-{random6}.{region}.neptune.{suffix}',
+      cluster_resource_id: 'cluster-{UPPER}',
     },
+    rules: {
+      cluster_identifier: matches(/^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,61}[A-Za-z0-9]$/, '1 to 63 letters, digits and single -'),
+      backup_retention_period: between(1, 35),
+      enable_cloudwatch_logs_exports: oneOf('audit', 'slowquery'),
+      storage_type: oneOf('', 'standard', 'iopt1'),
+    },
+    checks: [
+      check(
+        'final_snapshot_identifier',
+        'skip_final_snapshot = false needs final_snapshot_identifier',
+        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+      ),
+    ],
+    heldBy: ['neptune_cluster_instance.cluster_identifier'],
   }),
-  neptune_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}')),
-  neptune_subnet_group: named('{name}', arn('rds', 'subgrp:{name}')),
+  neptune_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}'), { rules: { promotion_tier: between(0, 15) } }),
+  neptune_cluster_parameter_group: named('{name}', arn('rds', 'cluster-pg:{name}')),
+  neptune_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
+    heldBy: ['neptune_cluster.neptune_subnet_group_name'],
+    checks: [
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
+        const subnets = said('subnet_ids');
+        return Array.isArray(subnets) && subnets.length < 2;
+      }),
+    ],
+  }),
 };

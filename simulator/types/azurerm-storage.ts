@@ -300,5 +300,33 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlRoleAssignments/{name}`,
     },
   },
-  managed_redis: inGroup('Microsoft.Cache/redisEnterprise', { unique: '{location} {name}' }),
+  cosmosdb_sql_role_definition: {
+    values: {
+      role_definition_id: '{uuid}',
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlRoleDefinitions/{role_definition_id}`,
+    },
+    rules: { type: oneOf('BuiltInRole', 'CustomRole') },
+    heldBy: ['cosmosdb_sql_role_assignment.role_definition_id'],
+  },
+  managed_redis: inGroup('Microsoft.Cache/redisEnterprise', {
+    unique: '{location} {name}',
+    values: { hostname: '{name}.{location}.redis.azure.net' },
+    rules: {
+      name: matches(/^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{0,58}[A-Za-z0-9]$/, '1 to 60 letters, digits and single -'),
+      sku_name: matches(
+        /^(Balanced_B|ComputeOptimized_X|MemoryOptimized_M|FlashOptimized_A)\d+$/,
+        'Balanced_B…, ComputeOptimized_X…, MemoryOptimized_M…, FlashOptimized_A…',
+      ),
+      public_network_access: oneOf('Enabled', 'Disabled'),
+      'default_database.client_protocol': oneOf('Encrypted', 'Plaintext'),
+      'default_database.clustering_policy': oneOf('EnterpriseCluster', 'OSSCluster', 'NoCluster'),
+      'default_database.eviction_policy': oneOf(
+        ...['AllKeysLFU', 'AllKeysLRU', 'AllKeysRandom', 'NoEviction', 'VolatileLFU', 'VolatileLRU', 'VolatileRandom', 'VolatileTTL'],
+      ),
+    },
+  }),
+  resource_group_template_deployment: inGroup('Microsoft.Resources/deployments', {
+    rules: { deployment_mode: oneOf('Incremental', 'Complete') },
+    checks: [atMostOne('template_content', 'template_spec_version_id')],
+  }),
 };

@@ -207,6 +207,12 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     protectedBy: { delete_protection_state: 'DELETE_PROTECTION_ENABLED' },
   }),
   firestore_index: {
+    checks: [
+      check('fields', 'an index of one field is not made by hand: google_firestore_field sets it', (said) => {
+        const fields = said('fields');
+        return Array.isArray(fields) && fields.length < 2;
+      }),
+    ],
     values: { name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/indexes/{random}', id: '{name}' },
     unique: false,
   },
@@ -219,7 +225,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       authorization_mode: oneOf('AUTH_DISABLED', 'IAM_AUTH'),
       transit_encryption_mode: oneOf('TRANSIT_ENCRYPTION_DISABLED', 'SERVER_AUTHENTICATION'),
       mode: oneOf('CLUSTER', 'CLUSTER_DISABLED'),
+      node_type: oneOf('SHARED_CORE_NANO', 'STANDARD_SMALL', 'HIGHMEM_MEDIUM', 'HIGHMEM_XLARGE'),
+      replica_count: between(0, 5),
+      'persistence_config.mode': oneOf('DISABLED', 'RDB', 'AOF'),
+      'zone_distribution_config.mode': oneOf('MULTI_ZONE', 'SINGLE_ZONE'),
     },
+    checks: [
+      check(
+        'shard_count',
+        'mode CLUSTER_DISABLED has one shard',
+        (said) => said('mode') === 'CLUSTER_DISABLED' && said('shard_count') !== null && said('shard_count') !== 1,
+      ),
+    ],
     protectedBy: { deletion_protection_enabled: true },
   }),
   redis_instance: {
@@ -228,10 +245,35 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   },
   spanner_instance: {
     values: { id: '{project}/{name}' },
-    rules: { name: matches(/^[a-z][a-z0-9-]{0,62}[a-z0-9]$/, '2 to 64 lower-case letters, digits and -, beginning with a letter') },
+    rules: {
+      name: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
+      display_name: lengthOf(4, 30),
+      edition: oneOf('EDITION_UNSPECIFIED', 'STANDARD', 'ENTERPRISE', 'ENTERPRISE_PLUS'),
+      default_backup_schedule_type: oneOf('NONE', 'AUTOMATIC'),
+    },
+    checks: [
+      atMostOne('num_nodes', 'processing_units', 'autoscaling_config'),
+      check('processing_units', 'processing_units are hundreds up to 1000, then thousands', (said) => {
+        const units = said('processing_units');
+        return typeof units === 'number' && units % (units < 1000 ? 100 : 1000) !== 0;
+      }),
+    ],
     heldBy: ['spanner_database.instance'],
   },
-  spanner_database: { values: { id: '{instance}/{name}' }, unique: '{project} {instance}/{name}' },
+  spanner_database: {
+    values: { id: '{instance}/{name}' },
+    unique: '{project} {instance}/{name}',
+    rules: {
+      database_dialect: oneOf('GOOGLE_STANDARD_SQL', 'POSTGRESQL'),
+      version_retention_period: matches(/^\d+[smhd]$/, 'a number with s, m, h or d, from 1h to 7d'),
+    },
+    protectedBy: { enable_drop_protection: true },
+  },
+  spanner_backup_schedule: {
+    values: { id: 'projects/{project}/instances/{instance}/databases/{database}/backupSchedules/{name}' },
+    rules: { retention_duration: matches(/^\d+(\.\d+)?s$/, 'seconds, as 86400s') },
+    checks: [exactlyOne('full_backup_spec', 'incremental_backup_spec')],
+  },
 
   // Functions, containers
   cloudfunctions2_function: at('functions/{name}', {

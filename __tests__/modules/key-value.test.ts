@@ -1,0 +1,260 @@
+import type { Cloud } from '../../modules/cloud';
+import type { CloudName, Placement } from '../../modules/core/placement';
+import type { ExistingKeyValue, KeyValueProps } from '../../modules/key-value/key-value';
+import { KEY_VALUE } from '../../modules/key-value/table';
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { everyPropertyCounts } from '../support/conformance';
+import { keepsItsData } from '../support/protected';
+import { CLOUDS, synth } from '../support/synth';
+
+const BASE = { partitionKey: 'customer' };
+const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
+const networkOf = (stack: PlacementStack, cloud: Cloud, id = 'network') => cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
+const make = (stack: PlacementStack, cloud: Cloud, props: Partial<KeyValueProps> = {}) =>
+  cloud.keyValue(stack, 'baskets', { ...BASE, ...props });
+const on = (cloud: CloudName, props: Partial<KeyValueProps> = {}, changes: Partial<Placement> = {}) =>
+  synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
+const messages = (cloud: CloudName, props: Partial<KeyValueProps>) => on(cloud, props).problems.map(({ message }) => message);
+
+describe('keyValue: every property counts', () => {
+  everyPropertyCounts<Omit<KeyValueProps, 'network'> & { network?: string }>({
+    table: KEY_VALUE as never,
+    base: BASE,
+    make: (stack, cloud, { network, ...props }) => {
+      make(stack, cloud, { ...props, network: network === undefined ? undefined : networkOf(stack, cloud, network) });
+    },
+    samples: {
+      partitionKey: { values: ['customer', 'shop'] },
+      sortKey: { values: ['date', 'number'] },
+      ttlAttribute: { values: ['ttl', 'until'] },
+      secondaryIndexes: { values: [[{ partitionKey: 'state' }], []] },
+      stream: { values: [true, false] },
+      pointInTimeRecovery: { values: [true, false] },
+      provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
+      network: { values: ['network', undefined] },
+    },
+    nested: {
+      'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
+      'secondaryIndexes.0.sortKey': { values: ['date', 'number'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
+      'provisioned.readsPerSecond': { values: [100, 900], with: { provisioned: { writesPerSecond: 100 } } },
+      'provisioned.writesPerSecond': { values: [100, 900], with: { provisioned: { readsPerSecond: 100 } } },
+    },
+    native: {
+      aws: [{ table: { tableClass: 'STANDARD_INFREQUENT_ACCESS' } }],
+      google: [{ database: { concurrencyMode: 'OPTIMISTIC' } }],
+      azure: [{ account: { burstCapacityEnabled: true } }, { container: { analyticalStorageTtl: -1 } }],
+    },
+  });
+});
+
+const EXISTING: ExistingKeyValue = {
+  aws: {
+    arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/theirs',
+    streamArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/theirs/stream/1',
+    kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1',
+  },
+  google: { database: 'theirs', collection: 'baskets' },
+  azure: {
+    accountId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DocumentDB/databaseAccounts/theirs',
+    database: 'data',
+    container: 'baskets',
+    leases: 'leases',
+  },
+};
+
+describe.each(CLOUDS)('a table on %s', (cloud) => {
+  test('is encrypted, restorable, paid by use, for identities only', () => {
+    const { the, of, problems } = on(cloud, FULL);
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_dynamodb_table')).toMatchObject({
+        name: 'acme-test-baskets',
+        billing_mode: 'PAY_PER_REQUEST',
+        hash_key: 'customer',
+        range_key: 'date',
+        attribute: ['customer', 'date', 'state'].map((name) => ({ name, type: 'S' })),
+        global_secondary_index: [{ name: 'by-state-and-date', hash_key: 'state', range_key: 'date', projection_type: 'ALL' }],
+        ttl: { enabled: true, attribute_name: 'ttl' },
+        point_in_time_recovery: { enabled: true },
+        server_side_encryption: { enabled: true, kms_key_arn: '${aws_kms_key.baskets_key.arn}' },
+      });
+    } else if (cloud === 'google') {
+      expect(the('google_firestore_database')).toMatchObject({
+        type: 'FIRESTORE_NATIVE',
+        location_id: 'us-east1',
+        point_in_time_recovery_enablement: 'POINT_IN_TIME_RECOVERY_ENABLED',
+        delete_protection_state: 'DELETE_PROTECTION_DISABLED',
+        deletion_policy: 'DELETE',
+      });
+      expect(of('google_firestore_index').map(({ body }) => body.fields.map((one: { field_path: string }) => one.field_path))).toEqual([
+        ['customer', 'date'],
+        ['state', 'date'],
+      ]);
+      expect(of('google_firestore_field').map(({ body }) => [body.field, body.ttl_config])).toEqual([
+        ['customer', undefined],
+        ['ttl', {}],
+      ]);
+    } else {
+      expect(the('azurerm_cosmosdb_account')).toMatchObject({
+        local_authentication_disabled: true,
+        access_key_metadata_writes_enabled: false,
+        minimal_tls_version: 'Tls12',
+        capabilities: [{ name: 'EnableServerless' }],
+        backup: { type: 'Continuous', tier: 'Continuous7Days' },
+        geo_location: [{ location: 'eastus2', failover_priority: 0, zone_redundant: true }],
+      });
+      expect(the('azurerm_cosmosdb_sql_container')).toMatchObject({
+        partition_key_paths: ['/customer'],
+        unique_key: [{ paths: ['/date'] }],
+        default_ttl: -1,
+        indexing_policy: {
+          included_path: [{ path: '/customer/?' }, { path: '/date/?' }, { path: '/state/?' }],
+          excluded_path: [{ path: '/*' }],
+        },
+      });
+    }
+  });
+
+  test('in a network it is reached without the internet, from the private and the isolated tier', () => {
+    const { the, of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = networkOf(stack, catalogue);
+      for (const id of ['baskets', 'prices']) catalogue.keyValue(stack, id, { ...BASE, network });
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_vpc_endpoint', 'network/dynamodb/endpoint')).toMatchObject({
+        service_name: 'com.amazonaws.us-east-1.dynamodb',
+        vpc_endpoint_type: 'Gateway',
+      });
+      expect(of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb'))).toHaveLength(2);
+    } else if (cloud === 'google') {
+      expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toContain('firestore.googleapis.com.');
+      expect(of('google_compute_firewall').filter(({ path }) => path.includes('services'))).toHaveLength(2);
+    } else {
+      expect(of('azurerm_cosmosdb_account').map(({ body }) => body.public_network_access_enabled)).toEqual([false, false]);
+      expect(of('azurerm_private_endpoint').filter(({ path }) => !path.startsWith('network'))).toHaveLength(2);
+    }
+  });
+
+  test('in a protected environment it may not go', () => {
+    const { the, of } = on(cloud, {}, { protected: true });
+    const type = { aws: 'aws_dynamodb_table', google: 'google_firestore_database', azure: 'azurerm_cosmosdb_account' }[cloud];
+    expect(the(type)).toMatchObject({
+      lifecycle: { prevent_destroy: true },
+      ...{ aws: { deletion_protection_enabled: true }, google: { delete_protection_state: 'DELETE_PROTECTION_ENABLED' }, azure: {} }[cloud],
+    });
+    if (cloud === 'azure') {
+      for (const held of ['sql_database', 'sql_container']) expect(the(`azurerm_cosmosdb_${held}`).lifecycle.prevent_destroy).toBe(true);
+      expect(of('azurerm_management_lock')).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('grants on one %s', (_, existing) => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const baskets = existing
+        ? catalogue.keyValue.fromExisting(stack, 'baskets', EXISTING)
+        : make(stack, catalogue, cloud === 'google' ? {} : { stream: true });
+      const identity = (id: string) => catalogue.identity(stack, id);
+      baskets.grantRead(identity('reader'));
+      baskets.grantWrite(identity('writer'));
+      baskets.grantReadWrite(identity('shopper'));
+      if (cloud !== 'google') baskets.grantReadChanges(identity('watcher'));
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const arn = existing ? EXISTING.aws?.arn : '${aws_dynamodb_table.baskets_table.arn}';
+      const stream = existing ? EXISTING.aws?.streamArn : '${aws_dynamodb_table.baskets_table.stream_arn}';
+      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+      const items = statements.filter(({ Sid }) => !Sid.endsWith('Key'));
+      expect(Object.fromEntries(items.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
+        Read: [arn, `${arn}/index/*`],
+        Write: [arn],
+        ReadWrite: [arn, `${arn}/index/*`],
+        ReadChanges: [stream],
+      });
+      expect(items.find(({ Sid }) => Sid === 'Write').Action).not.toContain('dynamodb:GetItem');
+      expect(items.find(({ Sid }) => Sid === 'Read').Action).not.toContain('dynamodb:PutItem');
+    } else if (cloud === 'google') {
+      const database = existing ? 'theirs' : '${google_firestore_database.baskets_database.name}';
+      expect(new Set(of('google_project_iam_member').map(({ body }) => body.condition.expression))).toEqual(
+        new Set([`resource.name == "projects/acme-dev/databases/${database}"`]),
+      );
+      const roles = of('google_project_iam_custom_role').map(({ body }) => body.permissions as string[]);
+      expect(roles.map((permissions) => permissions.length).sort()).toEqual([3, 4, 6]);
+    } else {
+      const container = existing ? 'baskets' : '${azurerm_cosmosdb_sql_container.baskets_container.name}';
+      const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => body.scope as string);
+      expect(scopes.filter((scope) => scope.endsWith(`/dbs/data/colls/${container}`))).toHaveLength(4);
+      expect(scopes.filter((scope) => scope.endsWith('/dbs/data/colls/leases'))).toHaveLength(1);
+      const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(({ body }) => body.permissions[0].data_actions as string[]);
+      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+    }
+  });
+
+  test('changes are followed only where there is a stream', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => make(stack, catalogue).grantReadChanges(catalogue.identity(stack, 'watcher')));
+    expect(problems).toMatchObject([
+      {
+        message: 'grantReadChanges: it has no stream.',
+        remedy: expect.stringContaining(cloud === 'google' ? 'grantRead' : 'stream: true'),
+      },
+    ]);
+  });
+});
+
+describe('what is wrong, in words', () => {
+  test.each(CLOUDS)('on %s: names of attributes, one twice, an index twice', (cloud) => {
+    expect(messages(cloud, { partitionKey: 'customer/id' })).toContain(
+      'partitionKey is "customer/id", attributes are 1 to 63 letters, digits and _, beginning with a letter.',
+    );
+    expect(messages(cloud, { sortKey: 'customer' })).toContain('sortKey and partitionKey are both "customer".');
+    const twice = { secondaryIndexes: [{ partitionKey: 'state' }, { partitionKey: 'state' }] };
+    expect(messages(cloud, twice)).toContain('secondaryIndexes has {"partitionKey":"state"} twice.');
+  });
+
+  test.each(['aws', 'azure'] as const)('throughput on %s just inside and just outside its limits', (cloud) => {
+    for (const readsPerSecond of [1, 40_000]) expect(messages(cloud, { provisioned: { readsPerSecond, writesPerSecond: 1 } })).toEqual([]);
+    for (const writesPerSecond of [0, 40_001]) {
+      expect(messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond } })[0]).toContain(
+        `provisioned.writesPerSecond is ${writesPerSecond}, `,
+      );
+    }
+  });
+
+  test('what only one cloud does not take', () => {
+    const indexes = (count: number) => Array.from({ length: count }, (_, index) => ({ partitionKey: `key${index}` }));
+    expect(messages('aws', { secondaryIndexes: indexes(20) })).toEqual([]);
+    expect(messages('aws', { secondaryIndexes: indexes(21) })).toEqual(['secondaryIndexes has 21, Amazon DynamoDB allows 20.']);
+    expect(messages('azure', { ttlAttribute: 'until' })).toEqual(['ttlAttribute is "until", Azure Cosmos DB for NoSQL allows "ttl".']);
+    expect(messages('google', { stream: true })[0]).toContain('who may read may listen to changes');
+    expect(messages('google', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } })[0]).toContain('it is paid by use only');
+  });
+
+  test('request units of Azure', () => {
+    const units = (readsPerSecond: number, writesPerSecond: number) =>
+      on('azure', { provisioned: { readsPerSecond, writesPerSecond } }).the('azurerm_cosmosdb_sql_container').throughput;
+    expect([units(1, 1), units(100, 50), units(101, 50)]).toEqual([400, 400, 500]);
+    expect(on('azure', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } }).the('azurerm_cosmosdb_account').capabilities).toEqual(
+      [],
+    );
+  });
+});
+
+const HOLDER = {
+  aws: 'aws_dynamodb_table.baskets_table',
+  google: 'google_firestore_database.baskets_database',
+  azure: 'azurerm_cosmosdb_account.baskets_account',
+};
+keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
+  const stream = cloud.name !== 'google';
+  const baskets = make(stack, cloud, { ...FULL, stream, network: networkOf(stack, cloud) });
+  const shopper = cloud.identity(stack, 'shopper');
+  baskets.grantRead(shopper);
+  baskets.grantWrite(shopper);
+  baskets.grantReadWrite(shopper);
+  if (stream) baskets.grantReadChanges(shopper);
+  return `${baskets.address} ${baskets.tableName}`;
+});

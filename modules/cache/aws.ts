@@ -1,0 +1,190 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group';
+import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group';
+import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group';
+import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user';
+import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group';
+import { ElasticacheUserGroupAssociation } from '@cdktf/provider-aws/lib/elasticache-user-group-association';
+import { Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import { logKey } from '../core/aws';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { CACHE_DEFAULTS, Cache, type CacheProps, type ExistingCache } from './cache';
+import { nodeType } from './sizes';
+
+const NAME: NameRule = {
+  what: 'ElastiCache replication group',
+  max: 40,
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+};
+/** Users belong to the account's region, and the one that IAM lets in is called as its id. */
+const USER_NAME: NameRule = { ...NAME, what: 'ElastiCache user', unique: 'account', short: true };
+const GROUP_NAME: NameRule = { ...NAME, what: 'ElastiCache user group', unique: 'account', short: true };
+const SETTINGS_NAME: NameRule = { ...NAME, what: 'ElastiCache subnet or parameter group', max: 255 };
+const PORT = 6379;
+const LOGS = ['slow-log', 'engine-log'] as const;
+/** Everything that is about data, and nothing that is about the server. */
+const DATA_ONLY = 'on ~* &* +@all -@admin -@dangerous +info';
+
+abstract class AnyElastiCache extends Cache {
+  override readonly port = PORT;
+  abstract readonly replicationGroupId: string;
+  /** Puts a user into the group that the cache lets in. */
+  protected abstract letIn(scope: Construct, user: ElasticacheUser): void;
+  protected readonly users = new Map<string, ElasticacheUser>();
+
+  protected override allow(scope: Construct, identity: Identity): void {
+    const { region, facts } = this.placement;
+    const { account } = factsOf(facts, 'aws');
+    const arn = (what: string) => `arn:aws:elasticache:${region}:${account}:${what}`;
+    const user = this.userFor(identity);
+    this.letIn(scope, user);
+    asIamIdentity(identity).allow(scope, [
+      {
+        sid: 'Connect',
+        actions: ['elasticache:Connect'],
+        resources: [arn(`replicationgroup:${this.replicationGroupId}`), arn(`user:${user.userIdInput}`)],
+      },
+    ]);
+  }
+
+  override userOf(identity: Identity): string {
+    return this.userFor(identity).userId;
+  }
+
+  private userFor(identity: Identity): ElasticacheUser {
+    const found = this.users.get(identity.node.path);
+    if (found) return found;
+    const path = identity.node.path
+      .split('/')
+      .slice(1)
+      .join('-')
+      .replace(/[^A-Za-z0-9]+/g, '-');
+    // Its own id alone stands in the name, which is short.
+    const place = new Construct(new Construct(this, `for-${path}`), identity.node.id);
+    const name = nameOf(place, USER_NAME);
+    const user = new ElasticacheUser(place, 'user', {
+      userId: name,
+      userName: name,
+      engine: 'valkey',
+      accessString: DATA_ONLY,
+      authenticationMode: { type: 'iam' },
+    });
+    this.users.set(identity.node.path, user);
+    return user;
+  }
+}
+
+/** A replication group in the isolated tier: a key of its own, TLS only, users that only IAM lets in. */
+export class AwsCache extends AnyElastiCache {
+  readonly replicationGroup: ElasticacheReplicationGroup;
+  readonly userGroup: ElasticacheUserGroup;
+  readonly parameterGroup: ElasticacheParameterGroup;
+  readonly member: AwsNetworkMember;
+  readonly replicationGroupId: string;
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: CacheProps) {
+    super(scope, id, props);
+    const vpc = asVpc(props.network);
+    const replicas = props.replicas ?? CACHE_DEFAULTS.replicas;
+    if (replicas > 0 && vpc.subnetIds.isolated.length < 2) {
+      report(this, {
+        message: `replicas is ${replicas}, and its network has one zone: no copy is in another.`,
+        remedy: 'Give the network at least 2 zones, or say replicas: 0.',
+      });
+    }
+    this.member = vpc.join(this, 'isolated');
+    this.replicationGroupId = nameOf(this, NAME);
+    const version = props.version ?? CACHE_DEFAULTS.version;
+    const family = `valkey${version.split('.')[0]}`;
+    const subnets = new ElasticacheSubnetGroup(this, 'subnets', {
+      name: nameOf(this, SETTINGS_NAME, { suffix: '-isolated' }),
+      description: `Where ${id} has its addresses`,
+      subnetIds: [...vpc.subnetIds.isolated],
+    });
+    // Of its own name for each family, since an upgrade takes the new one before it lets the old one go.
+    this.parameterGroup = new ElasticacheParameterGroup(this, 'parameters', {
+      name: nameOf(this, SETTINGS_NAME, { suffix: `-${family}` }),
+      family,
+      description: `Settings of ${id}`,
+      parameter: [{ name: 'maxmemory-policy', value: props.eviction ?? CACHE_DEFAULTS.eviction }],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    // A group of Valkey's has no default user and takes nobody who signs in without a password or IAM.
+    this.userGroup = new ElasticacheUserGroup(this, 'users', {
+      userGroupId: nameOf(this, GROUP_NAME),
+      engine: 'valkey',
+      userIds: Lazy.listValue({ produce: () => [...this.users.values()].map((user) => user.userId) }, { omitEmpty: true }),
+    });
+
+    const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
+    const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: keep(this.placement) });
+    const groups = names.map(
+      (name, index) => new CloudwatchLogGroup(this, LOGS[index] as string, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+    );
+    this.replicationGroup = new ElasticacheReplicationGroup(this, 'group', {
+      replicationGroupId: this.replicationGroupId,
+      description: `${id} of ${this.placement.project} ${this.placement.environment}`,
+      engine: 'valkey',
+      engineVersion: version,
+      nodeType: nodeType(this, props.memoryGiB),
+      port: PORT,
+      numCacheClusters: 1 + replicas,
+      automaticFailoverEnabled: replicas > 0,
+      multiAzEnabled: replicas > 0,
+      subnetGroupName: subnets.name,
+      securityGroupIds: [this.member.securityGroup.id, vpc.tierGroup('isolated').id],
+      parameterGroupName: this.parameterGroup.name,
+      atRestEncryptionEnabled: 'true',
+      kmsKeyId: key.arn,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      userGroupIds: [this.userGroup.userGroupId],
+      autoMinorVersionUpgrade: 'true',
+      // What is cached can be made again: a snapshot would only promise what a cache does not.
+      snapshotRetentionLimit: 0,
+      logDeliveryConfiguration: groups.map((group, index) => ({
+        destination: group.name,
+        destinationType: 'cloudwatch-logs',
+        logFormat: 'json',
+        logType: LOGS[index] as string,
+      })),
+      applyImmediately: true,
+      lifecycle: keep(this.placement),
+      ...props.native?.aws?.replicationGroup,
+    });
+    this.address = this.replicationGroup.primaryEndpointAddress;
+  }
+
+  /** The group lists all of them by itself. */
+  protected override letIn(): void {}
+}
+
+export class ExistingAwsCache extends AnyElastiCache {
+  readonly member: AwsNetworkMember;
+  readonly replicationGroupId: string;
+  readonly address: string;
+  private readonly userGroupId: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingCache) {
+    super(scope, id, existing);
+    const { replicationGroupId, address, securityGroupId, userGroupId } = existingOn(this, existing, 'aws');
+    this.replicationGroupId = replicationGroupId;
+    this.address = address;
+    this.userGroupId = userGroupId;
+    this.member = asVpc(existing.network).join(this, 'isolated', securityGroupId);
+  }
+
+  protected override letIn(scope: Construct, { userId }: ElasticacheUser): void {
+    new ElasticacheUserGroupAssociation(scope, 'association', { userGroupId: this.userGroupId, userId });
+  }
+}

@@ -1,0 +1,154 @@
+import { ManagedRedis } from '@cdktf/provider-azurerm/lib/managed-redis';
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { privateEndpoint } from '../network/azure-private-endpoint';
+import { CACHE_DEFAULTS, Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
+import { nodeType } from './sizes';
+
+const NAME: NameRule = {
+  what: 'Azure Managed Redis',
+  max: 60,
+  pattern: /^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]$/,
+  allowed: 'letters, digits and single -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+const DEPLOYMENT_NAME: NameRule = {
+  what: 'deployment',
+  max: 64,
+  pattern: /^[\w().-]+$/,
+  allowed: 'letters, digits and _ ( ) . -',
+  unique: 'account',
+  short: true,
+};
+const EVICTION: Record<Eviction, string> = {
+  noeviction: 'NoEviction',
+  'allkeys-lru': 'AllKeysLRU',
+  'allkeys-lfu': 'AllKeysLFU',
+  'allkeys-random': 'AllKeysRandom',
+  'volatile-lru': 'VolatileLRU',
+  'volatile-lfu': 'VolatileLFU',
+  'volatile-random': 'VolatileRandom',
+  'volatile-ttl': 'VolatileTTL',
+};
+
+abstract class AnyManagedRedis extends Cache {
+  override readonly port = 10_000;
+  abstract readonly redisId: string;
+  protected abstract readonly redisName: string;
+  protected abstract readonly resourceGroupName: string;
+  private last: ResourceGroupTemplateDeployment | undefined;
+
+  /** The pinned provider knows no access policies of this service, so Azure's own template writes the one assignment; destroying it takes that away. */
+  protected override allow(scope: Construct, identity: Identity): void {
+    const { principalId } = asManagedIdentity(identity);
+    const template = {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      parameters: { redis: { type: 'string' }, principal: { type: 'string' } },
+      resources: [
+        {
+          type: 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments',
+          apiVersion: '2025-04-01',
+          name: "[concat(parameters('redis'), '/default/', parameters('principal'))]",
+          properties: { accessPolicyName: 'default', user: { objectId: "[parameters('principal')]" } },
+        },
+      ],
+    };
+    this.last = new ResourceGroupTemplateDeployment(scope, 'assignment', {
+      name: nameOf(scope, DEPLOYMENT_NAME),
+      resourceGroupName: this.resourceGroupName,
+      deploymentMode: 'Incremental',
+      templateContent: JSON.stringify(template),
+      parametersContent: Fn.jsonencode({ redis: { value: this.redisName }, principal: { value: principalId } }),
+      // The service takes one change at a time.
+      dependsOn: this.last ? [this.last] : undefined,
+    });
+  }
+
+  override userOf(identity: Identity): string {
+    return asManagedIdentity(identity).principalId;
+  }
+}
+
+/** An Azure Managed Redis with a private endpoint in the isolated tier: no public access, no access keys, TLS 1.2. */
+export class AzureCache extends AnyManagedRedis {
+  readonly redis: ManagedRedis;
+  readonly member: AzureNetworkMember;
+  readonly redisId: string;
+  readonly address: string;
+  protected readonly redisName: string;
+  protected readonly resourceGroupName: string;
+
+  constructor(scope: Construct, id: string, props: CacheProps) {
+    super(scope, id, props);
+    const group = resourceGroupOf(this);
+    this.member = asVirtualNetwork(props.network).join(this, 'isolated');
+    this.redis = new ManagedRedis(this, 'redis', {
+      name: nameOf(this, NAME),
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      skuName: nodeType(this, props.memoryGiB),
+      highAvailabilityEnabled: (props.replicas ?? CACHE_DEFAULTS.replicas) > 0,
+      publicNetworkAccess: 'Disabled',
+      defaultDatabase: {
+        accessKeysAuthenticationEnabled: false,
+        clientProtocol: 'Encrypted',
+        // One address for every client, however many shards there are.
+        clusteringPolicy: 'EnterpriseCluster',
+        evictionPolicy: EVICTION[props.eviction ?? CACHE_DEFAULTS.eviction],
+      },
+      lifecycle: keep(this.placement),
+      ...props.native?.azure?.redis,
+    });
+    privateEndpoint(this, this.member, {
+      resourceId: this.redis.id,
+      subresource: 'redisEnterprise',
+      zone: 'privatelink.redis.azure.net',
+    });
+    new MonitorDiagnosticSetting(this, 'logs', {
+      name: 'logs',
+      targetResourceId: `${this.redis.id}/databases/default`,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      enabledLog: [{ category: 'ConnectionEvents' }],
+    });
+    if (this.placement.protected) {
+      new ManagementLock(this, 'lock', {
+        name: 'keep',
+        scope: this.redis.id,
+        lockLevel: 'CanNotDelete',
+        notes: 'It holds data of a protected environment',
+      });
+    }
+    this.redisId = this.redis.id;
+    this.redisName = this.redis.name;
+    this.resourceGroupName = group.name;
+    this.address = this.redis.hostname;
+  }
+}
+
+export class ExistingAzureCache extends AnyManagedRedis {
+  readonly member: AzureNetworkMember;
+  readonly redisId: string;
+  readonly address: string;
+  protected readonly redisName: string;
+  protected readonly resourceGroupName: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingCache) {
+    super(scope, id, existing);
+    const { redisId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
+    this.redisId = redisId;
+    this.redisName = redisId.slice(redisId.lastIndexOf('/') + 1);
+    this.resourceGroupName = redisId.split('/')[4] ?? '';
+    this.address = address;
+    this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
+  }
+}

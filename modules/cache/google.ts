@@ -1,0 +1,118 @@
+import { MemorystoreInstance } from '@cdktf/provider-google/lib/memorystore-instance';
+import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { Construct } from 'constructs';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { googleLabels } from '../core/tags';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import type { Network } from '../network/network';
+import { CACHE_DEFAULTS, Cache, type CacheProps, type ExistingCache } from './cache';
+import { nodeType } from './sizes';
+
+const NAME: NameRule = {
+  what: 'Memorystore instance',
+  min: 4,
+  max: 63,
+  pattern: /^[a-z][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'region',
+};
+const POLICY_NAME: NameRule = { ...NAME, what: 'service connection policy', unique: 'account' };
+
+abstract class AnyMemorystore extends Cache {
+  override readonly port = 6379;
+  abstract readonly instanceName: string;
+
+  /** Memorystore gives its role on the project only: the condition names the one instance. */
+  protected override allow(scope: Construct, identity: Identity): void {
+    const { facts, region } = this.placement;
+    const { project } = factsOf(facts, 'google');
+    new ProjectIamMember(scope, 'member', {
+      project,
+      role: 'roles/memorystore.dbConnectionUser',
+      member: asServiceAccount(identity).member,
+      condition: {
+        title: `Memorystore ${this.node.id}`.slice(0, 100),
+        description: 'This one instance',
+        expression: `resource.name == "projects/${project}/locations/${region}/instances/${this.instanceName}"`,
+      },
+    });
+  }
+
+  override userOf(identity: Identity): string {
+    return asServiceAccount(identity).email;
+  }
+}
+
+/** A Memorystore instance with an address in the isolated tier: TLS only, sign-in by IAM. */
+export class GoogleCache extends AnyMemorystore {
+  readonly instance: MemorystoreInstance;
+  readonly member: GoogleNetworkMember;
+  readonly instanceName: string;
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: CacheProps) {
+    super(scope, id, props);
+    const { facts, region } = this.placement;
+    const network = asGoogleNetwork(props.network);
+    this.member = network.joinService(this, network.ranges.isolated);
+    this.instanceName = nameOf(this, NAME);
+    this.instance = new MemorystoreInstance(this, 'instance', {
+      instanceId: this.instanceName,
+      location: region,
+      mode: 'CLUSTER_DISABLED',
+      shardCount: 1,
+      replicaCount: props.replicas ?? CACHE_DEFAULTS.replicas,
+      nodeType: nodeType(this, props.memoryGiB),
+      engineVersion: `VALKEY_${(props.version ?? CACHE_DEFAULTS.version).replace('.', '_')}`,
+      engineConfigs: { 'maxmemory-policy': props.eviction ?? CACHE_DEFAULTS.eviction },
+      authorizationMode: 'IAM_AUTH',
+      transitEncryptionMode: 'SERVER_AUTHENTICATION',
+      persistenceConfig: { mode: 'DISABLED' },
+      zoneDistributionConfig: { mode: 'MULTI_ZONE' },
+      deletionProtectionEnabled: this.placement.protected,
+      desiredAutoCreatedEndpoints: [{ network: network.networkId, projectId: factsOf(facts, 'google').project }],
+      labels: googleLabels(this),
+      dependsOn: [connectionPolicy(props.network)],
+      lifecycle: keep(this.placement),
+      ...props.native?.google?.instance,
+    });
+    // Beside the address that is written there is one to read from, and nothing says in which order they come.
+    const all = `flatten(${this.instance.fqn}.endpoints[*].connections[*].psc_auto_connection)`;
+    this.address = `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ${all}[0].ip_address)}`;
+  }
+}
+
+/** Lets Memorystore take addresses in the isolated tier: one for a network and region, made when the first cache needs it. */
+function connectionPolicy(of: Network): NetworkConnectivityServiceConnectionPolicy {
+  const network = asGoogleNetwork(of);
+  const found = network.node.tryFindChild('memorystore') as Construct | undefined;
+  if (found) return found.node.findChild('policy') as NetworkConnectivityServiceConnectionPolicy;
+  const place = new Construct(network, 'memorystore');
+  return new NetworkConnectivityServiceConnectionPolicy(place, 'policy', {
+    name: nameOf(place, POLICY_NAME),
+    location: network.placement.region,
+    network: network.networkId,
+    serviceClass: 'gcp-memorystore',
+    description: 'Addresses of Memorystore',
+    pscConfig: { subnetworks: [network.subnetworkIds.isolated] },
+  });
+}
+
+export class ExistingGoogleCache extends AnyMemorystore {
+  readonly member: GoogleNetworkMember;
+  readonly instanceName: string;
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingCache) {
+    super(scope, id, existing);
+    const { instance, address } = existingOn(this, existing, 'google');
+    this.instanceName = instance;
+    this.address = address;
+    this.member = asGoogleNetwork(existing.network).joinService(this, [`${address}/32`]);
+  }
+}

@@ -1,0 +1,84 @@
+import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
+import type { CacheProps } from './cache';
+
+export const EVICTIONS = [
+  'noeviction',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-random',
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-random',
+  'volatile-ttl',
+] as const;
+
+const VERSIONS = { oneOf: ['7.2', '8.0'] };
+const EVICTION = { oneOf: EVICTIONS };
+const LOST = 'what is cached: every session in it ends';
+
+export const CACHE: KindTable<CacheProps> = {
+  kind: 'cache',
+  service: { aws: 'Amazon ElastiCache', google: 'Google Memorystore', azure: 'Azure Managed Redis' },
+  features: {
+    network: {
+      aws: replacing(native('aws_elasticache_subnet_group', undefined, 'the isolated subnets'), LOST),
+      google: replacing(native('desired_auto_created_endpoints', undefined, 'Private Service Connect'), LOST),
+      azure: native('azurerm_private_endpoint', undefined, 'public access is off'),
+    },
+    memoryGiB: {
+      aws: native('node_type', { max: 419, source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html' }),
+      google: native('node_type', { max: 58, source: 'cloud.google.com/memorystore/docs/valkey/instance-node-specification' }),
+      azure: replacing(native('sku_name', { max: 960, source: 'learn.microsoft.com/azure/redis/overview' }), LOST),
+    },
+    version: {
+      aws: native('engine_version', VERSIONS, 'Valkey'),
+      google: native('engine_version', VERSIONS, 'Valkey'),
+      azure: unsupported('it runs Redis 7.4 and upgrades it by itself', 'Leave version out.'),
+    },
+    replicas: {
+      aws: native('num_cache_clusters', {
+        min: 0,
+        max: 5,
+        source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html',
+      }),
+      google: native('replica_count', { min: 0, max: 5, source: 'cloud.google.com/memorystore/docs/valkey/product-overview' }),
+      azure: replacing(emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'), LOST),
+    },
+    eviction: {
+      aws: native('aws_elasticache_parameter_group', EVICTION, 'maxmemory-policy'),
+      google: native('engine_configs', EVICTION, 'maxmemory-policy'),
+      azure: native('default_database.eviction_policy', EVICTION),
+    },
+  },
+  semantics: {
+    engine: { aws: 'Valkey, one shard', google: 'Valkey, one shard', azure: 'Redis, shards behind one address (Enterprise clustering)' },
+    'what stays': {
+      aws: 'nothing for sure: no snapshots, and a failover may lose the last writes',
+      google: 'nothing for sure: no persistence, and a failover may lose the last writes',
+      azure: 'nothing for sure: no persistence, and a failover may lose the last writes',
+    },
+    'sign-in': {
+      aws: 'an IAM token of 15 minutes, as a user made for the identity; nobody else gets in',
+      google: "an IAM access token; any user name, `userOf` is the account's address",
+      azure: 'a Microsoft Entra token, as the object id of the identity; access keys are off',
+    },
+    TLS: {
+      aws: 'required; a public certificate',
+      google: "required; a certificate of the instance's own authority (`managed_server_ca`), which the program has to trust",
+      azure: 'required, 1.2 at least; a public certificate',
+    },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'memory for data': {
+      aws: 'a quarter is kept for the service (reserved-memory-percent)',
+      google: 'a fifth is kept for the service',
+      azure: 'a fifth is kept for the service',
+    },
+    'commands over many keys': { aws: 'all', google: 'all', azure: 'keys in one slot only: give them one hash tag, `{user:1}:cart`' },
+    logs: { aws: 'slow commands and the engine, a year, encrypted', google: 'Cloud Logging', azure: 'who connects: Log Analytics, a year' },
+    'in a protected environment': {
+      aws: 'Terraform refuses to destroy or replace it',
+      google: 'deletion protection; Terraform refuses, too',
+      azure: 'a management lock; Terraform refuses, too',
+    },
+  },
+};

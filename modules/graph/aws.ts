@@ -1,0 +1,156 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { NeptuneCluster } from '@cdktf/provider-aws/lib/neptune-cluster';
+import { NeptuneClusterInstance } from '@cdktf/provider-aws/lib/neptune-cluster-instance';
+import { NeptuneClusterParameterGroup } from '@cdktf/provider-aws/lib/neptune-cluster-parameter-group';
+import { NeptuneSubnetGroup } from '@cdktf/provider-aws/lib/neptune-subnet-group';
+import { Construct } from 'constructs';
+import { logKey } from '../core/aws';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
+
+const NAME: NameRule = {
+  what: 'Neptune cluster or instance',
+  max: 63,
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+};
+const GROUP_NAME: NameRule = { ...NAME, what: 'Neptune subnet or parameter group', max: 255 };
+const CLASSES: Record<GraphSize, string> = { small: 'db.t4g.medium', medium: 'db.r6g.large', large: 'db.r6g.2xlarge' };
+const LOGS = ['audit', 'slowquery'];
+const FAMILY = 'neptune1.4';
+const VERSION = '1.4.5.0';
+const PORT = 8182;
+
+const READ = ['neptune-db:ReadDataViaQuery', 'neptune-db:GetQueryStatus', 'neptune-db:CancelQuery'];
+const ACTIONS: Record<GraphVerb, readonly string[]> = {
+  read: READ,
+  readWrite: [...READ, 'neptune-db:WriteDataViaQuery', 'neptune-db:DeleteDataViaQuery'],
+};
+const LANGUAGE: Record<string, string> = { gremlin: 'Gremlin', opencypher: 'OpenCypher' };
+
+abstract class AnyNeptune extends Graph {
+  override readonly port = PORT;
+  protected abstract readonly clusterResourceId: string;
+
+  protected override allow(scope: Construct, identity: Identity, verb: GraphVerb): void {
+    const { region, facts } = this.placement;
+    asIamIdentity(identity).allow(scope, [
+      {
+        sid: verb === 'read' ? 'Read' : 'ReadWrite',
+        actions: ACTIONS[verb],
+        resources: [`arn:aws:neptune-db:${region}:${factsOf(facts, 'aws').account}:${this.clusterResourceId}/*`],
+        condition: { StringEquals: { 'neptune-db:QueryLanguage': LANGUAGE[this.language] ?? this.language } },
+      },
+    ]);
+  }
+}
+
+/** A Neptune cluster in the isolated tier: a key of its own, TLS only, requests signed by IAM, audited. */
+export class AwsGraph extends AnyNeptune {
+  readonly cluster: NeptuneCluster;
+  readonly instances: readonly NeptuneClusterInstance[];
+  readonly member: AwsNetworkMember;
+  readonly address: string;
+  readonly readAddress: string;
+  protected readonly clusterResourceId: string;
+
+  constructor(scope: Construct, id: string, props: GraphProps) {
+    super(scope, id, props);
+    const { protected: guarded } = this.placement;
+    const lifecycle = keep(this.placement);
+    const vpc = asVpc(props.network);
+    if (vpc.subnetIds.isolated.length < 2) {
+      report(this, {
+        message: 'its network has one zone, Amazon Neptune wants subnets in two.',
+        remedy: 'Give the network at least 2 zones.',
+      });
+    }
+    this.member = vpc.join(this, 'isolated');
+    const identifier = nameOf(this, NAME);
+    const names = LOGS.map((log) => `/aws/neptune/${identifier}/${log}`);
+    const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle });
+    const groups = names.map(
+      (name, index) => new CloudwatchLogGroup(this, `log-${LOGS[index]}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+    );
+    const subnets = new NeptuneSubnetGroup(this, 'subnets', {
+      name: nameOf(this, GROUP_NAME, { suffix: '-isolated' }),
+      description: `Where ${id} has its addresses`,
+      subnetIds: [...vpc.subnetIds.isolated],
+    });
+    const parameters = new NeptuneClusterParameterGroup(this, 'parameters', {
+      name: nameOf(this, GROUP_NAME, { suffix: `-${FAMILY.replace('.', '-')}` }),
+      family: FAMILY,
+      description: `Settings of ${id}`,
+      parameter: [
+        { name: 'neptune_enable_audit_log', value: '1', applyMethod: 'pending-reboot' },
+        { name: 'neptune_enable_slow_query_log', value: 'info', applyMethod: 'pending-reboot' },
+      ],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.cluster = new NeptuneCluster(this, 'cluster', {
+      clusterIdentifier: identifier,
+      engine: 'neptune',
+      engineVersion: VERSION,
+      neptuneSubnetGroupName: subnets.name,
+      neptuneClusterParameterGroupName: parameters.name,
+      vpcSecurityGroupIds: [this.member.securityGroup.id, vpc.tierGroup('isolated').id],
+      port: PORT,
+      iamDatabaseAuthenticationEnabled: true,
+      storageEncrypted: true,
+      kmsKeyArn: key.arn,
+      backupRetentionPeriod: props.backupRetentionDays ?? GRAPH_DEFAULTS.backupRetentionDays,
+      preferredBackupWindow: '01:00-01:30',
+      preferredMaintenanceWindow: 'sun:03:00-sun:04:00',
+      copyTagsToSnapshot: true,
+      enableCloudwatchLogsExports: LOGS,
+      deletionProtection: guarded,
+      skipFinalSnapshot: !guarded,
+      finalSnapshotIdentifier: guarded ? `${identifier}-last` : undefined,
+      // Minor versions are installed in the maintenance window: a plan doesn't take them back.
+      lifecycle: { ...lifecycle, ignoreChanges: ['engine_version'] },
+      dependsOn: groups,
+      ...props.native?.aws?.cluster,
+    });
+    const replicas = Math.max(0, Math.floor(props.replicas ?? GRAPH_DEFAULTS.replicas));
+    this.instances = Array.from({ length: 1 + replicas }, (_, index) => {
+      const place = new Construct(this, index === 0 ? 'writer' : `replica-${index}`);
+      return new NeptuneClusterInstance(place, 'instance', {
+        identifier: nameOf(place, NAME),
+        clusterIdentifier: this.cluster.id,
+        instanceClass: CLASSES[props.size ?? GRAPH_DEFAULTS.size] ?? CLASSES.medium,
+        promotionTier: Math.min(index, 15),
+        publiclyAccessible: false,
+        autoMinorVersionUpgrade: true,
+        neptuneSubnetGroupName: subnets.name,
+        skipFinalSnapshot: true,
+        applyImmediately: true,
+      });
+    });
+    this.address = this.cluster.endpoint;
+    this.readAddress = this.cluster.readerEndpoint;
+    this.clusterResourceId = this.cluster.clusterResourceId;
+  }
+}
+
+export class ExistingAwsGraph extends AnyNeptune {
+  readonly member: AwsNetworkMember;
+  readonly address: string;
+  readonly readAddress: string;
+  protected readonly clusterResourceId: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingGraph) {
+    super(scope, id, existing);
+    const { clusterResourceId, address, readAddress, securityGroupId } = existingOn(this, existing, 'aws');
+    this.clusterResourceId = clusterResourceId;
+    this.address = address;
+    this.readAddress = readAddress;
+    this.member = asVpc(existing.network).join(this, 'isolated', securityGroupId);
+  }
+}

@@ -1,0 +1,158 @@
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { Construct } from 'constructs';
+import { accountKey } from '../core/aws';
+import { report } from '../core/errors';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asIamIdentity, type Statement } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { TIERS } from '../network/address-plan';
+import { asVpc } from '../network/aws';
+import type { Network } from '../network/network';
+import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+
+const TABLE_NAME: NameRule = {
+  what: 'DynamoDB table',
+  min: 3,
+  max: 255,
+  pattern: /^[\w.-]+$/,
+  allowed: 'letters, digits and . _ -',
+  unique: 'region',
+};
+const MOST_INDEXES = 20;
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DescribeTable'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:DescribeTable'];
+const ACTIONS = {
+  read: READ,
+  write: WRITE,
+  readWrite: [...new Set([...READ, ...WRITE, 'dynamodb:ConditionCheckItem'])],
+  readChanges: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
+};
+const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
+const CHANGE_KEY = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const SIDS = { read: 'Read', write: 'Write', readWrite: 'ReadWrite', readChanges: 'ReadChanges' };
+
+abstract class AnyDynamoTable extends KeyValue {
+  abstract readonly arn: string;
+  protected abstract readonly streamArn: string | undefined;
+  protected abstract readonly kmsKeyArn: string | undefined;
+
+  get address(): string {
+    return `https://dynamodb.${this.placement.region}.amazonaws.com`;
+  }
+
+  protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
+    if (verb === 'readChanges' && !this.streamArn) {
+      this.noStream();
+      return;
+    }
+    const resources =
+      verb === 'readChanges' ? [this.streamArn as string] : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
+    const statements: Statement[] = [{ sid: SIDS[verb], actions: ACTIONS[verb], resources }];
+    // DynamoDB uses the key in the name of who asks.
+    if (this.kmsKeyArn) {
+      statements.push({
+        sid: `${SIDS[verb]}Key`,
+        actions: verb === 'read' || verb === 'readChanges' ? USE_KEY : [...USE_KEY, ...CHANGE_KEY],
+        resources: [this.kmsKeyArn],
+        condition: { StringEquals: { 'kms:ViaService': `dynamodb.${this.placement.region}.amazonaws.com` } },
+      });
+    }
+    asIamIdentity(identity).allow(scope, statements);
+  }
+}
+
+/** A table with a key of its own, paid by use, restorable to any second. */
+export class AwsKeyValue extends AnyDynamoTable {
+  readonly table: DynamodbTable;
+  readonly tableName: string;
+  readonly arn: string;
+  protected readonly streamArn: string | undefined;
+  protected readonly kmsKeyArn: string;
+
+  constructor(scope: Construct, id: string, props: KeyValueProps) {
+    super(scope, id, props);
+    const indexes = props.secondaryIndexes ?? [];
+    if (indexes.length > MOST_INDEXES) {
+      report(this, {
+        message: `secondaryIndexes has ${indexes.length}, Amazon DynamoDB allows ${MOST_INDEXES}.`,
+        remedy: 'Leave some out, or keep items of another shape in a table of their own.',
+      });
+    }
+    const capacity = props.provisioned && {
+      readCapacity: props.provisioned.readsPerSecond,
+      writeCapacity: props.provisioned.writesPerSecond,
+    };
+    const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, ...(sortKey ? [sortKey] : [])]);
+    const key = accountKey(this, `Items of ${id}`, [], { lifecycle: keep(this.placement) });
+    this.table = new DynamodbTable(this, 'table', {
+      name: nameOf(this, TABLE_NAME),
+      billingMode: capacity ? 'PROVISIONED' : 'PAY_PER_REQUEST',
+      ...capacity,
+      hashKey: props.partitionKey,
+      rangeKey: props.sortKey,
+      attribute: [...new Set(keys)].sort().map((name) => ({ name, type: 'S' })),
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: indexName(index),
+        hashKey: index.partitionKey,
+        rangeKey: index.sortKey,
+        projectionType: 'ALL',
+        ...capacity,
+      })),
+      ttl: props.ttlAttribute === undefined ? undefined : { enabled: true, attributeName: props.ttlAttribute },
+      ...(props.stream ? { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } : {}),
+      pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+      deletionProtectionEnabled: this.placement.protected,
+      lifecycle: keep(this.placement),
+      ...props.native?.aws?.table,
+    });
+    this.tableName = this.table.name;
+    this.arn = this.table.arn;
+    this.streamArn = props.stream ? this.table.streamArn : undefined;
+    this.kmsKeyArn = key.arn;
+    if (props.network) reachDynamo(props.network);
+  }
+}
+
+/** DynamoDB for every subnet without the internet, through a gateway. Made once. */
+function reachDynamo(of: Network): void {
+  const network = asVpc(of);
+  if (network.node.tryFindChild('dynamodb')) return;
+  const place = new Construct(network, 'dynamodb');
+  const endpoint = new VpcEndpoint(place, 'endpoint', {
+    vpcId: network.vpcId,
+    serviceName: `com.amazonaws.${network.placement.region}.dynamodb`,
+    vpcEndpointType: 'Gateway',
+    routeTableIds: TIERS.flatMap((tier) => network.routeTables(tier)),
+  });
+  for (const tier of ['private', 'isolated'] as const) {
+    new VpcSecurityGroupEgressRule(place, `from-${tier}`, {
+      securityGroupId: network.tierGroup(tier).id,
+      prefixListId: endpoint.prefixListId,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+      description: `${tier} to DynamoDB`,
+    });
+  }
+}
+
+export class ExistingAwsKeyValue extends AnyDynamoTable {
+  readonly tableName: string;
+  readonly arn: string;
+  protected readonly streamArn: string | undefined;
+  protected readonly kmsKeyArn: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingKeyValue) {
+    super(scope, id, {});
+    const { arn, streamArn, kmsKeyArn } = existingOn(this, existing, 'aws');
+    this.arn = arn;
+    this.tableName = arn.slice(arn.lastIndexOf('/') + 1);
+    this.streamArn = streamArn;
+    this.kmsKeyArn = kmsKeyArn;
+  }
+}

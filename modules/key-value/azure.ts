@@ -1,0 +1,223 @@
+import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
+import { CosmosdbSqlContainer } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
+import { CosmosdbSqlDatabase } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-database';
+import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
+import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { existingOn, keep } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { privateEndpoint } from '../network/azure-private-endpoint';
+import type { Network } from '../network/network';
+import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+
+const ACCOUNT_NAME: NameRule = {
+  what: 'Cosmos DB account',
+  min: 3,
+  max: 44,
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -',
+  unique: 'global',
+};
+const ROLE_NAME: NameRule = {
+  what: 'Cosmos DB role',
+  max: 128,
+  pattern: /^[\w -]+$/,
+  allowed: 'letters, digits and _ -',
+  unique: 'parent',
+};
+const DATABASE = 'data';
+const LEASES = 'leases';
+
+const METADATA = 'Microsoft.DocumentDB/databaseAccounts/readMetadata';
+const items = (...verbs: string[]) => verbs.map((verb) => `Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/${verb}`);
+const query = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery';
+const feed = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/readChangeFeed';
+const READ = [METADATA, ...items('read'), query];
+const WRITE = [METADATA, ...items('create', 'upsert', 'replace', 'delete')];
+const ACTIONS = { read: READ, write: WRITE, readWrite: [...new Set([...READ, ...WRITE])], readChanges: [METADATA, feed, ...items('read')] };
+
+abstract class AnyCosmosContainer extends KeyValue {
+  abstract readonly accountId: string;
+  protected abstract readonly accountName: string;
+  protected abstract readonly resourceGroupName: string;
+  protected abstract readonly databaseName: string;
+  /** The container where readers of changes note how far they are. */
+  protected abstract readonly leases: string | undefined;
+
+  protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
+    if (verb === 'readChanges' && !this.leases) {
+      this.noStream();
+      return;
+    }
+    this.assign(scope, identity, ACTIONS[verb], this.tableName);
+    if (verb === 'readChanges') this.assign(new Construct(scope, 'leases'), identity, ACTIONS.readWrite, this.leases as string);
+  }
+
+  /** A role with these data actions on the one container, and its assignment: built-in ones of Cosmos DB are for whole accounts. */
+  private assign(scope: Construct, identity: Identity, actions: readonly string[], container: string): void {
+    const on = `${this.accountId}/dbs/${this.databaseName}/colls/${container}`;
+    const account = { accountName: this.accountName, resourceGroupName: this.resourceGroupName };
+    const role = new CosmosdbSqlRoleDefinition(scope, 'role', {
+      ...account,
+      name: nameOf(scope, ROLE_NAME, { parent: this }),
+      type: 'CustomRole',
+      assignableScopes: [on],
+      permissions: [{ dataActions: [...actions] }],
+    });
+    new CosmosdbSqlRoleAssignment(scope, 'assignment', {
+      ...account,
+      roleDefinitionId: role.id,
+      principalId: asManagedIdentity(identity).principalId,
+      scope: on,
+    });
+  }
+}
+
+/** An account of its own with one container: backup, network and mode of payment are the account's. Keys are off. */
+export class AzureKeyValue extends AnyCosmosContainer {
+  readonly account: CosmosdbAccount;
+  readonly database: CosmosdbSqlDatabase;
+  readonly container: CosmosdbSqlContainer;
+  readonly accountId: string;
+  readonly address: string;
+  readonly tableName: string;
+  protected readonly accountName: string;
+  protected readonly resourceGroupName: string;
+  protected readonly databaseName = DATABASE;
+  protected readonly leases: string | undefined;
+
+  constructor(scope: Construct, id: string, props: KeyValueProps) {
+    super(scope, id, props);
+    const { region, protected: guarded } = this.placement;
+    const lifecycle = keep(this.placement);
+    const group = resourceGroupOf(this);
+    this.account = new CosmosdbAccount(this, 'account', {
+      name: nameOf(this, ACCOUNT_NAME),
+      resourceGroupName: group.name,
+      location: region,
+      offerType: 'Standard',
+      kind: 'GlobalDocumentDB',
+      consistencyPolicy: { consistencyLevel: 'Session' },
+      geoLocation: [{ location: region, failoverPriority: 0, zoneRedundant: this.placement.zones.length > 1 }],
+      capabilities: props.provisioned ? [] : [{ name: 'EnableServerless' }],
+      localAuthenticationDisabled: true,
+      accessKeyMetadataWritesEnabled: false,
+      minimalTlsVersion: 'Tls12',
+      publicNetworkAccessEnabled: props.network === undefined,
+      backup: (props.pointInTimeRecovery ?? true) ? { type: 'Continuous', tier: 'Continuous7Days' } : { type: 'Periodic' },
+      lifecycle,
+      ...props.native?.azure?.account,
+    });
+    const account = { accountName: this.account.name, resourceGroupName: group.name };
+    this.database = new CosmosdbSqlDatabase(this, 'database', { ...account, name: DATABASE, lifecycle });
+    this.container = new CosmosdbSqlContainer(this, 'container', {
+      ...account,
+      databaseName: this.database.name,
+      name: id.toLowerCase(),
+      partitionKeyPaths: [`/${props.partitionKey}`],
+      partitionKeyVersion: 2,
+      // Items go when they say so themselves.
+      defaultTtl: props.ttlAttribute === undefined ? undefined : -1,
+      throughput: props.provisioned && requestUnits(props.provisioned),
+      uniqueKey: props.sortKey ? [{ paths: [`/${props.sortKey}`] }] : undefined,
+      indexingPolicy: indexing(props),
+      lifecycle,
+      ...props.native?.azure?.container,
+    });
+    if (props.stream) {
+      new CosmosdbSqlContainer(this, LEASES, {
+        ...account,
+        databaseName: this.database.name,
+        name: LEASES,
+        partitionKeyPaths: ['/id'],
+        partitionKeyVersion: 2,
+        throughput: props.provisioned && LEAST_UNITS,
+        lifecycle,
+      });
+    }
+    new MonitorDiagnosticSetting(this, 'logs', {
+      name: 'logs',
+      targetResourceId: this.account.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      logAnalyticsDestinationType: 'Dedicated',
+      enabledLog: [{ category: 'ControlPlaneRequests' }, { category: 'DataPlaneRequests' }],
+    });
+    if (guarded) {
+      new ManagementLock(this, 'lock', {
+        name: 'keep',
+        scope: this.account.id,
+        lockLevel: 'CanNotDelete',
+        notes: 'It holds data of a protected environment',
+      });
+    }
+    this.accountId = this.account.id;
+    this.accountName = this.account.name;
+    this.resourceGroupName = group.name;
+    this.address = this.account.endpoint;
+    this.tableName = this.container.name;
+    this.leases = props.stream ? LEASES : undefined;
+    if (props.network) this.reach(props.network);
+  }
+
+  /** An address in the network, reached from the tiers that have machines without public addresses. */
+  private reach(network: Network): void {
+    const member: AzureNetworkMember = asVirtualNetwork(network).join(this, 'isolated');
+    privateEndpoint(this, member, { resourceId: this.account.id, subresource: 'Sql', zone: 'privatelink.documents.azure.com' });
+    for (const tier of ['private', 'isolated'] as const) {
+      network.allow(tier, member, { port: 443, description: `${tier} to ${this.node.id}` });
+    }
+  }
+}
+
+const LEAST_UNITS = 400;
+
+/** What Azure asks for an item of 1 KB. */
+function requestUnits({ readsPerSecond, writesPerSecond }: NonNullable<KeyValueProps['provisioned']>): number {
+  return Math.max(LEAST_UNITS, Math.ceil((readsPerSecond + 6 * writesPerSecond) / 100) * 100);
+}
+
+/** Keys alone are indexed, as everywhere: what is not is cheaper to write. */
+function indexing({ partitionKey, sortKey, secondaryIndexes = [] }: KeyValueProps) {
+  const keys = [{ partitionKey, sortKey }, ...secondaryIndexes];
+  const paths = [...new Set(keys.flatMap((key) => [key.partitionKey, ...(key.sortKey ? [key.sortKey] : [])]))];
+  const pairs = keys.filter((key) => key.sortKey);
+  return {
+    indexingMode: 'consistent',
+    includedPath: paths.map((name) => ({ path: `/${name}/?` })),
+    excludedPath: [{ path: '/*' }],
+    compositeIndex: pairs.map((key) => ({
+      index: [
+        { path: `/${key.partitionKey}`, order: 'Ascending' },
+        { path: `/${key.sortKey}`, order: 'Ascending' },
+      ],
+    })),
+  };
+}
+
+export class ExistingAzureKeyValue extends AnyCosmosContainer {
+  readonly accountId: string;
+  readonly address: string;
+  readonly tableName: string;
+  protected readonly accountName: string;
+  protected readonly resourceGroupName: string;
+  protected readonly databaseName: string;
+  protected readonly leases: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingKeyValue) {
+    super(scope, id, {});
+    const { accountId, database, container, leases } = existingOn(this, existing, 'azure');
+    this.accountId = accountId;
+    this.accountName = accountId.slice(accountId.lastIndexOf('/') + 1);
+    this.resourceGroupName = accountId.split('/')[4] ?? '';
+    this.address = `https://${this.accountName}.documents.azure.com:443/`;
+    this.databaseName = database;
+    this.tableName = container;
+    this.leases = leases;
+  }
+}

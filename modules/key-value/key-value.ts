@@ -1,0 +1,125 @@
+import type { DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { CosmosdbAccountConfig } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
+import type { CosmosdbSqlContainerConfig } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
+import type { FirestoreDatabaseConfig } from '@cdktf/provider-google/lib/firestore-database';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { Kind } from '../core/kind';
+import { grant, type Identity } from '../identity/identity';
+import type { Network } from '../network/network';
+import { KEY_VALUE } from './table';
+
+export interface KeyValueProps {
+  /** Name of the attribute that spreads the items, a text in each of them. Changing it replaces the table on AWS and Azure. */
+  readonly partitionKey: string;
+  /**
+   * Name of the attribute that orders the items of one partition, a text: numbers and times need leading zeros or ISO 8601. Changing it replaces the
+   * table on AWS and Azure.
+   * @default none: an item is found by its partition key alone
+   */
+  readonly sortKey?: string;
+  /** Name of the attribute that says when an item goes. How it says so differs: see the table. @default items stay */
+  readonly ttlAttribute?: string;
+  /** Other keys that items are found by, each with all attributes. Limits: AWS 20 */
+  readonly secondaryIndexes?: readonly SecondaryIndex[];
+  /** Changes can be followed, in order within a partition: `grantReadChanges`. @default false */
+  readonly stream?: boolean;
+  /** Any second of the last days can be restored: 35 on AWS, 7 on Google and Azure. @default true */
+  readonly pointInTimeRecovery?: boolean;
+  /**
+   * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from one mode to the other replaces the table on Azure.
+   * @default paid by use
+   */
+  readonly provisioned?: { readonly readsPerSecond: number; readonly writesPerSecond: number };
+  /** Machines of this network reach it without the internet; on Azure nobody else does. @default reached over the internet, by identities only */
+  readonly network?: Network;
+  /** Settings of the cloud's own resources, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly table?: Partial<DynamodbTableConfig> };
+    readonly google?: { readonly database?: Partial<FirestoreDatabaseConfig> };
+    readonly azure?: { readonly account?: Partial<CosmosdbAccountConfig>; readonly container?: Partial<CosmosdbSqlContainerConfig> };
+  };
+}
+
+export interface SecondaryIndex {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+}
+
+/** A table made elsewhere, by what each cloud knows it by. */
+export interface ExistingKeyValue {
+  readonly aws?: { readonly arn: string; readonly streamArn?: string; readonly kmsKeyArn?: string };
+  /** The database's id, and the collection that programs write to. */
+  readonly google?: { readonly database: string; readonly collection: string };
+  readonly azure?: { readonly accountId: string; readonly database: string; readonly container: string; readonly leases?: string };
+}
+
+export type KeyValueVerb = 'read' | 'write' | 'readWrite' | 'readChanges';
+
+/** Items found by their key, in any number. */
+export abstract class KeyValue extends Kind {
+  /** What a program calls it: the table's name on AWS, the collection on Google, the container on Azure. */
+  abstract readonly tableName: string;
+  /** Where it is: the region's endpoint on AWS, the database's id on Google, the account's endpoint on Azure. */
+  abstract readonly address: string;
+
+  constructor(scope: Construct, id: string, props: Partial<KeyValueProps>) {
+    super(scope, id, KEY_VALUE, props);
+    const indexes = props.secondaryIndexes ?? [];
+    const named = Object.entries({ partitionKey: props.partitionKey, sortKey: props.sortKey, ttlAttribute: props.ttlAttribute });
+    const keys = indexes.flatMap((index, at) =>
+      Object.entries(index).map(([key, name]) => [`secondaryIndexes.${at}.${key}`, name] as [string, string | undefined]),
+    );
+    for (const [property, name] of [...named, ...keys]) {
+      if (name === undefined || /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) continue;
+      report(this, {
+        message: `${property} is ${show(name)}, attributes are 1 to 63 letters, digits and _, beginning with a letter.`,
+        remedy: 'Name it differently; the items have it by this name.',
+      });
+    }
+    const given = named.filter(([, name]) => name !== undefined);
+    for (const [index, [property, name]] of given.entries()) {
+      const other = given.slice(0, index).find(([, one]) => one === name);
+      if (other) report(this, { message: `${property} and ${other[0]} are both ${show(name)}.`, remedy: 'Name two attributes.' });
+    }
+    const seen = new Set<string>();
+    for (const index of indexes) {
+      if (seen.has(indexName(index))) report(this, { message: `secondaryIndexes has ${show(index)} twice.`, remedy: 'Leave one out.' });
+      seen.add(indexName(index));
+    }
+  }
+
+  /** May look items up and search, and nothing else. */
+  grantRead(identity: Identity): void {
+    this.give(identity, 'read');
+  }
+
+  /** May put, change and delete items, and read none. */
+  grantWrite(identity: Identity): void {
+    this.give(identity, 'write');
+  }
+
+  /** May read and write items, also in one step: only if nobody changed it. */
+  grantReadWrite(identity: Identity): void {
+    this.give(identity, 'readWrite');
+  }
+
+  /** May follow the changes. Needs `stream`. */
+  grantReadChanges(identity: Identity): void {
+    this.give(identity, 'readChanges');
+  }
+
+  private give(identity: Identity, verb: KeyValueVerb): void {
+    grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
+  }
+
+  protected noStream(remedy = 'Say stream: true.'): void {
+    report(this, { message: 'grantReadChanges: it has no stream.', remedy });
+  }
+
+  protected abstract allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void;
+}
+
+/** `by-customer`, `by-customer-and-date` */
+export const indexName = ({ partitionKey, sortKey }: SecondaryIndex) => `by-${partitionKey}${sortKey ? `-and-${sortKey}` : ''}`;

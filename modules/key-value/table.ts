@@ -1,0 +1,102 @@
+import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
+import type { KeyValueProps } from './key-value';
+
+const LOST = 'every item: restore them beside it first';
+const DYNAMODB = 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
+const COSMOS = 'learn.microsoft.com/azure/cosmos-db/concepts-limits';
+
+export const KEY_VALUE: KindTable<KeyValueProps> = {
+  kind: 'keyValue',
+  service: { aws: 'Amazon DynamoDB', google: 'Google Firestore', azure: 'Azure Cosmos DB for NoSQL' },
+  features: {
+    partitionKey: {
+      aws: replacing(native('hash_key'), LOST),
+      google: emulated('google_firestore_field', undefined, 'a field of the documents that is indexed; their key is their own id'),
+      azure: replacing(native('partition_key_paths'), LOST),
+    },
+    sortKey: {
+      aws: replacing(native('range_key'), LOST),
+      google: emulated('google_firestore_index', undefined, 'an index over both; that a pair is there once is up to the document id'),
+      azure: replacing(emulated('unique_key', undefined, 'an index over both; a pair is there once'), LOST),
+    },
+    ttlAttribute: {
+      aws: native('ttl', undefined, 'seconds since 1970 at which it goes'),
+      google: native('ttl_config', undefined, 'the timestamp at which it goes'),
+      azure: native(
+        'default_ttl',
+        { oneOf: ['ttl'], source: 'learn.microsoft.com/azure/cosmos-db/time-to-live' },
+        'seconds after the last change',
+      ),
+    },
+    secondaryIndexes: {
+      aws: native('global_secondary_index', undefined, 'at most 20, each written a moment later'),
+      google: native('google_firestore_index', undefined, 'in step with the documents'),
+      azure: native('indexing_policy', undefined, 'in step with the items; a search without the partition key asks every partition'),
+    },
+    stream: {
+      aws: native('stream_enabled', undefined, 'a day of changes, old and new'),
+      google: unsupported(
+        'who may read may listen to changes, there is nothing to turn on',
+        'Leave stream out, and listen with the client after grantRead.',
+      ),
+      azure: native(
+        'azurerm_cosmosdb_sql_container',
+        undefined,
+        'the change feed, and a container where its readers note how far they are',
+      ),
+    },
+    pointInTimeRecovery: {
+      aws: native('point_in_time_recovery', undefined, '35 days'),
+      google: native('point_in_time_recovery_enablement', undefined, '7 days'),
+      azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST),
+    },
+    provisioned: {
+      aws: native('billing_mode'),
+      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      azure: replacing(native('throughput', undefined, 'request units: a read is 1 and a write 6, in steps of 100 from 400'), LOST),
+    },
+    'provisioned.readsPerSecond': {
+      aws: native('read_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
+      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      azure: native('throughput', { min: 1, max: 40_000, source: COSMOS }),
+    },
+    'provisioned.writesPerSecond': {
+      aws: native('write_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
+      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      azure: native('throughput', { min: 1, max: 40_000, source: COSMOS }),
+    },
+    network: {
+      aws: native('aws_vpc_endpoint', undefined, 'a gateway, one for the network; without charge'),
+      google: native('google_dns_managed_zone', undefined, 'private addresses of the API, one for the network'),
+      azure: native('azurerm_private_endpoint', undefined, 'public access is off'),
+    },
+  },
+  semantics: {
+    'the key': {
+      aws: 'partition key, with the sort key where there is one',
+      google: "the document's id, chosen by the program: make it of the keys",
+      azure: '`id`, chosen by the program, within a partition',
+    },
+    'an item has at most': { aws: '400 KB', google: '1 MiB', azure: '2 MB' },
+    'a partition has at most': { aws: 'no limit without local indexes', google: 'no partitions of its own', azure: '20 GB' },
+    'reads see the last write': {
+      aws: 'where asked for (`ConsistentRead`), never in an index',
+      google: 'always',
+      azure: 'in the session that wrote it',
+    },
+    transactions: { aws: 'across items and tables', google: 'across documents', azure: 'within one partition' },
+    'expired items go': { aws: 'within days', google: 'within a day', azure: 'at once from reads, then deleted' },
+    'sign-in': { aws: 'IAM only', google: 'IAM only', azure: 'Microsoft Entra only: keys are off' },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'write without read': {
+      aws: 'put, change, delete',
+      google: 'a role of its own: create, change, delete',
+      azure: 'a role of its own: create, replace, upsert, delete',
+    },
+    'in a protected environment': {
+      aws: 'deletion protection; Terraform refuses to destroy or replace it',
+      google: 'deletion protection; Terraform refuses, too',
+      azure: 'a management lock; Terraform refuses, too',
+    },
+  },
+};
