@@ -301,6 +301,12 @@ export const environmentSchema = z
         storefront: group('The public shop.'),
         erpWorker: group('The worker that takes orders into the ERP.'),
         orderDatabase: database('Where orders are kept.'),
+        sessionCache: z
+          .strictObject({
+            memoryGiB: z.number().positive().max(58).describe('Memory of a node, in GiB.'),
+            replicas: z.int().min(0).max(1).default(1).describe('Copies in other zones. Default: 1.'),
+          })
+          .describe('Where the storefront keeps sessions.'),
       })
       .describe('Sizes of the workload.'),
   })

@@ -16,7 +16,7 @@ const SHOP_PORT = 8080;
 const ORDERS_PER_WORKER = 20;
 
 /**
- * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load balancer and the storefront. An order is written as an
+ * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load balancer and the storefront, which keeps sessions in a cache. An order is written as an
  * object to a bucket and announced by a small message on an ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker
  * consumes the queue, reads the object, keeps the order in its database, and publishes to a topic that every subscriber listens to (stock, billing).
  */
@@ -60,6 +60,10 @@ export class Commerce extends Workload {
     database.grantAdminister(cloud.identity(this, 'db-admin'));
     network.allow(erpWorker.member, database.member, { port: database.port, description: 'Orders' });
     cloud.backup(this, 'backup').protect(database, docs);
+
+    const sessions = cloud.cache(this, 'sessions', { network, ...props.commerce.sessionCache });
+    sessions.grantConnect(shopper);
+    network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
 
     for (const group of [storefront, erpWorker])
       network.allow(group.member, 'internet', { port: 443, description: "The cloud's own services" });

@@ -271,22 +271,22 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['unknown, of one backend only', state('backend: local, bucket: state'), ':14:26 state.bucket: unknown key; known are backend.'],
     ['misspelt, so that the right one is missing', changed(['cloud: aws', 'cluod: aws']), ':3:1 cluod: unknown key; did you mean "cloud"?'],
     ['a misspelt cloud', changed(['  aws:', '  asw:']), ':5:3 clouds.asw: unknown key; did you mean "aws"?'],
-    ['a number', `${GOOD}12: a\n`, `:21:1 12: unknown key; known are ${KEYS}.`],
-    ['__proto__', `${GOOD}__proto__: a\n`, `:21:1 __proto__: unknown key; known are ${KEYS}.`],
-    ['twice', `${GOOD}cloud: google\n`, ':21:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
+    ['a number', `${GOOD}12: a\n`, `:22:1 12: unknown key; known are ${KEYS}.`],
+    ['__proto__', `${GOOD}__proto__: a\n`, `:22:1 __proto__: unknown key; known are ${KEYS}.`],
+    ['twice', `${GOOD}cloud: google\n`, ':22:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
     [
       'twice, and the last value is wrong',
       `${GOOD}cloud: asw\n`,
-      ':21:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
-      ':21:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+      ':22:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
+      ':22:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
       'twice, below',
       changed(['zones: 2', 'zones: 2, zones: 3']),
       ':16:42 zones: stands here a second time; the first is in line 16.\n  Keep one of the two.',
     ],
-    ['a list', `${GOOD}? [a, b]\n: c\n`, ':21:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
-    ['nothing', `${GOOD}? \n: c\n`, /^:21:\d: is no key/],
+    ['a list', `${GOOD}? [a, b]\n: c\n`, ':22:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
+    ['nothing', `${GOOD}? \n: c\n`, /^:22:\d: is no key/],
   ],
   missing: [
     ['at the top', changed(['project: acme\n', '']), ':1:1 project: is missing.'],
@@ -665,7 +665,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['a bracket that does not end', 'project: [acme\ncloud: aws\n', /^:2:\d+: /],
     ['a tab', 'project: acme\n\tcloud: aws\n', /^:2:1: .*[Tt]abs/],
     ['two mistakes in two lines', 'project: acme\ncloud: }\nclouds: ]\n', /^:2:8: /, /^:3:1: /],
-    ['a second document', `${GOOD}---\n${GOOD}`, ':21:1: a second document begins.\n  One file is one environment: remove the line "---".'],
+    ['a second document', `${GOOD}---\n${GOOD}`, ':22:1: a second document begins.\n  One file is one environment: remove the line "---".'],
     [
       'a mistake behind a byte order mark',
       '\uFEFFprojekt: acme\n'.concat(GOOD.slice(GOOD.indexOf('cloud:'))),
@@ -773,7 +773,7 @@ describe('all mistakes at once', () => {
       'dev.yaml:16:12 network.cidr',
       'dev.yaml:16:32 network.zones',
       'dev.yaml:18:47 commerce.storefront.max',
-      'dev.yaml:21:1 cloud',
+      'dev.yaml:22:1 cloud',
     ]);
   });
 

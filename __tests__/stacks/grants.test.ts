@@ -63,7 +63,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
           expect(principal_id).toContain('azurerm_data_protection_backup_vault.');
           continue;
         }
-        expect(scope).toMatch(/^(\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}|\/subscriptions\/.*\/vaults\/\w+\/secrets\/\w+)$/);
+        expect(scope).toMatch(
+          /^(\$\{azurerm_(?!resource_group|subscription)[\w.-]+\.id\}|\/subscriptions\/.*\/vaults\/\w+\/secrets\/\w+)$/,
+        );
         expect(role_definition_name ?? '').not.toMatch(BROAD);
       }
       for (const { permissions } of all(json, 'azurerm_role_definition')) {
