@@ -79,7 +79,9 @@ const OTHERWISE = 'copy what must be kept before the old placement is destroyed'
 export async function portability(name: string, { to, format }: PortabilityOptions): Promise<number> {
   const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
   const here = loadEnvironments([name]);
-  const before = inMemory(here, (stacks) => stacks.filter(({ placement }) => placement.cloud !== to).map(seen));
+  const before = inMemory(here, (stacks) =>
+    stacks.filter(({ placement }) => placement.cloud !== to && !placement.id.endsWith('-traffic')).map(seen),
+  );
   const { after, errors } = there(name, to);
   const [from] = before;
   const [target] = after;

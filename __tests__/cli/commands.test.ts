@@ -47,7 +47,7 @@ test('help names every command', () => {
 });
 
 test('list prints the stacks', () => {
-  expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nstaging-google-us-east1\n');
+  expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nprod-traffic\nstaging-google-us-east1\nstaging-traffic\n');
 });
 
 test('synth warns of what it would make anew, and stops nothing; accept writes down what is so now', () => {
@@ -59,7 +59,7 @@ test('synth warns of what it would make anew, and stops nothing; accept writes d
     expect(warned.stderr).toMatch(
       /^Warning: dev-aws-us-east-1 commerce\/orders: ordered was false and is true: .* the messages in it are lost\.\n/,
     );
-    expect(polycloud('accept', 'dev').stdout).toBe('environments/dev.accepted.json: dev-aws-us-east-1. Commit it.\n');
+    expect(polycloud('address', 'accept', 'dev').stdout).toContain('environments/dev.addresses and dev.accepted.json');
     expect(polycloud('synth', 'dev').stderr).toBe('');
   } finally {
     rmSync(file);
@@ -70,11 +70,14 @@ test.each(['aws', 'google', 'azure'])('grants prints who may do what, in the sam
   const { code, stdout } = polycloud('grants', 'dev', '--cloud', cloud);
   expect(code).toBe(0);
   expect(stdout.split('\n').slice(1)).toEqual([
-    '  commerce/erp-worker  may consume  commerce/orders',
-    '  commerce/erp-worker  may publish  commerce/sales',
-    '  commerce/erp-worker  may read     commerce/docs',
-    '  commerce/storefront  may send     commerce/orders',
-    '  commerce/storefront  may write    commerce/docs',
+    '  commerce/db-admin    may administer  commerce/order-db',
+    '  commerce/erp-worker  may connect     commerce/order-db',
+    '  commerce/erp-worker  may consume     commerce/orders',
+    '  commerce/erp-worker  may publish     commerce/sales',
+    '  commerce/erp-worker  may read        commerce/docs',
+    '  commerce/storefront  may connect     commerce/sessions',
+    '  commerce/storefront  may send        commerce/orders',
+    '  commerce/storefront  may write       commerce/docs',
     '',
   ]);
 });

@@ -21,7 +21,7 @@ const queue = (name: string, more = '', id = 'orders') => `resource "aws_sqs_que
 const rule = (cidr: string) =>
   `resource "aws_vpc_security_group_ingress_rule" "https" {\n  security_group_id = "sg-1"\n  cidr_ipv4 = "${cidr}"\n  ip_protocol = "tcp"\n  from_port = 443\n  to_port = 443\n}\n`;
 const database = (days: number, size: string, protection: boolean) =>
-  `resource "aws_db_instance" "orders" {\n  identifier = "orders"\n  instance_class = "${size}"\n  backup_retention_period = ${days}\n  deletion_protection = ${protection}\n  skip_final_snapshot = true\n}\n`;
+  `resource "aws_db_instance" "orders" {\n  allocated_storage = 20\n  engine = "postgres"\n  username = "dbadmin"\n  identifier = "orders"\n  instance_class = "${size}"\n  backup_retention_period = ${days}\n  deletion_protection = ${protection}\n  skip_final_snapshot = true\n}\n`;
 
 const access = (...services: string[]) =>
   `resource "aws_sqs_queue_policy" "orders" {\n  queue_url = "https://queue.test/orders"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [${services
@@ -158,6 +158,9 @@ output "plain_password" {
   value = var.plain
 }
 resource "aws_db_instance" "orders" {
+  allocated_storage = 20
+  engine = "postgres"
+  username = "dbadmin"
   identifier          = "orders"
   instance_class      = "db.m7g.large"
   password            = var.secret

@@ -15,7 +15,7 @@ describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
 
   test('validates, deploys, plans again without changes, and destroys', async () => {
     // What refuses destruction is tested on its own: here everything has to go.
-    await deploysAndSettles(JSON.parse(text.replaceAll('"prevent_destroy": true', '"prevent_destroy": false')));
+    await deploysAndSettles(JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false')));
   });
 
   test('the same bytes at another time in another folder', () => {

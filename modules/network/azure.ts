@@ -144,7 +144,10 @@ export abstract class AnyVirtualNetwork extends Network {
   }
 
   private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
-    const id = scope.node.path.slice(this.node.path.length + 1).replaceAll('/', '-');
+    // What an edge adds stands outside the network.
+    const { path } = scope.node;
+    const inside = path.startsWith(`${this.node.path}/`) ? path.slice(this.node.path.length + 1) : path.slice(path.indexOf('/') + 1);
+    const id = inside.replaceAll('/', '-');
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
       name: `${id}-${direction.toLowerCase()}`,
       priority: this.priority(`${what} ${direction}`, id),
