@@ -150,8 +150,8 @@ export class AwsCache extends AnyElastiCache {
       transitEncryptionMode: 'required',
       userGroupIds: [this.userGroup.userGroupId],
       autoMinorVersionUpgrade: 'true',
-      // What is cached can be made again: a snapshot would only promise what a cache does not.
-      snapshotRetentionLimit: 0,
+      // What is cached can be made again, but where it is guarded the last day can be looked at: nothing restores it by itself.
+      snapshotRetentionLimit: this.placement.protected ? 1 : 0,
       logDeliveryConfiguration: groups.map((group, index) => ({
         destination: group.name,
         destinationType: 'cloudwatch-logs',

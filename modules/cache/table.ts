@@ -53,7 +53,7 @@ export const CACHE: KindTable<CacheProps> = {
   semantics: {
     engine: { aws: 'Valkey, one shard', google: 'Valkey, one shard', azure: 'Redis, shards behind one address (Enterprise clustering)' },
     'what stays': {
-      aws: 'nothing for sure: no snapshots, and a failover may lose the last writes',
+      aws: 'nothing for sure, a failover may lose the last writes; in a protected environment a snapshot of the last day',
       google: 'nothing for sure: no persistence, and a failover may lose the last writes',
       azure: 'nothing for sure: no persistence, and a failover may lose the last writes',
     },

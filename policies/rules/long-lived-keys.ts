@@ -1,4 +1,4 @@
-import { type Demands, demand, isNotOn, isOff, isSaid, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isOn, isSaid, type Policy, typesOf, unmet } from '../policy';
 
 const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
 const PASSWORD = demand(
@@ -18,7 +18,7 @@ const DEMANDS: Demands = {
   ],
   azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
   azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],
-  azurerm_cosmosdb_account: [off('local_authentication_enabled', 'its keys work')],
+  azurerm_cosmosdb_account: [demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.')],
   azurerm_managed_redis: [
     demand('default_database.access_keys_authentication_enabled', (value) => value !== true, 'its keys work', 'Leave access keys off.'),
   ],
