@@ -167,7 +167,8 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
     if (cloud === 'aws') {
       const arn = existing ? EXISTING.aws?.arn : '${aws_dynamodb_table.baskets_table.arn}';
       const stream = existing ? EXISTING.aws?.streamArn : '${aws_dynamodb_table.baskets_table.stream_arn}';
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+      const policies = of('aws_iam_role_policy').filter(({ path }) => path.startsWith('baskets/'));
+      const statements = policies.flatMap(({ body }) => JSON.parse(body.policy).Statement);
       const items = statements.filter(({ Sid }) => !Sid.endsWith('Key'));
       expect(Object.fromEntries(items.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
         Read: [arn, `${arn}/index/*`],

@@ -12,6 +12,9 @@ const DEMANDS: Demands = {
   google_sql_user: [
     demand('type', (value) => /^CLOUD_IAM/.test(value ?? ''), 'it signs in with a password', 'Set type to one of CLOUD_IAM.'),
   ],
+  aws_neptune_cluster: [
+    demand('iam_database_authentication_enabled', isOn, 'it asks nobody who they are', 'Set iam_database_authentication_enabled.'),
+  ],
   azurerm_storage_account: [
     off('shared_access_key_enabled', 'its shared keys work'),
     demand('sftp_enabled', isNotOn, 'local users sign in with passwords', 'Leave sftp_enabled off.'),
