@@ -11,7 +11,7 @@ const BASE = { partitionKey: 'customer' };
 const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
 const networkOf = (stack: PlacementStack, cloud: Cloud, id = 'network') => cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<KeyValueProps> = {}) =>
-  cloud.keyValue(stack, 'baskets', { ...BASE, ...props });
+  cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? networkOf(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<KeyValueProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
 const messages = (cloud: CloudName, props: Partial<KeyValueProps>) => on(cloud, props).problems.map(({ message }) => message);
@@ -21,7 +21,7 @@ describe('keyValue: every property counts', () => {
     table: KEY_VALUE as never,
     base: BASE,
     make: (stack, cloud, { network, ...props }) => {
-      make(stack, cloud, { ...props, network: network === undefined ? undefined : networkOf(stack, cloud, network) });
+      make(stack, cloud, { ...props, network: networkOf(stack, cloud, network) });
     },
     samples: {
       partitionKey: { values: ['customer', 'shop'] },
@@ -31,7 +31,7 @@ describe('keyValue: every property counts', () => {
       stream: { values: [true, false] },
       pointInTimeRecovery: { values: [true, false] },
       provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
-      network: { values: ['network', undefined] },
+      network: { values: ['network', 'other'] },
     },
     nested: {
       'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
@@ -167,7 +167,8 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
     if (cloud === 'aws') {
       const arn = existing ? EXISTING.aws?.arn : '${aws_dynamodb_table.baskets_table.arn}';
       const stream = existing ? EXISTING.aws?.streamArn : '${aws_dynamodb_table.baskets_table.stream_arn}';
-      const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
+      const policies = of('aws_iam_role_policy').filter(({ path }) => path.startsWith('baskets/'));
+      const statements = policies.flatMap(({ body }) => JSON.parse(body.policy).Statement);
       const items = statements.filter(({ Sid }) => !Sid.endsWith('Key'));
       expect(Object.fromEntries(items.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
         Read: [arn, `${arn}/index/*`],
@@ -250,7 +251,7 @@ const HOLDER = {
 };
 keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
   const stream = cloud.name !== 'google';
-  const baskets = make(stack, cloud, { ...FULL, stream, network: networkOf(stack, cloud) });
+  const baskets = make(stack, cloud, { ...FULL, stream });
   const shopper = cloud.identity(stack, 'shopper');
   baskets.grantRead(shopper);
   baskets.grantWrite(shopper);

@@ -68,6 +68,12 @@ const ENTRY = 'An address holds no data; names lead to it: the test of load bala
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'aws_sqs_queue message_retention_seconds 1': OPTION,
   'aws_db_instance kms_key_id removed': "It is encrypted all the same, with the account's key of RDS.",
+  'aws_elasticache_replication_group kms_key_id removed': "It is encrypted all the same, with the account's key of ElastiCache.",
+  'aws_dynamodb_table server_side_encryption.kms_key_arn removed': "It is encrypted all the same, with the account's key of DynamoDB.",
+  'aws_neptune_cluster kms_key_arn removed': "It is encrypted all the same, with the account's key of RDS.",
+  'aws_neptune_cluster_instance skip_final_snapshot true': 'An instance holds no data: the cluster does.',
+  'google_memorystore_instance deletion_protection_enabled removed': "On is the provider's default.",
+  'google_spanner_database deletion_protection removed': "On is the provider's default.",
   'aws_backup_selection removed': OPTION,
   'aws_dlm_lifecycle_policy removed': OPTION,
   'aws_s3_bucket_logging removed': OPTION,

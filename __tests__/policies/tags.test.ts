@@ -11,6 +11,7 @@ const WANTED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 const LABELS = ['project', 'environment', 'owner', 'cost_center', 'managed_by'];
 /** Takes settings, or selects, by this name. */
 const OTHERS: Readonly<Record<string, string>> = {
+  'google_firestore_database tags': 'those of the organization, which decide about policies',
   'google_monitoring_notification_channel labels': 'where it sends to',
   'google_billing_budget budget_filter.labels': 'what it counts',
   'google_os_config_os_policy_assignment instance_filter.inclusion_labels.labels': 'which machines it is for',

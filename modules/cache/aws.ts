@@ -39,7 +39,7 @@ abstract class AnyElastiCache extends Cache {
   abstract readonly replicationGroupId: string;
   /** Puts a user into the group that the cache lets in. */
   protected abstract letIn(scope: Construct, user: ElasticacheUser): void;
-  protected readonly users = new Map<string, ElasticacheUser>();
+  private readonly users = new Map<string, ElasticacheUser>();
 
   protected override allow(scope: Construct, identity: Identity): void {
     const { region, facts } = this.placement;
@@ -91,6 +91,7 @@ export class AwsCache extends AnyElastiCache {
   readonly member: AwsNetworkMember;
   readonly replicationGroupId: string;
   readonly address: string;
+  private readonly members: ElasticacheUser[] = [];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id, props);
@@ -123,7 +124,7 @@ export class AwsCache extends AnyElastiCache {
     this.userGroup = new ElasticacheUserGroup(this, 'users', {
       userGroupId: nameOf(this, GROUP_NAME),
       engine: 'valkey',
-      userIds: Lazy.listValue({ produce: () => [...this.users.values()].map((user) => user.userId) }, { omitEmpty: true }),
+      userIds: Lazy.listValue({ produce: () => this.members.map((user) => user.userId) }, { omitEmpty: true }),
     });
 
     const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
@@ -165,8 +166,9 @@ export class AwsCache extends AnyElastiCache {
     this.address = this.replicationGroup.primaryEndpointAddress;
   }
 
-  /** The group lists all of them by itself. */
-  protected override letIn(): void {}
+  protected override letIn(_: Construct, user: ElasticacheUser): void {
+    this.members.push(user);
+  }
 }
 
 export class ExistingAwsCache extends AnyElastiCache {

@@ -114,7 +114,7 @@ export class AwsKeyValue extends AnyDynamoTable {
     this.arn = this.table.arn;
     this.streamArn = props.stream ? this.table.streamArn : undefined;
     this.kmsKeyArn = key.arn;
-    if (props.network) reachDynamo(props.network);
+    reachDynamo(props.network);
   }
 }
 

@@ -109,7 +109,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       localAuthenticationDisabled: true,
       accessKeyMetadataWritesEnabled: false,
       minimalTlsVersion: 'Tls12',
-      publicNetworkAccessEnabled: props.network === undefined,
+      publicNetworkAccessEnabled: false,
       backup: (props.pointInTimeRecovery ?? true) ? { type: 'Continuous', tier: 'Continuous7Days' } : { type: 'Periodic' },
       lifecycle,
       ...props.native?.azure?.account,
@@ -162,7 +162,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
     this.address = this.account.endpoint;
     this.tableName = this.container.name;
     this.leases = props.stream ? LEASES : undefined;
-    if (props.network) this.reach(props.network);
+    this.reach(props.network);
   }
 
   /** An address in the network, reached from the tiers that have machines without public addresses. */

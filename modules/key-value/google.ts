@@ -100,10 +100,8 @@ export class GoogleKeyValue extends AnyFirestore {
         ],
       });
     }
-    if (props.network) {
-      reachEndpoint(asGoogleNetwork(props.network), 'keyValue');
-      for (const tier of ['private', 'isolated'] as const) props.network.allow(tier, 'services', { port: 443 });
-    }
+    reachEndpoint(asGoogleNetwork(props.network), 'keyValue');
+    for (const tier of ['private', 'isolated'] as const) props.network.allow(tier, 'services', { port: 443 });
   }
 
   /** What is looked up by itself is indexed whatever is said of the others; the time at which documents go is not, which would be a hot spot. */

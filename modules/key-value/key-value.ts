@@ -32,8 +32,8 @@ export interface KeyValueProps {
    * @default paid by use
    */
   readonly provisioned?: { readonly readsPerSecond: number; readonly writesPerSecond: number };
-  /** Machines of this network reach it without the internet; on Azure nobody else does. @default reached over the internet, by identities only */
-  readonly network?: Network;
+  /** Machines of its private and isolated tiers reach the table without the internet. On Azure nobody else does. */
+  readonly network: Network;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly table?: Partial<DynamodbTableConfig> };

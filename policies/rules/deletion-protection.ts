@@ -15,21 +15,22 @@ import {
 
 /** What holds data: Terraform itself refuses to destroy it. */
 const KEPT =
-  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb|route53_zone)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault|dns_managed_zone)|azurerm_(dns_zone|storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
+  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb|route53_zone)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault|dns_managed_zone)|azurerm_(dns_zone|storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_database|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
 
 const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
 const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
+const LAST_COPY = demand('skip_final_snapshot', isNotOn, 'it goes without a last copy', 'Set skip_final_snapshot to false.');
 
 /** The clouds' own locks. */
 const DEMANDS: Demands = {
   aws_s3_bucket: [forced('force_destroy')],
   aws_db_instance: [
     on('deletion_protection'),
-    demand('skip_final_snapshot', isNotOn, 'it goes without a last copy', 'Set skip_final_snapshot to false.'),
+    LAST_COPY,
     demand('delete_automated_backups', isOff, 'its backups go with it', 'Set delete_automated_backups to false.'),
   ],
   aws_rds_cluster: [on('deletion_protection')],
-  aws_neptune_cluster: [on('deletion_protection')],
+  aws_neptune_cluster: [on('deletion_protection'), LAST_COPY],
   aws_dynamodb_table: [on('deletion_protection_enabled')],
   aws_lb: [on('enable_deletion_protection')],
   aws_backup_vault: [forced('force_destroy')],
@@ -55,6 +56,10 @@ const DEMANDS: Demands = {
       'the cloud lets anyone with the right delete it',
       'Set delete_protection_state to DELETE_PROTECTION_ENABLED.',
     ),
+  ],
+  google_spanner_instance: [forced('force_destroy')],
+  google_spanner_database: [
+    demand('deletion_protection', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),
   ],
   google_memorystore_instance: [
     demand('deletion_protection_enabled', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),

@@ -8,6 +8,7 @@ const DEMANDS: Demands = {
   aws_elasticache_replication_group: [on('multi_az_enabled')],
   google_sql_database_instance: [demand('settings.availability_type', isOneOf('REGIONAL'), REASON, 'Set availability_type to REGIONAL.')],
   google_redis_instance: [demand('tier', isOneOf('STANDARD_HA'), REASON, 'Set tier to STANDARD_HA.')],
+  azurerm_cosmosdb_account: [on('geo_location.zone_redundant')],
   azurerm_postgresql_flexible_server: [
     demand('high_availability.mode', isOneOf('ZoneRedundant', 'SameZone'), REASON, 'Set high_availability.mode to ZoneRedundant.'),
   ],

@@ -1,4 +1,4 @@
-import { type Demands, demand, isNotOn, isOff, isSaid, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isOn, isSaid, type Policy, typesOf, unmet } from '../policy';
 
 const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
 const PASSWORD = demand(
@@ -12,13 +12,16 @@ const DEMANDS: Demands = {
   google_sql_user: [
     demand('type', (value) => /^CLOUD_IAM/.test(value ?? ''), 'it signs in with a password', 'Set type to one of CLOUD_IAM.'),
   ],
+  aws_neptune_cluster: [
+    demand('iam_database_authentication_enabled', isOn, 'it asks nobody who they are', 'Set iam_database_authentication_enabled.'),
+  ],
   azurerm_storage_account: [
     off('shared_access_key_enabled', 'its shared keys work'),
     demand('sftp_enabled', isNotOn, 'local users sign in with passwords', 'Leave sftp_enabled off.'),
   ],
   azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
   azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],
-  azurerm_cosmosdb_account: [off('local_authentication_enabled', 'its keys work')],
+  azurerm_cosmosdb_account: [demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.')],
   azurerm_managed_redis: [
     demand('default_database.access_keys_authentication_enabled', (value) => value !== true, 'its keys work', 'Leave access keys off.'),
   ],

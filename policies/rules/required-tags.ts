@@ -53,7 +53,7 @@ export const requiredTags: Policy = {
   title: 'What can be tagged says whose it is and who pays.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { planned }) {
-    if (resource.type === 'aws_db_instance' && !isOn(resource.body.copy_tags_to_snapshot))
+    if (/^aws_(db_instance|neptune_cluster)$/.test(resource.type) && !isOn(resource.body.copy_tags_to_snapshot))
       return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
     const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
     for (const [what, tags] of Object.entries(sets(resource, planned))) {
