@@ -225,7 +225,6 @@ export abstract class Network extends Kind {
     other.peers.add(this);
     this.connect(new Construct(this, `peering-${other.node.path.split('/').slice(1).join('-')}`), other);
   }
-
   protected abstract connect(scope: Construct, other: Network): void;
 
   /** Why ranges can't be reached from here, if they can't: they are its own, or somebody else's who is reached already. */

@@ -20,7 +20,7 @@ describe.each(CLOUDS)('a nightly exchange of files on %s', (cloud) => {
         'Europe/Berlin',
       ]);
     } else if (cloud === 'google') {
-      expect(of('google_storage_bucket_iam_member')).toHaveLength(4);
+      expect(of('google_storage_bucket_iam_member').filter(({ path }) => path.includes('exchange'))).toHaveLength(4);
       expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toMatchObject([
         { min_required_replicas: 1, duration_sec: 3600, time_zone: 'Europe/Berlin' },
       ]);
