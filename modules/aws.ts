@@ -48,8 +48,8 @@ export const aws: Cloud = {
     return factory(AwsDatabase, ExistingAwsDatabase);
   },
   get backup() {
-    const { AwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
-    return maker(AwsBackup);
+    const { AwsBackup, ExistingAwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
+    return factory(AwsBackup, ExistingAwsBackup);
   },
   get secret() {
     const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');

@@ -48,8 +48,8 @@ export const azure: Cloud = {
     return factory(AzureDatabase, ExistingAzureDatabase);
   },
   get backup() {
-    const { AzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
-    return maker(AzureBackup);
+    const { AzureBackup, ExistingAzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
+    return factory(AzureBackup, ExistingAzureBackup);
   },
   get secret() {
     const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');

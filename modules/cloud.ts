@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Backup, BackupProps } from './backup/backup';
+import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
@@ -33,7 +33,7 @@ export interface Cloud {
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
   readonly vpn: Maker<Vpn, VpnProps>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
-  readonly backup: Maker<Backup, BackupProps>;
+  readonly backup: Factory<Backup, BackupProps, ExistingBackup>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

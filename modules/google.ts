@@ -48,8 +48,8 @@ export const google: Cloud = {
     return factory(GoogleDatabase, ExistingGoogleDatabase);
   },
   get backup() {
-    const { GoogleBackup } = require('./backup/google') as typeof import('./backup/google');
-    return maker(GoogleBackup);
+    const { GoogleBackup, ExistingGoogleBackup } = require('./backup/google') as typeof import('./backup/google');
+    return factory(GoogleBackup, ExistingGoogleBackup);
   },
   get secret() {
     const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
