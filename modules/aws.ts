@@ -51,25 +51,25 @@ export const aws: Cloud = {
     const { AwsDatabase, ExistingAwsDatabase } = require('./database/aws') as typeof import('./database/aws');
     return factory(AwsDatabase, ExistingAwsDatabase);
   },
-  get backup() {
-    const { AwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
-    return maker(AwsBackup);
-  },
-  get secret() {
-    const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
-    return factory(AwsSecret, ExistingAwsSecret);
+  get keyValue() {
+    const { AwsKeyValue, ExistingAwsKeyValue } = require('./key-value/aws') as typeof import('./key-value/aws');
+    return factory(AwsKeyValue, ExistingAwsKeyValue);
   },
   get cache() {
     const { AwsCache, ExistingAwsCache } = require('./cache/aws') as typeof import('./cache/aws');
     return factory(AwsCache, ExistingAwsCache);
   },
-  get keyValue() {
-    const { AwsKeyValue, ExistingAwsKeyValue } = require('./key-value/aws') as typeof import('./key-value/aws');
-    return factory(AwsKeyValue, ExistingAwsKeyValue);
-  },
   get graph() {
     const { AwsGraph, ExistingAwsGraph } = require('./graph/aws') as typeof import('./graph/aws');
     return factory(AwsGraph, ExistingAwsGraph);
+  },
+  get backup() {
+    const { AwsBackup, ExistingAwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
+    return factory(AwsBackup, ExistingAwsBackup);
+  },
+  get secret() {
+    const { AwsSecret, ExistingAwsSecret } = require('./secret/aws') as typeof import('./secret/aws');
+    return factory(AwsSecret, ExistingAwsSecret);
   },
   get budget() {
     const { AwsBudget } = require('./budget/aws') as typeof import('./budget/aws');

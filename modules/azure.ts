@@ -51,25 +51,25 @@ export const azure: Cloud = {
     const { AzureDatabase, ExistingAzureDatabase } = require('./database/azure') as typeof import('./database/azure');
     return factory(AzureDatabase, ExistingAzureDatabase);
   },
-  get backup() {
-    const { AzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
-    return maker(AzureBackup);
-  },
-  get secret() {
-    const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
-    return factory(AzureSecret, ExistingAzureSecret);
+  get keyValue() {
+    const { AzureKeyValue, ExistingAzureKeyValue } = require('./key-value/azure') as typeof import('./key-value/azure');
+    return factory(AzureKeyValue, ExistingAzureKeyValue);
   },
   get cache() {
     const { AzureCache, ExistingAzureCache } = require('./cache/azure') as typeof import('./cache/azure');
     return factory(AzureCache, ExistingAzureCache);
   },
-  get keyValue() {
-    const { AzureKeyValue, ExistingAzureKeyValue } = require('./key-value/azure') as typeof import('./key-value/azure');
-    return factory(AzureKeyValue, ExistingAzureKeyValue);
-  },
   get graph() {
     const { AzureGraph, ExistingAzureGraph } = require('./graph/azure') as typeof import('./graph/azure');
     return factory(AzureGraph, ExistingAzureGraph);
+  },
+  get backup() {
+    const { AzureBackup, ExistingAzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
+    return factory(AzureBackup, ExistingAzureBackup);
+  },
+  get secret() {
+    const { AzureSecret, ExistingAzureSecret } = require('./secret/azure') as typeof import('./secret/azure');
+    return factory(AzureSecret, ExistingAzureSecret);
   },
   get budget() {
     const { AzureBudget } = require('./budget/azure') as typeof import('./budget/azure');

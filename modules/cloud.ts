@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Backup, BackupProps } from './backup/backup';
+import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
@@ -39,7 +39,7 @@ export interface Cloud {
   readonly edge: Factory<Edge, EdgeProps, ExistingEdge>;
   readonly vpn: Maker<Vpn, VpnProps>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
-  readonly backup: Maker<Backup, BackupProps>;
+  readonly backup: Factory<Backup, BackupProps, ExistingBackup>;
   readonly keyValue: Factory<KeyValue, KeyValueProps, ExistingKeyValue>;
   readonly cache: Factory<Cache, CacheProps, ExistingCache>;
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;

@@ -51,25 +51,25 @@ export const google: Cloud = {
     const { GoogleDatabase, ExistingGoogleDatabase } = require('./database/google') as typeof import('./database/google');
     return factory(GoogleDatabase, ExistingGoogleDatabase);
   },
-  get backup() {
-    const { GoogleBackup } = require('./backup/google') as typeof import('./backup/google');
-    return maker(GoogleBackup);
-  },
-  get secret() {
-    const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
-    return factory(GoogleSecret, ExistingGoogleSecret);
+  get keyValue() {
+    const { GoogleKeyValue, ExistingGoogleKeyValue } = require('./key-value/google') as typeof import('./key-value/google');
+    return factory(GoogleKeyValue, ExistingGoogleKeyValue);
   },
   get cache() {
     const { GoogleCache, ExistingGoogleCache } = require('./cache/google') as typeof import('./cache/google');
     return factory(GoogleCache, ExistingGoogleCache);
   },
-  get keyValue() {
-    const { GoogleKeyValue, ExistingGoogleKeyValue } = require('./key-value/google') as typeof import('./key-value/google');
-    return factory(GoogleKeyValue, ExistingGoogleKeyValue);
-  },
   get graph() {
     const { GoogleGraph, ExistingGoogleGraph } = require('./graph/google') as typeof import('./graph/google');
     return factory(GoogleGraph, ExistingGoogleGraph);
+  },
+  get backup() {
+    const { GoogleBackup, ExistingGoogleBackup } = require('./backup/google') as typeof import('./backup/google');
+    return factory(GoogleBackup, ExistingGoogleBackup);
+  },
+  get secret() {
+    const { GoogleSecret, ExistingGoogleSecret } = require('./secret/google') as typeof import('./secret/google');
+    return factory(GoogleSecret, ExistingGoogleSecret);
   },
   get budget() {
     const { GoogleBudget } = require('./budget/google') as typeof import('./budget/google');

@@ -1,4 +1,4 @@
-import { BACKUP, type BackupProps } from '../../modules/backup/backup';
+import { BACKUP, type BackupProps, type ExistingBackup } from '../../modules/backup/backup';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
@@ -6,6 +6,19 @@ import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
+
+const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
+const PLANS = 'projects/acme-dev/locations/us-east1/backupPlans';
+const EXISTING: ExistingBackup = {
+  aws: { planId: 'plan-1', roleArn: 'arn:aws:iam::123456789012:role/backup' },
+  google: { plans: { databases: `${PLANS}/sql`, disks: `${PLANS}/disks` } },
+  azure: {
+    vaultId: VAULT,
+    principalId: '00000000-0000-0000-0000-000000000001',
+    policies: { databases: `${VAULT}/backupPolicies/db`, buckets: `${VAULT}/backupPolicies/blobs`, disks: `${VAULT}/backupPolicies/disks` },
+  },
+};
+const DISK = { sizeGiB: 64, zone: 1 };
 
 const SECOND: Record<CloudName, string> = { aws: 'us-west-2', google: 'us-west1', azure: 'centralus' };
 
@@ -76,6 +89,77 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     }
   });
 
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('one %s covers a disk, made here or elsewhere, and its service may do no more than that', (_, taken) => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const plan = taken ? catalogue.backup.fromExisting(stack, 'plan', EXISTING) : catalogue.backup(stack, 'plan');
+      const theirs = catalogue.disk.fromExisting(stack, 'theirs', {
+        aws: { volumeId: 'vol-1' },
+        google: { disk: 'projects/acme-dev/zones/us-east1-b/disks/theirs' },
+        azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs' },
+      });
+      plan.protect(catalogue.disk(stack, 'data', DISK), theirs);
+    });
+    expect(problems).toEqual([]);
+    const all = (type: string, ...keys: string[]) => of(type).map(({ body }) => keys.map((key) => body[key]));
+    if (cloud === 'aws') {
+      const volumes = 'arn:aws:ec2:us-east-1:123456789012:volume/';
+      const by = taken
+        ? ['plan-1', 'arn:aws:iam::123456789012:role/backup']
+        : ['${aws_backup_plan.plan_plan.id}', '${aws_iam_role.plan_role_role.arn}'];
+      expect(all('aws_backup_selection', 'resources', 'plan_id', 'iam_role_arn')).toEqual([
+        [[`${volumes}\${aws_ebs_volume.data_volume.id}`], ...by],
+        [[`${volumes}vol-1`], ...by],
+      ]);
+      expect(all('aws_iam_role_policy_attachment', 'policy_arn')).toHaveLength(taken ? 0 : 1);
+    } else if (cloud === 'google') {
+      const plan = taken ? `${PLANS}/disks` : '${google_backup_dr_backup_plan.plan_disks_plan.name}';
+      expect(all('google_backup_dr_backup_plan_association', 'resource', 'resource_type', 'backup_plan')).toEqual([
+        ['${google_compute_disk.data_disk.id}', 'compute.googleapis.com/Disk', plan],
+        ['projects/acme-dev/zones/us-east1-b/disks/theirs', 'compute.googleapis.com/Disk', plan],
+      ]);
+      expect(all('google_project_iam_member', 'role')).toEqual([]);
+      expect(all('google_backup_dr_backup_plan', 'log_retention_days')).toEqual(taken ? [] : [[undefined]]);
+    } else {
+      const type = 'azurerm_data_protection_backup_instance_disk';
+      expect(all(type, 'disk_id', 'vault_id')).toEqual(
+        ['${azurerm_managed_disk.data_disk.id}', '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs'].map((id) => [
+          id,
+          taken ? VAULT : '${azurerm_data_protection_backup_vault.plan_vault.id}',
+        ]),
+      );
+      expect(of(type).map(({ body }) => body.depends_on.length)).toEqual([2, 2]);
+      expect(all('azurerm_role_assignment', 'role_definition_name').flat().sort()).toEqual([
+        'Disk Backup Reader',
+        'Disk Backup Reader',
+        'Disk Snapshot Contributor',
+      ]);
+    }
+  });
+
+  test('one that exists covers what it has a plan for, and makes none', () => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const plan = catalogue.backup.fromExisting(stack, 'plan', EXISTING);
+      plan.protect(catalogue.disk(stack, 'data', DISK), cloud === 'google' ? database(stack, catalogue) : catalogue.bucket(stack, 'docs'));
+    });
+    expect(problems).toEqual([]);
+    const made = { aws: 'aws_backup_plan', google: 'google_backup_dr_backup_plan', azure: 'azurerm_data_protection_backup_vault' }[cloud];
+    expect(of(made)).toEqual([]);
+    const protectedBy = {
+      aws: ['aws_backup_selection'],
+      google: ['google_backup_dr_backup_plan_association'],
+      azure: ['blob_storage', 'disk'].map((one) => `azurerm_data_protection_backup_instance_${one}`),
+    }[cloud];
+    expect(protectedBy.flatMap((type) => of(type))).toHaveLength(2);
+  });
+
+  test('a second region that is none is refused, once', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { secondRegion: 'mars-1' }));
+    expect(problems).toMatchObject([{ message: `secondRegion is "mars-1", which ${cloud} does not have.` }]);
+  });
+
   test('is locked where protected, and its vault stays', () => {
     const { the, of } = planned({}, true);
     const vault = { aws: 'aws_backup_vault', google: 'google_backup_dr_backup_vault', azure: 'azurerm_data_protection_backup_vault' }[
@@ -116,6 +200,50 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     expect(problems).toEqual([]);
     await deploysAndSettles(json);
   }, 60_000);
+
+  test('with disks, deploys and settles', async () => {
+    const { json, problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.backup(stack, 'plan').protect(catalogue.disk(stack, 'data', DISK), catalogue.disk(stack, 'more', DISK)),
+    );
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  }, 60_000);
+});
+
+test('a disk on Azure is refused what its snapshots do not hold', () => {
+  const messages = (props: BackupProps, snapshots?: { retainDays: number }) =>
+    synth('azure', (stack, cloud) =>
+      cloud.backup(stack, 'plan', props).protect(cloud.disk(stack, 'data', { ...DISK, snapshots })),
+    ).problems.map(({ message }) => message);
+  expect(messages({ retentionDays: 360 })).toEqual([]);
+  expect(messages({ retentionDays: 361 })).toEqual([expect.stringContaining('retentionDays is 361, of a disk Azure keeps at most 360')]);
+  expect(messages({ secondRegion: 'centralus' })).toEqual([expect.stringContaining('snapshots of a disk stay in its region')]);
+  expect(messages({ lock: 'governance' })).toEqual([expect.stringContaining('lock is "governance", and snapshots of a disk rest')]);
+  expect(messages({}, { retainDays: 7 })).toEqual([expect.stringContaining('it has snapshots of its own')]);
+});
+
+test('a vault made elsewhere on Azure that is to read the group of a server needs a waiver: whose its identity is, no rule can tell', () => {
+  const { problems } = synth('azure', (stack, cloud) => cloud.backup.fromExisting(stack, 'plan', EXISTING).protect(database(stack, cloud)));
+  expect(problems).toMatchObject([{ where: expect.stringContaining('plan/reader'), message: expect.stringContaining('least-privilege') }]);
+});
+
+test('a plan that exists and does not cover a thing says so', () => {
+  const messages = (cloud: CloudName, existing: ExistingBackup, engine: 'postgres' | 'mysql' = 'postgres') =>
+    synth(cloud, (stack, catalogue) =>
+      catalogue.backup
+        .fromExisting(stack, 'plan', existing)
+        .protect(database(stack, catalogue, engine), catalogue.disk(stack, 'data', DISK), catalogue.bucket(stack, 'docs')),
+    ).problems.map(({ message }) => message);
+  expect(messages('google', { google: { plans: {} } })).toEqual([
+    'fromExisting names no plan of databases on google.',
+    'fromExisting names no plan of disks on google.',
+    expect.stringContaining('protect docs: Google backs no bucket up'),
+  ]);
+  expect(messages('azure', { azure: { vaultId: VAULT, principalId: 'p', policies: {} } }, 'mysql')).toEqual([
+    'protect orders: Azure Backup knows no MySQL.',
+    'fromExisting names no policy of disks on azure.',
+    'fromExisting names no policy of buckets on azure.',
+  ]);
 });
 
 test('what neither the plan nor the resource covers is refused', () => {

@@ -6,14 +6,15 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { accountKey, IAM_ROLE_NAME } from '../core/aws';
-import { keep } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asRds } from '../database/aws';
 import type { Database } from '../database/database';
 import { AwsBucket, ExistingAwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
-import { Backup, type BackupProps } from './backup';
+import type { Disk } from '../storage/disk';
+import { Backup, type BackupProps, type ExistingBackup } from './backup';
 
 const VAULT_NAME: NameRule = {
   what: 'backup vault',
@@ -26,11 +27,50 @@ const VAULT_NAME: NameRule = {
 const PLAN_NAME: NameRule = { ...VAULT_NAME, what: 'backup plan or selection', min: 1 };
 const POLICIES = { database: 'service-role/AWSBackupServiceRolePolicyForBackup', bucket: 'AWSBackupServiceRolePolicyForS3Backup' } as const;
 
+/** Plans and roles name what they back up in selections, wherever they were made. */
+abstract class AnyBackupPlan extends Backup {
+  protected abstract readonly planId: string;
+  protected abstract readonly roleArn: string;
+
+  protected override protectDatabase(scope: Construct, database: Database): void {
+    this.select(scope, asRds(database).arn, 'database');
+  }
+
+  protected override protectBucket(scope: Construct, bucket: Bucket): void {
+    if (!(bucket instanceof AwsBucket || bucket instanceof ExistingAwsBucket))
+      throw new Error(`${bucket.node.path} is not a bucket of aws`);
+    this.select(scope, bucket.arn, 'bucket');
+  }
+
+  protected override protectDisk(scope: Construct, disk: Disk): void {
+    const { account } = factsOf(this.placement.facts, 'aws');
+    // The policy for databases is that for volumes, too.
+    this.select(scope, `arn:aws:ec2:${this.placement.region}:${account}:volume/${disk.diskId}`, 'database');
+  }
+
+  private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
+    new BackupSelection(scope, 'selection', {
+      name: nameOf(scope, PLAN_NAME),
+      planId: this.planId,
+      iamRoleArn: this.roleArn,
+      resources: [arn],
+      dependsOn: this.permit(what),
+    });
+  }
+
+  /** What must be there before the role may back up. */
+  protected permit(_what: keyof typeof POLICIES): IamRolePolicyAttachment[] | undefined {
+    return undefined;
+  }
+}
+
 /** A vault with a key of its own, and a plan of one rule; a role that may back up what is protected, and restore nothing. */
-export class AwsBackup extends Backup {
+export class AwsBackup extends AnyBackupPlan {
   readonly vault: BackupVault;
   readonly plan: BackupPlan;
   readonly role: IamRole;
+  protected readonly planId: string;
+  protected readonly roleArn: string;
 
   constructor(scope: Construct, id: string, props: BackupProps = {}) {
     super(scope, id, props);
@@ -51,6 +91,7 @@ export class AwsBackup extends Backup {
       ],
       ...props.native?.aws?.plan,
     });
+    this.planId = this.plan.id;
     const place = new Construct(this, 'role');
     this.role = new IamRole(place, 'role', {
       name: nameOf(place, IAM_ROLE_NAME),
@@ -68,6 +109,7 @@ export class AwsBackup extends Backup {
         ],
       }),
     });
+    this.roleArn = this.role.arn;
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
@@ -91,29 +133,23 @@ export class AwsBackup extends Backup {
     return vault;
   }
 
-  protected override protectDatabase(scope: Construct, database: Database): void {
-    this.select(scope, asRds(database).arn, 'database');
+  protected override permit(what: keyof typeof POLICIES): IamRolePolicyAttachment[] {
+    const place = this.role.node.scope as Construct;
+    const found = place.node.tryFindChild(what) as IamRolePolicyAttachment | undefined;
+    return [
+      found ?? new IamRolePolicyAttachment(place, what, { role: this.role.name, policyArn: `arn:aws:iam::aws:policy/${POLICIES[what]}` }),
+    ];
   }
+}
 
-  protected override protectBucket(scope: Construct, bucket: Bucket): void {
-    if (!(bucket instanceof AwsBucket || bucket instanceof ExistingAwsBucket))
-      throw new Error(`${bucket.node.path} is not a bucket of aws`);
-    this.select(scope, bucket.arn, 'bucket');
-  }
+export class ExistingAwsBackup extends AnyBackupPlan {
+  protected readonly planId: string;
+  protected readonly roleArn: string;
 
-  private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
-    const policy =
-      this.role.node.scope?.node.tryFindChild(what) ??
-      new IamRolePolicyAttachment(this.role.node.scope as Construct, what, {
-        role: this.role.name,
-        policyArn: `arn:aws:iam::aws:policy/${POLICIES[what]}`,
-      });
-    new BackupSelection(scope, 'selection', {
-      name: nameOf(scope, PLAN_NAME),
-      planId: this.plan.id,
-      iamRoleArn: this.role.arn,
-      resources: [arn],
-      dependsOn: [policy as IamRolePolicyAttachment],
-    });
+  constructor(scope: Construct, id: string, existing: ExistingBackup) {
+    super(scope, id, {});
+    const { planId, roleArn } = existingOn(this, existing, 'aws');
+    this.planId = planId;
+    this.roleArn = roleArn;
   }
 }

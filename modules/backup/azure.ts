@@ -1,20 +1,25 @@
 import { DataProtectionBackupInstanceBlobStorage } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-blob-storage';
+import { DataProtectionBackupInstanceDisk } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-disk';
 import { DataProtectionBackupInstancePostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-instance-postgresql-flexible-server';
 import { DataProtectionBackupPolicyBlobStorage } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-blob-storage';
+import { DataProtectionBackupPolicyDisk } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-disk';
 import { DataProtectionBackupPolicyPostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/data-protection-backup-policy-postgresql-flexible-server';
 import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { Construct } from 'constructs';
+import { RESOURCE_GROUP_NAME, resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
-import { keep } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
+import { regionsOf } from '../core/regions';
 import { AzureDatabase, asFlexibleServer } from '../database/azure';
 import type { Database } from '../database/database';
 import { AzureBucket, ExistingAzureBucket } from '../storage/azure-bucket';
 import type { Bucket } from '../storage/bucket';
+import type { Disk } from '../storage/disk';
 import { pairOf } from './azure-pairs';
-import { Backup, type BackupProps } from './backup';
+import { Backup, type BackupProps, type ExistingBackup } from './backup';
 
 const VAULT_NAME: NameRule = {
   what: 'backup vault',
@@ -29,15 +34,123 @@ const INSTANCE_NAME: NameRule = { ...VAULT_NAME, what: 'backup instance', max: 1
 /** A Monday long past: a schedule begins somewhere. */
 const since = (day: string, hour: number, every: string) => `R/${day}T${String(hour).padStart(2, '0')}:00:00+00:00/${every}`;
 
+/** What each type of resource has a policy for. */
+type Planned = 'databases' | 'buckets' | 'disks';
+/** Snapshots that a vault keeps of a disk, in days. Source: learn.microsoft.com: Azure Disk Backup */
+const DISK_DAYS = 360;
+
+/** What a vault protects is an instance in it, which its identity may read, wherever the vault was made. */
+abstract class AnyBackupVault extends Backup {
+  protected abstract readonly vaultId: string;
+  protected abstract readonly principalId: string;
+  /** The resource id of the policy; nothing, where that was reported. */
+  protected abstract policyOf(what: Planned): string | undefined;
+  /** Azure's plans don't cover MySQL. */
+  protected abstract keepItself(database: Database): void;
+
+  protected override protectDatabase(scope: Construct, database: Database): void {
+    if (database.engine === 'mysql') {
+      this.keepItself(database);
+      return;
+    }
+    const policy = this.policyOf('databases');
+    if (policy === undefined) return;
+    const serverId = asFlexibleServer(database).serverId;
+    const roles = [
+      this.permit(scope, 'backup', 'PostgreSQL Flexible Server Long Term Retention Backup Role', serverId),
+      // Azure Backup looks for its server in the group.
+      this.permit(this, 'reader', 'Reader', resourceGroupOf(this).id),
+    ];
+    new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', { ...this.instance(scope, policy, roles), serverId });
+  }
+
+  protected override protectBucket(scope: Construct, bucket: Bucket): void {
+    if (!(bucket instanceof AzureBucket || bucket instanceof ExistingAzureBucket))
+      throw new Error(`${bucket.node.path} is not a bucket of azure`);
+    const policy = this.policyOf('buckets');
+    if (policy === undefined) return;
+    const made = bucket instanceof AzureBucket;
+    const account = made ? bucket.account.id : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
+    const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
+    const roles = [this.permit(scope, 'backup', 'Storage Account Backup Contributor', account)];
+    new DataProtectionBackupInstanceBlobStorage(scope, 'instance', {
+      ...this.instance(scope, policy, roles),
+      storageAccountId: account,
+      storageAccountContainerNames: [container],
+    });
+  }
+
+  protected override protectDisk(scope: Construct, disk: Disk): void {
+    if (disk.snapshots) {
+      this.refuse(
+        disk,
+        'it has snapshots of its own, and Azure protects a disk once.',
+        'Leave its snapshots out, or leave it out of this plan.',
+      );
+      return;
+    }
+    const policy = this.policyOf('disks');
+    if (policy === undefined) return;
+    const group = this.snapshotGroup();
+    const roles = [
+      this.permit(scope, 'backup', 'Disk Backup Reader', disk.diskId),
+      this.permit(group.node.scope as Construct, 'writer', 'Disk Snapshot Contributor', group.id),
+    ];
+    new DataProtectionBackupInstanceDisk(scope, 'instance', {
+      ...this.instance(scope, policy, roles),
+      diskId: disk.diskId,
+      snapshotResourceGroupName: group.name,
+    });
+  }
+
+  /** Where snapshots of disks rest: nothing else is in it, since the vault may write there. */
+  private snapshotGroup(): ResourceGroup {
+    const found = this.node.tryFindChild('snapshots') as Construct | undefined;
+    if (found) return found.node.findChild('group') as ResourceGroup;
+    const place = new Construct(this, 'snapshots');
+    return new ResourceGroup(place, 'group', { name: nameOf(place, RESOURCE_GROUP_NAME), location: this.placement.region });
+  }
+
+  /** What every instance says. */
+  private instance(scope: Construct, backupPolicyId: string, dependsOn: RoleAssignment[]) {
+    const name = nameOf(scope, INSTANCE_NAME, { parent: this });
+    return { name, location: this.placement.region, vaultId: this.vaultId, backupPolicyId, dependsOn };
+  }
+
+  private permit(place: Construct, id: string, role: string, on: string): RoleAssignment {
+    return (
+      (place.node.tryFindChild(id) as RoleAssignment | undefined) ??
+      new RoleAssignment(place, id, {
+        scope: on,
+        roleDefinitionName: role,
+        principalId: this.principalId,
+        principalType: 'ServicePrincipal',
+        skipServicePrincipalAadCheck: true,
+      })
+    );
+  }
+
+  protected refuse(thing: Construct, message: string, remedy: string): void {
+    report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });
+  }
+}
+
 /** A backup vault with an identity of its own, which may read what it backs up. */
-export class AzureBackup extends Backup {
+export class AzureBackup extends AnyBackupVault {
   readonly vault: DataProtectionBackupVault;
+  protected readonly vaultId: string;
+  protected readonly principalId: string;
+  private readonly copied: boolean;
+  private readonly lockAsked: boolean;
 
   constructor(scope: Construct, id: string, props: BackupProps = {}) {
     super(scope, id, props);
     const { region } = this.placement;
     const group = resourceGroupOf(this);
-    if (props.secondRegion !== undefined && pairOf(region) !== props.secondRegion) {
+    const known = props.secondRegion !== undefined && props.secondRegion !== region && regionsOf('azure').includes(props.secondRegion);
+    this.copied = props.secondRegion !== undefined;
+    this.lockAsked = props.lock !== undefined;
+    if (known && pairOf(region) !== props.secondRegion) {
       report(this, {
         message: `secondRegion is "${props.secondRegion}", Azure Backup copies ${region} to ${pairOf(region) ?? 'nowhere, it has no pair'}.`,
         remedy: pairOf(region) ? `Use "${pairOf(region)}".` : 'Leave it out, or place it in a region that has one.',
@@ -57,41 +170,65 @@ export class AzureBackup extends Backup {
       lifecycle: keep(this.placement),
       ...props.native?.azure?.vault,
     });
+    this.vaultId = this.vault.id;
+    this.principalId = this.vault.identity.principalId;
   }
 
-  protected override protectDatabase(scope: Construct, database: Database): void {
-    if (database.engine === 'mysql') {
-      this.keepItself(database);
-      return;
+  protected override protectDisk(scope: Construct, disk: Disk): void {
+    if (this.retentionDays > DISK_DAYS) {
+      this.refuse(
+        disk,
+        `retentionDays is ${this.retentionDays}, of a disk Azure keeps at most ${DISK_DAYS} days.`,
+        'Give disks a plan of their own.',
+      );
     }
-    const serverId = asFlexibleServer(database).serverId;
-    const roles = [
-      this.permit(scope, 'backup', 'PostgreSQL Flexible Server Long Term Retention Backup Role', serverId),
-      // Azure Backup looks for its server in the group.
-      this.permit(scope, 'reader', 'Reader', resourceGroupOf(this).id),
-    ];
-    const policy =
-      (this.node.tryFindChild('databases') as DataProtectionBackupPolicyPostgresqlFlexibleServer | undefined) ??
-      new DataProtectionBackupPolicyPostgresqlFlexibleServer(this, 'databases', {
-        name: 'databases',
-        vaultId: this.vault.id,
-        // Of PostgreSQL it takes one a week; the server's own are daily.
-        backupRepeatingTimeIntervals: [since('2024-01-07', this.hour, 'P1W')],
-        timeZone: 'Coordinated Universal Time',
-        defaultRetentionRule: { lifeCycle: [{ dataStoreType: 'VaultStore', duration: `P${this.retentionDays}D` }] },
-      });
-    new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', {
-      name: nameOf(scope, INSTANCE_NAME, { parent: this.vault }),
-      location: this.placement.region,
-      vaultId: this.vault.id,
-      serverId,
-      backupPolicyId: policy.id,
-      dependsOn: roles,
-    });
+    if (this.copied)
+      this.refuse(disk, 'secondRegion: snapshots of a disk stay in its region.', 'Give disks a plan of their own, without it.');
+    if (this.lockAsked) {
+      this.refuse(
+        disk,
+        `lock is "${this.lock}", and snapshots of a disk rest in a resource group, whose owner can delete them.`,
+        'Give disks a plan of their own, without it.',
+      );
+    }
+    super.protectDisk(scope, disk);
+  }
+
+  /** Made for the first of its type. */
+  protected override policyOf(what: Planned): string {
+    const found = this.node.tryFindChild(what) as { readonly id: string } | undefined;
+    return (found ?? this.makePolicy(what)).id;
+  }
+
+  private makePolicy(what: Planned): { readonly id: string } {
+    const common = { name: what, vaultId: this.vault.id, timeZone: 'Coordinated Universal Time' };
+    const daily = [since('2024-01-01', this.hour, 'P1D')];
+    const duration = `P${this.retentionDays}D`;
+    switch (what) {
+      case 'databases':
+        return new DataProtectionBackupPolicyPostgresqlFlexibleServer(this, what, {
+          ...common,
+          // Of PostgreSQL it takes one a week; the server's own are daily.
+          backupRepeatingTimeIntervals: [since('2024-01-07', this.hour, 'P1W')],
+          defaultRetentionRule: { lifeCycle: [{ dataStoreType: 'VaultStore', duration }] },
+        });
+      case 'buckets':
+        return new DataProtectionBackupPolicyBlobStorage(this, what, {
+          ...common,
+          backupRepeatingTimeIntervals: daily,
+          vaultDefaultRetentionDuration: duration,
+        });
+      case 'disks':
+        return new DataProtectionBackupPolicyDisk(this, what, {
+          ...common,
+          backupRepeatingTimeIntervals: daily,
+          defaultRetentionDuration: duration,
+        });
+    }
   }
 
   /** Azure's plans don't cover MySQL: the server's own backup must reach as far. */
-  private keepItself(database: Database): void {
+  protected override keepItself(database: Database): void {
     const own = database instanceof AzureDatabase ? (database.server.backupRetentionDaysInput ?? 0) : 0;
     if (own >= this.retentionDays) return;
     report(this, {
@@ -99,45 +236,33 @@ export class AzureBackup extends Backup {
       remedy: `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks for no more than 35.`,
     });
   }
+}
 
-  protected override protectBucket(scope: Construct, bucket: Bucket): void {
-    if (!(bucket instanceof AzureBucket || bucket instanceof ExistingAzureBucket))
-      throw new Error(`${bucket.node.path} is not a bucket of azure`);
-    const made = bucket instanceof AzureBucket;
-    const account = made ? bucket.account.id : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
-    const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
-    const role = this.permit(scope, 'backup', 'Storage Account Backup Contributor', account);
-    const policy =
-      (this.node.tryFindChild('buckets') as DataProtectionBackupPolicyBlobStorage | undefined) ??
-      new DataProtectionBackupPolicyBlobStorage(this, 'buckets', {
-        name: 'buckets',
-        vaultId: this.vault.id,
-        backupRepeatingTimeIntervals: [since('2024-01-01', this.hour, 'P1D')],
-        timeZone: 'Coordinated Universal Time',
-        vaultDefaultRetentionDuration: `P${this.retentionDays}D`,
-      });
-    new DataProtectionBackupInstanceBlobStorage(scope, 'instance', {
-      name: nameOf(scope, INSTANCE_NAME, { parent: this.vault }),
-      location: this.placement.region,
-      vaultId: this.vault.id,
-      storageAccountId: account,
-      storageAccountContainerNames: [container],
-      backupPolicyId: policy.id,
-      dependsOn: [role],
-    });
+export class ExistingAzureBackup extends AnyBackupVault {
+  protected readonly vaultId: string;
+  protected readonly principalId: string;
+  private readonly policies: Partial<Record<Planned, string>>;
+
+  constructor(scope: Construct, id: string, existing: ExistingBackup) {
+    super(scope, id, {});
+    const { vaultId, principalId, policies } = existingOn(this, existing, 'azure');
+    this.vaultId = vaultId;
+    this.principalId = principalId;
+    this.policies = policies;
   }
 
-  private permit(scope: Construct, id: string, role: string, on: string): RoleAssignment {
-    const once = id === 'reader' ? this : scope;
-    return (
-      (once.node.tryFindChild(id) as RoleAssignment | undefined) ??
-      new RoleAssignment(once, id, {
-        scope: on,
-        roleDefinitionName: role,
-        principalId: this.vault.identity.principalId,
-        principalType: 'ServicePrincipal',
-        skipServicePrincipalAadCheck: true,
-      })
-    );
+  protected override policyOf(what: Planned): string | undefined {
+    const policy = this.policies[what];
+    if (policy === undefined) {
+      report(this, {
+        message: `fromExisting names no policy of ${what} on azure.`,
+        remedy: `Add azure.policies.${what}, or leave the ${what} out of it.`,
+      });
+    }
+    return policy;
+  }
+
+  protected override keepItself(database: Database): void {
+    this.refuse(database, 'Azure Backup knows no MySQL.', 'Set backupRetentionDays of the database itself, and leave it out of this plan.');
   }
 }

@@ -4,15 +4,17 @@ import type { DataProtectionBackupVaultConfig } from '@cdktf/provider-azurerm/li
 import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { emulated, type KindTable, native } from '../core/features';
+import { emulated, type KindTable, native, replacing } from '../core/features';
 import { Kind } from '../core/kind';
+import { regionsOf } from '../core/regions';
 import { Database } from '../database/database';
 import type { Bucket } from '../storage/bucket';
+import { Disk } from '../storage/disk';
 
 export interface BackupProps {
   /** When backups are taken each day, UTC. @default 2 */
   readonly hour?: number;
-  /** How long each backup is kept, in days. @default 35. Limits: AWS and Azure 1–3,650; Google 1–3,650 (buckets 7–90). */
+  /** How long each backup is kept, in days. @default 35. Limits: 1–3,650; buckets on Google 7–90, disks on Azure at most 360. */
   readonly retentionDays?: number;
   /** Where backups are kept, too. On Azure it must be the region's pair. Changing it replaces the vault on Google and Azure. */
   readonly secondRegion?: string;
@@ -29,6 +31,21 @@ export interface BackupProps {
   };
 }
 
+/** A plan made elsewhere, in a vault made elsewhere, by what each cloud knows them by. When backups are taken and how long they stay is the plan's. */
+export interface ExistingBackup {
+  /** A plan, and the role that takes its backups, which its maker lets back up what is protected. */
+  readonly aws?: { readonly planId: string; readonly roleArn: string };
+  /** A plan is for one type of resource: `projects/<project>/locations/<region>/backupPlans/<plan>`. */
+  readonly google?: { readonly plans: { readonly databases?: string; readonly disks?: string } };
+  /** The vault's resource id, the object id of its identity, and the resource id of a policy for each type of what is protected. */
+  readonly azure?: {
+    readonly vaultId: string;
+    readonly principalId: string;
+    readonly policies: { readonly databases?: string; readonly buckets?: string; readonly disks?: string };
+  };
+}
+
+const BACKUPS = 'the backups in the vault';
 const DAYS = { min: 1, max: 3650 };
 const HOURS = { min: 0, max: 23 };
 
@@ -48,12 +65,14 @@ export const BACKUP: KindTable<BackupProps> = {
     },
     secondRegion: {
       aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
-      google: emulated(
-        'the vault is there; what the instance itself keeps stays',
-        undefined,
-        'a bucket is not copied: give it its own copy',
+      google: replacing(
+        emulated('the vault is there; what the instance itself keeps stays', undefined, 'a bucket is not copied: give it its own copy'),
+        BACKUPS,
       ),
-      azure: native('redundancy GeoRedundant, cross_region_restore_enabled', undefined, 'the pair of the region only'),
+      azure: replacing(
+        native('redundancy GeoRedundant, cross_region_restore_enabled', undefined, 'the pair of the region only; a disk is not copied'),
+        BACKUPS,
+      ),
     },
     lock: {
       aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days'),
@@ -62,7 +81,7 @@ export const BACKUP: KindTable<BackupProps> = {
         { oneOf: ['governance'] },
         'compliance wants a date: native.vault.effectiveTime',
       ),
-      azure: native('immutability', undefined, 'compliance: Locked, which is final'),
+      azure: native('immutability', undefined, 'compliance: Locked, which is final; not for disks, whose snapshots it does not hold'),
     },
   },
   semantics: {
@@ -76,14 +95,19 @@ export const BACKUP: KindTable<BackupProps> = {
       google: 'by the bucket itself: deleted objects are kept for `retentionDays`, 7 to 90',
       azure: 'by the plan',
     },
+    disks: {
+      aws: 'by the plan; a disk with a customer key keeps it in its backups',
+      google: 'by the plan',
+      azure: 'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever the lock; at most 360 days',
+    },
     encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
   },
 };
 
 /** What a plan can protect. */
-export type Protectable = Database | Bucket;
+export type Protectable = Database | Bucket | Disk;
 
-/** A daily backup of databases and buckets into a vault that stands apart from them. */
+/** A daily backup of databases, buckets and disks into a vault that stands apart from them. */
 export abstract class Backup extends Kind {
   protected readonly hour: number;
   protected readonly retentionDays: number;
@@ -94,9 +118,7 @@ export abstract class Backup extends Kind {
     this.hour = props.hour ?? 2;
     this.retentionDays = props.retentionDays ?? 35;
     this.lock = props.lock ?? (this.placement.protected ? 'governance' : undefined);
-    if (props.secondRegion === this.placement.region) {
-      report(this, { message: `secondRegion is "${props.secondRegion}", which is the first.`, remedy: 'Name another.' });
-    }
+    if (props.secondRegion !== undefined) this.checkSecondRegion(props.secondRegion);
   }
 
   /** Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself, as the table says; what neither covers is an error. */
@@ -110,10 +132,21 @@ export abstract class Backup extends Kind {
       if (this.node.tryFindChild(id)) continue;
       const scope = new Construct(this, id);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
+      else if (thing instanceof Disk) this.protectDisk(scope, thing);
       else this.protectBucket(scope, thing);
     }
   }
 
   protected abstract protectDatabase(scope: Construct, database: Database): void;
   protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
+  protected abstract protectDisk(scope: Construct, disk: Disk): void;
+
+  private checkSecondRegion(second: string): void {
+    const { cloud, region } = this.placement;
+    if (second === region) {
+      report(this, { message: `secondRegion is "${second}", which is the first.`, remedy: 'Name another.' });
+    } else if (!regionsOf(cloud).includes(second)) {
+      report(this, { message: `secondRegion is "${second}", which ${cloud} does not have.`, remedy: `Name another region of ${cloud}.` });
+    }
+  }
 }

@@ -8,7 +8,7 @@ import { keep } from './kind';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
 
-const RESOURCE_GROUP_NAME: NameRule = {
+export const RESOURCE_GROUP_NAME: NameRule = {
   what: 'resource group',
   max: 90,
   pattern: /^[\w().-]*[\w()-]$/,

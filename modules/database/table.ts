@@ -1,4 +1,4 @@
-import { type KindTable, native, type Row, unsupported } from '../core/features';
+import { type KindTable, native, type Row, replacing, unsupported } from '../core/features';
 import type { DatabaseProps, Engine } from './database';
 
 /** What each cloud's service takes, by its provider's own checks (internal/services of the pinned versions) and its pages of quotas. */
@@ -8,13 +8,19 @@ const FLEXIBLE = 'azurerm_postgresql_flexible_server, azurerm_mysql_flexible_ser
 
 export const VERSIONS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['14', '15', '16', '17'], mysql: ['8.0', '8.4'] };
 const EVERY_VERSION = { oneOf: [...VERSIONS.postgres, ...VERSIONS.mysql] };
+const ENGINES = { oneOf: ['postgres', 'mysql'] };
+const DATA = 'the data in it';
 const HOURS = { min: 0, max: 23 };
 
 export const DATABASE: KindTable<DatabaseProps> = {
   kind: 'database',
   service: { aws: 'Amazon RDS', google: 'Google Cloud SQL', azure: 'Azure Database Flexible Server' },
   features: {
-    engine: each('engine', 'database_version', 'the resource type', { oneOf: ['postgres', 'mysql'] }),
+    engine: {
+      aws: replacing(native('engine', ENGINES), DATA),
+      google: native('database_version', ENGINES, 'Cloud SQL refuses a change'),
+      azure: replacing(native('the resource type', ENGINES), DATA),
+    },
     version: each('engine_version', 'database_version', 'version', EVERY_VERSION),
     network: {
       aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
@@ -37,7 +43,11 @@ export const DATABASE: KindTable<DatabaseProps> = {
         'PostgreSQL: 32 and doubled from there, the next step that holds it; MySQL: up to 16384',
       ),
     },
-    databaseName: each('db_name', 'google_sql_database', 'azurerm_postgresql_flexible_server_database', undefined),
+    databaseName: {
+      aws: replacing(native('db_name'), DATA),
+      google: replacing(native('google_sql_database'), 'the tables in it'),
+      azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it'),
+    },
     highAvailability: {
       aws: native('multi_az'),
       google: native('availability_type'),

@@ -1,4 +1,4 @@
-import { emulated, type KindTable, native, type Row, unsupported } from '../core/features';
+import { emulated, type KindTable, native, type Row, replacing, unsupported } from '../core/features';
 import type { BucketProps, CorsRule, LifecycleRule } from './bucket';
 
 const SERVICE = { aws: 'Amazon S3', google: 'Google Cloud Storage', azure: 'Azure Blob Storage' } as const;
@@ -122,13 +122,13 @@ export const BUCKET: KindTable<BucketProps> = {
     },
     replication: {
       aws: native('aws_s3_bucket_replication_configuration', undefined, 'a second bucket, with all that the first has'),
-      google: native('custom_placement_config', undefined, 'one bucket in two regions, turbo; adding or removing it replaces the bucket'),
+      google: replacing(native('custom_placement_config', undefined, 'one bucket in two regions, turbo'), 'the objects in it'),
       azure: native('azurerm_storage_object_replication', undefined, 'a second account, with all that the first has'),
     },
     'replication.region': {
-      aws: native('region of the second bucket'),
+      aws: replacing(native('region of the second bucket'), 'the copies in the second one'),
       google: native('data_locations'),
-      azure: native('location of the second account'),
+      azure: replacing(native('location of the second account'), 'the copies in the second one'),
     },
     notifications: {
       aws: native('aws_s3_bucket_notification'),

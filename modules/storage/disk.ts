@@ -3,7 +3,7 @@ import type { ManagedDiskConfig } from '@cdktf/provider-azurerm/lib/managed-disk
 import type { ComputeDiskConfig } from '@cdktf/provider-google/lib/compute-disk';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, native, show } from '../core/features';
+import { type KindTable, native, replacing, show } from '../core/features';
 import { Kind } from '../core/kind';
 import { checkShape, classInWords, type DiskShape } from './disk-types';
 import type { Encryption } from './key';
@@ -50,6 +50,7 @@ export interface ExistingDisk {
   readonly azure?: { readonly id: string };
 }
 
+const DATA = 'the data on it';
 const SNAPSHOT_HOURS = [1, 2, 4, 6, 8, 12, 24];
 
 export const DISK: KindTable<DiskProps> = {
@@ -59,7 +60,7 @@ export const DISK: KindTable<DiskProps> = {
     sizeGiB: { aws: native('size'), google: native('size'), azure: native('disk_size_gb') },
     class: {
       aws: native('type'),
-      google: native('type', undefined, 'a change replaces the disk'),
+      google: replacing(native('type'), DATA),
       azure: native('storage_account_type', undefined, 'a change detaches it for a while; to and from PremiumV2_LRS replaces it'),
     },
     iops: {
@@ -72,10 +73,14 @@ export const DISK: KindTable<DiskProps> = {
       google: native('provisioned_throughput', undefined, 'performance'),
       azure: native('disk_mbps_read_write', undefined, 'performance'),
     },
-    zone: { aws: native('availability_zone'), google: native('zone'), azure: native('zone') },
+    zone: {
+      aws: replacing(native('availability_zone'), DATA),
+      google: replacing(native('zone'), DATA),
+      azure: replacing(native('zone'), DATA),
+    },
     encryption: {
-      aws: native('kms_key_id', undefined, 'always encrypted'),
-      google: native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'),
+      aws: replacing(native('kms_key_id', undefined, 'always encrypted'), DATA),
+      google: replacing(native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'), DATA),
       azure: native('disk_encryption_set_id', undefined, 'always encrypted'),
     },
     snapshots: {
@@ -131,10 +136,13 @@ const SLOTS = 11;
 /** An encrypted disk in one zone, which one machine at a time has attached. */
 export abstract class Disk extends Kind {
   private attached: string | undefined;
+  /** The snapshots that the disk has by itself. */
+  readonly snapshots: Snapshots | undefined;
 
   constructor(scope: Construct, id: string, props: Partial<DiskProps>) {
     super(scope, id, DISK, props);
     if (props.sizeGiB !== undefined) checkShape(this, props as DiskShape);
+    this.snapshots = props.snapshots;
     if (props.snapshots) this.checkSnapshots(props.snapshots);
   }
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { accept, acceptedOf } from '../../../environments/accepted';
 import { loadEnvironments } from '../../../environments/loader';
 import { build, warnings } from '../../../main';
-import { CLOUDS } from '../../../modules/core/placement';
+import type { Row } from '../../../modules/core/features';
+import { CLOUDS, type PerCloud } from '../../../modules/core/placement';
 import { type ReplacingValues, replacingValues, warnOfReplacements } from '../../../modules/core/replacement';
 import type { QueueProps } from '../../../modules/queue/queue';
+import { TABLES } from '../../../modules/tables';
 import { synth } from '../../support/synth';
 
 /** What a synthesis of these queues warns of, held against `before`; and what the next one is to be held against. */
@@ -74,6 +76,45 @@ test('on Google a queue that takes another topic or filter is another one', () =
   expect(made('sales', ['book'], values).said).toEqual([]);
   expect(made('sales', ['toy'], values).said).toEqual([expect.stringContaining('the messages that wait in the subscription are lost')]);
   expect(made('returns', ['book'], values).said).toHaveLength(1);
+});
+
+test('what holds data says of each cloud which of its properties can not be changed in place', () => {
+  const replaced = ({ features }: { readonly features: Readonly<Record<string, Row>> }) =>
+    Object.fromEntries(
+      CLOUDS.map((cloud) => [
+        cloud,
+        Object.entries(features)
+          .filter(([, row]) => 'replaces' in row[cloud])
+          .map(([path]) => path),
+      ]),
+    );
+  // By what the providers' own code says: `replaces` of the types in simulator/types/*.json.
+  const expected: Record<string, PerCloud<string[]>> = {
+    backup: { aws: [], google: ['secondRegion'], azure: ['secondRegion'] },
+    bucket: { aws: ['replication.region'], google: ['replication'], azure: ['replication.region'] },
+    database: { aws: ['engine', 'databaseName'], google: ['databaseName'], azure: ['engine', 'databaseName'] },
+    disk: { aws: ['zone', 'encryption'], google: ['class', 'zone', 'encryption'], azure: ['zone'] },
+    secret: { aws: [], google: [], azure: [] },
+  };
+  const tables = Object.fromEntries(Object.values(TABLES).map((table) => [table.kind, replaced(table)]));
+  expect(tables).toMatchObject(expected);
+});
+
+test.each(CLOUDS)('another zone of a disk on %s is another disk', (cloud) => {
+  const made = (zone: number, before: ReplacingValues = {}) => {
+    let values: ReplacingValues = {};
+    let said: string[] = [];
+    synth(cloud, (stack, catalogue) => {
+      const disk = catalogue.disk(stack, 'data', { sizeGiB: 64, zone });
+      values = replacingValues(stack);
+      warnOfReplacements(stack, before, 'accept');
+      said = disk.node.metadata.map(({ data }) => data);
+    });
+    return { values, said };
+  };
+  const { values } = made(1);
+  expect(made(1, values).said).toEqual([]);
+  expect(made(2, values).said).toEqual([expect.stringContaining('makes the disk anew, and the data on it are lost')]);
 });
 
 describe('an environment', () => {
