@@ -34,7 +34,7 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
         // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it stands behind a name, as do AWS's own documents.
         for (const resource of Resource)
           expect(resource).toMatch(
-            /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:rds-db:[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
+            /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:(rds-db|elasticache):[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
           );
       }
       for (const { managed_policy_arns } of all(json, 'aws_iam_role')) expect(managed_policy_arns).toBeUndefined();
