@@ -78,7 +78,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
   }
   const at = `-chdir=${stack}`;
-  const init = await run(terraformBinary(), [at, 'init', '-input=false', ...colour()], { env: here.env, capture: true });
+  const init = await run(terraformBinary(), [at, 'init', '-input=false', WAIT, ...colour()], { env: here.env, capture: true });
   if (init.code !== 0) {
     process.stdout.write(init.out);
     return init.code;

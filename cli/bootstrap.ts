@@ -77,7 +77,10 @@ async function home(here: Session, environment: Environment, options: BootstrapO
 
 async function terraform(here: Session, folder: string, { autoApprove }: Options): Promise<number> {
   const at = `-chdir=${folder}`;
-  const init = await run(terraformBinary(), [at, 'init', '-input=false', '-reconfigure', ...colour()], { env: here.env, capture: true });
+  const init = await run(terraformBinary(), [at, 'init', '-input=false', '-reconfigure', WAIT, ...colour()], {
+    env: here.env,
+    capture: true,
+  });
   if (init.code !== 0) {
     process.stdout.write(init.out);
     return init.code;

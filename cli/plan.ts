@@ -8,7 +8,7 @@ import { stackIdsOf } from '../stacks/placements';
 import { type Options, type Session, session, synthesize } from './commands';
 import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
-import { checkTerraform, colour, terraformBinary } from './prerequisites';
+import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { losses, planUnprotected, refusedByTerraform } from './protected';
 import { run } from './run';
 
@@ -48,7 +48,7 @@ async function planStack(here: Session, id: string) {
       captureErrors: true,
     });
   console.log(`\n${id}: terraform init`);
-  const init = await step('init');
+  const init = await step('init', WAIT);
   if (init.code !== 0) return { planned: init, kept: [], shown: undefined };
   console.log(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');

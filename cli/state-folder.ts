@@ -50,7 +50,8 @@ export function beside(where: Backend, part: string): Backend {
   return { backend: { [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])) } };
 }
 
-const INIT = ['init', '-input=false', '-reconfigure', ...colour()];
+// On some backends it makes an empty state, and locks for that.
+const INIT = ['init', '-input=false', '-reconfigure', WAIT, ...colour()];
 
 /** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
 export class StateFolder {
