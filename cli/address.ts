@@ -136,7 +136,10 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         if (pairs.length > 0) used.add(from);
         return pairs;
       });
-      const dropped = gone.filter((address) => remove.some((one) => isIn(address, one) && used.add(one)));
+      // Locks are protection, too: they go with it.
+      const dropped = gone.filter(
+        (address) => (unprotected && /_lock(_configuration)?\./.test(address)) || remove.some((one) => isIn(address, one) && used.add(one)),
+      );
       const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
       const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
       problems.push(...missing(environment.name, id, lost, unclaimed));

@@ -25,7 +25,12 @@ test('turning protection off is a change of its own', () => {
   );
   clone.must(0, ['address', 'accept', 'prod']);
   const after = clone.read('environments', 'prod.addresses');
-  expect(before[0].split('\n').filter((line) => !after.split('\n').includes(line))).toEqual(['  protected']);
+  expect(before[0].split('\n').filter((line) => !after.split('\n').includes(line))).toEqual([
+    '  protected',
+    '  aws_backup_vault_lock_configuration.commerce_backup_lock',
+    // Of the name that placements share.
+    '  protected',
+  ]);
   clone.write('environments/prod.addresses', before[0]);
   clone.write('environments/prod.yaml', before[1]);
 });

@@ -16,7 +16,7 @@ let first: string;
 let second: string;
 beforeAll(() => {
   clone.write('stacks/commerce.ts', TINY);
-  clone.must(0, ['address', 'accept', '--remove', 'commerce']);
+  clone.must(0, ['address', 'accept', '--remove', 'commerce', '--remove', 'access-logs', '--remove', 'names']);
   first = clone.commit('The first');
   deploy();
   clone.change('stacks/commerce.ts', ["'orders'", "'purchases'"], ['60', '90']);

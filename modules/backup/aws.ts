@@ -7,7 +7,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from 'constructs';
 import { accountKey, IAM_ROLE_NAME } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asRds } from '../database/aws';
 import type { Database } from '../database/database';
@@ -113,7 +113,7 @@ export class AwsBackup extends AnyBackupPlan {
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
-    const key = accountKey(scope, `Backups of ${this.node.id}`, [], { region, lifecycle: keep(this.placement) });
+    const key = accountKey(scope, `Backups of ${formerId(this)}`, [], { region, lifecycle: keep(this.placement) });
     const vault = new BackupVault(scope, 'vault', {
       region,
       name: nameOf(scope, VAULT_NAME),

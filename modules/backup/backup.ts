@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { emulated, type KindTable, native, replacing } from '../core/features';
 import { Kind } from '../core/kind';
+import { formerIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { Database } from '../database/database';
 import type { Bucket } from '../storage/bucket';
@@ -128,7 +129,7 @@ export abstract class Backup extends Kind {
         report(this, { message: `protect names ${thing.node.path}, of another placement.`, remedy: 'A plan protects what is beside it.' });
         continue;
       }
-      const id = `protect-${thing.node.path.split('/').slice(1).join('-')}`;
+      const id = `protect-${formerIds(thing).join('-')}`;
       if (this.node.tryFindChild(id)) continue;
       const scope = new Construct(this, id);
       if (thing instanceof Database) this.protectDatabase(scope, thing);

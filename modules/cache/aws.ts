@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -63,13 +63,11 @@ abstract class AnyElastiCache extends Cache {
   private userFor(identity: Identity): ElasticacheUser {
     const found = this.users.get(identity.node.path);
     if (found) return found;
-    const path = identity.node.path
-      .split('/')
-      .slice(1)
+    const path = formerIds(identity)
       .join('-')
       .replace(/[^A-Za-z0-9]+/g, '-');
     // Its own id alone stands in the name, which is short.
-    const place = new Construct(new Construct(this, `for-${path}`), identity.node.id);
+    const place = new Construct(new Construct(this, `for-${path}`), formerId(identity));
     const name = nameOf(place, USER_NAME);
     const user = new ElasticacheUser(place, 'user', {
       userId: name,

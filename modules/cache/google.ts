@@ -3,7 +3,7 @@ import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-goog
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
@@ -36,7 +36,7 @@ abstract class AnyMemorystore extends Cache {
       role: 'roles/memorystore.dbConnectionUser',
       member: asServiceAccount(identity).member,
       condition: {
-        title: `Memorystore ${this.node.id}`.slice(0, 100),
+        title: `Memorystore ${formerId(this)}`.slice(0, 100),
         description: 'This one instance',
         expression: `resource.name == "projects/${project}/locations/${region}/instances/${this.instanceName}"`,
       },

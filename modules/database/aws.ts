@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { IAM_ROLE_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -62,7 +62,7 @@ abstract class AnyRds extends Database {
   }
 
   override userOf(identity: Identity): string {
-    return identity.node.id;
+    return formerId(identity);
   }
 
   override userSql(identity: Identity): string {
@@ -186,7 +186,7 @@ export class AwsDatabase extends AnyRds {
     return new DbParameterGroup(this, 'parameters', {
       name: nameOf(this, GROUP_NAME, { suffix: `-${engine}${version}` }),
       family: `${engine}${version}`,
-      description: `Settings of ${this.node.id}`,
+      description: `Settings of ${formerId(this)}`,
       parameter: Object.entries(parametersOf(this, parameters, LOGGING[engine], KEPT[engine])).map(([name, value]) => ({
         name,
         value,
@@ -225,7 +225,7 @@ export class AwsDatabase extends AnyRds {
     const scope = new Construct(this, 'monitoring');
     const role = new IamRole(scope, 'role', {
       name: nameOf(scope, IAM_ROLE_NAME),
-      description: `Measures the machines of ${this.node.id}`,
+      description: `Measures the machines of ${formerId(this)}`,
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [

@@ -11,7 +11,7 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
@@ -72,7 +72,7 @@ abstract class AnyCloudSql extends Database {
     }
     const role = new ProjectIamCustomRole(scope, 'custom-role', {
       roleId: nameOf(scope, ROLE_NAME),
-      title: `Administers the database ${this.node.id}`.slice(0, 100),
+      title: `Administers the database ${formerId(this)}`.slice(0, 100),
       description: 'Makes users and sets their passwords',
       permissions: ADMINISTER,
     });
@@ -87,7 +87,7 @@ abstract class AnyCloudSql extends Database {
       role,
       member,
       condition: {
-        title: `Cloud SQL ${this.node.id}`.slice(0, 100),
+        title: `Cloud SQL ${formerId(this)}`.slice(0, 100),
         description: 'This one instance',
         expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${this.instanceName}"`,
       },
