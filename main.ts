@@ -89,7 +89,12 @@ function copyChanged(from: string, to: string): void {
     const content = readFileSync(source);
     if (existsSync(target) && readFileSync(target).equals(content)) continue;
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
+    try {
+      writeFileSync(target, content);
+    } catch (error) {
+      // A full disk is met while writing, and then Node names no path.
+      throw Object.assign(error as Error, { path: target });
+    }
   }
 }
 

@@ -53,7 +53,7 @@ describe('a refactoring', () => {
     for (const [cloud, workspace] of workspaces) {
       workspace.write(json(cloud));
       const out = await workspace.must(0, 'plan', '-input=false');
-      expect({ cloud, changes: out.match(/will be .*|must be .*|Plan: .*/g) }).toEqual({
+      expect({ cloud, changes: out.match(/# \S+ (will|must) be .*|Plan: .*/g) }).toEqual({
         cloud,
         changes: ['Plan: 0 to add, 0 to change, 0 to destroy.'],
       });

@@ -5,7 +5,7 @@ import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provi
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { nameOf } from '../core/names';
+import { formerId, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { type AzureNetworkMember, asVirtualNetwork, NAME } from './azure';
 
@@ -59,7 +59,7 @@ function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string):
   const link = `dns-${id}`;
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {
-      name: network.node.id,
+      name: formerId(network),
       resourceGroupName: group.name,
       privateDnsZoneName: made.name,
       virtualNetworkId: network.virtualNetworkId,

@@ -12,7 +12,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { addStatement, policyDocument, type ResourceStatement } from './aws-key';
 import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule } from './bucket';
@@ -156,9 +156,10 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
   const bucket = logs.node.findChild('bucket') as S3Bucket;
-  const prefix = `${scope.node.path.split('/').slice(1).join('/')}/`;
+  const ids = formerIds(scope);
+  const prefix = `${ids.join('/')}/`;
   addStatement(logs.node.findChild('tls-only') as S3BucketPolicy, {
-    Sid: `Logs${scope.node.addr.slice(-8)}`,
+    Sid: `Logs${ids.join('').replace(/[^A-Za-z0-9]/g, '')}`,
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
     Action: 's3:PutObject',

@@ -3,6 +3,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import { formerIds } from '../core/names';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
@@ -74,7 +75,7 @@ export class GoogleBucket extends AnyStorageBucket {
       }),
       ...(key && { encryption: { defaultKmsKeyName: key.name } }),
       ...(retention && { retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false } }),
-      ...(logs && { logging: { logBucket: logs.bucket.name, logObjectPrefix: this.node.path.split('/').slice(1).join('/') } }),
+      ...(logs && { logging: { logBucket: logs.bucket.name, logObjectPrefix: formerIds(this).join('/') } }),
       ...(website && {
         publicAccessPrevention: 'inherited',
         website: website.index || website.notFound ? { mainPageSuffix: website.index, notFoundPage: website.notFound } : undefined,
