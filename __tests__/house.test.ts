@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { pages } from '../docs/tables';
 import { loadEnvironments } from '../environments/loader';
@@ -15,37 +15,74 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file && existsSync(join(ROOT, file)));
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const sources = files.filter((file) => file.endsWith('.ts') && !file.startsWith('__tests__/'));
+
+/** Everything that is written by hand, but for the tests and what they hold. */
+const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
 describe('the house', () => {
+  test('what belongs in which folder', () => {
+    const tops = new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]));
+    const folders = ['environments', 'stacks', 'modules', 'policies', 'review', 'simulator', 'cli', 'docs', 'bench', '__tests__'];
+    expect([...tops].toSorted()).toEqual(folders.toSorted());
+    // A program at the top is the one that everything begins with, or the configuration of a tool.
+    expect(programs.filter((file) => !file.includes('/'))).toEqual(['jest.config.js', 'main.ts']);
+    // Between the catalogues and a kind's files there is nothing.
+    expect(programs.filter((file) => file.startsWith('modules/') && file.split('/').length > 3)).toEqual([]);
+  });
+
+  test('files have names in small letters with -', () => {
+    const odd = files.filter((file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(test|config))?\.(ts|js)$/.test(basename(file)));
+    expect(odd).toEqual([]);
+  });
+
+  test('tests mirror the tree', () => {
+    const folders = [...new Set(files.filter((file) => file.endsWith('.test.ts')).map(dirname))].map((folder) =>
+      relative('__tests__', folder),
+    );
+    // What GitHub wants stands in a folder that begins with a point.
+    expect(folders.filter((folder) => !existsSync(join(ROOT, folder.replace(/^github/, '.github'))))).toEqual([]);
+  });
+
   test('no source file is longer than what one sees across', () => {
-    // Tables of what each type is known to do are data: they are looked up, not read.
-    const read = sources.filter((file) => !file.startsWith('simulator/types/'));
-    const long = read.map((file) => [file, text(file).split('\n').length] as const).filter(([, lines]) => lines > 330);
+    const long = programs.map((file) => [file, text(file).split('\n').length] as const).filter(([, lines]) => lines > 330);
     expect(long).toEqual([]);
+  });
+
+  test('a policy is a file', () => {
+    const rules = files.filter((file) => file.startsWith('policies/rules/'));
+    expect(rules.filter((file) => text(file).match(/^export const \w+: Policy = /gm)?.length !== 1)).toEqual([]);
   });
 
   test('a kind is a contract, a file for each cloud, a page and a test', () => {
     const folders = readdirSync(join(ROOT, 'modules'), { withFileTypes: true })
       .filter((one) => one.isDirectory() && one.name !== 'core')
       .map(({ name }) => name);
-    for (const folder of folders) {
-      const there = readdirSync(join(ROOT, 'modules', folder));
-      for (const cloud of CLOUDS)
-        expect({ folder, cloud, there: there.some((file) => file.startsWith(cloud)) }).toMatchObject({ there: true });
-      expect(there).toContain('README.md');
-    }
     const tests = files
       .filter((file) => file.startsWith('__tests__/modules/'))
       .map(text)
       .join('\n');
-    for (const { kind } of Object.values(TABLES)) {
-      expect({ kind, page: pages().some((page) => text(page).includes(`<!-- table:${kind} -->`)) }).toEqual({ kind, page: true });
-      expect({ kind, test: tests.includes(`catalogue.${kind}(`) || tests.includes(`cloud.${kind}(`) }).toEqual({ kind, test: true });
+    const kinds = Object.values(TABLES).map(({ kind }) => kind);
+    const seen: string[] = [];
+    for (const folder of folders) {
+      const there = readdirSync(join(ROOT, 'modules', folder));
+      const page = there.includes('README.md') ? text(`modules/${folder}/README.md`) : '';
+      const here = kinds.filter((kind) => page.includes(`<!-- table:${kind} -->`));
+      seen.push(...here);
+      // Two kinds in one folder have a contract each.
+      const contracts = here.length > 1 ? here : [folder];
+      expect({ folder, there }).toEqual({ folder, there: expect.arrayContaining(contracts.map((name) => `${name}.ts`)) });
+      for (const cloud of CLOUDS)
+        expect({ folder, cloud, there: there.some((file) => new RegExp(`^${cloud}(-[\\w-]+)?\\.ts$`).test(file)) }).toMatchObject({
+          there: true,
+        });
     }
+    expect(seen.toSorted()).toEqual(kinds.toSorted());
+    for (const kind of kinds)
+      expect({ kind, test: tests.includes(`catalogue.${kind}(`) || tests.includes(`cloud.${kind}(`) }).toEqual({ kind, test: true });
   });
 
   test('workloads know contracts only: no cloud, no provider package', () => {
+    // No workloads: the stack of a placement sets up its provider, and the place of the state is one resource group or bucket of its cloud's own. In `native/` it is meant.
     const workloads = files
       .filter(
         (file) => /^stacks\/.*\.ts$/.test(file) && !/(placement-stack|state-home)\.ts$/.test(file) && !file.startsWith('stacks/native/'),
@@ -56,19 +93,18 @@ describe('the house', () => {
   });
 
   test('what a kind imports is below it: never a workload, a command or the review', () => {
-    const wrong = sources.filter((file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|review|main)/.test(text(file)));
+    const wrong = programs.filter((file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|review|main)/.test(text(file)));
     expect(wrong).toEqual([]);
   });
 });
 
 describe('trees and lists in pages', () => {
-  const tracked = [
-    ...new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string)),
-  ];
-
   test('the README has a row for each folder', () => {
     const rows = [...text('README.md').matchAll(/^\| `([\w]+)\/` \|/gm)].map(([, name]) => name as string);
-    expect(rows.toSorted()).toEqual(tracked.toSorted());
+    const there = [
+      ...new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string)),
+    ];
+    expect(rows.toSorted()).toEqual(there.toSorted());
   });
 
   test('the overview in the README leads to the page of each kind', () => {
@@ -144,20 +180,43 @@ test('what the pages show of environments is valid', () => {
   expect(seen).toBeGreaterThan(5);
 });
 
+/** The names that GitHub gives to the headings of a page, to which links may lead. */
+function anchorsOf(page: string): string[] {
+  const seen = new Map<string, number>();
+  return [...withoutCode(text(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => {
+    const name = (heading as string)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-');
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before === 0 ? name : `${name}-${before}`;
+  });
+}
+
+const withoutCode = (page: string) => page.replace(/^ *```[\s\S]*?^ *```$/gm, '');
+
 describe('pages', () => {
-  const all = [...pages(), ...files.filter((file) => /^[A-Z]+\.md$/.test(file) || /^(policies|simulator)\/README\.md$/.test(file))];
-  const unique = [...new Set(all)];
+  // What a review looks like is held by a test of its own.
+  const unique = files.filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'));
 
   test.each(unique)('%s: every link leads somewhere', (page) => {
-    const links = [
-      ...text(page)
-        .replace(/```[\s\S]*?```/g, '')
-        .matchAll(/\]\(([^)\s]+)\)/g),
-    ].map(([, link]) => link as string);
+    const links = [...withoutCode(text(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link as string);
     const broken = links
-      .filter((link) => !/^(https?:|#)/.test(link))
-      .filter((link) => !existsSync(join(ROOT, dirname(page), link.replace(/#.*$/, ''))));
+      .filter((link) => !/^https?:/.test(link))
+      .filter((link) => {
+        const [path, anchor] = link.split('#') as [string, string?];
+        const target = path ? join(dirname(page), path) : page;
+        return !existsSync(join(ROOT, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+      });
     expect(broken).toEqual([]);
+  });
+
+  test.each(unique)('%s: a shell can read its commands', (page) => {
+    for (const [, indent, block] of text(page).matchAll(/^( *)```sh.*\n([\s\S]*?)^ *```$/gm)) {
+      const input = (block as string).replaceAll(new RegExp(`^${indent}`, 'gm'), '').replaceAll(/<[^<>\n]+>/g, 'given');
+      expect(spawnSync('bash', ['-n'], { input, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    }
   });
 
   /** Command → its options, as docs/commands.md has them from the commands themselves. */

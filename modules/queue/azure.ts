@@ -8,7 +8,7 @@ import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
-import { messagingNamespaceOf } from './azure-namespace';
+import { messagingNamespaceOf } from '../topic/azure-namespace';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {

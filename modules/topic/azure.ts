@@ -4,7 +4,7 @@ import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { messagingNamespaceOf } from '../queue/azure-namespace';
+import { messagingNamespaceOf } from './azure-namespace';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {

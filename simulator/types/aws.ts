@@ -3,6 +3,7 @@ import { matches } from '../rules';
 import { digits, uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
 import { awsCompute } from './aws-compute';
+import { awsData } from './aws-data';
 import { awsEdge } from './aws-edge';
 import { awsNetwork } from './aws-network';
 import { awsSecurity } from './aws-security';
@@ -66,7 +67,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 const zones = (region: string | undefined) => ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
 
 export const aws: Knowledge = {
-  types: { ...awsNetwork, ...awsCompute, ...awsStorage, ...awsEdge, ...awsSecurity },
+  types: { ...awsNetwork, ...awsCompute, ...awsData, ...awsStorage, ...awsEdge, ...awsSecurity },
   session,
   rules: { region: matches(REGION, 'a region: us-east-1'), allowed_account_ids: matches(/^\d{12}$/, 'twelve digits') },
   // A resource can't move to another region, on any type that takes one since 6.0.

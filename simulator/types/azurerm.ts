@@ -3,6 +3,7 @@ import { matches } from '../rules';
 import { uuid } from '../template';
 import type { Fields } from '../values';
 import { azurermCompute } from './azurerm-compute';
+import { azurermData } from './azurerm-data';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
 import { azurermStorage } from './azurerm-storage';
@@ -29,7 +30,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const azurerm: Knowledge = {
-  types: { ...azurermNetwork, ...azurermCompute, ...azurermStorage, ...azurermOperations },
+  types: { ...azurermNetwork, ...azurermCompute, ...azurermData, ...azurermStorage, ...azurermOperations },
   session,
   rules: { subscription_id: GUID, tenant_id: GUID },
   replaces: [],

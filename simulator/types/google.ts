@@ -3,6 +3,7 @@ import { matches } from '../rules';
 import { digits } from '../template';
 import type { Fields } from '../values';
 import { refused, textOf, textsOf } from './config';
+import { googleData } from './google-data';
 import { googleEdge } from './google-edge';
 import { googleNetwork } from './google-network';
 import { googlePlatform } from './google-platform';
@@ -39,7 +40,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const google: Knowledge = {
-  types: { ...googleNetwork, ...googleEdge, ...googlePlatform },
+  types: { ...googleNetwork, ...googleEdge, ...googleData, ...googlePlatform },
   session,
   rules: {
     project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),

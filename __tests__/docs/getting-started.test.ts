@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What must be switched on before the first deployment, held to the types of resources that there are. */
+const ROOT = join(__dirname, '..', '..');
+const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const page = text('docs/getting-started.md');
+const section = (name: string) => new RegExp(`^## ${name}$([\\s\\S]*?)^## `, 'm').exec(page)?.[1] as string;
+
+/** Google's APIs by the beginning of a type's name. */
+const APIS: Readonly<Record<string, readonly string[]>> = {
+  backup_dr: ['backupdr'],
+  billing: ['billingbudgets'],
+  certificate_manager: ['certificatemanager'],
+  compute: ['compute'],
+  dns: ['dns'],
+  firestore: ['firestore'],
+  kms: ['cloudkms'],
+  memorystore: ['memorystore'],
+  monitoring: ['monitoring'],
+  // A policy lets a service make its own addresses in a network; that service asks the other API.
+  network_connectivity: ['networkconnectivity', 'serviceconsumermanagement'],
+  os_config: ['osconfig'],
+  project_iam: ['cloudresourcemanager', 'iam'],
+  pubsub: ['pubsub'],
+  secret_manager: ['secretmanager'],
+  service_account: ['iam'],
+  service_networking: ['servicenetworking'],
+  spanner: ['spanner'],
+  sql: ['sqladmin'],
+  storage: ['storage'],
+};
+
+/** Azure's resource providers; nothing for those that Terraform's provider registers by itself (`core`). */
+const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
+  application: [],
+  cdn: ['Microsoft.Cdn'],
+  consumption: ['Microsoft.Consumption'],
+  cosmosdb: ['Microsoft.DocumentDB'],
+  data_protection: ['Microsoft.DataProtection'],
+  disk: [],
+  dns: [],
+  eventgrid: ['Microsoft.EventGrid'],
+  key_vault: ['Microsoft.KeyVault'],
+  linux: [],
+  local_network: [],
+  log_analytics: ['Microsoft.OperationalInsights'],
+  managed_disk: [],
+  managed_redis: ['Microsoft.Cache'],
+  management_lock: [],
+  monitor: ['microsoft.insights'],
+  mysql: ['Microsoft.DBforMySQL'],
+  nat: [],
+  network: [],
+  postgresql: ['Microsoft.DBforPostgreSQL'],
+  private: [],
+  public_ip: [],
+  resource_group: [],
+  role: [],
+  route_table: [],
+  servicebus: ['Microsoft.ServiceBus'],
+  storage: [],
+  subnet: [],
+  traffic_manager: [],
+  user_assigned: [],
+  virtual: [],
+  web_application: [],
+};
+
+/** Every type that the sources use: a new one has to say what it needs. */
+const used = (provider: string) => [
+  ...new Set(
+    ['modules', 'stacks'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .flatMap((file) => [...text(join(folder, file)).matchAll(new RegExp(`@cdktf/provider-${provider}/lib/([\\w-]+)`, 'g'))])
+        .map(([, type]) => (type as string).replaceAll('-', '_'))
+        .filter((type) => type !== 'provider'),
+    ),
+  ),
+];
+/** Those that the shipped workload has in any environment. */
+const ofCommerce = (provider: string) => [
+  ...new Set(
+    [...text('__tests__/stacks/addresses.txt').matchAll(new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))].map(([, type]) => type as string),
+  ),
+];
+
+function needs(types: readonly string[], table: Readonly<Record<string, readonly string[]>>): string[] {
+  const found = types.flatMap((type) => {
+    const key = Object.keys(table).find((prefix) => type === prefix || type.startsWith(`${prefix}_`));
+    if (!key) throw new Error(`${type}: say in this table what has to be switched on for it, and in docs/getting-started.md`);
+    return table[key] as readonly string[];
+  });
+  return [...new Set(found)].toSorted();
+}
+
+test.each([
+  // Without a resource of its own: every log of the others.
+  {
+    cloud: 'Google Cloud',
+    provider: 'google',
+    table: APIS,
+    always: ['logging', 'monitoring'],
+    line: /^gcloud services enable (.*)$/gm,
+    name: /([a-z]+)\.googleapis\.com/g,
+  },
+  {
+    cloud: 'Azure',
+    provider: 'azurerm',
+    table: NAMESPACES,
+    // For encryption at host.
+    always: ['Microsoft.Compute'],
+    line: /^for provider in (.*); do az provider register/gm,
+    name: /(microsoft\.[a-z]+)/gi,
+  },
+])('what has to be switched on on $cloud', ({ cloud, provider, table, always, line, name }) => {
+  const [look = '', forPipeline] = section(cloud).split('For the pipeline:');
+  expect(forPipeline).toBeDefined();
+  const joined = look.replaceAll('\\\n', ' ');
+  const names = (said: string) => [...said.matchAll(name)].map(([, one]) => one as string);
+  const switched = [...joined.matchAll(line)].flatMap(([, said]) => names(said as string));
+  const commerce = [...new Set([...needs(ofCommerce(provider), table), ...always])].toSorted();
+  expect(switched.toSorted()).toEqual(commerce);
+  const others = needs(used(provider), table).filter((one) => !commerce.includes(one));
+  const told = names(/Of the kinds that it does not use: ([\s\S]*?)\n\n/.exec(look)?.[1] as string);
+  expect([...new Set(told)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
+});

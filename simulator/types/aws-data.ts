@@ -1,0 +1,192 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, matches, oneOf, onlyWith } from '../rules';
+import { arn, named } from './aws-forms';
+
+/** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
+function windowOf(window: string | null): number[] | undefined {
+  const times = window?.match(/\d\d:\d\d/g)?.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+  if (times?.length !== 2) return undefined;
+  const [from, to] = times as [number, number];
+  return Array.from({ length: (to - from + 1440) % 1440 }, (_, index) => (from + index) % 1440);
+}
+
+export const awsData: Readonly<Record<string, Behaviour>> = {
+  db_instance: {
+    values: {
+      identifier: 'terraform-{random}',
+      resource_id: 'db-{UPPER}',
+      id: '{resource_id}',
+      arn: arn('rds', 'db:{identifier}'),
+      address: '{identifier}.{random6}.{region}.rds.{suffix}',
+      status: 'available',
+    },
+    rules: {
+      identifier: matches(
+        /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$|^[a-z]$/,
+        '1 to 63 lower-case letters, digits and single -, beginning with a letter',
+      ),
+      storage_type: oneOf('standard', 'gp2', 'gp3', 'io1', 'io2'),
+      backup_retention_period: between(0, 35),
+      monitoring_interval: oneOf(0, 1, 5, 10, 15, 30, 60),
+    },
+    checks: [
+      atMostOne('identifier', 'identifier_prefix'),
+      atMostOne('password', 'password_wo', 'manage_master_user_password'),
+      atMostOne('replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time', 's3_import'),
+      check(
+        'final_snapshot_identifier',
+        'skip_final_snapshot = false needs final_snapshot_identifier',
+        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+      ),
+      check('allocated_storage', 'a new instance needs allocated_storage, engine and username', (said) => {
+        const copied = ['replicate_source_db', 'snapshot_identifier', 'restore_to_point_in_time.0', 's3_import.0'];
+        if (copied.some((name) => said(name) !== null)) return false;
+        return ['allocated_storage', 'engine', 'username'].some((name) => said(name) === null);
+      }),
+      check(
+        'restore_to_point_in_time',
+        'restore_to_point_in_time needs restore_time or use_latest_restorable_time',
+        (said) =>
+          said('restore_to_point_in_time.0') !== null &&
+          (said('restore_to_point_in_time.0.restore_time') === null) ===
+            (said('restore_to_point_in_time.0.use_latest_restorable_time') !== true),
+      ),
+      check('backup_window', 'backup_window and maintenance_window must not overlap', (said) => {
+        const [backup, maintenance] = [said('backup_window'), said('maintenance_window')].map((window) =>
+          windowOf(window as string | null),
+        );
+        return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
+      }),
+    ],
+    imports: ['{identifier}'],
+  },
+  db_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
+    heldBy: ['db_instance.db_subnet_group_name', 'rds_cluster.db_subnet_group_name'],
+    checks: [
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
+        const subnets = said('subnet_ids');
+        return Array.isArray(subnets) && subnets.length < 2;
+      }),
+    ],
+  }),
+  db_parameter_group: named('{name}', arn('rds', 'pg:{name}'), {
+    heldBy: ['db_instance.parameter_group_name'],
+    rules: {
+      name: matches(/^[a-z](?!.*--)[a-z0-9.-]{0,253}[a-z0-9]$/, '1 to 255 lower-case letters, digits, . and single -'),
+      'parameter.apply_method': oneOf('immediate', 'pending-reboot'),
+    },
+  }),
+  db_option_group: named('{name}', arn('rds', 'og:{name}')),
+  rds_cluster: named('{cluster_identifier}', arn('rds', 'cluster:{cluster_identifier}'), {
+    values: {
+      endpoint: '{cluster_identifier}.cluster-{random6}.{region}.rds.{suffix}',
+      reader_endpoint: '{cluster_identifier}.cluster-ro-{random6}.{region}.rds.{suffix}',
+    },
+    checks: [atMostOne('master_password', 'master_password_wo', 'manage_master_user_password')],
+  }),
+  rds_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}')),
+  rds_cluster_parameter_group: named('{name}', arn('rds', 'cluster-pg:{name}')),
+  dynamodb_table: named('{name}', arn('dynamodb', 'table/{name}'), {
+    rules: {
+      name: matches(/^[\w.-]{3,255}$/, '3 to 255 letters, digits and _.-'),
+      billing_mode: oneOf('PROVISIONED', 'PAY_PER_REQUEST'),
+      'attribute.type': oneOf('S', 'N', 'B'),
+      stream_view_type: oneOf('', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
+      table_class: oneOf('STANDARD', 'STANDARD_INFREQUENT_ACCESS'),
+      'global_secondary_index.projection_type': oneOf('ALL', 'INCLUDE', 'KEYS_ONLY'),
+    },
+    checks: [
+      check(
+        'stream_view_type',
+        'stream_enabled needs stream_view_type',
+        (said) => said('stream_enabled') === true && said('stream_view_type') === null,
+      ),
+      check('hash_key', 'hash_key and range_key must each be an attribute of the table', (said) => {
+        const attributes = said('attribute');
+        if (!Array.isArray(attributes) || said('restore_source_name') !== null) return false;
+        const names = attributes.map((one) => (one as { name: string }).name);
+        return ['hash_key', 'range_key'].some((key) => said(key) !== null && !names.includes(String(said(key))));
+      }),
+    ],
+  }),
+  elasticache_replication_group: named('{replication_group_id}', arn('elasticache', 'replicationgroup:{replication_group_id}'), {
+    values: {
+      primary_endpoint_address: 'master.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+      reader_endpoint_address: 'replica.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+      configuration_endpoint_address: 'clustercfg.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+    },
+    rules: {
+      replication_group_id: matches(
+        /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,38}[A-Za-z0-9]$/,
+        '1 to 40 letters, digits and single -, beginning with a letter',
+      ),
+      engine: oneOf('redis', 'valkey'),
+      transit_encryption_mode: oneOf('preferred', 'required'),
+    },
+    checks: [
+      check(
+        'automatic_failover_enabled',
+        'multi_az_enabled needs automatic_failover_enabled',
+        (said) => said('multi_az_enabled') === true && said('automatic_failover_enabled') !== true,
+      ),
+      onlyWith('auth_token', 'transit_encryption_enabled', true),
+    ],
+  }),
+  elasticache_subnet_group: named('{name}', arn('elasticache', 'subnetgroup:{name}'), {
+    heldBy: ['elasticache_replication_group.subnet_group_name'],
+  }),
+  elasticache_parameter_group: named('{name}', arn('elasticache', 'parametergroup:{name}')),
+  elasticache_user: named('{user_id}', arn('elasticache', 'user:{user_id}'), {
+    rules: {
+      user_id: matches(
+        /^[a-z](?!.*--)[a-z0-9-]{0,38}[a-z0-9]$/,
+        '1 to 40 lower-case letters, digits and single -, beginning with a letter',
+      ),
+      engine: oneOf('redis', 'valkey', 'REDIS', 'VALKEY'),
+      'authentication_mode.type': oneOf('password', 'no-password-required', 'iam'),
+    },
+    checks: [
+      check(
+        'user_name',
+        'user_id and user_name must be the same for authentication type iam',
+        (said) => said('authentication_mode.0.type') === 'iam' && said('user_name') !== said('user_id'),
+      ),
+    ],
+  }),
+  elasticache_user_group: named('{user_group_id}', arn('elasticache', 'usergroup:{user_group_id}'), {
+    rules: { engine: oneOf('redis', 'valkey', 'REDIS', 'VALKEY') },
+    heldBy: ['elasticache_replication_group.user_group_ids'],
+  }),
+  neptune_cluster: named('{cluster_identifier}', arn('rds', 'cluster:{cluster_identifier}'), {
+    values: {
+      endpoint: '{cluster_identifier}.cluster-{random6}.{region}.neptune.{suffix}',
+      reader_endpoint: '{cluster_identifier}.cluster-ro-{random6}.{region}.neptune.{suffix}',
+      cluster_resource_id: 'cluster-{UPPER}',
+    },
+    rules: {
+      cluster_identifier: matches(/^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,61}[A-Za-z0-9]$/, '1 to 63 letters, digits and single -'),
+      backup_retention_period: between(1, 35),
+      enable_cloudwatch_logs_exports: oneOf('audit', 'slowquery'),
+      storage_type: oneOf('', 'standard', 'iopt1'),
+    },
+    checks: [
+      check(
+        'final_snapshot_identifier',
+        'skip_final_snapshot = false needs final_snapshot_identifier',
+        (said) => said('skip_final_snapshot') === false && said('final_snapshot_identifier') === null,
+      ),
+    ],
+    heldBy: ['neptune_cluster_instance.cluster_identifier'],
+  }),
+  neptune_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}'), { rules: { promotion_tier: between(0, 15) } }),
+  neptune_cluster_parameter_group: named('{name}', arn('rds', 'cluster-pg:{name}')),
+  neptune_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
+    heldBy: ['neptune_cluster.neptune_subnet_group_name'],
+    checks: [
+      check('subnet_ids', 'subnet_ids must be in two zones at least', (said) => {
+        const subnets = said('subnet_ids');
+        return Array.isArray(subnets) && subnets.length < 2;
+      }),
+    ],
+  }),
+};

@@ -1,0 +1,176 @@
+import type { Behaviour } from '../behaviour';
+import { atMostOne, between, check, matches, oneOf } from '../rules';
+import { child, inGroup, SUBSCRIPTION } from './azurerm-forms';
+
+/** Names of servers, which are part of a host name all over Azure. */
+const SERVER_NAME = matches(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, '3 to 63 lower-case letters, digits and -');
+const isNew = (mode: unknown) => mode === null || mode === 'Default';
+/** What both sorts of flexible servers want. */
+const flexibleServer = [
+  check(
+    'source_server_id',
+    'create_mode PointInTimeRestore, GeoRestore and Replica need source_server_id, and a point in time where they restore one',
+    (said) =>
+      !isNew(said('create_mode')) &&
+      (said('source_server_id') === null ||
+        (said('create_mode') === 'PointInTimeRestore' && said('point_in_time_restore_time_in_utc') === null)),
+  ),
+  check(
+    'high_availability',
+    'burstable servers have no high_availability',
+    (said) => String(said('sku_name')).startsWith('B_') && said('high_availability.0') !== null,
+  ),
+];
+
+export const azurermData: Readonly<Record<string, Behaviour>> = {
+  postgresql_flexible_server: inGroup('Microsoft.DBforPostgreSQL/flexibleServers', {
+    unique: '{name}',
+    values: { fqdn: '{name}.postgres.database.azure.com' },
+    rules: {
+      name: SERVER_NAME,
+      backup_retention_days: between(7, 35),
+      'high_availability.mode': oneOf('ZoneRedundant', 'SameZone'),
+      create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica', 'ReviveDropped', 'Update'),
+      version: oneOf('11', '12', '13', '14', '15', '16', '17', '18'),
+      storage_mb: oneOf(32768, 65536, 131072, 262144, 524288, 1048576, 2097152, 4193280, 4194304, 8388608, 16777216, 33553408),
+      sku_name: matches(
+        /^(B_Standard_B((1|2|4|8|12|16|20)ms|2s)|GP_Standard_D\w+|MO_Standard_E\w+)$/,
+        'B_Standard_B1ms, GP_Standard_D2ds_v5, MO_Standard_E2ds_v5, …',
+      ),
+      'maintenance_window.day_of_week': between(0, 6),
+      'maintenance_window.start_hour': between(0, 23),
+    },
+    heldBy: ['management_lock.scope'],
+    checks: [
+      atMostOne('administrator_password', 'administrator_password_wo'),
+      ...flexibleServer,
+      check(
+        'administrator_login',
+        'with passwords a new server needs administrator_login and a password',
+        (said) =>
+          isNew(said('create_mode')) &&
+          said('authentication.0.password_auth_enabled') !== false &&
+          (said('administrator_login') === null ||
+            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+      ),
+      check(
+        'authentication',
+        'active_directory_auth_enabled needs tenant_id',
+        (said) => said('authentication.0.active_directory_auth_enabled') === true && said('authentication.0.tenant_id') === null,
+      ),
+      check(
+        'private_dns_zone_id',
+        'delegated_subnet_id needs private_dns_zone_id and public_network_access_enabled = false',
+        (said) =>
+          said('delegated_subnet_id') !== null && (said('private_dns_zone_id') === null || said('public_network_access_enabled') !== false),
+      ),
+    ],
+  }),
+  postgresql_flexible_server_database: child('server_id', 'databases'),
+  postgresql_flexible_server_configuration: child('server_id', 'configurations'),
+  postgresql_flexible_server_active_directory_administrator: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{server_name}/administrators/{object_id}`,
+    },
+  },
+  mysql_flexible_server: inGroup('Microsoft.DBforMySQL/flexibleServers', {
+    unique: '{name}',
+    values: { fqdn: '{name}.mysql.database.azure.com' },
+    rules: {
+      name: SERVER_NAME,
+      backup_retention_days: between(1, 35),
+      'high_availability.mode': oneOf('ZoneRedundant', 'SameZone'),
+      create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica'),
+      version: oneOf('5.7', '8.0.21', '8.4'),
+      public_network_access: oneOf('Enabled', 'Disabled'),
+      sku_name: matches(/^(B|GP|MO)_Standard_[BDE]\w+$/, 'B_Standard_B1ms, GP_Standard_D2ads_v5, MO_Standard_E2ds_v5, …'),
+      'storage.size_gb': between(20, 16384),
+    },
+    heldBy: ['management_lock.scope'],
+    checks: [
+      atMostOne('administrator_password', 'administrator_password_wo'),
+      ...flexibleServer,
+      check(
+        'administrator_login',
+        'a new server needs administrator_login and a password',
+        (said) =>
+          isNew(said('create_mode')) &&
+          (said('administrator_login') === null ||
+            (said('administrator_password_wo_version') === null && said('administrator_password') === null)),
+      ),
+      check(
+        'storage',
+        'high_availability needs storage.auto_grow_enabled',
+        (said) => said('high_availability.0') !== null && said('storage.0.auto_grow_enabled') === false,
+      ),
+    ],
+  }),
+  mysql_flexible_database: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DBforMySQL/flexibleServers/{server_name}/databases/{name}`,
+    },
+  },
+  mysql_flexible_server_configuration: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DBforMySQL/flexibleServers/{server_name}/configurations/{name}`,
+    },
+  },
+  cosmosdb_account: inGroup('Microsoft.DocumentDB/databaseAccounts', {
+    unique: '{name}',
+    values: { endpoint: 'https://{name}.documents.azure.com:443/' },
+    rules: {
+      name: matches(/^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/, '3 to 50 lower-case letters, digits and -'),
+      offer_type: oneOf('Standard'),
+      kind: oneOf('GlobalDocumentDB', 'MongoDB', 'Parse'),
+      'consistency_policy.consistency_level': oneOf('BoundedStaleness', 'ConsistentPrefix', 'Eventual', 'Session', 'Strong'),
+      'backup.type': oneOf('Continuous', 'Periodic'),
+      minimal_tls_version: oneOf('Tls', 'Tls11', 'Tls12'),
+    },
+  }),
+  cosmosdb_sql_database: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlDatabases/{name}`,
+    },
+  },
+  cosmosdb_sql_container: {
+    values: {
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlDatabases/{database_name}/containers/{name}`,
+    },
+    checks: [atMostOne('throughput', 'autoscale_settings')],
+  },
+  cosmosdb_sql_role_assignment: {
+    values: {
+      name: '{uuid}',
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlRoleAssignments/{name}`,
+    },
+  },
+  cosmosdb_sql_role_definition: {
+    values: {
+      role_definition_id: '{uuid}',
+      id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/{account_name}/sqlRoleDefinitions/{role_definition_id}`,
+    },
+    rules: { type: oneOf('BuiltInRole', 'CustomRole') },
+    heldBy: ['cosmosdb_sql_role_assignment.role_definition_id'],
+  },
+  managed_redis: inGroup('Microsoft.Cache/redisEnterprise', {
+    unique: '{location} {name}',
+    values: { hostname: '{name}.{location}.redis.azure.net' },
+    rules: {
+      name: matches(/^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{0,58}[A-Za-z0-9]$/, '1 to 60 letters, digits and single -'),
+      sku_name: matches(
+        /^(Balanced_B|ComputeOptimized_X|MemoryOptimized_M|FlashOptimized_A)\d+$/,
+        'Balanced_B…, ComputeOptimized_X…, MemoryOptimized_M…, FlashOptimized_A…',
+      ),
+      public_network_access: oneOf('Enabled', 'Disabled'),
+      'default_database.client_protocol': oneOf('Encrypted', 'Plaintext'),
+      'default_database.clustering_policy': oneOf('EnterpriseCluster', 'OSSCluster', 'NoCluster'),
+      'default_database.eviction_policy': oneOf(
+        ...['AllKeysLFU', 'AllKeysLRU', 'AllKeysRandom', 'NoEviction', 'VolatileLFU', 'VolatileLRU', 'VolatileRandom', 'VolatileTTL'],
+      ),
+    },
+  }),
+  resource_group_template_deployment: inGroup('Microsoft.Resources/deployments', {
+    rules: { deployment_mode: oneOf('Incremental', 'Complete') },
+    checks: [atMostOne('template_content', 'template_spec_version_id')],
+  }),
+};
