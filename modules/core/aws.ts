@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsKey, type KmsKeyConfig } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -22,11 +23,48 @@ export const IAM_ROLE_NAME: NameRule = {
   unique: 'account',
 };
 
+/** A statement of a policy. */
+export type PolicyStatement = Readonly<Record<string, unknown>>;
+
+export const policyDocument = (statements: readonly PolicyStatement[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+/** Refuses what comes without TLS, whoever it is. */
+export const tlsOnly = (action: string, resource: string | readonly string[]): PolicyStatement => ({
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: action,
+  Resource: resource,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+/** A role under `scope` that a service of AWS takes on for this account's own resources. */
+export function serviceRole(scope: Construct, sid: string, service: string): IamRole {
+  return new IamRole(scope, 'role', {
+    name: nameOf(scope, IAM_ROLE_NAME),
+    assumeRolePolicy: policyDocument([
+      {
+        Sid: sid,
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account } },
+      },
+    ]),
+  });
+}
+
 /** A key that the account manages, and who `statements` name beside it. */
-export function accountKey(scope: Construct, description: string, statements: readonly object[], more: Partial<KmsKeyConfig> = {}): KmsKey {
+export function accountKey(
+  scope: Construct,
+  description: string,
+  statements: readonly PolicyStatement[],
+  more: Partial<KmsKeyConfig> = {},
+): KmsKey {
   const { account } = factsOf(placementOf(scope).facts, 'aws');
   const all = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [all, ...statements] });
+  const policy = policyDocument([all, ...statements]);
   return new KmsKey(scope, 'key', { description, enableKeyRotation: true, policy, ...more });
 }
 

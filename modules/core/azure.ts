@@ -25,6 +25,16 @@ const WORKSPACE_NAME: NameRule = {
   unique: 'parent',
 };
 
+/** Names of user-assigned identities, wherever one is made. */
+export const IDENTITY_NAME: NameRule = {
+  what: 'user-assigned identity',
+  min: 3,
+  max: 128,
+  pattern: /^[A-Za-z0-9][\w-]*$/,
+  allowed: 'letters, digits, _ and -, beginning with a letter or digit',
+  unique: 'parent',
+};
+
 /** The tightest name of all: 24 letters and digits, for the whole world. */
 export const STORAGE_ACCOUNT_NAME: NameRule = {
   what: 'storage account',

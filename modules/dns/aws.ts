@@ -1,5 +1,4 @@
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { Route53HostedZoneDnssec } from '@cdktf/provider-aws/lib/route53-hosted-zone-dnssec';
 import { Route53KeySigningKey } from '@cdktf/provider-aws/lib/route53-key-signing-key';
@@ -8,7 +7,7 @@ import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { logGroup } from '../core/aws';
+import { accountKey, logGroup, policyDocument } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -111,19 +110,16 @@ export class AwsDnsZone extends AnyRoute53Zone {
     const policy = new CloudwatchLogResourcePolicy(scope, 'policy', {
       provider,
       policyName: nameOf(scope, POLICY_NAME),
-      policyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Route53',
-            Effect: 'Allow',
-            Principal: { Service: 'route53.amazonaws.com' },
-            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            Resource: `${group.arn}:*`,
-            Condition: { ArnLike: { 'aws:SourceArn': this.zone.arn }, StringEquals: { 'aws:SourceAccount': account } },
-          },
-        ],
-      }),
+      policyDocument: policyDocument([
+        {
+          Sid: 'Route53',
+          Effect: 'Allow',
+          Principal: { Service: 'route53.amazonaws.com' },
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `${group.arn}:*`,
+          Condition: { ArnLike: { 'aws:SourceArn': this.zone.arn }, StringEquals: { 'aws:SourceAccount': account } },
+        },
+      ]),
     });
     new Route53QueryLog(scope, 'log', { zoneId: this.zoneId, cloudwatchLogGroupArn: group.arn, dependsOn: [policy] });
   }
@@ -134,34 +130,31 @@ export class AwsDnsZone extends AnyRoute53Zone {
     const { account } = factsOf(this.placement.facts, 'aws');
     const service = { Service: 'dnssec-route53.amazonaws.com' };
     const ofTheZone = { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': this.zone.arn } };
-    const key = new KmsKey(scope, 'key', {
+    const statements = [
+      {
+        Sid: 'Sign',
+        Effect: 'Allow',
+        Principal: service,
+        Action: ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'],
+        Resource: '*',
+        Condition: ofTheZone,
+      },
+      {
+        Sid: 'Grant',
+        Effect: 'Allow',
+        Principal: service,
+        Action: 'kms:CreateGrant',
+        Resource: '*',
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': true } },
+      },
+    ];
+    const key = accountKey(scope, `Signs ${this.domain}`, statements, {
       provider: globalAws(this),
-      description: `Signs ${this.domain}`,
       customerMasterKeySpec: 'ECC_NIST_P256',
       keyUsage: 'SIGN_VERIFY',
+      // KMS can't rotate a key that signs.
+      enableKeyRotation: undefined,
       lifecycle: keep(this.placement),
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
-          {
-            Sid: 'Sign',
-            Effect: 'Allow',
-            Principal: service,
-            Action: ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'],
-            Resource: '*',
-            Condition: ofTheZone,
-          },
-          {
-            Sid: 'Grant',
-            Effect: 'Allow',
-            Principal: service,
-            Action: 'kms:CreateGrant',
-            Resource: '*',
-            Condition: { Bool: { 'kms:GrantIsForAWSResource': true } },
-          },
-        ],
-      }),
     });
     const signing = new Route53KeySigningKey(scope, 'signing-key', {
       hostedZoneId: this.zoneId,

@@ -1,19 +1,12 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
+import { IAM_ROLE_NAME, policyDocument } from '../core/aws';
 import { existingOn } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
-const ROLE_NAME: NameRule = {
-  what: 'IAM role',
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: 'letters, digits and + = , . @ _ -',
-  unique: 'account',
-};
-
-const INLINE_POLICY_NAME: NameRule = { ...ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent' };
+const INLINE_POLICY_NAME: NameRule = { ...IAM_ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent' };
 
 export interface Statement {
   /** Letters and digits: `Consume`. */
@@ -25,16 +18,15 @@ export interface Statement {
 
 /** A policy that an identity carries. */
 export function identityPolicy(statements: readonly Statement[]): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: statements.map(({ sid, actions, resources, condition }) => ({
+  return policyDocument(
+    statements.map(({ sid, actions, resources, condition }) => ({
       Sid: sid,
       Effect: 'Allow',
       Action: actions,
       Resource: resources,
       Condition: condition,
     })),
-  });
+  );
 }
 
 abstract class IamIdentity extends Identity {
@@ -61,12 +53,11 @@ export class AwsIdentity extends IamIdentity {
     super(scope, id, props);
     const { project, environment } = this.placement;
     this.role = new IamRole(this, 'role', {
-      name: nameOf(this, ROLE_NAME),
+      name: nameOf(this, IAM_ROLE_NAME),
       description: props.description ?? `${formerId(this)} of ${project} ${environment}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      }),
+      assumeRolePolicy: policyDocument([
+        { Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]),
       ...props.native?.aws?.role,
     });
     this.roleName = this.role.name;

@@ -1,19 +1,10 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { IDENTITY_NAME, resourceGroupOf } from '../core/azure';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { formerId, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
-
-const IDENTITY_NAME: NameRule = {
-  what: 'user-assigned identity',
-  min: 3,
-  max: 128,
-  pattern: /^[A-Za-z0-9][\w-]*$/,
-  allowed: 'letters, digits, _ and -, beginning with a letter or digit',
-  unique: 'parent',
-};
 
 abstract class ManagedIdentity extends Identity {
   abstract readonly identityId: string;

@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { policyDocument, tlsOnly } from '../core/aws';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -62,26 +63,16 @@ export function accessLogs(scope: Construct, days: number): AccessLogs {
   });
   const ready = new S3BucketPolicy(scope, 'policy', {
     bucket,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'Write',
-          Effect: 'Allow',
-          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-          Action: 's3:PutObject',
-          Resource: `${made.arn}/AWSLogs/${account}/*`,
-        },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:*',
-          Resource: [made.arn, `${made.arn}/*`],
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ],
-    }),
+    policy: policyDocument([
+      {
+        Sid: 'Write',
+        Effect: 'Allow',
+        Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `${made.arn}/AWSLogs/${account}/*`,
+      },
+      tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
+    ]),
   });
   return { bucket, ready };
 }

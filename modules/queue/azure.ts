@@ -7,8 +7,8 @@ import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
-import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import { messagingNamespaceOf } from '../topic/azure-namespace';
+import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {

@@ -4,12 +4,13 @@ import type { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import type { PolicyStatement } from '../core/aws';
 import { report } from '../core/errors';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
 import { AwsTopic, asSnsTopic } from '../topic/aws';
 import { Topic } from '../topic/topic';
-import { addStatement, kmsKey, type ResourceStatement } from './aws-key';
+import { addStatement, kmsKey } from './aws-key';
 import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT, type Notification, type ObjectEvent } from './bucket';
 
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
@@ -69,7 +70,7 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
   const use = ['kms:GenerateDataKey', 'kms:Decrypt'];
   const key =
     found ??
-    kmsKey(topic, 'key', `Messages of the topic ${topic.node.id}`, [
+    kmsKey(topic, `Messages of the topic ${topic.node.id}`, [
       {
         Sid: 'ThroughSns',
         Effect: 'Allow',
@@ -88,7 +89,7 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
   return [policy, key];
 }
 
-function fromBucket(bucket: IConstruct, arn: string, what: ResourceStatement): ResourceStatement {
+function fromBucket(bucket: IConstruct, arn: string, what: PolicyStatement): PolicyStatement {
   return {
     Sid: `Bucket${bucket.node.addr.slice(-8)}`,
     Effect: 'Allow',
@@ -102,6 +103,6 @@ function fromBucket(bucket: IConstruct, arn: string, what: ResourceStatement): R
 }
 
 /** A bucket that tells the same queue of two prefixes is let in once. */
-function addOnce(policy: { policy: string; readonly policyInput?: string }, statement: ResourceStatement): void {
+function addOnce(policy: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
   if (!policy.policyInput?.includes(`"Sid":"${statement.Sid}"`)) addStatement(policy, statement);
 }

@@ -11,10 +11,11 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { type PolicyStatement, policyDocument, tlsOnly } from '../core/aws';
 import { keep } from '../core/kind';
 import { formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
-import { addStatement, policyDocument, type ResourceStatement } from './aws-key';
+import { addStatement } from './aws-key';
 import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule } from './bucket';
 
 const BUCKET_NAME: NameRule = {
@@ -40,7 +41,7 @@ export interface S3Settings extends Pick<BucketProps, 'versioned' | 'lifecycle' 
   readonly region?: string;
   /** Everybody may read the objects. */
   readonly public?: boolean;
-  readonly statements?: readonly ResourceStatement[];
+  readonly statements?: readonly PolicyStatement[];
   readonly native?: Partial<S3BucketConfig>;
 }
 
@@ -82,7 +83,11 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const policy = new S3BucketPolicy(scope, 'tls-only', {
     bucket,
     region,
-    policy: policyDocument([tlsOnly(made.arn), ...(open ? [readByAll(made.arn)] : []), ...(settings.statements ?? [])]),
+    policy: policyDocument([
+      tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
+      ...(open ? [readByAll(made.arn)] : []),
+      ...(settings.statements ?? []),
+    ]),
     // A policy for everybody is refused while public policies are blocked.
     dependsOn: [publicAccess],
   });
@@ -105,18 +110,7 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   return { bucket: made, versioning, policy, publicAccess };
 }
 
-function tlsOnly(arn: string): ResourceStatement {
-  return {
-    Sid: 'TlsOnly',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [arn, `${arn}/*`],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-}
-
-function readByAll(arn: string): ResourceStatement {
+function readByAll(arn: string): PolicyStatement {
   return { Sid: 'Website', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
 }
 

@@ -4,6 +4,7 @@ import { S3BucketCorsConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-cor
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
 import type { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import type { Construct } from 'constructs';
+import type { PolicyStatement } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { asIamIdentity, type Statement } from '../identity/aws';
@@ -12,7 +13,7 @@ import { asVpc } from '../network/aws';
 import { notify } from './aws-bucket-notifications';
 import { logsOf, s3Bucket } from './aws-bucket-parts';
 import { replicaOf, replicate } from './aws-bucket-replication';
-import { addStatement, keyArnOf, type ResourceStatement } from './aws-key';
+import { addStatement, keyArnOf } from './aws-key';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 
 const ACTIONS: Record<BucketVerb, string[]> = {
@@ -127,7 +128,7 @@ export class AwsBucket extends AnyS3Bucket {
 /**
  * Objects are reached from the VPC only, and by the role that copies them. Names and settings are not in it: who deploys is outside and asks for both.
  */
-function onlyFrom(vpcId: string, arn: string, role: string | undefined): ResourceStatement {
+function onlyFrom(vpcId: string, arn: string, role: string | undefined): PolicyStatement {
   return {
     Sid: 'OnlyFromTheNetwork',
     Effect: 'Deny',

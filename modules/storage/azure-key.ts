@@ -4,7 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { auditVault, resourceGroupOf } from '../core/azure';
+import { auditVault, IDENTITY_NAME, resourceGroupOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -21,14 +21,6 @@ const VAULT_NAME: NameRule = {
   short: true,
 };
 const KEY_NAME: NameRule = { what: 'key', max: 127, pattern: /^[A-Za-z0-9-]+$/, allowed: 'letters, digits and -', unique: 'parent' };
-const IDENTITY_NAME: NameRule = {
-  what: 'user-assigned identity',
-  min: 3,
-  max: 128,
-  pattern: /^[A-Za-z0-9][\w-]*$/,
-  allowed: 'letters, digits, _ and -, beginning with a letter or digit',
-  unique: 'parent',
-};
 
 export interface AzureKey {
   /** Without a version: the newest is used. */

@@ -1,6 +1,7 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
+import { policyDocument, tlsOnly } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -45,27 +46,17 @@ export class AwsTopic extends AnySnsTopic {
     this.arn = this.topic.arn;
     new SnsTopicPolicy(this, 'policy', {
       arn: this.arn,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            // A policy takes the place of the one that SNS makes by itself: what that allowed to the account is said again, and no more.
-            Sid: 'Account',
-            Effect: 'Allow',
-            Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },
-            Action: ['sns:Publish', 'sns:Subscribe', 'sns:GetTopicAttributes'],
-            Resource: this.arn,
-          },
-          {
-            Sid: 'TlsOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sns:Publish',
-            Resource: this.arn,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-        ],
-      }),
+      policy: policyDocument([
+        {
+          // A policy takes the place of the one that SNS makes by itself: what that allowed to the account is said again, and no more.
+          Sid: 'Account',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },
+          Action: ['sns:Publish', 'sns:Subscribe', 'sns:GetTopicAttributes'],
+          Resource: this.arn,
+        },
+        tlsOnly('sns:Publish', this.arn),
+      ]),
     });
   }
 }
