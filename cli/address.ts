@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { accept as acceptValues } from '../environments/accepted';
 import { type Addresses, type AddressList, addressFile, formatAddresses } from '../environments/addresses';
-import { closest } from '../environments/closest';
 import { type Environment, loadEnvironments } from '../environments/loader';
+import { closest } from '../modules/core/closest';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';

@@ -152,7 +152,7 @@ export function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message}.` }]);
+    throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message.split(',')[0]}.` }]);
   }
 }
 

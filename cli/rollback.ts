@@ -108,7 +108,19 @@ function install(folder: string): void {
 }
 
 function commitOf(name: string): string {
-  return git('rev-parse', '--verify', '--end-of-options', `${name}^{commit}`);
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status === 0) return stdout.trim();
+  throw new UserError([
+    {
+      where: name,
+      message: 'is no commit that is here.',
+      remedy:
+        'npm run state -- history <environment> lists those that were deployed; where the history is cut short, git fetch --unshallow brings it.',
+    },
+  ]);
 }
 
 function git(...args: string[]): string {

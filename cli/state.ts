@@ -48,7 +48,7 @@ export async function imports(name: string, options: Options): Promise<number> {
     console.log(
       unknown > 0
         ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then plan. Terraform refuses an empty one.'
-        : `Now look: npm run plan -- ${name} --out reviewed; nothing but imports should be in it. Then apply it, and remove the file.`,
+        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing but imports should be in it. Then apply it, and remove the file.`,
     );
     return unknown > 0 ? 1 : 0;
   });

@@ -1,9 +1,9 @@
 import { Address4 } from 'ip-address';
+import { closest } from '../modules/core/closest';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
 import { allowed, budget } from './allowed';
-import { closest } from './closest';
 import { quoted } from './messages';
 import { names, shares } from './names';
 import type { EnvironmentFile } from './schema';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
+import { closest } from '../modules/core/closest';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName, PublicNames } from '../modules/core/placement';
 import { type AddressList, readAddresses } from './addresses';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
-import { closest } from './closest';
 import { dotted, inWords, type ShapeMistake, visible } from './messages';
 import { dnsProviderOf } from './names';
 import { Positions } from './positions';

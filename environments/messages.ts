@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { closest } from '../modules/core/closest';
 import type { Mistake } from './checks';
-import { closest } from './closest';
 import type { Positions } from './positions';
 import { environmentSchema } from './schema';
 

@@ -64,7 +64,7 @@ test('a rollback is a reviewed plan of the earlier commit, which moves back and 
 
 test('a commit that is not there', () => {
   const said = clone.must(1, ['rollback', 'dev', '--simulate', '--to', 'nowhere']);
-  expect(said).toContain('git rev-parse: fatal: Needed a single revision.\n  A rollback needs the repository with its history');
+  expect(said).toContain('nowhere: is no commit that is here.\n  npm run state -- history <environment> lists');
 });
 
 test('a lost state is made anew from the addresses and the record', () => {

@@ -1,8 +1,9 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { closest } from './closest';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
-import { type Placement, placementOf } from './placement';
+import { CLOUDS, type Placement, placementOf } from './placement';
 import { noteReplacing } from './replacement';
 
 /** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
@@ -19,8 +20,24 @@ export abstract class Kind extends Construct {
       });
     }
     uses.set(this, { table, props });
+    this.refuseUnknown(table, props);
     checkFeatures(this, table as KindTable<object>, props);
     noteReplacing(this, table, props);
+  }
+
+  /** Synthesis runs without the compiler, so a property that it would refuse would be dropped in silence. */
+  private refuseUnknown({ kind, features }: KindTable<never>, props: object): void {
+    const known = [...new Set(Object.keys(features).map((path) => path.split('.')[0] as string)), 'native'];
+    // What stands for a cloud says what exists already.
+    const taken = [...known, ...CLOUDS];
+    const unknown = Object.entries(props).filter(([name, value]) => value !== undefined && !taken.includes(name));
+    for (const [name] of unknown) {
+      const meant = closest(name, known);
+      report(this, {
+        message: `${name} is no property of ${kind}${meant ? `; did you mean "${meant}"?` : '.'}`,
+        remedy: `It has ${known.sort().join(', ')}.`,
+      });
+    }
   }
 }
 

@@ -170,7 +170,7 @@ export class ExistingAwsDnsZone extends AnyRoute53Zone {
   readonly nameServers = undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
-    super(scope, id, existing);
+    super(scope, id, { domain: existing.domain, proxied: existing.proxied });
     this.zoneId = existingOn(this, existing, 'aws').zoneId;
   }
 }

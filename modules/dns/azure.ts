@@ -143,7 +143,7 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
   readonly nameServers = undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
-    super(scope, id, existing);
+    super(scope, id, { domain: existing.domain, proxied: existing.proxied });
     const parts = existingOn(this, existing, 'azure').id.split('/');
     this.zoneName = parts.at(-1) as string;
     this.resourceGroup = parts[4] as string;

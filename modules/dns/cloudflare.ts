@@ -171,7 +171,7 @@ export class ExistingCloudflareDnsZone extends AnyCloudflareZone {
   readonly nameServers = undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
-    super(scope, id, existing);
+    super(scope, id, { domain: existing.domain, proxied: existing.proxied });
     const { zoneId, accountId } = existingOn(this, existing, 'cloudflare');
     this.zoneId = zoneId;
     this.accountId = accountId ?? this.placement.dns?.account;

@@ -111,7 +111,7 @@ export class ExistingGoogleDnsZone extends AnyManagedZone {
   readonly nameServers = undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingDnsZone) {
-    super(scope, id, existing);
+    super(scope, id, { domain: existing.domain, proxied: existing.proxied });
     this.zoneName = existingOn(this, existing, 'google').name;
   }
 }

@@ -67,3 +67,19 @@ describe('the table of features', () => {
     expect(problemsOf({ seconds: 1, mode: 'quick', extra: true, dead: { tries: 1 } })).toHaveLength(4);
   });
 });
+
+describe('a property that there is not', () => {
+  const problems = (props: object) =>
+    synth('azure', (stack, cloud) => void cloud.queue(stack, 'orders', props)).problems.map(({ message }) => message);
+
+  test('is refused, with the one that was meant', () => {
+    expect(problems({ visibiltyTimeoutSeconds: 60, colour: 'red' })).toEqual([
+      'visibiltyTimeoutSeconds is no property of queue; did you mean "visibilityTimeoutSeconds"?',
+      'colour is no property of queue.',
+    ]);
+  });
+
+  test('is none where it has no value', () => {
+    expect(problems({ colour: undefined, native: {} })).toEqual([]);
+  });
+});
