@@ -11,7 +11,7 @@ export abstract class Kind extends Construct {
   readonly placement: Placement;
 
   constructor(scope: Construct, id: string, table: KindTable<never>, props: object) {
-    super(scope, id);
+    super(unused(scope, id), id);
     this.placement = placementOf(this);
     if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
       report(this, {
@@ -39,6 +39,18 @@ export abstract class Kind extends Construct {
       });
     }
   }
+}
+
+/** The scope, if nothing in it has this id yet. */
+function unused(scope: Construct, id: string): Construct {
+  if (!scope.node.tryFindChild(id)) return scope;
+  throw new UserError([
+    {
+      where: whereIs(scope),
+      message: `two constructs have the id ${show(id)}.`,
+      remedy: 'Names and addresses are made of ids: give one of the two another.',
+    },
+  ]);
 }
 
 /** What a construct of a kind was asked for. */

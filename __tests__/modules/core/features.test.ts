@@ -83,3 +83,11 @@ describe('a property that there is not', () => {
     expect(problems({ colour: undefined, native: {} })).toEqual([]);
   });
 });
+
+test('two of one id in one place', () => {
+  const { problems } = synth('aws', (stack, cloud) => {
+    cloud.queue(stack, 'orders');
+    cloud.bucket(stack, 'orders');
+  });
+  expect(problems).toMatchObject([{ where: 'test-aws-us-east-1', message: 'two constructs have the id "orders".' }]);
+});
