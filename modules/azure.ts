@@ -9,7 +9,8 @@ export const azure: Cloud = {
     return factory(AzureIdentity, ExistingAzureIdentity);
   },
   get network() {
-    const { AzureNetwork, ExistingAzureNetwork } = require('./network/azure') as typeof import('./network/azure');
+    const { AzureNetwork } = require('./network/azure') as typeof import('./network/azure');
+    const { ExistingAzureNetwork } = require('./network/azure-existing') as typeof import('./network/azure-existing');
     return factory(AzureNetwork, ExistingAzureNetwork);
   },
   get computeGroup() {

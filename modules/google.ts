@@ -9,7 +9,8 @@ export const google: Cloud = {
     return factory(GoogleIdentity, ExistingGoogleIdentity);
   },
   get network() {
-    const { GoogleNetwork, ExistingGoogleNetwork } = require('./network/google') as typeof import('./network/google');
+    const { GoogleNetwork } = require('./network/google') as typeof import('./network/google');
+    const { ExistingGoogleNetwork } = require('./network/google-existing') as typeof import('./network/google-existing');
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {

@@ -9,7 +9,8 @@ import { AddressPlan, overlap, RESERVED, TIERS } from '../../modules/network/add
 import { asVirtualNetwork } from '../../modules/network/azure';
 import { privateEndpoint } from '../../modules/network/azure-private-endpoint';
 import { asGoogleNetwork } from '../../modules/network/google';
-import { NETWORK, type Network, type NetworkProps } from '../../modules/network/network';
+import type { Network, NetworkProps } from '../../modules/network/network';
+import { NETWORK } from '../../modules/network/table';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';

@@ -252,6 +252,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: 'Shielded VM, OS Login, no project keys, no serial port, no public address',
       azure: 'Trusted Launch, encryption at host, no password, no public address',
     },
+    'its address of IPv6, where the network has them': {
+      aws: 'a global one; the internet has a way to the public tier only, once a rule allows it',
+      google: 'an external one in the public tier, an internal one in the others',
+      azure: 'a unique local one',
+    },
     'a failed rollout': { aws: 'is rolled back', google: 'stops', azure: 'stops' },
   },
 };
