@@ -29,8 +29,8 @@ export const azure: Cloud = {
     return factory(AzureEdge, ExistingAzureEdge);
   },
   get vpn() {
-    const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
-    return maker(AzureVpn);
+    const { AzureVpn, ExistingAzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
+    return factory(AzureVpn, ExistingAzureVpn);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

@@ -29,8 +29,8 @@ export const google: Cloud = {
     return factory(GoogleEdge, ExistingGoogleEdge);
   },
   get vpn() {
-    const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
-    return maker(GoogleVpn);
+    const { GoogleVpn, ExistingGoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
+    return factory(GoogleVpn, ExistingGoogleVpn);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');

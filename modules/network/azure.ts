@@ -19,16 +19,7 @@ import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { destinationOf, families, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
-import {
-  addressPlan,
-  type ExistingNetwork,
-  existingRanges,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  perTier,
-  reservedRange,
-} from './network';
+import { addressPlan, Network, NetworkMember, type NetworkProps, perTier, reservedRange } from './network';
 import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */

@@ -9,16 +9,7 @@ import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { AddressPlan, Tier } from './address-plan';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
-import {
-  addressPlan,
-  type Endpoint,
-  type ExistingNetwork,
-  existingRanges,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  perTier,
-} from './network';
+import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic, tierOf } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */

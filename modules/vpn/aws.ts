@@ -5,9 +5,11 @@ import { VpnConnectionRoute } from '@cdktf/provider-aws/lib/vpn-connection-route
 import { VpnGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws';
-import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes } from './checks';
+import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /** What the console shows as a name is a tag. */
 const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed: 'letters, digits and _ . -', unique: 'parent' };
@@ -15,7 +17,7 @@ const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed
 const ASN_31_BITS = 2_147_483_647;
 
 /** A virtual private gateway in the VPC, with a connection to each device. Routes are those that are named: what the peer announces adds none. */
-export class AwsVpn extends Vpn {
+export class AwsVpn extends MadeVpn {
   readonly gateway: VpnGateway;
   readonly connections: readonly VpnConnection[];
   readonly tunnels: readonly Tunnel[];
@@ -101,4 +103,16 @@ function tunnelOptions(key: string, one: string, two: string, log: string, bgp: 
       }).map(([option, value]) => [`tunnel${n}${option}`, value]),
     ) as Partial<VpnConnectionConfig>;
   return { ...of(1, one), ...of(2, two) };
+}
+
+/** A VPN gateway made elsewhere. */
+export class ExistingAwsVpn extends Vpn {
+  readonly gatewayId: string;
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, existing: ExistingVpn) {
+    super(scope, id, existing, {}, rangeMistakes(existing));
+    this.gatewayId = existingOn(this, existing, 'aws').gatewayId;
+    this.tunnels = existing.tunnels ?? [];
+  }
 }

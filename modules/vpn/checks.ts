@@ -2,7 +2,7 @@ import { Address4 } from 'ip-address';
 import { show } from '../core/features';
 import type { CloudName, PerCloud } from '../core/placement';
 import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from '../network/address-plan';
-import type { VpnProps } from './vpn';
+import type { Reaching, VpnProps } from './vpn';
 
 /** Google's gateway for devices elsewhere has one or two addresses. */
 export const ADDRESSES = 2;
@@ -69,7 +69,8 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
   return found;
 }
 
-function rangeMistakes({ peer: { cidrs }, tiers }: VpnProps): Refusal[] {
+/** What is wrong with the ranges at the other end, and the tiers that have a way there. */
+export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
   if (cidrs.length === 0)
     return [{ message: 'peer.cidrs is [], so there is nothing to reach.', remedy: "Name the ranges at the other end: ['10.99.0.0/16']." }];
   const odd = cidrs.flatMap((cidr) => rangeRefusal('peer.cidrs', cidr) ?? []);
