@@ -12,8 +12,6 @@ const NETWORK_USERS = [
   'compute_route',
   'service_networking_connection',
 ];
-/** What has ranges of a network: none shares an address with another. */
-const IN_A_NETWORK = { compute_subnetwork: 'ip_cidr_range' };
 const CHECK_TIMING = {
   check_interval_sec: between(1, 300),
   timeout_sec: between(1, 300),
@@ -130,7 +128,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       internal_ipv6_prefix: '{ipv6_access_type#INTERNAL=fd20:1:2:3::/64,EXTERNAL=}',
       external_ipv6_prefix: '{ipv6_access_type#INTERNAL=,EXTERNAL=2600:1900:4000:1::/64}',
     },
-    beside: [apart(['network'], IN_A_NETWORK, 'ip_cidr_range')],
+    beside: [apart(['network'], { compute_subnetwork: 'ip_cidr_range' }, 'ip_cidr_range')],
     checks: [
       check(
         'ipv6_access_type',
@@ -212,9 +210,6 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   },
-  },
-  },
-  },
   compute_firewall: global('firewalls', {
     rules: {
       direction: oneOf('INGRESS', 'EGRESS'),
@@ -243,7 +238,8 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     rules: { priority: between(0, 65_535) },
     checks: [exactlyOne('next_hop_gateway', 'next_hop_instance', 'next_hop_ip', 'next_hop_vpn_tunnel', 'next_hop_ilb')],
   }),
-  compute_address: regional('addresses', {address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') ,
+  compute_address: regional('addresses', {
+    rules: { address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') },
     heldBy: ['compute_forwarding_rule.ip_address'],
   }),
   compute_global_address: global('addresses', {
@@ -254,18 +250,16 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     },
     heldBy: ['compute_global_forwarding_rule.ip_address'],
   }),
-  },
-  service_networking_connection: {id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' ,
+  service_networking_connection: {
+    values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
     unique: '{network}:{service}',
   },
-  network_connectivity_service_connection_policy: {id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' ,
+  network_connectivity_service_connection_policy: {
+    values: { id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' },
   },
-  }),
-  }),
-  }),
 
   // Machines
-  compute_instance: zonal('instances', { instance_id: '{number}', current_status: 'RUNNING' }),
+  compute_instance: zonal('instances', { values: { instance_id: '{number}', current_status: 'RUNNING' } }),
   compute_instance_template: global('instanceTemplates', {
     rules: templateRules,
     checks: templateChecks,
@@ -285,7 +279,8 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: ['compute_backend_service.health_checks', 'compute_region_instance_group_manager.auto_healing_policies.health_check'],
   }),
   compute_region_health_check: regional('healthChecks', { ...healthCheck, heldBy: ['compute_region_backend_service.health_checks'] }),
-  compute_disk: zonal('disks', {size: between(1, 65_536) ,
+  compute_disk: zonal('disks', {
+    rules: { size: between(1, 65_536) },
     checks: [
       check(
         'provisioned_iops',
@@ -301,14 +296,16 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: ['compute_attached_disk.disk'],
   }),
   compute_region_disk: regional('disks'),
-  compute_attached_disk: { id: 'projects/{project}/zones/{zone}/instances/{instance#last}/{disk#last}' },
-  compute_disk_resource_policy_attachment: { id: '{project}/{zone}/{disk}/{name}' },
-  compute_region_disk_resource_policy_attachment: { id: '{project}/{region}/{disk}/{name}' },
+  compute_attached_disk: { values: { id: 'projects/{project}/zones/{zone}/instances/{instance#last}/{disk#last}' } },
+  compute_disk_resource_policy_attachment: { values: { id: '{project}/{zone}/{disk}/{name}' } },
+  compute_region_disk_resource_policy_attachment: { values: { id: '{project}/{region}/{disk}/{name}' } },
   compute_resource_policy: regional('resourcePolicies', {
+    rules: {
       'snapshot_schedule_policy.schedule.hourly_schedule.hours_in_cycle': between(1, 23),
       'snapshot_schedule_policy.schedule.daily_schedule.days_in_cycle': oneOf(1),
       'snapshot_schedule_policy.retention_policy.max_retention_days': between(1, 65_535),
-      'snapshot_schedule_policy.retention_policy.on_source_disk_delete': oneOf('KEEP_AUTO_SNAPSHOTS', 'APPLY_RETENTION_POLICY'),,
+      'snapshot_schedule_policy.retention_policy.on_source_disk_delete': oneOf('KEEP_AUTO_SNAPSHOTS', 'APPLY_RETENTION_POLICY'),
+    },
   }),
   compute_snapshot: global('snapshots'),
 };

@@ -10,40 +10,6 @@ const DEVICES: Readonly<Record<string, number>> = { SINGLE_IP_INTERNALLY_REDUNDA
 
 /** What leads to other networks. */
 export const googleVpn: Readonly<Record<string, Behaviour>> = {
-  compute_router_interface: {
-    values: { id: '{region}/{router}/{name}' },
-    unique: '{project}/{region}/{router}/{name}',
-    rules: { ip_range: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/(2[4-9]|3[01])$/, 'an address and a range in 169.254.0.0/16') },
-    checks: [exactlyOne('vpn_tunnel', 'interconnect_attachment', 'subnetwork')],
-    beside: [apart(['router', 'region'], { compute_router_interface: 'ip_range' }, 'ip_range')],
-    heldBy: ['compute_router_peer.interface'],
-  compute_router_peer: {
-    values: { id: 'projects/{project}/regions/{region}/routers/{router}/{name}' },
-    rules: {
-      name: COMPUTE_NAME,
-      ip_address: BGP_ADDRESS,
-      peer_ip_address: BGP_ADDRESS,
-      peer_asn: between(1, 4_294_967_295),
-      advertise_mode: oneOf('DEFAULT', 'CUSTOM'),
-      advertised_route_priority: between(0, 4_294_967_295),
-    },
-    beside: [
-      (mine, there) =>
-        there('compute_router_interface').some((one) => one.name === mine.interface && one.router === mine.router)
-          ? undefined
-          : `router ${String(mine.router)} has no interface ${String(mine.interface)}`,
-      (mine, there) => {
-        const routers = there('compute_router').filter((one) => same(one.name, mine.router));
-        return routers.some(({ bgp }) => countOf(bgp) > 0) ? undefined : `router ${String(mine.router)} has no bgp`;
-      },
-    ],
-  compute_router_route_policy: {
-    values: { id: '{project}/{region}/{router}/routePolicies/{name}' },
-    rules: {
-      type: oneOf('ROUTE_POLICY_TYPE_IMPORT', 'ROUTE_POLICY_TYPE_EXPORT'),
-      'terms.priority': between(0, 2_147_483_647),
-    },
-    heldBy: ['compute_router_peer.import_policies', 'compute_router_peer.export_policies'],
   compute_network_peering: {
     values: { id: '{network#last}/{name}', state: 'ACTIVE' },
     unique: '{network} {name}',
@@ -67,9 +33,11 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
         return shared && `subnetworks of the two networks overlap: ${shared.join(' and ')}`;
       },
     ],
+  },
   compute_ha_vpn_gateway: regional('vpnGateways', {
     rules: { stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6', 'IPV6_ONLY'), gateway_ip_version: oneOf('IPV4', 'IPV6') },
     heldBy: ['compute_vpn_tunnel.vpn_gateway', 'compute_vpn_tunnel.peer_gcp_gateway'],
+  }),
   compute_external_vpn_gateway: global('externalVpnGateways', {
     rules: { redundancy_type: oneOf(...Object.keys(DEVICES)), 'interface.id': between(0, 3) },
     checks: [
@@ -80,6 +48,7 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       ),
     ],
     heldBy: ['compute_vpn_tunnel.peer_external_gateway'],
+  }),
   compute_vpn_tunnel: regional('vpnTunnels', {
     rules: { ike_version: oneOf(1, 2), vpn_gateway_interface: oneOf(0, 1), peer_external_gateway_interface: between(0, 3) },
     checks: [
@@ -87,7 +56,43 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       exactlyOne('peer_external_gateway', 'peer_gcp_gateway', 'peer_ip'),
       check('router', 'a tunnel of an HA VPN gateway needs router', (said) => said('vpn_gateway') !== null && said('router') === null),
     ],
-    unique:
-      '{vpn_gateway|target_vpn_gateway} {vpn_gateway_interface#X=x} {peer_external_gateway|peer_gcp_gateway|peer_ip} {peer_external_gateway_interface#X=x}',
     heldBy: ['compute_router_interface.vpn_tunnel'],
+  }),
+  compute_router_interface: {
+    values: { id: '{region}/{router}/{name}' },
+    unique: '{project}/{region}/{router}/{name}',
+    rules: { ip_range: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/(2[4-9]|3[01])$/, 'an address and a range in 169.254.0.0/16') },
+    checks: [exactlyOne('vpn_tunnel', 'interconnect_attachment', 'subnetwork')],
+    beside: [apart(['router', 'region'], { compute_router_interface: 'ip_range' }, 'ip_range')],
+    heldBy: ['compute_router_peer.interface'],
+  },
+  compute_router_peer: {
+    values: { id: 'projects/{project}/regions/{region}/routers/{router}/{name}' },
+    rules: {
+      name: COMPUTE_NAME,
+      ip_address: BGP_ADDRESS,
+      peer_ip_address: BGP_ADDRESS,
+      peer_asn: between(1, 4_294_967_295),
+      advertise_mode: oneOf('DEFAULT', 'CUSTOM'),
+      advertised_route_priority: between(0, 4_294_967_295),
+    },
+    beside: [
+      ({ interface: name, router }, there) =>
+        there('compute_router_interface').some((one) => one.name === name && one.router === router)
+          ? undefined
+          : `router ${String(router)} has no interface ${String(name)}`,
+      ({ router }, there) =>
+        there('compute_router').some(({ name, bgp }) => same(name, router) && countOf(bgp) > 0)
+          ? undefined
+          : `router ${String(router)} has no bgp`,
+    ],
+  },
+  compute_router_route_policy: {
+    values: { id: '{project}/{region}/{router}/routePolicies/{name}' },
+    rules: {
+      type: oneOf('ROUTE_POLICY_TYPE_IMPORT', 'ROUTE_POLICY_TYPE_EXPORT'),
+      'terms.priority': between(0, 2_147_483_647),
+    },
+    heldBy: ['compute_router_peer.import_policies', 'compute_router_peer.export_policies'],
+  },
 };
