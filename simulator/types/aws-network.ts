@@ -1,8 +1,7 @@
 import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf, type Rule } from '../rules';
-import type { Fields } from '../values';
+import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
 import { arn, CIDR, ec2 } from './aws-forms';
-import { apart, common, insideOf, isPrivateAsn, PRIVATE_ASNS, rangesAt } from './ranges';
+import { apart, insideOf } from './ranges';
 
 const PORT = between(-1, 65_535);
 

@@ -18,7 +18,6 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       network: NETWORK,
       peer_network: NETWORK,
       stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6'),
-      update_strategy: oneOf('INDEPENDENT', 'CONSENSUS'),
     },
     checks: [check('peer_network', 'a network can not be the peer of itself', (said) => same(said('network'), said('peer_network')))],
     beside: [
