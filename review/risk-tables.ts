@@ -111,7 +111,8 @@ export const COUNTS =
   /^(desired_count|desired_capacity|min_size|max_size|min_replicas|max_replicas|min_instance_count|max_instance_count|target_size|instances|minimum|maximum|replicas|node_count|num_cache_clusters)$/;
 
 /** Attributes that endanger while they are true. */
-export const ENDANGERS = /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
+export const ENDANGERS =
+  /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
 
 /** Blocks whose `enabled` protects. */
 export const PROTECTING_BLOCKS = /versioning|backup|point_in_time|encryption|logging|log_config|delete_retention|soft_delete|rotation/;

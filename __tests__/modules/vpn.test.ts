@@ -472,6 +472,18 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   });
 });
 
+test('a range that goes takes no other route with it', () => {
+  const routes = (...cidrs: string[]) => {
+    const { asn: _, ...peer } = PEER;
+    return synth('aws', (stack, cloud) => void make(stack, cloud, { network: 'main', peer: { ...peer, cidrs } }))
+      .resources.filter(({ type }) => /^aws_(vpn_connection_)?route$/.test(type))
+      .map(({ address, body }) => `${address} ${body.destination_cidr_block}`);
+  };
+  const [both, one] = [routes('10.98.0.0/16', '10.99.0.0/16'), routes('10.99.0.0/16')];
+  expect(both).toEqual(expect.arrayContaining(one));
+  expect(both.length - one.length).toBe(3);
+});
+
 test('a network too small for the gateway of Azure says the smallest that has room', () => {
   const on = (cidr: string) =>
     synth(

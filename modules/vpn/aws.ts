@@ -51,8 +51,8 @@ export class AwsVpn extends MadeVpn {
         tags: { Name: nameOf(place, { ...TAG, what: 'connection tag' }) },
         ...props.native?.aws?.connection,
       });
-      for (const [n, cidr] of bgp ? [] : this.peer.cidrs.entries()) {
-        new VpnConnectionRoute(place, `route-${n + 1}`, { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
+      for (const cidr of bgp ? [] : this.peer.cidrs) {
+        new VpnConnectionRoute(place, routeTo(cidr), { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
       }
       const bgpOf = (inside: typeof one) => (bgp ? { ours: inside.ours, theirs: inside.theirs } : undefined);
       tunnels.push({ peerAddress: address, address: connection.tunnel1Address, bgp: bgpOf(one) });
@@ -62,14 +62,17 @@ export class AwsVpn extends MadeVpn {
     this.tunnels = tunnels;
     for (const tier of this.tiers) {
       for (const [table, routeTableId] of vpc.routeTables(tier).entries()) {
-        for (const [n, cidr] of this.peer.cidrs.entries()) {
+        for (const cidr of this.peer.cidrs) {
           const route = { routeTableId, destinationCidrBlock: cidr, gatewayId: this.gateway.id };
-          new Route(this, `${tier}-${table + 1}-route-${n + 1}`, route);
+          new Route(this, `${tier}-${table + 1}-${routeTo(cidr)}`, route);
         }
       }
     }
   }
 }
+
+/** Named after its range: counted, it would become that of the next one when one before it goes. */
+const routeTo = (cidr: string) => `to-${cidr.replace(/[^A-Za-z0-9]+/g, '-')}`;
 
 /** AWS wants a number even where it is not used. */
 function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {
