@@ -351,6 +351,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         ['IPV4_IPV6', 'INTERNAL'],
         ['IPV4_IPV6', 'EXTERNAL'],
       ]);
+      for (const { body } of of('google_compute_subnetwork')) {
+        expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
+      }
       for (const { body } of of('google_compute_firewall')) {
         const ranges: string[] = body.source_ranges ?? body.destination_ranges;
         expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);

@@ -213,6 +213,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
         region,
         ipCidrRange: this.plan.tier(tier),
         privateIpGoogleAccess: true,
+        privateIpv6GoogleAccess: this.ipv6 ? 'ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE' : undefined,
         stackType: this.ipv6 ? 'IPV4_IPV6' : undefined,
         ipv6AccessType: this.ipv6 ? accessOf(tier) : undefined,
         logConfig: { aggregationInterval: 'INTERVAL_5_SEC', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },

@@ -138,6 +138,11 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     ],
     rules: {
       ipv6_access_type: oneOf('EXTERNAL', 'INTERNAL'),
+      private_ipv6_google_access: oneOf(
+        'DISABLE_GOOGLE_ACCESS',
+        'ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE',
+        'ENABLE_BIDIRECTIONAL_ACCESS_TO_GOOGLE',
+      ),
       purpose: oneOf(
         'PRIVATE',
         'REGIONAL_MANAGED_PROXY',
