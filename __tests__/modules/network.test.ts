@@ -439,6 +439,34 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       expect(each.problems[0]).toMatchObject({ message: 'nat is "perZone", Azure Virtual Network allows "none", "single".' });
   });
 
+  test('services on request are reached without the internet, under their usual names', () => {
+    const { of, the, problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }));
+    if (cloud === 'azure') {
+      // There a private endpoint is a resource's own: see "what Azure runs has an address in the isolated tier".
+      expect(problems[0]?.remedy).toMatch(/^Give the network to each resource that has a property `network`\./);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) => the('aws_vpc_endpoint', `main/${id}`));
+      expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
+      expect(storage.route_table_ids).toHaveLength(9);
+      expect(secrets).toMatchObject({
+        vpc_endpoint_type: 'Interface',
+        service_name: 'com.amazonaws.us-east-1.secretsmanager',
+        private_dns_enabled: true,
+        subnet_ids: [1, 2, 3].map((zone) => `\${aws_subnet.main_private-${zone}.id}`),
+        security_group_ids: ['${aws_security_group.main_endpoints_member_group.id}'],
+      });
+    } else {
+      const zones = of('google_dns_managed_zone').map(({ body }) => [body.dns_name, body.visibility]);
+      expect(zones.sort()).toEqual([
+        ['secretmanager.googleapis.com.', 'private'],
+        ['storage.googleapis.com.', 'private'],
+      ]);
+    }
+  });
+
   test('flow logs are of every flow, kept as long as was said, and encrypted', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
       catalogue.network(stack, 'main', { ...BASE, flowLogDays: cloud === 'google' ? undefined : 90 }),
@@ -697,6 +725,43 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           '${azurerm_application_security_group.shop_member_group.id}',
         ]);
       }
+    });
+
+    test('several ports, UDP, and a description where none is said', () => {
+      const { of, problems } = rules((network, shop, front) => network.allow(front, shop, { ports: [53, 5353], protocol: 'udp' }));
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'));
+        expect(into.map(({ body }) => [body.ip_protocol, body.from_port, body.to_port, body.description])).toEqual(
+          [53, 5353].map((port) => ['udp', port, port, 'front to shop']),
+        );
+      } else if (cloud === 'google') {
+        const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+        expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
+          Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
+        );
+        for (const { body } of of('google_compute_firewall')) expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
+      } else {
+        const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
+        expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
+          Array(2).fill(['Udp', ['53', '5353'], 'front to shop']),
+        );
+      }
+    });
+
+    test('to sign in from the internet is refused with what to use instead, by either family', () => {
+      const { problems } = synth(cloud, (stack, catalogue) => {
+        const network =
+          _ === 'made here'
+            ? catalogue.network(stack, 'main', { ...BASE, ipv6: true })
+            : catalogue.network.fromExisting(stack, 'main', { ...EXISTING, ipv6: true });
+        const front = network.join(new Construct(stack, 'front'), 'public');
+        for (const range of ['internet', '0.0.0.0/0', '::/0', '2000::/3']) network.allow(range, front, { ports: [22, 3389] });
+      });
+      expect(problems.map(({ message }) => message.split(': ')[1])).toEqual(
+        Array(4).fill('port 22 and 3389 from the internet is never opened.'),
+      );
+      for (const { remedy } of problems) expect(remedy).toMatch(/Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure/);
     });
 
     test('services are reached from every tier, without the internet', () => {
