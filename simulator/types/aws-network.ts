@@ -62,6 +62,7 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       'eks_cluster.vpc_config.subnet_ids',
       'lambda_function.vpc_config.subnet_ids',
     ],
+    unique: '{vpc_id} {cidr_block|id}',
     beside: [
       apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block'),
       insideOf('vpc', 'cidr_block', 'cidr_block', (vpc, { vpc_id }) => vpc.id === vpc_id),
