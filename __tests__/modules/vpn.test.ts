@@ -166,6 +166,15 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     );
     expect(keys).toHaveLength(cloud === 'azure' ? 2 : 4);
     expect(new Set(keys)).toEqual(new Set(['${var.erp_key_1}', '${var.erp_key_2}']));
+    const before = { ...process.env };
+    process.env.TF_VAR_erp_key_1 = 'not.a.real.key.but.long';
+    try {
+      expect(synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER })).text).not.toContain(
+        'not.a.real',
+      );
+    } finally {
+      process.env = before;
+    }
   });
 
   test('the tiers that may use it have routes, the others none', () => {

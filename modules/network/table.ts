@@ -57,6 +57,11 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: '`private.googleapis.com`, 199.36.153.8/30',
       azure: "service tags of the region's services, through NAT: not from the isolated tier",
     },
+    '`internet` as a target': {
+      aws: 'every address, those behind peerings and VPNs too',
+      google: 'every address, those behind peerings and VPNs too',
+      azure: 'the tag `Internet`: not those behind peerings and VPNs',
+    },
     peering: {
       aws: '`aws_vpc_peering_connection`, and routes in the tables of both',
       google: '`google_compute_network_peering`, a half for each',
