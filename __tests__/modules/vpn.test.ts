@@ -379,6 +379,11 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     ],
     ['the internet', { peer: { ...PEER, cidrs: ['0.0.0.0/0'] } }, 'peer.cidrs holds "0.0.0.0/0", which is the internet.'],
     [
+      'a reserved range',
+      { peer: { ...PEER, cidrs: ['169.254.64.0/18'] } },
+      'peer.cidrs holds "169.254.64.0/18", which is of 169.254.0.0/16: addresses that are routed nowhere.',
+    ],
+    [
       'ranges that overlap',
       { peer: { ...PEER, cidrs: ['10.99.0.0/16', '10.99.1.0/24'] } },
       'peer.cidrs holds "10.99.0.0/16" and "10.99.1.0/24", which overlap.',

@@ -61,7 +61,7 @@ export interface ExistingNetwork {
   readonly cidr: string;
   /** Those of IPv6 may stand beside those of IPv4. */
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  /** Whether its subnets have addresses of IPv6, too. */
+  /** Whether its subnets give addresses of IPv6, too: on Google external ones in the public tier, internal ones in the others. */
   readonly ipv6?: boolean;
   readonly aws?: {
     readonly vpcId: string;

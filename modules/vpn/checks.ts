@@ -83,6 +83,13 @@ export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
         remedy: 'Name the ranges at the other end, each a /8 or smaller.',
       });
     }
+    const special = SPECIAL.find((block) => overlap(cidr, block));
+    if (special && Number(cidr.split('/')[1]) >= 8) {
+      found.push({
+        message: `peer.cidrs holds "${cidr}", which is of ${special}: addresses that are routed nowhere.`,
+        remedy: 'Name the ranges that machines at the other end have.',
+      });
+    }
     const twice = cidrs.slice(0, index).find((other) => overlap(cidr, other));
     if (twice) found.push({ message: `peer.cidrs holds "${twice}" and "${cidr}", which overlap.`, remedy: 'Name the larger only.' });
   }
