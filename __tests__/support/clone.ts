@@ -69,10 +69,10 @@ export class Commerce extends Workload {
   }
 
   /** Runs a command to its end, whatever it says. */
-  polycloud(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  polycloud = (...args: string[]): { code: number | null; stdout: string; stderr: string } => {
     const { code, out, err } = this.run(args);
     return { code, stdout: out, stderr: err };
-  }
+  };
 
   /** Runs a command while others run. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
