@@ -72,7 +72,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       // One that rolls has no name, and its resources are children of the group itself.
       const place = release.name ? new Construct(this, release.name) : this;
       const pools: string[] = [];
-      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], pools)];
+      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], network.ipv6, pools)];
       const scaleSet = this.makeScaleSet(place, props, made, release, interfaces());
       const joinPool = (poolId: string) => {
         pools.push(poolId);
@@ -89,7 +89,7 @@ export class AzureComputeGroup extends AnyScaleSet {
   /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
   protected override onCarry(): void {}
 
-  private networkInterface(subnetId: string, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
+  private networkInterface(subnetId: string, ipv6: boolean, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
     const applicationSecurityGroupIds = [this.member.applicationSecurityGroup.id];
     const applicationGatewayBackendAddressPoolIds = pools.length > 0 ? [...pools] : undefined;
     const configuration = {
@@ -99,7 +99,8 @@ export class AzureComputeGroup extends AnyScaleSet {
       applicationSecurityGroupIds,
       applicationGatewayBackendAddressPoolIds,
     };
-    return { name: 'primary', primary: true, ipConfiguration: [configuration] };
+    const second = { name: 'ipv6', version: 'IPv6', subnetId, applicationSecurityGroupIds };
+    return { name: 'primary', primary: true, ipConfiguration: ipv6 ? [configuration, second] : [configuration] };
   }
 
   private makeScaleSet(

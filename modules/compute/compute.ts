@@ -248,9 +248,14 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: 'Microsoft Entra ID through Bastion, once a rule allows it',
     },
     hardening: {
-      aws: 'IMDSv2 with hop limit 1, no public address, encrypted disks',
-      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address',
-      azure: 'Trusted Launch, encryption at host, no password, no public address',
+      aws: 'IMDSv2 with hop limit 1, no public address of IPv4, encrypted disks',
+      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address of IPv4',
+      azure: 'Trusted Launch, encryption at host, no password, no public address of IPv4',
+    },
+    'its address of IPv6, where the network has them': {
+      aws: 'a global one; the internet has a way to the public tier only, once a rule allows it',
+      google: 'an external one in the public tier, an internal one in the others',
+      azure: 'a unique local one',
     },
     'a failed rollout': { aws: 'is rolled back', google: 'stops', azure: 'stops' },
   },

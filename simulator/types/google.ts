@@ -7,6 +7,7 @@ import { googleData } from './google-data';
 import { googleEdge } from './google-edge';
 import { googleNetwork } from './google-network';
 import { googlePlatform } from './google-platform';
+import { googleVpn } from './google-vpn';
 
 /** A project where the provider block names none. */
 const PROJECT = 'simulated-project';
@@ -40,7 +41,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const google: Knowledge = {
-  types: { ...googleNetwork, ...googleEdge, ...googleData, ...googlePlatform },
+  types: { ...googleNetwork, ...googleVpn, ...googleEdge, ...googleData, ...googlePlatform },
   session,
   rules: {
     project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
