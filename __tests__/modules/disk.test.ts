@@ -81,9 +81,18 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     } else {
       expect(keyed.the('azurerm_disk_encryption_set')).toMatchObject({
         auto_key_rotation_enabled: true,
+        // PremiumV2_LRS takes user-assigned ones in preview only.
+        identity: { type: 'SystemAssigned' },
+      });
+      expect(keyed.the('azurerm_role_assignment')).toMatchObject({
+        scope: '${azurerm_key_vault_key.data_key.resource_versionless_id}',
+        role_definition_name: 'Key Vault Crypto Service Encryption User',
+        principal_id: '${azurerm_disk_encryption_set.data_encryption-set.identity[0].principal_id}',
+      });
+      expect(keyed.the(type)).toMatchObject({
+        disk_encryption_set_id: '${azurerm_disk_encryption_set.data_encryption-set.id}',
         depends_on: ['azurerm_role_assignment.data_encryption_role'],
       });
-      expect(keyed.the(type).disk_encryption_set_id).toBe('${azurerm_disk_encryption_set.data_encryption-set.id}');
     }
   });
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { placementOf } from '../core/placement';
-import { checkShape, type DiskShape, type DiskType, iopsOf, typeOf } from './disk-types';
+import { checkShape, type DiskShape, type DiskType, iopsOf, megabytes, throughputOf, typeOf } from './disk-types';
 
 /** Places for disks that every machine of every cloud has beside its root disk. */
 const MOST = 11;
@@ -30,7 +30,7 @@ export const googleDataDisks = (shapes: readonly DiskShape[], machineType: strin
     diskSizeGb: shape.sizeGiB,
     diskType: onlyHyperdisks(machineType) ? 'hyperdisk-balanced' : typeOf('google', shape)?.type,
     provisionedIops: shape.iops,
-    provisionedThroughput: shape.throughputMiBps,
+    provisionedThroughput: throughputOf('google', shape),
     labels,
   }));
 
@@ -43,7 +43,7 @@ export const azureDataDisks = (shapes: readonly DiskShape[]) =>
     diskSizeGb: shape.sizeGiB,
     // Their names are older than PremiumV2_LRS, which takes them too.
     ultraSsdDiskIopsReadWrite: shape.iops,
-    ultraSsdDiskMbpsReadWrite: shape.throughputMiBps,
+    ultraSsdDiskMbpsReadWrite: megabytes(shape.throughputMiBps),
   }));
 
 const onlyHyperdisks = (machineType: string) => machineType.startsWith('c4a');
