@@ -4,7 +4,7 @@ import type { LinuxVirtualMachineScaleSetConfig } from '@cdktf/provider-azurerm/
 import type { ComputeRegionInstanceGroupManagerConfig } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplateConfig } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import type { Construct } from 'constructs';
-import { emulated, type KindTable, native } from '../core/features';
+import { emulated, type KindTable, native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
@@ -38,7 +38,7 @@ export interface ComputeGroupProps {
   readonly scaling?: Scaling;
   /** Size of the root disk, in GiB. It is always encrypted. @default 30 (AWS 1–65,536; Google 10–65,536; Azure 30–4,095) */
   readonly diskGiB?: number;
-  /** More disks for each machine, encrypted, new with it and gone with it. At most 11. Google: class `performance` with arm64 only, as `throughput` without. */
+  /** More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8. Google: class `performance` with arm64 only, as `throughput` without. */
   readonly dataDisks?: readonly DiskShape[];
   /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
   readonly userData?: string;
@@ -100,6 +100,12 @@ export interface Health {
 export interface Rollout {
   /** How many machines more than wanted there may be meanwhile. Capacity never falls below what is wanted. @default the number of zones */
   readonly surge?: number;
+  /**
+   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud has no such thing: there a failed rollout stops, and `blueGreen`
+   * has a way back of one value.
+   * @default AWS goes back where the image is exact, the others stop
+   */
+  readonly autoRollback?: boolean;
   /** A second set of machines beside the first instead of one that rolls. A load balancer brings the traffic to one of them. */
   readonly blueGreen?: BlueGreen;
 }
@@ -133,6 +139,8 @@ export interface ExistingComputeGroup {
   readonly google?: { readonly instanceGroup: string; readonly networkTag: string };
   readonly azure?: { readonly scaleSetId: string; readonly applicationSecurityGroupId: string };
 }
+
+const WAY_BACK = 'Leave it out, or use blueGreen: its way back is the other value of serving.';
 
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
@@ -216,7 +224,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: native('grace_period', { min: 0, max: 5400 }, 'at least ten minutes'),
     },
     rollout: {
-      aws: native('instance_refresh', undefined, 'rolled back by itself when new machines fail'),
+      aws: native('instance_refresh'),
       google: native('update_policy'),
       azure: native('rolling_upgrade_policy'),
     },
@@ -224,6 +232,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: native('max_healthy_percentage', { min: 1 }),
       google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
+    },
+    'rollout.autoRollback': {
+      aws: native('instance_refresh.auto_rollback', undefined, 'with an exact image: a family, which Systems Manager looks up, is refused'),
+      google: unsupported('an instance group whose new machines fail stops, and keeps the old ones', WAY_BACK),
+      azure: unsupported('it goes back when the platform itself upgrades the image, not from a rollout, which stops', WAY_BACK),
     },
     'rollout.blueGreen': {
       aws: emulated('two Auto Scaling groups, weights of the listener'),
@@ -252,7 +265,12 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: 'Shielded VM, OS Login, no project keys, no serial port, no public address',
       azure: 'Trusted Launch, encryption at host, no password, no public address',
     },
-    'a failed rollout': { aws: 'is rolled back', google: 'stops', azure: 'stops' },
+    'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
+    'a program finds its identity': {
+      aws: 'by itself',
+      google: 'by itself',
+      azure: 'by its client id (`AZURE_CLIENT_ID`): the machine has another of its own, for people to sign in, which may do nothing',
+    },
   },
 };
 
