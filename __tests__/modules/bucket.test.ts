@@ -137,6 +137,17 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     }
   });
 
+  test('a name just inside and just outside its limits', () => {
+    // "acme-test-" is 10 characters and the hash 7; an account of Azure has neither of their hyphens.
+    const most = { aws: 63 - 17, google: 63 - 17, azure: 24 - 14 }[cloud];
+    const named = (id: string) => synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
+    expect(named(`b${'x'.repeat(most - 1)}`)).toEqual([]);
+    expect(named(`b${'x'.repeat(most)}`)).toContainEqual(expect.stringMatching(/names have at most (63|24)\.$/));
+    // A container has its id alone for a name.
+    expect([named('abc'), named('a-b')]).toEqual([[], []]);
+    for (const id of ['ab', 'a--b', 'ab-']) expect(named(id).length > 0).toBe(cloud === 'azure');
+  });
+
   test('writes down who used it, in a place that is private and forgets after a year', () => {
     if (cloud === 'aws') {
       expect(made.the('aws_s3_bucket_logging')).toEqual({

@@ -27,7 +27,10 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
     const support = row[cloud];
     if (support.is === 'unsupported' || !support.replaces) continue;
     const { unsaid = false } = support;
-    lost[property] = { what: support.replaces, unsaid: typeof unsaid === 'function' ? unsaid(scope.node.id, props) : unsaid };
+    lost[property] = {
+      what: support.replaces,
+      unsaid: typeof unsaid === 'function' ? unsaid(scope.node.id, { ...props, [property]: undefined }) : unsaid,
+    };
     const said = valueAt(props, property);
     // What is on by default is off only where somebody says so.
     const value = said === false && unsaid === true ? false : plain(said);
