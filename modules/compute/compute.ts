@@ -266,11 +266,6 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: 'Trusted Launch, encryption at host, no password, no public address',
     },
     'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
-    'a program finds its identity': {
-      aws: 'by itself',
-      google: 'by itself',
-      azure: 'by its client id (`AZURE_CLIENT_ID`): the machine has another of its own, for people to sign in, which may do nothing',
-    },
   },
 };
 
