@@ -74,6 +74,9 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
         expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
           topic_id: topic,
           forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
+          // What can't be handed on is tried as often as the queue says, and then set aside.
+          max_delivery_count: 5,
+          dead_lettering_on_message_expiration: true,
         });
         // Azure takes $Default away when another rule comes and never puts it back: one rule of ours is always there.
         expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
