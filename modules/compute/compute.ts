@@ -154,8 +154,8 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     architecture: { aws: native('instance_type'), google: native('machine_type'), azure: native('sku') },
     burstable: {
       aws: native('instance_type', undefined, 't3, t4g'),
-      google: native('machine_type', undefined, 'e2-micro to e2-medium'),
-      azure: native('sku', undefined, 'B-series v2'),
+      google: native('machine_type', undefined, 'e2-micro to e2-medium; x86_64 only'),
+      azure: native('sku', undefined, 'B-series v2; x86_64 only'),
     },
     image: {
       aws: native('image_id', undefined, 'a family is looked up in Systems Manager when a machine starts'),
@@ -196,7 +196,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     dataDisks: {
       aws: native('block_device_mappings', undefined, '/dev/sdf and on'),
       google: native('disk', undefined, '/dev/disk/by-id/google-data-0 and on'),
-      azure: native('data_disk', undefined, 'LUN 0 and on'),
+      azure: native('data_disk', undefined, 'LUN 0 and on; with 2 processors 4 (arm64 8), with 4 of x86_64 8'),
     },
     userData: {
       aws: native('user_data', undefined, 'once, at the first start'),
