@@ -192,7 +192,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     });
   }
 
-  /** EC2 refuses a rollback, and the refresh with it, where the image is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
+  /** EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
   private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
     const { autoRollback = true } = rollout;
     const exact = !imageIdInput?.startsWith(LOOKED_UP);

@@ -296,7 +296,7 @@ function health({ health }: ComputeGroupProps) {
   };
 }
 
-/** Signing in with Microsoft Entra ID wants a system-assigned identity. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
+/** Wants a system-assigned identity. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
 const SIGN_IN = {
   name: 'sign-in',
   publisher: 'Microsoft.Azure.ActiveDirectory',

@@ -38,7 +38,10 @@ export interface ComputeGroupProps {
   readonly scaling?: Scaling;
   /** Size of the root disk, in GiB. It is always encrypted. @default 30 (AWS 1–65,536; Google 10–65,536; Azure 30–4,095) */
   readonly diskGiB?: number;
-  /** More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8. Google: class `performance` with arm64 only, as `throughput` without. */
+  /**
+   * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8.
+   * Google: class `performance` with arm64 only, as `throughput` without.
+   */
   readonly dataDisks?: readonly DiskShape[];
   /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
   readonly userData?: string;
@@ -101,8 +104,8 @@ export interface Rollout {
   /** How many machines more than wanted there may be meanwhile. Capacity never falls below what is wanted. @default the number of zones */
   readonly surge?: number;
   /**
-   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud has no such thing: there a failed rollout stops, and `blueGreen`
-   * has a way back of one value.
+   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud has no such thing: there a failed rollout stops,
+   * and `blueGreen` has a way back of one value.
    * @default AWS goes back where the image is exact, the others stop
    */
   readonly autoRollback?: boolean;

@@ -41,7 +41,8 @@ const ARM = [1, ...X86];
 /**
  * Current general families of each cloud that can do what every group is held to: Nitro on AWS; Shielded VM on Google; generation 2 with Trusted Launch and
  * encryption at host on Azure.
- * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they have Trusted Launch. Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
+ * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they have Trusted Launch.
+ * Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
  */
 export const SIZES: Readonly<Record<CloudName, readonly Size[]>> = {
   aws: [

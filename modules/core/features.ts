@@ -55,7 +55,7 @@ export const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
-/** What can't be changed in place, what is lost with the old resource, and the default: `replacing(native('fifo_queue'), 'the messages in it')`. */
+/** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */
 export const replacing = (support: Support, lost: string, unsaid?: Unsaid): Support => ({ ...support, replaces: lost, unsaid }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
 

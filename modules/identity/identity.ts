@@ -61,8 +61,8 @@ export const IDENTITY: KindTable<IdentityProps> = {
 /** Who a workload runs as. It can do nothing until a resource grants it something: `orders.grantConsume(worker)`. */
 export abstract class Identity extends Kind {
   /**
-   * What it is called by where a program says who it is: the client id on Azure, where a machine of a compute group has a second identity for people to sign in
-   * with and a program names its own (`AZURE_CLIENT_ID`); the role's ARN on AWS and the account's address on Google, whose programs need not say.
+   * What a program says when it is asked who it is: the client id on Azure, where a machine of a compute group has a second identity, for people
+   * to sign in with (`AZURE_CLIENT_ID`); the role's ARN on AWS and the account's address on Google, whose programs need not say.
    */
   abstract readonly clientId: string;
 

@@ -11,8 +11,8 @@ interface Machine {
 }
 
 /**
- * Places for disks that a machine has beside its root disk, of those that every cloud has. Small ones of Azure have fewer: two for each processor in series v2 and
- * v5, and the two processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage disks.
+ * Places for disks that a machine has beside its root disk, of those that every cloud has. Small ones of Azure have fewer: two for each processor in
+ * series v2 and v5, and the two processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage disks.
  */
 function placesOf(cloud: CloudName, { cpu, architecture }: Machine): number {
   if (cloud !== 'azure') return MOST;

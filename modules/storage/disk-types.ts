@@ -23,7 +23,10 @@ export interface DiskShape {
 export interface DiskType {
   readonly type: string;
   readonly sizeGiB: readonly [least: number, most: number];
-  /** Operations a second, and how many of them a GiB may have; a small disk has the least of them all the same, unless `small` says no. Nothing where the size decides. */
+  /**
+   * Operations a second, and how many of them a GiB may have; a small disk has the least of them all the same, unless `small` says no.
+   * Nothing where the size decides.
+   */
   readonly iops?: { readonly range: readonly [least: number, most: number]; readonly perGiB: number; readonly small?: 'no' };
   /** MiB a second, how many of them an operation a second may have, and how many operations one of them must carry at most. */
   readonly throughput?: { readonly range: readonly [least: number, most: number]; readonly perIops: number; readonly mostIops?: number };

@@ -25,7 +25,7 @@ const PREDEFINED: readonly Location[] = [
   { location: 'NAM4', keys: 'nam4', regions: ['us-central1', 'us-east1'] },
 ];
 
-/** Locations that hold a bucket in any two of their regions. Germany and Italy are part of the EU, and come first. Source: the same, configurable dual-regions. */
+/** Locations that hold a bucket in any two of their regions; Germany's and Italy's before the EU's. Source: the same, configurable dual-regions. */
 const CONFIGURABLE: readonly Location[] = [
   { location: 'DE', regions: ['europe-west3', 'europe-west10'] },
   { location: 'IT', regions: ['europe-west8', 'europe-west12'] },
