@@ -297,7 +297,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     if (cloud === 'aws') {
       const goesBack = ({ the }: ReturnType<typeof on>) => the('aws_autoscaling_group').instance_refresh.preferences.auto_rollback;
       expect([undefined, true, false].map((asked) => goesBack(rolled(asked)))).toEqual([true, true, false]);
-      // EC2 refuses the whole refresh, when it is to go back to an image that Systems Manager looks up.
+      // EC2 goes back to no image that Systems Manager looks up.
       expect(goesBack(rolled(undefined, 'ubuntu-24.04'))).toBe(false);
       expect(rolled(true, 'ubuntu-24.04').problems).toMatchObject([
         { message: expect.stringContaining('rollout.autoRollback is true, and EC2 goes back to an exact image only') },
