@@ -34,7 +34,7 @@ test('synth warns of what it would make anew, and stops nothing; accept writes d
     const warned = polycloud('synth', 'dev');
     expect(warned).toMatchObject({ code: 0, stdout: 'cdktf.out/stacks/dev-aws-us-east-1/cdk.tf.json\n' });
     expect(warned.stderr).toMatch(
-      /^Warning: dev-aws-us-east-1 commerce\/orders: ordered was false and is true: .* the messages in it are lost\.\n/,
+      /^Warning: dev-aws-us-east-1 commerce\/orders: ordered was false and is true: .* loses the messages in it\.\n/,
     );
     expect(polycloud('address', 'accept', 'dev').stdout).toContain('environments/dev.addresses and dev.accepted.json');
     expect(polycloud('synth', 'dev').stderr).toBe('');

@@ -119,6 +119,12 @@ export class AzureComputeGroup extends AnyScaleSet {
           "Add the public half of a key pair to the environment's file; nothing can reach the port, so its private half may be thrown away.",
       });
     }
+    if (typeof wanted !== 'string' && wanted.azure && /\/Microsoft\.Compute\/images\//i.test(wanted.azure)) {
+      report(this, {
+        message: `image.azure is ${show(wanted.azure)}, a managed image, from which Azure starts no machine with Trusted Launch.`,
+        remedy: 'Put it into a compute gallery, and name the version there.',
+      });
+    }
     const image = typeof wanted === 'string' ? AZURE_IMAGES[wanted]?.[size.architecture] : undefined;
     const identityId = asManagedIdentity(props.identity).identityId;
     const name = nameOf(place, SCALE_SET_NAME, { parent: group });
@@ -143,7 +149,8 @@ export class AzureComputeGroup extends AnyScaleSet {
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
       dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
-      identity: { type: 'UserAssigned', identityIds: [identityId] },
+      // The one of the system is what SIGN_IN wants; nothing is granted to it.
+      identity: { type: 'SystemAssigned, UserAssigned', identityIds: [identityId] },
       customData: userData === undefined ? undefined : base64(userData),
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
@@ -290,6 +297,7 @@ function health({ health }: ComputeGroupProps) {
   };
 }
 
+/** Wants a system-assigned identity. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
 const SIGN_IN = {
   name: 'sign-in',
   publisher: 'Microsoft.Azure.ActiveDirectory',
