@@ -81,6 +81,21 @@ describe('the house', () => {
       expect({ kind, test: tests.includes(`catalogue.${kind}(`) || tests.includes(`cloud.${kind}(`) }).toEqual({ kind, test: true });
   });
 
+  test('every kind takes what exists, but a budget: it is named by nothing and names nothing', () => {
+    const made = [...text('modules/cloud.ts').matchAll(/^ {2}readonly (\w+): (Maker|Factory)</gm)];
+    expect(made.map(([, kind]) => kind).toSorted()).toEqual(
+      Object.values(TABLES)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    );
+    expect(made.filter(([, , how]) => how === 'Maker').map(([, kind]) => kind)).toEqual(['budget']);
+    const tests = files
+      .filter((file) => file.startsWith('__tests__/modules/'))
+      .map(text)
+      .join('\n');
+    for (const [, kind, how] of made) if (how === 'Factory') expect(tests).toContain(`.${kind}.fromExisting(`);
+  });
+
   test('workloads know contracts only: no cloud, no provider package', () => {
     // No workloads: the stack of a placement sets up its provider, and the place of the state is one resource group or bucket of its cloud's own. In `native/` it is meant.
     const workloads = files
@@ -105,6 +120,13 @@ describe('trees and lists in pages', () => {
       ...new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string)),
     ];
     expect(rows.toSorted()).toEqual(there.toSorted());
+  });
+
+  test('every key of an environment is on its page', () => {
+    const keys = [...text('docs/new-environment.md').matchAll(/^\| (`.*`) \|/gm)].flatMap(
+      ([, named]) => (named as string).match(/\w+(?=`)/g) as string[],
+    );
+    expect(keys.toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
   });
 
   test('the overview in the README leads to the page of each kind', () => {
@@ -153,6 +175,13 @@ describe('trees and lists in pages', () => {
     expect(steps.length).toBeGreaterThan(3);
     for (const step of steps) expect(scripts.check).toMatch(new RegExp(`npm (run )?${step}\\b`));
   });
+});
+
+test('the fork of CDKTF that the page names is the one that CI compares with', () => {
+  const [, fork] = /fork=\$\{1:-([\d.]+)\}/.exec(text('.ci/fork')) as RegExpExecArray;
+  expect(text('docs/decisions.md')).toContain(`"cdktf": "npm:cdktn@${fork}"`);
+  const { jobs } = parse(text('.github/workflows/checks.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
+  expect(Object.values(jobs).map(({ steps }) => steps.at(-1)?.run)).toEqual(['bash .ci/run', 'npm ci && bash .ci/fork']);
 });
 
 /** What a page shows of an environment's file is one that the loader takes: the keys of `dev`, with these in place of theirs. */
