@@ -1,12 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { pages } from '../../docs/tables';
 import { CLOUDS } from '../../modules/core/placement';
 import { body, type Example, examples, examplesIn, importsOf, own, synthExample, without } from '../support/examples';
 
 const ROOT = join(__dirname, '..', '..');
 
 test('there are examples', () => expect(examples.length).toBeGreaterThan(6));
+
+test('no example hides in a block that says no language', () => {
+  for (const page of pages()) {
+    const blocks = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^ *```(\w*).*\n([\s\S]*?)^ *```$/gm)];
+    const hidden = blocks.filter(
+      ([, language, code]) => language !== 'ts' && /^(const|import|export) |\bcloud\.\w+\(/m.test(code as string),
+    );
+    // Rego and Sentinel import, too.
+    expect({ page, hidden: hidden.filter(([, language]) => language !== 'sentinel').map(([, , code]) => code) }).toEqual({
+      page,
+      hidden: [],
+    });
+  }
+});
 
 /** Where the imports of a page's examples begin: workloads stand in `stacks/`. */
 const BASES: Readonly<Record<string, string>> = { 'simulator/README.md': '__tests__/docs', 'policies/README.md': 'policies/own' };
