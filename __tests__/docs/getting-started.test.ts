@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -126,3 +127,18 @@ test.each([
   const told = names(/Of the kinds that it does not use: ([\s\S]*?)\n\n/.exec(look)?.[1] as string);
   expect([...new Set(told)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
 });
+
+/** What a shell makes of the commands for the pipeline: programs of these names only tell what they were given. */
+test.each(['AWS', 'Google Cloud', 'Azure'])(
+  'who a pipeline is on %s: documents are JSON, and the subject is that of the two GitHub environments',
+  (cloud) => {
+    const [, commands] = /[Ff]or (?:\[the pipeline\]|the pipeline)[\s\S]*?```sh\n([\s\S]*?)```/.exec(section(cloud)) as RegExpExecArray;
+    const told = ['aws', 'gcloud', 'az'].map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`).join('\n');
+    const { status, stderr } = spawnSync('bash', ['-euc', `${told}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    const given = stderr.split('\0');
+    for (const one of given) if (one.startsWith('{')) expect(() => JSON.parse(one)).not.toThrow();
+    const subjects = given.flatMap((one) => one.match(/repo:acme@1\/shop@2[\w:-]*/g) ?? []);
+    expect(subjects).toEqual(['repo:acme@1/shop@2:environment:prod-plan', 'repo:acme@1/shop@2:environment:prod']);
+  },
+);
