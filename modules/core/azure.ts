@@ -1,4 +1,5 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
@@ -93,5 +94,16 @@ export function auditVault(scope: Construct, vaultId: string): void {
     targetResourceId: vaultId,
     logAnalyticsWorkspaceId: workspaceOf(scope).id,
     enabledLog: [{ category: 'AuditEvent' }],
+  });
+}
+
+/** In a protected environment Azure itself refuses to delete what holds data, and what is in it: child of `scope`. */
+export function lockData(scope: Construct, resourceId: string): void {
+  if (!placementOf(scope).protected) return;
+  new ManagementLock(scope, 'lock', {
+    name: 'keep',
+    scope: resourceId,
+    lockLevel: 'CanNotDelete',
+    notes: 'It holds data of a protected environment',
   });
 }

@@ -1,11 +1,10 @@
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
 import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-active-directory-administrator';
 import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { factsOf } from '../core/placement';
@@ -157,13 +156,7 @@ export class AzureDatabase extends AnyFlexibleServer {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: LOGS[engine].map((category) => ({ category })),
     });
-    if (!this.placement.protected) return;
-    new ManagementLock(scope, 'lock', {
-      name: 'keep',
-      scope: server.id,
-      lockLevel: 'CanNotDelete',
-      notes: 'It holds data of a protected environment',
-    });
+    lockData(scope, server.id);
   }
 }
 
