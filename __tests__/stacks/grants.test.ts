@@ -47,11 +47,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       const broad = Object.keys(json.resource).filter((type) => /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type));
       expect(broad).toEqual([]);
       // What the agent of a machine writes belongs to nothing smaller than a project.
-      for (const { role, member, condition } of all(json, 'google_project_iam_member')) {
+      for (const { role, condition } of all(json, 'google_project_iam_member')) {
         // Cloud SQL has no grants of its own on an instance: a condition names the one.
         if (condition) expect(condition.expression).toMatch(/resource\.name == "projects\//);
-        // The agent of the backup vault, and nobody else.
-        else if (role === 'roles/backupdr.cloudSqlOperator') expect(member).toContain('google_backup_dr_backup_vault.');
         else expect(['roles/logging.logWriter', 'roles/monitoring.metricWriter']).toContain(role);
       }
     } else {

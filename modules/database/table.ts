@@ -107,7 +107,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'in a protected environment': {
       aws: 'deletion protection, a last snapshot, backups stay',
       google: "both deletion protections (the service's and Terraform's), backups stay",
-      azure: 'a management lock',
+      azure: 'a management lock, which holds its administrators, too',
     },
     'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
     'storage that is full': { aws: 'writes stop', google: 'writes stop', azure: 'writes stop; MySQL with a standby grows' },
