@@ -5,6 +5,7 @@ import { KEY_VALUE } from '../../modules/key-value/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { keepsItsData } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
 const BASE = { partitionKey: 'customer' };
@@ -216,13 +217,18 @@ describe('what is wrong, in words', () => {
     expect(messages(cloud, twice)).toContain('secondaryIndexes has {"partitionKey":"state"} twice.');
   });
 
-  test.each(['aws', 'azure'] as const)('throughput on %s just inside and just outside its limits', (cloud) => {
-    for (const readsPerSecond of [1, 40_000]) expect(messages(cloud, { provisioned: { readsPerSecond, writesPerSecond: 1 } })).toEqual([]);
-    for (const writesPerSecond of [0, 40_001]) {
-      expect(messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond } })[0]).toContain(
-        `provisioned.writesPerSecond is ${writesPerSecond}, `,
+  test.each([
+    ['aws', 'readsPerSecond', 40_000],
+    ['aws', 'writesPerSecond', 40_000],
+    ['azure', 'readsPerSecond', 1_000_000],
+    ['azure', 'writesPerSecond', 166_666],
+  ] as const)('throughput on %s: %s just inside and just outside its limits', (cloud, property, most) => {
+    const said = (value: number) =>
+      messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond: 1, [property]: value } }).filter((one) =>
+        one.includes(property),
       );
-    }
+    for (const value of [1, most]) expect(said(value)).toEqual([]);
+    for (const value of [0, most + 1]) expect(said(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
   });
 
   test('what only one cloud does not take', () => {
@@ -237,25 +243,35 @@ describe('what is wrong, in words', () => {
   test('request units of Azure', () => {
     const units = (readsPerSecond: number, writesPerSecond: number) =>
       on('azure', { provisioned: { readsPerSecond, writesPerSecond } }).the('azurerm_cosmosdb_sql_container').throughput;
-    expect([units(1, 1), units(100, 50), units(101, 50)]).toEqual([400, 400, 500]);
+    expect([units(1, 1), units(100, 50), units(101, 50), units(400_000, 100_000)]).toEqual([400, 400, 500, 1_000_000]);
+    expect(messages('azure', { provisioned: { readsPerSecond: 400_001, writesPerSecond: 100_000 } })).toEqual([
+      expect.stringContaining('provisioned asks for 1000100 request units a second, Azure Cosmos DB for NoSQL allows 1000000'),
+    ]);
     expect(on('azure', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } }).the('azurerm_cosmosdb_account').capabilities).toEqual(
       [],
     );
   });
 });
 
-const HOLDER = {
-  aws: 'aws_dynamodb_table.baskets_table',
-  google: 'google_firestore_database.baskets_database',
-  azure: 'azurerm_cosmosdb_account.baskets_account',
+const ANOTHER = {
+  aws: { table: { name: 'another', hashKey: 'state' } },
+  google: { database: { name: 'another', cmekConfig: { kmsKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } } },
+  azure: { account: { name: 'another', keyVaultKeyId: 'https://v.vault.azure.net/keys/another' } },
 };
-keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
-  const stream = cloud.name !== 'google';
-  const baskets = make(stack, cloud, { ...FULL, stream });
-  const shopper = cloud.identity(stack, 'shopper');
-  baskets.grantRead(shopper);
-  baskets.grantWrite(shopper);
-  baskets.grantReadWrite(shopper);
-  if (stream) baskets.grantReadChanges(shopper);
-  return `${baskets.address} ${baskets.tableName}`;
-});
+keepsItsData(
+  {
+    aws: { construct: 'baskets/table', replacedBy: ['hash_key', 'name'] },
+    google: { construct: 'baskets/database', replacedBy: ['cmek_config.0.kms_key_name', 'cmek_config.0.active_key_version', 'name'] },
+    azure: { construct: 'baskets/account', replacedBy: ['key_vault_key_id', 'name'], keeps: Object.values(DEAD_KEYS).flat() },
+  },
+  (stack, cloud, changed) => {
+    const stream = cloud.name !== 'google';
+    const baskets = make(stack, cloud, { ...FULL, stream, ...(changed ? { native: ANOTHER } : {}) });
+    const shopper = cloud.identity(stack, 'shopper');
+    baskets.grantRead(shopper);
+    baskets.grantWrite(shopper);
+    baskets.grantReadWrite(shopper);
+    if (stream) baskets.grantReadChanges(shopper);
+    return `${baskets.address} ${baskets.tableName}`;
+  },
+);
