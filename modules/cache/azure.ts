@@ -3,7 +3,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
-import { lockData, resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -143,8 +143,9 @@ export class ExistingAzureCache extends AnyManagedRedis {
     super(scope, id, existing);
     const { redisId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
     this.redisId = redisId;
-    this.redisName = redisId.slice(redisId.lastIndexOf('/') + 1);
-    this.resourceGroupName = redisId.split('/')[4] ?? '';
+    const names = namesIn(redisId);
+    this.redisName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = address;
     this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
   }

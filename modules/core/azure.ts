@@ -107,3 +107,9 @@ export function lockData(scope: Construct, resourceId: string): void {
     notes: 'It holds data of a protected environment',
   });
 }
+
+/** What the id of a resource says: `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`. */
+export const namesIn = (resourceId: string) => ({
+  name: resourceId.slice(resourceId.lastIndexOf('/') + 1),
+  resourceGroupName: resourceId.split('/')[4] ?? '',
+});

@@ -4,7 +4,7 @@ import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider
 import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { Construct } from 'constructs';
-import { lockData, resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { factsOf } from '../core/placement';
@@ -173,8 +173,9 @@ export class ExistingAzureDatabase extends AnyFlexibleServer {
     super(scope, id, existing);
     const { serverId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
     this.serverId = serverId;
-    this.serverName = serverId.slice(serverId.lastIndexOf('/') + 1);
-    this.resourceGroupName = serverId.split('/')[4] ?? '';
+    const names = namesIn(serverId);
+    this.serverName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = address;
     this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
   }

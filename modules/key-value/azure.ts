@@ -5,7 +5,7 @@ import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-
 import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { lockData, resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -215,8 +215,9 @@ export class ExistingAzureKeyValue extends AnyCosmosContainer {
     super(scope, id, {});
     const { accountId, database, container, leases } = existingOn(this, existing, 'azure');
     this.accountId = accountId;
-    this.accountName = accountId.slice(accountId.lastIndexOf('/') + 1);
-    this.resourceGroupName = accountId.split('/')[4] ?? '';
+    const names = namesIn(accountId);
+    this.accountName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = `https://${this.accountName}.documents.azure.com:443/`;
     this.databaseName = database;
     this.tableName = container;
