@@ -1,8 +1,8 @@
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
-import type { DatabaseProps, ExistingDatabase } from '../../modules/database/database';
+import type { DatabaseProps, Day, Engine, ExistingDatabase } from '../../modules/database/database';
 import { sizeOf } from '../../modules/database/sizes';
-import { DATABASE } from '../../modules/database/table';
+import { DATABASE, VERSIONS } from '../../modules/database/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
@@ -367,6 +367,71 @@ describe('sizes', () => {
         remedy: expect.stringContaining('The largest is'),
       }),
     ]);
+  });
+});
+
+describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
+  const messages = (props: Partial<DatabaseProps>) => on(cloud, props).problems.map(({ message }) => message);
+
+  test.each(Object.entries(VERSIONS))('of %s every version there is', (engine, versions) => {
+    for (const version of versions) expect(messages({ engine: engine as Engine, version })).toEqual([]);
+    for (const version of ['5.7', '13', '18']) {
+      expect(messages({ engine: engine as Engine, version })).toContain(
+        `version is "${version}", the engine ${engine} has ${versions.map((one) => `"${one}"`).join(', ')}.`,
+      );
+    }
+  });
+
+  test('of engines only those', () => {
+    expect(messages({ engine: 'oracle' as Engine })).toEqual([expect.stringMatching(/^engine is "oracle", .* allows "postgres", "mysql"/)]);
+  });
+
+  test('windows for maintenance on any day at any hour', () => {
+    const day = 'saturday';
+    for (const hour of [0, 23]) expect(messages({ maintenance: { day, hour } })).toEqual([]);
+    for (const hour of [-1, 24]) {
+      expect(messages({ maintenance: { day, hour } })).toEqual([
+        expect.stringMatching(new RegExp(`^maintenance.hour is ${hour}, .* allows 0 to 23`)),
+      ]);
+    }
+    expect(messages({ maintenance: { day: 'someday' as Day, hour: 3 } })).toEqual([
+      expect.stringMatching(/^maintenance.day is "someday", days are/),
+    ]);
+    const { the } = on(cloud, { maintenance: { day, hour: 23 } });
+    if (cloud === 'aws') {
+      expect(the('aws_db_instance')).toMatchObject({ maintenance_window: 'sat:23:00-sun:00:00', backup_window: '21:00-21:30' });
+    } else if (cloud === 'google') {
+      expect(the('google_sql_database_instance').settings).toMatchObject({
+        maintenance_window: { day: 6, hour: 23 },
+        backup_configuration: { start_time: '21:00' },
+      });
+    } else expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({ day_of_week: 6, start_hour: 23 });
+  });
+
+  test.each([
+    ['storageGiB', { aws: [20, 65_536], google: [10, 65_536], azure: [20, 16_384] }],
+    ['backupRetentionDays', { aws: [1, 35], google: [1, 365], azure: [1, 35] }],
+    ['replicas', { aws: [0, 15], google: [0, 10], azure: [0, 10] }],
+    ['memoryGiB', { aws: [1, 512], google: [1, 624], azure: [1, 512] }],
+  ] as const)('of MySQL %s just inside and just outside its limits', (property, limits) => {
+    const mysql = { engine: 'mysql', version: '8.0' } as const;
+    const [min, max] = limits[cloud];
+    for (const value of [min, max]) expect(messages({ ...mysql, [property]: value })).toEqual([]);
+    const over = messages({ ...mysql, [property]: max + 1 })[0];
+    expect(over).toContain(property === 'memoryGiB' ? `with ${max + 1} GiB` : `${property} is ${max + 1}, `);
+    if (property !== 'memoryGiB') expect(messages({ ...mysql, [property]: min - 1 })[0]).toContain(`${property} is ${min - 1}, `);
+  });
+
+  test('nobody reaches it whom no rule lets', () => {
+    const { of } = synth(cloud, (stack, catalogue) => {
+      const network = networkOf(stack, catalogue);
+      make(stack, catalogue, { network });
+      catalogue.cache(stack, 'sessions', { network, memoryGiB: 4 });
+    });
+    const towards = ({ path }: { path: string }) => /orders|sessions/.test(path);
+    if (cloud === 'aws') expect(of('aws_vpc_security_group_ingress_rule').filter(towards)).toEqual([]);
+    else if (cloud === 'google') expect(of('google_compute_firewall').filter(towards)).toEqual([]);
+    else expect(of('azurerm_network_security_rule').filter(towards)).toEqual([]);
   });
 });
 

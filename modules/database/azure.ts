@@ -128,7 +128,7 @@ export class AzureDatabase extends AnyFlexibleServer {
     { engine, storageGiB, backupRetentionDays, replicas, burstable, restoreFrom }: DatabaseProps,
     standby: boolean,
   ): void {
-    const limits = LIMITS[engine] ?? LIMITS.postgres;
+    const limits = LIMITS[engine];
     for (const [name, value] of Object.entries({ storageGiB, backupRetentionDays, replicas })) {
       checkEngineLimit(this, name, value, limits[name as keyof typeof limits], SERVICE[engine]);
     }
