@@ -193,6 +193,38 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     expect(of(vault)).toHaveLength(1);
   });
 
+  test('is locked as it was asked to be, or refused', () => {
+    const asked = (lock: BackupProps['lock']) =>
+      synth(cloud, (stack, catalogue) =>
+        catalogue
+          .backup(stack, 'plan', { lock })
+          .protect(...(cloud === 'google' ? vaulted(stack, catalogue) : [catalogue.bucket(stack, 'docs')])),
+      );
+    const [none, governance, compliance] = ([undefined, 'governance', 'compliance'] as const).map(asked);
+    if (cloud === 'aws') {
+      const lock = 'aws_backup_vault_lock_configuration';
+      expect(none?.of(lock)).toEqual([]);
+      expect(governance?.the(lock)).not.toHaveProperty('changeable_for_days');
+      expect(compliance?.the(lock)).toMatchObject({ min_retention_days: 35, changeable_for_days: 3 });
+    } else if (cloud === 'google') {
+      const held = (one: typeof none) => one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
+      expect([none, governance].map(held)).toEqual(['86400s', `${35 * 86_400}s`]);
+      expect(compliance?.problems).toMatchObject([
+        { message: expect.stringContaining('lock is "compliance", Google Backup and DR allows') },
+      ]);
+    } else {
+      const held = (one: typeof none) => {
+        const { immutability, soft_delete } = one?.the('azurerm_data_protection_backup_vault') ?? {};
+        return [immutability, soft_delete];
+      };
+      expect([none, governance, compliance].map(held)).toEqual([
+        ['Disabled', 'On'],
+        ['Unlocked', 'On'],
+        ['Locked', 'AlwaysOn'],
+      ]);
+    }
+  });
+
   test('keeps backups in a second region', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
       catalogue.backup(stack, 'plan', { secondRegion: SECOND[cloud] }).protect(database(stack, catalogue), ...vaulted(stack, catalogue)),
