@@ -223,6 +223,19 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     if (cloud === 'azure') {
       expect(replicas.map(({ body }) => body.create_mode)).toEqual(['Replica', 'Replica']);
       expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(3);
+      // A server takes one change at a time.
+      expect(replicas[1]?.body.depends_on).toEqual(
+        expect.arrayContaining([
+          'azurerm_postgresql_flexible_server.orders_replica-1_server',
+          'azurerm_postgresql_flexible_server_configuration.orders_set-log-statement_setting',
+        ]),
+      );
+    } else if (cloud === 'google') {
+      // They are maintained with their primary, which has the backups.
+      for (const { body } of replicas) {
+        const { maintenance_window, backup_configuration, retain_backups_on_delete } = body.settings;
+        expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([undefined, undefined, undefined]);
+      }
     }
   });
 
@@ -479,6 +492,19 @@ describe('what is asked for wrongly', () => {
     expect(granted(false).problems).toHaveLength(2);
     expect(granted(false).problems[0]?.remedy).toContain('native.azure.directoryReader');
     expect(granted(true).problems).toMatchObject([{ message: expect.stringContaining('has one administrator') }]);
+    const { of } = synth('azure', (stack, cloud) => {
+      const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
+      make(stack, cloud, { engine: 'mysql', version: '8.0', native }).grantAdminister(cloud.identity(stack, 'admin'));
+    });
+    // Passwords end when somebody can do without.
+    expect(of('azurerm_mysql_flexible_server_configuration').filter(({ body }) => body.name === 'aad_auth_only')).toMatchObject([
+      {
+        body: {
+          value: 'ON',
+          depends_on: ['azurerm_mysql_flexible_server_active_directory_administrator.orders_grant-administer-admin_administrator'],
+        },
+      },
+    ]);
   });
 
   test('two identities that would be one user of RDS', () => {

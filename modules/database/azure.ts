@@ -13,7 +13,7 @@ import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { LIMITS, LOGS } from './azure-parameters';
-import { mysqlServer, postgresServer } from './azure-servers';
+import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { checkEngineLimit, made } from './made';
 
@@ -45,6 +45,7 @@ abstract class AnyFlexibleServer extends Database {
     }
     // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and nothing beside it can be given.
     if (verb === 'connect') return;
+    const dependsOn = changesOf(this);
     if (this.engine === 'postgres') {
       new PostgresqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
         serverName: this.serverName,
@@ -53,6 +54,7 @@ abstract class AnyFlexibleServer extends Database {
         objectId: principalId,
         principalName: this.userOf(identity),
         principalType: 'ServicePrincipal',
+        dependsOn,
       });
       return;
     }
@@ -64,13 +66,15 @@ abstract class AnyFlexibleServer extends Database {
       return;
     }
     this.administrator = identity.node.path;
-    new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
+    const administrator = new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
       serverId: this.serverId,
       identityId: asManagedIdentity(this.directoryReader as Identity).identityId,
       tenantId: tenant,
       objectId: principalId,
       login: this.userOf(identity),
+      dependsOn,
     });
+    onlyIdentities(scope, { resourceGroupName: this.resourceGroupName, serverName: this.serverName }, administrator);
   }
 
   /** The name of the managed identity. */

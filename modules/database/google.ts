@@ -123,6 +123,9 @@ export class GoogleDatabase extends AnyCloudSql {
       settings: {
         ...this.settings(props, settings, network.networkId),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
+        // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
+        maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
+        retainBackupsOnDelete: this.placement.protected,
         backupConfiguration: {
           enabled: true,
           startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,
@@ -166,7 +169,7 @@ export class GoogleDatabase extends AnyCloudSql {
   }
 
   /** What the instance and its replicas have alike. */
-  private settings(props: DatabaseProps, { size, day, hour }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
+  private settings(props: DatabaseProps, { size }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
     const flags = parametersOf(this, props.parameters, LOGGING[props.engine], KEPT[props.engine]);
     return {
       tier: size.name,
@@ -176,11 +179,9 @@ export class GoogleDatabase extends AnyCloudSql {
       diskSize: props.storageGiB,
       diskAutoresize: false,
       deletionProtectionEnabled: this.placement.protected,
-      retainBackupsOnDelete: this.placement.protected,
       // The provider's default labels don't reach these.
       userLabels: googleLabels(this),
       ipConfiguration: { ipv4Enabled: false, privateNetwork, sslMode: 'ENCRYPTED_ONLY' },
-      maintenanceWindow: { day: day === 0 ? 7 : day, hour, updateTrack: 'stable' },
       databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
       insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: true },
     };
