@@ -4,15 +4,16 @@ import type { ExistingKeyValue, KeyValueProps } from '../../modules/key-value/ke
 import { KEY_VALUE } from '../../modules/key-value/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
 import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
 const BASE = { partitionKey: 'customer' };
 const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
-const networkOf = (stack: PlacementStack, cloud: Cloud, id = 'network') => cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
+const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 2 });
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<KeyValueProps> = {}) =>
-  cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? networkOf(stack, cloud) });
+  cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<KeyValueProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
 const messages = (cloud: CloudName, props: Partial<KeyValueProps>) => on(cloud, props).problems.map(({ message }) => message);
@@ -22,7 +23,7 @@ describe('keyValue: every property counts', () => {
     table: KEY_VALUE as never,
     base: BASE,
     make: (stack, cloud, { network, ...props }) => {
-      make(stack, cloud, { ...props, network: networkOf(stack, cloud, network) });
+      make(stack, cloud, { ...props, network: theirs(stack, cloud, network) });
     },
     samples: {
       partitionKey: { values: ['customer', 'shop'] },
@@ -32,7 +33,7 @@ describe('keyValue: every property counts', () => {
       stream: { values: [true, false] },
       pointInTimeRecovery: { values: [true, false] },
       provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
-      network: { values: ['network', 'other'] },
+      network: { values: ['theirs', 'other'] },
     },
     nested: {
       'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
@@ -262,7 +263,7 @@ keepsItsData(
   {
     aws: { construct: 'baskets/table', replacedBy: ['hash_key', 'name'] },
     google: { construct: 'baskets/database', replacedBy: ['cmek_config.0.kms_key_name', 'cmek_config.0.active_key_version', 'name'] },
-    azure: { construct: 'baskets/account', replacedBy: ['key_vault_key_id', 'name'], keeps: Object.values(DEAD_KEYS).flat() },
+    azure: { construct: 'baskets/account', replacedBy: ['key_vault_key_id', 'name'], keeps: [...DEAD_KEYS.cosmos, ...DEAD_KEYS.workspace] },
   },
   (stack, cloud, changed) => {
     const stream = cloud.name !== 'google';
