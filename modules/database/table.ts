@@ -94,7 +94,8 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'the administrator': {
       aws: 'a user whose password RDS makes, rotates and keeps in Secrets Manager',
       google: 'no password: who administers sets one for `postgres` or `root` when it needs it',
-      azure: 'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, which ends with the first grantAdminister',
+      azure:
+        'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, which ends with the first grantAdminister',
     },
     'sign-in by identity': {
       aws: 'IAM, for users that `userSql` made',
