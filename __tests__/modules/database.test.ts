@@ -598,16 +598,16 @@ test.each(CLOUDS)(
 
       const changed = json({ restored: true, changed: true });
       workspace.write(changed);
-      const plan = await workspace.plan();
+      const plan = await workspace.plan('-refresh=false');
       for (const holder of HOLDERS[cloud]) expectBeside(plan, changed, holder);
 
       workspace.write(json({ restored: true, guarded: true }));
-      const { code, out } = await workspace.run('plan', '-input=false', '-destroy');
+      const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
       const refused = out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set');
       expect({ code, refused }).toEqual({ code: 1, refused: true });
 
       workspace.write(restored);
-      await workspace.destroy();
+      await workspace.destroy('-refresh=false');
       expect(workspace.state().resources).toEqual([]);
     } finally {
       await workspace.stop();

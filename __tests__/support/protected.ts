@@ -67,17 +67,17 @@ export function keepsItsData(
         expectNoSecrets(json(), workspace.state(), said, holder.keeps);
 
         workspace.write(json({ changed: true }));
-        expectBeside(await workspace.plan(), json({ changed: true }), holder);
+        expectBeside(await workspace.plan('-refresh=false'), json({ changed: true }), holder);
 
         workspace.write(json({ guarded: true }));
-        const { code, out } = await workspace.run('plan', '-input=false', '-destroy');
+        const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
         expect({ code, refused: out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set') }).toEqual({
           code: 1,
           refused: true,
         });
 
         workspace.write(json());
-        await workspace.destroy();
+        await workspace.destroy('-refresh=false');
         expect(workspace.state().resources).toEqual([]);
       } finally {
         await workspace.stop();
