@@ -55,6 +55,13 @@ export function serviceRole(scope: Construct, sid: string, service: string): Iam
   });
 }
 
+/** What RDS, Neptune and ElastiCache call things by. */
+export const HYPHENATED_NAME = {
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+} as const;
+
 /** A key that the account manages, and who `statements` name beside it. */
 export function accountKey(
   scope: Construct,
