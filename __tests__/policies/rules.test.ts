@@ -44,6 +44,18 @@ describe.each(POLICIES)('$id', (policy) => {
   );
 });
 
+test('what is asked of logs in every environment is less than in a protected one', () => {
+  const found = (body: object, guarded: boolean) => {
+    const resource = { aws_cloudwatch_log_group: { one: { kms_key_id: 'arn', ...body, '//': { metadata: { path: 'stack/one' } } } } };
+    return judge(placement('aws', { protected: guarded }), { resource }, [], POLICIES).findings.map(
+      ({ rule, reason }) => `${rule}: ${reason}`,
+    );
+  };
+  expect(found({}, false)).toEqual(['retention: nobody said when logs go: they stay, and are paid, for ever']);
+  expect(found({ retention_in_days: 30 }, false)).toEqual([]);
+  expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are gone before a year is over']);
+});
+
 test('the page lists every rule, as it is', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'policies', 'README.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({ id, level, title }));
