@@ -129,7 +129,7 @@ export async function reviewPlans(files: readonly string[], { format, failOn, sy
   }
   const classes = CLASSES.filter((one) => gates.includes(word(one)));
   const codes = files.map((file) => {
-    const summary = review(contentOf(file), file, synthesized ? aboutOf(synthesized) : {});
+    const summary = review(bytesOf(file), file, synthesized ? aboutOf(synthesized) : {});
     for (const piece of pieces(summary, format, { colour: colour().length === 0 })) process.stdout.write(piece);
     const stopped = gated(summary, classes);
     for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
@@ -148,9 +148,11 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   }
 }
 
-export function contentOf(file: string): string {
+export const contentOf = (file: string): string => bytesOf(file).toString();
+
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message}.` }]);
   }

@@ -111,6 +111,8 @@ function pictureSection({ svg }: DrawnPicture): string {
   return `<section id="picture"><h2>Picture</h2><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
 }
 
+const TABLE = '<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>';
+
 function row(change: Change, heading: string): string {
   const { class: risk, action, construct, address, deposed, findings, attributes } = change;
   const why = [
@@ -120,14 +122,10 @@ function row(change: Change, heading: string): string {
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
-  const rows = attributes.map(
-    ({ path, before, after, forcesReplacement }) =>
-      `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path)}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`,
-  );
-  const table =
-    rows.length === 0
-      ? ''
-      : `<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  let rows = '';
+  for (const { path, before, after, forcesReplacement } of attributes)
+    rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path)}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
+  const table = rows && `${TABLE}${rows}</tbody></table>`;
   const open = risk === 'Other' ? '' : ' open';
   const name = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
   const verb = heading === OUTSIDE ? drifted(change) : VERBS[action];

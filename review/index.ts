@@ -13,7 +13,7 @@ export const FORMATS = ['text', 'markdown', 'html', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The review of a plan, from the output of `terraform show -json`. */
-export function review(planJson: string, where: string, about: About = {}): Summary {
+export function review(planJson: string | Buffer, where: string, about: About = {}): Summary {
   return summarize(readPlan(planJson, where), about);
 }
 

@@ -1,131 +1,122 @@
 const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** From the first character to the one behind the last. */
-type Range = readonly [from: number, to: number];
+/** Where a value stands: from its first byte to the one behind its last; of a list also where each element is. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly elements?: readonly number[];
+}
 
 /**
- * A JSON object whose members are parsed when they are asked for, and the elements of a list one by one: more than half of a plan says again what its changes say, and
- * changes are looked at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no JSON.
+ * A JSON object, in UTF-8, whose members are parsed when they are asked for, and the elements of a list one by one: more than half of a plan says again what its changes say,
+ * and changes are looked at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no JSON.
  */
 export class JsonObject {
-  private readonly text: string;
-  private readonly ranges: ReadonlyMap<string, Range> | undefined;
-  private whole: unknown;
+  private readonly places: ReadonlyMap<string, Place> | undefined;
+  private readonly whole: unknown;
 
   constructor(
-    text: string,
-    private readonly wrong: (error: Error) => Error,
+    private readonly bytes: Buffer,
+    private readonly wrong: (text: string, error: Error) => Error,
   ) {
-    this.text = text;
-    this.ranges = membersOf(text);
-    if (!this.ranges) this.whole = this.parseAll();
+    this.places = placesIn(bytes);
+    this.whole = this.places ? undefined : this.parseAll();
   }
 
   has(key: string): boolean {
-    return this.ranges ? this.ranges.has(key) : isObject(this.whole) && Object.hasOwn(this.whole, key);
+    return this.places ? this.places.has(key) : isObject(this.whole) && Object.hasOwn(this.whole, key);
   }
 
   get(key: string): unknown {
     if (!this.has(key)) return undefined;
-    const range = this.ranges?.get(key);
-    return range ? this.parse(range) : (this.whole as Record<string, unknown>)[key];
+    const place = this.places?.get(key);
+    return place ? this.parse(place.from, place.to) : (this.whole as Record<string, unknown>)[key];
   }
 
   /** Those of a list, which may be missing; nothing, where something else than a list is there. */
   elements(key: string): Iterable<unknown> | undefined {
-    const range = this.ranges?.get(key);
-    if (!range) {
-      const value = this.get(key) ?? [];
-      return Array.isArray(value) ? value : undefined;
-    }
-    if (this.text.charCodeAt(range[0]) === OPEN_LIST) return this.each(range);
-    return this.get(key) === null ? [] : undefined;
+    const elements = this.places?.get(key)?.elements;
+    if (elements) return this.each(elements);
+    const value = this.get(key) ?? [];
+    return Array.isArray(value) ? value : undefined;
   }
 
-  private *each(range: Range): Iterable<unknown> {
-    for (const element of elementsOf(this.text, range)) {
-      if (!element) throw this.unparsable();
-      yield this.parse(element);
-    }
+  private *each(elements: readonly number[]): Iterable<unknown> {
+    for (let index = 0; index < elements.length; index += 2) yield this.parse(elements[index] as number, elements[index + 1] as number);
   }
 
-  private parse([from, to]: Range): unknown {
+  private parse(from: number, to: number): unknown {
     try {
-      return JSON.parse(this.text.slice(from, to));
+      return JSON.parse(this.bytes.toString('utf8', from, to));
     } catch {
-      throw this.unparsable();
+      // Told of the whole text, which knows the place.
+      return this.parseAll();
     }
   }
 
   private parseAll(): unknown {
+    const text = this.bytes.toString('utf8', startOf(this.bytes));
     try {
-      return JSON.parse(this.text.startsWith('\ufeff') ? this.text.slice(1) : this.text);
+      return JSON.parse(text);
     } catch (error) {
-      throw this.wrong(error as Error);
+      throw this.wrong(text, error as Error);
     }
-  }
-
-  /** Told of the whole text, which knows the place. */
-  private unparsable(): Error {
-    try {
-      this.parseAll();
-    } catch (error) {
-      return error as Error;
-    }
-    return new Error('a part of a JSON text could not be parsed, and the whole could');
   }
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const startOf = (bytes: Buffer) => (BYTE_ORDER_MARK.every((one, index) => bytes[index] === one) ? BYTE_ORDER_MARK.length : 0);
 
-/** Where each member's value of the outermost object is; nothing where it is none, or not whole. */
-function membersOf(text: string): Map<string, Range> | undefined {
-  const members = new Map<string, Range>();
-  let at = skip(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
-  if (text.charCodeAt(at) !== OPEN_OBJECT) return undefined;
-  at = skip(text, at + 1);
-  if (text.charCodeAt(at) === CLOSE_OBJECT) return skip(text, at + 1) === text.length ? members : undefined;
+/** Where each member's value of the outermost object is; nothing where it is none, or not whole. What is inside a value is for the parser to judge. */
+function placesIn(bytes: Buffer): Map<string, Place> | undefined {
+  const places = new Map<string, Place>();
+  let at = skip(bytes, startOf(bytes));
+  if (bytes[at] !== OPEN_OBJECT) return undefined;
+  at = skip(bytes, at + 1);
+  if (bytes[at] === CLOSE_OBJECT) return skip(bytes, at + 1) === bytes.length ? places : undefined;
   for (;;) {
-    if (text.charCodeAt(at) !== QUOTE) return undefined;
-    const end = endOfText(text, at);
-    const colon = skip(text, end);
-    if (end < 0 || text.charCodeAt(colon) !== COLON) return undefined;
-    const from = skip(text, colon + 1);
-    const to = endOfValue(text, from);
+    const end = bytes[at] === QUOTE ? endOfText(bytes, at) : -1;
+    const colon = skip(bytes, end);
+    const key = bytes.toString('utf8', at + 1, end - 1);
+    // Nothing in a plan is called by a name that has to be escaped.
+    if (end < 0 || bytes[colon] !== COLON || key.includes('\\')) return undefined;
+    const from = skip(bytes, colon + 1);
+    const elements: number[] | undefined = bytes[from] === OPEN_LIST ? [] : undefined;
+    const to = elements ? endOfList(bytes, from, elements) : endOfValue(bytes, from);
     if (to < 0) return undefined;
-    const key = text.slice(at + 1, end - 1);
-    if (key.includes('\\')) return undefined;
-    members.set(key, [from, to]);
-    at = skip(text, to);
-    if (text.charCodeAt(at) === CLOSE_OBJECT) return skip(text, at + 1) === text.length ? members : undefined;
-    if (text.charCodeAt(at) !== COMMA) return undefined;
-    at = skip(text, at + 1);
+    places.set(key, { from, to, elements });
+    at = skip(bytes, to);
+    if (bytes[at] === CLOSE_OBJECT) return skip(bytes, at + 1) === bytes.length ? places : undefined;
+    if (bytes[at] !== COMMA) return undefined;
+    at = skip(bytes, at + 1);
   }
 }
 
-/** Of a list that is whole; `undefined` for what is no list of values. */
-function* elementsOf(text: string, [start, end]: Range): Generator<Range | undefined> {
-  let at = skip(text, start + 1);
-  if (at === end - 1) return;
+/** Behind a list that begins at `start`, with where each element begins and ends; -1 where it is no list of values. */
+function endOfList(bytes: Buffer, start: number, elements: number[]): number {
+  let at = skip(bytes, start + 1);
+  if (bytes[at] === CLOSE_LIST) return at + 1;
   for (;;) {
-    const to = endOfValue(text, at);
-    if (to < 0 || to >= end) return yield undefined;
-    yield [at, to];
-    at = skip(text, to);
-    if (at === end - 1) return;
-    if (text.charCodeAt(at) !== COMMA) return yield undefined;
-    at = skip(text, at + 1);
+    const to = endOfValue(bytes, at);
+    if (to < 0) return -1;
+    elements.push(at, to);
+    at = skip(bytes, to);
+    if (bytes[at] === CLOSE_LIST) return at + 1;
+    if (bytes[at] !== COMMA) return -1;
+    at = skip(bytes, at + 1);
   }
 }
 
-/** Behind a value; -1 where it does not end. What is inside is for the parser to judge. */
-function endOfValue(text: string, start: number): number {
+/** Behind a value; -1 where it does not end. */
+function endOfValue(bytes: Buffer, start: number): number {
+  const { length } = bytes;
   let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (let at = start; at < length; at++) {
+    const code = bytes[at] as number;
     if (code === QUOTE) {
-      at = endOfText(text, at) - 1;
+      at = endOfText(bytes, at) - 1;
       if (at < 0) return -1;
       if (depth === 0) return at + 1;
     } else if (code === OPEN_LIST || code === OPEN_OBJECT) depth++;
@@ -138,19 +129,20 @@ function endOfValue(text: string, start: number): number {
 }
 
 /** Behind the closing quote of a text that begins at `start`; -1 where there is none. */
-function endOfText(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+function endOfText(bytes: Buffer, start: number): number {
+  const { length } = bytes;
+  for (let at = start + 1; at < length; at++) {
+    const code = bytes[at];
     if (code === QUOTE) return at + 1;
     if (code === BACKSLASH) at++;
   }
   return -1;
 }
 
-const isSpace = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+const isSpace = (code: number | undefined) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-function skip(text: string, start: number): number {
+function skip(bytes: Buffer, start: number): number {
   let at = start;
-  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  while (isSpace(bytes[at])) at++;
   return at;
 }

@@ -57,13 +57,32 @@ const ACTIONS = new Set([
 
 const MAKE = 'Make it with: terraform show -json <saved plan>';
 
-/** The plan in `text`, or a UserError that says what the text is instead, at the latest when its changes are read. No message quotes the text: it holds secrets. */
-export function readPlan(text: string, where: string): PlanJson {
-  const no = (message: string, remedy = MAKE) => new UserError([{ where, message, remedy }]);
-  if (text.trim() === '') throw no('is empty.');
-  if (text.startsWith('PK')) throw no('is the saved plan itself.');
-  if (text.startsWith('\ufffd\ufffd') || text.includes('\u0000')) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
-  const plan = new JsonObject(text, (error) => noJson(text, error, no));
+/** The plan that is read, or a UserError that says what it is instead, at the latest when its changes are read. No message quotes it: it holds secrets. */
+export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
+  planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
+
+/** All of a plan, for those who read more of it than its changes. */
+export function readWhole(text: string, where: string): object {
+  readPlan(text, where);
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw noJson(text, error as Error, refusal(where));
+  }
+}
+
+type Refusal = (message: string, remedy?: string) => UserError;
+const refusal =
+  (where: string): Refusal =>
+  (message, remedy = MAKE) =>
+    new UserError([{ where, message, remedy }]);
+
+function planIn(bytes: Buffer, no: Refusal): PlanJson {
+  const start = bytes.toString('latin1', 0, 1000);
+  if (start.trim() === '' && bytes.toString().trim() === '') throw no('is empty.');
+  if (start.startsWith('PK')) throw no('is the saved plan itself.');
+  if (/^(\xff\xfe|\xfe\xff)/.test(start) || bytes.includes(0)) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
+  const plan = new JsonObject(bytes, (text, error) => noJson(text, error, no));
   const version = plan.get('format_version');
   if (typeof version !== 'string') throw no('is no plan of Terraform: it has no format_version.');
   const [major] = version.split('.');
@@ -111,7 +130,7 @@ export function readPlan(text: string, where: string): PlanJson {
   };
 }
 
-function noJson(text: string, { message }: Error, no: (message: string, remedy?: string) => UserError): UserError {
+function noJson(text: string, { message }: Error, no: Refusal): UserError {
   if (/^\s*\{"@level"/.test(text)) return no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
   const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
   const position = /at position \d+/.exec(message);
