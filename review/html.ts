@@ -118,13 +118,13 @@ function row(change: Change, heading: string): string {
   const why = [
     ...findings.map(
       ({ class: one, reason, attribute }) =>
-        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
+        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
   let rows = '';
   for (const { path, before, after, forcesReplacement } of attributes)
-    rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path)}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
+    rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
   const table = rows && `${TABLE}${rows}</tbody></table>`;
   const open = risk === 'Other' ? '' : ' open';
   const name = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;

@@ -6,9 +6,7 @@ const object = (text: string) => new JsonObject(Buffer.from(text), wrong);
 /** Any object, with names that have to be escaped and lists among its members, written in any of the ways that JSON allows. */
 const written = fc
   .tuple(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), fc.constantFrom('', ' ', '\t', '\r\n '), fc.boolean())
-  .map(
-    ([value, space, marked]) => [value, `${marked ? '\ufeff' : ''}${JSON.stringify(value, null, space)}${space}`] as const,
-  );
+  .map(([value, space, marked]) => [value, `${marked ? '\ufeff' : ''}${JSON.stringify(value, null, space)}${space}`] as const);
 
 test('has what JSON.parse finds, member by member and element by element', () => {
   fc.assert(
