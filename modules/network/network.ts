@@ -159,9 +159,18 @@ export abstract class NetworkMember extends Construct {
   constructor(
     scope: Construct,
     readonly network: Network,
-    readonly tier: Tier,
+    private place: Tier,
   ) {
     super(scope, 'member');
+  }
+
+  get tier(): Tier {
+    return this.place;
+  }
+
+  /** Its owner was put into another tier after it was made. */
+  moveTo(tier: Tier): void {
+    this.place = tier;
   }
 
   /** How rules' descriptions and names call it: its owner's id. */
