@@ -7,4 +7,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,
+  // Every core: by default one is left idle, which on two cores is half of the machine.
+  maxWorkers: '100%',
 };
