@@ -105,7 +105,10 @@ describe('loadBalancer: every property counts', () => {
     native: {
       aws: [{ loadBalancer: { idleTimeout: 90 } }, { targetGroup: { slowStart: 60 } }],
       google: [{ backendService: { timeoutSec: 90 } }],
-      azure: [{ gateway: { enableHttp2: false } }, { firewallPolicy: { customRules: [], policySettings: { mode: 'Detection' } } }],
+      azure: [
+        { gateway: { enableHttp2: false } },
+        { firewallPolicy: { customRules: [], policySettings: { mode: 'Prevention', maxRequestBodySizeInKb: 256 } } },
+      ],
     },
   });
 });
