@@ -159,18 +159,9 @@ export abstract class NetworkMember extends Construct {
   constructor(
     scope: Construct,
     readonly network: Network,
-    private place: Tier,
+    public tier: Tier,
   ) {
     super(scope, 'member');
-  }
-
-  get tier(): Tier {
-    return this.place;
-  }
-
-  /** Its owner was put into another tier after it was made. */
-  moveTo(tier: Tier): void {
-    this.place = tier;
   }
 
   /** How rules' descriptions and names call it: its owner's id. */
