@@ -75,7 +75,7 @@ export class Workspace {
 
   init = () => this.must(0, 'init', '-input=false');
   apply = () => this.must(0, 'apply', '-auto-approve', '-input=false');
-  destroy = () => this.must(0, 'destroy', '-auto-approve', '-input=false');
+  destroy = (...args: string[]) => this.must(0, 'destroy', '-auto-approve', '-input=false', ...args);
   /** A plan that finds nothing to do. */
   settled = () => this.must(0, 'plan', '-detailed-exitcode', '-input=false');
 
@@ -104,7 +104,8 @@ export async function deploysAndSettles(json: object): Promise<void> {
     await workspace.must(0, 'validate');
     await workspace.apply();
     await workspace.settled();
-    await workspace.destroy();
+    // What is there has just been looked at.
+    await workspace.destroy('-refresh=false');
     expect(workspace.state().resources).toEqual([]);
   } finally {
     await workspace.stop();
