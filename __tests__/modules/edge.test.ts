@@ -269,24 +269,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       cloud === 'aws' ? WEST : {},
     );
     expect(problems).toEqual([]);
-    await deploysAndSettles(withOneFirewall(JSON.parse(text)));
+    await deploysAndSettles(JSON.parse(text));
   });
 });
-
-/** A web ACL's schema takes Terraform itself seconds in each run: the second distribution is behind the first one's. */
-// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-function withOneFirewall(json: any): object {
-  const {
-    aws_wafv2_web_acl: acls,
-    aws_wafv2_web_acl_logging_configuration: logs,
-    aws_cloudfront_distribution: distributions,
-  } = json.resource;
-  if (!acls) return json;
-  delete acls['pages-front_firewall_acl'];
-  delete logs['pages-front_firewall_logging'];
-  distributions['pages-front_distribution'].web_acl_id = distributions.front_distribution.web_acl_id;
-  return json;
-}
 
 /** Not where CloudFront keeps what it has of its own. */
 const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2' } as const;
