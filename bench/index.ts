@@ -251,6 +251,12 @@ function tests(): void {
 
 async function main(parts: readonly string[]): Promise<void> {
   const all = { synth, review: reviews, simulator, tests } as const;
+  if (parts.includes('--help')) {
+    console.log(
+      `Usage: npm run bench -- [${Object.keys(all).join('|')}]…\n\nWithout a part, all of them. BENCH_ROUNDS is the number of runs whose median counts (${ROUNDS}).`,
+    );
+    return rmSync(scratch, { recursive: true, force: true });
+  }
   const unknown = parts.filter((part) => !(part in all));
   if (unknown.length > 0) {
     console.error(`bench: there is no part ${unknown.join(', ')}; parts are ${Object.keys(all).join(', ')}.`);

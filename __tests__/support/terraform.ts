@@ -95,8 +95,8 @@ export class Workspace {
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
-/** Validates, applies, plans again without changes, and destroys, leaving nothing. */
-export async function deploysAndSettles(json: object): Promise<void> {
+/** Validates, applies, plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
+export async function deploysAndSettles(json: object, meanwhile?: (workspace: Workspace) => Promise<void>): Promise<void> {
   const workspace = new Workspace();
   try {
     workspace.write(json);
@@ -104,6 +104,8 @@ export async function deploysAndSettles(json: object): Promise<void> {
     await workspace.must(0, 'validate');
     await workspace.apply();
     await workspace.settled();
+    await meanwhile?.(workspace);
+    workspace.write(json);
     // What is there has just been looked at.
     await workspace.destroy('-refresh=false');
     expect(workspace.state().resources).toEqual([]);
