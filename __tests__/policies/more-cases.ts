@@ -38,6 +38,7 @@ const IMDS = { metadata_options: { http_tokens: 'required' } };
 
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, 'v']));
 
+const IN_USE = { azurerm_subnet_route_table_association: { route_table_id: '${azurerm_route_table.one.id}' } };
 const TO_TLS = { viewer_protocol_policy: 'redirect-to-https' };
 
 export const MORE: Record<string, Sides[]> = {
@@ -412,6 +413,16 @@ export const MORE: Record<string, Sides[]> = {
     }),
     needs('azurerm_subnet', { azurerm_subnet_network_security_group_association: { subnet_id: '${azurerm_subnet.one.id}' } }),
     of('azurerm_subnet', { name: 'private' }, { name: 'GatewaySubnet' }),
+    ...['allow_forwarded_traffic', 'allow_gateway_transit', 'use_remote_gateways'].map((name) =>
+      of('azurerm_virtual_network_peering', { [name]: true }, { [name]: false, allow_virtual_network_access: true }),
+    ),
+    ...[{}, { bgp_route_propagation_enabled: true }].map(
+      (bad): Sides => ({
+        cloud: 'azure',
+        bad: { azurerm_route_table: bad, ...IN_USE },
+        good: { azurerm_route_table: { bgp_route_propagation_enabled: false }, ...IN_USE },
+      }),
+    ),
   ],
   'high-availability': [
     of('aws_db_instance', {}, { multi_az: true }),
