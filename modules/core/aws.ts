@@ -22,6 +22,13 @@ export const IAM_ROLE_NAME: NameRule = {
   unique: 'account',
 };
 
+/** What RDS, Neptune and ElastiCache call things by. */
+export const HYPHENATED_NAME = {
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+} as const;
+
 /** A key that the account manages, and who `statements` name beside it. */
 export function accountKey(scope: Construct, description: string, statements: readonly object[], more: Partial<KmsKeyConfig> = {}): KmsKey {
   const { account } = factsOf(placementOf(scope).facts, 'aws');
