@@ -5,7 +5,7 @@ import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backu
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native, replacing } from '../core/features';
-import { Kind } from '../core/kind';
+import { joins, Kind } from '../core/kind';
 import { formerIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { Database } from '../database/database';
@@ -137,6 +137,7 @@ export abstract class Backup extends Kind {
       const id = `protect-${formerIds(thing).join('-')}`;
       if (this.node.tryFindChild(id)) continue;
       const scope = new Construct(this, id);
+      joins(this, 'protects', thing);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
       else if (thing instanceof Disk) this.protectDisk(scope, thing);
       else this.protectBucket(scope, thing);
