@@ -20,6 +20,23 @@ export interface Context {
   readonly planned: boolean;
 }
 
+const byType = new WeakMap<readonly Resource[], Map<string, Resource[]>>();
+
+/** The resources of a type. They are sorted once: a workload may have thousands, each of which asks for what stands around it. */
+export function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
+  let sorted = byType.get(resources);
+  if (!sorted) {
+    sorted = new Map();
+    for (const one of resources) {
+      const known = sorted.get(one.type);
+      if (known) known.push(one);
+      else sorted.set(one.type, [one]);
+    }
+    byType.set(resources, sorted);
+  }
+  return sorted.get(type) ?? [];
+}
+
 /** Why a resource does not comply, and what to do. Neither ever repeats a value that may be a secret. */
 export interface Violation {
   readonly reason: string;

@@ -6,6 +6,7 @@ import {
   isOneOf,
   isReplica,
   isSaid,
+  ofType,
   type Policy,
   type Resource,
   refersTo,
@@ -90,12 +91,12 @@ export const backup: Policy = {
     if (!placement.protected || isReplica(resource)) return undefined;
     const { type, body } = resource;
     if (type === 'aws_s3_bucket') {
-      const versioned = resources.some((one) => one.type === 'aws_s3_bucket_versioning' && refersTo(one.body.bucket, resource, 'id'));
+      const versioned = ofType(resources, 'aws_s3_bucket_versioning').some((one) => refersTo(one.body.bucket, resource, 'id'));
       return versioned ? undefined : { reason: NO_VERSIONS, remedy: 'Add aws_s3_bucket_versioning.' };
     }
     if (type === 'aws_backup_vault') {
-      const locked = resources.some(
-        (one) => one.type === 'aws_backup_vault_lock_configuration' && refersTo(one.body.backup_vault_name, resource, 'name'),
+      const locked = ofType(resources, 'aws_backup_vault_lock_configuration').some((one) =>
+        refersTo(one.body.backup_vault_name, resource, 'name'),
       );
       return locked ? undefined : { reason: 'who may delete backups deletes these', remedy: 'Add aws_backup_vault_lock_configuration.' };
     }
@@ -108,9 +109,7 @@ export const backup: Policy = {
     }
     if (type === 'azurerm_storage_account' && !isOn(valueAt(body, 'blob_properties.versioning_enabled'))) {
       // Accounts that the platform writes its logs to have no container of ours: nothing in them is written twice.
-      const holds = resources.some(
-        (one) => one.type === 'azurerm_storage_container' && refersTo(one.body.storage_account_id, resource, 'id'),
-      );
+      const holds = ofType(resources, 'azurerm_storage_container').some((one) => refersTo(one.body.storage_account_id, resource, 'id'));
       if (holds) return { reason: NO_VERSIONS, remedy: 'Set blob_properties.versioning_enabled.' };
     }
     if (type === 'google_sql_database_instance') {

@@ -6,6 +6,7 @@ import {
   isOn,
   isOneOf,
   isReplica,
+  ofType,
   type Policy,
   type Resource,
   refersTo,
@@ -109,7 +110,7 @@ export const deletionProtection: Policy = {
     }
     // A copy for reading has nothing that the first has not.
     if (isReplica(resource)) return undefined;
-    const locks = () => resources.some((one) => one.type === 'azurerm_management_lock' && refersTo(one.body.scope, resource, 'id'));
+    const locks = () => ofType(resources, 'azurerm_management_lock').some((one) => refersTo(one.body.scope, resource, 'id'));
     if (LOCKED.test(type) && !locks()) return { reason: 'nothing locks it', remedy: 'Add an azurerm_management_lock.' };
     return unmet(resource, DEMANDS);
   },

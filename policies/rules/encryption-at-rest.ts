@@ -1,4 +1,4 @@
-import { type Demands, demand, isOn, isSaid, list, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
+import { type Demands, demand, isOn, isSaid, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
 
 const encrypted = (path: string, what = 'what it keeps') => demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
 
@@ -30,7 +30,7 @@ const DEMANDS: Demands = {
 /** What more than one attribute tells. */
 const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]) => string | undefined> = {
   aws_s3_bucket: (bucket, resources) =>
-    resources.some((one) => one.type === 'aws_s3_bucket_server_side_encryption_configuration' && refersTo(one.body.bucket, bucket, 'id'))
+    ofType(resources, 'aws_s3_bucket_server_side_encryption_configuration').some((one) => refersTo(one.body.bucket, bucket, 'id'))
       ? undefined
       : 'its encryption is not said: add aws_s3_bucket_server_side_encryption_configuration',
   aws_s3_bucket_server_side_encryption_configuration: ({ body }) =>

@@ -9,6 +9,7 @@ import {
   isReference,
   isSaid,
   list,
+  ofType,
   type Policy,
   type Resource,
   refersTo,
@@ -171,7 +172,7 @@ const ENTRIES: Record<string, (resource: Resource, context: Context) => string |
   aws_lb_listener: ({ body }, { resources }) => {
     if (/^(HTTPS|TLS)$/.test(body.protocol))
       return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '') ? undefined : 'it takes TLS that is older than 1.2';
-    const balancer = resources.find((one) => one.type === 'aws_lb' && refersTo(body.load_balancer_arn, one, 'arn'));
+    const balancer = ofType(resources, 'aws_lb').find((one) => refersTo(body.load_balancer_arn, one, 'arn'));
     const inside = balancer?.body.internal === true || body.protocol !== 'HTTP';
     return inside || list(body.default_action).every((one) => (one as { type?: string }).type === 'redirect') ? undefined : ONLY_TLS;
   },
@@ -179,7 +180,7 @@ const ENTRIES: Record<string, (resource: Resource, context: Context) => string |
 };
 
 function onlyRedirects({ body }: Resource, { resources }: Context): string | undefined {
-  const map = resources.find((one) => one.type === 'google_compute_url_map' && refersTo(body.url_map, one, 'id'));
+  const map = ofType(resources, 'google_compute_url_map').find((one) => refersTo(body.url_map, one, 'id'));
   return !map || isOn(block(map.body.default_url_redirect)?.https_redirect) ? undefined : ONLY_TLS;
 }
 
@@ -192,9 +193,7 @@ export const encryptionInTransit: Policy = {
     const { type, body } = resource;
     const parent = PARENTS[type];
     if (parent) {
-      const policy = context.resources.find(
-        (one) => one.type === parent.policy && refersTo(one.body[parent.by], resource, parent.attribute),
-      );
+      const policy = ofType(context.resources, parent.policy).find((one) => refersTo(one.body[parent.by], resource, parent.attribute));
       const later = context.planned && isReference(policy?.body.policy);
       if (later || statements(policy?.body.policy).some(deniesPlain)) return undefined;
       return { reason: 'its policy takes requests without TLS', remedy: 'Deny where aws:SecureTransport is false.' };

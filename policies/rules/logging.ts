@@ -1,4 +1,4 @@
-import { type Demands, demand, isOn, isOneOf, isSaid, list, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
+import { type Demands, demand, isOn, isOneOf, isSaid, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
 
 const REMEDY = 'Leave the default of its kind.';
 const on = (path: string, what: string) => demand(path, isOn, `${what} are logged nowhere`, `Set ${path}.`);
@@ -56,7 +56,7 @@ export const logging: Policy = {
     const beside = BESIDE[type];
     if (beside) {
       const key = KEY[type] ?? 'id';
-      const logged = resources.some((one) => one.type === beside.type && refersTo(one.body[beside.by], resource, key));
+      const logged = ofType(resources, beside.type).some((one) => refersTo(one.body[beside.by], resource, key));
       return logged ? undefined : { reason: `${beside.what} are logged nowhere`, remedy: `Add ${beside.type}.` };
     }
     if (type === 'google_compute_subnetwork')

@@ -1,4 +1,4 @@
-import { isOff, isOn, list, type Policy, type Resource, refersTo } from '../policy';
+import { isOff, isOn, list, ofType, type Policy, type Resource, refersTo } from '../policy';
 
 type Body = Resource['body'];
 
@@ -21,7 +21,7 @@ export const networkSegments: Policy = {
   types: /^(aws_vpc|google_compute_network|azurerm_(subnet|virtual_network_peering|route_table))$/,
   check(network, { resources }) {
     const { body } = network;
-    const beside = (type: string, by: string) => resources.some((one) => one.type === type && refersTo(one.body[by], network, 'id'));
+    const beside = (type: string, by: string) => ofType(resources, type).some((one) => refersTo(one.body[by], network, 'id'));
     switch (network.type) {
       case 'aws_vpc':
         return beside('aws_default_security_group', 'vpc_id')

@@ -6,6 +6,7 @@ import {
   isOn,
   isOneOf,
   list,
+  ofType,
   type Policy,
   type Resource,
   refersTo,
@@ -72,7 +73,7 @@ const isForAll = ({ Effect, Principal, Condition }: any) =>
 
 /** Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets are in is closed. */
 const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
-  const inside = (type: string) => resources.some((one) => one.type === type && refersTo(one.body.key_vault_id, vault, 'id'));
+  const inside = (type: string) => ofType(resources, type).some((one) => refersTo(one.body.key_vault_id, vault, 'id'));
   return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
 };
 
@@ -87,8 +88,8 @@ export const publicEndpoint: Policy = {
     const { type, body } = resource;
     if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;
     if (type === 'azurerm_cdn_frontdoor_firewall_policy') {
-      const used = resources.some(
-        (one) => one.type === 'azurerm_cdn_frontdoor_security_policy' && JSON.stringify(one.body).includes(`${resource.address}.id`),
+      const used = ofType(resources, 'azurerm_cdn_frontdoor_security_policy').some((one) =>
+        JSON.stringify(one.body).includes(`${resource.address}.id`),
       );
       return used ? undefined : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
     }

@@ -1,4 +1,4 @@
-import { type Policy, refersTo } from '../policy';
+import { ofType, type Policy, refersTo } from '../policy';
 
 export const publicStorage: Policy = {
   id: 'public-storage',
@@ -12,9 +12,7 @@ export const publicStorage: Policy = {
     const no = (reason: string) => ({ reason, remedy });
     switch (type) {
       case 'aws_s3_bucket': {
-        const blocked = resources.some(
-          (one) => one.type === 'aws_s3_bucket_public_access_block' && refersTo(one.body.bucket, resource, 'id'),
-        );
+        const blocked = ofType(resources, 'aws_s3_bucket_public_access_block').some((one) => refersTo(one.body.bucket, resource, 'id'));
         return blocked ? undefined : no('public access is not blocked');
       }
       case 'aws_s3_bucket_public_access_block': {

@@ -1,5 +1,5 @@
 import { labelKey, labelValue } from '../../modules/core/tags';
-import { list, type Policy, type Resource, valueAt } from '../policy';
+import { list, ofType, type Policy, type Resource, valueAt } from '../policy';
 
 interface Dialect {
   readonly what: string;
@@ -78,7 +78,7 @@ export const tagLimits: Policy = {
     // Labels of a notification channel are its settings: an address.
     if (!dialect || resource.type === 'google_monitoring_notification_channel') return undefined;
     const { what, most, key, value, keys, values, nearestKey, nearestValue } = dialect;
-    const added = resources.find(({ address }) => address === `provider.${provider}`);
+    const added = ofType(resources, 'provider').find(({ address }) => address === `provider.${provider}`);
     for (const set of sets(resource).filter(isSet)) {
       const count = new Set([...Object.keys(set), ...(added ? sets(added).filter(isSet).flatMap(Object.keys) : [])]).size;
       if (count > most) return { reason: `it has ${count} ${what}s, at most ${most} are allowed`, remedy: 'Take some away.' };
