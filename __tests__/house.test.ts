@@ -47,9 +47,7 @@ describe('the house', () => {
 
   test('workloads know contracts only: no cloud, no provider package', () => {
     const workloads = files
-      .filter(
-        (file) => /^stacks\/.*\.ts$/.test(file) && !/(placement-stack|state-home)\.ts$/.test(file) && !file.startsWith('stacks/native/'),
-      )
+      .filter((file) => /^stacks\/.*\.ts$/.test(file) && !/placement-stack\.ts$/.test(file) && !file.startsWith('stacks/native/'))
       .concat('main.ts');
     const wrong = workloads.filter((file) => /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-/.test(text(file)));
     expect(wrong).toEqual([]);

@@ -10,6 +10,7 @@ import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
 import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { losses, planUnprotected, refusedByTerraform } from './protected';
+import { checkLeft } from './room';
 import { run } from './run';
 
 /** What a failed step means for the command: an error, unless a signal ended it. */
@@ -41,6 +42,7 @@ export async function plan(name: string, options: Options): Promise<number> {
 /** Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing, where there is none. */
 async function planStack(here: Session, id: string) {
   const stack = join(here.output, 'stacks', id);
+  checkLeft(stack);
   const step = (...args: string[]) =>
     run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
       env: here.env,

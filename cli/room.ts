@@ -30,4 +30,15 @@ export function checkRoom(stack: string): void {
   }
 }
 
+/** Where Terraform leaves a state that it could not write where it belongs. As long as it is there, another deployment would make again what only this one knows. */
+export function checkLeft(stack: string): void {
+  const file = join(stack, 'errored.tfstate');
+  if (!existsSync(file)) return;
+  throw refused(
+    file,
+    'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',
+    `Once there is room and access again: terraform -chdir=${stack} state push errored.tfstate && rm ${file}`,
+  );
+}
+
 const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

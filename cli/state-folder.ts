@@ -123,8 +123,13 @@ export class StateFolder {
   }
 }
 
+/** What a stack was synthesized to. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): any =>
+  JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+
 /** The state of a stack that is synthesized; `part` is one beside it. */
 export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
-  const where = backendOf(JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8')));
+  const where = backendOf(synthesized({ output }, id));
   return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);
 }

@@ -8,6 +8,7 @@ import { type AddressList, addressFile, formatAddresses } from '../environments/
 import { type Environment, loadEnvironments } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { type Options, type Session, session, synthesize } from './commands';
+import { isMadeAnew } from './imports';
 import { checkTerraform } from './prerequisites';
 import { RecordBook } from './records';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
@@ -34,21 +35,26 @@ export async function imports(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     const { build } = require('../main') as typeof import('../main');
     let unknown = 0;
+    let some = false;
     for (const stack of build(here.environments).node.children) {
       const id = stack.node.id;
       const { ids } = await new RecordBook(here, id).read();
       const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
-      const wanted = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const all = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const anew = all.filter(isMadeAnew);
+      const wanted = all.filter((address) => !anew.includes(address));
       const file = join(here.output, 'stacks', id, 'imports.tf.json');
       writeFileSync(file, `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`);
       const blank = wanted.filter((address) => !ids[address]);
       unknown += blank.length;
       console.log(`${file}: ${wanted.length} imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`);
+      some ||= anew.length > 0;
+      if (anew.length > 0) console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
     }
     console.log(
       unknown > 0
         ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then plan. Terraform refuses an empty one.'
-        : `Now look: npm run plan -- ${name} --out reviewed; nothing but imports should be in it. Then apply it, and remove the file.`,
+        : `Now look: npm run plan -- ${name} --out reviewed; nothing but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the file.`,
     );
     return unknown > 0 ? 1 : 0;
   });

@@ -137,21 +137,17 @@ export class SimulatedProvider {
     return { lost: fault === 'drop' };
   }
 
-  /** Something that exists in this simulated cloud, by the id that `terraform import` names. */
+  /**
+   * Something that exists in this simulated cloud, by the id that `terraform import` names. Of what does not exist there is only the id: as with real providers, Terraform
+   * reads it next, finds nothing, and says at which address.
+   */
   import(connection: string, type: string, id: string): { state: Fields; key: string } {
     const { facts } = this.session(connection);
-    const templates = this.behaviour(type).imports ?? [];
-    const thing =
-      this.find(type, id) ??
-      this.cloud.first(type, ({ state, key }) => templates.some((template) => expand(template, state, facts, key) === id));
-    if (!thing) {
-      const known = [...this.cloud.ofType(type)].map(({ state }) => String(state.id));
-      throw new Refusal(
-        'Cannot import non-existent remote object',
-        `There is no ${type} "${id}" in the simulated cloud; there ${known.length > 0 ? `is ${known.join(', ')}` : 'is none'}. What exists there was made by an apply.`,
-      );
-    }
-    return { state: conform(this.bindings.resource(type), thing.state), key: thing.key };
+    const { imports } = this.behaviour(type);
+    const thing = imports
+      ? this.cloud.first(type, ({ state, key }) => imports.some((template) => expand(template, state, facts, key) === id))
+      : this.find(type, id);
+    return { state: conform(this.bindings.resource(type), thing?.state ?? { id }), key: thing?.key ?? '' };
   }
 
   /** A data source answers with what exists, if that agrees with what was asked, and else with plausible values. */

@@ -58,7 +58,8 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const { region } = this.placement;
     const key = vaultKeyOf(this, props.encryption);
-    const settings = { ...props, key, container: props.website ? '$web' : formerId(this).toLowerCase() };
+    const named = props.native?.azure?.container?.name ?? formerId(this).toLowerCase();
+    const settings = { ...props, key, container: props.website ? '$web' : named };
     const parts = accountWithContainer(this, {
       ...settings,
       location: region,
