@@ -21,6 +21,9 @@ export interface Simulation {
   readonly combinations: boolean;
 }
 
+/** Terraform writes its state after each creation; on a busy machine that takes a while. */
+const WRITTEN_DOWN_MILLISECONDS = 500;
+
 /** One simulated provider: what the real one would do with each resource, in values instead of bytes. */
 export class SimulatedProvider {
   private readonly knowledge: Knowledge;
@@ -102,10 +105,13 @@ export class SimulatedProvider {
     return { state, key, lost: fault === 'drop' };
   }
 
-  /** The answer to a creation goes out, over a connection that is still there. */
+  /** The answer to a creation goes out. Whoever is killed right then has not written it down; whoever is still there a moment later has. */
   answered(connection: string, key: string): void {
-    const thing = this.cloud.get(key);
-    if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
+    const toldNow = () => {
+      const thing = this.cloud.get(key);
+      if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
+    };
+    setTimeout(toldNow, WRITTEN_DOWN_MILLISECONDS).unref();
   }
 
   async update(

@@ -71,9 +71,11 @@ export class Commerce extends Workload {
     return this.spawn(process.execPath, ['cli/launch.js', ...args], env);
   }
 
-  /** Runs a line of a page. What asks is answered with yes. */
+  /** Runs a line of a page; what asks a person is answered with yes. */
   line(text: string, env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
-    return this.spawn('sh', ['-c', text.replace(/^npm run (\w+)( --)?/, `"${process.execPath}" cli/launch.js $1`)], env);
+    const command = text.replace(/^npm run (\w+)( --)?/, `"${process.execPath}" cli/launch.js $1`);
+    const asks = /^npm run (bootstrap|deploy|destroy)\b/.test(text);
+    return this.spawn('sh', ['-c', asks ? `${command} --auto-approve` : command], env);
   }
 
   private spawn(

@@ -95,8 +95,8 @@ export class Workspace {
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
-/** Validates, applies, plans again without changes, and destroys, leaving nothing. */
-export async function deploysAndSettles(json: object): Promise<void> {
+/** Validates, applies, plans again without changes, and destroys, leaving nothing. `between` looks at what is deployed. */
+export async function deploysAndSettles(json: object, between?: (workspace: Workspace) => Promise<void>): Promise<void> {
   const workspace = new Workspace();
   try {
     workspace.write(json);
@@ -104,6 +104,7 @@ export async function deploysAndSettles(json: object): Promise<void> {
     await workspace.must(0, 'validate');
     await workspace.apply();
     await workspace.settled();
+    await between?.(workspace);
     await workspace.destroy();
     expect(workspace.state().resources).toEqual([]);
   } finally {
