@@ -24,9 +24,15 @@ export async function plan(name: string, options: Options): Promise<number> {
     const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
     const refused: Problem[] = [];
     let code = 0;
+    let broken = 0;
     for (const id of here.ids) {
       const { planned, kept, shown } = await planStack(here, id);
-      if (!shown) return ended(planned);
+      if (!shown) {
+        // A placement that can't be reached stops no other.
+        broken = ended(planned);
+        if (broken > 128) return broken;
+        continue;
+      }
       process.stderr.write(kept.length > 0 ? '' : planned.err);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options);
       const lost = losses(summary, environmentOf(here, id).protected, kept);
@@ -35,7 +41,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       code = Math.max(code, planned.code);
     }
     if (refused.length > 0) throw new UserError(refused);
-    return code;
+    return broken || code;
   });
 }
 
