@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 
 /** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
@@ -30,14 +30,18 @@ export function checkRoom(stack: string): void {
   }
 }
 
-/** Where Terraform leaves a state that it could not write where it belongs. As long as it is there, another deployment would make again what only this one knows. */
+/** Where Terraform leaves a state that it could not write where it belongs. */
+export const leftIn = (stack: string) => join(stack, 'errored.tfstate');
+
+/** As long as it is there, another deployment would make again what only this one knows. */
 export function checkLeft(stack: string): void {
-  const file = join(stack, 'errored.tfstate');
+  const file = leftIn(stack);
   if (!existsSync(file)) return;
+  const [environment] = basename(stack).split('-');
   throw refused(
     file,
     'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',
-    `Once there is room and access again: terraform -chdir=${stack} state push errored.tfstate && rm ${file}`,
+    `Once there is room and access again: npm run state -- recover ${environment}`,
   );
 }
 

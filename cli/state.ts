@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +11,7 @@ import { type Options, type Session, session, synthesize } from './commands';
 import { isMadeAnew } from './imports';
 import { checkTerraform } from './prerequisites';
 import { RecordBook } from './records';
+import { leftIn } from './room';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
 
 /** Who deployed what, and how it ended. */
@@ -57,6 +58,35 @@ export async function imports(name: string, options: Options): Promise<number> {
         : `Now look: npm run plan -- ${name} --out reviewed; nothing but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the file.`,
     );
     return unknown > 0 ? 1 : 0;
+  });
+}
+
+/** Writes the states that Terraform had to leave beside the program, as the next ones of those that are there. */
+export async function recover(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    for (const id of here.ids) {
+      const file = leftIn(join(here.output, 'stacks', id));
+      if (!existsSync(file)) {
+        console.log(`${id}: nothing was left here.`);
+        continue;
+      }
+      const left = JSON.parse(readFileSync(file, 'utf8')) as State;
+      const target = stateOf(here, id);
+      const there = await target.pull();
+      if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
+        throw refused(
+          file,
+          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; there ${there.lineage}, ${there.serial}.`,
+          'Nothing was changed: it was deployed since, from elsewhere. Compare by hand.',
+        );
+      }
+      // A file gets a number only when it is written where it belongs.
+      if (!(await target.push({ ...left, serial: left.serial + 1 })))
+        throw refused(id, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+      rmSync(file);
+      console.log(`${id}: the state is where it belongs, ${count(left)}.`);
+    }
+    return 0;
   });
 }
 
