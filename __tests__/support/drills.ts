@@ -18,6 +18,14 @@ const DRILLS = new Map(
 /** The sections of docs/contingency.md that have commands. */
 export const sections = [...DRILLS].filter(([, commands]) => commands.length > 0).map(([section]) => section);
 
+const TAKES_SIMULATE = /^npm run (plan|deploy|destroy|rollback|bootstrap|state -- (history|imports|recover)|address -- settle)\b/;
+
+/** The commands of a section on the simulated cloud, as the page says to try them. */
+export const simulatedDrill = (section: string, words: Readonly<Record<string, string>>): string[] =>
+  drill(section, { 'cdktf.out': '.simulated/cdktf.out', ...words }).map((line) =>
+    TAKES_SIMULATE.test(line) ? `${line} --simulate` : line,
+  );
+
 /** The commands of a section, word for word, with these in place of the page's example. */
 export function drill(section: string, words: Readonly<Record<string, string>>): string[] {
   const commands = DRILLS.get(section);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '../../simulator/values';
 import { Clone, TINY } from './clone';
+import { simulatedDrill } from './drills';
 
 const ROOT = join(__dirname, '..', '..');
 type Victim = 'terraform' | 'simulator' | 'cli';
@@ -92,8 +93,14 @@ async function throughCli(clone: Clone, after: number): Promise<boolean> {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const died = await killed(run, 'cli', after);
-  const { code } = clone.run(['plan', 'dev', '--simulate', '--out', 'reviewed']);
-  if (code !== 0) clone.must(0, apply.slice(1));
+  const words = { prod: 'dev', '<placement>': 'dev-aws-us-east-1' };
+  const [history, plan, again] = simulatedDrill('A laptop is lost in the middle of a deployment', words) as [string, string, string];
+  const told = await clone.line(history);
+  if (told.code !== 0 || (died && !told.out.includes('begun'))) throw new Error(`${history} ended with ${told.code}:\n${told.out}`);
+  const { code, out } = await clone.line(plan);
+  if (code === 1) throw new Error(`${plan} ended with ${code}:\n${out}`);
+  const applied = code === 2 ? await clone.line(again) : { code: 0, out };
+  if (applied.code !== 0) throw new Error(`${again} ended with ${applied.code}:\n${applied.out}`);
   compare(clone.folder, clone.path('.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate'), 8);
   return died;
 }
