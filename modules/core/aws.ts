@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsKey, type KmsKeyConfig } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -13,14 +14,34 @@ const LOG_GROUP_NAME: NameRule = {
   unique: 'region',
 };
 
-/** Names of roles, wherever one is made. */
-export const IAM_ROLE_NAME: NameRule = {
+const ROLE_NAME: NameRule = {
   what: 'IAM role',
   max: 64,
   pattern: /^[\w+=,.@-]+$/,
   allowed: 'letters, digits and + = , . @ _ -',
   unique: 'account',
 };
+
+/** A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. */
+export function serviceRole(scope: Construct, sid: string, service: string, description?: string): IamRole {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
+  return new IamRole(scope, 'role', {
+    name: nameOf(scope, ROLE_NAME),
+    description,
+    assumeRolePolicy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: sid,
+          Effect: 'Allow',
+          Principal: { Service: service },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': account } },
+        },
+      ],
+    }),
+  });
+}
 
 /** A key that the account manages, and who `statements` name beside it. */
 export function accountKey(scope: Construct, description: string, statements: readonly object[], more: Partial<KmsKeyConfig> = {}): KmsKey {

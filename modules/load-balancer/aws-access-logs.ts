@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { tlsOnly } from '../core/aws-policies';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -72,14 +73,7 @@ export function accessLogs(scope: Construct, days: number): AccessLogs {
           Action: 's3:PutObject',
           Resource: `${made.arn}/AWSLogs/${account}/*`,
         },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:*',
-          Resource: [made.arn, `${made.arn}/*`],
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
       ],
     }),
   });

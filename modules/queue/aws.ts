@@ -4,6 +4,7 @@ import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
+import { tlsOnly } from '../core/aws-policies';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -179,17 +180,7 @@ function queuePolicy(arn: string, topicArn: string | undefined): string {
   };
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [
-      ...(topicArn ? [topic] : []),
-      {
-        Sid: 'TlsOnly',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 'sqs:*',
-        Resource: arn,
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
+    Statement: [...(topicArn ? [topic] : []), tlsOnly('sqs:*', arn)],
   });
 }
 

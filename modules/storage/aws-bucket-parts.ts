@@ -11,6 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { tlsOnly } from '../core/aws-policies';
 import { keep } from '../core/kind';
 import { formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -82,7 +83,11 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const policy = new S3BucketPolicy(scope, 'tls-only', {
     bucket,
     region,
-    policy: policyDocument([tlsOnly(made.arn), ...(open ? [readByAll(made.arn)] : []), ...(settings.statements ?? [])]),
+    policy: policyDocument([
+      tlsOnly('s3:*', [made.arn, `${made.arn}/*`]),
+      ...(open ? [readByAll(made.arn)] : []),
+      ...(settings.statements ?? []),
+    ]),
     // A policy for everybody is refused while public policies are blocked.
     dependsOn: [publicAccess],
   });
@@ -103,17 +108,6 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
     });
   }
   return { bucket: made, versioning, policy, publicAccess };
-}
-
-function tlsOnly(arn: string): ResourceStatement {
-  return {
-    Sid: 'TlsOnly',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [arn, `${arn}/*`],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
 }
 
 function readByAll(arn: string): ResourceStatement {

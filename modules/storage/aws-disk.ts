@@ -3,11 +3,11 @@ import { EbsVolume } from '@cdktf/provider-aws/lib/ebs-volume';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { Construct } from 'constructs';
+import { serviceRole } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { identityPolicy } from '../identity/aws';
 import { keyArnOf } from './aws-key';
-import { serviceRole } from './aws-role';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, typeOf } from './disk-types';
 

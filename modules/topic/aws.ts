@@ -1,6 +1,7 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
+import { tlsOnly } from '../core/aws-policies';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -56,14 +57,7 @@ export class AwsTopic extends AnySnsTopic {
             Action: ['sns:Publish', 'sns:Subscribe', 'sns:GetTopicAttributes'],
             Resource: this.arn,
           },
-          {
-            Sid: 'TlsOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sns:Publish',
-            Resource: this.arn,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
+          tlsOnly('sns:Publish', this.arn),
         ],
       }),
     });
