@@ -15,6 +15,8 @@ export interface Simulation {
   readonly bindings: Bindings;
   readonly cloud: SimulatedCloud;
   readonly faults: Faults;
+  /** Below which folder the configurations are. */
+  readonly root: string;
   /** Whether a connection is still there: what it asks for twice is two. */
   readonly alive: (connection: string) => boolean;
   /** Whether what must hold between attributes is checked. */
@@ -101,7 +103,17 @@ export class SimulatedProvider {
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseSecond(type, unique, key);
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'not', state });
+    this.cloud.put({
+      key,
+      type,
+      unique,
+      scope: this.scope(connection),
+      madeFrom,
+      maker: connection,
+      within: this.simulation.root,
+      known: 'not',
+      state,
+    });
     return { state, key, lost: fault === 'drop' };
   }
 
@@ -128,7 +140,17 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseSecond(type, unique, key);
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'seen', state });
+    this.cloud.put({
+      key,
+      type,
+      unique,
+      scope: this.scope(connection),
+      madeFrom,
+      maker: connection,
+      within: this.simulation.root,
+      known: 'seen',
+      state,
+    });
     return { state, lost: fault === 'drop' };
   }
 
@@ -218,7 +240,8 @@ export class SimulatedProvider {
    */
   private lost(type: string, madeFrom: string): Thing | undefined {
     return this.cloud.first(type, (thing) => {
-      const unknown = thing.known === 'not' || (thing.known === 'told' && thing.unique !== undefined);
+      // What has no name may be another's that looks alike: only where it was asked for, and only if nobody can have written it down.
+      const unknown = thing.unique !== undefined ? thing.known !== 'seen' : thing.known === 'not' && thing.within === this.simulation.root;
       return unknown && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker);
     });
   }
