@@ -1,3 +1,6 @@
+// Terraform tidies its memory less often: a fifth of its CPU.
+process.env.GOGC ??= '400';
+
 /** Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. */
 module.exports = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
@@ -7,4 +10,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,
+  // Every core: by default one is left idle, which on two cores is half of the machine.
+  maxWorkers: '100%',
 };

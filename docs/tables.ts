@@ -58,7 +58,7 @@ function support(one: Support): string {
   if (one.is === 'unsupported') return cell(`**no**: ${one.why}. ${one.instead}`);
   const limit = one.limit && `: ${inWords(one.limit)}`;
   const note = one.note && `; ${one.note}`;
-  const replaces = one.replaces && `; **a change replaces it**, and ${one.replaces} are lost`;
+  const replaces = one.replaces && `; **a change replaces it** and loses ${one.replaces}`;
   const by = one.is === 'native' ? `\`${one.by}\`` : `emulated by ${one.by}`;
   return cell([by, limit, note, replaces].filter(Boolean).join(''));
 }

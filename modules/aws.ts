@@ -28,8 +28,8 @@ export const aws: Cloud = {
     return factory(AwsEdge, ExistingAwsEdge);
   },
   get vpn() {
-    const { AwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
-    return maker(AwsVpn);
+    const { AwsVpn, ExistingAwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
+    return factory(AwsVpn, ExistingAwsVpn);
   },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');

@@ -9,7 +9,8 @@ export const azure: Cloud = {
     return factory(AzureIdentity, ExistingAzureIdentity);
   },
   get network() {
-    const { AzureNetwork, ExistingAzureNetwork } = require('./network/azure') as typeof import('./network/azure');
+    const { AzureNetwork } = require('./network/azure') as typeof import('./network/azure');
+    const { ExistingAzureNetwork } = require('./network/azure-existing') as typeof import('./network/azure-existing');
     return factory(AzureNetwork, ExistingAzureNetwork);
   },
   get computeGroup() {
@@ -28,8 +29,8 @@ export const azure: Cloud = {
     return factory(AzureEdge, ExistingAzureEdge);
   },
   get vpn() {
-    const { AzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
-    return maker(AzureVpn);
+    const { AzureVpn, ExistingAzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
+    return factory(AzureVpn, ExistingAzureVpn);
   },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');

@@ -18,7 +18,7 @@ import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
 import type { Disk, DiskProps, ExistingDisk } from './storage/disk';
 import type { ExistingTopic, Topic, TopicProps } from './topic/topic';
-import type { Vpn, VpnProps } from './vpn/vpn';
+import type { ExistingVpn, Vpn, VpnProps } from './vpn/vpn';
 
 /**
  * The kinds that every cloud has: one member each. A workload makes what it needs through it and never names a cloud:
@@ -37,7 +37,7 @@ export interface Cloud {
   readonly loadBalancer: Factory<LoadBalancer, LoadBalancerProps, ExistingLoadBalancer>;
   readonly dnsZone: Factory<DnsZone, DnsZoneProps, ExistingDnsZone>;
   readonly edge: Factory<Edge, EdgeProps, ExistingEdge>;
-  readonly vpn: Maker<Vpn, VpnProps>;
+  readonly vpn: Factory<Vpn, VpnProps, ExistingVpn>;
   readonly database: Factory<Database, DatabaseProps, ExistingDatabase>;
   readonly backup: Factory<Backup, BackupProps, ExistingBackup>;
   readonly keyValue: Factory<KeyValue, KeyValueProps, ExistingKeyValue>;

@@ -9,7 +9,8 @@ export const google: Cloud = {
     return factory(GoogleIdentity, ExistingGoogleIdentity);
   },
   get network() {
-    const { GoogleNetwork, ExistingGoogleNetwork } = require('./network/google') as typeof import('./network/google');
+    const { GoogleNetwork } = require('./network/google') as typeof import('./network/google');
+    const { ExistingGoogleNetwork } = require('./network/google-existing') as typeof import('./network/google-existing');
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {
@@ -28,8 +29,8 @@ export const google: Cloud = {
     return factory(GoogleEdge, ExistingGoogleEdge);
   },
   get vpn() {
-    const { GoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
-    return maker(GoogleVpn);
+    const { GoogleVpn, ExistingGoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
+    return factory(GoogleVpn, ExistingGoogleVpn);
   },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');

@@ -11,7 +11,7 @@ import { GRAPH } from './graph/table';
 import { IDENTITY } from './identity/identity';
 import { KEY_VALUE } from './key-value/table';
 import { LOAD_BALANCER } from './load-balancer/load-balancer';
-import { NETWORK } from './network/network';
+import { NETWORK } from './network/table';
 import { QUEUE } from './queue/queue';
 import { SECRET } from './secret/secret';
 import { BUCKET } from './storage/bucket-table';

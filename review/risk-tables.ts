@@ -6,11 +6,11 @@ export const HOLDS_DATA =
 
 /** What carries traffic, or runs what does: while it is replaced, somebody waits. */
 export const CARRIES_TRAFFIC =
-  /^(aws_(vpc|subnet|sns_topic|sns_topic_subscription|rds_cluster_instance|neptune_cluster_instance|lambda_alias|lambda_event_source_mapping|ecs_cluster|acm_certificate|route53_health_check|vpc_peering_connection\w*|customer_gateway|volume_attachment|internet_gateway|nat_gateway|eip|route|route_table|route_table_association|instance|autoscaling_group|lb|lb_listener|lb_listener_rule|lb_target_group|autoscaling_attachment|alb|ecs_service|eks_cluster|eks_node_group|lambda_function|cloudfront_distribution|route53_record|vpn_connection|vpn_gateway|vpc_endpoint|security_group|cloudfront_vpc_origin)|google_(compute_(network|network_peering|subnetwork|health_check|backend_bucket|router_interface|router_peer|external_vpn_gateway|attached_disk|region_backend_service|region_url_map|router|router_nat|instance|region_instance_group_manager|instance_group_manager|backend_service|url_map|target_https?_proxy|region_target_https?_proxy|global_forwarding_rule|forwarding_rule|global_address|address|vpn_tunnel|ha_vpn_gateway)|cloud_run_v2_service|cloudfunctions2_function|container_(cluster|node_pool)|certificate_manager_\w+|network_connectivity_service_connection_policy|dns_record_set|service_networking_connection)|azurerm_(virtual_network|virtual_network_peering|local_network_gateway|subnet|subnet_nat_gateway_association|nat_gateway_\w+_association|service_plan|linux_web_app|container_app_environment|virtual_machine_data_disk_attachment|private_dns_zone\w*|nat_gateway|public_ip|linux_virtual_machine\w*|windows_virtual_machine\w*|orchestrated_virtual_machine_scale_set|application_gateway|lb|lb_rule|cdn_frontdoor_\w+|traffic_manager_\w+|container_app|function_app_flex_consumption|linux_function_app|kubernetes_cluster\w*|virtual_network_gateway\w*|network_security_group|private_endpoint|dns_\w+_record)|cloudflare_(dns_record|load_balancer|load_balancer_pool|zone_setting))$/;
+  /^(aws_(vpc|subnet|sns_topic|sns_topic_subscription|rds_cluster_instance|neptune_cluster_instance|lambda_alias|lambda_event_source_mapping|ecs_cluster|acm_certificate|route53_health_check|vpc_peering_connection\w*|customer_gateway|volume_attachment|internet_gateway|nat_gateway|eip|route|route_table|route_table_association|instance|autoscaling_group|lb|lb_listener|lb_listener_rule|lb_target_group|autoscaling_attachment|alb|ecs_service|eks_cluster|eks_node_group|lambda_function|cloudfront_distribution|route53_record|vpn_connection|vpn_connection_route|vpn_gateway|vpn_gateway_attachment|vpn_gateway_route_propagation|egress_only_internet_gateway|vpc_endpoint|security_group|cloudfront_vpc_origin)|google_(compute_(network|network_peering|subnetwork|health_check|backend_bucket|router_interface|router_peer|route|external_vpn_gateway|attached_disk|region_backend_service|region_url_map|router|router_nat|instance|region_instance_group_manager|instance_group_manager|backend_service|url_map|target_https?_proxy|region_target_https?_proxy|global_forwarding_rule|forwarding_rule|global_address|address|vpn_tunnel|ha_vpn_gateway)|cloud_run_v2_service|cloudfunctions2_function|container_(cluster|node_pool)|certificate_manager_\w+|network_connectivity_service_connection_policy|dns_record_set|service_networking_connection)|azurerm_(virtual_network|virtual_network_peering|local_network_gateway|subnet|subnet_nat_gateway_association|route|route_table|subnet_route_table_association|nat_gateway_\w+_association|service_plan|linux_web_app|container_app_environment|virtual_machine_data_disk_attachment|private_dns_zone\w*|nat_gateway|public_ip|linux_virtual_machine\w*|windows_virtual_machine\w*|orchestrated_virtual_machine_scale_set|application_gateway|lb|lb_rule|cdn_frontdoor_\w+|traffic_manager_\w+|container_app|function_app_flex_consumption|linux_function_app|kubernetes_cluster\w*|virtual_network_gateway\w*|network_security_group|private_endpoint|dns_\w+_record)|cloudflare_(dns_record|load_balancer|load_balancer_pool|zone_setting))$/;
 
 /** What guards something else: without it that is weaker. */
 export const GUARDS =
-  /^(aws_(s3_bucket_(public_access_block|server_side_encryption_configuration|versioning|policy|logging|object_lock_configuration|ownership_controls|replication_configuration)|flow_log|wafv2_web_acl\w*|sqs_queue_policy|sns_topic_policy|backup_(plan|selection|vault_lock_configuration)|cloudtrail|default_security_group|cloudwatch_metric_alarm|ssm_association|dlm_lifecycle_policy|route53_hosted_zone_dnssec|route53_key_signing_key)|google_(compute_security_policy|compute_(region_)?ssl_policy|os_config_os_policy_assignment|compute_firewall|monitoring_alert_policy|backup_dr_backup_plan\w*|compute_resource_policy|compute_ssl_policy|compute_disk_resource_policy_attachment)|azurerm_(network_watcher_flow_log|subnet_network_security_group_association|web_application_firewall_policy|cdn_frontdoor_(firewall|security)_policy|backup_\w+|monitor_(metric_alert|diagnostic_setting|data_collection_rule\w*)|storage_management_policy|management_lock|storage_container_immutability_policy|storage_object_replication|data_protection_backup_(policy|instance)_\w+)|cloudflare_zone_dnssec)$/;
+  /^(aws_(s3_bucket_(public_access_block|server_side_encryption_configuration|versioning|policy|logging|object_lock_configuration|ownership_controls|replication_configuration)|flow_log|wafv2_web_acl\w*|sqs_queue_policy|sns_topic_policy|backup_(plan|selection|vault_lock_configuration)|cloudtrail|default_security_group|cloudwatch_metric_alarm|ssm_association|dlm_lifecycle_policy|route53_hosted_zone_dnssec|route53_key_signing_key)|google_(compute_security_policy|compute_(region_)?ssl_policy|os_config_os_policy_assignment|compute_firewall|compute_router_route_policy|monitoring_alert_policy|backup_dr_backup_plan\w*|compute_resource_policy|compute_ssl_policy|compute_disk_resource_policy_attachment)|azurerm_(network_watcher_flow_log|subnet_network_security_group_association|subnet_route_table_association|web_application_firewall_policy|cdn_frontdoor_(firewall|security)_policy|backup_\w+|monitor_(metric_alert|diagnostic_setting|data_collection_rule\w*)|storage_management_policy|management_lock|storage_container_immutability_policy|storage_object_replication|data_protection_backup_(policy|instance)_\w+)|cloudflare_zone_dnssec)$/;
 
 /** Who may do what. */
 export const PERMITS =
@@ -22,6 +22,10 @@ export const COSTLY =
 
 /** What lets everybody in by being there. */
 export const EXPOSES = /^azurerm_storage_account_static_website$/;
+
+/** What makes a way between networks: who is behind it is kept out by rules alone from then on. */
+export const JOINS =
+  /^(aws_(vpc_peering_connection|vpn_connection|ec2_transit_gateway_vpc_attachment)|google_compute_(network_peering|vpn_tunnel)|azurerm_(virtual_network_peering|virtual_network_gateway_connection))$/;
 
 /** Attributes that open something when they have this value. */
 export const OPENS: Readonly<Record<string, Json>> = {
@@ -44,6 +48,11 @@ export const OPENS: Readonly<Record<string, Json>> = {
   enable_private_endpoint: false,
   ipv4_enabled: true,
   external_enabled: true,
+  allow_forwarded_traffic: true,
+  allow_gateway_transit: true,
+  use_remote_gateways: true,
+  import_custom_routes: true,
+  export_custom_routes: true,
   anonymous_pull_enabled: true,
   public_network_access: 'Enabled',
   default_action: 'Allow',
@@ -81,6 +90,20 @@ export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] =
   [/^google_sql_database_instance$/, /^(tier|database_version)$/],
   [/^azurerm_(linux|windows)_virtual_machine$/, /^size$/],
   [/^azurerm_(postgresql|mysql)_flexible_server$/, /^(sku_name|version)$/],
+  [/^aws_vpn_connection$/, /^(tunnel[12]_(preshared_key|ike_versions|phase[12]_.+)|customer_gateway_id|vpn_gateway_id)$/],
+  [/^google_compute_vpn_tunnel$/, /^shared_secret$/],
+  [/^azurerm_virtual_network_gateway$/, /^(sku|asn|active_active)$/],
+  [/^azurerm_virtual_network_gateway_connection$/, /^(shared_key|(dh|pfs)_group|(ike|ipsec)_(encryption|integrity))$/],
+];
+
+/** Ciphers, groups and protocols of tunnels that are broken, or nearly. */
+export const WEAK: readonly (readonly [attribute: RegExp, value: RegExp])[] = [
+  [/^(tunnel[12]_ike_versions|connection_protocol)$/, /^ikev1$/i],
+  [/^ike_version$/, /^1$/],
+  [/_encryption_algorithms$|^(ike|ipsec)_encryption$/, /^(DES3?|None)$/],
+  [/_integrity_algorithms$|^(ike|ipsec)_integrity$/, /^(MD5|SHA-?1)$/i],
+  [/_dh_group_numbers$/, /^[25]$/],
+  [/^(dh|pfs)_group$/, /^(None|DHGroup[12]|PFS[12])$/],
 ];
 
 /** How many of a thing run: none is a stop. */
@@ -88,7 +111,8 @@ export const COUNTS =
   /^(desired_count|desired_capacity|min_size|max_size|min_replicas|max_replicas|min_instance_count|max_instance_count|target_size|instances|minimum|maximum|replicas|node_count|num_cache_clusters)$/;
 
 /** Attributes that endanger while they are true. */
-export const ENDANGERS = /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check)$/;
+export const ENDANGERS =
+  /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
 
 /** Blocks whose `enabled` protects. */
 export const PROTECTING_BLOCKS = /versioning|backup|point_in_time|encryption|logging|log_config|delete_retention|soft_delete|rotation/;

@@ -10,6 +10,7 @@ import {
   EXPOSES,
   GUARDS,
   HOLDS_DATA,
+  JOINS,
   OPENS,
   PERMITS,
   POLICIES,
@@ -19,6 +20,7 @@ import {
   RETAINS,
   SIZES,
   SOURCES,
+  WEAK,
   WORLD,
 } from './risk-tables';
 
@@ -77,25 +79,29 @@ const downtime: Rule = (change) => {
 const exposure: Rule = (change) => {
   if (!comes(change)) return [];
   if (EXPOSES.test(change.type)) return [{ class: 'Exposure', reason: 'everybody may read what is in it' }];
-  return each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
-    if (unknown) return undefined;
-    const source = SOURCES.test(name) || (name === 'value' && path.includes('authorized_networks'));
-    if (source && typeof after === 'string' && !isOutgoing(change, path)) return opened(before, after, secret);
-    if (
-      /^(from_port|to_port|ports|ip_protocol|protocol|destination_port_ranges?)$/.test(name) &&
-      (after ?? null) !== null &&
-      changes(change)
-    ) {
-      if (/ingress_rule|firewall|security_(rule|group)/.test(change.type) && !isOutgoing(change, path))
-        return `other ports are opened: ${name}`;
-    }
-    if (Object.hasOwn(OPENS, name) && after === OPENS[name]) return `${name} is ${after}`;
-    if (name === 'acl' && after === 'public-read-write') return 'acl is public-read-write';
-    if (name === 'public_access_prevention' && (after ?? 'enforced') !== 'enforced') return `${name} is not enforced`;
-    if (name === 'container_access_type' && (after ?? 'private') !== 'private') return `${name} is not private`;
-    if (path.includes('access_config') && after !== undefined) return 'it gets a public address';
-    return undefined;
-  });
+  const joins: Finding[] =
+    JOINS.test(change.type) && change.action === 'create' ? [{ class: 'Exposure', reason: 'it joins two networks' }] : [];
+  return joins.concat(
+    each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
+      if (unknown) return undefined;
+      const source = SOURCES.test(name) || (name === 'value' && path.includes('authorized_networks'));
+      if (source && typeof after === 'string' && !isOutgoing(change, path)) return opened(before, after, secret);
+      if (
+        /^(from_port|to_port|ports|ip_protocol|protocol|destination_port_ranges?)$/.test(name) &&
+        (after ?? null) !== null &&
+        changes(change)
+      ) {
+        if (/ingress_rule|firewall|security_(rule|group)/.test(change.type) && !isOutgoing(change, path))
+          return `other ports are opened: ${name}`;
+      }
+      if (Object.hasOwn(OPENS, name) && after === OPENS[name]) return `${name} is ${after}`;
+      if (name === 'acl' && after === 'public-read-write') return 'acl is public-read-write';
+      if (name === 'public_access_prevention' && (after ?? 'enforced') !== 'enforced') return `${name} is not enforced`;
+      if (name === 'container_access_type' && (after ?? 'private') !== 'private') return `${name} is not private`;
+      if ((path.includes('access_config') || path.includes('ipv6_access_config')) && after !== undefined) return 'it gets a public address';
+      return undefined;
+    }),
+  );
 };
 
 const PRIVATE =
@@ -193,6 +199,8 @@ const weakening: Rule = (change) => {
       if (typeof before === 'string' && (typeof after !== 'string' || after < before))
         return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
+    if (WEAK.some(([attribute, value]) => attribute.test(name) && value.test(String(after))))
+      return secret ? `${name} is weaker` : `${name} allows ${after}`;
     if (name === 'http_tokens' && after !== 'required') return 'instance metadata needs no token';
     if (name === 'status' && before === 'Enabled' && after === 'Suspended') return 'versioning is suspended';
     if (name === 'protocol' && before === 'HTTPS' && after === 'HTTP') return 'protocol falls from HTTPS to HTTP';

@@ -32,7 +32,14 @@ export interface Behaviour {
   readonly rules?: Readonly<Record<string, Rule>>;
   /** What must hold between attributes. */
   readonly checks?: readonly Check[];
+  /** What must hold between it and what is there already, asked when it is made or changed. */
+  readonly beside?: readonly Beside[];
 }
+
+/** Reads what is there of a type, without the one that is asked about. */
+export type There = (type: string) => Fields[];
+/** Why the cloud refuses `mine` beside what is there; nothing, where it takes it. */
+export type Beside = (mine: Fields, there: There) => string | undefined;
 
 /** What one provider block says of all its resources. */
 export interface Session {

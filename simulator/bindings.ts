@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { deriveSchema } from './derive';
 import type { Block, NestedBlock } from './schema';
-import { AWS_BLOCKS } from './types/aws-waf';
+import { awsBlocks, COMPOUND } from './types/aws-waf';
 
 /** A provider that is simulated, and the CDKTF package that its schema is derived from. */
 export interface Provider {
@@ -33,6 +33,8 @@ export class Bindings {
   private readonly cache: string;
   private readonly folders: ReadonlySet<string>;
   private readonly loaded = new Map<string, Block>();
+  private recursive: Readonly<Record<string, Readonly<Record<string, NestedBlock>>>>;
+  private told = false;
 
   constructor(
     private readonly provider: Provider,
@@ -43,6 +45,19 @@ export class Bindings {
     this.lib = join(dirname(manifest), 'lib');
     this.cache = join(cacheFolder, 'schemas', `${provider.name}-${version}-${DERIVATION}`);
     this.folders = new Set(readdirSync(this.lib));
+    this.recursive = provider.name === 'aws' ? awsBlocks(true) : {};
+  }
+
+  /**
+   * Told which words stand in the configurations: a WAF's statements contain one another only if one of these does so. Terraform reads all of a schema
+   * at each run, and three levels of statements take it longer than a hundred other types. Once they are there they stay.
+   */
+  tell(words: ReadonlySet<string>): void {
+    const compound = COMPOUND.some((word) => words.has(word));
+    if (this.provider.name !== 'aws' || (this.told && !compound)) return;
+    this.told = true;
+    this.recursive = awsBlocks(compound);
+    for (const folder of Object.keys(this.recursive)) this.loaded.delete(folder);
   }
 
   /** Every resource type, or data source, of the provider. */
@@ -79,10 +94,7 @@ export class Bindings {
     const known = this.loaded.get(folder);
     if (known) return known;
     const cached = join(this.cache, `${folder}.json`);
-    const block = amended(
-      this.fromCache(cached) ?? this.derive(folder, cached),
-      this.provider.name === 'aws' ? AWS_BLOCKS[folder] : undefined,
-    );
+    const block = amended(this.fromCache(cached) ?? this.derive(folder, cached), this.recursive[folder]);
     this.loaded.set(folder, block);
     return block;
   }

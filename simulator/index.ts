@@ -5,6 +5,7 @@ import { SimulatedCloud } from './cloud';
 import { type Fault, Faults } from './faults';
 import { SimulatedProvider } from './provider';
 import { isOpen, serve } from './server';
+import { COMPOUND } from './types/aws-waf';
 
 export type { Fault } from './faults';
 
@@ -76,9 +77,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 const CONFIGURATION = /\.(tf|tf\.json|tofu|tfstate)$/;
-const TYPE = new RegExp(`\\b(?:${PROVIDERS.map(({ name }) => name).join('|')})_[a-z0-9_]+\\b`, 'g');
+const TYPE = new RegExp(`\\b(?:(?:${PROVIDERS.map(({ name }) => name).join('|')})_[a-z0-9_]+|${COMPOUND.join('|')})\\b`, 'g');
 
-/** Every word in the configurations and states below a folder that looks like a type, with those that exist already. */
+/** Every word in the configurations and states below a folder that looks like a type, or makes a statement of others, with those that exist already. */
 function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
   const types = new Set(existing);
   const look = (folder: string) => {

@@ -9,7 +9,7 @@ import { mergeTags, type Path, plan } from './plan';
 import { refusals, valuesAt } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
-import { canonical, conform, type Fields, isFields, type Value } from './values';
+import { canonical, conform, type Fields, isFields } from './values';
 
 export interface Simulation {
   readonly provider: Provider;
@@ -103,18 +103,8 @@ export class SimulatedProvider {
     const key = this.cloud.newKey(type, madeFrom);
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseSecond(type, unique, key);
-    this.cloud.put({
-      key,
-      type,
-      unique,
-      scope: this.scope(connection),
-      madeFrom,
-      maker: connection,
-      within: this.simulation.root,
-      known: 'not',
-      state,
-    });
+    this.refuseBeside(type, unique, state, key, this.scope(connection));
+    this.keep(connection, { key, type, unique, madeFrom, known: 'not', state });
     return { state, key, lost: fault === 'drop' };
   }
 
@@ -139,20 +129,14 @@ export class SimulatedProvider {
     this.refuseWhatIsWrong(type, said ?? planned);
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseSecond(type, unique, key);
+    this.refuseBeside(type, unique, state, key, this.scope(connection));
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
-    this.cloud.put({
-      key,
-      type,
-      unique,
-      scope: this.scope(connection),
-      madeFrom,
-      maker: connection,
-      within: this.simulation.root,
-      known: 'seen',
-      state,
-    });
+    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state });
     return { state, lost: fault === 'drop' };
+  }
+
+  private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
+    this.cloud.put({ ...thing, scope: this.scope(connection), maker: connection, within: this.simulation.root });
   }
 
   async remove(type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
@@ -252,10 +236,19 @@ export class SimulatedProvider {
     if (wrong) throw wrong;
   }
 
-  private refuseSecond(type: string, unique: string | undefined, key: string): void {
+  /** Beside what is there: a second of its name, or what else the cloud does not take. */
+  private refuseBeside(type: string, unique: string | undefined, state: Fields, key: string, scope: string): void {
     const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
+    const there = (name: string) =>
+      [...this.cloud.ofType(`${this.provider.name}_${name}`)]
+        .filter((one) => one.key !== key && one.scope === scope)
+        .map((one) => one.state);
+    for (const wrong of this.behaviour(type).beside ?? []) {
+      const why = wrong(state, there);
+      if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
+    }
   }
 
   private refuseProtected({ type, state }: Thing): void {

@@ -180,6 +180,7 @@ function keyOf(secret: Uint8Array | undefined): string {
 }
 
 function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: ReadonlySet<string>): Message {
+  bindings.tell(typesInUse);
   const types = [...typesInUse].filter((type) => type.startsWith(`${provider.name}_`));
   const schemas = (of: 'resource' | 'data') =>
     Object.fromEntries(

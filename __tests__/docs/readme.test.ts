@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { formatProblem } from '../../modules/core/errors';
 import { Workload } from '../../modules/core/names';
+import { linkInstalled } from '../support/clone';
 import { synth } from '../support/synth';
 
 /** The README, tried as a new user would: in a clone, in an empty folder, one command after the other. */
@@ -34,7 +35,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(ROOT, file), join(folder, file));
   }
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  linkInstalled(folder);
   const made = ['init -q', 'add -A', '-c user.name=test -c user.email=test@example.com commit -q -m clone'];
   for (const args of made) spawnSync('git', args.split(' '), { cwd: folder });
 });

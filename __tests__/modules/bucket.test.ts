@@ -137,6 +137,17 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     }
   });
 
+  test('a name just inside and just outside its limits', () => {
+    // "acme-test-" is 10 characters and the hash 7; an account of Azure has neither of their hyphens.
+    const most = { aws: 63 - 17, google: 63 - 17, azure: 24 - 14 }[cloud];
+    const named = (id: string) => synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
+    expect(named(`b${'x'.repeat(most - 1)}`)).toEqual([]);
+    expect(named(`b${'x'.repeat(most)}`)).toContainEqual(expect.stringMatching(/names have at most (63|24)\.$/));
+    // A container has its id alone for a name.
+    expect([named('abc'), named('a-b')]).toEqual([[], []]);
+    for (const id of ['ab', 'a--b', 'ab-']) expect(named(id).length > 0).toBe(cloud === 'azure');
+  });
+
   test('writes down who used it, in a place that is private and forgets after a year', () => {
     if (cloud === 'aws') {
       expect(made.the('aws_s3_bucket_logging')).toEqual({
@@ -372,7 +383,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       });
       expect(copied.the('google_kms_key_ring').location).toBe('us');
       expect(messages({ replication: { region: 'europe-west1' } })).toEqual([
-        expect.stringContaining('two regions of the US, the EU or Asia'),
+        'replication.region is "europe-west1" and the bucket is in us-east1, with which Cloud Storage makes no pair of it.',
       ]);
     } else {
       expect(copied.the('azurerm_storage_account', 'docs/replica/account')).toMatchObject({
@@ -767,3 +778,37 @@ test('a lock that nobody lifts holds the simulated bucket, too', async () => {
     await workspace.stop();
   }
 }, 60_000);
+
+describe('two regions on Google', () => {
+  const made = (region: string, second: string, encryption?: BucketProps['encryption']) =>
+    synth('google', (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, encryption }), { region });
+  const KEY = 'projects/p/locations/in/keyRings/r/cryptoKeys/k';
+
+  // The pairs with a name are refused when they are put together from regions, and keys are where the pair is or around it.
+  test.each([
+    ['us-east1', 'us-central1', 'NAM4', undefined, 'nam4'],
+    ['europe-west4', 'europe-north1', 'EUR4', undefined, 'eur4'],
+    ['asia-northeast1', 'asia-northeast2', 'ASIA1', undefined, 'asia1'],
+    ['europe-west1', 'europe-west2', 'EUR5', undefined, 'europe'],
+    ['europe-west6', 'europe-west3', 'EUR8', undefined, 'europe'],
+    ['us-east1', 'us-east4', 'US', ['US-EAST1', 'US-EAST4'], 'us'],
+    ['europe-west1', 'europe-west4', 'EU', ['EUROPE-WEST1', 'EUROPE-WEST4'], 'europe'],
+    ['asia-east1', 'asia-southeast1', 'ASIA', ['ASIA-EAST1', 'ASIA-SOUTHEAST1'], 'asia'],
+  ])('%s and %s are %s', (region, second, location, regions, keys) => {
+    const { the, problems } = made(region, second, 'customerKey');
+    expect(problems).toEqual([]);
+    const bucket = the('google_storage_bucket', 'docs/bucket');
+    expect(bucket).toMatchObject({ location, rpo: 'ASYNC_TURBO' });
+    expect(bucket.custom_placement_config?.data_locations).toEqual(regions);
+    expect(the('google_kms_key_ring').location).toBe(keys);
+  });
+
+  test('what is no pair is refused with those that are, and a key of unknown place', () => {
+    expect(made('europe-west2', 'europe-west9').problems).toMatchObject([{ remedy: 'Name one of europe-west1, europe-west3.' }]);
+    expect(made('asia-east2', 'asia-east1').problems).toMatchObject([{ remedy: expect.stringContaining('asia-east2 has no partner') }]);
+    expect(made('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
+      { message: expect.stringContaining('which keys a bucket in IN takes') },
+    ]);
+    expect(made('asia-south1', 'asia-south2', { google: { cryptoKey: KEY } }).problems).toEqual([]);
+  });
+});

@@ -15,6 +15,11 @@ import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
 
 type Own = Omit<ComputeGroupProps, 'network' | 'identity'>;
+const image = (version: number) => ({
+  aws: `ami-000000000000000${version}a`,
+  google: `projects/acme-dev/global/images/shop-${version}`,
+  azure: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/shop/images/shop/versions/${version}.0.0`,
+});
 const BASE: Own = { cpu: 2, memoryGiB: 4, image: 'ubuntu-24.04', min: 2, max: 6 };
 
 function group(stack: PlacementStack, cloud: Cloud, props: Partial<ComputeGroupProps> = {}) {
@@ -107,6 +112,7 @@ describe('every property counts', () => {
       'scaling.coolDownSeconds': { values: [120, 240] },
       'health.path': { values: ['/one', '/two'], with: { health: { port: 8080 } } },
       'rollout.surge': { values: [3, 0] },
+      'rollout.autoRollback': { values: [true, false], with: { image: image(1) } },
     },
     native: {
       aws: [{ template: { ebsOptimized: 'true' } }, { group: { maxInstanceLifetime: 604_800 } }],
@@ -143,6 +149,18 @@ describe('sizes', () => {
     },
   );
 
+  test.each(CLOUDS)('%s burstable holds at least what was asked, or is none', (cloud) => {
+    for (const architecture of ['x86_64', 'arm64'] as const) {
+      const all = SIZES[cloud].filter((one) => one.burstable && one.architecture === architecture);
+      for (const wanted of grid) {
+        const size = sizeFor(cloud, { ...wanted, architecture, burstable: true });
+        const holds = all.filter((one) => one.cpu >= wanted.cpu && one.memoryGiB >= wanted.memoryGiB);
+        expect(size?.memoryGiB).toBe(holds.length === 0 ? undefined : Math.min(...holds.map((one) => one.memoryGiB)));
+        if (size) expect(holds).toContain(size);
+      }
+    }
+  });
+
   test('what is chosen', () => {
     const chosen = (cpu: number, memoryGiB: number, architecture: 'x86_64' | 'arm64' = 'x86_64', burstable = false) =>
       CLOUDS.map((cloud) => sizeFor(cloud, { cpu, memoryGiB, architecture, burstable })?.name);
@@ -153,13 +171,15 @@ describe('sizes', () => {
     expect(chosen(64, 512)).toEqual(['r7i.16xlarge', 'n2-highmem-64', 'Standard_E64s_v5']);
     expect(chosen(1, 2, 'arm64')).toEqual(['c7g.medium', 'c4a-highcpu-1', 'Standard_D2pls_v6']);
     expect(chosen(2, 1, 'x86_64', true)).toEqual(['t3.micro', 'e2-micro', 'Standard_B2ts_v2']);
+    expect(chosen(2, 1, 'arm64', true)).toEqual(['t4g.micro', undefined, undefined]);
+    expect(chosen(64, 512, 'arm64')).toEqual(['r7g.16xlarge', 'c4a-highmem-64', 'Standard_E64ps_v6']);
   });
 });
 
 describe.each(CLOUDS)('a group on %s', (cloud) => {
   test('is spread over the zones, between min and max, hardened, without a public address', () => {
     const health = { port: 8080, path: '/health', graceSeconds: 700 };
-    const { the, of, problems } = behind(cloud, { health, rollout: { surge: 3 } });
+    const { the, problems } = behind(cloud, { health, rollout: { surge: 3 } });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
       expect(the('aws_autoscaling_group')).toMatchObject({
@@ -171,10 +191,12 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         max_size: 6,
         vpc_zone_identifier: [1, 2, 3].map((zone) => `\${aws_subnet.network_private-${zone}.id}`),
         launch_template: { version: '${aws_launch_template.shop_template.latest_version}' },
-        instance_refresh: {
-          strategy: 'Rolling',
-          preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200, auto_rollback: true },
-        },
+        default_instance_warmup: 180,
+        instance_refresh: { strategy: 'Rolling', preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 } },
+      });
+      expect(the('aws_autoscaling_policy').target_tracking_configuration).toMatchObject({
+        target_value: 60,
+        predefined_metric_specification: { predefined_metric_type: 'ASGAverageCPUUtilization' },
       });
       expect(the('aws_launch_template')).toMatchObject({
         image_id: 'resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
@@ -200,6 +222,7 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       expect(the('google_compute_region_autoscaler').autoscaling_policy).toMatchObject({
         min_replicas: 2,
         max_replicas: 6,
+        cooldown_period: 180,
         cpu_utilization: { target: 0.6 },
       });
       const template = the('google_compute_region_instance_template');
@@ -227,7 +250,67 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         requestPath: '/health',
       });
       expect(JSON.stringify(set)).not.toContain('public_ip_address');
-      expect(of('azurerm_monitor_autoscale_setting')[0]?.body.profile[0].capacity).toEqual({ default: 2, minimum: 2, maximum: 6 });
+      const [{ capacity, rule }] = the('azurerm_monitor_autoscale_setting').profile;
+      expect(capacity).toEqual({ default: 2, minimum: 2, maximum: 6 });
+      expect(rule).toMatchObject([
+        { metric_trigger: { metric_name: 'Percentage CPU', operator: 'GreaterThan', threshold: 60 }, scale_action: { cooldown: 'PT3M' } },
+        { metric_trigger: { metric_name: 'Percentage CPU', operator: 'LessThan', threshold: 30 }, scale_action: { direction: 'Decrease' } },
+      ]);
+    }
+  });
+
+  test('people sign in through the cloud, and nothing is opened or granted for it until a rule asks', () => {
+    const { the, of } = on(cloud);
+    if (cloud === 'aws') {
+      const [sessions] = JSON.parse(the('aws_iam_role_policy', 'shop/sessions').policy).Statement;
+      expect(sessions.Action).toEqual([
+        'ssm:UpdateInstanceInformation',
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+      ]);
+      expect(of('aws_vpc_security_group_ingress_rule').filter(({ body }) => body.from_port === 22)).toEqual([]);
+    } else if (cloud === 'google') {
+      expect(the('google_compute_region_instance_template').metadata).toMatchObject({ 'enable-oslogin': 'TRUE' });
+      expect(JSON.stringify(of('google_compute_firewall'))).not.toContain('35.235.240.0/20');
+      const asked = synth(cloud, (stack, catalogue) => {
+        const { member } = group(stack, catalogue);
+        member.network.allow('35.235.240.0/20', member, { port: 22, description: 'Identity-Aware Proxy' });
+      });
+      expect(asked.problems).toEqual([]);
+      expect(JSON.stringify(asked.of('google_compute_firewall'))).toContain('35.235.240.0/20');
+    } else {
+      const { identity, extension } = the('azurerm_linux_virtual_machine_scale_set');
+      expect(identity).toEqual({
+        type: 'SystemAssigned, UserAssigned',
+        identity_ids: ['${azurerm_user_assigned_identity.shopper_identity.id}'],
+      });
+      expect(extension.map(({ type }: { type: string }) => type)).toContain('AADSSHLoginForLinux');
+      expect(of('azurerm_role_assignment')).toEqual([]);
+    }
+  });
+
+  test('a rollout goes back by itself where the cloud can, and is refused with the way back where it can not', () => {
+    const rolled = (autoRollback?: boolean, made: ComputeGroupProps['image'] = image(1)) =>
+      on(cloud, { image: made, rollout: { autoRollback } });
+    if (cloud === 'aws') {
+      const goesBack = ({ the }: ReturnType<typeof on>) => the('aws_autoscaling_group').instance_refresh.preferences.auto_rollback;
+      expect([undefined, true, false].map((asked) => goesBack(rolled(asked)))).toEqual([true, true, false]);
+      // EC2 goes back to no image that Systems Manager looks up.
+      expect(goesBack(rolled(undefined, 'ubuntu-24.04'))).toBe(false);
+      expect(rolled(true, 'ubuntu-24.04').problems).toMatchObject([
+        { message: expect.stringContaining('rollout.autoRollback is true, and EC2 goes back to an exact image only') },
+      ]);
+    } else {
+      expect(rolled().problems).toEqual([]);
+      expect(rolled(false).text).toBe(rolled().text);
+      expect(rolled(true).problems).toMatchObject([
+        {
+          message: expect.stringMatching(/^rollout\.autoRollback is true, .* has no such thing: /),
+          remedy: 'Leave it out, or use blueGreen: its way back is the other value of serving. Or place test on aws.',
+        },
+      ]);
     }
   });
 
@@ -397,44 +480,39 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       spot: true,
       burstable: true,
       scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
+      dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
     });
     expect(problems).toEqual([]);
     await deploysAndSettles(json);
   });
 
-  const image = (version: number) => ({
-    aws: `ami-000000000000000${version}a`,
-    google: `projects/acme-dev/global/images/shop-${version}`,
-    azure: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/shop/images/shop/versions/${version}.0.0`,
-  });
-
-  test.each<[string, Partial<ComputeGroupProps>, Partial<ComputeGroupProps>]>([
-    ['user data', { userData: '#!/bin/sh\necho one' }, { userData: '#!/bin/sh\necho two' }],
-    ['image', { image: image(1) }, { image: image(2) }],
-  ])('a change of %s rolls: the group itself is neither replaced nor destroyed', async (_, before, next) => {
+  test('a change of image or user data rolls: the group itself is neither replaced nor destroyed', async () => {
+    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
     const workspace = new Workspace();
     try {
-      workspace.write(on(cloud, before).json);
+      workspace.write(made(1, 'one'));
       await workspace.init();
       await workspace.apply();
-      workspace.write(on(cloud, next).json);
-      const { resource_changes } = await workspace.plan();
-      const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
-        .filter(({ change }) => change.actions[0] !== 'no-op')
-        .map(({ type, change }) => [type, change.actions.join(' ')]);
-      expect(Object.fromEntries(changes)).toEqual(
-        {
-          aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
-          google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
-          azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
-        }[cloud],
-      );
-      await workspace.apply();
-      await workspace.settled();
+      for (const next of [made(2, 'one'), made(2, 'two')]) {
+        workspace.write(next);
+        const { resource_changes } = await workspace.plan();
+        const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
+          .filter(({ change }) => change.actions[0] !== 'no-op')
+          .map(({ type, change }) => [type, change.actions.join(' ')]);
+        expect(Object.fromEntries(changes)).toEqual(
+          {
+            aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
+            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
+            azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
+          }[cloud],
+        );
+        await workspace.apply();
+        await workspace.settled();
+      }
     } finally {
       await workspace.stop();
     }
-  });
+  }, 60_000);
 
   test.each<[string, Partial<ComputeGroupProps>, RegExp]>([
     ['min above max', { min: 7 }, /min is 7 and max is 6/],
@@ -468,6 +546,21 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     const { problems } = on(cloud, props);
     expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
     for (const { remedy } of problems) expect(remedy).toBeTruthy();
+  });
+
+  test('a size that no type holds is told the largest, and a sort that the cloud has not that it is none', () => {
+    const largest = { aws: 'r7i.16xlarge', google: 'n2-highmem-64', azure: 'Standard_E64s_v5' }[cloud];
+    expect(on(cloud, { cpu: 65 }).problems[0]?.remedy).toContain(`The largest is ${largest} with 64 processors and 512 GiB.`);
+    const small = on(cloud, { burstable: true, architecture: 'arm64' }).problems;
+    if (cloud === 'aws') expect(small).toEqual([]);
+    else {
+      expect(small).toMatchObject([
+        {
+          message: `cpu 2 with 4 GiB arm64 burstable: no type of ${cloud} is of this sort.`,
+          remedy: 'Leave burstable out, or take x86_64.',
+        },
+      ]);
+    }
   });
 
   test('user data just inside and just outside the limit', () => {
@@ -549,6 +642,11 @@ test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) =
       azure: { destination_application_security_group_ids: ['/subscriptions/s/asg'] },
     }[cloud],
   );
+});
+
+test('a managed image is refused on Azure, which starts it without Trusted Launch', () => {
+  const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/shop';
+  expect(on('azure', { image: { azure } }).problems).toMatchObject([{ message: expect.stringContaining('a managed image') }]);
 });
 
 test('a surge below the number of zones is refused on Google', () => {

@@ -1,6 +1,8 @@
+import type { Cloud } from '../../modules/cloud';
 import type { CloudName, PerCloud } from '../../modules/core/placement';
 import { DISK, type DiskProps, type ExistingDisk, type ExistingMachine } from '../../modules/storage/disk';
 import { DISK_TYPES, type DiskClass } from '../../modules/storage/disk-types';
+import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';
@@ -17,11 +19,29 @@ const MACHINE: ExistingMachine = {
 };
 const BASE = { sizeGiB: 200, zone: 1 };
 
+const group = (stack: PlacementStack, cloud: Cloud) =>
+  cloud.computeGroup(stack, 'erp', {
+    network: cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 1 }),
+    identity: cloud.identity(stack, 'worker'),
+    cpu: 2,
+    memoryGiB: 4,
+    image: 'ubuntu-24.04',
+    min: 1,
+    max: 1,
+    agent: false,
+  });
+
 describe('every property counts', () => {
-  everyPropertyCounts<DiskProps>({
-    table: DISK,
+  type Attached = DiskProps & { attachTo?: { machine?: string; computeGroup?: boolean } };
+  everyPropertyCounts<Attached>({
+    table: DISK as never,
     base: BASE,
-    make: (stack, cloud, props) => cloud.disk(stack, 'data', props),
+    make: (stack, cloud, { attachTo, ...props }) => {
+      const data = cloud.disk(stack, 'data', props);
+      const instance = attachTo?.machine;
+      if (instance) data.attachTo({ aws: { instanceId: instance }, google: { instance }, azure: { virtualMachineId: instance } });
+      if (attachTo?.computeGroup) data.attachTo(group(stack, cloud));
+    },
     samples: {
       sizeGiB: { values: [200, 300] },
       class: { values: ['throughput', 'balanced'] },
@@ -30,8 +50,10 @@ describe('every property counts', () => {
       zone: { values: [1, 2] },
       encryption: { values: ['providerKey', 'customerKey'] },
       snapshots: { values: [{ retainDays: 7 }, undefined] },
+      attachTo: { values: [{ computeGroup: true }, undefined] },
     },
     nested: {
+      'attachTo.machine': { values: ['one', 'other'] },
       'snapshots.everyHours': { values: [12, 24], with: { snapshots: { retainDays: 7 } } },
       'snapshots.at': { values: ['03:00', '04:00'], with: { snapshots: { retainDays: 7 } } },
     },
@@ -81,9 +103,18 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     } else {
       expect(keyed.the('azurerm_disk_encryption_set')).toMatchObject({
         auto_key_rotation_enabled: true,
+        // PremiumV2_LRS takes user-assigned ones in preview only.
+        identity: { type: 'SystemAssigned' },
+      });
+      expect(keyed.the('azurerm_role_assignment')).toMatchObject({
+        scope: '${azurerm_key_vault_key.data_key.resource_versionless_id}',
+        role_definition_name: 'Key Vault Crypto Service Encryption User',
+        principal_id: '${azurerm_disk_encryption_set.data_encryption-set.identity[0].principal_id}',
+      });
+      expect(keyed.the(type)).toMatchObject({
+        disk_encryption_set_id: '${azurerm_disk_encryption_set.data_encryption-set.id}',
         depends_on: ['azurerm_role_assignment.data_encryption_role'],
       });
-      expect(keyed.the(type).disk_encryption_set_id).toBe('${azurerm_disk_encryption_set.data_encryption-set.id}');
     }
   });
 
@@ -103,16 +134,26 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     } else expect(messages({ class: wanted, sizeGiB: most, iops: 4000 })).toEqual([expect.stringContaining('takes no number')]);
     if (throughput && iops) {
       const [slowest, fastest] = throughput.range;
-      const within = { class: wanted, sizeGiB: most, iops: iops.range[1] };
-      for (const value of [slowest, fastest]) expect(messages({ ...within, throughputMiBps: value })).toEqual([]);
+      const of = (count: number) => (throughputMiBps: number) => messages({ class: wanted, sizeGiB: most, iops: count, throughputMiBps });
+      for (const value of [slowest, fastest]) expect(of(10_000)(value)).toEqual([]);
       for (const value of [slowest - 1, fastest + 1])
-        expect(messages({ ...within, throughputMiBps: value })).toEqual([expect.stringContaining(`throughputMiBps is ${value}, `)]);
-      const few = { ...within, iops: 4000 };
-      expect(messages({ ...few, throughputMiBps: 1000 })).toEqual([]);
-      expect(messages({ ...few, throughputMiBps: 1001 })).toEqual([expect.stringContaining('at 4000 iops')]);
+        expect(of(10_000)(value)).toEqual([expect.stringContaining(`throughputMiBps is ${value}, `)]);
+      const few = Math.floor(4000 * throughput.perIops);
+      expect(of(4000)(few)).toEqual([]);
+      expect(of(4000)(few + 1)).toEqual([expect.stringContaining('at 4000 iops')]);
     } else {
       expect(messages({ class: wanted, sizeGiB: most, throughputMiBps: 200 })).toEqual([expect.stringContaining('takes no number')]);
     }
+  });
+
+  test('a machine of a group is refused with what to take instead, and a machine that is kept is not', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', BASE).attachTo(group(stack, catalogue)));
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringMatching(/^attachTo\.computeGroup is "erp", .* has no such thing: /),
+        remedy: 'Take dataDisks of the group, a bucket or a database; or attach it to a machine that is kept.',
+      },
+    ]);
   });
 
   test('snapshots are taken by whom may take them of this disk, and forgotten', () => {
@@ -238,6 +279,33 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
       await workspace.stop();
     }
   }, 60_000);
+});
+
+test('on Azure a disk of class performance has snapshots every 12 or 24 hours, and MiB become MB', () => {
+  const made = (props: Partial<DiskProps>) =>
+    synth('azure', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
+  for (const everyHours of [12, 24]) expect(made({ snapshots: { everyHours, retainDays: 7 } }).problems).toEqual([]);
+  expect(made({ snapshots: { everyHours: 8, retainDays: 7 } }).problems).toMatchObject([
+    { message: 'snapshots.everyHours is 8, Azure takes them of class performance every 12 or 24 hours.' },
+  ]);
+  expect(made({ throughputMiBps: 200 }).the('azurerm_managed_disk').disk_mbps_read_write).toBe(210);
+});
+
+test('on Google many operations a second carry a throughput with them, and a disk too small for the fewest takes no number', () => {
+  const made = (props: Partial<DiskProps>) =>
+    synth('google', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
+  const throughput = (iops: number) => made({ iops }).the('google_compute_disk').provisioned_throughput;
+  expect([140 * 256, 140 * 256 + 1, 80_000].map(throughput)).toEqual([undefined, 141, 313]);
+  expect(made({ iops: 80_000, throughputMiBps: 312 }).problems).toMatchObject([
+    {
+      message: expect.stringContaining(
+        'throughputMiBps is 312, hyperdisk-balanced of google (class performance) allows 313 to 2400 at 80000 iops',
+      ),
+    },
+  ]);
+  expect(made({ iops: 80_000, throughputMiBps: 313 }).problems).toEqual([]);
+  expect(made({ sizeGiB: 5, iops: 3000 }).problems).toMatchObject([{ remedy: 'Leave it out, or raise sizeGiB to at least 6.' }]);
+  expect([made({ sizeGiB: 6, iops: 3000 }).problems, made({ sizeGiB: 5 }).problems]).toEqual([[], []]);
 });
 
 test('a class that is none is refused', () => {

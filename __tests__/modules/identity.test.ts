@@ -1,6 +1,13 @@
-import { IDENTITY, type IdentityProps } from '../../modules/identity/identity';
+import { TerraformOutput } from 'cdktf';
+import { type ExistingIdentity, IDENTITY, type IdentityProps } from '../../modules/identity/identity';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
+
+const EXISTING: ExistingIdentity = {
+  aws: { roleArn: 'arn:aws:iam::123456789012:role/worker' },
+  google: { email: 'worker@p.iam.gserviceaccount.com' },
+  azure: { id: '/subscriptions/s/worker', principalId: 'principal', clientId: 'client' },
+};
 
 describe('every property counts', () => {
   everyPropertyCounts<IdentityProps>({
@@ -21,6 +28,23 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
     const { resources } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, 'worker'));
     const types = resources.map(({ type }) => type).filter((type) => type !== 'azurerm_resource_group');
     expect(types).toEqual([{ aws: 'aws_iam_role', google: 'google_service_account', azure: 'azurerm_user_assigned_identity' }[cloud]]);
+  });
+
+  test.each([
+    ['made here', false],
+    ['that exists', true],
+  ])('one %s has a name that a program on its machines may say', (_, existing) => {
+    const { json } = synth(cloud, (stack, catalogue) => {
+      const worker = existing ? catalogue.identity.fromExisting(stack, 'worker', EXISTING) : catalogue.identity(stack, 'worker');
+      new TerraformOutput(stack, 'named', { value: worker.clientId });
+    });
+    const made = {
+      aws: '${aws_iam_role.worker_role.arn}',
+      google: '${google_service_account.worker_service-account.email}',
+      azure: '${azurerm_user_assigned_identity.worker_identity.client_id}',
+    };
+    const theirs = { aws: EXISTING.aws?.roleArn, google: EXISTING.google?.email, azure: EXISTING.azure?.clientId };
+    expect(json.output.named.value).toBe((existing ? theirs : made)[cloud]);
   });
 
   test('of another placement gets no grant', () => {

@@ -6,14 +6,16 @@ import { Address4, Address6 } from 'ip-address';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { resourceGroupOf } from '../../modules/core/azure';
 import { AddressPlan, overlap, RESERVED, TIERS } from '../../modules/network/address-plan';
-import { asVirtualNetwork } from '../../modules/network/azure';
+import { asVpc } from '../../modules/network/aws';
+import { type AzureNetwork, asVirtualNetwork } from '../../modules/network/azure';
 import { privateEndpoint } from '../../modules/network/azure-private-endpoint';
 import { asGoogleNetwork } from '../../modules/network/google';
-import { NETWORK, type Network, type NetworkProps } from '../../modules/network/network';
+import type { ExistingNetwork, Network, NetworkProps } from '../../modules/network/network';
+import { NETWORK } from '../../modules/network/table';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
-import { CLOUDS, placement, synth } from '../support/synth';
+import { CLOUDS, FACTS, placement, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
 
 const BASE: NetworkProps = { cidr: '10.20.0.0/16', zones: 3 };
@@ -22,6 +24,26 @@ const WAYS = [
   ['made here', (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'main', BASE)],
   ['that exists', (stack: PlacementStack, cloud: Cloud) => cloud.network.fromExisting(stack, 'main', EXISTING)],
 ] as const;
+
+/** A network that is made here, as something elsewhere would name it. */
+function taken(network: Network): ExistingNetwork {
+  const { cidr, ranges, ipv6, placement: at } = network;
+  const common = { cidr, ranges, ipv6 };
+  if (at.cloud === 'aws') {
+    const vpc = asVpc(network);
+    const [one, two, three] = TIERS.map((tier) => [...vpc.routeTables(tier)]);
+    const routeTableIds = { public: one ?? [], private: two ?? [], isolated: three ?? [] };
+    return { ...common, aws: { vpcId: vpc.vpcId, subnetIds: vpc.subnetIds, routeTableIds } };
+  }
+  if (at.cloud === 'google') {
+    const { networkId, subnetworkIds } = asGoogleNetwork(network);
+    return { ...common, google: { network: networkId, subnetworks: subnetworkIds } };
+  }
+  const { subnetIds, securityGroups, virtualNetwork } = network as AzureNetwork;
+  const group = resourceGroupOf(network).nameInput;
+  const virtualNetworkId = `/subscriptions/${FACTS.azure.subscription}/resourceGroups/${group}/providers/Microsoft.Network/virtualNetworks/${virtualNetwork.nameInput}`;
+  return { ...common, azure: { virtualNetworkId, subnetIds, securityGroups } };
+}
 
 describe('the address plan', () => {
   const networks = fc
@@ -114,6 +136,22 @@ describe('the address plan', () => {
         .map(({ address, body }) => [address, body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]] as const);
     const [two, three] = [subnets(2), subnets(3)];
     for (const [address, range] of two) expect(three).toContainEqual([address, range]);
+  });
+
+  test('whatever the network, a further zone changes no subnet that is there', () => {
+    const further = fc
+      .tuple(networks, fc.constantFrom(...CLOUDS))
+      .filter(([{ cidr, zones }]) => zones < 3 && !AddressPlan.refusal(cidr, zones + 1));
+    fc.assert(
+      fc.property(further, ([{ cidr, zones }, cloud]) => {
+        const subnets = (count: number) =>
+          synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { cidr, zones: count }))
+            .resources.filter(({ type }) => /subnet(work)?$/.test(type))
+            .map(({ address, body }) => `${address} ${body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]}`);
+        expect(subnets(zones + 1)).toEqual(expect.arrayContaining(subnets(zones)));
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('the plan of a /16', () => {
@@ -313,6 +351,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         ['IPV4_IPV6', 'INTERNAL'],
         ['IPV4_IPV6', 'EXTERNAL'],
       ]);
+      for (const { body } of of('google_compute_subnetwork')) {
+        expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
+      }
       for (const { body } of of('google_compute_firewall')) {
         const ranges: string[] = body.source_ranges ?? body.destination_ranges;
         expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
@@ -384,13 +425,227 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     const none = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, nat: 'none' }));
     expect(none.resources.filter(({ type }) => /nat|eip|public_ip/.test(type))).toEqual([]);
     const each = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, nat: 'perZone' }));
-    if (cloud === 'aws') expect(each.of('aws_nat_gateway')).toHaveLength(3);
+    if (cloud === 'aws') {
+      expect(each.of('aws_nat_gateway').map(({ body }) => body.subnet_id)).toEqual(
+        [1, 2, 3].map((zone) => `\${aws_subnet.main_public-${zone}.id}`),
+      );
+      const ways = each.of('aws_route').filter(({ body }) => body.nat_gateway_id);
+      expect(ways.map(({ path, body }) => [path, body.nat_gateway_id])).toEqual(
+        [1, 2, 3].map((zone) => [`main/private-${zone}-routes/nat`, `\${aws_nat_gateway.main_nat-${zone}.id}`]),
+      );
+    }
+    if (cloud === 'google') expect(each.text).toBe(made.text);
     if (cloud === 'azure')
       expect(each.problems[0]).toMatchObject({ message: 'nat is "perZone", Azure Virtual Network allows "none", "single".' });
   });
 
-  test('deploys, plans again without changes, and destroys', async () => {
-    const { json } = synth(cloud, (stack, catalogue) => {
+  test('services on request are reached without the internet, under their usual names', () => {
+    const { of, the, problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }));
+    if (cloud === 'azure') {
+      // There a private endpoint is a resource's own: see "what Azure runs has an address in the isolated tier".
+      expect(problems[0]?.remedy).toMatch(/^Give the network to each resource that has a property `network`\./);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) => the('aws_vpc_endpoint', `main/${id}`));
+      expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
+      expect(storage.route_table_ids).toHaveLength(9);
+      expect(secrets).toMatchObject({
+        vpc_endpoint_type: 'Interface',
+        service_name: 'com.amazonaws.us-east-1.secretsmanager',
+        private_dns_enabled: true,
+        subnet_ids: [1, 2, 3].map((zone) => `\${aws_subnet.main_private-${zone}.id}`),
+        security_group_ids: ['${aws_security_group.main_endpoints_member_group.id}'],
+      });
+    } else {
+      const zones = of('google_dns_managed_zone').map(({ body }) => [body.dns_name, body.visibility]);
+      expect(zones.sort()).toEqual([
+        ['secretmanager.googleapis.com.', 'private'],
+        ['storage.googleapis.com.', 'private'],
+      ]);
+    }
+  });
+
+  test('flow logs are of every flow, kept as long as was said, and encrypted', () => {
+    const { the, of, problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.network(stack, 'main', { ...BASE, flowLogDays: cloud === 'google' ? undefined : 90 }),
+    );
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_flow_log')).toMatchObject({ traffic_type: 'ALL', vpc_id: '${aws_vpc.main_vpc.id}' });
+      expect(the('aws_cloudwatch_log_group')).toMatchObject({ retention_in_days: 90, kms_key_id: expect.stringMatching(/aws_kms_key/) });
+      expect(the('aws_kms_key').enable_key_rotation).toBe(true);
+    } else if (cloud === 'google') {
+      // Where they go is encrypted by Google, and kept as long as the project says.
+      expect(of('google_compute_subnetwork').map(({ body }) => body.log_config)).toEqual(
+        Array(3).fill({ aggregation_interval: 'INTERVAL_5_SEC', flow_sampling: 1, metadata: 'INCLUDE_ALL_METADATA' }),
+      );
+      const days = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, flowLogDays: 90 }));
+      expect(days.problems[0]?.remedy).toMatch("project's _Default log bucket");
+    } else {
+      expect(the('azurerm_network_watcher_flow_log')).toMatchObject({ enabled: true, retention_policy: { enabled: true, days: 90 } });
+      expect(the('azurerm_storage_account')).toMatchObject({
+        infrastructure_encryption_enabled: true,
+        min_tls_version: 'TLS1_2',
+        allow_nested_items_to_be_public: false,
+      });
+    }
+  });
+
+  test.each<[string, (network: Network, catalogue: Cloud, stack: PlacementStack) => void, RegExp]>([
+    [
+      'the internet',
+      (network) => network.allow('private', 'internet', { port: 443 }),
+      /^allow\(private, internet, 443\): nat is "none", so the private tier has no way out\.$/,
+    ],
+    [
+      'a range of others',
+      (network, _, stack) => network.allow(network.join(new Construct(stack, 'shop'), 'private'), '203.0.113.0/24', { port: 443 }),
+      /^allow\(shop, 203\.0\.113\.0\/24, 443\): nat is "none"/,
+    ],
+    [
+      'a range that another tier has a way to',
+      (network, catalogue, stack) => {
+        network.allow('isolated', '198.51.100.0/24', { port: 443 });
+        catalogue.vpn(stack, 'erp', {
+          network,
+          tiers: ['public'],
+          peer: { addresses: ['203.0.113.10'], cidrs: ['192.0.2.0/24'], asn: 65_010 },
+        });
+      },
+      /^allow\(isolated, 198\.51\.100\.0\/24, 443\): the isolated tier has no way out\.$/,
+    ],
+  ])('without NAT nothing goes out to %s, and the error names the way', (_, use, message) => {
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      use(catalogue.network(stack, 'main', { ...BASE, nat: 'none' }), catalogue, stack),
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toMatch(message);
+    expect(problems[0]?.remedy).toMatch(/nat: "single"|private tier/);
+  });
+
+  test('without NAT what is behind a VPN is reached, whoever its addresses are; so is the public tier, and storage where that needs none', () => {
+    const build = (rules: (network: Network) => void) =>
+      synth(cloud, (stack, catalogue) => {
+        const network = catalogue.network(stack, 'main', { ...BASE, nat: 'none' });
+        rules(network);
+        const peer = { addresses: ['203.0.113.10'], cidrs: ['198.51.100.0/24'], asn: 65_010 };
+        catalogue.vpn(stack, 'erp', { network, tiers: ['private', 'isolated'], peer });
+      }).problems;
+    expect(
+      build((network) => {
+        for (const tier of ['private', 'isolated'] as const) network.allow(tier, '198.51.100.128/25', { port: 443 });
+        network.allow('private', 'public', { port: 443 });
+      }),
+    ).toEqual([]);
+    const services = build((network) => network.allow('private', 'services', { port: 443 }));
+    expect(services.map(({ message }) => message)).toEqual(
+      cloud === 'azure' ? ['allow(private, services): on Azure they are reached through NAT, and nat is "none".'] : [],
+    );
+  });
+
+  test('IPv6: machines have an address of it, which is a public one in the public tier at most', () => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
+      for (const tier of TIERS) {
+        const identity = catalogue.identity(stack, `${tier}-id`);
+        catalogue.computeGroup(stack, tier, { network, tier, identity, image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2 });
+      }
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      // The subnet gives each machine one; which way it leads is up to the routes, and in is no way but the internet gateway's.
+      for (const { body } of of('aws_subnet')) expect(body.assign_ipv6_address_on_creation).toBe(true);
+      for (const { body } of of('aws_launch_template')) expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');
+      const ways = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block);
+      expect(ways.filter(({ path }) => path.includes('isolated'))).toEqual([]);
+      expect(ways.filter(({ path, body }) => path.includes('private') && body.gateway_id)).toEqual([]);
+    } else if (cloud === 'google') {
+      const interfaces = of('google_compute_region_instance_template').map(({ path, body }) => [
+        path.split('/')[0],
+        body.network_interface,
+      ]);
+      const dual = (tier: string) => ({ stack_type: 'IPV4_IPV6', subnetwork: `\${google_compute_subnetwork.main_${tier}_subnetwork.id}` });
+      expect(Object.fromEntries(interfaces)).toEqual({
+        public: [{ ...dual('public'), ipv6_access_config: [{ network_tier: 'PREMIUM' }] }],
+        private: [dual('private')],
+        isolated: [dual('isolated')],
+      });
+    } else {
+      const sets = of('azurerm_linux_virtual_machine_scale_set');
+      expect(sets).toHaveLength(3);
+      for (const { body } of sets) {
+        const [four, six] = body.network_interface[0].ip_configuration;
+        expect(four).toMatchObject({ primary: true });
+        expect(six).toEqual({
+          name: 'ipv6',
+          version: 'IPv6',
+          subnet_id: four.subnet_id,
+          application_security_group_ids: four.application_security_group_ids,
+        });
+      }
+    }
+  });
+
+  test('IPv6: a rule that names a tier or a member is of both families; one that names the internet is, where there is a way', () => {
+    const { of, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
+      const shop = network.join(new Construct(stack, 'shop'), 'private');
+      const entry = network.join(new Construct(stack, 'entry'), 'public');
+      network.allow('public', shop, { port: 8080 });
+      network.allow(entry, shop, { port: 8081 });
+      network.allow(shop, 'internet', { port: 443 });
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-public'));
+      expect(into.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual([
+        '10.20.0.0/18',
+        '${cidrsubnet(aws_vpc.main_vpc.ipv6_cidr_block, 4, 0)}',
+      ]);
+      const out = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('internet'));
+      expect(out.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual(['0.0.0.0/0', '::/0']);
+    } else if (cloud === 'google') {
+      const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+      const ranges = (part: string) =>
+        rules.filter(({ path }) => path.includes(part)).map(({ body }) => body.source_ranges ?? body.destination_ranges);
+      expect(ranges('allow-public-shop').sort()).toEqual([
+        ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+        ['${google_compute_subnetwork.main_public_subnetwork.external_ipv6_prefix}'],
+        ['10.20.0.0/18'],
+        ['10.20.64.0/18'],
+      ]);
+      expect(ranges('allow-entry-shop').sort()).toEqual([
+        ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+        ['10.20.64.0/18'],
+        undefined,
+      ]);
+      expect(ranges('internet')).toEqual([['0.0.0.0/0']]);
+    } else {
+      const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-public-shop'));
+      const sources = rules.filter(({ body }) => body.direction === 'Inbound').map(({ body }) => body.source_address_prefixes);
+      expect(sources).toEqual([['10.20.0.0/18'], [expect.stringMatching(/^fd[0-9a-f:]+:0::\/64$/)]]);
+      expect(new Set(rules.map(({ body }) => `${body.direction} ${body.priority}`)).size).toBe(4);
+      expect(
+        of('azurerm_network_security_rule')
+          .filter(({ path }) => path.includes('internet'))
+          .map(({ body }) => body.destination_address_prefix),
+      ).toEqual(['Internet']);
+    }
+  });
+
+  test('IPv6: a range of it that no way leads to is refused', () => {
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.network(stack, 'main', { ...BASE, ipv6: true }).allow('private', '2001:db8::/32', { port: 443 }),
+    );
+    expect(problems.map(({ message }) => message)).toEqual(
+      cloud === 'aws' ? [] : [`allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no way out by IPv6.`],
+    );
+  });
+
+  test('deploys with a workload on it, as made here and as taken from elsewhere; plans again without changes, and destroys', async () => {
+    const { json, problems } = synth(cloud, (stack, catalogue) => {
       const network = catalogue.network(stack, 'main', {
         ...BASE,
         ipv6: true,
@@ -405,7 +660,24 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
       network.peerWith(other);
       network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
+      const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
+      const identity = catalogue.identity(stack, 'clerk');
+      const clerks = catalogue.computeGroup(stack, 'clerks', {
+        network: theirs,
+        identity,
+        image: 'ubuntu-24.04',
+        cpu: 2,
+        memoryGiB: 4,
+        min: 1,
+        max: 2,
+      });
+      theirs.allow('public', clerks.member, { port: 8443 });
+      theirs.allow(clerks.member, 'internet', { port: 443 });
+      const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
+      theirs.peerWith(branch);
+      theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
     });
+    expect(problems).toEqual([]);
     await deploysAndSettles(json);
   });
 
@@ -453,6 +725,43 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           '${azurerm_application_security_group.shop_member_group.id}',
         ]);
       }
+    });
+
+    test('several ports, UDP, and a description where none is said', () => {
+      const { of, problems } = rules((network, shop, front) => network.allow(front, shop, { ports: [53, 5353], protocol: 'udp' }));
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'));
+        expect(into.map(({ body }) => [body.ip_protocol, body.from_port, body.to_port, body.description])).toEqual(
+          [53, 5353].map((port) => ['udp', port, port, 'front to shop']),
+        );
+      } else if (cloud === 'google') {
+        const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+        expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
+          Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
+        );
+        for (const { body } of of('google_compute_firewall')) expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
+      } else {
+        const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
+        expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
+          Array(2).fill(['Udp', ['53', '5353'], 'front to shop']),
+        );
+      }
+    });
+
+    test('to sign in from the internet is refused with what to use instead, by either family', () => {
+      const { problems } = synth(cloud, (stack, catalogue) => {
+        const network =
+          _ === 'made here'
+            ? catalogue.network(stack, 'main', { ...BASE, ipv6: true })
+            : catalogue.network.fromExisting(stack, 'main', { ...EXISTING, ipv6: true });
+        const front = network.join(new Construct(stack, 'front'), 'public');
+        for (const range of ['internet', '0.0.0.0/0', '::/0', '2000::/3']) network.allow(range, front, { ports: [22, 3389] });
+      });
+      expect(problems.map(({ message }) => message.split(': ')[1])).toEqual(
+        Array(4).fill('port 22 and 3389 from the internet is never opened.'),
+      );
+      for (const { remedy } of problems) expect(remedy).toMatch(/Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure/);
     });
 
     test('services are reached from every tier, without the internet', () => {

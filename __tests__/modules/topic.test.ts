@@ -74,6 +74,9 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
         expect(the('azurerm_servicebus_subscription', 'stock/subscription')).toMatchObject({
           topic_id: topic,
           forward_to: '${azurerm_servicebus_queue.stock_queue.name}',
+          // What can't be handed on is tried as often as the queue says, and then set aside.
+          max_delivery_count: 5,
+          dead_lettering_on_message_expiration: true,
         });
         // Azure takes $Default away when another rule comes and never puts it back: one rule of ours is always there.
         expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
@@ -183,7 +186,10 @@ describe.each(CLOUDS)('filters on %s', (cloud) => {
     } else {
       const [max, rest] = cloud === 'google' ? [256, '(attributes.a = "")'.length] : [1024, "a IN ('')".length];
       expect(problems({ a: ['x'.repeat(max - rest)] })).toEqual([]);
-      expect(problems({ a: ['x'.repeat(max - rest + 1)] })).toEqual([expect.stringContaining(`is ${max + 1} characters`)]);
+      const unit = cloud === 'google' ? 'bytes' : 'characters';
+      expect(problems({ a: ['x'.repeat(max - rest + 1)] })).toEqual([expect.stringContaining(`is ${max + 1} ${unit}`)]);
+      // A letter of two bytes in the place of one.
+      expect(problems({ a: [`${'x'.repeat(max - rest - 1)}ü`] })).toHaveLength(cloud === 'google' ? 1 : 0);
     }
   });
 

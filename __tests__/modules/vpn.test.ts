@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import type { Tier } from '../../modules/network/address-plan';
-import { VPN, type VpnProps } from '../../modules/vpn/vpn';
+import type { Network } from '../../modules/network/network';
+import { type ExistingVpn, type Reaching, VPN, type VpnProps } from '../../modules/vpn/vpn';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
@@ -20,6 +21,27 @@ function make(stack: PlacementStack, cloud: Cloud, { network: id, ...props }: Pl
   if (props.peer.cidrs[0]?.includes('/')) network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
   return { network, erp, vpn };
 }
+
+/** One made elsewhere, with the same ranges behind it. */
+const GIVEN: Omit<ExistingVpn, 'network'> = {
+  peer: { cidrs: PEER.cidrs },
+  aws: { gatewayId: 'vgw-0a' },
+  google: { gateway: 'projects/p/regions/us-east1/vpnGateways/office' },
+  azure: { gatewayId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/office' },
+};
+
+const WAYS = [
+  [
+    'made here',
+    (stack: PlacementStack, cloud: Cloud, network: Network, { peer, ...props }: Partial<Reaching> = {}) =>
+      cloud.vpn(stack, 'erp', { ...props, network, peer: { ...PEER, ...peer } }),
+  ],
+  [
+    'that exists',
+    (stack: PlacementStack, cloud: Cloud, network: Network, props: Partial<Reaching> = {}) =>
+      cloud.vpn.fromExisting(stack, 'erp', { ...GIVEN, ...props, network }),
+  ],
+] as const;
 
 describe('every property counts', () => {
   everyPropertyCounts<Plain>({
@@ -144,6 +166,15 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     );
     expect(keys).toHaveLength(cloud === 'azure' ? 2 : 4);
     expect(new Set(keys)).toEqual(new Set(['${var.erp_key_1}', '${var.erp_key_2}']));
+    const before = { ...process.env };
+    process.env.TF_VAR_erp_key_1 = 'not.a.real.key.but.long';
+    try {
+      expect(synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER })).text).not.toContain(
+        'not.a.real',
+      );
+    } finally {
+      process.env = before;
+    }
   });
 
   test('the tiers that may use it have routes, the others none', () => {
@@ -181,26 +212,109 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     }
   });
 
-  test('a rule with the range on premises opens the way in to one port', () => {
-    const text = JSON.stringify(made.resources.filter(({ path }) => path.includes('allow-10-99')).map(({ body }) => body));
-    expect(text).toContain('10.99.0.0/16');
-    expect(text).toContain('Orders from on premises');
-    const isolated = synth(cloud, (stack, catalogue) => {
-      const { network } = make(stack, catalogue, { network: 'main', peer: PEER });
-      network.allow(network.join(new Construct(stack, 'data'), 'isolated'), '10.99.1.0/24', { port: 1521 });
+  describe.each(WAYS)('%s', (_, way) => {
+    const on = (use: (network: Network, stack: PlacementStack, catalogue: Cloud) => void) =>
+      synth(cloud, (stack, catalogue) =>
+        use(catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2, nat: 'none' }), stack, catalogue),
+      );
+
+    test('a rule with the range on premises opens the way in, or out, to one port', () => {
+      const { resources, problems } = on((network, stack, catalogue) => {
+        way(stack, catalogue, network);
+        const erp = network.join(new Construct(stack, 'erp-server'), 'private');
+        network.allow('10.99.0.0/16', erp, { port: 443, description: 'Orders from on premises' });
+        network.allow(erp, '10.99.7.0/24', { port: 1521, description: 'The ledger' });
+      });
+      expect(problems).toEqual([]);
+      const opened = (part: string) => resources.filter(({ path }) => path.includes(part)).map(({ body }) => JSON.stringify(body));
+      for (const [part, ...words] of [
+        ['allow-10-99', '10.99.0.0/16', '443', 'Orders from on premises'],
+        ['allow-erp-server', '10.99.7.0/24', '1521', 'The ledger'],
+      ] as const) {
+        expect(opened(part)).toHaveLength(1);
+        for (const word of words) expect(opened(part)[0]).toContain(word);
+      }
     });
-    expect(isolated.problems).toMatchObject([
-      {
-        message: 'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and data is isolated.',
-        remedy: 'Add "isolated" to the tiers of erp.',
-      },
-    ]);
-    const before = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
-      network.allow(network.join(new Construct(stack, 'data'), 'isolated'), '10.99.1.0/24', { port: 1521 });
-      catalogue.vpn(stack, 'erp', { network, peer: PEER });
+
+    test('a tier without a way to it is refused, whatever comes first', () => {
+      const refused = [
+        {
+          message: 'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and data is isolated.',
+          remedy: 'Add "isolated" to the tiers of erp.',
+        },
+      ];
+      const allow = (network: Network, stack: PlacementStack) =>
+        network.allow(network.join(new Construct(stack, 'data'), 'isolated'), '10.99.1.0/24', { port: 1521 });
+      const after = on((network, stack, catalogue) => {
+        way(stack, catalogue, network);
+        allow(network, stack);
+      });
+      const before = on((network, stack, catalogue) => {
+        allow(network, stack);
+        way(stack, catalogue, network);
+      });
+      const given = on((network, stack, catalogue) => {
+        way(stack, catalogue, network, { tiers: ['isolated'] });
+        allow(network, stack);
+      });
+      expect(after.problems).toMatchObject(refused);
+      expect(before.problems).toMatchObject(refused);
+      expect(given.problems).toEqual([]);
     });
-    expect(before.problems).toEqual(isolated.problems);
+
+    test.each<[string, (network: Network, stack: PlacementStack, catalogue: Cloud) => void, string]>([
+      [
+        'no range',
+        (network, stack, catalogue) => void way(stack, catalogue, network, { peer: { cidrs: [] } }),
+        'peer.cidrs is [], so there is nothing to reach.',
+      ],
+      [
+        'no tier',
+        (network, stack, catalogue) => void way(stack, catalogue, network, { tiers: [] }),
+        'tiers is [], so nothing has a way through it.',
+      ],
+      [
+        'an overlap with the network',
+        (network, stack, catalogue) => void way(stack, catalogue, network, { peer: { cidrs: ['10.20.64.0/18'] } }),
+        'peer.cidrs: 10.20.64.0/18 overlaps with 10.20.0.0/16 of this network.',
+      ],
+      [
+        'a peer with the same range',
+        (network, stack, catalogue) => {
+          way(stack, catalogue, network);
+          network.peerWith(catalogue.network(stack, 'other', { cidr: '10.99.0.0/20', zones: 1 }));
+        },
+        'peerWith(other): 10.99.0.0/20 overlaps with 10.99.0.0/16 of erp.',
+      ],
+      [
+        'a second one',
+        (network, stack, catalogue) => {
+          way(stack, catalogue, network);
+          catalogue.vpn.fromExisting(stack, 'second', { ...GIVEN, network, peer: { cidrs: ['10.98.0.0/16'] } });
+        },
+        'the network main has a VPN already (erp).',
+      ],
+    ])('%s is refused', (_name, use, message) => {
+      const { problems } = on(use);
+      expect(problems.map((problem) => problem.message)).toEqual([message]);
+      expect(problems[0]?.remedy).toBeTruthy();
+    });
+  });
+
+  test('one that exists makes nothing itself, keeps what was said of it, and must be named on this cloud', () => {
+    const tunnel = { peerAddress: '203.0.113.10', address: '198.51.100.7' };
+    const { resources, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network.fromExisting(stack, 'main', EXISTING);
+      const vpn = catalogue.vpn.fromExisting(stack, 'erp', { ...GIVEN, network, tunnels: [tunnel] });
+      expect([vpn.cidrs, vpn.tiers, vpn.tunnels]).toEqual([['10.99.0.0/16'], ['private'], [tunnel]]);
+    });
+    expect(problems).toEqual([]);
+    expect(resources).toEqual([]);
+    const without = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network.fromExisting(stack, 'main', EXISTING);
+      catalogue.vpn.fromExisting(stack, 'erp', { ...GIVEN, [cloud]: undefined, network });
+    });
+    expect(without.problems[0]?.message).toMatch(`fromExisting names nothing on ${cloud}`);
   });
 
   test('without BGP, or an error with the way out', () => {
@@ -264,6 +378,11 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       'peer.cidrs is "10.99.0.1/16", an address inside a range.',
     ],
     ['the internet', { peer: { ...PEER, cidrs: ['0.0.0.0/0'] } }, 'peer.cidrs holds "0.0.0.0/0", which is the internet.'],
+    [
+      'a reserved range',
+      { peer: { ...PEER, cidrs: ['169.254.64.0/18'] } },
+      'peer.cidrs holds "169.254.64.0/18", which is of 169.254.0.0/16: addresses that are routed nowhere.',
+    ],
     [
       'ranges that overlap',
       { peer: { ...PEER, cidrs: ['10.99.0.0/16', '10.99.1.0/24'] } },
@@ -365,6 +484,18 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       process.env = before;
     }
   });
+});
+
+test('a range that goes takes no other route with it', () => {
+  const routes = (...cidrs: string[]) => {
+    const { asn: _, ...peer } = PEER;
+    return synth('aws', (stack, cloud) => void make(stack, cloud, { network: 'main', peer: { ...peer, cidrs } }))
+      .resources.filter(({ type }) => /^aws_(vpn_connection_)?route$/.test(type))
+      .map(({ address, body }) => `${address} ${body.destination_cidr_block}`);
+  };
+  const [both, one] = [routes('10.98.0.0/16', '10.99.0.0/16'), routes('10.99.0.0/16')];
+  expect(both).toEqual(expect.arrayContaining(one));
+  expect(both.length - one.length).toBe(3);
 });
 
 test('a network too small for the gateway of Azure says the smallest that has room', () => {

@@ -109,6 +109,19 @@ resource "aws_wafv2_web_acl" "w" {
     expect(await made.must(1, 'validate')).toMatch(
       /Unsupported argument[\s\S]*Missing required argument|Missing required argument[\s\S]*Unsupported argument/,
     );
+    // Statements of statements come into the schema when they come into the configuration, also of what was made without.
+    made.write({ 'main.tf': text }, true);
+    await made.apply();
+    const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];
+    const inside = `${others.map((one) => `${one} {`).join('\n')}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
+    made.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
+    await made.apply();
+    expect(JSON.stringify(made.state())).toContain('"country_codes":["SE"]');
+    await made.settled();
+    made.write({ 'main.tf': text }, true);
+    await made.apply();
+    await made.settled();
+    await made.destroy();
   });
 
   test('Google Cloud', async () => {

@@ -1,6 +1,8 @@
 import { type Behaviour, knowledgeOf } from '../../simulator/behaviour';
-import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
+import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindings';
+import { refusals } from '../../simulator/rules';
 import type { Attribute, Block } from '../../simulator/schema';
+import type { Fields } from '../../simulator/values';
 
 /** The attribute or block at a path through blocks; numbers are elements. */
 function at(block: Block, path: string): Attribute | Block | undefined {
@@ -71,5 +73,32 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('what a cloud refuses by what its attributes say together', () => {
+  const refused = (provider: string, type: string, config: Fields) => {
+    const { checks = [] } = knowledgeOf(PROVIDERS.find(({ name }) => name === provider) as Provider).types[type] as Behaviour;
+    return refusals(type, {}, checks, config).map(({ detail }) => detail);
+  };
+
+  test('a scale set on which people sign in has an identity of the system', () => {
+    const set = (type: string) =>
+      refused('azurerm', 'linux_virtual_machine_scale_set', {
+        source_image_id: 'image',
+        admin_ssh_key: [{ username: 'a' }],
+        identity: [{ type }],
+        extension: [{ type: 'AADSSHLoginForLinux' }],
+      });
+    expect(set('SystemAssigned, UserAssigned')).toEqual([]);
+    expect(set('UserAssigned')).toEqual([expect.stringContaining('needs a system-assigned identity')]);
+  });
+
+  test('a pair of regions that has a name is not put together from them', () => {
+    const bucket = (...regions: string[]) =>
+      refused('google', 'storage_bucket', { custom_placement_config: [{ data_locations: regions }] });
+    expect(bucket('US-EAST1', 'US-EAST4')).toEqual([]);
+    expect(bucket('US-EAST1', 'US-CENTRAL1')).toEqual([expect.stringContaining('pairs with a name')]);
+    expect(bucket('EUROPE-WEST4', 'EUROPE-NORTH1')).toHaveLength(1);
   });
 });

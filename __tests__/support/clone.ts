@@ -1,11 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
+/** Schemas that are derived once, by version of the provider. */
+const SCHEMAS = join('.cache', 'schemas');
 const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
+
+/** What an installation has made once is not made again: packages, and the schemas of the simulated providers. */
+export function linkInstalled(folder: string): void {
+  for (const part of [join(ROOT, SCHEMAS), join(folder, '.cache')]) mkdirSync(part, { recursive: true });
+  for (const part of ['node_modules', SCHEMAS]) symlinkSync(join(ROOT, part), join(folder, part));
+}
 
 /** The project as a clone has it, in a folder of its own: what commands write stays there. */
 export class Clone {
@@ -15,7 +23,7 @@ export class Clone {
     // Without what was accepted of the shipped workload: tests put others in its place.
     const filter = (path: string) => !path.endsWith('.accepted.json');
     for (const part of [...FILES, ...FOLDERS]) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, filter });
-    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    linkInstalled(this.folder);
   }
 
   path = (...parts: string[]) => join(this.folder, ...parts);
@@ -61,10 +69,10 @@ export class Commerce extends Workload {
   }
 
   /** Runs a command to its end, whatever it says. */
-  polycloud(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  polycloud = (...args: string[]): { code: number | null; stdout: string; stderr: string } => {
     const { code, out, err } = this.run(args);
     return { code, stdout: out, stderr: err };
-  }
+  };
 
   /** Runs a command while others run. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {

@@ -75,7 +75,7 @@ export class Workspace {
 
   init = () => this.must(0, 'init', '-input=false');
   apply = () => this.must(0, 'apply', '-auto-approve', '-input=false');
-  destroy = () => this.must(0, 'destroy', '-auto-approve', '-input=false');
+  destroy = (...args: string[]) => this.must(0, 'destroy', '-auto-approve', '-input=false', ...args);
   /** A plan that finds nothing to do. */
   settled = () => this.must(0, 'plan', '-detailed-exitcode', '-input=false');
 
@@ -95,8 +95,8 @@ export class Workspace {
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
-/** Validates, applies, plans again without changes, and destroys, leaving nothing. `between` looks at what is deployed. */
-export async function deploysAndSettles(json: object, between?: (workspace: Workspace) => Promise<void>): Promise<void> {
+/** Validates, applies, plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
+export async function deploysAndSettles(json: object, meanwhile?: (workspace: Workspace) => Promise<void>): Promise<void> {
   const workspace = new Workspace();
   try {
     workspace.write(json);
@@ -104,8 +104,10 @@ export async function deploysAndSettles(json: object, between?: (workspace: Work
     await workspace.must(0, 'validate');
     await workspace.apply();
     await workspace.settled();
-    await between?.(workspace);
-    await workspace.destroy();
+    await meanwhile?.(workspace);
+    workspace.write(json);
+    // What is there has just been looked at.
+    await workspace.destroy('-refresh=false');
     expect(workspace.state().resources).toEqual([]);
   } finally {
     await workspace.stop();

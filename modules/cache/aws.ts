@@ -15,8 +15,9 @@ import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
-import { CACHE_DEFAULTS, Cache, type CacheProps, type ExistingCache } from './cache';
+import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
+import { CACHE_DEFAULTS } from './table';
 
 const NAME: NameRule = {
   what: 'ElastiCache replication group',

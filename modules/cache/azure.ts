@@ -11,8 +11,9 @@ import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
-import { CACHE_DEFAULTS, Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
+import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
+import { CACHE_DEFAULTS } from './table';
 
 const NAME: NameRule = {
   what: 'Azure Managed Redis',

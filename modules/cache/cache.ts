@@ -54,8 +54,6 @@ export interface ExistingCache {
   readonly azure?: { readonly redisId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
 
-export const CACHE_DEFAULTS = { version: '8.0', replicas: 1, eviction: 'allkeys-lru' } as const;
-
 /** Memory that is shared: Valkey or Redis, private, over TLS, for identities only. What is in it may be gone at any time. */
 export abstract class Cache extends Kind {
   /** Where it is written and read: a host name, on Google a private address. */

@@ -10,8 +10,9 @@ import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import type { Network } from '../network/network';
-import { CACHE_DEFAULTS, Cache, type CacheProps, type ExistingCache } from './cache';
+import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
+import { CACHE_DEFAULTS } from './table';
 
 const NAME: NameRule = {
   what: 'Memorystore instance',

@@ -15,6 +15,7 @@ export const EVICTIONS = [
 const VERSIONS = { oneOf: ['7.2', '8.0'] };
 const EVICTION = { oneOf: EVICTIONS };
 const LOST = 'what is cached: every session in it ends';
+export const CACHE_DEFAULTS = { version: '8.0', replicas: 1, eviction: 'allkeys-lru' } as const;
 
 export const CACHE: KindTable<CacheProps> = {
   kind: 'cache',
@@ -42,7 +43,11 @@ export const CACHE: KindTable<CacheProps> = {
         source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html',
       }),
       google: native('replica_count', { min: 0, max: 5, source: 'cloud.google.com/memorystore/docs/valkey/product-overview' }),
-      azure: replacing(emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'), LOST),
+      azure: replacing(
+        emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'),
+        LOST,
+        CACHE_DEFAULTS.replicas,
+      ),
     },
     eviction: {
       aws: native('aws_elasticache_parameter_group', EVICTION, 'maxmemory-policy'),

@@ -35,6 +35,9 @@ const PROFILE_NAME: NameRule = {
   unique: 'account',
 };
 
+/** An image by the name of a parameter of Systems Manager. */
+const LOOKED_UP = 'resolve:ssm:';
+
 /** What the agent of Session Manager needs. None of these actions can be narrowed to a resource: they are about the machine itself. */
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
@@ -131,7 +134,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const tags = { ...this.placement.tags, Name: name };
     return new LaunchTemplate(place, 'template', {
       name,
-      imageId: image ? `resolve:ssm:${image.parameter}` : exact?.aws,
+      imageId: image ? LOOKED_UP + image.parameter : exact?.aws,
       instanceType: size.name,
       iamInstanceProfile: { arn: profile.arn },
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1, instanceMetadataTags: 'disabled' },
@@ -178,12 +181,28 @@ export class AwsComputeGroup extends AnyAutoscaling {
       metricsGranularity: '1Minute',
       availabilityZoneDistribution: { capacityDistributionStrategy: 'balanced-best-effort' },
       instanceMaintenancePolicy: healthy,
-      instanceRefresh: { strategy: 'Rolling', preferences: { ...healthy, autoRollback: true, skipMatching: true } },
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: { ...healthy, autoRollback: this.goesBack(template, props), skipMatching: true },
+      },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       // The schedules change it all the time.
       lifecycle: scaling.schedules?.length ? { ignoreChanges: ['min_size'] } : undefined,
       ...props.native?.aws?.group,
     });
+  }
+
+  /** EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
+  private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
+    const { autoRollback = true } = rollout;
+    const exact = !imageIdInput?.startsWith(LOOKED_UP);
+    if (rollout.autoRollback && !exact) {
+      report(this, {
+        message: 'rollout.autoRollback is true, and EC2 goes back to an exact image only, not to one that Systems Manager looks up.',
+        remedy: "Pin it, as image: { aws: 'ami-…' }, or leave autoRollback out.",
+      });
+    }
+    return exact && autoRollback;
   }
 
   private scale(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: Machines): void {

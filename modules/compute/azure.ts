@@ -72,7 +72,7 @@ export class AzureComputeGroup extends AnyScaleSet {
       // One that rolls has no name, and its resources are children of the group itself.
       const place = release.name ? new Construct(this, release.name) : this;
       const pools: string[] = [];
-      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], pools)];
+      const interfaces = () => [this.networkInterface(network.subnetIds[made.tier], network.ipv6, pools)];
       const scaleSet = this.makeScaleSet(place, props, made, release, interfaces());
       const joinPool = (poolId: string) => {
         pools.push(poolId);
@@ -89,7 +89,7 @@ export class AzureComputeGroup extends AnyScaleSet {
   /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
   protected override onCarry(): void {}
 
-  private networkInterface(subnetId: string, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
+  private networkInterface(subnetId: string, ipv6: boolean, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
     const applicationSecurityGroupIds = [this.member.applicationSecurityGroup.id];
     const applicationGatewayBackendAddressPoolIds = pools.length > 0 ? [...pools] : undefined;
     const configuration = {
@@ -99,7 +99,8 @@ export class AzureComputeGroup extends AnyScaleSet {
       applicationSecurityGroupIds,
       applicationGatewayBackendAddressPoolIds,
     };
-    return { name: 'primary', primary: true, ipConfiguration: [configuration] };
+    const second = { name: 'ipv6', version: 'IPv6', subnetId, applicationSecurityGroupIds };
+    return { name: 'primary', primary: true, ipConfiguration: ipv6 ? [configuration, second] : [configuration] };
   }
 
   private makeScaleSet(
@@ -116,6 +117,12 @@ export class AzureComputeGroup extends AnyScaleSet {
         message: 'a scale set without a password wants a public key, and clouds.azure.adminPublicKey is not there.',
         remedy:
           "Add the public half of a key pair to the environment's file; nothing can reach the port, so its private half may be thrown away.",
+      });
+    }
+    if (typeof wanted !== 'string' && wanted.azure && /\/Microsoft\.Compute\/images\//i.test(wanted.azure)) {
+      report(this, {
+        message: `image.azure is ${show(wanted.azure)}, a managed image, from which Azure starts no machine with Trusted Launch.`,
+        remedy: 'Put it into a compute gallery, and name the version there.',
       });
     }
     const image = typeof wanted === 'string' ? AZURE_IMAGES[wanted]?.[size.architecture] : undefined;
@@ -142,7 +149,8 @@ export class AzureComputeGroup extends AnyScaleSet {
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
       dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
-      identity: { type: 'UserAssigned', identityIds: [identityId] },
+      // The one of the system is what SIGN_IN wants; nothing is granted to it.
+      identity: { type: 'SystemAssigned, UserAssigned', identityIds: [identityId] },
       customData: userData === undefined ? undefined : base64(userData),
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
@@ -289,6 +297,7 @@ function health({ health }: ComputeGroupProps) {
   };
 }
 
+/** Wants a system-assigned identity. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
 const SIGN_IN = {
   name: 'sign-in',
   publisher: 'Microsoft.Azure.ActiveDirectory',

@@ -4,7 +4,7 @@ import type { LinuxVirtualMachineScaleSetConfig } from '@cdktf/provider-azurerm/
 import type { ComputeRegionInstanceGroupManagerConfig } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplateConfig } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import type { Construct } from 'constructs';
-import { emulated, type KindTable, native } from '../core/features';
+import { emulated, type KindTable, native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
@@ -38,7 +38,10 @@ export interface ComputeGroupProps {
   readonly scaling?: Scaling;
   /** Size of the root disk, in GiB. It is always encrypted. @default 30 (AWS 1–65,536; Google 10–65,536; Azure 30–4,095) */
   readonly diskGiB?: number;
-  /** More disks for each machine, encrypted, new with it and gone with it. At most 11. Google: class `performance` with arm64 only, as `throughput` without. */
+  /**
+   * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8.
+   * Google: class `performance` with arm64 only, as `throughput` without.
+   */
   readonly dataDisks?: readonly DiskShape[];
   /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
   readonly userData?: string;
@@ -100,6 +103,12 @@ export interface Health {
 export interface Rollout {
   /** How many machines more than wanted there may be meanwhile. Capacity never falls below what is wanted. @default the number of zones */
   readonly surge?: number;
+  /**
+   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud has no such thing: there a failed rollout stops,
+   * and `blueGreen` has a way back of one value.
+   * @default AWS goes back where the image is exact, the others stop
+   */
+  readonly autoRollback?: boolean;
   /** A second set of machines beside the first instead of one that rolls. A load balancer brings the traffic to one of them. */
   readonly blueGreen?: BlueGreen;
 }
@@ -134,6 +143,8 @@ export interface ExistingComputeGroup {
   readonly azure?: { readonly scaleSetId: string; readonly applicationSecurityGroupId: string };
 }
 
+const WAY_BACK = 'Leave it out, or use blueGreen: its way back is the other value of serving.';
+
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
   service: { aws: 'Amazon EC2 Auto Scaling', google: 'Google Compute Engine', azure: 'Azure Virtual Machine Scale Sets' },
@@ -146,8 +157,8 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     architecture: { aws: native('instance_type'), google: native('machine_type'), azure: native('sku') },
     burstable: {
       aws: native('instance_type', undefined, 't3, t4g'),
-      google: native('machine_type', undefined, 'e2-micro to e2-medium'),
-      azure: native('sku', undefined, 'B-series v2'),
+      google: native('machine_type', undefined, 'e2-micro to e2-medium; x86_64 only'),
+      azure: native('sku', undefined, 'B-series v2; x86_64 only'),
     },
     image: {
       aws: native('image_id', undefined, 'a family is looked up in Systems Manager when a machine starts'),
@@ -188,7 +199,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     dataDisks: {
       aws: native('block_device_mappings', undefined, '/dev/sdf and on'),
       google: native('disk', undefined, '/dev/disk/by-id/google-data-0 and on'),
-      azure: native('data_disk', undefined, 'LUN 0 and on'),
+      azure: native('data_disk', undefined, 'LUN 0 and on; with 2 processors 4 (arm64 8), with 4 of x86_64 8'),
     },
     userData: {
       aws: native('user_data', undefined, 'once, at the first start'),
@@ -216,7 +227,7 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: native('grace_period', { min: 0, max: 5400 }, 'at least ten minutes'),
     },
     rollout: {
-      aws: native('instance_refresh', undefined, 'rolled back by itself when new machines fail'),
+      aws: native('instance_refresh'),
       google: native('update_policy'),
       azure: native('rolling_upgrade_policy'),
     },
@@ -224,6 +235,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       aws: native('max_healthy_percentage', { min: 1 }),
       google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
+    },
+    'rollout.autoRollback': {
+      aws: native('instance_refresh.auto_rollback', undefined, 'with an exact image: a family, which Systems Manager looks up, is refused'),
+      google: unsupported('an instance group whose new machines fail stops, and keeps the old ones', WAY_BACK),
+      azure: unsupported('it goes back when the platform itself upgrades the image, not from a rollout, which stops', WAY_BACK),
     },
     'rollout.blueGreen': {
       aws: emulated('two Auto Scaling groups, weights of the listener'),
@@ -248,11 +264,16 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: 'Microsoft Entra ID through Bastion, once a rule allows it',
     },
     hardening: {
-      aws: 'IMDSv2 with hop limit 1, no public address, encrypted disks',
-      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address',
-      azure: 'Trusted Launch, encryption at host, no password, no public address',
+      aws: 'IMDSv2 with hop limit 1, no public address of IPv4, encrypted disks',
+      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address of IPv4',
+      azure: 'Trusted Launch, encryption at host, no password, no public address of IPv4',
     },
-    'a failed rollout': { aws: 'is rolled back', google: 'stops', azure: 'stops' },
+    'its address of IPv6, where the network has them': {
+      aws: 'a global one; the internet has a way to the public tier only, once a rule allows it',
+      google: 'an external one in the public tier, an internal one in the others',
+      azure: 'a unique local one',
+    },
+    'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
   },
 };
 

@@ -9,7 +9,8 @@ import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
 import { literal } from '../core/text';
 import { asServiceAccount } from '../identity/google';
-import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import type { Tier } from '../network/address-plan';
+import { accessOf, asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { googleDataDisks } from '../storage/data-disks';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release, type Schedule } from './compute';
 import { installAgent, mayWrite } from './google-agent';
@@ -46,6 +47,13 @@ abstract class AnyInstanceGroup extends ComputeGroup {
 
 /** A group can't get other zones, so the next one is made before this one goes, with another name: `-bcd`. */
 const suffixOf = (zones: readonly string[]) => `-${zones.map((zone) => zone.slice(-1)).join('')}`;
+
+/** In a network with IPv6 an address of it, too: in the public tier one of the internet. */
+function dualStack({ network }: ComputeGroupProps, tier: Tier) {
+  if (!network.ipv6) return {};
+  const external = accessOf(tier) === 'EXTERNAL';
+  return { stackType: 'IPV4_IPV6', ...(external && { ipv6AccessConfig: [{ networkTier: 'PREMIUM' }] }) };
+}
 
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
@@ -95,12 +103,13 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   private instanceTemplate(
     place: Construct,
     props: ComputeGroupProps,
-    { size, diskGiB }: Machines,
+    made: Machines,
     { image, userData }: Made,
     subnetwork: string,
     tags: string[],
     label: Record<string, string>,
   ): ComputeRegionInstanceTemplate {
+    const { size, diskGiB } = made;
     const sourceImage = typeof image === 'string' ? GOOGLE_IMAGES[image]?.[size.architecture] : image.google;
     const script = image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script';
     const agent: Record<string, string> =
@@ -126,8 +135,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         },
         ...googleDataDisks(props.dataDisks ?? [], size.name, googleLabels(this)),
       ],
-      // No access_config: no public address.
-      networkInterface: [{ subnetwork }],
+      // No access_config: no public address of IPv4.
+      networkInterface: [{ subnetwork, ...dualStack(props, made.tier) }],
       serviceAccount: { email: asServiceAccount(props.identity).email, scopes: ['https://www.googleapis.com/auth/cloud-platform'] },
       shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
       metadata: {

@@ -9,7 +9,7 @@ export interface ExactImage {
   readonly aws?: string;
   /** `projects/<project>/global/images/<image>` */
   readonly google?: string;
-  /** Resource id of an image, or of a version in a compute gallery. */
+  /** Resource id of a version in a compute gallery: Trusted Launch takes no managed image. */
   readonly azure?: string;
   /** The device that the image's root disk is on. @default '/dev/sda1' */
   readonly rootDevice?: string;

@@ -6,7 +6,7 @@ import { TIERS, type Tier } from '../network/address-plan';
 import { checkDataDisks } from '../storage/data-disks';
 import { COMPUTE, type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
 import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type ImageFamily } from './images';
-import { type Architecture, largest, type Size, sizeFor } from './sizes';
+import { type Architecture, largest, SIZES, type Size, sizeFor } from './sizes';
 
 const COLOURS = ['blue', 'green'] as const;
 /**
@@ -44,13 +44,18 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     burstable: props.burstable ?? false,
   } as const;
   const size = sizeFor(cloud, wanted);
-  const most = largest(cloud, wanted) as Size;
+  const sort = `${wanted.architecture}${wanted.burstable ? ' burstable' : ''}`;
+  const most = largest(cloud, wanted);
   if (!size) {
     report(group, {
-      message: `cpu ${props.cpu} with ${props.memoryGiB} GiB ${wanted.architecture}${wanted.burstable ? ' burstable' : ''}: no type of ${cloud} holds it.`,
-      remedy: `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more machines, or name a type under native.`,
+      message: `cpu ${props.cpu} with ${props.memoryGiB} GiB ${sort}: no type of ${cloud} ${most ? 'holds it' : 'is of this sort'}.`,
+      remedy: most
+        ? `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more machines, or name a type under native.`
+        : 'Leave burstable out, or take x86_64.',
     });
   }
+  // What goes on with an error needs some type.
+  const taken = size ?? most ?? (SIZES[cloud][0] as Size);
   if (props.min > props.max || props.min < 0 || props.max < 1) {
     report(group, { message: `min is ${props.min} and max is ${props.max}.`, remedy: '0 ≤ min ≤ max, and max at least 1.' });
   }
@@ -63,11 +68,11 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     checkImage(group, image, wanted.architecture);
   }
   checkSchedules(group, props.scaling, props.max);
-  checkDataDisks(group, props.dataDisks ?? [], (size ?? most).name);
+  checkDataDisks(group, props.dataDisks ?? [], taken);
   return {
     releases,
     tier: TIERS.includes(tier) ? tier : 'private',
-    size: size ?? most,
+    size: taken,
     zones,
     surge: props.rollout?.surge ?? Math.max(zones.length, 1),
     diskGiB: props.diskGiB ?? 30,

@@ -40,7 +40,9 @@ const ARM = [1, ...X86];
 
 /**
  * Current general families of each cloud that can do what every group is held to: Nitro on AWS; Shielded VM on Google; generation 2 with Trusted Launch and
- * encryption at host on Azure. Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
+ * encryption at host on Azure.
+ * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they have Trusted Launch.
+ * Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
  */
 export const SIZES: Readonly<Record<CloudName, readonly Size[]>> = {
   aws: [
@@ -73,6 +75,8 @@ export const SIZES: Readonly<Record<CloudName, readonly Size[]>> = {
       Standard_B8s_v2: [8, 32],
       Standard_B16ls_v2: [16, 32],
       Standard_B16s_v2: [16, 64],
+      Standard_B32ls_v2: [32, 64],
+      Standard_B32s_v2: [32, 128],
     }),
     ...family('x86_64', 2, X86, (cpu) => `Standard_D${cpu}ls_v5`),
     ...family('x86_64', 4, X86, (cpu) => `Standard_D${cpu}s_v5`),

@@ -28,7 +28,11 @@ interface Given {
   readonly note?: string;
   /** A change makes the resource anew: what is lost with the old one. */
   readonly replaces?: string;
+  /** What stands for a value that is not given, where a change replaces: to say it in words is no change. */
+  readonly unsaid?: Unsaid;
 }
+
+type Unsaid = string | number | boolean | ((id: string, props: object) => string);
 
 export type Row = PerCloud<Support>;
 
@@ -51,8 +55,8 @@ export const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
-/** What can't be changed in place, and what is lost with the old resource: `replacing(native('fifo_queue'), 'the messages in it')`. */
-export const replacing = (support: Support, lost: string): Support => ({ ...support, replaces: lost }) as Support;
+/** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */
+export const replacing = (support: Support, lost: string, unsaid?: Unsaid): Support => ({ ...support, replaces: lost, unsaid }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
 
 /** Reports every property that the placement's cloud doesn't take, with the limit and the way out. Whether it takes them all. */

@@ -12,8 +12,8 @@ interface Note {
   readonly kind: string;
   readonly service: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** What is lost, by property. */
-  readonly lost: Readonly<Record<string, string>>;
+  /** By property what is lost, and what a value that is not given stands for. */
+  readonly lost: Readonly<Record<string, { readonly what: string; readonly unsaid: unknown }>>;
 }
 
 const notesOfApp = new WeakMap<IConstruct, Note[]>();
@@ -21,13 +21,19 @@ const notesOfApp = new WeakMap<IConstruct, Note[]>();
 /** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
 export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
   const { cloud } = placementOf(scope);
-  const lost: Record<string, string> = {};
+  const lost: Record<string, { what: string; unsaid: unknown }> = {};
   const values: Record<string, unknown> = {};
   for (const [property, row] of Object.entries<Row>(table.features)) {
     const support = row[cloud];
     if (support.is === 'unsupported' || !support.replaces) continue;
-    lost[property] = support.replaces;
-    const value = plain(valueAt(props, property));
+    const { unsaid = false } = support;
+    lost[property] = {
+      what: support.replaces,
+      unsaid: typeof unsaid === 'function' ? unsaid(scope.node.id, { ...props, [property]: undefined }) : unsaid,
+    };
+    const said = valueAt(props, property);
+    // What is on by default is off only where somebody says so.
+    const value = said === false && unsaid === true ? false : plain(said);
     if (value !== undefined) values[property] = value;
   }
   if (Object.keys(lost).length === 0) return;
@@ -64,12 +70,12 @@ export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, a
   for (const { scope, kind, service, values, lost } of notesBelow(stack)) {
     const old = before[pathOf(scope)];
     if (!old) continue;
-    for (const [property, what] of Object.entries(lost)) {
-      const [was, is] = [old[property] ?? false, values[property] ?? false];
+    for (const [property, { what, unsaid }] of Object.entries(lost)) {
+      const [was, is] = [old[property] ?? unsaid, values[property] ?? unsaid];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
       const message = formatProblem({
         where: whereIs(scope),
-        message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew, and ${what} are lost.`,
+        message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ${what}.`,
         remedy: `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ${accept}`,
       });
       // As an annotation of CDKTF, which its CLI tells, too; without its stack trace, which has paths of this machine.

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
-import { DATABASE } from './table';
+import { DATABASE, databaseNameOf } from './table';
 
 export const ENGINES = ['postgres', 'mysql'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -109,7 +109,7 @@ export abstract class Database extends Kind {
     super(scope, id, DATABASE, props);
     this.engine = props.engine;
     this.port = props.engine === 'mysql' ? 3306 : 5432;
-    this.databaseName = props.databaseName ?? props.restoreFrom?.database.databaseName ?? id.toLowerCase().replaceAll('-', '_');
+    this.databaseName = databaseNameOf(id, props);
   }
 
   /** May sign in as its own user (`userOf`), without a password. What the user may do is granted to it in SQL. */

@@ -12,6 +12,11 @@ const ENGINES = { oneOf: ['postgres', 'mysql'] };
 const DATA = 'the data in it';
 const HOURS = { min: 0, max: 23 };
 
+/** The name of the first database in it: what is said, that of the one it is restored from, or the construct's id. */
+export function databaseNameOf(id: string, { databaseName, restoreFrom }: Pick<DatabaseProps, 'databaseName' | 'restoreFrom'>): string {
+  return databaseName ?? restoreFrom?.database.databaseName ?? id.toLowerCase().replaceAll('-', '_');
+}
+
 export const DATABASE: KindTable<DatabaseProps> = {
   kind: 'database',
   service: { aws: 'Amazon RDS', google: 'Google Cloud SQL', azure: 'Azure Database Flexible Server' },
@@ -44,9 +49,9 @@ export const DATABASE: KindTable<DatabaseProps> = {
       ),
     },
     databaseName: {
-      aws: replacing(native('db_name'), DATA),
-      google: replacing(native('google_sql_database'), 'the tables in it'),
-      azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it'),
+      aws: replacing(native('db_name'), DATA, databaseNameOf),
+      google: replacing(native('google_sql_database'), 'the tables in it', databaseNameOf),
+      azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it', databaseNameOf),
     },
     highAvailability: {
       aws: native('multi_az'),

@@ -228,7 +228,7 @@ export class AzureEdge extends Edge {
     member.network.withdraw('internet', member, { ports: [80, 443] });
     // A name of Azure's for addresses is none of the peers that every cloud has.
     asVirtualNetwork(member.network).open(new Construct(this, 'way'), {
-      from: { is: 'range', ranges: [FRONT_DOOR], label: FRONT_DOOR },
+      from: { is: 'range', ranges: [FRONT_DOOR], ranges6: [], label: FRONT_DOOR },
       to: { is: 'member', member, label: member.label },
       ports: [443],
       protocol: 'tcp',

@@ -41,6 +41,10 @@ abstract class IamIdentity extends Identity {
   abstract readonly roleName: string;
   abstract readonly roleArn: string;
 
+  get clientId(): string {
+    return this.roleArn;
+  }
+
   /** Writes a grant: an inline policy of the role, under `scope`. */
   allow(scope: Construct, statements: readonly Statement[]): void {
     new IamRolePolicy(scope, 'policy', {

@@ -18,7 +18,6 @@ const IDENTITY_NAME: NameRule = {
 abstract class ManagedIdentity extends Identity {
   abstract readonly identityId: string;
   abstract readonly principalId: string;
-  abstract readonly clientId: string;
 
   /**
    * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`;

@@ -17,6 +17,10 @@ const ACCOUNT_ID: NameRule = {
 abstract class ServiceAccountIdentity extends Identity {
   abstract readonly email: string;
 
+  get clientId(): string {
+    return this.email;
+  }
+
   /** As IAM members name it. */
   get member(): string {
     return `serviceAccount:${this.email}`;

@@ -44,6 +44,11 @@ export const IDENTITY: KindTable<IdentityProps> = {
   },
   semantics: {
     'is a': { aws: 'IAM role', google: 'service account', azure: 'user-assigned managed identity' },
+    'a program on a machine finds it': {
+      aws: 'by itself',
+      google: 'by itself',
+      azure: 'by its client id: `AZURE_CLIENT_ID`, from `clientId`',
+    },
     'long-lived keys': { aws: 'never made', google: 'never made', azure: 'there are none' },
     'a grant is': {
       aws: 'an inline policy of the role, with the actions of the verb on one ARN',
@@ -55,6 +60,12 @@ export const IDENTITY: KindTable<IdentityProps> = {
 
 /** Who a workload runs as. It can do nothing until a resource grants it something: `orders.grantConsume(worker)`. */
 export abstract class Identity extends Kind {
+  /**
+   * What a program says when it is asked who it is: the client id on Azure, where a machine of a compute group has a second identity, for people
+   * to sign in with (`AZURE_CLIENT_ID`); the role's ARN on AWS and the account's address on Google, whose programs need not say.
+   */
+  abstract readonly clientId: string;
+
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id, IDENTITY, props);
   }

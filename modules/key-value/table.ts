@@ -48,7 +48,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     pointInTimeRecovery: {
       aws: native('point_in_time_recovery', undefined, '35 days'),
       google: native('point_in_time_recovery_enablement', undefined, '7 days'),
-      azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST),
+      azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST, true),
     },
     provisioned: {
       aws: native('billing_mode'),

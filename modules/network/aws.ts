@@ -21,7 +21,16 @@ import { formerId, type NameRule, nameOf } from '../core/names';
 import { TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
-import { addressPlan, type Endpoint, type ExistingNetwork, Network, NetworkMember, type NetworkProps } from './network';
+import {
+  addressPlan,
+  type Endpoint,
+  type ExistingNetwork,
+  existingRanges,
+  Network,
+  NetworkMember,
+  type NetworkProps,
+  perTier,
+} from './network';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 const GROUP_NAME: NameRule = {
@@ -55,6 +64,7 @@ abstract class AnyVpc extends Network {
   abstract readonly vpcId: string;
   /** In the order of the zones. */
   abstract readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
+  readonly waysOut6 = ['public', 'private'] as const;
 
   override join(owner: Construct, tier: Tier, existing?: string): AwsNetworkMember {
     return new AwsNetworkMember(owner, this, tier, existing);
@@ -119,7 +129,9 @@ abstract class AnyVpc extends Network {
   /** The other side of a rule. */
   private ends(end: End): { referencedSecurityGroupId?: string; prefixListId?: string; cidrIpv4?: string; cidrIpv6?: string }[] {
     if (end.is === 'member') return [{ referencedSecurityGroupId: (end.member as AwsNetworkMember).securityGroup.id }];
-    if (end.is === 'range') return end.ranges.map((range) => (range.includes(':') ? { cidrIpv6: range } : { cidrIpv4: range }));
+    if (end.is === 'range') {
+      return [...end.ranges.map((range) => ({ cidrIpv4: range })), ...end.ranges6.map((range) => ({ cidrIpv6: range }))];
+    }
     const { prefixLists, securityGroup } = this.services();
     const groups = securityGroup ? [{ referencedSecurityGroupId: securityGroup }] : [];
     return [...prefixLists.map((prefixListId) => ({ prefixListId })), ...groups];
@@ -147,6 +159,7 @@ export class AwsNetwork extends AnyVpc {
   readonly subnets: Readonly<Record<Tier, readonly Subnet[]>>;
   readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
   private readonly tables: Record<Tier, RouteTable[]> = { public: [], private: [], isolated: [] };
   private readonly storage: VpcEndpoint;
 
@@ -167,7 +180,6 @@ export class AwsNetwork extends AnyVpc {
     // With no rule in it the group that everything gets by default lets nothing in or out.
     new DefaultSecurityGroup(this, 'default-group', { vpcId: this.vpcId });
 
-    const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     this.subnets = perTier((tier) =>
       zones.map(
         (zone, index) =>
@@ -176,7 +188,7 @@ export class AwsNetwork extends AnyVpc {
             cidrBlock: plan.subnet(tier, index),
             availabilityZone: zone,
             mapPublicIpOnLaunch: false,
-            // A /64 each, by tier and zone like the rest of the plan.
+            // A /64 each, by tier and zone like the rest of the plan: a tier is a /60.
             ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + index) : undefined,
             assignIpv6AddressOnCreation: this.ipv6 || undefined,
             tags: { Name: `${tags.Name}-${tier}-${index + 1}` },
@@ -185,6 +197,7 @@ export class AwsNetwork extends AnyVpc {
     );
     this.subnetIds = perTier((tier) => this.subnets[tier].map((subnet) => subnet.id));
     this.ranges = perTier((tier) => [plan.tier(tier)]);
+    this.ranges6 = perTier((tier) => (this.ipv6 ? [Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 4, TIERS.indexOf(tier))] : []));
 
     this.routePublic();
     this.routePrivate(props.nat ?? 'single');
@@ -252,6 +265,7 @@ export class ExistingAwsNetwork extends AnyVpc {
   readonly vpcId: string;
   readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
 
   private readonly existing: NonNullable<ExistingNetwork['aws']>;
 
@@ -261,7 +275,7 @@ export class ExistingAwsNetwork extends AnyVpc {
     const { vpcId, subnetIds } = this.existing;
     this.vpcId = vpcId;
     this.subnetIds = subnetIds;
-    this.ranges = existing.ranges;
+    ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
   }
 
   override services(): AwsServices {

@@ -34,3 +34,17 @@ export function destinationOf(end: Exclude<End, { is: 'services' }>) {
   if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
   return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
 }
+
+/**
+ * The parts of a rule: Azure takes addresses of one family in each. A group's members are of both, and so are the addresses of a tag, `Internet` among
+ * them, which stands for everything.
+ */
+export function families<To extends End>(from: End, to: To): { readonly suffix?: string; readonly from: End; readonly to: To }[] {
+  const ends = [from, to].filter((end) => end.is === 'range' && !end.ranges.includes(ANYWHERE));
+  const has = (family: 'ranges' | 'ranges6') => ends.every((end) => end.is === 'range' && end[family].length > 0);
+  const of = <E extends End>(end: E): E => (end.is === 'range' ? { ...end, ranges: end.ranges6 } : end);
+  const four = has('ranges') ? [{ from, to }] : [];
+  // Without a range the one rule is of both.
+  const six = ends.length > 0 && has('ranges6') ? [{ suffix: four.length > 0 ? 'ipv6' : undefined, from: of(from), to: of(to) }] : [];
+  return [...four, ...six];
+}

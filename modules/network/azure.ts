@@ -13,14 +13,13 @@ import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
-import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
-import { destinationOf, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
+import { destinationOf, families, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
-import { addressPlan, type ExistingNetwork, Network, NetworkMember, type NetworkProps, reservedRange } from './network';
+import { addressPlan, Network, NetworkMember, type NetworkProps, perTier, reservedRange } from './network';
 import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */
@@ -64,6 +63,8 @@ export abstract class AnyVirtualNetwork extends Network {
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   /** Ids of private DNS zones that the network is linked to already, by name: it can't be linked to a second zone of that name. */
   readonly privateDnsZones: Readonly<Record<string, string>> = {};
+  /** Addresses are unique local ones, and NAT is for IPv4. */
+  readonly waysOut6 = [] as const;
   private readonly priorities = new Set<string>();
 
   override join(owner: Construct, tier: Tier, existing?: string): AzureNetworkMember {
@@ -109,17 +110,19 @@ export abstract class AnyVirtualNetwork extends Network {
       sourcePortRange: '*',
       destinationPortRanges: ports.map(String),
       description: description.slice(0, 140),
-      ...sourceOf(from),
     };
     if (to.is === 'services') {
-      this.openServices(scope, from, rule);
+      this.openServices(scope, from, { ...rule, ...sourceOf(from) });
       return;
     }
-    const whole = { ...rule, ...destinationOf(to) };
     const [source, target] = [this.placeOf(from), this.placeOf(to)];
-    if (target) this.rule(scope, 'Inbound', target, whole);
-    // The gateways' way out is not closed: Azure's own traffic uses it.
-    if (source && !frontOfEnd(from)) this.rule(scope, 'Outbound', source, whole);
+    for (const { suffix, ...part } of families(from, to)) {
+      const place = suffix ? new Construct(scope, suffix) : scope;
+      const whole = { ...rule, ...sourceOf(part.from), ...destinationOf(part.to) };
+      if (target) this.rule(place, 'Inbound', target, whole);
+      // The gateways' way out is not closed: Azure's own traffic uses it.
+      if (source && !frontOfEnd(from)) this.rule(place, 'Outbound', source, whole);
+    }
   }
 
   /** The security group that a rule is written in, and what it is that has it. */
@@ -137,6 +140,11 @@ export abstract class AnyVirtualNetwork extends Network {
       report(this, {
         message: `allow(${from.label}, services): on Azure the isolated tier has no way to them.`,
         remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or use the private tier.',
+      });
+    } else if (tier === 'private' && this.nat === 'none') {
+      report(this, {
+        message: `allow(${from.label}, services): on Azure they are reached through NAT, and nat is "none".`,
+        remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or say nat: "single".',
       });
     }
     const place = { what: tier, ...this.securityGroups[tier] };
@@ -187,6 +195,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
   readonly subnetIds: Readonly<Record<Tier, string>>;
   readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
   readonly plan: AddressPlan;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
@@ -203,16 +212,15 @@ export class AzureNetwork extends AnyVirtualNetwork {
     this.virtualNetworkId = this.virtualNetwork.id;
     this.virtualNetworkName = { resourceGroupName: group.name, virtualNetworkName: this.virtualNetwork.name };
 
-    const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
+    this.ranges = perTier((tier) => [this.plan.tier(tier)]);
+    this.ranges6 = perTier((tier) => (this.ipv6 ? [`${uniqueLocal(this)}:${TIERS.indexOf(tier)}::/64`] : []));
     const places = perTier((tier) => new Construct(this, tier));
     const made = perTier((tier) => {
-      const ranges = [this.plan.tier(tier), ...(this.ipv6 ? [`${uniqueLocal(this)}:${TIERS.indexOf(tier)}::/64`] : [])];
-      return securedSubnet(places[tier], this, ranges);
+      return securedSubnet(places[tier], this, [...this.ranges[tier], ...this.ranges6[tier]]);
     });
     this.subnets = perTier((tier) => made[tier][0]);
     this.subnetIds = perTier((tier) => this.subnets[tier].id);
     this.securityGroups = perTier((tier) => ({ resourceGroup: group.name, name: made[tier][1].name }));
-    this.ranges = perTier((tier) => [this.plan.tier(tier)]);
     for (const tier of TIERS) {
       denyIn(places[tier], this.securityGroups[tier]);
       denyOut(places[tier], this.securityGroups[tier]);
@@ -265,59 +273,6 @@ export class AzureNetwork extends AnyVirtualNetwork {
     });
     new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id });
     new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id });
-  }
-}
-
-export class ExistingAzureNetwork extends AnyVirtualNetwork {
-  readonly virtualNetworkId: string;
-  readonly subnetIds: Readonly<Record<Tier, string>>;
-  readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
-  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
-  override readonly privateDnsZones: Readonly<Record<string, string>>;
-  private readonly gatewaySubnetId: string | undefined;
-  private readonly taken: Front | undefined;
-
-  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front } = existingOn(this, existing, 'azure');
-    this.gatewaySubnetId = gatewaySubnetId;
-    this.taken = front;
-    const [, resourceGroupName, virtualNetworkName] =
-      /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
-    if (!resourceGroupName || !virtualNetworkName) {
-      report(this, {
-        message: `virtualNetworkId is "${virtualNetworkId}", which is no id of a virtual network.`,
-        remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
-      });
-    }
-    this.virtualNetworkName = { resourceGroupName: resourceGroupName ?? '', virtualNetworkName: virtualNetworkName ?? '' };
-    this.privateDnsZones = privateDnsZones ?? {};
-    this.virtualNetworkId = virtualNetworkId;
-    this.subnetIds = subnetIds;
-    this.securityGroups = securityGroups;
-    this.ranges = existing.ranges;
-  }
-
-  override gatewaySubnet(): string {
-    if (!this.gatewaySubnetId) {
-      report(this, {
-        message: 'a VPN needs its GatewaySubnet, and fromExisting names none.',
-        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet of that name, at least a /27.",
-      });
-    }
-    return this.gatewaySubnetId ?? '';
-  }
-
-  override keepRoutesOut(): void {}
-
-  override front(): Front {
-    if (this.taken) return this.taken;
-    report(this, {
-      message: 'a load balancer in it needs a subnet of its own, and fromExisting names none.',
-      remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
-    });
-    return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };
   }
 }
 

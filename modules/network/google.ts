@@ -6,12 +6,10 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Construct } from 'constructs';
-import { report } from '../core/errors';
-import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import type { AddressPlan, Tier } from './address-plan';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
-import { addressPlan, type Endpoint, type ExistingNetwork, Network, NetworkMember, type NetworkProps } from './network';
+import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic, tierOf } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
@@ -42,11 +40,16 @@ export class GoogleNetworkMember extends NetworkMember {
   }
 }
 
-abstract class AnyGoogleNetwork extends Network {
+/** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
+export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');
+
+export abstract class AnyGoogleNetwork extends Network {
   /** The network's id. */
   abstract readonly networkId: string;
   /** The subnetwork's id of each tier. */
   abstract readonly subnetworkIds: Readonly<Record<Tier, string>>;
+  /** Addresses of the public tier are external ones; Cloud NAT is for IPv4. */
+  readonly waysOut6 = ['public'] as const;
 
   override join(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, existing);
@@ -112,7 +115,7 @@ abstract class AnyGoogleNetwork extends Network {
     };
     if (isInside(to)) {
       const tags = from.is === 'member' && !serviceOf(from) ? [tagOf(from)] : undefined;
-      for (const [suffix, sourceRanges] of tags ? [['', undefined] as const] : byFamily(serviceOf(from) ?? this.rangesOf(from))) {
+      for (const [suffix, sourceRanges] of tags ? [['', undefined] as const] : byFamily(this.sourcesOf(from))) {
         new ComputeFirewall(scope, `in${suffix}`, {
           name: this.ruleName(scope, `in${suffix}`),
           direction: 'INGRESS',
@@ -137,9 +140,17 @@ abstract class AnyGoogleNetwork extends Network {
   }
 
   /** Where an end is reached. */
-  private rangesOf(end: End): readonly string[] {
-    if (end.is === 'services') return [PRIVATE_APIS];
-    return end.is === 'range' ? end.ranges : (reachedAt(end) ?? this.ranges[end.member.tier]);
+  private rangesOf(end: End): Families {
+    if (end.is === 'services') return { ranges: [PRIVATE_APIS] };
+    if (end.is === 'range') return end;
+    const { tier, reached } = end.member as GoogleNetworkMember;
+    return reached ? { ranges: reached } : { ranges: this.ranges[tier], ranges6: this.ranges6[tier] };
+  }
+
+  /** Where it comes from. */
+  private sourcesOf(end: End): Families {
+    const service = serviceOf(end);
+    return service ? { ranges: service } : this.rangesOf(end);
   }
 
   private targets(end: End): string[] {
@@ -153,16 +164,22 @@ abstract class AnyGoogleNetwork extends Network {
 }
 
 /** A rule is of one family of addresses. */
-function byFamily(ranges: readonly string[]): (readonly [suffix: string, ranges: string[]])[] {
-  const is6 = (range: string) => range.includes(':');
-  const families = [['', ranges.filter((range) => !is6(range))] as const, ['-ipv6', ranges.filter(is6)] as const];
+function byFamily({ ranges, ranges6 = [] }: Families): (readonly [suffix: string, ranges: string[]])[] {
+  const families: [string, string[]][] = [
+    ['', [...ranges]],
+    ['-ipv6', [...ranges6]],
+  ];
   return families.filter(([, some]) => some.length > 0);
+}
+
+interface Families {
+  readonly ranges: readonly string[];
+  readonly ranges6?: readonly string[];
 }
 
 const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
 const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
-const reachedAt = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).reached : undefined);
 
 /** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
 export class GoogleNetwork extends AnyGoogleNetwork {
@@ -171,6 +188,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
   readonly subnetworks: Readonly<Record<Tier, ComputeSubnetwork>>;
   readonly subnetworkIds: Readonly<Record<Tier, string>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
   readonly plan: AddressPlan;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
@@ -187,7 +205,6 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       ...props.native?.google?.network,
     });
     this.networkId = this.network.id;
-    const perTier = <T>(make: (tier: Tier) => T) => Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
     this.subnetworks = perTier((tier) => {
       const place = new Construct(this, tier);
       return new ComputeSubnetwork(place, 'subnetwork', {
@@ -196,13 +213,18 @@ export class GoogleNetwork extends AnyGoogleNetwork {
         region,
         ipCidrRange: this.plan.tier(tier),
         privateIpGoogleAccess: true,
+        privateIpv6GoogleAccess: this.ipv6 ? 'ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE' : undefined,
         stackType: this.ipv6 ? 'IPV4_IPV6' : undefined,
-        ipv6AccessType: this.ipv6 ? (tier === 'public' ? 'EXTERNAL' : 'INTERNAL') : undefined,
+        ipv6AccessType: this.ipv6 ? accessOf(tier) : undefined,
         logConfig: { aggregationInterval: 'INTERVAL_5_SEC', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },
       });
     });
     this.subnetworkIds = perTier((tier) => this.subnetworks[tier].id);
     this.ranges = perTier((tier) => [this.plan.tier(tier)]);
+    this.ranges6 = perTier((tier) => {
+      const { externalIpv6Prefix, internalIpv6Prefix } = this.subnetworks[tier];
+      return this.ipv6 ? [accessOf(tier) === 'EXTERNAL' ? externalIpv6Prefix : internalIpv6Prefix] : [];
+    });
     this.denyAll();
     const nat = (props.nat ?? 'single') !== 'none';
     this.routeOut(nat ? ['public', 'private'] : ['public']);
@@ -218,7 +240,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
       deny: [{ protocol: 'all' }],
       logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     };
-    for (const [suffix, everywhere] of byFamily(this.ipv6 ? [ANYWHERE, ANYWHERE_6] : [ANYWHERE])) {
+    for (const [suffix, everywhere] of byFamily({ ranges: [ANYWHERE], ranges6: this.ipv6 ? [ANYWHERE_6] : [] })) {
       const [into, out] = [new Construct(this, `deny-in${suffix}`), new Construct(this, `deny-out${suffix}`)];
       const name = (scope: Construct) => nameOf(scope, { ...NAME, what: 'firewall rule' });
       new ComputeFirewall(into, 'rule', {
@@ -238,7 +260,7 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     }
   }
 
-  /** A route is the whole network's unless it is held to the machines with a tag, here those of some tiers. */
+  /** For IPv6 Google makes the route itself, with the first subnetwork of external addresses. Others are not routed there. A route is the whole network's unless it is held to the machines with a tag, here those of some tiers. */
   private routeOut(tiers: readonly Tier[]): void {
     const scope = new Construct(this, 'internet');
     new ComputeRoute(scope, 'route', {
@@ -276,44 +298,6 @@ export class GoogleNetwork extends AnyGoogleNetwork {
 
   override privateServices(): PrivateServices {
     return connectServices(this);
-  }
-}
-
-export class ExistingGoogleNetwork extends AnyGoogleNetwork {
-  readonly networkId: string;
-  readonly subnetworkIds: Readonly<Record<Tier, string>>;
-  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  private readonly services: string | undefined;
-  private readonly proxyRange: string | undefined;
-
-  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
-    this.services = services;
-    this.proxyRange = proxies;
-    this.networkId = network;
-    this.subnetworkIds = subnetworks;
-    this.ranges = existing.ranges;
-  }
-
-  override proxies(): Proxies {
-    if (!this.proxyRange) {
-      report(this, {
-        message: 'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
-        remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
-      });
-    }
-    return { range: this.proxyRange ?? this.cidr };
-  }
-
-  override privateServices(): PrivateServices {
-    if (!this.services) {
-      report(this, {
-        message: 'a service in it needs private services access, and fromExisting names no range of it.',
-        remedy: "Add google: { services: '…' }: the range that is allocated to servicenetworking.googleapis.com.",
-      });
-    }
-    return { range: this.services ?? '' };
   }
 }
 

@@ -1,13 +1,27 @@
 import type { VpcConfig } from '@cdktf/provider-aws/lib/vpc';
 import type { VirtualNetworkConfig } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ComputeNetworkConfig } from '@cdktf/provider-google/lib/compute-network';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { emulated, type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
+import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { formerId } from '../core/names';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
-import { ANYWHERE, ANYWHERE_6, type End, noWay, type Remote, ruleId, type Traffic, type TrafficRule, wrongRule } from './traffic';
+import { NETWORK } from './table';
+import {
+  ANYWHERE,
+  ANYWHERE_6,
+  type End,
+  noWay,
+  noWayOut,
+  type Remote,
+  ruleId,
+  type Traffic,
+  type TrafficRule,
+  tierOf,
+  wrongRule,
+} from './traffic';
 
 export interface NetworkProps {
   /** The private address range. /16 to /26; the smallest depends on `zones`. */
@@ -28,7 +42,7 @@ export interface NetworkProps {
   /** Services of the cloud that are reached without leaving the network, beside storage, which always is. Rules name them `services`. */
   readonly endpoints?: readonly Endpoint[];
   /**
-   * Addresses of IPv6 beside those of IPv4. Rules about the internet then cover both.
+   * Addresses of IPv6 beside those of IPv4, on machines too. Rules then cover both. What goes through a peering or a VPN is of IPv4.
    * @default false
    */
   readonly ipv6?: boolean;
@@ -45,8 +59,9 @@ export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs';
 /** A network made elsewhere. `ranges` says which addresses each tier has, since rules are written with them. */
 export interface ExistingNetwork {
   readonly cidr: string;
+  /** Those of IPv6 may stand beside those of IPv4. */
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  /** Whether its subnets have addresses of IPv6, too. */
+  /** Whether its subnets give addresses of IPv6, too: on Google external ones in the public tier, internal ones in the others. */
   readonly ipv6?: boolean;
   readonly aws?: {
     readonly vpcId: string;
@@ -81,73 +96,6 @@ export interface ExistingNetwork {
   };
 }
 
-export const NETWORK: KindTable<NetworkProps> = {
-  kind: 'network',
-  service: { aws: 'Amazon VPC', google: 'Google Cloud VPC', azure: 'Azure Virtual Network' },
-  features: {
-    cidr: {
-      aws: native('aws_vpc.cidr_block', undefined, '5 addresses of a subnet are reserved'),
-      google: emulated('the ranges of the subnetworks (a VPC has none of its own)', undefined, '4 addresses of a subnetwork are reserved'),
-      azure: native('azurerm_virtual_network.address_space', undefined, '5 addresses of a subnet are reserved'),
-    },
-    zones: {
-      aws: native('a subnet for each tier and zone'),
-      google: emulated('regional subnetworks, which span all zones'),
-      azure: emulated('regional subnets, which span all zones'),
-    },
-    nat: {
-      aws: native('aws_nat_gateway'),
-      google: native('google_compute_router_nat', undefined, 'regional: `single` and `perZone` are the same'),
-      azure: native('azurerm_nat_gateway', { oneOf: ['none', 'single'] }, 'a subnet has one NAT gateway, and a subnet spans the zones'),
-    },
-    flowLogDays: {
-      aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
-      azure: native('azurerm_network_watcher_flow_log.retention_policy', { min: 1, max: 365 }),
-    },
-    endpoints: {
-      aws: native('aws_vpc_endpoint (interface)'),
-      google: native('google_dns_managed_zone', undefined, 'their names lead to the private addresses of Google APIs'),
-      azure: unsupported('a private endpoint belongs to one resource', 'Give the network to each resource that has a property `network`.'),
-    },
-    ipv6: {
-      aws: native('assign_generated_ipv6_cidr_block', undefined, 'the private tier goes out through an egress-only gateway'),
-      google: native('stack_type', undefined, "the private tier's addresses are internal, and NAT is for IPv4 only: no way out by IPv6"),
-      azure: native('address_space', undefined, 'addresses are unique local ones, and NAT is for IPv4 only: no way out by IPv6'),
-    },
-  },
-  semantics: {
-    'traffic rules': {
-      aws: 'security groups of the members, in and out',
-      google: 'firewall rules of the network by network tag, in and out, logged',
-      azure: 'network security groups of the subnets by application security group, in and out',
-    },
-    'the isolated tier': {
-      aws: 'route tables without a way out',
-      google: 'the default route is for the other tiers, by network tag; no NAT',
-      azure: 'no default outbound access, no NAT',
-    },
-    'the peer `services`': {
-      aws: 'the prefix list of S3 and the interface endpoints',
-      google: '`private.googleapis.com`, 199.36.153.8/30',
-      azure: "service tags of the region's services, through NAT: not from the isolated tier",
-    },
-    peering: {
-      aws: '`aws_vpc_peering_connection`, and routes in the tables of both',
-      google: '`google_compute_network_peering`, a half for each',
-      azure: '`azurerm_virtual_network_peering`, a half for each',
-    },
-    'IPv6 inside the network': {
-      aws: 'rules between members cover it',
-      google: 'rules between members are of IPv4',
-      azure: 'rules between members cover it',
-    },
-    'allowed by default': { aws: 'nothing', google: 'nothing', azure: "nothing but the platform's health probes" },
-    'storage without the internet': { aws: 'gateway endpoint', google: 'private Google access', azure: 'private endpoint' },
-    'flow logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'storage account' },
-  },
-};
-
 /**
  * Who traffic comes from or goes to: the internet, a whole tier, a range, or a member; `services` are the cloud's own that are reached without
  * leaving its network.
@@ -172,11 +120,18 @@ export abstract class NetworkMember extends Construct {
 
 /** One private address space with three tiers. Nothing may talk to anything until `allow` says so. */
 export abstract class Network extends Kind {
+  /** The ranges of IPv4 of each tier. */
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  /** Those of IPv6, if it has some. */
+  abstract readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
+  /** Tiers whose addresses of IPv6 reach the internet. */
+  abstract readonly waysOut6: readonly Tier[];
   /** Names of the zones that it spans, in order. */
   readonly zones: readonly string[];
   /** Whether it has addresses of IPv6, too. */
   readonly ipv6: boolean;
+  /** The private tier's way out; that of a network made elsewhere is its maker's matter. */
+  readonly nat: NetworkProps['nat'];
 
   constructor(
     scope: Construct,
@@ -187,6 +142,9 @@ export abstract class Network extends Kind {
     super(scope, id, NETWORK, props);
     this.zones = this.placement.zones.slice(0, props.zones);
     this.ipv6 = props.ipv6 ?? false;
+    this.nat = props.nat;
+    // Peerings and VPNs may come after the rules about what is reached through them.
+    this.node.addValidation({ validate: () => this.refuseWithoutWay() });
   }
 
   /** What lies beyond it, and can be reached. */
@@ -256,7 +214,7 @@ export abstract class Network extends Kind {
   /** Lets `from` open connections to `to` on these ports. Answers need no rule. */
   allow(from: Peer, to: Peer, rule: TrafficRule): void {
     const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
-    const [source, target] = [this.end(from), this.end(to)];
+    const [source, target] = this.bothEnds(from, to);
     const wrong = wrongRule(this, source, target, ports) ?? this.remotes.map((remote) => noWay(source, target, remote)).find(Boolean);
     if (wrong) {
       this.refuse(source, target, ports, wrong);
@@ -278,7 +236,7 @@ export abstract class Network extends Kind {
 
   /** Takes back what `allow` gave with the same ports: an edge is in front now. */
   withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
-    const [source, target] = [this.end(from), this.end(to)];
+    const [source, target] = this.bothEnds(from, to);
     const id = ruleId(source, target, rule);
     this.node.tryRemoveChild(id);
     this.rules = this.rules.filter((one) => ruleId(one.from, one.to, one) !== id);
@@ -290,14 +248,49 @@ export abstract class Network extends Kind {
     report(this, { message: `allow(${from.label}, ${to.label}, ${ports.join(', ') || 'no port'}): ${message}`, remedy });
   }
 
+  private refuseWithoutWay(): string[] {
+    for (const rule of this.rules) {
+      const wrong = noWayOut(this, rule, this.remotes);
+      if (wrong) this.refuse(rule.from, rule.to, rule.ports, wrong);
+    }
+    return [];
+  }
+
+  /** Both ends of a rule. The internet is of IPv6, too, where the other end has a way there. */
+  private bothEnds(from: Peer, to: Peer): readonly [End, End] {
+    const [source, target] = [this.end(from), this.end(to)];
+    const reached = (end: End, other: End): End => {
+      const tier = tierOf(other);
+      const there = end.is === 'range' && end.label === 'internet' && this.ipv6 && tier && this.waysOut6.includes(tier);
+      return there ? { ...end, ranges6: [ANYWHERE_6] } : end;
+    };
+    return [reached(source, target), reached(target, source)];
+  }
+
   private end(peer: Peer): End {
     if (peer instanceof NetworkMember) return { is: 'member', member: peer, label: peer.label };
-    if (peer === 'internet') return { is: 'range', ranges: this.ipv6 ? [ANYWHERE, ANYWHERE_6] : [ANYWHERE], label: 'internet' };
     if (peer === 'services') return { is: 'services', label: 'services' };
-    if (TIERS.includes(peer as Tier)) return { is: 'range', ranges: this.ranges[peer as Tier], label: peer, tier: peer as Tier };
-    return { is: 'range', ranges: [peer], label: peer };
+    if (peer === 'internet') return { is: 'range', ranges: [ANYWHERE], ranges6: [], label: 'internet' };
+    const tier = TIERS.find((one) => one === peer);
+    if (tier) return { is: 'range', ranges: this.ranges[tier], ranges6: this.ranges6[tier], label: tier, tier };
+    return { is: 'range', ...byFamily([peer]), label: peer };
   }
 }
+
+/** Ranges of IPv4 and of IPv6, apart. */
+function byFamily(ranges: readonly string[]): { readonly ranges: readonly string[]; readonly ranges6: readonly string[] } {
+  const is6 = (range: string) => range.includes(':') && !Token.isUnresolved(range);
+  return { ranges: ranges.filter((range) => !is6(range)), ranges6: ranges.filter(is6) };
+}
+
+/** The ranges of a network made elsewhere, by family and tier. */
+export function existingRanges({ ranges }: ExistingNetwork): Pick<Network, 'ranges' | 'ranges6'> {
+  const of = (family: 'ranges' | 'ranges6') => perTier((tier) => byFamily(ranges[tier])[family]);
+  return { ranges: of('ranges'), ranges6: of('ranges6') };
+}
+
+export const perTier = <T>(make: (tier: Tier) => T) =>
+  Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Readonly<Record<Tier, T>>;
 
 function remoteOf({ node, cidr }: Network): Remote {
   return { label: node.id, cidrs: [cidr], tiers: TIERS };

@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Address6 } from 'ip-address';
 import { show } from '../core/features';
+import type { PerCloud } from '../core/placement';
 import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
 
@@ -15,7 +16,14 @@ export interface TrafficRule {
 
 /** One end of a rule, worked out. */
 export type End =
-  | { readonly is: 'range'; readonly ranges: readonly string[]; readonly label: string; readonly tier?: Tier }
+  | {
+      readonly is: 'range';
+      /** Of IPv4. */
+      readonly ranges: readonly string[];
+      readonly ranges6: readonly string[];
+      readonly label: string;
+      readonly tier?: Tier;
+    }
   | { readonly is: 'member'; readonly member: NetworkMember; readonly label: string }
   | { readonly is: 'services'; readonly label: string };
 
@@ -68,24 +76,52 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
       };
     }
   }
-  if (tierOf(from) === 'isolated' && to.is === 'range' && !to.tier && !to.ranges.every(isPrivateRange)) {
+  return undefined;
+}
+
+/** Why a rule opens nothing, if there is no way from its tier to the internet. What is reached through a peering or a VPN may be anybody's. */
+export function noWayOut(network: Network, { from, to }: Traffic, remotes: readonly Remote[]): Refusal | undefined {
+  const tier = tierOf(from);
+  if (!tier || to.is !== 'range' || to.tier) return undefined;
+  const reached = remotes.filter(({ tiers }) => tiers.includes(tier)).flatMap(({ cidrs }) => cidrs);
+  const outside = to.ranges.some((range) => !isPrivateRange(range) && !reached.some((cidr) => isWithin(range, cidr)));
+  const outside6 = to.ranges6.some((range) => !isPrivateRange(range));
+  if (tier === 'isolated' && (outside || outside6)) {
     return { message: 'the isolated tier has no way out.', remedy: 'Put it in the private tier.' };
+  }
+  if (tier === 'private' && network.nat === 'none' && (outside || outside6)) {
+    return {
+      message: 'nat is "none", so the private tier has no way out.',
+      remedy: `Say nat: "single"; or reach the cloud's own services without it: ${WITHOUT_NAT[network.placement.cloud]}.`,
+    };
+  }
+  if (outside6 && !network.waysOut6.includes(tier)) {
+    return {
+      message: `on ${network.placement.cloud} the ${tier} tier has no way out by IPv6.`,
+      remedy: 'Name the range of IPv4; on aws the public and the private tier go out by both.',
+    };
   }
   return undefined;
 }
+
+/** How a tier without a way out reaches the cloud's own services. */
+const WITHOUT_NAT: PerCloud<string> = {
+  aws: 'name "services"',
+  google: 'name "services"',
+  azure: 'give the network to the resource, and name its member',
+};
 
 function wrongEnd(network: Network, end: End): Refusal | undefined {
   if (end.is === 'member' && end.member.network !== network) {
     return { message: `${end.label} is a member of another network.`, remedy: 'Peer the two networks, and name its range here.' };
   }
   if (end.is !== 'range' || end.tier) return undefined;
+  for (const range of end.ranges6) {
+    if (!Address6.isValid(range))
+      return { message: `"${range}" is no range of IPv6.`, remedy: 'Write an address and a length: fd20::/48.' };
+    if (!network.ipv6) return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
+  }
   for (const range of end.ranges.filter((one) => !Token.isUnresolved(one))) {
-    if (range.includes(':')) {
-      if (!Address6.isValid(range))
-        return { message: `"${range}" is no range of IPv6.`, remedy: 'Write an address and a length: fd20::/48.' };
-      if (!network.ipv6) return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
-      continue;
-    }
     const wrong = rangeRefusal('one end', range);
     if (wrong) return { ...wrong, remedy: `${wrong.remedy} Or name a member, internet, services, ${TIERS.join(', ')}.` };
   }
@@ -98,7 +134,7 @@ export function tierOf(end: End): Tier | undefined {
 }
 
 function isInternet(end: End): boolean {
-  return end.is === 'range' && !end.tier && end.ranges.some((range) => !Token.isUnresolved(range) && isWide(range));
+  return end.is === 'range' && !end.tier && [...end.ranges, ...end.ranges6].some((range) => !Token.isUnresolved(range) && isWide(range));
 }
 
 function isWide(range: string): boolean {

@@ -68,7 +68,7 @@ export interface QueueProps {
 }
 
 export interface DeadLetters {
-  /** How often a message is given out before it is set aside. Limits: AWS 1–1,000; Google 5–100; Azure 1–2,000. */
+  /** How often a message is given out before it is set aside. Limits: AWS 1–1,000; Google 5–100; Azure at least 1. */
   readonly maxReceives: number;
 }
 
@@ -91,18 +91,22 @@ export const QUEUE_DEFAULTS = {
 
 const MESSAGES = 'the messages in it';
 
+const SQS = 'SQS API: SetQueueAttributes';
+const PUBSUB = 'Pub/Sub API: projects.subscriptions; google_pubsub_subscription';
+const SERVICE_BUS = 'learn.microsoft.com: Service Bus quotas; azurerm_servicebus_queue';
+
 export const QUEUE: KindTable<QueueProps> = {
   kind: 'queue',
   service: { aws: 'Amazon SQS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' },
   features: {
     visibilityTimeoutSeconds: {
-      aws: native('visibility_timeout_seconds', { min: 0, max: 43_200 }),
-      google: native('ack_deadline_seconds', { min: 10, max: 600 }),
-      azure: native('lock_duration', { min: 5, max: 300 }),
+      aws: native('visibility_timeout_seconds', { min: 0, max: 43_200, source: SQS }),
+      google: native('ack_deadline_seconds', { min: 10, max: 600, source: PUBSUB }),
+      azure: native('lock_duration', { min: 5, max: 300, source: SERVICE_BUS }),
     },
     retentionSeconds: {
-      aws: native('message_retention_seconds', { min: 60, max: 1_209_600 }),
-      google: native('message_retention_duration', { min: 600, max: 2_678_400 }),
+      aws: native('message_retention_seconds', { min: 60, max: 1_209_600, source: SQS }),
+      google: native('message_retention_duration', { min: 600, max: 2_678_400, source: PUBSUB }),
       azure: native('default_message_ttl', { min: 1 }),
     },
     ordered: {
@@ -116,12 +120,12 @@ export const QUEUE: KindTable<QueueProps> = {
       azure: native('dead_lettering_on_message_expiration', undefined, "the queue's built-in sub-queue"),
     },
     'deadLetters.maxReceives': {
-      aws: native('redrive_policy.maxReceiveCount', { min: 1, max: 1000 }),
-      google: native('dead_letter_policy.max_delivery_attempts', { min: 5, max: 100 }),
-      azure: native('max_delivery_count', { min: 1, max: 2000 }),
+      aws: native('redrive_policy.maxReceiveCount', { min: 1, max: 1000, source: SQS }),
+      google: native('dead_letter_policy.max_delivery_attempts', { min: 5, max: 100, source: PUBSUB }),
+      azure: native('max_delivery_count', { min: 1, source: 'azurerm_servicebus_queue' }),
     },
     delaySeconds: {
-      aws: native('delay_seconds', { min: 0, max: 900 }),
+      aws: native('delay_seconds', { min: 0, max: 900, source: SQS }),
       google: unsupported('a subscription delivers at once', 'Let the consumer put a message back until its time has come.'),
       azure: unsupported(
         'a message is scheduled by its sender, not by the queue',
@@ -134,14 +138,14 @@ export const QUEUE: KindTable<QueueProps> = {
       azure: replacing(native('requires_duplicate_detection', undefined, 'within 10 minutes'), MESSAGES),
     },
     maxMessageKiB: {
-      aws: native('max_message_size', { min: 1, max: 1024 }),
+      aws: native('max_message_size', { min: 1, max: 1024, source: SQS }),
       google: unsupported('Pub/Sub takes messages up to 10 MB, which nobody can change', 'Let the sender check what it sends.'),
       azure: unsupported('the Standard tier takes messages up to 256 KB, which nobody can change', 'Let the sender check what it sends.'),
     },
     maxSizeGiB: {
       aws: unsupported('a queue takes any number of messages', 'Watch depthMetric with an alarm.'),
       google: unsupported('a subscription takes any number of messages', 'Watch depthMetric with an alarm.'),
-      azure: native('max_size_in_megabytes', { oneOf: [1, 2, 3, 4, 5] }),
+      azure: native('max_size_in_megabytes', { oneOf: [1, 2, 3, 4, 5], source: SERVICE_BUS }),
     },
     subscribesTo: {
       aws: native('aws_sns_topic_subscription'),
@@ -150,7 +154,7 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     'subscribesTo.filter': {
       aws: native('filter_policy'),
-      google: native('filter', undefined, 'at most 256 characters; part of subscribesTo'),
+      google: native('filter', undefined, 'at most 256 bytes; part of subscribesTo'),
       azure: native('azurerm_servicebus_subscription_rule.sql_filter', undefined, 'at most 1,024 characters'),
     },
     'grants.peek': {

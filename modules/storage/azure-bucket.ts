@@ -20,6 +20,8 @@ import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from '
 
 const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
 const MAX_CORS_RULES = 5;
+/** Source: learn.microsoft.com: Naming and referencing containers. */
+const CONTAINER_NAME = /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
 abstract class AnyBlobContainer extends Bucket {
   /** The resource manager's id of the container. */
@@ -60,6 +62,12 @@ export class AzureBucket extends AnyBlobContainer {
     const key = vaultKeyOf(this, props.encryption);
     const named = props.native?.azure?.container?.name ?? formerId(this).toLowerCase();
     const settings = { ...props, key, container: props.website ? '$web' : named };
+    if (!props.website && !CONTAINER_NAME.test(settings.container)) {
+      report(this, {
+        message: `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, digits and single - between them.`,
+        remedy: `Change the id "${id}".`,
+      });
+    }
     const parts = accountWithContainer(this, {
       ...settings,
       location: region,

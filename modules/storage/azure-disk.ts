@@ -12,9 +12,9 @@ import { resourceGroupOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
-import { vaultKeyOf } from './azure-key';
+import { keyFor, letUse } from './azure-key';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
-import { iopsOf, typeOf } from './disk-types';
+import { iopsOf, megabytes, typeOf } from './disk-types';
 import type { Encryption } from './key';
 
 const NAME: NameRule = {
@@ -54,6 +54,7 @@ export class AzureDisk extends AnyManagedDisk {
   constructor(scope: Construct, id: string, props: DiskProps) {
     super(scope, id, props);
     const group = resourceGroupOf(this);
+    const encryption = this.encryptionSet(props.encryption);
     this.disk = new ManagedDisk(this, 'disk', {
       name: nameOf(this, NAME, { parent: group }),
       resourceGroupName: group.name,
@@ -63,30 +64,33 @@ export class AzureDisk extends AnyManagedDisk {
       createOption: 'Empty',
       diskSizeGb: props.sizeGiB,
       diskIopsReadWrite: iopsOf('azure', props),
-      diskMbpsReadWrite: props.throughputMiBps,
+      diskMbpsReadWrite: megabytes(props.throughputMiBps),
       networkAccessPolicy: 'DenyAll',
       publicNetworkAccessEnabled: false,
-      diskEncryptionSetId: this.encryptionSet(props.encryption)?.id,
+      diskEncryptionSetId: encryption?.set.id,
       lifecycle: keep(this.placement),
+      // A disk is refused until the set may use the key.
+      dependsOn: encryption && [encryption.role],
       ...props.native?.azure?.disk,
     });
     this.diskId = this.disk.id;
     if (props.snapshots) this.snapshot(props.snapshots);
   }
 
-  private encryptionSet(encryption: Encryption | undefined): DiskEncryptionSet | undefined {
-    const key = vaultKeyOf(this, encryption);
-    if (!key) return undefined;
+  /** As an identity of its own: PremiumV2_LRS takes user-assigned ones in preview only. */
+  private encryptionSet(encryption: Encryption | undefined): { set: DiskEncryptionSet; role: RoleAssignment } | undefined {
+    if (encryption === undefined || encryption === 'providerKey') return undefined;
+    const { keyId, resourceId } = keyFor(this, encryption);
     const group = resourceGroupOf(this);
-    return new DiskEncryptionSet(this, 'encryption-set', {
+    const set = new DiskEncryptionSet(this, 'encryption-set', {
       name: nameOf(this, { ...NAME, what: 'disk encryption set' }, { parent: group }),
       resourceGroupName: group.name,
       location: this.placement.region,
-      keyVaultKeyId: key.keyId,
+      keyVaultKeyId: keyId,
       autoKeyRotationEnabled: true,
-      identity: { type: 'UserAssigned', identityIds: [key.identityId] },
-      dependsOn: [...key.ready],
+      identity: { type: 'SystemAssigned' },
     });
+    return { set, role: letUse(new Construct(this, 'encryption'), set.identity.principalId, resourceId) };
   }
 
   private snapshot({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots): void {

@@ -43,21 +43,30 @@ export interface AzureKey {
 export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined): AzureKey | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
   const group = resourceGroupOf(scope);
-  const { keyId, resourceId } = encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure');
+  const { keyId, resourceId } = keyFor(scope, encryption);
   const place = new Construct(scope, 'encryption');
   const identity = new UserAssignedIdentity(place, 'identity', {
     name: nameOf(place, IDENTITY_NAME, { parent: group }),
     resourceGroupName: group.name,
     location: placementOf(scope).region,
   });
-  const role = new RoleAssignment(place, 'role', {
+  return { keyId, identityId: identity.id, ready: [letUse(place, identity.principalId, resourceId)] };
+}
+
+/** The key that is made for `scope`, or one that exists. */
+export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): { keyId: string; resourceId: string } {
+  return encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure');
+}
+
+/** Lets an identity wrap and unwrap with the key, and nothing else. */
+export function letUse(place: Construct, principalId: string, resourceId: string): RoleAssignment {
+  return new RoleAssignment(place, 'role', {
     scope: resourceId,
     roleDefinitionName: 'Key Vault Crypto Service Encryption User',
-    principalId: identity.principalId,
+    principalId,
     principalType: 'ServicePrincipal',
     skipServicePrincipalAadCheck: true,
   });
-  return { keyId, identityId: identity.id, ready: [role] };
 }
 
 function made(scope: Construct): { keyId: string; resourceId: string } {

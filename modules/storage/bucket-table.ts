@@ -132,7 +132,7 @@ export const BUCKET: KindTable<BucketProps> = {
     },
     notifications: {
       aws: native('aws_s3_bucket_notification'),
-      google: native('google_storage_notification', undefined, 'at most 10'),
+      google: native('google_storage_notification', undefined, 'at most 10 for one event'),
       azure: native('azurerm_eventgrid_system_topic_event_subscription', undefined, 'through Event Grid'),
     },
     'notifications.*.to': {

@@ -91,7 +91,10 @@ export interface Retention {
 }
 
 export interface Replication {
-  /** The second region, of the same cloud. On Google it is of the same continent (US, EU or ASIA). */
+  /**
+   * The second region, of the same cloud. On Google one that makes a dual-region with the first: any two of the US, most of the EU, some of Asia, and
+   * neighbours elsewhere.
+   */
   readonly region: string;
 }
 

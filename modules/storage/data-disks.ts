@@ -1,9 +1,23 @@
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { placementOf } from '../core/placement';
-import { checkShape, type DiskShape, type DiskType, iopsOf, typeOf } from './disk-types';
+import { type CloudName, placementOf } from '../core/placement';
+import { checkShape, type DiskShape, type DiskType, iopsOf, megabytes, throughputOf, typeOf } from './disk-types';
 
-/** Places for disks that every machine of every cloud has beside its root disk. */
+/** A machine, as far as its disks go. */
+interface Machine {
+  readonly name: string;
+  readonly cpu: number;
+  readonly architecture: string;
+}
+
+/**
+ * Places for disks that a machine has beside its root disk, of those that every cloud has. Small ones of Azure have fewer: two for each processor in
+ * series v2 and v5, and the two processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage disks.
+ */
+function placesOf(cloud: CloudName, { cpu, architecture }: Machine): number {
+  if (cloud !== 'azure') return MOST;
+  return Math.min(MOST, architecture === 'arm64' ? (cpu > 2 ? MOST : 8) : 2 * cpu);
+}
 const MOST = 11;
 
 /** Fresh encrypted disks that each machine of a group gets, and that go with it, in the words of the group's template. */
@@ -30,7 +44,7 @@ export const googleDataDisks = (shapes: readonly DiskShape[], machineType: strin
     diskSizeGb: shape.sizeGiB,
     diskType: onlyHyperdisks(machineType) ? 'hyperdisk-balanced' : typeOf('google', shape)?.type,
     provisionedIops: shape.iops,
-    provisionedThroughput: shape.throughputMiBps,
+    provisionedThroughput: throughputOf('google', shape),
     labels,
   }));
 
@@ -43,17 +57,19 @@ export const azureDataDisks = (shapes: readonly DiskShape[]) =>
     diskSizeGb: shape.sizeGiB,
     // Their names are older than PremiumV2_LRS, which takes them too.
     ultraSsdDiskIopsReadWrite: shape.iops,
-    ultraSsdDiskMbpsReadWrite: shape.throughputMiBps,
+    ultraSsdDiskMbpsReadWrite: megabytes(shape.throughputMiBps),
   }));
 
 const onlyHyperdisks = (machineType: string) => machineType.startsWith('c4a');
 
 /** Reports what the cloud's types of disks, or on Google those of the machine, do not take. */
-export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], machineType: string): void {
+export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], machine: Machine): void {
+  const { cloud } = placementOf(scope);
+  const { name: machineType } = machine;
   shapes.forEach((shape, index) => {
     const what = `dataDisks[${index}].`;
     checkShape(scope, shape, what);
-    if (placementOf(scope).cloud !== 'google') return;
+    if (cloud !== 'google') return;
     const fits = onlyHyperdisks(machineType) ? shape.class !== 'throughput' : shape.class !== 'performance';
     if (!fits) {
       report(scope, {
@@ -62,6 +78,11 @@ export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], m
       });
     }
   });
-  if (shapes.length > MOST)
-    report(scope, { message: `dataDisks are ${shapes.length}, a machine takes ${MOST}.`, remedy: 'Take fewer and larger ones.' });
+  const places = placesOf(cloud, machine);
+  if (shapes.length > places) {
+    report(scope, {
+      message: `dataDisks are ${shapes.length}, a machine of type ${machineType} takes ${places}.`,
+      remedy: `Take fewer and larger ones${places < MOST ? ', or raise cpu' : ''}.`,
+    });
+  }
 }

@@ -23,17 +23,26 @@ export interface DiskShape {
 export interface DiskType {
   readonly type: string;
   readonly sizeGiB: readonly [least: number, most: number];
-  /** Operations a second, and how many of them a GiB may have. Nothing where the size decides. */
-  readonly iops?: { readonly range: readonly [least: number, most: number]; readonly perGiB: number };
-  /** MiB a second, and how many of them an operation a second may have. */
-  readonly throughput?: { readonly range: readonly [least: number, most: number]; readonly perIops: number };
+  /**
+   * Operations a second, and how many of them a GiB may have; a small disk has the least of them all the same, unless `small` says no.
+   * Nothing where the size decides.
+   */
+  readonly iops?: { readonly range: readonly [least: number, most: number]; readonly perGiB: number; readonly small?: 'no' };
+  /** MiB a second, how many of them an operation a second may have, and how many operations one of them must carry at most. */
+  readonly throughput?: { readonly range: readonly [least: number, most: number]; readonly perIops: number; readonly mostIops?: number };
   readonly note?: string;
   readonly source: string;
 }
 
-const EBS = 'docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html';
+const EBS = 'docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html; EC2 API: CreateVolume; aws_ebs_volume.throughput';
 const GCE = 'cloud.google.com/compute/docs/disks';
-const AZURE = 'learn.microsoft.com/azure/virtual-machines/disks-types';
+const AZURE = 'MicrosoftDocs/azure-compute-docs: articles/virtual-machines/disks-types.md';
+
+/** Azure counts in millions of bytes a second. */
+const MB_PER_MIB = 1.048_576;
+/** Of MiB a second as many MB as hold them. */
+export const megabytes = (mebibytes: number | undefined) => (mebibytes === undefined ? undefined : Math.ceil(mebibytes * MB_PER_MIB));
+const whole = (megabytes: number) => Math.floor(megabytes / MB_PER_MIB);
 
 export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
   aws: {
@@ -53,10 +62,10 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
     performance: {
       type: 'hyperdisk-balanced',
       sizeGiB: [4, 65_536],
-      iops: { range: [3000, 160_000], perGiB: 500 },
-      throughput: { range: [140, 2400], perIops: 0.25 },
+      iops: { range: [3000, 160_000], perGiB: 500, small: 'no' },
+      throughput: { range: [140, 2400], perIops: 0.25, mostIops: 256 },
       note: 'not for E2 and N2 machines',
-      source: `${GCE}/hyperdisks`,
+      source: `${GCE}/hd-types/hyperdisk-balanced`,
     },
   },
   azure: {
@@ -66,8 +75,8 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
       type: 'PremiumV2_LRS',
       sizeGiB: [1, 65_536],
       iops: { range: [3000, 80_000], perGiB: 500 },
-      throughput: { range: [125, 1200], perIops: 0.25 },
-      note: 'in regions with zones only',
+      // 125 to 2,000 MB a second, 0.25 of them for each operation.
+      throughput: { range: [whole(125) + 1, whole(2000)], perIops: 0.25 / MB_PER_MIB },
       source: AZURE,
     },
   },
@@ -113,14 +122,33 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
   };
   const { iops, throughput } = found;
   if (iops) {
-    const most = Math.max(iops.range[0], Math.min(iops.range[1], shape.sizeGiB * iops.perGiB));
-    outside('iops', shape.iops, [iops.range[0], most], most < iops.range[1] ? ` at ${shape.sizeGiB} GiB` : '');
+    const [fewest, all] = iops.range;
+    const holds = Math.min(all, shape.sizeGiB * iops.perGiB);
+    if (iops.small === 'no' && shape.iops !== undefined && holds < fewest) {
+      report(scope, {
+        message: `${what}iops is ${shape.iops}, ${called} has as many as go with its size below ${fewest / iops.perGiB} GiB.`,
+        remedy: `Leave it out, or raise sizeGiB to at least ${fewest / iops.perGiB}.`,
+      });
+    } else outside('iops', shape.iops, [fewest, Math.max(fewest, holds)], holds < all ? ` at ${shape.sizeGiB} GiB` : '');
   } else fixed('iops', shape.iops);
   if (throughput) {
+    const [slowest, fastest] = throughput.range;
     const had = shape.iops ?? iops?.range[0] ?? 0;
-    const most = Math.max(throughput.range[0], Math.min(throughput.range[1], Math.floor(had * throughput.perIops)));
-    outside('throughputMiBps', shape.throughputMiBps, [throughput.range[0], most], most < throughput.range[1] ? ` at ${had} iops` : '');
+    const most = Math.max(slowest, Math.min(fastest, Math.floor(had * throughput.perIops)));
+    const least = Math.max(slowest, leastThroughput(throughput, had));
+    outside('throughputMiBps', shape.throughputMiBps, [least, most], least > slowest || most < fastest ? ` at ${had} iops` : '');
   } else fixed('throughputMiBps', shape.throughputMiBps);
+}
+
+/** The MiB a second that so many operations want. */
+const leastThroughput = ({ mostIops }: NonNullable<DiskType['throughput']>, iops: number) => (mostIops ? Math.ceil(iops / mostIops) : 0);
+
+/** What is said of the throughput; where that is nothing, what the operations that are said want above what a disk has by itself. */
+export function throughputOf(cloud: CloudName, shape: DiskShape): number | undefined {
+  const { throughput } = typeOf(cloud, shape) ?? {};
+  if (shape.throughputMiBps !== undefined || !throughput || shape.iops === undefined) return shape.throughputMiBps;
+  const least = leastThroughput(throughput, shape.iops);
+  return least > throughput.range[0] ? least : undefined;
 }
 
 /** `gp3: 1 to 65536 GiB, 3000 to 80000 iops (500 for a GiB)`: a cell of the table. */
@@ -130,7 +158,7 @@ export function classInWords(cloud: CloudName, wanted: DiskClass): string {
   return [
     `\`${type}\`: ${range(sizeGiB)} GiB`,
     iops && `${range(iops.range)} iops, ${iops.perGiB} for a GiB`,
-    throughput && `${range(throughput.range)} MiB/s, ${throughput.perIops} for one of the iops`,
+    throughput && `${range(throughput.range)} MiB/s, ${Number(throughput.perIops.toFixed(3))} for one of the iops`,
     note,
   ]
     .filter(Boolean)

@@ -1,9 +1,10 @@
 import type { EbsVolumeConfig } from '@cdktf/provider-aws/lib/ebs-volume';
 import type { ManagedDiskConfig } from '@cdktf/provider-azurerm/lib/managed-disk';
 import type { ComputeDiskConfig } from '@cdktf/provider-google/lib/compute-disk';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
-import { type KindTable, native, replacing, show } from '../core/features';
+import { checkFeatures, type KindTable, native, replacing, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import { checkShape, classInWords, type DiskShape } from './disk-types';
 import type { Encryption } from './key';
@@ -24,7 +25,7 @@ export interface DiskProps extends DiskShape {
 }
 
 export interface Snapshots {
-  /** @default 24. Limits: AWS 1, 2, 3, 4, 6, 8, 12, 24; Google 1 to 24; Azure 1, 2, 4, 6, 8, 12, 24. */
+  /** @default 24. Limits: AWS 1, 2, 3, 4, 6, 8, 12, 24; Google 1 to 24; Azure 1, 2, 4, 6, 8, 12, 24, of class `performance` 12 and 24. */
   readonly everyHours?: number;
   /** The hour of the first one of a day, in UTC: `03:00`. @default '03:00' */
   readonly at?: string;
@@ -52,6 +53,9 @@ export interface ExistingDisk {
 
 const DATA = 'the data on it';
 const SNAPSHOT_HOURS = [1, 2, 4, 6, 8, 12, 24];
+/** Source: learn.microsoft.com: Back up Azure managed disks. */
+const PREMIUM_V2_HOURS = [12, 24];
+const NO_MACHINE = 'Take dataDisks of the group, a bucket or a database; or attach it to a machine that is kept.';
 
 export const DISK: KindTable<DiskProps> = {
   kind: 'disk',
@@ -60,7 +64,7 @@ export const DISK: KindTable<DiskProps> = {
     sizeGiB: { aws: native('size'), google: native('size'), azure: native('disk_size_gb') },
     class: {
       aws: native('type'),
-      google: replacing(native('type'), DATA),
+      google: replacing(native('type'), DATA, 'balanced'),
       azure: native('storage_account_type', undefined, 'a change detaches it for a while; to and from PremiumV2_LRS replaces it'),
     },
     iops: {
@@ -79,8 +83,8 @@ export const DISK: KindTable<DiskProps> = {
       azure: replacing(native('zone'), DATA),
     },
     encryption: {
-      aws: replacing(native('kms_key_id', undefined, 'always encrypted'), DATA),
-      google: replacing(native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'), DATA),
+      aws: replacing(native('kms_key_id', undefined, 'always encrypted'), DATA, 'providerKey'),
+      google: replacing(native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'), DATA, 'providerKey'),
       azure: native('disk_encryption_set_id', undefined, 'always encrypted'),
     },
     snapshots: {
@@ -91,13 +95,30 @@ export const DISK: KindTable<DiskProps> = {
     'snapshots.everyHours': {
       aws: native('create_rule.interval', { oneOf: [1, 2, 3, 4, 6, 8, 12, 24], source: 'aws_dlm_lifecycle_policy' }),
       google: native('hours_in_cycle', { min: 1, max: 24, source: 'google_compute_resource_policy' }),
-      azure: native('backup_repeating_time_intervals', { oneOf: SNAPSHOT_HOURS, source: 'learn.microsoft.com: Azure Disk Backup' }),
+      azure: native(
+        'backup_repeating_time_intervals',
+        { oneOf: SNAPSHOT_HOURS, source: 'learn.microsoft.com: Back up Azure managed disks' },
+        'of class performance 12 and 24',
+      ),
     },
     'snapshots.at': { aws: native('create_rule.times'), google: native('start_time'), azure: native('backup_repeating_time_intervals') },
     'snapshots.retainDays': {
       aws: native('retain_rule', { min: 1, max: 36_500, source: 'DLM API: RetainRule, at most 100 years' }),
       google: native('max_retention_days', { min: 1, max: 65_535, source: 'google_compute_resource_policy' }),
-      azure: native('default_retention_duration', { min: 1, max: 360, source: 'learn.microsoft.com: Azure Disk Backup' }),
+      azure: native('default_retention_duration', { min: 1, max: 360, source: 'learn.microsoft.com: Back up Azure managed disks' }),
+    },
+    'attachTo.machine': {
+      aws: native('aws_volume_attachment', undefined, 'an instance of its zone'),
+      google: native('google_compute_attached_disk', undefined, 'an instance of its zone'),
+      azure: native('azurerm_virtual_machine_data_disk_attachment', undefined, 'a virtual machine of its zone'),
+    },
+    'attachTo.computeGroup': {
+      aws: unsupported(
+        'an Auto Scaling group replaces its machines, in any of its zones, and hands no volume from one to the next',
+        NO_MACHINE,
+      ),
+      google: unsupported('a disk ties an instance group to one machine by name, which can then neither scale nor roll', NO_MACHINE),
+      azure: unsupported('a managed disk is attached to a virtual machine, and one of a uniform scale set is none', NO_MACHINE),
     },
   },
   semantics: {
@@ -143,14 +164,21 @@ export abstract class Disk extends Kind {
     super(scope, id, DISK, props);
     if (props.sizeGiB !== undefined) checkShape(this, props as DiskShape);
     this.snapshots = props.snapshots;
-    if (props.snapshots) this.checkSnapshots(props.snapshots);
+    if (props.snapshots) this.checkSnapshots(props.snapshots, props.class);
   }
 
   /** What the cloud knows it by: the volume's id on AWS, the disk on Google, its resource id on Azure. */
   abstract readonly diskId: string;
 
-  /** Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those that are attached. A disk is attached once. */
-  attachTo(machine: ExistingMachine, slot = 0): void {
+  /**
+   * Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those that are attached. A disk is attached once.
+   * The machines of a group come and go: on every cloud it is an error, and they have `dataDisks` of their own.
+   */
+  attachTo(machine: ExistingMachine | ComputeGroup, slot = 0): void {
+    if (Construct.isConstruct(machine)) {
+      checkFeatures(this, DISK, { attachTo: { computeGroup: machine } });
+      return;
+    }
     if (!Number.isInteger(slot) || slot < 0 || slot >= SLOTS) {
       report(this, {
         message: `attachTo: slot is ${show(slot)}, slots are 0 to ${SLOTS - 1}.`,
@@ -170,9 +198,18 @@ export abstract class Disk extends Kind {
 
   protected abstract attach(machine: ExistingMachine, slot: number): void;
 
-  private checkSnapshots({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots): void {
+  private checkSnapshots(
+    { everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots,
+    wanted: DiskShape['class'],
+  ): void {
     if (!/^([01]\d|2[0-3]):00$/.test(at)) {
       report(this, { message: `snapshots.at is ${show(at)}, which is no full hour.`, remedy: 'Write it as 03:00, in UTC.' });
+    }
+    if (this.placement.cloud === 'azure' && wanted === 'performance' && !PREMIUM_V2_HOURS.includes(everyHours)) {
+      report(this, {
+        message: `snapshots.everyHours is ${everyHours}, Azure takes them of class performance every ${PREMIUM_V2_HOURS.join(' or ')} hours.`,
+        remedy: 'Raise it to 12, or take another class.',
+      });
     }
     const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
     if (this.placement.cloud === 'azure' && kept > AZURE_SNAPSHOTS) {

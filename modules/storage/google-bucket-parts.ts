@@ -136,10 +136,13 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
       dependsOn: [publisher],
     });
   });
-  if (notifications.length > 10) {
-    report(bucket, {
-      message: `notifications are ${notifications.length}, Google Cloud Storage takes 10.`,
-      remedy: 'Tell a topic, and let queues subscribe.',
-    });
+  for (const event of ['created', 'deleted'] as const) {
+    const told = notifications.filter(({ on = NOTIFIED_BY_DEFAULT }) => on.includes(event)).length;
+    if (told > 10) {
+      report(bucket, {
+        message: `notifications are ${told} for "${event}", Google Cloud Storage takes 10.`,
+        remedy: 'Tell a topic, and let queues subscribe.',
+      });
+    }
   }
 }

@@ -8,14 +8,8 @@ import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 import { logsOf, notify, ownRole, storageBucket } from './google-bucket-parts';
+import { dualRegionOf } from './google-dual-regions';
 import { cryptoKeyOf } from './google-key';
-
-/** Continents that hold a bucket in two of their regions, and where KMS has its keys for it. */
-const CONTINENTS = [
-  { location: 'US', keys: 'us', regions: /^us-/ },
-  { location: 'EU', keys: 'europe', regions: /^europe-(?!west2$|west6$)/ },
-  { location: 'ASIA', keys: 'asia', regions: /^asia-/ },
-] as const;
 
 abstract class AnyStorageBucket extends Bucket {
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
@@ -64,13 +58,19 @@ export class GoogleBucket extends AnyStorageBucket {
         remedy: 'Leave versioned out.',
       });
     }
-    const continent = replication && this.continentWith(replication.region);
-    const key = cryptoKeyOf(this, 'storage', props.encryption, continent?.keys);
+    const pair = replication && dualRegionOf(this, replication.region);
+    if (pair && !pair.keys && props.encryption === 'customerKey') {
+      report(this, {
+        message: `encryption is "customerKey", and which keys a bucket in ${pair.location} takes is written nowhere.`,
+        remedy: 'Leave it out, or give a key that exists: encryption: { google: { cryptoKey: … } }.',
+      });
+    }
+    const key = cryptoKeyOf(this, 'storage', props.encryption, pair?.keys);
     const logs = (props.accessLogs ?? true) ? logsOf(this) : undefined;
     const config: Partial<StorageBucketConfig> = {
-      ...(continent && {
-        location: continent.location,
-        customPlacementConfig: { dataLocations: [this.placement.region, replication?.region as string].map((one) => one.toUpperCase()) },
+      ...(pair && {
+        location: pair.location,
+        customPlacementConfig: pair.regions && { dataLocations: pair.regions.map((one) => one.toUpperCase()) },
         rpo: 'ASYNC_TURBO',
       }),
       ...(key && { encryption: { defaultKmsKeyName: key.name } }),
@@ -98,18 +98,6 @@ export class GoogleBucket extends AnyStorageBucket {
       this.websiteUrl = `https://storage.googleapis.com/${this.address}`;
     }
     notify(this, this.address, props.notifications ?? []);
-  }
-
-  private continentWith(region: string): (typeof CONTINENTS)[number] | undefined {
-    const { region: first } = this.placement;
-    const found = CONTINENTS.find(({ regions }) => regions.test(first) && regions.test(region));
-    if (!found) {
-      report(this, {
-        message: `replication.region is "${region}" and the bucket is in ${first}, Cloud Storage keeps a bucket in two regions of the US, the EU or Asia.`,
-        remedy: 'Name a region of the same continent.',
-      });
-    }
-    return found;
   }
 }
 

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
-import { iopsOf, typeOf } from './disk-types';
+import { iopsOf, throughputOf, typeOf } from './disk-types';
 import { cryptoKeyOf } from './google-key';
 
 const NAME: NameRule = {
@@ -40,7 +40,7 @@ export class GoogleDisk extends AnyComputeDisk {
       size: props.sizeGiB,
       type: typeOf('google', props)?.type,
       provisionedIops: iopsOf('google', props),
-      provisionedThroughput: props.throughputMiBps,
+      provisionedThroughput: throughputOf('google', props),
       diskEncryptionKey: key && { kmsKeySelfLink: key.name },
       lifecycle: keep(this.placement),
       dependsOn: key && [...key.ready],

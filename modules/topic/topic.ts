@@ -66,7 +66,7 @@ export const TOPIC: KindTable<TopicProps> = {
     'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
     filters: {
       aws: 'by message attribute: at most 5, and 150 combinations of their values',
-      google: 'by message attribute, at most 256 characters; a change replaces the subscription',
+      google: 'by message attribute, at most 256 bytes; a change replaces the subscription',
       azure:
         'by application property, in SQL of at most 1,024 characters; in the seconds between subscription and filter everything passes',
     },
@@ -97,10 +97,11 @@ export abstract class Topic extends Kind {
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /** A filter in the cloud's language, held to its length. */
-export function checkedFilter(scope: Construct, service: string, filter: string, max: number): string {
-  if (filter.length > max) {
+export function checkedFilter(scope: Construct, service: string, filter: string, max: number, unit: 'bytes' | 'characters'): string {
+  const length = unit === 'bytes' ? Buffer.byteLength(filter) : filter.length;
+  if (length > max) {
     report(scope, {
-      message: `subscribesTo.filter is ${filter.length} characters in the language of ${service}, which takes ${max}.`,
+      message: `subscribesTo.filter is ${length} ${unit} in the language of ${service}, which takes ${max}.`,
       remedy: 'Let the publisher set one attribute that says the same.',
     });
   }

@@ -5,9 +5,11 @@ import { VpnConnectionRoute } from '@cdktf/provider-aws/lib/vpn-connection-route
 import { VpnGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws';
-import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes } from './checks';
+import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /** What the console shows as a name is a tag. */
 const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed: 'letters, digits and _ . -', unique: 'parent' };
@@ -15,7 +17,7 @@ const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed
 const ASN_31_BITS = 2_147_483_647;
 
 /** A virtual private gateway in the VPC, with a connection to each device. Routes are those that are named: what the peer announces adds none. */
-export class AwsVpn extends Vpn {
+export class AwsVpn extends MadeVpn {
   readonly gateway: VpnGateway;
   readonly connections: readonly VpnConnection[];
   readonly tunnels: readonly Tunnel[];
@@ -49,8 +51,8 @@ export class AwsVpn extends Vpn {
         tags: { Name: nameOf(place, { ...TAG, what: 'connection tag' }) },
         ...props.native?.aws?.connection,
       });
-      for (const [n, cidr] of bgp ? [] : this.peer.cidrs.entries()) {
-        new VpnConnectionRoute(place, `route-${n + 1}`, { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
+      for (const cidr of bgp ? [] : this.peer.cidrs) {
+        new VpnConnectionRoute(place, routeTo(cidr), { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
       }
       const bgpOf = (inside: typeof one) => (bgp ? { ours: inside.ours, theirs: inside.theirs } : undefined);
       tunnels.push({ peerAddress: address, address: connection.tunnel1Address, bgp: bgpOf(one) });
@@ -60,14 +62,17 @@ export class AwsVpn extends Vpn {
     this.tunnels = tunnels;
     for (const tier of this.tiers) {
       for (const [table, routeTableId] of vpc.routeTables(tier).entries()) {
-        for (const [n, cidr] of this.peer.cidrs.entries()) {
+        for (const cidr of this.peer.cidrs) {
           const route = { routeTableId, destinationCidrBlock: cidr, gatewayId: this.gateway.id };
-          new Route(this, `${tier}-${table + 1}-route-${n + 1}`, route);
+          new Route(this, `${tier}-${table + 1}-${routeTo(cidr)}`, route);
         }
       }
     }
   }
 }
+
+/** Named after its range: counted, it would become that of the next one when one before it goes. */
+const routeTo = (cidr: string) => `to-${cidr.replace(/[^A-Za-z0-9]+/g, '-')}`;
 
 /** AWS wants a number even where it is not used. */
 function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {
@@ -101,4 +106,16 @@ function tunnelOptions(key: string, one: string, two: string, log: string, bgp: 
       }).map(([option, value]) => [`tunnel${n}${option}`, value]),
     ) as Partial<VpnConnectionConfig>;
   return { ...of(1, one), ...of(2, two) };
+}
+
+/** A VPN gateway made elsewhere. */
+export class ExistingAwsVpn extends Vpn {
+  readonly gatewayId: string;
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, existing: ExistingVpn) {
+    super(scope, id, existing, {}, rangeMistakes(existing));
+    this.gatewayId = existingOn(this, existing, 'aws').gatewayId;
+    this.tunnels = existing.tunnels ?? [];
+  }
 }

@@ -5,10 +5,12 @@ import { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
 import { asVirtualNetwork, NAME } from '../network/azure';
-import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes } from './checks';
+import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /** One suite, as the other clouds have it. */
 const SUITE = {
@@ -22,7 +24,7 @@ const SUITE = {
 const LOGS = ['GatewayDiagnosticLog', 'TunnelDiagnosticLog', 'RouteDiagnosticLog', 'IKEDiagnosticLog'];
 
 /** A gateway over the zones whose two instances each have a tunnel to each device. */
-export class AzureVpn extends Vpn {
+export class AzureVpn extends MadeVpn {
   readonly gateway: VirtualNetworkGateway;
   readonly connections: readonly VirtualNetworkGatewayConnection[];
   readonly tunnels: readonly Tunnel[];
@@ -112,5 +114,17 @@ export class AzureVpn extends Vpn {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: LOGS.map((category) => ({ category })),
     });
+  }
+}
+
+/** A VPN gateway made elsewhere. */
+export class ExistingAzureVpn extends Vpn {
+  readonly gatewayId: string;
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, existing: ExistingVpn) {
+    super(scope, id, existing, {}, rangeMistakes(existing));
+    this.gatewayId = existingOn(this, existing, 'azure').gatewayId;
+    this.tunnels = existing.tunnels ?? [];
   }
 }

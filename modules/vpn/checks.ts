@@ -2,7 +2,7 @@ import { Address4 } from 'ip-address';
 import { show } from '../core/features';
 import type { CloudName, PerCloud } from '../core/placement';
 import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from '../network/address-plan';
-import type { VpnProps } from './vpn';
+import type { Reaching, VpnProps } from './vpn';
 
 /** Google's gateway for devices elsewhere has one or two addresses. */
 export const ADDRESSES = 2;
@@ -69,7 +69,8 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
   return found;
 }
 
-function rangeMistakes({ peer: { cidrs }, tiers }: VpnProps): Refusal[] {
+/** What is wrong with the ranges at the other end, and the tiers that have a way there. */
+export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
   if (cidrs.length === 0)
     return [{ message: 'peer.cidrs is [], so there is nothing to reach.', remedy: "Name the ranges at the other end: ['10.99.0.0/16']." }];
   const odd = cidrs.flatMap((cidr) => rangeRefusal('peer.cidrs', cidr) ?? []);
@@ -80,6 +81,13 @@ function rangeMistakes({ peer: { cidrs }, tiers }: VpnProps): Refusal[] {
       found.push({
         message: `peer.cidrs holds "${cidr}", which is the internet.`,
         remedy: 'Name the ranges at the other end, each a /8 or smaller.',
+      });
+    }
+    const special = SPECIAL.find((block) => overlap(cidr, block));
+    if (special && Number(cidr.split('/')[1]) >= 8) {
+      found.push({
+        message: `peer.cidrs holds "${cidr}", which is of ${special}: addresses that are routed nowhere.`,
+        remedy: 'Name the ranges that machines at the other end have.',
       });
     }
     const twice = cidrs.slice(0, index).find((other) => overlap(cidr, other));

@@ -6,12 +6,14 @@ import { ComputeRouterPeer } from '@cdktf/provider-google/lib/compute-router-pee
 import { ComputeRouterRoutePolicy } from '@cdktf/provider-google/lib/compute-router-route-policy';
 import { ComputeVpnTunnel } from '@cdktf/provider-google/lib/compute-vpn-tunnel';
 import { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { asGoogleNetwork, NAME } from '../network/google';
-import { type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
+import { rangeMistakes } from './checks';
+import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /** An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router that speaks BGP over them. */
-export class GoogleVpn extends Vpn {
+export class GoogleVpn extends MadeVpn {
   readonly gateway: ComputeHaVpnGateway;
   readonly router: ComputeRouter;
   readonly tunnels: readonly Tunnel[];
@@ -102,5 +104,17 @@ export class GoogleVpn extends Vpn {
         { priority: 2, match: { expression: `!destination.inAnyRange(${ranges})` }, actions: [{ expression: 'drop()' }] },
       ],
     });
+  }
+}
+
+/** A HA VPN gateway made elsewhere. */
+export class ExistingGoogleVpn extends Vpn {
+  readonly gateway: string;
+  readonly tunnels: readonly Tunnel[];
+
+  constructor(scope: Construct, id: string, existing: ExistingVpn) {
+    super(scope, id, existing, {}, rangeMistakes(existing));
+    this.gateway = existingOn(this, existing, 'google').gateway;
+    this.tunnels = existing.tunnels ?? [];
   }
 }

@@ -6,7 +6,8 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { emulated, type KindTable, native } from '../core/features';
 import { Kind } from '../core/kind';
-import type { Tier } from '../network/address-plan';
+import { placementOf } from '../core/placement';
+import type { Refusal, Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
 import { ADDRESSES, mistakes } from './checks';
 
@@ -46,6 +47,30 @@ export interface VpnPeer {
   readonly cidrs: readonly string[];
   /** The number of their side in BGP, 1 to 4294967294. Without it routes are static. */
   readonly asn?: number;
+}
+
+/** What decides who has a way to where. */
+export type Reaching = Pick<VpnProps, 'network' | 'tiers'> & { readonly peer: Pick<VpnPeer, 'cidrs'> };
+
+/** A VPN made elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules name what is behind it in the same words. */
+export interface ExistingVpn {
+  /** The network that has the gateway. */
+  readonly network: Network;
+  readonly peer: Pick<VpnPeer, 'cidrs'>;
+  /**
+   * The tiers whose routes lead to it.
+   * @default ['private']
+   */
+  readonly tiers?: readonly Tier[];
+  /**
+   * What the device at the other end knows of its tunnels.
+   * @default none is told
+   */
+  readonly tunnels?: readonly Tunnel[];
+  readonly aws?: { readonly gatewayId: string };
+  /** `projects/acme-hub/regions/us-east1/vpnGateways/office` */
+  readonly google?: { readonly gateway: string };
+  readonly azure?: { readonly gatewayId: string };
 }
 
 export const VPN: KindTable<VpnProps> = {
@@ -125,35 +150,46 @@ export interface Inside {
 
 const served = new WeakMap<Network, Vpn>();
 
-/** An encrypted way over the internet to a network elsewhere: two tunnels to each of its devices. */
+/** An encrypted way over the internet to a network elsewhere. */
 export abstract class Vpn extends Kind {
   readonly network: Network;
-  readonly peer: VpnPeer;
+  /** The ranges at the other end, which rules name. */
+  readonly cidrs: readonly string[];
+  /** The tiers that have a way there. */
   readonly tiers: readonly Tier[];
   /** The tunnels, two for each address of the peer, in their order. */
   abstract readonly tunnels: readonly Tunnel[];
 
-  constructor(scope: Construct, id: string, props: VpnProps) {
+  constructor(scope: Construct, id: string, { network, peer: { cidrs }, tiers }: Reaching, props: object, wrong: readonly Refusal[]) {
     super(scope, id, VPN, props);
-    this.network = props.network;
-    this.peer = props.peer;
-    this.tiers = props.tiers ?? VPN_DEFAULTS.tiers;
-    const wrong = mistakes(this.placement.cloud, props);
+    this.network = network;
+    this.cidrs = cidrs;
+    this.tiers = tiers ?? VPN_DEFAULTS.tiers;
     for (const mistake of wrong) report(this, mistake);
-    const other = served.get(this.network);
+    const other = served.get(network);
     if (other) {
       report(this, {
-        message: `the network ${this.network.node.id} has a VPN already (${other.node.path.split('/').slice(1).join('/')}).`,
+        message: `the network ${network.node.id} has a VPN already (${other.node.path.split('/').slice(1).join('/')}).`,
         remedy: 'A network has one gateway: make another network for this one, and peer the two where both are needed.',
       });
       return;
     }
-    served.set(this.network, this);
+    served.set(network, this);
     if (wrong.length > 0) return;
-    const remote = { label: id, cidrs: this.peer.cidrs, tiers: this.tiers };
-    const refusal = this.network.unreachable(remote);
+    const remote = { label: id, cidrs, tiers: this.tiers };
+    const refusal = network.unreachable(remote);
     if (refusal) report(this, { ...refusal, message: `peer.cidrs: ${refusal.message}` });
-    else this.network.reach(remote);
+    else network.reach(remote);
+  }
+}
+
+/** One made here: two tunnels to each device at the other end. */
+export abstract class MadeVpn extends Vpn {
+  readonly peer: VpnPeer;
+
+  constructor(scope: Construct, id: string, props: VpnProps) {
+    super(scope, id, props, props, mistakes(placementOf(scope).cloud, props));
+    this.peer = props.peer;
   }
 
   /** Addresses of the peer that can be made something of; each is an error of its own if it is too much. */

@@ -1,8 +1,8 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
-import { arn, ec2 } from './aws-forms';
+import { arn, CIDR, ec2 } from './aws-forms';
+import { apart, insideOf } from './ranges';
 
-const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
 const PORT = between(-1, 65_535);
 
 /** What a security group's rule must be: one other side, and ports unless it is about everything. */
@@ -63,6 +63,10 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       'lambda_function.vpc_config.subnet_ids',
     ],
     unique: '{vpc_id} {cidr_block|id}',
+    beside: [
+      apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block'),
+      insideOf('vpc', 'cidr_block', 'cidr_block', (vpc, { vpc_id }) => vpc.id === vpc_id),
+    ],
   }),
   internet_gateway: ec2('igw', 'internet-gateway', { unique: '{vpc_id}' }),
   internet_gateway_attachment: { values: { id: '{internet_gateway_id}:{vpc_id}' } },
@@ -72,7 +76,16 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
     rules: { domain: oneOf('vpc', 'standard') },
     heldBy: ['nat_gateway.allocation_id', 'nat_gateway.secondary_allocation_ids'],
   }),
-  nat_gateway: ec2('nat', 'natgateway', { rules: { connectivity_type: oneOf('public', 'private') } }),
+  nat_gateway: ec2('nat', 'natgateway', {
+    rules: { connectivity_type: oneOf('public', 'private') },
+    checks: [
+      check(
+        'allocation_id',
+        'a public NAT gateway needs allocation_id, a private one takes none',
+        (said) => ((said('connectivity_type') ?? 'public') === 'public') === (said('allocation_id') === null),
+      ),
+    ],
+  }),
   route_table: ec2('rtb', 'route-table', { heldBy: ['route_table_association.route_table_id'] }),
   default_route_table: ec2('rtb', 'route-table', { values: { id: '{default_route_table_id}' } }),
   route: {
@@ -135,32 +148,13 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
   vpc_endpoint: ec2('vpce', 'vpc-endpoint', {
     values: { prefix_list_id: 'pl-{random}', state: 'available' },
     rules: { vpc_endpoint_type: oneOf('Gateway', 'GatewayLoadBalancer', 'Interface', 'Resource', 'ServiceNetwork') },
+    checks: [
+      check('route_table_ids', 'route_table_ids are for endpoints of type Gateway, subnets and security groups for the others', (said) => {
+        const gateway = (said('vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
+        const listed = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
+        return gateway ? listed('subnet_ids') || listed('security_group_ids') : listed('route_table_ids');
+      }),
+    ],
   }),
   vpc_endpoint_route_table_association: { values: { id: 'a-{vpc_endpoint_id}{number}' }, imports: ['{vpc_endpoint_id}/{route_table_id}'] },
-
-  // To other networks
-  vpc_peering_connection: ec2('pcx', 'vpc-peering-connection', { values: { accept_status: 'active' } }),
-  vpc_peering_connection_accepter: { values: { id: '{vpc_peering_connection_id}', accept_status: 'active' } },
-  vpc_peering_connection_options: { values: { id: '{vpc_peering_connection_id}' } },
-  customer_gateway: ec2('cgw', 'customer-gateway', {
-    rules: { type: oneOf('ipsec.1') },
-    checks: [atMostOne('bgp_asn', 'bgp_asn_extended')],
-    heldBy: ['vpn_connection.customer_gateway_id'],
-  }),
-  vpn_gateway: ec2('vgw', 'vpn-gateway', { heldBy: ['vpn_connection.vpn_gateway_id'] }),
-  vpn_gateway_attachment: { values: { id: 'vpn-attachment-{number}' } },
-  vpn_gateway_route_propagation: { values: { id: '{vpn_gateway_id}_{route_table_id}' } },
-  vpn_connection: ec2('vpn', 'vpn-connection', {
-    rules: {
-      type: oneOf('ipsec.1'),
-      tunnel1_inside_cidr: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/30$/, 'a /30 in 169.254.0.0/16'),
-      tunnel2_inside_cidr: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/30$/, 'a /30 in 169.254.0.0/16'),
-      tunnel1_preshared_key: matches(/^[A-Za-z1-9._][\w.]{7,63}$/, '8 to 64 letters, digits, _ and ., not beginning with 0'),
-      tunnel2_preshared_key: matches(/^[A-Za-z1-9._][\w.]{7,63}$/, '8 to 64 letters, digits, _ and ., not beginning with 0'),
-      tunnel1_ike_versions: oneOf('ikev1', 'ikev2'),
-      tunnel2_ike_versions: oneOf('ikev1', 'ikev2'),
-    },
-    checks: [atMostOne('vpn_gateway_id', 'transit_gateway_id')],
-  }),
-  vpn_connection_route: { values: { id: '{destination_cidr_block}:{vpn_connection_id}' } },
 };

@@ -201,6 +201,9 @@ const customKey = some(
   5,
 );
 
+/** What makes a statement of others. */
+export const COMPOUND: readonly string[] = ['and_statement', 'not_statement', 'or_statement', 'scope_down_statement'];
+
 const statements = (level: number): Blocks =>
   level === 0
     ? LEAVES
@@ -211,38 +214,34 @@ const statements = (level: number): Blocks =>
         or_statement: one(block({}, { statement: some(block({}, statements(level - 1)), 1) })),
       };
 
-const rateBased = one(
-  block(
-    { aggregate_key_type: optional(), evaluation_window_sec: optional('number'), limit: required('number') },
-    { custom_key: customKey, forwarded_ip_config: forwarded, scope_down_statement: one(block({}, statements(2))) },
-  ),
-);
-const managedRuleGroup = one(
-  block(
-    { name: required(), vendor_name: required(), version: optional() },
-    {
-      managed_rule_group_configs: managedConfigs,
-      rule_action_override: actionOverride,
-      scope_down_statement: one(block({}, statements(2))),
-    },
-  ),
-);
+const rateBased = (scope: Blocks) =>
+  one(
+    block(
+      { aggregate_key_type: optional(), evaluation_window_sec: optional('number'), limit: required('number') },
+      { custom_key: customKey, forwarded_ip_config: forwarded, ...scope },
+    ),
+  );
+const managedRuleGroup = (scope: Blocks) =>
+  one(
+    block(
+      { name: required(), vendor_name: required(), version: optional() },
+      {
+        managed_rule_group_configs: managedConfigs,
+        rule_action_override: actionOverride,
+        ...scope,
+      },
+    ),
+  );
 const ruleGroupReference = one(block({ arn: required() }, { rule_action_override: actionOverride }));
 
-/** Type in the bindings → path → the block that stands there. */
-export const AWS_BLOCKS: Readonly<Record<string, Blocks>> = {
-  'wafv2-web-acl': {
-    'rule.statement': theOne(
-      block(
-        {},
-        {
-          ...statements(2),
-          managed_rule_group_statement: managedRuleGroup,
-          rate_based_statement: rateBased,
-          rule_group_reference_statement: ruleGroupReference,
-        },
-      ),
-    ),
-  },
-  'wafv2-rule-group': { 'rule.statement': theOne(block({}, { ...statements(2), rate_based_statement: rateBased })) },
-};
+/** Type in the bindings → path → the block that stands there; without statements that are made of others if none is `compound`. */
+export function awsBlocks(compound: boolean): Readonly<Record<string, Blocks>> {
+  const plain = compound ? statements(2) : LEAVES;
+  const scope: Blocks = compound ? { scope_down_statement: one(block({}, plain)) } : {};
+  const rule = { ...plain, rate_based_statement: rateBased(scope) };
+  const references = { managed_rule_group_statement: managedRuleGroup(scope), rule_group_reference_statement: ruleGroupReference };
+  return {
+    'wafv2-web-acl': { 'rule.statement': theOne(block({}, { ...rule, ...references })) },
+    'wafv2-rule-group': { 'rule.statement': theOne(block({}, rule)) },
+  };
+}

@@ -7,6 +7,7 @@ import { awsEdge } from './aws-edge';
 import { awsNetwork } from './aws-network';
 import { awsSecurity } from './aws-security';
 import { awsStorage } from './aws-storage';
+import { awsVpn } from './aws-vpn';
 import { textOf, textsOf } from './config';
 
 /** An account where the provider block names none: fake, and the same everywhere. */
@@ -66,7 +67,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 const zones = (region: string | undefined) => ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
 
 export const aws: Knowledge = {
-  types: { ...awsNetwork, ...awsCompute, ...awsStorage, ...awsEdge, ...awsSecurity },
+  types: { ...awsNetwork, ...awsVpn, ...awsCompute, ...awsStorage, ...awsEdge, ...awsSecurity },
   session,
   rules: { region: matches(REGION, 'a region: us-east-1'), allowed_account_ids: matches(/^\d{12}$/, 'twelve digits') },
   // A resource can't move to another region, on any type that takes one since 6.0.

@@ -48,6 +48,11 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
         return !(Array.isArray(extensions) && extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type))));
       }),
       exactlyOne('source_image_id', 'source_image_reference'),
+      check('identity', 'the extension AADSSHLoginForLinux needs a system-assigned identity', (said) => {
+        const extensions = said('extension');
+        const signsIn = Array.isArray(extensions) && extensions.some((one) => (one as { type: string }).type === 'AADSSHLoginForLinux');
+        return signsIn && !String(said('identity.0.type')).includes('SystemAssigned');
+      }),
       ...(more.checks ?? []),
     ],
   });

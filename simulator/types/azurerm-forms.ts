@@ -1,4 +1,6 @@
 import type { Behaviour } from '../behaviour';
+import { matches } from '../rules';
+import type { Fields } from '../values';
 
 export const SUBSCRIPTION = '/subscriptions/{subscription}';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers`;
@@ -21,3 +23,12 @@ export const child = (parent: string, collection: string, more: Partial<Behaviou
 export const network = (collection: string, more?: Partial<Behaviour>) => inGroup(`Microsoft.Network/${collection}`, more);
 /** A setting of something else, once each. */
 export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({ ...more, values: { id, ...more.values } });
+
+export const NAME80 = matches(
+  /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
+  '1 to 80 letters, digits and _.-, beginning with a letter or digit, not ending with . or -',
+);
+
+/** Whether this is the virtual network that something in it names. */
+export const isNetworkOf = (one: Fields, { virtual_network_name, resource_group_name }: Fields) =>
+  one.name === virtual_network_name && one.resource_group_name === resource_group_name;

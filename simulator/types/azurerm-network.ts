@@ -1,12 +1,9 @@
 import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
+import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
-import { child, inGroup, inside, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { child, inGroup, inside, isNetworkOf, NAME80, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { apart, insideOf } from './ranges';
 
-const NAME80 = matches(
-  /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
-  '1 to 80 letters, digits and _.-, beginning with a letter or digit, not ending with . or -',
-);
 const NAME64 = matches(
   /^[A-Za-z0-9]([\w.-]{0,62}\w)?$/,
   '1 to 64 letters, digits and _.-, beginning with a letter or digit, not ending with . or -',
@@ -64,7 +61,18 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       name: NAME80,
       private_endpoint_network_policies: oneOf('Disabled', 'Enabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
     },
-    checks: [exactlyOne('address_prefixes', 'ip_address_pool')],
+    checks: [
+      exactlyOne('address_prefixes', 'ip_address_pool'),
+      check(
+        'address_prefixes',
+        'GatewaySubnet must be a /29 or larger',
+        (said) => said('name') === 'GatewaySubnet' && Number(String(said('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
+      ),
+    ],
+    beside: [
+      apart(['virtual_network_name', 'resource_group_name'], { subnet: 'address_prefixes' }, 'address_prefixes'),
+      insideOf('virtual_network', 'address_space', 'address_prefixes', isNetworkOf),
+    ],
     heldBy: SUBNET_USERS,
   }),
   network_security_group: network('networkSecurityGroups', {
@@ -164,49 +172,6 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
     ],
   }),
 
-  // To other networks
-  virtual_network_peering: inside('Microsoft.Network/virtualNetworks', 'virtual_network_name', 'virtualNetworkPeerings'),
-  virtual_network_gateway: network('virtualNetworkGateways', {
-    rules: {
-      type: oneOf('Vpn', 'ExpressRoute'),
-      vpn_type: oneOf('RouteBased', 'PolicyBased'),
-      generation: oneOf('Generation1', 'Generation2', 'None'),
-    },
-    checks: [
-      check(
-        'ip_configuration',
-        'the subnet of a virtual network gateway must be named GatewaySubnet',
-        (said) =>
-          typeof said('ip_configuration.0.subnet_id') === 'string' &&
-          !/\/subnets\/GatewaySubnet$/i.test(String(said('ip_configuration.0.subnet_id'))),
-      ),
-      check(
-        'active_active',
-        'active_active needs at least two ip_configuration',
-        (said) =>
-          said('active_active') === true && Array.isArray(said('ip_configuration')) && (said('ip_configuration') as unknown[]).length < 2,
-      ),
-    ],
-    heldBy: ['virtual_network_gateway_connection.virtual_network_gateway_id'],
-  }),
-  local_network_gateway: network('localNetworkGateways', {
-    checks: [atMostOne('gateway_address', 'gateway_fqdn')],
-    heldBy: ['virtual_network_gateway_connection.local_network_gateway_id'],
-  }),
-  virtual_network_gateway_connection: network('connections', {
-    rules: {
-      type: oneOf('IPsec', 'Vnet2Vnet', 'ExpressRoute'),
-      connection_protocol: oneOf('IKEv1', 'IKEv2'),
-      connection_mode: oneOf('Default', 'InitiatorOnly', 'ResponderOnly'),
-    },
-    checks: [
-      check(
-        'local_network_gateway_id',
-        'type IPsec needs local_network_gateway_id',
-        (said) => said('type') === 'IPsec' && said('local_network_gateway_id') === null,
-      ),
-    ],
-  }),
   bastion_host: network('bastionHosts'),
 
   // The way in

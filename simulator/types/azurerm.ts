@@ -6,6 +6,7 @@ import { azurermCompute } from './azurerm-compute';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
 import { azurermStorage } from './azurerm-storage';
+import { azurermVpn } from './azurerm-vpn';
 import { textOf } from './config';
 
 const GUID = matches(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 'a GUID');
@@ -29,7 +30,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const azurerm: Knowledge = {
-  types: { ...azurermNetwork, ...azurermCompute, ...azurermStorage, ...azurermOperations },
+  types: { ...azurermNetwork, ...azurermVpn, ...azurermCompute, ...azurermStorage, ...azurermOperations },
   session,
   rules: { subscription_id: GUID, tenant_id: GUID },
   replaces: [],

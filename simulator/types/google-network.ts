@@ -1,6 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
 import { COMPUTE, COMPUTE_NAME, compute, global, regional, zonal } from './google-forms';
+import { apart, countOf, isPrivateAsn, PRIVATE_ASNS } from './ranges';
 
 const NETWORK_USERS = [
   'compute_subnetwork',
@@ -123,7 +124,25 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: NETWORK_USERS.map((type) => `${type}.network`),
   }),
   compute_subnetwork: regional('subnetworks', {
+    values: {
+      internal_ipv6_prefix: '{ipv6_access_type#INTERNAL=fd20:1:2:3::/64,EXTERNAL=}',
+      external_ipv6_prefix: '{ipv6_access_type#INTERNAL=,EXTERNAL=2600:1900:4000:1::/64}',
+    },
+    beside: [apart(['network'], { compute_subnetwork: 'ip_cidr_range' }, 'ip_cidr_range')],
+    checks: [
+      check(
+        'ipv6_access_type',
+        'stack_type IPV4_IPV6 needs ipv6_access_type',
+        (said) => said('stack_type') === 'IPV4_IPV6' && said('ipv6_access_type') === null,
+      ),
+    ],
     rules: {
+      ipv6_access_type: oneOf('EXTERNAL', 'INTERNAL'),
+      private_ipv6_google_access: oneOf(
+        'DISABLE_GOOGLE_ACCESS',
+        'ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE',
+        'ENABLE_BIDIRECTIONAL_ACCESS_TO_GOOGLE',
+      ),
       purpose: oneOf(
         'PRIVATE',
         'REGIONAL_MANAGED_PROXY',
@@ -147,8 +166,26 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: ['compute_instance.network_interface.subnetwork', 'compute_forwarding_rule.subnetwork', 'compute_address.subnetwork'],
   }),
   compute_router: regional('routers', {
-    rules: { 'bgp.advertise_mode': oneOf('DEFAULT', 'CUSTOM') },
-    heldBy: ['compute_vpn_tunnel.router'],
+    rules: { 'bgp.advertise_mode': oneOf('DEFAULT', 'CUSTOM'), 'bgp.keepalive_interval': between(20, 60) },
+    checks: [
+      check(
+        'bgp',
+        `bgp.asn must be 16550, ${PRIVATE_ASNS}`,
+        (said) => said('bgp.0.asn') !== null && said('bgp.0.asn') !== 16_550 && !isPrivateAsn(said('bgp.0.asn')),
+      ),
+      check(
+        'bgp',
+        'bgp.advertised_ip_ranges need advertise_mode CUSTOM',
+        (said) => said('bgp.0.advertise_mode') !== 'CUSTOM' && countOf(said('bgp.0.advertised_ip_ranges')) > 0,
+      ),
+    ],
+    heldBy: [
+      'compute_vpn_tunnel.router',
+      'compute_router_interface.router',
+      'compute_router_peer.router',
+      'compute_router_nat.router',
+      'compute_router_route_policy.router',
+    ],
   }),
   compute_router_nat: {
     values: { id: '{project}/{region}/{router#last}/{name}' },
@@ -178,8 +215,6 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   },
-  compute_router_interface: { values: { id: '{region}/{router}/{name}' }, unique: '{project}/{region}/{router}/{name}' },
-  compute_router_peer: { values: { id: 'projects/{project}/regions/{region}/routers/{router}/{name}' }, rules: { name: COMPUTE_NAME } },
   compute_firewall: global('firewalls', {
     rules: {
       direction: oneOf('INGRESS', 'EGRESS'),
@@ -204,7 +239,10 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   }),
-  compute_route: global('routes'),
+  compute_route: global('routes', {
+    rules: { priority: between(0, 65_535) },
+    checks: [exactlyOne('next_hop_gateway', 'next_hop_instance', 'next_hop_ip', 'next_hop_vpn_tunnel', 'next_hop_ilb')],
+  }),
   compute_address: regional('addresses', {
     rules: { address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') },
     heldBy: ['compute_forwarding_rule.ip_address'],
@@ -217,7 +255,6 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     },
     heldBy: ['compute_global_forwarding_rule.ip_address'],
   }),
-  compute_network_peering: { values: { id: '{network#last}/{name}', state: 'ACTIVE' }, unique: '{network} {name}' },
   service_networking_connection: {
     values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
     unique: '{network}:{service}',
@@ -225,12 +262,6 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   network_connectivity_service_connection_policy: {
     values: { id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' },
   },
-  compute_ha_vpn_gateway: regional('vpnGateways', { heldBy: ['compute_vpn_tunnel.vpn_gateway', 'compute_vpn_tunnel.peer_gcp_gateway'] }),
-  compute_external_vpn_gateway: global('externalVpnGateways', {
-    rules: { redundancy_type: oneOf('FOUR_IPS_REDUNDANCY', 'SINGLE_IP_INTERNALLY_REDUNDANT', 'TWO_IPS_REDUNDANCY') },
-    heldBy: ['compute_vpn_tunnel.peer_external_gateway'],
-  }),
-  compute_vpn_tunnel: regional('vpnTunnels', { rules: { ike_version: oneOf(1, 2) }, heldBy: ['compute_router_interface.vpn_tunnel'] }),
 
   // Machines
   compute_instance: zonal('instances', { values: { instance_id: '{number}', current_status: 'RUNNING' } }),

@@ -75,6 +75,14 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     },
     checks: [
       check(
+        'custom_placement_config',
+        'US-CENTRAL1 with US-EAST1 and EUROPE-NORTH1 with EUROPE-WEST4 are pairs with a name: location NAM4, EUR4',
+        (said) => {
+          const pair = String([said('custom_placement_config.0.data_locations')].flat(2).sort());
+          return pair === 'US-CENTRAL1,US-EAST1' || pair === 'EUROPE-NORTH1,EUROPE-WEST4';
+        },
+      ),
+      check(
         'retention_policy',
         'only one of versioning.enabled, retention_policy may be set',
         (said) =>

@@ -6,6 +6,7 @@ import { refused, textOf, textsOf } from './config';
 import { googleEdge } from './google-edge';
 import { googleNetwork } from './google-network';
 import { googlePlatform } from './google-platform';
+import { googleVpn } from './google-vpn';
 
 /** A project where the provider block names none. */
 const PROJECT = 'simulated-project';
@@ -39,7 +40,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const google: Knowledge = {
-  types: { ...googleNetwork, ...googleEdge, ...googlePlatform },
+  types: { ...googleNetwork, ...googleVpn, ...googleEdge, ...googlePlatform },
   session,
   rules: {
     project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),

@@ -1,14 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IConstruct } from 'constructs';
 import { accept, acceptedOf } from '../../../environments/accepted';
 import { loadEnvironments } from '../../../environments/loader';
 import { build, warnings } from '../../../main';
+import type { Cloud } from '../../../modules/cloud';
 import type { Row } from '../../../modules/core/features';
-import { CLOUDS, type PerCloud } from '../../../modules/core/placement';
+import { CLOUDS, type CloudName, type PerCloud } from '../../../modules/core/placement';
 import { type ReplacingValues, replacingValues, warnOfReplacements } from '../../../modules/core/replacement';
 import type { QueueProps } from '../../../modules/queue/queue';
+import type { DiskProps } from '../../../modules/storage/disk';
 import { TABLES } from '../../../modules/tables';
+import type { PlacementStack } from '../../../stacks/placement-stack';
 import { synth } from '../../support/synth';
 
 /** What a synthesis of these queues warns of, held against `before`; and what the next one is to be held against. */
@@ -42,7 +46,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(said).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew, and the messages in it are lost\\.\n`,
+          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew and loses the messages in it\\.\n`,
         ),
       ),
       expect.stringContaining('returns: ordered was true and is false: '),
@@ -74,7 +78,9 @@ test('on Google a queue that takes another topic or filter is another one', () =
   const { values } = made('sales', ['book']);
   expect(values).toMatchObject({ stock: { subscribesTo: { topic: 'sales', filter: { kind: ['book'] } } } });
   expect(made('sales', ['book'], values).said).toEqual([]);
-  expect(made('sales', ['toy'], values).said).toEqual([expect.stringContaining('the messages that wait in the subscription are lost')]);
+  expect(made('sales', ['toy'], values).said).toEqual([
+    expect.stringContaining('makes the queue anew and loses the messages that wait in the subscription.'),
+  ]);
   expect(made('returns', ['book'], values).said).toHaveLength(1);
 });
 
@@ -114,7 +120,61 @@ test.each(CLOUDS)('another zone of a disk on %s is another disk', (cloud) => {
   };
   const { values } = made(1);
   expect(made(1, values).said).toEqual([]);
-  expect(made(2, values).said).toEqual([expect.stringContaining('makes the disk anew, and the data on it are lost')]);
+  expect(made(2, values).said).toEqual([expect.stringContaining('makes the disk anew and loses the data on it.')]);
+});
+
+test('a default that is said in words is no change, and what is on by default is one when it is switched off', () => {
+  type Make = (stack: PlacementStack, cloud: Cloud) => IConstruct;
+  const made = (cloud: CloudName, make: Make, before: ReplacingValues = {}) => {
+    let values: ReplacingValues = {};
+    let said: string[] = [];
+    synth(cloud, (stack, catalogue) => {
+      const { node } = make(stack, catalogue);
+      values = replacingValues(stack);
+      warnOfReplacements(stack, before, 'accept');
+      said = node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data);
+    });
+    return { values, said };
+  };
+  const network = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
+  const disk =
+    (props: Partial<DiskProps>): Make =>
+    (stack, cloud) =>
+      cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1, ...props });
+  const database =
+    (databaseName?: string): Make =>
+    (stack, cloud) =>
+      cloud.database(stack, 'order-db', {
+        engine: 'postgres',
+        version: '16',
+        network: network(stack, cloud),
+        cpu: 2,
+        memoryGiB: 8,
+        storageGiB: 64,
+        databaseName,
+      });
+  const cache =
+    (replicas?: number): Make =>
+    (stack, cloud) =>
+      cloud.cache(stack, 'sessions', { network: network(stack, cloud), memoryGiB: 1, replicas });
+  const table =
+    (pointInTimeRecovery?: boolean): Make =>
+    (stack, cloud) =>
+      cloud.keyValue(stack, 'items', { partitionKey: 'id', network: network(stack, cloud), pointInTimeRecovery });
+  const cases: readonly (readonly [CloudName, Make, Make, Make])[] = [
+    ['aws', disk({}), disk({ encryption: 'providerKey' }), disk({ encryption: 'customerKey' })],
+    ['google', disk({}), disk({ class: 'balanced' }), disk({ class: 'throughput' })],
+    ...CLOUDS.map((cloud) => [cloud, database(), database('order_db'), database('orders')] as const),
+    ['azure', cache(), cache(1), cache(0)],
+    ['azure', table(), table(true), table(false)],
+  ];
+  for (const [cloud, unsaid, said, other] of cases) {
+    const [before, after] = [made(cloud, unsaid).values, made(cloud, said).values];
+    expect([made(cloud, said, before).said, made(cloud, unsaid, after).said]).toEqual([[], []]);
+    for (const values of [before, after])
+      expect({ cloud, before: values, now: made(cloud, other, values) }).toMatchObject({ now: { said: [expect.any(String)] } });
+    expect(made(cloud, unsaid, made(cloud, other).values).said).toHaveLength(1);
+  }
 });
 
 describe('an environment', () => {

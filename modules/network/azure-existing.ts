@@ -1,0 +1,62 @@
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import type { Tier } from './address-plan';
+import { AnyVirtualNetwork } from './azure';
+import type { Front, SecurityGroup } from './azure-subnets';
+import { type ExistingNetwork, existingRanges } from './network';
+
+/** A virtual network made elsewhere. */
+export class ExistingAzureNetwork extends AnyVirtualNetwork {
+  readonly virtualNetworkId: string;
+  readonly subnetIds: Readonly<Record<Tier, string>>;
+  readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
+  readonly virtualNetworkName: AnyVirtualNetwork['virtualNetworkName'];
+  override readonly privateDnsZones: Readonly<Record<string, string>>;
+  private readonly gatewaySubnetId: string | undefined;
+  private readonly taken: Front | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front } = existingOn(this, existing, 'azure');
+    this.gatewaySubnetId = gatewaySubnetId;
+    this.taken = front;
+    const [, resourceGroupName, virtualNetworkName] =
+      /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
+    if (!resourceGroupName || !virtualNetworkName) {
+      report(this, {
+        message: `virtualNetworkId is "${virtualNetworkId}", which is no id of a virtual network.`,
+        remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
+      });
+    }
+    this.virtualNetworkName = { resourceGroupName: resourceGroupName ?? '', virtualNetworkName: virtualNetworkName ?? '' };
+    this.privateDnsZones = privateDnsZones ?? {};
+    this.virtualNetworkId = virtualNetworkId;
+    this.subnetIds = subnetIds;
+    this.securityGroups = securityGroups;
+    ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
+  }
+
+  override gatewaySubnet(): string {
+    if (!this.gatewaySubnetId) {
+      report(this, {
+        message: 'a VPN needs its GatewaySubnet, and fromExisting names none.',
+        remedy: "Add azure: { gatewaySubnetId: '…' }: a subnet of that name, at least a /27.",
+      });
+    }
+    return this.gatewaySubnetId ?? '';
+  }
+
+  override keepRoutesOut(): void {}
+
+  override front(): Front {
+    if (this.taken) return this.taken;
+    report(this, {
+      message: 'a load balancer in it needs a subnet of its own, and fromExisting names none.',
+      remedy: 'Add azure: { front: { … } }: a subnet for application gateways alone, and its security group.',
+    });
+    return { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.public };
+  }
+}

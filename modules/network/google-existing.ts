@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import type { Tier } from './address-plan';
+import { AnyGoogleNetwork } from './google';
+import type { PrivateServices, Proxies } from './google-services';
+import { type ExistingNetwork, existingRanges } from './network';
+
+/** A VPC made elsewhere. */
+export class ExistingGoogleNetwork extends AnyGoogleNetwork {
+  readonly networkId: string;
+  readonly subnetworkIds: Readonly<Record<Tier, string>>;
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
+  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
+  private readonly services: string | undefined;
+  private readonly proxyRange: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
+    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
+    const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
+    this.services = services;
+    this.proxyRange = proxies;
+    this.networkId = network;
+    this.subnetworkIds = subnetworks;
+    ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
+  }
+
+  override proxies(): Proxies {
+    if (!this.proxyRange) {
+      report(this, {
+        message: 'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
+        remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
+      });
+    }
+    return { range: this.proxyRange ?? this.cidr };
+  }
+
+  override privateServices(): PrivateServices {
+    if (!this.services) {
+      report(this, {
+        message: 'a service in it needs private services access, and fromExisting names no range of it.',
+        remedy: "Add google: { services: '…' }: the range that is allocated to servicenetworking.googleapis.com.",
+      });
+    }
+    return { range: this.services ?? '' };
+  }
+}
