@@ -1,10 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'cdktf';
 import { loadEnvironments } from '../environments/loader';
 import { synthesize } from '../main';
 import { cloudOf } from '../modules/cloud';
 import { Workload } from '../modules/core/names';
-import { render, review } from '../review';
 import { write } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
 import { placementsOf } from '../stacks/placements';
@@ -28,11 +26,6 @@ const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
       shop.make();
     }
     write(app);
-  },
-
-  parse: (file) => void JSON.parse(readFileSync(file as string, 'utf8')),
-  review: (file, output, format) => {
-    writeFileSync(output as string, render(review(readFileSync(file as string, 'utf8'), 'plan'), format as 'markdown'));
   },
 };
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { CLOUDS } from '../modules/core/placement';
 import { startSimulator } from '../simulator';
 import { type Cost, compare, measure, type Program } from './measure';
@@ -38,16 +38,23 @@ function table(title: string, programs: readonly Program[], base: string, rounds
 
 const exponent = (small: number, large: number, times: number) => Math.log(large / small) / Math.log(times);
 
-function childProgram(): string {
+/** As the commands are made: what lies beside a source is found where that is, and no module takes itself for the program. */
+async function childProgram(): Promise<string> {
   const path = join(ROOT, '.cache', 'bench.js');
-  const define = { __dirname: JSON.stringify(join(ROOT, 'environments')) };
-  buildSync({
+  const atHome = (file: string) => `const __dirname = ${JSON.stringify(dirname(file))};\n${readFileSync(file, 'utf8')}`;
+  await build({
     entryPoints: [join(__dirname, 'child.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20',
     outfile: path,
-    define,
+    define: { 'require.main': 'undefined' },
+    plugins: [
+      {
+        name: 'at home',
+        setup: (made) => made.onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({ contents: atHome(file), loader: 'ts' })),
+      },
+    ],
     logLevel: 'error',
   });
   return path;
@@ -68,7 +75,7 @@ function environments(count: number): string {
   return folder;
 }
 
-function synth(): void {
+async function synth(): Promise<void> {
   const output = (name: string) => join(scratch, name);
   const launch = join(ROOT, 'cli', 'launch.js');
   const floor: Program = { name: "require('cdktf') alone", command: [node, '-e', "require('cdktf')"], cwd: ROOT };
@@ -112,7 +119,7 @@ function synth(): void {
     1,
   );
 
-  const child = childProgram();
+  const child = await childProgram();
   const many = (count: number): Program => ({
     name: `${count} environments`,
     command: [node, child, 'environments', environments(count), output(`many-${count}`)],
@@ -156,7 +163,21 @@ function synth(): void {
 }
 
 function reviews(): void {
-  const child = childProgram();
+  const launch = join(ROOT, 'cli', 'launch.js');
+  const parse = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))";
+  // It ends with 2, since there are changes.
+  const review = (file: string, format: string) => [
+    'bash',
+    '-c',
+    '"$@"; [ $? -eq 2 ]',
+    'bash',
+    node,
+    launch,
+    'review',
+    file,
+    '--format',
+    format,
+  ];
   for (const count of [100, 1000, 10_000]) {
     const file = join(scratch, `plan-${count}.json`);
     writeFileSync(file, largePlan(count));
@@ -164,11 +185,8 @@ function reviews(): void {
     const costs = table(
       `a plan of ${count} changes, ${megabytes.toFixed(1)} MB`,
       [
-        { name: 'JSON.parse', command: [node, child, 'parse', file] },
-        ...(['markdown', 'html', 'json'] as const).map((format) => ({
-          name: `review as ${format}`,
-          command: [node, child, 'review', file, join(scratch, 'review'), format],
-        })),
+        { name: 'JSON.parse', command: [node, '-e', parse, file] },
+        ...['markdown', 'html', 'json'].map((format) => ({ name: `review as ${format}`, command: review(file, format), cwd: ROOT })),
       ],
       'JSON.parse',
       Math.min(ROUNDS, 3),
@@ -233,6 +251,12 @@ function tests(): void {
 
 async function main(parts: readonly string[]): Promise<void> {
   const all = { synth, review: reviews, simulator, tests } as const;
+  if (parts.includes('--help')) {
+    console.log(
+      `Usage: npm run bench -- [${Object.keys(all).join('|')}]…\n\nWithout a part, all of them. BENCH_ROUNDS is the number of runs whose median counts (${ROUNDS}).`,
+    );
+    return rmSync(scratch, { recursive: true, force: true });
+  }
   const unknown = parts.filter((part) => !(part in all));
   if (unknown.length > 0) {
     console.error(`bench: there is no part ${unknown.join(', ')}; parts are ${Object.keys(all).join(', ')}.`);

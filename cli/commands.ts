@@ -120,7 +120,7 @@ export interface ReviewOptions {
 
 /** The review of any plan JSON, of this project or another. */
 export async function reviewPlans(files: readonly string[], { format, failOn, synthesized }: ReviewOptions): Promise<number> {
-  const { CLASSES, exitCode, gated, render, review } = require('../review') as typeof import('../review');
+  const { CLASSES, exitCode, gated, pieces, review } = require('../review') as typeof import('../review');
   const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
   const gates = (failOn ?? '').split(',').filter(Boolean);
   const unknown = gates.filter((gate) => !CLASSES.some((one) => word(one) === gate));
@@ -129,8 +129,8 @@ export async function reviewPlans(files: readonly string[], { format, failOn, sy
   }
   const classes = CLASSES.filter((one) => gates.includes(word(one)));
   const codes = files.map((file) => {
-    const summary = review(contentOf(file), file, synthesized ? aboutOf(synthesized) : {});
-    process.stdout.write(render(summary, format, { colour: colour().length === 0 }));
+    const summary = review(bytesOf(file), file, synthesized ? aboutOf(synthesized) : {});
+    for (const piece of pieces(summary, format, { colour: colour().length === 0 })) process.stdout.write(piece);
     const stopped = gated(summary, classes);
     for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
     return stopped.length > 0 ? 1 : exitCode(summary);
@@ -148,9 +148,11 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   }
 }
 
-export function contentOf(file: string): string {
+export const contentOf = (file: string): string => bytesOf(file).toString();
+
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message}.` }]);
   }

@@ -52,10 +52,10 @@ function ofEnvironments(environments: readonly Environment[]): number {
 function ofPlans(files: readonly string[], environment?: Environment): number {
   const { judgeResources } = require('../policies') as typeof import('../policies');
   const { resourcesOfPlan } = require('../policies/resources') as typeof import('../policies/resources');
-  const { readPlan } = require('../review/plan-json') as typeof import('../review/plan-json');
+  const { readWhole } = require('../review/plan-json') as typeof import('../review/plan-json');
   const placement = { protected: environment?.protected ?? false, policies: environment?.policies };
   const codes = files.map((file) => {
-    const resources = resourcesOfPlan(readPlan(contentOf(file), file), environment !== undefined);
+    const resources = resourcesOfPlan(readWhole(contentOf(file), file), environment !== undefined);
     return told(file, judgeResources({ placement, resources, planned: true }, environment?.waivers));
   });
   return Math.max(0, ...codes);

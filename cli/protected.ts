@@ -53,16 +53,20 @@ export function losses({ changes, placement, environment }: Summary, isProtected
         findings.some((finding) => finding.class === 'Data loss')),
   );
   const onPurpose = `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, apply that, and plan again.`;
+  // Another engine is another type on some clouds: it comes where the old one was.
+  const comes = new Map(changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])));
   return lost.map(({ construct, address, action, attributes }) => {
     const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
+    const other = action === 'delete' ? comes.get(construct ?? '') : undefined;
+    const by = other ? ` by ${other}` : '';
     const because = forced.length > 0 ? `, because ${forced.join(', ')} can't be changed` : '';
+    const replaced = action === 'replace' || other !== undefined;
     return {
       where: [placement, construct ?? address].join(' '),
-      message: `would be ${action === 'replace' ? 'replaced' : 'destroyed'}${because}. What it holds would be lost, and ${environment} is protected.`,
-      remedy:
-        action === 'replace'
-          ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
-          : `Put it back into the program. ${onPurpose}`,
+      message: `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. What it holds would be lost, and ${environment} is protected.`,
+      remedy: replaced
+        ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
+        : `Put it back into the program. ${onPurpose}`,
     };
   });
 }

@@ -29,7 +29,11 @@ function main(): void {
     console.warn('Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.');
     return;
   }
-  const waivers = parse(readFileSync(join(__dirname, 'checkov.yaml'), 'utf8')) as Record<string, string>;
+  const waivers = Object.keys(parse(readFileSync(join(__dirname, 'checkov.yaml'), 'utf8'))).map((key) => {
+    // `CKV_AWS_18 access-logs` is for resources that have access-logs in their address only.
+    const [id, part = ''] = key.split(' ');
+    return { key, id, part };
+  });
   const used = new Set<string>();
   const wrong: string[] = [];
   let passed = 0;
@@ -40,15 +44,16 @@ function main(): void {
       if (report.summary.passed < LEAST_PASSED)
         wrong.push(`${name} on ${cloud}: only ${report.summary.passed} checks passed: did it read the JSON?`);
       for (const { check_id, check_name, resource } of report.results.failed_checks) {
-        used.add(check_id);
-        if (!waivers[check_id]) wrong.push(`${name} on ${cloud}: ${check_id} ${check_name}: ${resource}`);
+        const waiver = waivers.find(({ id, part }) => id === check_id && resource.includes(part));
+        if (waiver) used.add(waiver.key);
+        else wrong.push(`${name} on ${cloud}: ${check_id} ${check_name}: ${resource}`);
       }
       console.log(`checkov: ${name} on ${cloud}: ${report.summary.passed} passed, ${report.results.failed_checks.length} waived or failed`);
     }
   }
-  for (const id of Object.keys(waivers)) if (!used.has(id)) wrong.push(`policies/checkov.yaml: ${id} waives nothing.`);
+  for (const { key } of waivers) if (!used.has(key)) wrong.push(`policies/checkov.yaml: ${key} waives nothing.`);
   for (const one of wrong) console.error(one);
-  console.log(`checkov: ${passed} checks passed, ${used.size} of ${Object.keys(waivers).length} waivers used, ${wrong.length} problems`);
+  console.log(`checkov: ${passed} checks passed, ${used.size} of ${waivers.length} waivers used, ${wrong.length} problems`);
   if (wrong.length > 0) process.exitCode = 1;
 }
 

@@ -21,6 +21,7 @@ import { requiredTags } from './rules/required-tags';
 import { retention } from './rules/retention';
 import { sizeLimits } from './rules/size-limits';
 import { tagLimits } from './rules/tag-limits';
+import { webFirewall } from './rules/web-firewall';
 
 export const POLICIES: readonly Policy[] = [
   allowedRegions,
@@ -42,6 +43,7 @@ export const POLICIES: readonly Policy[] = [
   retention,
   sizeLimits,
   tagLimits,
+  webFirewall,
 ];
 
 /** The rules of this project, then the user's own. */

@@ -61,32 +61,16 @@ show();
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** One file that needs nothing else: values are text, and only this page's own script may run. */
-export function html(summary: Summary, picture?: DrawnPicture): string {
+/** One file that needs nothing else: values are text, and only this page's own script may run. It comes in pieces, since of a large plan it is large. */
+export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string> {
   const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
-  const present = CLASSES.filter((risk) => summary.changes.some((change) => change.class === risk));
-  const sections = present.map((risk) =>
-    section(
-      risk,
-      summary.changes.filter((change) => change.class === risk).map((change) => row(change, risk)),
-    ),
-  );
-  if (summary.drift.length > 0)
-    sections.push(
-      section(
-        'Outside Terraform',
-        summary.drift.map((change) => row(change, 'Outside Terraform')),
-      ),
-    );
-  const filters = [...present, ...(summary.drift.length > 0 ? ['Outside Terraform'] : [])].map(
-    (name) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`,
-  );
-  const rest = lists(summary).map(
-    ({ title, lines }) =>
-      `<h2>${escaped(title)} (${lines.length})</h2><ul>${lines.map((line) => `<li class="address">${escaped(line)}</li>`).join('')}</ul>`,
-  );
+  const sections = [
+    ...CLASSES.map((risk) => [risk, summary.changes.filter((change) => change.class === risk)] as const),
+    [OUTSIDE, summary.drift] as const,
+  ].filter(([, changes]) => changes.length > 0);
+  const filters = sections.map(([name]) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`);
   const bar = `<div class="bar" role="search"><input type="search" id="search" placeholder="Search  ( / )" aria-label="Search changes"><div role="group" aria-label="Show">${filters.join('')}</div><button type="button" id="open">Open all</button><button type="button" id="close">Close all</button><span id="status" role="status"></span></div>`;
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -101,9 +85,18 @@ export function html(summary: Summary, picture?: DrawnPicture): string {
 <p>${escaped(counts(summary))}${picture ? ' <a href="#picture">See the picture.</a>' : ''}</p>
 ${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : ''}
 ${bar}
-${sections.join('\n')}
-${picture ? pictureSection(picture) : ''}
-${rest.join('\n')}
+`;
+  for (const [name, changes] of sections) {
+    yield `<section data-section aria-label="${escaped(name)}"><h2>${escaped(name)} (${changes.length})</h2>`;
+    for (const change of changes) yield row(change, name);
+    yield '</section>\n';
+  }
+  if (picture) yield pictureSection(picture);
+  for (const { title, lines } of lists(summary)) {
+    const items = lines.map((line) => `<li class="address">${escaped(line)}</li>`);
+    yield `<h2>${escaped(title)} (${lines.length})</h2><ul>${items.join('')}</ul>\n`;
+  }
+  yield `
 </main>
 <script>${SCRIPT}</script>
 </body>
@@ -111,35 +104,31 @@ ${rest.join('\n')}
 `;
 }
 
+const OUTSIDE = 'Outside Terraform';
+
 /** It can be wider than the page, and is scrolled with the keyboard, too. */
 function pictureSection({ svg }: DrawnPicture): string {
   return `<section id="picture"><h2>Picture</h2><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
 }
 
-function section(name: string, rows: readonly string[]): string {
-  return `<section data-section aria-label="${escaped(name)}"><h2>${escaped(name)} (${rows.length})</h2>${rows.join('')}</section>`;
-}
+const TABLE = '<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>';
 
 function row(change: Change, heading: string): string {
   const { class: risk, action, construct, address, deposed, findings, attributes } = change;
   const why = [
     ...findings.map(
       ({ class: one, reason, attribute }) =>
-        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
+        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
-  const rows = attributes.map(
-    ({ path, before, after, forcesReplacement }) =>
-      `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path)}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`,
-  );
-  const table =
-    rows.length === 0
-      ? ''
-      : `<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  let rows = '';
+  for (const { path, before, after, forcesReplacement } of attributes)
+    rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
+  const table = rows && `${TABLE}${rows}</tbody></table>`;
   const open = risk === 'Other' ? '' : ' open';
   const name = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
-  const verb = heading === 'Outside Terraform' ? drifted(change) : VERBS[action];
+  const verb = heading === OUTSIDE ? drifted(change) : VERBS[action];
   return `<details data-class="${escaped(heading)}"${open}><summary>${name} ${verb}</summary>${why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : ''}${table}</details>`;
 }
 

@@ -13,7 +13,7 @@ export const FORMATS = ['text', 'markdown', 'html', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The review of a plan, from the output of `terraform show -json`. */
-export function review(planJson: string, where: string, about: About = {}): Summary {
+export function review(planJson: string | Buffer, where: string, about: About = {}): Summary {
   return summarize(readPlan(planJson, where), about);
 }
 
@@ -23,17 +23,33 @@ export interface Rendering {
   readonly picture?: DrawnPicture;
 }
 
-export function render(summary: Summary, format: Format, { colour = false, picture }: Rendering = {}): string {
+/** The review in pieces of some size, in the order in which they are written: of a large plan it is never there as a whole. */
+export function* pieces(summary: Summary, format: Format, { colour = false, picture }: Rendering = {}): Iterable<string> {
   switch (format) {
     case 'text':
-      return text(summary, colour);
+      return yield text(summary, colour);
     case 'markdown':
-      return `${markdown(summary, picture)}\n`;
+      return yield `${markdown(summary, picture)}\n`;
     case 'html':
-      return html(summary, picture);
+      return yield* together(html(summary, picture));
     case 'json':
-      return `${JSON.stringify(summary, null, 2)}\n`;
+      return yield `${JSON.stringify(summary, null, 2)}\n`;
   }
+}
+
+export const render = (summary: Summary, format: Format, rendering?: Rendering): string => [...pieces(summary, format, rendering)].join('');
+
+const PIECE = 1 << 16;
+
+function* together(some: Iterable<string>): Iterable<string> {
+  let piece = '';
+  for (const one of some) {
+    piece += one;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }
 
 /** The changes that a gate for these classes stops: those with such a reason, also under another heading. */

@@ -1,4 +1,5 @@
 import { UserError } from '../modules/core/errors';
+import { JsonObject } from './json-object';
 
 /** Terraform's masks, values and attributes: any JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -29,12 +30,11 @@ export interface Check {
   readonly instances?: readonly { readonly problems?: readonly { readonly message?: string }[] }[];
 }
 
-/** What `terraform show -json` prints of a saved plan, as far as a review reads it. */
+/** What `terraform show -json` prints of a saved plan, as far as a review reads it. Changes are read one by one: a large plan is never there as a whole. */
 export interface PlanJson {
-  readonly format_version: string;
   readonly terraform_version?: string;
-  readonly resource_changes?: readonly PlannedChange[];
-  readonly resource_drift?: readonly PlannedChange[];
+  readonly resource_changes: Iterable<PlannedChange>;
+  readonly resource_drift: Iterable<PlannedChange>;
   readonly deferred_changes?: readonly { readonly reason?: string; readonly resource_change?: PlannedChange }[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
   readonly checks?: readonly Check[];
@@ -57,14 +57,34 @@ const ACTIONS = new Set([
 
 const MAKE = 'Make it with: terraform show -json <saved plan>';
 
-/** The plan in `text`, or a UserError that says what the text is instead. No message quotes the text: it holds secrets. */
-export function readPlan(text: string, where: string): PlanJson {
-  const no = (message: string, remedy = MAKE) => new UserError([{ where, message, remedy }]);
-  const plan = parsed(text, no);
-  if (typeof plan !== 'object' || plan === null || Array.isArray(plan) || typeof plan.format_version !== 'string') {
-    throw no('is no plan of Terraform: it has no format_version.');
+/** The plan that is read, or a UserError that says what it is instead, at the latest when its changes are read. No message quotes it: it holds secrets. */
+export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
+  planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
+
+/** All of a plan, for those who read more of it than its changes. */
+export function readWhole(text: string, where: string): object {
+  readPlan(text, where);
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw noJson(text, error as Error, refusal(where));
   }
-  const { format_version: version } = plan;
+}
+
+type Refusal = (message: string, remedy?: string) => UserError;
+const refusal =
+  (where: string): Refusal =>
+  (message, remedy = MAKE) =>
+    new UserError([{ where, message, remedy }]);
+
+function planIn(bytes: Buffer, no: Refusal): PlanJson {
+  const start = bytes.toString('latin1', 0, 1000);
+  if (start.trim() === '' && bytes.toString().trim() === '') throw no('is empty.');
+  if (start.startsWith('PK')) throw no('is the saved plan itself.');
+  if (/^(\xff\xfe|\xfe\xff)/.test(start) || bytes.includes(0)) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
+  const plan = new JsonObject(bytes, (text, error) => noJson(text, error, no));
+  const version = plan.get('format_version');
+  if (typeof version !== 'string') throw no('is no plan of Terraform: it has no format_version.');
   const [major] = version.split('.');
   if (major !== '1') {
     const newer = Number(major) > 1;
@@ -73,40 +93,48 @@ export function readPlan(text: string, where: string): PlanJson {
       newer ? 'Use a newer version of this project, or an older Terraform.' : 'Use Terraform 1.1 or newer.',
     );
   }
-  if (!['resource_changes', 'planned_values', 'output_changes', 'errored'].some((key) => key in plan)) {
-    throw no('values' in plan ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
+  if (!['resource_changes', 'planned_values', 'output_changes', 'errored'].some((key) => plan.has(key))) {
+    throw no(plan.has('values') ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
   }
-  for (const key of ['resource_changes', 'resource_drift', 'deferred_changes', 'checks']) {
-    if (!Array.isArray(plan[key] ?? [])) throw no(`is no plan of Terraform: its ${key} is no list.`);
+  const list = (key: string): Iterable<unknown> => {
+    const elements = plan.elements(key);
+    if (!elements) throw no(`is no plan of Terraform: its ${key} is no list.`);
+    return elements;
+  };
+  function* changes(key: string, all = list(key)): Iterable<PlannedChange> {
+    let count = 0;
+    for (const change of all) {
+      count++;
+      const wrong = mistakeIn(change);
+      if (wrong) throw no(`is no plan that is known here: in ${key} change ${count} ${wrong}.`);
+      yield change as PlannedChange;
+    }
   }
-  const changes = [
-    ...((plan.resource_changes as unknown[]) ?? []),
-    ...((plan.resource_drift as unknown[]) ?? []),
-    ...((plan.deferred_changes as { resource_change?: unknown }[]) ?? []).flatMap((one) => one?.resource_change ?? []),
-  ];
-  for (const [index, change] of changes.entries()) {
-    const wrong = mistakeIn(change);
-    if (wrong) throw no(`is no plan that is known here: change ${index + 1} ${wrong}.`);
+  const deferred = [...list('deferred_changes')] as PlanJson['deferred_changes'];
+  for (const [index, one] of (deferred ?? []).entries()) {
+    const wrong = one?.resource_change && mistakeIn(one.resource_change);
+    if (wrong) throw no(`is no plan that is known here: in deferred_changes change ${index + 1} ${wrong}.`);
   }
-  for (const output of Object.values((plan.output_changes as object) ?? {})) {
+  const outputs = plan.get('output_changes') as PlanJson['output_changes'];
+  for (const output of Object.values(outputs ?? {})) {
     if (!Array.isArray(output?.actions)) throw no('is no plan that is known here: an output has no actions.');
   }
-  return plan as unknown as PlanJson;
+  return {
+    terraform_version: plan.get('terraform_version') as string | undefined,
+    resource_changes: changes('resource_changes'),
+    resource_drift: changes('resource_drift'),
+    deferred_changes: deferred,
+    output_changes: outputs,
+    checks: [...list('checks')] as PlanJson['checks'],
+    errored: plan.get('errored') as boolean | undefined,
+  };
 }
 
-function parsed(text: string, no: (message: string, remedy?: string) => UserError): Record<string, unknown> | null {
-  if (text.trim() === '') throw no('is empty.');
-  if (text.startsWith('PK')) throw no('is the saved plan itself.');
-  if (text.startsWith('\ufffd\ufffd') || text.includes('\u0000')) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
-  try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-  } catch (error) {
-    const { message } = error as Error;
-    if (/^\s*\{"@level"/.test(text)) throw no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
-    const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
-    const position = /at position \d+/.exec(message);
-    throw no(`is no JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);
-  }
+function noJson(text: string, { message }: Error, no: Refusal): UserError {
+  if (/^\s*\{"@level"/.test(text)) return no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
+  const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
+  const position = /at position \d+/.exec(message);
+  return no(`is no JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);
 }
 
 function mistakeIn(change: unknown): string | undefined {

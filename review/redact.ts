@@ -60,10 +60,13 @@ export function namedPath(path: Path, holder: Json | undefined): Path {
   return typeof name === 'string' ? [...path.slice(0, -1), name] : path;
 }
 
+/** Any of the parts. */
+const SOME_PART = new RegExp(VALUES.map(([{ source }]) => source).join('|'), 'i');
+
 export function isSecretValue(text: string): boolean {
   // What is short and of one word is a name or a number; the shortest of these patterns is longer, or has a mark in it.
   if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
-  return VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
+  return SOME_PART.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
 
 /** A value as a review may show it: short, in one line, and nothing secret. */

@@ -93,17 +93,18 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     unchanged: 0,
   };
   const changes: Change[] = [];
-  for (const planned of plan.resource_changes ?? []) {
+  for (const planned of plan.resource_changes) {
     const action = actionOf(planned);
     counts[action ?? 'unchanged']++;
     if (action) changes.push(changeOf(planned, action, constructs));
   }
   const order = (change: Change) => CLASSES.indexOf(change.class);
   changes.sort((a, b) => order(a) - order(b) || (a.address < b.address ? -1 : 1));
-  const drift = (plan.resource_drift ?? []).flatMap((planned) => {
+  const drift: Change[] = [];
+  for (const planned of plan.resource_drift) {
     const action = actionOf(planned);
-    return action && action !== 'move' ? [{ ...changeOf(planned, action, constructs), class: 'Other' as const, findings: [] }] : [];
-  });
+    if (action && action !== 'move') drift.push({ ...changeOf(planned, action, constructs), class: 'Other', findings: [] });
+  }
   return {
     format: 1,
     environment: about.environment,

@@ -88,8 +88,8 @@ export class Commerce extends Workload {
     if (others.length > 0) {
       const message = formatProblem({
         where: whereIs(this),
-        message: `${others.join(', ')} on the same cloud answers to ${host}, too, and an edge would have the name alone: people reach the load balancers without one.`,
-        remedy: 'Retire one of the placements when the move is done.',
+        message: `${others.join(', ')} on the same cloud has the edge of ${host}, and a name is on one edge of the world only: people reach this load balancer without one.`,
+        remedy: 'When the move is done, see docs/region-move.md for the way to an edge here.',
       });
       this.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
       names.publish(entry.target);

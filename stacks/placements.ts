@@ -13,7 +13,7 @@ export function stackIdsOf({ name, placements, dns, traffic }: Environment): str
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
-  const { name, project, clouds, dns, traffic = [], addresses } = environment;
+  const { name, project, clouds, dns, addresses } = environment;
   // Who answers for the names may be on another cloud than the placement.
   const answers = dns && dns.provider !== 'cloudflare' ? { [dns.provider]: clouds[dns.provider] } : {};
   return environment.placements.map(({ cloud, region, role, zones }) => ({
@@ -27,11 +27,15 @@ export function placementsOf(environment: Environment): Placement[] {
     // Who retires a placement means to destroy it, and this one alone.
     protected: environment.protected && role !== 'retired',
     tags: standardTags(environment),
-    dns: dns && {
-      ...dns,
-      others: traffic.filter((one) => one.cloud === cloud && one.region !== region).map((one) => placementId(name, one)),
-    },
+    dns: dns && { ...dns, others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)) },
     formerly: addresses[placementId(name, { cloud, region })]?.formerly,
     policies: environment.policies,
   }));
+}
+
+/** Those on the same cloud that stand before a placement in the file. Only these matter to it, so that a further placement changes none that is there. */
+function before(all: Environment['placements'], { cloud, region }: { cloud: string; region: string }): Environment['placements'] {
+  const same = all.filter((one) => one.cloud === cloud);
+  const index = same.findIndex((one) => one.region === region);
+  return same.slice(0, index);
 }

@@ -5,12 +5,25 @@ import { parse } from 'yaml';
 const FOLDER = join(__dirname, '..', '..', '.github', 'workflows');
 const workflows = readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')] as const);
 
+const ACTIONS = join(__dirname, '..', '..', '.github', 'actions');
+const actions = readdirSync(ACTIONS).map((name) => [`actions/${name}`, readFileSync(join(ACTIONS, name, 'action.yml'), 'utf8')] as const);
+
+test.each([...workflows, ...actions])('%s pins every action by commit, with the release beside it', (_, text) => {
+  const used = [...text.matchAll(/uses: (\S+)(.*)/g)].map(([, action, release]) => `${action}${release}`);
+  expect(used.length).toBeGreaterThan(0);
+  for (const one of used) expect(one).toMatch(/^(\.\/|[\w-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/);
+});
+
+test('the same action is the same commit everywhere', () => {
+  const pinned = new Map<string, Set<string>>();
+  for (const [, text] of [...workflows, ...actions])
+    for (const [, action, commit] of text.matchAll(/uses: ([\w./-]+)@(\S+)/g))
+      pinned.set(action as string, (pinned.get(action as string) ?? new Set()).add(commit as string));
+  expect([...pinned].filter(([, commits]) => commits.size > 1)).toEqual([]);
+});
+
 describe.each(workflows)('%s', (_, text) => {
   const workflow = parse(text);
-
-  test('pins every action by commit', () => {
-    for (const [, used] of text.matchAll(/uses: (\S+)/g)) expect(used).toMatch(/^(\.\/|[\w-]+\/[\w.-]+@[0-9a-f]{40}$)/);
-  });
 
   test('starts with the right to read, and gives more to single jobs only', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });

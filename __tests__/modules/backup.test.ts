@@ -4,14 +4,15 @@ import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
+import { keepsItsData } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
 
 const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
 const PLANS = 'projects/acme-dev/locations/us-east1/backupPlans';
 const EXISTING: ExistingBackup = {
   aws: { planId: 'plan-1', roleArn: 'arn:aws:iam::123456789012:role/backup' },
-  google: { plans: { databases: `${PLANS}/sql`, disks: `${PLANS}/disks` } },
+  google: { diskPlan: `${PLANS}/disks` },
   azure: {
     vaultId: VAULT,
     principalId: '00000000-0000-0000-0000-000000000001',
@@ -19,7 +20,11 @@ const EXISTING: ExistingBackup = {
   },
 };
 const DISK = { sizeGiB: 64, zone: 1 };
-
+const ANOTHER = {
+  aws: { vault: { name: 'another', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
+  google: { vault: { backupVaultId: 'another', location: 'us-west1' } },
+  azure: { vault: { name: 'another', redundancy: 'GeoRedundant' } },
+};
 const SECOND: Record<CloudName, string> = { aws: 'us-west-2', google: 'us-west1', azure: 'centralus' };
 
 function database(stack: PlacementStack, cloud: Cloud, engine: 'postgres' | 'mysql' = 'postgres') {
@@ -28,11 +33,15 @@ function database(stack: PlacementStack, cloud: Cloud, engine: 'postgres' | 'mys
   return cloud.database(stack, 'orders', { engine, version, network, cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false });
 }
 
+/** What Google has a vault for. */
+const vaulted = (stack: PlacementStack, cloud: Cloud) => (cloud.name === 'google' ? [cloud.disk(stack, 'data', DISK)] : []);
+
 describe('backup: every property counts', () => {
   everyPropertyCounts<BackupProps>({
     table: BACKUP,
     base: {},
-    make: (stack, cloud, props) => cloud.backup(stack, 'plan', props).protect(database(stack, cloud), cloud.bucket(stack, 'docs')),
+    make: (stack, cloud, props) =>
+      cloud.backup(stack, 'plan', props).protect(database(stack, cloud), cloud.bucket(stack, 'docs'), ...vaulted(stack, cloud)),
     samples: {
       hour: { values: [1, 2] },
       retentionDays: { values: [30, 40] },
@@ -54,7 +63,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       (stack, catalogue) => {
         const docs = catalogue.bucket(stack, 'docs');
         const plan = catalogue.backup(stack, 'plan', props);
-        plan.protect(database(stack, catalogue), docs);
+        plan.protect(database(stack, catalogue), docs, ...vaulted(stack, catalogue));
         plan.protect(docs);
       },
       { protected: guarded },
@@ -71,13 +80,20 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       expect(the('aws_backup_plan').rule).toMatchObject([{ schedule: 'cron(0 2 * * ? *)', lifecycle: { delete_after: 40 } }]);
       expect(of('aws_iam_role_policy_attachment').filter(({ path }) => path.startsWith('plan/'))).toHaveLength(2);
     } else if (cloud === 'google') {
-      expect(the('google_backup_dr_backup_plan_association')).toMatchObject({
-        resource_type: 'sqladmin.googleapis.com/Instance',
-        resource: 'projects/acme-dev/instances/${google_sql_database_instance.orders_instance.name}',
-      });
+      // Tied to a plan Terraform could change nothing of the instance: its own backups do it.
+      expect(of('google_backup_dr_backup_plan_association').map(({ body }) => body.resource)).toEqual([
+        '${google_compute_disk.data_disk.id}',
+      ]);
       expect(the('google_backup_dr_backup_plan').backup_rules).toMatchObject([{ backup_retention_days: 40 }]);
+      expect(the('google_sql_database_instance').settings.backup_configuration).toMatchObject({
+        enabled: true,
+        start_time: '02:00',
+        location: 'us-east1',
+        point_in_time_recovery_enabled: true,
+        backup_retention_settings: { retained_backups: 40, retention_unit: 'COUNT' },
+      });
       expect(the('google_storage_bucket', 'docs/bucket').soft_delete_policy).toEqual({ retention_duration_seconds: 40 * 86_400 });
-      expect(the('google_sql_database_instance').lifecycle.ignore_changes).toContain('settings[0].backup_configuration');
+      expect(of('google_project_iam_member')).toEqual([]);
     } else {
       expect(the('azurerm_data_protection_backup_instance_postgresql_flexible_server').server_id).toContain('orders_server.id');
       expect(the('azurerm_data_protection_backup_instance_blob_storage').storage_account_container_names).toHaveLength(1);
@@ -121,7 +137,9 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         ['projects/acme-dev/zones/us-east1-b/disks/theirs', 'compute.googleapis.com/Disk', plan],
       ]);
       expect(all('google_project_iam_member', 'role')).toEqual([]);
-      expect(all('google_backup_dr_backup_plan', 'log_retention_days')).toEqual(taken ? [] : [[undefined]]);
+      expect(all('google_backup_dr_backup_plan', 'location', 'backup_vault')).toEqual(
+        taken ? [] : [['us-east1', '${google_backup_dr_backup_vault.plan_vault.id}']],
+      );
     } else {
       const type = 'azurerm_data_protection_backup_instance_disk';
       expect(all(type, 'disk_id', 'vault_id')).toEqual(
@@ -142,7 +160,10 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
   test('one that exists covers what it has a plan for, and makes none', () => {
     const { of, problems } = synth(cloud, (stack, catalogue) => {
       const plan = catalogue.backup.fromExisting(stack, 'plan', EXISTING);
-      plan.protect(catalogue.disk(stack, 'data', DISK), cloud === 'google' ? database(stack, catalogue) : catalogue.bucket(stack, 'docs'));
+      plan.protect(
+        catalogue.disk(stack, 'data', DISK),
+        cloud === 'google' ? catalogue.disk(stack, 'more', DISK) : catalogue.bucket(stack, 'docs'),
+      );
     });
     expect(problems).toEqual([]);
     const made = { aws: 'aws_backup_plan', google: 'google_backup_dr_backup_plan', azure: 'azurerm_data_protection_backup_vault' }[cloud];
@@ -172,9 +193,41 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     expect(of(vault)).toHaveLength(1);
   });
 
+  test('is locked as it was asked to be, or refused', () => {
+    const asked = (lock: BackupProps['lock']) =>
+      synth(cloud, (stack, catalogue) =>
+        catalogue
+          .backup(stack, 'plan', { lock })
+          .protect(...(cloud === 'google' ? vaulted(stack, catalogue) : [catalogue.bucket(stack, 'docs')])),
+      );
+    const [none, governance, compliance] = ([undefined, 'governance', 'compliance'] as const).map(asked);
+    if (cloud === 'aws') {
+      const lock = 'aws_backup_vault_lock_configuration';
+      expect(none?.of(lock)).toEqual([]);
+      expect(governance?.the(lock)).not.toHaveProperty('changeable_for_days');
+      expect(compliance?.the(lock)).toMatchObject({ min_retention_days: 35, changeable_for_days: 3 });
+    } else if (cloud === 'google') {
+      const held = (one: typeof none) => one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
+      expect([none, governance].map(held)).toEqual(['86400s', `${35 * 86_400}s`]);
+      expect(compliance?.problems).toMatchObject([
+        { message: expect.stringContaining('lock is "compliance", Google Backup and DR allows') },
+      ]);
+    } else {
+      const held = (one: typeof none) => {
+        const { immutability, soft_delete } = one?.the('azurerm_data_protection_backup_vault') ?? {};
+        return [immutability, soft_delete];
+      };
+      expect([none, governance, compliance].map(held)).toEqual([
+        ['Disabled', 'On'],
+        ['Unlocked', 'On'],
+        ['Locked', 'AlwaysOn'],
+      ]);
+    }
+  });
+
   test('keeps backups in a second region', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
-      catalogue.backup(stack, 'plan', { secondRegion: SECOND[cloud] }).protect(database(stack, catalogue)),
+      catalogue.backup(stack, 'plan', { secondRegion: SECOND[cloud] }).protect(database(stack, catalogue), ...vaulted(stack, catalogue)),
     );
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
@@ -182,8 +235,10 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       expect(the('aws_backup_plan').rule[0].copy_action).toMatchObject([
         { destination_vault_arn: '${aws_backup_vault.plan_second_vault.arn}' },
       ]);
-    } else if (cloud === 'google') expect(the('google_backup_dr_backup_vault').location).toBe('us-west1');
-    else {
+    } else if (cloud === 'google') {
+      expect(the('google_backup_dr_backup_vault').location).toBe('us-west1');
+      expect(the('google_sql_database_instance').settings.backup_configuration.location).toBe('us-west1');
+    } else {
       expect(the('azurerm_data_protection_backup_vault')).toMatchObject({ redundancy: 'GeoRedundant', cross_region_restore_enabled: true });
     }
   });
@@ -194,21 +249,30 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     expect([min, max].flatMap(problems)).toEqual([]);
     for (const value of [min - 1, max + 1]) expect(problems(value)[0]?.message).toContain(`${property} is ${value}, `);
   });
-
-  test('deploys and settles', async () => {
-    const { json, problems } = planned(cloud === 'google' ? { lock: 'governance' } : { lock: 'governance', secondRegion: SECOND[cloud] });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  }, 60_000);
-
-  test('with disks, deploys and settles', async () => {
-    const { json, problems } = synth(cloud, (stack, catalogue) =>
-      catalogue.backup(stack, 'plan').protect(catalogue.disk(stack, 'data', DISK), catalogue.disk(stack, 'more', DISK)),
-    );
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  }, 60_000);
 });
+
+/** One plan of everything by default, and a second with all that it takes, of what it reaches. */
+keepsItsData(
+  {
+    aws: { construct: 'plan/vault', replacedBy: ['kms_key_arn', 'name'] },
+    google: {
+      construct: 'plan/vault',
+      replacedBy: ['backup_vault_id', 'location'],
+      keeps: ['google_sql_database_instance server_ca_cert'],
+    },
+    azure: { construct: 'plan/vault', replacedBy: ['name', 'redundancy'], keeps: [...DEAD_KEYS.workspace, ...DEAD_KEYS.storage] },
+  },
+  (stack, cloud, changed) => {
+    const [docs, orders] = [cloud.bucket(stack, 'docs'), database(stack, cloud)];
+    const disks = ['data', 'more'].map((id) => cloud.disk(stack, id, DISK));
+    const plan = cloud.backup(stack, 'plan', changed ? { native: ANOTHER } : {});
+    plan.protect(orders, docs, ...disks);
+    const far = cloud.backup(stack, 'far', { lock: 'governance', secondRegion: SECOND[cloud.name], retentionDays: 90 });
+    if (cloud.name === 'google') far.protect(cloud.disk(stack, 'far-data', DISK));
+    else far.protect(cloud.bucket(stack, 'far-docs'));
+    return cloud.name;
+  },
+);
 
 test('a disk on Azure is refused what its snapshots do not hold', () => {
   const messages = (props: BackupProps, snapshots?: { retainDays: number }) =>
@@ -234,9 +298,8 @@ test('a plan that exists and does not cover a thing says so', () => {
         .fromExisting(stack, 'plan', existing)
         .protect(database(stack, catalogue, engine), catalogue.disk(stack, 'data', DISK), catalogue.bucket(stack, 'docs')),
     ).problems.map(({ message }) => message);
-  expect(messages('google', { google: { plans: {} } })).toEqual([
-    'fromExisting names no plan of databases on google.',
-    'fromExisting names no plan of disks on google.',
+  expect(messages('google', EXISTING)).toEqual([
+    expect.stringContaining('protect orders: Cloud SQL backs itself up'),
     expect.stringContaining('protect docs: Google backs no bucket up'),
   ]);
   expect(messages('azure', { azure: { vaultId: VAULT, principalId: 'p', policies: {} } }, 'mysql')).toEqual([
@@ -253,9 +316,21 @@ test('what neither the plan nor the resource covers is refused', () => {
     ).problems.map(({ message }) => message);
   expect(messages('google', { retentionDays: 91 })).toEqual([expect.stringContaining('retentionDays is 91, a bucket keeps')]);
   expect(messages('google', { secondRegion: 'us-west1' })).toEqual([expect.stringContaining('secondRegion: Google backs no bucket up')]);
-  expect(messages('google', { lock: 'compliance' })).toEqual([expect.stringContaining('lock is "compliance"')]);
+  expect(messages('google', { retentionDays: 366 })).toEqual([
+    expect.stringContaining('protect orders: retentionDays is 366, Cloud SQL keeps at most 365 backups'),
+    expect.stringContaining('protect docs: retentionDays is 366'),
+  ]);
+  expect(messages('google', { lock: 'compliance' })[0]).toContain('lock is "compliance"');
+  expect(messages('google', { lock: 'governance' })).toEqual([
+    expect.stringContaining('protect orders: lock is "governance", and who administers Cloud SQL can delete its backups'),
+    expect.stringContaining('protect docs: lock is "governance", and who owns the bucket'),
+  ]);
   expect(messages('azure', {}, 'mysql')).toEqual([
     expect.stringContaining('Azure Backup knows no MySQL and the server itself keeps 14 days'),
+  ]);
+  expect(messages('azure', { retentionDays: 14, secondRegion: 'centralus', lock: 'governance' }, 'mysql')).toEqual([
+    expect.stringContaining('secondRegion: Azure Backup knows no MySQL'),
+    expect.stringContaining('lock is "governance", and Azure Backup knows no MySQL'),
   ]);
   expect(messages('azure', { secondRegion: 'westus' })).toEqual([expect.stringContaining('Azure Backup copies eastus2 to centralus')]);
   expect(messages('aws', { secondRegion: 'us-east-1' })).toEqual(['secondRegion is "us-east-1", which is the first.']);

@@ -6,6 +6,7 @@ import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
 type Own = Omit<CacheProps, 'network'>;
@@ -222,20 +223,28 @@ describe('what is wrong, in words', () => {
   });
 });
 
-const HOLDER = {
-  aws: 'aws_elasticache_replication_group.sessions_group',
-  google: 'google_memorystore_instance.sessions_instance',
-  azure: 'azurerm_managed_redis.sessions_redis',
+const ANOTHER = {
+  aws: { replicationGroup: { replicationGroupId: 'another', kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
+  google: { instance: { instanceId: 'another', kmsKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } },
+  azure: { redis: { name: 'another' } },
 };
-keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
-  const network = theirs(stack, cloud);
-  const sessions = make(stack, cloud, {
-    network,
-    memoryGiB: 4,
-    eviction: 'volatile-ttl',
-    ...(cloud.name === 'azure' ? {} : { version: '8.0' }),
-  });
-  sessions.grantConnect(cloud.identity(stack, 'shopper'));
-  network.allow('private', sessions.member, { port: sessions.port });
-  return sessions.address;
-});
+keepsItsData(
+  {
+    aws: { construct: 'sessions/group', replacedBy: ['kms_key_id', 'replication_group_id'] },
+    google: { construct: 'sessions/instance', replacedBy: ['instance_id', 'kms_key'] },
+    azure: { construct: 'sessions/redis', replacedBy: ['name', 'sku_name'], keeps: DEAD_KEYS.workspace },
+  },
+  (stack, cloud, changed) => {
+    const network = theirs(stack, cloud);
+    const sessions = make(stack, cloud, {
+      network,
+      memoryGiB: changed ? 12 : 4,
+      eviction: 'volatile-ttl',
+      ...(cloud.name === 'azure' ? {} : { version: '8.0' }),
+      ...(changed ? { native: ANOTHER } : {}),
+    });
+    sessions.grantConnect(cloud.identity(stack, 'shopper'));
+    network.allow('private', sessions.member, { port: sessions.port });
+    return sessions.address;
+  },
+);

@@ -1,11 +1,13 @@
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
-import type { DatabaseProps, ExistingDatabase } from '../../modules/database/database';
+import type { DatabaseProps, Day, Engine, ExistingDatabase } from '../../modules/database/database';
 import { sizeOf } from '../../modules/database/sizes';
-import { DATABASE } from '../../modules/database/table';
+import { DATABASE, VERSIONS } from '../../modules/database/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
+import { expectBeside, expectNoSecrets, type Holder } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
@@ -221,6 +223,19 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     if (cloud === 'azure') {
       expect(replicas.map(({ body }) => body.create_mode)).toEqual(['Replica', 'Replica']);
       expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(3);
+      // A server takes one change at a time.
+      expect(replicas[1]?.body.depends_on).toEqual(
+        expect.arrayContaining([
+          'azurerm_postgresql_flexible_server.orders_replica-1_server',
+          'azurerm_postgresql_flexible_server_configuration.orders_set-log-statement_setting',
+        ]),
+      );
+    } else if (cloud === 'google') {
+      // They are maintained with their primary, which has the backups.
+      for (const { body } of replicas) {
+        const { maintenance_window, backup_configuration, retain_backups_on_delete } = body.settings;
+        expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([undefined, undefined, undefined]);
+      }
     }
   });
 
@@ -368,6 +383,71 @@ describe('sizes', () => {
   });
 });
 
+describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
+  const messages = (props: Partial<DatabaseProps>) => on(cloud, props).problems.map(({ message }) => message);
+
+  test.each(Object.entries(VERSIONS))('of %s every version there is', (engine, versions) => {
+    for (const version of versions) expect(messages({ engine: engine as Engine, version })).toEqual([]);
+    for (const version of ['5.7', '13', '18']) {
+      expect(messages({ engine: engine as Engine, version })).toContain(
+        `version is "${version}", the engine ${engine} has ${versions.map((one) => `"${one}"`).join(', ')}.`,
+      );
+    }
+  });
+
+  test('of engines only those', () => {
+    expect(messages({ engine: 'oracle' as Engine })).toEqual([expect.stringMatching(/^engine is "oracle", .* allows "postgres", "mysql"/)]);
+  });
+
+  test('windows for maintenance on any day at any hour', () => {
+    const day = 'saturday';
+    for (const hour of [0, 23]) expect(messages({ maintenance: { day, hour } })).toEqual([]);
+    for (const hour of [-1, 24]) {
+      expect(messages({ maintenance: { day, hour } })).toEqual([
+        expect.stringMatching(new RegExp(`^maintenance.hour is ${hour}, .* allows 0 to 23`)),
+      ]);
+    }
+    expect(messages({ maintenance: { day: 'someday' as Day, hour: 3 } })).toEqual([
+      expect.stringMatching(/^maintenance.day is "someday", days are/),
+    ]);
+    const { the } = on(cloud, { maintenance: { day, hour: 23 } });
+    if (cloud === 'aws') {
+      expect(the('aws_db_instance')).toMatchObject({ maintenance_window: 'sat:23:00-sun:00:00', backup_window: '21:00-21:30' });
+    } else if (cloud === 'google') {
+      expect(the('google_sql_database_instance').settings).toMatchObject({
+        maintenance_window: { day: 6, hour: 23 },
+        backup_configuration: { start_time: '21:00' },
+      });
+    } else expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({ day_of_week: 6, start_hour: 23 });
+  });
+
+  test.each([
+    ['storageGiB', { aws: [20, 65_536], google: [10, 65_536], azure: [20, 16_384] }],
+    ['backupRetentionDays', { aws: [1, 35], google: [1, 365], azure: [1, 35] }],
+    ['replicas', { aws: [0, 15], google: [0, 10], azure: [0, 10] }],
+    ['memoryGiB', { aws: [1, 512], google: [1, 624], azure: [1, 512] }],
+  ] as const)('of MySQL %s just inside and just outside its limits', (property, limits) => {
+    const mysql = { engine: 'mysql', version: '8.0' } as const;
+    const [min, max] = limits[cloud];
+    for (const value of [min, max]) expect(messages({ ...mysql, [property]: value })).toEqual([]);
+    const over = messages({ ...mysql, [property]: max + 1 })[0];
+    expect(over).toContain(property === 'memoryGiB' ? `with ${max + 1} GiB` : `${property} is ${max + 1}, `);
+    if (property !== 'memoryGiB') expect(messages({ ...mysql, [property]: min - 1 })[0]).toContain(`${property} is ${min - 1}, `);
+  });
+
+  test('nobody reaches it whom no rule lets', () => {
+    const { of } = synth(cloud, (stack, catalogue) => {
+      const network = networkOf(stack, catalogue);
+      make(stack, catalogue, { network });
+      catalogue.cache(stack, 'sessions', { network, memoryGiB: 4 });
+    });
+    const towards = ({ path }: { path: string }) => /orders|sessions/.test(path);
+    if (cloud === 'aws') expect(of('aws_vpc_security_group_ingress_rule').filter(towards)).toEqual([]);
+    else if (cloud === 'google') expect(of('google_compute_firewall').filter(towards)).toEqual([]);
+    else expect(of('azurerm_network_security_rule').filter(towards)).toEqual([]);
+  });
+});
+
 describe('what is asked for wrongly', () => {
   const messages = (cloud: CloudName, props: Partial<DatabaseProps>) => on(cloud, props).problems.map(({ message }) => message);
 
@@ -412,6 +492,19 @@ describe('what is asked for wrongly', () => {
     expect(granted(false).problems).toHaveLength(2);
     expect(granted(false).problems[0]?.remedy).toContain('native.azure.directoryReader');
     expect(granted(true).problems).toMatchObject([{ message: expect.stringContaining('has one administrator') }]);
+    const { of } = synth('azure', (stack, cloud) => {
+      const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
+      make(stack, cloud, { engine: 'mysql', version: '8.0', native }).grantAdminister(cloud.identity(stack, 'admin'));
+    });
+    // Passwords end when somebody can do without.
+    expect(of('azurerm_mysql_flexible_server_configuration').filter(({ body }) => body.name === 'aad_auth_only')).toMatchObject([
+      {
+        body: {
+          value: 'ON',
+          depends_on: ['azurerm_mysql_flexible_server_active_directory_administrator.orders_grant-administer-admin_administrator'],
+        },
+      },
+    ]);
   });
 
   test('two identities that would be one user of RDS', () => {
@@ -427,13 +520,24 @@ describe('what is asked for wrongly', () => {
 /** What stands in a plan or state that was a password: it never may. */
 const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
 
-/** Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as docs/restore.md has it. */
-function shop(stack: PlacementStack, cloud: Cloud, restored: boolean): void {
+/** What can't be changed: names and encryption; and of the second database the engine. */
+const ANOTHER = {
+  aws: { instance: { kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
+  google: { instance: { name: 'another', encryptionKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } },
+  azure: { postgres: { name: 'another', geoRedundantBackupEnabled: true } },
+};
+
+/**
+ * Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as docs/restore.md has it; with `changed` what would replace the
+ * databases.
+ */
+function shop(stack: PlacementStack, cloud: Cloud, { restored = false, changed = false }): void {
   const network = theirs(stack, cloud);
   const [app, admin] = [cloud.identity(stack, 'app'), cloud.identity(stack, 'admin')];
   const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
-  const orders = make(stack, cloud, { network, replicas: 1 });
-  const stock = make(stack, cloud, { network, engine: 'mysql', version: '8.0', native }, 'stock');
+  const orders = make(stack, cloud, { network, replicas: 1, ...(changed ? { native: ANOTHER } : {}) });
+  const engine = changed && cloud.name !== 'google' ? ({ version: '16' } as const) : ({ engine: 'mysql', version: '8.0', native } as const);
+  const stock = make(stack, cloud, { network, ...engine }, 'stock');
   const copies = restored
     ? [
         make(stack, cloud, { network, restoreFrom: { database: orders, at: '2025-11-24T10:00:00Z' } }, 'orders-restored'),
@@ -449,42 +553,61 @@ function shop(stack: PlacementStack, cloud: Cloud, restored: boolean): void {
   }
 }
 
+const HOLDERS: Record<CloudName, Holder[]> = {
+  aws: [
+    { construct: 'orders/instance', replacedBy: ['kms_key_id'] },
+    { construct: 'stock/instance', replacedBy: ['engine'] },
+  ],
+  google: [{ construct: 'orders/instance', replacedBy: ['encryption_key_name', 'name'] }],
+  azure: [
+    { construct: 'orders/server', replacedBy: ['geo_redundant_backup_enabled', 'name'] },
+    { construct: 'stock/server', replacedBy: [], anotherType: 'azurerm_postgresql_flexible_server' },
+  ],
+};
+/** The certificate of an instance's own authority is no secret, the provider only calls it one; the workspace takes no keys. */
+const KEEPS: Record<CloudName, string[]> = {
+  aws: [],
+  google: ['google_sql_database_instance server_ca_cert'],
+  azure: DEAD_KEYS.workspace,
+};
+
 test.each(CLOUDS)(
-  'on %s it deploys and settles; is restored beside the old, which nothing touches; keeps no password; and stays where protected',
+  'on %s it deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; and stays where protected',
   async (cloud) => {
     const before = process.env.TF_VAR_stock_administrator_password;
     process.env.TF_VAR_stock_administrator_password = CANARY;
     const workspace = new Workspace();
     try {
-      const json = (restored: boolean, guarded: boolean) => {
-        const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, restored), { protected: guarded });
+      const json = ({ guarded = false, ...what }: { restored?: boolean; changed?: boolean; guarded?: boolean }) => {
+        const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, what), { protected: guarded });
         expect(problems).toEqual([]);
         return json;
       };
-      workspace.write(json(false, false));
+      workspace.write(json({}));
       await workspace.init();
-      await workspace.must(0, 'validate');
-      await workspace.apply();
+      const said = [await workspace.apply()];
 
-      workspace.write(json(true, false));
+      const restored = json({ restored: true });
+      workspace.write(restored);
       const beside = await workspace.plan();
       const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) => change.actions.join());
       expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
-      await workspace.must(0, 'apply', '-input=false', 'plan');
-      await workspace.settled();
-      expect(`${JSON.stringify(beside)}${JSON.stringify(workspace.state())}${JSON.stringify(json(true, true))}`).not.toContain(CANARY);
+      said.push(await workspace.must(0, 'apply', '-input=false', 'plan'), await workspace.settled());
+      expectNoSecrets(restored, workspace.state(), said.join(), KEEPS[cloud]);
+      expect(said.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
 
-      workspace.write(json(true, true));
-      const holder = `${INSTANCE[cloud]}.orders_${cloud === 'azure' ? 'server' : 'instance'}`;
-      for (const option of ['-destroy', `-replace=${holder}`]) {
-        const { code, out } = await workspace.run('plan', '-input=false', option);
-        const said = out.replace(/[│\s]+/g, ' ');
-        const refused = option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holder} has lifecycle.prevent_destroy set`;
-        expect({ option, code, refused: said.includes(refused) }).toEqual({ option, code: 1, refused: true });
-      }
+      const changed = json({ restored: true, changed: true });
+      workspace.write(changed);
+      const plan = await workspace.plan('-refresh=false');
+      for (const holder of HOLDERS[cloud]) expectBeside(plan, changed, holder);
 
-      workspace.write(json(true, false));
-      await workspace.destroy();
+      workspace.write(json({ restored: true, guarded: true }));
+      const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
+      const refused = out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set');
+      expect({ code, refused }).toEqual({ code: 1, refused: true });
+
+      workspace.write(restored);
+      await workspace.destroy('-refresh=false');
       expect(workspace.state().resources).toEqual([]);
     } finally {
       await workspace.stop();

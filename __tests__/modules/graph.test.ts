@@ -178,11 +178,25 @@ test('languages, sizes and zones', () => {
 
 test('there is a row for each cloud', () => expect(Object.keys(GRAPH.service)).toEqual([...CLOUDS]));
 
-keepsItsData(GIVEN, { aws: 'aws_neptune_cluster.friends_cluster', google: 'google_spanner_instance.friends_instance' }, (stack, cloud) => {
-  const network = theirs(stack, cloud);
-  const friends = make(stack, cloud, { network });
-  friends.grantRead(cloud.identity(stack, 'reader'));
-  friends.grantReadWrite(cloud.identity(stack, 'writer'));
-  network.allow('private', friends.member, { port: friends.port });
-  return friends.address;
-});
+const ANOTHER = {
+  aws: { cluster: { clusterIdentifier: 'another', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
+  google: { instance: { name: 'another' } },
+};
+keepsItsData(
+  {
+    aws: { construct: 'friends/cluster', replacedBy: ['cluster_identifier', 'kms_key_arn'] },
+    google: { construct: 'friends/instance', replacedBy: ['name'] },
+  },
+  (stack, cloud, changed) => {
+    const network = theirs(stack, cloud);
+    const friends = make(stack, cloud, { network, ...(changed ? { native: ANOTHER } : {}) });
+    friends.grantRead(cloud.identity(stack, 'reader'));
+    friends.grantReadWrite(cloud.identity(stack, 'writer'));
+    network.allow('private', friends.member, { port: friends.port });
+    // As docs/restore.md has it: restored beside the old, by the cloud's own command.
+    const restored = cloud.graph.fromExisting(stack, 'friends-restored', { ...EXISTING, language: LANGUAGE[cloud.name], network });
+    restored.grantReadWrite(cloud.identity(stack, 'drill'));
+    network.allow('private', restored.member, { port: restored.port });
+    return friends.address;
+  },
+);

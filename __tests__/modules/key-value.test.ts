@@ -4,14 +4,16 @@ import type { ExistingKeyValue, KeyValueProps } from '../../modules/key-value/ke
 import { KEY_VALUE } from '../../modules/key-value/table';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
 const BASE = { partitionKey: 'customer' };
 const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
-const networkOf = (stack: PlacementStack, cloud: Cloud, id = 'network') => cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
+const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 2 });
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<KeyValueProps> = {}) =>
-  cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? networkOf(stack, cloud) });
+  cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<KeyValueProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
 const messages = (cloud: CloudName, props: Partial<KeyValueProps>) => on(cloud, props).problems.map(({ message }) => message);
@@ -21,7 +23,7 @@ describe('keyValue: every property counts', () => {
     table: KEY_VALUE as never,
     base: BASE,
     make: (stack, cloud, { network, ...props }) => {
-      make(stack, cloud, { ...props, network: networkOf(stack, cloud, network) });
+      make(stack, cloud, { ...props, network: theirs(stack, cloud, network) });
     },
     samples: {
       partitionKey: { values: ['customer', 'shop'] },
@@ -31,7 +33,7 @@ describe('keyValue: every property counts', () => {
       stream: { values: [true, false] },
       pointInTimeRecovery: { values: [true, false] },
       provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
-      network: { values: ['network', 'other'] },
+      network: { values: ['theirs', 'other'] },
     },
     nested: {
       'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
@@ -216,13 +218,18 @@ describe('what is wrong, in words', () => {
     expect(messages(cloud, twice)).toContain('secondaryIndexes has {"partitionKey":"state"} twice.');
   });
 
-  test.each(['aws', 'azure'] as const)('throughput on %s just inside and just outside its limits', (cloud) => {
-    for (const readsPerSecond of [1, 40_000]) expect(messages(cloud, { provisioned: { readsPerSecond, writesPerSecond: 1 } })).toEqual([]);
-    for (const writesPerSecond of [0, 40_001]) {
-      expect(messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond } })[0]).toContain(
-        `provisioned.writesPerSecond is ${writesPerSecond}, `,
+  test.each([
+    ['aws', 'readsPerSecond', 40_000],
+    ['aws', 'writesPerSecond', 40_000],
+    ['azure', 'readsPerSecond', 1_000_000],
+    ['azure', 'writesPerSecond', 166_666],
+  ] as const)('throughput on %s: %s just inside and just outside its limits', (cloud, property, most) => {
+    const said = (value: number) =>
+      messages(cloud, { provisioned: { readsPerSecond: 1, writesPerSecond: 1, [property]: value } }).filter((one) =>
+        one.includes(property),
       );
-    }
+    for (const value of [1, most]) expect(said(value)).toEqual([]);
+    for (const value of [0, most + 1]) expect(said(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
   });
 
   test('what only one cloud does not take', () => {
@@ -237,25 +244,37 @@ describe('what is wrong, in words', () => {
   test('request units of Azure', () => {
     const units = (readsPerSecond: number, writesPerSecond: number) =>
       on('azure', { provisioned: { readsPerSecond, writesPerSecond } }).the('azurerm_cosmosdb_sql_container').throughput;
-    expect([units(1, 1), units(100, 50), units(101, 50)]).toEqual([400, 400, 500]);
+    expect([units(1, 1), units(100, 50), units(101, 50), units(400_000, 100_000)]).toEqual([400, 400, 500, 1_000_000]);
+    expect(messages('azure', { provisioned: { readsPerSecond: 400_001, writesPerSecond: 100_000 } })).toEqual([
+      expect.stringContaining('provisioned asks for 1000100 request units a second, Azure Cosmos DB for NoSQL allows 1000000'),
+    ]);
     expect(on('azure', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } }).the('azurerm_cosmosdb_account').capabilities).toEqual(
       [],
     );
   });
 });
 
-const HOLDER = {
-  aws: 'aws_dynamodb_table.baskets_table',
-  google: 'google_firestore_database.baskets_database',
-  azure: 'azurerm_cosmosdb_account.baskets_account',
+const ANOTHER = {
+  aws: { table: { name: 'another', hashKey: 'state' } },
+  google: { database: { name: 'another', cmekConfig: { kmsKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } } },
+  azure: { account: { name: 'another', keyVaultKeyId: 'https://v.vault.azure.net/keys/another' } },
 };
-keepsItsData(CLOUDS, HOLDER, (stack, cloud) => {
-  const stream = cloud.name !== 'google';
-  const baskets = make(stack, cloud, { ...FULL, stream });
-  const shopper = cloud.identity(stack, 'shopper');
-  baskets.grantRead(shopper);
-  baskets.grantWrite(shopper);
-  baskets.grantReadWrite(shopper);
-  if (stream) baskets.grantReadChanges(shopper);
-  return `${baskets.address} ${baskets.tableName}`;
-});
+keepsItsData(
+  {
+    aws: { construct: 'baskets/table', replacedBy: ['hash_key', 'name'] },
+    google: { construct: 'baskets/database', replacedBy: ['cmek_config.0.kms_key_name', 'cmek_config.0.active_key_version', 'name'] },
+    azure: { construct: 'baskets/account', replacedBy: ['key_vault_key_id', 'name'], keeps: [...DEAD_KEYS.cosmos, ...DEAD_KEYS.workspace] },
+  },
+  (stack, cloud, changed) => {
+    const stream = cloud.name !== 'google';
+    const baskets = make(stack, cloud, { ...FULL, stream, ...(changed ? { native: ANOTHER } : {}) });
+    const shopper = cloud.identity(stack, 'shopper');
+    baskets.grantRead(shopper);
+    baskets.grantWrite(shopper);
+    baskets.grantReadWrite(shopper);
+    if (stream) baskets.grantReadChanges(shopper);
+    // As docs/restore.md has it: restored beside the old, by the cloud's own command.
+    cloud.keyValue.fromExisting(stack, 'baskets-restored', EXISTING).grantReadWrite(shopper);
+    return `${baskets.address} ${baskets.tableName}`;
+  },
+);

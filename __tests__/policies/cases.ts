@@ -165,16 +165,6 @@ export const CASES: Record<string, Sides[]> = {
       },
     ),
     side(
-      'google',
-      { google_project_iam_member: { role: 'roles/backupdr.cloudSqlOperator', member: 'serviceAccount:anyone' } },
-      {
-        google_project_iam_member: {
-          role: 'roles/backupdr.cloudSqlOperator',
-          member: 'serviceAccount:${google_backup_dr_backup_vault.plan_vault.service_account}',
-        },
-      },
-    ),
-    side(
       'azure',
       { azurerm_role_assignment: { role_definition_name: 'Reader', scope: '${azurerm_resource_group.a.id}', principal_id: 'anyone' } },
       {

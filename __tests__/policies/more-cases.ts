@@ -38,6 +38,9 @@ const IMDS = { metadata_options: { http_tokens: 'required' } };
 
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, 'v']));
 
+const IN_USE = { azurerm_subnet_route_table_association: { route_table_id: '${azurerm_route_table.one.id}' } };
+const TO_TLS = { viewer_protocol_policy: 'redirect-to-https' };
+
 export const MORE: Record<string, Sides[]> = {
   'public-ingress': [
     of(
@@ -103,6 +106,20 @@ export const MORE: Record<string, Sides[]> = {
     }),
   ],
   'encryption-in-transit': [
+    of(
+      'aws_cloudfront_distribution',
+      { default_cache_behavior: TO_TLS, viewer_certificate: { acm_certificate_arn: 'arn' } },
+      { default_cache_behavior: TO_TLS, viewer_certificate: { acm_certificate_arn: 'arn', minimum_protocol_version: 'TLSv1.2_2021' } },
+    ),
+    of(
+      'aws_cloudfront_vpc_origin',
+      ...(['match-viewer', 'https-only'].map((one) => ({ vpc_origin_endpoint_config: [{ origin_protocol_policy: one }] })) as [
+        object,
+        object,
+      ]),
+    ),
+    of('azurerm_cdn_frontdoor_route', { forwarding_protocol: 'HttpOnly' }, { forwarding_protocol: 'HttpsOnly' }),
+    of('azurerm_cdn_frontdoor_origin', { certificate_name_check_enabled: false }, { certificate_name_check_enabled: true }),
     of('aws_elasticache_replication_group', {}, { transit_encryption_enabled: true }),
     of(
       'aws_cloudfront_distribution',
@@ -396,6 +413,16 @@ export const MORE: Record<string, Sides[]> = {
     }),
     needs('azurerm_subnet', { azurerm_subnet_network_security_group_association: { subnet_id: '${azurerm_subnet.one.id}' } }),
     of('azurerm_subnet', { name: 'private' }, { name: 'GatewaySubnet' }),
+    ...['allow_forwarded_traffic', 'allow_gateway_transit', 'use_remote_gateways'].map((name) =>
+      of('azurerm_virtual_network_peering', { [name]: true }, { [name]: false, allow_virtual_network_access: true }),
+    ),
+    ...[{}, { bgp_route_propagation_enabled: true }].map(
+      (bad): Sides => ({
+        cloud: 'azure',
+        bad: { azurerm_route_table: bad, ...IN_USE },
+        good: { azurerm_route_table: { bgp_route_propagation_enabled: false }, ...IN_USE },
+      }),
+    ),
   ],
   'high-availability': [
     of('aws_db_instance', {}, { multi_az: true }),
@@ -403,6 +430,17 @@ export const MORE: Record<string, Sides[]> = {
     of('google_sql_database_instance', { settings: { availability_type: 'ZONAL' } }, { settings: { availability_type: 'REGIONAL' } }),
     of('azurerm_postgresql_flexible_server', {}, { high_availability: { mode: 'ZoneRedundant' } }),
     of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
+  ],
+  'web-firewall': [
+    of('aws_cloudfront_distribution', {}, { web_acl_id: 'arn' }),
+    needs('google_compute_security_policy', {
+      google_compute_backend_service: { security_policy: '${google_compute_security_policy.one.id}' },
+    }),
+    of('azurerm_application_gateway', {}, { firewall_policy_id: 'id' }),
+    of('azurerm_web_application_firewall_policy', { policy_settings: { mode: 'Detection' } }, { policy_settings: { mode: 'Prevention' } }),
+    of('azurerm_web_application_firewall_policy', { policy_settings: { enabled: false } }, {}),
+    of('azurerm_cdn_frontdoor_firewall_policy', { mode: 'Detection' }, { mode: 'Prevention' }),
+    of('azurerm_cdn_frontdoor_firewall_policy', { mode: 'Prevention', enabled: false }, { mode: 'Prevention', enabled: true }),
   ],
   'public-storage': [of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' })],
   'tag-limits': [

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLOUDS } from '../../modules/core/placement';
@@ -184,35 +184,41 @@ describe('modules', () => {
   });
 });
 
-describe('the recipe for OPA', () => {
-  const opa = process.env.OPA_BINARY ?? 'opa';
-  const there = spawnSync(opa, ['version'], { encoding: 'utf8' }).status === 0;
-  const denied = (file: string, query = 'data.main.deny[_]') =>
-    spawnSync(
-      opa,
-      ['eval', '--fail-defined', '--format', 'values', '--data', 'policies/opa/plan.rego', '--input', join(folder, file), query],
-      {
-        cwd: ROOT,
-        encoding: 'utf8',
-      },
+describe.each([
+  ['opa', process.env.OPA_BINARY ?? 'opa', ['version']],
+  ['conftest', process.env.CONFTEST_BINARY ?? 'conftest', ['--version']],
+] as const)('the recipe for %s', (name, program, version) => {
+  const there = spawnSync(program, version, { encoding: 'utf8' }).status === 0;
+  const args = (file: string) =>
+    name === 'opa'
+      ? ['eval', '--fail-defined', '--format', 'pretty', '--data', 'policies/opa/plan.rego', '--input', file, 'data.main.deny[_]']
+      : ['test', '--no-color', '--policy', 'policies/opa', file];
+  const judged = (file: string) => spawnSync(program, args(join(folder, file)), { cwd: ROOT, encoding: 'utf8' });
+
+  test('is the one that the page shows', () => {
+    const page = readFileSync(join(ROOT, 'docs', 'opa.md'), 'utf8');
+    expect(page).toContain(
+      `${name} ${args('plan.json')
+        .filter((arg) => arg !== '--no-color')
+        .join(' ')}`.replace(/data\.main.*/, "'$&'"),
     );
+    // The package that Conftest reads by itself.
+    expect(readFileSync(join(ROOT, 'policies', 'opa', 'plan.rego'), 'utf8')).toMatch(/^package main$/m);
+  });
 
   if (!there) {
-    console.log('policies/opa/plan.rego is not run: there is no opa in the path, and OPA_BINARY names none.');
-    test('names the packages that Conftest reads', () => {
-      const { stdout } = spawnSync('cat', [join(ROOT, 'policies', 'opa', 'plan.rego')], { encoding: 'utf8' });
-      expect(stdout).toMatch(/^package main$/m);
-    });
+    console.log(`policies/opa/plan.rego is not run: there is no ${name} in the path, and ${name.toUpperCase()}_BINARY names none.`);
     return;
   }
 
   test('takes the plan of the shipped workload', () => {
-    const { status, stdout, stderr } = denied('good.json');
-    expect({ status, stdout: stdout.trim(), stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stdout, stderr } = judged('good.json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    if (name === 'conftest') expect(stdout).toMatch(/ 0 failures/);
   });
 
   test('refuses one that keeps backups for a day', () => {
-    const { status, stdout } = denied('foreign.json');
+    const { status, stdout } = judged('foreign.json');
     expect(status).toBe(1);
     expect(stdout).toContain('aws_db_instance.db: its backups are kept for 1 days, at least 7 are wanted');
   });
@@ -220,7 +226,7 @@ describe('the recipe for OPA', () => {
   test('refuses one that destroys a queue, whatever else it does', () => {
     const change = { address: 'aws_sqs_queue.orders', type: 'aws_sqs_queue', change: { actions: ['delete', 'create'] } };
     writeFileSync(join(folder, 'destroys.json'), JSON.stringify({ planned_values: { root_module: {} }, resource_changes: [change] }));
-    const { status, stdout } = denied('destroys.json');
+    const { status, stdout } = judged('destroys.json');
     expect(status).toBe(1);
     expect(stdout).toContain('aws_sqs_queue.orders: the plan destroys it');
   });

@@ -44,6 +44,33 @@ describe.each(POLICIES)('$id', (policy) => {
   );
 });
 
+test('a vault with nothing but keys may be reached, and one with a secret in it may not', () => {
+  const found = (inside: object) => {
+    const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } });
+    const vault = { azurerm_key_vault: { keys: { purge_protection_enabled: true, ...at('keys') } } };
+    const of = Object.fromEntries(
+      Object.keys(inside).map((type) => [type, { one: { key_vault_id: '${azurerm_key_vault.keys.id}', ...at('one') } }]),
+    );
+    const policy = POLICIES.find(({ id }) => id === 'public-endpoint') as Policy;
+    return judge(placement('azure'), { resource: { ...vault, ...of } }, [], [policy]).findings.map(({ construct }) => construct);
+  };
+  expect(found({ azurerm_key_vault_key: {} })).toEqual([]);
+  expect(found({ azurerm_key_vault_key: {}, azurerm_key_vault_secret: {} })).toEqual(['keys']);
+  expect(found({})).toEqual(['keys']);
+});
+
+test('what is asked of logs in every environment is less than in a protected one', () => {
+  const found = (body: object, guarded: boolean) => {
+    const resource = { aws_cloudwatch_log_group: { one: { kms_key_id: 'arn', ...body, '//': { metadata: { path: 'stack/one' } } } } };
+    return judge(placement('aws', { protected: guarded }), { resource }, [], POLICIES).findings.map(
+      ({ rule, reason }) => `${rule}: ${reason}`,
+    );
+  };
+  expect(found({}, false)).toEqual(['retention: nobody said when logs go: they stay, and are paid, for ever']);
+  expect(found({ retention_in_days: 30 }, false)).toEqual([]);
+  expect(found({ retention_in_days: 30 }, true)).toEqual(['retention: logs are gone before a year is over']);
+});
+
 test('the page lists every rule, as it is', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'policies', 'README.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({ id, level, title }));

@@ -257,3 +257,25 @@ test('it says everything in words, and more than by colour', async () => {
   }
   expect(drawn).toContain('>+ read</text>');
 });
+
+test('a backup is drawn to what it protects, and a load balancer behind an edge where it is then', () => {
+  let picture: Picture | undefined;
+  const { problems } = synth('aws', (stack, cloud) => {
+    const network = cloud.network(stack, 'network', NETWORK);
+    const group = cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...SIZE });
+    const docs = cloud.bucket(stack, 'docs');
+    cloud.backup(stack, 'backup').protect(docs);
+    const zone = cloud.dnsZone.fromExisting(stack, 'zone', { domain: 'example.com', aws: { zoneId: 'Z0123456789ABCDEFGHIJ' } });
+    const loadBalancer = cloud.loadBalancer(stack, 'entry', {
+      network,
+      certificate: { managed: { domain: 'shop.example.com', alternativeNames: ['origin-shop.example.com'], zone } },
+      routes: [{ group, port: 8080 }],
+    });
+    cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, origin: { loadBalancer } });
+    picture = pictureOf(stack);
+  });
+  expect(problems).toEqual([]);
+  const { shapes, arrows } = neutral(picture as Picture);
+  expect(arrows).toContain('backup use protects docs');
+  expect(shapes.find(([id]) => id === 'entry')?.[2]).toBe('network#private');
+});

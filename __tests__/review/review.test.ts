@@ -5,7 +5,7 @@ import MarkdownIt from 'markdown-it';
 import { UserError } from '../../modules/core/errors';
 import { FORMATS, gated, render, review } from '../../review';
 import { LIMIT } from '../../review/markdown';
-import type { PlannedChange } from '../../review/plan-json';
+import { type PlannedChange, readWhole } from '../../review/plan-json';
 import { jsonSchema } from '../../review/schema';
 import { exitCode } from '../../review/summary';
 import { oddPlan } from '../support/odd-plans';
@@ -539,6 +539,13 @@ describe('what is no plan', () => {
     ['of another version', '{"format_version":"2.0","resource_changes":[]}', 'is a plan of format version 2.0, known here is version 1.'],
   ])('%s', (_, text, message) => {
     expect(() => review(text, 'plan.json')).toThrow(message);
+  });
+
+  test('who reads all of a plan is told of a mistake in what a review does not read', () => {
+    const text = '{"format_version":"1.2","resource_changes":[],"planned_values":{"a":tru}}';
+    expect(review(text, 'plan.json').changes).toEqual([]);
+    expect(() => readWhole(text, 'plan.json')).toThrow('is no JSON');
+    expect(readWhole(text.replace('tru', 'true'), 'plan.json')).toMatchObject({ planned_values: { a: true } });
   });
 
   test('no message quotes what may be a secret', () => {

@@ -9,7 +9,11 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
   return cloud.network.fromExisting(stack, id, {
     cidr: '10.30.0.0/16',
     ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
-    aws: { vpcId: `vpc-${id}`, subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]) },
+    aws: {
+      vpcId: `vpc-${id}`,
+      subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]),
+      routeTableIds: perTier((tier) => [`rtb-${id}-${tier}`]),
+    },
     google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`), services: '10.31.0.0/20' },
     azure: {
       virtualNetworkId: `${azure}/virtualNetworks/${id}`,

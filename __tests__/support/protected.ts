@@ -1,50 +1,83 @@
 import { TerraformOutput } from 'cdktf';
+import { losses } from '../../cli/protected';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
+import { review } from '../../review';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { keptSecrets, writtenSecrets } from './secrets';
 import { synth } from './synth';
 import { Workspace } from './terraform';
 
+export interface Holder {
+  /** Where it is in the program: `orders/instance`. */
+  readonly construct: string;
+  /** What forces its replacement, of what `make` changes. */
+  readonly replacedBy: readonly string[];
+  /** The type that comes in its place, where another engine is another type. */
+  readonly anotherType?: string;
+  /** What the provider reads into the state, though it is sensitive; the kind's page says so. */
+  readonly keeps?: readonly string[];
+}
+
+/** What a review of this plan says of `holder` in a protected environment: kept as it was, or made anew beside it. */
+export function expectBeside(plan: object, synthesized: object, { construct, replacedBy, anotherType }: Holder): void {
+  const lost = losses(review(JSON.stringify(plan), 'the plan', { environment: 'prod', placement: 'prod', synthesized }), true);
+  const forced = replacedBy.join(', ');
+  const why = anotherType ? ` by ${anotherType}` : `, because ${forced} can't be changed`;
+  expect(lost).toContainEqual({
+    where: `prod ${construct}`,
+    message: `would be replaced${why}. What it holds would be lost, and prod is protected.`,
+    remedy: expect.stringContaining(`Keep ${forced || 'it'} as it was, or make another beside it under a new id: restore or copy into it`),
+  });
+}
+
+/** Nothing that is sensitive is written, and what the cloud makes is kept in the state only where the page says so, and told nowhere. */
+export function expectNoSecrets(json: object, state: object, said: string, keeps: readonly string[] = []): void {
+  expect(writtenSecrets(json)).toEqual([]);
+  const { where, values } = keptSecrets(state);
+  expect(where).toEqual([...keeps].sort());
+  for (const text of [said, JSON.stringify(json)]) expect(values.filter((value) => text.includes(value))).toEqual([]);
+}
+
 /**
- * For each cloud one deployment of what `make` makes: it applies, settles, refuses in a protected environment to be destroyed or replaced, and is destroyed.
- * `holders` are the addresses of what holds the data; what `make` returns becomes an output.
+ * For each cloud one deployment of what `make` makes: it applies and settles with no secret told; in a protected environment it refuses to be destroyed, and a review to
+ * have it replaced; it is destroyed. What `make` returns becomes an output; with `changed` it changes what can't be changed.
  */
 export function keepsItsData(
-  clouds: readonly CloudName[],
-  holders: Readonly<Partial<Record<CloudName, string>>>,
-  make: (stack: PlacementStack, cloud: Cloud) => string,
+  holders: Readonly<Partial<Record<CloudName, Holder>>>,
+  make: (stack: PlacementStack, cloud: Cloud, changed: boolean) => string,
 ): void {
-  test.each(clouds)(
-    'on %s it deploys and settles, and stays where protected',
-    async (cloud) => {
+  test.each(Object.entries(holders) as [CloudName, Holder][])(
+    'on %s it deploys and settles without telling a secret, and stays where protected',
+    async (cloud, holder) => {
       const workspace = new Workspace();
       try {
-        const json = (guarded: boolean) => {
+        const json = ({ changed = false, guarded = false } = {}) => {
           const { json, problems } = synth(
             cloud,
-            (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue)}` }),
+            (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed)}` }),
             { protected: guarded },
           );
           expect(problems).toEqual([]);
           return json;
         };
-        workspace.write(json(false));
+        workspace.write(json());
         await workspace.init();
-        await workspace.must(0, 'validate');
-        await workspace.apply();
-        await workspace.settled();
+        const said = (await workspace.apply()) + (await workspace.settled());
+        expectNoSecrets(json(), workspace.state(), said, holder.keeps);
 
-        workspace.write(json(true));
-        for (const option of ['-destroy', `-replace=${holders[cloud]}`]) {
-          const { code, out } = await workspace.run('plan', '-input=false', option);
-          const said = out.replace(/[│\s]+/g, ' ');
-          const refused =
-            option === '-destroy' ? 'has lifecycle.prevent_destroy set' : `${holders[cloud]} has lifecycle.prevent_destroy set`;
-          expect({ option, code, refused: said.includes(refused) }).toEqual({ option, code: 1, refused: true });
-        }
+        workspace.write(json({ changed: true }));
+        expectBeside(await workspace.plan('-refresh=false'), json({ changed: true }), holder);
 
-        workspace.write(json(false));
-        await workspace.destroy();
+        workspace.write(json({ guarded: true }));
+        const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
+        expect({ code, refused: out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set') }).toEqual({
+          code: 1,
+          refused: true,
+        });
+
+        workspace.write(json());
+        await workspace.destroy('-refresh=false');
         expect(workspace.state().resources).toEqual([]);
       } finally {
         await workspace.stop();

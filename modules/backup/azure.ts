@@ -129,10 +129,6 @@ abstract class AnyBackupVault extends Backup {
       })
     );
   }
-
-  protected refuse(thing: Construct, message: string, remedy: string): void {
-    report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });
-  }
 }
 
 /** A backup vault with an identity of its own, which may read what it backs up. */
@@ -229,12 +225,25 @@ export class AzureBackup extends AnyBackupVault {
 
   /** Azure's plans don't cover MySQL: the server's own backup must reach as far. */
   protected override keepItself(database: Database): void {
-    const own = database instanceof AzureDatabase ? (database.server.backupRetentionDaysInput ?? 0) : 0;
-    if (own >= this.retentionDays) return;
-    report(this, {
-      message: `protect ${database.node.id}: retentionDays is ${this.retentionDays}, Azure Backup knows no MySQL and the server itself keeps ${own} days.`,
-      remedy: `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks for no more than 35.`,
-    });
+    const server = database instanceof AzureDatabase ? database.server : undefined;
+    const own = server?.backupRetentionDaysInput ?? 0;
+    if (own < this.retentionDays) {
+      this.refuse(
+        database,
+        `retentionDays is ${this.retentionDays}, Azure Backup knows no MySQL and the server itself keeps ${own} days.`,
+        `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks for no more than 35.`,
+      );
+    }
+    if (this.copied && server?.geoRedundantBackupEnabledInput !== true) {
+      this.refuse(
+        database,
+        'secondRegion: Azure Backup knows no MySQL, and the backups of the server itself stay in its region.',
+        'Make the database with native: { azure: { mysql: { geoRedundantBackupEnabled: true } } }, or give it a plan without secondRegion.',
+      );
+    }
+    if (this.lockAsked) {
+      this.refuse(database, `lock is "${this.lock}", and Azure Backup knows no MySQL.`, 'Give it a plan without lock.');
+    }
   }
 }
 

@@ -4,8 +4,8 @@ import type { DataProtectionBackupVaultConfig } from '@cdktf/provider-azurerm/li
 import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { emulated, type KindTable, native, replacing } from '../core/features';
-import { Kind } from '../core/kind';
+import { type KindTable, native, replacing } from '../core/features';
+import { joins, Kind } from '../core/kind';
 import { formerIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { Database } from '../database/database';
@@ -15,12 +15,17 @@ import { Disk } from '../storage/disk';
 export interface BackupProps {
   /** When backups are taken each day, UTC. @default 2 */
   readonly hour?: number;
-  /** How long each backup is kept, in days. @default 35. Limits: 1–3,650; buckets on Google 7–90, disks on Azure at most 360. */
+  /**
+   * How long each backup is kept, in days.
+   * @default 35
+   * Limits: 1–3,650; on Google databases at most 365 and buckets 7–90; on Azure disks at most 360 and MySQL at most 35.
+   */
   readonly retentionDays?: number;
-  /** Where backups are kept, too. On Azure it must be the region's pair. Changing it replaces the vault on Google and Azure. */
+  /** Where backups are kept, too: on Google in place of the first. On Azure it must be the region's pair. Changing it replaces the vault on Google and Azure. */
   readonly secondRegion?: string;
   /**
-   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes the lock away, `compliance` for ever.
+   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes the lock away, `compliance` for ever. Asked for, it is an
+   * error with what it does not reach: databases and buckets on Google, disks and MySQL on Azure.
    * @default 'governance' in a protected environment, else none
    */
   readonly lock?: 'governance' | 'compliance';
@@ -36,8 +41,8 @@ export interface BackupProps {
 export interface ExistingBackup {
   /** A plan, and the role that takes its backups, which its maker lets back up what is protected. */
   readonly aws?: { readonly planId: string; readonly roleArn: string };
-  /** A plan is for one type of resource: `projects/<project>/locations/<region>/backupPlans/<plan>`. */
-  readonly google?: { readonly plans: { readonly databases?: string; readonly disks?: string } };
+  /** A plan for disks: `projects/<project>/locations/<region>/backupPlans/<plan>`. */
+  readonly google?: { readonly diskPlan: string };
   /** The vault's resource id, the object id of its identity, and the resource id of a policy for each type of what is protected. */
   readonly azure?: {
     readonly vaultId: string;
@@ -56,18 +61,18 @@ export const BACKUP: KindTable<BackupProps> = {
   features: {
     hour: {
       aws: native('rule.schedule', HOURS),
-      google: native('standard_schedule.backup_window', HOURS, 'within six hours of it'),
+      google: native('standard_schedule.backup_window, start_time', HOURS, 'disks within six hours of it, databases within four'),
       azure: native('backup_repeating_time_intervals', HOURS, "PostgreSQL: on Sundays, the days between are the server's own"),
     },
     retentionDays: {
       aws: native('lifecycle.delete_after', DAYS),
-      google: native('backup_retention_days', DAYS),
+      google: native('backup_retention_days, retained_backups', DAYS),
       azure: native('vault_default_retention_duration, default_retention_rule', DAYS),
     },
     secondRegion: {
       aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
       google: replacing(
-        emulated('the vault is there; what the instance itself keeps stays', undefined, 'a bucket is not copied: give it its own copy'),
+        native('location', undefined, 'the backups are there and not here, too; a bucket is not copied: give it its own copy'),
         BACKUPS,
       ),
       azure: replacing(
@@ -80,15 +85,15 @@ export const BACKUP: KindTable<BackupProps> = {
       google: native(
         'backup_minimum_enforced_retention_duration',
         { oneOf: ['governance'] },
-        'compliance wants a date: native.vault.effectiveTime',
+        'disks only; compliance wants a date: native.vault.effectiveTime',
       ),
-      azure: native('immutability', undefined, 'compliance: Locked, which is final; not for disks, whose snapshots it does not hold'),
+      azure: native('immutability', undefined, 'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it'),
     },
   },
   semantics: {
     databases: {
       aws: 'by the plan',
-      google: 'by the plan, in place of the automatic backups of the instance',
+      google: 'by the instance itself, at most 365 days: tied to a plan Terraform could change nothing of it',
       azure: "PostgreSQL by the plan, restored as files; MySQL by the server's own backup, at most 35 days",
     },
     buckets: {
@@ -132,6 +137,7 @@ export abstract class Backup extends Kind {
       const id = `protect-${formerIds(thing).join('-')}`;
       if (this.node.tryFindChild(id)) continue;
       const scope = new Construct(this, id);
+      joins(this, 'protects', thing);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
       else if (thing instanceof Disk) this.protectDisk(scope, thing);
       else this.protectBucket(scope, thing);
@@ -141,6 +147,10 @@ export abstract class Backup extends Kind {
   protected abstract protectDatabase(scope: Construct, database: Database): void;
   protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
   protected abstract protectDisk(scope: Construct, disk: Disk): void;
+
+  protected refuse(thing: Construct, message: string, remedy: string): void {
+    report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });
+  }
 
   private checkSecondRegion(second: string): void {
     const { cloud, region } = this.placement;

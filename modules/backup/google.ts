@@ -1,14 +1,11 @@
 import { BackupDrBackupPlan } from '@cdktf/provider-google/lib/backup-dr-backup-plan';
 import { BackupDrBackupPlanAssociation } from '@cdktf/provider-google/lib/backup-dr-backup-plan-association';
 import { BackupDrBackupVault } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
-import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
-import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { factsOf } from '../core/placement';
 import type { Database } from '../database/database';
-import { asCloudSql, GoogleDatabase } from '../database/google';
+import { GoogleDatabase } from '../database/google';
 import type { Bucket } from '../storage/bucket';
 import type { Disk } from '../storage/disk';
 import { GoogleBucket } from '../storage/google-bucket';
@@ -21,94 +18,69 @@ const NAME: NameRule = {
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'region',
 };
-/** A plan is for one type of resource. */
-const TYPES = { databases: 'sqladmin.googleapis.com/Instance', disks: 'compute.googleapis.com/Disk' } as const;
-type Planned = keyof typeof TYPES;
+const DISK = 'compute.googleapis.com/Disk';
+/** Backups of Cloud SQL's own that are kept. Source: cloud.google.com/sql/docs/postgres/backup-recovery/backup-options */
+const DATABASE_DAYS = 365;
+/** How long a bucket keeps what is deleted. Source: cloud.google.com/storage/docs/soft-delete */
+const BUCKET_DAYS = { min: 7, max: 90 };
 
-/** What a plan protects is tied to it by name, wherever the plan was made. */
+/** Disks are tied to a plan by name, wherever the plan was made. */
 abstract class AnyBackupPlan extends Backup {
-  protected override protectDatabase(scope: Construct, database: Database): void {
-    const { project } = factsOf(this.placement.facts, 'google');
-    this.associate(scope, 'databases', `projects/${project}/instances/${asCloudSql(database).instanceName}`);
-    if (!(database instanceof GoogleDatabase)) return;
-    // From now on the plan decides what the instance's own backups were: Terraform must not turn it back.
-    const { lifecycle } = database.instance;
-    const ignored = lifecycle?.ignoreChanges;
-    database.instance.lifecycle = {
-      ...lifecycle,
-      ignoreChanges: [...(Array.isArray(ignored) ? ignored : []), 'settings[0].backup_configuration'],
-    };
-  }
-
   protected override protectDisk(scope: Construct, disk: Disk): void {
-    this.associate(scope, 'disks', disk.diskId);
-  }
-
-  private associate(scope: Construct, what: Planned, resource: string): void {
-    const found = this.planOf(what);
-    if (!found) return;
+    const backupPlan = this.diskPlan();
+    if (backupPlan === undefined) return;
     new BackupDrBackupPlanAssociation(scope, 'association', {
       backupPlanAssociationId: nameOf(scope, NAME),
       location: this.placement.region,
-      resourceType: TYPES[what],
-      resource,
-      backupPlan: found.plan,
-      dependsOn: found.ready,
+      resourceType: DISK,
+      resource: disk.diskId,
+      backupPlan,
     });
   }
 
-  /** The plan's name, and what must be there before it works; nothing, where that was reported. */
-  protected abstract planOf(what: Planned): { readonly plan: string; readonly ready?: ProjectIamMember[] } | undefined;
-
-  protected refuse(thing: Construct, message: string, remedy: string): void {
-    report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });
-  }
+  /** The name of the plan for disks; nothing, where that was reported. */
+  protected abstract diskPlan(): string | undefined;
 }
 
-/** A vault whose backups nobody deletes before their time, and a plan for each type of what it protects. */
+/** A vault whose backups nobody deletes before their time, and a plan for disks. Databases and buckets keep their backups themselves. */
 export class GoogleBackup extends AnyBackupPlan {
-  readonly vault: BackupDrBackupVault;
-  private readonly secondRegion: string | undefined;
-
-  constructor(scope: Construct, id: string, props: BackupProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BackupProps = {},
+  ) {
     super(scope, id, props);
-    this.secondRegion = props.secondRegion;
-    this.vault = new BackupDrBackupVault(this, 'vault', {
-      backupVaultId: nameOf(this, NAME),
-      location: props.secondRegion ?? this.placement.region,
-      // A vault without a lock still holds every backup for a day.
-      backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
-      lifecycle: keep(this.placement),
-      ...props.native?.google?.vault,
-    });
   }
 
-  /** Made for the first of its type. */
-  protected override planOf(what: Planned): { plan: string; ready?: ProjectIamMember[] } {
-    const found = this.node.tryFindChild(what) as Construct | undefined;
-    const scope = found ?? new Construct(this, what);
-    const plan = (found?.node.findChild('plan') as BackupDrBackupPlan | undefined) ?? this.makePlan(scope, what);
-    const agent = scope.node.tryFindChild('agent') as ProjectIamMember | undefined;
-    return { plan: plan.name, ready: agent && [agent] };
+  /** Made for the first disk: nothing else is kept in it. */
+  get vault(): BackupDrBackupVault {
+    return (
+      (this.node.tryFindChild('vault') as BackupDrBackupVault | undefined) ??
+      new BackupDrBackupVault(this, 'vault', {
+        backupVaultId: nameOf(this, NAME),
+        location: this.props.secondRegion ?? this.placement.region,
+        // A vault without a lock still holds every backup for a day.
+        backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
+        lifecycle: keep(this.placement),
+        ...this.props.native?.google?.vault,
+      })
+    );
   }
 
-  private makePlan(scope: Construct, what: Planned): BackupDrBackupPlan {
-    // The disks of its own project a vault's agent may back up already.
-    if (what === 'databases') {
-      new ProjectIamMember(scope, 'agent', {
-        project: factsOf(this.placement.facts, 'google').project,
-        role: 'roles/backupdr.cloudSqlOperator',
-        member: `serviceAccount:${this.vault.serviceAccount}`,
-      });
-    }
+  /** Made for the first disk. The agent of a vault may back up the disks of its own project already. */
+  protected override diskPlan(): string {
+    const found = this.node.tryFindChild('disks') as Construct | undefined;
+    return ((found?.node.findChild('plan') as BackupDrBackupPlan | undefined) ?? this.makePlan(new Construct(this, 'disks'))).name;
+  }
+
+  private makePlan(scope: Construct): BackupDrBackupPlan {
     const start = Math.min(this.hour, 18);
     return new BackupDrBackupPlan(scope, 'plan', {
       backupPlanId: nameOf(scope, NAME),
+      // Where the disks are, wherever the vault is: cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault
       location: this.placement.region,
-      resourceType: TYPES[what],
+      resourceType: DISK,
       backupVault: this.vault.id,
-      // Logs of transactions, which only databases have.
-      logRetentionDays: what === 'databases' ? 7 : undefined,
       backupRules: [
         {
           ruleId: 'daily',
@@ -124,39 +96,79 @@ export class GoogleBackup extends AnyBackupPlan {
     });
   }
 
-  /** Backup and DR of this provider knows no buckets: the bucket keeps what is deleted itself. */
-  protected override protectBucket(_scope: Construct, bucket: Bucket): void {
-    const wrong = (message: string, remedy: string) => this.refuse(bucket, message, remedy);
-    if (!(bucket instanceof GoogleBucket)) {
-      wrong('Google backs no bucket up, and this one is made elsewhere.', 'Set its soft delete policy where it is made.');
+  /**
+   * By the instance itself. A plan could take it, and would take more: Terraform can change nothing of an instance that is tied to one
+   * (github.com/hashicorp/terraform-provider-google/issues/24932), the pinned provider restores none from a vault, and the vault must be in the same region.
+   */
+  protected override protectDatabase(_scope: Construct, database: Database): void {
+    if (!(database instanceof GoogleDatabase)) {
+      this.refuse(
+        database,
+        'Cloud SQL backs itself up, and this one is made elsewhere.',
+        'Set its backups where it is made, and leave it out of this plan.',
+      );
       return;
     }
-    if (this.retentionDays < 7 || this.retentionDays > 90) {
-      wrong(`retentionDays is ${this.retentionDays}, a bucket keeps what is deleted 7 to 90 days.`, 'Give buckets a plan of their own.');
+    if (this.retentionDays > DATABASE_DAYS) {
+      this.refuse(
+        database,
+        `retentionDays is ${this.retentionDays}, Cloud SQL keeps at most ${DATABASE_DAYS} backups.`,
+        'Give databases a plan of their own.',
+      );
     }
-    if (this.secondRegion !== undefined) {
-      wrong('secondRegion: Google backs no bucket up.', 'Let the bucket itself stand in two regions, and leave it out of this plan.');
+    this.refuseLock(database, 'who administers Cloud SQL can delete its backups');
+    database.backUp({ hour: this.hour, retentionDays: this.retentionDays, region: this.props.secondRegion });
+  }
+
+  /** By the bucket itself, which keeps what is deleted: Backup and DR of this provider knows no buckets. */
+  protected override protectBucket(_scope: Construct, bucket: Bucket): void {
+    if (!(bucket instanceof GoogleBucket)) {
+      this.refuse(bucket, 'Google backs no bucket up, and this one is made elsewhere.', 'Set its soft delete policy where it is made.');
+      return;
     }
+    const { min, max } = BUCKET_DAYS;
+    if (this.retentionDays < min || this.retentionDays > max) {
+      this.refuse(
+        bucket,
+        `retentionDays is ${this.retentionDays}, a bucket keeps what is deleted ${min} to ${max} days.`,
+        'Give buckets a plan of their own.',
+      );
+    }
+    if (this.props.secondRegion !== undefined) {
+      this.refuse(
+        bucket,
+        'secondRegion: Google backs no bucket up.',
+        'Let the bucket itself stand in two regions, and leave it out of this plan.',
+      );
+    }
+    this.refuseLock(bucket, 'who owns the bucket can end its soft deletion');
     bucket.bucket.putSoftDeletePolicy({ retentionDurationSeconds: this.retentionDays * 86_400 });
+  }
+
+  /** The vault's lock, where it was asked for and does not reach. */
+  private refuseLock(thing: Construct, why: string): void {
+    if (this.props.lock) this.refuse(thing, `lock is "${this.props.lock}", and ${why}.`, 'Give it a plan without lock.');
   }
 }
 
 export class ExistingGoogleBackup extends AnyBackupPlan {
-  private readonly plans: Partial<Record<Planned, string>>;
+  private readonly plan: string;
 
   constructor(scope: Construct, id: string, existing: ExistingBackup) {
     super(scope, id, {});
-    this.plans = existingOn(this, existing, 'google').plans;
+    this.plan = existingOn(this, existing, 'google').diskPlan;
   }
 
-  protected override planOf(what: Planned): { plan: string } | undefined {
-    const plan = this.plans[what];
-    if (plan !== undefined) return { plan };
-    report(this, {
-      message: `fromExisting names no plan of ${what} on google.`,
-      remedy: `Add google.plans.${what}, or leave the ${what} out of it.`,
-    });
-    return undefined;
+  protected override diskPlan(): string {
+    return this.plan;
+  }
+
+  protected override protectDatabase(_scope: Construct, database: Database): void {
+    this.refuse(
+      database,
+      'Cloud SQL backs itself up, and a plan made elsewhere says nothing of it.',
+      'Set backupRetentionDays of the database itself.',
+    );
   }
 
   protected override protectBucket(_scope: Construct, bucket: Bucket): void {

@@ -7,7 +7,7 @@ import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-g
 import { ElasticacheUserGroupAssociation } from '@cdktf/provider-aws/lib/elasticache-user-group-association';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { logKey } from '../core/aws';
+import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { formerId, formerIds, type NameRule, nameOf } from '../core/names';
@@ -22,9 +22,7 @@ import { CACHE_DEFAULTS } from './table';
 const NAME: NameRule = {
   what: 'ElastiCache replication group',
   max: 40,
-  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
-  allowed: 'lower-case letters, digits and single -, beginning with a letter',
-  unique: 'region',
+  ...HYPHENATED_NAME,
 };
 /** Users belong to the account's region, and the one that IAM lets in is called as its id. */
 const USER_NAME: NameRule = { ...NAME, what: 'ElastiCache user', unique: 'account', short: true };

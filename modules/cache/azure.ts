@@ -1,10 +1,9 @@
 import { ManagedRedis } from '@cdktf/provider-azurerm/lib/managed-redis';
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -48,7 +47,12 @@ abstract class AnyManagedRedis extends Cache {
   protected abstract readonly resourceGroupName: string;
   private last: ResourceGroupTemplateDeployment | undefined;
 
-  /** The pinned provider knows no access policies of this service, so Azure's own template writes the one assignment; destroying it takes that away. */
+  /**
+   * The pinned provider knows no access policies of this service, so Azure's own template writes the one assignment; destroying it takes that away. It is what
+   * later versions of the provider write: their azurerm_managed_redis_access_policy_assignment, with `default`, the only policy there is, and the same name.
+   * Shape: learn.microsoft.com/azure/templates/microsoft.cache/redisenterprise/databases/accesspolicyassignments; API version: the one of the provider's own
+   * cluster and database (internal/services/managedredis/managed_redis_resource.go).
+   */
   protected override allow(scope: Construct, identity: Identity): void {
     const { principalId } = asManagedIdentity(identity);
     const template = {
@@ -121,14 +125,7 @@ export class AzureCache extends AnyManagedRedis {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: [{ category: 'ConnectionEvents' }],
     });
-    if (this.placement.protected) {
-      new ManagementLock(this, 'lock', {
-        name: 'keep',
-        scope: this.redis.id,
-        lockLevel: 'CanNotDelete',
-        notes: 'It holds data of a protected environment',
-      });
-    }
+    lockData(this, this.redis.id);
     this.redisId = this.redis.id;
     this.redisName = this.redis.name;
     this.resourceGroupName = group.name;
@@ -147,8 +144,9 @@ export class ExistingAzureCache extends AnyManagedRedis {
     super(scope, id, existing);
     const { redisId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
     this.redisId = redisId;
-    this.redisName = redisId.slice(redisId.lastIndexOf('/') + 1);
-    this.resourceGroupName = redisId.split('/')[4] ?? '';
+    const names = namesIn(redisId);
+    this.redisName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = address;
     this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
   }

@@ -12,6 +12,7 @@ export const EVICTIONS = [
   'volatile-ttl',
 ] as const;
 
+/** Those that both have. Sources: docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html, cloud.google.com/memorystore/docs/valkey/supported-versions. */
 const VERSIONS = { oneOf: ['7.2', '8.0'] };
 const EVICTION = { oneOf: EVICTIONS };
 const LOST = 'what is cached: every session in it ends';
@@ -42,7 +43,7 @@ export const CACHE: KindTable<CacheProps> = {
         max: 5,
         source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html',
       }),
-      google: native('replica_count', { min: 0, max: 5, source: 'cloud.google.com/memorystore/docs/valkey/product-overview' }),
+      google: native('replica_count', { min: 0, max: 5, source: 'cloud.google.com/memorystore/docs/valkey/ha-and-replicas' }),
       azure: replacing(
         emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'),
         LOST,
@@ -83,7 +84,7 @@ export const CACHE: KindTable<CacheProps> = {
     'in a protected environment': {
       aws: 'Terraform refuses to destroy or replace it',
       google: 'deletion protection; Terraform refuses, too',
-      azure: 'a management lock; Terraform refuses, too',
+      azure: 'a management lock, which holds what is in it and its grants, too; Terraform refuses, too',
     },
   },
 };

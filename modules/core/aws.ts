@@ -22,6 +22,13 @@ const ROLE_NAME: NameRule = {
   unique: 'account',
 };
 
+/** What RDS, Neptune and ElastiCache call things by. */
+export const HYPHENATED_NAME = {
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+} as const;
+
 /** A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. */
 export function serviceRole(scope: Construct, sid: string, service: string, description?: string): IamRole {
   const { account } = factsOf(placementOf(scope).facts, 'aws');

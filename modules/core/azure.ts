@@ -1,4 +1,5 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
@@ -95,3 +96,20 @@ export function auditVault(scope: Construct, vaultId: string): void {
     enabledLog: [{ category: 'AuditEvent' }],
   });
 }
+
+/** In a protected environment Azure itself refuses to delete what holds data, and what is in it: child of `scope`. */
+export function lockData(scope: Construct, resourceId: string): void {
+  if (!placementOf(scope).protected) return;
+  new ManagementLock(scope, 'lock', {
+    name: 'keep',
+    scope: resourceId,
+    lockLevel: 'CanNotDelete',
+    notes: 'It holds data of a protected environment',
+  });
+}
+
+/** What the id of a resource says: `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`. */
+export const namesIn = (resourceId: string) => ({
+  name: resourceId.slice(resourceId.lastIndexOf('/') + 1),
+  resourceGroupName: resourceId.split('/')[4] ?? '',
+});

@@ -18,7 +18,7 @@ export abstract class Kind extends Construct {
         remedy: 'Terraform addresses and names are made of it: choose another.',
       });
     }
-    uses.set(this, { table, props });
+    uses.set(this, { table, props, joined: [] });
     checkFeatures(this, table as KindTable<object>, props);
     noteReplacing(this, table, props);
   }
@@ -28,9 +28,16 @@ export abstract class Kind extends Construct {
 export interface Use {
   readonly table: KindTable<never>;
   readonly props: object;
+  /** Other kinds that it was given later, by a method, and what it does to them. */
+  readonly joined: { readonly does: string; readonly to: IConstruct }[];
 }
 
 const uses = new WeakMap<IConstruct, Use>();
+
+/** Notes that a kind does something to another which its properties do not tell. */
+export function joins(kind: Kind, does: string, to: Kind): void {
+  uses.get(kind)?.joined.push({ does, to });
+}
 
 /** For those who tell of a whole placement: its picture, and what another cloud would make of it. Nothing, where a construct is no kind. */
 export const useOf = (construct: IConstruct): Use | undefined => uses.get(construct);

@@ -60,7 +60,7 @@ export interface PublicNames {
     readonly google?: { readonly certificate: string };
     readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
   };
-  /** Ids of the environment's other placements on the same cloud. */
+  /** Ids of the environment's placements on the same cloud that stand before this one in its file. */
   readonly others?: readonly string[];
 }
 

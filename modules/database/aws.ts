@@ -5,7 +5,7 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { logKey, serviceRole } from '../core/aws';
+import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
@@ -20,9 +20,7 @@ import { type Made, made, parametersOf } from './made';
 const INSTANCE_NAME: NameRule = {
   what: 'RDS instance',
   max: 63,
-  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
-  allowed: 'lower-case letters, digits and single -, beginning with a letter',
-  unique: 'region',
+  ...HYPHENATED_NAME,
 };
 const GROUP_NAME: NameRule = {
   ...INSTANCE_NAME,

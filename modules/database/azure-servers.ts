@@ -1,11 +1,13 @@
 import { MysqlFlexibleDatabase } from '@cdktf/provider-azurerm/lib/mysql-flexible-database';
 import { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
+import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-active-directory-administrator';
 import { MysqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-configuration';
 import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
+import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
-import { TerraformVariable } from 'cdktf';
-import { Construct } from 'constructs';
+import { type TerraformResource, TerraformVariable } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -49,9 +51,28 @@ function common(scope: Construct, { network, restoreFrom }: DatabaseProps, made:
     createMode: source === undefined ? undefined : (replica ?? 'PointInTimeRestore'),
     sourceServerId: source,
     pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
+    dependsOn: replica ? changesOf(scope.node.scope as IConstruct) : undefined,
     lifecycle: { ...keep(placement), ignoreChanges: IGNORED },
   };
 }
+
+const CHANGES = [
+  PostgresqlFlexibleServer,
+  MysqlFlexibleServer,
+  PostgresqlFlexibleServerConfiguration,
+  MysqlFlexibleServerConfiguration,
+  PostgresqlFlexibleServerActiveDirectoryAdministrator,
+  MysqlFlexibleServerActiveDirectoryAdministrator,
+];
+
+/**
+ * What is done to a server already: its settings, copies and administrators. It takes one change at a time and refuses the next as ServerIsBusy, which the provider waits
+ * for among settings only (github.com/hashicorp/terraform-provider-azurerm/issues/22211).
+ */
+export const changesOf = (database: IConstruct) =>
+  database.node.children
+    .flatMap(({ node }) => node.children)
+    .filter((one) => CHANGES.some((type) => one instanceof type)) as TerraformResource[];
 
 /** Who signs in is known to the directory: there is no password. */
 export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, props, made, source, replica) => {
@@ -101,7 +122,9 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, props, made, sourc
   if (replica) return server;
   const place = { resourceGroupName: server.resourceGroupName, serverName: server.name };
   for (const [name, value] of settings(scope as Database, props)) {
-    new MysqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { ...place, name, value });
+    // Its administrator comes first: see onlyIdentities.
+    if (name !== ONLY_IDENTITIES)
+      new MysqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { ...place, name, value });
   }
   if (!source) {
     new MysqlFlexibleDatabase(scope, 'database', {
@@ -115,8 +138,20 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, props, made, sourc
   return server;
 };
 
+const ONLY_IDENTITIES = 'aad_auth_only';
+
+/** From then on nobody signs in to MySQL with a password: not before somebody can without. */
+export function onlyIdentities(
+  scope: Construct,
+  place: { readonly resourceGroupName: string; readonly serverName: string },
+  administrator: TerraformResource,
+): void {
+  const where = new Construct(scope, 'only-identities');
+  new MysqlFlexibleServerConfiguration(where, 'setting', { ...place, name: ONLY_IDENTITIES, value: 'ON', dependsOn: [administrator] });
+}
+
 function settings(database: Database, { engine, parameters, native }: DatabaseProps): [string, string][] {
-  const only: Record<string, string> = engine === 'mysql' && native?.azure?.directoryReader ? { aad_auth_only: 'ON' } : {};
+  const only: Record<string, string> = engine === 'mysql' && native?.azure?.directoryReader ? { [ONLY_IDENTITIES]: 'ON' } : {};
   return Object.entries(parametersOf(database, parameters, LOGGING[engine], { ...KEPT[engine], ...only }));
 }
 

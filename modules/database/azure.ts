@@ -1,11 +1,10 @@
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { MysqlFlexibleServer } from '@cdktf/provider-azurerm/lib/mysql-flexible-server';
 import { MysqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/mysql-flexible-server-active-directory-administrator';
 import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { factsOf } from '../core/placement';
@@ -14,7 +13,7 @@ import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { LIMITS, LOGS } from './azure-parameters';
-import { mysqlServer, postgresServer } from './azure-servers';
+import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { checkEngineLimit, made } from './made';
 
@@ -46,6 +45,7 @@ abstract class AnyFlexibleServer extends Database {
     }
     // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and nothing beside it can be given.
     if (verb === 'connect') return;
+    const dependsOn = changesOf(this);
     if (this.engine === 'postgres') {
       new PostgresqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
         serverName: this.serverName,
@@ -54,6 +54,7 @@ abstract class AnyFlexibleServer extends Database {
         objectId: principalId,
         principalName: this.userOf(identity),
         principalType: 'ServicePrincipal',
+        dependsOn,
       });
       return;
     }
@@ -65,13 +66,15 @@ abstract class AnyFlexibleServer extends Database {
       return;
     }
     this.administrator = identity.node.path;
-    new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
+    const administrator = new MysqlFlexibleServerActiveDirectoryAdministrator(scope, 'administrator', {
       serverId: this.serverId,
       identityId: asManagedIdentity(this.directoryReader as Identity).identityId,
       tenantId: tenant,
       objectId: principalId,
       login: this.userOf(identity),
+      dependsOn,
     });
+    onlyIdentities(scope, { resourceGroupName: this.resourceGroupName, serverName: this.serverName }, administrator);
   }
 
   /** The name of the managed identity. */
@@ -129,7 +132,7 @@ export class AzureDatabase extends AnyFlexibleServer {
     { engine, storageGiB, backupRetentionDays, replicas, burstable, restoreFrom }: DatabaseProps,
     standby: boolean,
   ): void {
-    const limits = LIMITS[engine] ?? LIMITS.postgres;
+    const limits = LIMITS[engine];
     for (const [name, value] of Object.entries({ storageGiB, backupRetentionDays, replicas })) {
       checkEngineLimit(this, name, value, limits[name as keyof typeof limits], SERVICE[engine]);
     }
@@ -157,13 +160,7 @@ export class AzureDatabase extends AnyFlexibleServer {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: LOGS[engine].map((category) => ({ category })),
     });
-    if (!this.placement.protected) return;
-    new ManagementLock(scope, 'lock', {
-      name: 'keep',
-      scope: server.id,
-      lockLevel: 'CanNotDelete',
-      notes: 'It holds data of a protected environment',
-    });
+    lockData(scope, server.id);
   }
 }
 
@@ -180,8 +177,9 @@ export class ExistingAzureDatabase extends AnyFlexibleServer {
     super(scope, id, existing);
     const { serverId, address, applicationSecurityGroupId } = existingOn(this, existing, 'azure');
     this.serverId = serverId;
-    this.serverName = serverId.slice(serverId.lastIndexOf('/') + 1);
-    this.resourceGroupName = serverId.split('/')[4] ?? '';
+    const names = namesIn(serverId);
+    this.serverName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = address;
     this.member = asVirtualNetwork(existing.network).join(this, 'isolated', applicationSecurityGroupId);
   }

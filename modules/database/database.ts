@@ -3,6 +3,7 @@ import type { MysqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/mysq
 import type { PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import type { SqlDatabaseInstanceConfig } from '@cdktf/provider-google/lib/sql-database-instance';
 import type { Construct } from 'constructs';
+import { UserError } from '../core/errors';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
@@ -107,6 +108,8 @@ export abstract class Database extends Kind {
 
   constructor(scope: Construct, id: string, props: Partial<DatabaseProps> & Pick<DatabaseProps, 'engine'>) {
     super(scope, id, DATABASE, props);
+    // The table has reported it, and no other property makes sense without it.
+    if (!ENGINES.includes(props.engine)) throw new UserError([]);
     this.engine = props.engine;
     this.port = props.engine === 'mysql' ? 3306 : 5432;
     this.databaseName = databaseNameOf(id, props);

@@ -10,6 +10,7 @@ import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf, type Placement } from '../core/placement';
@@ -29,16 +30,6 @@ const instanceName = ({ facts }: Placement): NameRule => ({
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
 });
-const ROLE_NAME: NameRule = {
-  what: 'custom role',
-  min: 3,
-  max: 64,
-  pattern: /^[a-z0-9_]+$/,
-  allowed: 'letters, digits and _',
-  separator: '',
-  unique: 'account',
-};
-
 /** What it takes to let people in: to see the instance, to make users and set their passwords, and to sign in. */
 const ADMINISTER = [
   'cloudsql.instances.connect',
@@ -71,7 +62,7 @@ abstract class AnyCloudSql extends Database {
       return;
     }
     const role = new ProjectIamCustomRole(scope, 'custom-role', {
-      roleId: nameOf(scope, ROLE_NAME),
+      roleId: nameOf(scope, CUSTOM_ROLE_ID),
       title: `Administers the database ${formerId(this)}`.slice(0, 100),
       description: 'Makes users and sets their passwords',
       permissions: ADMINISTER,
@@ -132,6 +123,9 @@ export class GoogleDatabase extends AnyCloudSql {
       settings: {
         ...this.settings(props, settings, network.networkId),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
+        // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
+        maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
+        retainBackupsOnDelete: this.placement.protected,
         backupConfiguration: {
           enabled: true,
           startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,
@@ -165,8 +159,17 @@ export class GoogleDatabase extends AnyCloudSql {
     this.readAddresses = this.replicas.map((replica) => replica.privateIpAddress);
   }
 
+  /** What a plan asks of the instance's own backups: never fewer than the database itself asks for. */
+  backUp({ hour, retentionDays, region }: { hour: number; retentionDays: number; region: string | undefined }): void {
+    const backups = this.instance.settings.backupConfiguration;
+    const own = backups.backupRetentionSettings.retainedBackupsInput ?? 0;
+    backups.startTime = `${String(hour).padStart(2, '0')}:00`;
+    backups.backupRetentionSettings.retainedBackups = Math.max(own, retentionDays);
+    if (region !== undefined) backups.location = region;
+  }
+
   /** What the instance and its replicas have alike. */
-  private settings(props: DatabaseProps, { size, day, hour }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
+  private settings(props: DatabaseProps, { size }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
     const flags = parametersOf(this, props.parameters, LOGGING[props.engine], KEPT[props.engine]);
     return {
       tier: size.name,
@@ -176,11 +179,9 @@ export class GoogleDatabase extends AnyCloudSql {
       diskSize: props.storageGiB,
       diskAutoresize: false,
       deletionProtectionEnabled: this.placement.protected,
-      retainBackupsOnDelete: this.placement.protected,
       // The provider's default labels don't reach these.
       userLabels: googleLabels(this),
       ipConfiguration: { ipv4Enabled: false, privateNetwork, sslMode: 'ENCRYPTED_ONLY' },
-      maintenanceWindow: { day: day === 0 ? 7 : day, hour, updateTrack: 'stable' },
       databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
       insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: true },
     };
@@ -218,7 +219,7 @@ export class ExistingGoogleDatabase extends AnyCloudSql {
   }
 }
 
-export function asCloudSql(database: Database): AnyCloudSql {
+function asCloudSql(database: Database): AnyCloudSql {
   if (database instanceof AnyCloudSql) return database;
   throw new Error(`${database.node.path} is not a database of google`);
 }

@@ -19,8 +19,8 @@ export interface Made {
 }
 
 export function made(database: Database, props: DatabaseProps): Made {
-  const versions = VERSIONS[props.engine] ?? [];
-  if (versions.length > 0 && !versions.includes(props.version)) {
+  const versions = VERSIONS[props.engine];
+  if (!versions.includes(props.version)) {
     report(database, {
       message: `version is ${show(props.version)}, the engine ${props.engine} has ${versions.map(show).join(', ')}.`,
       remedy: 'Use one of these, or name another under native.',

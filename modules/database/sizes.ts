@@ -79,7 +79,7 @@ export function sizeOf(
 }
 
 function listOf(cloud: CloudName, engine: Engine, burst: boolean): readonly DatabaseSize[] {
-  const all = { aws: AWS, google: GOOGLE_SHARED, azure: AZURE[engine] ?? AZURE.postgres }[cloud];
+  const all = { aws: AWS, google: GOOGLE_SHARED, azure: AZURE[engine] }[cloud];
   return all.filter((size) => size.burstable === burst);
 }
 

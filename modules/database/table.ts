@@ -99,7 +99,8 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'the administrator': {
       aws: 'a user whose password RDS makes, rotates and keeps in Secrets Manager',
       google: 'no password: who administers sets one for `postgres` or `root` when it needs it',
-      azure: 'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable',
+      azure:
+        'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, which ends with the first grantAdminister',
     },
     'sign-in by identity': {
       aws: 'IAM, for users that `userSql` made',
@@ -112,7 +113,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'in a protected environment': {
       aws: 'deletion protection, a last snapshot, backups stay',
       google: "both deletion protections (the service's and Terraform's), backups stay",
-      azure: 'a management lock',
+      azure: 'a management lock, which holds its administrators, too',
     },
     'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
     'storage that is full': { aws: 'writes stop', google: 'writes stop', azure: 'writes stop; MySQL with a standby grows' },

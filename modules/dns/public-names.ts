@@ -15,7 +15,7 @@ export interface PublicNames {
   readonly origin: string;
   /** A certificate that is there, on this cloud. */
   readonly certificates: Facts['certificates'];
-  /** Other placements on the same cloud, which answer to the shared name, too. */
+  /** Placements on the same cloud that stand before this one in the file, where that lets an edge have a name once in the world: the first has the shared one. */
   readonly others: readonly string[];
   /** Leads the placement's own name to what takes its traffic; the shared name leads to the own names of all. */
   publish(target: DnsTarget): void;
@@ -33,7 +33,8 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
     entry: zone.fullName(id),
     origin: zone.fullName(`origin-${id}`),
     certificates: dns.certificates?.[cloud] && dns.certificates,
-    others: dns.others ?? [],
+    // On Google an edge is a part of each placement's load balancer.
+    others: cloud === 'google' ? [] : (dns.others ?? []),
     publish: (target) => zone.pointTo('entry', id, target),
   };
 }

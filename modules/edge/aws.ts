@@ -115,6 +115,7 @@ export class AwsEdge extends Edge {
     const { member, loadBalancer: balancer } = loadBalancer;
     balancer.internal = true;
     balancer.subnets = [...asVpc(member.network).subnetIds.private];
+    member.tier = 'private';
     member.network.withdraw('internet', member, { ports: [80, 443] });
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
     member.network.allow('private', member, { port: 443, description: 'The edge to the load balancer' });

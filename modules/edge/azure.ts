@@ -157,8 +157,8 @@ export class AzureEdge extends Edge {
       name: 'origin',
       cdnFrontdoorOriginGroupId: origins.id,
       enabled: true,
+      // Requests keep the name that they were made for: routes behind it may go by it.
       hostName: host,
-      originHostHeader: props.names[0],
       certificateNameCheckEnabled: true,
     });
     this.close(props, host);

@@ -20,7 +20,7 @@ export interface EdgeProps {
   readonly cache?: readonly CacheRule[];
   /**
    * So many requests of one address in five minutes, and the rest are refused.
-   * @default 2000
+   * @default 2000, except for a bucket on Google, where there is no such limit
    * Limits: 10 to 1,000,000.
    */
   readonly requestsPerFiveMinutes?: number;
@@ -76,20 +76,27 @@ export const EDGE: KindTable<EdgeProps> = {
   features: {
     names: {
       aws: native('aliases', undefined, 'with a certificate in us-east-1'),
-      google: native("a rule of Cloud Armor; the certificate is the load balancer's"),
+      google: native("a rule of Cloud Armor, and the load balancer's certificate; for a bucket a host rule and a managed certificate"),
       azure: native('azurerm_cdn_frontdoor_custom_domain', undefined, 'with a managed certificate'),
     },
     zone: {
       aws: native('records of aws_acm_certificate'),
-      google: native("names are held against it; the records are the load balancer's"),
+      google: native(
+        "names are held against it; the records are the load balancer's, or for a bucket google_certificate_manager_dns_authorization",
+      ),
       azure: native('_dnsauth records'),
     },
-    origin: { aws: native('origin'), google: native('google_compute_backend_service'), azure: native('azurerm_cdn_frontdoor_origin') },
+    origin: {
+      aws: native('origin'),
+      google: native('google_compute_backend_service or _bucket'),
+      azure: native('azurerm_cdn_frontdoor_origin'),
+    },
     'origin.bucket': {
       aws: native('aws_cloudfront_origin_access_control'),
-      google: unsupported(
-        'Cloud CDN reads a private bucket for signed URLs only, and the key that signs would be a secret in the state',
-        'Serve the objects through a load balancer: origin.loadBalancer.',
+      google: native(
+        'google_compute_backend_bucket',
+        undefined,
+        "which the load balancers' service agent reads; the edge is a load balancer itself",
       ),
       azure: unsupported(
         'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
@@ -108,12 +115,12 @@ export const EDGE: KindTable<EdgeProps> = {
     },
     cache: {
       aws: native('ordered_cache_behavior'),
-      google: native('cdn_policy', undefined, 'for all paths alike'),
+      google: native('cdn_policy', undefined, 'for all paths alike; of a bucket for each path'),
       azure: native('azurerm_cdn_frontdoor_route.cache'),
     },
     requestsPerFiveMinutes: {
       aws: native('rate_based_statement', RATE),
-      google: native('rate_limit_options', RATE),
+      google: native('rate_limit_options', RATE, 'for a bucket there is no limit'),
       azure: native('rate_limit_threshold', RATE),
     },
     logDays: {
@@ -126,12 +133,19 @@ export const EDGE: KindTable<EdgeProps> = {
     TLS: { aws: '1.2 and 1.3', google: "the load balancer's: 1.2 and 1.3", azure: '1.2 and 1.3' },
     'managed rules, which block': {
       aws: 'common rules, known bad inputs, SQL injection, bad addresses',
-      google: 'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3)',
+      google:
+        'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
       azure: "Microsoft's default rules and its rules about bots",
+    },
+    'requests with a larger body than the rules look into': { aws: 'go through', google: 'go through', azure: 'go through' },
+    'methods that get through': {
+      aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
+      google: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
+      azure: "those that Microsoft's rules take: GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE",
     },
     'how the origin is closed to others': {
       aws: 'VPC origin: it has no public address; bucket: its policy names the distribution',
-      google: 'the edge is part of the load balancer',
+      google: "the edge is part of the load balancer; bucket: only the load balancers' service agent may read it",
       azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
     },
     'access logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'Log Analytics' },
@@ -199,6 +213,11 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
   if (origin && !origin.bucket === !origin.loadBalancer) {
     wrong.push([`origin names ${origin.bucket ? 'two' : 'none'}.`, 'Give exactly one of bucket and loadBalancer.']);
   }
+  if (origin?.bucket?.websiteUrl)
+    wrong.push([
+      `origin.bucket ${origin.bucket.node.id} is a website: everybody reads it, around the edge.`,
+      'Leave out website of the bucket.',
+    ]);
   if (origin?.host && origin.bucket) wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
   if (origin?.host && names?.includes(origin.host)) {
     wrong.push([`origin.host is ${show(origin.host)}, which leads to the edge itself.`, 'Take another name.']);

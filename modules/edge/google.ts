@@ -9,6 +9,7 @@ import type { DnsTarget } from '../dns/dns';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { type CacheRule, EDGE_DEFAULTS, Edge, type EdgeProps, type ExistingEdge, WINDOW } from './edge';
+import { bucketFront } from './google-bucket';
 
 const POLICY_NAME: NameRule = {
   what: 'security policy',
@@ -19,17 +20,26 @@ const POLICY_NAME: NameRule = {
 };
 
 /** What Cloud Armor keeps of the OWASP core rules, and current holes: each set is a rule, in this order. */
-const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'methodenforcement', 'scannerdetection', 'protocolattack', 'sessionfixation'];
+const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'scannerdetection', 'protocolattack', 'sessionfixation'];
+/** Those that CloudFront knows. The managed rule about methods would refuse PUT, PATCH and DELETE. */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EVERYTHING = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 const LAST = 2_147_483_647;
 
-/** Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to its backend services. */
+/** Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to its backend services. In front of a bucket it is a load balancer itself. */
 export class GoogleEdge extends Edge {
-  readonly securityPolicy: ComputeSecurityPolicy;
+  /** Nothing in front of a bucket: Cloud Armor looks into what goes to programs. */
+  readonly securityPolicy: ComputeSecurityPolicy | undefined;
   readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id, props);
+    const { bucket, loadBalancer } = props.origin;
+    if (bucket) {
+      this.refuseLimits(props);
+      this.target = { address: bucketFront(this, bucket, props) };
+      return;
+    }
     this.securityPolicy = new ComputeSecurityPolicy(this, 'firewall', {
       name: nameOf(this, POLICY_NAME),
       description: `What ${id} takes`,
@@ -37,12 +47,21 @@ export class GoogleEdge extends Edge {
       advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
       ...props.native?.google?.securityPolicy,
     });
-    const { loadBalancer } = props.origin;
     for (const service of this.servicesOf(loadBalancer)) {
       service.securityPolicy = this.securityPolicy.id;
       this.cache(service, props.cache);
     }
     this.target = loadBalancer?.target ?? {};
+  }
+
+  private refuseLimits({ requestsPerFiveMinutes, native }: EdgeProps): void {
+    const given =
+      requestsPerFiveMinutes === undefined ? native?.google?.securityPolicy && 'native.google.securityPolicy' : 'requestsPerFiveMinutes';
+    if (!given) return;
+    report(this, {
+      message: `${given} is for a load balancer: Cloud Armor neither limits nor looks into requests for a bucket, which Cloud CDN answers.`,
+      remedy: 'Leave it out, serve the objects through a load balancer (origin.loadBalancer), or place it on aws.',
+    });
   }
 
   private servicesOf(loadBalancer: LoadBalancer | undefined): ComputeBackendService[] {
@@ -91,6 +110,12 @@ function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps): ComputeSec
       action: 'deny(404)',
       description: 'Other names',
       match: { expr: { expression: `!request.headers['host'].lower().matches('^(${hosts})(:[0-9]+)?$')` } },
+    },
+    {
+      priority: 200,
+      action: 'deny(403)',
+      description: 'Other methods',
+      match: { expr: { expression: `!request.method.matches('^(${METHODS.join('|')})$')` } },
     },
     ...MANAGED.map((set, index) => ({
       priority: 1000 + 100 * index,

@@ -4,7 +4,7 @@ import { NeptuneClusterInstance } from '@cdktf/provider-aws/lib/neptune-cluster-
 import { NeptuneClusterParameterGroup } from '@cdktf/provider-aws/lib/neptune-cluster-parameter-group';
 import { NeptuneSubnetGroup } from '@cdktf/provider-aws/lib/neptune-subnet-group';
 import { Construct } from 'constructs';
-import { logKey } from '../core/aws';
+import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -17,9 +17,7 @@ import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphS
 const NAME: NameRule = {
   what: 'Neptune cluster or instance',
   max: 63,
-  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
-  allowed: 'lower-case letters, digits and single -, beginning with a letter',
-  unique: 'region',
+  ...HYPHENATED_NAME,
 };
 const GROUP_NAME: NameRule = { ...NAME, what: 'Neptune subnet or parameter group', max: 255 };
 const CLASSES: Record<GraphSize, string> = { small: 'db.t4g.medium', medium: 'db.r6g.large', large: 'db.r6g.2xlarge' };

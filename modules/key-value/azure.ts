@@ -3,10 +3,10 @@ import { CosmosdbSqlContainer } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-c
 import { CosmosdbSqlDatabase } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-database';
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -15,6 +15,7 @@ import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
 import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+import { REQUEST_UNITS } from './table';
 
 const ACCOUNT_NAME: NameRule = {
   what: 'Cosmos DB account',
@@ -94,7 +95,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
 
   constructor(scope: Construct, id: string, props: KeyValueProps) {
     super(scope, id, props);
-    const { region, protected: guarded } = this.placement;
+    const { region } = this.placement;
     const lifecycle = keep(this.placement);
     const group = resourceGroupOf(this);
     this.account = new CosmosdbAccount(this, 'account', {
@@ -124,7 +125,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       partitionKeyVersion: 2,
       // Items go when they say so themselves.
       defaultTtl: props.ttlAttribute === undefined ? undefined : -1,
-      throughput: props.provisioned && requestUnits(props.provisioned),
+      throughput: props.provisioned && requestUnits(this, props.provisioned),
       uniqueKey: props.sortKey ? [{ paths: [`/${props.sortKey}`] }] : undefined,
       indexingPolicy: indexing(props),
       lifecycle,
@@ -148,14 +149,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       logAnalyticsDestinationType: 'Dedicated',
       enabledLog: [{ category: 'ControlPlaneRequests' }, { category: 'DataPlaneRequests' }],
     });
-    if (guarded) {
-      new ManagementLock(this, 'lock', {
-        name: 'keep',
-        scope: this.account.id,
-        lockLevel: 'CanNotDelete',
-        notes: 'It holds data of a protected environment',
-      });
-    }
+    lockData(this, this.account.id);
     this.accountId = this.account.id;
     this.accountName = this.account.name;
     this.resourceGroupName = group.name;
@@ -177,9 +171,17 @@ export class AzureKeyValue extends AnyCosmosContainer {
 
 const LEAST_UNITS = 400;
 
-/** What Azure asks for an item of 1 KB. */
-function requestUnits({ readsPerSecond, writesPerSecond }: NonNullable<KeyValueProps['provisioned']>): number {
-  return Math.max(LEAST_UNITS, Math.ceil((readsPerSecond + 6 * writesPerSecond) / 100) * 100);
+/** What Azure asks for items of 1 KB. */
+function requestUnits(scope: Construct, { readsPerSecond, writesPerSecond }: NonNullable<KeyValueProps['provisioned']>): number {
+  const { max, forWrite } = REQUEST_UNITS;
+  const units = Math.max(LEAST_UNITS, Math.ceil((readsPerSecond + forWrite * writesPerSecond) / 100) * 100);
+  if (units > max && readsPerSecond <= max && forWrite * writesPerSecond <= max) {
+    report(scope, {
+      message: `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a read is 1, a write ${forWrite}.`,
+      remedy: 'Ask for less, or leave provisioned out.',
+    });
+  }
+  return units;
 }
 
 /** Keys alone are indexed, as everywhere: what is not is cheaper to write. */
@@ -213,8 +215,9 @@ export class ExistingAzureKeyValue extends AnyCosmosContainer {
     super(scope, id, {});
     const { accountId, database, container, leases } = existingOn(this, existing, 'azure');
     this.accountId = accountId;
-    this.accountName = accountId.slice(accountId.lastIndexOf('/') + 1);
-    this.resourceGroupName = accountId.split('/')[4] ?? '';
+    const names = namesIn(accountId);
+    this.accountName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
     this.address = `https://${this.accountName}.documents.azure.com:443/`;
     this.databaseName = database;
     this.tableName = container;

@@ -4,8 +4,9 @@ import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { Construct } from 'constructs';
+import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, keep } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -21,16 +22,6 @@ const DATABASE_NAME: NameRule = {
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
 };
-const ROLE_NAME: NameRule = {
-  what: 'custom role',
-  min: 3,
-  max: 64,
-  pattern: /^[a-z0-9_]+$/,
-  allowed: 'letters, digits and _',
-  separator: '',
-  unique: 'account',
-};
-
 const READ = ['datastore.databases.get', 'datastore.entities.get', 'datastore.entities.list'];
 const WRITE = ['datastore.databases.get', 'datastore.entities.create', 'datastore.entities.update', 'datastore.entities.delete'];
 
@@ -47,7 +38,7 @@ abstract class AnyFirestore extends KeyValue {
       role: this.role(scope, verb),
       member: asServiceAccount(identity).member,
       condition: {
-        title: `Firestore ${this.node.id}`.slice(0, 100),
+        title: `Firestore ${formerId(this)}`.slice(0, 100),
         description: 'This one database',
         expression: `resource.name == "projects/${project}/databases/${this.address}"`,
       },
@@ -58,8 +49,8 @@ abstract class AnyFirestore extends KeyValue {
   private role(scope: Construct, verb: KeyValueVerb): string {
     const permissions = { read: READ, write: WRITE, readWrite: [...new Set([...READ, ...WRITE])] }[verb as 'read'];
     return new ProjectIamCustomRole(scope, 'custom-role', {
-      roleId: nameOf(scope, ROLE_NAME),
-      title: `${verb} ${this.node.id}`.slice(0, 100),
+      roleId: nameOf(scope, CUSTOM_ROLE_ID),
+      title: `${verb} ${formerId(this)}`.slice(0, 100),
       description: 'Documents of Firestore',
       permissions: [...permissions].sort(),
     }).name;

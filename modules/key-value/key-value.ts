@@ -30,6 +30,7 @@ export interface KeyValueProps {
   /**
    * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from one mode to the other replaces the table on Azure.
    * @default paid by use
+   * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a write 6.
    */
   readonly provisioned?: { readonly readsPerSecond: number; readonly writesPerSecond: number };
   /** Machines of its private and isolated tiers reach the table without the internet. On Azure nobody else does. */

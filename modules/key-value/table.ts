@@ -3,7 +3,9 @@ import type { KeyValueProps } from './key-value';
 
 const LOST = 'every item: restore them beside it first';
 const DYNAMODB = 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
+/** A container has at most a million request units a second; an item of 1 KB is read for 1 and written for 6. */
 const COSMOS = 'learn.microsoft.com/azure/cosmos-db/concepts-limits';
+export const REQUEST_UNITS = { max: 1_000_000, forWrite: 6 };
 
 export const KEY_VALUE: KindTable<KeyValueProps> = {
   kind: 'keyValue',
@@ -58,12 +60,12 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     'provisioned.readsPerSecond': {
       aws: native('read_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
-      azure: native('throughput', { min: 1, max: 40_000, source: COSMOS }),
+      azure: native('throughput', { min: 1, max: REQUEST_UNITS.max, source: COSMOS }),
     },
     'provisioned.writesPerSecond': {
       aws: native('write_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
-      azure: native('throughput', { min: 1, max: 40_000, source: COSMOS }),
+      azure: native('throughput', { min: 1, max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite), source: COSMOS }),
     },
     network: {
       aws: native('aws_vpc_endpoint', undefined, 'a gateway, one for the network; without charge'),
@@ -77,6 +79,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       google: "the document's id, chosen by the program: make it of the keys",
       azure: '`id`, chosen by the program, within a partition',
     },
+    // Sources: docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, cloud.google.com/firestore/quotas, and COSMOS for items and partitions.
     'an item has at most': { aws: '400 KB', google: '1 MiB', azure: '2 MB' },
     'a partition has at most': { aws: 'no limit without local indexes', google: 'no partitions of its own', azure: '20 GB' },
     'reads see the last write': {
@@ -96,7 +99,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     'in a protected environment': {
       aws: 'deletion protection; Terraform refuses to destroy or replace it',
       google: 'deletion protection; Terraform refuses, too',
-      azure: 'a management lock; Terraform refuses, too',
+      azure: 'a management lock, which holds what is in it and its grants, too; Terraform refuses, too',
     },
   },
 };

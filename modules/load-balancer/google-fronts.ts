@@ -13,7 +13,7 @@ import { ComputeRegionUrlMap } from '@cdktf/provider-google/lib/compute-region-u
 import { ComputeSslPolicy } from '@cdktf/provider-google/lib/compute-ssl-policy';
 import { ComputeTargetHttpProxy } from '@cdktf/provider-google/lib/compute-target-http-proxy';
 import { ComputeTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-target-https-proxy';
-import { ComputeUrlMap } from '@cdktf/provider-google/lib/compute-url-map';
+import { ComputeUrlMap, type ComputeUrlMapConfig } from '@cdktf/provider-google/lib/compute-url-map';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { asInstanceGroup, portName } from '../compute/google';
@@ -32,6 +32,7 @@ const NAME: NameRule = {
   unique: 'account',
 };
 const SHORT: NameRule = { ...NAME, short: true };
+const EXTERNAL = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
 const TLS = { profile: 'RESTRICTED', minTlsVersion: 'TLS_1_2' };
 /** A service stops being named by the map before it goes, and not the other way round. */
 const LAST = { createBeforeDestroy: true };
@@ -115,17 +116,28 @@ export function globalFront(
   certificates: readonly Named[],
   settings: BackendServiceSettings,
 ): Front {
-  const { redirect, name } = parts(scope);
-  const external = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
   const services = new Map(
     backends.map(([place, backend]) => {
       const check = new ComputeHealthCheck(place, 'health', asked(place, backend));
-      return [backend.key, new ComputeBackendService(place, 'service', { ...external, ...serving(place, backend, check.id, settings) })];
+      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...serving(place, backend, check.id, settings) })];
     }),
   );
+  return {
+    address: globalWay(
+      scope,
+      mapping(rules, (key) => services.get(key)?.id as string),
+      certificates,
+    ),
+    services,
+  };
+}
+
+/** One address for the whole world, whose requests go over TLS to what `map` says. */
+export function globalWay(scope: Construct, map: Omit<ComputeUrlMapConfig, 'name'>, certificates: readonly Named[]): string {
+  const { redirect, name } = parts(scope);
   const lifecycle = keep(placementOf(scope));
   const address = new ComputeGlobalAddress(scope, 'address', { name: name('address'), addressType: 'EXTERNAL', lifecycle });
-  const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...mapping(rules, (key) => services.get(key)?.id as string) });
+  const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...map });
   const policy = new ComputeSslPolicy(scope, 'tls', { name: name('SSL policy'), ...TLS });
   const proxy = new ComputeTargetHttpsProxy(scope, 'proxy', {
     name: name('target proxy'),
@@ -133,12 +145,12 @@ export function globalFront(
     sslPolicy: policy.id,
     certificateMap: `//certificatemanager.googleapis.com/${certificateMap(new Construct(scope, 'certificates'), certificates).id}`,
   });
-  const at = { ...external, ipAddress: address.id, ipProtocol: 'TCP' };
+  const at = { ...EXTERNAL, ipAddress: address.id, ipProtocol: 'TCP' };
   new ComputeGlobalForwardingRule(scope, 'rule', { name: name('forwarding rule'), ...at, portRange: '443', target: proxy.id, lifecycle });
   const plainMap = new ComputeUrlMap(redirect, 'map', { name: name('URL map', redirect), ...REDIRECT });
   const plain = new ComputeTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), urlMap: plainMap.id });
   new ComputeGlobalForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
-  return { address: address.address, services };
+  return address.address;
 }
 
 /** Inside one region of a network. */

@@ -107,7 +107,7 @@ export abstract class NetworkMember extends Construct {
   constructor(
     scope: Construct,
     readonly network: Network,
-    readonly tier: Tier,
+    public tier: Tier,
   ) {
     super(scope, 'member');
   }

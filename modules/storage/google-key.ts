@@ -17,8 +17,8 @@ export interface GoogleKey {
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** The service agents that encrypt for others: the project's own, which Google makes when the service is first used. */
-const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system' } as const;
+/** The service agents that encrypt for others, or read for them: the project's own, which Google makes when the service is first used. */
+const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system', loadBalancer: 'https-lb' } as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {
   const { projectNumber } = factsOf(placementOf(scope).facts, 'google');

@@ -36,11 +36,22 @@ const DEMANDS: Demands = {
   aws_cloudfront_distribution: [
     demand('default_cache_behavior.viewer_protocol_policy', isOneOf('redirect-to-https', 'https-only'), ONLY_TLS, 'Redirect to HTTPS.'),
     demand(
-      'viewer_certificate.minimum_protocol_version',
-      // CloudFront's own name takes what CloudFront decides.
-      (value) => value === undefined || /^TLSv1\.[23]/.test(value),
+      'viewer_certificate',
+      (value) => {
+        const { minimum_protocol_version: least, acm_certificate_arn: own } = block(value) ?? {};
+        // CloudFront's own name takes what CloudFront decides; with another certificate it is TLS 1.0, where nothing is said.
+        return least === undefined ? !isSaid(own) : /^TLSv1\.[23]/.test(least);
+      },
       'it takes TLS that is older than 1.2',
       'Set minimum_protocol_version to TLSv1.2_2021.',
+    ),
+  ],
+  aws_cloudfront_vpc_origin: [
+    demand(
+      'vpc_origin_endpoint_config.origin_protocol_policy',
+      isOneOf('https-only'),
+      ONLY_TLS,
+      'Set origin_protocol_policy to https-only.',
     ),
   ],
   aws_vpn_connection: [1, 2].map((tunnel) =>
@@ -88,7 +99,23 @@ const DEMANDS: Demands = {
       'Set ssl_policy to AppGwSslPolicy20220101S.',
     ),
   ],
-  azurerm_cdn_frontdoor_route: [demand('https_redirect_enabled', (value) => value !== false, ONLY_TLS, 'Set https_redirect_enabled.')],
+  azurerm_cdn_frontdoor_route: [
+    demand('https_redirect_enabled', (value) => value !== false, ONLY_TLS, 'Set https_redirect_enabled.'),
+    demand(
+      'forwarding_protocol',
+      (value) => value !== 'HttpOnly',
+      'it asks the origin without TLS',
+      'Set forwarding_protocol to HttpsOnly.',
+    ),
+  ],
+  azurerm_cdn_frontdoor_origin: [
+    demand(
+      'certificate_name_check_enabled',
+      isOn,
+      'whoever has any certificate is taken for the origin',
+      'Set certificate_name_check_enabled.',
+    ),
+  ],
   azurerm_cdn_frontdoor_custom_domain: [
     demand(
       'tls',

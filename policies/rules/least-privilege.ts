@@ -16,14 +16,10 @@ const OF_THE_GROUP = 'Disk Snapshot Contributor';
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
 
-/** The clouds' backup services want these of the whole project or group, and take nothing narrower: their own agents get them, and nobody else. */
+/** Azure Backup looks for its server in the group, and takes nothing narrower: its own agent gets this, and nobody else. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
-const ofBackup = (type: string, { role, role_definition_name, member, principal_id }: any) =>
-  type === 'google_project_iam_member'
-    ? role === 'roles/backupdr.cloudSqlOperator' && /google_backup_dr_backup_vault\./.test(member)
-    : type === 'azurerm_role_assignment' &&
-      role_definition_name === 'Reader' &&
-      /azurerm_data_protection_backup_vault\./.test(principal_id);
+const ofBackup = (type: string, { role_definition_name, principal_id }: any) =>
+  type === 'azurerm_role_assignment' && role_definition_name === 'Reader' && /azurerm_data_protection_backup_vault\./.test(principal_id);
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',

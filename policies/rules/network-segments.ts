@@ -1,9 +1,12 @@
-import { list, type Policy, type Resource, refersTo } from '../policy';
+import { isOff, isOn, list, type Policy, type Resource, refersTo } from '../policy';
 
 type Body = Resource['body'];
 
 /** Azure names these, and takes no security group for them. */
 const OF_AZURE = /^(GatewaySubnet|AzureFirewallSubnet|AzureFirewallManagementSubnet|RouteServerSubnet)$/;
+
+/** What opens a peering to more than the two networks. */
+const FURTHER = ['allow_forwarded_traffic', 'allow_gateway_transit', 'use_remote_gateways'];
 
 const closesAll = ({ type, body }: Resource) =>
   type === 'google_compute_firewall' &&
@@ -15,8 +18,9 @@ export const networkSegments: Policy = {
   id: 'network-segments',
   level: 'error',
   title: 'Inside a network nothing reaches anything until a rule says so.',
-  types: /^(aws_vpc|google_compute_network|azurerm_subnet)$/,
+  types: /^(aws_vpc|google_compute_network|azurerm_(subnet|virtual_network_peering|route_table))$/,
   check(network, { resources }) {
+    const { body } = network;
     const beside = (type: string, by: string) => resources.some((one) => one.type === type && refersTo(one.body[by], network, 'id'));
     switch (network.type) {
       case 'aws_vpc':
@@ -30,8 +34,21 @@ export const networkSegments: Policy = {
         return resources.some((one) => closesAll(one) && refersTo(one.body.network, network, 'id'))
           ? undefined
           : { reason: 'everything in it reaches the internet', remedy: 'Add a google_compute_firewall that denies all on the way out.' };
+      case 'azurerm_virtual_network_peering': {
+        const wide = FURTHER.find((name) => isOn(body[name]));
+        return wide
+          ? { reason: `networks behind the two come along: ${wide}`, remedy: 'Leave it off, and join those networks themselves.' }
+          : undefined;
+      }
+      case 'azurerm_route_table':
+        if (!beside('azurerm_subnet_route_table_association', 'route_table_id'))
+          return { reason: 'no subnet has it', remedy: 'Add azurerm_subnet_route_table_association.' };
+        // One without routes is there to keep those of gateways out.
+        return list(body.route).length > 0 || isOff(body.bgp_route_propagation_enabled)
+          ? undefined
+          : { reason: 'it keeps no route of a gateway out', remedy: 'Set bgp_route_propagation_enabled to false.' };
       default:
-        return OF_AZURE.test(network.body.name ?? '') || beside('azurerm_subnet_network_security_group_association', 'subnet_id')
+        return OF_AZURE.test(body.name ?? '') || beside('azurerm_subnet_network_security_group_association', 'subnet_id')
           ? undefined
           : { reason: 'it has no security group', remedy: 'Add azurerm_subnet_network_security_group_association.' };
     }

@@ -1,4 +1,4 @@
-import { type Demands, demand, isAtLeast, isOn, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isAtLeast, isOn, isSaid, type Policy, typesOf, unmet } from '../policy';
 
 const YEAR = 365;
 const year = (path: string) => demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
@@ -6,11 +6,11 @@ const year = (path: string) => demand(path, isAtLeast(YEAR), 'logs are gone befo
 /** In a protected environment. */
 const LOGS: Demands = {
   aws_cloudwatch_log_group: [
-    // None is for ever.
+    // 0 is for ever.
     demand(
       'retention_in_days',
       (value) => value === 0 || value >= YEAR,
-      'logs are gone before a year is over, or nobody said when',
+      'logs are gone before a year is over',
       `Set retention_in_days to at least ${YEAR}.`,
     ),
   ],
@@ -19,6 +19,13 @@ const LOGS: Demands = {
   azurerm_network_watcher_flow_log: [
     demand('retention_policy.enabled', isOn, 'logs are never taken away', 'Set retention_policy.'),
     year('retention_policy.days'),
+  ],
+};
+
+/** In every environment. The other clouds' logs go by themselves, after a time of their own. */
+const SAID: Demands = {
+  aws_cloudwatch_log_group: [
+    demand('retention_in_days', isSaid, 'nobody said when logs go: they stay, and are paid, for ever', 'Set retention_in_days.'),
   ],
 };
 
@@ -45,7 +52,8 @@ const MESSAGES: Demands = {
 export const retention: Policy = {
   id: 'retention',
   level: 'error',
-  title: 'Messages are kept until somebody takes them, and in a protected environment logs for a year.',
+  title: 'Messages are kept until somebody takes them, and logs as long as is said: in a protected environment for a year.',
   types: typesOf(LOGS, MESSAGES),
-  check: (resource, { placement }) => unmet(resource, MESSAGES) ?? (placement.protected ? unmet(resource, LOGS) : undefined),
+  check: (resource, { placement }) =>
+    unmet(resource, MESSAGES) ?? unmet(resource, SAID) ?? (placement.protected ? unmet(resource, LOGS) : undefined),
 };

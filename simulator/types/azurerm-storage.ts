@@ -273,6 +273,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   },
   cosmosdb_account: inGroup('Microsoft.DocumentDB/databaseAccounts', {
     unique: '{name}',
+    heldBy: ['management_lock.scope'],
     values: { endpoint: 'https://{name}.documents.azure.com:443/' },
     rules: {
       name: matches(/^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/, '3 to 50 lower-case letters, digits and -'),
@@ -310,6 +311,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   },
   managed_redis: inGroup('Microsoft.Cache/redisEnterprise', {
     unique: '{location} {name}',
+    heldBy: ['management_lock.scope'],
     values: { hostname: '{name}.{location}.redis.azure.net' },
     rules: {
       name: matches(/^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{0,58}[A-Za-z0-9]$/, '1 to 60 letters, digits and single -'),

@@ -1,7 +1,7 @@
 import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { uuid } from '../template';
-import type { Fields } from '../values';
+import { type Fields, isFields } from '../values';
 import { azurermCompute } from './azurerm-compute';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
@@ -24,9 +24,16 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
     // A name that says that the real form isn't known here.
     return `/subscriptions/${facts.subscription}/resourceGroups/${root.resource_group_name ?? 'simulated'}/providers/Microsoft.Simulated/${kind}/${called}`;
   }
+  // The provider asks for the keys of a Redis only where they work: a Cosmos DB's it reads whether they do or not.
+  if (type === 'azurerm_managed_redis' && name.endsWith('_access_key') && !takesKeys(root)) return '';
   if (name === 'tenant_id') return facts.tenant;
   if (name === 'subscription_id') return facts.subscription;
   return undefined;
+}
+
+function takesKeys({ default_database }: Fields): boolean {
+  const [database] = Array.isArray(default_database) ? default_database : [];
+  return isFields(database) && database.access_keys_authentication_enabled === true;
 }
 
 export const azurerm: Knowledge = {

@@ -167,6 +167,11 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
           said('settings.0.ip_configuration.0.private_network') === null &&
           said('settings.0.ip_configuration.0.psc_config.0') === null,
       ),
+      check(
+        'settings',
+        'a replica has no maintenance window of its own',
+        (said) => said('master_instance_name') !== null && said('settings.0.maintenance_window.0') !== null,
+      ),
       check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (said) => {
         const log = String(said('database_version')).startsWith('MYSQL_') ? 'point_in_time_recovery_enabled' : 'binary_log_enabled';
         return said(`settings.0.backup_configuration.0.${log}`) === true;

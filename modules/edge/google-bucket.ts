@@ -1,0 +1,79 @@
+import { ComputeBackendBucket, type ComputeBackendBucketCdnPolicy } from '@cdktf/provider-google/lib/compute-backend-bucket';
+import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { type NameRule, nameOf } from '../core/names';
+import { manage } from '../load-balancer/google-certificates';
+import { globalWay } from '../load-balancer/google-fronts';
+import type { Bucket } from '../storage/bucket';
+import { serviceAgent } from '../storage/google-key';
+import { byLength, type CacheRule, type Edge, type EdgeProps, idOf } from './edge';
+
+const NAME: NameRule = {
+  what: 'backend bucket',
+  max: 63,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'account',
+};
+
+/** A load balancer for the world that answers from a private bucket, which its service agent alone may read, and leads other names to the first. Returns its address. */
+export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache }: EdgeProps): string {
+  const rules = byLength(cache);
+  const backend = (place: Construct, rule: CacheRule | undefined) =>
+    new ComputeBackendBucket(place, 'backend', {
+      name: nameOf(place, NAME),
+      bucketName: bucket.address,
+      // Without Cloud CDN a load balancer reads public buckets only.
+      enableCdn: true,
+      cdnPolicy: policyOf(rule),
+      compressionMode: 'AUTOMATIC',
+    });
+  const rest = backend(
+    edge,
+    rules.find(({ path }) => path === '/*'),
+  );
+  const pathRule = rules
+    .filter(({ path }) => path !== '/*')
+    .map((rule) => {
+      if (/[^/]\*$/.test(rule.path)) {
+        report(edge, {
+          message: `cache: the path is ${show(rule.path)}, a URL map of Google takes * behind a / only.`,
+          remedy: 'Name a folder: /static/*.',
+        });
+      }
+      return { paths: [rule.path], service: backend(new Construct(edge, `cache-${idOf(rule.path)}`), rule).id };
+    });
+  new StorageBucketIamMember(edge, 'reader', {
+    bucket: bucket.address,
+    // objectViewer would list as well.
+    role: 'roles/storage.legacyObjectReader',
+    member: serviceAgent(edge, 'loadBalancer'),
+    // Google makes the agent with a project's first backend bucket.
+    dependsOn: [rest],
+  });
+  const [domain = '', ...alternativeNames] = names;
+  const certificates = manage(new Construct(edge, 'certificate'), { domain, alternativeNames, zone }, 'global');
+  return globalWay(
+    edge,
+    {
+      defaultUrlRedirect: {
+        hostRedirect: domain,
+        httpsRedirect: true,
+        redirectResponseCode: 'MOVED_PERMANENTLY_DEFAULT',
+        stripQuery: false,
+      },
+      hostRule: [{ hosts: [...names], pathMatcher: 'objects' }],
+      pathMatcher: [{ name: 'objects', defaultService: rest.id, pathRule }],
+    },
+    certificates,
+  );
+}
+
+/** Without a rule everything is asked for anew: what is kept for no time at all is held against the bucket at each request. */
+function policyOf(rule: CacheRule | undefined): ComputeBackendBucketCdnPolicy {
+  if (rule && rule.ttlSeconds === undefined) return { cacheMode: 'USE_ORIGIN_HEADERS' };
+  const ttl = rule?.ttlSeconds ?? 0;
+  return { cacheMode: 'FORCE_CACHE_ALL', defaultTtl: ttl, clientTtl: ttl };
+}

@@ -1,0 +1,42 @@
+import { type Demands, demand, isOneOf, isSaid, type Policy, refersTo, typesOf, unmet } from '../policy';
+
+const NO_FIREWALL = 'what comes from the internet goes through no firewall';
+const ONLY_WATCHES = 'its rules watch and refuse nothing';
+const isLeftOn = (value: unknown) => value !== false;
+
+const DEMANDS: Demands = {
+  aws_cloudfront_distribution: [demand('web_acl_id', isSaid, NO_FIREWALL, 'Set web_acl_id.')],
+  azurerm_application_gateway: [demand('firewall_policy_id', isSaid, NO_FIREWALL, 'Set firewall_policy_id.')],
+  azurerm_web_application_firewall_policy: [
+    demand(
+      'policy_settings.mode',
+      (value) => (value ?? 'Prevention') === 'Prevention',
+      ONLY_WATCHES,
+      'Set policy_settings.mode to Prevention.',
+    ),
+    demand('policy_settings.enabled', isLeftOn, ONLY_WATCHES, 'Leave policy_settings.enabled on.'),
+  ],
+  azurerm_cdn_frontdoor_firewall_policy: [
+    demand('mode', isOneOf('Prevention'), ONLY_WATCHES, 'Set mode to Prevention.'),
+    demand('enabled', isLeftOn, ONLY_WATCHES, 'Leave enabled on.'),
+  ],
+};
+
+/** A load balancer of Google or AWS needs none by itself: an edge brings one. On Google it is named by what it is for. */
+export const webFirewall: Policy = {
+  id: 'web-firewall',
+  level: 'error',
+  title: 'An edge has a firewall for web applications, and firewalls refuse what they find.',
+  types: typesOf(DEMANDS, { google_compute_security_policy: true }),
+  check(resource, { resources }) {
+    if (resource.type !== 'google_compute_security_policy') return unmet(resource, DEMANDS);
+    const used = resources.some(
+      ({ type, body }) =>
+        /^google_compute_(region_)?backend_(service|bucket)$/.test(type) &&
+        [body.security_policy, body.edge_security_policy].some(
+          (one) => refersTo(one, resource, 'id') || refersTo(one, resource, 'self_link'),
+        ),
+    );
+    return used ? undefined : { reason: 'nothing goes through it', remedy: 'Set security_policy of google_compute_backend_service.' };
+  },
+};

@@ -1,0 +1,148 @@
+const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Where a value stands: from its first byte to the one behind its last; of a list also where each element is. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly elements?: readonly number[];
+}
+
+/**
+ * A JSON object, in UTF-8, whose members are parsed when they are asked for, and the elements of a list one by one: more than half of a plan says again what its changes say,
+ * and changes are looked at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no JSON.
+ */
+export class JsonObject {
+  private readonly places: ReadonlyMap<string, Place> | undefined;
+  private readonly whole: unknown;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly wrong: (text: string, error: Error) => Error,
+  ) {
+    this.places = placesIn(bytes);
+    this.whole = this.places ? undefined : this.parseAll();
+  }
+
+  has(key: string): boolean {
+    return this.places ? this.places.has(key) : isObject(this.whole) && Object.hasOwn(this.whole, key);
+  }
+
+  get(key: string): unknown {
+    if (!this.has(key)) return undefined;
+    const place = this.places?.get(key);
+    return place ? this.parse(place.from, place.to) : (this.whole as Record<string, unknown>)[key];
+  }
+
+  /** Those of a list, which may be missing; nothing, where something else than a list is there. */
+  elements(key: string): Iterable<unknown> | undefined {
+    const elements = this.places?.get(key)?.elements;
+    if (elements) return this.each(elements);
+    const value = this.get(key) ?? [];
+    return Array.isArray(value) ? value : undefined;
+  }
+
+  private *each(elements: readonly number[]): Iterable<unknown> {
+    for (let index = 0; index < elements.length; index += 2) yield this.parse(elements[index] as number, elements[index + 1] as number);
+  }
+
+  private parse(from: number, to: number): unknown {
+    try {
+      return JSON.parse(this.bytes.toString('utf8', from, to));
+    } catch {
+      // Told of the whole text, which knows the place.
+      return this.parseAll();
+    }
+  }
+
+  private parseAll(): unknown {
+    const text = this.bytes.toString('utf8', startOf(this.bytes));
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw this.wrong(text, error as Error);
+    }
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const startOf = (bytes: Buffer) => (BYTE_ORDER_MARK.every((one, index) => bytes[index] === one) ? BYTE_ORDER_MARK.length : 0);
+
+/** Where each member's value of the outermost object is; nothing where it is none, or not whole. What is inside a value is for the parser to judge. */
+function placesIn(bytes: Buffer): Map<string, Place> | undefined {
+  const places = new Map<string, Place>();
+  let at = skip(bytes, startOf(bytes));
+  if (bytes[at] !== OPEN_OBJECT) return undefined;
+  at = skip(bytes, at + 1);
+  if (bytes[at] === CLOSE_OBJECT) return skip(bytes, at + 1) === bytes.length ? places : undefined;
+  for (;;) {
+    const end = bytes[at] === QUOTE ? endOfText(bytes, at) : -1;
+    const colon = skip(bytes, end);
+    const key = bytes.toString('utf8', at + 1, end - 1);
+    // Nothing in a plan is called by a name that has to be escaped.
+    if (end < 0 || bytes[colon] !== COLON || key.includes('\\')) return undefined;
+    const from = skip(bytes, colon + 1);
+    const elements: number[] | undefined = bytes[from] === OPEN_LIST ? [] : undefined;
+    const to = elements ? endOfList(bytes, from, elements) : endOfValue(bytes, from);
+    if (to < 0) return undefined;
+    places.set(key, { from, to, elements });
+    at = skip(bytes, to);
+    if (bytes[at] === CLOSE_OBJECT) return skip(bytes, at + 1) === bytes.length ? places : undefined;
+    if (bytes[at] !== COMMA) return undefined;
+    at = skip(bytes, at + 1);
+  }
+}
+
+/** Behind a list that begins at `start`, with where each element begins and ends; -1 where it is no list of values. */
+function endOfList(bytes: Buffer, start: number, elements: number[]): number {
+  let at = skip(bytes, start + 1);
+  if (bytes[at] === CLOSE_LIST) return at + 1;
+  for (;;) {
+    const to = endOfValue(bytes, at);
+    if (to < 0) return -1;
+    elements.push(at, to);
+    at = skip(bytes, to);
+    if (bytes[at] === CLOSE_LIST) return at + 1;
+    if (bytes[at] !== COMMA) return -1;
+    at = skip(bytes, at + 1);
+  }
+}
+
+/** Behind a value; -1 where it does not end. */
+function endOfValue(bytes: Buffer, start: number): number {
+  const { length } = bytes;
+  let depth = 0;
+  for (let at = start; at < length; at++) {
+    const code = bytes[at] as number;
+    if (code === QUOTE) {
+      at = endOfText(bytes, at) - 1;
+      if (at < 0) return -1;
+      if (depth === 0) return at + 1;
+    } else if (code === OPEN_LIST || code === OPEN_OBJECT) depth++;
+    else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
+      if (depth === 0) return at > start ? at : -1;
+      if (--depth === 0) return at + 1;
+    } else if (depth === 0 && (code === COMMA || isSpace(code))) return at > start ? at : -1;
+  }
+  return -1;
+}
+
+/** Behind the closing quote of a text that begins at `start`; -1 where there is none. */
+function endOfText(bytes: Buffer, start: number): number {
+  const { length } = bytes;
+  for (let at = start + 1; at < length; at++) {
+    const code = bytes[at];
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at++;
+  }
+  return -1;
+}
+
+const isSpace = (code: number | undefined) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+function skip(bytes: Buffer, start: number): number {
+  let at = start;
+  while (isSpace(bytes[at])) at++;
+  return at;
+}
