@@ -7,7 +7,7 @@ import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
 import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { RecordBook } from './records';
-import { checkRoom } from './room';
+import { checkLeft, checkRoom } from './room';
 import { run } from './run';
 
 /** What was reviewed: kept beside the saved plan, and held against what is there when it is applied. */
@@ -77,6 +77,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
   if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
   }
+  checkLeft(stack);
   const at = `-chdir=${stack}`;
   const init = await run(terraformBinary(), [at, 'init', '-input=false', WAIT, ...colour()], { env: here.env, capture: true });
   if (init.code !== 0) {
@@ -91,6 +92,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     plan: reviewed.plan,
   });
   const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
+  if (code !== 0) checkLeft(stack);
   await end(code);
   return code;
 }

@@ -62,12 +62,15 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   const first = !there || existsSync(file);
   const where = first || simulated ? beside : inside;
   const { backend: _, ...settings } = json.terraform as { backend: unknown };
-  const imports = Object.entries(stack.ids).map(([to, id]) => ({ to, id }));
-  writeFileSync(
-    join(folder, 'cdk.tf.json'),
-    JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(options.import && { import: imports }) }, null, 2),
-  );
-  const code = await terraform(here, folder, options);
+  const configure = (imports: readonly object[]) =>
+    writeFileSync(
+      join(folder, 'cdk.tf.json'),
+      JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(imports.length > 0 && { import: imports }) }, null, 2),
+    );
+  configure([]);
+  const code = await terraform(here, folder, options, { configure, ids: stack.ids });
+  if (code === 1 && !options.import)
+    console.error(`If it is there already: npm run bootstrap -- ${environment.name} --import takes it as it is.`);
   if (code !== 0 || simulated) return code;
   if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
   for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
@@ -75,18 +78,48 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   return 0;
 }
 
-async function terraform(here: Session, folder: string, { autoApprove }: Options): Promise<number> {
-  const at = `-chdir=${folder}`;
-  const init = await run(terraformBinary(), [at, 'init', '-input=false', '-reconfigure', WAIT, ...colour()], {
-    env: here.env,
-    capture: true,
-  });
+interface Adoption {
+  readonly configure: (imports: readonly object[]) => void;
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+async function terraform(here: Session, folder: string, options: BootstrapOptions, adoption: Adoption): Promise<number> {
+  const step = (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
+  const init = await run(terraformBinary(), step('init', '-input=false', '-reconfigure', WAIT), { env: here.env, capture: true });
   if (init.code !== 0) {
     process.stdout.write(init.out);
     return init.code;
   }
-  const approve = autoApprove ? ['-auto-approve'] : [];
-  return (await run(terraformBinary(), [at, 'apply', WAIT, ...approve, ...colour()], { env: here.env })).code;
+  if (options.import) await adopt(here, step, adoption);
+  const approve = options.autoApprove ? ['-auto-approve'] : [];
+  return (await run(terraformBinary(), step('apply', WAIT, ...approve), { env: here.env })).code;
+}
+
+/** Imports what is there. Only a plan tells what is not: that is made. */
+async function adopt({ env }: Session, step: (...args: string[]) => string[], { configure, ids }: Adoption): Promise<void> {
+  const wanted = new Map(Object.entries(ids));
+  for (;;) {
+    configure([...wanted].map(([to, id]) => ({ to, id })));
+    const { code, err } = await run(terraformBinary(), step('plan', '-input=false', '-lock=false'), {
+      env,
+      capture: true,
+      captureErrors: true,
+    });
+    if (code === 0) return;
+    const missing = missingIn(err).filter((address) => wanted.delete(address));
+    // Anything else that is wrong is told by the apply.
+    if (missing.length === 0) return;
+    console.log(`Not there yet: ${missing.join(', ')}.`);
+  }
+}
+
+/** The addresses of what Terraform was to import and did not find, from what it printed. */
+function missingIn(printed: string): string[] {
+  // It draws a bar beside its errors and breaks their lines.
+  const text = printed.replace(/[│|\s]+/g, ' ');
+  return [...text.matchAll(/attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g)].map(
+    ([, address]) => address as string,
+  );
 }
 
 /** The first run's state goes into what that run has made. */

@@ -6,7 +6,7 @@ import { commit } from './apply';
 import { type Options, type Session, session, synthesize } from './commands';
 import { checkApproval, checkTerraform, colour, WAIT } from './prerequisites';
 import { RecordBook } from './records';
-import { checkRoom } from './room';
+import { checkLeft, checkRoom } from './room';
 import { run } from './run';
 
 type Command = 'deploy' | 'destroy';
@@ -57,6 +57,7 @@ async function guard(here: Session, id: string): Promise<void> {
 async function one(command: Command, here: Session, id: string, { autoApprove }: Options): Promise<number> {
   const stack = join(here.output, 'stacks', id);
   const configuration = hash(join(stack, 'cdk.tf.json'));
+  checkLeft(stack);
   checkRoom(stack);
   const end = await new RecordBook(here, id).begin({ what: command, commit: commit(), configuration });
   // cdktf's own spelling: it would take Terraform's -no-color for a folder.
@@ -65,6 +66,7 @@ async function one(command: Command, here: Session, id: string, { autoApprove }:
   const { code } = await run(process.execPath, [CDKTF, command, id, ...approve, ...plain], {
     env: { ...here.env, ...waiting(), ...quiet() },
   });
+  if (code !== 0) checkLeft(stack);
   await end(code);
   return code;
 }

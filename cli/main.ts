@@ -242,6 +242,16 @@ state
     process.exitCode = await states().imports(name, options);
   });
 
+state
+  .command('recover')
+  .description('write the state that a deployment could not write where it belongs, and left here')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .action(async (name: string, options: Options) => {
+    process.exitCode = await states().recover(name, options);
+  });
+
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);

@@ -10,6 +10,7 @@ import { inMemory } from './in-memory';
 import { pictureOf } from './picture';
 import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { losses, planUnprotected, refusedByTerraform } from './protected';
+import { checkLeft } from './room';
 import { run } from './run';
 
 /** What a failed step means for the command: an error, unless a signal ended it. */
@@ -23,9 +24,15 @@ export async function plan(name: string, options: Options): Promise<number> {
     const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
     const refused: Problem[] = [];
     let code = 0;
+    let broken = 0;
     for (const id of here.ids) {
       const { planned, kept, shown } = await planStack(here, id);
-      if (!shown) return ended(planned);
+      if (!shown) {
+        // A placement that can't be reached stops no other.
+        broken = ended(planned);
+        if (broken > 128) return broken;
+        continue;
+      }
       process.stderr.write(kept.length > 0 ? '' : planned.err);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options);
       const lost = losses(summary, environmentOf(here, id).protected, kept);
@@ -34,13 +41,14 @@ export async function plan(name: string, options: Options): Promise<number> {
       code = Math.max(code, planned.code);
     }
     if (refused.length > 0) throw new UserError(refused);
-    return code;
+    return broken || code;
   });
 }
 
 /** Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing, where there is none. */
 async function planStack(here: Session, id: string) {
   const stack = join(here.output, 'stacks', id);
+  checkLeft(stack);
   const step = (...args: string[]) =>
     run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
       env: here.env,

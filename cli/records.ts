@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { UserError } from '../modules/core/errors';
 import type { Session } from './commands';
 import { importIds } from './imports';
-import { type State, type StateFolder, stateOf } from './state-folder';
+import { type State, type StateFolder, stateOf, synthesized } from './state-folder';
 
 /** One deployment of a placement. */
 export interface Deployment {
@@ -39,10 +39,12 @@ const TRIES = 5;
 export class RecordBook {
   private readonly state: StateFolder;
   private readonly stack: StateFolder;
+  private readonly region: string | undefined;
 
   constructor(here: Session, id: string) {
     this.state = stateOf(here, id, 'applied');
     this.stack = stateOf(here, id);
+    this.region = synthesized(here, id).provider.aws?.[0].region;
   }
 
   async read(): Promise<Records> {
@@ -66,7 +68,7 @@ export class RecordBook {
       const ended: Deployment = { ...deployment, ended: new Date().toISOString(), result };
       await this.change((records) => ({
         deployments: records.deployments.map((one) => (one.id === deployment.id ? ended : one)),
-        ids: after ? importIds(after) : records.ids,
+        ids: after ? importIds(after, this.region) : records.ids,
       }));
     };
   }

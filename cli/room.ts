@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 
 /** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
@@ -28,6 +28,21 @@ export function checkRoom(stack: string): void {
       'Nothing was changed. Free some: a state that is cut off in the middle is lost.',
     );
   }
+}
+
+/** Where Terraform leaves a state that it could not write where it belongs. */
+export const leftIn = (stack: string) => join(stack, 'errored.tfstate');
+
+/** As long as it is there, another deployment would make again what only this one knows. */
+export function checkLeft(stack: string): void {
+  const file = leftIn(stack);
+  if (!existsSync(file)) return;
+  const [environment] = basename(stack).split('-');
+  throw refused(
+    file,
+    'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',
+    `Once there is room and access again: npm run state -- recover ${environment}`,
+  );
 }
 
 const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../modules/core/errors';
 import type { Session } from './commands';
 import { colour, terraformBinary, WAIT } from './prerequisites';
@@ -52,6 +53,7 @@ export function beside(where: Backend, part: string): Backend {
 
 // On some backends it makes an empty state, and locks for that.
 const INIT = ['init', '-input=false', '-reconfigure', WAIT, ...colour()];
+const TRIES = 5;
 
 /** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
 export class StateFolder {
@@ -97,7 +99,20 @@ export class StateFolder {
   private async init(): Promise<void> {
     if (this.ready) return;
     this.write();
-    await this.terraform(...INIT);
+    for (let attempt = 1; ; attempt++) {
+      const { code, err } = await run(terraformBinary(), [`-chdir=${this.folder}`, ...INIT], {
+        env: this.env,
+        capture: true,
+        captureErrors: true,
+      });
+      if (code === 0) break;
+      // Azure's lock has no owner for a moment, and Terraform doesn't wait for such a one.
+      if (attempt === TRIES || !/already locked/.test(err)) {
+        process.stderr.write(err);
+        throw ended(INIT, code);
+      }
+      await pause(attempt * 500);
+    }
     this.ready = true;
   }
 
@@ -109,13 +124,7 @@ export class StateFolder {
   private async terraform(...args: string[]): Promise<string> {
     const { code, out } = await this.run(args);
     if (code === 0) return out;
-    throw new UserError([
-      {
-        where: 'the state',
-        message: `terraform ${args.slice(0, 2).join(' ')} ended with ${code}; what it said stands above.`,
-        remedy: 'Nothing was changed. Where the bucket or database is not there yet: npm run bootstrap -- <environment>',
-      },
-    ]);
+    throw ended(args, code);
   }
 
   private run(args: readonly string[], silent = false): Promise<{ code: number; out: string }> {
@@ -123,8 +132,22 @@ export class StateFolder {
   }
 }
 
+const ended = (args: readonly string[], code: number) =>
+  new UserError([
+    {
+      where: 'the state',
+      message: `terraform ${args.slice(0, 2).join(' ')} ended with ${code}; what it said stands above.`,
+      remedy: 'Nothing was changed. Where the bucket or database is not there yet: npm run bootstrap -- <environment>',
+    },
+  ]);
+
+/** What a stack was synthesized to. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): any =>
+  JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+
 /** The state of a stack that is synthesized; `part` is one beside it. */
 export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
-  const where = backendOf(JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8')));
+  const where = backendOf(synthesized({ output }, id));
   return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);
 }

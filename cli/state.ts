@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,8 +8,10 @@ import { type AddressList, addressFile, formatAddresses } from '../environments/
 import { type Environment, loadEnvironments } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { type Options, type Session, session, synthesize } from './commands';
+import { isMadeAnew } from './imports';
 import { checkTerraform } from './prerequisites';
 import { RecordBook } from './records';
+import { leftIn } from './room';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
 
 /** Who deployed what, and how it ended. */
@@ -34,23 +36,57 @@ export async function imports(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     const { build } = require('../main') as typeof import('../main');
     let unknown = 0;
+    let some = false;
     for (const stack of build(here.environments).node.children) {
       const id = stack.node.id;
       const { ids } = await new RecordBook(here, id).read();
       const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
-      const wanted = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const all = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const anew = all.filter(isMadeAnew);
+      const wanted = all.filter((address) => !anew.includes(address));
       const file = join(here.output, 'stacks', id, 'imports.tf.json');
       writeFileSync(file, `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`);
       const blank = wanted.filter((address) => !ids[address]);
       unknown += blank.length;
       console.log(`${file}: ${wanted.length} imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`);
+      some ||= anew.length > 0;
+      if (anew.length > 0) console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
     }
     console.log(
       unknown > 0
         ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then plan. Terraform refuses an empty one.'
-        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing but imports should be in it. Then apply it, and remove the file.`,
+        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the file.`,
     );
     return unknown > 0 ? 1 : 0;
+  });
+}
+
+/** Writes the states that Terraform had to leave beside the program, as the next ones of those that are there. */
+export async function recover(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    for (const id of here.ids) {
+      const file = leftIn(join(here.output, 'stacks', id));
+      if (!existsSync(file)) {
+        console.log(`${id}: nothing was left here.`);
+        continue;
+      }
+      const left = JSON.parse(readFileSync(file, 'utf8')) as State;
+      const target = stateOf(here, id);
+      const there = await target.pull();
+      if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
+        throw refused(
+          file,
+          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; there ${there.lineage}, ${there.serial}.`,
+          'Nothing was changed: it was deployed since, from elsewhere. Compare by hand.',
+        );
+      }
+      // A file gets a number only when it is written where it belongs.
+      if (!(await target.push({ ...left, serial: left.serial + 1 })))
+        throw refused(id, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+      rmSync(file);
+      console.log(`${id}: the state is where it belongs, ${count(left)}.`);
+    }
+    return 0;
   });
 }
 

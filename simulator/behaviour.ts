@@ -26,7 +26,7 @@ export interface Behaviour {
   readonly holdsBelow?: boolean;
   /** Attribute, or path through blocks → the value that refuses destruction, beside the usual `deletion_protection = true`. */
   readonly protectedBy?: Readonly<Record<string, string | boolean>>;
-  /** Other ids that `terraform import` takes, as templates. */
+  /** What `terraform import` takes, as templates; nothing of it, where the type has no import. Default: the id, or what else calls it by name. */
   readonly imports?: readonly string[];
   /** Rules that the cloud checks: attribute path → what it takes. */
   readonly rules?: Readonly<Record<string, Rule>>;

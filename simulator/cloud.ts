@@ -16,6 +16,8 @@ export interface Thing {
   readonly madeFrom: string;
   /** The connection over which it was made. */
   readonly maker: string;
+  /** Below which folder the configuration is that it was made from. */
+  readonly within: string;
   /** Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived, or Terraform came back for it. */
   readonly known: 'not' | 'told' | 'seen';
   readonly state: Fields;

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Bindings, CACHE, PROVIDERS } from './bindings';
 import { SimulatedCloud } from './cloud';
 import { type Fault, Faults } from './faults';
@@ -41,7 +41,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     PROVIDERS.map(async (provider) => ({
       provider,
       server: await serve(
-        new SimulatedProvider({ provider, bindings: new Bindings(provider, cacheDir), cloud, faults: struck, alive: isOpen, combinations }),
+        new SimulatedProvider({
+          provider,
+          bindings: new Bindings(provider, cacheDir),
+          cloud,
+          faults: struck,
+          root: resolve(root),
+          alive: isOpen,
+          combinations,
+        }),
         typesInUse,
       ),
     })),

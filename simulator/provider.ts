@@ -4,22 +4,28 @@ import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
 import { fill } from './fill';
+import { names, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, valuesAt } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
-import { canonical, conform, type Fields, isFields, type Value } from './values';
+import { canonical, conform, type Fields, isFields } from './values';
 
 export interface Simulation {
   readonly provider: Provider;
   readonly bindings: Bindings;
   readonly cloud: SimulatedCloud;
   readonly faults: Faults;
+  /** Below which folder the configurations are. */
+  readonly root: string;
   /** Whether a connection is still there: what it asks for twice is two. */
   readonly alive: (connection: string) => boolean;
   /** Whether what must hold between attributes is checked. */
   readonly combinations: boolean;
 }
+
+/** Terraform writes its state after each creation; on a busy machine that takes a while. */
+const WRITTEN_DOWN_MILLISECONDS = 500;
 
 /** One simulated provider: what the real one would do with each resource, in values instead of bytes. */
 export class SimulatedProvider {
@@ -98,14 +104,17 @@ export class SimulatedProvider {
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(type, unique, state, key, this.scope(connection));
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'not', state });
+    this.keep(connection, { key, type, unique, madeFrom, known: 'not', state });
     return { state, key, lost: fault === 'drop' };
   }
 
-  /** The answer to a creation goes out, over a connection that is still there. */
+  /** The answer to a creation goes out. Whoever is killed right then has not written it down; whoever is still there a moment later has. */
   answered(connection: string, key: string): void {
-    const thing = this.cloud.get(key);
-    if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
+    const toldNow = () => {
+      const thing = this.cloud.get(key);
+      if (thing?.known === 'not' && this.simulation.alive(connection)) this.cloud.put({ ...thing, known: 'told' });
+    };
+    setTimeout(toldNow, WRITTEN_DOWN_MILLISECONDS).unref();
   }
 
   async update(
@@ -122,8 +131,12 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(type, unique, state, key, this.scope(connection));
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
-    this.cloud.put({ key, type, unique, scope: this.scope(connection), madeFrom, maker: connection, known: 'seen', state });
+    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state });
     return { state, lost: fault === 'drop' };
+  }
+
+  private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
+    this.cloud.put({ ...thing, scope: this.scope(connection), maker: connection, within: this.simulation.root });
   }
 
   async remove(type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
@@ -137,21 +150,17 @@ export class SimulatedProvider {
     return { lost: fault === 'drop' };
   }
 
-  /** Something that exists in this simulated cloud, by the id that `terraform import` names. */
+  /**
+   * Something that exists in this simulated cloud, by the id that `terraform import` names. Of what does not exist there is only the id: as with real providers, Terraform
+   * reads it next, finds nothing, and says at which address.
+   */
   import(connection: string, type: string, id: string): { state: Fields; key: string } {
     const { facts } = this.session(connection);
-    const templates = this.behaviour(type).imports ?? [];
-    const thing =
-      this.find(type, id) ??
-      this.cloud.first(type, ({ state, key }) => templates.some((template) => expand(template, state, facts, key) === id));
-    if (!thing) {
-      const known = [...this.cloud.ofType(type)].map(({ state }) => String(state.id));
-      throw new Refusal(
-        'Cannot import non-existent remote object',
-        `There is no ${type} "${id}" in the simulated cloud; there ${known.length > 0 ? `is ${known.join(', ')}` : 'is none'}. What exists there was made by an apply.`,
-      );
-    }
-    return { state: conform(this.bindings.resource(type), thing.state), key: thing.key };
+    const { imports } = this.behaviour(type);
+    const thing = imports
+      ? this.cloud.first(type, ({ state, key }) => imports.some((template) => expand(template, state, facts, key) === id))
+      : this.find(type, id);
+    return { state: conform(this.bindings.resource(type), thing?.state ?? { id }), key: thing?.key ?? '' };
   }
 
   /** A data source answers with what exists, if that agrees with what was asked, and else with plausible values. */
@@ -216,7 +225,8 @@ export class SimulatedProvider {
    */
   private lost(type: string, madeFrom: string): Thing | undefined {
     return this.cloud.first(type, (thing) => {
-      const unknown = thing.known === 'not' || (thing.known === 'told' && thing.unique !== undefined);
+      // What has no name may be another's that looks alike: only where it was asked for, and only if nobody can have written it down.
+      const unknown = thing.unique !== undefined ? thing.known !== 'seen' : thing.known === 'not' && thing.within === this.simulation.root;
       return unknown && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker);
     });
   }
@@ -289,29 +299,6 @@ export class SimulatedProvider {
     );
     return found?.state ?? {};
   }
-}
-
-/** Whether a value is how others call a thing: its id, ARN, name, or the API's address of it; for a manager of instances the group that it manages. */
-function names(value: Value, { id, arn, name, self_link, instance_group }: Fields): boolean {
-  if (Array.isArray(value)) return value.some((one) => names(one, { id, arn, name, self_link, instance_group } as Fields));
-  if (typeof value !== 'string' || value === '') return false;
-  return (
-    value === id ||
-    value === arn ||
-    value === name ||
-    value === self_link ||
-    value === instance_group ||
-    (typeof id === 'string' && id.includes('/') && value.endsWith(`/${id}`))
-  );
-}
-
-/** `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports take it. */
-function shortOf(id: Value | undefined): string | undefined {
-  if (typeof id !== 'string' || !id.startsWith('projects/')) return undefined;
-  return id
-    .split('/')
-    .filter((_, index) => index % 2 === 1)
-    .join('/');
 }
 
 /** What was asked, with what is known of the rest where the data source has room for it. */

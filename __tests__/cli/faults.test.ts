@@ -87,3 +87,35 @@ mounted('a synthesis that has no room says so in a sentence', () => {
   expect(status).toBe(1);
   expect(existsSync(clone.path('full/out'))).toBe(false);
 });
+
+mounted('a disk that fills while an apply runs: the state stays, what it lacks is kept, and no deployment goes on without that', () => {
+  clone.change('environments/dev.yaml', ['costCenter: "4711"', 'costCenter: "4712"']);
+  clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
+  const before = clone.read(STATE);
+  mkdirSync(clone.path('mounted'), { recursive: true });
+  const script = `mount -t tmpfs -o size=6m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} || exit 9
+    node cli/launch.js apply reviewed/${ID} >said 2>&1 &
+    until grep -q Modifying said; do sleep 0.05; done
+    cat /dev/zero >mounted/full 2>/dev/null
+    wait $!; code=$?
+    rm mounted/full; cp -a mounted/. kept; exit $code`;
+  mkdirSync(clone.path('kept'), { recursive: true });
+  const slow = JSON.stringify([{ on: 'update', nth: 0, does: { delayMilliseconds: 1000 } }]);
+  const { status } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+    cwd: clone.folder,
+    env: { ...process.env, NO_COLOR: '1', CI: '1', POLYCLOUD_SIMULATOR_FAULTS: slow },
+  });
+  const said = clone.read('said');
+  expect({ status, full: said.includes('no space left on device') }).toEqual({ status: 1, full: true });
+  expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it where it belongs/);
+  noTrace(said);
+  expect(clone.read('kept', 'us-east-1.tfstate')).toBe(before);
+  for (const command of [
+    ['plan', 'dev', '--simulate'],
+    ['apply', `reviewed/${ID}`],
+  ])
+    expect(clone.must(1, command)).toContain('errored.tfstate: is the state of');
+  expect(said).toContain('Once there is room and access again: npm run state -- recover dev');
+  expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(/: the state is where it belongs, \d+ resources/);
+  clone.must(0, ['plan', 'dev', '--simulate']);
+});

@@ -1,5 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Clone, TINY } from '../support/clone';
+import { drill, sections, simulatedDrill } from '../support/drills';
 
 const clone = new Clone();
 afterAll(clone.remove);
@@ -12,15 +14,33 @@ const deploy = () => {
 const state = () => JSON.parse(clone.read('.simulated/state/acme/dev/aws/us-east-1.tfstate'));
 const queue = () => state().resources.find(({ name }: { name: string }) => /^commerce_(orders|purchases)_queue$/.test(name));
 
+/** What the page says to do, with the code that each command ends with and what it printed. */
+const words = { prod: 'dev', '<placement>': ID };
+const run = async (lines: readonly string[], ...codes: readonly number[]) => {
+  const said: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const { code, out } = await clone.line(line);
+    if (code !== (codes[index] ?? 0)) throw new Error(`${line} ended with ${code}, not ${codes[index] ?? 0}:\n${out}`);
+    said.push(out);
+  }
+  return said;
+};
+const rename = simulatedDrill('A construct gets another name', words);
+
 let first: string;
 let second: string;
-beforeAll(() => {
-  clone.write('stacks/commerce.ts', TINY);
-  clone.must(0, ['address', 'accept', '--remove', 'commerce', '--remove', 'access-logs', '--remove', 'names']);
+beforeAll(async () => {
+  const OLD = "cloud.identity(this, 'old');";
+  clone.write('stacks/commerce.ts', TINY.replace('const orders', `${OLD}\n    const orders`));
+  clone.write('environments/dev.addresses', '');
+  clone.must(0, ['address', 'accept', 'dev']);
   first = clone.commit('The first');
   deploy();
   clone.change('stacks/commerce.ts', ["'orders'", "'purchases'"], ['60', '90']);
-  clone.must(0, ['address', 'accept', '--move', 'commerce/orders', 'commerce/purchases']);
+  const [gone] = await run(rename.slice(0, 2), 1, 0);
+  expect(gone).toContain('Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue');
+  clone.change('stacks/commerce.ts', [OLD, '']);
+  await run(rename.slice(2, 3));
   second = clone.commit('The second');
   deploy();
 });
@@ -34,10 +54,11 @@ test('what was applied is recorded beside the state, with commit, plan and who',
   expect(queue()).toMatchObject({ name: 'commerce_purchases_queue', instances: [{ attributes: { visibility_timeout_seconds: 90 } }] });
 });
 
-test('moves that are made can be taken out of the list', () => {
+test('moves that are made can be taken out of the list', async () => {
   const before = clone.read('environments', 'dev.addresses');
   expect(before).toContain('  moved aws_sqs_queue.commerce_orders_queue -> ');
-  expect(clone.must(0, ['address', 'settle', 'dev', '--simulate'])).toMatch(/: \d+ moves are made, 0 wait for a deployment/);
+  const [settled] = await run(rename.slice(3));
+  expect(settled).toMatch(/: \d+ moves are made, 0 wait for a deployment/);
   const after = clone.read('environments', 'dev.addresses');
   expect(after).not.toContain('  moved ');
   // The name in the cloud stays.
@@ -46,18 +67,26 @@ test('moves that are made can be taken out of the list', () => {
   clone.write('environments/dev.addresses', before);
 });
 
-test('a rollback is a reviewed plan of the earlier commit, which moves back and destroys nothing', () => {
+test('a rollback is a reviewed plan of the earlier commit, which moves back and destroys nothing', async () => {
   const { arn } = queue().instances[0].attributes;
-  const said = clone.must(2, ['rollback', 'dev', '--simulate']);
+  const [history, said, applied] = (await run(simulatedDrill('Something wrong was applied', words), 0, 2, 0)) as [string, string, string];
+  expect(history.split('\n')[1]).toContain(second.slice(0, 12));
   expect(said).toContain(`Rollback of dev to ${first.slice(0, 7)} The first (`);
   expect(said).toContain('Data is not rolled back');
   expect(said).toMatch(/visibility_timeout_seconds: 90 → 60/);
   expect(said).not.toMatch(/destroy /);
-  expect(clone.must(0, ['apply', `reviewed/${ID}`])).toContain('0 added, 1 changed, 0 destroyed');
+  // What only the first commit has is made again.
+  expect(applied).toContain('1 added, 1 changed, 0 destroyed');
   expect(queue()).toMatchObject({ name: 'commerce_orders_queue', instances: [{ attributes: { visibility_timeout_seconds: 60, arn } }] });
+  // To where it already is: nothing to do. To nowhere: nothing is done.
+  const to = (commit: string) => clone.start(['rollback', 'dev', '--simulate', '--to', commit]);
+  const [same, nowhere] = await Promise.all([to(first), to('nowhere')]);
+  expect(same).toMatchObject({ code: 0 });
+  expect(nowhere).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('git rev-parse: fatal: Needed a single revision.\n  A rollback needs the repository with its history'),
+  });
   expect(clone.must(0, ['state', 'history', 'dev', '--simulate']).split('\n')[1]).toContain(first.slice(0, 12));
-  // To where it already is: nothing to do.
-  clone.must(0, ['rollback', 'dev', '--simulate', '--to', first]);
   expect(clone.git('worktree', 'list').split('\n')).toHaveLength(1);
   expect(clone.git('status', '--porcelain')).toBe('');
 });
@@ -67,17 +96,14 @@ test('a commit that is not there', () => {
   expect(said).toContain('nowhere: is no commit that is here.\n  npm run state -- history <environment> lists');
 });
 
-test('a lost state is made anew from the addresses and the record', () => {
+test('a lost state is made anew from the addresses and the record', async () => {
   const before = state();
   rmSync(clone.path('.simulated/state/acme/dev/aws/us-east-1.tfstate'));
   clone.git('checkout', '-q', first);
-  const written = clone.must(0, ['state', 'imports', 'dev', '--simulate']);
+  const [written, planned, applied] = await run(simulatedDrill('The state is lost, or cannot be read', words), 0, 2, 0, 0, 0);
   expect(written).toMatch(/imports\.tf\.json: \d+ imports\.\n/);
-  const planned = clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
   expect(planned).not.toMatch(/create /);
-  expect(clone.must(0, ['apply', `reviewed/${ID}`])).toMatch(/Resources: \d+ imported, 0 added, \d+ changed, 0 destroyed/);
-  rmSync(clone.path(`.simulated/cdktf.out/stacks/${ID}/imports.tf.json`));
-  clone.must(0, ['plan', 'dev', '--simulate']);
+  expect(applied).toMatch(/Resources: \d+ imported, 0 added, \d+ changed, 0 destroyed/);
   const addresses = ({ resources }: typeof before) => resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
   expect(addresses(state())).toEqual(addresses(before));
 });
@@ -89,4 +115,13 @@ test('where the record is lost as well, the ids are left to be filled in', () =>
   expect(out).toMatch(/\d+ without an id: .*aws_sqs_queue\.commerce_orders_queue/);
   expect(out).toContain('Terraform refuses an empty one.');
   expect(clone.must(1, ['plan', 'dev', '--simulate'])).toContain('The import ID value evaluates to an empty string');
+});
+
+test('every drill of the page is run by a test', () => {
+  const tests = ['cli', 'support'].flatMap((folder) =>
+    readdirSync(join(__dirname, '..', folder)).map((file) => readFileSync(join(__dirname, '..', folder, file), 'utf8')),
+  );
+  expect(sections.filter((section) => !tests.some((text) => text.includes(`rill('${section}'`)))).toEqual([]);
+  // bootstrap.test.ts does these.
+  expect(drill('Where state rests', { prod: 'dev' })).toEqual(['npm run bootstrap -- dev', 'npm run bootstrap -- dev --import']);
 });

@@ -22,6 +22,7 @@ async function refusal(...wanted: readonly Made[]): Promise<string | undefined> 
     provider,
     bindings: bindings[name] as Bindings,
     cloud: new SimulatedCloud(join(folder, String(clouds++))),
+    root: folder,
     faults: new Faults([]),
     alive: () => true,
     combinations: true,

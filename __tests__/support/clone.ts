@@ -76,12 +76,25 @@ export class Commerce extends Workload {
 
   /** Runs a command while others run. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
+    return this.spawn(process.execPath, ['cli/launch.js', ...args], env);
+  }
+
+  /** Runs a line of a page; what asks a person is answered with yes. */
+  line(text: string, env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
+    const command = text.replace(/^npm run (\w+)( --)?/, `"${process.execPath}" cli/launch.js $1`);
+    const asks = /^npm run (bootstrap|deploy|destroy)\b/.test(text);
+    return this.spawn('sh', ['-c', asks ? `${command} --auto-approve` : command], env);
+  }
+
+  private spawn(
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ code: number | null; out: string }> {
     return new Promise((done, failed) => {
-      const child = spawn(process.execPath, ['cli/launch.js', ...args], {
-        cwd: this.folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, CI: '1', NO_COLOR: '1', ...env },
-      });
+      const child = spawn(command, args, { cwd: this.folder, env: { ...process.env, CI: '1', NO_COLOR: '1', ...env } });
+      child.stdin.on('error', () => {});
+      child.stdin.end('yes\n');
       let out = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (chunk: Buffer) => {

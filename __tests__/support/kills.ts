@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '../../simulator/values';
 import { Clone, TINY } from './clone';
+import { simulatedDrill } from './drills';
 
 const ROOT = join(__dirname, '..', '..');
-const VICTIMS = ['terraform', 'simulator', 'cli'] as const;
+type Victim = 'terraform' | 'simulator' | 'cli';
 /** Everything takes a while, so that there is a middle to be killed in. */
 const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 120 } }]);
 const SIMULATOR = ['--require', require.resolve('tsx/cjs'), join(ROOT, 'simulator', 'main.ts'), 'run'];
@@ -37,15 +38,20 @@ const CONFIGURATION = {
 };
 
 /** `SIGKILL` at a random moment of a deployment; then the next must complete, with everything that exists in the state, once. */
-export async function killRounds(rounds: number, seed: number, clone: Clone, log: (line: string) => void = () => {}): Promise<number> {
+export async function killRounds(
+  rounds: number,
+  seed: number,
+  clone: Clone,
+  log: (line: string) => void = () => {},
+): Promise<Record<Victim, number>> {
   const random = chance(seed);
-  let hit = 0;
+  const hit: Record<Victim, number> = { terraform: 0, simulator: 0, cli: 0 };
   for (let round = 1; round <= rounds; round++) {
-    const victim = VICTIMS[Math.floor(random() * (round % 5 === 0 ? 3 : 2))] as (typeof VICTIMS)[number];
+    const victim = round % 3 === 0 ? 'cli' : random() < 0.5 ? 'terraform' : 'simulator';
     const after = Math.floor(random() * 1000);
     try {
       const died = await (victim === 'cli' ? throughCli(clone, after) : direct(victim, after));
-      if (died) hit++;
+      if (died) hit[victim]++;
       log(`round ${round} of ${rounds}, seed ${seed}: ${victim} ${died ? `killed after ${after} ms` : 'was done before'}`);
     } catch (error) {
       throw new Error(`round ${round}, seed ${seed}, ${victim} killed after ${after} ms: ${(error as Error).message}`);
@@ -79,21 +85,29 @@ async function direct(victim: 'terraform' | 'simulator', after: number): Promise
 async function throughCli(clone: Clone, after: number): Promise<boolean> {
   rmSync(clone.path('.simulated'), { recursive: true, force: true });
   clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
+  // The first that it prints comes from Terraform: the record has begun.
   const apply = ['cli/launch.js', 'apply', 'reviewed/dev-aws-us-east-1'];
-  const simulated = [...SIMULATOR, 'sh', '-c', `echo ready; ${process.execPath} ${apply.join(' ')}; sleep 3`];
+  const simulated = [...SIMULATOR, 'sh', '-c', `${process.execPath} ${apply.join(' ')}; sleep 2`];
   const run = spawn(process.execPath, simulated, {
     cwd: clone.folder,
     env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: SLOW },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const died = await killed(run, 'cli', after);
-  clone.must(0, ['deploy', 'dev', '--simulate', '--auto-approve']);
+  const words = { prod: 'dev', '<placement>': 'dev-aws-us-east-1' };
+  const [history, plan, again] = simulatedDrill('A laptop is lost in the middle of a deployment', words) as [string, string, string];
+  const told = await clone.line(history);
+  if (told.code !== 0 || !/begun|done/.test(told.out)) throw new Error(`${history} ended with ${told.code}:\n${told.out}`);
+  const { code, out } = await clone.line(plan);
+  if (code === 1) throw new Error(`${plan} ended with ${code}:\n${out}`);
+  const applied = code === 2 ? await clone.line(again) : { code: 0, out };
+  if (applied.code !== 0) throw new Error(`${again} ended with ${applied.code}:\n${applied.out}`);
   compare(clone.folder, clone.path('.simulated', 'state', 'acme', 'dev', 'aws', 'us-east-1.tfstate'), 8);
   return died;
 }
 
 /** Kills one of the processes below `run` some time after it says that it is ready, and waits until all of them are gone. */
-function killed(run: ChildProcess, victim: (typeof VICTIMS)[number], after: number): Promise<boolean> {
+function killed(run: ChildProcess, victim: Victim, after: number): Promise<boolean> {
   let hit = false;
   return new Promise((done, failed) => {
     run.stdout?.once('data', () => {
@@ -163,7 +177,7 @@ if (require.main === module) {
   const clone = tinyClone();
   killRounds(Number(rounds), Number(seed), clone, console.log)
     .then((hit) =>
-      console.log(`${rounds} rounds, seed ${seed}, ${hit} of them killed in the middle: each time everything was there, once.`),
+      console.log(`${rounds} rounds, seed ${seed}, killed in the middle ${JSON.stringify(hit)}: each time everything was there, once.`),
     )
     .finally(clone.remove);
 }

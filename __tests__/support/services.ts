@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
@@ -13,8 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer as createHttp, request as forward, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
-import { createServer } from 'node:net';
+import { createServer as createHttps, request as requestHttps } from 'node:https';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -42,23 +43,27 @@ const PROGRAMS = {
     folders: () => [join(CACHE, 'bin')],
     install: 'GOBIN=$PWD/.cache/bin go install github.com/fsouza/fake-gcs-server@v1.56.1',
   },
+  'azurite-blob': {
+    folders: () => [join(CACHE, 'azurite', 'node_modules', '.bin')],
+    install: 'npm install --prefix .cache/azurite azurite@3.35.0',
+  },
 } as const;
 
 /**
- * `test`, where a program is there. Elsewhere the reason is printed and the tests are left out; in CI they fail.
+ * `test.concurrent`, where a program is there: most of the time such a test waits. Elsewhere the reason is printed and the tests are left out; in CI they fail.
  */
-export function withProgram(name: keyof typeof PROGRAMS): typeof test {
-  if (find(name)) return test;
+export function withProgram(name: keyof typeof PROGRAMS): typeof test.concurrent {
+  if (find(name)) return test.concurrent;
   const why = `${name} is not there: ${PROGRAMS[name].install}`;
   if (process.env.CI) {
     const missing = (title: string) =>
       test(title, () => {
         throw new Error(why);
       });
-    return missing as typeof test;
+    return missing as typeof test.concurrent;
   }
   process.stderr.write(`Skipped in ${expect.getState().testPath}: ${why}\n`);
-  return test.skip;
+  return test.skip as typeof test.concurrent;
 }
 
 function find(name: keyof typeof PROGRAMS): string | undefined {
@@ -87,8 +92,8 @@ const freePort = () =>
     });
   });
 
-/** A key and a certificate of `localhost` that signs itself. */
-export function certificate(folder: string): { key: string; cert: string } {
+/** A key and a certificate of a host that signs itself. */
+export function certificate(folder: string, host = 'localhost'): { key: string; cert: string } {
   const [key, cert] = [join(folder, 'server.key'), join(folder, 'server.crt')];
   execFileSync(
     'openssl',
@@ -101,9 +106,9 @@ export function certificate(folder: string): { key: string; cert: string } {
       '-days',
       '2',
       '-subj',
-      '/CN=localhost',
+      `/CN=${host}`,
       '-addext',
-      'subjectAltName=DNS:localhost',
+      `subjectAltName=DNS:${host}`,
       '-keyout',
       key,
       '-out',
@@ -297,8 +302,64 @@ export async function startGcs(...buckets: readonly string[]): Promise<Service> 
   };
 }
 
+/** Azure's Blob Storage by Azurite. The backend knows its place by the account's name only: a proxy leads that name here, with a certificate that the environment trusts. */
+export async function startAzure(account: string, container: string): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-azure-'));
+  const host = `${account}.blob.core.windows.net`;
+  const { key, cert } = certificate(folder, host);
+  const [port, accessKey] = [await freePort(), Buffer.from(PASSWORD).toString('base64')];
+  const flags = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent', '--key', key, '--cert', cert];
+  const server = spawn(find('azurite-blob') as string, ['--blobPort', String(port), ...flags], {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${accessKey}` },
+  });
+  const make = () =>
+    new Promise<boolean>((done) => {
+      const headers = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2021-12-02' };
+      const signed = `PUT${'\n'.repeat(12)}${Object.entries(headers)
+        .map(([name, value]) => `${name}:${value}\n`)
+        .join('')}/${account}/${container}\nrestype:container`;
+      const signature = createHmac('sha256', Buffer.from(accessKey, 'base64')).update(signed).digest('base64');
+      const authorization = `SharedKey ${account}:${signature}`;
+      const path = `/${container}?restype=container`;
+      const where = { host: '127.0.0.1', port, path, servername: host, ca: readFileSync(cert) };
+      const request = requestHttps(
+        { ...where, method: 'PUT', headers: { ...headers, host, authorization, 'content-length': 0 } },
+        (answer) => {
+          answer.resume();
+          done(answer.statusCode === 201);
+        },
+      );
+      request.on('error', () => done(false));
+      request.end();
+    });
+  await until('Azurite', make);
+  const proxy = createHttp();
+  proxy.on('connect', (_, socket) => {
+    const through = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    for (const one of [socket, through]) one.on('error', () => one.destroy());
+    socket.pipe(through).pipe(socket);
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  return {
+    port,
+    env: {
+      ARM_ACCESS_KEY: accessKey,
+      SSL_CERT_FILE: cert,
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`,
+    },
+    stop: async () => {
+      proxy.closeAllConnections();
+      proxy.close();
+      await end(server, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** A server of states as Terraform's own page describes it: GET, POST, LOCK and UNLOCK. */
-export async function startHttp(): Promise<Service & { states: ReadonlyMap<string, string> }> {
+export async function startHttp(): Promise<Service & { states: ReadonlyMap<string, string>; full: string | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-http-'));
   const { key, cert } = certificate(folder);
   const [states, locks] = [new Map<string, string>(), new Map<string, string>()];
@@ -318,6 +379,7 @@ export async function startHttp(): Promise<Service & { states: ReadonlyMap<strin
       return [200];
     }
     if (!mine(url.searchParams.get('ID'))) return [409, lock];
+    if (path === service.full) return [413];
     states.set(path, body);
     return [200];
   };
@@ -335,9 +397,11 @@ export async function startHttp(): Promise<Service & { states: ReadonlyMap<strin
     });
   });
   const port = await new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)));
-  return {
+  const service = {
     port,
     states,
+    /** The state for which there is no room. */
+    full: undefined as string | undefined,
     env: { TF_HTTP_USERNAME: 'tester', TF_HTTP_PASSWORD: PASSWORD, TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: readFileSync(cert, 'utf8') },
     stop: async () => {
       server.closeAllConnections();
@@ -345,4 +409,5 @@ export async function startHttp(): Promise<Service & { states: ReadonlyMap<strin
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return service;
 }

@@ -2,10 +2,10 @@ import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { accountKey, IAM_ROLE_NAME } from '../core/aws';
+import { accountKey, serviceRole } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -93,22 +93,7 @@ export class AwsBackup extends AnyBackupPlan {
     });
     this.planId = this.plan.id;
     const place = new Construct(this, 'role');
-    this.role = new IamRole(place, 'role', {
-      name: nameOf(place, IAM_ROLE_NAME),
-      description: `Takes the backups of ${id}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Backup',
-            Effect: 'Allow',
-            Principal: { Service: 'backup.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: { StringEquals: { 'aws:SourceAccount': factsOf(this.placement.facts, 'aws').account } },
-          },
-        ],
-      }),
-    });
+    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', `Takes the backups of ${id}`);
     this.roleArn = this.role.arn;
   }
 

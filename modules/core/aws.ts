@@ -39,10 +39,11 @@ export const tlsOnly = (action: string, resource: string | readonly string[]): P
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-/** A role under `scope` that a service of AWS takes on for this account's own resources. */
-export function serviceRole(scope: Construct, sid: string, service: string): IamRole {
+/** A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. */
+export function serviceRole(scope: Construct, sid: string, service: string, description?: string): IamRole {
   return new IamRole(scope, 'role', {
     name: nameOf(scope, IAM_ROLE_NAME),
+    description,
     assumeRolePolicy: policyDocument([
       {
         Sid: sid,

@@ -2,10 +2,10 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { HYPHENATED_NAME, IAM_ROLE_NAME, logKey } from '../core/aws';
+import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
@@ -221,22 +221,7 @@ export class AwsDatabase extends AnyRds {
   /** A role and what it may do: RDS refuses one that may not measure yet. */
   private monitoring(): { role: IamRole; policy: IamRolePolicyAttachment } {
     const scope = new Construct(this, 'monitoring');
-    const role = new IamRole(scope, 'role', {
-      name: nameOf(scope, IAM_ROLE_NAME),
-      description: `Measures the machines of ${formerId(this)}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Monitoring',
-            Effect: 'Allow',
-            Principal: { Service: 'monitoring.rds.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: { StringEquals: { 'aws:SourceAccount': factsOf(this.placement.facts, 'aws').account } },
-          },
-        ],
-      }),
-    });
+    const role = serviceRole(scope, 'Monitoring', 'monitoring.rds.amazonaws.com', `Measures the machines of ${formerId(this)}`);
     const policy = new IamRolePolicyAttachment(scope, 'policy', {
       role: role.name,
       policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',

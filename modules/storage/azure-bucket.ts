@@ -60,7 +60,8 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const { region } = this.placement;
     const key = vaultKeyOf(this, props.encryption);
-    const settings = { ...props, key, container: props.website ? '$web' : formerId(this).toLowerCase() };
+    const named = props.native?.azure?.container?.name ?? formerId(this).toLowerCase();
+    const settings = { ...props, key, container: props.website ? '$web' : named };
     if (!props.website && !CONTAINER_NAME.test(settings.container)) {
       report(this, {
         message: `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, digits and single - between them.`,

@@ -90,7 +90,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       heartbeat_timeout: between(30, 7200),
     },
   },
-  autoscaling_attachment: { values: { id: '{autoscaling_group_name}-{number}' } },
+  autoscaling_attachment: { values: { id: '{autoscaling_group_name}-{number}' }, imports: [] },
   instance: ec2('i', 'instance', { values: { instance_state: 'running', primary_network_interface_id: 'eni-{random}' } }),
   ami: ec2('ami', 'image'),
   key_pair: { values: { id: '{key_name}', key_pair_id: 'key-{random}', arn: arn('ec2', 'key-pair/{key_name}') } },

@@ -121,7 +121,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       'cloudfront_distribution.viewer_certificate.acm_certificate_arn',
     ],
   },
-  acm_certificate_validation: { values: { id: '{certificate_arn}' } },
+  acm_certificate_validation: { values: { id: '{certificate_arn}' }, imports: [] },
 
   // Firewall
   wafv2_web_acl: {

@@ -37,7 +37,11 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     rules: { name: IAM_NAME(128) },
     checks: [isJson('policy')],
   },
-  iam_role_policy_attachment: { values: { id: '{role}/{policy_arn}' }, unique: '{account} {role}/{policy_arn}' },
+  iam_role_policy_attachment: {
+    values: { id: '{role}/{policy_arn}' },
+    unique: '{account} {role}/{policy_arn}',
+    imports: ['{role}/{policy_arn}'],
+  },
   iam_instance_profile: named('{name}', globalArn('iam', 'instance-profile{path}{name}'), {
     values: { unique_id: 'AIPA{UPPER}' },
     unique: '{account} {name}',

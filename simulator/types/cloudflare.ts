@@ -7,6 +7,7 @@ const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
 const types: Readonly<Record<string, Behaviour>> = {
   zone: { unique: '{name}', rules: { type: oneOf('full', 'partial', 'secondary', 'internal') } },
   dns_record: {
+    imports: ['{zone_id}/{id}'],
     rules: {
       zone_id: ID,
       ttl: between(1, 86_400),
@@ -47,8 +48,14 @@ const types: Readonly<Record<string, Behaviour>> = {
     ],
   },
   zone_dnssec: { values: { id: '{zone_id}' }, unique: '{zone_id}', rules: { zone_id: ID, status: oneOf('active', 'disabled') } },
-  zone_setting: { values: { id: '{setting_id}' }, unique: '{zone_id} {setting_id}', rules: { zone_id: ID } },
+  zone_setting: {
+    values: { id: '{setting_id}' },
+    unique: '{zone_id} {setting_id}',
+    imports: ['{zone_id}/{setting_id}'],
+    rules: { zone_id: ID },
+  },
   load_balancer_monitor: {
+    imports: ['{account_id}/{id}'],
     rules: {
       account_id: ID,
       type: oneOf('http', 'https', 'tcp', 'udp_icmp', 'icmp_ping', 'smtp'),
@@ -59,11 +66,13 @@ const types: Readonly<Record<string, Behaviour>> = {
     heldBy: ['load_balancer_pool.monitor'],
   },
   load_balancer_pool: {
+    imports: ['{account_id}/{id}'],
     unique: '{account_id} {name}',
     rules: { account_id: ID, name: matches(/^[\w-]+$/, 'letters, digits, _ and -') },
     heldBy: ['load_balancer.default_pools', 'load_balancer.fallback_pool'],
   },
   load_balancer: {
+    imports: ['{zone_id}/{id}'],
     unique: '{zone_id} {name}',
     rules: {
       zone_id: ID,

@@ -10,7 +10,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
       self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{name}',
     },
     unique: '{project} {name}',
-    imports: ['projects/{project}/instances/{name}', '{project}/{name}'],
+    imports: ['{name}', 'projects/{project}/instances/{name}', '{project}/{name}'],
     rules: {
       name: matches(/^[a-z]([a-z0-9-]{0,96}[a-z0-9])?$/, '1 to 98 lower-case letters, digits and -, beginning with a letter'),
       'settings.availability_type': oneOf('REGIONAL', 'ZONAL'),
@@ -71,6 +71,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
   sql_user: {
     values: { id: '{name}/[{host}]/{instance}' },
     unique: '{project} {instance} {name} [{host}]',
+    imports: ['{project}/{instance}/[{host}/]{name}'],
     rules: {
       type: oneOf(
         'BUILT_IN',

@@ -47,6 +47,6 @@ const MEMBER: Rule = matches(
 export const member = (resource: string): Behaviour => ({
   values: { id: `${resource}/{role}/{member}` },
   unique: `${resource}/{role}/{member}[ {condition.0.expression}]`,
-  imports: [`${resource} {role} {member}`],
+  imports: [`${resource} {role} {member}[ {condition.0.title}]`],
   rules: { role: ROLE, member: MEMBER },
 });

@@ -26,7 +26,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       member: 'serviceAccount:{email}',
       unique_id: '{number}',
     },
-    imports: ['{email}'],
+    imports: ['{id}', '{email}'],
     rules: {
       account_id: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
       display_name: lengthOf(0, 100),
@@ -61,7 +61,7 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   // Storage
   storage_bucket: {
     values: { id: '{name}', self_link: 'https://www.googleapis.com/storage/v1/b/{name}', url: 'gs://{name}', project_number: '{number}' },
-    imports: ['{project}/{name}'],
+    imports: ['{name}', '{project}/{name}'],
     rules: {
       name: matches(
         /^(?!goog)(?!.*(google|g00gle))[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
@@ -92,7 +92,10 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   },
-  storage_bucket_iam_member: { ...member('b/{bucket}'), imports: ['b/{bucket} {role} {member}', '{bucket} {role} {member}'] },
+  storage_bucket_iam_member: {
+    ...member('b/{bucket}'),
+    imports: ['b/{bucket} {role} {member}[ {condition.0.title}]', '{bucket} {role} {member}[ {condition.0.title}]'],
+  },
   storage_bucket_object: { values: { id: '{bucket}-{name}', output_name: '{name}' } },
   storage_notification: {
     values: { id: '{bucket}/notificationConfigs/{number}' },

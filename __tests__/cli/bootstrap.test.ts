@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { loadEnvironments } from '../../environments/loader';
+import { judge } from '../../policies';
+import { StateHome } from '../../stacks/state-home';
+import { Clone } from '../support/clone';
+
+const clone = new Clone();
+afterAll(clone.remove);
+const dev = clone.read('environments/dev.yaml');
+
+const HOMES = [
+  {
+    state: 'backend: s3, bucket: acme-later, region: us-east-1',
+    file: 'acme-later/aws/us-east-1',
+    holders: ['aws_s3_bucket'],
+    made: 7,
+    safe: {
+      'aws_s3_bucket_versioning.state_versioning': { versioning_configuration: [{ status: 'Enabled' }] },
+      'aws_s3_bucket_server_side_encryption_configuration.state_encryption': {
+        rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }],
+      },
+      'aws_s3_bucket_public_access_block.state_public-access': { block_public_acls: true, restrict_public_buckets: true },
+      'aws_s3_bucket_policy.state_tls-only': { policy: expect.stringContaining('aws:SecureTransport') },
+    },
+  },
+  {
+    state: 'backend: gcs, bucket: acme-later',
+    file: 'acme-later/google/us-east1',
+    holders: ['google_storage_bucket'],
+    made: 1,
+    // Cloud Storage encrypts everything.
+    safe: {
+      'google_storage_bucket.state_bucket': {
+        versioning: [{ enabled: true }],
+        public_access_prevention: 'enforced',
+        uniform_bucket_level_access: true,
+      },
+    },
+  },
+  {
+    state: 'backend: azurerm, resourceGroup: acme-state, storageAccount: acmelater, container: tfstate',
+    file: 'acmelater-tfstate/azure/eastus2',
+    holders: ['azurerm_resource_group', 'azurerm_storage_account'],
+    made: 4,
+    safe: {
+      'azurerm_resource_group.resources_group': { name: 'acme-state' },
+      'azurerm_storage_account.state_account': {
+        name: 'acmelater',
+        blob_properties: [{ versioning_enabled: true, delete_retention_policy: [{ days: 90 }] }],
+        infrastructure_encryption_enabled: true,
+        shared_access_key_enabled: false,
+        min_tls_version: 'TLS1_2',
+      },
+      'azurerm_storage_container.state_container': { name: 'tfstate', container_access_type: 'private' },
+    },
+  },
+];
+
+describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
+  const bootstrap = (code: number, ...options: string[]) => {
+    const run = clone.run(['bootstrap', 'dev', '--simulate', '--auto-approve', ...options]);
+    if (run.code !== code) throw new Error(`bootstrap ${options.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
+    return run.out + run.err;
+  };
+  const stateFile = ['.simulated', 'state', 'acme', `${file}.tfstate`];
+  beforeAll(() => clone.write('environments/dev.yaml', dev.replace('{ backend: local }', `{ ${state} }`)));
+
+  test('is made, with versions and encryption; again, nothing changes', () => {
+    expect(bootstrap(0)).toContain(`Resources: ${made} added, 0 changed, 0 destroyed`);
+    expect(bootstrap(0)).toContain('Resources: 0 added, 0 changed, 0 destroyed');
+    const { resources } = JSON.parse(clone.read(...stateFile)) as {
+      resources: { type: string; name: string; instances: { attributes: object }[] }[];
+    };
+    const there = Object.fromEntries(resources.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes]));
+    expect(there).toMatchObject(safe);
+  });
+
+  test('is taken where it is there, and what is missing is made', () => {
+    // Somebody made the place by hand, without the rest, and no state knows of it.
+    rmSync(clone.path(...stateFile));
+    const things = clone.path('.simulated', 'clouds', 'things');
+    for (const one of readdirSync(things)) {
+      const path = join(things, one);
+      if (!holders.includes(JSON.parse(readFileSync(path, 'utf8')).type)) rmSync(path);
+    }
+    if (made === 1) expect(bootstrap(1)).toContain('If it is there already: npm run bootstrap -- dev --import takes it as it is.');
+    const taken = bootstrap(0, '--import');
+    expect(taken).toContain(`Resources: ${holders.length} imported, ${made - holders.length} added, 0 changed, 0 destroyed`);
+    expect(taken.includes('Not there yet: ')).toBe(made > holders.length);
+  });
+
+  test('the policies find nothing', () => {
+    const [environment] = loadEnvironments(['dev'], { folder: clone.path('environments') });
+    const stack = new StateHome(new App(), environment as NonNullable<typeof environment>, false);
+    expect(judge(stack.placement, stack.toTerraform(), []).findings).toEqual([]);
+  });
+});
