@@ -10,6 +10,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,
-  // Every core: by default one is left idle, which on two cores is half of the machine.
-  maxWorkers: '100%',
+  // By default one core is left idle, and those who wait for Terraform or a lock leave some of the others, too.
+  maxWorkers: '150%',
 };

@@ -100,7 +100,11 @@ export class Bindings {
   }
 
   private fromCache(path: string): Block | undefined {
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Block) : undefined;
+    const known = READ.get(path);
+    if (known || !existsSync(path)) return known;
+    const block = JSON.parse(readFileSync(path, 'utf8')) as Block;
+    READ.set(path, block);
+    return block;
   }
 
   private derive(folder: string, cached: string): Block {
@@ -140,6 +144,9 @@ function withBlock(block: Block, [name, ...rest]: readonly string[], nested: Nes
   const { [at]: _, ...attributes } = block.attributes;
   return { attributes, blocks: { ...block.blocks, [at]: nested } };
 }
+
+/** What this process has read of caches: simulators that start one after the other need not read it again. */
+const READ = new Map<string, Block>();
 
 let writes = 0;
 

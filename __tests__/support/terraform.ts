@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
@@ -10,13 +12,40 @@ export interface Run {
   readonly out: string;
 }
 
+/** Keeps one state. To a file Terraform writes all of it after each resource, which takes up to half of its time; here once, at the end. */
+class StateKeeper {
+  state: Buffer | undefined;
+  private readonly server: Server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      if (request.method === 'POST') this.state = Buffer.concat(parts);
+      else if (!this.state) response.statusCode = 404;
+      response.end(request.method === 'POST' ? undefined : this.state);
+    });
+  });
+
+  start(): Promise<string> {
+    return new Promise((done) => {
+      this.server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`));
+    });
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
 /** A folder with a configuration, a simulated cloud of its own, and the real Terraform. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'polycloud-terraform-'));
   private readonly cloud = mkdtempSync(join(tmpdir(), 'polycloud-cloud-'));
+  private readonly keeper = new StateKeeper();
+  private address: string | undefined;
   private simulator: Simulator | undefined;
 
-  /** Writes the configuration that Terraform is to run: Terraform JSON, or HCL by file name. State stays in the folder. */
+  /** Writes the configuration that Terraform is to run: Terraform JSON, or HCL by file name, whose state stays in the folder. */
   write(configuration: object | Readonly<Record<string, string>>, asFiles = false): void {
     mkdirSync(this.folder, { recursive: true });
     if (asFiles) {
@@ -25,7 +54,7 @@ export class Workspace {
     }
     // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
     const { terraform, ...rest } = configuration as any;
-    const json = { ...rest, terraform: { ...terraform, backend: { local: { path: 'terraform.tfstate' } } } };
+    const json = { ...rest, terraform: { ...terraform, backend: { http: {} } } };
     writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify(json));
   }
 
@@ -41,12 +70,14 @@ export class Workspace {
 
   /** Changes something behind Terraform's back. */
   drift(address: string, attribute: string, value: string): void {
+    if (this.keeper.state) writeFileSync(this.stateFile, this.keeper.state);
     drift(this.folder, this.cloud, address, attribute, value);
   }
 
   async stop(): Promise<void> {
     await this.simulator?.stop();
     this.simulator = undefined;
+    this.keeper.stop();
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.cloud, { recursive: true, force: true });
   }
@@ -54,9 +85,10 @@ export class Workspace {
   /** Runs Terraform to its end, whatever it says. */
   async run(...args: string[]): Promise<Run> {
     if (!this.simulator) await this.start();
+    this.address ??= await this.keeper.start();
     const binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
     return new Promise((done) => {
-      const env = { ...process.env, ...this.simulator?.env, TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+      const env = { ...process.env, ...this.simulator?.env, TF_HTTP_ADDRESS: this.address, TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
       execFile(
         binary,
         [...args, ...(COLOURED.has(args[0] as string) ? ['-no-color'] : [])],
@@ -88,20 +120,23 @@ export class Workspace {
 
   // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
   state(): any {
-    const path = join(this.folder, 'terraform.tfstate');
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { resources: [] };
+    if (this.keeper.state) return JSON.parse(this.keeper.state.toString());
+    return existsSync(this.stateFile) ? JSON.parse(readFileSync(this.stateFile, 'utf8')) : { resources: [] };
+  }
+
+  private get stateFile(): string {
+    return join(this.folder, 'terraform.tfstate');
   }
 }
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
-/** Validates, applies, plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
+/** Applies (a plan validates all that `validate` does), plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
 export async function deploysAndSettles(json: object, meanwhile?: (workspace: Workspace) => Promise<void>): Promise<void> {
   const workspace = new Workspace();
   try {
     workspace.write(json);
     await workspace.init();
-    await workspace.must(0, 'validate');
     await workspace.apply();
     await workspace.settled();
     await meanwhile?.(workspace);
