@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // Terraform tidies its memory less often: a fifth of its CPU.
 process.env.GOGC ??= '400';
 
@@ -10,6 +12,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,
-  // By default one core is left idle, and those who wait for Terraform or a lock leave some of the others, too.
-  maxWorkers: '150%',
+  // By default one core is left idle, and those who wait for a lock leave some of the others, too.
+  maxWorkers: availableParallelism() + 1,
 };

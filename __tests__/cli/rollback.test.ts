@@ -78,14 +78,8 @@ test('a rollback is a reviewed plan of the earlier commit, which moves back and 
   // What only the first commit has is made again.
   expect(applied).toContain('1 added, 1 changed, 0 destroyed');
   expect(queue()).toMatchObject({ name: 'commerce_orders_queue', instances: [{ attributes: { visibility_timeout_seconds: 60, arn } }] });
-  // To where it already is: nothing to do. To nowhere: nothing is done.
-  const to = (commit: string) => clone.start(['rollback', 'dev', '--simulate', '--to', commit]);
-  const [same, nowhere] = await Promise.all([to(first), to('nowhere')]);
-  expect(same).toMatchObject({ code: 0 });
-  expect(nowhere).toMatchObject({
-    code: 1,
-    out: expect.stringContaining('git rev-parse: fatal: Needed a single revision.\n  A rollback needs the repository with its history'),
-  });
+  // To where it already is: nothing to do.
+  clone.must(0, ['rollback', 'dev', '--simulate', '--to', first]);
   expect(clone.must(0, ['state', 'history', 'dev', '--simulate']).split('\n')[1]).toContain(first.slice(0, 12));
   expect(clone.git('worktree', 'list').split('\n')).toHaveLength(1);
   expect(clone.git('status', '--porcelain')).toBe('');

@@ -607,7 +607,7 @@ test.each(CLOUDS)(
       expect({ code, refused }).toEqual({ code: 1, refused: true });
 
       workspace.write(restored);
-      await workspace.destroy('-refresh=false');
+      await workspace.destroy();
       expect(workspace.state().resources).toEqual([]);
     } finally {
       await workspace.stop();

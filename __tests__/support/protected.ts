@@ -77,7 +77,7 @@ export function keepsItsData(
         });
 
         workspace.write(json());
-        await workspace.destroy('-refresh=false');
+        await workspace.destroy();
         expect(workspace.state().resources).toEqual([]);
       } finally {
         await workspace.stop();

@@ -107,7 +107,8 @@ export class Workspace {
 
   init = () => this.must(0, 'init', '-input=false');
   apply = () => this.must(0, 'apply', '-auto-approve', '-input=false');
-  destroy = (...args: string[]) => this.must(0, 'destroy', '-auto-approve', '-input=false', ...args);
+  /** What is there has been looked at by the run before. */
+  destroy = () => this.must(0, 'destroy', '-auto-approve', '-input=false', '-refresh=false');
   /** A plan that finds nothing to do. */
   settled = () => this.must(0, 'plan', '-detailed-exitcode', '-input=false');
 
@@ -122,6 +123,17 @@ export class Workspace {
   state(): any {
     if (this.keeper.state) return JSON.parse(this.keeper.state.toString());
     return existsSync(this.stateFile) ? JSON.parse(readFileSync(this.stateFile, 'utf8')) : { resources: [] };
+  }
+
+  /** Does something as if the state were lost. */
+  async withoutState<T>(work: () => Promise<T>): Promise<T> {
+    const { state } = this.keeper;
+    this.keeper.state = undefined;
+    try {
+      return await work();
+    } finally {
+      this.keeper.state = state;
+    }
   }
 
   private get stateFile(): string {
@@ -141,8 +153,7 @@ export async function deploysAndSettles(json: object, meanwhile?: (workspace: Wo
     await workspace.settled();
     await meanwhile?.(workspace);
     workspace.write(json);
-    // What is there has just been looked at.
-    await workspace.destroy('-refresh=false');
+    await workspace.destroy();
     expect(workspace.state().resources).toEqual([]);
   } finally {
     await workspace.stop();
