@@ -54,7 +54,16 @@ function translate(files, path) {
     const contents = 'exports.commands = () => require("./cli/main.js"); exports.main = () => require("./main.js").main();';
     const made = join(own, 'program.js');
     const [banner, footer] = [{ js: '(function (exports, require, module) {' }, { js: '})' }];
-    buildSync({ ...common, stdin: { contents, resolveDir: own }, bundle: true, external: APART, outfile: made, banner, footer });
+    buildSync({
+      ...common,
+      stdin: { contents, resolveDir: own },
+      bundle: true,
+      minifyWhitespace: true,
+      external: APART,
+      outfile: made,
+      banner,
+      footer,
+    });
     renameSync(made, path);
   } finally {
     rmSync(own, { recursive: true, force: true });
@@ -83,7 +92,9 @@ function load(path, command) {
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (!cachedData || script.cachedDataRejected) {
-    process.on('exit', () => {
+    process.on('exit', (code) => {
+      // A run that went wrong has compiled little of what the next one needs.
+      if (code === 1) return;
       try {
         writeFileSync(`${kept}.${process.pid}`, script.createCachedData());
         renameSync(`${kept}.${process.pid}`, kept);
@@ -97,7 +108,8 @@ function load(path, command) {
   return module.exports;
 }
 
-const command = process.argv[2] ?? 'main';
-const loaded = load(program(), /^[a-z]+$/.test(command) ? command : 'other');
+const [command = 'main', ...rest] = process.argv.slice(2);
+const told = rest.some((option) => option === '--help' || option === '-h');
+const loaded = load(program(), /^[a-z]+$/.test(command) && !told ? command : 'other');
 if (process.argv.length > 2) loaded.commands();
 else loaded.main();
