@@ -3,6 +3,7 @@ import { loadEnvironments } from '../environments/loader';
 import { synthesize } from '../main';
 import { cloudOf } from '../modules/cloud';
 import { Workload } from '../modules/core/names';
+import { withoutCreationStacks } from '../stacks/creation-stacks';
 import { write } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
 import { placementsOf } from '../stacks/placements';
@@ -19,13 +20,16 @@ const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
     const [environment] = loadEnvironments(['e0'], { folder });
     const [placement] = environment ? placementsOf(environment) : [];
     if (!placement) throw new Error('the folder has no environment e0');
-    const app = new App({ outdir: output });
-    const stack = new PlacementStack(app, { backend: 'local' }, placement);
-    for (let index = 0; index < Number(count); index++) {
-      const shop = new Shop(stack, `s${index}`);
-      shop.make();
-    }
-    write(app);
+    // As `synthesize` does it.
+    withoutCreationStacks(() => {
+      const app = new App({ outdir: output });
+      const stack = new PlacementStack(app, { backend: 'local' }, placement);
+      for (let index = 0; index < Number(count); index++) {
+        const shop = new Shop(stack, `s${index}`);
+        shop.make();
+      }
+      write(app);
+    });
   },
 };
 
