@@ -106,8 +106,8 @@ export class StateFolder {
         captureErrors: true,
       });
       if (code === 0) break;
-      // Azure's lock has no owner for a moment, and Terraform doesn't wait for such a one.
-      if (attempt === TRIES || !/already locked/.test(err)) {
+      // A lock of Azure has no owner for a moment, or none that can be read: Terraform does not wait for such a one.
+      if (attempt === TRIES || !/already (locked|a lease present)/.test(err)) {
         process.stderr.write(err);
         throw ended(INIT, code);
       }
