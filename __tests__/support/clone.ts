@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-/** Schemas that are derived once, by version of the provider. */
-const SCHEMAS = join('.cache', 'schemas');
+/** What is made once by versions: schemas of the simulated providers, and the packages as one file. */
+const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
 const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
-/** What an installation has made once is not made again: packages, and the schemas of the simulated providers. */
+/** What an installation has made once is not made again. */
 export function linkInstalled(folder: string): void {
-  for (const part of [join(ROOT, SCHEMAS), join(folder, '.cache')]) mkdirSync(part, { recursive: true });
-  for (const part of ['node_modules', SCHEMAS]) symlinkSync(join(ROOT, part), join(folder, part));
+  for (const part of [...MADE.map((made) => join(ROOT, made)), join(folder, '.cache')]) mkdirSync(part, { recursive: true });
+  for (const part of ['node_modules', ...MADE]) symlinkSync(join(ROOT, part), join(folder, part));
 }
 
 /** The project as a clone has it, in a folder of its own: what commands write stays there. */
