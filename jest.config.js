@@ -1,5 +1,3 @@
-const { availableParallelism } = require('node:os');
-
 // Terraform tidies its memory less often, and on one core: a third of its CPU, where several tests run it at once anyway.
 process.env.GOGC ??= '400';
 process.env.GOMAXPROCS ??= '1';
@@ -13,6 +11,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,
-  // By default one core is left idle, and those who wait for a lock leave some of the others, too.
-  maxWorkers: availableParallelism() + 1,
+  // By default one core is left idle.
+  maxWorkers: '100%',
 };
