@@ -8,7 +8,7 @@ import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
+import { deploysAndSettles, validates } from '../support/terraform';
 
 type Plain = Omit<VpnProps, 'network'> & { network: string };
 const PEER = { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 };
@@ -479,7 +479,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     const before = { ...process.env };
     Object.assign(process.env, { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' });
     try {
-      await deploysAndSettles(json);
+      await deploysAndSettles(json, validates);
     } finally {
       process.env = before;
     }

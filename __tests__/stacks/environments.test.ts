@@ -7,7 +7,7 @@ import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { EVERYWHERE, synthesize } from '../support/environments';
 import { placement } from '../support/synth';
-import { deploysAndSettles, Workspace } from '../support/terraform';
+import { deploysAndSettles, validates, Workspace } from '../support/terraform';
 
 const PROVIDERS = { aws: 'aws', google: 'google', azure: 'azurerm' } as const;
 
@@ -19,6 +19,7 @@ describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
     // Everything has to go in the end, but not as long as it is protected.
     const unprotected = JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
     await deploysAndSettles(unprotected, async (workspace) => {
+      await validates(workspace);
       if (name !== 'prod') return;
       // It has every type that the others have.
       await comesBack(workspace, json.provider.aws?.[0].region);
@@ -137,7 +138,7 @@ describe('state', () => {
       const stack = new PlacementStack(new App(), state, placement('aws'));
       workspace.write({ 'cdk.tf.json': JSON.stringify(stack.toTerraform()) }, true);
       await workspace.must(0, 'init', '-backend=false', '-input=false');
-      await workspace.must(0, 'validate');
+      await validates(workspace);
     } finally {
       await workspace.stop();
     }

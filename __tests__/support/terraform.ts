@@ -143,6 +143,11 @@ export class Workspace {
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
+/** `terraform validate` has nothing to say, not even a warning. */
+export async function validates(workspace: Workspace): Promise<void> {
+  expect(await workspace.must(0, 'validate')).toBe('Success! The configuration is valid.\n\n');
+}
+
 /** Applies (a plan validates all that `validate` does), plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
 export async function deploysAndSettles(json: object, meanwhile?: (workspace: Workspace) => Promise<void>): Promise<void> {
   const workspace = new Workspace();

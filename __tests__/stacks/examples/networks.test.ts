@@ -3,7 +3,7 @@ import { PrivateNetwork } from '../../../stacks/examples/private-network';
 import { PublicNetwork } from '../../../stacks/examples/public-network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { CLOUDS, synth } from '../../support/synth';
-import { deploysAndSettles } from '../../support/terraform';
+import { deploysAndSettles, validates } from '../../support/terraform';
 
 const EXAMPLES = {
   'public network': (stack: PlacementStack) => new PublicNetwork(stack, 'example', { network: { cidr: '10.20.0.0/16', zones: 2 } }),
@@ -25,7 +25,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const before = { ...process.env };
     process.env.TF_VAR_example_erp_key_1 = 'not.a.real.key.but.long';
     try {
-      await deploysAndSettles(json);
+      await deploysAndSettles(json, validates);
     } finally {
       process.env = before;
     }
