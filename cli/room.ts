@@ -7,10 +7,8 @@ const LEAST = 4 * 1024 * 1024;
 
 /** A local state that could not be written is refused before anything is made; shared backends answer for themselves. */
 export function checkRoom(stack: string): void {
-  const { terraform } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
-  const path = terraform.backend?.local?.path as string | undefined;
-  if (!path) return;
-  const file = resolve(stack, path);
+  const file = localState(stack);
+  if (!file) return;
   let folder = dirname(file);
   while (!existsSync(folder)) folder = dirname(folder);
   try {
@@ -30,11 +28,27 @@ export function checkRoom(stack: string): void {
   }
 }
 
+/** The file of a local state. */
+function localState(stack: string): string | undefined {
+  const { terraform } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const path = terraform.backend?.local?.path as string | undefined;
+  return path && resolve(stack, path);
+}
+
 /** Where Terraform leaves a state that it could not write where it belongs. */
 export const leftIn = (stack: string) => join(stack, 'errored.tfstate');
 
 /** As long as it is there, another deployment would make again what only this one knows. */
 export function checkLeft(stack: string): void {
+  // Terraform would take an empty file for no state at all, and make everything a second time.
+  const state = localState(stack);
+  if (state && existsSync(state) && statSync(state).size === 0) {
+    throw refused(
+      state,
+      'is empty: something was killed, or had no room, while it was written.',
+      'Nothing is done with it. Go on as docs/contingency.md says where a state is lost; where nothing was ever deployed, remove the file.',
+    );
+  }
   const file = leftIn(stack);
   if (!existsSync(file)) return;
   const [environment] = basename(stack).split('-');

@@ -26,6 +26,7 @@ describe('a state that is not what it should be is told, and left as it is', () 
 
   test.each([
     ['half written', (text: string) => text.slice(0, text.length / 2), /state file could not be parsed as JSON|unexpected end of JSON/],
+    ['emptied', () => '', /is empty: something was killed, or had no room, while it was written/],
     ['no JSON', () => 'no state', /could not be parsed as JSON|does not support|Unsupported/],
     ['of a newer format', (text: string) => text.replace('"version": 4', '"version": 5'), /format version 5|newer/],
   ])('%s', (_, spoil, message) => {
