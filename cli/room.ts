@@ -46,7 +46,7 @@ export function checkLeft(stack: string): void {
     throw refused(
       state,
       'is empty: something was killed, or had no room, while it was written.',
-      'Nothing is done with it. Go on as docs/contingency.md says where a state is lost; where nothing was ever deployed, remove the file.',
+      'Nothing was changed. Take it away; if something was deployed, go on as docs/contingency.md says where a state is lost.',
     );
   }
   const file = leftIn(stack);
