@@ -63,7 +63,8 @@ async function one(command: Command, here: Session, id: string, { autoApprove }:
   // cdktf's own spelling: it would take Terraform's -no-color for a folder.
   const plain = colour().length > 0 ? ['--no-color'] : [];
   const approve = autoApprove ? ['--auto-approve'] : [];
-  const { code } = await run(process.execPath, [CDKTF, command, id, ...approve, ...plain], {
+  // What was written and looked at is what goes on: cdktf would run the program a second time.
+  const { code } = await run(process.execPath, [CDKTF, command, id, '--skip-synth', ...approve, ...plain], {
     env: { ...here.env, ...waiting(), ...quiet() },
   });
   if (code !== 0) checkLeft(stack);

@@ -6,7 +6,7 @@
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire, isBuiltin } = require('node:module');
-const { basename, dirname, join, relative } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const vm = require('node:vm');
 
 const ROOT = join(__dirname, '..');
@@ -15,23 +15,36 @@ const PACKAGES = join(ROOT, '.cache', 'packages');
 const SOURCES = ['main.ts', 'package-lock.json', 'cli', 'environments', 'modules', 'policies', 'review', 'simulator', 'stacks'];
 /** What reads files of its own, or is a program, stays where it is installed; so does what only some commands need. */
 const APART = ['@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgpack', 'cdktf-cli', 'elkjs', 'esbuild', 'tsx'];
-/** Both files are functions of what a module has. */
-const [BANNER, FOOTER] = [{ js: '(function (exports, require, module) {' }, { js: '})' }];
+/** Both files are functions of what a module has; a program is told where the project lies. */
+const wrapped = (names) => ({ banner: { js: `(function (${names}) {` }, footer: { js: '})' } });
+const BUNDLE = {
+  bundle: true,
+  write: false,
+  logLevel: 'error',
+  absWorkingDir: ROOT,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minifyWhitespace: true,
+};
 
 /** Every source file below the project, in a fixed order. */
 function sources(entry) {
-  const path = join(ROOT, entry);
-  if (/\.\w+$/.test(entry)) return [path];
-  return readdirSync(path, { withFileTypes: true })
+  if (/\.\w+$/.test(entry)) return [entry];
+  return readdirSync(join(ROOT, entry), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((one) => (one.isDirectory() ? sources(join(entry, one.name)) : /\.(ts|js)$/.test(one.name) ? [join(path, one.name)] : []));
+    .flatMap((one) => (one.isDirectory() ? sources(`${entry}/${one.name}`) : /\.(ts|js)$/.test(one.name) ? [`${entry}/${one.name}`] : []));
 }
 
 /** The program as one file, and the file of its packages. */
-function program() {
-  const hash = createHash('sha256').update(`${ROOT} ${process.version}`);
-  const files = SOURCES.flatMap(sources);
-  for (const file of files) hash.update(`\n${file}\n`).update(readFileSync(file));
+async function program() {
+  const hash = createHash('sha256').update(process.version);
+  const placed = [];
+  for (const file of SOURCES.flatMap(sources)) {
+    const text = readFileSync(join(ROOT, file));
+    hash.update(`\n${file}\n`).update(text);
+    if (text.includes('__dirname')) placed.push(file);
+  }
   const path = join(PROGRAMS, `${hash.digest('hex').slice(0, 16)}.js`);
   const made = () => {
     if (!existsSync(path)) return undefined;
@@ -42,53 +55,50 @@ function program() {
   };
   const there = made();
   if (there) return there;
-  translate(
-    files.filter((file) => file.endsWith('.ts')),
-    path,
-  );
+  await translate(placed, path);
   return made();
 }
 
-function translate(files, path) {
-  const { buildSync } = require('esbuild');
-  const common = { format: 'cjs', platform: 'node', target: 'node20', logLevel: 'error' };
-  // Several may translate at once: each in a folder of its own, whose result then takes the place.
-  const own = `${path}.${process.pid}`;
+/** `placed` are the files that look for what lies beside them. */
+async function translate(placed, path) {
+  const esbuild = require('esbuild');
+  const beside = {
+    name: 'beside',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: new RegExp(`[\\\\/](${placed.join('|').replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')})$`) }, (file) => ({
+        contents: `const __dirname = __root + ${JSON.stringify(dirname(file.path).slice(ROOT.length))}; ${readFileSync(file.path, 'utf8')}`,
+        loader: 'ts',
+      })),
+  };
   try {
-    for (const { path: file, text } of translated({ ...common, entryPoints: files, outdir: own, outbase: ROOT, write: false })) {
-      mkdirSync(dirname(file), { recursive: true });
-      // What lies beside a source file (schemas, tables) is found where the source is.
-      const home = join(ROOT, dirname(relative(own, file)));
-      writeFileSync(file, text.replace('"use strict";', `"use strict";var __dirname=${JSON.stringify(home)};`));
-    }
-    const contents = 'exports.commands = () => require("./cli/main.js"); exports.main = () => require("./main.js").main();';
-    const made = join(own, 'program.js');
-    const bundle = { ...common, bundle: true, minifyWhitespace: true };
-    const { metafile } = buildSync({
-      ...bundle,
-      stdin: { contents, resolveDir: own },
+    const { metafile, outputFiles } = await esbuild.build({
+      ...BUNDLE,
+      ...wrapped('exports, require, module, __root'),
+      stdin: {
+        contents: 'exports.commands = () => require("./cli/main"); exports.main = () => require("./main").main();',
+        resolveDir: ROOT,
+      },
       packages: 'external',
       metafile: true,
-      outfile: made,
-      banner: BANNER,
-      footer: FOOTER,
+      plugins: [beside],
     });
     const used = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map((one) => one.path));
     const names = [...new Set(used)].filter((name) => !isBuiltin(name) && !isApart(name)).sort();
     // The program tells which packages are its own in its first line.
-    writeFileSync(made, `//${packages(names, bundle)}\n${readFileSync(made, 'utf8')}`);
-    renameSync(made, path);
+    keep(path, `//${await packages(esbuild, names)}\n${outputFiles[0].text}`);
+  } catch (error) {
+    // What can't be read as TypeScript esbuild has told already, with its place: nothing more is to be said.
+    if (!error.errors) throw error;
+    process.exit(1);
   } finally {
-    rmSync(own, { recursive: true, force: true });
+    esbuild.stop();
   }
-  keepOnly(PROGRAMS, basename(path, '.js'));
 }
 
 const isApart = (name) => APART.some((one) => name === one || name.startsWith(`${one}/`));
 
 /** These packages as one file; its name. */
-function packages(names, options) {
-  const { buildSync } = require('esbuild');
+async function packages(esbuild, names) {
   const hash = createHash('sha256')
     .update(`${process.version}\n${names}\n`)
     .update(readFileSync(join(ROOT, 'package-lock.json')));
@@ -96,26 +106,24 @@ function packages(names, options) {
   const path = join(PACKAGES, `${name}.js`);
   if (existsSync(path)) return name;
   const contents = `module.exports = {${names.map((one) => `${JSON.stringify(one)}: () => require(${JSON.stringify(one)})`)}};`;
-  const made = `${path}.${process.pid}`;
   const external = APART.flatMap((one) => [one, `${one}/*`]);
-  buildSync({ ...options, stdin: { contents, resolveDir: ROOT }, external, outfile: made, banner: BANNER, footer: FOOTER });
-  renameSync(made, path);
-  keepOnly(PACKAGES, name);
+  const { outputFiles } = await esbuild.build({
+    ...BUNDLE,
+    ...wrapped('exports, require, module'),
+    stdin: { contents, resolveDir: ROOT },
+    external,
+  });
+  keep(path, outputFiles[0].text);
   return name;
 }
 
-function keepOnly(folder, name) {
-  for (const old of readdirSync(folder)) if (!old.startsWith(name)) rmSync(join(folder, old), { recursive: true, force: true });
-}
-
-/** What can't be read as TypeScript is told by esbuild already, with its place: nothing more is to be said. */
-function translated(options) {
-  try {
-    return require('esbuild').buildSync(options).outputFiles;
-  } catch (error) {
-    if (!error.errors) throw error;
-    process.exit(1);
-  }
+/** Writes the file, which takes its place whole, and takes away those before it. Several may do so at once. */
+function keep(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+  const name = basename(path, '.js');
+  for (const old of readdirSync(dirname(path))) if (!old.startsWith(name)) rmSync(join(dirname(path), old), { recursive: true, force: true });
 }
 
 /** Runs the program. What it asks for comes out of the file of packages, or else is found as ever. */
@@ -150,12 +158,14 @@ function run(path, text, command, require) {
     });
   }
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module);
+  script.runInThisContext()(module.exports, require, module, ROOT);
   return module.exports;
 }
 
 const [command = 'main', ...rest] = process.argv.slice(2);
 const told = rest.some((option) => option === '--help' || option === '-h');
-const loaded = load(program(), /^[a-z]+$/.test(command) && !told ? command : 'other');
-if (process.argv.length > 2) loaded.commands();
-else loaded.main();
+program().then((found) => {
+  const loaded = load(found, /^[a-z]+$/.test(command) && !told ? command : 'other');
+  if (process.argv.length > 2) loaded.commands();
+  else loaded.main();
+});

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,10 +9,16 @@ const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
 const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'environments', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
-/** What an installation has made once is not made again. */
+const PROGRAMS = join('.cache', 'programs');
+
+/** What an installation has made once is not made again; a clone that changes its program translates it as ever. */
 export function linkInstalled(folder: string): void {
-  for (const part of [...MADE.map((made) => join(ROOT, made)), join(folder, '.cache')]) mkdirSync(part, { recursive: true });
+  for (const part of [...MADE, PROGRAMS].map((made) => join(ROOT, made))) mkdirSync(part, { recursive: true });
+  mkdirSync(join(folder, PROGRAMS), { recursive: true });
   for (const part of ['node_modules', ...MADE]) symlinkSync(join(ROOT, part), join(folder, part));
+  // Without what another process is writing.
+  const whole = readdirSync(join(ROOT, PROGRAMS)).filter((name) => /\.(js|v8)$/.test(name));
+  for (const name of whole) cpSync(join(ROOT, PROGRAMS, name), join(folder, PROGRAMS, name));
 }
 
 /** The project as a clone has it, in a folder of its own: what commands write stays there. */
