@@ -1,7 +1,7 @@
 /**
  * Runs a program of this project without translating its TypeScript and looking for its modules each time. Two files in `.cache/` hold all of it: its own sources, named by the content of
  * every one, so nothing stale is ever run, and the packages that they use, named by the lockfile, so that a change of a line does not make those anew. What V8 compiled is kept beside
- * them, for each command. `node cli/launch.js synth dev` is the commands; without arguments it is what `cdktf` runs: main.ts.
+ * them, for each command. `node cli/launch.js synth dev` is the commands, `node cli/launch.js simulate …` the simulator; without arguments it is what `cdktf` runs: main.ts.
  */
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -27,6 +27,12 @@ const BUNDLE = {
   target: 'node20',
   minifyWhitespace: true,
 };
+
+const ENTRIES = `
+  exports.commands = () => require("./cli/main");
+  exports.simulate = () => require("./simulator/main");
+  exports.main = () => require("./main").main();
+`;
 
 /** Every source file below the project, in a fixed order. */
 function sources(entry) {
@@ -74,10 +80,7 @@ async function translate(placed, path) {
     const { metafile, outputFiles } = await esbuild.build({
       ...BUNDLE,
       ...wrapped('exports, require, module, __root'),
-      stdin: {
-        contents: 'exports.commands = () => require("./cli/main"); exports.main = () => require("./main").main();',
-        resolveDir: ROOT,
-      },
+      stdin: { contents: ENTRIES, resolveDir: ROOT },
       packages: 'external',
       metafile: true,
       plugins: [beside],
@@ -123,7 +126,8 @@ function keep(path, text) {
   writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
   const name = basename(path, '.js');
-  for (const old of readdirSync(dirname(path))) if (!old.startsWith(name)) rmSync(join(dirname(path), old), { recursive: true, force: true });
+  for (const old of readdirSync(dirname(path)))
+    if (!old.startsWith(name)) rmSync(join(dirname(path), old), { recursive: true, force: true });
 }
 
 /** Runs the program. What it asks for comes out of the file of packages, or else is found as ever. */
@@ -166,6 +170,11 @@ const [command = 'main', ...rest] = process.argv.slice(2);
 const told = rest.some((option) => option === '--help' || option === '-h');
 program().then((found) => {
   const loaded = load(found, /^[a-z]+$/.test(command) && !told ? command : 'other');
-  if (process.argv.length > 2) loaded.commands();
-  else loaded.main();
+  if (process.argv.length === 2) loaded.main();
+  else if (command !== 'simulate') loaded.commands();
+  else {
+    // What follows is its command line.
+    process.argv.splice(2, 1);
+    loaded.simulate();
+  }
 });

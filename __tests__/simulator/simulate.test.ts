@@ -6,13 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const SIMULATE = [
-  '--require',
-  join(ROOT, 'node_modules', 'tsx', 'dist', 'preflight.cjs'),
-  '--require',
-  join(ROOT, 'node_modules', 'tsx', 'dist', 'cjs', 'index.cjs'),
-  join(ROOT, 'simulator', 'main.ts'),
-];
+const SIMULATE = [join(ROOT, 'cli', 'launch.js'), 'simulate'];
 
 let folder: string;
 beforeEach(() => {
