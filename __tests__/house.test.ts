@@ -19,6 +19,9 @@ const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** Everything that is written by hand, but for the tests and what they hold. */
 const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
+/** The scripts that are commands of cli/: the simulator is a program of its own, that starts as they do. */
+const OF_CLI = /^node cli\/launch\.js (?!simulate)/;
+
 describe('the house', () => {
   test('what belongs in which folder', () => {
     const tops = new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]));
@@ -159,7 +162,7 @@ describe('trees and lists in pages', () => {
 
   test('every command is on its page', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
-    const commands = Object.keys(scripts).filter((name) => scripts[name]?.startsWith('node cli/launch.js'));
+    const commands = Object.keys(scripts).filter((name) => OF_CLI.test(scripts[name] as string));
     const [ofThemselves = '', ofTheProject = ''] = text('docs/commands.md').split('## For work on the project');
     const shown = [...ofThemselves.matchAll(/^## (\w+)/gm)].map(([, name]) => name as string);
     expect([...new Set(shown)].toSorted()).toEqual(commands.toSorted());
@@ -261,7 +264,7 @@ describe('pages', () => {
       if (!((name as string) in scripts)) return [said];
       const below = [...options.keys()].filter((one) => one === name || one.startsWith(`${name} `));
       // What is no command of cli/ takes what the program behind it takes.
-      if (!scripts[name as string]?.startsWith('node cli/launch.js') || !rest?.startsWith(' -- ')) return [];
+      if (!OF_CLI.test(scripts[name as string] as string) || !rest?.startsWith(' -- ')) return [];
       const [first = ''] = rest.slice(4).split(' ');
       const command = below.includes(`${name} ${first}`) ? `${name} ${first}` : (name as string);
       if (!options.has(command) && !/^[<[…]/.test(first)) return [said];
