@@ -2,9 +2,9 @@
 process.env.GOGC ??= '400';
 process.env.GOMAXPROCS ??= '1';
 
-/** Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. */
+/** Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. Those of the commands are a suite of their own, in __tests__/cli. */
 module.exports = {
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/*.test.ts', '<rootDir>/__tests__/!(cli)/**/*.test.ts'],
   testEnvironment: 'node',
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],

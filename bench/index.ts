@@ -228,11 +228,16 @@ async function simulator(): Promise<void> {
   }
 }
 
-/** What the last run of the tests said of itself (`npm test -- --json --outputFile=reports/jest.json`). */
+/** What the last run of each suite said of itself. */
 function tests(): void {
-  const report = join(ROOT, 'reports', 'jest.json');
+  suite('npm test', 'reports/tests.json');
+  suite('npm run test:commands', 'reports/commands.json');
+}
+
+function suite(command: string, file: string): void {
+  const report = join(ROOT, file);
   if (!existsSync(report)) {
-    console.log('\nthe tests: no report yet; npm test -- --json --outputFile=reports/jest.json writes one');
+    console.log(`\n${command}: no report yet; ${command} -- --json --outputFile=${file} writes one`);
     return;
   }
   const { startTime, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
@@ -244,7 +249,7 @@ function tests(): void {
     seconds: (endTime - begin) / 1000,
   }));
   const whole = (Math.max(...testResults.map(({ endTime }) => endTime)) - startTime) / 1000;
-  console.log(`\nthe tests: ${whole.toFixed(0)} s, the slowest ten of ${took.length}`);
+  console.log(`\n${command}: ${whole.toFixed(0)} s, the slowest ten of ${took.length}`);
   for (const { name, seconds } of took.sort((a, b) => b.seconds - a.seconds).slice(0, 10))
     console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
 }
