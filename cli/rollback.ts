@@ -100,7 +100,9 @@ function synthesizedIn(made: string, id: string): any {
 function install(folder: string): void {
   const lock = (of: string) => readFileSync(join(of, 'package-lock.json'), 'utf8');
   if (lock(folder) === lock(ROOT)) {
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    // With the one file that cli/launch.js makes of them.
+    for (const cache of [join(ROOT, '.cache', 'packages'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
+    for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));
     return;
   }
   const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
