@@ -5,10 +5,11 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
+import { init } from './init';
 import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
 import { RecordBook } from './records';
 import { checkLeft, checkRoom } from './room';
-import { run } from './run';
+import { print, run } from './run';
 
 /** What was reviewed: kept beside the saved plan, and held against what is there when it is applied. */
 interface Reviewed {
@@ -78,12 +79,8 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
   }
   checkLeft(stack);
-  const at = `-chdir=${stack}`;
-  const init = await run(terraformBinary(), [at, 'init', '-input=false', WAIT, ...colour()], { env: here.env, capture: true });
-  if (init.code !== 0) {
-    process.stdout.write(init.out);
-    return init.code;
-  }
+  const initialized = await init(stack, here.env);
+  if (initialized.code !== 0) return print(initialized);
   checkRoom(stack);
   const end = await new RecordBook(here, reviewed.placement).begin({
     what: 'deploy',
@@ -91,7 +88,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });
-  const { code } = await run(terraformBinary(), [at, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
+  const { code } = await run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
   if (code !== 0) checkLeft(stack);
   await end(code);
   return code;

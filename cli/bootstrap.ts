@@ -6,8 +6,9 @@ import { UserError } from '../modules/core/errors';
 import { finish } from '../stacks/finish';
 import { hasHome, StateHome } from '../stacks/state-home';
 import { type Options, type Session, session, synthesize } from './commands';
+import { init } from './init';
 import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
-import { run } from './run';
+import { print, run } from './run';
 import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
 
 export interface BootstrapOptions extends Options {
@@ -85,11 +86,8 @@ interface Adoption {
 
 async function terraform(here: Session, folder: string, options: BootstrapOptions, adoption: Adoption): Promise<number> {
   const step = (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
-  const init = await run(terraformBinary(), step('init', '-input=false', '-reconfigure', WAIT), { env: here.env, capture: true });
-  if (init.code !== 0) {
-    process.stdout.write(init.out);
-    return init.code;
-  }
+  const initialized = await init(folder, here.env, '-reconfigure');
+  if (initialized.code !== 0) return print(initialized);
   if (options.import) await adopt(here, step, adoption);
   const approve = options.autoApprove ? ['-auto-approve'] : [];
   return (await run(terraformBinary(), step('apply', WAIT, ...approve), { env: here.env })).code;

@@ -7,11 +7,12 @@ import type { Picture } from '../review/picture';
 import { stackIdsOf } from '../stacks/placements';
 import { type Options, type Session, session, synthesize } from './commands';
 import { inMemory } from './in-memory';
+import { init } from './init';
 import { pictureOf } from './picture';
-import { checkTerraform, colour, terraformBinary, WAIT } from './prerequisites';
+import { checkTerraform, colour, terraformBinary } from './prerequisites';
 import { losses, planUnprotected, refusedByTerraform } from './protected';
 import { checkLeft } from './room';
-import { run } from './run';
+import { print, run } from './run';
 
 /** What a failed step means for the command: an error, unless a signal ended it. */
 const failed = (code: number) => (code > 128 ? code : 1);
@@ -29,7 +30,7 @@ export async function plan(name: string, options: Options): Promise<number> {
       const { planned, kept, shown } = await planStack(here, id);
       if (!shown) {
         // A placement that can't be reached stops no other.
-        broken = ended(planned);
+        broken = failed(print(planned));
         if (broken > 128) return broken;
         continue;
       }
@@ -56,8 +57,8 @@ async function planStack(here: Session, id: string) {
       captureErrors: true,
     });
   console.log(`\n${id}: terraform init`);
-  const init = await step('init', WAIT);
-  if (init.code !== 0) return { planned: init, kept: [], shown: undefined };
+  const initialized = await init(stack, here.env);
+  if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined };
   console.log(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
   // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
@@ -76,13 +77,6 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
   const { review } = require('../review') as typeof import('../review');
   const synthesized = JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
   return losses(review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }), true, kept);
-}
-
-/** What a step printed, and what its end means. */
-function ended({ code, out, err }: { code: number; out: string; err: string }): number {
-  process.stdout.write(out);
-  process.stderr.write(err);
-  return failed(code);
 }
 
 /** The raw plan is never printed: it has every secret in clear. */

@@ -63,12 +63,21 @@ export interface RunOptions {
   readonly silent?: boolean;
 }
 
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Shows what was collected. */
+export function print({ code, out, err }: Ended): number {
+  process.stdout.write(out);
+  process.stderr.write(err);
+  return code;
+}
+
 /** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: RunOptions = {},
-): Promise<{ code: number; out: string; err: string }> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   // What begins after a signal cleans up, and tells how that went.
   const cleaning = stopped !== 0;
   return new Promise((done, failed) => {

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../modules/core/errors';
 import type { Session } from './commands';
-import { colour, terraformBinary, WAIT } from './prerequisites';
+import { init } from './init';
+import { terraformBinary, WAIT } from './prerequisites';
 import { run } from './run';
 
 /** A state as Terraform writes it, as far as we read it. */
@@ -51,10 +51,6 @@ export function beside(where: Backend, part: string): Backend {
   return { backend: { [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])) } };
 }
 
-// On some backends it makes an empty state, and locks for that.
-const INIT = ['init', '-input=false', '-reconfigure', WAIT, ...colour()];
-const TRIES = 5;
-
 /** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
 export class StateFolder {
   private ready = false;
@@ -68,8 +64,7 @@ export class StateFolder {
   /** Whether the backend answers at all; what Terraform says of it is not shown. */
   async exists(): Promise<boolean> {
     this.write();
-    const { code } = await this.run(INIT, true);
-    return code === 0;
+    return (await this.initialize()).code === 0;
   }
 
   /** The state; nothing where there is none yet. */
@@ -99,22 +94,15 @@ export class StateFolder {
   private async init(): Promise<void> {
     if (this.ready) return;
     this.write();
-    for (let attempt = 1; ; attempt++) {
-      const { code, err } = await run(terraformBinary(), [`-chdir=${this.folder}`, ...INIT], {
-        env: this.env,
-        capture: true,
-        captureErrors: true,
-      });
-      if (code === 0) break;
-      // A lock of Azure has no owner for a moment, or none that can be read: Terraform does not wait for such a one.
-      if (attempt === TRIES || !/already (locked|a lease present)/.test(err)) {
-        process.stderr.write(err);
-        throw ended(INIT, code);
-      }
-      await pause(attempt * 500);
+    const { code, err } = await this.initialize();
+    if (code !== 0) {
+      process.stderr.write(err);
+      throw ended(['init'], code);
     }
     this.ready = true;
   }
+
+  private initialize = () => init(this.folder, this.env, '-reconfigure');
 
   private write(): void {
     mkdirSync(this.folder, { recursive: true });
@@ -136,7 +124,7 @@ const ended = (args: readonly string[], code: number) =>
   new UserError([
     {
       where: 'the state',
-      message: `terraform ${args.slice(0, 2).join(' ')} ended with ${code}; what it said stands above.`,
+      message: `terraform ${args.join(' ')} ended with ${code}; what it said stands above.`,
       remedy: 'Nothing was changed. Where the bucket or database is not there yet: npm run bootstrap -- <environment>',
     },
   ]);
