@@ -54,7 +54,12 @@ export class PlacementStack extends TerraformStack {
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
   override prepareStack(): void {
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
-    super.prepareStack();
+    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.
+    if (!this.alone) super.prepareStack();
+  }
+
+  private get alone(): boolean {
+    return this.node.root.node.children.length === 1 && this.node.findAll().every((node) => node === this || !TerraformStack.isStack(node));
   }
 
   /**

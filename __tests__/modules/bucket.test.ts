@@ -710,9 +710,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
   });
 });
 
-describe.each(CLOUDS)('deployed to simulated %s', (cloud) => {
-  /** A bucket with everything that goes together, a website, one of another network, and one with a lock. */
-  const everything = synth(cloud, (stack, catalogue) => {
+/** A bucket with everything that goes together, a website, one of another network, and one with a lock. */
+const everything = (cloud: CloudName) =>
+  synth(cloud, (stack, catalogue) => {
     open(stack);
     const worker = catalogue.identity(stack, 'worker');
     const docs = catalogue.bucket(stack, 'papers', {
@@ -734,12 +734,19 @@ describe.each(CLOUDS)('deployed to simulated %s', (cloud) => {
     }
   });
 
-  test('all of it deploys, settles and goes', async () => {
-    expect(everything.problems).toEqual([]);
-    await deploysAndSettles(everything.json);
-  }, 60_000);
+test.concurrent.each(CLOUDS)(
+  'on %s all of it deploys, settles and goes',
+  async (cloud) => {
+    const { json, problems } = everything(cloud);
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  },
+  60_000,
+);
 
-  test('in a protected environment it is neither destroyed nor replaced', async () => {
+test.concurrent.each(CLOUDS)(
+  'on %s in a protected environment it is neither destroyed nor replaced',
+  async (cloud) => {
     const build = (name?: string) =>
       synth(
         cloud,
@@ -762,10 +769,11 @@ describe.each(CLOUDS)('deployed to simulated %s', (cloud) => {
     } finally {
       await workspace.stop();
     }
-  }, 60_000);
-});
+  },
+  60_000,
+);
 
-test('a lock that nobody lifts holds the simulated bucket, too', async () => {
+test.concurrent('a lock that nobody lifts holds the simulated bucket, too', async () => {
   const { json } = synth('azure', (stack, cloud) => cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }));
   const workspace = new Workspace();
   try {

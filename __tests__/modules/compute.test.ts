@@ -474,46 +474,6 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     expect(problems).toEqual([]);
   });
 
-  test('deploys, plans again without changes, and destroys', async () => {
-    const { json, problems } = on(cloud, {
-      userData: '#!/bin/sh\necho ${HOME}',
-      spot: true,
-      burstable: true,
-      scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
-      dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
-    });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  });
-
-  test('a change of image or user data rolls: the group itself is neither replaced nor destroyed', async () => {
-    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
-    const workspace = new Workspace();
-    try {
-      workspace.write(made(1, 'one'));
-      await workspace.init();
-      await workspace.apply();
-      for (const next of [made(2, 'one'), made(2, 'two')]) {
-        workspace.write(next);
-        const { resource_changes } = await workspace.plan();
-        const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
-          .filter(({ change }) => change.actions[0] !== 'no-op')
-          .map(({ type, change }) => [type, change.actions.join(' ')]);
-        expect(Object.fromEntries(changes)).toEqual(
-          {
-            aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
-            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
-            azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
-          }[cloud],
-        );
-        await workspace.apply();
-        await workspace.settled();
-      }
-    } finally {
-      await workspace.stop();
-    }
-  }, 60_000);
-
   test.each<[string, Partial<ComputeGroupProps>, RegExp]>([
     ['min above max', { min: 7 }, /min is 7 and max is 6/],
     ['a tier that is none', { tier: 'secret' as 'private' }, /tier is "secret", allowed are public, private, isolated/],
@@ -569,6 +529,50 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     expect(on(cloud, { userData: '#'.repeat(limit + 1) }).problems).toHaveLength(1);
   });
 });
+
+test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', async (cloud) => {
+  const { json, problems } = on(cloud, {
+    userData: '#!/bin/sh\necho ${HOME}',
+    spot: true,
+    burstable: true,
+    scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
+    dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
+  });
+  expect(problems).toEqual([]);
+  await deploysAndSettles(json);
+});
+
+test.concurrent.each(CLOUDS)(
+  'on %s a change of image or user data rolls: the group itself is neither replaced nor destroyed',
+  async (cloud) => {
+    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(made(1, 'one'));
+      await workspace.init();
+      await workspace.apply();
+      for (const next of [made(2, 'one'), made(2, 'two')]) {
+        workspace.write(next);
+        const { resource_changes } = await workspace.plan();
+        const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
+          .filter(({ change }) => change.actions[0] !== 'no-op')
+          .map(({ type, change }) => [type, change.actions.join(' ')]);
+        expect(Object.fromEntries(changes)).toEqual(
+          {
+            aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
+            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
+            azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
+          }[cloud],
+        );
+        await workspace.apply();
+        await workspace.settled();
+      }
+    } finally {
+      await workspace.stop();
+    }
+  },
+  60_000,
+);
 
 test.each(CLOUDS)('user data arrives as it is, with what its tokens stand for, on %s', (cloud) => {
   const script = (address: string) => `#!/bin/sh\necho "\${HOME}" %{x} \\n '${address}'`;

@@ -571,12 +571,10 @@ const KEEPS: Record<CloudName, string[]> = {
   azure: DEAD_KEYS.workspace,
 };
 
-test.each(CLOUDS)(
+test.concurrent.each(CLOUDS)(
   'on %s it deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; and stays where protected',
   async (cloud) => {
-    const before = process.env.TF_VAR_stock_administrator_password;
-    process.env.TF_VAR_stock_administrator_password = CANARY;
-    const workspace = new Workspace();
+    const workspace = new Workspace({ TF_VAR_stock_administrator_password: CANARY });
     try {
       const json = ({ guarded = false, ...what }: { restored?: boolean; changed?: boolean; guarded?: boolean }) => {
         const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, what), { protected: guarded });
@@ -611,8 +609,6 @@ test.each(CLOUDS)(
       expect(workspace.state().resources).toEqual([]);
     } finally {
       await workspace.stop();
-      if (before === undefined) delete process.env.TF_VAR_stock_administrator_password;
-      else process.env.TF_VAR_stock_administrator_password = before;
     }
   },
   60_000,

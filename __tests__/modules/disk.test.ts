@@ -252,8 +252,11 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     for (const slot of [-1, 11])
       expect(attach([MACHINE, slot]).problems).toMatchObject([{ message: expect.stringContaining(`slot is ${slot}`) }]);
   });
+});
 
-  test('deploys, settles and goes', async () => {
+test.concurrent.each(CLOUDS)(
+  'on %s it deploys, settles and goes',
+  async (cloud) => {
     const { json, problems } = synth(cloud, (stack, catalogue) => {
       const snapshots = { everyHours: 12, retainDays: 14 };
       catalogue.disk(stack, 'data', { ...BASE, snapshots, encryption: 'customerKey' }).attachTo(MACHINE);
@@ -262,9 +265,13 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     });
     expect(problems).toEqual([]);
     await deploysAndSettles(json);
-  }, 60_000);
+  },
+  60_000,
+);
 
-  test('in a protected environment it is neither destroyed nor replaced', async () => {
+test.concurrent.each(CLOUDS)(
+  'on %s in a protected environment it is neither destroyed nor replaced',
+  async (cloud) => {
     const build = (zone: number) =>
       synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, zone }), { protected: true }).json;
     const workspace = new Workspace();
@@ -278,8 +285,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     } finally {
       await workspace.stop();
     }
-  }, 60_000);
-});
+  },
+  60_000,
+);
 
 test('on Azure a disk of class performance has snapshots every 12 or 24 hours, and MiB become MB', () => {
   const made = (props: Partial<DiskProps>) =>

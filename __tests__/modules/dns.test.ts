@@ -324,26 +324,26 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     if (provider === 'cloudflare' && what === 'a name at the domain itself') expect(problems).toEqual([]);
     else expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) })]);
   });
+});
 
-  test('deploys, settles and goes', async () => {
-    const { text, problems } = made(provider, (zone) => {
-      zone.record('txt', { name: '@', type: 'TXT', values: ['v=spf1 -all'] });
-      zone.pointTo('lb', 'lb', { host: 'lb.example.net', aliasZoneId: 'Z35SXDOTRQ7X7K' });
-      zone.route('weights', 'weights', ADDRESSES);
-      zone.route('roles', 'roles', {
-        ...ROLES,
-        targets:
-          provider === 'google'
-            ? [
-                { id: 'a', address: '192.0.2.1', role: 'primary' },
-                { id: 'b', address: '192.0.2.2', role: 'standby' },
-              ]
-            : ROLES.targets,
-      });
+test.concurrent.each(DNS_PROVIDERS)('at %s it deploys, settles and goes', async (provider) => {
+  const { text, problems } = made(provider, (zone) => {
+    zone.record('txt', { name: '@', type: 'TXT', values: ['v=spf1 -all'] });
+    zone.pointTo('lb', 'lb', { host: 'lb.example.net', aliasZoneId: 'Z35SXDOTRQ7X7K' });
+    zone.route('weights', 'weights', ADDRESSES);
+    zone.route('roles', 'roles', {
+      ...ROLES,
+      targets:
+        provider === 'google'
+          ? [
+              { id: 'a', address: '192.0.2.1', role: 'primary' },
+              { id: 'b', address: '192.0.2.2', role: 'standby' },
+            ]
+          : ROLES.targets,
     });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(JSON.parse(text));
   });
+  expect(problems).toEqual([]);
+  await deploysAndSettles(JSON.parse(text));
 });
 
 describe('what is of us-east-1', () => {

@@ -251,26 +251,26 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     else
       expect(problems).toMatchObject([{ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }]);
   });
+});
 
-  test('deploys, settles and goes, beside one with a bucket where the cloud has that', async () => {
-    const { text, problems } = synth(
-      cloud,
-      (stack, catalogue) => {
-        edge(stack, catalogue, {
-          names: ['shop.example.com', 'www.example.com'],
-          cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
-          requestsPerFiveMinutes: 1000,
-        });
-        if (cloud === 'azure') return;
-        const zone = stack.node.findChild('zone') as DnsZone;
-        const pages = catalogue.edge(stack, 'pages-front', { ...PAGES, zone, origin: { bucket: catalogue.bucket(stack, 'pages') } });
-        zone.pointTo('pages', 'pages', pages.target);
-      },
-      cloud === 'aws' ? WEST : {},
-    );
-    expect(problems).toEqual([]);
-    await deploysAndSettles(JSON.parse(text));
-  });
+test.concurrent.each(CLOUDS)('on %s it deploys, settles and goes, beside one with a bucket where the cloud has that', async (cloud) => {
+  const { text, problems } = synth(
+    cloud,
+    (stack, catalogue) => {
+      edge(stack, catalogue, {
+        names: ['shop.example.com', 'www.example.com'],
+        cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
+        requestsPerFiveMinutes: 1000,
+      });
+      if (cloud === 'azure') return;
+      const zone = stack.node.findChild('zone') as DnsZone;
+      const pages = catalogue.edge(stack, 'pages-front', { ...PAGES, zone, origin: { bucket: catalogue.bucket(stack, 'pages') } });
+      zone.pointTo('pages', 'pages', pages.target);
+    },
+    cloud === 'aws' ? WEST : {},
+  );
+  expect(problems).toEqual([]);
+  await deploysAndSettles(JSON.parse(text));
 });
 
 /** Not where CloudFront keeps what it has of its own. */

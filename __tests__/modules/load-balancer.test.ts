@@ -407,81 +407,6 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     }
   });
 
-  test('deploys, settles, goes from blue to green with those who answer there all the time, and destroys', async () => {
-    const [old, next] = [{ userData: 'echo one' }, { userData: 'echo two' }];
-    const json = (blueGreen: NonNullable<ComputeGroupProps['rollout']>['blueGreen']) => {
-      const made = on(cloud, ({ stack, cloud: catalogue, group, balance }) => {
-        const zone = catalogue.dnsZone(stack, 'zone', { domain: 'example.com', dnssec: cloud === 'azure' ? undefined : true });
-        const managed = { domain: 'example.com', alternativeNames: ['*.example.com', 'shop.other.example.com'], zone };
-        const entry = balance(
-          [
-            { group: group('shop', { health: HEALTH, rollout: { blueGreen } }), port: 8080 },
-            { host: 'api.example.com', path: '/v1', group: group('api'), port: 9000 },
-          ],
-          { certificate: cloud === 'azure' ? { given: certificate('shop') } : { managed } },
-        );
-        zone.pointTo('entry', '@', entry.target);
-      });
-      expect(made.problems).toEqual([]);
-      return made.json;
-    };
-    const workspace = new Workspace();
-    /** Applies a configuration as planned. Who answered before and who does after must be there all through it. */
-    const step = async (configuration: object) => {
-      const before = answering(workspace.state());
-      workspace.write(configuration);
-      const { resource_changes } = await workspace.plan();
-      await workspace.must(0, 'apply', '-input=false', 'plan');
-      const after = answering(workspace.state());
-      const changes = (resource_changes as { address: string; type: string; change: { actions: string[] } }[]).filter(
-        ({ change }) => change.actions[0] !== 'no-op',
-      );
-      const destroyed = changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
-      for (const one of [before, after]) {
-        expect(one).toHaveLength(1);
-        expect(destroyed).not.toContain(one[0]);
-      }
-      return { after, destroyed, changes: Object.fromEntries(changes.map(({ address, change }) => [address, change.actions.join()])) };
-    };
-    const machines = {
-      aws: (colour: string) => `aws_autoscaling_group.shop_${colour}_group`,
-      google: (colour: string) => `google_compute_region_instance_group_manager.shop_${colour}_group`,
-      azure: (colour: string) => `azurerm_linux_virtual_machine_scale_set.shop_${colour}_scale-set`,
-    }[cloud];
-    const rule = {
-      aws: 'aws_lb_listener.entry_listener',
-      google: 'google_compute_url_map.entry_map',
-      azure: 'azurerm_application_gateway.entry_gateway',
-    }[cloud];
-    try {
-      workspace.write(json({ serving: 'blue', blue: old }));
-      await workspace.init();
-      await workspace.apply();
-      await workspace.settled();
-
-      const started = await step(json({ serving: 'blue', blue: old, green: next }));
-      expect(started.changes).toMatchObject({ [machines('green')]: 'create', [rule]: 'update' });
-      expect(started.destroyed).toEqual([]);
-      expect(started.after).toEqual([machines('blue')]);
-
-      // What brings the traffic over touches nothing else, and so does the way back.
-      const switched = await step(json({ serving: 'green', blue: old, green: next }));
-      expect(switched.changes).toEqual({ [rule]: 'update' });
-      expect(switched.after).toEqual([machines('green')]);
-
-      const retired = await step(json({ serving: 'green', green: next }));
-      expect(retired.changes).toMatchObject({ [machines('blue')]: 'delete', [rule]: 'update' });
-      expect(retired.destroyed.filter((address) => !address.includes('blue'))).toEqual([]);
-      expect(retired.after).toEqual([machines('green')]);
-
-      await workspace.settled();
-      await workspace.destroy();
-      expect(workspace.state().resources).toEqual([]);
-    } finally {
-      await workspace.stop();
-    }
-  });
-
   test('in a protected environment it refuses destruction', () => {
     const { the } = on(cloud, ({ group, balance }) => balance([{ group: group('shop'), port: 80 }]), { protected: true });
     if (cloud === 'aws') expect(the('aws_lb')).toMatchObject({ enable_deletion_protection: true, lifecycle: { prevent_destroy: true } });
@@ -713,6 +638,84 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     else expect(problems[0]?.message).toMatch(/theirs is made elsewhere, and only its maker can bring a scale set into a pool/);
   });
 });
+
+test.concurrent.each(CLOUDS)(
+  'on %s it deploys, settles, goes from blue to green with those who answer there all the time, and destroys',
+  async (cloud) => {
+    const [old, next] = [{ userData: 'echo one' }, { userData: 'echo two' }];
+    const json = (blueGreen: NonNullable<ComputeGroupProps['rollout']>['blueGreen']) => {
+      const made = on(cloud, ({ stack, cloud: catalogue, group, balance }) => {
+        const zone = catalogue.dnsZone(stack, 'zone', { domain: 'example.com', dnssec: cloud === 'azure' ? undefined : true });
+        const managed = { domain: 'example.com', alternativeNames: ['*.example.com', 'shop.other.example.com'], zone };
+        const entry = balance(
+          [
+            { group: group('shop', { health: HEALTH, rollout: { blueGreen } }), port: 8080 },
+            { host: 'api.example.com', path: '/v1', group: group('api'), port: 9000 },
+          ],
+          { certificate: cloud === 'azure' ? { given: certificate('shop') } : { managed } },
+        );
+        zone.pointTo('entry', '@', entry.target);
+      });
+      expect(made.problems).toEqual([]);
+      return made.json;
+    };
+    const workspace = new Workspace();
+    /** Applies a configuration as planned. Who answered before and who does after must be there all through it. */
+    const step = async (configuration: object) => {
+      const before = answering(workspace.state());
+      workspace.write(configuration);
+      const { resource_changes } = await workspace.plan();
+      await workspace.must(0, 'apply', '-input=false', 'plan');
+      const after = answering(workspace.state());
+      const changes = (resource_changes as { address: string; type: string; change: { actions: string[] } }[]).filter(
+        ({ change }) => change.actions[0] !== 'no-op',
+      );
+      const destroyed = changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
+      for (const one of [before, after]) {
+        expect(one).toHaveLength(1);
+        expect(destroyed).not.toContain(one[0]);
+      }
+      return { after, destroyed, changes: Object.fromEntries(changes.map(({ address, change }) => [address, change.actions.join()])) };
+    };
+    const machines = {
+      aws: (colour: string) => `aws_autoscaling_group.shop_${colour}_group`,
+      google: (colour: string) => `google_compute_region_instance_group_manager.shop_${colour}_group`,
+      azure: (colour: string) => `azurerm_linux_virtual_machine_scale_set.shop_${colour}_scale-set`,
+    }[cloud];
+    const rule = {
+      aws: 'aws_lb_listener.entry_listener',
+      google: 'google_compute_url_map.entry_map',
+      azure: 'azurerm_application_gateway.entry_gateway',
+    }[cloud];
+    try {
+      workspace.write(json({ serving: 'blue', blue: old }));
+      await workspace.init();
+      await workspace.apply();
+      await workspace.settled();
+
+      const started = await step(json({ serving: 'blue', blue: old, green: next }));
+      expect(started.changes).toMatchObject({ [machines('green')]: 'create', [rule]: 'update' });
+      expect(started.destroyed).toEqual([]);
+      expect(started.after).toEqual([machines('blue')]);
+
+      // What brings the traffic over touches nothing else, and so does the way back.
+      const switched = await step(json({ serving: 'green', blue: old, green: next }));
+      expect(switched.changes).toEqual({ [rule]: 'update' });
+      expect(switched.after).toEqual([machines('green')]);
+
+      const retired = await step(json({ serving: 'green', green: next }));
+      expect(retired.changes).toMatchObject({ [machines('blue')]: 'delete', [rule]: 'update' });
+      expect(retired.destroyed.filter((address) => !address.includes('blue'))).toEqual([]);
+      expect(retired.after).toEqual([machines('green')]);
+
+      await workspace.settled();
+      await workspace.destroy();
+      expect(workspace.state().resources).toEqual([]);
+    } finally {
+      await workspace.stop();
+    }
+  },
+);
 
 describe('what one cloud alone asks', () => {
   test.each([

@@ -644,43 +644,6 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     );
   });
 
-  test('deploys with a workload on it, as made here and as taken from elsewhere; plans again without changes, and destroys', async () => {
-    const { json, problems } = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', {
-        ...BASE,
-        ipv6: true,
-        endpoints: cloud === 'azure' ? undefined : ['queue', 'registry'],
-      });
-      const shop = network.join(new Construct(stack, 'shop'), 'private');
-      const front = network.join(new Construct(stack, 'front'), 'public');
-      network.allow('internet', front, { port: 443 });
-      network.allow('public', shop, { port: 8080 });
-      network.allow(shop, 'internet', { port: 443 });
-      network.allow(shop, 'services', { port: 443 });
-      const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
-      network.peerWith(other);
-      network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
-      const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
-      const identity = catalogue.identity(stack, 'clerk');
-      const clerks = catalogue.computeGroup(stack, 'clerks', {
-        network: theirs,
-        identity,
-        image: 'ubuntu-24.04',
-        cpu: 2,
-        memoryGiB: 4,
-        min: 1,
-        max: 2,
-      });
-      theirs.allow('public', clerks.member, { port: 8443 });
-      theirs.allow(clerks.member, 'internet', { port: 443 });
-      const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
-      theirs.peerWith(branch);
-      theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
-    });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json, validates);
-  });
-
   describe.each(WAYS)('%s', (_, way) => {
     const rules = (
       allow: (network: ReturnType<typeof way>, shop: ReturnType<ReturnType<typeof way>['join']>, front: typeof shop) => void,
@@ -887,6 +850,46 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
   });
 });
 
+test.concurrent.each(CLOUDS)(
+  'on %s it deploys with a workload on it, as made here and as taken from elsewhere; plans again without changes, and destroys',
+  async (cloud) => {
+    const { json, problems } = synth(cloud, (stack, catalogue) => {
+      const network = catalogue.network(stack, 'main', {
+        ...BASE,
+        ipv6: true,
+        endpoints: cloud === 'azure' ? undefined : ['queue', 'registry'],
+      });
+      const shop = network.join(new Construct(stack, 'shop'), 'private');
+      const front = network.join(new Construct(stack, 'front'), 'public');
+      network.allow('internet', front, { port: 443 });
+      network.allow('public', shop, { port: 8080 });
+      network.allow(shop, 'internet', { port: 443 });
+      network.allow(shop, 'services', { port: 443 });
+      const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
+      network.peerWith(other);
+      network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
+      const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
+      const identity = catalogue.identity(stack, 'clerk');
+      const clerks = catalogue.computeGroup(stack, 'clerks', {
+        network: theirs,
+        identity,
+        image: 'ubuntu-24.04',
+        cpu: 2,
+        memoryGiB: 4,
+        min: 1,
+        max: 2,
+      });
+      theirs.allow('public', clerks.member, { port: 8443 });
+      theirs.allow(clerks.member, 'internet', { port: 443 });
+      const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
+      theirs.peerWith(branch);
+      theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
+    });
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json, validates);
+  },
+);
+
 test('a service that Google runs elsewhere is named by its range: the way out is opened to it, and no machine is tagged', () => {
   const { of, problems } = synth('google', (stack, catalogue) => {
     const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
@@ -901,7 +904,7 @@ test('a service that Google runs elsewhere is named by its range: the way out is
   expect(of('google_service_networking_connection')).toHaveLength(1);
 });
 
-test('what Azure runs has an address in the isolated tier, under its usual name', async () => {
+test.concurrent('what Azure runs has an address in the isolated tier, under its usual name', async () => {
   const { of, the, json, problems } = synth('azure', (stack, catalogue) => {
     const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
     for (const id of ['one', 'other']) {

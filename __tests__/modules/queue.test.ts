@@ -153,56 +153,6 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     }
   });
 
-  test('deploys with everything it has, plans again without changes, and destroys', async () => {
-    const { json, problems } = synth(cloud, (stack, catalogue) => {
-      const topic = catalogue.topic(stack, 'sales', { ordered: true });
-      const queue = catalogue.queue(stack, 'orders', {
-        ordered: true,
-        visibilityTimeoutSeconds: 60,
-        retentionSeconds: 600,
-        deadLetters: { maxReceives: 7 },
-        subscribesTo: { topic, filter: { kind: ['book'] } },
-        ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
-        ...(cloud === 'azure' && { deduplicated: true, maxSizeGiB: 2 }),
-      });
-      const clerk = catalogue.identity(stack, 'clerk');
-      queue.grantConsume(clerk);
-      if (cloud === 'aws') queue.grantPeek(clerk);
-      if (cloud !== 'google') queue.grantRedrive(clerk);
-      const plain = catalogue.queue(stack, 'plain');
-      plain.grantSend(clerk);
-      plain.grantRedrive(clerk);
-    });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  });
-
-  test('of a protected environment it can be neither destroyed nor replaced', async () => {
-    const made = (ordered: boolean) =>
-      synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
-    const workspace = new Workspace();
-    try {
-      workspace.write(made(false));
-      await workspace.init();
-      await workspace.apply();
-      const address = {
-        aws: 'aws_sqs_queue.orders_queue',
-        google: 'google_pubsub_subscription.orders_subscription',
-        azure: 'azurerm_servicebus_queue.orders_queue',
-      }[cloud];
-      const destroyed = await workspace.run('plan', '-destroy', '-input=false');
-      workspace.write(made(true));
-      const replaced = await workspace.run('plan', '-input=false');
-      for (const refused of [destroyed, replaced]) {
-        expect(refused.code).toBe(1);
-        expect(refused.out).toContain('Instance cannot be destroyed');
-        expect(refused.out.replace(/\s+/g, ' ')).toContain(`Resource ${address} has lifecycle.prevent_destroy set`);
-      }
-    } finally {
-      await workspace.stop();
-    }
-  });
-
   test.each([
     ['made here', false],
     ['that exists', true],
@@ -318,6 +268,56 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       ]);
     }
   });
+});
+
+test.concurrent.each(CLOUDS)('on %s it deploys with everything it has, plans again without changes, and destroys', async (cloud) => {
+  const { json, problems } = synth(cloud, (stack, catalogue) => {
+    const topic = catalogue.topic(stack, 'sales', { ordered: true });
+    const queue = catalogue.queue(stack, 'orders', {
+      ordered: true,
+      visibilityTimeoutSeconds: 60,
+      retentionSeconds: 600,
+      deadLetters: { maxReceives: 7 },
+      subscribesTo: { topic, filter: { kind: ['book'] } },
+      ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
+      ...(cloud === 'azure' && { deduplicated: true, maxSizeGiB: 2 }),
+    });
+    const clerk = catalogue.identity(stack, 'clerk');
+    queue.grantConsume(clerk);
+    if (cloud === 'aws') queue.grantPeek(clerk);
+    if (cloud !== 'google') queue.grantRedrive(clerk);
+    const plain = catalogue.queue(stack, 'plain');
+    plain.grantSend(clerk);
+    plain.grantRedrive(clerk);
+  });
+  expect(problems).toEqual([]);
+  await deploysAndSettles(json);
+});
+
+test.concurrent.each(CLOUDS)('on %s, of a protected environment, it can be neither destroyed nor replaced', async (cloud) => {
+  const made = (ordered: boolean) =>
+    synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
+  const workspace = new Workspace();
+  try {
+    workspace.write(made(false));
+    await workspace.init();
+    await workspace.apply();
+    const address = {
+      aws: 'aws_sqs_queue.orders_queue',
+      google: 'google_pubsub_subscription.orders_subscription',
+      azure: 'azurerm_servicebus_queue.orders_queue',
+    }[cloud];
+    const destroyed = await workspace.run('plan', '-destroy', '-input=false');
+    workspace.write(made(true));
+    const replaced = await workspace.run('plan', '-input=false');
+    for (const refused of [destroyed, replaced]) {
+      expect(refused.code).toBe(1);
+      expect(refused.out).toContain('Instance cannot be destroyed');
+      expect(refused.out.replace(/\s+/g, ' ')).toContain(`Resource ${address} has lifecycle.prevent_destroy set`);
+    }
+  } finally {
+    await workspace.stop();
+  }
 });
 
 test('a delay or deduplication that a cloud has not is refused with the way out', () => {

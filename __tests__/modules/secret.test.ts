@@ -187,9 +187,12 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         expect(problems(value)).toEqual([expect.stringContaining(`rotation.everyDays is ${value}, `)]);
     },
   );
+});
 
-  /** A value that is nowhere but in the environment of the Terraform that writes it. */
-  test('a canary is in no JSON, state, plan or log; it deploys, is written anew when its number changes, and is destroyed', async () => {
+/** A value that is nowhere but in the environment of the Terraform that writes it. */
+test.concurrent.each(CLOUDS)(
+  'on %s a canary is in no JSON, state, plan or log; it deploys, is written anew when its number changes, and is destroyed',
+  async (cloud) => {
     const canary = ['canary', 'b0f7', '4c1e', cloud].join('-');
     const json = (valueVersion: number) => {
       const made = synth(cloud, (stack, catalogue) => {
@@ -210,9 +213,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       return made.json;
     };
     const said: string[] = [];
-    const workspace = new Workspace();
-    process.env.TF_VAR_key = canary;
-    Object.assign(process.env, { TF_LOG: 'DEBUG', TF_LOG_PATH: join(workspace.folder, 'terraform.log') });
+    const workspace = new Workspace({ TF_VAR_key: canary, TF_LOG: 'DEBUG', TF_LOG_PATH: 'terraform.log' });
     try {
       workspace.write(json(1));
       said.push(await workspace.init(), await workspace.must(0, 'validate'), await workspace.apply());
@@ -234,22 +235,19 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       for (const file of readdirSync(workspace.folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
         said.push(readFileSync(join(file.parentPath, file.name), 'latin1'));
       }
-      process.env.TF_VAR_key = '';
+      workspace.env.TF_VAR_key = '';
       const empty = await workspace.run('plan', '-input=false');
       expect(empty).toMatchObject({ code: 1, out: expect.stringContaining("The secret key can't be empty.") });
-      process.env.TF_VAR_key = canary;
+      workspace.env.TF_VAR_key = canary;
       said.push(empty.out, await workspace.destroy());
       expect(workspace.state().resources).toEqual([]);
       expect(said.length).toBeGreaterThan(8);
       expect(said.filter((text) => text.includes(canary))).toEqual([]);
     } finally {
-      delete process.env.TF_VAR_key;
-      delete process.env.TF_LOG;
-      delete process.env.TF_LOG_PATH;
       await workspace.stop();
     }
-  });
-});
+  },
+);
 
 test('on Azure all secrets of a placement have one vault, and each network one address of it', () => {
   const { of, problems } = synth('azure', (stack, cloud) => {

@@ -116,7 +116,7 @@ function asWritten(name: string, page: string): void {
   expect(page.split('\n')).toEqual(readFileSync(golden, 'utf8').split('\n'));
 }
 
-test.each(Object.entries(CASES))('%s', async (name, one) => {
+test.concurrent.each(Object.entries(CASES))('%s', async (name, one) => {
   const json = await planned(one);
   const summary = review(json, name, ABOUT);
   asWritten(name, render(summary, 'markdown'));

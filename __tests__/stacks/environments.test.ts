@@ -11,22 +11,24 @@ import { deploysAndSettles, validates, Workspace } from '../support/terraform';
 
 const PROVIDERS = { aws: 'aws', google: 'google', azure: 'azurerm' } as const;
 
+test.concurrent.each(EVERYWHERE)('%s on %s validates, deploys, plans again without changes, and destroys', async (name, cloud) => {
+  const { text } = synthesize(name, cloud);
+  const json = JSON.parse(text);
+  // Everything has to go in the end, but not as long as it is protected.
+  const unprotected = JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
+  await deploysAndSettles(unprotected, async (workspace) => {
+    await validates(workspace);
+    if (name !== 'prod') return;
+    // It has every type that the others have.
+    await comesBack(workspace, json.provider.aws?.[0].region);
+    workspace.write(json);
+    expect(await workspace.must(1, 'plan', '-destroy', '-refresh=false', '-input=false')).toContain('Instance cannot be destroyed');
+  });
+});
+
 describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
   const { text } = synthesize(name, cloud);
   const json = JSON.parse(text);
-
-  test('validates, deploys, plans again without changes, and destroys', async () => {
-    // Everything has to go in the end, but not as long as it is protected.
-    const unprotected = JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
-    await deploysAndSettles(unprotected, async (workspace) => {
-      await validates(workspace);
-      if (name !== 'prod') return;
-      // It has every type that the others have.
-      await comesBack(workspace, json.provider.aws?.[0].region);
-      workspace.write(json);
-      expect(await workspace.must(1, 'plan', '-destroy', '-refresh=false', '-input=false')).toContain('Instance cannot be destroyed');
-    });
-  });
 
   test('the same bytes at another time in another folder', () => {
     expect(synthesize(name, cloud).text).toBe(text);
@@ -129,7 +131,7 @@ describe('state', () => {
     expect(rendered(stack).terraform.backend).toBeUndefined();
   });
 
-  test.each([
+  test.concurrent.each([
     { backend: 'azurerm', resourceGroup: 'acme-state', storageAccount: 'acmetfstate', container: 'tfstate' },
     { backend: 'remote', organization: 'acme' },
   ] as const)('$backend is a configuration that Terraform takes', async (state) => {

@@ -211,7 +211,7 @@ describe.each([
   });
 });
 
-test.each([
+test.concurrent.each([
   ['region, names at Route 53', ROUTE53, '{ cloud: aws, region: us-west-2', WEST],
   ['cloud, names at Cloudflare', CLOUDFLARE, '{ cloud: google', GOOGLE],
   ['cloud, names at Azure DNS', AZURE, '{ cloud: google', GOOGLE],
@@ -234,7 +234,7 @@ test.each([
   60_000,
 );
 
-test.each([
+test.concurrent.each([
   ['Route 53', ROUTE53],
   ['Cloudflare', CLOUDFLARE],
   ['Azure DNS', AZURE],

@@ -47,7 +47,7 @@ export function keepsItsData(
   holders: Readonly<Partial<Record<CloudName, Holder>>>,
   make: (stack: PlacementStack, cloud: Cloud, changed: boolean) => string,
 ): void {
-  test.each(Object.entries(holders) as [CloudName, Holder][])(
+  test.concurrent.each(Object.entries(holders) as [CloudName, Holder][])(
     'on %s it deploys and settles without telling a secret, and stays where protected',
     async (cloud, holder) => {
       const workspace = new Workspace();

@@ -45,6 +45,9 @@ export class Workspace {
   private address: string | undefined;
   private simulator: Simulator | undefined;
 
+  /** `env` is for Terraform: tests run at once, so they change no environment of all. */
+  constructor(readonly env: Record<string, string> = {}) {}
+
   /** Writes the configuration that Terraform is to run: Terraform JSON, or HCL by file name, whose state stays in the folder. */
   write(configuration: object | Readonly<Record<string, string>>, asFiles = false): void {
     mkdirSync(this.folder, { recursive: true });
@@ -88,7 +91,14 @@ export class Workspace {
     this.address ??= await this.keeper.start();
     const binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
     return new Promise((done) => {
-      const env = { ...process.env, ...this.simulator?.env, TF_HTTP_ADDRESS: this.address, TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+      const env = {
+        ...process.env,
+        ...this.simulator?.env,
+        ...this.env,
+        TF_HTTP_ADDRESS: this.address,
+        TF_IN_AUTOMATION: '1',
+        NO_COLOR: '1',
+      };
       execFile(
         binary,
         [...args, ...(COLOURED.has(args[0] as string) ? ['-no-color'] : [])],
@@ -149,8 +159,12 @@ export async function validates(workspace: Workspace): Promise<void> {
 }
 
 /** Applies (a plan validates all that `validate` does), plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
-export async function deploysAndSettles(json: object, meanwhile?: (workspace: Workspace) => Promise<void>): Promise<void> {
-  const workspace = new Workspace();
+export async function deploysAndSettles(
+  json: object,
+  meanwhile?: (workspace: Workspace) => Promise<void>,
+  env?: Record<string, string>,
+): Promise<void> {
+  const workspace = new Workspace(env);
   try {
     workspace.write(json);
     await workspace.init();

@@ -18,19 +18,16 @@ const EXAMPLES = {
 
 const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway)$/;
 
-describe.each(CLOUDS)('on %s', (cloud) => {
-  test.each(Object.entries(EXAMPLES))('%s deploys, settles and is destroyed', async (_, example) => {
+test.concurrent.each(CLOUDS.flatMap((cloud) => Object.entries(EXAMPLES).map(([name, example]) => [name, cloud, example] as const)))(
+  '%s on %s deploys, settles and is destroyed',
+  async (_, cloud, example) => {
     const { json, problems } = synth(cloud, (stack) => void example(stack));
     expect(problems).toEqual([]);
-    const before = { ...process.env };
-    process.env.TF_VAR_example_erp_key_1 = 'not.a.real.key.but.long';
-    try {
-      await deploysAndSettles(json, validates);
-    } finally {
-      process.env = before;
-    }
-  });
+    await deploysAndSettles(json, validates, { TF_VAR_example_erp_key_1: 'not.a.real.key.but.long' });
+  },
+);
 
+describe.each(CLOUDS)('on %s', (cloud) => {
   test('only the public side has a way out, and the ERP is reached from the private network alone', () => {
     const none = synth(cloud, (stack) => void EXAMPLES['private network'](stack));
     expect(none.resources.filter(({ type }) => WAY_OUT.test(type))).toEqual([]);
