@@ -553,7 +553,7 @@ test.concurrent.each(CLOUDS)(
       await workspace.apply();
       for (const next of [made(2, 'one'), made(2, 'two')]) {
         workspace.write(next);
-        const { resource_changes } = await workspace.plan();
+        const { resource_changes } = await workspace.plan('-refresh=false');
         const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
           .filter(({ change }) => change.actions[0] !== 'no-op')
           .map(({ type, change }) => [type, change.actions.join(' ')]);
@@ -564,9 +564,9 @@ test.concurrent.each(CLOUDS)(
             azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
           }[cloud],
         );
-        await workspace.apply();
-        await workspace.settled();
+        await workspace.applyPlan();
       }
+      await workspace.settled();
     } finally {
       await workspace.stop();
     }

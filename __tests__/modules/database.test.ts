@@ -587,10 +587,10 @@ test.concurrent.each(CLOUDS)(
 
       const restored = json({ restored: true });
       workspace.write(restored);
-      const beside = await workspace.plan();
+      const beside = await workspace.plan('-refresh=false');
       const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) => change.actions.join());
       expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
-      said.push(await workspace.must(0, 'apply', '-input=false', 'plan'), await workspace.settled());
+      said.push(await workspace.applyPlan(), await workspace.settled());
       expectNoSecrets(restored, workspace.state(), said.join(), KEEPS[cloud]);
       expect(said.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
 

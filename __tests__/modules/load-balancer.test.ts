@@ -664,8 +664,8 @@ test.concurrent.each(CLOUDS)(
     const step = async (configuration: object) => {
       const before = answering(workspace.state());
       workspace.write(configuration);
-      const { resource_changes } = await workspace.plan();
-      await workspace.must(0, 'apply', '-input=false', 'plan');
+      const { resource_changes } = await workspace.plan('-refresh=false');
+      await workspace.applyPlan();
       const after = answering(workspace.state());
       const changes = (resource_changes as { address: string; type: string; change: { actions: string[] } }[]).filter(
         ({ change }) => change.actions[0] !== 'no-op',

@@ -219,7 +219,7 @@ test.concurrent.each(CLOUDS)(
       said.push(await workspace.init(), await workspace.must(0, 'validate'), await workspace.apply());
       await workspace.settled();
       workspace.write(json(2));
-      const plan = await workspace.plan();
+      const plan = await workspace.plan('-refresh=false');
       const changed = plan.resource_changes.filter(({ change }: { change: { actions: string[] } }) => change.actions[0] !== 'no-op');
       expect(changed).toMatchObject([
         {
@@ -231,7 +231,7 @@ test.concurrent.each(CLOUDS)(
           change: { actions: cloud === 'azure' ? ['update'] : ['create', 'delete'] },
         },
       ]);
-      said.push(JSON.stringify(plan), await workspace.must(0, 'apply', '-input=false', 'plan'));
+      said.push(JSON.stringify(plan), await workspace.applyPlan());
       for (const file of readdirSync(workspace.folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
         said.push(readFileSync(join(file.parentPath, file.name), 'latin1'));
       }

@@ -8,7 +8,7 @@ import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles, validates } from '../support/terraform';
+import { deploysAndSettles } from '../support/terraform';
 
 type Plain = Omit<VpnProps, 'network'> & { network: string };
 const PEER = { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 };
@@ -477,7 +477,7 @@ test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and
       void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] }, tiers }),
   );
   expect(problems).toEqual([]);
-  await deploysAndSettles(json, validates, { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' });
+  await deploysAndSettles(json, { env: { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' } });
 });
 
 test('a range that goes takes no other route with it', () => {

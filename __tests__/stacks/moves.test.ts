@@ -102,8 +102,8 @@ class Deployment {
       this.workspaces.set(id, workspace);
       workspace.write(json);
       if (isNew) await workspace.init();
-      if (id === 'dev-traffic' && !isNew) await this.leavesNobodyWithout(workspace);
-      await workspace.apply();
+      if (isNew) await workspace.apply();
+      else await this.leavesNobodyWithout(workspace);
     }
     const serving = leadsTo(await this.resources('dev-traffic'));
     await this.allThere(serving);
@@ -122,10 +122,10 @@ class Deployment {
     for (const workspace of this.workspaces.values()) await workspace.stop();
   }
 
-  /** No plan takes away the shared name, and in every moment of it somebody who was there before and stays is led to. */
+  /** Applies, by no plan that takes away the shared name; in every moment of it somebody who was there before and stays is led to. */
   private async leavesNobodyWithout(workspace: Workspace): Promise<void> {
     const before = leadsTo(await this.resources('dev-traffic'));
-    const { code } = await workspace.run('plan', '-detailed-exitcode', '-input=false', '-out=plan');
+    const { code } = await workspace.run('plan', '-detailed-exitcode', '-input=false', '-refresh=false', '-out=plan');
     if (code === 0) return;
     expect(code).toBe(2);
     const plan = JSON.parse(await workspace.must(0, 'show', '-json', 'plan'));
@@ -140,6 +140,7 @@ class Deployment {
     expect(stay).not.toEqual([]);
     // Those who are led to all through it are deployed.
     await this.allThere(stay);
+    await workspace.applyPlan();
   }
 
   /** Whoever is led to has published its own name. */

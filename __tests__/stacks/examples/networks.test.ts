@@ -3,7 +3,7 @@ import { PrivateNetwork } from '../../../stacks/examples/private-network';
 import { PublicNetwork } from '../../../stacks/examples/public-network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { CLOUDS, synth } from '../../support/synth';
-import { deploysAndSettles, validates } from '../../support/terraform';
+import { deploysAndSettles } from '../../support/terraform';
 
 const EXAMPLES = {
   'public network': (stack: PlacementStack) => new PublicNetwork(stack, 'example', { network: { cidr: '10.20.0.0/16', zones: 2 } }),
@@ -23,7 +23,7 @@ test.concurrent.each(CLOUDS.flatMap((cloud) => Object.entries(EXAMPLES).map(([na
   async (_, cloud, example) => {
     const { json, problems } = synth(cloud, (stack) => void example(stack));
     expect(problems).toEqual([]);
-    await deploysAndSettles(json, validates, { TF_VAR_example_erp_key_1: 'not.a.real.key.but.long' });
+    await deploysAndSettles(json, { env: { TF_VAR_example_erp_key_1: 'not.a.real.key.but.long' } });
   },
 );
 
