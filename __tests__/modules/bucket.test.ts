@@ -5,7 +5,6 @@ import type { Waiver } from '../../policies';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, type Synthesized, synth } from '../support/synth';
-import { deploysAndSettles, Workspace } from '../support/terraform';
 
 const EXISTING: ExistingBucket = {
   aws: { name: 'their-documents', keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
@@ -709,83 +708,6 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
     }
   });
 });
-
-/** A bucket with everything that goes together, a website, one of another network, and one with a lock. */
-const everything = (cloud: CloudName) =>
-  synth(cloud, (stack, catalogue) => {
-    open(stack);
-    const worker = catalogue.identity(stack, 'worker');
-    const docs = catalogue.bucket(stack, 'papers', {
-      encryption: 'customerKey',
-      lifecycle: [{ prefix: 'scans/', infrequentAfterDays: 30, rareAfterDays: 90, expireAfterDays: 400, oldVersionsAfterDays: 60 }],
-      replication: { region: SECOND[cloud][0] },
-      notifications: [
-        { to: catalogue.queue(stack, 'scans'), prefix: 'scans/' },
-        { to: catalogue.topic(stack, 'news'), on: ['created', 'deleted'], prefix: 'news/' },
-      ],
-      cors: [cors()],
-    });
-    for (const verb of ['Read', 'Write', 'Delete', 'List'] as const) docs[`grant${verb}`](worker, { prefix: 'orders/' });
-    catalogue.bucket(stack, 'docs', { website: { public: true } });
-    catalogue.bucket(stack, 'records', { retention: { days: 30 } });
-    if (cloud !== 'google') {
-      const network = catalogue.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
-      catalogue.bucket(stack, 'inside', { network });
-    }
-  });
-
-test.concurrent.each(CLOUDS)(
-  'on %s all of it deploys, settles and goes',
-  async (cloud) => {
-    const { json, problems } = everything(cloud);
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  },
-  60_000,
-);
-
-test.concurrent.each(CLOUDS)(
-  'on %s in a protected environment it is neither destroyed nor replaced',
-  async (cloud) => {
-    const build = (name?: string) =>
-      synth(
-        cloud,
-        (stack, catalogue) =>
-          catalogue.bucket(
-            stack,
-            'docs',
-            name ? { native: { aws: { bucket: { bucket: name } }, google: { bucket: { name } }, azure: { account: { name } } } } : {},
-          ),
-        { protected: true },
-      ).json;
-    const workspace = new Workspace();
-    try {
-      workspace.write(build());
-      await workspace.init();
-      await workspace.apply();
-      expect(await workspace.must(1, 'plan', '-destroy', '-input=false')).toContain('Instance cannot be destroyed');
-      workspace.write(build('othername0'));
-      expect(await workspace.must(1, 'plan', '-input=false')).toContain('Instance cannot be destroyed');
-    } finally {
-      await workspace.stop();
-    }
-  },
-  60_000,
-);
-
-test.concurrent('a lock that nobody lifts holds the simulated bucket, too', async () => {
-  const { json } = synth('azure', (stack, cloud) => cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }));
-  const workspace = new Workspace();
-  try {
-    workspace.write(json);
-    await workspace.init();
-    await workspace.apply();
-    await workspace.settled();
-    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('azurerm_storage_container_immutability_policy');
-  } finally {
-    await workspace.stop();
-  }
-}, 60_000);
 
 describe('two regions on Google', () => {
   const made = (region: string, second: string, encryption?: BucketProps['encryption']) =>

@@ -6,26 +6,12 @@ import {
   type ExistingComputeGroup,
   type Schedule,
 } from '../../modules/compute/compute';
-import { SIZES, sizeFor } from '../../modules/compute/sizes';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { certificate } from '../support/certificates';
+import { BASE, group, image, OPENING, type Own, on } from '../support/compute';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles, Workspace } from '../support/terraform';
-
-type Own = Omit<ComputeGroupProps, 'network' | 'identity'>;
-const image = (version: number) => ({
-  aws: `ami-000000000000000${version}a`,
-  google: `projects/acme-dev/global/images/shop-${version}`,
-  azure: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/shop/images/shop/versions/${version}.0.0`,
-});
-const BASE: Own = { cpu: 2, memoryGiB: 4, image: 'ubuntu-24.04', min: 2, max: 6 };
-
-function group(stack: PlacementStack, cloud: Cloud, props: Partial<ComputeGroupProps> = {}) {
-  const network = props.network ?? cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
-  return cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...BASE, ...props });
-}
 
 /** A load balancer in front, without which some things have no effect. */
 function balance(stack: PlacementStack, cloud: Cloud, shop: ComputeGroup): void {
@@ -36,9 +22,6 @@ function balance(stack: PlacementStack, cloud: Cloud, shop: ComputeGroup): void 
   });
 }
 
-const OPENING: Schedule = { id: 'opening', days: ['monday', 'friday'], from: '08:00', to: '18:00', min: 4 };
-
-const on = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) => synth(cloud, (stack, catalogue) => group(stack, catalogue, props));
 const behind = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) =>
   synth(cloud, (stack, catalogue) => balance(stack, catalogue, group(stack, catalogue, props)));
 
@@ -119,60 +102,6 @@ describe('every property counts', () => {
       google: [{ template: { canIpForward: true } }, { group: { description: 'The shop' } }],
       azure: [{ scaleSet: { computerNamePrefix: 'shop' } }],
     },
-  });
-});
-
-describe('sizes', () => {
-  const grid = [1, 2, 3, 4, 8, 16, 32, 48, 64].flatMap((cpu) =>
-    [1, 2, 4, 7, 16, 33, 64, 128, 256, 512].map((memoryGiB) => ({ cpu, memoryGiB })),
-  );
-
-  test.each(CLOUDS.flatMap((cloud) => (['x86_64', 'arm64'] as const).map((architecture) => [cloud, architecture] as const)))(
-    '%s %s holds at least what was asked, and less than twice the memory unless nothing smaller holds it',
-    (cloud, architecture) => {
-      for (const { cpu, memoryGiB } of grid) {
-        const size = sizeFor(cloud, { cpu, memoryGiB, architecture, burstable: false });
-        expect(size).toBeDefined();
-        if (!size) continue;
-        expect(size.cpu).toBeGreaterThanOrEqual(cpu);
-        expect(size.memoryGiB).toBeGreaterThanOrEqual(memoryGiB);
-        const smaller = SIZES[cloud].filter(
-          (one) =>
-            one.architecture === architecture &&
-            !one.burstable &&
-            one.cpu >= cpu &&
-            one.memoryGiB >= memoryGiB &&
-            one.memoryGiB < size.memoryGiB,
-        );
-        if (size.memoryGiB >= 2 * memoryGiB) expect(smaller).toEqual([]);
-      }
-    },
-  );
-
-  test.each(CLOUDS)('%s burstable holds at least what was asked, or is none', (cloud) => {
-    for (const architecture of ['x86_64', 'arm64'] as const) {
-      const all = SIZES[cloud].filter((one) => one.burstable && one.architecture === architecture);
-      for (const wanted of grid) {
-        const size = sizeFor(cloud, { ...wanted, architecture, burstable: true });
-        const holds = all.filter((one) => one.cpu >= wanted.cpu && one.memoryGiB >= wanted.memoryGiB);
-        expect(size?.memoryGiB).toBe(holds.length === 0 ? undefined : Math.min(...holds.map((one) => one.memoryGiB)));
-        if (size) expect(holds).toContain(size);
-      }
-    }
-  });
-
-  test('what is chosen', () => {
-    const chosen = (cpu: number, memoryGiB: number, architecture: 'x86_64' | 'arm64' = 'x86_64', burstable = false) =>
-      CLOUDS.map((cloud) => sizeFor(cloud, { cpu, memoryGiB, architecture, burstable })?.name);
-    expect(chosen(1, 2)).toEqual(['c7i.large', 'n2-highcpu-2', 'Standard_D2ls_v5']);
-    expect(chosen(2, 4)).toEqual(['c7i.large', 'n2-highcpu-4', 'Standard_D2ls_v5']);
-    expect(chosen(2, 8)).toEqual(['m7i.large', 'n2-standard-2', 'Standard_D2s_v5']);
-    expect(chosen(4, 32)).toEqual(['r7i.xlarge', 'n2-highmem-4', 'Standard_E4s_v5']);
-    expect(chosen(64, 512)).toEqual(['r7i.16xlarge', 'n2-highmem-64', 'Standard_E64s_v5']);
-    expect(chosen(1, 2, 'arm64')).toEqual(['c7g.medium', 'c4a-highcpu-1', 'Standard_D2pls_v6']);
-    expect(chosen(2, 1, 'x86_64', true)).toEqual(['t3.micro', 'e2-micro', 'Standard_B2ts_v2']);
-    expect(chosen(2, 1, 'arm64', true)).toEqual(['t4g.micro', undefined, undefined]);
-    expect(chosen(64, 512, 'arm64')).toEqual(['r7g.16xlarge', 'c4a-highmem-64', 'Standard_E64ps_v6']);
   });
 });
 
@@ -529,50 +458,6 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     expect(on(cloud, { userData: '#'.repeat(limit + 1) }).problems).toHaveLength(1);
   });
 });
-
-test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', async (cloud) => {
-  const { json, problems } = on(cloud, {
-    userData: '#!/bin/sh\necho ${HOME}',
-    spot: true,
-    burstable: true,
-    scaling: { schedules: [OPENING], timeZone: 'Europe/Berlin' },
-    dataDisks: [{ sizeGiB: 40 }, { sizeGiB: 200, class: 'throughput' }],
-  });
-  expect(problems).toEqual([]);
-  await deploysAndSettles(json);
-});
-
-test.concurrent.each(CLOUDS)(
-  'on %s a change of image or user data rolls: the group itself is neither replaced nor destroyed',
-  async (cloud) => {
-    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
-    const workspace = new Workspace();
-    try {
-      workspace.write(made(1, 'one'));
-      await workspace.init();
-      await workspace.apply();
-      for (const next of [made(2, 'one'), made(2, 'two')]) {
-        workspace.write(next);
-        const { resource_changes } = await workspace.plan('-refresh=false');
-        const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
-          .filter(({ change }) => change.actions[0] !== 'no-op')
-          .map(({ type, change }) => [type, change.actions.join(' ')]);
-        expect(Object.fromEntries(changes)).toEqual(
-          {
-            aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
-            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
-            azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
-          }[cloud],
-        );
-        await workspace.applyPlan();
-      }
-      await workspace.settled();
-    } finally {
-      await workspace.stop();
-    }
-  },
-  60_000,
-);
 
 test.each(CLOUDS)('user data arrives as it is, with what its tokens stand for, on %s', (cloud) => {
   const script = (address: string) => `#!/bin/sh\necho "\${HOME}" %{x} \\n '${address}'`;

@@ -1,54 +1,11 @@
 import type { Cloud } from '../../modules/cloud';
-import type { DnsZone } from '../../modules/dns/dns';
 import { EDGE, type EdgeProps, type ExistingEdge } from '../../modules/edge/edge';
 import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
 import type { BucketProps } from '../../modules/storage/bucket';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
+import { edge, PAGES, shop, type Use, WEST } from '../support/edge';
 import { CLOUDS, FACTS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
-
-const CERTIFICATE = {
-  given: {
-    aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000' },
-    google: { certificate: 'projects/acme-dev/locations/global/certificates/shop' },
-    azure: {
-      keyVaultId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme',
-      keyVaultSecretId: 'https://acme.vault.azure.net/secrets/shop',
-    },
-  },
-};
-
-function shop(stack: PlacementStack, cloud: Cloud, internal = false): { zone: DnsZone; loadBalancer: LoadBalancer } {
-  const network = cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 });
-  const group = cloud.computeGroup(stack, 'shop', {
-    network,
-    identity: cloud.identity(stack, 'shopper'),
-    image: 'ubuntu-24.04',
-    cpu: 1,
-    memoryGiB: 2,
-    min: 1,
-    max: 2,
-    health: { port: 8080, path: '/healthz' },
-  });
-  const zone = cloud.dnsZone.fromExisting(stack, 'zone', {
-    domain: 'example.com',
-    aws: { zoneId: 'Z0123456789ABCDEFGHIJ' },
-    google: { name: 'example' },
-    azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
-  });
-  const loadBalancer = cloud.loadBalancer(stack, 'entry', { network, internal, certificate: CERTIFICATE, routes: [{ group, port: 8080 }] });
-  return { zone, loadBalancer };
-}
-
-type Use = Omit<EdgeProps, 'zone' | 'origin'> & { zone?: DnsZone; origin?: Partial<EdgeProps['origin']> };
-
-function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = {}) {
-  const { zone, loadBalancer } = shop(stack, cloud);
-  const made = cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, ...props, origin: { loadBalancer, ...props.origin } });
-  zone.pointTo('shop', 'shop', made.target);
-  return made;
-}
 
 describe('edge: every property counts', () => {
   type Plain = Omit<EdgeProps, 'zone' | 'origin'> & {
@@ -252,33 +209,6 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       expect(problems).toMatchObject([{ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }]);
   });
 });
-
-test.concurrent.each(CLOUDS)('on %s it deploys, settles and goes, beside one with a bucket where the cloud has that', async (cloud) => {
-  const { text, problems } = synth(
-    cloud,
-    (stack, catalogue) => {
-      edge(stack, catalogue, {
-        names: ['shop.example.com', 'www.example.com'],
-        cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
-        requestsPerFiveMinutes: 1000,
-      });
-      if (cloud === 'azure') return;
-      const zone = stack.node.findChild('zone') as DnsZone;
-      const pages = catalogue.edge(stack, 'pages-front', { ...PAGES, zone, origin: { bucket: catalogue.bucket(stack, 'pages') } });
-      zone.pointTo('pages', 'pages', pages.target);
-    },
-    cloud === 'aws' ? WEST : {},
-  );
-  expect(problems).toEqual([]);
-  await deploysAndSettles(JSON.parse(text));
-});
-
-/** Not where CloudFront keeps what it has of its own. */
-const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2' } as const;
-const PAGES = {
-  names: ['pages.example.com', 'www.pages.example.com'],
-  cache: [{ path: '/static/*', ttlSeconds: 3600 }, { path: '/*' }],
-} as const;
 
 describe('a bucket as origin', () => {
   const build =

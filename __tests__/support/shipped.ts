@@ -13,10 +13,8 @@ export function deploysShipped(name: (typeof ENVIRONMENTS)[number], cloud: Cloud
     // Everything has to go in the end, but not as long as it is protected.
     const unprotected = JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
     await deploysAndSettles(unprotected, {
-      meanwhile: async (workspace) => {
-        // It has every type that the others have.
-        if (name === 'prod') await Promise.all([comesBack(workspace, json), isProtected(workspace, json)]);
-      },
+      // It has every type that the others have.
+      meanwhile: async (workspace) => name === 'prod' && (await Promise.all([comesBack(workspace, json), isProtected(workspace, json)])),
     });
   });
 }

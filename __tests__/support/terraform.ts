@@ -148,7 +148,7 @@ const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show'
 /** Applies without even a warning (a plan validates all that `validate` does), plans again without changes, and destroys, leaving nothing; `meanwhile` is done while all is there. */
 export async function deploysAndSettles(
   json: object,
-  { meanwhile, env }: { meanwhile?: (workspace: Workspace) => Promise<void>; env?: Record<string, string> } = {},
+  { meanwhile, env }: { meanwhile?: (workspace: Workspace) => Promise<unknown>; env?: Record<string, string> } = {},
 ): Promise<void> {
   const workspace = new Workspace(env);
   try {

@@ -1,0 +1,3 @@
+import { deploysShipped } from '../support/shipped';
+
+deploysShipped('dev', 'azure');

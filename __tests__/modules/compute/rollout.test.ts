@@ -1,0 +1,35 @@
+import { image, on } from '../../support/compute';
+import { CLOUDS } from '../../support/synth';
+import { Workspace } from '../../support/terraform';
+
+test.concurrent.each(CLOUDS)(
+  'on %s a change of image or user data rolls: the group itself is neither replaced nor destroyed',
+  async (cloud) => {
+    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(made(1, 'one'));
+      await workspace.init();
+      await workspace.apply();
+      for (const next of [made(2, 'one'), made(2, 'two')]) {
+        workspace.write(next);
+        const { resource_changes } = await workspace.plan('-refresh=false');
+        const changes = (resource_changes as { type: string; change: { actions: string[] } }[])
+          .filter(({ change }) => change.actions[0] !== 'no-op')
+          .map(({ type, change }) => [type, change.actions.join(' ')]);
+        expect(Object.fromEntries(changes)).toEqual(
+          {
+            aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
+            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
+            azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
+          }[cloud],
+        );
+        await workspace.applyPlan();
+      }
+      await workspace.settled();
+    } finally {
+      await workspace.stop();
+    }
+  },
+  60_000,
+);

@@ -1,0 +1,3 @@
+import { deploysEdge } from '../../support/deployed-edge';
+
+deploysEdge('aws');

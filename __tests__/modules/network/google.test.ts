@@ -1,0 +1,3 @@
+import { deploysNetwork } from '../../support/deployed-network';
+
+deploysNetwork('google');

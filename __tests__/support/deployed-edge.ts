@@ -1,0 +1,28 @@
+import type { CloudName } from '../../modules/core/placement';
+import type { DnsZone } from '../../modules/dns/dns';
+import { edge, PAGES, WEST } from './edge';
+import { synth } from './synth';
+import { deploysAndSettles } from './terraform';
+
+/** An edge with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+export function deploysEdge(cloud: CloudName): void {
+  test('deploys, settles and goes, beside one with a bucket where the cloud has that', async () => {
+    const { text, problems } = synth(
+      cloud,
+      (stack, catalogue) => {
+        edge(stack, catalogue, {
+          names: ['shop.example.com', 'www.example.com'],
+          cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
+          requestsPerFiveMinutes: 1000,
+        });
+        if (cloud === 'azure') return;
+        const zone = stack.node.findChild('zone') as DnsZone;
+        const pages = catalogue.edge(stack, 'pages-front', { ...PAGES, zone, origin: { bucket: catalogue.bucket(stack, 'pages') } });
+        zone.pointTo('pages', 'pages', pages.target);
+      },
+      cloud === 'aws' ? WEST : {},
+    );
+    expect(problems).toEqual([]);
+    await deploysAndSettles(JSON.parse(text));
+  });
+}

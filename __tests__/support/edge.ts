@@ -1,0 +1,54 @@
+import type { Cloud } from '../../modules/cloud';
+import type { DnsZone } from '../../modules/dns/dns';
+import type { EdgeProps } from '../../modules/edge/edge';
+import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
+import type { PlacementStack } from '../../stacks/placement-stack';
+
+const CERTIFICATE = {
+  given: {
+    aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000' },
+    google: { certificate: 'projects/acme-dev/locations/global/certificates/shop' },
+    azure: {
+      keyVaultId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme',
+      keyVaultSecretId: 'https://acme.vault.azure.net/secrets/shop',
+    },
+  },
+};
+
+export function shop(stack: PlacementStack, cloud: Cloud, internal = false): { zone: DnsZone; loadBalancer: LoadBalancer } {
+  const network = cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 });
+  const group = cloud.computeGroup(stack, 'shop', {
+    network,
+    identity: cloud.identity(stack, 'shopper'),
+    image: 'ubuntu-24.04',
+    cpu: 1,
+    memoryGiB: 2,
+    min: 1,
+    max: 2,
+    health: { port: 8080, path: '/healthz' },
+  });
+  const zone = cloud.dnsZone.fromExisting(stack, 'zone', {
+    domain: 'example.com',
+    aws: { zoneId: 'Z0123456789ABCDEFGHIJ' },
+    google: { name: 'example' },
+    azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
+  });
+  const loadBalancer = cloud.loadBalancer(stack, 'entry', { network, internal, certificate: CERTIFICATE, routes: [{ group, port: 8080 }] });
+  return { zone, loadBalancer };
+}
+
+export type Use = Omit<EdgeProps, 'zone' | 'origin'> & { zone?: DnsZone; origin?: Partial<EdgeProps['origin']> };
+
+export function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = {}) {
+  const { zone, loadBalancer } = shop(stack, cloud);
+  const made = cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, ...props, origin: { loadBalancer, ...props.origin } });
+  zone.pointTo('shop', 'shop', made.target);
+  return made;
+}
+
+/** Not where CloudFront keeps what it has of its own. */
+export const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2' } as const;
+export const PAGES = {
+  names: ['pages.example.com', 'www.pages.example.com'],
+  cache: [{ path: '/static/*', ttlSeconds: 3600 }, { path: '/*' }],
+} as const;
