@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Workspace } from '../support/terraform';
 
 const workspaces: Workspace[] = [];
-afterEach(async () => {
-  for (const made of workspaces.splice(0)) await made.stop();
+afterAll(async () => {
+  for (const made of workspaces) await made.stop();
 });
 
 const AWS = 'provider "aws" {\n  region = "us-east-1"\n}\n';
@@ -30,7 +30,7 @@ function attributes(made: Workspace): Record<string, Record<string, unknown>> {
 const apply = ['apply', '-auto-approve', '-input=false'] as const;
 
 describe('ids, ARNs and self links read like the real ones', () => {
-  test('AWS', async () => {
+  test.concurrent('AWS', async () => {
     const made = await hcl(`${AWS}
 resource "aws_vpc" "v" {
   cidr_block = "10.0.0.0/16"
@@ -71,56 +71,7 @@ resource "aws_lb_listener" "l" {
     await made.destroy();
   });
 
-  test('the statements of a web ACL, which the bindings have as any', async () => {
-    const text = `${AWS}
-resource "aws_wafv2_web_acl" "w" {
-  name  = "shop"
-  scope = "REGIONAL"
-  default_action {
-    allow {}
-  }
-  rule {
-    name     = "common"
-    priority = 1
-    override_action {
-      none {}
-    }
-    statement {
-      managed_rule_group_statement {
-        name        = "AWSManagedRulesCommonRuleSet"
-        vendor_name = "AWS"
-      }
-    }
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "common"
-      sampled_requests_enabled   = true
-    }
-  }
-  visibility_config {
-    cloudwatch_metrics_enabled = true
-    metric_name                = "shop"
-    sampled_requests_enabled   = true
-  }
-}`;
-    const made = await hcl(text);
-    await made.must(0, 'validate');
-    made.write({ 'main.tf': text.replace('vendor_name', 'vendor') }, true);
-    expect(await made.must(1, 'validate')).toMatch(
-      /Unsupported argument[\s\S]*Missing required argument|Missing required argument[\s\S]*Unsupported argument/,
-    );
-    // Statements of statements come into the schema when they come into the configuration, also of what was made without.
-    made.write({ 'main.tf': text }, true);
-    await made.apply();
-    const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];
-    const inside = `${others.map((one) => `${one} {`).join('\n')}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
-    made.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
-    await made.apply();
-    expect(JSON.stringify(made.state())).toContain('"country_codes":["SE"]');
-    await made.settled();
-  });
-
-  test('Google Cloud', async () => {
+  test.concurrent('Google Cloud', async () => {
     const made = await hcl(`${GOOGLE}
 resource "google_compute_network" "n" {
   name = "shop"
@@ -156,7 +107,7 @@ resource "google_pubsub_topic_iam_member" "m" {
     await made.destroy();
   });
 
-  test('Azure', async () => {
+  test.concurrent('Azure', async () => {
     const made = await hcl(`${AZURE}
 resource "azurerm_resource_group" "g" {
   name     = "shop"
@@ -185,7 +136,7 @@ resource "azurerm_servicebus_queue" "q" {
 });
 
 describe('what the cloud refuses at apply', () => {
-  test('to destroy what is protected', async () => {
+  test.concurrent('to destroy what is protected', async () => {
     const table = (protectedToo: boolean) =>
       `${AWS}resource "aws_dynamodb_table" "t" {\n  name = "orders"\n  billing_mode = "PAY_PER_REQUEST"\n  hash_key = "id"\n  deletion_protection_enabled = ${protectedToo}\n  attribute {\n    name = "id"\n    type = "S"\n  }\n}\n`;
     const made = await hcl(table(true));
@@ -196,7 +147,7 @@ describe('what the cloud refuses at apply', () => {
     await made.destroy();
   });
 
-  test('a resource group that holds something of another configuration', async () => {
+  test.concurrent('a resource group that holds something of another configuration', async () => {
     const made = await hcl(`${AZURE}resource "azurerm_resource_group" "g" {\n  name     = "shared"\n  location = "eastus2"\n}\n`);
     await made.apply();
     mkdirSync(`${made.folder}/other`);
@@ -211,7 +162,7 @@ describe('what the cloud refuses at apply', () => {
     await made.destroy();
   });
 
-  test('a name that another configuration has, in the same account; not in another', async () => {
+  test.concurrent('a name that another configuration has, in the same account; not in another', async () => {
     const cloud = mkdtempSync(join(tmpdir(), 'polycloud-shared-'));
     const role = (account: string, owner: string) =>
       `provider "aws" {\n  allowed_account_ids = ["${account}"]\n  default_tags {\n    tags = { owner = "${owner}" }\n  }\n}\nresource "aws_iam_role" "r" {\n  name = "worker"\n  assume_role_policy = "{}"\n}\n`;
@@ -232,7 +183,7 @@ describe('what the cloud refuses at apply', () => {
     }
   });
 
-  test('what only becomes known when it is applied', async () => {
+  test.concurrent('what only becomes known when it is applied', async () => {
     const made = await hcl(
       `${AWS}resource "aws_sqs_queue" "a" {\n  name = "a"\n}\nresource "aws_iam_role" "r" {\n  name = aws_sqs_queue.a.url\n  assume_role_policy = "{}"\n}\n`,
     );
@@ -242,7 +193,7 @@ describe('what the cloud refuses at apply', () => {
 });
 
 describe('rules of the cloud, at validate', () => {
-  test.each([
+  test.concurrent.each([
     ['an enum', `${AWS}resource "aws_ebs_volume" "v" {\n  availability_zone = "us-east-1a"\n  type = "gp9"\n}\n`, 'standard, gp2, gp3'],
     ['a range', `${AWS}resource "aws_sqs_queue" "q" {\n  delay_seconds = 901\n}\n`, 'is 901; allowed: 0 to 900'],
     ['FIFO without .fifo', `${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  fifo_queue = true\n}\n`, 'ends with .fifo'],
@@ -282,7 +233,7 @@ describe('rules of the cloud, at validate', () => {
 });
 
 describe('what exists', () => {
-  test('is made again with another id, and its users follow', async () => {
+  test.concurrent('is made again with another id, and its users follow', async () => {
     const made = await hcl(
       `${AWS}resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.1.0/24"\n}\n`,
     );
@@ -295,7 +246,7 @@ describe('what exists', () => {
     await made.settled();
   });
 
-  test.each([
+  test.concurrent.each([
     [
       'its id',
       'aws_iam_role_policy',
@@ -328,7 +279,7 @@ describe('what exists', () => {
     );
   });
 
-  test('is what a data source finds; what does not exist is made up, and the same each time', async () => {
+  test.concurrent('is what a data source finds; what does not exist is made up, and the same each time', async () => {
     const made = await hcl(`${AWS}
 resource "aws_sqs_queue" "q" {
   name = "orders"
@@ -382,7 +333,7 @@ output "policy" {
     await made.settled();
   });
 
-  test('drifts, inside too, and a plan shows it', async () => {
+  test.concurrent('drifts, inside too, and a plan shows it', async () => {
     const made = await hcl(`${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  tags = { owner = "shop" }\n}\n`);
     await made.apply();
     made.drift('aws_sqs_queue.q', 'tags.owner', 'nobody');
@@ -397,7 +348,7 @@ output "policy" {
     await made.settled();
   });
 
-  test.each([
+  test.concurrent.each([
     ['aws_sqs_queue.p', 'delay_seconds', '1', 'No state below'],
     ['aws_sqs_queue.q', 'delay', '1', 'has no delay; it has arn'],
     ['aws_sqs_queue.q', 'delay_seconds', 'soon', 'is a number, and "soon" is none'],

@@ -136,7 +136,7 @@ test('a cache that many write at once holds whole schemas, by package version', 
 });
 
 /** The rest is a matter of ten minutes: `npx tsx simulator/every-type.ts`. */
-test.each(PROVIDERS)('forty types of $name apply, plan again without changes, and go', async (provider) => {
+test.concurrent.each(PROVIDERS)('forty types of $name apply, plan again without changes, and go', async (provider) => {
   const types = bindings(provider).types('resource');
   const some = types.filter((_, index) => index % Math.floor(types.length / 40) === 0).slice(0, 40);
   expect(some).toHaveLength(40);

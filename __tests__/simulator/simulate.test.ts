@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
-const SIMULATE = [join(ROOT, 'cli', 'launch.js'), 'simulate'];
+import { ended, SIMULATE, simulate } from '../support/simulate';
 
 let folder: string;
 beforeEach(() => {
@@ -14,70 +10,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function simulate(args: readonly string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...SIMULATE, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', TF_IN_AUTOMATION: '1', ...env },
-  });
-  return { code: status, stdout, stderr };
-}
-
-/** The configuration of the page: plain Terraform, whose state rests in a bucket. */
-const [EXAMPLE] = [...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g)].map(
-  ([, text]) => text as string,
-);
-
-const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.on('close', done));
-
-describe('the example of simulator/README.md', () => {
-  const terraform = (...args: string[]) => simulate(['terraform', ...args, '-no-color']);
-  const lock = '# of the real provider\nprovider "registry.terraform.io/hashicorp/aws" {\n  version = "6.25.0"\n}\n';
-
-  test('deploys three clouds, drifts, is reset; its state in a bucket is never asked for, its folder is as it was', () => {
-    expect(EXAMPLE).toContain('backend "s3"');
-    writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
-    writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
-    const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
-      (one) => `terraform ${one} -no-color`,
-    );
-    const deployed = simulate(['sh', '-c', commands.join(' && ')]);
-    expect({ ...deployed, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(deployed.stdout).toContain('Apply complete! Resources: 4 added');
-    expect(readdirSync(folder).sort()).toEqual(['.simulated', '.terraform.lock.hcl', 'main.tf']);
-    expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(lock);
-
-    expect(simulate(['drift', 'aws_sqs_queue.orders', 'delay_seconds=5'])).toEqual({ code: 0, stdout: '', stderr: '' });
-    const drifted = terraform('plan', '-detailed-exitcode');
-    expect(drifted.code).toBe(2);
-    expect(drifted.stdout).toMatch(/delay_seconds\s+= 5 -> 0/);
-
-    expect(simulate(['reset']).code).toBe(0);
-    expect(existsSync(join(folder, '.simulated'))).toBe(false);
-  });
-
-  test('a folder below another has a state of its own', () => {
-    mkdirSync(join(folder, 'one', 'terraform'), { recursive: true });
-    for (const [at, name] of [
-      ['one', 'a'],
-      ['one/terraform', 'b'],
-    ] as const) {
-      writeFileSync(join(folder, at, 'main.tf'), `provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  name = "${name}"\n}\n`);
-      expect(simulate(['sh', '-c', `cd ${at} && terraform init -no-color && terraform apply -auto-approve -no-color`]).code).toBe(0);
-    }
-    const ambiguous = simulate(['drift', 'aws_sqs_queue.q', 'delay_seconds=5']);
-    expect(ambiguous).toMatchObject({ code: 1, stdout: '' });
-    expect(ambiguous.stderr).toContain('2 states have aws_sqs_queue.q; choose with --state');
-    expect(simulate(['drift', 'aws_sqs_queue.q', 'delay_seconds=5', '--state', 'one/terraform/']).code).toBe(0);
-    expect(simulate(['terraform', '-chdir=one', 'plan', '-detailed-exitcode']).code).toBe(0);
-    expect(simulate(['terraform', '-chdir=one/terraform', 'plan', '-detailed-exitcode']).code).toBe(2);
-  });
-});
-
 describe('the command', () => {
   test('its exit code and its arguments are those of what runs', () => {
-    expect(simulate(['sh', '-c', 'echo "$1"; exit 7', 'sh', '--version']).code).toBe(7);
-    expect(simulate(['sh', '-c', 'echo "$1"', 'sh', '--version']).stdout).toBe('--version\n');
+    expect(simulate(folder, ['sh', '-c', 'echo "$1"; exit 7', 'sh', '--version']).code).toBe(7);
+    expect(simulate(folder, ['sh', '-c', 'echo "$1"', 'sh', '--version']).stdout).toBe('--version\n');
   });
 
   test.each([
@@ -94,14 +30,14 @@ describe('the command', () => {
       '0.on: Invalid option: expected one of "create"',
     ],
   ])('%s: said in a sentence', (_, args, env, message) => {
-    const { code, stderr } = simulate(args, env);
+    const { code, stderr } = simulate(folder, args, env);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at .*:\d+/);
     expect(code).not.toBe(0);
   });
 
   test('help names everything', () => {
-    const { code, stdout } = simulate(['--help']);
+    const { code, stdout } = simulate(folder, ['--help']);
     expect(code).toBe(0);
     for (const word of ['reset', 'drift', 'npx cdktf deploy', 'POLYCLOUD_SIMULATOR_FAULTS']) expect(stdout).toContain(word);
   });
@@ -113,7 +49,7 @@ describe('the command', () => {
         join(folder, 'main.tf'),
         'provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  count = 30\n  name = "q-${count.index}"\n}\n',
       );
-      expect(simulate(['terraform', 'init']).code).toBe(0);
+      expect(simulate(folder, ['terraform', 'init']).code).toBe(0);
       const faults = '[{"on":"create","nth":0,"does":{"delayMilliseconds":150}}]';
       const child = spawn(process.execPath, [...SIMULATE, 'terraform', 'apply', '-auto-approve', '-parallelism=2', '-no-color'], {
         cwd: folder,
@@ -140,88 +76,4 @@ describe('the command', () => {
       expect(readdirSync(join(folder, '.simulated', 'clouds', 'things')).filter((file) => file.endsWith('.json'))).toHaveLength(made);
     },
   );
-});
-
-test('no request leaves the machine', async () => {
-  // Whatever asks for something outside goes through this proxy, which keeps a list and gives nothing.
-  const asked: string[] = [];
-  const proxy = createServer((request, response) => {
-    asked.push(String(request.url));
-    response.writeHead(403).end();
-  });
-  proxy.on('connect', (request, socket) => {
-    asked.push(String(request.url));
-    socket.destroy();
-  });
-  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  // Node has no such switch: there a connection, or the look-up of a name, that is not of this machine ends the program.
-  const guard = join(folder, 'guard.cjs');
-  writeFileSync(
-    guard,
-    `const net = require('node:net'), dns = require('node:dns');
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...args) {
-  const [first] = Array.isArray(args[0]) ? args[0] : args;
-  const host = typeof first === 'object' ? first.host : typeof args[1] === 'string' ? args[1] : undefined;
-  if (host !== undefined && !['127.0.0.1', 'localhost', '::1'].includes(host)) { console.error('LEFT', host); process.exit(99); }
-  return connect.apply(this, args);
-};
-const lookup = dns.lookup;
-dns.lookup = (host, ...rest) => {
-  if (!['127.0.0.1', 'localhost', '::1'].includes(host)) { console.error('LEFT', host); process.exit(99); }
-  return lookup(host, ...rest);
-};
-`,
-  );
-  writeFileSync(join(folder, 'empty.rc'), '');
-  writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      guard,
-      ...SIMULATE,
-      'sh',
-      '-c',
-      'terraform init -no-color && terraform validate && terraform apply -auto-approve -no-color && terraform destroy -auto-approve -no-color',
-    ],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        HTTP_PROXY: address,
-        HTTPS_PROXY: address,
-        http_proxy: address,
-        https_proxy: address,
-        NO_PROXY: '',
-        no_proxy: '',
-      },
-    },
-  );
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data));
-  const code = await ended(child);
-  expect({ code, asked, left: said.match(/LEFT.*/)?.[0] }).toEqual({ code: 0, asked: [], left: undefined });
-  expect(said).toContain('Destroy complete! Resources: 4 destroyed.');
-
-  // The same with a provider that isn't simulated: now the list isn't empty.
-  rmSync(join(folder, 'main.tf'));
-  writeFileSync(join(folder, 'other.tf'), 'resource "random_id" "one" {\n  byte_length = 2\n}\n');
-  const control = spawn(process.env.TERRAFORM_BINARY_NAME ?? 'terraform', ['init', '-no-color'], {
-    cwd: folder,
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      HTTPS_PROXY: address,
-      NO_PROXY: '',
-      no_proxy: '',
-      TF_REGISTRY_DISCOVERY_RETRY: '0',
-      CHECKPOINT_DISABLE: '1',
-      TF_CLI_CONFIG_FILE: guard.replace('guard.cjs', 'empty.rc'),
-    },
-  });
-  expect(await ended(control)).toBe(1);
-  await new Promise((done) => proxy.close(done));
-  expect(asked.length).toBeGreaterThan(0);
 });

@@ -1,0 +1,56 @@
+import { Workspace } from '../support/terraform';
+
+test('the statements of a web ACL, which the bindings have as any', async () => {
+  const text = `provider "aws" {}
+resource "aws_wafv2_web_acl" "w" {
+name  = "shop"
+scope = "REGIONAL"
+default_action {
+  allow {}
+}
+rule {
+  name     = "common"
+  priority = 1
+  override_action {
+    none {}
+  }
+  statement {
+    managed_rule_group_statement {
+      name        = "AWSManagedRulesCommonRuleSet"
+      vendor_name = "AWS"
+    }
+  }
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "common"
+    sampled_requests_enabled   = true
+  }
+}
+visibility_config {
+  cloudwatch_metrics_enabled = true
+  metric_name                = "shop"
+  sampled_requests_enabled   = true
+}
+}`;
+  const made = new Workspace();
+  try {
+    made.write({ 'main.tf': text }, true);
+    await made.init();
+    await made.must(0, 'validate');
+    made.write({ 'main.tf': text.replace('vendor_name', 'vendor') }, true);
+    expect(await made.must(1, 'validate')).toMatch(
+      /Unsupported argument[\s\S]*Missing required argument|Missing required argument[\s\S]*Unsupported argument/,
+    );
+    // Statements of statements come into the schema when they come into the configuration, also of what was made without.
+    made.write({ 'main.tf': text }, true);
+    await made.apply();
+    const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];
+    const inside = `${others.map((one) => `${one} {`).join('\n')}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
+    made.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
+    await made.apply();
+    expect(JSON.stringify(made.state())).toContain('"country_codes":["SE"]');
+    await made.settled();
+  } finally {
+    await made.stop();
+  }
+});

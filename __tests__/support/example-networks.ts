@@ -1,0 +1,17 @@
+import type { PlacementStack } from '../../stacks/placement-stack';
+import { CLOUDS, type Synthesized, synth } from './synth';
+import { deploysAndSettles } from './terraform';
+
+const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway)$/;
+
+/** The parts of an example that have a way out of their own. */
+export const waysOut = ({ resources }: Synthesized) =>
+  resources.filter(({ type }) => WAY_OUT.test(type)).map(({ path }) => path.split('/')[1]);
+
+export function deploysEverywhere(example: (stack: PlacementStack) => unknown, env?: Record<string, string>): void {
+  test.concurrent.each(CLOUDS)('on %s it deploys, settles and is destroyed', async (cloud) => {
+    const { json, problems } = synth(cloud, (stack) => void example(stack));
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json, { env });
+  });
+}
