@@ -1,7 +1,8 @@
 import type { Cloud } from '../../modules/cloud';
-import type { ComputeGroupProps, Schedule } from '../../modules/compute/compute';
+import type { ComputeGroup, ComputeGroupProps, Schedule } from '../../modules/compute/compute';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { certificate } from './certificates';
 import { synth } from './synth';
 
 export const image = (version: number) => ({
@@ -22,3 +23,12 @@ export const OPENING: Schedule = { id: 'opening', days: ['monday', 'friday'], fr
 
 export const on = (cloud: CloudName, props: Partial<ComputeGroupProps> = {}) =>
   synth(cloud, (stack, catalogue) => group(stack, catalogue, props));
+
+/** A load balancer in front, without which some things have no effect. */
+export function balance(stack: PlacementStack, cloud: Cloud, shop: ComputeGroup): void {
+  cloud.loadBalancer(stack, 'entry', {
+    network: shop.member.network,
+    certificate: { given: certificate('shop') },
+    routes: [{ group: shop, port: 8080 }],
+  });
+}
