@@ -60,8 +60,9 @@ describe('the house', () => {
     const folders = readdirSync(join(ROOT, 'modules'), { withFileTypes: true })
       .filter((one) => one.isDirectory() && one.name !== 'core')
       .map(({ name }) => name);
+    // With what they share.
     const tests = files
-      .filter((file) => file.startsWith('__tests__/modules/'))
+      .filter((file) => /^__tests__\/(modules|support)\//.test(file))
       .map(text)
       .join('\n');
     const kinds = Object.values(TABLES).map(({ kind }) => kind);
