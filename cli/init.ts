@@ -17,7 +17,8 @@ export async function init(folder: string, env: Readonly<Record<string, string>>
       capture: true,
       captureErrors: true,
     });
-    if (ended.code === 0 || attempt === TRIES || !HELD.test(ended.err)) return ended;
+    // Whoever stops it does not want another try.
+    if (ended.code !== 1 || attempt === TRIES || !HELD.test(ended.err)) return ended;
     await pause(attempt * 500);
   }
 }

@@ -25,8 +25,8 @@ test.concurrent.each(CLOUDS)(
           }[cloud],
         );
         await workspace.applyPlan();
+        await workspace.settled();
       }
-      await workspace.settled();
     } finally {
       await workspace.stop();
     }
