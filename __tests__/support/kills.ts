@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Thing } from '../../simulator/cloud';
 import { parse } from '../../simulator/values';
 import { Clone, TINY } from './clone';
 import { simulatedDrill } from './drills';
@@ -39,7 +40,7 @@ const CONFIGURATION = {
 
 /**
  * Terraform empties a local state and writes it anew after each resource; who kills it right then has lost the state, as docs/contingency.md tells. No other backend
- * does so. It is rare, and said.
+ * does so. It is rare, and said. An empty file alone is not that: so it lies there from the lock to the first resource.
  */
 class Cut extends Error {
   override readonly message = 'the state is an empty file';
@@ -88,7 +89,8 @@ async function direct(victim: 'terraform' | 'simulator', after: number): Promise
     });
     const died = await killed(run, victim, after);
     const state = join(folder, '.simulated', 'state', 'terraform.tfstate');
-    if (victim === 'terraform' && existsSync(state) && statSync(state).size === 0) throw new Cut();
+    const empty = existsSync(state) && statSync(state).size === 0;
+    if (victim === 'terraform' && empty && things(folder).some(({ known }) => known !== 'not')) throw new Cut();
     const again = spawnSync(process.execPath, [...SIMULATOR, 'sh', '-c', apply], { cwd: folder, encoding: 'utf8' });
     if (again.status !== 0) throw new Error(`the next deployment ended with ${again.status}:\n${again.stdout}${again.stderr}`);
     compare(folder, state, QUEUES + 2);
@@ -163,12 +165,18 @@ function descendants(ancestor: number): { pid: number; args: string }[] {
   return below(ancestor);
 }
 
+/** What exists in the cloud, and whether its making was ever answered. */
+function things(folder: string): Thing[] {
+  const kept = join(folder, '.simulated', 'clouds', 'things');
+  if (!existsSync(kept)) return [];
+  return readdirSync(kept)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => parse(readFileSync(join(kept, file), 'utf8')) as Thing);
+}
+
 /** What exists in the cloud is what the state knows, each once. */
 function compare(folder: string, stateFile: string, wanted: number): void {
-  const things = join(folder, '.simulated', 'clouds', 'things');
-  const inCloud = readdirSync(things)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => parse(readFileSync(join(things, file), 'utf8')) as { type: string; state: { id: string } })
+  const inCloud = things(folder)
     .map(({ type, state }) => `${type} ${state.id}`)
     .sort();
   const state = JSON.parse(readFileSync(stateFile, 'utf8')) as {
