@@ -64,7 +64,7 @@ export async function killRounds(
       if (died) hit[victim]++;
       log(`round ${round} of ${rounds}, seed ${seed}: ${victim} ${died ? `killed after ${after} ms` : 'was done before'}`);
     } catch (error) {
-      if (error instanceof Cut && ++cut <= Math.ceil(rounds / 10)) {
+      if (error instanceof Cut && ++cut <= Math.ceil(rounds / 25)) {
         log(
           `round ${round} of ${rounds}, seed ${seed}: terraform killed after ${after} ms, while it wrote its local file in place: nothing of it is left`,
         );
