@@ -13,4 +13,6 @@ module.exports = {
   testTimeout: 120_000,
   // By default one core is left idle.
   maxWorkers: '100%',
+  // Jest keeps much of each file that is done, and a large process takes long to start Terraform from: it begins anew now and then.
+  workerIdleMemoryLimit: '400MB',
 };

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,30 +78,34 @@ describe('the variables of the program that cdktf runs', () => {
   const program = `require(${JSON.stringify(join(__dirname, '..', 'main.ts'))}).main()`;
   const run = (variables: Record<string, string>) => {
     const output = mkdtempSync(join(folder, 'run-'));
-    const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], {
-      encoding: 'utf8',
-      env: { ...process.env, CDKTF_OUTDIR: output, ...variables },
-    });
     const stacks = join(output, 'stacks');
-    return { code: status, stderr, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] };
+    return new Promise<{ code: number; stderr: string; stacks: string[] }>((done) => {
+      execFile(
+        process.execPath,
+        ['--require', require.resolve('tsx/cjs'), '-e', program],
+        { env: { ...process.env, CDKTF_OUTDIR: output, ...variables } },
+        (error, _, stderr) =>
+          done({ code: error ? Number(error.code ?? 1) : 0, stderr, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] }),
+      );
+    });
   };
 
-  test('environments may have spaces between them, and be named twice', () => {
-    expect(run({ POLYCLOUD_ENVIRONMENT: 'dev, prod,dev', POLYCLOUD_CLOUD: 'azure' })).toEqual({
+  test.concurrent('environments may have spaces between them, and be named twice', async () => {
+    expect(await run({ POLYCLOUD_ENVIRONMENT: 'dev, prod,dev', POLYCLOUD_CLOUD: 'azure' })).toEqual({
       code: 0,
       stderr: '',
       stacks: ['dev-azure-eastus2', 'prod-azure-eastus2'],
     });
   });
 
-  test('HCL, which CDKTF does not write as Terraform reads it, is refused', () => {
-    const { code, stderr, stacks } = run({ SYNTH_HCL_OUTPUT: 'true' });
+  test.concurrent('HCL, which CDKTF does not write as Terraform reads it, is refused', async () => {
+    const { code, stderr, stacks } = await run({ SYNTH_HCL_OUTPUT: 'true' });
     expect({ code, stacks }).toEqual({ code: 1, stacks: [] });
     expect(stderr).toMatch(/^--hcl: CDKTF's HCL is not what Terraform reads/);
   });
 
-  test.each(['asw', 'constructor'])('the cloud "%s" is refused', (cloud) => {
-    expect(run({ POLYCLOUD_CLOUD: cloud })).toEqual({
+  test.concurrent.each(['asw', 'constructor'])('the cloud "%s" is refused', async (cloud) => {
+    expect(await run({ POLYCLOUD_CLOUD: cloud })).toEqual({
       code: 1,
       stderr: `POLYCLOUD_CLOUD: is "${cloud}", allowed are aws, google, azure.\n`,
       stacks: [],

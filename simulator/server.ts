@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerUnaryCall, type ServiceDefinition, type sendUnaryData, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { transcribedOf } from './behaviour';
 import type { Bindings } from './bindings';
@@ -12,7 +12,11 @@ import { conform, type DynamicValue, type Fields, isFields, read, type Value, wr
 
 const NESTING = { single: 1, list: 2, set: 3 } as const;
 
-const definition = loadSync(join(__dirname, 'tfplugin5.proto'), { keepCase: true, longs: Number, defaults: true });
+const { GetSchema, ...others } = loadSync(join(__dirname, 'tfplugin5.proto'), { keepCase: true, longs: Number, defaults: true })[
+  'tfplugin5.Provider'
+] as ServiceDefinition;
+/** Messages of one type, written one behind the other, are one message: so a schema that Terraform asks for at each run is written once. */
+const definition = { ...others, GetSchema: { ...GetSchema, responseSerialize: (parts: Buffer[]) => Buffer.concat(parts) } };
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of the protocol, whose types the .proto file gives.
 type Message = any;
@@ -43,7 +47,7 @@ export async function serve(
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   const handlers = handlersOf(provider, typesInUse);
   server.addService(
-    definition['tfplugin5.Provider'] as Message,
+    definition as ServiceDefinition,
     Object.fromEntries(Object.entries(handlers).map(([method, handler]) => [method, unary(handler)])),
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
@@ -179,24 +183,35 @@ function keyOf(secret: Uint8Array | undefined): string {
   return secret?.length ? (JSON.parse(Buffer.from(secret).toString()) as { key: string }).key : '';
 }
 
-function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: ReadonlySet<string>): Message {
+/** The answer to GetSchema, in parts. */
+function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: ReadonlySet<string>): Buffer[] {
   bindings.tell(typesInUse);
   const types = [...typesInUse].filter((type) => type.startsWith(`${provider.name}_`));
   const schemas = (of: 'resource' | 'data') =>
-    Object.fromEntries(
-      types
-        .filter((type) => bindings.has(type, of))
-        .map((type) => {
+    types
+      .filter((type) => bindings.has(type, of))
+      .map((type) =>
+        written(blockOf(bindings, type, of), (block) => {
           const { sensitive = [], counts = {} } = transcribedOf(provider, type);
-          return [type, schema(blockOf(bindings, type, of), new Set(sensitive), counts)];
+          return { [`${of === 'data' ? 'data_source' : of}_schemas`]: { [type]: schema(block, new Set(sensitive), counts) } };
         }),
-    );
-  return {
-    provider: schema(bindings.providerBlock(), new Set(), {}),
-    resource_schemas: schemas('resource'),
-    data_source_schemas: schemas('data'),
-    server_capabilities: { plan_destroy: false },
-  };
+      );
+  return [
+    written(bindings.providerBlock(), (block) => ({
+      provider: schema(block, new Set(), {}),
+      server_capabilities: { plan_destroy: false },
+    })),
+    ...schemas('resource'),
+    ...schemas('data'),
+  ];
+}
+
+const WRITTEN = new WeakMap<Block, Buffer>();
+
+function written(block: Block, message: (block: Block) => Message): Buffer {
+  const known = WRITTEN.get(block) ?? (GetSchema as Message).responseSerialize(message(block));
+  WRITTEN.set(block, known);
+  return known;
 }
 
 const blockOf = (bindings: Bindings, type: string, of: 'resource' | 'data') =>

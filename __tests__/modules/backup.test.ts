@@ -2,10 +2,8 @@ import { BACKUP, type BackupProps, type ExistingBackup } from '../../modules/bac
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { DISK, database, SECOND } from '../support/backup';
 import { everyPropertyCounts } from '../support/conformance';
-import { theirs } from '../support/network';
-import { keepsItsData } from '../support/protected';
-import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
 const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
@@ -19,19 +17,6 @@ const EXISTING: ExistingBackup = {
     policies: { databases: `${VAULT}/backupPolicies/db`, buckets: `${VAULT}/backupPolicies/blobs`, disks: `${VAULT}/backupPolicies/disks` },
   },
 };
-const DISK = { sizeGiB: 64, zone: 1 };
-const ANOTHER = {
-  aws: { vault: { name: 'another', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
-  google: { vault: { backupVaultId: 'another', location: 'us-west1' } },
-  azure: { vault: { name: 'another', redundancy: 'GeoRedundant' } },
-};
-const SECOND: Record<CloudName, string> = { aws: 'us-west-2', google: 'us-west1', azure: 'centralus' };
-
-function database(stack: PlacementStack, cloud: Cloud, engine: 'postgres' | 'mysql' = 'postgres') {
-  const network = theirs(stack, cloud);
-  const version = engine === 'postgres' ? '16' : '8.0';
-  return cloud.database(stack, 'orders', { engine, version, network, cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false });
-}
 
 /** What Google has a vault for. */
 const vaulted = (stack: PlacementStack, cloud: Cloud) => (cloud.name === 'google' ? [cloud.disk(stack, 'data', DISK)] : []);
@@ -250,29 +235,6 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     for (const value of [min - 1, max + 1]) expect(problems(value)[0]?.message).toContain(`${property} is ${value}, `);
   });
 });
-
-/** One plan of everything by default, and a second with all that it takes, of what it reaches. */
-keepsItsData(
-  {
-    aws: { construct: 'plan/vault', replacedBy: ['kms_key_arn', 'name'] },
-    google: {
-      construct: 'plan/vault',
-      replacedBy: ['backup_vault_id', 'location'],
-      keeps: ['google_sql_database_instance server_ca_cert'],
-    },
-    azure: { construct: 'plan/vault', replacedBy: ['name', 'redundancy'], keeps: [...DEAD_KEYS.workspace, ...DEAD_KEYS.storage] },
-  },
-  (stack, cloud, changed) => {
-    const [docs, orders] = [cloud.bucket(stack, 'docs'), database(stack, cloud)];
-    const disks = ['data', 'more'].map((id) => cloud.disk(stack, id, DISK));
-    const plan = cloud.backup(stack, 'plan', changed ? { native: ANOTHER } : {});
-    plan.protect(orders, docs, ...disks);
-    const far = cloud.backup(stack, 'far', { lock: 'governance', secondRegion: SECOND[cloud.name], retentionDays: 90 });
-    if (cloud.name === 'google') far.protect(cloud.disk(stack, 'far-data', DISK));
-    else far.protect(cloud.bucket(stack, 'far-docs'));
-    return cloud.name;
-  },
-);
 
 test('a disk on Azure is refused what its snapshots do not hold', () => {
   const messages = (props: BackupProps, snapshots?: { retainDays: number }) =>

@@ -1,26 +1,13 @@
 import { Construct } from 'constructs';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
-import type { Tier } from '../../modules/network/address-plan';
 import type { Network } from '../../modules/network/network';
 import { type ExistingVpn, type Reaching, VPN, type VpnProps } from '../../modules/vpn/vpn';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
-
-type Plain = Omit<VpnProps, 'network'> & { network: string };
-const PEER = { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 };
-
-/** A network with a VPN; the other end may speak to a member of the private tier. */
-function make(stack: PlacementStack, cloud: Cloud, { network: id, ...props }: Plain) {
-  const network = cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
-  const erp = network.join(new Construct(stack, 'erp-server'), 'private');
-  const vpn = cloud.vpn(stack, 'erp', { network, ...props });
-  if (props.peer.cidrs[0]?.includes('/')) network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
-  return { network, erp, vpn };
-}
+import { make, PEER, type Plain } from '../support/vpn';
 
 /** One made elsewhere, with the same ranges behind it. */
 const GIVEN: Omit<ExistingVpn, 'network'> = {
@@ -467,17 +454,6 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       ]);
     }
   });
-});
-
-test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', async (cloud) => {
-  const tiers: Tier[] = ['private', 'isolated'];
-  const { json, problems } = synth(
-    cloud,
-    (stack, catalogue) =>
-      void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] }, tiers }),
-  );
-  expect(problems).toEqual([]);
-  await deploysAndSettles(json, { env: { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' } });
 });
 
 test('a range that goes takes no other route with it', () => {

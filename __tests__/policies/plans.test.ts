@@ -27,14 +27,15 @@ async function planned(json: object, ...args: string[]) {
 const findingsOf = (plan: object, guarded = false) =>
   judgeResources({ placement: { protected: guarded }, resources: resourcesOfPlan(plan), planned: true }).findings;
 
-describe.each(CLOUDS)('the shipped workload on %s', (cloud) => {
-  test('its plan complies as its synthesis does: nothing is unknown that a rule needs, no default of a provider is taken for a choice', async () => {
+test.concurrent.each(CLOUDS)(
+  'the plan of the shipped workload on %s complies as its synthesis does: nothing is unknown that a rule needs, no default of a provider is taken for a choice',
+  async (cloud) => {
     const { text } = synthesize('dev', cloud, true);
     const plan = await planned(JSON.parse(text));
     expect(findingsOf(plan)).toEqual([]);
     if (cloud === 'aws') writeFileSync(join(folder, 'good.json'), JSON.stringify(plan));
-  });
-});
+  },
+);
 
 /** A project that is not ours, with a module, and a count. */
 const FOREIGN = {

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { exitCode, FORMATS, render, review } from '../../review';
-import { Workspace } from '../support/terraform';
+import { exitCode, render, review } from '../../review';
+import { type Case, planned } from '../support/plans';
 
 /**
  * Real plans of Terraform on the simulated clouds, and the review of each as it was read and found right. `POLYCLOUD_ACCEPT_REVIEWS=1 npx jest review/plans` writes
@@ -16,7 +14,6 @@ const valid = (summary: unknown) => {
   expect(check.errors ?? []).toEqual([]);
 };
 
-const PROVIDER = 'provider "aws" {\n  region = "us-east-1"\n}\n';
 const queue = (name: string, more = '', id = 'orders') => `resource "aws_sqs_queue" "${id}" {\n  name = "${name}"\n${more}}\n`;
 const rule = (cidr: string) =>
   `resource "aws_vpc_security_group_ingress_rule" "https" {\n  security_group_id = "sg-1"\n  cidr_ipv4 = "${cidr}"\n  ip_protocol = "tcp"\n  from_port = 443\n  to_port = 443\n}\n`;
@@ -33,15 +30,6 @@ const access = (...services: string[]) =>
 
 const follower =
   'resource "aws_sqs_queue_redrive_allow_policy" "orders" {\n  queue_url = aws_sqs_queue.orders.id\n  redrive_allow_policy = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = [aws_sqs_queue.orders.arn] })\n}\n';
-
-interface Case {
-  readonly before?: string;
-  readonly after: string;
-  /** For the plan. */
-  readonly args?: readonly string[];
-  /** What happens between the apply and the plan. */
-  readonly meanwhile?: (workspace: Workspace) => unknown;
-}
 
 const CASES: Record<string, Case> = {
   create: { after: queue('orders') + rule('10.0.0.0/8') },
@@ -92,22 +80,6 @@ const CASES: Record<string, Case> = {
   },
 };
 
-async function planned({ before, after, args = [], meanwhile }: Case): Promise<string> {
-  const workspace = new Workspace();
-  try {
-    workspace.write({ 'main.tf': PROVIDER + (before ?? '') }, true);
-    await workspace.init();
-    if (before) await workspace.apply();
-    await meanwhile?.(workspace);
-    workspace.write({ 'main.tf': PROVIDER + after }, true);
-    // An errored plan is saved too.
-    await workspace.run('plan', '-input=false', '-out=plan', ...args);
-    return await workspace.must(0, 'show', '-json', 'plan');
-  } finally {
-    await workspace.stop();
-  }
-}
-
 const ABOUT = { environment: 'test', placement: 'test-aws-us-east-1' };
 
 function asWritten(name: string, page: string): void {
@@ -137,83 +109,4 @@ test('deferred', () => {
   asWritten('deferred', render(summary, 'markdown'));
   expect(exitCode(summary)).toBe(2);
   valid(JSON.parse(render(summary, 'json')));
-});
-
-const CANARY = 'kanarie-vogel-4711';
-const SECRETS = (secret: string) => `
-variable "secret" {
-  type      = string
-  sensitive = true
-  default   = "${secret}"
-}
-variable "plain" {
-  type    = string
-  default = "${secret}"
-}
-output "given" {
-  value     = var.secret
-  sensitive = true
-}
-output "plain_password" {
-  value = var.plain
-}
-resource "aws_db_instance" "orders" {
-  allocated_storage = 20
-  engine = "postgres"
-  username = "dbadmin"
-  identifier          = "orders"
-  instance_class      = "db.m7g.large"
-  password            = var.secret
-  skip_final_snapshot = true
-}
-resource "aws_launch_template" "workers" {
-  name      = "workers"
-  user_data = base64encode("export DB=${secret}")
-}
-resource "aws_instance" "worker" {
-  ami           = "ami-1"
-  instance_type = "m7g.large"
-  user_data     = "${secret}"
-  tags          = { password = "${secret}", owner = "payments" }
-}
-resource "aws_lambda_function" "mail" {
-  function_name = "mail"
-  role          = "arn:aws:iam::123456789012:role/mail"
-  filename      = "mail.zip"
-  handler       = "index.handler"
-  runtime       = "nodejs20.x"
-  environment {
-    variables = { PLAIN = "${secret}" }
-  }
-}
-`;
-
-test('a canary in variables, outputs, user data, an environment and a tag is in no format, and in no log of the command', async () => {
-  const encoded = Buffer.from(`export DB=${CANARY}`).toString('base64');
-  for (const before of [undefined, SECRETS('old-one')]) {
-    const json = await planned({ before, after: SECRETS(CANARY) });
-    expect(json).toContain(CANARY);
-    const folder = mkdtempSync(join(tmpdir(), 'polycloud-canary-'));
-    try {
-      const file = join(folder, 'plan.json');
-      writeFileSync(file, json);
-      for (const format of FORMATS) {
-        const args = ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
-        const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: join(__dirname, '../..'), encoding: 'utf8' });
-        // It was shown, without what it holds.
-        expect(stdout).toContain('aws_lambda_function.mail');
-        for (const secret of [CANARY, encoded]) expect(stdout + stderr).not.toContain(secret);
-      }
-      // Of what is no plan any more nothing is quoted, either.
-      writeFileSync(file, json.slice(0, -100));
-      const { stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file], {
-        cwd: join(__dirname, '../..'),
-        encoding: 'utf8',
-      });
-      expect(stderr).toContain('It looks cut off.');
-      expect(stderr).not.toContain(CANARY);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
 });

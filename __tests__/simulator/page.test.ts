@@ -1,17 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-import { ended, ROOT, SIMULATE, simulate } from '../support/simulate';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'polycloud-simulate-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+import { ended, inFolder, ROOT, SIMULATE, simulate } from '../support/simulate';
 
 /** The configuration of the page: plain Terraform, whose state rests in a bucket. */
 const [EXAMPLE] = [...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g)].map(
@@ -19,69 +11,71 @@ const [EXAMPLE] = [...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8')
 );
 
 describe('the example of simulator/README.md', () => {
-  const terraform = (...args: string[]) => simulate(folder, ['terraform', ...args, '-no-color']);
   const lock = '# of the real provider\nprovider "registry.terraform.io/hashicorp/aws" {\n  version = "6.25.0"\n}\n';
 
-  test('deploys three clouds, drifts, is reset; its state in a bucket is never asked for, its folder is as it was', () => {
-    expect(EXAMPLE).toContain('backend "s3"');
-    writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
-    writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
-    const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
-      (one) => `terraform ${one} -no-color`,
-    );
-    const deployed = simulate(folder, ['sh', '-c', commands.join(' && ')]);
-    expect({ ...deployed, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(deployed.stdout).toContain('Apply complete! Resources: 4 added');
-    expect(readdirSync(folder).sort()).toEqual(['.simulated', '.terraform.lock.hcl', 'main.tf']);
-    expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(lock);
-
-    expect(simulate(folder, ['drift', 'aws_sqs_queue.orders', 'delay_seconds=5'])).toEqual({ code: 0, stdout: '', stderr: '' });
-    const drifted = terraform('plan', '-detailed-exitcode');
-    expect(drifted.code).toBe(2);
-    expect(drifted.stdout).toMatch(/delay_seconds\s+= 5 -> 0/);
-
-    expect(simulate(folder, ['reset']).code).toBe(0);
-    expect(existsSync(join(folder, '.simulated'))).toBe(false);
-  });
-
-  test('a folder below another has a state of its own', () => {
-    mkdirSync(join(folder, 'one', 'terraform'), { recursive: true });
-    for (const [at, name] of [
-      ['one', 'a'],
-      ['one/terraform', 'b'],
-    ] as const) {
-      writeFileSync(join(folder, at, 'main.tf'), `provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  name = "${name}"\n}\n`);
-      expect(simulate(folder, ['sh', '-c', `cd ${at} && terraform init -no-color && terraform apply -auto-approve -no-color`]).code).toBe(
-        0,
+  test.concurrent('deploys three clouds, drifts, is reset; its state in a bucket is never asked for, its folder is as it was', () =>
+    inFolder(async (folder) => {
+      expect(EXAMPLE).toContain('backend "s3"');
+      writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
+      writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
+      const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
+        (one) => `terraform ${one} -no-color`,
       );
-    }
-    const ambiguous = simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5']);
-    expect(ambiguous).toMatchObject({ code: 1, stdout: '' });
-    expect(ambiguous.stderr).toContain('2 states have aws_sqs_queue.q; choose with --state');
-    expect(simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5', '--state', 'one/terraform/']).code).toBe(0);
-    expect(simulate(folder, ['terraform', '-chdir=one', 'plan', '-detailed-exitcode']).code).toBe(0);
-    expect(simulate(folder, ['terraform', '-chdir=one/terraform', 'plan', '-detailed-exitcode']).code).toBe(2);
-  });
+      const deployed = await simulate(folder, ['sh', '-c', commands.join(' && ')]);
+      expect({ ...deployed, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect(deployed.stdout).toContain('Apply complete! Resources: 4 added');
+      expect(readdirSync(folder).sort()).toEqual(['.simulated', '.terraform.lock.hcl', 'main.tf']);
+      expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(lock);
+
+      expect(await simulate(folder, ['drift', 'aws_sqs_queue.orders', 'delay_seconds=5'])).toEqual({ code: 0, stdout: '', stderr: '' });
+      const drifted = await simulate(folder, ['terraform', 'plan', '-detailed-exitcode', '-no-color']);
+      expect(drifted.code).toBe(2);
+      expect(drifted.stdout).toMatch(/delay_seconds\s+= 5 -> 0/);
+
+      expect((await simulate(folder, ['reset'])).code).toBe(0);
+      expect(existsSync(join(folder, '.simulated'))).toBe(false);
+    }));
+
+  test.concurrent('a folder below another has a state of its own', () =>
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'one', 'terraform'), { recursive: true });
+      for (const [at, name] of [
+        ['one', 'a'],
+        ['one/terraform', 'b'],
+      ] as const) {
+        writeFileSync(join(folder, at, 'main.tf'), `provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  name = "${name}"\n}\n`);
+        expect(
+          (await simulate(folder, ['sh', '-c', `cd ${at} && terraform init -no-color && terraform apply -auto-approve -no-color`])).code,
+        ).toBe(0);
+      }
+      const ambiguous = await simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5']);
+      expect(ambiguous).toMatchObject({ code: 1, stdout: '' });
+      expect(ambiguous.stderr).toContain('2 states have aws_sqs_queue.q; choose with --state');
+      expect((await simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5', '--state', 'one/terraform/'])).code).toBe(0);
+      expect((await simulate(folder, ['terraform', '-chdir=one', 'plan', '-detailed-exitcode'])).code).toBe(0);
+      expect((await simulate(folder, ['terraform', '-chdir=one/terraform', 'plan', '-detailed-exitcode'])).code).toBe(2);
+    }));
 });
 
-test('no request leaves the machine', async () => {
-  // Whatever asks for something outside goes through this proxy, which keeps a list and gives nothing.
-  const asked: string[] = [];
-  const proxy = createServer((request, response) => {
-    asked.push(String(request.url));
-    response.writeHead(403).end();
-  });
-  proxy.on('connect', (request, socket) => {
-    asked.push(String(request.url));
-    socket.destroy();
-  });
-  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  // Node has no such switch: there a connection, or the look-up of a name, that is not of this machine ends the program.
-  const guard = join(folder, 'guard.cjs');
-  writeFileSync(
-    guard,
-    `const net = require('node:net'), dns = require('node:dns');
+test.concurrent('no request leaves the machine', () =>
+  inFolder(async (folder) => {
+    // Whatever asks for something outside goes through this proxy, which keeps a list and gives nothing.
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.writeHead(403).end();
+    });
+    proxy.on('connect', (request, socket) => {
+      asked.push(String(request.url));
+      socket.destroy();
+    });
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    // Node has no such switch: there a connection, or the look-up of a name, that is not of this machine ends the program.
+    const guard = join(folder, 'guard.cjs');
+    writeFileSync(
+      guard,
+      `const net = require('node:net'), dns = require('node:dns');
 const connect = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function (...args) {
   const [first] = Array.isArray(args[0]) ? args[0] : args;
@@ -95,55 +89,55 @@ dns.lookup = (host, ...rest) => {
   return lookup(host, ...rest);
 };
 `,
-  );
-  writeFileSync(join(folder, 'empty.rc'), '');
-  writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      guard,
-      ...SIMULATE,
-      'sh',
-      '-c',
-      'terraform init -no-color && terraform validate && terraform apply -auto-approve -no-color && terraform destroy -auto-approve -no-color',
-    ],
-    {
+    );
+    writeFileSync(join(folder, 'empty.rc'), '');
+    writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
+    const child = spawn(
+      process.execPath,
+      [
+        '--require',
+        guard,
+        ...SIMULATE,
+        'sh',
+        '-c',
+        'terraform init -no-color && terraform validate && terraform apply -auto-approve -no-color && terraform destroy -auto-approve -no-color',
+      ],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          HTTP_PROXY: address,
+          HTTPS_PROXY: address,
+          http_proxy: address,
+          https_proxy: address,
+          NO_PROXY: '',
+          no_proxy: '',
+        },
+      },
+    );
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data));
+    const code = await ended(child);
+    expect({ code, asked, left: said.match(/LEFT.*/)?.[0] }).toEqual({ code: 0, asked: [], left: undefined });
+    expect(said).toContain('Destroy complete! Resources: 4 destroyed.');
+
+    // The same with a provider that isn't simulated: now the list isn't empty.
+    rmSync(join(folder, 'main.tf'));
+    writeFileSync(join(folder, 'other.tf'), 'resource "random_id" "one" {\n  byte_length = 2\n}\n');
+    const control = spawn(process.env.TERRAFORM_BINARY_NAME ?? 'terraform', ['init', '-no-color'], {
       cwd: folder,
+      stdio: 'ignore',
       env: {
         ...process.env,
-        HTTP_PROXY: address,
         HTTPS_PROXY: address,
-        http_proxy: address,
-        https_proxy: address,
         NO_PROXY: '',
         no_proxy: '',
+        TF_REGISTRY_DISCOVERY_RETRY: '0',
+        CHECKPOINT_DISABLE: '1',
+        TF_CLI_CONFIG_FILE: guard.replace('guard.cjs', 'empty.rc'),
       },
-    },
-  );
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data));
-  const code = await ended(child);
-  expect({ code, asked, left: said.match(/LEFT.*/)?.[0] }).toEqual({ code: 0, asked: [], left: undefined });
-  expect(said).toContain('Destroy complete! Resources: 4 destroyed.');
-
-  // The same with a provider that isn't simulated: now the list isn't empty.
-  rmSync(join(folder, 'main.tf'));
-  writeFileSync(join(folder, 'other.tf'), 'resource "random_id" "one" {\n  byte_length = 2\n}\n');
-  const control = spawn(process.env.TERRAFORM_BINARY_NAME ?? 'terraform', ['init', '-no-color'], {
-    cwd: folder,
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      HTTPS_PROXY: address,
-      NO_PROXY: '',
-      no_proxy: '',
-      TF_REGISTRY_DISCOVERY_RETRY: '0',
-      CHECKPOINT_DISABLE: '1',
-      TF_CLI_CONFIG_FILE: guard.replace('guard.cjs', 'empty.rc'),
-    },
-  });
-  expect(await ended(control)).toBe(1);
-  await new Promise((done) => proxy.close(done));
-  expect(asked.length).toBeGreaterThan(0);
-});
+    });
+    expect(await ended(control)).toBe(1);
+    await new Promise((done) => proxy.close(done));
+    expect(asked.length).toBeGreaterThan(0);
+  }));

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { transcribedOf } from '../../simulator/behaviour';
 import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindings';
-import { deployTypes } from '../../simulator/every-type';
 import type { Block } from '../../simulator/schema';
 
 const ROOT = join(__dirname, '..', '..');
@@ -133,12 +132,4 @@ test('a cache that many write at once holds whole schemas, by package version', 
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
-});
-
-/** The rest is a matter of ten minutes: `npx tsx simulator/every-type.ts`. */
-test.concurrent.each(PROVIDERS)('forty types of $name apply, plan again without changes, and go', async (provider) => {
-  const types = bindings(provider).types('resource');
-  const some = types.filter((_, index) => index % Math.floor(types.length / 40) === 0).slice(0, 40);
-  expect(some).toHaveLength(40);
-  expect(await deployTypes(provider, some, false)).toEqual([]);
 });

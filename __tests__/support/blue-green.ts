@@ -1,8 +1,8 @@
 import type { ComputeGroupProps } from '../../modules/compute/compute';
 import type { CloudName } from '../../modules/core/placement';
 import { certificate } from './certificates';
-import { HEALTH, on } from './load-balancer';
-import { Workspace } from './terraform';
+import { HEALTH, on, type Setting } from './load-balancer';
+import { deploysAndSettles, Workspace } from './terraform';
 
 /** The sets of machines that the rest of the requests goes to, as a state has them: followed from the rule that has the weights to what is there. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
@@ -41,23 +41,35 @@ function answering(state: any): string[] {
   }
 }
 
-/** A release with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+const [OLD, NEXT] = [{ userData: 'echo one' }, { userData: 'echo two' }];
+type BlueGreen = NonNullable<ComputeGroupProps['rollout']>['blueGreen'];
+const released = ({ group }: Setting, blueGreen: BlueGreen) => group('shop', { health: HEALTH, rollout: { blueGreen } });
+
+/** All that a load balancer has, with both colours behind it, with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+export function deploysBalanced(cloud: CloudName): void {
+  test('deploys with routes, names and certificates, plans again without changes, and destroys', async () => {
+    const { json, problems } = on(cloud, (setting) => {
+      const zone = setting.cloud.dnsZone(setting.stack, 'zone', { domain: 'example.com', dnssec: cloud === 'azure' ? undefined : true });
+      const managed = { domain: 'example.com', alternativeNames: ['*.example.com', 'shop.other.example.com'], zone };
+      const entry = setting.balance(
+        [
+          { group: released(setting, { serving: 'blue', blue: OLD, green: NEXT }), port: 8080 },
+          { host: 'api.example.com', path: '/v1', group: setting.group('api'), port: 9000 },
+        ],
+        { certificate: cloud === 'azure' ? { given: certificate('shop') } : { managed } },
+      );
+      zone.pointTo('entry', '@', entry.target);
+    });
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  });
+}
+
+/** A release, of a file of its own too. */
 export function goesFromBlueToGreen(cloud: CloudName): void {
-  test('deploys, settles, goes from blue to green with those who answer there all the time, and destroys', async () => {
-    const [old, next] = [{ userData: 'echo one' }, { userData: 'echo two' }];
-    const json = (blueGreen: NonNullable<ComputeGroupProps['rollout']>['blueGreen']) => {
-      const made = on(cloud, ({ stack, cloud: catalogue, group, balance }) => {
-        const zone = catalogue.dnsZone(stack, 'zone', { domain: 'example.com', dnssec: cloud === 'azure' ? undefined : true });
-        const managed = { domain: 'example.com', alternativeNames: ['*.example.com', 'shop.other.example.com'], zone };
-        const entry = balance(
-          [
-            { group: group('shop', { health: HEALTH, rollout: { blueGreen } }), port: 8080 },
-            { host: 'api.example.com', path: '/v1', group: group('api'), port: 9000 },
-          ],
-          { certificate: cloud === 'azure' ? { given: certificate('shop') } : { managed } },
-        );
-        zone.pointTo('entry', '@', entry.target);
-      });
+  test('goes from blue to green with those who answer there all the time', async () => {
+    const json = (blueGreen: BlueGreen) => {
+      const made = on(cloud, (setting) => setting.balance([{ group: released(setting, blueGreen), port: 8080 }]));
       expect(made.problems).toEqual([]);
       return made.json;
     };
@@ -90,29 +102,27 @@ export function goesFromBlueToGreen(cloud: CloudName): void {
       azure: 'azurerm_application_gateway.entry_gateway',
     }[cloud];
     try {
-      workspace.write(json({ serving: 'blue', blue: old }));
+      workspace.write(json({ serving: 'blue', blue: OLD }));
       await workspace.init();
       await workspace.apply();
 
       // What was there settled: a plan that looks at all of it updates the rule only.
-      const started = await step(json({ serving: 'blue', blue: old, green: next }));
+      const started = await step(json({ serving: 'blue', blue: OLD, green: NEXT }));
       expect(started.changes[machines('green')]).toBe('create');
       expect(Object.entries(started.changes).filter(([, actions]) => actions !== 'create')).toEqual([[rule, 'update']]);
       expect(started.after).toEqual([machines('blue')]);
 
       // What brings the traffic over touches nothing else, and so does the way back.
-      const switched = await step(json({ serving: 'green', blue: old, green: next }), '-refresh=false');
+      const switched = await step(json({ serving: 'green', blue: OLD, green: NEXT }), '-refresh=false');
       expect(switched.changes).toEqual({ [rule]: 'update' });
       expect(switched.after).toEqual([machines('green')]);
 
-      const retired = await step(json({ serving: 'green', green: next }), '-refresh=false');
+      const retired = await step(json({ serving: 'green', green: NEXT }), '-refresh=false');
       expect(retired.changes).toMatchObject({ [machines('blue')]: 'delete', [rule]: 'update' });
       expect(retired.destroyed.filter((address) => !address.includes('blue'))).toEqual([]);
       expect(retired.after).toEqual([machines('green')]);
 
       await workspace.settled();
-      await workspace.destroy();
-      expect(workspace.state().resources).toEqual([]);
     } finally {
       await workspace.stop();
     }

@@ -12,6 +12,6 @@ export function deploysEverywhere(example: (stack: PlacementStack) => unknown, e
   test.concurrent.each(CLOUDS)('on %s it deploys, settles and is destroyed', async (cloud) => {
     const { json, problems } = synth(cloud, (stack) => void example(stack));
     expect(problems).toEqual([]);
-    await deploysAndSettles(json, { env });
+    await deploysAndSettles(json, env);
   });
 }

@@ -52,7 +52,7 @@ export function keepsItsData(
     async (cloud, holder) => {
       const workspace = new Workspace();
       try {
-        const json = ({ changed = false, guarded = false } = {}) => {
+        const made = ({ changed = false, guarded = false } = {}) => {
           const { json, problems } = synth(
             cloud,
             (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed)}` }),
@@ -61,22 +61,24 @@ export function keepsItsData(
           expect(problems).toEqual([]);
           return json;
         };
-        workspace.write(json());
+        const json = made();
+        workspace.write(json);
         await workspace.init();
         const said = (await workspace.apply()) + (await workspace.settled());
-        expectNoSecrets(json(), workspace.state(), said, holder.keeps);
+        expectNoSecrets(json, workspace.state(), said, holder.keeps);
 
-        workspace.write(json({ changed: true }));
-        expectBeside(await workspace.plan('-refresh=false'), json({ changed: true }), holder);
+        const changed = made({ changed: true });
+        workspace.write(changed);
+        expectBeside(await workspace.plan('-refresh=false'), changed, holder);
 
-        workspace.write(json({ guarded: true }));
+        workspace.write(made({ guarded: true }));
         const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
         expect({ code, refused: out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set') }).toEqual({
           code: 1,
           refused: true,
         });
 
-        workspace.write(json());
+        workspace.write(json);
         await workspace.destroy();
         expect(workspace.state().resources).toEqual([]);
       } finally {

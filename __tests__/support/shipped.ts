@@ -5,17 +5,29 @@ import type { CloudName } from '../../modules/core/placement';
 import { type ENVIRONMENTS, synthesize } from './environments';
 import { deploysAndSettles, Workspace } from './terraform';
 
+/** Everything has to go in the end, but not as long as it is protected. */
+const unprotected = (text: string): object =>
+  JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
+
 /** A shipped environment on a cloud, with the real Terraform. Each has a file of its own, so that one ends within seconds. */
 export function deploysShipped(name: (typeof ENVIRONMENTS)[number], cloud: CloudName): void {
-  test(`${name} on ${cloud} deploys, plans again without changes, and destroys`, async () => {
-    const { text } = synthesize(name, cloud);
-    const json = JSON.parse(text);
-    // Everything has to go in the end, but not as long as it is protected.
-    const unprotected = JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
-    await deploysAndSettles(unprotected, {
-      // It has every type that the others have.
-      meanwhile: async (workspace) => name === 'prod' && (await Promise.all([comesBack(workspace, json), isProtected(workspace, json)])),
-    });
+  test(`${name} on ${cloud} deploys, plans again without changes, and destroys`, () =>
+    deploysAndSettles(unprotected(synthesize(name, cloud).text)));
+}
+
+/** What is there of prod, which has every type that the others have, when somebody is in trouble. */
+export function survives(cloud: CloudName): void {
+  test(`prod on ${cloud} is not destroyed, and a state that is lost comes back`, async () => {
+    const { text } = synthesize('prod', cloud);
+    const workspace = new Workspace();
+    try {
+      workspace.write(unprotected(text));
+      await workspace.init();
+      await workspace.apply();
+      await Promise.all([comesBack(workspace, JSON.parse(text)), isProtected(workspace, JSON.parse(text))]);
+    } finally {
+      await workspace.stop();
+    }
   });
 }
 

@@ -1,4 +1,6 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
@@ -6,14 +8,26 @@ export const ROOT = join(__dirname, '..', '..');
 /** How the command starts. */
 export const SIMULATE = [join(ROOT, 'cli', 'launch.js'), 'simulate'];
 
+/** A folder for a test of its own: several run at once. */
+export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-simulate-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Runs the command in a folder to its end. */
 export function simulate(folder: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...SIMULATE, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', TF_IN_AUTOMATION: '1', ...env },
+  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+    execFile(
+      process.execPath,
+      [...SIMULATE, ...args],
+      { cwd: folder, env: { ...process.env, NO_COLOR: '1', TF_IN_AUTOMATION: '1', ...env } },
+      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
   });
-  return { code: status, stdout, stderr };
 }
 
 export const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.on('close', done));

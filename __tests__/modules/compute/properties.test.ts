@@ -22,7 +22,8 @@ describe('every property counts', () => {
             : { queue: undefined }),
         },
       });
-      balance(stack, cloud, made);
+      // Who asks for health or a rollout has effect on what balances, and nothing else has.
+      if (props.health || props.rollout) balance(stack, cloud, made);
     },
     samples: {
       network: { values: [1, 2] },

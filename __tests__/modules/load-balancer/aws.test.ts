@@ -1,3 +1,3 @@
-import { goesFromBlueToGreen } from '../../support/blue-green';
+import { deploysBalanced } from '../../support/blue-green';
 
-goesFromBlueToGreen('aws');
+deploysBalanced('aws');

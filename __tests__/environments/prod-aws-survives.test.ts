@@ -1,0 +1,3 @@
+import { survives } from '../support/shipped';
+
+survives('aws');

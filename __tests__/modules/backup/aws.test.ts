@@ -1,0 +1,3 @@
+import { keepsBackups } from '../../support/backup';
+
+keepsBackups('aws');

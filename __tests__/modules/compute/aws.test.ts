@@ -1,0 +1,3 @@
+import { rolls } from '../../support/rollout';
+
+rolls('aws');

@@ -1,0 +1,3 @@
+import { keepsItsRows } from '../../support/database';
+
+keepsItsRows('azure');

@@ -1,0 +1,3 @@
+import { goesFromBlueToGreen } from '../../support/blue-green';
+
+goesFromBlueToGreen('aws');

@@ -1,0 +1,3 @@
+import { tellsNobody } from '../../support/secret';
+
+tellsNobody('aws');

@@ -1,0 +1,3 @@
+import { keepsItsObjects } from '../../support/storage';
+
+keepsItsObjects('google');
