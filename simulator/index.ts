@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Bindings, CACHE, PROVIDERS } from './bindings';
 import { SimulatedCloud } from './cloud';
-import { type Fault, Faults } from './faults';
+import { Faults } from './faults';
+import type { Fault } from './faults-json';
 import { SimulatedProvider } from './provider';
 import { isOpen, serve } from './server';
 import { COMPOUND } from './types/aws-waf';
 
-export type { Fault } from './faults';
+export type { Fault } from './faults-json';
 
 export interface SimulatorOptions {
   /** The folder that is the simulated cloud: what exists in it survives the process. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
-import { faultsFrom } from './faults';
+import { faultsFrom } from './faults-json';
 import { type Simulator, startSimulator } from './index';
 
 /** Everything simulated is in this folder, which git ignores: the clouds, Terraform's state, and what CDKTF synthesizes. */
