@@ -1,7 +1,8 @@
 import type { ComputeGroupProps } from '../../modules/compute/compute';
 import type { CloudName } from '../../modules/core/placement';
 import { certificate } from './certificates';
-import { HEALTH, on, type Setting } from './load-balancer';
+import { HEALTH, on, type Setting, setting } from './load-balancer';
+import { synth } from './synth';
 import { deploysAndSettles, Workspace } from './terraform';
 
 /** The sets of machines that the rest of the requests goes to, as a state has them: followed from the rule that has the weights to what is there. */
@@ -69,7 +70,10 @@ export function deploysBalanced(cloud: CloudName): void {
 export function goesFromBlueToGreen(cloud: CloudName): void {
   test('goes from blue to green with those who answer there all the time', async () => {
     const json = (blueGreen: BlueGreen) => {
-      const made = on(cloud, (setting) => setting.balance([{ group: released(setting, blueGreen), port: 8080 }]));
+      const made = synth(cloud, (stack, catalogue) => {
+        const small = setting(stack, catalogue, { cidr: '10.20.0.0/16', zones: 2 });
+        small.balance([{ group: released(small, blueGreen), port: 8080 }]);
+      });
       expect(made.problems).toEqual([]);
       return made.json;
     };
@@ -78,18 +82,15 @@ export function goesFromBlueToGreen(cloud: CloudName): void {
     const step = async (configuration: object, ...args: string[]) => {
       const before = answering(workspace.state());
       workspace.write(configuration);
-      const { resource_changes } = await workspace.plan(...args);
+      const changes = await workspace.changes(...args);
       await workspace.applyPlan();
       const after = answering(workspace.state());
-      const changes = (resource_changes as { address: string; type: string; change: { actions: string[] } }[]).filter(
-        ({ change }) => change.actions[0] !== 'no-op',
-      );
-      const destroyed = changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
+      const destroyed = Object.keys(changes).filter((address) => /delete|replace/.test(changes[address] as string));
       for (const one of [before, after]) {
         expect(one).toHaveLength(1);
         expect(destroyed).not.toContain(one[0]);
       }
-      return { after, destroyed, changes: Object.fromEntries(changes.map(({ address, change }) => [address, change.actions.join()])) };
+      return { after, destroyed, changes };
     };
     const machines = {
       aws: (colour: string) => `aws_autoscaling_group.shop_${colour}_group`,

@@ -1,24 +1,41 @@
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { importIds, isMadeAnew } from '../../cli/imports';
 import type { CloudName } from '../../modules/core/placement';
-import { type ENVIRONMENTS, synthesize } from './environments';
 import { deploysAndSettles, Workspace } from './terraform';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What `npm run synth` writes for the placement: what is deployed here is what a user deploys. */
+async function written(name: string, cloud: CloudName): Promise<string> {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-shipped-'));
+  try {
+    const env = { ...process.env, CDKTF_OUTDIR: outdir };
+    await promisify(execFile)(process.execPath, ['cli/launch.js', 'synth', name, '--cloud', cloud], { cwd: ROOT, env });
+    const [id] = readdirSync(join(outdir, 'stacks')).filter((one) => one.startsWith(`${name}-${cloud}-`)) as [string];
+    return readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
 
 /** Everything has to go in the end, but not as long as it is protected. */
 const unprotected = (text: string): object =>
   JSON.parse(text.replace(/"(prevent_destroy|\w*deletion_protection\w*)": true/g, '"$1": false'));
 
 /** A shipped environment on a cloud, with the real Terraform. Each has a file of its own, so that one ends within seconds. */
-export function deploysShipped(name: (typeof ENVIRONMENTS)[number], cloud: CloudName): void {
-  test(`${name} on ${cloud} deploys, plans again without changes, and destroys`, () =>
-    deploysAndSettles(unprotected(synthesize(name, cloud).text)));
+export function deploysShipped(name: string, cloud: CloudName): void {
+  test(`${name} on ${cloud} deploys, plans again without changes, and destroys`, async () =>
+    deploysAndSettles(unprotected(await written(name, cloud))));
 }
 
 /** What is there of prod, which has every type that the others have, when somebody is in trouble. */
 export function survives(cloud: CloudName): void {
   test(`prod on ${cloud} is not destroyed, and a state that is lost comes back`, async () => {
-    const { text } = synthesize('prod', cloud);
+    const text = await written('prod', cloud);
     const workspace = new Workspace();
     try {
       workspace.write(unprotected(text));

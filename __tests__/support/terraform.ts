@@ -129,6 +129,18 @@ export class Workspace {
     return JSON.parse(await this.must(0, 'show', '-json', 'plan'));
   }
 
+  /** What a plan would do, by address: `create`, `update`, `replace`, `delete`. */
+  async changes(...args: string[]): Promise<Record<string, string>> {
+    const said = await this.must(2, 'plan', '-json', '-detailed-exitcode', '-input=false', '-out=plan', ...args);
+    const told = said
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    return Object.fromEntries(
+      told.flatMap(({ type, change }) => (type === 'planned_change' ? [[change.resource.addr, change.action]] : [])),
+    );
+  }
+
   /** Applies the plan that was made last. */
   applyPlan = () => this.must(0, 'apply', '-input=false', 'plan');
 
