@@ -1,3 +1,5 @@
+import type { CloudName } from '../../modules/core/placement';
+import { HybridNetwork } from '../../stacks/examples/hybrid-network';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { CLOUDS, type Synthesized, synth } from './synth';
 import { deploysAndSettles } from './terraform';
@@ -8,10 +10,26 @@ const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway
 export const waysOut = ({ resources }: Synthesized) =>
   resources.filter(({ type }) => WAY_OUT.test(type)).map(({ path }) => path.split('/')[1]);
 
-export function deploysEverywhere(example: (stack: PlacementStack) => unknown, env?: Record<string, string>): void {
-  test.concurrent.each(CLOUDS)('on %s it deploys, settles and is destroyed', async (cloud) => {
-    const { json, problems } = synth(cloud, (stack) => void example(stack));
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json, env);
+type Example = (stack: PlacementStack) => unknown;
+
+async function deploys(cloud: CloudName, example: Example, env?: Record<string, string>): Promise<void> {
+  const { json, problems } = synth(cloud, (stack) => void example(stack));
+  expect(problems).toEqual([]);
+  await deploysAndSettles(json, env);
+}
+
+export function deploysEverywhere(example: Example): void {
+  test.concurrent.each(CLOUDS)('on %s it deploys, settles and is destroyed', (cloud) => deploys(cloud, example));
+}
+
+export const hybrid: Example = (stack) =>
+  new HybridNetwork(stack, 'example', {
+    shop: { cidr: '10.20.0.0/16', zones: 2 },
+    bridge: { cidr: '10.30.0.0/16', zones: 2 },
+    onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
   });
+
+/** The largest of the examples. Each cloud has a file of its own, so that one ends within seconds. */
+export function deploysHybrid(cloud: CloudName): void {
+  test('deploys, settles and is destroyed', () => deploys(cloud, hybrid, { TF_VAR_example_erp_key_1: 'not.a.real.key.but.long' }));
 }

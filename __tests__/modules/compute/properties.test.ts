@@ -8,7 +8,7 @@ describe('every property counts', () => {
     table: COMPUTE as never,
     base: BASE as Plain,
     make: (stack, cloud, { network, identity, scaling, ...props }) => {
-      const spare = { cidr: '10.30.0.0/16', zones: 3 };
+      const spare = { cidr: '10.30.0.0/16', zones: 2, nat: 'none' } as const;
       const queue = cloud.queue(stack, 'orders');
       const rest = (scaling ?? {}) as { queue?: unknown };
       const made = cloud.computeGroup(stack, 'shop', {

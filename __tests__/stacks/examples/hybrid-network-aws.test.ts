@@ -1,0 +1,3 @@
+import { deploysHybrid } from '../../support/example-networks';
+
+deploysHybrid('aws');
