@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { synthesize } from '../main';
 import { UserError } from '../modules/core/errors';
 import { finish } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
+import { run } from './support/run';
 import { placement } from './support/synth';
 
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-main-'));
@@ -76,22 +76,16 @@ describe('what constructs and aspects of others say in the ways of CDKTF', () =>
 
 describe('the variables of the program that cdktf runs', () => {
   const program = `require(${JSON.stringify(join(__dirname, '..', 'main.ts'))}).main()`;
-  const run = (variables: Record<string, string>) => {
+  const started = async (variables: Record<string, string>) => {
     const output = mkdtempSync(join(folder, 'run-'));
+    const args = ['--require', require.resolve('tsx/cjs'), '-e', program];
+    const { code, stderr } = await run(process.execPath, args, { env: { CDKTF_OUTDIR: output, ...variables } });
     const stacks = join(output, 'stacks');
-    return new Promise<{ code: number; stderr: string; stacks: string[] }>((done) => {
-      execFile(
-        process.execPath,
-        ['--require', require.resolve('tsx/cjs'), '-e', program],
-        { env: { ...process.env, CDKTF_OUTDIR: output, ...variables } },
-        (error, _, stderr) =>
-          done({ code: error ? Number(error.code ?? 1) : 0, stderr, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] }),
-      );
-    });
+    return { code, stderr, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] };
   };
 
   test.concurrent('environments may have spaces between them, and be named twice', async () => {
-    expect(await run({ POLYCLOUD_ENVIRONMENT: 'dev, prod,dev', POLYCLOUD_CLOUD: 'azure' })).toEqual({
+    expect(await started({ POLYCLOUD_ENVIRONMENT: 'dev, prod,dev', POLYCLOUD_CLOUD: 'azure' })).toEqual({
       code: 0,
       stderr: '',
       stacks: ['dev-azure-eastus2', 'prod-azure-eastus2'],
@@ -99,13 +93,13 @@ describe('the variables of the program that cdktf runs', () => {
   });
 
   test.concurrent('HCL, which CDKTF does not write as Terraform reads it, is refused', async () => {
-    const { code, stderr, stacks } = await run({ SYNTH_HCL_OUTPUT: 'true' });
+    const { code, stderr, stacks } = await started({ SYNTH_HCL_OUTPUT: 'true' });
     expect({ code, stacks }).toEqual({ code: 1, stacks: [] });
     expect(stderr).toMatch(/^--hcl: CDKTF's HCL is not what Terraform reads/);
   });
 
   test.concurrent.each(['asw', 'constructor'])('the cloud "%s" is refused', async (cloud) => {
-    expect(await run({ POLYCLOUD_CLOUD: cloud })).toEqual({
+    expect(await started({ POLYCLOUD_CLOUD: cloud })).toEqual({
       code: 1,
       stderr: `POLYCLOUD_CLOUD: is "${cloud}", allowed are aws, google, azure.\n`,
       stacks: [],

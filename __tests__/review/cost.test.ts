@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { largePlan } from '../../bench/plan';
+import { run } from '../support/run';
 
 /** What a process of its own takes for it: CPU without the start, and the most memory. */
 const MEASURE = `
@@ -25,7 +24,9 @@ test('10,000 changes in 80 MB: a few times the CPU of reading them, and six time
     const { size } = statSync(file);
     const measured = async (what: string): Promise<{ cpu: number; memory: number }> => {
       const args = ['--require', 'tsx/cjs', '-e', MEASURE, join(__dirname, '../../review'), file, what];
-      return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout);
+      const { code, stdout, stderr } = await run(process.execPath, args, {});
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      return JSON.parse(stdout);
     };
     // Other tests run beside this one, which takes CPU, too: a quiet round within five is what the code takes.
     const rounds: string[] = [];

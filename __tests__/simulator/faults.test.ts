@@ -1,9 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from '../../simulator';
-import { Workspace } from '../support/terraform';
+import { run } from '../support/run';
+import { TERRAFORM, Workspace } from '../support/terraform';
 
 const QUEUES = `provider "aws" {}\nresource "aws_sqs_queue" "one" {\n  count = 12\n  name  = "q-\${count.index}"\n}\n`;
 
@@ -93,15 +94,7 @@ test.concurrent('the simulator is killed in the middle of an apply: the state ho
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const env = JSON.parse(await new Promise<string>((done) => child.stdout.once('data', (data: Buffer) => done(data.toString()))));
-    const terraform = (...args: string[]) =>
-      new Promise<number>((done) => {
-        execFile(
-          process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
-          args,
-          { cwd: workspace.folder, env: { ...process.env, ...env } },
-          (error) => done(error ? 1 : 0),
-        );
-      });
+    const terraform = async (...args: string[]) => (await run(TERRAFORM, args, { cwd: workspace.folder, env })).code;
     expect(await terraform('init')).toBe(0);
     const applied = terraform('apply', '-auto-approve', '-parallelism=3');
     let over = false;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ended, inFolder, ROOT, SIMULATE, simulate } from '../support/simulate';
+import { TERRAFORM } from '../support/terraform';
 
 /** The configuration of the page: plain Terraform, whose state rests in a bucket. */
 const [EXAMPLE] = [...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g)].map(
@@ -124,7 +125,7 @@ dns.lookup = (host, ...rest) => {
     // The same with a provider that isn't simulated: now the list isn't empty.
     rmSync(join(folder, 'main.tf'));
     writeFileSync(join(folder, 'other.tf'), 'resource "random_id" "one" {\n  byte_length = 2\n}\n');
-    const control = spawn(process.env.TERRAFORM_BINARY_NAME ?? 'terraform', ['init', '-no-color'], {
+    const control = spawn(TERRAFORM, ['init', '-no-color'], {
       cwd: folder,
       stdio: 'ignore',
       env: {

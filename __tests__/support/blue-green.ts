@@ -3,7 +3,7 @@ import type { CloudName } from '../../modules/core/placement';
 import { certificate } from './certificates';
 import { HEALTH, on, type Setting, setting } from './load-balancer';
 import { synth } from './synth';
-import { deploysAndSettles, Workspace } from './terraform';
+import { deploysAndSettles, settlesAndGoes, Workspace } from './terraform';
 
 /** The sets of machines that the rest of the requests goes to, as a state has them: followed from the rule that has the weights to what is there. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
@@ -68,7 +68,7 @@ export function deploysBalanced(cloud: CloudName): void {
 
 /** A release, of a file of its own too. */
 export function goesFromBlueToGreen(cloud: CloudName): void {
-  test('goes from blue to green with those who answer there all the time', async () => {
+  test('goes from blue to green with those who answer there all the time, settles, and is destroyed', async () => {
     const json = (blueGreen: BlueGreen) => {
       const made = synth(cloud, (stack, catalogue) => {
         const small = setting(stack, catalogue, { cidr: '10.20.0.0/16', zones: 2 });
@@ -123,7 +123,7 @@ export function goesFromBlueToGreen(cloud: CloudName): void {
       expect(retired.destroyed.filter((address) => !address.includes('blue'))).toEqual([]);
       expect(retired.after).toEqual([machines('green')]);
 
-      await workspace.settled();
+      await settlesAndGoes(workspace);
     } finally {
       await workspace.stop();
     }

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { importIds, isMadeAnew } from '../../cli/imports';
 import type { CloudName } from '../../modules/core/placement';
+import { run } from './run';
 import { deploysAndSettles, Workspace } from './terraform';
 
 const ROOT = join(__dirname, '..', '..');
@@ -13,8 +12,9 @@ const ROOT = join(__dirname, '..', '..');
 async function written(name: string, cloud: CloudName): Promise<string> {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-shipped-'));
   try {
-    const env = { ...process.env, CDKTF_OUTDIR: outdir };
-    await promisify(execFile)(process.execPath, ['cli/launch.js', 'synth', name, '--cloud', cloud], { cwd: ROOT, env });
+    const args = ['cli/launch.js', 'synth', name, '--cloud', cloud];
+    const { code, stderr } = await run(process.execPath, args, { cwd: ROOT, env: { CDKTF_OUTDIR: outdir } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [id] = readdirSync(join(outdir, 'stacks')).filter((one) => one.startsWith(`${name}-${cloud}-`)) as [string];
     return readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
   } finally {

@@ -1,7 +1,8 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from './run';
 
 export const ROOT = join(__dirname, '..', '..');
 
@@ -19,15 +20,7 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
 }
 
 /** Runs the command in a folder to its end. */
-export function simulate(folder: string, args: readonly string[], env: Record<string, string> = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    execFile(
-      process.execPath,
-      [...SIMULATE, ...args],
-      { cwd: folder, env: { ...process.env, NO_COLOR: '1', TF_IN_AUTOMATION: '1', ...env } },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
-    );
-  });
-}
+export const simulate = (folder: string, args: readonly string[], env: Record<string, string> = {}) =>
+  run(process.execPath, [...SIMULATE, ...args], { cwd: folder, env: { NO_COLOR: '1', TF_IN_AUTOMATION: '1', ...env } });
 
 export const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.on('close', done));

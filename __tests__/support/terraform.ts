@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
 import { drift } from '../../simulator/drift';
+import { run } from './run';
 
 export interface Run {
   readonly code: number;
   readonly out: string;
 }
+
+export const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
 /** Keeps one state. To a file Terraform writes all of it after each resource, which takes up to half of its time; here once, at the end. */
 class StateKeeper {
@@ -89,23 +91,10 @@ export class Workspace {
   async run(...args: string[]): Promise<Run> {
     if (!this.simulator) await this.start();
     this.address ??= await this.keeper.start();
-    const binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-    return new Promise((done) => {
-      const env = {
-        ...process.env,
-        ...this.simulator?.env,
-        ...this.env,
-        TF_HTTP_ADDRESS: this.address,
-        TF_IN_AUTOMATION: '1',
-        NO_COLOR: '1',
-      };
-      execFile(
-        binary,
-        [...args, ...(COLOURED.has(args[0] as string) ? ['-no-color'] : [])],
-        { cwd: this.folder, env, maxBuffer: 1 << 28 },
-        (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, out: stdout + stderr }),
-      );
-    });
+    const env = { ...this.simulator?.env, ...this.env, TF_HTTP_ADDRESS: this.address, TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+    const plain = COLOURED.has(args[0] as string) ? ['-no-color'] : [];
+    const { code, stdout, stderr } = await run(TERRAFORM, [...args, ...plain], { cwd: this.folder, env });
+    return { code, out: stdout + stderr };
   }
 
   /** Runs Terraform, which must end with `code`. */
@@ -164,12 +153,17 @@ export async function deploysAndSettles(json: object, env?: Record<string, strin
     workspace.write(json);
     await workspace.init();
     expect(await workspace.apply()).not.toContain('Warning:');
-    // Both plans only read. What is there the first looks at, and the second believes it.
-    const destruction = ['-destroy', '-refresh=false', '-input=false', '-out=destruction'];
-    await Promise.all([workspace.settled(), workspace.must(0, 'plan', ...destruction)]);
-    await workspace.must(0, 'apply', '-input=false', 'destruction');
-    expect(workspace.state().resources).toEqual([]);
+    await settlesAndGoes(workspace);
   } finally {
     await workspace.stop();
   }
+}
+
+/** What is there has nothing to change, and is destroyed. */
+export async function settlesAndGoes(workspace: Workspace): Promise<void> {
+  // Both plans only read. What is there the first looks at, and the second believes it.
+  const destruction = ['-destroy', '-refresh=false', '-input=false', '-out=destruction'];
+  await Promise.all([workspace.settled(), workspace.must(0, 'plan', ...destruction)]);
+  await workspace.must(0, 'apply', '-input=false', 'destruction');
+  expect(workspace.state().resources).toEqual([]);
 }
