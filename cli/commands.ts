@@ -120,16 +120,18 @@ export interface ReviewOptions {
 
 /** The review of any plan JSON, of this project or another. */
 export async function reviewPlans(files: readonly string[], { format, failOn, synthesized }: ReviewOptions): Promise<number> {
-  const { CLASSES, exitCode, gated, pieces, review } = require('../review') as typeof import('../review');
-  const word = (name: string) => name.toLowerCase().replaceAll(' ', '-').replace('data-loss', 'loss');
+  const { exitCode, GATES, gated, pieces, review } = require('../review') as typeof import('../review');
+  const { unwrapped } = require('../review/plan-json') as typeof import('../review/plan-json');
   const gates = (failOn ?? '').split(',').filter(Boolean);
-  const unknown = gates.filter((gate) => !CLASSES.some((one) => word(one) === gate));
+  const unknown = gates.filter((gate) => !Object.hasOwn(GATES, gate));
   if (unknown.length > 0) {
-    throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${CLASSES.map(word).join(', ')}.` }]);
+    throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${Object.keys(GATES).join(', ')}.` }]);
   }
-  const classes = CLASSES.filter((one) => gates.includes(word(one)));
+  const classes = gates.flatMap((gate) => GATES[gate] ?? []);
   const codes = files.map((file) => {
-    const summary = review(bytesOf(file), file, synthesized ? aboutOf(synthesized) : {});
+    const { bytes, taken } = unwrapped(bytesOf(file));
+    for (const note of taken) console.error(`${file}: ${note}.`);
+    const summary = review(bytes, file, synthesized ? aboutOf(synthesized) : {});
     for (const piece of pieces(summary, format, { colour: colour().length === 0 })) process.stdout.write(piece);
     const stopped = gated(summary, classes);
     for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);

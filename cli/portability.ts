@@ -4,7 +4,7 @@ import { type Problem, UserError } from '../modules/core/errors';
 import { inWords, type KindTable, type Row, type Support, valueAt } from '../modules/core/features';
 import { useOf } from '../modules/core/kind';
 import { accountOf, type CloudName } from '../modules/core/placement';
-import { HOLDS_DATA } from '../review/risk-tables';
+import { is } from '../review/types';
 import { stateKey } from '../stacks/backend';
 import type { PlacementStack } from '../stacks/placement-stack';
 import { inMemory } from './in-memory';
@@ -136,7 +136,7 @@ function seen(stack: PlacementStack): Seen {
   );
   const of = (construct: string) => resources.filter(({ path }) => path.startsWith(`${construct}/`) && !/\/(grant|allow)-/.test(path));
   const data = kinds.flatMap(({ construct, table }): Data[] => {
-    const held = [...new Set(of(construct).map(({ type }) => type))].filter((type) => HOLDS_DATA.test(type));
+    const held = [...new Set(of(construct).map(({ type }) => type))].filter((type) => is(type, 'data'));
     return held.length > 0 ? [{ construct, kind: table.kind, resources: held, way: WAYS[table.kind] ?? OTHERWISE }] : [];
   });
   const names = kinds.flatMap(({ construct }) => {

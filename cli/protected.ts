@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { join, resolve } from 'node:path';
 import type { Problem } from '../modules/core/errors';
 import type { Summary } from '../review';
+import { is } from '../review/types';
 import { colour, terraformBinary } from './prerequisites';
 import { run } from './run';
 
@@ -38,9 +39,6 @@ export async function planUnprotected(stack: string, env: Readonly<Record<string
   }
 }
 
-/** Terraform replaces these in the course of ordinary work; what matters of them is kept elsewhere. */
-const MADE_ANEW = /_(secret_version|object|blob)$/;
-
 /** What a plan would lose, in a protected environment, and how it is done on purpose. `kept` is what Terraform itself refused. */
 export function losses({ changes, placement, environment }: Summary, isProtected: boolean, kept: readonly string[] = []): Problem[] {
   const lost = changes.filter(
@@ -49,7 +47,7 @@ export function losses({ changes, placement, environment }: Summary, isProtected
       (isProtected &&
         (action === 'delete' || action === 'replace') &&
         !forgetsOld &&
-        !MADE_ANEW.test(type) &&
+        !is(type, 'copied') &&
         findings.some((finding) => finding.class === 'Data loss')),
   );
   const onPurpose = `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, apply that, and plan again.`;

@@ -3,7 +3,7 @@ import type { DrawnPicture } from './diagram';
 import { PICTURE_STYLE } from './diagram-style';
 import { CLASSES } from './risk';
 import type { Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, lists, VERBS } from './words';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './words';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#d5dae1, #3a414b); --soft: light-dark(#f5f7f9, #1b2027); --red: light-dark(#b3261e, #ff8a80); }
@@ -83,7 +83,7 @@ export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string
 <main>
 <h1>${escaped(heading(summary))}</h1>
 <p>${escaped(counts(summary))}${picture ? ' <a href="#picture">See the picture.</a>' : ''}</p>
-${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : ''}
+${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : summary.incomplete ? `<p class="risk" role="alert">${INCOMPLETE}</p>` : ''}
 ${bar}
 `;
   for (const [name, changes] of sections) {

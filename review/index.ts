@@ -52,6 +52,16 @@ function* together(some: Iterable<string>): Iterable<string> {
   yield piece;
 }
 
+/** The gates of `--fail-on`, and the classes that each stops. */
+export const GATES: Readonly<Record<string, readonly RiskClass[]>> = {
+  loss: ['Data loss', 'Destroyed'],
+  downtime: ['Downtime'],
+  exposure: ['Exposure'],
+  weakening: ['Weakening'],
+  cost: ['Cost'],
+  other: ['Other'],
+};
+
 /** The changes that a gate for these classes stops: those with such a reason, also under another heading. */
 export function gated({ changes }: Summary, classes: readonly RiskClass[]): Change[] {
   return changes.filter((change) => classes.includes(change.class) || change.findings.some((finding) => classes.includes(finding.class)));

@@ -2,7 +2,7 @@ import type { DrawnPicture } from './diagram';
 import { fitted, type Item } from './fit';
 import { CLASSES } from './risk';
 import type { AttributeChange, Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, lists, VERBS } from './words';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './words';
 
 /** A comment on GitHub has at most this many characters. */
 export const LIMIT = 65_536;
@@ -17,7 +17,8 @@ const LONGEST_NAME = 300;
  * replaced or forgotten stays as long as the bare names fit.
  */
 export function markdown(summary: Summary, picture?: DrawnPicture): string {
-  const head = [marker(summary), `### ${plain(heading(summary))}`, '', counts(summary), ...(summary.errored ? ['', `**${ERRORED}**`] : [])];
+  const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
+  const head = [marker(summary), `### ${plain(heading(summary))}`, '', counts(summary), ...(caution ? ['', `**${caution}**`] : [])];
   const items = [
     ...summary.changes.map(itemOf),
     ...summary.drift.map(driftOf),
@@ -77,7 +78,8 @@ function itemOf(change: Change): Item {
 }
 
 function driftOf(change: Change): Item {
-  const short = `- ${title(change)} ${drifted(change)}`;
+  const why = change.findings.map(({ class: risk, reason }) => `${risk.toLowerCase()}: ${plain(reason)}`).slice(0, 6);
+  const short = `- ${title(change)} ${drifted(change)}${why.length > 0 ? `: ${why.join('; ')}` : ''}`;
   return { title: 'Outside Terraform', rank: 'list', short, full: short + details(change.attributes) };
 }
 

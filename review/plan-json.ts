@@ -39,6 +39,20 @@ export interface PlanJson {
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
   readonly checks?: readonly Check[];
   readonly errored?: boolean;
+  /** False: the plan leaves something out, for `-target` or since something is deferred. */
+  readonly complete?: boolean;
+  /** Actions of providers that run with this plan (Terraform 1.14 and newer). */
+  readonly action_invocations?: readonly ActionInvocation[];
+  /** The configuration that was planned; it is read when somebody asks for it. */
+  readonly configuration: () => Json | undefined;
+}
+
+/** An action that a resource triggers, or that `-invoke` asks for. */
+export interface ActionInvocation {
+  readonly address: string;
+  readonly type?: string;
+  readonly lifecycle_action_trigger?: { readonly triggering_resource_address?: string; readonly action_trigger_event?: string };
+  readonly invoke_action_trigger?: object;
 }
 
 /** The combinations of actions that Terraform plans. */
@@ -62,8 +76,10 @@ export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
   planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
 
 /** All of a plan, for those who read more of it than its changes. */
-export function readWhole(text: string, where: string): object {
-  readPlan(text, where);
+export function readWhole(given: string, where: string): object {
+  const { bytes } = unwrapped(Buffer.from(given));
+  readPlan(bytes, where);
+  const text = bytes.toString();
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
@@ -77,23 +93,54 @@ const refusal =
   (message, remedy = MAKE) =>
     new UserError([{ where, message, remedy }]);
 
-function planIn(bytes: Buffer, no: Refusal): PlanJson {
+/**
+ * The JSON in what was given: PowerShell redirects in UTF-16, and the wrapper that setup-terraform installs prints the
+ * command before the JSON and what it found after it.
+ */
+export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly taken: readonly string[] } {
+  const taken: string[] = [];
+  let bytes = given;
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'little' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
+  if (utf16) {
+    const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
+    bytes = Buffer.from((utf16 === 'big' ? Buffer.from(even).swap16() : even).toString('utf16le'));
+    taken.push('it is written in UTF-16');
+  }
+  const start = bytes.toString('latin1', 0, 4_000);
+  if (/^\s*(\[command\]|::debug::)/.test(start)) {
+    const from = bytes.indexOf('\n{');
+    if (from >= 0) {
+      const tail = bytes.lastIndexOf('\n::debug::');
+      bytes = bytes.subarray(from + 1, tail > from ? tail : bytes.length);
+      taken.push('the wrapper of setup-terraform printed more than the plan; set its terraform_wrapper: false');
+    }
+  }
+  return { bytes, taken };
+}
+
+function planIn(given: Buffer, no: Refusal): PlanJson {
+  const { bytes } = unwrapped(given);
   const start = bytes.toString('latin1', 0, 1000);
   if (start.trim() === '' && bytes.toString().trim() === '') throw no('is empty.');
   if (start.startsWith('PK')) throw no('is the saved plan itself.');
-  if (/^(\xff\xfe|\xfe\xff)/.test(start) || bytes.includes(0)) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
+  if (bytes.includes(0)) throw no('is no text in UTF-8.', `${MAKE}, and write it in UTF-8.`);
   const plan = new JsonObject(bytes, (text, error) => noJson(text, error, no));
   const version = plan.get('format_version');
   if (typeof version !== 'string') throw no('is no plan of Terraform: it has no format_version.');
-  const [major] = version.split('.');
-  if (major !== '1') {
+  const [major, minor] = version.split('.');
+  // 0.1 and 0.2 are those of Terraform 0.12 to 1.0, in which the changes have the same form.
+  if (major !== '1' && !(major === '0' && (minor === '1' || minor === '2'))) {
     const newer = Number(major) > 1;
     throw no(
-      `is a plan of format version ${/^[\d.]{1,20}$/.test(version) ? version : 'unknown'}, known here is version 1.`,
-      newer ? 'Use a newer version of this project, or an older Terraform.' : 'Use Terraform 1.1 or newer.',
+      `is a plan of format version ${/^[\d.]{1,20}$/.test(version) ? version : 'unknown'}, known here are 0.1, 0.2 and 1.`,
+      newer ? 'Use a newer version of this project, or an older Terraform.' : 'Use Terraform 0.12 or newer.',
     );
   }
-  if (!['resource_changes', 'planned_values', 'output_changes', 'errored'].some((key) => plan.has(key))) {
+  if (
+    !['resource_changes', 'planned_values', 'output_changes', 'errored', 'resource_drift', 'action_invocations'].some((key) =>
+      plan.has(key),
+    )
+  ) {
     throw no(plan.has('values') ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
   }
   const list = (key: string): Iterable<unknown> => {
@@ -127,7 +174,16 @@ function planIn(bytes: Buffer, no: Refusal): PlanJson {
     output_changes: outputs,
     checks: [...list('checks')] as PlanJson['checks'],
     errored: plan.get('errored') as boolean | undefined,
+    complete: plan.get('complete') as boolean | undefined,
+    action_invocations: [...list('action_invocations'), ...list('deferred_action_invocations')].flatMap(invocation),
+    configuration: () => plan.get('configuration') as Json | undefined,
   };
+}
+
+/** An invocation, also one that is deferred: that has it one level below. */
+function invocation(one: unknown): ActionInvocation[] {
+  const found = (one as { action_invocation?: unknown } | null)?.action_invocation ?? one;
+  return typeof (found as ActionInvocation | null)?.address === 'string' ? [found as ActionInvocation] : [];
 }
 
 function noJson(text: string, { message }: Error, no: Refusal): UserError {

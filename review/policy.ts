@@ -3,26 +3,37 @@ import { embedded, isContainer } from './redact';
 
 /** What a policy document allows more, and forbids less, than the one before. */
 export interface Widening {
-  /** `sqs:SendMessage to sns.amazonaws.com on arn:…` */
-  readonly allowed: readonly string[];
-  readonly noLongerDenied: readonly string[];
+  /** The widest first. */
+  readonly allowed: readonly Permission[];
+  readonly noLongerDenied: readonly Permission[];
 }
 
-export function widening(before: Json | undefined, after: Json | undefined): Widening | undefined {
+export interface Permission {
+  /** `sqs:SendMessage to sns.amazonaws.com on arn:…` */
+  readonly words: string;
+  /** How wide it is: every action, every resource or everybody weigh most. */
+  readonly weight: number;
+}
+
+/** Nothing where a document can't be read; `no policy` where it is JSON that gives no permissions. */
+export function widening(before: Json | undefined, after: Json | undefined): Widening | 'no policy' | undefined {
   const was = statements(before);
   const is = statements(after);
+  if (was === 'no policy' || is === 'no policy') return was === is || !was || !is || is === 'no policy' ? 'no policy' : undefined;
   if (!was || !is) return undefined;
   return { allowed: minus(is.Allow, was.Allow), noLongerDenied: minus(was.Deny, is.Deny) };
 }
 
-type Statements = Record<'Allow' | 'Deny', Map<string, string>>;
+type Statements = Record<'Allow' | 'Deny', Map<string, Permission>>;
 
 /** Each single permission of a document: a key that tells all of it, and words for a person. */
-function statements(policy: Json | undefined): Statements | undefined {
+function statements(policy: Json | undefined): Statements | 'no policy' | undefined {
   const found: Statements = { Allow: new Map(), Deny: new Map() };
   if (policy === undefined || policy === null || policy === '') return found;
   const document = embedded(policy) ?? policy;
-  if (!isContainer(document) || Array.isArray(document) || document.Statement === undefined) return undefined;
+  if (!isContainer(document)) return undefined;
+  // A policy of lifecycles, of tags or of queues of dead letters: it says nothing about who may do what.
+  if (Array.isArray(document) || document.Statement === undefined) return NO_POLICY(document) ? 'no policy' : undefined;
   for (const statement of list(document.Statement)) {
     if (!isContainer(statement) || Array.isArray(statement)) return undefined;
     const effect = statement.Effect;
@@ -32,7 +43,10 @@ function statements(policy: Json | undefined): Statements | undefined {
       for (const what of either(statement, 'Action')) {
         for (const where of either(statement, 'Resource')) {
           const words = `${what}${who && ` to ${who}`}${where && ` on ${where}`}`;
-          found[effect].set(`${words}${condition}`, condition ? `${words}, on a condition` : words);
+          found[effect].set(`${words}${condition}`, {
+            words: condition ? `${words}, on a condition` : words,
+            weight: weightOf(who, what, where, condition !== ''),
+          });
         }
       }
     }
@@ -55,5 +69,19 @@ function either(statement: { [key: string]: Json }, key: 'Action' | 'Resource'):
 }
 
 const list = (value: Json | undefined): Json[] => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
-const minus = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
-  [...a].filter(([key]) => !b.has(key)).map(([, words]) => words);
+const minus = (a: ReadonlyMap<string, Permission>, b: ReadonlyMap<string, Permission>) =>
+  [...a]
+    .filter(([key]) => !b.has(key))
+    .map(([, one]) => one)
+    .sort((one, other) => other.weight - one.weight);
+
+/** The keys of documents that configure something else than permissions. */
+const NO_POLICY = (document: object) =>
+  ['rules', 'deadLetterTargetArn', 'redrivePermission', 'sourceQueueArns', 'tags', 'Rules'].some((key) => Object.hasOwn(document, key));
+
+function weightOf(who: string, what: string, where: string, conditional: boolean): number {
+  const everybody = who === 'everyone' ? 5 : 0;
+  const actions = what === '*' ? 4 : what.startsWith('everything but') || what.endsWith(':*') ? 3 : what.includes('*') ? 2 : 0;
+  const resources = where === '*' ? 1 : 0;
+  return Math.max(1, Math.min(9, everybody + actions + resources + 1 - (conditional ? 2 : 0)));
+}

@@ -10,12 +10,14 @@ export type Path = readonly (string | number)[];
 /** Names of attributes and keys whose values nobody should read in a review, whatever the schema says. */
 const NAMES =
   /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|certificate[-_](body|chain)|protected[-_]settings/i;
+/** Variables of programs are written in capitals: there a short ending says enough. `partition_key` is none. */
+const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
 /** …but these only speak of such a thing. */
 const HARMLESS =
   /(_(id|ids|arn|arns|name|names|version|versions|enabled|days|seconds|type|policy|required|hours|min|max|length|rotation|on_change|count|limit|uri)|^(http_tokens|key_policy|auto_.*))$/i;
 /** What holds the values that a program reads at its start: any of them can be a secret. */
 const ENVIRONMENT =
-  /^(env|environment|environment_variables?|build_environment_variables|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string)$/i;
+  /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
 
 /** Values that give themselves away, each with a part that is quick to look for. All repetitions are bounded: the values are anybody's. */
 const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
@@ -29,6 +31,10 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   [/:\/\//, /:\/\/[^\s/:@]{0,200}:[^\s/@]{1,400}@/],
   [/[?&](sig|X-)/, /[?&](sig|X-Amz-Signature|X-Goog-Signature)=/],
   [/Key=|Signature=/, /(AccountKey|SharedAccessKey|SharedAccessSignature)=/],
+  [
+    /hooks\.|webhook|pagerduty|opsgenie/i,
+    /:\/\/([\w.-]{0,100}\.)?(hooks\.slack\.com\/|hooks\.[\w.-]{1,60}\/|discord(app)?\.com\/api\/webhooks\/|events\.pagerduty\.com\/(integration|generic)|[\w.-]{0,60}webhook\.office\.com\/|api\.opsgenie\.com\/|[\w.-]{1,100}\/[\w/.-]{0,200}webhooks?\/)/i,
+  ],
   [/bearer|basic/i, /\b(bearer|basic)\s{1,9}[\w+/.=-]{16}/i],
   [
     /[=:]/,
@@ -41,7 +47,7 @@ export function isSecretPath(path: Path): boolean {
   let last = path.length - 1;
   while (last >= 0 && typeof path[last] === 'number') last--;
   const name = last < 0 ? '' : (path[last] as string);
-  if (NAMES.test(name) && !HARMLESS.test(name)) return true;
+  if ((NAMES.test(name) && !HARMLESS.test(name)) || VARIABLES.test(name)) return true;
   for (let index = 0; index < last; index++) {
     const above = path[index];
     // A name alone is no value: it is what tells the reviewer which variable changes.
@@ -57,7 +63,29 @@ export function isSecretPath(path: Path): boolean {
 export function namedPath(path: Path, holder: Json | undefined): Path {
   if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder)) return path;
   const name = holder.key ?? holder.name;
-  return typeof name === 'string' ? [...path.slice(0, -1), name] : path;
+  if (typeof name !== 'string') return path;
+  // Elastic Beanstalk has the variables of the program among its other settings, under a namespace.
+  const variable = typeof holder.namespace === 'string' && holder.namespace.endsWith(':environment');
+  return [...path.slice(0, -1), ...(variable ? ['environment'] : []), name];
+}
+
+type Fields = { [key: string]: Json };
+
+/** A mask in which the data of a Kubernetes Secret is secret, too: no schema of a manifest marks it. */
+export function secretMask(type: string, values: Json | undefined, mask: Json | undefined): Json | undefined {
+  if (mask === true || !/^(kubernetes|kubectl)_/.test(type) || !isContainer(values) || Array.isArray(values)) return mask;
+  const known = isContainer(mask) && !Array.isArray(mask) ? mask : {};
+  if (/^kubernetes_secret(_v1)?(_data)?$/.test(type)) return { ...known, data: true, binary_data: true };
+  const masked: Fields = { ...known };
+  for (const name of ['manifest', 'object', 'yaml_body', 'yaml_body_parsed']) {
+    const value = values[name];
+    const text = typeof value === 'string' ? value : undefined;
+    if (text !== undefined && /^\s*kind:\s*["']?Secret\b/m.test(text)) masked[name] = true;
+    if (!isContainer(value) || Array.isArray(value) || value.kind !== 'Secret') continue;
+    const inside = isContainer(masked[name]) && !Array.isArray(masked[name]) ? (masked[name] as Fields) : {};
+    masked[name] = masked[name] === true ? true : { ...inside, data: true, stringData: true };
+  }
+  return masked;
 }
 
 /** Any of the parts. */

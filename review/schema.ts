@@ -49,6 +49,8 @@ export const summarySchema: z.ZodType<Summary> = z
     }),
     changes: z.array(change),
     drift: z.array(change).describe('What changed outside Terraform'),
+    incomplete: z.boolean().optional().describe('The plan leaves something out: -target, or something is deferred'),
+    actions: z.array(z.string()).optional().describe('Actions of providers that run with this plan'),
     deferred: z.array(z.string()),
     outputs: z.array(z.string()).describe('Names of outputs that change'),
     checks: z.array(z.strictObject({ address: z.string(), status: z.enum(['fail', 'error', 'unknown']), problems: z.array(z.string()) })),

@@ -1,6 +1,7 @@
 import { compare, type Leaf } from './compare';
+import { type Configured, configuredPolicies } from './configured';
 import type { PlanJson, PlannedChange } from './plan-json';
-import { isSecretValue, oneLine, REDACTED } from './redact';
+import { isSecretValue, oneLine, REDACTED, secretMask } from './redact';
 import { CLASSES, type Finding, judge, type RiskClass } from './risk';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move' | 'import';
@@ -49,6 +50,10 @@ export interface Summary {
   /** What changed outside Terraform. */
   readonly drift: readonly Change[];
   readonly deferred: readonly string[];
+  /** The plan leaves something out: it was made with `-target`, or something is deferred. */
+  readonly incomplete?: boolean;
+  /** Actions of providers that run with this plan. */
+  readonly actions?: readonly string[];
   /** Names of outputs that change; their values are nobody's business. */
   readonly outputs: readonly string[];
   /** Checks that don't hold, or can't be told before the apply. */
@@ -80,7 +85,11 @@ export interface About {
 }
 
 export function summarize(plan: PlanJson, about: About = {}): Summary {
-  const constructs = about.synthesized && constructsOf(about.synthesized);
+  const context: Context = {
+    constructs: about.synthesized && constructsOf(about.synthesized),
+    configured: configuredPolicies(once(plan.configuration), about.synthesized),
+    weights: new Map(),
+  };
   const counts: Record<Action | 'unchanged', number> = {
     create: 0,
     update: 0,
@@ -96,15 +105,19 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   for (const planned of plan.resource_changes) {
     const action = actionOf(planned);
     counts[action ?? 'unchanged']++;
-    if (action) changes.push(changeOf(planned, action, constructs));
+    if (action) changes.push(changeOf(planned, action, context));
   }
-  const order = (change: Change) => CLASSES.indexOf(change.class);
-  changes.sort((a, b) => order(a) - order(b) || (a.address < b.address ? -1 : 1));
+  sortByRisk(changes, context.weights);
   const drift: Change[] = [];
   for (const planned of plan.resource_drift) {
     const action = actionOf(planned);
-    if (action && action !== 'move') drift.push({ ...changeOf(planned, action, constructs), class: 'Other', findings: [] });
+    if (action && action !== 'move') drift.push(changeOf(planned, action, context));
   }
+  sortByRisk(drift, context.weights);
+  const invoked = (plan.action_invocations ?? []).map(({ address, lifecycle_action_trigger: trigger }) => {
+    const by = trigger?.triggering_resource_address;
+    return named(`${address}${by ? ` (triggered by ${by})` : ''}`);
+  });
   return {
     format: 1,
     environment: about.environment,
@@ -112,6 +125,8 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
     simulated: about.simulated,
     terraformVersion: plan.terraform_version,
     errored: plan.errored ?? false,
+    ...(plan.complete === false && { incomplete: true }),
+    ...(invoked.length > 0 && { actions: invoked }),
     counts,
     changes,
     drift,
@@ -130,11 +145,33 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   };
 }
 
+interface Context {
+  readonly constructs: ReadonlyMap<string, string> | undefined;
+  readonly configured: Configured;
+  /** How much the first finding of a change weighs within its class. */
+  readonly weights: Map<Change, number>;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The worst class first; in it the heaviest, then by address. */
+function sortByRisk(changes: Change[], weights: ReadonlyMap<Change, number>): void {
+  const order = ({ class: risk }: Change) => CLASSES.indexOf(risk);
+  const weight = (change: Change) => weights.get(change) ?? 0;
+  changes.sort((a, b) => order(a) - order(b) || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
+}
+
 /** 0: nothing to do, 2: changes; an errored plan is 1. */
 export function exitCode(summary: Summary): 0 | 1 | 2 {
   if (summary.errored) return 1;
-  const { changes, outputs, deferred } = summary;
-  return changes.some(({ action }) => action !== 'read') || outputs.length > 0 || deferred.length > 0 ? 2 : 0;
+  const { changes, outputs, deferred, actions = [] } = summary;
+  return changes.some(({ action }) => action !== 'read') || outputs.length + deferred.length + actions.length > 0 ? 2 : 0;
 }
 
 function actionOf({ change: { actions, importing }, previous_address, address }: PlannedChange): Action | undefined {
@@ -147,13 +184,19 @@ function actionOf({ change: { actions, importing }, previous_address, address }:
   return all as Action;
 }
 
-function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMap<string, string> | undefined): Change {
+function changeOf(planned: PlannedChange, action: Action, { constructs, configured, weights }: Context): Change {
   const { address, type, change, action_reason, previous_address, deposed } = planned;
   const { before, after, actions } = change;
   const leaves: Leaf[] = [];
   const attributes: AttributeChange[] = [];
   const replaced = (change.replace_paths ?? []).map((path) => path.join('.'));
-  const place = { before, after, unknown: change.after_unknown, maskBefore: change.before_sensitive, maskAfter: change.after_sensitive };
+  const place = {
+    before,
+    after,
+    unknown: change.after_unknown,
+    maskBefore: secretMask(type, before, change.before_sensitive),
+    maskAfter: secretMask(type, after, change.after_sensitive),
+  };
   // What goes is shown by its name: there is nothing to compare.
   if (action !== 'delete' && action !== 'forget') {
     compare([], place, (leaf, was, is) => {
@@ -166,12 +209,22 @@ function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMa
     });
   }
   const forgetsOld = actions.length > 1 && actions.includes('forget');
-  const findings = judge({ type, action, forgetsOld, before, after, leaves }).map((finding) => ({
+  const judged = judge({
+    type,
+    action,
+    forgetsOld,
+    before,
+    after,
+    unknown: change.after_unknown,
+    leaves,
+    configured: (attribute) => configured(address, attribute),
+  });
+  const findings = judged.findings.map((finding) => ({
     ...finding,
     reason: told(finding.reason),
     ...(finding.attribute && { attribute: oneLine(finding.attribute) }),
   }));
-  return {
+  const changed: Change = {
     address: named(address),
     construct: constructs && (constructs.get(address.replace(/\[.*\]$/s, '')) ?? constructThatWas(address)),
     type: named(type),
@@ -186,6 +239,8 @@ function changeOf(planned: PlannedChange, action: Action, constructs: ReadonlyMa
     ...(change.importing && { importId: told(change.importing.id ?? '') }),
     attributes,
   };
+  weights.set(changed, judged.weight);
+  return changed;
 }
 
 /** A name is kept whole, unless somebody made it to do harm. */

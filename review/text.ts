@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, lists } from './words';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists } from './words';
 
 const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·', read: '?', move: '→', import: '⇐' } as const;
 /** More are in the other formats. */
@@ -12,6 +12,7 @@ export function text(summary: Summary, colour: boolean): string {
   const paint = pc.createColors(colour);
   const colours: Record<RiskClass, (text: string) => string> = {
     'Data loss': (one) => paint.red(paint.bold(one)),
+    Destroyed: paint.red,
     Downtime: paint.red,
     Exposure: paint.magenta,
     Weakening: paint.yellow,
@@ -31,6 +32,7 @@ export function text(summary: Summary, colour: boolean): string {
 
   const lines = [paint.bold(heading(summary)), counts(summary)];
   if (summary.errored) lines.push(paint.red(ERRORED));
+  if (summary.incomplete && !summary.errored) lines.push(paint.yellow(INCOMPLETE));
   for (const risk of CLASSES) {
     const changes = summary.changes.filter((change) => change.class === risk);
     if (changes.length === 0) continue;
@@ -46,7 +48,11 @@ export function text(summary: Summary, colour: boolean): string {
   }
   if (summary.drift.length > 0) {
     lines.push('', paint.bold(`Outside Terraform (${summary.drift.length})`));
-    for (const change of summary.drift) lines.push(`  ${name(change)} ${drifted(change)}`, ...attributesOf(change));
+    for (const change of summary.drift) {
+      lines.push(`  ${name(change)} ${drifted(change)}`);
+      for (const { class: one, reason } of change.findings) lines.push(`      ${colours[one](one)}: ${reason}`);
+      lines.push(...attributesOf(change));
+    }
   }
   for (const { title, lines: entries } of lists(summary)) {
     lines.push('', paint.bold(`${title} (${entries.length})`), ...entries.map((entry) => `  ${entry}`));

@@ -32,7 +32,7 @@ export function heading({ placement, environment, simulated }: Summary): string 
   return `Plan${placement || environment ? ` of ${placement ?? environment}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
 }
 
-export function counts({ counts: count, outputs, deferred }: Summary): string {
+export function counts({ counts: count, outputs, deferred, actions = [], drift }: Summary): string {
   const words = {
     delete: 'destroyed',
     replace: 'replaced',
@@ -46,11 +46,15 @@ export function counts({ counts: count, outputs, deferred }: Summary): string {
   const said = Object.entries(words).flatMap(([action, word]) =>
     count[action as 'create'] ? [`${count[action as 'create']} ${word}`] : [],
   );
-  if (said.length === 0 && outputs.length + deferred.length > 0) return 'No resource changes now.';
-  return said.length === 0 ? 'Nothing to do.' : `${said.join(', ')}; ${count.unchanged} unchanged.`;
+  if (said.length > 0) return `${said.join(', ')}; ${count.unchanged} unchanged.`;
+  if (outputs.length + deferred.length + actions.length > 0) return 'No resource changes now.';
+  return drift.length > 0 ? `Nothing to apply; ${drift.length} changed outside Terraform.` : 'Nothing to do.';
 }
 
 export const ERRORED = 'Terraform could not finish this plan: what follows is incomplete and must not be applied.';
+
+export const INCOMPLETE =
+  'This plan is incomplete: it was made with -target or -exclude, or part of it is deferred. Other changes may be due.';
 
 /** What is to be known beside the risk; `quote` marks what comes from the plan. */
 export function facts(change: Change, quote: (text: string) => string): string[] {
@@ -70,6 +74,7 @@ export function facts(change: Change, quote: (text: string) => string): string[]
 /** The lists that stand after the changes. */
 export function lists(summary: Summary): { readonly title: string; readonly lines: readonly string[] }[] {
   return [
+    { title: 'Actions that run', lines: summary.actions ?? [] },
     { title: 'Deferred', lines: summary.deferred },
     { title: 'Outputs that change', lines: summary.outputs },
     {

@@ -1,6 +1,7 @@
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES } from '../../policies';
-import { ENDANGERS, GUARDS, OPENS, PROTECTS, RETAINS } from '../../review/risk-tables';
+import { ENDANGERS, OPENS, PROTECTS, RETAINS } from '../../review/risk/attributes';
+import { is } from '../../review/types';
 import { examples, synthExample } from '../support/examples';
 import { placement } from '../support/synth';
 
@@ -107,6 +108,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'google_compute_disk_resource_policy_attachment removed': OPTION,
   'google_compute_firewall removed': 'Nothing comes in without it either; on the way out network-segments wants it, by its own test.',
   'google_os_config_os_policy_assignment removed': AGENT,
+  'google_spanner_backup_schedule removed': OPTION,
   'google_compute_global_address lifecycle.prevent_destroy removed': ENTRY,
   'google_compute_global_address lifecycle.prevent_destroy false': ENTRY,
   'google_compute_global_forwarding_rule lifecycle.prevent_destroy removed': ENTRY,
@@ -174,7 +176,7 @@ function mutants(cloud: CloudName): Mutant[] {
       for (const [name, body] of Object.entries(byName)) {
         for (const [path, copy] of weakened(body, '')) tried(`${type} ${path}`, 'resource', type, { ...byName, [name]: copy as object });
         const { [name]: _, ...others } = byName;
-        if (GUARDS.test(type)) tried(`${type} removed`, 'resource', type, others, `${type}.${name}`);
+        if (is(type, 'guard')) tried(`${type} removed`, 'resource', type, others, `${type}.${name}`);
       }
     }
     for (const [name, body] of Object.entries<object>(json.provider ?? {}))

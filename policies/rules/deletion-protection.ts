@@ -1,3 +1,4 @@
+import { is, TYPES } from '../../review/types';
 import {
   type Demands,
   demand,
@@ -14,9 +15,8 @@ import {
   unmet,
 } from '../policy';
 
-/** What holds data: Terraform itself refuses to destroy it. */
-const KEPT =
-  /^(aws_(s3_bucket|sqs_queue|sns_topic|secretsmanager_secret|db_instance|rds_cluster|neptune_cluster|dynamodb_table|elasticache_replication_group|ebs_volume|backup_vault|efs_file_system|lb|route53_zone)|google_(storage_bucket|pubsub_subscription|pubsub_topic|secret_manager_secret|sql_database_instance|sql_database|firestore_database|spanner_instance|spanner_database|memorystore_instance|compute_disk|compute_region_disk|kms_crypto_key|backup_dr_backup_vault|dns_managed_zone)|azurerm_(dns_zone|storage_account|storage_container|servicebus_queue|servicebus_topic|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|managed_disk|postgresql_flexible_server|postgresql_flexible_server_database|mysql_flexible_server|mysql_flexible_database|cosmosdb_account|cosmosdb_sql_database|cosmosdb_sql_container|managed_redis|data_protection_backup_vault|recovery_services_vault|application_gateway))$/;
+/** What Terraform itself must refuse to destroy. */
+const KEPT = [...TYPES].flatMap(([type, { keep }]) => (keep ? [type] : []));
 
 const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
 const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
@@ -94,13 +94,13 @@ export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
-  types: new RegExp(`${KEPT.source}|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
+  types: new RegExp(`^(${KEPT.join('|')})$|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
   check(resource, { placement, planned, resources }) {
     if (!placement.protected || isPrivateZone(resource)) return undefined;
     const { type, body } = resource;
     // With a key goes all that it encrypts.
-    const keeps = (one: Resource) => KEPT.test(one.type) && JSON.stringify(one.body).includes(`\${${resource.address}.`);
-    const kept = KEPT.test(type) || (type === 'aws_kms_key' && resources.some(keeps));
+    const keeps = (one: Resource) => is(one.type, 'keep') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
+    const kept = is(type, 'keep') || (type === 'aws_kms_key' && resources.some(keeps));
     // A plan does not tell of lifecycle.
     if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
       return {

@@ -1,0 +1,64 @@
+import type { Json } from './plan-json';
+import { isContainer } from './redact';
+
+type Fields = { [key: string]: Json };
+/** The text of a policy as it is configured, by the address of its resource. */
+export type Configured = (address: string, attribute: string) => string | undefined;
+
+/**
+ * A policy that names something which does not exist yet is unknown until apply, though all but that name is known. Its
+ * text is in the synthesized JSON, where there is one, or in the plan's configuration: of a
+ * `data.aws_iam_policy_document` that it refers to.
+ */
+export function configuredPolicies(configuration: () => Json | undefined, synthesized?: Json): Configured {
+  return (address, attribute) => {
+    const { modules, type, name } = partsOf(address);
+    if (modules.length === 0 && type !== undefined) {
+      const text = step(step(step(step(synthesized, 'resource'), type), name), attribute);
+      if (typeof text === 'string') return text;
+    }
+    const root = step(configuration(), 'root_module');
+    const module = modules.reduce<Json | undefined>((found, call) => step(step(step(found, 'module_calls'), call), 'module'), root);
+    const resources = step(module, 'resources');
+    if (!Array.isArray(resources)) return undefined;
+    const at = (one: string) => resources.find((resource) => step(resource, 'address') === one);
+    const references = step(step(step(at(`${type}.${name}`), 'expressions'), attribute), 'references');
+    if (!Array.isArray(references)) return undefined;
+    const document = references.map(String).find((one) => /^data\.aws_iam_policy_document\.[\w-]+$/.test(one));
+    const expressions = document && step(at(document), 'expressions');
+    return expressions ? documentOf(expressions) : undefined;
+  };
+}
+
+/** `module.a["b"].aws_x.y[0]` → the modules' names, the type and the name. */
+function partsOf(address: string): { modules: string[]; type?: string; name: string } {
+  const plain = address.replace(/\[[^\]]*\]/g, '');
+  const modules = [...plain.matchAll(/module\.([\w-]+)\./g)].map(([, one]) => one as string);
+  const [type, name = ''] = plain.replace(/^(module\.[\w-]+\.)*/, '').split('.');
+  return { modules, type, name };
+}
+
+/** A policy's JSON from the expressions of a policy document; what is not constant becomes `${…}`. */
+function documentOf(expressions: Json): string | undefined {
+  const statements = step(expressions, 'statement');
+  if (!Array.isArray(statements)) return undefined;
+  const Statement = statements.map((one) => {
+    const principals = [step(one, 'principals') ?? []]
+      .flat()
+      .map((principal) => [String(constant(step(principal, 'type')) ?? 'AWS'), constant(step(principal, 'identifiers')) ?? ['${…}']]);
+    const everyone = principals.some(([kind, names]) => kind === '*' || (Array.isArray(names) && names.includes('*') && kind === 'AWS'));
+    return {
+      Effect: constant(step(one, 'effect')) ?? 'Allow',
+      Action: constant(step(one, 'actions')) ?? '${…}',
+      Resource: constant(step(one, 'resources')) ?? '${…}',
+      ...(principals.length > 0 && { Principal: everyone ? '*' : Object.fromEntries(principals) }),
+      ...(step(one, 'condition') !== undefined && { Condition: '${…}' }),
+    };
+  });
+  return JSON.stringify({ Statement });
+}
+
+const constant = (expression: Json | undefined) => step(expression, 'constant_value');
+
+const step = (value: Json | undefined, name: string | undefined): Json | undefined =>
+  name !== undefined && isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name) ? (value as Fields)[name] : undefined;

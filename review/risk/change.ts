@@ -1,0 +1,84 @@
+import type { Leaf } from '../compare';
+import type { Json } from '../plan-json';
+import { isContainer, isSecretValue } from '../redact';
+
+/** Highest first. A change stands under the heading of its highest. */
+export const CLASSES = ['Data loss', 'Destroyed', 'Downtime', 'Exposure', 'Weakening', 'Cost', 'Other'] as const;
+export type RiskClass = (typeof CLASSES)[number];
+
+/** Why a change is in its class, and which attribute makes it so. */
+export interface Finding {
+  readonly class: RiskClass;
+  readonly reason: string;
+  readonly attribute?: string;
+}
+
+/** A finding with its weight: within a class the heavier comes first. Default 1. */
+export interface Weighed extends Finding {
+  readonly weight?: number;
+}
+
+export interface Judged {
+  readonly type: string;
+  readonly action: string;
+  /** A replacement leaves the old one where it is, unmanaged. */
+  readonly forgetsOld?: boolean;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  /** What is unknown until apply. */
+  readonly unknown?: Json;
+  /** Leaves that change: path → values. */
+  readonly leaves: readonly Leaf[];
+  /** The text of a policy that the plan does not know, as it is configured: references are `${…}`. */
+  readonly configured?: (attribute: string) => string | undefined;
+}
+
+export type Rule = (change: Judged) => readonly Weighed[];
+
+export const deletes = ({ action }: Judged) => action === 'delete' || action === 'replace';
+export const changes = ({ action }: Judged) => action === 'update' || action === 'replace';
+export const comes = ({ action }: Judged) => action === 'create' || action === 'update' || action === 'replace';
+
+/** The finding of each leaf for which `reasonOf` gives a reason. */
+export function each(change: Judged, risk: RiskClass, reasonOf: (leaf: Leaf, name: string) => string | undefined): Weighed[] {
+  return change.leaves.flatMap((leaf) => {
+    const reason = reasonOf(leaf, lastName(leaf.path));
+    return reason === undefined ? [] : [{ class: risk, reason, attribute: leaf.path.join('.') }];
+  });
+}
+
+export const field = (value: Json | undefined, name: string): Json | undefined =>
+  isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** The value at a path of names; a block is a list of one. */
+export function at(value: Json | undefined, ...names: string[]): Json | undefined {
+  let found = value;
+  for (const name of names) found = field(Array.isArray(found) ? found[0] : found, name);
+  return found;
+}
+
+/** The elements of a list, or the one value that stands for a list. */
+export const listOf = (value: Json | undefined): Json[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+export const texts = (value: Json | undefined): string[] =>
+  listOf(value).filter((one): one is string => typeof one === 'string' && one !== '');
+
+export function lastName(path: Leaf['path']): string {
+  for (let index = path.length - 1; index >= 0; index--) {
+    if (typeof path[index] === 'string') return path[index] as string;
+  }
+  return '';
+}
+
+/** A number, also where it is written as text. */
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+/** A value in a reason: short, and not a secret. */
+export function brief(value: Json | undefined): string {
+  const text = value === null || value === undefined ? 'none' : String(value);
+  return isSecretValue(text) ? '(redacted)' : text.slice(0, 60);
+}

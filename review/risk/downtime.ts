@@ -1,0 +1,48 @@
+import { is } from '../types';
+import { COUNTS, RESTARTS } from './attributes';
+import { brief, deletes, each, numberOf, type Rule } from './change';
+
+const FUNCTION =
+  /^(aws_lambda_function|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
+/** Names under which something is reached. */
+const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|custom_domains?)$/;
+const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name|certificate_map|key_vault_secret_id)$/;
+
+export const downtime: Rule = (change) => {
+  const { type } = change;
+  const traffic = is(type, 'traffic');
+  if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
+  if (change.action !== 'update') return [];
+  const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
+  return each(change, 'Downtime', ({ path, before, after, unknown, secret }, name) => {
+    if (restarts.some(([, attribute]) => attribute.test(name))) return `it restarts for another ${name}`;
+    if (unknown || secret) return undefined;
+    const [was, now] = [numberOf(before), numberOf(after)];
+    if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0 && !/^max/.test(name)) {
+      return /^min/.test(name) ? `${name} falls from ${was} to 0: it may run none` : `${name} falls from ${was} to 0`;
+    }
+    if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0) return `${name} falls from ${was} to 0`;
+    // A log or a policy that is turned off stops nothing: only the thing itself counts.
+    if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false) return 'it is turned off';
+    if (name === 'desired_status' && after !== 'RUNNING' && before === 'RUNNING') return 'it is stopped';
+    if (name === 'activation_policy' && after === 'NEVER') return 'it is stopped';
+    if (path.some((step) => NAMES_SERVED.test(String(step))) && before && before !== after && traffic) {
+      return `${brief(before)} is no longer served`;
+    }
+    if (CERTIFICATES.test(name) && before && before !== after && traffic) {
+      return after ? 'it serves another certificate' : 'its certificate is taken away';
+    }
+    if (FUNCTION.test(type) && /^(runtime|handler|entry_point|runtime_version|runtime_name)$/.test(name) && before) {
+      return `${name}: ${brief(before)} → ${brief(after)}`;
+    }
+    if (FUNCTION.test(type) && /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/.test(name)) {
+      if (was !== undefined && now !== undefined && now < was) return `${name} falls from ${was} to ${now}: calls that need more fail`;
+    }
+    if (/(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/.test(path.join('.')) && traffic) {
+      if (/^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) && before && after !== before) {
+        return `its health check asks another ${name}: ${brief(before)} → ${brief(after)}`;
+      }
+    }
+    return undefined;
+  });
+};

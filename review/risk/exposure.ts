@@ -1,0 +1,125 @@
+import type { Leaf } from '../compare';
+import type { Json } from '../plan-json';
+import { isContainer } from '../redact';
+import { is } from '../types';
+import { OPENS, SOURCES, WORLD } from './attributes';
+import { brief, comes, each, field, type Judged, type Rule, texts, type Weighed } from './change';
+import { hasOpenings, openingsOf, portsInWords } from './openings';
+import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
+
+/** Something that more of the world is let into: by a rule, a flag, a member or a group. */
+export const exposure: Rule = (change) => {
+  if (!comes(change)) return [];
+  const { type, action } = change;
+  const found: Weighed[] = [];
+  if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody may read what is in it', weight: 6 });
+  if (is(type, 'joins') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
+  return [...found, ...byRule(change), ...byAttribute(change), ...byGroup(change)];
+};
+
+/** What firewalls and the lists of allowed addresses let in now and did not before. */
+function byRule(change: Judged): Weighed[] {
+  const { type, action, before, after, leaves } = change;
+  if (!hasOpenings(type)) return [];
+  const secret = leaves.some((leaf) => leaf.secret && SOURCES.test(String(leaf.path.at(-1))));
+  const had = openingsOf(type, before);
+  const found = openingsOf(type, after).flatMap((opening): Weighed[] => {
+    if (had.some((one) => covers(one, opening))) return [];
+    const { words, weight } = portsInWords(opening);
+    const { source } = opening;
+    const to = sourceInWords(source, secret);
+    if (isEverybody(source) || source === '0.0.0.0') return [finding(`${words} is open to ${to}`, weight)];
+    if (isAddress(source) && !isPrivate(source)) return [finding(`${words} is open to ${to}, outside private networks`, weight - 1)];
+    if (/^\d[\d.]+-\d[\d.]+$/.test(source) && !isPrivate(source)) return [finding(`${words} is open to ${to}`, weight - 1)];
+    // A private range is no exposure, until a rule that is there lets more of it in.
+    if (action === 'create' || had.length === 0) return [];
+    const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
+    return [finding(wider ? `${words} is open to more: ${to}` : `${words} is open to ${to}, which is new`, weight - 2)];
+  });
+  return found.length > 0 ? found : mayOpen(change, had.length === 0 && action === 'create');
+}
+
+/** A rule whose source is unknown until apply. */
+function mayOpen({ after, leaves }: Judged, quiet: boolean): Weighed[] {
+  const open = leaves.find(({ path, unknown }) => unknown && SOURCES.test(nameOf(path)));
+  if (!open || texts(field(after, nameOf(open.path))).length > 0) return [];
+  // A new rule is read by its other attributes: of several kinds of sources it has one.
+  if (quiet && SOURCE_NAMES.some((name) => field(after, name) !== undefined && field(after, name) !== null)) return [];
+  return [{ ...finding('it may open more: who is let in is known after apply', 2), attribute: open.path.join('.') }];
+}
+
+const SOURCE_NAMES = [
+  'cidr_ipv4',
+  'cidr_ipv6',
+  'referenced_security_group_id',
+  'prefix_list_id',
+  'source_security_group_id',
+  'self',
+  'source_tags',
+  'source_service_accounts',
+];
+const nameOf = (path: Leaf['path']) => String(path.findLast((step) => typeof step === 'string') ?? '');
+
+const NO_AUTHENTICATION = /^(none|anonymous|open|disabled|no_auth|allow_anonymous)$/i;
+
+/** Flags and lists of members that open, wherever they are. */
+function byAttribute(change: Judged): Weighed[] {
+  const { type } = change;
+  const rules = hasOpenings(type);
+  return each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
+    if (unknown) return undefined;
+    if (/^(authorization|authentication|auth)(_?(type|mode|method))?$/.test(name) && NO_AUTHENTICATION.test(String(after))) {
+      return `${name} is ${after}: no sign-in is asked`;
+    }
+    if (!rules && SOURCES.test(name) && typeof after === 'string' && !isOutgoing(change, path)) return opened(before, after, secret);
+    if (Object.hasOwn(OPENS, name) && after === OPENS[name] && !(name === 'ingress' && isContainer(after))) return `${name} is ${after}`;
+    if (name === 'acl' && after === 'public-read-write') return 'acl is public-read-write';
+    if (name === 'public_access_prevention' && (after ?? 'enforced') !== 'enforced') return `${name} is not enforced`;
+    if (name === 'container_access_type' && (after ?? 'private') !== 'private') return `${name} is not private`;
+    if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
+    if (name === 'priority' && rules && change.action !== 'create') return 'its priority changes: another rule may apply';
+    return undefined;
+  }).filter(({ reason }, index, all) => all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address');
+}
+
+const isPublicAddress = (type: string, path: Leaf['path']) =>
+  /^google_compute_(region_)?instance/.test(type) && path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
+
+/** A private range is no exposure, until it grows. */
+function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {
+  if (WORLD.has(after)) return /^all/.test(after) ? `everybody may: it is open to ${after}` : `it is open to ${after}`;
+  if (!isAddress(after)) return undefined;
+  const said = secret ? 'an address' : after;
+  if (prefixOf(after) < 8) return `it is open to ${said}`;
+  if (!isPrivate(after)) return `it is open to ${said}, outside private networks`;
+  return typeof before === 'string' && isAddress(before) && prefixOf(after) < prefixOf(before) ? `it is open to more: ${said}` : undefined;
+}
+
+const GROUPS = /^(vpc_security_group_ids|security_groups|security_group_ids|network_security_group_id)$/;
+
+/** A machine that other rules apply to. */
+function byGroup(change: Judged): Weighed[] {
+  if (change.action !== 'update') return [];
+  return each(change, 'Exposure', ({ path, before, after, unknown }, name) => {
+    const group = path.find((step) => GROUPS.test(String(step)));
+    if (group === undefined && !(name === 'tags' && change.type.startsWith('google_compute_instance'))) return undefined;
+    if (unknown) return `other rules may apply: ${String(group)} is known after apply`;
+    if (typeof after !== 'string' || after === before) return undefined;
+    return `the rules of ${brief(after)} apply to it`;
+  }).filter(({ attribute }) => attribute !== undefined);
+}
+
+const finding = (reason: string, weight: number): Weighed => ({ class: 'Exposure', reason, weight });
+
+/** Whether the rule that the path leads into lets out, or keeps out. */
+function isOutgoing({ type, after }: Judged, path: Leaf['path']): boolean {
+  if (/egress|_route$|router_nat/.test(type) || path[0] === 'egress') return true;
+  let place: Json | undefined = after;
+  for (const step of [undefined, ...path]) {
+    if (step !== undefined) place = isContainer(place) ? (place as { [key: string]: Json })[step] : undefined;
+    if (!isContainer(place) || Array.isArray(place)) continue;
+    if (place.direction === 'EGRESS' || place.direction === 'Outbound' || place.access === 'Deny') return true;
+    if (Array.isArray(place.deny) && place.deny.length > 0) return true;
+  }
+  return false;
+}

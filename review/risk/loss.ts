@@ -1,0 +1,93 @@
+import { is, typeFacts } from '../types';
+import { at, changes, deletes, each, field, type Judged, lastName, listOf, numberOf, type Rule, type Weighed } from './change';
+
+/** What is destroyed, and held data: or may have held data, since nobody knows its type. */
+export const loss: Rule = (change) => {
+  const { type, action } = change;
+  const stays = action === 'forget' || change.forgetsOld === true;
+  const facts = typeFacts(type);
+  if (deletes(change) || action === 'forget') {
+    if (facts?.data) {
+      return [{ class: 'Data loss', reason: stays ? 'it holds data, which stays without being managed' : 'it holds data' }];
+    }
+    if (facts?.disk && !stays && !keepsDisk(change)) {
+      return [{ class: 'Data loss', reason: 'its own disk is deleted with it' }];
+    }
+    if (!facts && !stays) return [{ class: 'Destroyed', reason: 'not known to be harmless' }];
+  }
+  return changes(change) ? byRule(change) : [];
+};
+
+/** A machine whose disk outlives it, as its configuration says. */
+function keepsDisk({ before }: Judged): boolean {
+  const aws = at(before, 'root_block_device', 'delete_on_termination');
+  const google = at(before, 'boot_disk', 'auto_delete');
+  return aws === false || google === false;
+}
+
+const EXPIRES =
+  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
+
+/** Names that mean an expiry only below one of these blocks, or on one of these types. */
+const NEEDS_BLOCK = /^(days|age|ttl)$/;
+const DELETING_BLOCK = /^(expiration|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
+
+/** 0 days of retention mean forever for these. */
+const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;
+const LOGS = /log|diagnostic/;
+
+/** Data that a changed rule deletes: no resource goes. */
+function byRule(change: Judged): Weighed[] {
+  const { type, before, after } = change;
+  const found = each(change, 'Data loss', ({ path, before: was, after: is, unknown, secret }, name) => {
+    if (unknown) return undefined;
+    if (EXPIRES.test(name) && (!NEEDS_BLOCK.test(name) || path.some((step) => DELETING_BLOCK.test(String(step))))) {
+      if (type === 'google_storage_bucket' && !deletesObjects(after, path)) return undefined;
+      const [old, now] = [periodOf(type, was), periodOf(type, is)];
+      if (now === undefined || old === undefined || now >= old) return undefined;
+      // Backups that are turned off are deleted; what is kept shorter is a weaker protection.
+      if (/^(backup_retention_\w+|retained_backups)$/.test(name) && now > 0) return undefined;
+      if (secret) return `${name} falls: what is older is deleted`;
+      const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
+      return `${name}: ${had} → ${String(is)}: what is older is deleted`;
+    }
+    if (name === 'enabled' && path.includes('ttl') && is === true && was !== true)
+      return 'TTL is turned on: items that have expired are deleted';
+    if (name === 'attribute_name' && path.includes('ttl') && is && was && was !== is)
+      return 'TTL follows another attribute: items may expire at once';
+    if (/^(is_enabled|enabled)$/.test(name) && /(^|_)(kms|key_vault|crypto)_?\w*key/.test(type) && is === false && was === true) {
+      return 'the key is disabled: what it encrypts cannot be read';
+    }
+    if (name === 'state' && /crypto_key_version$/.test(type) && is !== 'ENABLED' && was === 'ENABLED') {
+      return 'the key version is disabled: what it encrypts cannot be read';
+    }
+    if (name === 'status' && path.includes('rule') && /lifecycle/.test(type) && is === 'Enabled' && was !== 'Enabled') {
+      const rule = listOf(field(after, 'rule'))[Number(path[1])];
+      return at(rule, 'expiration') || at(rule, 'noncurrent_version_expiration') ? 'a rule that deletes is turned on' : undefined;
+    }
+    return undefined;
+  });
+  // A rule of Google that deletes on another condition than an age.
+  if (type === 'google_storage_bucket' && found.length === 0) {
+    const deleting = (value: Judged['before']) =>
+      listOf(field(value, 'lifecycle_rule')).filter((rule) => at(rule, 'action', 'type') === 'Delete').length;
+    if (deleting(after) > deleting(before)) {
+      return [{ class: 'Data loss', reason: 'a rule that deletes objects is added', attribute: 'lifecycle_rule' }];
+    }
+  }
+  return found;
+}
+
+function deletesObjects(after: Judged['after'], path: readonly (string | number)[]): boolean {
+  if (path[0] !== 'lifecycle_rule') return true;
+  const rule = listOf(field(after, 'lifecycle_rule'))[Number(path[1])];
+  return at(rule, 'action', 'type') === 'Delete' && lastName(path) !== 'type';
+}
+
+/** A period as a number; none given, or a zero that means so, is forever. */
+function periodOf(type: string, value: Judged['before']): number | undefined {
+  if (value === undefined || value === null || value === '') return Number.POSITIVE_INFINITY;
+  const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, ''));
+  if (number === undefined || number < 0) return number === undefined ? undefined : Number.POSITIVE_INFINITY;
+  return number === 0 && (ZERO_IS_FOREVER.test(type) || (LOGS.test(type) && !is(type, 'data'))) ? Number.POSITIVE_INFINITY : number;
+}

@@ -1,0 +1,100 @@
+import type { Leaf } from '../compare';
+import type { Json } from '../plan-json';
+import { widening } from '../policy';
+import { isSecretValue } from '../redact';
+import { is } from '../types';
+import { POLICIES } from './attributes';
+import { comes, field, type Judged, listOf, type Rule, texts, type Weighed } from './change';
+import { powerOf } from './powers';
+
+/** Most statements that are named one by one. */
+const MOST = 5;
+/** Resources that are a policy and nothing else. */
+const IS_POLICY = /_policy(_attachment|_document)?$/;
+
+/** Somebody may do more than before. */
+export const permission: Rule = (change) => {
+  if (!comes(change)) return [];
+  const documents = new Map<string, Leaf[]>();
+  for (const leaf of change.leaves) {
+    const [name] = leaf.path;
+    if (typeof name === 'string' && POLICIES.test(name)) documents.set(name, [...(documents.get(name) ?? []), leaf]);
+  }
+  const found = [...documents].flatMap(([attribute, leaves]) => byDocument(change, attribute, leaves));
+  if (found.length > 0) return found;
+  if (/(^azurerm_role_definition|_custom_role)$/.test(change.type)) return customRole(change);
+  if (!is(change.type, 'permit') || documents.size > 0) return [];
+  return [given(change) ?? { class: 'Exposure', reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission' }];
+};
+
+function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
+  const unknown = leaves.every((leaf) => leaf.unknown);
+  // Of a policy that is unknown only for an ARN in it the configuration has the rest.
+  const configured = unknown ? change.configured?.(attribute) : undefined;
+  const after = configured ?? field(change.after, attribute);
+  const hidden = configured === undefined && leaves.some((leaf) => leaf.secret || leaf.unknown);
+  const more = hidden ? undefined : widening(field(change.before, attribute), after);
+  // A policy that nobody gave is computed, and so it is unknown as long as its resource is new.
+  if (unknown && configured === undefined && change.action !== 'update' && !IS_POLICY.test(change.type)) return [];
+  if (more === 'no policy') return [];
+  if (!more) {
+    return [{ class: 'Exposure', reason: unknown ? 'who may use it is known after apply' : 'who may use it changes', attribute }];
+  }
+  const allowed = more.allowed.filter((one) => !(attribute === 'assume_role_policy' && OF_A_SERVICE.test(one.words)));
+  return [
+    ...allowed.slice(0, MOST).map(({ words, weight }) => ({ class: 'Exposure' as const, reason: `it allows ${words}`, attribute, weight })),
+    ...(allowed.length > MOST ? [{ class: 'Exposure' as const, reason: `it allows ${allowed.length - MOST} more`, attribute }] : []),
+    ...more.noLongerDenied
+      .slice(0, MOST)
+      .map(({ words }) => ({ class: 'Weakening' as const, reason: `it no longer denies ${words}`, attribute })),
+  ];
+}
+
+/** The trust of a role for a service of the cloud lets nobody in: what the role may do is what counts. */
+const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
+
+/** `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be told. */
+function given({ after, leaves }: Judged): Weighed | undefined {
+  if (leaves.some(({ secret }) => secret)) return undefined;
+  const text = (name: string) => {
+    const value = field(after, name);
+    return typeof value === 'string' && !isSecretValue(value) ? value.slice(0, 120) : undefined;
+  };
+  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is given.
+  const policy = text('policy_arn');
+  const what = policy ?? text('role') ?? text('role_definition_name') ?? text('role_definition_id') ?? text('action') ?? text('policy_id');
+  if (!what) return undefined;
+  const many = (name: string) => texts(field(after, name)).join(', ').slice(0, 120) || undefined;
+  const who =
+    (policy ? (text('role') ?? text('group') ?? text('user') ?? many('roles') ?? many('groups') ?? many('users')) : undefined) ??
+    text('member') ??
+    many('members') ??
+    text('principal_id') ??
+    text('principal') ??
+    text('principal_arn') ??
+    text('role_name');
+  const { name, means, weight } = powerOf(what);
+  const everybody = /\ball(Authenticated)?Users\b/.test(who ?? '') || who === '*';
+  const kind = policy ? (['role', 'group', 'user'] as const).find((one) => text(one) ?? many(`${one}s`)) : undefined;
+  const to = everybody ? 'everybody on the internet' : who && `${kind ? `the ${kind} ` : ''}${who}`;
+  return {
+    class: 'Exposure',
+    reason: `it gives ${name}${means ? ` (${means})` : ''}${to ? ` to ${to}${everybody ? ` (${who})` : ''}` : ''}`,
+    weight: everybody ? Math.max(9, weight) : weight,
+  };
+}
+
+/** Permissions that a role gains. */
+function customRole({ before, after, action }: Judged): Weighed[] {
+  const of = (value: Json | undefined) => [
+    ...texts(field(value, 'permissions')),
+    ...listOf(field(value, 'permissions')).flatMap((one) => [...texts(field(one, 'actions')), ...texts(field(one, 'data_actions'))]),
+  ];
+  const had = new Set(of(before));
+  const gained = of(after).filter((one) => !had.has(one));
+  if (gained.length === 0) return action === 'create' ? [{ class: 'Exposure', reason: 'it gives a permission' }] : [];
+  const wide = gained.filter((one) => one.includes('*'));
+  const named = [...wide, ...gained.filter((one) => !wide.includes(one))].slice(0, MOST).join(', ');
+  const rest = gained.length > MOST ? ` and ${gained.length - MOST} more` : '';
+  return [{ class: 'Exposure', reason: `it allows ${named}${rest}`, weight: wide.includes('*') ? 9 : wide.length > 0 ? 5 : 1 }];
+}

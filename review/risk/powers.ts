@@ -1,0 +1,33 @@
+/**
+ * Roles and managed policies that give much, by what they mean. Sources: AWS managed policy reference, Google's basic
+ * roles, Azure's built-in roles.
+ */
+const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
+  [/^(AdministratorAccess|roles\/owner|Owner)$/, 'everything, also to give rights to others', 9],
+  [/^(PowerUserAccess|roles\/editor|Contributor)$/, 'everything but rights', 8],
+  [
+    /^(IAMFullAccess|roles\/(resourcemanager\.(project|folder|organization)IamAdmin|iam\.securityAdmin|iam\.organizationRoleAdmin|iam\.serviceAccount(TokenCreator|KeyAdmin|Admin)|iam\.workloadIdentityPoolAdmin)|User Access Administrator|Role Based Access Control Administrator)$/,
+    'rights, and through them everything',
+    9,
+  ],
+  [/^(AWSOrganizationsFullAccess|roles\/(resourcemanager\.organizationAdmin|billing\.admin))$/, 'the whole organization', 9],
+  [/FullAccess$|^Administrator|Admin(istrator)?$|^roles\/.*[aA]dmin$/, 'everything of one service', 6],
+  [/\*/, 'more than one thing', 6],
+];
+
+/** Azure names its roles by ids; these are the same in every tenant. */
+const AZURE_IDS: Readonly<Record<string, string>> = {
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
+  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
+  'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',
+};
+
+/** The short name of a role or policy, what it means where it gives much, and its weight. */
+export function powerOf(given: string): { readonly name: string; readonly means?: string; readonly weight: number } {
+  const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(given)?.[0];
+  const name =
+    (id && AZURE_IDS[id.toLowerCase()]) ?? (/^arn:[\w-]+:iam::aws:policy\//.test(given) ? (given.split('/').at(-1) as string) : given);
+  const power = POWERS.find(([pattern]) => pattern.test(name));
+  return { name, means: power?.[1], weight: power?.[2] ?? 1 };
+}

@@ -1,0 +1,49 @@
+import { is } from '../types';
+import { ENDANGERS, PROTECTING_BLOCKS, PROTECTS, RETAINS, WEAK } from './attributes';
+import { changes, deletes, each, type Rule, type Weighed } from './change';
+
+const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
+const FIREWALL =
+  /^(web_acl_id|web_acl_arn|firewall_policy_id|security_policy|edge_security_policy|web_application_firewall_policy_link_id)$/;
+
+export const weakening: Rule = (change) => {
+  const { type, action } = change;
+  if (is(type, 'guard') && (deletes(change) || action === 'forget')) {
+    return [{ class: 'Weakening', reason: 'it guards something' }];
+  }
+  if (!changes(change)) return [];
+  const found: readonly Weighed[] = each(change, 'Weakening', ({ path, before, after, unknown, secret }, name) => {
+    if (unknown) return undefined;
+    const off = before === true && after !== true;
+    if (off && (PROTECTS.test(name) || (name === 'enabled' && path.some((step) => PROTECTING_BLOCKS.test(String(step)))))) {
+      return `${name === 'enabled' ? path.join('.') : name} is turned off`;
+    }
+    if (off && name === 'enabled' && path.some((step) => /(^|_)logs?(_|$)|network_policy|health_check/.test(String(step)))) {
+      return `${path.join('.')} is turned off`;
+    }
+    if (after === true && before !== true && ENDANGERS.test(name)) return `${name} is turned on`;
+    if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
+      return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
+    }
+    if (/(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/.test(name)) {
+      if (typeof before === 'string' && (typeof after !== 'string' || after < before)) {
+        return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
+      }
+    }
+    if (WEAK.some(([attribute, value]) => attribute.test(name) && value.test(String(after)))) {
+      return secret ? `${name} is weaker` : `${name} allows ${after}`;
+    }
+    if (name === 'http_tokens' && after !== 'required') return 'instance metadata needs no token';
+    if (name === 'status' && before === 'Enabled' && after === 'Suspended') return 'versioning is suspended';
+    if (name === 'protocol' && before === 'HTTPS' && after === 'HTTP') return 'protocol falls from HTTPS to HTTP';
+    if (name === 'ssl_mode' && typeof after === 'string' && after.startsWith('ALLOW_UNENCRYPTED')) {
+      return 'connections without TLS are allowed';
+    }
+    if (name === 'availability_type' && before === 'REGIONAL') return 'it is no longer in several zones';
+    if (KEY.test(name) && before && !after) return 'the encryption key is taken away';
+    if (FIREWALL.test(name) && before && !after) return 'its web firewall is taken away';
+    if (/log(ging|s)?(_config)?$/.test(name) && before && !after) return `${name} is taken away`;
+    return undefined;
+  });
+  return found;
+};
