@@ -536,7 +536,11 @@ describe('what is no plan', () => {
     ['a change without actions', '{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a"}]}', 'change 1 has no actions'],
     ['an unknown action', plan(change('a', 'b', ['explode'])), 'change 1 has actions that are not known here'],
     ['changes that are no list', '{"format_version":"1.2","resource_changes":{}}', 'its resource_changes is no list'],
-    ['of another version', '{"format_version":"2.0","resource_changes":[]}', 'is a plan of format version 2.0, known here are 0.1, 0.2 and 1.'],
+    [
+      'of another version',
+      '{"format_version":"2.0","resource_changes":[]}',
+      'is a plan of format version 2.0, known here are 0.1, 0.2 and 1.',
+    ],
   ])('%s', (_, text, message) => {
     expect(() => review(text, 'plan.json')).toThrow(message);
   });
