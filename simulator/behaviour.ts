@@ -34,12 +34,14 @@ export interface Behaviour {
   readonly checks?: readonly Check[];
   /** What must hold between it and what is there already, asked when it is made or changed. */
   readonly beside?: readonly Beside[];
+  /** Why the provider can't reach it from where Terraform runs; asked at each read, change and removal. */
+  readonly reach?: Beside;
 }
 
 /** Reads what is there of a type, without the one that is asked about. */
 export type There = (type: string) => Fields[];
-/** Why the cloud refuses `mine` beside what is there; nothing, where it takes it. */
-export type Beside = (mine: Fields, there: There) => string | undefined;
+/** Why the cloud refuses `mine` beside what is there; nothing, where it takes it. `facts` are those of the provider block. */
+export type Beside = (mine: Fields, there: There, facts: Readonly<Record<string, string>>) => string | undefined;
 
 /** What one provider block says of all its resources. */
 export interface Session {

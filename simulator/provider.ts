@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Behaviour, type Knowledge, knowledgeOf, type Session, transcribedOf } from './behaviour';
+import { type Behaviour, type Knowledge, knowledgeOf, type Session, type There, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
@@ -78,10 +78,11 @@ export class SimulatedProvider {
   }
 
   /** What is there now, or nothing if it is gone. */
-  async read(type: string, current: Fields, key: string): Promise<Fields | null> {
+  async read(connection: string, type: string, current: Fields, key: string): Promise<Fields | null> {
     await this.faults.strike('read', type);
     const thing = this.now(type, current, key);
     if (!thing) return null;
+    this.refuseOutOfReach(connection, type, thing.state, thing.key);
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
     return conform(this.bindings.resource(type), thing.state);
   }
@@ -103,7 +104,7 @@ export class SimulatedProvider {
     const key = this.cloud.newKey(type, madeFrom);
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseBeside(type, unique, state, key, this.scope(connection));
+    this.refuseBeside(connection, type, unique, state, key);
     this.keep(connection, { key, type, unique, madeFrom, known: 'not', state });
     return { state, key, lost: fault === 'drop' };
   }
@@ -129,7 +130,7 @@ export class SimulatedProvider {
     this.refuseWhatIsWrong(type, said ?? planned);
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseBeside(type, unique, state, key, this.scope(connection));
+    this.refuseBeside(connection, type, unique, state, key);
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
     this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state });
     return { state, lost: fault === 'drop' };
@@ -139,10 +140,11 @@ export class SimulatedProvider {
     this.cloud.put({ ...thing, scope: this.scope(connection), maker: connection, within: this.simulation.root });
   }
 
-  async remove(type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
+  async remove(connection: string, type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
     const fault = await this.faults.strike('delete', type);
     const thing = this.now(type, prior, key);
     if (thing) {
+      this.refuseOutOfReach(connection, type, thing.state, thing.key);
       this.refuseProtected(thing);
       this.refuseHeld(thing);
       this.cloud.remove(thing.key);
@@ -237,18 +239,29 @@ export class SimulatedProvider {
   }
 
   /** Beside what is there: a second of its name, or what else the cloud does not take. */
-  private refuseBeside(type: string, unique: string | undefined, state: Fields, key: string, scope: string): void {
+  private refuseBeside(connection: string, type: string, unique: string | undefined, state: Fields, key: string): void {
     const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
-    const there = (name: string) =>
+    for (const wrong of this.behaviour(type).beside ?? []) {
+      const why = wrong(state, this.there(connection, key), this.session(connection).facts);
+      if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
+    }
+    this.refuseOutOfReach(connection, type, state, key);
+  }
+
+  private refuseOutOfReach(connection: string, type: string, state: Fields, key: string): void {
+    const why = this.behaviour(type).reach?.(state, this.there(connection, key), this.session(connection).facts);
+    if (why) throw new Refusal('Out of reach', `${type} ${String(state.name ?? state.id)}: ${why}.`);
+  }
+
+  /** What is there in the same account, without the one that is asked about. */
+  private there(connection: string, key: string): There {
+    const scope = this.scope(connection);
+    return (name) =>
       [...this.cloud.ofType(`${this.provider.name}_${name}`)]
         .filter((one) => one.key !== key && one.scope === scope)
         .map((one) => one.state);
-    for (const wrong of this.behaviour(type).beside ?? []) {
-      const why = wrong(state, there);
-      if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
-    }
   }
 
   private refuseProtected({ type, state }: Thing): void {

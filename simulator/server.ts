@@ -120,8 +120,8 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       const state = JSON.parse(Buffer.from(raw_state.json).toString()) as Value;
       return { upgraded_state: write(conform(bindings.resource(type_name), state)) };
     },
-    ReadResource: async ({ type_name, current_state, private: secret }) => {
-      const state = await provider.read(type_name, resource(type_name, current_state), keyOf(secret));
+    ReadResource: async ({ type_name, current_state, private: secret }, connection) => {
+      const state = await provider.read(connection, type_name, resource(type_name, current_state), keyOf(secret));
       return { new_state: write(state), private: secret };
     },
     PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config, prior_private }, connection) => {
@@ -142,7 +142,7 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       const key = keyOf(planned_private);
       let done: { state: Fields | null; key: string; lost: boolean };
       try {
-        if (!planned) done = { ...(await provider.remove(type_name, prior ?? {}, key)), state: null, key };
+        if (!planned) done = { ...(await provider.remove(connection, type_name, prior ?? {}, key)), state: null, key };
         else if (prior) done = { ...(await provider.update(connection, type_name, prior, planned, key, said)), key };
         else done = await provider.create(connection, type_name, planned, said);
       } catch (error) {

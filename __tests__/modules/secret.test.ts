@@ -11,7 +11,7 @@ describe('every property counts', () => {
   type Plain = Omit<SecretProps, 'network' | 'rotation'> & { network?: boolean; rotation?: { everyDays: number; by: string } };
   everyPropertyCounts<Plain>({
     table: SECRET as never,
-    base: { valueVersion: 1 },
+    base: { valueVersion: 1, network: true },
     make: (stack, cloud, { network, rotation, ...props }) => {
       const net = cloud.network(stack, 'network', NETWORK);
       cloud.secret(stack, 'key', {
@@ -93,7 +93,11 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
 
   test('is safe by default, and safer in a protected environment', () => {
     const made = (guarded: boolean) =>
-      synth(cloud, (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }), { protected: guarded });
+      synth(
+        cloud,
+        (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1, network: catalogue.network(stack, 'network', NETWORK) }),
+        { protected: guarded },
+      );
     const [plain, guarded] = [made(false), made(true)];
     if (cloud === 'aws') {
       expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });
@@ -123,7 +127,9 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         network_acls: { default_action: 'Deny', bypass: 'None' },
       });
       expect(guarded.the('azurerm_key_vault').lifecycle).toEqual({ prevent_destroy: true });
-      expect(plain.the('azurerm_monitor_diagnostic_setting')).toMatchObject({ enabled_log: [{ category: 'AuditEvent' }] });
+      expect(plain.of('azurerm_monitor_diagnostic_setting').map(({ body }) => body)).toContainEqual(
+        expect.objectContaining({ enabled_log: [{ category: 'AuditEvent' }] }),
+      );
       expect(plain.the('azurerm_key_vault_secret')).toMatchObject({ value_wo: '${var.key}', value_wo_version: 1 });
     }
     expect(plain.json.variable.key).toMatchObject({ type: 'string', sensitive: true, ephemeral: true, nullable: false });
@@ -139,8 +145,9 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
 
   test('two secrets have two variables, or are told apart', () => {
     const { problems } = synth(cloud, (stack, catalogue) => {
-      catalogue.secret(stack, 'api-key', { valueVersion: 1 });
-      catalogue.secret(new Construct(stack, 'api'), 'key', { valueVersion: 1 });
+      const network = catalogue.network(stack, 'network', NETWORK);
+      catalogue.secret(stack, 'api-key', { valueVersion: 1, network });
+      catalogue.secret(new Construct(stack, 'api'), 'key', { valueVersion: 1, network });
     });
     expect(problems).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining('its value would come from TF_VAR_api_key, and so does that of ') }),
@@ -153,6 +160,7 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     );
     expect(problems).toMatchObject([
       { message: expect.stringMatching(/^valueVersion is 0, .* allows at least 1\.$/) },
+      ...(cloud === 'azure' ? [{ message: expect.stringContaining('valueVersion is 0 and network is not set') }] : []),
       { message: expect.stringContaining('inject: the variable is "a b"') },
       ...(cloud === 'azure'
         ? [{ message: expect.stringContaining('network is not said'), remedy: 'Add network: the one whose machines read it.' }]
@@ -203,4 +211,22 @@ test('a secret that exists has to be named as Azure names it', () => {
     synth('azure', (stack, cloud) => cloud.secret.fromExisting(stack, 'key', { azure: { id: 'https://v.vault.azure.net/secrets/s' } }))
       .problems,
   ).toMatchObject([{ message: 'fromExisting: azure.id is "https://v.vault.azure.net/secrets/s".' }]);
+});
+
+test('on Azure a value is written once the vault is reached from the network, by name and under its rules, and removed before', () => {
+  const { the, problems } = synth('azure', (stack, catalogue) => {
+    const network = catalogue.network(stack, 'network', NETWORK);
+    catalogue.secret(stack, 'key', { valueVersion: 1, network });
+    catalogue.secret(stack, 'other', { valueVersion: 1, network });
+  });
+  expect(problems).toEqual([]);
+  for (const key of ['key/secret', 'other/secret']) {
+    expect(the('azurerm_key_vault_secret', key).depends_on).toEqual([
+      expect.stringMatching(/^azurerm_private_endpoint\./),
+      expect.stringMatching(/^azurerm_private_endpoint_application_security_group_association\./),
+      expect.stringMatching(/^azurerm_private_dns_zone_virtual_network_link\./),
+    ]);
+  }
+  const alone = synth('azure', (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }));
+  expect(alone.problems).toMatchObject([{ message: expect.stringContaining("so the value can't be written") }]);
 });

@@ -33,7 +33,10 @@ export function providerOf(scope: Construct, name: ProviderName): TerraformProvi
       const { AzurermProvider } = require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
       const { subscription, tenant } = factsOf(facts, 'azure');
       return new AzurermProvider(stack, IDS.azure, {
-        features: [{}],
+        // Otherwise the provider asks the data plane of each account that it makes or reads, and an account
+        // that admits nobody from outside its network answers 403. Source: azurerm v4.55.0,
+        // internal/services/storage/storage_account_data_plane_helpers.go.
+        features: [{ storage: [{ dataPlaneAvailable: false }] }],
         subscriptionId: subscription,
         tenantId: tenant,
         resourceProviderRegistrations: 'core',

@@ -2,7 +2,7 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/private-endpoint-application-security-group-association';
-import { TerraformStack } from 'cdktf';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { formerId, nameOf } from '../core/names';
@@ -23,6 +23,15 @@ export interface PrivateTarget {
  * Children of `scope`; the DNS zone is the placement's, since a resource group has only one of a name.
  */
 export function privateEndpoint(scope: Construct, member: AzureNetworkMember, target: PrivateTarget): PrivateEndpoint {
+  return reachedThrough(scope, member, target).endpoint;
+}
+
+/** The same, with everything that must be there before somebody in the network reaches the target by its name. */
+export function reachedThrough(
+  scope: Construct,
+  member: AzureNetworkMember,
+  target: PrivateTarget,
+): { readonly endpoint: PrivateEndpoint; readonly ready: readonly ITerraformDependable[] } {
   const network = asVirtualNetwork(member.network);
   const group = resourceGroupOf(scope);
   const place = new Construct(scope, 'private');
@@ -40,12 +49,15 @@ export function privateEndpoint(scope: Construct, member: AzureNetworkMember, ta
     },
     privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [network.privateDnsZones[target.zone] ?? linkedZone(network, target.zone)] },
   });
-  new PrivateEndpointApplicationSecurityGroupAssociation(place, 'member', {
+  const membership = new PrivateEndpointApplicationSecurityGroupAssociation(place, 'member', {
     privateEndpointId: endpoint.id,
     applicationSecurityGroupId: member.applicationSecurityGroup.id,
   });
-  return endpoint;
+  const link = network.node.tryFindChild(linkId(target.zone)) as PrivateDnsZoneVirtualNetworkLink | undefined;
+  return { endpoint, ready: [endpoint, membership, ...(link ? [link] : [])] };
 }
+
+const linkId = (zone: string) => `dns-${zone.replaceAll('.', '-')}`;
 
 /** The placement's zone of this name, linked to the network; both are made once. */
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
@@ -56,7 +68,7 @@ function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string):
   const made =
     (zones.node.tryFindChild(id) as PrivateDnsZone | undefined) ??
     new PrivateDnsZone(zones, id, { name: zone, resourceGroupName: group.name });
-  const link = `dns-${id}`;
+  const link = linkId(zone);
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {
       name: formerId(network),

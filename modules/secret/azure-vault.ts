@@ -1,12 +1,12 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
-import { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import { auditVault, resourceGroupOf } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import type { AzureNetworkMember } from '../network/azure';
-import { privateEndpoint } from '../network/azure-private-endpoint';
+import { reachedThrough } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
 
 const VAULT_NAME: NameRule = {
@@ -45,14 +45,26 @@ export function vaultOf(scope: Construct): KeyVault {
   return vault;
 }
 
-/** Gives the vault an address in the network, reached from the tiers that have machines without public addresses. Made once. */
-export function reachVault(scope: Construct, network: Network): void {
+/**
+ * Gives the vault an address in the network, reached from the tiers that have machines without public addresses. Made once.
+ * Returns what must be there before somebody in the network reaches the vault, and after they last did.
+ */
+export function reachVault(scope: Construct, network: Network): readonly ITerraformDependable[] {
   const vault = vaultOf(scope);
   const place = vault.node.scope as Construct;
   const id = `in-${network.node.path.split('/').slice(1).join('-')}`;
-  if (place.node.tryFindChild(id)) return;
+  const found = place.node.tryFindChild(id);
+  if (found) return reached.get(found) ?? [];
   const owner = new Construct(place, id);
   const member = network.join(owner, 'private') as AzureNetworkMember;
-  privateEndpoint(owner, member, { resourceId: vault.id, subresource: 'vault', zone: 'privatelink.vaultcore.azure.net' });
+  const { ready } = reachedThrough(owner, member, {
+    resourceId: vault.id,
+    subresource: 'vault',
+    zone: 'privatelink.vaultcore.azure.net',
+  });
+  reached.set(owner, ready);
   for (const tier of ['private', 'isolated'] as const) network.allow(tier, member, { port: 443, description: `${tier} to the vault` });
+  return ready;
 }
+
+const reached = new WeakMap<IConstruct, readonly ITerraformDependable[]>();

@@ -2,6 +2,7 @@ import type { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { show } from '../core/features';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -39,7 +40,14 @@ export class AzureSecret extends AnyKeyVaultSecret {
     super(scope, id, props);
     this.vault = vaultOf(this);
     const name = nameOf(this, SECRET_NAME, { parent: this.vault });
+    const ready = props.network && reachVault(this, props.network);
     if (props.valueVersion !== undefined) {
+      if (!ready) {
+        report(this, {
+          message: `valueVersion is ${show(props.valueVersion)} and network is not set: a key vault has no public address, so the value can't be written.`,
+          remedy: 'Add network: the one that Terraform runs in or is connected to. Or leave valueVersion out.',
+        });
+      }
       const { project, environment } = this.placement;
       this.secret = new KeyVaultSecret(this, 'secret', {
         name,
@@ -49,6 +57,8 @@ export class AzureSecret extends AnyKeyVaultSecret {
         valueWoVersion: props.valueVersion,
         tags: { description: `${id} of ${project} ${environment}` },
         lifecycle: keep(this.placement),
+        // The value is written, read and deleted through the vault's address in the network.
+        dependsOn: ready && [...ready],
         ...props.native?.azure?.secret,
       });
     } else if (props.native?.azure?.secret) {
@@ -60,7 +70,6 @@ export class AzureSecret extends AnyKeyVaultSecret {
     this.secretId = `${this.vault.id}/secrets/${name}`;
     this.reference = `${this.vault.vaultUri}secrets/${name}`;
     this.reached = props.network !== undefined;
-    if (props.network) reachVault(this, props.network);
   }
 
   override grantRead(identity: Identity): void {

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { inVault } from './azurerm-reach';
 
 const BUDGET = {
   time_grain: oneOf('BillingAnnual', 'BillingMonth', 'BillingQuarter', 'Annually', 'Monthly', 'Quarterly'),
@@ -22,6 +23,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     },
   }),
   key_vault_secret: {
+    reach: inVault,
     values: {
       version: '{random}',
       id: 'https://{key_vault_id#last}.vault.azure.net/secrets/{name}/{version}',
@@ -34,6 +36,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     checks: [exactlyOne('value', 'value_wo')],
   },
   key_vault_key: {
+    reach: inVault,
     values: {
       version: '{random}',
       id: 'https://{key_vault_id#last}.vault.azure.net/keys/{name}/{version}',
@@ -48,6 +51,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     },
   },
   key_vault_certificate: {
+    reach: inVault,
     values: {
       version: '{random}',
       id: 'https://{key_vault_id#last}.vault.azure.net/certificates/{name}/{version}',

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, onlyWith } from '../rules';
 import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { accountAskedByData, byNameOfAccount, dataOfAccount } from './azurerm-reach';
 
 const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
 const REPLICATION = oneOf('LRS', 'GRS', 'RAGRS', 'ZRS', 'GZRS', 'RAGZRS');
@@ -9,6 +10,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   // Storage
   storage_account: inGroup('Microsoft.Storage/storageAccounts', {
     unique: '{name}',
+    reach: accountAskedByData,
     values: Object.fromEntries(
       ['blob', 'queue', 'table', 'file', 'dfs', 'web'].flatMap((service) => [
         [`primary_${service}_endpoint`, `https://{name}.${service}.core.windows.net/`],
@@ -47,8 +49,11 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   }),
   storage_account_network_rules: settingOf('{storage_account_id}'),
   storage_account_customer_managed_key: settingOf('{storage_account_id}'),
-  storage_account_queue_properties: settingOf('{storage_account_id}'),
+  // Source: azurerm v4.55.0, storage_account_queue_properties_resource.go: QueuesDataPlaneClient.
+  storage_account_queue_properties: settingOf('{storage_account_id}', { reach: dataOfAccount }),
+  storage_account_static_website: settingOf('{storage_account_id}', { reach: dataOfAccount }),
   storage_container: {
+    reach: byNameOfAccount,
     values: {
       id: '{storage_account_id}/blobServices/default/containers/{name}',
       resource_manager_id: '{storage_account_id}/blobServices/default/containers/{name}',
@@ -74,8 +79,11 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   storage_object_replication: settingOf(
     '{source_storage_account_id}/objectReplicationPolicies/{uuid};{destination_storage_account_id}/objectReplicationPolicies/{uuid}',
   ),
-  storage_blob: { values: { id: 'https://{storage_account_name}.blob.core.windows.net/{storage_container_name}/{name}', url: '{id}' } },
-  storage_queue: { values: { id: 'https://{storage_account_name}.queue.core.windows.net/{name}' } },
+  storage_blob: {
+    reach: byNameOfAccount,
+    values: { id: 'https://{storage_account_name}.blob.core.windows.net/{storage_container_name}/{name}', url: '{id}' },
+  },
+  storage_queue: { reach: byNameOfAccount, values: { id: 'https://{storage_account_name}.queue.core.windows.net/{name}' } },
 
   // Messaging
   servicebus_namespace: inGroup('Microsoft.ServiceBus/namespaces', {

@@ -1,7 +1,7 @@
 import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { uuid } from '../template';
-import { type Fields, isFields } from '../values';
+import { type Fields, isFields, type Value } from '../values';
 import { azurermCompute } from './azurerm-compute';
 import { azurermData } from './azurerm-data';
 import { azurermNetwork } from './azurerm-network';
@@ -15,8 +15,15 @@ const GUID = matches(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 'a GUID');
 function session(config: Fields): Session {
   const subscription = textOf(config, 'subscription_id') ?? uuid('subscription');
   const tenant = textOf(config, 'tenant_id') ?? uuid('tenant');
-  return { facts: { subscription, tenant }, given: {}, merged: {} };
+  const [features] = list(config.features);
+  const [storage] = list(features?.storage);
+  // Where nothing is said the provider asks the data plane, by keys. Source: azurerm v4.55.0, internal/features/defaults.go.
+  const dataPlane = storage?.data_plane_available === false ? 'off' : 'on';
+  const signIn = config.storage_use_azuread === true ? 'entra' : 'keys';
+  return { facts: { subscription, tenant, dataPlane, signIn }, given: {}, merged: {} };
 }
+
+const list = (value: Value | undefined): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
 function text({ type, key, facts, root }: Making, name: string): string | undefined {
   const kind = type.slice('azurerm_'.length).replaceAll('_', '-');
