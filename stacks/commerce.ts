@@ -65,8 +65,9 @@ export class Commerce extends Workload {
     sessions.grantConnect(shopper);
     network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
 
-    for (const group of [storefront, erpWorker])
-      network.allow(group.member, 'internet', { port: 443, description: "The cloud's own services" });
+    const description = "The cloud's own services";
+    network.allow(storefront.member, 'internet', { ports: orders.ports, description });
+    network.allow(erpWorker.member, 'internet', { ports: [...new Set([...orders.ports, ...sales.ports])], description });
     this.publish(cloud, network, storefront);
 
     new TerraformOutput(this, 'docs-address', { value: docs.address, description: 'Where order documents are written' });

@@ -63,6 +63,23 @@ const EXISTING: ExistingQueue = {
 };
 
 describe.each(CLOUDS)('a queue on %s', (cloud) => {
+  test('and a topic say what their clients connect to, made here or elsewhere: on Azure that is AMQP, too', () => {
+    const ports: (readonly number[])[] = [];
+    synth(cloud, (stack, catalogue) => {
+      const made = [catalogue.queue(stack, 'orders'), catalogue.topic(stack, 'sales')];
+      const found = [
+        catalogue.queue.fromExisting(stack, 'old-orders', EXISTING),
+        catalogue.topic.fromExisting(stack, 'old-sales', {
+          aws: { arn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
+          google: { topic: 'projects/p/topics/theirs' },
+          azure: { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/n/topics/theirs' },
+        }),
+      ];
+      ports.push(...[...made, ...found].map((one) => one.ports));
+    });
+    expect(ports).toEqual(Array(4).fill({ aws: [443], google: [443], azure: [443, 5671] }[cloud]));
+  });
+
   test('in order, with dead letters, encrypted, for identities only', () => {
     const { the, of } = synth(cloud, (stack, catalogue) =>
       catalogue.queue(stack, 'orders', { ordered: true, deadLetters: { maxReceives: 7 } }),

@@ -38,6 +38,22 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
     ],
   }[cloud].map(ref) as [string, string, string];
 
+  test('finds its queue and topic from the storefront and the ERP worker, on the ports of their clients', () => {
+    const rules = {
+      aws: all('aws_vpc_security_group_egress_rule').map(([name, { from_port }]) => [name, [String(from_port)]] as const),
+      google: all('google_compute_firewall')
+        .filter(([, { direction }]) => direction === 'EGRESS')
+        .map(([name, { allow }]) => [name, allow?.[0]?.ports ?? []] as const),
+      azure: all('azurerm_network_security_rule').map(
+        ([name, { destination_port_ranges }]) => [name, destination_port_ranges ?? []] as const,
+      ),
+    }[cloud];
+    for (const group of ['storefront-group', 'erp-worker-group']) {
+      const opened = rules.filter(([name]) => name.includes(group) && name.includes('internet')).flatMap(([, ports]) => ports);
+      expect([group, ...new Set(opened)]).toEqual([group, '443', ...(cloud === 'azure' ? ['5671'] : [])]);
+    }
+  });
+
   test('is written as an object and announced by the storefront, which can neither read the one nor take the other', () => {
     expect({
       objects: granted('storefront', 'docs'),

@@ -74,6 +74,12 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     },
   },
   semantics: {
+    // Source: learn.microsoft.com/azure/cosmos-db/nosql/sdk-connection-modes: through a private endpoint direct mode takes any port.
+    'its clients connect to': {
+      aws: 'port 443',
+      google: 'port 443',
+      azure: 'port 443: set the client to gateway mode, since no rule opens the ports of direct mode',
+    },
     'the key': {
       aws: 'partition key, with the sort key where there is one',
       google: "the document's id, chosen by the program: make it of the keys",

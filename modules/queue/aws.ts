@@ -8,6 +8,7 @@ import { policyDocument, tlsOnly } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
+import { HTTPS } from '../core/ports';
 import { asIamIdentity } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
 import { asSnsTopic } from '../topic/aws';
@@ -42,6 +43,7 @@ const MOVE_FROM = [
 ];
 
 abstract class AnySqsQueue extends Queue {
+  override readonly ports = HTTPS;
   abstract readonly arn: string;
   abstract readonly queueName: string;
   protected abstract readonly deadLetterQueue: { readonly arn: string; readonly name: string; readonly url: string };

@@ -7,7 +7,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
-import { messagingNamespaceOf } from '../topic/azure-namespace';
+import { messagingNamespaceOf, SERVICE_BUS_PORTS } from '../topic/azure-namespace';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
@@ -34,6 +34,7 @@ const ROLES: Record<Exclude<QueueVerb, 'peek'>, string> = {
 };
 
 abstract class AnyServiceBusQueue extends Queue {
+  override readonly ports = SERVICE_BUS_PORTS;
   abstract readonly queueId: string;
   abstract readonly namespaceId: string;
 

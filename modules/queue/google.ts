@@ -7,6 +7,7 @@ import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
@@ -23,6 +24,7 @@ const TOPIC_NAME: NameRule = { ...NAME, what: 'Pub/Sub topic' };
 const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
 
 abstract class AnyPubsubQueue extends Queue {
+  override readonly ports = HTTPS;
   /** The subscription's name, without the path. */
   abstract readonly subscriptionName: string;
   /** The same of the subscription of its dead letters. */

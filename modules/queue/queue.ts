@@ -188,6 +188,11 @@ export const QUEUE: KindTable<QueueProps> = {
   },
   semantics: {
     delivery: { aws: 'at least once', google: 'at least once', azure: 'at least once (peek-lock)' },
+    'its clients connect to': {
+      aws: 'port 443',
+      google: 'port 443',
+      azure: 'port 5671 (AMQP) and 443; 443 alone with AMQP over WebSockets',
+    },
     'message size': {
       aws: 'at most 256 KiB, or `maxMessageKiB`, which is at most 1 MiB',
       google: 'at most 10 MB',
@@ -253,6 +258,12 @@ export abstract class Queue extends Kind {
   abstract readonly sendAddress: string;
   /** What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name on Azure. */
   abstract readonly consumeAddress: string;
+
+  /**
+   * The TCP ports that its clients connect to, for rules: `network.allow(worker.member, 'internet', { ports: orders.ports })`.
+   * 443; on Azure also 5671, since clients of Service Bus speak AMQP unless they are told to use WebSockets.
+   */
+  abstract readonly ports: readonly number[];
 
   /** Where dead letters are read: the second queue's URL on AWS, its subscription on Google, the path of the sub-queue on Azure. */
   abstract readonly deadLetterAddress: string;

@@ -5,6 +5,7 @@ import { policyDocument, tlsOnly } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { HTTPS } from '../core/ports';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
@@ -18,6 +19,7 @@ const TOPIC_NAME: NameRule = {
 };
 
 abstract class AnySnsTopic extends Topic {
+  override readonly ports = HTTPS;
   abstract readonly arn: string;
 
   get publishAddress(): string {

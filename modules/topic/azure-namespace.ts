@@ -14,6 +14,12 @@ const NAMESPACE_NAME: NameRule = {
   unique: 'global',
 };
 
+/**
+ * HTTPS, and AMQP over TLS, which clients use by default. Source: learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide,
+ * AMQP outbound port requirements.
+ */
+export const SERVICE_BUS_PORTS: readonly number[] = [443, 5671];
+
 /** The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues of its own namespace. */
 export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
   const stack = TerraformStack.of(scope);

@@ -4,7 +4,7 @@ import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { messagingNamespaceOf } from './azure-namespace';
+import { messagingNamespaceOf, SERVICE_BUS_PORTS } from './azure-namespace';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {
@@ -16,6 +16,7 @@ const TOPIC_NAME: NameRule = {
 };
 
 abstract class AnyServiceBusTopic extends Topic {
+  override readonly ports = SERVICE_BUS_PORTS;
   abstract readonly topicId: string;
 
   protected override allowPublish(scope: Construct, identity: Identity): void {

@@ -3,6 +3,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
+import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
@@ -17,6 +18,7 @@ const TOPIC_NAME: NameRule = {
 };
 
 abstract class AnyPubsubTopic extends Topic {
+  override readonly ports = HTTPS;
   protected override allowPublish(scope: Construct, identity: Identity): void {
     const { member } = asServiceAccount(identity);
     new PubsubTopicIamMember(scope, 'member', { topic: this.publishAddress, role: 'roles/pubsub.publisher', member });

@@ -63,6 +63,11 @@ export const TOPIC: KindTable<TopicProps> = {
       google: 'within an ordering key, to ordered queues',
       azure: 'within a session, to ordered queues',
     },
+    'its clients connect to': {
+      aws: 'port 443',
+      google: 'port 443',
+      azure: 'port 5671 (AMQP) and 443; 443 alone with AMQP over WebSockets',
+    },
     'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
     filters: {
       aws: 'by message attribute: at most 5, and 150 combinations of their values',
@@ -84,6 +89,9 @@ export abstract class Topic extends Kind {
 
   /** What a publisher addresses: the topic's ARN on AWS, the topic on Google, the topic's name on Azure. */
   abstract readonly publishAddress: string;
+
+  /** The TCP ports that publishers connect to, for rules: 443; on Azure also 5671, as for a queue. */
+  abstract readonly ports: readonly number[];
 
   /** May publish, and nothing else. */
   grantPublish(identity: Identity): void {
