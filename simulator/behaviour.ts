@@ -34,6 +34,8 @@ export interface Behaviour {
   readonly checks?: readonly Check[];
   /** What must hold between it and what is there already, asked when it is made or changed. */
   readonly beside?: readonly Beside[];
+  /** What a read shows of it, where the cloud makes something else of what was asked for. */
+  readonly becomes?: (state: Fields) => Fields;
   /** Why the provider can't reach it from where Terraform runs; asked at each read, change and removal. */
   readonly reach?: Beside;
 }

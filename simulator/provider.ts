@@ -84,7 +84,7 @@ export class SimulatedProvider {
     if (!thing) return null;
     this.refuseOutOfReach(connection, type, thing.state, thing.key);
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
-    return conform(this.bindings.resource(type), thing.state);
+    return conform(this.bindings.resource(type), this.behaviour(type).becomes?.(thing.state) ?? thing.state);
   }
 
   async create(

@@ -66,8 +66,8 @@ export class Commerce extends Workload {
     network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
 
     const description = "The cloud's own services";
-    network.allow(storefront.member, 'internet', { ports: orders.ports, description });
-    network.allow(erpWorker.member, 'internet', { ports: [...new Set([...orders.ports, ...sales.ports])], description });
+    for (const port of orders.ports) network.allow(storefront.member, 'internet', { port, description });
+    for (const port of new Set([...orders.ports, ...sales.ports])) network.allow(erpWorker.member, 'internet', { port, description });
     this.publish(cloud, network, storefront);
 
     new TerraformOutput(this, 'docs-address', { value: docs.address, description: 'Where order documents are written' });

@@ -5,7 +5,7 @@ import { DISK_TYPES, type DiskClass } from '../../modules/storage/disk-types';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles, Workspace } from '../support/terraform';
+import { deploysAndSettles, settlesAndGoes, Workspace } from '../support/terraform';
 
 const EXISTING: ExistingDisk = {
   aws: { volumeId: 'vol-0123456789abcdef0' },
@@ -320,3 +320,26 @@ test('a class that is none is refused', () => {
   const { problems } = synth('aws', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'quick' as DiskClass }));
   expect(problems).toMatchObject([{ message: 'class is "quick", allowed are "throughput", "balanced", "performance".' }]);
 });
+
+test.concurrent.each(CLOUDS)(
+  'on %s another schedule of snapshots is applied while the disk is in use, settles and goes',
+  async (cloud) => {
+    // A region of Azure that keeps the soft delete of vaults on for ever.
+    const region = cloud === 'azure' ? { region: 'australiaeast', id: 'test-azure-australiaeast' } : {};
+    const build = (snapshots: DiskProps['snapshots']) =>
+      synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, snapshots }), region).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(build({ everyHours: 12, retainDays: 14 }));
+      await workspace.init();
+      await workspace.apply();
+      await workspace.settled();
+      workspace.write(build({ everyHours: 24, at: '05:00', retainDays: 30 }));
+      await workspace.apply();
+      await settlesAndGoes(workspace);
+    } finally {
+      await workspace.stop();
+    }
+  },
+  60_000,
+);

@@ -104,7 +104,14 @@ export class AzureDisk extends AnyManagedDisk {
       skipServicePrincipalAadCheck: true,
     });
     const policy = new DataProtectionBackupPolicyDisk(place, 'policy', {
-      name: nameOf(place, { ...NAME, what: 'backup policy' }, { parent: vault }),
+      // A policy can't be changed, nor deleted while it is in use: another schedule is a policy of another name,
+      // which the disk changes over to before the old one goes.
+      name: nameOf(
+        place,
+        { ...NAME, what: 'backup policy', max: 150 },
+        { parent: vault, suffix: `-${everyHours}h-${at.slice(0, 2)}-${retainDays}d` },
+      ),
+      lifecycle: { createBeforeDestroy: true },
       vaultId: vault.id,
       // A beginning that is long past; what counts is the hour and the distance.
       backupRepeatingTimeIntervals: [`R/2025-01-01T${at}:00+00:00/${everyHours === 24 ? 'P1D' : `PT${everyHours}H`}`],
@@ -140,7 +147,9 @@ function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; grou
       softDelete: 'On',
       retentionDurationInDays: 14,
       identity: { type: 'SystemAssigned' },
-      lifecycle: keep(placement),
+      // Some regions keep soft delete on for ever and answer AlwaysOn, and On after that replaces the vault.
+      // Sources: learn.microsoft.com/azure/backup/secure-by-default; azurerm v4.55.0, data_protection_backup_vault_resource.go.
+      lifecycle: { ...keep(placement), ignoreChanges: ['soft_delete'] },
     });
     const group = new ResourceGroup(place, 'group', { name: nameOf(place, GROUP_NAME), location: placement.region });
     new RoleAssignment(place, 'writer', {

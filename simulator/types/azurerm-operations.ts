@@ -140,6 +140,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     rules: { lock_level: oneOf('CanNotDelete', 'ReadOnly'), notes: lengthOf(0, 512) },
   },
   data_protection_backup_vault: inGroup('Microsoft.DataProtection/backupVaults', {
+    // Where soft delete is enforced. Source: learn.microsoft.com/azure/backup/secure-by-default, supported regions.
+    becomes: (state) =>
+      ['australiaeast', 'eastasia', 'westcentralus'].includes(String(state.location)) ? { ...state, soft_delete: 'AlwaysOn' } : state,
     rules: {
       datastore_type: oneOf('ArchiveStore', 'OperationalStore', 'SnapshotStore', 'VaultStore'),
       redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
