@@ -555,6 +555,48 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 });
 
+test('on AWS a bucket that is locked to its network lets its backup and its copies through, and its copy is locked, too', () => {
+  const made = synth('aws', (stack, cloud) => {
+    const network = cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
+    const docs = cloud.bucket(stack, 'docs', { network, replication: { region: 'us-west-2' } });
+    const open = cloud.bucket(stack, 'open');
+    cloud.backup(stack, 'daily').protect(docs, open);
+    cloud.backup.fromExisting(stack, 'theirs', { aws: { planId: 'plan', roleArn: 'arn:aws:iam::123456789012:role/theirs' } }).protect(docs);
+  });
+  expect(made.problems).toEqual([]);
+  const locks = (path: string) =>
+    JSON.parse(made.the('aws_s3_bucket_policy', path).policy).Statement.filter(({ Sid }: { Sid: string }) => Sid === 'OnlyFromTheNetwork');
+  const network = {
+    StringNotEqualsIfExists: { 'aws:SourceVpc': '${aws_vpc.home_vpc.id}' },
+    Bool: { 'aws:PrincipalIsAWSService': 'false' },
+  };
+  expect(locks('docs/tls-only')).toMatchObject([
+    {
+      Effect: 'Deny',
+      Condition: {
+        ...network,
+        ArnNotEquals: {
+          'aws:PrincipalArn': [
+            '${aws_iam_role.docs_replica_role.arn}',
+            '${aws_iam_role.daily_role_role.arn}',
+            'arn:aws:iam::123456789012:role/theirs',
+          ],
+        },
+      },
+    },
+  ]);
+  expect(locks('docs/replica/tls-only')).toEqual([
+    expect.objectContaining({ Effect: 'Deny', Resource: '${aws_s3_bucket.docs_replica_bucket.arn}/*', Condition: network }),
+  ]);
+  expect(locks('open/tls-only')).toEqual([]);
+  // S3 says of no account for which it copies.
+  const trust = (path: string) => JSON.parse(made.the('aws_iam_role', path).assume_role_policy).Statement;
+  expect(trust('docs/replica/role')).toEqual([
+    { Sid: 'Replication', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ]);
+  expect(trust('daily/role/role')[0].Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '123456789012' } });
+});
+
 const cors = (more: Partial<CorsRule> = {}): CorsRule => ({ origins: ['https://a.example.com'], methods: ['GET'], ...more });
 
 test('website and network, website and a key of KMS, and a lifecycle to the archive where there is none are refused', () => {

@@ -1,3 +1,4 @@
+import { TerraformOutput } from 'cdktf';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { ExistingKeyValue, KeyValueProps } from '../../modules/key-value/key-value';
@@ -206,6 +207,26 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
       },
     ]);
   });
+});
+
+test('on AWS the changes are read through an endpoint of their own, which the gateway of DynamoDB is not', () => {
+  const { the, of, json, problems } = synth('aws', (stack, cloud) => {
+    const network = networkOf(stack, cloud);
+    const [baskets, orders] = ['baskets', 'orders'].map((id) => cloud.keyValue(stack, id, { ...BASE, stream: true, network }));
+    const prices = cloud.keyValue(stack, 'prices', { ...BASE, network });
+    for (const [id, one] of Object.entries({ baskets, orders, prices }))
+      new TerraformOutput(stack, `${id}-changes`, { value: one?.changesAddress ?? '' });
+  });
+  expect(problems).toEqual([]);
+  expect(the('aws_vpc_endpoint', 'network/dynamodb-streams/endpoint')).toMatchObject({
+    service_name: 'com.amazonaws.us-east-1.dynamodb-streams',
+    vpc_endpoint_type: 'Interface',
+    private_dns_enabled: false,
+  });
+  expect(of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb-streams/'))).toHaveLength(2);
+  const address = 'https://${aws_vpc_endpoint.network_dynamodb-streams_endpoint.dns_entry[0].dns_name}';
+  const said = Object.fromEntries(Object.entries(json.output).map(([id, one]) => [id, (one as { value: string }).value]));
+  expect(said).toEqual({ 'baskets-changes': address, 'orders-changes': address, 'prices-changes': '' });
 });
 
 describe('what is wrong, in words', () => {

@@ -39,6 +39,8 @@ abstract class AnyBackupPlan extends Backup {
   protected override protectBucket(scope: Construct, bucket: Bucket): void {
     if (!(bucket instanceof AwsBucket || bucket instanceof ExistingAwsBucket))
       throw new Error(`${bucket.node.path} is not a bucket of aws`);
+    // A bucket that is locked to its network would refuse the role, too.
+    if (bucket instanceof AwsBucket) bucket.admit(this.roleArn);
     this.select(scope, bucket.arn, 'bucket');
   }
 
@@ -93,7 +95,7 @@ export class AwsBackup extends AnyBackupPlan {
     });
     this.planId = this.plan.id;
     const place = new Construct(this, 'role');
-    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', `Takes the backups of ${id}`);
+    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', { description: `Takes the backups of ${id}` });
     this.roleArn = this.role.arn;
   }
 

@@ -39,8 +39,17 @@ export const tlsOnly = (action: string, resource: string | readonly string[]): P
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-/** A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. */
-export function serviceRole(scope: Construct, sid: string, service: string, description?: string): IamRole {
+/**
+ * A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. `anyAccount`: of a service that does
+ * not say for which account it asks.
+ */
+export function serviceRole(
+  scope: Construct,
+  sid: string,
+  service: string,
+  { description, anyAccount = false }: { readonly description?: string; readonly anyAccount?: boolean } = {},
+): IamRole {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
   return new IamRole(scope, 'role', {
     name: nameOf(scope, IAM_ROLE_NAME),
     description,
@@ -50,7 +59,7 @@ export function serviceRole(scope: Construct, sid: string, service: string, desc
         Effect: 'Allow',
         Principal: { Service: service },
         Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account } },
+        ...(!anyAccount && { Condition: { StringEquals: { 'aws:SourceAccount': account } } }),
       },
     ]),
   });

@@ -221,7 +221,9 @@ export class AwsDatabase extends AnyRds {
   /** A role and what it may do: RDS refuses one that may not measure yet. */
   private monitoring(): { role: IamRole; policy: IamRolePolicyAttachment } {
     const scope = new Construct(this, 'monitoring');
-    const role = serviceRole(scope, 'Monitoring', 'monitoring.rds.amazonaws.com', `Measures the machines of ${formerId(this)}`);
+    const role = serviceRole(scope, 'Monitoring', 'monitoring.rds.amazonaws.com', {
+      description: `Measures the machines of ${formerId(this)}`,
+    });
     const policy = new IamRolePolicyAttachment(scope, 'policy', {
       role: role.name,
       policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',

@@ -10,6 +10,7 @@ import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws';
+import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
 
@@ -72,6 +73,7 @@ export class AwsKeyValue extends AnyDynamoTable {
   readonly arn: string;
   protected readonly streamArn: string | undefined;
   protected readonly kmsKeyArn: string;
+  override readonly changesAddress: string | undefined;
 
   constructor(scope: Construct, id: string, props: KeyValueProps) {
     super(scope, id, props);
@@ -115,7 +117,42 @@ export class AwsKeyValue extends AnyDynamoTable {
     this.streamArn = props.stream ? this.table.streamArn : undefined;
     this.kmsKeyArn = key.arn;
     reachDynamo(props.network);
+    this.changesAddress = props.stream ? reachStreams(props.network) : undefined;
   }
+}
+
+/**
+ * Streams for the private and the isolated tier without the internet. The gateway of DynamoDB doesn't carry them, and this endpoint has no name but
+ * its own: programs are told where it is. Made once; returns its address.
+ * Source: docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html.
+ */
+function reachStreams(of: Network): string {
+  const network = asVpc(of);
+  const found = network.node.tryFindChild('dynamodb-streams') as Construct | undefined;
+  const place = found ?? new Construct(network, 'dynamodb-streams');
+  if (!found) {
+    const { securityGroup } = endpointsMember(network);
+    new VpcEndpoint(place, 'endpoint', {
+      vpcId: network.vpcId,
+      serviceName: `com.amazonaws.${network.placement.region}.dynamodb-streams`,
+      vpcEndpointType: 'Interface',
+      privateDnsEnabled: false,
+      subnetIds: [...network.subnetIds.private],
+      securityGroupIds: [securityGroup.id],
+    });
+    for (const tier of ['private', 'isolated'] as const) {
+      new VpcSecurityGroupEgressRule(place, `from-${tier}`, {
+        securityGroupId: network.tierGroup(tier).id,
+        referencedSecurityGroupId: securityGroup.id,
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        description: `${tier} to DynamoDB Streams`,
+      });
+    }
+  }
+  const endpoint = place.node.findChild('endpoint') as VpcEndpoint;
+  return `https://${endpoint.dnsEntry.get(0).dnsName}`;
 }
 
 /** DynamoDB for every subnet without the internet, through a gateway. Made once. */

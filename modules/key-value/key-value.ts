@@ -65,6 +65,9 @@ export abstract class KeyValue extends Kind {
   /** Where it is: the region's endpoint on AWS, the database's id on Google, the account's endpoint on Azure. */
   abstract readonly address: string;
 
+  /** Where changes are read from inside the network, if that is not `address`: on AWS the endpoint of DynamoDB Streams, which has no other name. */
+  readonly changesAddress: string | undefined = undefined;
+
   constructor(scope: Construct, id: string, props: Partial<KeyValueProps>) {
     super(scope, id, KEY_VALUE, props);
     const indexes = props.secondaryIndexes ?? [];

@@ -36,7 +36,11 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       azure: native('indexing_policy', undefined, 'in step with the items; a search without the partition key asks every partition'),
     },
     stream: {
-      aws: native('stream_enabled', undefined, 'a day of changes, old and new'),
+      aws: native(
+        'stream_enabled',
+        undefined,
+        'a day of changes, old and new, read from `changesAddress`: an interface endpoint, one for the network',
+      ),
       google: unsupported(
         'who may read may listen to changes, there is nothing to turn on',
         'Leave stream out, and listen with the client after grantRead.',

@@ -18,9 +18,12 @@ export function replicaOf(scope: Construct, region: string, settings: S3Settings
     encryption && encryption !== 'providerKey' ? 'customerKey' : undefined,
     region,
   );
-  const { bucket, versioning } = s3Bucket(place, { ...settings, keyArn, region, native: undefined, statements: undefined });
-  const role = serviceRole(place, 'Replication', 's3.amazonaws.com');
-  return { bucket, versioning, role, keyArn, region, place };
+  const { bucket, versioning, policy } = s3Bucket(place, { ...settings, keyArn, region, native: undefined, statements: undefined });
+  // S3 says of no account for which it copies, so a condition on aws:SourceAccount would let it in nowhere and every copy fail. None is needed:
+  // only who may pass the role, in this account, can name it in a bucket's replication.
+  // Source: docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html.
+  const role = serviceRole(place, 'Replication', 's3.amazonaws.com', { anyAccount: true });
+  return { bucket, versioning, policy, role, keyArn, region, place };
 }
 
 /** Has S3 copy everything from one bucket to the other, deletions as well. */

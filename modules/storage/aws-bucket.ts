@@ -13,7 +13,7 @@ import { asVpc } from '../network/aws';
 import { notify } from './aws-bucket-notifications';
 import { logsOf, s3Bucket } from './aws-bucket-parts';
 import { replicaOf, replicate } from './aws-bucket-replication';
-import { addStatement, keyArnOf } from './aws-key';
+import { addStatement, keyArnOf, setStatement } from './aws-key';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 
 const ACTIONS: Record<BucketVerb, string[]> = {
@@ -62,6 +62,9 @@ export class AwsBucket extends AnyS3Bucket {
   protected readonly keyArn: string | undefined;
   private readonly policy: S3BucketPolicy;
   private readonly inNetwork: boolean;
+  /** Roles of services that reach the objects from outside the network. */
+  private readonly admitted: string[] = [];
+  private readonly lockToNetwork: () => void;
 
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id, props);
@@ -80,7 +83,14 @@ export class AwsBucket extends AnyS3Bucket {
     const replica = props.replication && replicaOf(this, props.replication.region, settings, props.encryption);
     if (replica) replicate(parts, this.keyArn, replica);
     this.replica = replica?.bucket;
-    if (props.network) addStatement(parts.policy, onlyFrom(asVpc(props.network).vpcId, this.bucket.arn, replica?.role.arn));
+    const { network } = props;
+    this.lockToNetwork = () => {
+      if (network) setStatement(parts.policy, onlyFrom(asVpc(network).vpcId, this.bucket.arn, this.admitted));
+    };
+    if (replica) this.admitted.push(replica.role.arn);
+    this.lockToNetwork();
+    // Nobody is in that network in the second region: the copy takes what S3 copies, and gives nothing until somebody opens it.
+    if (network && replica) setStatement(replica.policy, onlyFrom(asVpc(network).vpcId, replica.bucket.arn, []));
     if (props.cors?.length) {
       new S3BucketCorsConfiguration(this, 'cors', {
         bucket,
@@ -107,6 +117,12 @@ export class AwsBucket extends AnyS3Bucket {
     notify(this, this.bucket, props.notifications ?? []);
   }
 
+  /** Lets a role of the account reach the objects from outside the network that the bucket is locked to: AWS Backup's. What it may do is said elsewhere. */
+  admit(roleArn: string): void {
+    if (!this.admitted.includes(roleArn)) this.admitted.push(roleArn);
+    this.lockToNetwork();
+  }
+
   /** Lets a service of AWS read objects for one thing of its own: CloudFront for a distribution. */
   readBy(service: string, sourceArn: string): void {
     if (this.inNetwork) {
@@ -126,9 +142,9 @@ export class AwsBucket extends AnyS3Bucket {
 }
 
 /**
- * Objects are reached from the VPC only, and by the role that copies them. Names and settings are not in it: who deploys is outside and asks for both.
+ * Objects are reached from the VPC only, and by the roles that copy them or back them up. Names and settings are not in it: who deploys is outside and asks for both.
  */
-function onlyFrom(vpcId: string, arn: string, role: string | undefined): PolicyStatement {
+function onlyFrom(vpcId: string, arn: string, roles: readonly string[]): PolicyStatement {
   return {
     Sid: 'OnlyFromTheNetwork',
     Effect: 'Deny',
@@ -138,7 +154,7 @@ function onlyFrom(vpcId: string, arn: string, role: string | undefined): PolicyS
     Condition: {
       StringNotEqualsIfExists: { 'aws:SourceVpc': vpcId },
       Bool: { 'aws:PrincipalIsAWSService': 'false' },
-      ...(role && { ArnNotEquals: { 'aws:PrincipalArn': role } }),
+      ...(roles.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': roles.length === 1 ? roles[0] : [...roles] } }),
     },
   };
 }

@@ -11,6 +11,13 @@ export function addStatement(of: { policy: string; readonly policyInput?: string
   of.policy = policyDocument([...before.Statement, statement]);
 }
 
+/** The same, in place of the statement that has its `Sid`. */
+export function setStatement(of: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
+  const { Statement } = JSON.parse(of.policyInput ?? '{"Statement":[]}') as { Statement: PolicyStatement[] };
+  const others = Statement.filter(({ Sid }) => Sid !== statement.Sid);
+  of.policy = policyDocument([...others, statement]);
+}
+
 /** A KMS key that rotates every year. Its account's IAM policies say who uses it, and `statements` which services do. */
 export function kmsKey(scope: Construct, what: string, statements: readonly PolicyStatement[] = [], region?: string): KmsKey {
   return accountKey(scope, what, statements, { deletionWindowInDays: 30, region, lifecycle: keep(placementOf(scope)) });

@@ -192,6 +192,11 @@ export const BUCKET: KindTable<BucketProps> = {
       google: 'can be neither written over nor deleted',
       azure: 'can be neither written over nor deleted',
     },
+    'a copy of a bucket with `network`': {
+      aws: 'is locked to the same network, which does not reach into the second region: a restore opens it first',
+      google: 'has no `network`',
+      azure: 'has no public address either, and no private endpoint: a restore makes one first',
+    },
     'a copy in the second region': {
       aws: 'usually within minutes, of what is written from then on',
       google: 'within 15 minutes; one address for both',
