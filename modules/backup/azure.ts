@@ -8,7 +8,7 @@ import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-prot
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
-import { RESOURCE_GROUP_NAME, resourceGroupOf } from '../core/azure';
+import { RESOURCE_GROUP_NAME, resourceGroupOf, vaultCopiesIn } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -157,7 +157,7 @@ export class AzureBackup extends AnyBackupVault {
       resourceGroupName: group.name,
       location: region,
       datastoreType: 'VaultStore',
-      redundancy: props.secondRegion === undefined ? 'ZoneRedundant' : 'GeoRedundant',
+      redundancy: props.secondRegion === undefined ? vaultCopiesIn(this, region) : 'GeoRedundant',
       ...(props.secondRegion === undefined ? {} : { crossRegionRestoreEnabled: true }),
       softDelete: this.lock === 'compliance' ? 'AlwaysOn' : 'On',
       retentionDurationInDays: 14,

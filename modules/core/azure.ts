@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { keep } from './kind';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
+import { zonesOf } from './regions';
 
 export const RESOURCE_GROUP_NAME: NameRule = {
   what: 'resource group',
@@ -76,6 +77,18 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
   });
 }
 
+/** Whether a location has availability zones: the placement's own as its environment says, another as the list of regions says. */
+export function hasZones(scope: Construct, location: string): boolean {
+  const { region, zones } = placementOf(scope);
+  return (location === region ? zones : (zonesOf('azure', location) ?? [])).length > 0;
+}
+
+/** Copies of a storage account: in three zones of its region, or in one place where the region has no zones. They never leave the region. */
+export const copiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZRS' : 'LRS');
+
+/** The same of a backup vault. */
+export const vaultCopiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZoneRedundant' : 'LocallyRedundant');
+
 /** A storage account, child of `scope`, that the platform writes logs to as a trusted service; nobody else reaches it over the internet. */
 export function logAccount(scope: Construct): StorageAccount {
   const placement = placementOf(scope);
@@ -84,7 +97,7 @@ export function logAccount(scope: Construct): StorageAccount {
     resourceGroupName: resourceGroupOf(scope).name,
     location: placement.region,
     accountTier: 'Standard',
-    accountReplicationType: 'ZRS',
+    accountReplicationType: copiesIn(scope, placement.region),
     sharedAccessKeyEnabled: false,
     allowNestedItemsToBePublic: false,
     crossTenantReplicationEnabled: false,

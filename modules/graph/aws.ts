@@ -9,6 +9,7 @@ import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { regionsOf, regionsWith } from '../core/regions';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
@@ -61,6 +62,13 @@ export class AwsGraph extends AnyNeptune {
 
   constructor(scope: Construct, id: string, props: GraphProps) {
     super(scope, id, props);
+    const { region } = this.placement;
+    if (regionsOf('aws').includes(region) && !regionsWith('neptune').includes(region)) {
+      report(this, {
+        message: `it is in ${region}, and Amazon Neptune is not there.`,
+        remedy: `Place it in one of ${regionsWith('neptune').join(', ')}.`,
+      });
+    }
     const { protected: guarded } = this.placement;
     const lifecycle = keep(this.placement);
     const vpc = asVpc(props.network);

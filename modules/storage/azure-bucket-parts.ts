@@ -6,7 +6,7 @@ import { StorageContainer, type StorageContainerConfig } from '@cdktf/provider-a
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import { resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
+import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -60,7 +60,7 @@ export function accountWithContainer(scope: Construct, settings: AzureSettings):
     location: settings.location,
     lifecycle: keep(placement),
     accountTier: 'Standard',
-    accountReplicationType: 'ZRS',
+    accountReplicationType: copiesIn(scope, settings.location),
     sharedAccessKeyEnabled: false,
     defaultToOauthAuthentication: true,
     allowNestedItemsToBePublic: false,

@@ -8,7 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf } from '../core/azure';
+import { resourceGroupOf, vaultCopiesIn } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -143,7 +143,7 @@ function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; grou
       resourceGroupName: resourceGroupOf(scope).name,
       location: placement.region,
       datastoreType: 'OperationalStore',
-      redundancy: 'ZoneRedundant',
+      redundancy: vaultCopiesIn(scope, placement.region),
       softDelete: 'On',
       retentionDurationInDays: 14,
       identity: { type: 'SystemAssigned' },

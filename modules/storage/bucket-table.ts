@@ -179,6 +179,11 @@ export const BUCKET: KindTable<BucketProps> = {
   },
   semantics: {
     'is a': { aws: 'bucket', google: 'bucket', azure: 'container in a storage account of its own' },
+    'copies in its region': {
+      aws: 'three zones at least',
+      google: 'two zones at least',
+      azure: 'three zones (ZRS); in a region without zones one place (LRS), of the copy in a second region as well',
+    },
     encryption: { aws: 'always on', google: 'always on', azure: 'always on, twice' },
     'public access': { aws: 'blocked four ways', google: 'prevented', azure: 'off, shared keys too' },
     'a grant on a prefix is': {

@@ -226,9 +226,10 @@ export function zoneOf(disk: Disk, zone: number): string {
   const { zones, cloud, region } = disk.placement;
   const found = zones[zone - 1];
   if (found !== undefined) return found;
+  const there = zones.length === 0 ? 'has no zones' : `has ${zones.length} (${zones.join(', ')})`;
   report(disk, {
-    message: `zone is ${show(zone)}, ${cloud} ${region} has ${zones.length} (${zones.join(', ')}).`,
-    remedy: `Use 1 to ${zones.length}.`,
+    message: `zone is ${show(zone)}, ${cloud} ${region} ${there}.`,
+    remedy: zones.length === 0 ? 'A disk is in a zone: place the environment in a region that has some.' : `Use 1 to ${zones.length}.`,
   });
   return zones[0] as string;
 }

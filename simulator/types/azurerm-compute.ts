@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
-import { child, inGroup, SUBSCRIPTION } from './azurerm-forms';
+import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 
 const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
 const CACHING = oneOf('None', 'ReadOnly', 'ReadWrite');
@@ -114,6 +114,7 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
       network_access_policy: oneOf('AllowAll', 'AllowPrivate', 'DenyAll'),
     },
     checks: [
+      zonesIn('zone'),
       check(
         'disk_access_id',
         'network_access_policy AllowPrivate needs disk_access_id',

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf } from '../rules';
-import { child, inGroup, SUBSCRIPTION } from './azurerm-forms';
+import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 
 /** Names of servers, which are part of a host name all over Azure. */
 const SERVER_NAME = matches(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, '3 to 63 lower-case letters, digits and -');
@@ -43,6 +43,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     heldBy: ['management_lock.scope'],
     checks: [
       atMostOne('administrator_password', 'administrator_password_wo'),
+      zonesIn('high_availability.0.mode', 'ZoneRedundant'),
       ...flexibleServer,
       check(
         'administrator_login',
@@ -89,6 +90,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     heldBy: ['management_lock.scope'],
     checks: [
       atMostOne('administrator_password', 'administrator_password_wo'),
+      zonesIn('high_availability.0.mode', 'ZoneRedundant'),
       ...flexibleServer,
       check(
         'administrator_login',
@@ -127,6 +129,7 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       'backup.type': oneOf('Continuous', 'Periodic'),
       minimal_tls_version: oneOf('Tls', 'Tls11', 'Tls12'),
     },
+    checks: [zonesIn('geo_location.0.zone_redundant')],
   }),
   cosmosdb_sql_database: {
     values: {

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { matches } from '../rules';
+import { type Check, check, matches } from '../rules';
 import type { Fields } from '../values';
 
 export const SUBSCRIPTION = '/subscriptions/{subscription}';
@@ -32,3 +32,34 @@ export const NAME80 = matches(
 /** Whether this is the virtual network that something in it names. */
 export const isNetworkOf = (one: Fields, { virtual_network_name, resource_group_name }: Fields) =>
   one.name === virtual_network_name && one.resource_group_name === resource_group_name;
+
+/** Regions without availability zones, where what asks for them is refused. Source: learn.microsoft.com/azure/reliability/regions-list. */
+const WITHOUT_ZONES = new Set([
+  'northcentralus',
+  'westcentralus',
+  'westus',
+  'canadaeast',
+  'brazilsoutheast',
+  'ukwest',
+  'francesouth',
+  'germanynorth',
+  'norwaywest',
+  'swedensouth',
+  'switzerlandwest',
+  'southafricawest',
+  'uaecentral',
+  'southindia',
+  'westindia',
+  'koreasouth',
+  'australiasoutheast',
+  'australiacentral',
+  'australiacentral2',
+]);
+
+/** `at` asks for zones where it has one of these values, or any where there are none named. */
+export const zonesIn = (at: string, ...values: readonly string[]): Check =>
+  check(at.split('.')[0] as string, `${at} asks for availability zones, and its region has none`, (said) => {
+    const value = said(at);
+    const asked = values.length > 0 ? values.includes(String(value)) : value !== null && value !== false;
+    return asked && WITHOUT_ZONES.has(String(said('location')).toLowerCase().replaceAll(' ', ''));
+  });

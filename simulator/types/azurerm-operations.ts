@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
-import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { inVault } from './azurerm-reach';
 
 const BUDGET = {
@@ -151,6 +151,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       retention_duration_in_days: between(14, 180),
     },
     checks: [
+      zonesIn('redundancy', 'ZoneRedundant'),
       check(
         'cross_region_restore_enabled',
         'cross_region_restore_enabled needs redundancy GeoRedundant',

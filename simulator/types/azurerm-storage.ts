@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, onlyWith } from '../rules';
-import { child, inGroup, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { accountAskedByData, byNameOfAccount, dataOfAccount } from './azurerm-reach';
 
 const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
@@ -30,6 +30,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       'blob_properties.container_delete_retention_policy.days': between(1, 365),
     },
     checks: [
+      zonesIn('account_replication_type', 'ZRS', 'GZRS', 'RAGZRS'),
       check(
         'blob_properties',
         'change_feed_retention_in_days needs change_feed_enabled',
