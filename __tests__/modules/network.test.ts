@@ -336,7 +336,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     ).toEqual([]);
     const services = build((network) => network.allow('private', 'services', { port: 443 }));
     expect(services.map(({ message }) => message)).toEqual(
-      cloud === 'azure' ? ['allow(private, services): on Azure they are reached through NAT, and nat is "none".'] : [],
+      cloud === 'azure' ? ['allow(private, services, 443): on Azure they are reached through NAT, and nat is "none".'] : [],
     );
   });
 
@@ -546,7 +546,7 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
           ['AzureContainerRegistry', 'AzureKeyVault', 'AzureMonitor', 'ServiceBus', 'Storage'].map((tag) => ['Outbound', tag]),
         );
         expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
-          { message: 'allow(isolated, services): on Azure the isolated tier has no way to them.' },
+          { message: 'allow(isolated, services, 443): on Azure the isolated tier has no way to them.' },
         ]);
       }
     });

@@ -104,6 +104,11 @@ abstract class AnyVpc extends Network {
     }
   }
 
+  /** A security group stands at every member and tier. */
+  protected override unenforceable(): undefined {
+    return undefined;
+  }
+
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     for (const port of ports) {
       const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description };

@@ -12,9 +12,8 @@ import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { report } from '../core/errors';
 import { type NameRule, nameOf } from '../core/names';
-import { type AddressPlan, TIERS, type Tier } from './address-plan';
+import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { destinationOf, families, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
@@ -103,6 +102,27 @@ export abstract class AnyVirtualNetwork extends Network {
     }
   }
 
+  /** The gateways' subnet keeps its way out open, since Azure's own traffic uses it: a rule there holds nothing. */
+  protected override unenforceable(from: End, to: End): Refusal | undefined {
+    const target = to.is === 'services' ? undefined : this.placeOf(to);
+    if (frontOfEnd(from) && !target) {
+      return {
+        message: `on Azure the way out of ${from.label} is open: an application gateway needs it.`,
+        remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
+      };
+    }
+    return to.is === 'services' ? this.noServices(tierOf(from) as Tier) : undefined;
+  }
+
+  private noServices(tier: Tier): Refusal | undefined {
+    const remedy = 'Give the network to the resource, so that it has a private endpoint here, and name its member';
+    if (tier === 'isolated') {
+      return { message: 'on Azure the isolated tier has no way to them.', remedy: `${remedy}; or use the private tier.` };
+    }
+    if (tier !== 'private' || this.nat !== 'none') return undefined;
+    return { message: 'on Azure they are reached through NAT, and nat is "none".', remedy: `${remedy}; or say nat: "single".` };
+  }
+
   override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
     const rule = {
       access: 'Allow',
@@ -136,17 +156,6 @@ export abstract class AnyVirtualNetwork extends Network {
   /** A rule takes one service tag. */
   private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
     const tier = tierOf(from) as Tier;
-    if (tier === 'isolated') {
-      report(this, {
-        message: `allow(${from.label}, services): on Azure the isolated tier has no way to them.`,
-        remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or use the private tier.',
-      });
-    } else if (tier === 'private' && this.nat === 'none') {
-      report(this, {
-        message: `allow(${from.label}, services): on Azure they are reached through NAT, and nat is "none".`,
-        remedy: 'Give the network to the resource, so that it has a private endpoint here, and name its member; or say nat: "single".',
-      });
-    }
     const place = { what: tier, ...this.securityGroups[tier] };
     for (const tag of SERVICE_TAGS) this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
   }

@@ -7,7 +7,7 @@ import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat'
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
-import type { AddressPlan, Tier } from './address-plan';
+import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic, tierOf } from './traffic';
@@ -34,11 +34,16 @@ export class GoogleNetworkMember extends NetworkMember {
     readonly ranges?: readonly string[],
     /** Where it is reached, when that is elsewhere. */
     readonly reached = ranges,
+    /** Whether it is a load balancer. */
+    readonly front = false,
   ) {
     super(owner, network, tier);
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
   }
 }
+
+/** What a load balancer listens to. */
+const FRONT_PORTS: readonly number[] = [80, 443];
 
 /** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
 export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');
@@ -65,7 +70,7 @@ export abstract class AnyGoogleNetwork extends Network {
 
   /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
   joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
-    return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier]);
+    return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier], true);
   }
 
   /** The range of the proxies of internal load balancers: a region of a network has one. */
@@ -104,6 +109,34 @@ export abstract class AnyGoogleNetwork extends Network {
       stackType,
       dependsOn: [first],
     });
+  }
+
+  /**
+   * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and a service that Google runs carry none.
+   * Source: cloud.google.com/firewall/docs/firewalls (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
+   */
+  protected override unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
+    if (isInside(from) || isInside(to)) return undefined;
+    const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
+    if (front === to) {
+      // It is open already: an external one to the world, an internal one to whatever has a way there.
+      if (from.is === 'range' && ports.every((port) => FRONT_PORTS.includes(port))) return undefined;
+      return {
+        message: `on Google ${to.label} takes ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
+        remedy: `Name ${FRONT_PORTS.join(' or ')}, and a range, a tier or a machine as the source.`,
+      };
+    }
+    if (front === from) {
+      return {
+        message: `on Google the proxies of ${from.label} open connections to its backends only.`,
+        remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
+      };
+    }
+    if (serviceOf(from)) return { message: `${from.label} answers, it calls nobody.`, remedy: 'Name it as the target.' };
+    return {
+      message: `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and neither end is one.`,
+      remedy: `Let a machine of the private tier take the connection and open its own: allow(${from.label}, machine), allow(machine, ${to.label}).`,
+    };
   }
 
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {

@@ -215,7 +215,10 @@ export abstract class Network extends Kind {
   allow(from: Peer, to: Peer, rule: TrafficRule): void {
     const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
     const [source, target] = this.bothEnds(from, to);
-    const wrong = wrongRule(this, source, target, ports) ?? this.remotes.map((remote) => noWay(source, target, remote)).find(Boolean);
+    const wrong =
+      wrongRule(this, source, target, ports) ??
+      this.remotes.map((remote) => noWay(source, target, remote)).find(Boolean) ??
+      this.unenforceable(source, target, ports);
     if (wrong) {
       this.refuse(source, target, ports, wrong);
       return;
@@ -234,15 +237,18 @@ export abstract class Network extends Kind {
     return this.rules;
   }
 
-  /** Takes back what `allow` gave with the same ports: an edge is in front now. */
-  withdraw(from: Peer, to: Peer, rule: TrafficRule): void {
+  /** Takes back what `allow` gave with the same ports, and returns whether there was such a rule: an edge is in front now. */
+  withdraw(from: Peer, to: Peer, rule: TrafficRule): boolean {
     const [source, target] = this.bothEnds(from, to);
     const id = ruleId(source, target, rule);
-    this.node.tryRemoveChild(id);
     this.rules = this.rules.filter((one) => ruleId(one.from, one.to, one) !== id);
+    return this.node.tryRemoveChild(id);
   }
 
   protected abstract open(scope: Construct, traffic: Traffic): void;
+
+  /** Why this cloud has no place in which it could write the rule, if it has none: a rule that nothing holds is refused. */
+  protected abstract unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined;
 
   private refuse(from: End, to: End, ports: readonly number[], { message, remedy }: Refusal): void {
     report(this, { message: `allow(${from.label}, ${to.label}, ${ports.join(', ') || 'no port'}): ${message}`, remedy });

@@ -1,0 +1,3 @@
+import { CALLS } from '../../support/call-cases';
+
+for (const kind of Object.values(CALLS)) kind.test('azure');

@@ -1,0 +1,3 @@
+import { everyMemberCounts } from '../../support/members';
+
+everyMemberCounts('azure');
