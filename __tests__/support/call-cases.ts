@@ -94,7 +94,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {
       join: {
-        'the public tier': (network, { owner }) => use(network, network.join(owner, 'public')),
+        'the public tier': (network, { owner }) => network.allow('internet', network.join(owner, 'public'), { port: 443 }),
         'the private tier': (network, { owner }) => use(network, network.join(owner, 'private')),
         'the isolated tier': (network, { owner }) => use(network, network.join(owner, 'isolated')),
         'what exists': (network, { owner }) => use(network, network.join(owner, 'private', 'theirs')),
