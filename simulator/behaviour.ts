@@ -18,6 +18,8 @@ export interface Behaviour {
   readonly makes?: Readonly<Record<string, (root: Fields, key: string) => Value>>;
   /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
   readonly unique?: string | false;
+  /** Why the cloud refuses to delete it, whatever is left beside it. */
+  readonly stays?: (mine: Fields) => string | undefined;
   /** Numbers that grow with each update: a launch template's latest version. */
   readonly bumps?: readonly string[];
   /** `subnet.vpc_id`: as long as such an attribute names it, it can't be destroyed. */
@@ -32,6 +34,8 @@ export interface Behaviour {
   readonly rules?: Readonly<Record<string, Rule>>;
   /** What must hold between attributes. */
   readonly checks?: readonly Check[];
+  /** What must hold when it is made, and may be otherwise later. */
+  readonly whenMade?: readonly Check[];
   /** What must hold between it and what is there already, asked when it is made or changed. */
   readonly beside?: readonly Beside[];
   /** What a read shows of it, where the cloud makes something else of what was asked for. */

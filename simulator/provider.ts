@@ -101,6 +101,9 @@ export class SimulatedProvider {
       this.cloud.put({ ...again, maker: connection });
       return { state: conform(this.bindings.resource(type), again.state), key: again.key, lost: fault === 'drop' };
     }
+    for (const refusal of refusals(type, {}, this.behaviour(type).whenMade ?? [], planned)) {
+      throw refusal;
+    }
     const key = this.cloud.newKey(type, madeFrom);
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
@@ -147,6 +150,8 @@ export class SimulatedProvider {
       this.refuseOutOfReach(connection, type, thing.state, thing.key);
       this.refuseProtected(thing);
       this.refuseHeld(thing);
+      const stays = this.behaviour(type).stays?.(thing.state);
+      if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
       this.cloud.remove(thing.key);
     }
     return { lost: fault === 'drop' };

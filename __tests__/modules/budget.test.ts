@@ -64,7 +64,10 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
         subscription_id: `/subscriptions/${FACTS.azure.subscription}`,
         amount: 2000,
         time_grain: 'Monthly',
-        time_period: { start_date: '2026-01-01T00:00:00Z' },
+        time_period: {
+          start_date: `\${timecmp("2026-01-01T00:00:00Z", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "2026-01-01T00:00:00Z"}`,
+        },
+        lifecycle: { ignore_changes: ['time_period'] },
         notification: [{ threshold: 50 }, { threshold: 80 }, { threshold: 100, contact_emails: ['payments@example.com'] }],
       });
     }

@@ -358,3 +358,19 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
 test.each(TAKEN)('%s are taken', async (_, made) => expect(await refusal(...made)).toBeUndefined());
 
 test.each(REFUSED)('%s', async (_, made, why) => expect(await refusal(...made)).toMatch(why));
+
+const budget = (start_date: string): Made => [
+  'azurerm_consumption_budget_subscription',
+  {
+    name: 'month',
+    subscription_id: '/subscriptions/00000000-0000-4000-8000-000000000001',
+    amount: 100,
+    time_grain: 'Monthly',
+    time_period: [{ start_date }],
+    notification: [{ operator: 'GreaterThan', threshold: 80, contact_emails: ['a@example.com'] }],
+  },
+];
+test('a budget of Azure begins in a month that is not over', async () => {
+  expect(await refusal(budget('2020-01-01T00:00:00Z'))).toMatch('must not be before the current month');
+  expect(await refusal(budget(`${new Date().toISOString().slice(0, 7)}-01T00:00:00Z`))).toBeUndefined();
+});

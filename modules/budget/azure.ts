@@ -14,11 +14,11 @@ export class AzureBudget extends Budget {
     super(scope, id, props);
     const { project, environment, facts } = this.placement;
     this.budget = new ConsumptionBudgetSubscription(this, 'budget', {
-      name: nameOf(this, BUDGET_NAME, { suffix: `-${this.currency.toLowerCase()}` }),
+      name: nameOf(this, BUDGET_NAME, { suffix: `-${this.currency.toLowerCase()}-since-${props.since}` }),
       subscriptionId: `/subscriptions/${factsOf(facts, 'azure').subscription}`,
       amount: props.monthly,
       timeGrain: 'Monthly',
-      timePeriod: { startDate: `${props.since}-01T00:00:00Z` },
+      timePeriod: { startDate: notOver(`${props.since}-01T00:00:00Z`) },
       filter: {
         tag: [
           { name: 'environment', values: [environment] },
@@ -31,7 +31,16 @@ export class AzureBudget extends Budget {
         thresholdType: 'Actual',
         contactEmails: [...props.notify],
       })),
+      // It is decided when the budget is made, and can't be changed.
+      lifecycle: { ignoreChanges: ['time_period'] },
       ...props.native?.azure?.budget,
     });
   }
 }
+
+/**
+ * The month, or the month of the plan that makes the budget where that is later: Azure takes none that is over.
+ * Source: hashicorp/terraform-provider-azurerm#12121
+ */
+const notOver = (month: string): string =>
+  `\${timecmp("${month}", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "${month}"}`;

@@ -15,7 +15,10 @@ export interface BudgetProps {
   readonly alertsAt?: readonly number[];
   /** Who is told, by mail. Limits: 1 to 5 addresses (Google has five channels). */
   readonly notify: readonly string[];
-  /** The month of the first deployment: `2026-01`. Azure takes none that is over when the budget is made; then it stays as it is. */
+  /**
+   * The first month that counts: `2026-01`. Limits: Azure takes none that is over when the budget is made, and gets that
+   * of the plan instead.
+   */
   readonly since: string;
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
@@ -54,7 +57,10 @@ export const BUDGET: KindTable<BudgetProps> = {
     since: {
       aws: native('time_period_start'),
       google: emulated('the name of the budget, which says it: a monthly budget has no beginning'),
-      azure: replacing(native('time_period.start_date'), 'the alerts that were sent'),
+      azure: replacing(
+        native('time_period.start_date', undefined, 'a month that is over when the budget is made becomes that of the plan'),
+        'the alerts that were sent',
+      ),
     },
   },
   semantics: {

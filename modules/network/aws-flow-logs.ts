@@ -5,7 +5,7 @@ import { logGroup, policyDocument, serviceRole } from '../core/aws';
 import type { Network } from './network';
 
 /** Records of every flow, in a log group with a key of its own. */
-export function logFlows(network: Network, vpcId: string, days: number): void {
+export function logFlows(network: Network, vpcId: string, days: number, everySeconds = 600): void {
   const scope = new Construct(network, 'flow-logs');
   const group = logGroup(scope, 'Flow logs', days);
   const role = serviceRole(scope, 'FlowLogs', 'vpc-flow-logs.amazonaws.com');
@@ -24,6 +24,7 @@ export function logFlows(network: Network, vpcId: string, days: number): void {
   new FlowLog(scope, 'log', {
     vpcId,
     trafficType: 'ALL',
+    maxAggregationInterval: everySeconds,
     logDestination: group.arn,
     iamRoleArn: role.arn,
     dependsOn: [policy],

@@ -213,7 +213,7 @@ export class AwsNetwork extends AnyVpc {
       tables.map(({ id }) => id),
     );
     for (const endpoint of props.endpoints ?? []) this.reachEndpoint(endpoint);
-    logFlows(this, this.vpcId, props.flowLogDays ?? 365);
+    logFlows(this, this.vpcId, props.flowLogDays ?? 365, props.flowLogs?.everySeconds);
   }
 
   /** With the group of the endpoints, whether there is one already or comes later. */

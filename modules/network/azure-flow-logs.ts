@@ -1,11 +1,16 @@
 import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watcher-flow-log';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { logAccount } from '../core/azure';
 import { nameOf } from '../core/names';
 import { type AzureNetwork, NAME } from './azure';
 
-/** Azure makes a network watcher for each region and subscription by itself, with names of its own. */
-export function logFlows(network: AzureNetwork, days: number): void {
+/**
+ * Azure makes a network watcher for each region of a subscription when the region gets its first virtual network, some
+ * time after that network. The flow log waits for what else the network consists of, and docs/getting-started.md has
+ * the command that makes the watcher before. Source: learn.microsoft.com/azure/network-watcher/network-watcher-create
+ */
+export function logFlows(network: AzureNetwork, days: number, after: ITerraformDependable[]): void {
   const { region: location } = network.placement;
   const scope = new Construct(network, 'flow');
   const account = logAccount(scope);
@@ -19,5 +24,6 @@ export function logFlows(network: AzureNetwork, days: number): void {
     enabled: true,
     version: 2,
     retentionPolicy: { enabled: true, days },
+    dependsOn: after,
   });
 }

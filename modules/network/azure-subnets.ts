@@ -15,7 +15,11 @@ export interface SecurityGroup {
 }
 
 /** A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything in and out of it until it is denied. */
-export function securedSubnet(scope: Construct, network: AnyVirtualNetwork, addressPrefixes: string[]): [Subnet, NetworkSecurityGroup] {
+export function securedSubnet(
+  scope: Construct,
+  network: AnyVirtualNetwork,
+  addressPrefixes: string[],
+): [Subnet, NetworkSecurityGroup, SubnetNetworkSecurityGroupAssociation] {
   const group = resourceGroupOf(scope);
   const subnet = new Subnet(scope, 'subnet', {
     name: scope.node.id,
@@ -29,8 +33,8 @@ export function securedSubnet(scope: Construct, network: AnyVirtualNetwork, addr
     resourceGroupName: group.name,
     location: placementOf(scope).region,
   });
-  new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
-  return [subnet, security];
+  const held = new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
+  return [subnet, security, held];
 }
 
 /** Azure lets a network's members talk to one another unless a rule says otherwise. */

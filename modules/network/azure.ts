@@ -10,6 +10,7 @@ import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-
 import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { type NameRule, nameOf } from '../core/names';
@@ -234,8 +235,8 @@ export class AzureNetwork extends AnyVirtualNetwork {
       denyIn(places[tier], this.securityGroups[tier]);
       denyOut(places[tier], this.securityGroups[tier]);
     }
-    if ((props.nat ?? 'single') !== 'none') this.translate(place);
-    logFlows(this, props.flowLogDays ?? 365);
+    const nat = (props.nat ?? 'single') === 'none' ? [] : this.translate(place);
+    logFlows(this, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
   }
 
   override gatewaySubnet(): string {
@@ -266,7 +267,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
     return frontOf(this);
   }
 
-  private translate(place: { resourceGroupName: string; location: string }): void {
+  private translate(place: { resourceGroupName: string; location: string }): ITerraformDependable[] {
     const scope = new Construct(this, 'nat');
     const group = resourceGroupOf(this);
     const address = new PublicIp(scope, 'address', {
@@ -280,8 +281,10 @@ export class AzureNetwork extends AnyVirtualNetwork {
       skuName: 'Standard',
       ...place,
     });
-    new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id });
-    new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id });
+    return [
+      new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id }),
+      new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id }),
+    ];
   }
 }
 

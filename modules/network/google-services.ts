@@ -82,6 +82,9 @@ export function connectServices(network: GoogleNetwork): PrivateServices {
     network: network.networkId,
     service: 'servicenetworking.googleapis.com',
     reservedPeeringRanges: [reserved.name],
+    // The producer keeps a deleted database's resources for up to four days, and until then the API refuses to delete
+    // the connection. Source: cloud.google.com/sql/docs/postgres/delete-instance
+    deletionPolicy: 'ABANDON',
   });
   return { range, connection };
 }

@@ -8,9 +8,10 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
+import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
-import { ANYWHERE, ANYWHERE_6, type End, type Traffic, tierOf } from './traffic';
+import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
 export const NAME: NameRule = {
@@ -42,8 +43,15 @@ export class GoogleNetworkMember extends NetworkMember {
   }
 }
 
-/** What a load balancer listens to. */
-const FRONT_PORTS: readonly number[] = [80, 443];
+/** Spans of time that a record of flows sums up, in seconds. */
+const INTERVALS: Readonly<Record<number, string>> = {
+  5: 'INTERVAL_5_SEC',
+  30: 'INTERVAL_30_SEC',
+  60: 'INTERVAL_1_MIN',
+  300: 'INTERVAL_5_MIN',
+  600: 'INTERVAL_10_MIN',
+  900: 'INTERVAL_15_MIN',
+};
 
 /** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
 export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');
@@ -111,32 +119,8 @@ export abstract class AnyGoogleNetwork extends Network {
     });
   }
 
-  /**
-   * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and a service that Google runs carry none.
-   * Source: cloud.google.com/firewall/docs/firewalls (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
-   */
   protected override unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
-    if (isInside(from) || isInside(to)) return undefined;
-    const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
-    if (front === to) {
-      // It is open already: an external one to the world, an internal one to whatever has a way there.
-      if (from.is === 'range' && ports.every((port) => FRONT_PORTS.includes(port))) return undefined;
-      return {
-        message: `on Google ${to.label} takes ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
-        remedy: `Name ${FRONT_PORTS.join(' or ')}, and a range, a tier or a machine as the source.`,
-      };
-    }
-    if (front === from) {
-      return {
-        message: `on Google the proxies of ${from.label} open connections to its backends only.`,
-        remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
-      };
-    }
-    if (serviceOf(from)) return { message: `${from.label} answers, it calls nobody.`, remedy: 'Name it as the target.' };
-    return {
-      message: `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and neither end is one.`,
-      remedy: `Let a machine of the private tier take the connection and open its own: allow(${from.label}, machine), allow(machine, ${to.label}).`,
-    };
+    return unenforceable(from, to, ports);
   }
 
   protected override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
@@ -196,24 +180,6 @@ export abstract class AnyGoogleNetwork extends Network {
   }
 }
 
-/** A rule is of one family of addresses. */
-function byFamily({ ranges, ranges6 = [] }: Families): (readonly [suffix: string, ranges: string[]])[] {
-  const families: [string, string[]][] = [
-    ['', [...ranges]],
-    ['-ipv6', [...ranges6]],
-  ];
-  return families.filter(([, some]) => some.length > 0);
-}
-
-interface Families {
-  readonly ranges: readonly string[];
-  readonly ranges6?: readonly string[];
-}
-
-const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
-const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
-const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
-
 /** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
 export class GoogleNetwork extends AnyGoogleNetwork {
   readonly network: ComputeNetwork;
@@ -249,7 +215,11 @@ export class GoogleNetwork extends AnyGoogleNetwork {
         privateIpv6GoogleAccess: this.ipv6 ? 'ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE' : undefined,
         stackType: this.ipv6 ? 'IPV4_IPV6' : undefined,
         ipv6AccessType: this.ipv6 ? accessOf(tier) : undefined,
-        logConfig: { aggregationInterval: 'INTERVAL_5_SEC', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },
+        logConfig: {
+          aggregationInterval: INTERVALS[props.flowLogs?.everySeconds ?? 600],
+          flowSampling: props.flowLogs?.sampling ?? 1,
+          metadata: 'INCLUDE_ALL_METADATA',
+        },
       });
     });
     this.subnetworkIds = perTier((tier) => this.subnetworks[tier].id);

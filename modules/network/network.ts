@@ -39,6 +39,21 @@ export interface NetworkProps {
    * Limits: AWS takes CloudWatch's steps; Azure 1 to 365; Google keeps them as long as the project's log bucket says.
    */
   readonly flowLogDays?: number;
+  /** How much the records of flows say, and so what they cost. */
+  readonly flowLogs?: {
+    /**
+     * The span of time that one record sums up, in seconds: the longer, the fewer records.
+     * @default 600 (Azure 60)
+     * Limits: AWS 60 or 600; Google 5, 30, 60, 300, 600 or 900; Azure has no choice.
+     */
+    readonly everySeconds?: number;
+    /**
+     * The part of the traffic that is recorded, from 0.01 to 1.
+     * @default 1: a connection that nobody recorded can't be found afterwards
+     * Limits: AWS and Azure record all of it.
+     */
+    readonly sampling?: number;
+  };
   /** Services of the cloud that are reached without leaving the network, beside storage, which always is. Rules name them `services`. */
   readonly endpoints?: readonly Endpoint[];
   /**

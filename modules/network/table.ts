@@ -26,6 +26,21 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
       azure: native('azurerm_network_watcher_flow_log.retention_policy', { min: 1, max: 365 }),
     },
+    flowLogs: {
+      aws: native('aws_flow_log'),
+      google: native('log_config'),
+      azure: unsupported('a flow log of Azure has no settings: it writes every flow each minute', 'Leave it out.'),
+    },
+    'flowLogs.everySeconds': {
+      aws: native('max_aggregation_interval', { oneOf: [60, 600] }),
+      google: native('log_config.aggregation_interval', { oneOf: [5, 30, 60, 300, 600, 900] }),
+      azure: unsupported('Azure writes flows each minute', 'Leave it out.'),
+    },
+    'flowLogs.sampling': {
+      aws: native('every flow is written', { oneOf: [1] }),
+      google: native('log_config.flow_sampling', { min: 0.01, max: 1 }),
+      azure: unsupported('Azure writes every flow', 'Leave it out.'),
+    },
     endpoints: {
       aws: native('aws_vpc_endpoint (interface)'),
       google: native('google_dns_managed_zone', undefined, 'their names lead to the private addresses of Google APIs'),

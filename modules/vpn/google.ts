@@ -68,6 +68,10 @@ export class GoogleVpn extends MadeVpn {
           region,
           ipRange: `${inside.ours}/30`,
           vpnTunnel: tunnel.name,
+          // Interfaces and peers of a router wait for one another in the provider; a route policy waits for nobody, and
+          // the API refuses two changes of a router at once. Source: resource_compute_router_route_policy.go of google
+          // 6.50 takes no lock, resource_compute_router_interface.go and _peer.go do.
+          dependsOn: [policy],
         });
         new ComputeRouterPeer(place, 'bgp', {
           name: name('BGP peer'),

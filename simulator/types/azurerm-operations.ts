@@ -8,6 +8,11 @@ const BUDGET = {
   'time_period.start_date': matches(/^\d{4}-\d\d-01T00:00:00Z$/, 'the first of a month: 2026-01-01T00:00:00Z'),
   'notification.threshold': between(0, 1000),
 };
+/** Source: hashicorp/terraform-provider-azurerm#12121, which quotes the service. */
+const NOT_OVER = check('time_period', 'start_date of a monthly budget must not be before the current month', (said) => {
+  const month = new Date().toISOString().slice(0, 7);
+  return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
+});
 
 export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   // Secrets
@@ -179,10 +184,12 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances'),
   consumption_budget_resource_group: {
     values: { id: '{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}' },
+    whenMade: [NOT_OVER],
     rules: BUDGET,
   },
   consumption_budget_subscription: {
     values: { id: '{subscription_id}/providers/Microsoft.Consumption/budgets/{name}' },
+    whenMade: [NOT_OVER],
     rules: { ...BUDGET, subscription_id: matches(/^\/subscriptions\/[0-9a-fA-F-]{36}$/, 'the id of a subscription: /subscriptions/…') },
   },
 };

@@ -258,6 +258,9 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   service_networking_connection: {
     values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
     unique: '{network}:{service}',
+    // Source: hashicorp/terraform-provider-google#16275; with ABANDON the provider asks nobody.
+    stays: ({ deletion_policy }) =>
+      deletion_policy === 'ABANDON' ? undefined : 'producer services (Cloud SQL) still use it for days after they were deleted',
   },
   network_connectivity_service_connection_policy: {
     values: { id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' },

@@ -1,0 +1,52 @@
+import type { Refusal } from './address-plan';
+import type { GoogleNetworkMember } from './google';
+import { type End, tierOf } from './traffic';
+
+/** What a load balancer listens to. */
+const FRONT_PORTS: readonly number[] = [80, 443];
+
+/**
+ * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and a service that Google runs carry none.
+ * Source: cloud.google.com/firewall/docs/firewalls (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
+ */
+export function unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
+  if (isInside(from) || isInside(to)) return undefined;
+  const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
+  if (front === to) {
+    // It is open already: an external one to the world, an internal one to whatever has a way there.
+    if (from.is === 'range' && ports.every((port) => FRONT_PORTS.includes(port))) return undefined;
+    return {
+      message: `on Google ${to.label} takes ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
+      remedy: `Name ${FRONT_PORTS.join(' or ')}, and a range, a tier or a machine as the source.`,
+    };
+  }
+  if (front === from) {
+    return {
+      message: `on Google the proxies of ${from.label} open connections to its backends only.`,
+      remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
+    };
+  }
+  if (serviceOf(from)) return { message: `${from.label} answers, it calls nobody.`, remedy: 'Name it as the target.' };
+  return {
+    message: `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and neither end is one.`,
+    remedy: `Let a machine of the private tier take the connection and open its own: allow(${from.label}, machine), allow(machine, ${to.label}).`,
+  };
+}
+
+/** A rule is of one family of addresses. */
+export function byFamily({ ranges, ranges6 = [] }: Families): (readonly [suffix: string, ranges: string[]])[] {
+  const families: [string, string[]][] = [
+    ['', [...ranges]],
+    ['-ipv6', [...ranges6]],
+  ];
+  return families.filter(([, some]) => some.length > 0);
+}
+
+export interface Families {
+  readonly ranges: readonly string[];
+  readonly ranges6?: readonly string[];
+}
+
+export const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
+export const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
+export const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
