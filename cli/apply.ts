@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
 import type { CloudName } from '../modules/core/placement';
 import { type Session, session, synthesize } from './commands';
 import { init } from './init';
@@ -96,7 +97,7 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
 
 function read(folder: string): Reviewed {
   try {
-    return JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as Reviewed;
+    return JSON.parse(readText(join(folder, FILE))) as Reviewed;
   } catch {
     throw refused(
       folder,

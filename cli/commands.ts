@@ -150,7 +150,10 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
   }
 }
 
-export const contentOf = (file: string): string => bytesOf(file).toString();
+export const contentOf = (file: string): string =>
+  bytesOf(file)
+    .toString()
+    .replace(/^\uFEFF/, '');
 
 function bytesOf(file: string): Buffer {
   try {

@@ -17,6 +17,9 @@ const run =
     process.exitCode = await work(require('./commands') as Commands, ...(args as never[]));
   };
 
+// Set and empty, as a shell or a pipeline leaves a variable without a value, is not set.
+if (process.env.POLYCLOUD_CLOUD === '') delete process.env.POLYCLOUD_CLOUD;
+
 const cloud = () =>
   new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS).env('POLYCLOUD_CLOUD');
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
@@ -36,6 +39,13 @@ const program = new Command('npm run')
     }
     process.exit(error.exitCode);
   });
+
+program.hook('preAction', (_, command) => {
+  const { checkSurroundings, surroundings } = require('./surroundings') as typeof import('./surroundings');
+  checkSurroundings(command.name());
+  const line = surroundings(command.name());
+  if (line) console.log(line);
+});
 
 program
   .command('synth')

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +7,7 @@ import { Document, isMap, parse, visit } from 'yaml';
 import { environmentNames, loadEnvironments } from '../environments/loader';
 import { environmentSchema } from '../environments/schema';
 import { formatProblem, type Problem, UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 
 // biome-ignore lint/suspicious/noExplicitAny: what stands in a file, before it is checked.
@@ -34,7 +35,7 @@ export async function newEnvironment(
   if (!model || !known.includes(model)) {
     throw new UserError([{ where: '--like', message: `is "${model ?? ''}"; environments are ${known.join(', ') || 'none'}.` }]);
   }
-  const read = (one: string): Draft => parse(readFileSync(join(folder, `${one}.yaml`), 'utf8'));
+  const read = (one: string): Draft => parse(readText(join(folder, `${one}.yaml`)), { merge: true });
   const { placements: _, waivers: __, ...draft } = read(model);
   draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
   draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { checkWorkspace } from './surroundings';
 
 /** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
 const LEAST = 4 * 1024 * 1024;
@@ -40,6 +41,7 @@ export const leftIn = (stack: string) => join(stack, 'errored.tfstate');
 
 /** As long as it is there, another deployment would make again what only this one knows. */
 export function checkLeft(stack: string): void {
+  checkWorkspace(stack);
   // Terraform would take an empty file for no state at all, and make everything a second time.
   const state = localState(stack);
   if (state && existsSync(state) && statSync(state).size === 0) {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
 import type { ReplacingValues } from '../modules/core/replacement';
 
 /** By placement: what of an environment can't be changed in place, as it was accepted last. */
@@ -13,7 +14,7 @@ export function acceptedOf(environment: string, folder: string = __dirname): Acc
   const path = fileOf(environment, folder);
   if (!existsSync(path)) return {};
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Accepted;
+    return JSON.parse(readText(path)) as Accepted;
   } catch (error) {
     throw new UserError([
       {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
 
 /** What one stack of an environment (a placement, or the name that placements share) consists of once it is deployed, and what was renamed on the way. */
 export interface Addresses {
@@ -25,7 +26,7 @@ const HEAD = `# What exists once this environment is deployed, and what was rena
 /** The list of an environment; empty where there is none yet. */
 export function readAddresses(name: string, folder?: string): AddressList {
   const path = addressFile(name, folder);
-  return existsSync(path) ? parse(readFileSync(path, 'utf8'), `environments/${name}.addresses`) : {};
+  return existsSync(path) ? parse(readText(path), `environments/${name}.addresses`) : {};
 }
 
 const ADDRESS = String.raw`[a-z0-9_]+\.[\w-]+`;

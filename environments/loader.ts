@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { closest } from '../modules/core/closest';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { CloudName, PublicNames } from '../modules/core/placement';
@@ -8,7 +8,7 @@ import { type AddressList, readAddresses } from './addresses';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { dotted, inWords, type ShapeMistake, visible } from './messages';
 import { dnsProviderOf } from './names';
-import { Positions } from './positions';
+import { isMergeKey, Positions } from './positions';
 import { type EnvironmentFile, environmentSchema } from './schema';
 
 /** An environment's file, held against everything that synthesis can know, with its placements worked out. */
@@ -117,7 +117,13 @@ interface Found {
 function parse(name: string, where: string, text: string, only: CloudName | undefined): EnvironmentFile {
   const lines = new LineCounter();
   // Keys that stand twice are found in `oddities`, which says where the first one is.
-  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  const document: Document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+    merge: true,
+  });
   const positions = new Positions(document, lines);
   const end = (found: readonly Found[]) =>
     new UserError(
@@ -189,18 +195,24 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
     },
     Map(_, map) {
       const first = new Map<string, number>();
-      for (const { key } of map.items as { key: ParsedNode }[]) {
+      for (const { key, value } of map.items as { key: ParsedNode; value: ParsedNode | null }[]) {
         const offset = startOf(key);
+        if (isMergeKey({ key }) && !isMergeable(value, document)) {
+          const remedy = 'Write an alias of a map, or a list of them: <<: *defaults.';
+          odd.push({ offset, key: '<<', message: 'the merge key takes maps.', remedy, fatal: true });
+          continue;
+        }
         if (!isScalar(key) || key.value === null) {
           odd.push({ offset, message: 'is no key: a list, a map, an alias or nothing at all.', remedy: 'A key is a word.', fatal: true });
           continue;
         }
-        const before = first.get(String(key.value));
-        if (before === undefined) first.set(String(key.value), offset);
+        const name = isMergeKey({ key }) ? '<<' : String(key.value);
+        const before = first.get(name);
+        if (before === undefined) first.set(name, offset);
         else
           odd.push({
             offset,
-            key: dotted([String(key.value)]),
+            key: dotted([name]),
             message: `stands here a second time; the first is in line ${lines.linePos(before).line}.`,
             remedy: 'Keep one of the two.',
           });
@@ -208,6 +220,16 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
     },
   });
   return odd;
+}
+
+/** Whether a merge key can take it: a map, an alias of one, or a list of those. An alias without an anchor is reported as such. */
+function isMergeable(value: Node | null, document: Document): boolean {
+  if (isAlias(value)) {
+    const named = value.resolve(document);
+    return named === undefined || isMap(named) || isSeq(named);
+  }
+  if (isSeq<Node>(value)) return value.items.every((item) => isMergeable(item, document) && !isSeq(item));
+  return isMap(value);
 }
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;

@@ -1,4 +1,7 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type YAMLMap } from 'yaml';
+
+/** Whether a pair merges another map into its own: `<<: *defaults`. The library gives such a key a symbol for a value. */
+export const isMergeKey = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && typeof key.value === 'symbol';
 
 /** Finds where in a file a key or value stands, and how it was written, for messages. */
 export class Positions {
@@ -34,9 +37,7 @@ export class Positions {
     for (const key of path) {
       const parent: Node | null = found.node;
       if (isMap<Node, Node | null>(parent)) {
-        const pair: Pair<Node, Node | null> | undefined = parent.items.findLast(
-          (item) => isScalar(item.key) && String(item.key.value) === String(key),
-        );
+        const pair = this.pair(parent, key);
         found = pair && { node: this.resolved(pair.value), offset: pair.key.range?.[0] };
       } else if (isSeq<Node>(parent)) {
         const item = parent.items[Number(key)];
@@ -45,6 +46,20 @@ export class Positions {
       if (!found) return undefined;
     }
     return found;
+  }
+
+  /** A key's own pair, or that of a map that is merged in with `<<`: its own keys win, then the first of the maps. */
+  private pair(map: YAMLMap<Node, Node | null>, key: PropertyKey): Pair<Node, Node | null> | undefined {
+    const own = map.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(key));
+    if (own) return own;
+    for (const { value } of map.items.filter(isMergeKey)) {
+      const source = this.resolved(value);
+      for (const one of isSeq<Node>(source) ? source.items.map((item) => this.resolved(item)) : [source]) {
+        const found = isMap<Node, Node | null>(one) ? this.pair(one, key) : undefined;
+        if (found) return found;
+      }
+    }
+    return undefined;
   }
 
   private resolved(node: Node | null): Node | null {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { environmentNames, loadEnvironments } from '../environments/loader';
 import { build } from '../main';
+import { readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
 import { write } from '../stacks/finish';
 
@@ -29,7 +30,7 @@ function main(): void {
     console.warn('Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.');
     return;
   }
-  const waivers = Object.keys(parse(readFileSync(join(__dirname, 'checkov.yaml'), 'utf8'))).map((key) => {
+  const waivers = Object.keys(parse(readText(join(__dirname, 'checkov.yaml')))).map((key) => {
     // `CKV_AWS_18 access-logs` is for resources that have access-logs in their address only.
     const [id, part = ''] = key.split(' ');
     return { key, id, part };

@@ -145,6 +145,18 @@ describe('what an environment is', () => {
         [/erpWorker: .*/, 'erpWorker: *size'],
       ),
     ],
+    [
+      'a merge key',
+      changed(
+        ['{ cpu: 1, memoryGiB: 2, min: 1, max: 2 }', '&size { cpu: 1, memoryGiB: 2, min: 1, max: 3 }'],
+        [/erpWorker: .*/, 'erpWorker: { <<: *size, max: 2 }'],
+        ['max: 3 }', 'max: 2 }'],
+      ),
+    ],
+    [
+      'a list of merge keys, of which the first wins',
+      changed(['storefront: { cpu: 1', 'storefront: &size { cpu: 1'], [/erpWorker: .*/, 'erpWorker: { <<: [*size] }']),
+    ],
   ])('%s changes nothing', (_, text) => {
     expect(load(text)).toEqual(load(GOOD));
   });
@@ -157,7 +169,25 @@ const KEYS = 'project, cloud, placements, clouds, protected, state, tags, networ
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
 /** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
+
 const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (string | RegExp)[]][]> = {
+  'merge keys': [
+    [
+      'a merge key of a number',
+      changed([/erpWorker: .*/, `erpWorker: { <<: 3, max: 2 }`]),
+      ':19:16 <<: the merge key takes maps.\n  Write an alias of a map, or a list of them: <<: *defaults.',
+    ],
+    [
+      'a mistake in what is merged, at its place',
+      changed(
+        ['storefront: {', 'storefront: &size {'],
+        ['min: 1, max: 2', 'min: 1, maxx: 2'],
+        [/erpWorker: .*/, `erpWorker: { <<: *size }`],
+      ),
+      ':18:53 commerce.storefront.maxx: unknown key; did you mean "max"?',
+      ':18:53 commerce.erpWorker.maxx: unknown key; did you mean "max"?',
+    ],
+  ],
   names: [
     [
       'a zone of another provider',
