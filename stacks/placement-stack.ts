@@ -1,9 +1,10 @@
-import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformBackend, type TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
+import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
 
@@ -53,6 +54,7 @@ export class PlacementStack extends TerraformStack {
 
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
   override prepareStack(): void {
+    for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
     // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.
     if (!this.alone) super.prepareStack();
@@ -78,4 +80,23 @@ function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): voi
   if (!node.terraformResourceType.startsWith('azurerm_')) return;
   const taggable = node as TerraformResource & { tags: Record<string, string>; tagsInput?: Record<string, string> };
   taggable.tags = { ...tags, ...taggable.tagsInput };
+}
+
+const literal = new WeakSet<IConstruct>();
+
+/**
+ * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens. What `addOverride` writes is in Terraform's
+ * own language, and Terraform evaluates nothing in a backend.
+ */
+function writeLiterally(node: IConstruct): void {
+  if (literal.has(node)) return;
+  literal.add(node);
+  if (TerraformOutput.isTerraformOutput(node)) {
+    node.value = literals(node.value);
+    return;
+  }
+  if (TerraformBackend.isBackend(node) || !('synthesizeAttributes' in node)) return;
+  const element = node as IConstruct & { synthesizeAttributes(): object };
+  const attributes = element.synthesizeAttributes.bind(element);
+  element.synthesizeAttributes = () => literals(attributes()) as object;
 }

@@ -6,6 +6,7 @@ import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
+import { expression } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
@@ -84,7 +85,9 @@ export class GoogleCache extends AnyMemorystore {
     });
     // Beside the address that is written there is one to read from, and nothing says in which order they come.
     const all = `flatten(${this.instance.fqn}.endpoints[*].connections[*].psc_auto_connection)`;
-    this.address = `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ${all}[0].ip_address)}`;
+    this.address = expression(
+      `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ${all}[0].ip_address)}`,
+    );
   }
 }
 

@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
-import { literal } from '../core/text';
 import type { Statement } from '../identity/aws';
 
 const DOCUMENT_NAME: NameRule = {
@@ -41,7 +40,7 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
     documentType: 'Command',
     documentFormat: 'JSON',
     // What looks like a reference in it is the agent's own.
-    content: literal(JSON.stringify(documentOf(logs.nameInput as string))),
+    content: JSON.stringify(documentOf(logs.nameInput as string)),
   });
   new SsmAssociation(agent, 'association', {
     name: document.name,

@@ -7,7 +7,6 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
-import { literal } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import type { Tier } from '../network/address-plan';
 import { accessOf, asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
@@ -144,7 +143,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         'block-project-ssh-keys': 'TRUE',
         'serial-port-enable': 'FALSE',
         ...((props.agent ?? true) && agent),
-        ...(userData !== undefined && { [script]: literal(userData) }),
+        ...(userData !== undefined && { [script]: userData }),
       },
       labels: label,
       tags,
