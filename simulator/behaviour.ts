@@ -15,11 +15,13 @@ export interface Behaviour {
    */
   readonly values?: Readonly<Record<string, string>>;
   /** Computed collections that are made of other attributes: the records by which a certificate is proven. */
-  readonly makes?: Readonly<Record<string, (root: Fields, key: string) => Value>>;
+  readonly makes?: Readonly<Record<string, (root: Fields, key: string, facts: Readonly<Record<string, string>>) => Value>>;
   /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
   readonly unique?: string | false;
   /** Why the cloud refuses to delete it, whatever is left beside it. */
   readonly stays?: (mine: Fields) => string | undefined;
+  /** What is made over one of the same name takes its place, instead of being refused: `allow_overwrite` of a record of Route 53. */
+  readonly overwrites?: (mine: Fields) => boolean;
   /** Numbers that grow with each update: a launch template's latest version. */
   readonly bumps?: readonly string[];
   /** `subnet.vpc_id`: as long as such an attribute names it, it can't be destroyed. */

@@ -65,7 +65,7 @@ function fromTemplates({ behaviour, block, facts, key }: Filling, made: Fields):
 function attributeValue(filling: Filling, block: Block, name: string, root: Fields): Value {
   const attribute = block.attributes[name] as Attribute;
   const make = block === filling.block ? filling.behaviour.makes?.[name] : undefined;
-  if (make) return make(root, filling.key);
+  if (make) return make(root, filling.key, filling.facts);
   if (filling.behaviour.bumps?.includes(name) && block === filling.block) return Number(filling.prior?.[name] ?? 0) + 1;
   // Junk in what a person may also set would show up as a difference, or inside a policy: only what names the thing is made up.
   if (attribute.optional && !IDENTIFYING.test(name)) return null;

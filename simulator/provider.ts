@@ -107,9 +107,10 @@ export class SimulatedProvider {
     const key = this.cloud.newKey(type, madeFrom);
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
-    this.refuseBeside(connection, type, unique, state, key);
-    this.keep(connection, { key, type, unique, madeFrom, known: 'not', state });
-    return { state, key, lost: fault === 'drop' };
+    const taken = this.overwritten(type, unique, state)?.key ?? key;
+    this.refuseBeside(connection, type, unique, state, taken);
+    this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state });
+    return { state, key: taken, lost: fault === 'drop' };
   }
 
   /** The answer to a creation goes out. Whoever is killed right then has not written it down; whoever is still there a moment later has. */
@@ -241,6 +242,12 @@ export class SimulatedProvider {
   private refuseWhatIsWrong(type: string, planned: Fields): void {
     const [wrong] = this.validate(type, planned);
     if (wrong) throw wrong;
+  }
+
+  /** What it is made over, if its type takes that: from then on both are one thing. */
+  private overwritten(type: string, unique: string | undefined, state: Fields): Thing | undefined {
+    if (unique === undefined || !this.behaviour(type).overwrites?.(state)) return undefined;
+    return this.cloud.first(type, (thing) => thing.unique === unique);
   }
 
   /** Beside what is there: a second of its name, or what else the cloud does not take. */

@@ -2,7 +2,7 @@ import type { Route53ZoneConfig } from '@cdktf/provider-aws/lib/route53-zone';
 import type { DnsZoneConfig } from '@cdktf/provider-azurerm/lib/dns-zone';
 import type { ZoneConfig } from '@cdktf/provider-cloudflare/lib/zone';
 import type { DnsManagedZoneConfig } from '@cdktf/provider-google/lib/dns-managed-zone';
-import { Fn, Token } from 'cdktf';
+import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, LOG_STEPS, native, type Row, type Support, show, unsupported } from '../core/features';
@@ -188,6 +188,18 @@ export abstract class DnsZone extends Kind {
   record(id: string, record: DnsRecord): void {
     const scope = this.begin(id);
     if (scope && this.accepts(id, record)) this.addRecord(scope, { ttlSeconds: 300, ...record });
+  }
+
+  /**
+   * Adds the record by which an issuer of certificates sees that a domain is ours, and returns what it is made of. All certificates for the domain share it: it
+   * is made once, and stays as long as one of them is there. Of an environment's placements on one cloud the first has the record of the shared name.
+   */
+  prove(domain: string, { name, value }: { readonly name: string; readonly value: string }, location = 'global'): ITerraformDependable[] {
+    const { dns } = this.placement;
+    if (dns?.others?.length && domain === `${dns.name}.${dns.domain}`) return [];
+    const id = ['certificate', domain.replaceAll('.', '-'), location].join('-').replace(/-global$/, '');
+    if (!this.node.tryFindChild(id)) this.record(id, { name, type: 'CNAME', values: [value] });
+    return this.node.findChild(id).node.findAll().filter(TerraformResource.isTerraformResource);
   }
 
   /** Leads a name to a load balancer or an edge, in the way that serves it best here. */

@@ -1,5 +1,3 @@
-import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
-import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
 import { CloudfrontCachePolicy } from '@cdktf/provider-aws/lib/cloudfront-cache-policy';
 import {
   CloudfrontDistribution,
@@ -20,7 +18,8 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
 import type { DnsTarget, DnsZone } from '../dns/dns';
-import { AwsLoadBalancer, proofOf } from '../load-balancer/aws';
+import { AwsLoadBalancer } from '../load-balancer/aws';
+import { issue } from '../load-balancer/aws-certificate';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import { asVpc } from '../network/aws';
 import { AwsBucket } from '../storage/aws-bucket';
@@ -73,7 +72,7 @@ export class AwsEdge extends Edge {
       orderedCacheBehavior: rules.filter(({ path }) => path !== '/*').map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       viewerCertificate: {
-        acmCertificateArn: this.certificate(props),
+        acmCertificateArn: issue(new Construct(this, 'certificate'), props.names, props.zone, this.global).arn,
         minimumProtocolVersion: 'TLSv1.2_2021',
         sslSupportMethod: 'sni-only',
       },
@@ -163,35 +162,6 @@ export class AwsEdge extends Edge {
         enableAcceptEncodingGzip: true,
       },
     }).id;
-  }
-
-  /** The ARN of a certificate for all names, once the records by which AWS sees that they are ours were seen. */
-  private certificate({ names, zone }: EdgeProps): string {
-    const scope = new Construct(this, 'certificate');
-    const [domainName = '', ...others] = names;
-    const certificate = new AcmCertificate(scope, 'certificate', {
-      provider: this.global,
-      domainName,
-      subjectAlternativeNames: others.length > 0 ? others : undefined,
-      validationMethod: 'DNS',
-      lifecycle: { createBeforeDestroy: true },
-    });
-    const records = names.map((name) => {
-      const proof = proofOf(certificate, name, name);
-      const record = proof('resource_record_name');
-      zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
-        name: record,
-        type: 'CNAME',
-        values: [proof('resource_record_value')],
-      });
-      return record;
-    });
-    const validation = new AcmCertificateValidation(scope, 'validation', {
-      provider: this.global,
-      certificateArn: certificate.arn,
-      validationRecordFqdns: records,
-    });
-    return validation.certificateArn;
   }
 
   private log(days: number): void {

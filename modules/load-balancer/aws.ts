@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
-import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
+import type { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { AutoscalingAttachment } from '@cdktf/provider-aws/lib/autoscaling-attachment';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
-import { Fn, propertyAccess, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
@@ -16,7 +14,8 @@ import type { DnsTarget } from '../dns/dns';
 import { AddressPlan } from '../network/address-plan';
 import { AwsNetwork, type AwsNetworkMember, asVpc } from '../network/aws';
 import { accessLogs } from './aws-access-logs';
-import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps, type ManagedCertificate } from './load-balancer';
+import { issue } from './aws-certificate';
+import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import {
   ASKED,
   type Backend,
@@ -28,7 +27,6 @@ import {
   open,
   patterns,
   placeOf,
-  provenNames,
   type Rule,
   rulesOf,
 } from './routes';
@@ -181,7 +179,8 @@ export class AwsLoadBalancer extends AnyAlb {
     });
     this.target = { host: this.loadBalancer.dnsName, aliasZoneId: this.loadBalancer.zoneId };
     const { managed, given } = props.certificate ?? {};
-    if (managed) this.certificate = this.manage(managed);
+    const issued = managed && issue(new Construct(this, 'certificate'), namesOf(managed), managed.zone);
+    this.certificate = issued?.certificate;
     this.makeTargets(vpc.vpcId, rules, props.native?.aws?.targetGroup);
     const redirect = new Construct(this, 'redirect');
     new LbListener(redirect, 'listener', {
@@ -196,7 +195,7 @@ export class AwsLoadBalancer extends AnyAlb {
       port: 443,
       protocol: 'HTTPS',
       sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
-      certificateArn: managed ? this.validated(managed) : given?.aws?.arn,
+      certificateArn: issued?.arn ?? given?.aws?.arn,
       defaultAction: rest ? this.forward(rest) : [],
     });
     this.addRules(
@@ -204,49 +203,6 @@ export class AwsLoadBalancer extends AnyAlb {
       rules.filter((rule) => rule !== rest),
     );
   }
-
-  private manage(managed: ManagedCertificate): AcmCertificate {
-    const [domainName, ...others] = namesOf(managed);
-    return new AcmCertificate(new Construct(this, 'certificate'), 'certificate', {
-      domainName,
-      subjectAlternativeNames: others.length > 0 ? others : undefined,
-      validationMethod: 'DNS',
-      // The listener takes the next one before this one goes.
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  /** The certificate's ARN, once the records by which AWS sees that the domain is ours were seen. */
-  private validated({ zone, ...names }: ManagedCertificate): string {
-    const certificate = this.certificate as AcmCertificate;
-    const all = namesOf(names);
-    const records = provenNames(all).map((domain) => {
-      const proof = proofOf(certificate, domain, all.includes(domain) ? domain : `*.${domain}`);
-      const [name, value] = [proof('resource_record_name'), proof('resource_record_value')];
-      zone.record(`certificate-${domain.replaceAll('.', '-')}-${this.node.id}`, {
-        name,
-        type: 'CNAME',
-        values: [Fn.trimsuffix(value, '.')],
-      });
-      return name;
-    });
-    return new AcmCertificateValidation(certificate.node.scope as Construct, 'validation', {
-      certificateArn: certificate.arn,
-      validationRecordFqdns: records,
-    }).certificateArn;
-  }
-}
-
-/** The record that ACM asks for one name: it is in a set, which is known only when the certificate is there. */
-export function proofOf(certificate: AcmCertificate, domain: string, name: string) {
-  const options = `${certificate.fqn}.domain_validation_options`;
-  const scope = certificate.node.scope as Construct;
-  const option = new TerraformLocal(
-    scope,
-    `proof-${domain.replaceAll('.', '-')}`,
-    `\${one([for one in ${options} : one if one.domain_name == "${name}"])}`,
-  );
-  return (attribute: string) => Token.asString(propertyAccess(option.expression, [attribute]));
 }
 
 /** An application load balancer made elsewhere, whose listener gets further rules. */

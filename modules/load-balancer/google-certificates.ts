@@ -5,6 +5,7 @@ import { CertificateManagerDnsAuthorization } from '@cdktf/provider-google/lib/c
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
+import type { DnsZone } from '../dns/dns';
 import type { ManagedCertificate } from './load-balancer';
 import { namesOf, provenNames } from './routes';
 
@@ -24,28 +25,11 @@ export interface Named {
 
 const idOf = (name: string) => `for-${name.replace('*.', 'all-').replaceAll('.', '-')}`;
 
-/** A certificate for each name, so that a further name changes none that is there, and the records by which Google sees that the names are ours. */
+/** A certificate for each name, so that a further name changes none that exists, and the records that authorize Google to issue it. */
 export function manage(scope: Construct, managed: ManagedCertificate, location: string): Named[] {
   const { zone } = managed;
   const names = namesOf(managed);
-  const authorizations = new Map(
-    provenNames(names).map((domain) => {
-      const place = new Construct(scope, `proof-${idOf(domain)}`);
-      const authorization = new CertificateManagerDnsAuthorization(place, 'authorization', {
-        name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true, derived: true }),
-        location,
-        domain,
-        description: `${domain} is ours`,
-      });
-      const asked = authorization.dnsResourceRecord.get(0);
-      zone.record(`certificate-${domain.replaceAll('.', '-')}-${scope.node.scope?.node.id}`, {
-        name: asked.name,
-        type: 'CNAME',
-        values: [Fn.trimsuffix(asked.data, '.')],
-      });
-      return [domain, authorization.id] as const;
-    }),
-  );
+  const authorizations = new Map(provenNames(names).map((domain) => [domain, authorize(zone, domain, location)] as const));
   return names.map((name) => {
     const place = new Construct(scope, idOf(name));
     const made = new CertificateManagerCertificate(place, 'certificate', {
@@ -57,6 +41,28 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
     });
     return { name, certificate: made.id };
   });
+}
+
+/**
+ * The id of the authorization for a domain, which all certificates of a location share, as they share its record. Its record belongs to the project: the
+ * `FIXED_RECORD` that a global one has by default is `_acme-challenge.<domain>`, which every other project and issuer asks for, too.
+ * Source: "DNS authorization" in Certificate Manager's documentation.
+ */
+function authorize(zone: DnsZone, domain: string, location: string): string {
+  const id = `authorization-${location}-${domain.replaceAll('.', '-')}`;
+  const found = zone.node.tryFindChild(id)?.node.findChild('authorization') as CertificateManagerDnsAuthorization | undefined;
+  if (found) return found.id;
+  const place = new Construct(zone, id);
+  const authorization = new CertificateManagerDnsAuthorization(place, 'authorization', {
+    name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true, derived: true }),
+    location,
+    domain,
+    type: 'PER_PROJECT_RECORD',
+    description: `${domain} is ours`,
+  });
+  const asked = authorization.dnsResourceRecord.get(0);
+  zone.prove(domain, { name: asked.name, value: Fn.trimsuffix(asked.data, '.') }, location);
+  return authorization.id;
 }
 
 /** Which certificate is shown for which name; the first is shown for all others. */

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
+import { uuid } from '../template';
 import type { Fields, Value } from '../values';
 import { arn, globalArn, named, settingOf } from './aws-forms';
 
@@ -14,15 +15,26 @@ const SCOPE = oneOf('CLOUDFRONT', 'REGIONAL');
 const WAF_NAME = matches(/^[\w-]{1,128}$/, '1 to 128 letters, digits, _ and -');
 const LISTENER_PROTOCOL = oneOf('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC');
 
-/** The record that ACM asks for each name; a wildcard's is that of the name itself. */
-function validations({ domain_name, subject_alternative_names }: Fields, key: string): Value {
+/**
+ * The record that ACM asks for each name: that of the domain in the account, the same for every certificate and region; a wildcard's is that of the domain.
+ * Source: "DNS validation" in ACM's user guide.
+ */
+function validations(
+  { domain_name, subject_alternative_names }: Fields,
+  _: string,
+  { account = '' }: Readonly<Record<string, string>>,
+): Value {
   const others = Array.isArray(subject_alternative_names) ? subject_alternative_names : [];
-  return [domain_name as string, ...(others as string[])].map((name) => ({
-    domain_name: name,
-    resource_record_name: `_${key}.${name.replace(/^\*\./, '')}.`,
-    resource_record_type: 'CNAME',
-    resource_record_value: `_${key}.acm-validations.aws.`,
-  }));
+  return [domain_name as string, ...(others as string[])].map((name) => {
+    const domain = name.replace(/^\*\./, '');
+    const token = uuid(`${account} ${domain}`).replaceAll('-', '');
+    return {
+      domain_name: name,
+      resource_record_name: `_${token}.${domain}.`,
+      resource_record_type: 'CNAME',
+      resource_record_value: `_${token}.acm-validations.aws.`,
+    };
+  });
 }
 
 export const awsEdge: Readonly<Record<string, Behaviour>> = {
@@ -251,6 +263,9 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   },
   route53_record: {
     values: { id: '{zone_id}_{name}_{type}[_{set_identifier}]', fqdn: '{name}' },
+    // The provider then asks Route 53 for UPSERT in place of CREATE: both resources are one record.
+    // Source: internal/service/route53/record.go.
+    overwrites: ({ allow_overwrite }) => allow_overwrite === true,
     rules: {
       type: oneOf(
         'A',

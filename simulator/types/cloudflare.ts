@@ -1,8 +1,23 @@
-import type { Behaviour, Knowledge } from '../behaviour';
+import type { Behaviour, Beside, Knowledge } from '../behaviour';
 import { between, check, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 
 const ID = matches(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
+
+/**
+ * A name has either one CNAME or other records, and none of them twice.
+ * Source: the API's errors 81053, 81054 and 81058 ("An identical record already exists.").
+ */
+const apart: Beside = (mine, there) => {
+  const others = there('dns_record').filter(({ zone_id, name }) => zone_id === mine.zone_id && name === mine.name);
+  const alike = others.find(({ type, content }) => type === mine.type && content === mine.content && content !== null);
+  if (alike) return 'an identical record already exists (81058)';
+  const addresses = ['A', 'AAAA', 'CNAME'];
+  const alone = others.find(
+    ({ type }) => (type === 'CNAME' || mine.type === 'CNAME') && [type, mine.type].every((one) => addresses.includes(String(one))),
+  );
+  return alone && `an A, AAAA, or CNAME record with that host already exists (81053): ${alone.type}`;
+};
 
 const types: Readonly<Record<string, Behaviour>> = {
   zone: { unique: '{name}', rules: { type: oneOf('full', 'partial', 'secondary', 'internal') } },
@@ -46,6 +61,7 @@ const types: Readonly<Record<string, Behaviour>> = {
       check('priority', 'an MX record needs priority', (said) => said('type') === 'MX' && said('priority') === null),
       check('data', 'a CAA record needs data', (said) => said('type') === 'CAA' && said('data') === null),
     ],
+    beside: [apart],
   },
   zone_dnssec: { values: { id: '{zone_id}' }, unique: '{zone_id}', rules: { zone_id: ID, status: oneOf('active', 'disabled') } },
   zone_setting: {

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf } from '../rules';
+import { uuid } from '../template';
 import type { Fields, Value } from '../values';
 import { COMPUTE_NAME, global, regional } from './google-forms';
 
@@ -24,10 +25,18 @@ const sslPolicy: Partial<Behaviour> = {
   ],
 };
 
-/** The record by which a name is proven. */
-const proof = ({ domain }: Fields, key: string): Value => [
-  { name: `_acme-challenge.${domain}.`, type: 'CNAME', data: `${key}.authorize.certificatemanager.goog.` },
-];
+/**
+ * The record by which a name is proven. `PER_PROJECT_RECORD`, the default of a region, has a label of the project; `FIXED_RECORD`, the default of `global`, has
+ * one name for all, and a value of each authorization.
+ */
+const proof = ({ domain, location, type, project }: Fields, key: string): Value => {
+  const region = location === 'global' || location === null ? undefined : String(location);
+  const perProject = type === 'PER_PROJECT_RECORD' || (type !== 'FIXED_RECORD' && region !== undefined);
+  const own = uuid(`${project} ${region} ${domain}`);
+  const [label, token] = perProject ? [`_acme-challenge_${own.replaceAll('-', '').slice(0, 16)}`, own] : ['_acme-challenge', uuid(key)];
+  const data = [token, '1', region, 'authorize.certificatemanager.goog.'].filter(Boolean).join('.');
+  return [{ name: `${label}.${domain}.`, type: 'CNAME', data }];
+};
 
 export const googleEdge: Readonly<Record<string, Behaviour>> = {
   // The way in

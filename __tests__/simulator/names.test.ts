@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindings';
+import { SimulatedCloud } from '../../simulator/cloud';
+import { Faults } from '../../simulator/faults';
+import { SimulatedProvider } from '../../simulator/provider';
+import { conform, type Fields } from '../../simulator/values';
+import { type Made, refusal } from '../support/refusal';
+
+const folder = mkdtempSync(join(tmpdir(), 'polycloud-names-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A provider with a cloud of its own. */
+function simulated(name: string, cloud = name) {
+  const provider = PROVIDERS.find((one) => one.name === name) as Provider;
+  const bindings = new Bindings(provider, CACHE);
+  const all = { root: folder, faults: new Faults([]), alive: () => true, combinations: true };
+  const made = new SimulatedProvider({ provider, bindings, cloud: new SimulatedCloud(join(folder, cloud)), ...all });
+  return {
+    read: (type: string, { state, key }: { state: Fields; key: string }) => made.read(type, state, key),
+    remove: (type: string, { state, key }: { state: Fields; key: string }) => made.remove(type, state, key),
+    create: (type: string, config: Fields, connection = 'one') => {
+      const said = conform(bindings.resource(type), config);
+      return made.create(connection, type, made.plan(connection, type, null, said, said).planned);
+    },
+    made,
+  };
+}
+
+const ZONE = '0123456789abcdef0123456789abcdef';
+const record = (name: string, type: string, content: string): Made => [
+  'cloudflare_dns_record',
+  { zone_id: ZONE, name, type, content, ttl: 300 },
+];
+
+test.each<[string, Made[], string]>([
+  [
+    'an identical record',
+    [record('_a.example.com', 'TXT', '"x"'), record('_a.example.com', 'TXT', '"x"')],
+    'an identical record already exists',
+  ],
+  [
+    'a second CNAME',
+    [record('a.example.com', 'CNAME', 'x.net'), record('a.example.com', 'CNAME', 'y.net')],
+    'with that host already exists',
+  ],
+  [
+    'an address beside a CNAME',
+    [record('a.example.com', 'CNAME', 'x.net'), record('a.example.com', 'A', '192.0.2.1')],
+    'already exists (81053): CNAME',
+  ],
+])('Cloudflare refuses %s', async (_, wanted, message) => {
+  expect(await refusal(...wanted)).toContain(message);
+});
+
+test('Cloudflare takes two values of one name, and records of other names', async () => {
+  const wanted = [record('a.example.com', 'TXT', '"x"'), record('a.example.com', 'TXT', '"y"'), record('b.example.com', 'CNAME', 'x.net')];
+  expect(await refusal(...wanted)).toBeUndefined();
+});
+
+test('ACM asks for the same record for every certificate of an account that has the domain', async () => {
+  const { create, made } = simulated('aws');
+  made.configure('two', { region: 'eu-west-1' });
+  made.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
+  const options = async (config: Fields, connection: string) =>
+    (await create('aws_acm_certificate', { validation_method: 'DNS', ...config }, connection)).state.domain_validation_options as Fields[];
+  const [[one], two, [other]] = [
+    await options({ domain_name: 'shop.example.com' }, 'one'),
+    await options({ domain_name: 'other.example.com', subject_alternative_names: ['*.shop.example.com'] }, 'two'),
+    await options({ domain_name: 'shop.example.com' }, 'other'),
+  ];
+  expect(two[1]).toEqual({ ...one, domain_name: '*.shop.example.com' });
+  expect(other?.resource_record_name).not.toBe(one?.resource_record_name);
+});
+
+test('two records of Route 53 of one name are one: the second differs from the first, and takes it away', async () => {
+  const { create, read, remove } = simulated('aws', 'route53');
+  const proof = { zone_id: 'Z1', name: '_a.example.com', type: 'CNAME', ttl: 300 };
+  const first = await create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws.'], allow_overwrite: true });
+  await expect(create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws'] })).rejects.toMatchObject({
+    summary: 'Already exists',
+  });
+  const second = await create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws'], allow_overwrite: true });
+  expect((await read('aws_route53_record', first))?.records).toEqual(['x.acm-validations.aws']);
+  await remove('aws_route53_record', second);
+  expect(await read('aws_route53_record', first)).toBeNull();
+});
+
+test("Google's record for a domain belongs to the project where that is asked for, or has one name for all", async () => {
+  const { create } = simulated('google');
+  const asked = async (name: string, type: string | null, location = 'global') => {
+    const { state } = await create('google_certificate_manager_dns_authorization', { name, domain: 'shop.example.com', type, location });
+    return (state.dns_resource_record as Fields[])[0];
+  };
+  const own = await asked('a', 'PER_PROJECT_RECORD');
+  expect(await asked('b', 'PER_PROJECT_RECORD')).toEqual(own);
+  expect(own?.name).toMatch(/^_acme-challenge_[0-9a-f]{16}\.shop\.example\.com\.$/);
+  const [one, other] = [await asked('c', null), await asked('d', null)];
+  expect([one?.name, other?.name]).toEqual(Array(2).fill('_acme-challenge.shop.example.com.'));
+  expect(one?.data).not.toBe(other?.data);
+  expect((await asked('e', null, 'us-east1'))?.data).toContain('.us-east1.authorize.');
+});
