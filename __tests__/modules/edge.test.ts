@@ -5,7 +5,7 @@ import type { BucketProps } from '../../modules/storage/bucket';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { edge, PAGES, shop, type Use, WEST } from '../support/edge';
-import { CLOUDS, FACTS, synth } from '../support/synth';
+import { CLOUDS, FACTS, type Resource, synth } from '../support/synth';
 
 describe('edge: every property counts', () => {
   type Plain = Omit<EdgeProps, 'zone' | 'origin'> & {
@@ -121,6 +121,17 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       });
       const world = of('aws_vpc_security_group_ingress_rule').filter(({ body }) => body.cidr_ipv4 === '0.0.0.0/0');
       expect(world).toEqual([]);
+      // CloudFront's servers are in no range of the VPC: a list names them, whose id Terraform reads when it plans.
+      const { path, body } = of('aws_vpc_security_group_ingress_rule').find((one) =>
+        one.body.security_group_id.includes('entry_member'),
+      ) as Resource;
+      expect([path, body.from_port, body.prefix_list_id]).toEqual([
+        'front/way/in',
+        443,
+        '${data.aws_ec2_managed_prefix_list.front_way_servers.id}',
+      ]);
+      expect(made.json.data.aws_ec2_managed_prefix_list.front_way_servers.name).toBe('com.amazonaws.global.cloudfront.origin-facing');
+      expect(the('aws_cloudfront_vpc_origin').depends_on).toEqual(['aws_vpc_security_group_ingress_rule.front_way_in']);
     } else if (cloud === 'google') {
       for (const { body } of of('google_compute_backend_service')) {
         expect(body).toMatchObject({

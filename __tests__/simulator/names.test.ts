@@ -5,6 +5,7 @@ import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindi
 import { SimulatedCloud } from '../../simulator/cloud';
 import { Faults } from '../../simulator/faults';
 import { SimulatedProvider } from '../../simulator/provider';
+import { prefixListId } from '../../simulator/types/aws-forms';
 import { conform, type Fields } from '../../simulator/values';
 import { type Made, refusal } from '../support/refusal';
 
@@ -52,6 +53,30 @@ test.each<[string, Made[], string]>([
   ],
 ])('Cloudflare refuses %s', async (_, wanted, message) => {
   expect(await refusal(...wanted)).toContain(message);
+});
+
+const behind = (rule: Fields): Made[] => [
+  ['aws_security_group', { name: 'entry', vpc_id: 'vpc-1' }],
+  ['aws_lb', { name: 'entry', internal: true, subnets: ['subnet-1', 'subnet-2'], security_groups: ['<0>'] }],
+  ['aws_vpc_security_group_ingress_rule', { security_group_id: '<0>', ip_protocol: 'tcp', from_port: 443, to_port: 443, ...rule }],
+  [
+    'aws_cloudfront_vpc_origin',
+    {
+      vpc_origin_endpoint_config: [
+        { name: 'entry', arn: '<1.arn>', http_port: 80, https_port: 443, origin_protocol_policy: 'https-only', origin_ssl_protocols: [] },
+      ],
+    },
+  ],
+];
+
+test.each<[string, Fields, string | undefined]>([
+  ['of the VPC', { cidr_ipv4: '10.0.0.0/16' }, 'no rule of sg-'],
+  ['of another list', { prefix_list_id: 'pl-0123456789abcdef0' }, 'admits com.amazonaws.global.cloudfront.origin-facing to port 443'],
+  ["of CloudFront's servers", { prefix_list_id: prefixListId('us-east-1', 'com.amazonaws.global.cloudfront.origin-facing') }, undefined],
+])('a VPC origin that addresses %s may reach', async (_, rule, message) => {
+  const wrong = await refusal(...behind(rule));
+  if (message) expect(wrong).toContain(message);
+  else expect(wrong).toBeUndefined();
 });
 
 test('Cloudflare takes two values of one name, and records of other names', async () => {

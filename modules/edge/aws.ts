@@ -9,6 +9,8 @@ import { CloudfrontVpcOrigin } from '@cdktf/provider-aws/lib/cloudfront-vpc-orig
 import { CloudwatchLogDelivery } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery';
 import { CloudwatchLogDeliveryDestination } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination';
 import { CloudwatchLogDeliverySource } from '@cdktf/provider-aws/lib/cloudwatch-log-delivery-source';
+import { DataAwsEc2ManagedPrefixList } from '@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
@@ -43,6 +45,8 @@ const CACHES = { nothing: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', asTheOriginSay
 const FORWARDS_ALL = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
 const ORIGIN = 'origin';
+/** The servers by which CloudFront reaches origins. */
+const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 const ALL = [...READS, 'PUT', 'POST', 'PATCH', 'DELETE'];
 
@@ -100,7 +104,7 @@ export class AwsEdge extends Edge {
     return { originId: ORIGIN, domainName: bucket.bucket.bucketRegionalDomainName, originAccessControlId: access.id };
   }
 
-  /** Through the VPC: the load balancer loses its public addresses (its name leads to private ones), and the edge comes from addresses of the private tier. */
+  /** Through the VPC: the load balancer loses its public addresses (its name leads to private ones), and takes what comes from CloudFront. */
   private fromLoadBalancer(loadBalancer: LoadBalancer | undefined, host: string, zone: DnsZone): CloudfrontDistributionOrigin {
     const at = { originId: ORIGIN, domainName: host };
     if (!loadBalancer) return at;
@@ -117,7 +121,7 @@ export class AwsEdge extends Edge {
     member.tier = 'private';
     member.network.withdraw('internet', member, { ports: [80, 443] });
     zone.pointTo(`origin-${this.node.id}`, inZone(zone, host), loadBalancer.target);
-    member.network.allow('private', member, { port: 443, description: 'The edge to the load balancer' });
+    const admitted = this.admit(member.securityGroup.id);
     const origin = new CloudfrontVpcOrigin(this, 'vpc-origin', {
       vpcOriginEndpointConfig: [
         {
@@ -129,8 +133,22 @@ export class AwsEdge extends Edge {
           originSslProtocols: [{ items: ['TLSv1.2'], quantity: 1 }],
         },
       ],
+      dependsOn: [admitted],
     });
     return { ...at, vpcOriginConfig: { vpcOriginId: origin.id } };
+  }
+
+  /**
+   * What comes from a VPC origin keeps the addresses of CloudFront's origin-facing servers: a rule about ranges of the VPC does not admit it. The id of their list
+   * differs from region to region, and Terraform reads it when it plans.
+   * Source: "Restrict access with VPC origins" in CloudFront's developer guide; docs/decisions.md.
+   */
+  private admit(securityGroupId: string): VpcSecurityGroupIngressRule {
+    const scope = new Construct(this, 'way');
+    const { id } = new DataAwsEc2ManagedPrefixList(scope, 'servers', { name: ORIGIN_FACING });
+    const port = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
+    const description = 'The edge to the load balancer';
+    return new VpcSecurityGroupIngressRule(scope, 'in', { securityGroupId, prefixListId: id, ...port, description });
   }
 
   private behavior(rule: CacheRule | undefined, takesAll: boolean): CloudfrontDistributionDefaultCacheBehavior {

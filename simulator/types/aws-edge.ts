@@ -1,8 +1,8 @@
-import type { Behaviour } from '../behaviour';
+import type { Behaviour, Beside } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 import type { Fields, Value } from '../values';
-import { arn, globalArn, named, settingOf } from './aws-forms';
+import { arn, globalArn, named, prefixListId, settingOf } from './aws-forms';
 
 const KIND = '{load_balancer_type#application=app,network=net,gateway=gwy}';
 const BALANCER_NAME = matches(
@@ -36,6 +36,34 @@ function validations(
     };
   });
 }
+
+/** Servers by which CloudFront reaches origins, and the group that it makes for them with the first VPC origin of a VPC. */
+const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
+const ORIGIN_GROUP = 'CloudFront-VPCOrigins-Service-SG';
+
+/**
+ * CloudFront takes an origin that it cannot reach, and answers 504. A rule of the load balancer's groups has to name its servers, by their list or their group: they
+ * are not in the range of the VPC.
+ * Source: "Restrict access with VPC origins" in CloudFront's developer guide.
+ */
+const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
+  const [config] = vpc_origin_endpoint_config as Fields[];
+  const balancer = there('lb').find((one) => one.arn === config?.arn);
+  const groups = Array.isArray(balancer?.security_groups) ? balancer.security_groups : [];
+  if (!balancer || groups.length === 0) return undefined;
+  const port = Number(config?.origin_protocol_policy === 'http-only' ? config.http_port : config?.https_port);
+  const list = prefixListId(String(balancer.arn).split(':')[3] as string, ORIGIN_FACING);
+  const own = there('security_group').find(({ name }) => name === ORIGIN_GROUP);
+  const admitted = there('vpc_security_group_ingress_rule').some(
+    ({ security_group_id, ip_protocol, from_port, to_port, prefix_list_id, cidr_ipv4, referenced_security_group_id: group }) =>
+      groups.includes(security_group_id as string) &&
+      (ip_protocol === '-1' || (Number(from_port) <= port && port <= Number(to_port))) &&
+      (prefix_list_id === list || cidr_ipv4 === '0.0.0.0/0' || (own !== undefined && group === own.id)),
+  );
+  return admitted
+    ? undefined
+    : `no rule of ${groups.join(', ')} admits ${ORIGIN_FACING} to port ${port}, so that CloudFront would not reach it`;
+};
 
 export const awsEdge: Readonly<Record<string, Behaviour>> = {
   lb: {
@@ -246,6 +274,7 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   cloudfront_vpc_origin: {
     values: { id: 'vo_{UPPER}', arn: globalArn('cloudfront', 'vpcorigin/{id}') },
     rules: { 'vpc_origin_endpoint_config.origin_protocol_policy': oneOf('http-only', 'https-only', 'match-viewer') },
+    beside: [reachable],
     heldBy: ['cloudfront_distribution.origin.vpc_origin_config.vpc_origin_id'],
   },
   cloudfront_function: named('{name}', globalArn('cloudfront', 'function/{name}')),

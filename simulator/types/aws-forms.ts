@@ -1,4 +1,5 @@
 import type { Behaviour } from '../behaviour';
+import { uuid } from '../template';
 
 /** An ARN of a regional service, and one without a region (IAM, CloudFront, budgets). */
 export const arn = (service: string, resource: string) => `arn:{partition}:${service}:{region}:{account}:${resource}`;
@@ -20,3 +21,6 @@ export const named = (id: string, arnTemplate: string, more: Partial<Behaviour> 
 export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({ ...more, values: { id, ...more.values } });
 
 export const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
+
+/** The id of a list that AWS keeps in a region. */
+export const prefixListId = (region: string, name: string) => `pl-${uuid(`${region} ${name}`).replaceAll('-', '').slice(0, 17)}`;

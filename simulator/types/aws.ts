@@ -5,6 +5,7 @@ import { type Fields, isFields, type Value } from '../values';
 import { awsCompute } from './aws-compute';
 import { awsData } from './aws-data';
 import { awsEdge } from './aws-edge';
+import { prefixListId } from './aws-forms';
 import { awsNetwork } from './aws-network';
 import { awsSecurity } from './aws-security';
 import { awsStorage } from './aws-storage';
@@ -97,6 +98,18 @@ export const aws: Knowledge = {
       zone_ids: zones(region).map((zone) => `${region!.replaceAll(/[^a-z0-9]/g, '')}-az${zone.charCodeAt(zone.length - 1) - 96}`),
       group_names: [region!],
     }),
+    // Lists that AWS keeps have an id of the region. Source: DescribeManagedPrefixLists.
+    ec2_managed_prefix_list: (asked, { region, account }) => {
+      const name = textOf(asked, 'name') ?? '';
+      const owner = name.startsWith('com.amazonaws.') ? 'AWS' : account!;
+      return {
+        id: prefixListId(region!, name),
+        owner_id: owner,
+        name,
+        address_family: name.includes('.ipv6.') ? 'IPv6' : 'IPv4',
+        max_entries: 55,
+      };
+    },
     canonical_user_id: (_, { account }) => ({ id: digits(`canonical ${account}`, 64), display_name: 'simulated' }),
     iam_policy_document: (asked) => ({ id: digits(JSON.stringify(asked), 10), ...policyDocument(asked) }),
   },
