@@ -18,8 +18,8 @@ export interface Behaviour {
   readonly makes?: Readonly<Record<string, (root: Fields, key: string, facts: Readonly<Record<string, string>>) => Value>>;
   /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
   readonly unique?: string | false;
-  /** Why the cloud refuses to delete it, whatever is left beside it. */
-  readonly stays?: (mine: Fields) => string | undefined;
+  /** Why the cloud refuses to delete it. */
+  readonly stays?: Beside;
   /** What is made over one of the same name takes its place, instead of being refused: `allow_overwrite` of a record of Route 53. */
   readonly overwrites?: (mine: Fields) => boolean;
   /** Numbers that grow with each update: a launch template's latest version. */

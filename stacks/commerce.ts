@@ -80,7 +80,7 @@ export class Commerce extends Workload {
   private publish(cloud: Cloud, network: Network, storefront: ComputeGroup): void {
     const names = publicNames(this);
     if (!names) return;
-    const { zone, host, entry: own, origin, certificates, others } = names;
+    const { zone, host, entry: own, origin, certificates, edgeCertificate, others } = names;
     const entry = cloud.loadBalancer(this, 'entry', {
       network,
       certificate: certificates ? { given: certificates } : { managed: { domain: host, alternativeNames: [own, origin], zone } },
@@ -99,8 +99,8 @@ export class Commerce extends Workload {
     const edge = cloud.edge(this, 'edge', {
       names: [host, own],
       zone,
+      certificate: edgeCertificate,
       origin: { loadBalancer: entry, host: origin },
-      cache: [{ path: '/*' }],
     });
     names.publish(edge.target);
   }

@@ -1,41 +1,47 @@
 import type { Cloud } from '../../modules/cloud';
+import type { Placement } from '../../modules/core/placement';
 import { EDGE, type EdgeProps, type ExistingEdge } from '../../modules/edge/edge';
 import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
 import type { BucketProps } from '../../modules/storage/bucket';
 import type { PlacementStack } from '../../stacks/placement-stack';
+import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
-import { edge, PAGES, shop, type Use, WEST } from '../support/edge';
+import { edge, PAGES, proxied, shop, type Use, WEST } from '../support/edge';
 import { CLOUDS, FACTS, type Resource, synth } from '../support/synth';
 
 describe('edge: every property counts', () => {
-  type Plain = Omit<EdgeProps, 'zone' | 'origin'> & {
+  type Plain = Omit<EdgeProps, 'zone' | 'origin' | 'certificate'> & {
+    certificate?: { given: string };
     zone?: string;
     origin?: { host?: string; bucket?: boolean; loadBalancer?: boolean };
   };
   everyPropertyCounts<Plain>({
     table: EDGE as never,
     base: { names: ['shop.example.com'] },
-    make: (stack, cloud, { zone: id, origin, ...props }) => {
+    make: (stack, cloud, { zone: id, origin, certificate: taken, ...props }) => {
       const { zone, loadBalancer } = shop(stack, cloud);
       const other = id ? cloud.dnsZone.fromExisting(stack, 'other', { ...ZONES, domain: id }) : zone;
       const bucket = origin?.bucket ? cloud.bucket(stack, 'docs') : undefined;
       const from = { bucket, loadBalancer: bucket || origin?.loadBalancer === false ? undefined : loadBalancer };
-      cloud.edge(stack, 'front', { ...props, zone: other, origin: { ...from, ...(origin?.host && { host: origin.host }) } });
+      const given = taken && { certificate: { given: certificate(taken.given) } };
+      cloud.edge(stack, 'front', { ...props, ...given, zone: other, origin: { ...from, ...(origin?.host && { host: origin.host }) } });
     },
     samples: {
       names: { values: [['shop.example.com'], ['www.example.com']] },
       zone: { values: ['example.com', 'example.org'] },
       origin: { values: [{ host: 'a.example.com' }, { host: 'b.example.com' }] },
+      certificate: { values: [{ given: 'one' }, { given: 'two' }] },
       cache: { values: [[{ path: '/*', ttlSeconds: 60 }], []] },
       requestsPerFiveMinutes: { values: [500, 1000] },
       logDays: { values: [365, 30] },
     },
     nested: {
       'names.0': { values: ['shop.example.com', 'www.example.com'] },
+      'certificate.given': { values: ['one', 'two'] },
       'origin.host': { values: ['a.example.com', 'b.example.com'] },
       'origin.bucket': { values: [true, false] },
       'origin.loadBalancer': { values: [true, false] },
-      'cache.0.path': { values: ['/*', '/static/*'], with: { cache: [{ path: '/*' }] } },
+      'cache.0.path': { values: ['/*', '/static/*'], with: { cache: [{ path: '/*', ttlSeconds: 60 }] } },
     },
     native: {
       aws: [{ distribution: { priceClass: 'PriceClass_100' } }],
@@ -45,6 +51,12 @@ describe('edge: every property counts', () => {
   });
 });
 
+/** Cache policies that CloudFront has for everybody. Source: "Use managed cache policies" in its developer guide. */
+const MANAGED_BY_CLOUDFRONT = {
+  CachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  'UseOriginCacheControlHeaders-QueryStrings': '4cc15a8a-d715-48a4-82b8-cc0b614638fe',
+};
+const ZONE = '0123456789abcdef0123456789abcdef';
 const ZONES = {
   aws: { zoneId: 'Z0123456789ABCDEFGHIK' },
   google: { name: 'other' },
@@ -52,7 +64,7 @@ const ZONES = {
 };
 
 describe.each(CLOUDS)('an edge on %s', (cloud) => {
-  const made = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: [{ path: '/*' }] }));
+  const made = synth(cloud, (stack, catalogue) => edge(stack, catalogue));
   const { of, the } = made;
 
   test('refuses attacks and floods, over TLS 1.2, and writes down who asked', () => {
@@ -134,11 +146,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       expect(the('aws_cloudfront_vpc_origin').depends_on).toEqual(['aws_vpc_security_group_ingress_rule.front_way_in']);
     } else if (cloud === 'google') {
       for (const { body } of of('google_compute_backend_service')) {
-        expect(body).toMatchObject({
-          security_policy: '${google_compute_security_policy.front_firewall.id}',
-          enable_cdn: true,
-          cdn_policy: { cache_mode: 'USE_ORIGIN_HEADERS' },
-        });
+        expect(body.security_policy).toBe('${google_compute_security_policy.front_firewall.id}');
       }
     } else {
       const rules = of('azurerm_network_security_rule').filter(({ body }) => body.direction === 'Inbound' && body.access === 'Allow');
@@ -159,6 +167,103 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     }
   });
 
+  test('nothing is kept that no rule names', () => {
+    if (cloud === 'aws') {
+      const { default_cache_behavior: rest, ordered_cache_behavior: named = [] } = the('aws_cloudfront_distribution');
+      expect([rest.cache_policy_id, named]).toEqual([MANAGED_BY_CLOUDFRONT.CachingDisabled, []]);
+    } else if (cloud === 'google') {
+      for (const { body } of of('google_compute_backend_service'))
+        expect([body.enable_cdn, body.cdn_policy]).toEqual([undefined, undefined]);
+    } else {
+      expect(the('azurerm_cdn_frontdoor_route').cache).toBeUndefined();
+      expect(of('azurerm_cdn_frontdoor_rule')).toEqual([]);
+    }
+  });
+
+  test('a rule without a time keeps what the origin says and nothing else, or is refused', () => {
+    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: [{ path: '/*' }] }));
+    if (cloud === 'azure') {
+      // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it may keep.
+      expect(problems).toMatchObject([{ message: expect.stringContaining('cache: "/*" has no ttlSeconds, and Front Door keeps') }]);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const policy = one('aws_cloudfront_distribution').default_cache_behavior.cache_policy_id;
+      expect(policy).toBe(MANAGED_BY_CLOUDFRONT['UseOriginCacheControlHeaders-QueryStrings']);
+    } else {
+      for (const { body } of all('google_compute_backend_service'))
+        expect(body).toMatchObject({ enable_cdn: true, cdn_policy: { cache_mode: 'USE_ORIGIN_HEADERS' } });
+    }
+  });
+
+  test('a rule with a time keeps everything below its path, whatever the origin says', () => {
+    const {
+      the: one,
+      of: all,
+      problems,
+    } = synth(cloud, (stack, catalogue) =>
+      edge(stack, catalogue, { cache: [{ path: cloud === 'google' ? '/*' : '/static/*', ttlSeconds: 3600 }] }),
+    );
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(one('aws_cloudfront_cache_policy')).toMatchObject({ min_ttl: 3600, default_ttl: 3600, max_ttl: 3600 });
+      const { default_cache_behavior: rest, ordered_cache_behavior: named } = one('aws_cloudfront_distribution');
+      expect(named.map((each: { path_pattern: string }) => each.path_pattern)).toEqual(['/static/*']);
+      expect(rest.cache_policy_id).toBe(MANAGED_BY_CLOUDFRONT.CachingDisabled);
+    } else if (cloud === 'google') {
+      for (const { body } of all('google_compute_backend_service')) {
+        expect(body.cdn_policy).toMatchObject({ cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 });
+      }
+    } else {
+      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [body.patterns_to_match, body.cache !== undefined]);
+      expect(routes).toEqual([
+        [['/static/*'], true],
+        [['/*'], false],
+      ]);
+      const { actions } = one('azurerm_cdn_frontdoor_rule');
+      expect(actions.route_configuration_override_action).toMatchObject({ cache_behavior: 'OverrideAlways', cache_duration: '01:00:00' });
+    }
+  });
+
+  test("behind Cloudflare's proxy the client is counted that Cloudflare reports, and only where Cloudflare asks", () => {
+    const dns = { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: ZONE, account: ZONE, proxied: true } as const;
+    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => void proxied(stack, catalogue), { dns, facts: FACTS });
+    if (cloud === 'azure') {
+      expect(problems).toMatchObject([
+        { message: expect.stringContaining("names go through Cloudflare's proxy"), remedy: expect.any(String) },
+      ]);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const rates = one('aws_wafv2_web_acl').rule.filter(({ name }: { name: string }) => name.startsWith('rate'));
+      const [through, direct] = rates.map(
+        ({ statement }: { statement: { rate_based_statement: object } }) => statement.rate_based_statement,
+      );
+      expect(through).toMatchObject({ aggregate_key_type: 'FORWARDED_IP', forwarded_ip_config: { header_name: 'CF-Connecting-IP' } });
+      expect(direct.aggregate_key_type).toBe('IP');
+      // A header that anybody may write counts only where Cloudflare wrote it.
+      expect(direct.scope_down_statement.not_statement.statement).toEqual([through.scope_down_statement]);
+      const sets = all('aws_wafv2_ip_set').map(({ body }) => [body.ip_address_version, body.addresses.length]);
+      expect(sets).toEqual([
+        ['IPV4', 15],
+        ['IPV6', 7],
+      ]);
+      const priorities = one('aws_wafv2_web_acl').rule.map(({ priority }: { priority: number }) => priority);
+      expect(new Set(priorities).size).toBe(priorities.length);
+    } else {
+      const rules = one('google_compute_security_policy').rule.filter(({ action }: { action: string }) => action === 'throttle');
+      const keys = rules.map((rule: { rate_limit_options: Record<string, string> }) => [
+        rule.rate_limit_options.enforce_on_key,
+        rule.rate_limit_options.enforce_on_key_name,
+      ]);
+      expect(keys).toEqual([...Array(3).fill(['HTTP_HEADER', 'CF-Connecting-IP']), ['IP', undefined]]);
+      const ranges = rules.slice(0, 3).map((rule: { match: { config: { src_ip_ranges: string[] } } }) => rule.match.config.src_ip_ranges);
+      expect(ranges.map(({ length }: string[]) => length)).toEqual([10, 10, 2]);
+    }
+  });
+
   test('that exists is led to', () => {
     const existing: ExistingEdge = {
       names: ['shop.example.com'],
@@ -174,11 +279,13 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       zone.pointTo('shop', 'shop', catalogue.edge.fromExisting(stack, 'front', existing).target);
     });
     expect(problems).toEqual([]);
-    expect(text).toContain({ aws: 'd111111abcdef8.cloudfront.net', google: '192.0.2.1', azure: 'afdEndpoints/e' }[cloud]);
+    expect(text).toContain({ aws: 'd111111abcdef8.cloudfront.net', google: '192.0.2.1', azure: 'e-0000.z01.azurefd.net' }[cloud]);
   });
 
   test.each<[string, Partial<Use>, string]>([
     ['no name', { names: [] }, 'names is empty'],
+    ['a wildcard', { names: ['*.example.com'] }, 'the name "*.example.com" has a wildcard'],
+    ['a certificate of other clouds', { certificate: { given: {} } }, `certificate.given names none on`],
     ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
     ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
@@ -217,7 +324,60 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     const { problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue), { dns, facts: FACTS });
     if (cloud === 'google') expect(problems).toEqual([]);
     else
-      expect(problems).toMatchObject([{ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }]);
+      expect(problems).toContainEqual(
+        expect.objectContaining({ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }),
+      );
+  });
+});
+
+describe('a certificate of Front Door', () => {
+  const DOMAIN = { ...ZONES, domain: 'example.com' };
+  const given = { given: certificate('shop') };
+  const at = (name: string, props: Partial<EdgeProps> = {}, dns?: Placement['dns']) =>
+    synth(
+      'azure',
+      (stack, cloud) => {
+        const { loadBalancer } = shop(stack, cloud);
+        const zone = cloud.dnsZone.fromExisting(stack, 'names', DOMAIN);
+        const made = cloud.edge(stack, 'front', { names: [name], zone, origin: { loadBalancer, host: 'origin.example.com' }, ...props });
+        zone.pointTo('led', name === 'example.com' ? '@' : 'shop', made.target);
+      },
+      { dns },
+    );
+  const SHARED = { provider: 'azure', domain: 'example.com', name: 'shop', zone: DOMAIN.azure.id } as const;
+
+  test('is its own for a name that leads to it by CNAME, which is what renews it', () => {
+    const { the, problems } = at('shop.example.com');
+    expect(problems).toEqual([]);
+    expect(the('azurerm_dns_cname_record', 'names/led/record')).toMatchObject({
+      name: 'shop',
+      record: expect.stringContaining('azurerm_cdn_frontdoor_endpoint.front_endpoint.host_name'),
+    });
+    expect(the('azurerm_cdn_frontdoor_profile').identity).toBeUndefined();
+  });
+
+  test.each<[string, string, Placement['dns'], string]>([
+    ['the domain itself', 'example.com', undefined, 'names: example.com is the domain itself'],
+    ['a name that placements share', 'shop.example.com', SHARED, 'names: shop.example.com is shared by placements'],
+  ])('is asked for, for %s', (_, name, dns, message) => {
+    expect(at(name, {}, dns).problems).toMatchObject([
+      { message: expect.stringContaining(message), remedy: expect.stringContaining('Key Vault') },
+    ]);
+    const { the, problems } = at(name, { certificate: given }, dns);
+    expect(problems).toEqual([]);
+    expect(the('azurerm_cdn_frontdoor_custom_domain').tls).toMatchObject({
+      certificate_type: 'CustomerCertificate',
+      cdn_frontdoor_secret_id: '${azurerm_cdn_frontdoor_secret.front_certificate_secret.id}',
+    });
+    expect(the('azurerm_cdn_frontdoor_secret')).toMatchObject({
+      secret: { customer_certificate: [{ key_vault_certificate_id: 'https://acme.vault.azure.net/certificates/shop' }] },
+      depends_on: ['azurerm_role_assignment.front_certificate_access'],
+    });
+    expect(the('azurerm_role_assignment', 'front/certificate/access')).toMatchObject({
+      scope: `${certificate('shop').azure.keyVaultId}/secrets/shop`,
+      role_definition_name: 'Key Vault Secrets User',
+      principal_id: '${azurerm_cdn_frontdoor_profile.front_profile.identity[0].principal_id}',
+    });
   });
 });
 

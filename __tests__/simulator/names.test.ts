@@ -19,8 +19,8 @@ function simulated(name: string, cloud = name) {
   const all = { root: folder, faults: new Faults([]), alive: () => true, combinations: true };
   const made = new SimulatedProvider({ provider, bindings, cloud: new SimulatedCloud(join(folder, cloud)), ...all });
   return {
-    read: (type: string, { state, key }: { state: Fields; key: string }) => made.read(type, state, key),
-    remove: (type: string, { state, key }: { state: Fields; key: string }) => made.remove(type, state, key),
+    read: (type: string, { state, key }: { state: Fields; key: string }) => made.read('one', type, state, key),
+    remove: (type: string, { state, key }: { state: Fields; key: string }) => made.remove('one', type, state, key),
     create: (type: string, config: Fields, connection = 'one') => {
       const said = conform(bindings.resource(type), config);
       return made.create(connection, type, made.plan(connection, type, null, said, said).planned);
@@ -125,4 +125,42 @@ test("Google's record for a domain belongs to the project where that is asked fo
   expect([one?.name, other?.name]).toEqual(Array(2).fill('_acme-challenge.shop.example.com.'));
   expect(one?.data).not.toBe(other?.data);
   expect((await asked('e', null, 'us-east1'))?.data).toContain('.us-east1.authorize.');
+});
+
+test('an application gateway needs the rule that admits its managers, for as long as it exists', async () => {
+  const { create, remove } = simulated('azurerm');
+  const place = { resource_group_name: 'g', location: 'eastus2' };
+  const subnet = await create('azurerm_subnet', { name: 'front', virtual_network_name: 'n', address_prefixes: ['10.0.0.0/27'], ...place });
+  const group = await create('azurerm_network_security_group', { name: 'front', ...place });
+  await create('azurerm_subnet_network_security_group_association', {
+    subnet_id: String(subnet.state.id),
+    network_security_group_id: String(group.state.id),
+  });
+  const rule = (name: string, source_address_prefix: string) =>
+    create('azurerm_network_security_rule', {
+      name,
+      network_security_group_name: 'front',
+      resource_group_name: 'g',
+      priority: 4000,
+      direction: 'Inbound',
+      access: 'Allow',
+      protocol: '*',
+      source_port_range: '*',
+      destination_port_range: '65200-65535',
+      source_address_prefix,
+      destination_address_prefix: '*',
+    });
+  const gateway = () =>
+    create('azurerm_application_gateway', {
+      name: 'entry',
+      ...place,
+      sku: [{ name: 'WAF_v2', tier: 'WAF_v2', capacity: 2 }],
+      gateway_ip_configuration: [{ name: 'gateway', subnet_id: String(subnet.state.id) }],
+    });
+  await expect(gateway()).rejects.toMatchObject({ detail: expect.stringContaining('does not admit GatewayManager to ports 65200-65535') });
+  const managers = await rule('managers', 'GatewayManager');
+  const made = await gateway();
+  await expect(remove('azurerm_network_security_rule', managers)).rejects.toMatchObject({ summary: 'Still in use' });
+  await remove('azurerm_application_gateway', made);
+  await remove('azurerm_network_security_rule', managers);
 });

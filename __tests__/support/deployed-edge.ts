@@ -1,5 +1,6 @@
 import type { CloudName } from '../../modules/core/placement';
 import type { DnsZone } from '../../modules/dns/dns';
+import { certificate } from './certificates';
 import { edge, PAGES, WEST } from './edge';
 import { synth } from './synth';
 import { deploysAndSettles } from './terraform';
@@ -12,8 +13,9 @@ export function deploysEdge(cloud: CloudName): void {
       (stack, catalogue) => {
         edge(stack, catalogue, {
           names: ['shop.example.com', 'www.example.com'],
-          cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }, { path: '/*' }],
+          cache: cloud === 'google' ? [{ path: '/*', ttlSeconds: 60 }] : [{ path: '/static/*', ttlSeconds: 90_061 }],
           requestsPerFiveMinutes: 1000,
+          ...(cloud === 'azure' && { certificate: { given: certificate('shop') } }),
         });
         if (cloud === 'azure') return;
         const zone = stack.node.findChild('zone') as DnsZone;

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../modules/cloud';
 import type { DnsZone } from '../../modules/dns/dns';
+import { type PublicNames, publicNames } from '../../modules/dns/public-names';
 import type { EdgeProps } from '../../modules/edge/edge';
 import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
 import type { PlacementStack } from '../../stacks/placement-stack';
@@ -32,6 +33,7 @@ export function shop(stack: PlacementStack, cloud: Cloud, internal = false): { z
     aws: { zoneId: 'Z0123456789ABCDEFGHIJ' },
     google: { name: 'example' },
     azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
+    cloudflare: { zoneId: '0123456789abcdef0123456789abcdef' },
   });
   const loadBalancer = cloud.loadBalancer(stack, 'entry', { network, internal, certificate: CERTIFICATE, routes: [{ group, port: 8080 }] });
   return { zone, loadBalancer };
@@ -44,6 +46,14 @@ export function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = 
   const made = cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, ...props, origin: { loadBalancer, ...props.origin } });
   zone.pointTo('shop', 'shop', made.target);
   return made;
+}
+
+/** An edge whose shared name goes through Cloudflare's proxy. */
+export function proxied(stack: PlacementStack, cloud: Cloud) {
+  const { loadBalancer } = shop(stack, cloud);
+  const { zone } = publicNames(stack) as PublicNames;
+  const certificate = stack.placement.cloud === 'azure' ? { given: CERTIFICATE.given } : undefined;
+  return cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, certificate, origin: { loadBalancer } });
 }
 
 /** Not where CloudFront keeps what it has of its own. */

@@ -34,8 +34,9 @@ abstract class AnyAzureZone extends DnsZone {
     providerOf(this, 'azure');
   }
 
-  protected override answersWithAddresses({ resourceId }: DnsTarget): boolean {
-    return resourceId !== undefined;
+  /** An endpoint of Front Door is led to by CNAME wherever a name can be one: only then is its certificate renewed. */
+  protected override answersWithAddresses({ address, resourceId }: DnsTarget, name: string): boolean {
+    return resourceId !== undefined && (address !== undefined || name === '@');
   }
 
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
@@ -71,10 +72,11 @@ abstract class AnyAzureZone extends DnsZone {
     }
   }
 
-  protected override addTarget(scope: Construct, name: string, { host, address, resourceId }: DnsTarget): void {
+  protected override addTarget(scope: Construct, name: string, target: DnsTarget): void {
+    const { host, address, resourceId } = target;
     const at = { ...this.at(name), ttl: 300 };
     // An alias follows the resource, and goes with it: no name is left behind that somebody else could take over.
-    if (resourceId) new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
+    if (this.answersWithAddresses(target, name)) new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
     else if (address) new DnsARecord(scope, 'record', { ...at, records: [address] });
     else new DnsCnameRecord(scope, 'record', { ...at, record: undotted(host as string) });
   }

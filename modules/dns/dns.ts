@@ -153,7 +153,8 @@ const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 export abstract class DnsZone extends Kind {
   readonly provider: DnsProvider;
   readonly domain: string;
-  protected readonly proxied: boolean;
+  /** Whether names that lead somewhere go through the provider's own edge. */
+  readonly proxied: boolean;
   private readonly taken = new Map<string, Set<string>>();
 
   constructor(scope: Construct, id: string, provider: DnsProvider, props: DnsZoneProps) {
@@ -208,7 +209,7 @@ export abstract class DnsZone extends Kind {
     if (!scope || !this.acceptsName(id, name)) return;
     if (!target.host && !target.address) {
       report(this, { message: `pointTo ${id}: the target has neither host nor address.`, remedy: 'Give one of the two.' });
-    } else if (this.claim(id, name, target.address || this.answersWithAddresses(target) ? 'A' : 'CNAME')) {
+    } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
       this.addTarget(scope, name, target);
     }
   }
@@ -226,7 +227,7 @@ export abstract class DnsZone extends Kind {
   protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
 
   /** Whether a target that has a name only is answered for with its addresses, so that it may stand at the domain itself. */
-  protected abstract answersWithAddresses(target: DnsTarget): boolean;
+  protected abstract answersWithAddresses(target: DnsTarget, name: string): boolean;
 
   private begin(id: string): Construct | undefined {
     if (!this.node.tryFindChild(id)) return new Construct(this, id);

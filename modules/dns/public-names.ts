@@ -15,6 +15,8 @@ export interface PublicNames {
   readonly origin: string;
   /** A certificate that is there, on this cloud. */
   readonly certificates: Facts['certificates'];
+  /** The one for an edge, where its cloud does not renew one for the shared name: on Azure. */
+  readonly edgeCertificate?: { readonly given: NonNullable<Facts['certificates']> };
   /** Placements on the same cloud that stand before this one in the file, where that lets an edge have a name once in the world: the first has the shared one. */
   readonly others: readonly string[];
   /** Leads the placement's own name to what takes its traffic; the shared name leads to the own names of all. */
@@ -33,6 +35,7 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
     entry: zone.fullName(id),
     origin: zone.fullName(`origin-${id}`),
     certificates: dns.certificates?.[cloud] && dns.certificates,
+    edgeCertificate: cloud === 'azure' && dns.certificates ? { given: dns.certificates } : undefined,
     // On Google an edge is a part of each placement's load balancer.
     others: cloud === 'google' ? [] : (dns.others ?? []),
     publish: (target) => zone.pointTo('entry', id, target),

@@ -1,10 +1,12 @@
+import { Wafv2IpSet } from '@cdktf/provider-aws/lib/wafv2-ip-set';
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
 import type { TerraformProvider } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION } from '../core/providers';
+import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import { EDGE_DEFAULTS, WINDOW } from './edge';
 
 const ACL_NAME: NameRule = { what: 'web ACL', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
@@ -14,15 +16,23 @@ const MANAGED = ['AmazonIpReputationList', 'CommonRuleSet', 'KnownBadInputsRuleS
 /** Counted in place of refused, by their set: what is larger than it looks into is let through, as on the other clouds. By itself that rule refuses bodies above 8 KB. */
 const COUNTED: Readonly<Record<string, string>> = { CommonRuleSet: 'SizeRestrictions_BODY' };
 
+interface Limit {
+  /** In five minutes, of one client. */
+  readonly requests?: number;
+  /** Whether Cloudflare's proxy is in front. */
+  readonly proxied: boolean;
+}
+
 /** A web ACL for CloudFront: too many requests are refused, then what AWS's rules know as an attack. What it decides is logged, without what signs people in. */
 export function firewall(
   scope: Construct,
   what: string,
-  limit: number = EDGE_DEFAULTS.requestsPerFiveMinutes,
+  { requests = EDGE_DEFAULTS.requestsPerFiveMinutes, proxied }: Limit,
   provider?: TerraformProvider,
 ): Wafv2WebAcl {
   const seen = (metricName: string) => ({ cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true });
   const name = nameOf(scope, ACL_NAME);
+  const limits = proxied ? limitsBehindCloudflare(scope, provider) : [{ id: 'rate', aggregate_key_type: 'IP' }];
   const acl = new Wafv2WebAcl(scope, 'acl', {
     provider,
     name,
@@ -30,16 +40,16 @@ export function firewall(
     defaultAction: { allow: {} },
     visibilityConfig: seen(name),
     rule: [
-      {
-        name: 'rate',
-        priority: 0,
+      ...limits.map(({ id, ...keys }, priority) => ({
+        name: id,
+        priority,
         action: { block: { customResponse: { responseCode: 429 } } },
-        statement: { rate_based_statement: { limit, aggregate_key_type: 'IP', evaluation_window_sec: WINDOW } },
-        visibilityConfig: seen('rate'),
-      },
+        statement: { rate_based_statement: { limit: requests, evaluation_window_sec: WINDOW, ...keys } },
+        visibilityConfig: seen(id),
+      })),
       ...MANAGED.map((set, index) => ({
         name: set,
-        priority: index + 1,
+        priority: limits.length + index,
         overrideAction: { none: {} },
         statement: {
           managed_rule_group_statement: {
@@ -61,4 +71,29 @@ export function firewall(
     redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }],
   });
   return acl;
+}
+
+/** What comes from Cloudflare is counted by the client that it reports, and all else by its own address: a header that anybody writes would be no limit. */
+function limitsBehindCloudflare(scope: Construct, provider?: TerraformProvider) {
+  const sets = (['ipv4', 'ipv6'] as const).map((family) => {
+    const place = new Construct(scope, `cloudflare-${family}`);
+    const { arn } = new Wafv2IpSet(place, 'addresses', {
+      provider,
+      name: nameOf(place, { ...ACL_NAME, what: 'IP set' }),
+      scope: 'CLOUDFRONT',
+      ipAddressVersion: family.toUpperCase(),
+      addresses: [...CLOUDFLARE_RANGES[family]],
+    });
+    return { ip_set_reference_statement: { arn } };
+  });
+  const fromCloudflare = { or_statement: { statement: sets } };
+  return [
+    {
+      id: 'rate',
+      aggregate_key_type: 'FORWARDED_IP',
+      forwarded_ip_config: { header_name: CLIENT_HEADER, fallback_behavior: 'MATCH' },
+      scope_down_statement: fromCloudflare,
+    },
+    { id: 'rate-direct', aggregate_key_type: 'IP', scope_down_statement: { not_statement: { statement: [fromCloudflare] } } },
+  ];
 }

@@ -12,10 +12,11 @@ import { CloudwatchLogDeliverySource } from '@cdktf/provider-aws/lib/cloudwatch-
 import { DataAwsEc2ManagedPrefixList } from '@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
-import type { TerraformProvider } from 'cdktf';
+import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { report } from '../core/errors';
+import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
@@ -27,7 +28,7 @@ import { asVpc } from '../network/aws';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import { firewall } from './aws-firewall';
-import { byLength, type CacheRule, Edge, type EdgeProps, type ExistingEdge, idOf, inZone, originHostOf } from './edge';
+import { behindCloudflare, byLength, type CacheRule, Edge, type EdgeProps, type ExistingEdge, idOf, inZone, originHostOf } from './edge';
 
 const NAME: NameRule = {
   what: 'CloudFront resource',
@@ -60,7 +61,8 @@ export class AwsEdge extends Edge {
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id, props);
     this.global = globalAws(this);
-    this.webAcl = firewall(new Construct(this, 'firewall'), id, props.requestsPerFiveMinutes, this.global);
+    const limit = { requests: props.requestsPerFiveMinutes, proxied: behindCloudflare(this, props) };
+    this.webAcl = firewall(new Construct(this, 'firewall'), id, limit, this.global);
     const { bucket, loadBalancer } = props.origin;
     const behavior = (rule?: CacheRule) => this.behavior(rule, loadBalancer !== undefined);
     const rules = byLength(props.cache);
@@ -76,7 +78,7 @@ export class AwsEdge extends Edge {
       orderedCacheBehavior: rules.filter(({ path }) => path !== '/*').map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       viewerCertificate: {
-        acmCertificateArn: issue(new Construct(this, 'certificate'), props.names, props.zone, this.global).arn,
+        acmCertificateArn: this.certificate(props),
         minimumProtocolVersion: 'TLSv1.2_2021',
         sslSupportMethod: 'sni-only',
       },
@@ -180,6 +182,19 @@ export class AwsEdge extends Edge {
         enableAcceptEncodingGzip: true,
       },
     }).id;
+  }
+
+  /** CloudFront takes certificates of us-east-1 only. */
+  private certificate({ names, zone, certificate }: EdgeProps): string {
+    const arn = certificate?.given.aws?.arn;
+    if (arn === undefined) return issue(new Construct(this, 'certificate'), names, zone, this.global).arn;
+    if (!Token.isUnresolved(arn) && arn.split(':')[3] !== GLOBAL_REGION) {
+      report(this, {
+        message: `certificate.given.aws is ${show(arn)}, CloudFront takes certificates of ${GLOBAL_REGION} only.`,
+        remedy: `Request it in ${GLOBAL_REGION}, or leave certificate out: AWS issues one.`,
+      });
+    }
+    return arn;
   }
 
   private log(days: number): void {

@@ -8,17 +8,21 @@ import { CdnFrontdoorProfile } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-p
 import { CdnFrontdoorRoute } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-route';
 import { CdnFrontdoorRule } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule';
 import { CdnFrontdoorRuleSet } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-rule-set';
+import type { CdnFrontdoorSecret } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-secret';
 import { CdnFrontdoorSecurityPolicy } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-security-policy';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
+import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import type { DnsTarget } from '../dns/dns';
+import type { DnsTarget, DnsZone } from '../dns/dns';
 import { AzureLoadBalancer } from '../load-balancer/azure';
 import { asVirtualNetwork } from '../network/azure';
+import { certificateOf } from './azure-certificate';
 import {
+  behindCloudflare,
   byLength,
   type CacheRule,
   EDGE_DEFAULTS,
@@ -28,6 +32,7 @@ import {
   idOf,
   inZone,
   originHostOf,
+  sharedNameOf,
   WINDOW,
 } from './edge';
 
@@ -69,6 +74,7 @@ export class AzureEdge extends Edge {
       resourceGroupName: group.name,
       skuName: SKU,
       responseTimeoutSeconds: 60,
+      identity: props.certificate && { type: 'SystemAssigned' },
       ...props.native?.azure?.profile,
     });
     this.endpoint = new CdnFrontdoorEndpoint(this, 'endpoint', {
@@ -76,7 +82,9 @@ export class AzureEdge extends Edge {
       cdnFrontdoorProfileId: this.profile.id,
     });
     this.firewallPolicy = this.firewall(props.requestsPerFiveMinutes);
-    const domains = props.names.map((name) => this.customDomain(name, props));
+    for (const [message, remedy] of mistakesIn(this, props)) report(this, { message, remedy });
+    const secret = props.certificate?.given.azure && certificateOf(this, this.profile, props.certificate.given.azure);
+    const domains = props.names.map((name) => this.customDomain(name, props.zone, secret));
     this.route(props, domains);
     new CdnFrontdoorSecurityPolicy(this, 'security', {
       name: 'security',
@@ -128,13 +136,15 @@ export class AzureEdge extends Edge {
   }
 
   /** A name, the certificate for it, and the record by which Azure sees that it is ours. */
-  private customDomain(name: string, { zone }: EdgeProps): CdnFrontdoorCustomDomain {
+  private customDomain(name: string, zone: DnsZone, secret: CdnFrontdoorSecret | undefined): CdnFrontdoorCustomDomain {
     const scope = new Construct(this, `name-${name.replaceAll('.', '-')}`);
     const domain = new CdnFrontdoorCustomDomain(scope, 'domain', {
       name: name.replaceAll('.', '-'),
       cdnFrontdoorProfileId: this.profile.id,
       hostName: name,
-      tls: { certificateType: 'ManagedCertificate', minimumTlsVersion: 'TLS12' },
+      tls: secret
+        ? { certificateType: 'CustomerCertificate', cdnFrontdoorSecretId: secret.id, minimumTlsVersion: 'TLS12' }
+        : { certificateType: 'ManagedCertificate', minimumTlsVersion: 'TLS12' },
     });
     const below = inZone(zone, name);
     zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
@@ -189,8 +199,17 @@ export class AzureEdge extends Edge {
     }
   }
 
-  /** Without a Cache-Control of the origin Front Door would keep an answer for days by itself: a second is as good as nothing. */
+  /**
+   * Everything below the path is kept for so long. As the origin says can't be had: Front Door keeps what has no Cache-Control for one to three days, or for a
+   * time that is given, and what may be kept loses its Set-Cookie. Source: "Caching with Azure Front Door".
+   */
   private caching(scope: Construct, { path, ttlSeconds }: CacheRule) {
+    if (ttlSeconds === undefined) {
+      report(this, {
+        message: `cache: ${show(path)} has no ttlSeconds, and Front Door keeps what has no Cache-Control for one to three days, without its cookies.`,
+        remedy: "Name what is the same for everybody, with a time: { path: '/static/*', ttlSeconds: 3600 }. All else is not kept.",
+      });
+    }
     const name = `cache${idOf(path).replaceAll('-', '')}`;
     const set = new CdnFrontdoorRuleSet(scope, 'rules', { name, cdnFrontdoorProfileId: this.profile.id });
     new CdnFrontdoorRule(scope, 'rule', {
@@ -200,8 +219,8 @@ export class AzureEdge extends Edge {
       behaviorOnMatch: 'Continue',
       actions: {
         routeConfigurationOverrideAction: {
-          cacheBehavior: ttlSeconds === undefined ? 'OverrideIfOriginMissing' : 'OverrideAlways',
-          cacheDuration: duration(ttlSeconds ?? 1),
+          cacheBehavior: 'OverrideAlways',
+          cacheDuration: duration(ttlSeconds ?? 0),
           compressionEnabled: true,
           queryStringCachingBehavior: 'UseQueryString',
         },
@@ -251,6 +270,28 @@ export class AzureEdge extends Edge {
       },
     ]);
   }
+}
+
+/** What Front Door takes, and would not serve for long. */
+function mistakesIn(edge: Edge, props: EdgeProps): [message: string, remedy: string][] {
+  const { names, zone, certificate } = props;
+  const wrong: [string, string][] = [];
+  const shared = sharedNameOf(edge, names);
+  for (const name of certificate ? [] : names) {
+    const why = name === zone.domain ? 'is the domain itself' : name === shared && 'is shared by placements and leads to their names';
+    if (!why) continue;
+    wrong.push([
+      `names: ${name} ${why}, and Front Door renews its own certificate only for a name that is a CNAME of its endpoint.`,
+      `Give one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } }${name === shared ? ', or certificates.azure under dns' : ''}.`,
+    ]);
+  }
+  if (behindCloudflare(edge, props)) {
+    wrong.push([
+      "names go through Cloudflare's proxy, and Front Door would count the requests of its addresses: everybody would be refused together.",
+      'Leave out proxied, or place it on aws or google, which count the client that Cloudflare reports.',
+    ]);
+  }
+  return wrong;
 }
 
 /** `1.02:03:04`, as Front Door writes a time. */

@@ -6,7 +6,7 @@ import { report } from '../core/errors';
 import { type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
-import type { LoadBalancer } from '../load-balancer/load-balancer';
+import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
 import type { Bucket } from '../storage/bucket';
 
 export interface EdgeProps {
@@ -14,12 +14,18 @@ export interface EdgeProps {
   readonly names: readonly string[];
   /** Where records show that the names are ours. */
   readonly zone: DnsZone;
+  /**
+   * One that exists, with all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it is required for the domain itself and for a name that does not lead to the
+   * edge by a CNAME of its own, such as one that placements share: Front Door renews its own certificate for no other.
+   * @default one that the cloud issues and renews; in front of a load balancer on Google that of the load balancer
+   */
+  readonly certificate?: EdgeCertificate;
   /** Where it gets what it has not. Nobody else can reach that. */
   readonly origin: EdgeOrigin;
   /** What it keeps for a while. @default nothing: every request goes to the origin */
   readonly cache?: readonly CacheRule[];
   /**
-   * So many requests of one address in five minutes, and the rest are refused.
+   * So many requests of one client's address in five minutes, and the rest are refused. Behind Cloudflare's proxy that is the address that Cloudflare reports.
    * @default 2000, except for a bucket on Google, where there is no such limit
    * Limits: 10 to 1,000,000.
    */
@@ -37,6 +43,10 @@ export interface EdgeProps {
   };
 }
 
+export interface EdgeCertificate {
+  readonly given: GivenCertificate;
+}
+
 /** Exactly one of the two. */
 export interface EdgeOrigin {
   /** Objects, which stay private: only the edge may read them. */
@@ -51,9 +61,12 @@ export interface EdgeOrigin {
 }
 
 export interface CacheRule {
-  /** `/static/*`, or `/*` for everything. What is kept is the same for everybody: whether a cookie came with a request makes no difference. */
+  /** `/static/*`, or `/*` for everything. With `ttlSeconds` what is kept is the same for everybody: whether a cookie came with a request makes no difference. */
   readonly path: string;
-  /** How long, whatever the origin says. @default as long as the origin's Cache-Control says; without one, not at all */
+  /**
+   * How long, whatever the origin says.
+   * @default as long as the origin's Cache-Control says; without one, not at all. Azure requires it: Front Door keeps what has no Cache-Control for one to three days.
+   */
   readonly ttlSeconds?: number;
 }
 
@@ -85,6 +98,16 @@ export const EDGE: KindTable<EdgeProps> = {
         "names are held against it; the records are the load balancer's, or for a bucket google_certificate_manager_dns_authorization",
       ),
       azure: native('_dnsauth records'),
+    },
+    certificate: {
+      aws: native('viewer_certificate', undefined, 'in us-east-1'),
+      google: native('google_certificate_manager_certificate_map_entry', undefined, 'of a bucket; a load balancer shows its own'),
+      azure: native('azurerm_cdn_frontdoor_secret', undefined, 'read by the identity of the profile, which may read this one secret'),
+    },
+    'certificate.given': {
+      aws: native('viewer_certificate.acm_certificate_arn'),
+      google: native('certificates', undefined, 'of a bucket'),
+      azure: native('key_vault_certificate_id', undefined, 'without a version, so that a renewed one is taken by itself'),
     },
     origin: {
       aws: native('origin'),
@@ -137,6 +160,21 @@ export const EDGE: KindTable<EdgeProps> = {
         'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
       azure: "Microsoft's default rules and its rules about bots",
     },
+    'what is kept without `ttlSeconds`': {
+      aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
+      google: 'what the origin says, by `Cache-Control`; nothing else',
+      azure: '**no**: `ttlSeconds` is required, since Front Door keeps what has no `Cache-Control`',
+    },
+    'a certificate of the cloud is renewed': {
+      aws: 'as long as the record that validates it exists',
+      google: 'as long as the record that validates it exists',
+      azure: 'where the name is a CNAME of the endpoint; for the domain itself and shared names give one',
+    },
+    "the limit behind Cloudflare's proxy": {
+      aws: '`CF-Connecting-IP`, from addresses of Cloudflare only',
+      google: '`CF-Connecting-IP`, from addresses of Cloudflare only; counted for three groups of them',
+      azure: "**no**: Front Door counts the address that it is asked from, which is Cloudflare's",
+    },
     'requests with a larger body than the rules look into': { aws: 'go through', google: 'go through', azure: 'go through' },
     'methods that get through': {
       aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
@@ -175,6 +213,12 @@ export abstract class Edge extends Kind {
     const { cloud, dns } = this.placement;
     const shared = dns && `${dns.name}.${dns.domain}`;
     // On Google an edge is a part of each placement's load balancer.
+    if (props.certificate && !props.certificate.given[cloud]) {
+      report(this, {
+        message: `certificate.given names none on ${cloud}; given: ${Object.keys(props.certificate.given).join(', ') || 'nothing'}.`,
+        remedy: `Add ${cloud}: { … } to the others.`,
+      });
+    }
     if (props.origin && cloud !== 'google' && shared && dns.others?.length && props.names.includes(shared)) {
       report(this, {
         message: `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} lets a name be in one place of the world only.`,
@@ -182,6 +226,16 @@ export abstract class Edge extends Kind {
       });
     }
   }
+}
+
+/** The name that the placements of the environment share, if the edge has it: it leads to their own names. */
+export function sharedNameOf({ placement: { dns } }: Edge, names: readonly string[]): string | undefined {
+  return names.find((name) => name === (dns && `${dns.name}.${dns.domain}`));
+}
+
+/** Whether requests come through Cloudflare's proxy, so that the address that asks is one of Cloudflare's. */
+export function behindCloudflare(edge: Edge, { names, zone }: EdgeProps): boolean {
+  return zone.proxied || (edge.placement.dns?.proxied === true && sharedNameOf(edge, names) !== undefined);
 }
 
 /** The name by which the edge reaches a load balancer. */
@@ -206,6 +260,7 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
   const wrong: [string, string][] = [];
   if (names?.length === 0) wrong.push(['names is empty, it answers to nothing.', 'Give one at least: shop.example.com.']);
   for (const name of [...(names ?? []), ...(origin?.host ? [origin.host] : [])]) {
+    if (name.includes('*')) wrong.push([`the name ${show(name)} has a wildcard.`, 'Name each: shop.example.com.']);
     if (zone && name !== zone.domain && !name.endsWith(`.${zone.domain}`)) {
       wrong.push([`the name ${show(name)} is not in the zone ${zone.domain}.`, 'Take a name in it, or give the zone that it is in.']);
     }

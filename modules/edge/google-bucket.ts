@@ -19,7 +19,7 @@ const NAME: NameRule = {
 };
 
 /** A load balancer for the world that answers from a private bucket, which its service agent alone may read, and leads other names to the first. Returns its address. */
-export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache }: EdgeProps): string {
+export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, certificate }: EdgeProps): string {
   const rules = byLength(cache);
   const backend = (place: Construct, rule: CacheRule | undefined) =>
     new ComputeBackendBucket(place, 'backend', {
@@ -54,7 +54,11 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache }: 
     dependsOn: [rest],
   });
   const [domain = '', ...alternativeNames] = names;
-  const certificates = manage(new Construct(edge, 'certificate'), { domain, alternativeNames, zone }, 'global');
+  const given = certificate?.given.google?.certificate;
+  const certificates =
+    given === undefined
+      ? manage(new Construct(edge, 'certificate'), { domain, alternativeNames, zone }, 'global')
+      : [{ name: domain, certificate: given }];
   return globalWay(
     edge,
     {

@@ -5,10 +5,11 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
+import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import type { DnsTarget } from '../dns/dns';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
-import { type CacheRule, EDGE_DEFAULTS, Edge, type EdgeProps, type ExistingEdge, WINDOW } from './edge';
+import { behindCloudflare, type CacheRule, EDGE_DEFAULTS, Edge, type EdgeProps, type ExistingEdge, WINDOW } from './edge';
 import { bucketFront } from './google-bucket';
 
 const POLICY_NAME: NameRule = {
@@ -25,6 +26,12 @@ const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'scannerdetection', 'protoc
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EVERYTHING = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 const LAST = 2_147_483_647;
+/** Source: a rule matches at most ten ranges, "Quotas and limits" of Cloud Armor. */
+const RANGES_OF_A_RULE = 10;
+const ALL_OF_CLOUDFLARE = Object.values(CLOUDFLARE_RANGES).flat();
+const CLOUDFLARE = Array.from({ length: Math.ceil(ALL_OF_CLOUDFLARE.length / RANGES_OF_A_RULE) }, (_, index) =>
+  ALL_OF_CLOUDFLARE.slice(index * RANGES_OF_A_RULE, (index + 1) * RANGES_OF_A_RULE),
+);
 
 /** Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to its backend services. In front of a bucket it is a load balancer itself. */
 export class GoogleEdge extends Edge {
@@ -40,10 +47,16 @@ export class GoogleEdge extends Edge {
       this.target = { address: bucketFront(this, bucket, props) };
       return;
     }
+    if (props.certificate) {
+      report(this, {
+        message: 'certificate is for a bucket: the certificate of a load balancer on Google is its own.',
+        remedy: 'Give it to the load balancer, and leave it out here.',
+      });
+    }
     this.securityPolicy = new ComputeSecurityPolicy(this, 'firewall', {
       name: nameOf(this, POLICY_NAME),
       description: `What ${id} takes`,
-      rule: rules(props),
+      rule: rules(props, behindCloudflare(this, props)),
       advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
       ...props.native?.google?.securityPolicy,
     });
@@ -102,7 +115,9 @@ export class GoogleEdge extends Edge {
 }
 
 /** Its names only; then what is known as an attack; then too many requests. Each rule has a hundred numbers of its own, so that others fit between. */
-function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps): ComputeSecurityPolicyRule[] {
+function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps, proxied: boolean): ComputeSecurityPolicyRule[] {
+  const count = requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes;
+  const limit = { conformAction: 'allow', exceedAction: 'deny(429)', rateLimitThreshold: { count, intervalSec: WINDOW } };
   const hosts = [...names, ...(origin.host ? [origin.host] : [])].map((name) => name.replaceAll('.', '[.]')).join('|');
   return [
     {
@@ -129,17 +144,19 @@ function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps): ComputeSec
       description: 'Managed rules: current holes',
       match: { expr: { expression: "evaluatePreconfiguredWaf('cve-canary')" } },
     },
+    ...(proxied ? CLOUDFLARE : []).map((srcIpRanges, index) => ({
+      priority: 2900 + index,
+      action: 'throttle',
+      description: 'Too many requests of a client through Cloudflare',
+      match: { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges } },
+      rateLimitOptions: { ...limit, enforceOnKey: 'HTTP_HEADER', enforceOnKeyName: CLIENT_HEADER },
+    })),
     {
       priority: 3000,
       action: 'throttle',
       description: 'Too many requests',
       match: EVERYTHING,
-      rateLimitOptions: {
-        conformAction: 'allow',
-        exceedAction: 'deny(429)',
-        enforceOnKey: 'IP',
-        rateLimitThreshold: { count: requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes, intervalSec: WINDOW },
-      },
+      rateLimitOptions: { ...limit, enforceOnKey: 'IP' },
     },
     { priority: LAST, action: 'allow', description: 'All else', match: EVERYTHING },
   ];

@@ -7,7 +7,7 @@ import {
   WebApplicationFirewallPolicy,
   type WebApplicationFirewallPolicyConfig,
 } from '@cdktf/provider-azurerm/lib/web-application-firewall-policy';
-import { type ITerraformDependable, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
@@ -19,6 +19,7 @@ import type { DnsTarget } from '../dns/dns';
 import { AzureIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork, NAME } from '../network/azure';
 import type { Front } from '../network/azure-subnets';
+import { secretScope } from './azure-certificate';
 import { type ExistingLoadBalancer, type GivenCertificate, LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import {
   ASKED,
@@ -95,7 +96,8 @@ export class AzureLoadBalancer extends LoadBalancer {
       ...frontend(this.publicIp.id, front, privateAddress),
       ...behind(backends),
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
-      dependsOn: ready && [ready],
+      // Azure refuses a gateway without its managers' rule, and the rule's deletion while the gateway exists.
+      dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
       lifecycle: keep(this.placement),
       ...props.native?.azure?.gateway,
     });
@@ -107,11 +109,8 @@ export class AzureLoadBalancer extends LoadBalancer {
   private reader(certificate: GivenCertificate['azure']): { identityId: string; ready?: ITerraformDependable } {
     const identity = new AzureIdentity(this, 'reader', { description: 'Reads the certificate of the load balancer' });
     if (!certificate) return { identityId: identity.identityId };
-    const { keyVaultId, keyVaultSecretId } = certificate;
-    const name = keyVaultSecretId.split('/')[4];
-    const known = !Token.isUnresolved(keyVaultSecretId) && name;
     const access = new Construct(this, 'access');
-    identity.allow(access, 'Key Vault Secrets User', known ? `${keyVaultId}/secrets/${name}` : keyVaultId);
+    identity.allow(access, 'Key Vault Secrets User', secretScope(certificate));
     return { identityId: identity.identityId, ready: access.node.findChild('role') as RoleAssignment };
   }
 

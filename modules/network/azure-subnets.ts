@@ -87,11 +87,15 @@ function rule(scope: Construct, { resourceGroup, name }: SecurityGroup, id: stri
   });
 }
 
+const MANAGED = 'allow-management';
+
 /** The subnet of application gateways, which is for them alone. */
 export interface Front {
   readonly subnetId: string;
   readonly range: string;
   readonly securityGroup: SecurityGroup;
+  /** The rule that admits the platform's managers, of a subnet that is made here. */
+  readonly managed?: NetworkSecurityRule;
 }
 
 /** The subnet of application gateways, made when the first of them needs it. Its way out stays open: Azure's own traffic uses it. */
@@ -102,13 +106,14 @@ export function frontOf(network: AzureNetwork): Front {
   const found = network.node.tryFindChild('front') as Construct | undefined;
   if (found) {
     const [subnet, security] = [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup];
-    return { subnetId: subnet.id, range, securityGroup: { resourceGroup, name: security.name } };
+    const managed = found.node.findChild(MANAGED) as NetworkSecurityRule;
+    return { subnetId: subnet.id, range, securityGroup: { resourceGroup, name: security.name }, managed };
   }
   const scope = new Construct(network, 'front');
   const [subnet, { name }] = securedSubnet(scope, network, [range]);
   const securityGroup = { resourceGroup, name };
   const ports = ['65200-65535'];
-  letIn(scope, securityGroup, 'allow-management', 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+  letIn(scope, securityGroup, MANAGED, 4094, 'GatewayManager', "The platform's management of the gateways", ports);
   denyIn(scope, securityGroup);
-  return { subnetId: subnet.id, range, securityGroup };
+  return { subnetId: subnet.id, range, securityGroup, managed: scope.node.findChild(MANAGED) as NetworkSecurityRule };
 }

@@ -6,6 +6,7 @@ import { awsCompute } from './aws-compute';
 import { awsData } from './aws-data';
 import { awsEdge } from './aws-edge';
 import { prefixListId } from './aws-forms';
+import { awsNames } from './aws-names';
 import { awsNetwork } from './aws-network';
 import { awsSecurity } from './aws-security';
 import { awsStorage } from './aws-storage';
@@ -69,7 +70,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 const zones = (region: string | undefined) => ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
 
 export const aws: Knowledge = {
-  types: { ...awsNetwork, ...awsVpn, ...awsCompute, ...awsData, ...awsStorage, ...awsEdge, ...awsSecurity },
+  types: { ...awsNetwork, ...awsVpn, ...awsCompute, ...awsData, ...awsStorage, ...awsEdge, ...awsNames, ...awsSecurity },
   session,
   rules: { region: matches(REGION, 'a region: us-east-1'), allowed_account_ids: matches(/^\d{12}$/, 'twelve digits') },
   // A resource can't move to another region, on any type that takes one since 6.0.

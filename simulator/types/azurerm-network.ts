@@ -2,6 +2,7 @@ import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
 import { child, inGroup, inside, isNetworkOf, NAME80, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
+import { managed, needed } from './azurerm-gateway';
 import { apart, insideOf } from './ranges';
 
 const NAME64 = matches(
@@ -85,6 +86,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   network_security_rule: inside('Microsoft.Network/networkSecurityGroups', 'network_security_group_name', 'securityRules', {
     unique: '{resource_group_name}/{network_security_group_name}/{direction}/{priority}',
     rules: { ...securityRule, name: NAME80, description: lengthOf(0, 140) },
+    stays: needed,
     checks: [
       exactlyOne('source_port_range', 'source_port_ranges'),
       exactlyOne('destination_port_range', 'destination_port_ranges'),
@@ -176,6 +178,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
 
   // The way in
   application_gateway: network('applicationGateways', {
+    beside: [managed],
     rules: {
       'sku.tier': oneOf('Basic', 'Standard_v2', 'WAF_v2'),
       'sku.name': oneOf('Basic', 'Standard_v2', 'WAF_v2'),

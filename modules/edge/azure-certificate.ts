@@ -1,0 +1,34 @@
+import type { CdnFrontdoorProfile } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-profile';
+import { CdnFrontdoorSecret } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-secret';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { secretScope } from '../load-balancer/azure-certificate';
+import type { GivenCertificate } from '../load-balancer/load-balancer';
+
+/** A certificate in Key Vault as Front Door knows it. Its profile's identity reads it, always the newest version. */
+export function certificateOf(
+  scope: Construct,
+  profile: CdnFrontdoorProfile,
+  given: NonNullable<GivenCertificate['azure']>,
+): CdnFrontdoorSecret {
+  const place = new Construct(scope, 'certificate');
+  const access = new RoleAssignment(place, 'access', {
+    scope: secretScope(given),
+    roleDefinitionName: 'Key Vault Secrets User',
+    principalId: profile.identity.principalId,
+    principalType: 'ServicePrincipal',
+  });
+  return new CdnFrontdoorSecret(place, 'secret', {
+    name: 'certificate',
+    cdnFrontdoorProfileId: profile.id,
+    secret: { customerCertificate: [{ keyVaultCertificateId: certificateId(given.keyVaultSecretId) }] },
+    dependsOn: [access],
+  });
+}
+
+/** The id of the certificate that a secret belongs to. */
+function certificateId(secretId: string): string {
+  const [secrets, certificates] = ['/secrets/', '/certificates/'];
+  return Token.isUnresolved(secretId) ? Fn.replace(secretId, secrets, certificates) : secretId.replace(secrets, certificates);
+}
