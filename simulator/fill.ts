@@ -107,3 +107,15 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
   if (name.endsWith('_id')) return uuid(seed);
   return `${name.replaceAll('_', '-')}-${seed.slice(0, 8)}`;
 }
+
+/** What was asked, with what is known of the rest where the data source has room for it. */
+export function withKnown(block: Block, asked: Fields, known: Fields): Fields {
+  const given = { ...asked };
+  for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;
+  for (const name of Object.keys(block.blocks)) {
+    const [said, answer] = [asked[name] ?? null, known[name]];
+    if (Array.isArray(said) && said.length === 0 && Array.isArray(answer)) given[name] = answer;
+    else if (!isFields(said) && isFields(answer)) given[name] = answer;
+  }
+  return given;
+}

@@ -3,13 +3,13 @@ import { type Behaviour, type Knowledge, knowledgeOf, type Session, type There, 
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
-import { fill } from './fill';
+import { fill, withKnown } from './fill';
 import { names, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, valuesAt } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
-import { canonical, conform, type Fields, isFields } from './values';
+import { canonical, conform, type Fields } from './values';
 
 export interface Simulation {
   readonly provider: Provider;
@@ -324,16 +324,4 @@ export class SimulatedProvider {
     );
     return found?.state ?? {};
   }
-}
-
-/** What was asked, with what is known of the rest where the data source has room for it. */
-function withKnown(block: Block, asked: Fields, known: Fields): Fields {
-  const given = { ...asked };
-  for (const name of Object.keys(block.attributes)) given[name] = asked[name] ?? known[name] ?? null;
-  for (const name of Object.keys(block.blocks)) {
-    const [said, answer] = [asked[name] ?? null, known[name]];
-    if (Array.isArray(said) && said.length === 0 && Array.isArray(answer)) given[name] = answer;
-    else if (!isFields(said) && isFields(answer)) given[name] = answer;
-  }
-  return given;
 }

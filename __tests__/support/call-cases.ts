@@ -296,6 +296,12 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'another name': (zone) => zone.pointTo('shop', 'store', { address: '192.0.2.1' }),
         nothing: (zone) => zone.pointTo('shop', 'shop', {}),
       },
+      prove: {
+        'a domain': (zone) => void zone.prove('shop.example.com', { name: '_a.shop', value: 'a.example.net' }),
+        'another domain': (zone) => void zone.prove('www.example.com', { name: '_a.shop', value: 'a.example.net' }),
+        'another record': (zone) => void zone.prove('shop.example.com', { name: '_b.shop', value: 'b.example.net' }),
+        'another place': (zone) => void zone.prove('shop.example.com', { name: '_a.shop', value: 'a.example.net' }, 'us-east1'),
+      },
       route: {
         roles: (zone) => zone.route('shop', 'shop', { health, targets: [primary, { ...standby, role: 'standby' }] }),
         weights: (zone) =>

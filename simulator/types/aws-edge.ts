@@ -1,7 +1,7 @@
 import type { Behaviour, Beside } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf } from '../rules';
 import type { Fields } from '../values';
-import { arn, globalArn, named, prefixListId, settingOf } from './aws-forms';
+import { arn, globalArn, named, prefixListId } from './aws-forms';
 
 const KIND = '{load_balancer_type#application=app,network=net,gateway=gwy}';
 const BALANCER_NAME = matches(
