@@ -2,7 +2,7 @@ import { BACKUP } from './backup/backup';
 import { BUDGET } from './budget/budget';
 import { CACHE } from './cache/table';
 import type { Cloud } from './cloud';
-import { COMPUTE } from './compute/compute';
+import { COMPUTE } from './compute/table';
 import type { KindTable } from './core/features';
 import { DATABASE } from './database/table';
 import { DNS_ZONE } from './dns/dns';

@@ -111,6 +111,10 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       expect(asked.problems).toEqual([]);
       expect(JSON.stringify(asked.of('google_compute_firewall'))).toContain('35.235.240.0/20');
     } else {
+      const { the, of } = synth(cloud, (stack, catalogue) => {
+        const { member } = group(stack, catalogue);
+        member.network.allow(member, 'internet', { port: 443 });
+      });
       const { identity, extension } = the('azurerm_linux_virtual_machine_scale_set');
       expect(identity).toEqual({
         type: 'SystemAssigned, UserAssigned',
@@ -187,7 +191,8 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         ['opening-end', '0 18 * * 1,5', 'Europe/Berlin', 2],
       ]);
       // Otherwise each plan would take back what a schedule did.
-      expect(the('aws_autoscaling_group').lifecycle).toEqual({ ignore_changes: ['min_size'] });
+      expect(the('aws_autoscaling_group').lifecycle.ignore_changes).toContain('min_size');
+      expect(on(cloud).the('aws_autoscaling_group').lifecycle.ignore_changes).not.toContain('min_size');
     } else if (cloud === 'google') {
       const zone = { time_zone: 'Europe/Berlin' };
       expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toEqual([

@@ -1,10 +1,8 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
-import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
-import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
-import { Token } from 'cdktf';
+import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
@@ -12,11 +10,13 @@ import { formerId, type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/data-disks';
 import { installAgent } from './aws-agent';
-import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release, type Schedule } from './compute';
+import { scaleOnAws } from './aws-scaling';
+import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AWS_IMAGES } from './images';
-import { cron, endsOf, type Machines, type Made, machines } from './machines';
+import { type Machines, type Made, machines, rolloutMinutes, startMinutes } from './machines';
 
 const TEMPLATE_NAME: NameRule = {
   what: 'launch template',
@@ -39,8 +39,9 @@ const PROFILE_NAME: NameRule = {
 const LOOKED_UP = 'resolve:ssm:';
 
 /** What the agent of Session Manager needs. None of these actions can be narrowed to a resource: they are about the machine itself. */
+const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
 const SESSION_ACTIONS = [
-  'ssm:UpdateInstanceInformation',
+  ...MANAGED_ACTIONS,
   'ssmmessages:CreateControlChannel',
   'ssmmessages:CreateDataChannel',
   'ssmmessages:OpenControlChannel',
@@ -50,6 +51,8 @@ const SESSION_ACTIONS = [
 /** One set of machines. A group made elsewhere has no resources here. */
 export interface AwsRelease extends Release {
   readonly groupName: string;
+  /** Brings its machines into a target group from their start on, once `listening` is there. A group made elsewhere is attached only. */
+  readonly enter?: (targetGroupArn: string, listening: () => readonly TerraformResource[]) => void;
   readonly template?: LaunchTemplate;
   readonly group?: AutoscalingGroup;
 }
@@ -62,7 +65,7 @@ abstract class AnyAutoscaling extends ComputeGroup {
 /** A launch template and an Auto Scaling group over the zones of the tier; two of each in a blue/green rollout. */
 export class AwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
-  readonly releases: readonly (AwsRelease & { readonly template: LaunchTemplate; readonly group: AutoscalingGroup })[];
+  readonly releases: readonly Required<AwsRelease>[];
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
@@ -76,16 +79,30 @@ export class AwsComputeGroup extends AnyAutoscaling {
       // One that rolls has no name, and its resources are children of the group itself.
       const place = release.name ? new Construct(this, release.name) : this;
       const template = this.launchTemplate(place, props, made, release, profile, securityGroups);
-      const group = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
-      this.scale(place, group, props, made);
-      return { name: release.name, serving: release.serving, template, group, groupName: group.name };
+      const { group, enter } = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
+      scaleOnAws(place, group, props, made);
+      if (props.native?.aws?.template?.userData === undefined) {
+        this.noteSilent(release, (userData) => {
+          template.userData = base64(userData);
+        });
+      }
+      return { name: release.name, serving: release.serving, template, group, groupName: group.name, enter };
     });
+    this.answer();
     const agent = this.agent(props, made);
-    new IamRolePolicy(this, 'sessions', {
-      role: identity.roleName,
-      name: `${formerId(this)}-sessions`,
-      policy: identityPolicy([{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }, ...agent]),
-    });
+    // Without the sessions' channels nobody signs in, and the agent still installs itself.
+    const sessions = [
+      ...((props.signIn ?? true) ? [{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }] : []),
+      ...(props.signIn === false && agent.length > 0 ? [{ sid: 'ManagedInstance', actions: MANAGED_ACTIONS, resources: ['*'] }] : []),
+      ...agent,
+    ];
+    if (sessions.length > 0) {
+      new IamRolePolicy(this, 'sessions', {
+        role: identity.roleName,
+        name: `${formerId(this)}-sessions`,
+        policy: identityPolicy(sessions),
+      });
+    }
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });
   }
 
@@ -137,7 +154,13 @@ export class AwsComputeGroup extends AnyAutoscaling {
       imageId: image ? LOOKED_UP + image.parameter : exact?.aws,
       instanceType: size.name,
       iamInstanceProfile: { arn: profile.arn },
-      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1, instanceMetadataTags: 'disabled' },
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        // A container in a bridge network is a hop further away. Source: "Use IMDSv2" in the EC2 guide.
+        httpPutResponseHopLimit: wanted === 'container-host' ? 2 : 1,
+        instanceMetadataTags: 'disabled',
+      },
       monitoring: { enabled: true },
       networkInterfaces: [{ associatePublicIpAddress: 'false', deleteOnTermination: 'true', securityGroups }],
       blockDeviceMappings: [
@@ -162,11 +185,11 @@ export class AwsComputeGroup extends AnyAutoscaling {
     { surge, coolDownSeconds, scaling }: Machines,
     template: LaunchTemplate,
     subnets: readonly string[],
-  ): AutoscalingGroup {
+  ): Pick<Required<AwsRelease>, 'group' | 'enter'> {
     // A surge of machines, as the percentage that the service thinks in: above all that are wanted, and at most twice as many.
     const maxHealthyPercentage = Math.min(200, 100 + Math.ceil((surge / Math.max(props.min, 1)) * 100));
     const healthy = { minHealthyPercentage: 100, maxHealthyPercentage };
-    return new AutoscalingGroup(place, 'group', {
+    const group = new AutoscalingGroup(place, 'group', {
       name: nameOf(place, GROUP_NAME),
       minSize: props.min,
       maxSize: props.max,
@@ -186,10 +209,24 @@ export class AwsComputeGroup extends AnyAutoscaling {
         preferences: { ...healthy, autoRollback: this.goesBack(template, props), skipMatching: true },
       },
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-      // The schedules change it all the time.
-      lifecycle: scaling.schedules?.length ? { ignoreChanges: ['min_size'] } : undefined,
+      // An apply ends once this many machines run. Of a rollout it waits for the beginning only.
+      waitForCapacityTimeout: `${Math.max(10, startMinutes(props))}m`,
+      timeouts: { update: `${rolloutMinutes(props, surge)}m`, delete: `${rolloutMinutes(props, props.max)}m` },
+      lifecycle: {
+        // The attachments of the load balancer own the first; schedules change the other all the time.
+        ignoreChanges: ['target_group_arns', ...(scaling.schedules?.length ? ['min_size'] : [])],
+      },
       ...props.native?.aws?.group,
     });
+    const entered: (() => readonly TerraformResource[])[] = [() => readyFor(this.member)];
+    makeAfter(group, () => entered.flatMap((one) => one()));
+    const enter: AwsRelease['enter'] = (targetGroupArn, listening) => {
+      group.targetGroupArns = [...(group.targetGroupArnsInput ?? []), targetGroupArn];
+      // Only a target group that something listens for asks its machines.
+      if (props.min > 0) group.minElbCapacity = props.min;
+      entered.push(listening);
+    };
+    return { group, enter };
   }
 
   /** EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
@@ -203,63 +240,6 @@ export class AwsComputeGroup extends AnyAutoscaling {
       });
     }
     return exact && autoRollback;
-  }
-
-  private scale(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: Machines): void {
-    for (const schedule of scaling.schedules ?? []) this.schedule(place, group, schedule, scaling.timeZone ?? 'UTC', min);
-    if (scaling.cpuPercent !== undefined) {
-      new AutoscalingPolicy(place, 'cpu', {
-        name: 'cpu',
-        autoscalingGroupName: group.name,
-        policyType: 'TargetTrackingScaling',
-        targetTrackingConfiguration: {
-          targetValue: scaling.cpuPercent,
-          predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
-        },
-      });
-    }
-    if (!scaling.queue) return;
-    const { metric, messagesPerMachine } = scaling.queue;
-    if (metric.cloud !== 'aws') throw new Error(`${this.node.path} scales on a queue of ${metric.cloud}`);
-    const stat = (id: string, namespace: string, metricName: string, stat: string, dimensions: { name: string; value: string }[]) => ({
-      id,
-      returnData: false,
-      metricStat: { metric: { namespace, metricName, dimensions }, stat },
-    });
-    new AutoscalingPolicy(place, 'queue', {
-      name: 'queue',
-      autoscalingGroupName: group.name,
-      policyType: 'TargetTrackingScaling',
-      targetTrackingConfiguration: {
-        targetValue: messagesPerMachine,
-        customizedMetricSpecification: {
-          metrics: [
-            stat('waiting', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Sum', [{ name: 'QueueName', value: metric.queueName }]),
-            stat('machines', 'AWS/AutoScaling', 'GroupInServiceInstances', 'Average', [
-              { name: 'AutoScalingGroupName', value: group.name },
-            ]),
-            { id: 'each', label: 'Messages for each machine', expression: 'waiting / FILL(machines, 1)', returnData: true },
-          ],
-        },
-      },
-    });
-  }
-
-  /** An action where the schedule begins and one where it ends. Only the least number changes: -1 leaves the others as they are. */
-  private schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule, timeZone: string, min: number): void {
-    const { begin, end } = endsOf(schedule);
-    const action = (edge: 'begin' | 'end', moment: typeof begin, minSize: number) =>
-      new AutoscalingSchedule(place, `schedule-${schedule.id}-${edge}`, {
-        scheduledActionName: `${schedule.id}-${edge}`,
-        autoscalingGroupName: group.name,
-        recurrence: cron(moment),
-        timeZone,
-        minSize,
-        maxSize: -1,
-        desiredCapacity: -1,
-      });
-    action('begin', begin, schedule.min);
-    action('end', end, min);
   }
 }
 

@@ -1,48 +1,32 @@
 import {
   LinuxVirtualMachineScaleSet,
   type LinuxVirtualMachineScaleSetConfig,
+  type LinuxVirtualMachineScaleSetExtension,
   type LinuxVirtualMachineScaleSetNetworkInterface,
 } from '@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set';
-import {
-  MonitorAutoscaleSetting,
-  type MonitorAutoscaleSettingProfile,
-  type MonitorAutoscaleSettingProfileRecurrence,
-  type MonitorAutoscaleSettingProfileRule,
-} from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
+import type { MonitorAutoscaleSetting } from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
 import { Construct } from 'constructs';
-import { findIanaAliases, findWindows } from 'windows-iana';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { base64 } from '../core/text';
 import { asManagedIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { hasWayOut, letsOut, makeAfter, readyFor } from '../network/ready';
 import { duration } from '../queue/azure';
 import { azureDataDisks } from '../storage/data-disks';
 import { agentExtension, collect } from './azure-agent';
-import { ComputeGroup, type ComputeGroupProps, type Day, type ExistingComputeGroup, type Release } from './compute';
+import { SCALE_SET_NAME } from './azure-names';
+import { scaleOnAzure } from './azure-scaling';
+import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
-import { endsOf, type Machines, type Made, machines } from './machines';
-
-const SCALE_SET_NAME: NameRule = {
-  what: 'scale set',
-  max: 64,
-  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
-  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
-  unique: 'parent',
-};
+import { type Machines, type Made, machines, rolloutMinutes } from './machines';
 
 /** Azure wants an administrator and a public key, since there is no password; the port is closed, and people sign in with Microsoft Entra ID. */
 const ADMIN = 'machineadmin';
-
-const USUAL = 'default';
-const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] satisfies Capitalize<Day>[];
-
-/** An autoscale setting has at most 20 profiles: the usual one, and two for each schedule. */
-const MOST_SCHEDULES = 9;
 
 /** One set of machines. A group made elsewhere has no resources here. */
 export interface AzureRelease extends Release {
@@ -78,12 +62,42 @@ export class AzureComputeGroup extends AnyScaleSet {
         pools.push(poolId);
         scaleSet.putNetworkInterface(interfaces());
       };
-      return { name: release.name, serving: release.serving, scaleSet, autoscale: this.scale(place, scaleSet, props, made), joinPool };
+      if (props.native?.azure?.scaleSet?.customData === undefined) {
+        this.noteSilent(release, (userData) => {
+          scaleSet.customData = base64(userData);
+        });
+      }
+      const autoscale = scaleOnAzure(place, scaleSet, props, made);
+      return { name: release.name, serving: release.serving, scaleSet, autoscale, joinPool };
     });
+    this.answer();
+    // Rules that let the machines out may still follow.
+    if (props.signIn ?? true) this.node.addValidation({ validate: () => this.letSignIn(props) });
     if (agent) {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
       collect(this, scaleSets);
     }
+  }
+
+  /** Adds the extension for sign-in. It downloads packages: where it can't, Azure ends the creation of the scale set with an error. */
+  private letSignIn({ identity, signIn, native }: ComputeGroupProps): string[] {
+    const { network, tier } = this.member;
+    if (!hasWayOut(network, tier) || !letsOut(this.member, 443)) {
+      if (!signIn) return [];
+      report(this, {
+        message: 'signIn is true, and the machines do not reach the packages that the extension for it downloads.',
+        remedy: "Use the private tier with NAT and network.allow(group.member, 'internet', { port: 443 }), or leave signIn out.",
+      });
+      return [];
+    }
+    const own = native?.azure?.scaleSet ?? {};
+    for (const { scaleSet } of this.releases) {
+      const extensions = scaleSet.extensionInput as LinuxVirtualMachineScaleSetExtension[];
+      if (!own.extension && !extensions.includes(SIGN_IN)) scaleSet.putExtension([...extensions, SIGN_IN]);
+      if (!own.identity)
+        scaleSet.putIdentity({ type: 'SystemAssigned, UserAssigned', identityIds: [asManagedIdentity(identity).identityId] });
+    }
+    return [];
   }
 
   /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
@@ -128,7 +142,10 @@ export class AzureComputeGroup extends AnyScaleSet {
     const image = typeof wanted === 'string' ? AZURE_IMAGES[wanted]?.[size.architecture] : undefined;
     const identityId = asManagedIdentity(props.identity).identityId;
     const name = nameOf(place, SCALE_SET_NAME, { parent: group });
-    return new LinuxVirtualMachineScaleSet(place, 'scale-set', {
+    const minutes = `${Math.max(60, rolloutMinutes(props, Math.ceil(props.max / BATCHES)))}m`;
+    const agent = (props.agent ?? true) ? [agentExtension(identityId)] : [];
+    const always = [health(props), ...agent];
+    const scaleSet = new LinuxVirtualMachineScaleSet(place, 'scale-set', {
       name,
       resourceGroupName: group.name,
       location: this.placement.region,
@@ -149,130 +166,36 @@ export class AzureComputeGroup extends AnyScaleSet {
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
       dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
-      // The one of the system is what SIGN_IN wants; nothing is granted to it.
-      identity: { type: 'SystemAssigned, UserAssigned', identityIds: [identityId] },
+      identity: { type: 'UserAssigned', identityIds: [identityId] },
       customData: userData === undefined ? undefined : base64(userData),
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
       bootDiagnostics: {},
       ...rolling(props),
-      extension: [health(props), SIGN_IN, ...((props.agent ?? true) ? [agentExtension(identityId)] : [])],
+      extension: always,
+      // An apply waits until every machine and its extensions are there, and of a rollout for all batches.
+      timeouts: { create: minutes, update: minutes, delete: minutes },
       // The autoscale setting owns the number of machines.
       lifecycle: { ignoreChanges: ['instances'] },
       ...props.native?.azure?.scaleSet,
     });
-  }
-
-  private scale(
-    place: Construct,
-    scaleSet: LinuxVirtualMachineScaleSet,
-    { min, max }: ComputeGroupProps,
-    { scaling, coolDownSeconds }: Machines,
-  ): MonitorAutoscaleSetting {
-    const group = resourceGroupOf(this);
-    const cooldown = duration(coolDownSeconds);
-    const rule = (
-      trigger: Partial<MonitorAutoscaleSettingProfileRule['metricTrigger']>,
-      grow: boolean,
-      threshold: number,
-    ): MonitorAutoscaleSettingProfileRule => ({
-      metricTrigger: {
-        metricName: 'Percentage CPU',
-        metricResourceId: scaleSet.id,
-        statistic: 'Average',
-        timeAggregation: 'Average',
-        timeGrain: 'PT1M',
-        timeWindow: 'PT5M',
-        ...trigger,
-        operator: grow ? 'GreaterThan' : 'LessThan',
-        threshold,
-      },
-      scaleAction: { direction: grow ? 'Increase' : 'Decrease', type: 'ChangeCount', value: 1, cooldown },
-    });
-    // Half of what adds a machine removes one: closer together the two would take turns.
-    const both = (trigger: Partial<MonitorAutoscaleSettingProfileRule['metricTrigger']>, threshold: number) => [
-      rule(trigger, true, threshold),
-      rule(trigger, false, Math.floor(threshold / 2)),
-    ];
-    const rules = [
-      ...(scaling.cpuPercent === undefined ? [] : both({}, scaling.cpuPercent)),
-      ...(scaling.queue ? both(queueTrigger(scaling.queue.metric), scaling.queue.messagesPerMachine) : []),
-    ];
-    const profile = (name: string, least: number, recurrence?: MonitorAutoscaleSettingProfileRecurrence) => ({
-      name,
-      capacity: { default: least, minimum: least, maximum: max },
-      rule: rules,
-      recurrence,
-    });
-    return new MonitorAutoscaleSetting(place, 'autoscale', {
-      name: nameOf(place, { ...SCALE_SET_NAME, what: 'autoscale setting' }, { parent: group }),
-      resourceGroupName: group.name,
-      location: this.placement.region,
-      targetResourceId: scaleSet.id,
-      profile: [profile(USUAL, min), ...this.schedules(scaling, min, profile)],
-    });
-  }
-
-  /** A profile that recurs holds until the next one does, so each schedule has a second one that brings the usual back, known to Azure by its name. */
-  private schedules(
-    { schedules = [], timeZone = 'UTC' }: Machines['scaling'],
-    min: number,
-    profile: (name: string, least: number, recurrence: MonitorAutoscaleSettingProfileRecurrence) => MonitorAutoscaleSettingProfile,
-  ): MonitorAutoscaleSettingProfile[] {
-    if (schedules.length > MOST_SCHEDULES) {
-      report(this, {
-        message: `scaling.schedules are ${schedules.length}, an autoscale setting has room for ${MOST_SCHEDULES}.`,
-        remedy: 'Put days with the same hours into one.',
-      });
-    }
-    const [timezone] = namesOf(timeZone).flatMap((name) => findWindows(name));
-    if (timezone === undefined) {
-      report(this, {
-        message: `scaling.timeZone is ${show(timeZone)}, for which Windows has no name.`,
-        remedy: 'Use a neighbour with the same hours, like "Europe/Helsinki".',
-      });
-    }
-    return schedules.flatMap((schedule) => {
-      const { begin, end } = endsOf(schedule);
-      const at = ({ days, hour, minute }: typeof begin) => ({
-        timezone,
-        days: days.map((day) => WEEK[day] as string),
-        hours: [hour],
-        minutes: [minute],
-      });
-      return [profile(schedule.id, schedule.min, at(begin)), profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end))];
-    });
+    makeAfter(scaleSet, () => readyFor(this.member));
+    return scaleSet;
   }
 }
 
-/** A time zone's own name, and its others. */
-function namesOf(timeZone: string): string[] {
-  try {
-    return [timeZone, new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone, ...findIanaAliases(timeZone)];
-  } catch {
-    // That it is none is reported already.
-    return ['UTC'];
-  }
-}
-
-function queueTrigger(metric: NonNullable<Machines['scaling']['queue']>['metric']) {
-  if (metric.cloud !== 'azure') throw new Error(`a group of azure scales on a queue of ${metric.cloud}`);
-  return {
-    metricName: 'ActiveMessages',
-    metricNamespace: 'microsoft.servicebus/namespaces',
-    metricResourceId: metric.namespaceId,
-    dimensions: [{ name: 'EntityName', operator: 'Equals', values: [metric.queueName] }],
-    divideByInstanceCount: true,
-  };
-}
+/** An upgrade takes a fifth of the machines at a time. */
+const BATCHES = 5;
 
 /** Upgrades a fifth at a time with new machines made first; none is taken away before its successor is healthy. */
-function rolling({ health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {
+function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {
   return {
     upgradeMode: 'Rolling',
     rollingUpgradePolicy: {
-      maxBatchInstancePercent: 20,
-      maxUnhealthyInstancePercent: 20,
+      maxBatchInstancePercent: 100 / BATCHES,
+      // Asked before each batch: in the smallest group that there may be one machine can be ill, or what would mend it never
+      // reaches it. Source: RollingUpgradePolicy of the compute API.
+      maxUnhealthyInstancePercent: Math.max(100 / BATCHES, Math.ceil(100 / Math.max(min, 1))),
       maxUnhealthyUpgradedInstancePercent: 20,
       pauseTimeBetweenBatches: 'PT0S',
       maximumSurgeInstancesEnabled: (rollout?.surge ?? 1) > 0,
@@ -297,8 +220,8 @@ function health({ health }: ComputeGroupProps) {
   };
 }
 
-/** Wants a system-assigned identity. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
-const SIGN_IN = {
+/** Wants a system-assigned identity, to which nothing is granted. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
+const SIGN_IN: LinuxVirtualMachineScaleSetExtension = {
   name: 'sign-in',
   publisher: 'Microsoft.Azure.ActiveDirectory',
   type: 'AADSSHLoginForLinux',

@@ -1,5 +1,6 @@
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-check';
-import { ComputeRegionAutoscaler } from '@cdktf/provider-google/lib/compute-region-autoscaler';
+import type { ComputeRegionAutoscaler } from '@cdktf/provider-google/lib/compute-region-autoscaler';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import { Construct } from 'constructs';
@@ -10,22 +11,20 @@ import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Tier } from '../network/address-plan';
 import { accessOf, asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { hasWayOut, makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/data-disks';
-import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release, type Schedule } from './compute';
+import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release } from './compute';
 import { installAgent, mayWrite } from './google-agent';
+import { NAME, suffixOf } from './google-names';
+import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
-import { cron, endsOf, type Machines, type Made, machines, minutesOf } from './machines';
+import { type Machines, type Made, machines, rolloutMinutes } from './machines';
 
-const NAME: NameRule = {
-  what: 'instance group',
-  // Instances are named after it, with five characters more.
-  max: 58,
-  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: 'lower-case letters, digits and -, beginning with a letter',
-  unique: 'account',
-};
 /** The provider adds 26 characters to the prefix of a template. */
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
+
+/** Where Windows activates itself, past NAT and without a public address. Source: "Activate Windows Server" of Compute Engine. */
+const ACTIVATION = { range: '35.190.247.13/32', port: 1688 };
 
 /** Where Google's health checks, and the proxies of its global load balancers, come from. Source: its documentation of firewall rules for health checks. */
 export const PROBES = ['35.191.0.0/16', '130.211.0.0/22'];
@@ -44,15 +43,15 @@ abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly releases: readonly GoogleRelease[];
 }
 
-/** A group can't get other zones, so the next one is made before this one goes, with another name: `-bcd`. */
-const suffixOf = (zones: readonly string[]) => `-${zones.map((zone) => zone.slice(-1)).join('')}`;
-
 /** In a network with IPv6 an address of it, too: in the public tier one of the internet. */
 function dualStack({ network }: ComputeGroupProps, tier: Tier) {
   if (!network.ipv6) return {};
   const external = accessOf(tier) === 'EXTERNAL';
   return { stackType: 'IPV4_IPV6', ...(external && { ipv6AccessConfig: [{ networkTier: 'PREMIUM' }] }) };
 }
+
+/** The metadata in which Google's agent finds what a machine runs when it starts. */
+const scriptKey = ({ image }: Made) => (image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script');
 
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
@@ -83,9 +82,17 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       const place = release.name ? new Construct(this, release.name) : this;
       const template = this.instanceTemplate(place, props, made, release, network.subnetworkIds[made.tier], tags, label);
       const group = this.instanceGroup(place, props, made, template, check);
-      const autoscaler = this.scale(place, group, props, made);
+      const autoscaler = scaleOnGoogle(place, group, props, made);
+      if (props.native?.google?.template?.metadata === undefined) {
+        this.noteSilent(release, (userData) => {
+          template.metadata = { ...template.metadataInput, [scriptKey(release)]: userData };
+        });
+      }
       return { name: release.name, serving: release.serving, template, group, autoscaler, instanceGroup: group.instanceGroup };
     });
+    this.answer();
+    if (made.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, made.tier);
+    if (props.signIn === false) this.refuseSignIn(network.networkId);
     if (props.agent ?? true) {
       mayWrite(props.identity);
       // The host for containers has an agent of its own, which its metadata turn on.
@@ -103,14 +110,14 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     place: Construct,
     props: ComputeGroupProps,
     made: Machines,
-    { image, userData }: Made,
+    release: Made,
     subnetwork: string,
     tags: string[],
     label: Record<string, string>,
   ): ComputeRegionInstanceTemplate {
+    const { image, userData } = release;
     const { size, diskGiB } = made;
     const sourceImage = typeof image === 'string' ? GOOGLE_IMAGES[image]?.[size.architecture] : image.google;
-    const script = image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script';
     const agent: Record<string, string> =
       image === 'container-host'
         ? { 'google-logging-enabled': 'true', 'google-monitoring-enabled': 'true' }
@@ -143,7 +150,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         'block-project-ssh-keys': 'TRUE',
         'serial-port-enable': 'FALSE',
         ...((props.agent ?? true) && agent),
-        ...(userData !== undefined && { [script]: userData }),
+        ...(userData !== undefined && { [scriptKey(release)]: userData }),
       },
       labels: label,
       tags,
@@ -162,14 +169,18 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
 
   private instanceGroup(
     place: Construct,
-    { health, native }: ComputeGroupProps,
+    props: ComputeGroupProps,
     { zones, surge }: Machines,
     template: ComputeRegionInstanceTemplate,
     healthCheck: string | undefined,
   ): ComputeRegionInstanceGroupManager {
+    const { health, native } = props;
     const name = nameOf(place, NAME, { suffix: suffixOf(zones) });
-    return new ComputeRegionInstanceGroupManager(place, 'group', {
+    const minutes = `${rolloutMinutes(props, surge)}m`;
+    const group = new ComputeRegionInstanceGroupManager(place, 'group', {
       name,
+      // With 0, which is the default, there would be nothing to wait for: the autoscaler comes after the group.
+      targetSize: props.min,
       baseInstanceName: name,
       region: this.placement.region,
       distributionPolicyZones: [...zones],
@@ -184,9 +195,44 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         maxUnavailableFixed: 0,
       },
       autoHealingPolicies: healthCheck === undefined ? undefined : { healthCheck, initialDelaySec: health?.graceSeconds ?? 300 },
+      // A group whose machines are asked for their health is stable once they are healthy. A failed wait and an update
+      // have the time for the creation. Source: computeRIGMWaitForInstanceStatus of the provider.
       waitForInstances: true,
       waitForInstancesStatus: 'UPDATED',
+      timeouts: { create: minutes, update: minutes, delete: minutes },
+      // The autoscaler owns it from then on.
+      lifecycle: { ignoreChanges: ['target_size'] },
       ...native?.google?.group,
+    });
+    makeAfter(group, () => readyFor(this.member));
+    return group;
+  }
+
+  private activate({ network }: ComputeGroupProps, tier: Tier): void {
+    const { range, port } = ACTIVATION;
+    if (!hasWayOut(network, tier)) {
+      report(this, {
+        message: `image is "windows-2022" in the ${tier} tier without NAT, from where Windows does not reach the server that activates it.`,
+        remedy: 'Use the private tier of a network whose nat is "single" or "perZone".',
+      });
+      return;
+    }
+    network.allow(this.member, range, { port, description: 'Activation of Windows' });
+  }
+
+  /** Comes before every rule that allows, whoever adds it. OS Login stays on: without it keys in metadata would sign in. */
+  private refuseSignIn(network: string): void {
+    const place = new Construct(this, 'no-sign-in');
+    new ComputeFirewall(place, 'rule', {
+      name: nameOf(place, { ...NAME, what: 'firewall rule', max: 63 }),
+      network,
+      direction: 'INGRESS',
+      priority: 100,
+      sourceRanges: ['0.0.0.0/0'],
+      targetTags: [this.member.tag],
+      deny: [{ protocol: 'tcp', ports: ['22', '3389'] }],
+      description: 'Nobody signs in to the machines',
+      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     });
   }
 
@@ -203,48 +249,6 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     });
     return check.id;
   }
-
-  private scale(
-    place: Construct,
-    group: ComputeRegionInstanceGroupManager,
-    { min, max }: ComputeGroupProps,
-    { zones, scaling, coolDownSeconds }: Machines,
-  ): ComputeRegionAutoscaler {
-    const queue = scaling.queue && {
-      name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
-      filter: `resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "${subscriptionOf(scaling.queue.metric)}"`,
-      singleInstanceAssignment: scaling.queue.messagesPerMachine,
-    };
-    return new ComputeRegionAutoscaler(place, 'autoscaler', {
-      name: nameOf(place, { ...NAME, what: 'autoscaler', max: 63 }, { suffix: suffixOf(zones) }),
-      region: this.placement.region,
-      target: group.id,
-      autoscalingPolicy: {
-        minReplicas: min,
-        maxReplicas: max,
-        cooldownPeriod: coolDownSeconds,
-        // With a queue alone Google would still scale on processors unless their use is left out.
-        cpuUtilization: scaling.cpuPercent === undefined ? undefined : { target: scaling.cpuPercent / 100 },
-        metric: queue && [queue],
-        scalingSchedules: scaling.schedules?.map((schedule) => scalingSchedule(schedule, scaling.timeZone ?? 'UTC')),
-      },
-    });
-  }
-}
-
-function scalingSchedule(schedule: Schedule, timeZone: string) {
-  return {
-    name: schedule.id,
-    schedule: cron(endsOf(schedule).begin),
-    durationSec: minutesOf(schedule) * 60,
-    minRequiredReplicas: schedule.min,
-    timeZone,
-  };
-}
-
-function subscriptionOf(metric: NonNullable<Machines['scaling']['queue']>['metric']): string {
-  if (metric.cloud !== 'google') throw new Error(`a group of google scales on a queue of ${metric.cloud}`);
-  return metric.subscription;
 }
 
 /** An instance group made elsewhere. */

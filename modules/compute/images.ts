@@ -1,3 +1,4 @@
+import type { CloudName } from '../core/placement';
 import type { Architecture } from './sizes';
 
 export const IMAGES = ['ubuntu-24.04', 'debian-12', 'windows-2022', 'container-host'] as const;
@@ -71,4 +72,14 @@ export const AZURE_IMAGES: Record<ImageFamily, ByArchitecture<AzureImage>> = {
   'debian-12': { x86_64: azure('Debian', 'debian-12', '12-gen2'), arm64: azure('Debian', 'debian-12', '12-arm64') },
   'windows-2022': {},
   'container-host': {},
+};
+
+/**
+ * The size of each family's image in GiB, below which no root disk starts. Sources: the images' own root
+ * snapshots on AWS; "Operating system details" of Compute Engine; the marketplace images' OS disks on Azure.
+ */
+export const IMAGE_GIB: Readonly<Record<CloudName, Readonly<Record<ImageFamily, number>>>> = {
+  aws: { 'ubuntu-24.04': 8, 'debian-12': 8, 'windows-2022': 30, 'container-host': 30 },
+  google: { 'ubuntu-24.04': 10, 'debian-12': 10, 'windows-2022': 50, 'container-host': 10 },
+  azure: { 'ubuntu-24.04': 30, 'debian-12': 30, 'windows-2022': 127, 'container-host': 30 },
 };

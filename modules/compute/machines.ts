@@ -1,12 +1,13 @@
-import { Token } from 'cdktf';
-import { report } from '../core/errors';
+import { AnnotationMetadataEntryType, Token } from 'cdktf';
+import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 import { TIERS, type Tier } from '../network/address-plan';
 import { checkDataDisks } from '../storage/data-disks';
-import { COMPUTE, type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
-import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGES, type ImageFamily } from './images';
+import { type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
+import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGE_GIB, IMAGES, type ImageFamily } from './images';
 import { type Architecture, largest, SIZES, type Size, sizeFor } from './sizes';
+import { COMPUTE } from './table';
 
 const COLOURS = ['blue', 'green'] as const;
 /**
@@ -67,7 +68,15 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     checkUserData(group, userData);
     checkImage(group, image, wanted.architecture);
   }
+  const imageGiB = Math.max(...releases.map(({ image }) => (typeof image === 'string' ? (IMAGE_GIB[cloud][image] ?? 0) : 0)), 0);
+  if (props.diskGiB !== undefined && props.diskGiB < imageGiB) {
+    report(group, {
+      message: `diskGiB is ${props.diskGiB}, the image on ${cloud} takes ${imageGiB}.`,
+      remedy: `Raise it to at least ${imageGiB}, or leave it out.`,
+    });
+  }
   checkSchedules(group, props.scaling, props.max);
+  warnOfSleep(group, props);
   checkDataDisks(group, props.dataDisks ?? [], taken);
   return {
     releases,
@@ -75,10 +84,35 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
     size: taken,
     zones,
     surge: props.rollout?.surge ?? Math.max(zones.length, 1),
-    diskGiB: props.diskGiB ?? 30,
+    diskGiB: props.diskGiB ?? Math.max(30, imageGiB),
     coolDownSeconds: props.scaling?.coolDownSeconds ?? 180,
     scaling: scalingOf(props),
   };
+}
+
+/** A group without machines has no processors whose use could start one. */
+function warnOfSleep(group: ComputeGroup, { min, scaling = {} }: ComputeGroupProps): void {
+  if (min !== 0 || scaling.queue || scaling.schedules?.length) return;
+  const message = formatProblem({
+    where: whereIs(group),
+    message: 'min is 0 and nothing but the use of processors is scaled on: a group without machines never gets one.',
+    remedy: 'Set min to 1, or add scaling.queue or scaling.schedules.',
+  });
+  group.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+}
+
+/** Minutes that a machine needs until it runs, before it is asked for its health. */
+const BOOT_MINUTES = 5;
+const DEFAULT_GRACE_SECONDS = 300;
+
+/** Minutes within which one machine starts and is healthy. */
+export function startMinutes({ health }: ComputeGroupProps): number {
+  return BOOT_MINUTES + Math.ceil((health?.graceSeconds ?? DEFAULT_GRACE_SECONDS) / 60);
+}
+
+/** Minutes within which all machines of a group are replaced, `atOnce` at a time. */
+export function rolloutMinutes(props: ComputeGroupProps, atOnce: number): number {
+  return Math.max(15, Math.ceil(props.max / Math.max(atOnce, 1)) * startMinutes(props));
 }
 
 function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {

@@ -87,6 +87,8 @@ abstract class AnyAlb extends LoadBalancer {
       ...native,
     });
     const machines = asAutoscaling(group).releases.find(({ name }) => name === release);
+    // From its creation on, so that an apply waits until the machines are healthy in it; the attachment owns it afterwards.
+    machines?.enter?.(made.arn, () => this.node.findAll().filter((one) => one instanceof LbListener || one instanceof LbListenerRule));
     new AutoscalingAttachment(place, 'machines', { autoscalingGroupName: machines?.groupName as string, lbTargetGroupArn: made.arn });
     return made;
   }

@@ -5,7 +5,10 @@ type Body = Resource['body'];
 function onAws(type: string, body: Body): string | undefined {
   const metadata = block(body.metadata_options);
   if (metadata?.http_tokens !== 'required') return 'instance metadata needs no token';
-  if ((metadata.http_put_response_hop_limit ?? 1) !== 1) return 'instance metadata goes further than one hop';
+  // A host for containers answers those in its bridge network, too.
+  const hops = /\/ecs\/optimized-ami\//.test(String(body.image_id)) ? 2 : 1;
+  if ((metadata.http_put_response_hop_limit ?? 1) > hops)
+    return `instance metadata goes further than ${hops === 1 ? 'one hop' : 'two hops'}`;
   if (type === 'aws_instance') return isOn(body.associate_public_ip_address) ? 'it has a public address' : undefined;
   const open = list(body.network_interfaces).some((one) => String((one as Body).associate_public_ip_address) !== 'false');
   return open ? 'it may get a public address' : undefined;

@@ -1,4 +1,5 @@
-import { COMPUTE, type ComputeGroupProps } from '../../../modules/compute/compute';
+import type { ComputeGroupProps } from '../../../modules/compute/compute';
+import { COMPUTE } from '../../../modules/compute/table';
 import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';
 
@@ -43,6 +44,7 @@ describe('every property counts', () => {
       health: { values: [{ port: 8080, graceSeconds: 700 }, { port: 8081 }] },
       rollout: { values: [{ surge: 3 }, { surge: 0 }] },
       spot: { values: [false, true] },
+      signIn: { values: [true, false] },
       agent: { values: [true, false] },
     },
     nested: {

@@ -1,0 +1,135 @@
+import type { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
+import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../core/names';
+import type { ComputeGroupProps, Schedule } from './compute';
+import { cron, endsOf, type Machines } from './machines';
+
+const ALARM_NAME: NameRule = {
+  what: 'CloudWatch alarm',
+  max: 255,
+  pattern: /^[\w .:/()#,@[\]+=&;{}!$*-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'region',
+};
+
+/** Source: "Available CloudWatch metrics for Amazon SQS": an empty queue that nobody asks sends none, so missing data is zero. */
+const WAITING = 'FILL(waiting, 0)';
+/** The group sends its number of machines once its metrics are on, and sends 0 when it has none. */
+const MACHINES = 'FILL(machines, 0)';
+/** Never divides by zero: a quotient without a value is no data point, and a policy without data points does nothing. */
+export const EACH = `${WAITING} / IF(${MACHINES} > 0, ${MACHINES}, 1)`;
+/** 1 while messages wait and no machine is there to take them. */
+export const ASLEEP = `IF(${WAITING} > 0 AND ${MACHINES} < 1, 1, 0)`;
+
+/** The policies and schedules of one Auto Scaling group. */
+export function scaleOnAws(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: Machines): void {
+  for (const one of scaling.schedules ?? []) schedule(place, group, one, scaling.timeZone ?? 'UTC', min);
+  if (scaling.cpuPercent !== undefined) {
+    new AutoscalingPolicy(place, 'cpu', {
+      name: 'cpu',
+      autoscalingGroupName: group.name,
+      policyType: 'TargetTrackingScaling',
+      targetTrackingConfiguration: {
+        targetValue: scaling.cpuPercent,
+        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
+      },
+    });
+  }
+  if (!scaling.queue) return;
+  const { metric, messagesPerMachine } = scaling.queue;
+  if (metric.cloud !== 'aws') throw new Error(`${place.node.path} scales on a queue of ${metric.cloud}`);
+  const metrics = [
+    {
+      id: 'waiting',
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateNumberOfMessagesVisible',
+      stat: 'Sum',
+      dimension: { name: 'QueueName', value: metric.queueName },
+    },
+    {
+      id: 'machines',
+      namespace: 'AWS/AutoScaling',
+      metricName: 'GroupInServiceInstances',
+      stat: 'Average',
+      dimension: { name: 'AutoScalingGroupName', value: group.name },
+    },
+  ];
+  new AutoscalingPolicy(place, 'queue', {
+    name: 'queue',
+    autoscalingGroupName: group.name,
+    policyType: 'TargetTrackingScaling',
+    targetTrackingConfiguration: {
+      targetValue: messagesPerMachine,
+      customizedMetricSpecification: {
+        metrics: [
+          ...metrics.map(({ id, namespace, metricName, stat, dimension }) => ({
+            id,
+            returnData: false,
+            metricStat: { metric: { namespace, metricName, dimensions: [dimension] }, stat },
+          })),
+          { id: 'each', label: 'Messages for each machine', expression: EACH, returnData: true },
+        ],
+      },
+    },
+  });
+  if (min === 0) wake(new Construct(place, 'wake'), group, metrics);
+}
+
+interface Measured {
+  readonly id: string;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly stat: string;
+  readonly dimension: { readonly name: string; readonly value: string };
+}
+
+/**
+ * Starts the first machine when a message waits and there is none. The target alone does not: as many
+ * messages as one machine takes are not above it, and a multiple of zero machines is zero.
+ */
+function wake(place: Construct, group: AutoscalingGroup, metrics: readonly Measured[]): void {
+  const policy = new AutoscalingPolicy(place, 'policy', {
+    name: 'wake',
+    autoscalingGroupName: group.name,
+    policyType: 'StepScaling',
+    adjustmentType: 'ExactCapacity',
+    stepAdjustment: [{ scalingAdjustment: 1, metricIntervalLowerBound: '0' }],
+  });
+  new CloudwatchMetricAlarm(place, 'alarm', {
+    alarmName: nameOf(place, ALARM_NAME),
+    alarmDescription: 'Messages wait and no machine is there: the policy starts the first one',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+    evaluationPeriods: 1,
+    treatMissingData: 'notBreaching',
+    metricQuery: [
+      ...metrics.map(({ id, namespace, metricName, stat, dimension }) => ({
+        id,
+        returnData: false,
+        metric: { namespace, metricName, stat, period: 60, dimensions: { [dimension.name]: dimension.value } },
+      })),
+      { id: 'asleep', label: 'Messages wait for the first machine', expression: ASLEEP, returnData: true },
+    ],
+    alarmActions: [policy.arn],
+  });
+}
+
+/** An action where the schedule begins and one where it ends. Only the least number changes: -1 leaves the others as they are. */
+function schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule, timeZone: string, min: number): void {
+  const { begin, end } = endsOf(schedule);
+  const action = (edge: 'begin' | 'end', moment: typeof begin, minSize: number) =>
+    new AutoscalingSchedule(place, `schedule-${schedule.id}-${edge}`, {
+      scheduledActionName: `${schedule.id}-${edge}`,
+      autoscalingGroupName: group.name,
+      recurrence: cron(moment),
+      timeZone,
+      minSize,
+      maxSize: -1,
+      desiredCapacity: -1,
+    });
+  action('begin', begin, schedule.min);
+  action('end', end, min);
+}

@@ -1,0 +1,164 @@
+import { emulated, type KindTable, native, unsupported } from '../core/features';
+import type { ComputeGroupProps } from './compute';
+
+const WAY_BACK = 'Leave it out, or use blueGreen: its way back is the other value of serving.';
+
+export const COMPUTE: KindTable<ComputeGroupProps> = {
+  kind: 'computeGroup',
+  service: { aws: 'Amazon EC2 Auto Scaling', google: 'Google Compute Engine', azure: 'Azure Virtual Machine Scale Sets' },
+  features: {
+    network: same('the subnets of the tier'),
+    tier: same('the subnets of the tier'),
+    identity: { aws: native('aws_iam_instance_profile'), google: native('service_account'), azure: native('identity') },
+    cpu: { aws: native('instance_type'), google: native('machine_type'), azure: native('sku') },
+    memoryGiB: { aws: native('instance_type'), google: native('machine_type'), azure: native('sku') },
+    architecture: { aws: native('instance_type'), google: native('machine_type'), azure: native('sku') },
+    burstable: {
+      aws: native('instance_type', undefined, 't3, t4g'),
+      google: native('machine_type', undefined, 'e2-micro to e2-medium; x86_64 only'),
+      azure: native('sku', undefined, 'B-series v2; x86_64 only'),
+    },
+    image: {
+      aws: native('image_id', undefined, 'a family is looked up in Systems Manager when a machine starts'),
+      google: native('disk.source_image'),
+      azure: native(
+        'source_image_reference',
+        undefined,
+        'neither Windows nor a host for containers; another family replaces the scale set, another exact image rolls',
+      ),
+    },
+    min: { aws: native('min_size'), google: native('min_replicas'), azure: native('capacity.minimum') },
+    max: { aws: native('max_size'), google: native('max_replicas'), azure: native('capacity.maximum', { max: 1000 }) },
+    scaling: {
+      aws: native('aws_autoscaling_policy'),
+      google: native('google_compute_region_autoscaler'),
+      azure: native('azurerm_monitor_autoscale_setting'),
+    },
+    'scaling.cpuPercent': {
+      aws: native('target_value', { min: 1, max: 100 }),
+      google: native('cpu_utilization.target', { min: 1, max: 100 }),
+      azure: native('metric_trigger.threshold', { min: 1, max: 100 }),
+    },
+    'scaling.queue': {
+      aws: native('customized_metric_specification', undefined, 'messages for each machine, by metric math'),
+      google: native('metric.single_instance_assignment'),
+      azure: native('metric_trigger', undefined, 'of the Service Bus namespace, divided by the machines'),
+    },
+    'scaling.coolDownSeconds': {
+      aws: native('default_instance_warmup'),
+      google: native('cooldown_period'),
+      azure: native('scale_action.cooldown', { min: 60 }),
+    },
+    diskGiB: {
+      aws: native('ebs.volume_size', { min: 8, max: 65_536 }),
+      google: native('disk.disk_size_gb', { min: 10, max: 65_536 }),
+      azure: native('os_disk.disk_size_gb', { min: 30, max: 4095 }),
+    },
+    dataDisks: {
+      aws: native('block_device_mappings', undefined, '/dev/sdf and on'),
+      google: native('disk', undefined, '/dev/disk/by-id/google-data-0 and on'),
+      azure: native('data_disk', undefined, 'LUN 0 and on; with 2 processors 4 (arm64 8), with 4 of x86_64 8'),
+    },
+    userData: {
+      aws: native('user_data', undefined, 'once, at the first start'),
+      google: native('metadata.startup-script', undefined, 'at every start'),
+      azure: native('custom_data', undefined, 'once, at the first start'),
+    },
+    'scaling.schedules': {
+      aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then holds from the end of the next schedule'),
+      google: native('scaling_schedules'),
+      azure: native('profile.recurrence', undefined, 'at most 9'),
+    },
+    'scaling.timeZone': {
+      aws: native('time_zone'),
+      google: native('time_zone'),
+      azure: native('recurrence.timezone', undefined, 'Windows has names of its own for the zones: they are looked up'),
+    },
+    health: {
+      aws: emulated('the health check of the load balancer, which must bring traffic to the group'),
+      google: native('auto_healing_policies'),
+      azure: native('automatic_instance_repair', undefined, 'asked by an extension on the machine'),
+    },
+    'health.graceSeconds': {
+      aws: native('health_check_grace_period', { min: 0 }),
+      google: native('initial_delay_sec', { min: 0, max: 3600 }),
+      azure: native('grace_period', { min: 0, max: 5400 }, 'at least ten minutes'),
+    },
+    rollout: {
+      aws: native('instance_refresh'),
+      google: native('update_policy'),
+      azure: native('rolling_upgrade_policy'),
+    },
+    'rollout.surge': {
+      aws: native('max_healthy_percentage', { min: 1 }),
+      google: native('max_surge_fixed', { min: 1 }, 'at least the number of zones'),
+      azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
+    },
+    'rollout.autoRollback': {
+      aws: native('instance_refresh.auto_rollback', undefined, 'with an exact image: a family, which Systems Manager looks up, is refused'),
+      google: unsupported('an instance group whose new machines fail stops, and keeps the old ones', WAY_BACK),
+      azure: unsupported('it goes back when the platform itself upgrades the image, not from a rollout, which stops', WAY_BACK),
+    },
+    'rollout.blueGreen': {
+      aws: emulated('two Auto Scaling groups, weights of the listener'),
+      google: emulated('two instance groups, weights of the URL map'),
+      azure: emulated('two scale sets, the pool that the rules name'),
+    },
+    spot: { aws: native('instance_market_options'), google: native('scheduling.provisioning_model'), azure: native('priority') },
+    signIn: {
+      aws: native('aws_iam_role_policy', undefined, 'Session Manager'),
+      google: emulated('a firewall rule that denies ports 22 and 3389, whatever other rules allow; OS Login stays on'),
+      azure: native(
+        'extension',
+        undefined,
+        'AADSSHLoginForLinux, by default only where NAT and a rule for port 443 let it download its packages',
+      ),
+    },
+    agent: {
+      aws: native('aws_ssm_association', undefined, 'the CloudWatch agent, not on Debian, which has no agent of Systems Manager'),
+      google: native(
+        'google_os_config_os_policy_assignment',
+        undefined,
+        'the Ops Agent; the OS Config API must be on; on a host for containers its own',
+      ),
+      azure: native('azurerm_monitor_data_collection_rule', undefined, 'the Azure Monitor agent'),
+    },
+  },
+  semantics: {
+    'sign in': {
+      aws: 'Session Manager',
+      google: 'OS Login through Identity-Aware Proxy, once a rule allows it',
+      azure: 'Microsoft Entra ID through Bastion, once a rule allows it',
+    },
+    hardening: {
+      aws: 'IMDSv2 with hop limit 1 (2 on container-host, for containers), no public address of IPv4, encrypted disks',
+      google: 'Shielded VM, OS Login, no project keys, no serial port, no public address of IPv4',
+      azure: 'Trusted Launch, encryption at host, no password, no public address of IPv4',
+    },
+    'its address of IPv6, where the network has them': {
+      aws: 'a global one; the internet has a way to the public tier only, once a rule allows it',
+      google: 'an external one in the public tier, an internal one in the others',
+      azure: 'a unique local one',
+    },
+    'an apply that makes it ends': {
+      aws: 'when `min` machines are in service, and healthy in each target group that a load balancer has for them; after 10 minutes, or more with a long `graceSeconds`, it fails',
+      google: 'when `min` machines run, and are healthy if `health` is given; after as long as a rollout it fails',
+      azure: 'when `min` machines and their extensions are provisioned; of the program it knows nothing',
+    },
+    'an apply that rolls it ends': {
+      aws: 'when the rollout has begun',
+      google: 'when every machine is replaced and healthy; after 5 minutes and `graceSeconds` for each batch of `surge` machines it fails',
+      azure: 'when Azure ends the update; after an hour, or 5 minutes and `graceSeconds` for each of five batches, it fails',
+    },
+    'min: 0 with scaling.queue': {
+      aws: 'an alarm starts the first machine within two minutes of the first message; after six hours without any, in up to 15 minutes',
+      google: 'the autoscaler starts the first machine; not with `cpuPercent` beside',
+      azure: 'the first message starts the first machine; machines go when the queue is empty',
+    },
+    'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
+  },
+};
+
+function same(by: string) {
+  return { aws: native(by), google: native(by), azure: native(by) };
+}

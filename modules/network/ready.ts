@@ -1,0 +1,52 @@
+import { Lazy, TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { CloudName } from '../core/placement';
+import type { Tier } from './address-plan';
+import type { Network, NetworkMember } from './network';
+import type { End } from './traffic';
+
+/** The constructs below a network that carry what leaves a tier. A network made elsewhere has none: its paths exist already. */
+const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (IConstruct | undefined)[]> = {
+  // The route table of each subnet, its association and its routes.
+  aws: ({ node }, tier) => node.children.filter(({ node }) => node.id.startsWith(`${tier}-`) && node.id.endsWith('-routes')),
+  google: ({ node }, tier) =>
+    ({ public: ['internet'], private: ['internet', 'nat'], isolated: [] })[tier].map((id) => node.tryFindChild(id)),
+  // Until the security group is associated, nothing is denied; until NAT is, nothing gets out.
+  azure: ({ node }, tier) => [
+    node.tryFindChild(tier)?.node.tryFindChild('security'),
+    tier === 'private' ? node.tryFindChild('nat') : undefined,
+  ],
+};
+
+/**
+ * What must exist before a machine of the member starts: the routes and NAT of its tier, and the rules
+ * that name it or its tier. A machine that starts earlier runs its user data without a network. Rules
+ * may still follow, so this is asked when the machines' resource is rendered.
+ */
+export function readyFor(member: NetworkMember): TerraformResource[] {
+  const { network, tier } = member;
+  const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
+  const rules = network.traffic
+    .filter(({ from, to }) => names(from) || names(to))
+    .map(({ path }) => network.node.tryFindChild(path.slice(network.node.path.length + 1)));
+  return [...PATHS[network.placement.cloud](network, tier), ...rules]
+    .flatMap((construct) => construct?.node.findAll() ?? [])
+    .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));
+}
+
+/** Makes a resource after others that are known only when it is rendered. */
+export function makeAfter(resource: TerraformResource, others: () => readonly TerraformResource[]): void {
+  const produce = () => others().map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`);
+  resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
+}
+
+/** Whether machines of the tier reach the internet: they have no public addresses, so only NAT takes them there. */
+export const hasWayOut = ({ nat }: Network, tier: Tier) => tier === 'private' && nat !== 'none';
+
+/** Whether a rule lets machines of the member out to the internet on this TCP port. */
+export function letsOut(member: NetworkMember, port: number): boolean {
+  return member.network.traffic.some(({ from, to, ports, protocol }) => {
+    const leaves = from.is === 'member' ? from.member === member : from.is === 'range' && from.tier === member.tier;
+    return leaves && to.label === 'internet' && protocol === 'tcp' && ports.includes(port);
+  });
+}
