@@ -48,7 +48,8 @@ export const aws: Cloud = {
     return factory(AwsTopic, ExistingAwsTopic);
   },
   get database() {
-    const { AwsDatabase, ExistingAwsDatabase } = require('./database/aws') as typeof import('./database/aws');
+    const { AwsDatabase } = require('./database/aws') as typeof import('./database/aws');
+    const { ExistingAwsDatabase } = require('./database/aws-existing') as typeof import('./database/aws-existing');
     return factory(AwsDatabase, ExistingAwsDatabase);
   },
   get keyValue() {

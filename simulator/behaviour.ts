@@ -41,9 +41,11 @@ export interface Behaviour {
   /** What must hold between it and what is there already, asked when it is made or changed. */
   readonly beside?: readonly Beside[];
   /** What a read shows of it, where the cloud makes something else of what was asked for. */
-  readonly becomes?: (state: Fields) => Fields;
+  readonly becomes?: (state: Fields, there: There) => Fields;
   /** Why the provider can't reach it from where Terraform runs; asked at each read, change and removal. */
   readonly reach?: Beside;
+  /** Attributes that an update leaves as they were until later: a maintenance window. */
+  readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }
 
 /** Reads what is there of a type, without the one that is asked about. */

@@ -84,7 +84,8 @@ export class SimulatedProvider {
     if (!thing) return null;
     this.refuseOutOfReach(connection, type, thing.state, thing.key);
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
-    return conform(this.bindings.resource(type), this.behaviour(type).becomes?.(thing.state) ?? thing.state);
+    const found = this.behaviour(type).becomes?.(thing.state, this.there(connection, thing.key)) ?? thing.state;
+    return conform(this.bindings.resource(type), found);
   }
 
   async create(
@@ -136,7 +137,9 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);
     const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
-    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state });
+    const waiting = this.behaviour(type).waits?.(prior, planned) ?? [];
+    const now = { ...state, ...Object.fromEntries(waiting.map((name) => [name, prior[name] ?? null])) };
+    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state: now });
     return { state, lost: fault === 'drop' };
   }
 

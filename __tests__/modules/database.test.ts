@@ -38,15 +38,20 @@ describe('database: every property counts', () => {
     samples: {
       engine: { values: ['postgres', 'mysql'] },
       version: { values: ['16', '17'] },
+      replicaVersion: { values: ['8.0', '8.4'], with: { engine: 'mysql', version: '8.0', replicas: 1 } },
       network: { values: ['theirs', 'other'] },
       cpu: { values: [2, 4] },
       memoryGiB: { values: [8, 16] },
       burstable: { values: [true, false], with: { highAvailability: false } },
       storageGiB: { values: [64, 128] },
+      maxStorageGiB: { values: [32_767, undefined] },
+      encryption: { values: ['customerKey', 'providerKey'] },
       databaseName: { values: ['sales', 'stock'] },
       highAvailability: { values: [true, false] },
       replicas: { values: [0, 1] },
       backupRetentionDays: { values: [7, 8] },
+      secondRegion: { values: ['centralus', undefined] },
+      applyChanges: { values: ['now', 'window'] },
       maintenance: {
         values: [
           { day: 'monday', hour: 2 },
@@ -330,12 +335,15 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
     } else if (cloud === 'google') {
       const name = existing ? 'theirs' : '${google_sql_database_instance.orders_instance.name}';
       const members = of('google_project_iam_member').map(({ body }) => body);
-      expect(members.map(({ role }) => role)).toEqual([
-        '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}',
-        'roles/cloudsql.client',
-        'roles/cloudsql.instanceUser',
+      // Its users are those of its replicas, too, and roles are given for one instance at a time.
+      const replica = '${google_sql_database_instance.orders_replica-1_instance.name}';
+      const administer = '${google_project_iam_custom_role.orders_grant-administer-migrator_custom-role.name}';
+      const given = members.map(({ role, condition }) => [role, condition.expression.split('/instances/')[1]]);
+      expect(given).toEqual([
+        [administer, `${name}"`],
+        ['roles/cloudsql.instanceUser', `${name}"`],
+        ...(existing ? [] : [['roles/cloudsql.instanceUser', `${replica}"`]]),
       ]);
-      for (const { condition } of members) expect(condition.expression).toContain(`resource.name == "projects/acme-dev/instances/${name}"`);
       expect(the('google_sql_user')).toMatchObject({
         type: 'CLOUD_IAM_SERVICE_ACCOUNT',
         name: '${trimsuffix(google_service_account.shopper_service-account.email, ".gserviceaccount.com")}',

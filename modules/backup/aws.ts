@@ -9,7 +9,7 @@ import { accountKey, serviceRole } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
-import { asRds } from '../database/aws';
+import { asRds } from '../database/aws-existing';
 import type { Database } from '../database/database';
 import { AwsBucket, ExistingAwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';

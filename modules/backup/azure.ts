@@ -12,13 +12,11 @@ import { RESOURCE_GROUP_NAME, resourceGroupOf, vaultCopiesIn } from '../core/azu
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { regionsOf } from '../core/regions';
 import { AzureDatabase, asFlexibleServer } from '../database/azure';
 import type { Database } from '../database/database';
 import { AzureBucket, ExistingAzureBucket } from '../storage/azure-bucket';
 import type { Bucket } from '../storage/bucket';
 import type { Disk } from '../storage/disk';
-import { pairOf } from './azure-pairs';
 import { Backup, type BackupProps, type ExistingBackup } from './backup';
 
 const VAULT_NAME: NameRule = {
@@ -143,15 +141,8 @@ export class AzureBackup extends AnyBackupVault {
     super(scope, id, props);
     const { region } = this.placement;
     const group = resourceGroupOf(this);
-    const known = props.secondRegion !== undefined && props.secondRegion !== region && regionsOf('azure').includes(props.secondRegion);
     this.copied = props.secondRegion !== undefined;
     this.lockAsked = props.lock !== undefined;
-    if (known && pairOf(region) !== props.secondRegion) {
-      report(this, {
-        message: `secondRegion is "${props.secondRegion}", Azure Backup copies ${region} to ${pairOf(region) ?? 'nowhere, it has no pair'}.`,
-        remedy: pairOf(region) ? `Use "${pairOf(region)}".` : 'Leave it out, or place it in a region that has one.',
-      });
-    }
     this.vault = new DataProtectionBackupVault(this, 'vault', {
       name: nameOf(this, VAULT_NAME, { parent: group }),
       resourceGroupName: group.name,

@@ -7,7 +7,7 @@ import { report } from '../core/errors';
 import { type KindTable, native, replacing } from '../core/features';
 import { joins, Kind } from '../core/kind';
 import { formerIds } from '../core/names';
-import { regionsOf } from '../core/regions';
+import { checkSecondRegion } from '../core/second-region';
 import { Database } from '../database/database';
 import type { Bucket } from '../storage/bucket';
 import { Disk } from '../storage/disk';
@@ -124,7 +124,7 @@ export abstract class Backup extends Kind {
     this.hour = props.hour ?? 2;
     this.retentionDays = props.retentionDays ?? 35;
     this.lock = props.lock ?? (this.placement.protected ? 'governance' : undefined);
-    if (props.secondRegion !== undefined) this.checkSecondRegion(props.secondRegion);
+    checkSecondRegion(this, props.secondRegion, BACKUP.service[this.placement.cloud]);
   }
 
   /** Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself, as the table says; what neither covers is an error. */
@@ -150,14 +150,5 @@ export abstract class Backup extends Kind {
 
   protected refuse(thing: Construct, message: string, remedy: string): void {
     report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });
-  }
-
-  private checkSecondRegion(second: string): void {
-    const { cloud, region } = this.placement;
-    if (second === region) {
-      report(this, { message: `secondRegion is "${second}", which is the first.`, remedy: 'Name another.' });
-    } else if (!regionsOf(cloud).includes(second)) {
-      report(this, { message: `secondRegion is "${second}", which ${cloud} does not have.`, remedy: `Name another region of ${cloud}.` });
-    }
   }
 }

@@ -1,4 +1,16 @@
-import type { Engine } from './database';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import type { Construct } from 'constructs';
+import { HYPHENATED_NAME } from '../core/aws';
+import { formerId, type NameRule, nameOf } from '../core/names';
+import type { Database, DatabaseProps, Engine } from './database';
+import { parametersOf } from './made';
+
+export const GROUP_NAME: NameRule = {
+  ...HYPHENATED_NAME,
+  what: 'RDS subnet or parameter group',
+  max: 255,
+  pattern: /^[a-z](?!.*--)[a-z0-9.-]*[a-z0-9]$/,
+};
 
 /** What is never given up: TLS 1.2 and newer, and nothing else. */
 export const KEPT: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
@@ -20,3 +32,20 @@ export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>>
 
 /** The logs that RDS hands on to CloudWatch. */
 export const LOGS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['postgresql', 'upgrade'], mysql: ['error', 'slowquery'] };
+
+/**
+ * The parameter group of a version: child of `scope`, which is the database or a part of it. Each version has a name of its
+ * own: an upgrade needs the new group before RDS lets go of the old one.
+ */
+export function parameterGroup(scope: Construct, props: DatabaseProps, version: string): DbParameterGroup {
+  const { engine, parameters } = props;
+  const database = ('engine' in scope ? scope : scope.node.scope) as Database;
+  const all = parametersOf(database, parameters, LOGGING[engine], KEPT[engine]);
+  return new DbParameterGroup(scope, 'parameters', {
+    name: nameOf(scope, GROUP_NAME, { suffix: `-${engine}${version}` }),
+    family: `${engine}${version}`,
+    description: `Settings of ${formerId(database)}`,
+    parameter: Object.entries(all).map(([name, value]) => ({ name, value, applyMethod: 'pending-reboot' })),
+    lifecycle: { createBeforeDestroy: true },
+  });
+}

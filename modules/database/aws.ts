@@ -1,94 +1,27 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import type { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
-import { factsOf } from '../core/placement';
-import { asIamIdentity } from '../identity/aws';
-import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
-import { KEPT, LOGGING, LOGS } from './aws-parameters';
-import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
-import { type Made, made, parametersOf } from './made';
+import { copiedFrom, dataKeyOf, secondRegionBackups } from './aws-data';
+import { AnyRds } from './aws-existing';
+import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
+import type { DatabaseProps } from './database';
+import { type Made, made } from './made';
 
 const INSTANCE_NAME: NameRule = {
   what: 'RDS instance',
   max: 63,
   ...HYPHENATED_NAME,
 };
-const GROUP_NAME: NameRule = {
-  ...INSTANCE_NAME,
-  what: 'RDS subnet or parameter group',
-  max: 255,
-  pattern: /^[a-z](?!.*--)[a-z0-9.-]*[a-z0-9]$/,
-};
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const USER_LENGTH = { postgres: 63, mysql: 32 };
-
-abstract class AnyRds extends Database {
-  abstract readonly arn: string;
-  /** As RDS calls it: the part of its address that is chosen. */
-  abstract readonly identifier: string;
-  /** What permissions to sign in name: the instance and its replicas. */
-  protected abstract readonly resourceIds: readonly string[];
-  protected abstract readonly secretArn: string | undefined;
-  private readonly users = new Map<string, string>();
-
-  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
-    const { region, facts } = this.placement;
-    const role = asIamIdentity(identity);
-    if (verb === 'connect') {
-      const user = this.checkedUser(identity);
-      const resources = this.resourceIds.map((id) => `arn:aws:rds-db:${region}:${factsOf(facts, 'aws').account}:dbuser:${id}/${user}`);
-      role.allow(scope, [{ sid: 'Connect', actions: ['rds-db:connect'], resources }]);
-    } else if (this.secretArn) {
-      role.allow(scope, [
-        { sid: 'Administer', actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [this.secretArn] },
-      ]);
-    } else {
-      report(this, {
-        message: 'grantAdminister: fromExisting names no secret of the administrator.',
-        remedy: "Add aws: { secretArn: '…' }: where the administrator's password is.",
-      });
-    }
-  }
-
-  override userOf(identity: Identity): string {
-    return formerId(identity);
-  }
-
-  override userSql(identity: Identity): string {
-    const user = this.userOf(identity);
-    return this.engine === 'postgres'
-      ? `CREATE USER "${user}"; GRANT rds_iam TO "${user}";`
-      : `CREATE USER '${user}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;`;
-  }
-
-  private checkedUser(identity: Identity): string {
-    const user = this.userOf(identity);
-    const other = this.users.get(user) ?? identity.node.path;
-    this.users.set(user, other);
-    if (other !== identity.node.path) {
-      report(this, {
-        message: `grantConnect: ${identity.node.path} and ${other} would both be the user "${user}".`,
-        remedy: 'Give one of the two another id: the user is called as the identity.',
-      });
-    }
-    if (user.length > USER_LENGTH[this.engine]) {
-      report(this, {
-        message: `grantConnect: the user "${user}" has ${user.length} characters, ${this.engine} allows ${USER_LENGTH[this.engine]}.`,
-        remedy: "Shorten the identity's id.",
-      });
-    }
-    return user;
-  }
-}
 
 /** An RDS instance in the isolated tier: a key of its own, TLS only, a password that only RDS and Secrets Manager know. */
 export class AwsDatabase extends AnyRds {
@@ -117,7 +50,7 @@ export class AwsDatabase extends AnyRds {
       description: `Where ${id} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
-    this.parameterGroup = this.parameters(props);
+    this.parameterGroup = parameterGroup(this, props, props.version);
 
     const places = settings.replicas.map((name) => new Construct(this, name));
     const identifiers = [this.identifier, ...places.map((place) => nameOf(place, INSTANCE_NAME))];
@@ -129,6 +62,8 @@ export class AwsDatabase extends AnyRds {
       ),
     );
     const monitoring = this.monitoring();
+    const dataKey = dataKeyOf(this, props.encryption, key.arn);
+    const copied = copiedFrom(this, props, dataKey);
     const common = {
       ...this.common(props, settings, key.arn),
       enabledCloudwatchLogsExports: [...LOGS[props.engine]],
@@ -139,31 +74,33 @@ export class AwsDatabase extends AnyRds {
     this.instance = new DbInstance(this, 'instance', {
       identifier: this.identifier,
       engineVersion: props.version,
+      parameterGroupName: this.parameterGroup.name,
       allowMajorVersionUpgrade: true,
       allocatedStorage: props.storageGiB,
       storageType: 'gp3',
       storageEncrypted: true,
-      kmsKeyId: key.arn,
-      dbName: this.databaseName,
-      username: 'dbadmin',
-      manageMasterUserPassword: true,
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
+      manageMasterUserPassword: true,
       deleteAutomatedBackups: !this.placement.protected,
-      ...this.restored(props),
+      ...(copied ?? this.fresh(dataKey)),
       ...common,
       // What the data came from counts once, when it is made: dropped later it must not replace the database.
       lifecycle: { ...keep(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
       dependsOn: [...(groups[0] ?? []), monitoring.policy],
       ...props.native?.aws?.instance,
     });
+    if (props.secondRegion !== undefined) secondRegionBackups(this, this.instance.arn, props.secondRegion, settings.backupRetentionDays);
+    const replica = this.replicaVersion(props);
     this.replicas = places.map(
       (place, index) =>
         new DbInstance(place, 'instance', {
           identifier: identifiers[index + 1],
           replicateSourceDb: this.instance.identifier,
           storageEncrypted: true,
-          kmsKeyId: key.arn,
+          // A replica in the region of its source has the key of its source.
+          ...(copied?.kmsKeyId === undefined && copied ? {} : { kmsKeyId: dataKey }),
+          ...replica,
           ...common,
           // RDS takes no last snapshot of a replica.
           skipFinalSnapshot: true,
@@ -179,19 +116,23 @@ export class AwsDatabase extends AnyRds {
     this.secretArn = this.instance.masterUserSecret.get(0).secretArn;
   }
 
-  /** Of its own name for each engine and version, since an upgrade takes the new one before it lets the old one go. */
-  private parameters({ engine, version, parameters }: DatabaseProps): DbParameterGroup {
-    return new DbParameterGroup(this, 'parameters', {
-      name: nameOf(this, GROUP_NAME, { suffix: `-${engine}${version}` }),
-      family: `${engine}${version}`,
-      description: `Settings of ${formerId(this)}`,
-      parameter: Object.entries(parametersOf(this, parameters, LOGGING[engine], KEPT[engine])).map(([name, value]) => ({
-        name,
-        value,
-        applyMethod: 'pending-reboot',
-      })),
-      lifecycle: { createBeforeDestroy: true },
-    });
+  /** What a database that is no copy is made with: a copy has these from its source. */
+  private fresh(dataKey: string | undefined): Partial<DbInstanceConfig> {
+    return { kmsKeyId: dataKey, dbName: this.databaseName, username: 'dbadmin' };
+  }
+
+  /**
+   * RDS upgrades replicas of PostgreSQL in its region along with their primary, and refuses to upgrade a primary of MySQL
+   * before its replicas. Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
+   * and USER_UpgradeDBInstance.MySQL.html. The provider takes a version of a replica since 4.63 and ignores it when it
+   * makes one.
+   */
+  private replicaVersion(props: DatabaseProps): Partial<DbInstanceConfig> {
+    const { engine, version, replicaVersion } = props;
+    if (engine === 'postgres') return { parameterGroupName: this.parameterGroup.name };
+    const ahead = replicaVersion !== undefined && replicaVersion !== version;
+    const group = ahead ? parameterGroup(new Construct(this, 'replica-parameters'), props, replicaVersion) : this.parameterGroup;
+    return { engineVersion: replicaVersion ?? version, allowMajorVersionUpgrade: true, parameterGroupName: group.name };
   }
 
   /** What the instance and its replicas have alike. */
@@ -203,7 +144,9 @@ export class AwsDatabase extends AnyRds {
       engine: props.engine,
       instanceClass: size.name,
       publiclyAccessible: false,
-      parameterGroupName: this.parameterGroup.name,
+      // What is approved happens: otherwise it waits for the window, and every plan until then has it again.
+      applyImmediately: props.applyChanges !== 'window',
+      maxAllocatedStorage: props.maxStorageGiB,
       iamDatabaseAuthenticationEnabled: true,
       autoMinorVersionUpgrade: true,
       // Replicas, too: one that is made the primary can be restored at once.
@@ -230,43 +173,9 @@ export class AwsDatabase extends AnyRds {
     });
     return { role, policy };
   }
-
-  private restored({ restoreFrom }: DatabaseProps): Partial<DbInstanceConfig> {
-    if (!restoreFrom) return {};
-    if (restoreFrom.backup !== undefined) return { snapshotIdentifier: restoreFrom.backup };
-    const when = restoreFrom.at === undefined ? { useLatestRestorableTime: true } : { restoreTime: restoreFrom.at };
-    return { restoreToPointInTime: { sourceDbInstanceIdentifier: asRds(restoreFrom.database).identifier, ...when } };
-  }
 }
 
 const two = (hour: number) => String(hour).padStart(2, '0');
 
 /** Half an hour that begins two hours before the maintenance window: RDS refuses windows that overlap. */
 const backupWindow = (hour: number) => `${two((hour + 22) % 24)}:00-${two((hour + 22) % 24)}:30`;
-
-export class ExistingAwsDatabase extends AnyRds {
-  readonly member: AwsNetworkMember;
-  readonly arn: string;
-  readonly identifier: string;
-  readonly address: string;
-  readonly readAddresses: readonly string[] = [];
-  protected readonly resourceIds: readonly string[];
-  protected readonly secretArn: string | undefined;
-
-  constructor(scope: Construct, id: string, existing: ExistingDatabase) {
-    super(scope, id, existing);
-    const { identifier, resourceId, address, securityGroupId, secretArn } = existingOn(this, existing, 'aws');
-    const { region, facts } = this.placement;
-    this.identifier = identifier;
-    this.arn = `arn:aws:rds:${region}:${factsOf(facts, 'aws').account}:db:${identifier}`;
-    this.address = address;
-    this.resourceIds = [resourceId];
-    this.secretArn = secretArn;
-    this.member = asVpc(existing.network).join(this, 'isolated', securityGroupId);
-  }
-}
-
-export function asRds(database: Database): AnyRds {
-  if (database instanceof AnyRds) return database;
-  throw new Error(`${database.node.path} is not a database of aws`);
-}

@@ -13,6 +13,7 @@ import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
+import type { AzureKey } from '../storage/azure-key';
 import { KEPT, LOGGING, storageMb } from './azure-parameters';
 import type { Database, DatabaseProps } from './database';
 import { type Made, parametersOf } from './made';
@@ -27,7 +28,7 @@ const SERVER_NAME: NameRule = {
 };
 
 /** Failover swaps the zones; and what the data came from counts once, when the server is made. */
-const IGNORED = [
+const IGNORED: readonly string[] = [
   'zone',
   'high_availability[0].standby_availability_zone',
   'create_mode',
@@ -35,9 +36,30 @@ const IGNORED = [
   'point_in_time_restore_time_in_utc',
 ];
 
-type Make<S> = (scope: Construct, props: DatabaseProps, made: Made, source: string | undefined, replica?: 'Replica') => S;
+/** The key of the data, and the identity by which the server uses it; nothing for Microsoft's own. */
+function customerKey(key: AzureKey | undefined) {
+  return key && { customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId } };
+}
 
-function common(scope: Construct, { network, restoreFrom }: DatabaseProps, made: Made, source: string | undefined, replica?: 'Replica') {
+/** The identities that a server has, if it has any. */
+function identities(...ids: readonly (string | undefined)[]) {
+  const identityIds = ids.filter((id) => id !== undefined);
+  return identityIds.length > 0 ? { identity: { type: 'UserAssigned', identityIds } } : {};
+}
+
+export interface Server {
+  readonly props: DatabaseProps;
+  readonly made: Made;
+  readonly key: AzureKey | undefined;
+  /** The server that it is a copy or a replica of. */
+  readonly source: string | undefined;
+  readonly replica?: 'Replica';
+}
+
+type Make<S> = (scope: Construct, server: Server) => S;
+
+function common(scope: Construct, { props, made, key, source, replica }: Server, grows: string | undefined) {
+  const { network, restoreFrom } = props;
   const placement = placementOf(scope);
   const standby = { highAvailability: { mode: network.zones.length > 1 ? 'ZoneRedundant' : 'SameZone' } };
   return {
@@ -46,13 +68,16 @@ function common(scope: Construct, { network, restoreFrom }: DatabaseProps, made:
     location: placement.region,
     skuName: made.size.name,
     backupRetentionDays: replica ? undefined : made.backupRetentionDays,
+    geoRedundantBackupEnabled: !replica && props.secondRegion !== undefined ? true : undefined,
     ...(made.highAvailability && !replica ? standby : {}),
     maintenanceWindow: { dayOfWeek: made.day, startHour: made.hour, startMinute: 0 },
     createMode: source === undefined ? undefined : (replica ?? 'PointInTimeRestore'),
     sourceServerId: source,
     pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
-    dependsOn: replica ? changesOf(scope.node.scope as IConstruct) : undefined,
-    lifecycle: { ...keep(placement), ignoreChanges: IGNORED },
+    ...customerKey(key),
+    dependsOn: [...(replica ? changesOf(scope.node.scope as IConstruct) : []), ...(key?.ready ?? [])],
+    // What has grown is larger than what was asked for, and a smaller one replaces the server (CustomizeDiff of both types).
+    lifecycle: { ...keep(placement), ignoreChanges: [...IGNORED, ...(grows ? [grows] : [])] },
   };
 }
 
@@ -75,12 +100,15 @@ export const changesOf = (database: IConstruct) =>
     .filter((one) => CHANGES.some((type) => one instanceof type)) as TerraformResource[];
 
 /** Who signs in is known to the directory: there is no password. */
-export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, props, made, source, replica) => {
+export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) => {
+  const { props, key, source, replica } = wanted;
+  const grows = props.maxStorageGiB !== undefined;
   const server = new PostgresqlFlexibleServer(scope, 'server', {
-    ...common(scope, props, made, source, replica),
+    ...common(scope, wanted, grows ? 'storage_mb' : undefined),
+    ...identities(key?.identityId),
     version: props.version,
     storageMb: storageMb(props.storageGiB),
-    autoGrowEnabled: false,
+    autoGrowEnabled: grows,
     publicNetworkAccessEnabled: false,
     authentication: {
       activeDirectoryAuthEnabled: true,
@@ -107,16 +135,19 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, props, mad
 };
 
 /** MySQL can't be made without a password: it comes from a variable that neither state nor plan keep, and is of no use once identities sign in. */
-export const mysqlServer: Make<MysqlFlexibleServer> = (scope, props, made, source, replica) => {
+export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
+  const { props, made, key, source, replica } = wanted;
   const reader = props.native?.azure?.directoryReader;
+  const version = (replica && props.replicaVersion) ?? props.version;
+  // With a standby Azure wants it to grow.
+  const grows = made.highAvailability || props.maxStorageGiB !== undefined;
   const server = new MysqlFlexibleServer(scope, 'server', {
-    ...common(scope, props, made, source, replica),
-    version: props.version === '8.0' ? '8.0.21' : props.version,
-    // With a standby Azure wants it to grow.
-    storage: { sizeGb: props.storageGiB, autoGrowEnabled: made.highAvailability },
+    ...common(scope, wanted, grows ? 'storage[0].size_gb' : undefined),
+    version: version === '8.0' ? '8.0.21' : version,
+    storage: { sizeGb: props.storageGiB, autoGrowEnabled: grows },
     publicNetworkAccess: 'Disabled',
     ...(source === undefined ? administrator(scope) : {}),
-    ...(reader ? { identity: { type: 'UserAssigned', identityIds: [asManagedIdentity(reader).identityId] } } : {}),
+    ...identities(reader && asManagedIdentity(reader).identityId, key?.identityId),
     ...(replica ? {} : props.native?.azure?.mysql),
   });
   if (replica) return server;

@@ -12,6 +12,7 @@ import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
+import { vaultKeyOf } from '../storage/azure-key';
 import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
@@ -118,8 +119,11 @@ export class AzureDatabase extends AnyFlexibleServer {
 
     const source = props.restoreFrom && asFlexibleServer(props.restoreFrom.database).serverId;
     const make = props.engine === 'mysql' ? mysqlServer : postgresServer;
-    this.server = make(this, props, settings, source);
-    this.replicas = settings.replicas.map((name) => make(new Construct(this, name), props, settings, this.server.id, 'Replica'));
+    const wanted = { props, made: settings, key: vaultKeyOf(this, props.encryption) };
+    this.server = make(this, { ...wanted, source });
+    this.replicas = settings.replicas.map((name) =>
+      make(new Construct(this, name), { ...wanted, source: this.server.id, replica: 'Replica' }),
+    );
     for (const server of [this.server, ...this.replicas]) this.surround(server, props);
 
     this.serverId = this.server.id;
@@ -129,10 +133,23 @@ export class AzureDatabase extends AnyFlexibleServer {
   }
 
   private checkLimits(
-    { engine, storageGiB, backupRetentionDays, replicas, burstable, restoreFrom }: DatabaseProps,
+    { engine, storageGiB, maxStorageGiB, backupRetentionDays, replicas, burstable, restoreFrom, encryption, secondRegion }: DatabaseProps,
     standby: boolean,
   ): void {
     const limits = LIMITS[engine];
+    const most = limits.storageGiB.max;
+    if (maxStorageGiB !== undefined && maxStorageGiB !== most) {
+      report(this, {
+        message: `maxStorageGiB is ${maxStorageGiB}, ${SERVICE[engine]} grows up to its own limit of ${most} and takes no other.`,
+        remedy: `Say ${most}, or leave it out.`,
+      });
+    }
+    if (encryption !== undefined && encryption !== 'providerKey' && secondRegion !== undefined) {
+      report(this, {
+        message: 'encryption and secondRegion are both set: a customer key does not leave its region, and backups there need another one.',
+        remedy: 'Leave one out, or name the key and identity of the other region under native (customerManagedKey.geoBackup…).',
+      });
+    }
     for (const [name, value] of Object.entries({ storageGiB, backupRetentionDays, replicas })) {
       checkEngineLimit(this, name, value, limits[name as keyof typeof limits], SERVICE[engine]);
     }

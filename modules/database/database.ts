@@ -7,6 +7,7 @@ import { UserError } from '../core/errors';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
+import type { Encryption } from '../storage/key';
 import { DATABASE, databaseNameOf } from './table';
 
 export const ENGINES = ['postgres', 'mysql'] as const;
@@ -17,8 +18,17 @@ export type Day = (typeof DAYS)[number];
 export interface DatabaseProps {
   /** Changing it replaces the database on every cloud. */
   readonly engine: Engine;
-  /** Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the maintenance window. Raising it upgrades in place. */
+  /**
+   * Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the maintenance window. Raising it
+   * upgrades in place and interrupts connections; the review of the plan calls it downtime. See `replicaVersion`.
+   */
   readonly version: string;
+  /**
+   * MySQL on AWS and Azure: the version of the replicas while it is ahead of `version`. Both services refuse to upgrade a
+   * primary before its replicas, so raise `replicaVersion` first, deploy, and raise `version` to the same in the next change.
+   * @default version
+   */
+  readonly replicaVersion?: string;
   /** Where it has its address: in the isolated tier, and nowhere else. */
   readonly network: Network;
   /** Virtual processors, at least. Up to 64 everywhere. */
@@ -28,10 +38,22 @@ export interface DatabaseProps {
   /** A cheaper type that runs at full speed for a while only. On Azure it has neither a standby nor replicas. @default false */
   readonly burstable?: boolean;
   /**
-   * Size of the storage, in GiB. It can grow, never shrink, and does not grow by itself.
+   * Size of the storage, in GiB. It can grow and never shrinks. It grows by itself only with `maxStorageGiB`.
    * Limits: AWS 20–65,536; Google 10–65,536; Azure 32–32,767 (PostgreSQL, in steps that double) or 20–16,384 (MySQL).
    */
   readonly storageGiB: number;
+  /**
+   * Up to which size the storage grows by itself when it is nearly full, in GiB: at least a tenth more than `storageGiB`.
+   * Azure takes no limit but its own (32,767 for PostgreSQL, 16,384 for MySQL). On Google and Azure `storageGiB` then counts
+   * when the database is made and never again, since a later plan would replace what has grown.
+   * @default it does not grow
+   */
+  readonly maxStorageGiB?: number;
+  /**
+   * Whose key encrypts the data, its replicas and backups: see `Encryption`. Changing it replaces the database.
+   * @default 'customerKey' on AWS, 'providerKey' on Google and Azure
+   */
+  readonly encryption?: Encryption;
   /** The first database in it. Letters, digits and _. Changing it replaces the database on AWS. @default the construct's id, with _ for - */
   readonly databaseName?: string;
   /** A standby in another zone that takes over by itself. @default true */
@@ -44,6 +66,19 @@ export interface DatabaseProps {
    * Limits: AWS 1–35; Google 1–365 (any point in time of the last 7 days, a daily backup before); Azure 7–35 (PostgreSQL) or 1–35 (MySQL).
    */
   readonly backupRetentionDays?: number;
+  /**
+   * Another region in which its automated backups are kept: in addition on AWS and Azure, instead of its own on Google. From
+   * them it can be restored there. On Azure it must be the region's pair, and changing it replaces the database.
+   * @default none
+   */
+  readonly secondRegion?: string;
+  /**
+   * When a change that interrupts it happens: `now`, with the plan that was approved, or in the next maintenance `window`,
+   * which only AWS can. With `window` every plan until then has the change again, and `version` can't be raised while it has
+   * replicas.
+   * @default 'now'
+   */
+  readonly applyChanges?: 'now' | 'window';
   /** When the cloud may restart it to install a version or apply a change that waits. UTC. @default { day: 'sunday', hour: 3 } */
   readonly maintenance?: { readonly day: Day; readonly hour: number };
   /** Settings of the engine by the cloud's name for them. Those that force TLS and sign-in by identity can't be changed. */
@@ -68,7 +103,10 @@ export interface RestoreFrom {
   readonly database: Database;
   /** The point in time, as `2025-11-24T10:00:00Z`. @default the latest, which Azure does not know: there it must be said */
   readonly at?: string;
-  /** A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run on Google. */
+  /**
+   * A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run on Google. On AWS the backup
+   * is copied first with the key of the new database; a point in time keeps the key of the old one.
+   */
   readonly backup?: string;
 }
 
@@ -99,6 +137,8 @@ export abstract class Database extends Kind {
   /** 5432 or 3306. */
   readonly port: number;
   readonly databaseName: string;
+  /** When the cloud may restart it; nothing of a database made elsewhere. */
+  readonly maintenance: { readonly day: Day; readonly hour: number } | undefined;
   /** Where it is written and read: a host name, on Google a private address. */
   abstract readonly address: string;
   /** Where its copies are read, in order. */
@@ -113,6 +153,7 @@ export abstract class Database extends Kind {
     this.engine = props.engine;
     this.port = props.engine === 'mysql' ? 3306 : 5432;
     this.databaseName = databaseNameOf(id, props);
+    this.maintenance = props.version === undefined ? undefined : (props.maintenance ?? DATABASE_DEFAULTS.maintenance);
   }
 
   /** May sign in as its own user (`userOf`), without a password. What the user may do is granted to it in SQL. */

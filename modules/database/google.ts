@@ -18,9 +18,10 @@ import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { cryptoKeyOf } from '../storage/google-key';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { KEPT, LOGGING } from './google-parameters';
-import { type Made, made, parametersOf } from './made';
+import { checkKeyOfCopy, type Made, made, parametersOf } from './made';
 
 /** Project and instance have 98 characters together. */
 const instanceName = ({ facts }: Placement): NameRule => ({
@@ -43,15 +44,21 @@ const ADMINISTER = [
 abstract class AnyCloudSql extends Database {
   /** The instance's name. */
   abstract readonly instanceName: string;
+  /** Those of its replicas, to which its users sign in, too. */
+  protected abstract readonly replicaNames: readonly string[];
 
   protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
     const account = asServiceAccount(identity);
     if (verb === 'connect') {
-      for (const [id, role] of [
-        ['client', 'roles/cloudsql.client'],
-        ['user', 'roles/cloudsql.instanceUser'],
-      ] as const)
-        this.permit(scope, id, role, account.member);
+      // To sign in takes instances.login; roles/cloudsql.client is for the Auth Proxy and the connectors, which also reach
+      // a database by way of the API. Source: cloud.google.com/sql/docs/postgres/iam-roles
+      this.permit(scope, 'user', 'roles/cloudsql.instanceUser', account.member);
+      this.replicaNames.forEach((name, index) => {
+        this.permit(scope, `user-replica-${index + 1}`, 'roles/cloudsql.instanceUser', account.member, {
+          name,
+          called: ` replica ${index + 1}`,
+        });
+      });
       new SqlUser(scope, 'sql-user', {
         instance: this.instanceName,
         name: this.engine === 'postgres' ? this.userOf(identity) : account.email,
@@ -71,16 +78,16 @@ abstract class AnyCloudSql extends Database {
   }
 
   /** Roles of Cloud SQL are given on the project only: the condition names the one instance. */
-  private permit(scope: Construct, id: string, role: string, member: string): void {
+  private permit(scope: Construct, id: string, role: string, member: string, instance = { name: this.instanceName, called: '' }): void {
     const { project } = factsOf(this.placement.facts, 'google');
     new ProjectIamMember(scope, id, {
       project,
       role,
       member,
       condition: {
-        title: `Cloud SQL ${formerId(this)}`.slice(0, 100),
+        title: `Cloud SQL ${formerId(this)}${instance.called}`.slice(0, 100),
         description: 'This one instance',
-        expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${this.instanceName}"`,
+        expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${instance.name}"`,
       },
     });
   }
@@ -103,10 +110,13 @@ export class GoogleDatabase extends AnyCloudSql {
   readonly instanceName: string;
   readonly address: string;
   readonly readAddresses: readonly string[];
+  protected readonly replicaNames: readonly string[];
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
     const settings = made(this, props);
+    checkKeyOfCopy(this, props);
+    const key = cryptoKeyOf(this, 'sql', props.encryption);
     const network = asGoogleNetwork(props.network);
     const services = network.privateServices();
     this.member = network.joinService(this, [services.range]);
@@ -115,8 +125,12 @@ export class GoogleDatabase extends AnyCloudSql {
       databaseVersion: versionOf(props),
       // Terraform's own protection; the service's is in the settings.
       deletionProtection: this.placement.protected,
-      dependsOn: services.connection ? [services.connection] : undefined,
+      encryptionKeyName: key?.name,
+      dependsOn: [...(services.connection ? [services.connection] : []), ...(key?.ready ?? [])],
     };
+    // What has grown is larger than what was asked for, and the provider replaces an instance whose disk is to shrink
+    // (resource_sql_database_instance.go: ForceNewIfChange of settings.0.disk_size).
+    const grown = props.maxStorageGiB === undefined ? [] : ['settings[0].disk_size'];
     this.instance = new SqlDatabaseInstance(this, 'instance', {
       name: nameOf(this, instanceName(this.placement)),
       ...common,
@@ -129,7 +143,7 @@ export class GoogleDatabase extends AnyCloudSql {
         backupConfiguration: {
           enabled: true,
           startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,
-          location: this.placement.region,
+          location: props.secondRegion ?? this.placement.region,
           ...(props.engine === 'postgres' ? { pointInTimeRecoveryEnabled: true } : { binaryLogEnabled: true }),
           transactionLogRetentionDays: Math.min(settings.backupRetentionDays, 7),
           backupRetentionSettings: { retainedBackups: settings.backupRetentionDays, retentionUnit: 'COUNT' },
@@ -137,7 +151,7 @@ export class GoogleDatabase extends AnyCloudSql {
       },
       ...this.restored(props),
       // What the data came from counts once, when it is made.
-      lifecycle: { ...keep(this.placement), ignoreChanges: ['clone', 'restore_backup_context'] },
+      lifecycle: { ...keep(this.placement), ignoreChanges: ['clone', 'restore_backup_context', ...grown] },
       ...props.native?.google?.instance,
     });
     this.replicas = settings.replicas.map((name) => {
@@ -147,12 +161,19 @@ export class GoogleDatabase extends AnyCloudSql {
         masterInstanceName: this.instance.name,
         ...common,
         settings: { ...this.settings(props, settings, network.networkId), availabilityType: 'ZONAL' },
-        lifecycle: keep(this.placement),
+        lifecycle: grown.length > 0 ? { ...keep(this.placement), ignoreChanges: grown } : keep(this.placement),
       });
     });
+    this.replicaNames = this.replicas.map(({ name }) => name);
     // A clone has the databases of what it was made of.
     if (!props.restoreFrom) {
-      new SqlDatabase(this, 'database', { name: this.databaseName, instance: this.instance.name, lifecycle: keep(this.placement) });
+      new SqlDatabase(this, 'database', {
+        name: this.databaseName,
+        instance: this.instance.name,
+        // Cloud SQL refuses to drop a database that somebody is signed in to or owns something in; it goes with its instance.
+        deletionPolicy: 'ABANDON',
+        lifecycle: keep(this.placement),
+      });
     }
     this.instanceName = this.instance.name;
     this.address = this.instance.privateIpAddress;
@@ -177,7 +198,8 @@ export class GoogleDatabase extends AnyCloudSql {
       edition: 'ENTERPRISE',
       diskType: 'PD_SSD',
       diskSize: props.storageGiB,
-      diskAutoresize: false,
+      diskAutoresize: props.maxStorageGiB !== undefined,
+      diskAutoresizeLimit: props.maxStorageGiB,
       deletionProtectionEnabled: this.placement.protected,
       // The provider's default labels don't reach these.
       userLabels: googleLabels(this),
@@ -209,6 +231,7 @@ export class ExistingGoogleDatabase extends AnyCloudSql {
   readonly instanceName: string;
   readonly address: string;
   readonly readAddresses: readonly string[] = [];
+  protected readonly replicaNames = [];
 
   constructor(scope: Construct, id: string, existing: ExistingDatabase) {
     super(scope, id, existing);

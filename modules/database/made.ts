@@ -1,9 +1,10 @@
 import { report } from '../core/errors';
 import { inWords, type Limit, show } from '../core/features';
+import { checkSecondRegion } from '../core/second-region';
 import type { Network } from '../network/network';
 import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } from './database';
 import { type DatabaseSize, databaseSize } from './sizes';
-import { VERSIONS } from './table';
+import { DATABASE, VERSIONS } from './table';
 
 /** What a database is made with, after defaults and the checks that hold on every cloud. */
 export interface Made {
@@ -36,11 +37,22 @@ export function made(database: Database, props: DatabaseProps): Made {
   if (!DAYS.includes(day)) {
     report(database, { message: `maintenance.day is ${show(day)}, days are ${DAYS.join(', ')}.`, remedy: 'Use one of these.' });
   }
-  for (const [name, value] of Object.entries({ storageGiB: props.storageGiB, replicas: props.replicas, 'maintenance.hour': hour })) {
+  const { storageGiB, maxStorageGiB } = props;
+  const whole = { storageGiB, maxStorageGiB, replicas: props.replicas, 'maintenance.hour': hour };
+  for (const [name, value] of Object.entries(whole)) {
     if (value !== undefined && !Number.isInteger(value)) {
       report(database, { message: `${name} is ${value}, it is a whole number.`, remedy: 'Round it up.' });
     }
   }
+  // Of RDS, which refuses less; on every cloud less would be no growth. Source: USER_PIOPS.Autoscaling.html
+  if (maxStorageGiB !== undefined && maxStorageGiB < storageGiB * 1.1) {
+    report(database, {
+      message: `maxStorageGiB is ${maxStorageGiB}, it must be at least a tenth more than storageGiB, which is ${storageGiB}.`,
+      remedy: `Raise it to at least ${Math.ceil(storageGiB * 1.1)}, or leave it out.`,
+    });
+  }
+  checkReplicaVersion(database, props);
+  checkSecondRegion(database, props.secondRegion, DATABASE.service[database.placement.cloud]);
   checkRestore(database, props);
   return {
     size: databaseSize(database, props),
@@ -51,6 +63,31 @@ export function made(database: Database, props: DatabaseProps): Made {
     day: Math.max(0, DAYS.indexOf(day)),
     hour,
   };
+}
+
+function checkReplicaVersion(database: Database, { engine, version, replicaVersion, replicas }: DatabaseProps): void {
+  if (replicaVersion === undefined) return;
+  const versions = VERSIONS[engine];
+  if (engine !== 'mysql') {
+    report(database, {
+      message: `replicaVersion is ${show(replicaVersion)}: replicas of PostgreSQL always have the version of their primary.`,
+      remedy: 'Leave it out, and raise version.',
+    });
+  } else if (!replicas || versions.indexOf(replicaVersion) < versions.indexOf(version)) {
+    report(database, {
+      message: `replicaVersion is ${show(replicaVersion)}, ${replicas ? `version is ${show(version)}` : 'and replicas is 0'}.`,
+      remedy: replicas ? `Use one of ${versions.slice(versions.indexOf(version)).map(show).join(', ')}.` : 'Leave it out.',
+    });
+  }
+}
+
+/** A copy of a point in time has the key of its source, whatever it is asked for: it would be replaced by the next plan. */
+export function checkKeyOfCopy(database: Database, { restoreFrom, encryption }: DatabaseProps): void {
+  if (!restoreFrom || restoreFrom.backup !== undefined || encryption === undefined) return;
+  report(database, {
+    message: `encryption is set, and ${DATABASE.service[database.placement.cloud]} restores a point in time with the key of its source only.`,
+    remedy: 'Leave encryption out, or restore a backup, which is encrypted anew: restoreFrom.backup.',
+  });
 }
 
 function checkRestore(database: Database, { engine, restoreFrom }: DatabaseProps): void {

@@ -27,6 +27,11 @@ export const DATABASE: KindTable<DatabaseProps> = {
       azure: replacing(native('the resource type', ENGINES), DATA),
     },
     version: each('engine_version', 'database_version', 'version', EVERY_VERSION),
+    replicaVersion: {
+      aws: native('engine_version', EVERY_VERSION, 'MySQL; RDS upgrades replicas of PostgreSQL along with their primary'),
+      google: unsupported('it upgrades a primary and takes no order from Terraform', 'Leave it out, and raise version.'),
+      azure: native('version', EVERY_VERSION, 'MySQL; PostgreSQL is not upgraded in place while it has replicas: set replicas to 0 first'),
+    },
     network: {
       aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
       google: native('private_network', undefined, 'private services access'),
@@ -48,9 +53,23 @@ export const DATABASE: KindTable<DatabaseProps> = {
         'PostgreSQL: 32 and doubled from there, the next step that holds it; MySQL: up to 16384',
       ),
     },
+    maxStorageGiB: {
+      aws: native('max_allocated_storage', { max: 65_536, source: RDS }),
+      google: native('disk_autoresize_limit', { max: 65_536, source: CLOUD_SQL }, 'storageGiB then counts once'),
+      azure: native(
+        'auto_grow_enabled',
+        { oneOf: [16_384, 32_767], source: FLEXIBLE },
+        'up to the limit of the service and no other: 32767 for PostgreSQL, 16384 for MySQL; storageGiB then counts once',
+      ),
+    },
+    encryption: {
+      aws: replacing(native('kms_key_id', undefined, 'by default a key of its own'), DATA, 'customerKey'),
+      google: replacing(native('encryption_key_name', undefined, 'by default the key of Google'), DATA, 'providerKey'),
+      azure: replacing(native('customer_managed_key', undefined, 'by default the key of Microsoft'), DATA, 'providerKey'),
+    },
     databaseName: {
       aws: replacing(native('db_name'), DATA, databaseNameOf),
-      google: replacing(native('google_sql_database'), 'the tables in it', databaseNameOf),
+      google: native('google_sql_database', undefined, 'a change makes another, empty one; the old one stays in the instance'),
       azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it', databaseNameOf),
     },
     highAvailability: {
@@ -71,6 +90,16 @@ export const DATABASE: KindTable<DatabaseProps> = {
         'any point in time of the last 7 days, a daily backup before',
       ),
       azure: native('backup_retention_days', { min: 1, max: 35, source: FLEXIBLE }, 'PostgreSQL: at least 7'),
+    },
+    secondRegion: {
+      aws: native('aws_db_instance_automated_backups_replication', undefined, 'in addition, with a key there'),
+      google: native('backup_configuration.location', undefined, 'the backups are there and not here; a point in time is restored here'),
+      azure: replacing(native('geo_redundant_backup_enabled', undefined, 'the pair of the region only'), DATA),
+    },
+    applyChanges: {
+      aws: native('apply_immediately', undefined, 'in a window every plan until then has the change again'),
+      google: native('always now', { oneOf: ['now'] }),
+      azure: native('always now', { oneOf: ['now'] }),
     },
     maintenance: each('maintenance_window', 'maintenance_window', 'maintenance_window', undefined),
     'maintenance.hour': each('maintenance_window', 'maintenance_window', 'maintenance_window', HOURS),
@@ -108,7 +137,7 @@ export const DATABASE: KindTable<DatabaseProps> = {
       azure: 'Microsoft Entra, for users that `userSql` made; MySQL needs `native.azure.directoryReader`',
     },
     TLS: { aws: 'forced, 1.2 at least', google: 'forced, 1.2 at least', azure: 'forced, 1.2 at least' },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'encryption at rest': { aws: 'always on', google: 'always on', azure: 'always on' },
     logs: { aws: 'CloudWatch, a year, encrypted', google: 'Cloud Logging', azure: 'Log Analytics, a year' },
     'in a protected environment': {
       aws: 'deletion protection, a last snapshot, backups stay',
@@ -116,7 +145,16 @@ export const DATABASE: KindTable<DatabaseProps> = {
       azure: 'a management lock, which holds its administrators, too',
     },
     'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
-    'storage that is full': { aws: 'writes stop', google: 'writes stop', azure: 'writes stop; MySQL with a standby grows' },
+    'a major upgrade with replicas': {
+      aws: 'PostgreSQL: with their primary; MySQL: `replicaVersion` first',
+      google: 'raise `version`: the provider upgrades the primary first, then each replica',
+      azure: 'PostgreSQL: without replicas only; MySQL: `replicaVersion` first',
+    },
+    'storage that is full, without maxStorageGiB': {
+      aws: 'writes stop',
+      google: 'writes stop',
+      azure: 'writes stop; MySQL with a standby grows',
+    },
   },
 };
 

@@ -18,7 +18,7 @@ export interface GoogleKey {
 }
 
 /** The service agents that encrypt for others, or read for them: the project's own, which Google makes when the service is first used. */
-const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system', loadBalancer: 'https-lb' } as const;
+const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system', loadBalancer: 'https-lb', sql: 'gcp-sa-cloud-sql' } as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {
   const { projectNumber } = factsOf(placementOf(scope).facts, 'google');

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf, onlyWith } from '../rules';
 import { arn, named } from './aws-forms';
+import { copyOf, familyFits, replicasFirst, waitsForWindow } from './aws-rds';
 
 /** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
 function windowOf(window: string | null): number[] | undefined {
@@ -58,7 +59,33 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
         return !!backup && !!maintenance && backup.some((minute) => maintenance.includes(minute));
       }),
     ],
+    beside: [familyFits, replicasFirst],
+    becomes: copyOf,
+    waits: waitsForWindow,
     imports: ['{identifier}'],
+  },
+  db_snapshot_copy: {
+    values: {
+      id: '{target_db_snapshot_identifier}',
+      db_snapshot_arn: arn('rds', 'snapshot:{target_db_snapshot_identifier}'),
+    },
+    unique: '{region} {target_db_snapshot_identifier}',
+    checks: [
+      check(
+        'target_db_snapshot_identifier',
+        'target_db_snapshot_identifier must differ from source_db_snapshot_identifier',
+        (said) => said('target_db_snapshot_identifier') === said('source_db_snapshot_identifier'),
+      ),
+    ],
+  },
+  db_instance_automated_backups_replication: {
+    values: { id: arn('rds', 'auto-backup:ab-{random}') },
+    checks: [
+      check('source_db_instance_arn', 'the source must be in another region', (said) => {
+        const region = said('region');
+        return region !== null && String(said('source_db_instance_arn')).split(':')[3] === region;
+      }),
+    ],
   },
   db_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
     heldBy: ['db_instance.db_subnet_group_name', 'rds_cluster.db_subnet_group_name'],

@@ -1,0 +1,59 @@
+import type { DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
+import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
+import { DbSnapshotCopy } from '@cdktf/provider-aws/lib/db-snapshot-copy';
+import { Construct } from 'constructs';
+import { accountKey } from '../core/aws';
+import { existingOn, keep } from '../core/kind';
+import { formerId, type NameRule, nameOf } from '../core/names';
+import { placementOf } from '../core/placement';
+import type { Encryption } from '../storage/key';
+import { asRds } from './aws-existing';
+import type { Database, DatabaseProps } from './database';
+import { checkKeyOfCopy } from './made';
+
+const SNAPSHOT_NAME: NameRule = {
+  what: 'DB snapshot',
+  max: 255,
+  pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and single -, beginning with a letter',
+  unique: 'region',
+};
+
+/** The key of the data: that of the database, one that exists, or none for RDS's own (`aws/rds`). */
+export function dataKeyOf(database: Database, encryption: Encryption | undefined, own: string): string | undefined {
+  if (encryption === 'providerKey') return undefined;
+  return encryption === undefined || encryption === 'customerKey' ? own : existingOn(database, encryption, 'aws').keyArn;
+}
+
+/**
+ * What a copy is made with; nothing, where it is no copy. A restore sends neither a key, nor the administrator's name, nor
+ * that of the first database: all three are those of the source, and all three replace the copy if they are said otherwise
+ * (internal/service/rds/instance.go of the provider; RestoreDBInstanceToPointInTime, RestoreDBInstanceFromDBSnapshot).
+ * A backup is therefore copied first, with the key of the new database.
+ */
+export function copiedFrom(database: Database, props: DatabaseProps, dataKey: string | undefined): Partial<DbInstanceConfig> | undefined {
+  const { restoreFrom } = props;
+  if (!restoreFrom) return undefined;
+  if (restoreFrom.backup === undefined) {
+    checkKeyOfCopy(database, props);
+    const when = restoreFrom.at === undefined ? { useLatestRestorableTime: true } : { restoreTime: restoreFrom.at };
+    return { restoreToPointInTime: { sourceDbInstanceIdentifier: asRds(restoreFrom.database).identifier, ...when } };
+  }
+  if (dataKey === undefined) return { snapshotIdentifier: restoreFrom.backup };
+  const place = new Construct(database, 'backup');
+  const copy = new DbSnapshotCopy(place, 'copy', {
+    sourceDbSnapshotIdentifier: restoreFrom.backup,
+    targetDbSnapshotIdentifier: nameOf(place, SNAPSHOT_NAME),
+    kmsKeyId: dataKey,
+    // Which backup it was counts once.
+    lifecycle: { ignoreChanges: ['source_db_snapshot_identifier'] },
+  });
+  return { snapshotIdentifier: copy.targetDbSnapshotIdentifier, kmsKeyId: dataKey };
+}
+
+/** Its automated backups in another region too, with a key there: from them it can be restored to a point in time in that region. */
+export function secondRegionBackups(database: Database, sourceDbInstanceArn: string, region: string, retentionPeriod: number): void {
+  const place = new Construct(database, 'second-region');
+  const key = accountKey(place, `Backups of ${formerId(database)}`, [], { region, lifecycle: keep(placementOf(database)) });
+  new DbInstanceAutomatedBackupsReplication(place, 'backups', { region, sourceDbInstanceArn, retentionPeriod, kmsKeyId: key.arn });
+}

@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { formerId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asIamIdentity } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { Database, type DatabaseVerb, type ExistingDatabase } from './database';
+
+const USER_LENGTH = { postgres: 63, mysql: 32 };
+
+/** An RDS instance, made here or elsewhere: who may sign in, and as whom. */
+export abstract class AnyRds extends Database {
+  abstract readonly arn: string;
+  /** As RDS calls it: the part of its address that is chosen. */
+  abstract readonly identifier: string;
+  /** What permissions to sign in name: the instance and its replicas. */
+  protected abstract readonly resourceIds: readonly string[];
+  protected abstract readonly secretArn: string | undefined;
+  private readonly users = new Map<string, string>();
+
+  protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
+    const { region, facts } = this.placement;
+    const role = asIamIdentity(identity);
+    if (verb === 'connect') {
+      const user = this.checkedUser(identity);
+      const resources = this.resourceIds.map((id) => `arn:aws:rds-db:${region}:${factsOf(facts, 'aws').account}:dbuser:${id}/${user}`);
+      role.allow(scope, [{ sid: 'Connect', actions: ['rds-db:connect'], resources }]);
+    } else if (this.secretArn) {
+      role.allow(scope, [
+        { sid: 'Administer', actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [this.secretArn] },
+      ]);
+    } else {
+      report(this, {
+        message: 'grantAdminister: fromExisting names no secret of the administrator.',
+        remedy: "Add aws: { secretArn: '…' }: where the administrator's password is.",
+      });
+    }
+  }
+
+  override userOf(identity: Identity): string {
+    return formerId(identity);
+  }
+
+  override userSql(identity: Identity): string {
+    const user = this.userOf(identity);
+    return this.engine === 'postgres'
+      ? `CREATE USER "${user}"; GRANT rds_iam TO "${user}";`
+      : `CREATE USER '${user}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;`;
+  }
+
+  private checkedUser(identity: Identity): string {
+    const user = this.userOf(identity);
+    const other = this.users.get(user) ?? identity.node.path;
+    this.users.set(user, other);
+    if (other !== identity.node.path) {
+      report(this, {
+        message: `grantConnect: ${identity.node.path} and ${other} would both be the user "${user}".`,
+        remedy: 'Give one of the two another id: the user is called as the identity.',
+      });
+    }
+    if (user.length > USER_LENGTH[this.engine]) {
+      report(this, {
+        message: `grantConnect: the user "${user}" has ${user.length} characters, ${this.engine} allows ${USER_LENGTH[this.engine]}.`,
+        remedy: "Shorten the identity's id.",
+      });
+    }
+    return user;
+  }
+}
+
+export class ExistingAwsDatabase extends AnyRds {
+  readonly member: AwsNetworkMember;
+  readonly arn: string;
+  readonly identifier: string;
+  readonly address: string;
+  readonly readAddresses: readonly string[] = [];
+  protected readonly resourceIds: readonly string[];
+  protected readonly secretArn: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingDatabase) {
+    super(scope, id, existing);
+    const { identifier, resourceId, address, securityGroupId, secretArn } = existingOn(this, existing, 'aws');
+    const { region, facts } = this.placement;
+    this.identifier = identifier;
+    this.arn = `arn:aws:rds:${region}:${factsOf(facts, 'aws').account}:db:${identifier}`;
+    this.address = address;
+    this.resourceIds = [resourceId];
+    this.secretArn = secretArn;
+    this.member = asVpc(existing.network).join(this, 'isolated', securityGroupId);
+  }
+}
+
+export function asRds(database: Database): AnyRds {
+  if (database instanceof AnyRds) return database;
+  throw new Error(`${database.node.path} is not a database of aws`);
+}
