@@ -69,15 +69,18 @@ export class StateHome extends PlacementStack {
 
   /** Address → the id by which Terraform imports it, where it was made without this. */
   get ids(): Readonly<Record<string, string>> {
-    const { resource } = this.toTerraform() as { resource: Record<string, object> };
-    const addresses = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
-    return Object.fromEntries(addresses.map((address) => [address, this.idOf(address.slice(0, address.indexOf('.')))]));
+    const { resource } = this.toTerraform() as { resource: Record<string, Record<string, { readonly role?: string }>> };
+    return Object.fromEntries(
+      Object.entries(resource).flatMap(([type, byName]) =>
+        Object.entries(byName).map(([name, body]) => [`${type}.${name}`, this.idOf(type, body)] as const),
+      ),
+    );
   }
 
-  private idOf(type: string): string {
+  private idOf(type: string, { role }: { readonly role?: string }): string {
     const state = this.environment.state as Homed;
-    // All that belongs to a bucket goes by its name.
-    if (state.backend !== 'azurerm') return state.bucket;
+    // All that belongs to a bucket goes by its name, and who has a role on it by that role as well.
+    if (state.backend !== 'azurerm') return role === undefined ? state.bucket : `b/${state.bucket} ${role}`;
     const group = `/subscriptions/${this.placement.facts.azure?.subscription}/resourceGroups/${state.resourceGroup}`;
     const account = `${group}/providers/Microsoft.Storage/storageAccounts/${state.storageAccount}`;
     const ids: Record<string, string> = {

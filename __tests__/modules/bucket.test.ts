@@ -167,14 +167,24 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       ]);
       expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([{ days: 365 }]);
     } else if (cloud === 'google') {
-      expect(made.the('google_storage_bucket', 'docs/bucket').logging).toEqual({
-        log_bucket: '${google_storage_bucket.access-logs_bucket.name}',
-        log_object_prefix: 'docs',
+      // A group of Google's would be let in for usage logs, which domain-restricted sharing refuses.
+      expect(made.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
+      expect(made.text).not.toContain('group:');
+      expect(made.the('google_project_iam_audit_config')).toEqual({
+        project: 'acme-dev',
+        service: 'storage.googleapis.com',
+        audit_log_config: [{ log_type: 'DATA_READ' }, { log_type: 'DATA_WRITE' }],
+      });
+      expect(made.the('google_logging_project_sink')).toMatchObject({
+        destination: 'storage.googleapis.com/${google_storage_bucket.access-logs_bucket.name}',
+        filter:
+          'log_id("cloudaudit.googleapis.com/data_access") AND resource.type="gcs_bucket" AND ' +
+          'resource.labels.bucket_name=("${google_storage_bucket.docs_bucket.name}")',
       });
       expect(made.the('google_storage_bucket_iam_member')).toMatchObject({
         bucket: '${google_storage_bucket.access-logs_bucket.name}',
         role: 'roles/storage.objectCreator',
-        member: 'group:cloud-storage-analytics@google.com',
+        member: '${google_logging_project_sink.access-logs_sink.writer_identity}',
       });
       expect(made.the('google_storage_bucket', 'access-logs/bucket').lifecycle_rule).toContainEqual({
         action: { type: 'Delete' },
@@ -510,6 +520,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     } else if (cloud === 'google') {
       const everybody = allowed.of('google_storage_bucket_iam_member').filter(({ body }) => body.member === 'allUsers');
       expect(everybody.map(({ body }) => body.role)).toEqual(['roles/storage.legacyObjectReader']);
+      const emptied = allowed.of('google_storage_bucket_iam_binding').filter(({ path }) => path.startsWith('docs/'));
+      expect(emptied.map(({ body }) => body.role)).toEqual(['roles/storage.legacyBucketReader']);
       expect(allowed.the('google_storage_bucket', 'access-logs/bucket').public_access_prevention).toBe('enforced');
     } else {
       expect(allowed.the('azurerm_storage_container').name).toBe('$web');
@@ -553,6 +565,20 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     for (const type of types) for (const { body } of kept.of(type)) expect(body.lifecycle).toEqual({ prevent_destroy: true });
     expect(made.of(types[0] as string)[0]?.body.lifecycle).toBeUndefined();
   });
+});
+
+test('on Google no bucket is listed or read by the viewers of the project', () => {
+  const { of } = synth('google', (stack, cloud) => cloud.bucket(stack, 'docs'));
+  const emptied = of('google_storage_bucket_iam_binding').map(({ body }) => [body.bucket, body.role, body.members]);
+  expect(emptied).toEqual(
+    ['access-logs', 'docs'].flatMap((bucket) =>
+      ['roles/storage.legacyBucketReader', 'roles/storage.legacyObjectReader'].map((role) => [
+        `\${google_storage_bucket.${bucket}_bucket.name}`,
+        role,
+        [],
+      ]),
+    ),
+  );
 });
 
 test('on AWS a bucket that is locked to its network lets its backup and its copies through, and its copy is locked, too', () => {
@@ -657,12 +683,13 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       expect(members.map(({ body }) => [body.role, body.bucket, body.condition])).toEqual([
         ['${google_project_iam_custom_role.storage-roles_delete_role.id}', bucket, undefined],
         ['${google_project_iam_custom_role.storage-roles_list_role.id}', bucket, undefined],
-        ['roles/storage.legacyObjectReader', bucket, undefined],
+        ['${google_project_iam_custom_role.storage-roles_read_role.id}', bucket, undefined],
         ['roles/storage.objectCreator', bucket, undefined],
       ]);
       expect(of('google_project_iam_custom_role').map(({ body }) => [body.permissions, body.role_id])).toEqual([
         [['storage.objects.delete'], expect.stringMatching(/^acme_test_storage_roles_delete_\w{6}$/)],
         [['storage.objects.list'], expect.stringMatching(/^acme_test_storage_roles_list_\w{6}$/)],
+        [['storage.objects.get'], expect.stringMatching(/^acme_test_storage_roles_read_\w{6}$/)],
       ]);
     } else {
       const scope = existing
@@ -746,6 +773,8 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       } else if (type === 'azurerm_role_definition') {
         expect(body.permissions[0].actions).toBeUndefined();
         for (const action of body.permissions[0].data_actions) expect(action).not.toContain('*');
+      } else if (type === 'google_storage_bucket_iam_binding') {
+        expect(body.members).toEqual([]);
       } else expect(type).not.toMatch(/_iam_(binding|policy)$|role_policy_attachment/);
     }
   });

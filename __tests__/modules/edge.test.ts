@@ -421,7 +421,7 @@ describe('a bucket as origin', () => {
       {
         body: {
           bucket: '${google_storage_bucket.pages_bucket.name}',
-          role: 'roles/storage.legacyObjectReader',
+          role: '${google_project_iam_custom_role.storage-roles_read_role.id}',
           member: 'serviceAccount:service-123456789012@https-lb.iam.gserviceaccount.com',
           depends_on: ['google_compute_backend_bucket.front_backend'],
         },

@@ -88,6 +88,11 @@ export const CASES: Record<string, Sides[]> = {
       { google_storage_bucket: { uniform_bucket_level_access: true, public_access_prevention: 'enforced' } },
     ),
     side(
+      'google',
+      { google_storage_bucket_iam_binding: { members: ['user:one@example.com', 'allUsers'] } },
+      { google_storage_bucket_iam_binding: { members: [] } },
+    ),
+    side(
       'azure',
       { azurerm_storage_account: { allow_nested_items_to_be_public: true } },
       { azurerm_storage_account: { allow_nested_items_to_be_public: false } },
@@ -174,6 +179,16 @@ export const CASES: Record<string, Sides[]> = {
           principal_id: '${azurerm_data_protection_backup_vault.plan_vault.identity[0].principal_id}',
         },
       },
+    ),
+    side(
+      'google',
+      { google_storage_bucket_iam_binding: { role: 'roles/storage.legacyBucketReader', members: ['user:one@example.com'] } },
+      { google_storage_bucket_iam_binding: { role: 'roles/storage.legacyBucketReader', members: [] } },
+    ),
+    side(
+      'google',
+      { google_storage_bucket_iam_binding: { role: 'roles/storage.objectViewer', members: [] } },
+      { google_storage_bucket_iam_binding: { role: 'roles/storage.legacyObjectReader', members: [] } },
     ),
     side(
       'google',

@@ -83,7 +83,7 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
           topic: [['sns:Publish', [sales]]],
         },
         google: {
-          objects: [['roles/storage.legacyObjectReader', objects]],
+          objects: [[ref('google_project_iam_custom_role.storage-roles_read_role.id'), objects]],
           queue: [['roles/pubsub.subscriber', subscription]],
           topic: [['roles/pubsub.publisher', sales]],
         },

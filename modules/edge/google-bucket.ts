@@ -7,6 +7,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { manage } from '../load-balancer/google-certificates';
 import { globalWay } from '../load-balancer/google-fronts';
 import type { Bucket } from '../storage/bucket';
+import { ownRole } from '../storage/google-bucket-parts';
 import { serviceAgent } from '../storage/google-key';
 import { byLength, type CacheRule, type Edge, type EdgeProps, idOf } from './edge';
 
@@ -47,8 +48,8 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
     });
   new StorageBucketIamMember(edge, 'reader', {
     bucket: bucket.address,
-    // objectViewer would list as well.
-    role: 'roles/storage.legacyObjectReader',
+    // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
+    role: ownRole(edge, 'read').id,
     member: serviceAgent(edge, 'loadBalancer'),
     // Google makes the agent with a project's first backend bucket.
     dependsOn: [rest],

@@ -102,7 +102,11 @@ export const BUCKET: KindTable<BucketProps> = {
     },
     accessLogs: {
       aws: native('aws_s3_bucket_logging', undefined, "to the placement's bucket of logs"),
-      google: native('logging.log_bucket', undefined, "usage logs, to the placement's bucket of logs"),
+      google: native(
+        'google_project_iam_audit_config, google_logging_project_sink',
+        undefined,
+        "data access by Cloud Audit Logs, to the placement's bucket of logs; what everybody may read leaves none",
+      ),
       azure: native('azurerm_monitor_diagnostic_setting', undefined, "to the placement's Log Analytics workspace"),
     },
     retention: {
@@ -185,7 +189,11 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: 'three zones (ZRS); in a region without zones one place (LRS), of the copy in a second region as well',
     },
     encryption: { aws: 'always on', google: 'always on', azure: 'always on, twice' },
-    'public access': { aws: 'blocked four ways', google: 'prevented', azure: 'off, shared keys too' },
+    'public access': {
+      aws: 'blocked four ways',
+      google: 'prevented; viewers of the project neither list nor read',
+      azure: 'off, shared keys too',
+    },
     'a grant on a prefix is': {
       aws: 'the resource `<bucket>/<prefix>*`; for `list` a condition on s3:prefix',
       google: 'an IAM condition on the name; for `list` on the prefix that is asked for',

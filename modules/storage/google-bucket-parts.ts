@@ -1,6 +1,9 @@
+import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
+import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { StorageBucket, type StorageBucketConfig, type StorageBucketLifecycleRule } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucketIamBinding } from '@cdktf/provider-google/lib/storage-bucket-iam-binding';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { StorageNotification } from '@cdktf/provider-google/lib/storage-notification';
 import { TerraformStack } from 'cdktf';
@@ -8,7 +11,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { placementOf } from '../core/placement';
+import { factsOf, placementOf } from '../core/placement';
 import { type ExistingGoogleQueue, GoogleQueue } from '../queue/google';
 import { Topic } from '../topic/topic';
 import {
@@ -32,6 +35,14 @@ export const BUCKET_NAME: NameRule = {
   unique: 'global',
 };
 
+const SINK_NAME: NameRule = {
+  what: 'log sink',
+  max: 100,
+  pattern: /^[A-Za-z][\w.-]*$/,
+  allowed: 'letters, digits and . _ -, beginning with a letter',
+  unique: 'account',
+};
+
 const ROLE_ID: NameRule = {
   what: 'custom role',
   min: 3,
@@ -45,7 +56,7 @@ const ROLE_ID: NameRule = {
 /** Every Cloud Storage bucket: IAM only, never public, with old things going as `props` say. */
 export function storageBucket(scope: Construct, props: BucketProps, config: Partial<StorageBucketConfig> = {}): StorageBucket {
   const placement = placementOf(scope);
-  return new StorageBucket(scope, 'bucket', {
+  const bucket = new StorageBucket(scope, 'bucket', {
     name: nameOf(scope, BUCKET_NAME),
     location: placement.region.toUpperCase(),
     uniformBucketLevelAccess: true,
@@ -56,6 +67,17 @@ export function storageBucket(scope: Construct, props: BucketProps, config: Part
     lifecycleRule: lifecycleRules(props),
     ...config,
   });
+  // A new bucket lets every viewer of the project list and read it. A binding is all that a role has: nobody.
+  // Source: cloud.google.com/storage/docs/access-control/iam-roles, legacy roles that a bucket begins with.
+  for (const [id, role] of [
+    ['no-listing-by-viewers', 'roles/storage.legacyBucketReader'],
+    ['no-reading-by-viewers', 'roles/storage.legacyObjectReader'],
+  ] as const) {
+    // The objects of a website are read by everybody, by the second of these roles.
+    if (props.website && role === 'roles/storage.legacyObjectReader') continue;
+    new StorageBucketIamBinding(scope, id, { bucket: bucket.name, role, members: [] });
+  }
+  return bucket;
 }
 
 function lifecycleRules({ lifecycle = [], unfinishedUploadDays }: BucketProps): StorageBucketLifecycleRule[] {
@@ -81,24 +103,47 @@ function rulesOf(rule: LifecycleRule): StorageBucketLifecycleRule[] {
     : [...live, { action: { type: 'Delete' }, condition: { daysSinceNoncurrentTime: old, withState: 'ARCHIVED', matchesPrefix } }];
 }
 
-/** The placement's bucket of usage logs, which Google's own writer of logs may add to. */
-export function logsOf(scope: Construct): { readonly bucket: StorageBucket; readonly writer: StorageBucketIamMember } {
+/**
+ * Has Cloud Audit Logs write down who reads and writes the objects of `bucket`, and keeps it in the placement's bucket of logs. Usage logs would want a
+ * group of Google's let in, which an organization with domain-restricted sharing refuses; Google recommends audit logs in their place.
+ * Source: cloud.google.com/storage/docs/access-logs, "should you use usage logs".
+ */
+export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   const stack = TerraformStack.of(scope);
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) {
-    const bucket = storageBucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
-    new StorageBucketIamMember(logs, 'writer', {
-      bucket: bucket.name,
-      role: 'roles/storage.objectCreator',
-      member: 'group:cloud-storage-analytics@google.com',
+    const kept = storageBucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
+    // A project has one such setting for each service: every placement in it asks for the same.
+    const audit = new ProjectIamAuditConfig(logs, 'audit', {
+      project: factsOf(placementOf(logs).facts, 'google').project,
+      service: 'storage.googleapis.com',
+      auditLogConfig: [{ logType: 'DATA_READ' }, { logType: 'DATA_WRITE' }],
     });
+    const sink = new LoggingProjectSink(logs, 'sink', {
+      name: nameOf(logs, SINK_NAME),
+      destination: `storage.googleapis.com/${kept.name}`,
+      uniqueWriterIdentity: true,
+      dependsOn: [audit],
+    });
+    recorded.set(sink, []);
+    new StorageBucketIamMember(logs, 'writer', { bucket: kept.name, role: 'roles/storage.objectCreator', member: sink.writerIdentity });
   }
-  return { bucket: logs.node.findChild('bucket') as StorageBucket, writer: logs.node.findChild('writer') as StorageBucketIamMember };
+  const sink = logs.node.findChild('sink') as LoggingProjectSink;
+  const names = recorded.get(sink) as string[];
+  names.push(`"${bucket.name}"`);
+  sink.filter = [
+    'log_id("cloudaudit.googleapis.com/data_access")',
+    'resource.type="gcs_bucket"',
+    `resource.labels.bucket_name=(${names.join(' OR ')})`,
+  ].join(' AND ');
 }
 
+/** The buckets of which a sink keeps who used them. */
+const recorded = new WeakMap<LoggingProjectSink, string[]>();
+
 /** What no predefined role gives by itself. A role of the placement, which every bucket's grants share. */
-export function ownRole(scope: Construct, verb: 'delete' | 'list'): ProjectIamCustomRole {
+export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
   const stack = TerraformStack.of(scope);
   const roles = (stack.node.tryFindChild('storage-roles') as Construct | undefined) ?? new Construct(stack, 'storage-roles');
   const found = roles.node.tryFindChild(verb) as Construct | undefined;
@@ -107,7 +152,7 @@ export function ownRole(scope: Construct, verb: 'delete' | 'list'): ProjectIamCu
   return new ProjectIamCustomRole(place, 'role', {
     roleId: nameOf(place, ROLE_ID).replaceAll('-', '_'),
     title: `${verb} objects`,
-    permissions: [`storage.objects.${verb}`],
+    permissions: [`storage.objects.${verb === 'read' ? 'get' : verb}`],
   });
 }
 

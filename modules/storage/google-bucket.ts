@@ -3,11 +3,10 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { formerIds } from '../core/names';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
-import { logsOf, notify, ownRole, storageBucket } from './google-bucket-parts';
+import { notify, ownRole, recordAccess, storageBucket } from './google-bucket-parts';
 import { dualRegionOf } from './google-dual-regions';
 import { cryptoKeyOf } from './google-key';
 
@@ -24,13 +23,10 @@ abstract class AnyStorageBucket extends Bucket {
 
   private roleOf(scope: Construct, verb: BucketVerb): string {
     switch (verb) {
-      case 'read':
-        // objectViewer would list as well.
-        return 'roles/storage.legacyObjectReader';
       case 'write':
         return 'roles/storage.objectCreator';
       default:
-        // objectUser would read and write as well, legacyBucketReader would read the bucket's settings.
+        // objectViewer would list as well, and the viewers of the project have legacyObjectReader by default; objectUser would read and write as well, legacyBucketReader would read the bucket's settings.
         return ownRole(scope, verb).id;
     }
   }
@@ -66,7 +62,6 @@ export class GoogleBucket extends AnyStorageBucket {
       });
     }
     const key = cryptoKeyOf(this, 'storage', props.encryption, pair?.keys);
-    const logs = (props.accessLogs ?? true) ? logsOf(this) : undefined;
     const config: Partial<StorageBucketConfig> = {
       ...(pair && {
         location: pair.location,
@@ -75,7 +70,6 @@ export class GoogleBucket extends AnyStorageBucket {
       }),
       ...(key && { encryption: { defaultKmsKeyName: key.name } }),
       ...(retention && { retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false } }),
-      ...(logs && { logging: { logBucket: logs.bucket.name, logObjectPrefix: formerIds(this).join('/') } }),
       ...(website && {
         publicAccessPrevention: 'inherited',
         website: website.index || website.notFound ? { mainPageSuffix: website.index, notFoundPage: website.notFound } : undefined,
@@ -88,11 +82,12 @@ export class GoogleBucket extends AnyStorageBucket {
           maxAgeSeconds,
         })),
       }),
-      dependsOn: [...(key?.ready ?? []), ...(logs ? [logs.writer] : [])],
+      dependsOn: key && [...key.ready],
       ...props.native?.google?.bucket,
     };
     this.bucket = storageBucket(this, props, config);
     this.address = this.bucket.name;
+    if (props.accessLogs ?? true) recordAccess(this, this.bucket);
     if (website) {
       new StorageBucketIamMember(this, 'website', { bucket: this.address, role: 'roles/storage.legacyObjectReader', member: 'allUsers' });
       this.websiteUrl = `https://storage.googleapis.com/${this.address}`;

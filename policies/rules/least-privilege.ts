@@ -50,6 +50,10 @@ export const leastPrivilege: Policy = {
       }
       return undefined;
     }
+    // What a bucket gives to whole groups of the project by itself is taken away so, and given to nobody.
+    const emptied =
+      type === 'google_storage_bucket_iam_binding' && /^roles\/storage\.legacy/.test(body.role) && list(body.members).length === 0;
+    if (emptied) return undefined;
     if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
     if (type === 'google_project_iam_member' && OF_THE_PROJECT.test(body.role)) return undefined;
     if (ofBackup(type, body)) return undefined;

@@ -5,7 +5,7 @@ export const publicStorage: Policy = {
   level: 'error',
   title: 'Nothing stored is public.',
   types:
-    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website)$/,
+    /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|google_storage_bucket_iam_binding|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website)$/,
   check(resource, { resources }) {
     const { type, body } = resource;
     const remedy = 'Leave the default, and give access by a grant.';
@@ -26,6 +26,10 @@ export const publicStorage: Policy = {
         return body.public_access_prevention === 'enforced' ? undefined : no('public access is not prevented');
       case 'google_storage_bucket_iam_member':
         return /^all(Authenticated)?Users$/.test(body.member) ? no(`${body.member} may use it`) : undefined;
+      case 'google_storage_bucket_iam_binding': {
+        const everybody = (body.members ?? []).find((one: string) => /^all(Authenticated)?Users$/.test(one));
+        return everybody ? no(`${everybody} may use it`) : undefined;
+      }
       case 'azurerm_storage_account':
         return body.allow_nested_items_to_be_public === false ? undefined : no('containers may be made public');
       case 'azurerm_storage_container':
