@@ -1,100 +1,50 @@
 import { createHash } from 'node:crypto';
 import type { DrawnPicture } from './diagram';
-import { PICTURE_STYLE } from './diagram-style';
+import { type Group, grouped, isGroup } from './groups';
+import { SCRIPT } from './html-script';
+import { STYLE } from './html-style';
 import { CLASSES } from './risk';
-import type { Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './words';
-
-const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d5dae1, #3a414b); --soft: light-dark(#f5f7f9, #1b2027); --red: light-dark(#b3261e, #ff8a80); }
-* { box-sizing: border-box; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: light-dark(#fff, #12161b); color: light-dark(#1c232b, #e4e8ee); }
-h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-.bar { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 1rem 0; position: sticky; top: 0; padding: .6rem 0; z-index: 1; background: light-dark(#fff, #12161b); border-bottom: 1px solid var(--line); }
-input[type=search] { font: inherit; padding: .35rem .6rem; min-width: 18rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--soft); color: inherit; }
-label { display: inline-flex; gap: .3rem; align-items: center; margin-right: .75rem; }
-button { font: inherit; padding: .3rem .7rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--soft); color: inherit; cursor: pointer; }
-details { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; border: 1px solid var(--line); border-radius: .5rem; margin: .4rem 0; background: var(--soft); }
-summary { padding: .5rem .75rem; cursor: pointer; } summary:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid light-dark(#1a73e8, #8ab4f8); outline-offset: 1px; }
-.address { font: 13px ui-monospace, monospace; opacity: .8; overflow-wrap: anywhere; }
-.why { padding: 0 .75rem .5rem; margin: 0; list-style: none; }
-.risk { color: var(--red); }
-table { width: 100%; border-collapse: collapse; font: 13px ui-monospace, monospace; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .75rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; width: 38%; }
-th:first-child { width: 24%; }
-tbody th { font-weight: normal; }
-[hidden] { display: none; }
-.forces::after { content: " forces replacement"; color: var(--red); font-family: system-ui; }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; } .scroll svg { display: block; }
-a { color: light-dark(#0757b5, #79b8ff); }
-${PICTURE_STYLE}`;
-
-const SCRIPT = `
-const search = document.getElementById('search');
-const boxes = [...document.querySelectorAll('input[data-filter]')];
-const changes = [...document.querySelectorAll('details[data-class]')];
-const texts = changes.map((change) => change.textContent.toLowerCase());
-const sections = [...document.querySelectorAll('section[data-section]')];
-const status = document.getElementById('status');
-function show() {
-  const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
-  const on = new Set(boxes.filter((box) => box.checked).map((box) => box.dataset.filter));
-  let count = 0;
-  changes.forEach((change, index) => {
-    const seen = on.has(change.dataset.class) && words.every((word) => texts[index].includes(word));
-    change.hidden = !seen;
-    if (seen) count++;
-  });
-  for (const section of sections) section.hidden = !section.querySelector('details:not([hidden])');
-  status.textContent = count + ' of ' + changes.length + ' changes shown';
-}
-search.addEventListener('input', show);
-for (const box of boxes) box.addEventListener('change', show);
-document.getElementById('open').addEventListener('click', () => { for (const change of changes) change.open = true; });
-document.getElementById('close').addEventListener('click', () => { for (const change of changes) change.open = false; });
-document.addEventListener('keydown', (event) => {
-  if (event.key === '/' && event.target !== search) { event.preventDefault(); search.focus(); }
-  if (event.key === 'Escape' && event.target === search) { search.value = ''; show(); }
-});
-show();
-`;
+import { type Action, type Change, type Summary, worst } from './summary';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS, VERBS } from './words';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const OUTSIDE = 'Outside Terraform';
+/** What the page may weigh: details beyond it are left out, those of the most harmless changes first. */
+const BUDGET = 7_000_000;
 
 /** One file that needs nothing else: values are text, and only this page's own script may run. It comes in pieces, since of a large plan it is large. */
 export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string> {
   const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
-  const sections = [
-    ...CLASSES.map((risk) => [risk, summary.changes.filter((change) => change.class === risk)] as const),
-    [OUTSIDE, summary.drift] as const,
-  ].filter(([, changes]) => changes.length > 0);
-  const filters = sections.map(([name]) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`);
-  const bar = `<div class="bar" role="search"><input type="search" id="search" placeholder="Search  ( / )" aria-label="Search changes"><div role="group" aria-label="Show">${filters.join('')}</div><button type="button" id="open">Open all</button><button type="button" id="close">Close all</button><span id="status" role="status"></span></div>`;
+  const sections = sectionsOf(summary);
+  const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
   yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(heading(summary))}</title>
+<title>${escaped(`${heading(summary)}: ${counts(summary)}`)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 <h1>${escaped(heading(summary))}</h1>
-<p>${escaped(counts(summary))}${picture ? ' <a href="#picture">See the picture.</a>' : ''}</p>
-${summary.errored ? `<p class="risk" role="alert">${ERRORED}</p>` : summary.incomplete ? `<p class="risk" role="alert">${INCOMPLETE}</p>` : ''}
-${bar}
+<p>${escaped(counts(summary))}${picture ? ' <a class="no-print" href="#picture">See the picture.</a>' : ''}</p>
+${caution ? `<p class="risk" role="alert">${caution}</p>` : ''}
+${matrix(sections)}${worstOf(summary)}${bar(sections)}
 `;
+  const room = { left: BUDGET };
+  const anchors = new Anchors();
   for (const [name, changes] of sections) {
-    yield `<section data-section aria-label="${escaped(name)}"><h2>${escaped(name)} (${changes.length})</h2>`;
-    for (const change of changes) yield row(change, name);
-    yield '</section>\n';
+    yield `<details class="section" id="${idOf(name)}"><summary><h2 class="${styleOf(name)}">${name} (${changes.length})</h2></summary>`;
+    for (const one of grouped(changes)) yield isGroup(one) ? groupOf(one, name, anchors, room) : row(one, name, anchors, room);
+    yield '</details>\n';
   }
   if (picture) yield pictureSection(picture);
   for (const { title, lines } of lists(summary)) {
     const items = lines.map((line) => `<li class="address">${escaped(line)}</li>`);
-    yield `<h2>${escaped(title)} (${lines.length})</h2><ul>${items.join('')}</ul>\n`;
+    yield `<h3>${escaped(title)} (${lines.length})</h3><ul>${items.join('')}</ul>\n`;
   }
   yield `
 </main>
@@ -104,32 +54,115 @@ ${bar}
 `;
 }
 
-const OUTSIDE = 'Outside Terraform';
+type Sections = readonly (readonly [name: string, changes: readonly Change[]])[];
+
+function sectionsOf({ changes, drift }: Summary): Sections {
+  const byClass = CLASSES.map((risk) => [risk, changes.filter((change) => change.class === risk)] as const);
+  return [...byClass, [OUTSIDE, drift] as const].filter(([, some]) => some.length > 0);
+}
+
+const idOf = (name: string) => `section-${name.toLowerCase().replaceAll(' ', '-')}`;
+const styleOf = (name: string) => (name === 'Data loss' ? 'loss' : name.toLowerCase().replaceAll(' ', '-'));
+
+/** How many changes, per risk and per action. */
+function matrix(sections: Sections): string {
+  if (sections.length === 0) return '';
+  const actions = (Object.keys(SIGNS) as Action[]).filter((action) =>
+    sections.some(([, changes]) => changes.some((change) => change.action === action)),
+  );
+  const head = actions.map(
+    (action) => `<th scope="col"><span class="sign ${action}">${SIGNS[action]}</span> ${VERBS[action].replace('is ', '')}</th>`,
+  );
+  const rows = sections.map(([name, changes]) => {
+    const cells = actions.map((action) => {
+      const count = changes.filter((change) => change.action === action).length;
+      return `<td>${count === 0 ? '' : count}</td>`;
+    });
+    return `<tr><th scope="row"><a class="${styleOf(name)}" href="#${idOf(name)}">${name}</a></th>${cells.join('')}</tr>`;
+  });
+  return `<table class="matrix" aria-label="Changes by risk and action" tabindex="0"><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+/** The worst five, in words. */
+function worstOf(summary: Summary): string {
+  const five = worst(summary, 5);
+  if (five.length === 0) return '';
+  const items = five.map((change) => {
+    const [first] = change.findings;
+    const because = first ? `: <span class="${styleOf(first.class)}">${escaped(first.reason)}</span>` : '';
+    return `<li><a href="#${escaped(anchorOf(change))}">${escaped(change.construct ?? change.address)}</a> ${VERBS[change.action]}${because}</li>`;
+  });
+  return `<ol class="worst" aria-label="The worst changes">${items.join('')}</ol>`;
+}
+
+function bar(sections: Sections): string {
+  const filters = sections.map(([name]) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`);
+  return `<div class="bar" role="search"><input type="search" id="search" placeholder="Search  ( / )" aria-label="Search changes"><div role="group" aria-label="Show">${filters.join('')}</div><button type="button" id="open">Open all</button><button type="button" id="close">Close all</button><span id="status" role="status"></span></div>`;
+}
 
 /** It can be wider than the page, and is scrolled with the keyboard, too. */
 function pictureSection({ svg }: DrawnPicture): string {
-  return `<section id="picture"><h2>Picture</h2><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
+  return `<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
 }
+
+const anchorOf = ({ address, deposed }: Change) => (address + (deposed ? `-${deposed}` : '')).replace(/\s/g, '-');
+
+/** An id for each change, once in a page: a resource can have drifted and change, too. */
+class Anchors {
+  private readonly given = new Set<string>();
+
+  of(change: Change): string {
+    const anchor = anchorOf(change);
+    if (this.given.has(anchor)) return '';
+    this.given.add(anchor);
+    return ` id="${escaped(anchor)}"`;
+  }
+}
+
+interface Room {
+  left: number;
+}
+
+function groupOf({ title, changes }: Group, name: string, anchors: Anchors, room: Room): string {
+  const [first] = changes as [Change];
+  const rows = changes.map((change) => row(change, name, anchors, room)).join('');
+  return `<details class="row group"><summary>${sign(first)} <span class="address">${escaped(title)}</span>: ${changes.length} resources ${plural(first, name)}</summary>${rows}</details>`;
+}
+
+const plural = (change: Change, name: string) =>
+  name === OUTSIDE ? drifted(change).replace('was ', 'were ') : VERBS[change.action].replace('is ', 'are ');
+
+const sign = ({ action }: Change) => `<span class="sign ${action}">${SIGNS[action]}</span>`;
 
 const TABLE = '<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>';
 
-function row(change: Change, heading: string): string {
+function row(change: Change, name: string, anchors: Anchors, room: Room): string {
   const { class: risk, action, construct, address, deposed, findings, attributes } = change;
+  const told = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
+  const verb = name === OUTSIDE ? drifted(change) : VERBS[action];
+  const [first, ...more] = findings;
+  const because = first
+    ? `: <span class="${styleOf(first.class)}">${name === OUTSIDE ? `${first.class}, ` : ''}${escaped(first.reason)}</span>`
+    : '';
   const why = [
-    ...findings.map(
+    ...(first?.attribute && !first.reason.includes(first.attribute) ? [`<li class="address">${escaped(first.attribute)}</li>`] : []),
+    ...more.map(
       ({ class: one, reason, attribute }) =>
-        `<li><span class="risk">${escaped(one)}</span>: ${escaped(reason)}${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
+        `<li><span class="${styleOf(one)}">${one === risk ? '' : `${one}: `}${escaped(reason)}</span>${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
   let rows = '';
-  for (const { path, before, after, forcesReplacement } of attributes)
+  for (const { path, before, after, forcesReplacement } of room.left > 0 ? attributes : [])
     rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
-  const table = rows && `${TABLE}${rows}</tbody></table>`;
-  const open = risk === 'Other' ? '' : ' open';
-  const name = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
-  const verb = heading === OUTSIDE ? drifted(change) : VERBS[action];
-  return `<details data-class="${escaped(heading)}"${open}><summary>${name} ${verb}</summary>${why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : ''}${table}</details>`;
+  const left = room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are left out here; plan.json has them.</p>' : '';
+  const inside = (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`) + left;
+  const line = `${sign(change)} ${told} ${verb}${because}`;
+  const head = ` data-class="${escaped(name)}"${anchors.of(change)}`;
+  const text =
+    inside === '' ? `<div class="row"${head}>${line}</div>` : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
+  room.left -= text.length;
+  return text;
 }
 
 function escaped(text: string): string {

@@ -167,6 +167,13 @@ function sortByRisk(changes: Change[], weights: ReadonlyMap<Change, number>): vo
   changes.sort((a, b) => order(a) - order(b) || weight(b) - weight(a) || (a.address < b.address ? -1 : 1));
 }
 
+/** The changes that a reviewer must see first; harmless ones are none of them. */
+export const worst = ({ changes, drift }: Summary, most: number): Change[] =>
+  [...changes, ...drift]
+    .filter(({ class: risk }) => risk !== 'Other' && risk !== 'Cost')
+    .toSorted((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class))
+    .slice(0, most);
+
 /** 0: nothing to do, 2: changes; an errored plan is 1. */
 export function exitCode(summary: Summary): 0 | 1 | 2 {
   if (summary.errored) return 1;

@@ -1,9 +1,8 @@
 import pc from 'picocolors';
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists } from './words';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS } from './words';
 
-const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·', read: '?', move: '→', import: '⇐' } as const;
 /** More are in the other formats. */
 const MOST_ATTRIBUTES = 12;
 

@@ -12,6 +12,18 @@ export const VERBS: Record<Change['action'], string> = {
   import: 'is imported',
 };
 
+/** A sign for each action, the worst first. */
+export const SIGNS: Record<Change['action'], string> = {
+  delete: '-',
+  replace: '±',
+  forget: '·',
+  update: '~',
+  create: '+',
+  move: '→',
+  import: '⇐',
+  read: '?',
+};
+
 /** Terraform's reasons, where they say more than the change itself. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: 'it is tainted',

@@ -85,7 +85,8 @@ describeInBrowser('the HTML in a browser', () => {
   });
 
   const status = () => page.getByRole('status').textContent();
-  const shown = () => page.locator('details:visible').count();
+  const shown = () => page.locator('[data-class]:visible').count();
+  const openAll = () => page.getByRole('button', { name: 'Open all' }).click();
 
   test('runs its own script and nobody else’s, and asks nobody for anything', async () => {
     expect(await status()).toBe('6 of 6 changes shown');
@@ -108,7 +109,7 @@ describeInBrowser('the HTML in a browser', () => {
     expect(trouble.splice(0)).toEqual([expect.stringContaining('Content Security Policy')]);
   });
 
-  test('what can hurt stands first and open, under headings', async () => {
+  test('the first screen counts by risk and action, and says the worst in words; all else is closed', async () => {
     const headings = await page.getByRole('heading').allTextContents();
     expect(headings).toEqual([
       'Plan of prod-aws-us-east-1',
@@ -119,14 +120,28 @@ describeInBrowser('the HTML in a browser', () => {
       'Outside Terraform (1)',
       'Picture',
     ]);
-    expect(await page.getByRole('region', { name: 'Data loss' }).locator('summary').textContent()).toBe(
-      'commerce/orders/queue aws_sqs_queue.commerce_orders_queue is destroyed',
-    );
-    const open = await page.evaluate("[...document.querySelectorAll('details[open]')].map((one) => one.dataset.class)");
-    expect(open).toEqual(['Data loss', 'Downtime', 'Exposure']);
+    expect(await page.title()).toBe('Plan of prod-aws-us-east-1: 1 destroyed, 1 replaced, 3 changed; 0 unchanged.');
+    const rows = await page.getByRole('table', { name: 'Changes by risk and action' }).getByRole('row').allTextContents();
+    expect(rows).toEqual(['- destroyed± replaced~ changed', 'Data loss1', 'Downtime1', 'Exposure1', 'Other2', 'Outside Terraform1']);
+    expect(await page.getByRole('list', { name: 'The worst changes' }).getByRole('listitem').allTextContents()).toEqual([
+      'commerce/orders/queue is destroyed: it holds data',
+      'aws_subnet.private is replaced: it carries traffic',
+      'aws_vpc_security_group_ingress_rule.https is changed: everything is open to the internet (0.0.0.0/0)',
+    ]);
+    expect(await page.locator('main details[open]').count()).toBe(0);
+    expect(await page.evaluate("document.querySelector('.bar').getBoundingClientRect().bottom")).toBeLessThan(720);
+  });
+
+  test('a link to a change opens it', async () => {
+    await page.getByRole('link', { name: 'aws_subnet.private' }).click();
+    const change = page.locator('[id="aws_subnet.private"]');
+    expect(await change.getAttribute('open')).toBe('');
+    expect(await change.isVisible()).toBe(true);
+    await page.goto(page.url().replace(/#.*/, ''));
   });
 
   test('before and after stand side by side', async () => {
+    await openAll();
     const row = page.getByRole('row', { name: 'cidr_block 10.0.0.0/24 10.0.1.0/24' });
     const [before, after] = await Promise.all([row.getByRole('cell').nth(0).boundingBox(), row.getByRole('cell').nth(1).boundingBox()]);
     expect(before?.y).toBe(after?.y);
@@ -135,6 +150,7 @@ describeInBrowser('the HTML in a browser', () => {
 
   test('search and filter, together, and the page says how many are left', async () => {
     const search = page.getByRole('searchbox', { name: 'Search changes' });
+    await openAll();
     await search.fill('SQS queue');
     expect(await status()).toBe('2 of 6 changes shown');
     expect(await page.getByRole('heading', { name: 'Downtime (1)' }).isVisible()).toBe(false);
@@ -158,15 +174,17 @@ describeInBrowser('the HTML in a browser', () => {
       );
     }
     for (const one of ['INPUTData loss', 'INPUTOther', 'BUTTONopen', 'BUTTONclose', 'SUMMARY']) expect([...seen]).toContain(one);
-    const drift = page.getByRole('region', { name: 'Outside Terraform' });
-    await drift.locator('summary').focus();
-    expect(await drift.getByRole('table').isVisible()).toBe(false);
-    await page.keyboard.press('Enter');
+    const drift = page.locator('#section-outside-terraform');
+    for (const summary of await drift.locator('summary').all()) {
+      expect(await drift.getByRole('table').isVisible()).toBe(false);
+      await summary.focus();
+      await page.keyboard.press('Enter');
+    }
     expect(await drift.getByRole('table').isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Close all' }).press('Enter');
     expect(await page.locator('details[open]').count()).toBe(0);
     await page.getByRole('button', { name: 'Open all' }).press('Space');
-    expect(await page.locator('details[open]').count()).toBe(6);
+    expect(await page.locator('details[open]').count()).toBe(await page.locator('details').count());
   });
 
   test.each(['light', 'dark'] as const)('can be read in the %s', async (scheme) => {

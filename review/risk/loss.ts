@@ -8,10 +8,11 @@ export const loss: Rule = (change) => {
   const facts = typeFacts(type);
   if (deletes(change) || action === 'forget') {
     if (facts?.data) {
-      return [{ class: 'Data loss', reason: stays ? 'it holds data, which stays without being managed' : 'it holds data' }];
+      if (stays) return [{ class: 'Data loss', reason: 'it holds data, which stays without being managed' }];
+      return [{ class: 'Data loss', reason: 'it holds data', weight: facts.copied ? 2 : facts.keep ? 5 : 4 }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
-      return [{ class: 'Data loss', reason: 'its own disk is deleted with it' }];
+      return [{ class: 'Data loss', reason: 'its own disk is deleted with it', weight: 3 }];
     }
     if (!facts && !stays) return [{ class: 'Destroyed', reason: 'not known to be harmless' }];
   }
