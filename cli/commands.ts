@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
-import type { Format } from '../review';
-import { colour } from './prerequisites';
 
 export interface Options {
   readonly cloud?: CloudName;
@@ -109,58 +107,6 @@ export async function grants(names: readonly string[], options: Options): Promis
     }
     return 0;
   });
-}
-
-export interface ReviewOptions {
-  readonly format: Format;
-  readonly failOn?: string;
-  /** The `cdk.tf.json` that was planned, if it is one of this project: it knows the constructs. */
-  readonly synthesized?: string;
-}
-
-/** The review of any plan JSON, of this project or another. */
-export async function reviewPlans(files: readonly string[], { format, failOn, synthesized }: ReviewOptions): Promise<number> {
-  const { exitCode, GATES, gated, pieces, review } = require('../review') as typeof import('../review');
-  const { unwrapped } = require('../review/plan-json') as typeof import('../review/plan-json');
-  const gates = (failOn ?? '').split(',').filter(Boolean);
-  const unknown = gates.filter((gate) => !Object.hasOwn(GATES, gate));
-  if (unknown.length > 0) {
-    throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${Object.keys(GATES).join(', ')}.` }]);
-  }
-  const classes = gates.flatMap((gate) => GATES[gate] ?? []);
-  const codes = files.map((file) => {
-    const { bytes, taken } = unwrapped(bytesOf(file));
-    for (const note of taken) console.error(`${file}: ${note}.`);
-    const summary = review(bytes, file, synthesized ? aboutOf(synthesized) : {});
-    for (const piece of pieces(summary, format, { colour: colour().length === 0 })) process.stdout.write(piece);
-    const stopped = gated(summary, classes);
-    for (const { address } of stopped.slice(0, 20)) console.error(`${file}: ${address} is stopped by --fail-on ${failOn}.`);
-    return stopped.length > 0 ? 1 : exitCode(summary);
-  });
-  return codes.includes(1) ? 1 : Math.max(0, ...codes);
-}
-
-function aboutOf(file: string): { synthesized: object; placement?: string } {
-  try {
-    const json = JSON.parse(contentOf(file));
-    return { synthesized: json, placement: json['//']?.metadata?.stackName };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError([{ where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' }]);
-  }
-}
-
-export const contentOf = (file: string): string =>
-  bytesOf(file)
-    .toString()
-    .replace(/^\uFEFF/, '');
-
-function bytesOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UserError([{ where: file, message: `can't be read: ${(error as Error).message.split(',')[0]}.` }]);
-  }
 }
 
 /** Deploys dev on the simulated cloud that its file names, and tells what is there and what comes next. */

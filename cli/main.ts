@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
-import type { Options, ReviewOptions } from './commands';
+import type { Options } from './commands';
 import type { DiagramOptions } from './diagram';
 import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
+import type { ReviewOptions } from './review';
 import { heedSignals } from './run';
 
 type Commands = typeof import('./commands');
@@ -114,10 +115,14 @@ program
   .command('review')
   .description('what a reviewer must know of a plan: the output of terraform show -json, of any project')
   .argument('<plan.json...>')
-  .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json']).default('text'))
+  .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'html', 'json', 'sarif']).default('text'))
+  .option('--out <folder>', 'also write plan.md, plan.html, plan.json and plan.sarif there; of several plans in a folder each')
   .option('--synthesized <cdk.tf.json>', 'what was planned, if it is of this project: constructs are named')
   .option('--fail-on <classes>', 'exit 1 when a change is in one of these: loss,downtime,exposure,weakening,cost')
-  .action(run((commands, files: string[], options: ReviewOptions) => commands.reviewPlans(files, options)));
+  .action(async (files: string[], options: ReviewOptions) => {
+    const { reviewPlans } = require('./review') as typeof import('./review');
+    process.exitCode = await reviewPlans(files, options);
+  });
 
 program
   .command('policies')

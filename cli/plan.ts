@@ -89,7 +89,7 @@ const environmentOf = ({ environments }: Session, id: string) =>
 
 /** Prints the review of a stack's plan, and keeps it where `--out` says. */
 async function tell(here: Session, drawing: Picture, shown: string, { out, simulate }: Options): Promise<Summary> {
-  const { render, review } = require('../review') as typeof import('../review');
+  const { render, review, written } = require('../review') as typeof import('../review');
   const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
   const { grantChanges, marked } = require('../review/marks') as typeof import('../review/marks');
   const id = drawing.title;
@@ -110,14 +110,7 @@ async function tell(here: Session, drawing: Picture, shown: string, { out, simul
   if (!out) return told;
   const folder = join(out, id);
   mkdirSync(folder, { recursive: true });
-  const rendering = { picture: await drawn(picture) };
-  for (const [format, ending] of [
-    ['markdown', 'md'],
-    ['html', 'html'],
-    ['json', 'json'],
-  ] as const) {
-    writeFileSync(join(folder, `plan.${ending}`), render(told, format, rendering));
-  }
+  for (const [file, text] of written(told, await drawn(picture))) writeFileSync(join(folder, file), text);
   console.log(`\nThe review is in ${folder}/.`);
   return told;
 }

@@ -1,7 +1,8 @@
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { Finding, Judgement } from '../policies';
-import { contentOf, type Options, session } from './commands';
+import { type Options, session } from './commands';
+import { contentOf } from './files';
 import { inMemory } from './in-memory';
 
 export interface PoliciesOptions extends Options {

@@ -3,13 +3,14 @@ import { html } from './html';
 import { markdown } from './markdown';
 import { readPlan } from './plan-json';
 import type { RiskClass } from './risk';
+import { sarif } from './sarif';
 import { type About, type Change, type Summary, summarize } from './summary';
 import { text } from './text';
 
 export { CLASSES, type RiskClass } from './risk';
 export { exitCode, type Summary } from './summary';
 
-export const FORMATS = ['text', 'markdown', 'html', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'html', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The review of a plan, from the output of `terraform show -json`. */
@@ -23,21 +24,27 @@ export interface Rendering {
   readonly picture?: DrawnPicture;
 }
 
-/** The review in pieces of some size, in the order in which they are written: of a large plan it is never there as a whole. */
-export function* pieces(summary: Summary, format: Format, { colour = false, picture }: Rendering = {}): Iterable<string> {
-  switch (format) {
-    case 'text':
-      return yield text(summary, colour);
-    case 'markdown':
-      return yield `${markdown(summary, picture)}\n`;
-    case 'html':
-      return yield* together(html(summary, picture));
-    case 'json':
-      return yield `${JSON.stringify(summary, null, 2)}\n`;
+/** The reviews in pieces of some size, in the order in which they are written: of a large plan it is never there as a whole. */
+export function* pieces(summaries: readonly Summary[], format: Format, { colour = false, picture }: Rendering = {}): Iterable<string> {
+  // Several reviews are one document: a list of them in JSON, one run in SARIF.
+  if (format === 'sarif') return yield `${JSON.stringify(sarif(summaries), null, 2)}\n`;
+  if (format === 'json') return yield `${JSON.stringify(summaries.length === 1 ? summaries[0] : summaries, null, 2)}\n`;
+  for (const [index, summary] of summaries.entries()) {
+    if (format === 'html') yield* together(html(summary, picture));
+    else yield (index > 0 ? '\n' : '') + (format === 'text' ? text(summary, colour) : `${markdown(summary, picture)}\n`);
   }
 }
 
-export const render = (summary: Summary, format: Format, rendering?: Rendering): string => [...pieces(summary, format, rendering)].join('');
+export const render = (summary: Summary, format: Format, rendering?: Rendering): string =>
+  [...pieces([summary], format, rendering)].join('');
+
+/** What `--out` writes: the names of the files and what is in them. */
+export const written = (summary: Summary, picture?: DrawnPicture): [file: string, text: string][] => [
+  ['plan.md', render(summary, 'markdown', { picture })],
+  ['plan.html', render(summary, 'html', { picture })],
+  ['plan.json', render(summary, 'json')],
+  ['plan.sarif', render(summary, 'sarif')],
+];
 
 const PIECE = 1 << 16;
 

@@ -48,8 +48,9 @@ function pictureOf({ mermaid, legend }: DrawnPicture, room: number): string {
 }
 
 /** By which a comment is found again, to be updated in place. */
-export function marker({ environment = '', placement = '' }: Summary): string {
-  return `<!-- polycloud:plan:${environment.replace(/[^\w-]/g, '')}:${placement.replace(/[^\w-]/g, '')} -->`;
+export function marker({ environment = '', placement = '', file = '' }: Summary): string {
+  const named = placement || (environment ? '' : file);
+  return `<!-- polycloud:plan:${environment.replace(/[^\w-]/g, '')}:${named.replace(/[^\w-]/g, '')} -->`;
 }
 
 function itemOf(change: Change): Item {

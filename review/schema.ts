@@ -31,6 +31,7 @@ const change = z.strictObject({
 export const summarySchema: z.ZodType<Summary> = z
   .strictObject({
     format: z.literal(1),
+    file: z.string().optional().describe('The file that the plan was read from'),
     environment: z.string().optional(),
     placement: z.string().optional(),
     simulated: z.boolean().optional(),

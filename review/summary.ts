@@ -38,6 +38,8 @@ export interface Change {
 /** What a reviewer must know of one plan. */
 export interface Summary {
   readonly format: 1;
+  /** The file that the plan was read from. */
+  readonly file?: string;
   readonly environment?: string;
   readonly placement?: string;
   readonly simulated?: boolean;
@@ -75,6 +77,7 @@ export interface Section {
 }
 
 export interface About {
+  readonly file?: string;
   readonly environment?: string;
   readonly placement?: string;
   readonly simulated?: boolean;
@@ -120,6 +123,7 @@ export function summarize(plan: PlanJson, about: About = {}): Summary {
   });
   return {
     format: 1,
+    ...(about.file && { file: named(about.file) }),
     environment: about.environment,
     placement: about.placement,
     simulated: about.simulated,

@@ -40,8 +40,9 @@ const REASONS: Readonly<Record<string, string>> = {
   read_because_check_nested: 'a check reads it',
 };
 
-export function heading({ placement, environment, simulated }: Summary): string {
-  return `Plan${placement || environment ? ` of ${placement ?? environment}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
+export function heading({ placement, environment, simulated, file }: Summary): string {
+  const of = placement ?? environment;
+  return `Plan${of ? ` of ${of}` : file ? ` in ${file}` : ''}${simulated ? ' (simulated cloud)' : ''}`;
 }
 
 export function counts({ counts: count, outputs, deferred, actions = [], drift }: Summary): string {

@@ -513,7 +513,8 @@ describe('odd strings', () => {
 
         const html = render(summary, 'html');
         expect(html.match(/<script/g)).toHaveLength(1);
-        expect(html.replaceAll('<a href="#', '')).not.toMatch(/<(img|svg|a |iframe)\b/i);
+        // Its own links lead to places in it.
+        expect(html.replace(/<a ([a-z-]+="[\w -]+" )?href="#[^"]*">/g, '')).not.toMatch(/<(img|svg|a|iframe)\b/i);
         expect(html.match(/<details/g)?.length).toBe(html.match(/<\/details>/g)?.length);
         JSON.parse(render(summary, 'json'));
       }),

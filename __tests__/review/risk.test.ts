@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GATES, gated, render, review } from '../../review';
+import { GATES, gated, pieces, render, review } from '../../review';
 import { unwrapped } from '../../review/plan-json';
 import { CLASSES } from '../../review/risk';
 import { exitCode } from '../../review/summary';
@@ -569,3 +569,30 @@ describe('secrets that no schema marks', () => {
 });
 
 test('classes are named once', () => expect(new Set(CLASSES).size).toBe(CLASSES.length));
+
+describe('several plans and other tools', () => {
+  const plans = ['a.json', 'b.json'].map((file) =>
+    review(JSON.stringify({ format_version: '1.2', resource_changes: [destroy('aws_s3_bucket')] }), file, { file }),
+  );
+
+  test('are one document in JSON and SARIF, and named in text', () => {
+    const json = JSON.parse([...pieces(plans, 'json')].join(''));
+    expect(json.map(({ file }: { file: string }) => file)).toEqual(['a.json', 'b.json']);
+    const text = [...pieces(plans, 'text')].join('');
+    expect(text).toContain('Plan in a.json');
+    expect(text).toContain('Plan in b.json');
+    const { runs } = JSON.parse([...pieces(plans, 'sarif')].join(''));
+    expect(runs).toHaveLength(1);
+    expect(runs[0].results).toHaveLength(2);
+    expect(runs[0].results[0]).toMatchObject({
+      ruleId: 'data-loss',
+      level: 'error',
+      message: { text: 'aws_s3_bucket.one is destroyed: it holds data' },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'a.json' } }, logicalLocations: [{ fullyQualifiedName: 'aws_s3_bucket.one' }] },
+      ],
+    });
+    const ids = runs[0].tool.driver.rules.map(({ id }: { id: string }) => id);
+    for (const { ruleId } of runs[0].results) expect(ids).toContain(ruleId);
+  });
+});
