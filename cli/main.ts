@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options } from './commands';
@@ -6,6 +6,7 @@ import type { DiagramOptions } from './diagram';
 import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
+import type { ProveOptions } from './prove';
 import type { ReviewOptions } from './review';
 import { heedSignals } from './run';
 
@@ -25,6 +26,12 @@ const cloud = () =>
   new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS).env('POLYCLOUD_CLOUD');
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
 const approve = () => new Option('--auto-approve', "don't ask");
+
+/** A number of seconds. */
+function seconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds.');
+  return Number(text);
+}
 
 const deployment = () => require('./deploy') as typeof import('./deploy');
 const states = () => require('./state') as typeof import('./state');
@@ -155,6 +162,21 @@ program
   .addOption(approve())
   .action(async (name: string, options: Options) => {
     process.exitCode = await deployment().destroy(name, options);
+  });
+
+program
+  .command('prove')
+  .description('deploy an environment, plan it again, ask its names, destroy it, and report what was seen; exit 1 when a step fails')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(simulate())
+  .addOption(approve())
+  .option('--report <file>', 'where the report goes', 'proof.md')
+  .option('--wait <seconds>', 'how long a name may take to answer', (text) => seconds(text), 900)
+  .option('--keep', 'leave what was deployed')
+  .action(async (name: string, options: ProveOptions) => {
+    const { prove } = require('./prove') as typeof import('./prove');
+    process.exitCode = await prove(name, options);
   });
 
 const made = program.command('new').description('write something new that is valid from the start');
