@@ -3,6 +3,7 @@ import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options } from './commands';
 import type { DiagramOptions } from './diagram';
+import type { PermissionsOptions } from './permissions';
 import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
@@ -248,6 +249,23 @@ program
   .action(async (name: string, options: import('./bootstrap').BootstrapOptions) => {
     const { bootstrap } = require('./bootstrap') as typeof import('./bootstrap');
     process.exitCode = await bootstrap(name, options);
+  });
+
+program
+  .command('permissions')
+  .description('the least rights of whoever plans and of whoever applies, from the types of resources that the environment uses')
+  .argument('<environment>')
+  .addOption(cloud())
+  .addOption(new Option('--for <purpose>', 'one of the two').choices(['plan', 'apply']))
+  .addOption(
+    new Option('--format <format>', 'documents that the cloud takes, or resources of Terraform')
+      .choices(['json', 'terraform'])
+      .default('json'),
+  )
+  .option('--out <folder>', 'a file for each document')
+  .action(async (name: string, options: PermissionsOptions) => {
+    const { permissions } = require('./permissions') as typeof import('./permissions');
+    process.exitCode = await permissions(name, options);
   });
 
 const state = program.command('state').description('where the state of an environment is, and what was deployed');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KNOWN } from '../../cli/permissions/rights';
 
 /** What must be switched on before the first deployment, held to the types of resources that there are. */
 const ROOT = join(__dirname, '..', '..');
@@ -80,6 +81,17 @@ const used = (provider: string) => [
     ),
   ),
 ];
+test.each([
+  ['aws', 'aws'],
+  ['google', 'google'],
+  ['azure', 'azurerm'],
+  ['cloudflare', 'cloudflare'],
+] as const)('what Terraform asks is said of every type that the sources use on %s', (cloud, provider) => {
+  const types = used(provider).map((type) => type.replace(`data_${provider}_`, ''));
+  expect(types.length).toBeGreaterThan(3);
+  expect(types.filter((type) => !KNOWN[cloud].includes(type))).toEqual([]);
+});
+
 /** Those that the shipped workload has in any environment. */
 const ofCommerce = (provider: string) => [
   ...new Set(
@@ -133,7 +145,7 @@ test.each(['AWS', 'Google Cloud', 'Azure'])(
   'who a pipeline is on %s: documents are JSON, and the subject is that of the two GitHub environments',
   (cloud) => {
     const [, commands] = /[Ff]or (?:\[the pipeline\]|the pipeline)[\s\S]*?```sh\n([\s\S]*?)```/.exec(section(cloud)) as RegExpExecArray;
-    const told = ['aws', 'gcloud', 'az'].map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`).join('\n');
+    const told = ['aws', 'gcloud', 'az', 'npm'].map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`).join('\n');
     const { status, stderr } = spawnSync('bash', ['-euc', `${told}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], { encoding: 'utf8' });
     expect(status).toBe(0);
     const given = stderr.split('\0');

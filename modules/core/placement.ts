@@ -78,7 +78,7 @@ export function placementOf(scope: IConstruct): Placement {
 }
 
 /** The account that a placement is in, as its cloud names it: account id, project or subscription. */
-export function accountOf({ cloud, facts }: Placement): string {
+export function accountOf({ cloud, facts }: Pick<Placement, 'cloud' | 'facts'>): string {
   switch (cloud) {
     case 'aws':
       return factsOf(facts, 'aws').account;

@@ -1,0 +1,139 @@
+/**
+ * What Terraform asks of Azure for each type. Before `+`: resource types, each with `read`, `write` and `delete` unless
+ * verbs are named, and whole operations that a refresh asks. After `+`: operations that a change asks. `@` and `@+` begin
+ * the same of operations on data.
+ * Sources: learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the provider's resources
+ * (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
+ */
+const NET = 'Microsoft.Network';
+const JOIN_SUBNET = `+ ${NET}/virtualNetworks/subnets/join/action`;
+const DNS = (type: string) => `${NET}/dnsZones/${type}`;
+const BACKUP = 'Microsoft.DataProtection/backupVaults';
+const VALIDATE = `+ ${BACKUP}/validateForBackup/action ${BACKUP}/backupInstances/validateForModifyBackup/action Microsoft.DataProtection/locations/operationResults/read Microsoft.DataProtection/locations/operationStatus/read`;
+const FRONT = 'Microsoft.Cdn/profiles';
+const STORE = 'Microsoft.Storage/storageAccounts';
+const SQL = 'Microsoft.DocumentDB/databaseAccounts';
+const BUS = 'Microsoft.ServiceBus/namespaces';
+const PG = 'Microsoft.DBforPostgreSQL/flexibleServers';
+const MY = 'Microsoft.DBforMySQL/flexibleServers';
+const VAULT = 'Microsoft.KeyVault/vaults';
+
+export const AZURE: Readonly<Record<string, string>> = {
+  application_gateway: `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ${NET}/publicIPAddresses/join/action ${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ${NET}/applicationGateways/backendhealth/action`,
+  application_security_group: `${NET}/applicationSecurityGroups`,
+  cdn_frontdoor_custom_domain: `${FRONT}/customDomains`,
+  cdn_frontdoor_custom_domain_association: `${FRONT}/customDomains ${FRONT}/afdEndpoints/routes`,
+  cdn_frontdoor_endpoint: `${FRONT}/afdEndpoints`,
+  cdn_frontdoor_firewall_policy: `${NET}/frontDoorWebApplicationFirewallPolicies`,
+  cdn_frontdoor_origin: `${FRONT}/originGroups/origins + ${NET}/privateLinkServices/read`,
+  cdn_frontdoor_origin_group: `${FRONT}/originGroups`,
+  cdn_frontdoor_profile: `${FRONT} + Microsoft.Cdn/operationresults/read`,
+  cdn_frontdoor_route: `${FRONT}/afdEndpoints/routes`,
+  cdn_frontdoor_rule: `${FRONT}/ruleSets/rules`,
+  cdn_frontdoor_rule_set: `${FRONT}/ruleSets`,
+  cdn_frontdoor_security_policy: `${FRONT}/securityPolicies + ${NET}/frontDoorWebApplicationFirewallPolicies/join/action`,
+  consumption_budget_subscription: 'Microsoft.Consumption/budgets',
+  // A refresh fails where it may not list the keys (cosmosdb_account_resource.go), with which nobody can sign in.
+  cosmosdb_account: `${SQL} ${SQL}/listKeys/action ${SQL}/readonlykeys/action ${SQL}/listConnectionStrings/action + ${NET}/virtualNetworks/subnets/joinViaServiceEndpoint/action Microsoft.DocumentDB/locations/operationsStatus/read`,
+  cosmosdb_sql_container: `${SQL}/sqlDatabases/containers ${SQL}/sqlDatabases/containers/throughputSettings`,
+  cosmosdb_sql_database: `${SQL}/sqlDatabases ${SQL}/sqlDatabases/throughputSettings`,
+  cosmosdb_sql_role_assignment: `${SQL}/sqlRoleAssignments`,
+  cosmosdb_sql_role_definition: `${SQL}/sqlRoleDefinitions`,
+  data_protection_backup_instance_blob_storage: `${BACKUP}/backupInstances ${VALIDATE} ${BACKUP}/backupInstances/stopProtection/action ${STORE}/read`,
+  data_protection_backup_instance_disk: `${BACKUP}/backupInstances ${VALIDATE} Microsoft.Compute/disks/read`,
+  data_protection_backup_instance_postgresql_flexible_server: `${BACKUP}/backupInstances ${VALIDATE} ${PG}/read`,
+  data_protection_backup_policy_blob_storage: `${BACKUP}/backupPolicies`,
+  data_protection_backup_policy_disk: `${BACKUP}/backupPolicies`,
+  data_protection_backup_policy_postgresql_flexible_server: `${BACKUP}/backupPolicies`,
+  data_protection_backup_vault: `${BACKUP} + Microsoft.DataProtection/locations/operationResults/read Microsoft.DataProtection/locations/operationStatus/read`,
+  disk_encryption_set: `Microsoft.Compute/diskEncryptionSets + ${VAULT}/deploy/action`,
+  dns_a_record: DNS('A'),
+  dns_aaaa_record: DNS('AAAA'),
+  dns_caa_record: DNS('CAA'),
+  dns_cname_record: DNS('CNAME'),
+  dns_mx_record: DNS('MX'),
+  dns_ns_record: DNS('NS'),
+  dns_txt_record: DNS('TXT'),
+  dns_zone: `${NET}/dnsZones ${NET}/dnsZones/SOA`,
+  eventgrid_system_topic: 'Microsoft.EventGrid/systemTopics',
+  eventgrid_system_topic_event_subscription: `Microsoft.EventGrid/systemTopics/eventSubscriptions + Microsoft.EventGrid/systemTopics/eventSubscriptions/getFullUrl/action Microsoft.EventGrid/systemTopics/eventSubscriptions/getDeliveryAttributes/action ${BUS}/queues/write ${BUS}/topics/write`,
+  key_vault: `${VAULT} Microsoft.KeyVault/locations/deletedVaults:read + ${VAULT}/deploy/action Microsoft.KeyVault/locations/deletedVaults/purge/action Microsoft.KeyVault/checkNameAvailability/read Microsoft.KeyVault/locations/operationResults/read`,
+  key_vault_key: `${VAULT}:read @ ${VAULT}/keys/read @+ ${VAULT}/keys/create/action ${VAULT}/keys/update/action ${VAULT}/keys/delete ${VAULT}/keys/recover/action ${VAULT}/keys/purge/action ${VAULT}/keyrotationpolicies/read ${VAULT}/keyrotationpolicies/write`,
+  // The provider reads a secret's value at each refresh.
+  key_vault_secret: `${VAULT}:read @ ${VAULT}/secrets/getSecret/action ${VAULT}/secrets/readMetadata/action @+ ${VAULT}/secrets/setSecret/action ${VAULT}/secrets/update/action ${VAULT}/secrets/delete ${VAULT}/secrets/recover/action ${VAULT}/secrets/purge/action`,
+  linux_virtual_machine_scale_set: `Microsoft.Compute/virtualMachineScaleSets Microsoft.Compute/virtualMachineScaleSets/extensions Microsoft.Compute/virtualMachineScaleSets/virtualMachines:read Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades:read ${JOIN_SUBNET} Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action Microsoft.Compute/virtualMachineScaleSets/reimage/action Microsoft.Compute/virtualMachineScaleSets/osRollingUpgrade/action Microsoft.Compute/virtualMachineScaleSets/scale/action Microsoft.Compute/virtualMachineScaleSets/delete/action ${NET}/applicationSecurityGroups/joinIpConfiguration/action ${NET}/networkSecurityGroups/join/action ${NET}/applicationGateways/backendAddressPools/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read`,
+  local_network_gateway: `${NET}/localNetworkGateways`,
+  // The keys of workspaces, namespaces and storage accounts are read where that is allowed, and else left out.
+  log_analytics_workspace: 'Microsoft.OperationalInsights/workspaces',
+  managed_disk: 'Microsoft.Compute/disks + Microsoft.Compute/diskEncryptionSets/read Microsoft.Compute/virtualMachines/read',
+  managed_redis: `Microsoft.Cache/redisEnterprise Microsoft.Cache/redisEnterprise/databases Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments + Microsoft.Cache/locations/operationsStatus/read`,
+  management_lock: 'Microsoft.Authorization/locks',
+  monitor_autoscale_setting: 'Microsoft.Insights/autoscaleSettings',
+  monitor_data_collection_rule: 'Microsoft.Insights/dataCollectionRules',
+  monitor_data_collection_rule_association: 'Microsoft.Insights/dataCollectionRuleAssociations',
+  monitor_diagnostic_setting: 'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
+  mysql_flexible_database: `${MY}/databases`,
+  mysql_flexible_server: `${MY} + Microsoft.DBforMySQL/locations/operationResults/read Microsoft.DBforMySQL/locations/azureAsyncOperation/read Microsoft.DBforMySQL/flexibleServers/restart/action ${NET}/virtualNetworks/subnets/join/action`,
+  mysql_flexible_server_active_directory_administrator: `${MY}/administrators + Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
+  mysql_flexible_server_configuration: `${MY}/configurations:read,write`,
+  nat_gateway: `${NET}/natGateways`,
+  nat_gateway_public_ip_association: `${NET}/natGateways + ${NET}/publicIPAddresses/join/action`,
+  network_security_group: `${NET}/networkSecurityGroups`,
+  network_security_rule: `${NET}/networkSecurityGroups/securityRules + ${NET}/applicationSecurityGroups/joinNetworkSecurityRule/action`,
+  network_watcher_flow_log: `${NET}/networkWatchers/flowLogs ${NET}/networkWatchers:read + ${NET}/networkWatchers/configureFlowLog/action ${STORE}/read ${NET}/virtualNetworks/read`,
+  postgresql_flexible_server: `${PG} + Microsoft.DBforPostgreSQL/locations/operationResults/read Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read ${PG}/restart/action ${NET}/virtualNetworks/subnets/join/action`,
+  postgresql_flexible_server_active_directory_administrator: `${PG}/administrators`,
+  postgresql_flexible_server_configuration: `${PG}/configurations:read,write`,
+  postgresql_flexible_server_database: `${PG}/databases`,
+  private_dns_zone: `${NET}/privateDnsZones ${NET}/privateDnsZones/SOA + ${NET}/privateDnsOperationResults/read ${NET}/privateDnsOperationStatuses/read`,
+  private_dns_zone_virtual_network_link: `${NET}/privateDnsZones/virtualNetworkLinks + ${NET}/virtualNetworks/join/action`,
+  private_endpoint: `${NET}/privateEndpoints ${NET}/privateEndpoints/privateDnsZoneGroups ${JOIN_SUBNET} ${NET}/privateDnsZones/join/action ${NET}/networkInterfaces/read ${STORE}/PrivateEndpointConnectionsApproval/action ${VAULT}/PrivateEndpointConnectionsApproval/action ${SQL}/PrivateEndpointConnectionsApproval/action ${PG}/PrivateEndpointConnectionsApproval/action ${MY}/PrivateEndpointConnectionsApproval/action ${BUS}/PrivateEndpointConnectionsApproval/action Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action`,
+  private_endpoint_application_security_group_association: `${NET}/privateEndpoints + ${NET}/applicationSecurityGroups/joinIpConfiguration/action`,
+  public_ip: `${NET}/publicIPAddresses`,
+  resource_group: 'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
+  // A refresh exports the template that was deployed.
+  resource_group_template_deployment:
+    'Microsoft.Resources/deployments Microsoft.Resources/deployments/operations:read Microsoft.Resources/deployments/operationstatuses:read Microsoft.Resources/deployments/exportTemplate/action + Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action Microsoft.Resources/deployments/cancel/action',
+  role_assignment: 'Microsoft.Authorization/roleAssignments Microsoft.Authorization/roleDefinitions:read',
+  role_definition: 'Microsoft.Authorization/roleDefinitions',
+  route_table: `${NET}/routeTables`,
+  servicebus_namespace: `${BUS} ${BUS}/networkRuleSets + Microsoft.ServiceBus/locations/operationStatus/read`,
+  servicebus_queue: `${BUS}/queues`,
+  servicebus_subscription: `${BUS}/topics/subscriptions`,
+  servicebus_subscription_rule: `${BUS}/topics/subscriptions/rules`,
+  servicebus_topic: `${BUS}/topics`,
+  storage_account: `${STORE} ${STORE}/blobServices:read,write ${STORE}/fileServices:read ${STORE}/queueServices:read + Microsoft.Storage/locations/checkNameAvailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
+  storage_account_static_website: `${STORE}:read,write @ ${STORE}/blobServices/containers/blobs/read`,
+  storage_container: `${STORE}/blobServices/containers`,
+  storage_container_immutability_policy: `${STORE}/blobServices/containers/immutabilityPolicies + ${STORE}/blobServices/containers/immutabilityPolicies/lock/action ${STORE}/blobServices/containers/immutabilityPolicies/extend/action`,
+  storage_management_policy: `${STORE}/managementPolicies`,
+  storage_object_replication: `${STORE}/objectReplicationPolicies`,
+  subnet: `${NET}/virtualNetworks/subnets`,
+  subnet_nat_gateway_association: `${NET}/virtualNetworks/subnets + ${NET}/natGateways/join/action`,
+  subnet_network_security_group_association: `${NET}/virtualNetworks/subnets + ${NET}/networkSecurityGroups/join/action`,
+  subnet_route_table_association: `${NET}/virtualNetworks/subnets + ${NET}/routeTables/join/action`,
+  traffic_manager_external_endpoint: `${NET}/trafficManagerProfiles/externalEndpoints`,
+  traffic_manager_profile: `${NET}/trafficManagerProfiles`,
+  user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  virtual_machine_data_disk_attachment: 'Microsoft.Compute/virtualMachines:read,write Microsoft.Compute/disks:read,write',
+  virtual_network: `${NET}/virtualNetworks`,
+  virtual_network_gateway: `${NET}/virtualNetworkGateways ${JOIN_SUBNET} ${NET}/publicIPAddresses/join/action`,
+  virtual_network_gateway_connection: `${NET}/connections ${NET}/connections/sharedKey:read,write ${NET}/connections/sharedKey/action + ${NET}/virtualNetworkGateways/read ${NET}/localNetworkGateways/read`,
+  virtual_network_peering: `${NET}/virtualNetworks/virtualNetworkPeerings + ${NET}/virtualNetworks/peer/action`,
+  web_application_firewall_policy: `${NET}/ApplicationGatewayWebApplicationFirewallPolicies`,
+};
+
+/** What every run asks: the provider looks at the subscription, and an apply registers what it needs. */
+export const AZURE_ALWAYS = {
+  read: [
+    'Microsoft.Resources/subscriptions/read',
+    'Microsoft.Resources/subscriptions/providers/read',
+    'Microsoft.Resources/subscriptions/resourceGroups/read',
+  ],
+  write: [
+    '*/register/action',
+    'Microsoft.Network/locations/operations/read',
+    'Microsoft.Network/locations/operationResults/read',
+    'Microsoft.Compute/locations/operations/read',
+  ],
+};

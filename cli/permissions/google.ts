@@ -1,0 +1,121 @@
+/**
+ * What Terraform asks of Google Cloud for each type: `<service>.<resource>: <verbs that read> | <verbs that change>`,
+ * one resource after another. Sources: cloud.google.com/iam/docs/permissions-reference and the calls of the provider's
+ * resources (github.com/hashicorp/terraform-provider-google, v6.50.0).
+ */
+/** What changes it is `create delete update`. */
+const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
+/** Whoever makes something in a network uses it, and waits for the operation. */
+const IN_NETWORK = 'compute.networks: | use';
+const IN_SUBNETWORK = 'compute.subnetworks: | use';
+const policyOf = (resource: string) => `${resource}: getIamPolicy | setIamPolicy`;
+const ROUTER = 'compute.routers: get | update; compute.networks: | updatePolicy';
+const PROXY = 'compute.sslCertificates: | use; certificatemanager.certmaps: | use; certificatemanager.certs: | use';
+
+export const GOOGLE: Readonly<Record<string, string>> = {
+  backup_dr_backup_plan: `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | get`,
+  backup_dr_backup_plan_association:
+    'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; backupdr.operations: | get',
+  backup_dr_backup_vault: `${plain('backupdr.backupVaults')}; backupdr.operations: | get`,
+  // Budgets belong to a billing account, which is no part of the project: see ELSEWHERE.
+  billing_budget: '',
+  certificate_manager_certificate: `${plain('certificatemanager.certs')}; certificatemanager.dnsauthorizations: | use; certificatemanager.operations: | get`,
+  certificate_manager_certificate_map: `${plain('certificatemanager.certmaps')}; certificatemanager.operations: | get`,
+  certificate_manager_certificate_map_entry: `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; certificatemanager.operations: | get`,
+  certificate_manager_dns_authorization: `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | get`,
+  compute_address: 'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
+  compute_attached_disk: 'compute.instances: get | attachDisk detachDisk; compute.disks: get | use',
+  compute_backend_bucket: 'compute.backendBuckets: get | create delete update use; compute.securityPolicies: | use',
+  compute_backend_service:
+    'compute.backendServices: get | create delete update use setSecurityPolicy; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use; compute.securityPolicies: | use; compute.networkEndpointGroups: | use',
+  compute_disk: 'compute.disks: get | create delete resize setLabels update use',
+  compute_disk_resource_policy_attachment:
+    'compute.disks: get | addResourcePolicies removeResourcePolicies; compute.resourcePolicies: | use',
+  compute_external_vpn_gateway: 'compute.externalVpnGateways: get | create delete setLabels use',
+  compute_firewall: 'compute.firewalls: get | create delete update; compute.networks: | updatePolicy',
+  compute_forwarding_rule:
+    'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
+  compute_global_address: `compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ${IN_NETWORK}`,
+  compute_global_forwarding_rule:
+    'compute.globalForwardingRules: get | create delete setLabels setTarget update; compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
+  compute_ha_vpn_gateway: `compute.vpnGateways: get | create delete setLabels use; ${IN_NETWORK}`,
+  compute_health_check: plain('compute.healthChecks', 'use useReadOnly'),
+  compute_network: 'compute.networks: get | create delete updatePolicy use; compute.routes: list | delete',
+  compute_network_peering: 'compute.networks: get listPeeringRoutes | addPeering removePeering updatePeering use',
+  compute_region_autoscaler: 'compute.autoscalers: get | create delete update; compute.instanceGroupManagers: | use',
+  compute_region_backend_service:
+    'compute.regionBackendServices: get | create delete update use; compute.regionHealthChecks: | useReadOnly; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use',
+  compute_region_health_check: plain('compute.regionHealthChecks', 'use useReadOnly'),
+  compute_region_instance_group_manager:
+    'compute.instanceGroupManagers: get list | create delete update use; compute.instanceGroups: get list | create delete update use; compute.instanceTemplates: get | useReadOnly; compute.instances: get list | create delete setLabels setMetadata setTags setServiceAccount; compute.disks: | create setLabels use; compute.images: | useReadOnly; compute.subnetworks: | use; iam.serviceAccounts: | actAs',
+  compute_region_instance_template: `compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
+  compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
+  compute_region_target_http_proxy: `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | use`,
+  compute_region_target_https_proxy: `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
+  compute_region_url_map: `${plain('compute.regionUrlMaps', 'use validate')}; compute.regionBackendServices: | use`,
+  compute_resource_policy: plain('compute.resourcePolicies', 'use'),
+  compute_route: `compute.routes: get | create delete; compute.networks: | updatePolicy`,
+  compute_router: `compute.routers: get | create delete update use; ${IN_NETWORK}; compute.networks: | updatePolicy`,
+  compute_router_interface: `${ROUTER}; compute.vpnTunnels: get | use`,
+  compute_router_nat: `${ROUTER}; ${IN_SUBNETWORK}; compute.addresses: | use`,
+  compute_router_peer: ROUTER,
+  compute_router_route_policy: 'compute.routers: get getRoutePolicy listRoutePolicies | update updateRoutePolicy deleteRoutePolicy',
+  compute_security_policy: plain('compute.securityPolicies', 'use setLabels'),
+  compute_ssl_policy: plain('compute.sslPolicies', 'use'),
+  compute_subnetwork: `compute.subnetworks: get | create delete update setPrivateIpGoogleAccess expandIpCidrRange use; ${IN_NETWORK}; compute.networks: | updatePolicy`,
+  compute_target_http_proxy: `${plain('compute.targetHttpProxies', 'use setUrlMap')}; compute.urlMaps: | use`,
+  compute_target_https_proxy: `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
+  compute_url_map: `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | use`,
+  compute_vpn_tunnel:
+    'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; compute.externalVpnGateways: | use; compute.routers: | use',
+  dns_managed_zone: `${plain('dns.managedZones')}; dns.networks: | bindPrivateDNSZone; compute.networks: get |`,
+  dns_record_set: 'dns.resourceRecordSets: get list | create delete update; dns.changes: get | create; dns.managedZones: get list |',
+  firestore_database:
+    'datastore.databases: get getMetadata | create delete update; datastore.operations: | get; datastore.locations: get |',
+  firestore_field: 'datastore.indexes: get list | update; datastore.operations: | get',
+  firestore_index: 'datastore.indexes: get list | create delete; datastore.operations: | get',
+  kms_crypto_key:
+    'cloudkms.cryptoKeys: get | create update; cloudkms.cryptoKeyVersions: list get | destroy update; cloudkms.keyRings: get |',
+  kms_crypto_key_iam_member: policyOf('cloudkms.cryptoKeys'),
+  kms_key_ring: 'cloudkms.keyRings: get | create',
+  memorystore_instance: `${plain('memorystore.instances')}; memorystore.operations: | get; networkconnectivity.serviceConnectionPolicies: get |`,
+  monitoring_notification_channel: plain('monitoring.notificationChannels'),
+  network_connectivity_service_connection_policy: `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ${IN_NETWORK}; ${IN_SUBNETWORK}`,
+  os_config_os_policy_assignment: `${plain('osconfig.osPolicyAssignments')}; osconfig.operations: | get`,
+  project_iam_custom_role: 'iam.roles: get | create delete undelete update',
+  project_iam_member: 'resourcemanager.projects: get getIamPolicy | setIamPolicy',
+  pubsub_subscription: `${plain('pubsub.subscriptions')}; pubsub.topics: | attachSubscription`,
+  pubsub_subscription_iam_member: policyOf('pubsub.subscriptions'),
+  pubsub_topic: `${plain('pubsub.topics')}; pubsub.schemas: get |`,
+  pubsub_topic_iam_member: policyOf('pubsub.topics'),
+  secret_manager_secret: plain('secretmanager.secrets'),
+  secret_manager_secret_iam_member: policyOf('secretmanager.secrets'),
+  // Its value is write-only: the provider asks for the version alone.
+  secret_manager_secret_version: 'secretmanager.versions: get list | add enable disable destroy',
+  service_account: plain('iam.serviceAccounts', 'enable disable actAs'),
+  service_networking_connection:
+    'servicenetworking.services: get | addPeering; compute.networks: get listPeeringRoutes | addPeering updatePeering removePeering use; resourcemanager.projects: get |; servicenetworking.operations: | get',
+  spanner_backup_schedule: 'spanner.backupSchedules: get | create delete update',
+  spanner_database:
+    'spanner.databases: get getDdl list | create drop update updateDdl; spanner.databaseOperations: | get; spanner.instances: get |',
+  spanner_database_iam_member: policyOf('spanner.databases'),
+  spanner_instance: 'spanner.instances: get list | create delete update; spanner.instanceOperations: | get; spanner.instanceConfigs: get |',
+  sql_database: 'cloudsql.databases: get list | create delete update; cloudsql.instances: get |',
+  sql_database_instance:
+    'cloudsql.instances: get list | create delete update clone restoreBackup restart promoteReplica; cloudsql.backupRuns: list | get; compute.networks: get | use; cloudsql.users: list | delete',
+  sql_user: 'cloudsql.users: get list | create delete update; cloudsql.instances: get |',
+  storage_bucket: 'storage.buckets: get getIamPolicy | create delete update enableObjectRetention setIamPolicy; storage.objects: list |',
+  storage_bucket_iam_member: policyOf('storage.buckets'),
+  storage_notification: 'storage.buckets: get | update; pubsub.topics: get |',
+};
+
+/** What every run asks. */
+export const GOOGLE_ALWAYS = {
+  read: ['resourcemanager.projects.get', 'serviceusage.services.use'],
+  write: ['compute.globalOperations.get', 'compute.regionOperations.get', 'compute.zoneOperations.get', 'compute.projects.get'],
+};
+
+/** Roles that are given elsewhere than on the project. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  billing_budget: 'roles/billing.costsManager on the billing account',
+};
