@@ -22,7 +22,8 @@ describe('every property counts', () => {
   everyPropertyCounts<NetworkProps>({
     table: NETWORK,
     base: BASE,
-    make: (stack, cloud, props) => cloud.network(stack, 'main', props),
+    // What it must reach is what rules about services open.
+    make: (stack, cloud, props) => cloud.network(stack, 'main', props).allow('private', 'services', { port: 443 }),
     samples: {
       cidr: { values: ['10.1.0.0/16', '10.2.0.0/16'] },
       // Regional subnets are the same for any number of zones; what counts there is that too many are refused.
@@ -241,12 +242,25 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
 
   test('services on request are reached without the internet, under their usual names', () => {
     const { of, the, problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }));
+    expect(problems).toEqual([]);
     if (cloud === 'azure') {
-      // There a private endpoint is a resource's own: see "what Azure runs has an address in the isolated tier".
-      expect(problems[0]?.remedy).toMatch(/^Give the network to each resource that has a property `network`\./);
+      // There a private endpoint is a resource's own, and a rule opens service tags.
+      const tags = (endpoints?: NetworkProps['endpoints']) =>
+        synth(cloud, (stack, catalogue) =>
+          catalogue.network(stack, 'main', { ...BASE, endpoints }).allow('private', 'services', { port: 443 }),
+        )
+          .of('azurerm_network_security_rule')
+          .filter(({ path }) => path.includes('services'))
+          .map(({ body }) => body.destination_address_prefix)
+          .toSorted();
+      expect(tags(['secrets', 'tokens'])).toEqual(['AzureActiveDirectory', 'AzureKeyVault', 'Storage']);
+      expect(tags()).toEqual(expect.arrayContaining(['AzureActiveDirectory', 'AzureMonitor', 'ServiceBus', 'Storage']));
+      const { problems: without } = synth(cloud, (stack, catalogue) =>
+        catalogue.network(stack, 'main', { ...BASE, nat: 'none', endpoints: ['logs'] }),
+      );
+      expect(without[0]?.message).toBe('endpoints are reached through NAT on Azure, and nat is "none".');
       return;
     }
-    expect(problems).toEqual([]);
     if (cloud === 'aws') {
       const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) => the('aws_vpc_endpoint', `main/${id}`));
       expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
@@ -266,6 +280,62 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       ]);
     }
   });
+
+  // On Azure an extension is held to the way out where it is added.
+  const agents =
+    cloud === 'azure'
+      ? []
+      : ([
+          ['private', 'none'],
+          ['isolated', 'single'],
+        ] as const);
+  for (const [tier, nat] of agents)
+    test(`machines of the ${tier} tier, with nat ${nat}, reach what their agents need without the internet`, () => {
+      const on = (more: object) =>
+        synth(cloud, (stack, catalogue) => {
+          const network = catalogue.network(stack, 'main', { ...BASE, nat });
+          const identity = catalogue.identity(stack, 'clerk');
+          catalogue.computeGroup(stack, 'clerks', {
+            network,
+            tier,
+            identity,
+            image: 'ubuntu-24.04',
+            cpu: 2,
+            memoryGiB: 4,
+            min: 1,
+            max: 2,
+            ...more,
+          });
+        });
+      const [all, plain] = [on({}), on({ agent: false })];
+      const reached = ({ of }: typeof all) =>
+        cloud === 'aws'
+          ? of('aws_vpc_endpoint').flatMap(({ body }) =>
+              body.vpc_endpoint_type === 'Interface' ? body.service_name.split('.').slice(3).join('.') : [],
+            )
+          : of('google_dns_managed_zone').map(({ body }) => body.dns_name.replace('.googleapis.com.', ''));
+      expect(all.problems).toEqual([]);
+      const [sessions, logs] = {
+        aws: [
+          ['ssm', 'ssmmessages', 'ec2messages'],
+          ['logs', 'monitoring'],
+        ],
+        google: [
+          ['storage', 'osconfig', 'oslogin', 'packages.cloud.google.com.'],
+          ['logging', 'monitoring'],
+        ],
+        azure: [[], []],
+      }[cloud] as [string[], string[]];
+      expect(reached(all).toSorted()).toEqual([...sessions, ...logs].toSorted());
+      expect(reached(plain).toSorted()).toEqual(sessions.toSorted());
+      // A rule lets them out to these, and nowhere else.
+      const out =
+        cloud === 'aws'
+          ? all.of('aws_vpc_security_group_egress_rule')
+          : all.of('google_compute_firewall').filter(({ path }) => path.endsWith('/out'));
+      expect(out.length).toBeGreaterThan(0);
+      for (const { path } of out) expect(path).toMatch(/allow-clerks-services/);
+    });
 
   test('flow logs are of every flow, kept as long as was said, and encrypted', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
@@ -560,7 +630,10 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       } else {
         const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
         expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
-          ['AzureContainerRegistry', 'AzureKeyVault', 'AzureMonitor', 'ServiceBus', 'Storage'].map((tag) => ['Outbound', tag]),
+          ['AzureActiveDirectory', 'AzureContainerRegistry', 'AzureKeyVault', 'AzureMonitor', 'ServiceBus', 'Storage'].map((tag) => [
+            'Outbound',
+            tag,
+          ]),
         );
         expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
           { message: 'allow(isolated, services, 443): on Azure the isolated tier has no way to them.' },

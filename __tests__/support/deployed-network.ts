@@ -37,7 +37,7 @@ export function deploysNetwork(cloud: CloudName): void {
         cidr: '10.20.0.0/16',
         zones: 3,
         ipv6: true,
-        endpoints: cloud === 'azure' ? undefined : ['queue', 'registry'],
+        endpoints: ['queue', 'registry'],
       });
       const shop = network.join(new Construct(stack, 'shop'), 'private');
       const front = network.join(new Construct(stack, 'front'), 'public');

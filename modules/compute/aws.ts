@@ -72,6 +72,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const made = machines(this, props);
     const vpc = asVpc(props.network);
     this.member = vpc.join(this, made.tier);
+    vpc.reachPlatform(this.member, ['sessions', ...(props.agent === false ? [] : (['logs'] as const))]);
     const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(made.tier).id];
     const identity = asIamIdentity(props.identity);
     const profile = new IamInstanceProfile(this, 'profile', { name: nameOf(this, PROFILE_NAME), role: identity.roleName });

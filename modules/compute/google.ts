@@ -67,6 +67,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const made = machines(this, props);
     const network = asGoogleNetwork(props.network);
     this.member = network.join(this, made.tier);
+    network.reachPlatform(this.member, ['sessions', ...(props.agent === false ? [] : (['logs'] as const))]);
     const { zones, surge } = made;
     if (surge < zones.length) {
       report(this, {

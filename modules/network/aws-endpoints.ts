@@ -10,6 +10,10 @@ const SERVICES: Record<Endpoint, readonly string[]> = {
   secrets: ['secretsmanager'],
   registry: ['ecr.api', 'ecr.dkr'],
   logs: ['logs', 'monitoring'],
+  // Source: docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+  sessions: ['ssm', 'ssmmessages', 'ec2messages'],
+  keys: ['kms'],
+  tokens: ['sts'],
 };
 
 /** The ends that rules about services name: prefix lists of gateway endpoints, the security group of the others. */

@@ -31,7 +31,7 @@ import {
   type NetworkProps,
   perTier,
 } from './network';
-import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
+import { ANYWHERE, ANYWHERE_6, type End, hasWayOut, type Traffic } from './traffic';
 
 const GROUP_NAME: NameRule = {
   what: 'security group',
@@ -75,6 +75,13 @@ abstract class AnyVpc extends Network {
   /** Machines reach the service without leaving the network. */
   reachEndpoint(endpoint: Endpoint): void {
     reachEndpoint(this, endpoint);
+  }
+
+  /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
+  reachPlatform(member: AwsNetworkMember, endpoints: readonly Endpoint[]): void {
+    if (this.nat === undefined || hasWayOut(this, member.tier)) return;
+    for (const endpoint of endpoints) this.reachEndpoint(endpoint);
+    this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
   }
 
   /** Ids of a tier's route tables, for routes to what lies beyond. */

@@ -1,9 +1,23 @@
 import type { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import type { AzureNetworkMember } from './azure';
+import type { Endpoint } from './network';
 import { ANYWHERE, type End } from './traffic';
 
-/** The services that workloads use, as rules name them: each is of all regions. */
-export const SERVICE_TAGS = ['Storage', 'ServiceBus', 'AzureKeyVault', 'AzureContainerRegistry', 'AzureMonitor'];
+/** The service tags of the platform's services, each of all regions. Source: learn.microsoft.com/azure/virtual-network/service-tags-overview */
+const TAGS: Readonly<Record<Endpoint, readonly string[]>> = {
+  queue: ['ServiceBus'],
+  secrets: ['AzureKeyVault'],
+  registry: ['AzureContainerRegistry'],
+  logs: ['AzureMonitor'],
+  sessions: ['AzureActiveDirectory'],
+  keys: ['AzureKeyVault'],
+  tokens: ['AzureActiveDirectory'],
+};
+
+/** What a rule about services opens: storage, and what the network must reach. */
+export const serviceTags = (endpoints = Object.keys(TAGS) as readonly Endpoint[]): string[] => [
+  ...new Set(['Storage', ...endpoints.flatMap((endpoint) => TAGS[endpoint])]),
+];
 
 export type Rule = Omit<
   ConstructorParameters<typeof NetworkSecurityRule>[2],

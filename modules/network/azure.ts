@@ -13,11 +13,12 @@ import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { report } from '../core/errors';
 import { type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
-import { destinationOf, families, frontOfEnd, type Rule, SERVICE_TAGS, sourceOf } from './azure-rules';
+import { destinationOf, families, frontOfEnd, type Rule, serviceTags, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { addressPlan, Network, NetworkMember, type NetworkProps, perTier, reservedRange } from './network';
 import { type End, type Traffic, tierOf } from './traffic';
@@ -65,6 +66,8 @@ export abstract class AnyVirtualNetwork extends Network {
   readonly privateDnsZones: Readonly<Record<string, string>> = {};
   /** Addresses are unique local ones, and NAT is for IPv4. */
   readonly waysOut6 = [] as const;
+  /** The services that it must reach; all of them, where nobody says. */
+  protected endpoints: NetworkProps['endpoints'];
   private readonly priorities = new Set<string>();
 
   override join(owner: Construct, tier: Tier, existing?: string): AzureNetworkMember {
@@ -158,7 +161,8 @@ export abstract class AnyVirtualNetwork extends Network {
   private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
     const tier = tierOf(from) as Tier;
     const place = { what: tier, ...this.securityGroups[tier] };
-    for (const tag of SERVICE_TAGS) this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
+    for (const tag of serviceTags(this.endpoints))
+      this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
   }
 
   private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
@@ -210,6 +214,13 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id, props.cidr, props);
+    this.endpoints = props.endpoints;
+    if (props.endpoints && props.nat === 'none') {
+      report(this, {
+        message: 'endpoints are reached through NAT on Azure, and nat is "none".',
+        remedy: 'Say nat: "single"; or give the network to each resource, so that it has a private endpoint here.',
+      });
+    }
     this.plan = addressPlan(this, props);
     const group = resourceGroupOf(this);
     const place = { resourceGroupName: group.name, location: this.placement.region };

@@ -24,6 +24,10 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   secrets: ['secretmanager.googleapis.com'],
   registry: ['pkg.dev'],
   logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
+  // Source: cloud.google.com/vpc/docs/configure-private-google-access (domains of private.googleapis.com)
+  sessions: ['osconfig.googleapis.com', 'oslogin.googleapis.com', 'packages.cloud.google.com'],
+  keys: ['cloudkms.googleapis.com'],
+  tokens: ['sts.googleapis.com', 'iamcredentials.googleapis.com'],
 };
 /** Those with names of their own for a bucket or a repository. */
 const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev'];

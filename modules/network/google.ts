@@ -11,7 +11,7 @@ import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
-import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
+import { ANYWHERE, ANYWHERE_6, type End, hasWayOut, type Traffic } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
 export const NAME: NameRule = {
@@ -90,6 +90,13 @@ export abstract class AnyGoogleNetwork extends Network {
   /** Machines reach the service without leaving Google's network. */
   reachEndpoint(endpoint: Endpoint): void {
     reachEndpoint(this, endpoint);
+  }
+
+  /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
+  reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
+    if (this.nat === undefined || hasWayOut(this, member.tier)) return;
+    for (const endpoint of endpoints) this.reachEndpoint(endpoint);
+    this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
   }
 
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */

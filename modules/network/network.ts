@@ -54,7 +54,12 @@ export interface NetworkProps {
      */
     readonly sampling?: number;
   };
-  /** Services of the cloud that are reached without leaving the network, beside storage, which always is. Rules name them `services`. */
+  /**
+   * The platform's services that its tiers must reach without the internet, besides storage, which they always reach.
+   * Rules name them `services`. Machines in a tier without a way out get those that their agents need by themselves.
+   * Limits: on Azure the tier needs NAT, and a rule opens the service tags of these services only.
+   * @default none (Azure: a rule opens the service tags of all of them)
+   */
   readonly endpoints?: readonly Endpoint[];
   /**
    * Addresses of IPv6 beside those of IPv4, on machines too. Rules then cover both. What goes through a peering or a VPN is of IPv4.
@@ -69,7 +74,11 @@ export interface NetworkProps {
   };
 }
 
-export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs';
+/**
+ * A service of the platform: queues and topics, secrets, images of containers, logs and metrics, sessions of people on
+ * machines (and what installs agents there), keys, tokens of identities.
+ */
+export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs' | 'sessions' | 'keys' | 'tokens';
 
 /** A network made elsewhere. `ranges` says which addresses each tier has, since rules are written with them. */
 export interface ExistingNetwork {
@@ -157,7 +166,7 @@ export abstract class Network extends Kind {
     super(scope, id, NETWORK, props);
     this.zones = this.placement.zones.slice(0, props.zones);
     this.ipv6 = props.ipv6 ?? false;
-    this.nat = props.nat;
+    this.nat = props.zones === undefined ? undefined : (props.nat ?? 'single');
     // Peerings and VPNs may come after the rules about what is reached through them.
     this.node.addValidation({ validate: () => this.refuseWithoutWay() });
   }

@@ -44,7 +44,11 @@ export const NETWORK: KindTable<NetworkProps> = {
     endpoints: {
       aws: native('aws_vpc_endpoint (interface)'),
       google: native('google_dns_managed_zone', undefined, 'their names lead to the private addresses of Google APIs'),
-      azure: unsupported('a private endpoint belongs to one resource', 'Give the network to each resource that has a property `network`.'),
+      azure: emulated(
+        'the service tags that rules about `services` open, through NAT',
+        undefined,
+        'a private endpoint belongs to one resource: give the network to each that has a property `network`',
+      ),
     },
     ipv6: {
       aws: native(
