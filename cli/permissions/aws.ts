@@ -146,6 +146,7 @@ export const AWS: Readonly<Record<string, string>> = {
   vpn_connection: `ec2: DescribeVpnConnections | CreateVpnConnection ModifyVpnConnection ModifyVpnConnectionOptions ModifyVpnTunnelOptions DeleteVpnConnection ${EC2_TAGS}; logs: DescribeLogGroups DescribeResourcePolicies | CreateLogDelivery UpdateLogDelivery DeleteLogDelivery GetLogDelivery ListLogDeliveries PutResourcePolicy`,
   vpn_connection_route: 'ec2: DescribeVpnConnections | CreateVpnConnectionRoute DeleteVpnConnectionRoute',
   vpn_gateway: `ec2: DescribeVpnGateways | CreateVpnGateway AttachVpnGateway DetachVpnGateway DeleteVpnGateway ${EC2_TAGS}`,
+  wafv2_ip_set: 'wafv2: GetIPSet ListTagsForResource | CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource',
   wafv2_web_acl: 'wafv2: GetWebACL ListTagsForResource | CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource',
   wafv2_web_acl_association: 'wafv2: GetWebACLForResource | AssociateWebACL DisassociateWebACL; elasticloadbalancing: | SetWebACL',
   wafv2_web_acl_logging_configuration:

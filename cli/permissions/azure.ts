@@ -31,6 +31,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   cdn_frontdoor_route: `${FRONT}/afdEndpoints/routes`,
   cdn_frontdoor_rule: `${FRONT}/ruleSets/rules`,
   cdn_frontdoor_rule_set: `${FRONT}/ruleSets`,
+  // Front Door itself reads the certificate.
+  cdn_frontdoor_secret: `${FRONT}/secrets + ${VAULT}/read`,
   cdn_frontdoor_security_policy: `${FRONT}/securityPolicies + ${NET}/frontDoorWebApplicationFirewallPolicies/join/action`,
   consumption_budget_subscription: 'Microsoft.Consumption/budgets',
   // A refresh fails where it may not list the keys (cosmosdb_account_resource.go), with which nobody can sign in.

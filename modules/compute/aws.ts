@@ -16,7 +16,7 @@ import { installAgent } from './aws-agent';
 import { scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AWS_IMAGES } from './images';
-import { type Machines, type Made, machines, rolloutMinutes, startMinutes } from './machines';
+import { type Machines, type Made, machines, platformServices, rolloutMinutes, startMinutes } from './machines';
 
 const TEMPLATE_NAME: NameRule = {
   what: 'launch template',
@@ -72,7 +72,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     const made = machines(this, props);
     const vpc = asVpc(props.network);
     this.member = vpc.join(this, made.tier);
-    vpc.reachPlatform(this.member, ['sessions', ...(props.agent === false ? [] : (['logs'] as const))]);
+    vpc.reachPlatform(this.member, platformServices(props));
     const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(made.tier).id];
     const identity = asIamIdentity(props.identity);
     const profile = new IamInstanceProfile(this, 'profile', { name: nameOf(this, PROFILE_NAME), role: identity.roleName });

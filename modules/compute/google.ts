@@ -18,7 +18,7 @@ import { installAgent, mayWrite } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
-import { type Machines, type Made, machines, rolloutMinutes } from './machines';
+import { type Machines, type Made, machines, platformServices, rolloutMinutes } from './machines';
 
 /** The provider adds 26 characters to the prefix of a template. */
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
@@ -67,7 +67,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const made = machines(this, props);
     const network = asGoogleNetwork(props.network);
     this.member = network.join(this, made.tier);
-    network.reachPlatform(this.member, ['sessions', ...(props.agent === false ? [] : (['logs'] as const))]);
+    network.reachPlatform(this.member, platformServices(props));
     const { zones, surge } = made;
     if (surge < zones.length) {
       report(this, {

@@ -3,6 +3,7 @@ import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
 import type { CloudName } from '../core/placement';
 import { TIERS, type Tier } from '../network/address-plan';
+import type { Endpoint } from '../network/network';
 import { checkDataDisks } from '../storage/data-disks';
 import { type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
 import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGE_GIB, IMAGES, type ImageFamily } from './images';
@@ -274,3 +275,7 @@ function checkUserData(group: ComputeGroup, userData: string | undefined): void 
     });
   }
 }
+
+/** The platform's services without which nobody signs in to the machines, and their agent tells nobody anything. */
+export const platformServices = ({ agent = true }: Pick<ComputeGroupProps, 'agent'>): Endpoint[] =>
+  agent ? ['sessions', 'logs'] : ['sessions'];

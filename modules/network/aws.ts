@@ -31,7 +31,8 @@ import {
   type NetworkProps,
   perTier,
 } from './network';
-import { ANYWHERE, ANYWHERE_6, type End, hasWayOut, type Traffic } from './traffic';
+import { hasWayOut } from './ready';
+import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 const GROUP_NAME: NameRule = {
   what: 'security group',
@@ -79,7 +80,7 @@ abstract class AnyVpc extends Network {
 
   /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
   reachPlatform(member: AwsNetworkMember, endpoints: readonly Endpoint[]): void {
-    if (this.nat === undefined || hasWayOut(this, member.tier)) return;
+    if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
     this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
   }

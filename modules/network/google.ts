@@ -11,7 +11,8 @@ import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
-import { ANYWHERE, ANYWHERE_6, type End, hasWayOut, type Traffic } from './traffic';
+import { hasWayOut } from './ready';
+import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
 export const NAME: NameRule = {
@@ -94,7 +95,7 @@ export abstract class AnyGoogleNetwork extends Network {
 
   /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
   reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
-    if (this.nat === undefined || hasWayOut(this, member.tier)) return;
+    if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
     this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
   }

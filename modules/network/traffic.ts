@@ -104,9 +104,6 @@ export function noWayOut(network: Network, { from, to }: Traffic, remotes: reado
   return undefined;
 }
 
-/** Whether machines of the tier reach the internet: they have no public addresses, so only NAT takes them there. */
-export const hasWayOut = ({ nat }: Network, tier: Tier) => tier === 'private' && nat !== 'none';
-
 /** How a tier without a way out reaches the cloud's own services. */
 const WITHOUT_NAT: PerCloud<string> = {
   aws: 'name "services"',
