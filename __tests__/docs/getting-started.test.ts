@@ -18,6 +18,7 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
   dns: ['dns'],
   firestore: ['firestore'],
   kms: ['cloudkms'],
+  logging: ['logging'],
   memorystore: ['memorystore'],
   monitoring: ['monitoring'],
   // A policy lets a service make its own addresses in a network; that service asks the other API.
