@@ -4,7 +4,7 @@ import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
 import { fill, withKnown } from './fill';
-import { names, shortOf } from './names';
+import { names, refersTo, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, valuesAt } from './rules';
 import type { Block } from './schema';
@@ -92,10 +92,10 @@ export class SimulatedProvider {
     connection: string,
     type: string,
     planned: Fields,
-    said: Fields | null = planned,
+    config: Fields = planned,
   ): Promise<{ state: Fields; key: string; lost: boolean }> {
     const fault = await this.faults.strike('create', type);
-    this.refuseWhatIsWrong(type, said ?? planned);
+    this.refuseWhatIsWrong(type, planned, config);
     const madeFrom = createHash('sha256').update(canonical(planned)).digest('hex').slice(0, 32);
     const again = this.lost(type, madeFrom);
     if (again) {
@@ -129,10 +129,10 @@ export class SimulatedProvider {
     prior: Fields,
     planned: Fields,
     key: string,
-    said: Fields | null = planned,
+    config: Fields = planned,
   ): Promise<{ state: Fields; lost: boolean }> {
     const fault = await this.faults.strike('update', type);
-    this.refuseWhatIsWrong(type, said ?? planned);
+    this.refuseWhatIsWrong(type, planned, config);
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);
@@ -144,7 +144,7 @@ export class SimulatedProvider {
   }
 
   private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
-    this.cloud.put({ ...thing, scope: this.scope(connection), maker: connection, within: this.simulation.root });
+    this.cloud.put({ ...thing, scope: this.scope(connection, thing.state), maker: connection, within: this.simulation.root });
   }
 
   async remove(connection: string, type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
@@ -169,8 +169,11 @@ export class SimulatedProvider {
     const { facts } = this.session(connection);
     const { imports } = this.behaviour(type);
     const thing = imports
-      ? this.cloud.first(type, ({ state, key }) => imports.some((template) => expand(template, state, facts, key) === id))
-      : this.find(type, id);
+      ? this.cloud.first(
+          type,
+          (one) => this.reaches(connection, one) && imports.some((template) => expand(template, one.state, facts, one.key) === id),
+        )
+      : this.find(type, id, connection);
     return { state: conform(this.bindings.resource(type), thing?.state ?? { id }), key: thing?.key ?? '' };
   }
 
@@ -178,7 +181,8 @@ export class SimulatedProvider {
   data(connection: string, type: string, asked: Fields): Fields {
     const block = this.bindings.data(type);
     const session = this.session(connection);
-    const known = this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ?? this.twin(type, block, asked);
+    const known =
+      this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ?? this.twin(connection, type, block, asked);
     const given = withKnown(block, asked, known);
     const { planned } = plan({
       block,
@@ -207,9 +211,11 @@ export class SimulatedProvider {
   }
 
   /** Where names are unique and references count: an account, a project, a subscription. */
-  private scope(connection: string): string {
+  private scope(connection: string, state: Fields = {}): string {
     const { account, project, subscription } = this.session(connection).facts;
-    return account ?? project ?? subscription ?? '';
+    // On Google a resource may name another project than the provider's.
+    if (project !== undefined) return typeof state.project === 'string' ? state.project : project;
+    return account ?? subscription ?? '';
   }
 
   private filled(connection: string, type: string, key: string, planned: Fields, prior: Fields | null): Fields {
@@ -242,8 +248,10 @@ export class SimulatedProvider {
     });
   }
 
-  private refuseWhatIsWrong(type: string, planned: Fields): void {
-    const [wrong] = this.validate(type, planned);
+  /** Values are asked of what is applied; what must hold between attributes, of what was configured: the rest was computed by the cloud. */
+  private refuseWhatIsWrong(type: string, planned: Fields, config: Fields): void {
+    const { rules = {} } = this.behaviour(type);
+    const [wrong] = [...refusals(type, rules, [], planned), ...this.validate(type, config)];
     if (wrong) throw wrong;
   }
 
@@ -259,20 +267,20 @@ export class SimulatedProvider {
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
     for (const wrong of this.behaviour(type).beside ?? []) {
-      const why = wrong(state, this.there(connection, key), this.session(connection).facts);
+      const why = wrong(state, this.there(connection, key, state), this.session(connection).facts);
       if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
     }
     this.refuseOutOfReach(connection, type, state, key);
   }
 
   private refuseOutOfReach(connection: string, type: string, state: Fields, key: string): void {
-    const why = this.behaviour(type).reach?.(state, this.there(connection, key), this.session(connection).facts);
+    const why = this.behaviour(type).reach?.(state, this.there(connection, key, state), this.session(connection).facts);
     if (why) throw new Refusal('Out of reach', `${type} ${String(state.name ?? state.id)}: ${why}.`);
   }
 
   /** What is there in the same account, without the one that is asked about. */
-  private there(connection: string, key: string): There {
-    const scope = this.scope(connection);
+  private there(connection: string, key: string, state: Fields = {}): There {
+    const scope = this.scope(connection, state);
     return (name) =>
       [...this.cloud.ofType(`${this.provider.name}_${name}`)]
         .filter((one) => one.key !== key && one.scope === scope)
@@ -299,8 +307,9 @@ export class SimulatedProvider {
     for (const reference of heldBy) {
       const [holder, ...path] = reference.split('.') as [string, ...string[]];
       for (const user of this.cloud.ofType(`${this.provider.name}_${holder}`)) {
-        if (user.key === key || user.scope !== scope) continue;
-        if (valuesAt(user.state, path).some((value) => names(value, state))) refuse(user, `refers to it with ${path.join('.')}`);
+        if (user.key === key) continue;
+        if (valuesAt(user.state, path).some((value) => refersTo(value, user, { scope, state })))
+          refuse(user, `refers to it with ${path.join('.')}`);
       }
     }
     if (!holdsBelow) return;
@@ -314,16 +323,32 @@ export class SimulatedProvider {
     return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
   }
 
-  private find(type: string, name: string): Thing | undefined {
-    return this.cloud.first(type, ({ unique, state }) => unique === name || names(name, state) || shortOf(state.id) === name);
+  private find(type: string, name: string, connection?: string): Thing | undefined {
+    return this.cloud.first(
+      type,
+      (one) =>
+        (connection === undefined || this.reaches(connection, one)) &&
+        (one.unique === name || names(name, one.state) || shortOf(one.state.id) === name),
+    );
+  }
+
+  /** Whether a provider block finds a thing by name: in its account, and on AWS in its region. On Google it may be told another project. */
+  private reaches(connection: string, { scope, state }: Thing): boolean {
+    const { account, subscription, region } = this.session(connection).facts;
+    const there = account ?? subscription;
+    if (there !== undefined && there !== scope) return false;
+    return account === undefined || typeof state.region !== 'string' || state.region === region;
   }
 
   /** The resource that a data source of the same type asks for, if it exists. */
-  private twin(type: string, block: Block, asked: Fields): Fields {
+  private twin(connection: string, type: string, block: Block, asked: Fields): Fields {
     const keys = Object.entries(asked).filter(([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '');
     const found = this.cloud.first(
       type,
-      ({ state }) => keys.some(([name, value]) => state[name] === value) && keys.every(([name, value]) => (state[name] ?? value) === value),
+      (one) =>
+        this.reaches(connection, one) &&
+        keys.some(([name, value]) => one.state[name] === value) &&
+        keys.every(([name, value]) => (one.state[name] ?? value) === value),
     );
     return found?.state ?? {};
   }

@@ -138,7 +138,7 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     },
     ApplyResourceChange: async ({ type_name, prior_state, planned_state, planned_private, config }, connection) => {
       const [prior, planned] = [fieldsOf(prior_state), fieldsOf(planned_state)];
-      const said = planned && withWriteOnly(planned, fieldsOf(config) ?? {});
+      const said = fieldsOf(config) ?? undefined;
       const key = keyOf(planned_private);
       let done: { state: Fields | null; key: string; lost: boolean };
       try {
@@ -161,12 +161,6 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     ReadDataSource: ({ type_name, config }, connection) => ({ state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})) }),
     Stop: () => ({}),
   };
-}
-
-/** What is applied, with what a plan never holds: write-only arguments stand in the configuration alone. */
-function withWriteOnly(planned: Fields, config: Fields): Fields {
-  const given = Object.entries(config).filter(([name, value]) => name.endsWith('_wo') && value !== null);
-  return { ...planned, ...Object.fromEntries(given) };
 }
 
 function diagnostic({ summary, detail, attribute }: Refusal): Message {

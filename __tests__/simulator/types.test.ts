@@ -2,6 +2,7 @@ import { type Behaviour, knowledgeOf } from '../../simulator/behaviour';
 import { Bindings, CACHE, PROVIDERS, type Provider } from '../../simulator/bindings';
 import { refusals } from '../../simulator/rules';
 import type { Attribute, Block } from '../../simulator/schema';
+import { isRandom } from '../../simulator/template';
 import type { Fields } from '../../simulator/values';
 
 /** The attribute or block at a path through blocks; numbers are elements. */
@@ -11,6 +12,20 @@ function at(block: Block, path: string): Attribute | Block | undefined {
   if (nested) return rest.length === 0 ? nested.block : at(nested.block, rest.join('.'));
   return rest.length === 0 ? block.attributes[name] : undefined;
 }
+
+/**
+ * Names that the whole world shares, and what is inside such a thing: hosts are made of them (`<name>.blob.core.windows.net`), or the ids of
+ * what they belong to say the rest. Source: each service's naming rules.
+ */
+const WORLDWIDE =
+  /^(s3_|storage_|function_app|linux_function_app|container_registry|(postgresql|mysql)_flexible_server|cosmosdb_account|managed_redis|servicebus_namespace|key_vault|role_definition|(service_account|kms_crypto_key)(_iam_member)?$)/;
+
+/** A template with the other templates that it names in their place. */
+const spelt = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{([^}|#]+)([^}]*)\}/g, (whole, word: string) => {
+    const { [word]: other, ...rest } = values;
+    return other === undefined ? whole : spelt(other, rest);
+  });
 
 /** What whole families have, and a few of their types have not. */
 const SHARED = new Set(['arn', 'owner_id', 'self_link', 'self_link_unique']);
@@ -46,6 +61,22 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  test('names collide in a scope that the template says, or in the whole world', () => {
+    // Each provider's account, and ids that say it: random ones, and those of what it belongs to.
+    const scoped = {
+      aws: /\{(account|region)\}|_ids?\b|\{(arn|\w+_arn|queue_url)\b/,
+      google: /\{project\b/,
+      azurerm: /\{subscription\}|_id\b|\{scope\}/,
+    };
+    const pattern = (scoped as Record<string, RegExp>)[provider.name];
+    if (!pattern) return;
+    const loose = known.flatMap(([name, { unique, values = {} }]) => {
+      const template = unique ?? [values.arn, values.id].find((one) => one !== undefined && !isRandom(one, values));
+      return template && !pattern.test(spelt(template, values)) ? [name] : [];
+    });
+    expect(loose.filter((name) => !WORLDWIDE.test(name))).toEqual([]);
   });
 
   test('names what holds it by attributes that exist', () => {

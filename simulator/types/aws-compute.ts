@@ -176,6 +176,7 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   },
   lambda_function_event_invoke_config: { values: { id: '{function_name}' }, unique: '{account} {region} {function_name}' },
   lambda_function_url: {
+    unique: '{account} {region} {function_name} [{qualifier}]',
     values: {
       id: '{function_name}',
       function_arn: arn('lambda', 'function:{function_name}'),

@@ -84,7 +84,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
     ],
   }),
   network_security_rule: inside('Microsoft.Network/networkSecurityGroups', 'network_security_group_name', 'securityRules', {
-    unique: '{resource_group_name}/{network_security_group_name}/{direction}/{priority}',
+    unique: '{subscription}/{resource_group_name}/{network_security_group_name}/{direction}/{priority}',
     rules: { ...securityRule, name: NAME80, description: lengthOf(0, 140) },
     stays: needed,
     checks: [

@@ -114,7 +114,7 @@ const autoscaler: Partial<Behaviour> = {
       (said) => Number(said('autoscaling_policy.0.min_replicas')) > Number(said('autoscaling_policy.0.max_replicas')),
     ),
   ],
-  unique: '{target}',
+  unique: '{project} {target}',
 };
 
 export const googleNetwork: Readonly<Record<string, Behaviour>> = {
@@ -257,7 +257,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   }),
   service_networking_connection: {
     values: { id: '{network}:{service}', peering: 'servicenetworking-googleapis-com' },
-    unique: '{network}:{service}',
+    unique: '{project} {network}:{service}',
     // Source: hashicorp/terraform-provider-google#16275; with ABANDON the provider asks nobody.
     stays: ({ deletion_policy }) =>
       deletion_policy === 'ABANDON' ? undefined : 'producer services (Cloud SQL) still use it for days after they were deleted',

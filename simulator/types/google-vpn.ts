@@ -12,7 +12,7 @@ const DEVICES: Readonly<Record<string, number>> = { SINGLE_IP_INTERNALLY_REDUNDA
 export const googleVpn: Readonly<Record<string, Behaviour>> = {
   compute_network_peering: {
     values: { id: '{network#last}/{name}', state: 'ACTIVE' },
-    unique: '{network} {name}',
+    unique: '{project} {network} {name}',
     rules: {
       name: COMPUTE_NAME,
       network: NETWORK,
