@@ -602,3 +602,26 @@ describe('what one cloud alone asks', () => {
     expect(problems[0]?.message ?? '').toMatch(message);
   });
 });
+
+test.each([false, true])('on Google a release that waits is asked for its health, and gets no request; internal: %s', (internal) => {
+  const rollout = { blueGreen: { serving: 'blue', blue: {}, green: {} } } as const;
+  const { the, problems } = on('google', ({ group, balance }) =>
+    balance([{ group: group('shop', { health: HEALTH, rollout }), port: 8080 }], internal ? INSIDE : {}),
+  );
+  expect(problems).toEqual([]);
+  const type = internal ? 'google_compute_region_url_map' : 'google_compute_url_map';
+  const id = (colour: string) => `\${google_compute_${internal ? 'region_' : ''}backend_service.entry_shop-${colour}-8080_to_service.id}`;
+  // The provider leaves out a weight of 0.
+  const { default_service, default_route_action, host_rule, path_matcher } = the(type, 'entry/map');
+  expect([default_service, default_route_action]).toEqual([id('blue'), undefined]);
+  expect(host_rule).toEqual([{ hosts: ['idle.invalid'], path_matcher: 'idle' }]);
+  expect(path_matcher).toMatchObject([
+    {
+      name: 'idle',
+      default_route_action: {
+        fault_injection_policy: { abort: { http_status: 404, percentage: 100 } },
+        weighted_backend_services: [{ backend_service: id('green'), weight: 1 }],
+      },
+    },
+  ]);
+});

@@ -79,6 +79,15 @@ test.each<[string, Fields, string | undefined]>([
   else expect(wrong).toBeUndefined();
 });
 
+test('Google would not learn of a weight of 0', async () => {
+  const weighted_backend_services = [
+    { backend_service: 'one', weight: 100 },
+    { backend_service: 'other', weight: 0 },
+  ];
+  const wrong = await refusal(['google_compute_url_map', { name: 'entry', default_route_action: [{ weighted_backend_services }] }]);
+  expect(wrong).toContain('default_route_action.weighted_backend_services.weight of google_compute_url_map is 0');
+});
+
 test('Cloudflare takes two values of one name, and records of other names', async () => {
   const wanted = [record('a.example.com', 'TXT', '"x"'), record('a.example.com', 'TXT', '"y"'), record('b.example.com', 'CNAME', 'x.net')];
   expect(await refusal(...wanted)).toBeUndefined();

@@ -22,7 +22,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { certificateMap, type Named } from './google-certificates';
 import type { BackendServiceSettings } from './load-balancer';
-import { ASKED, type Backend, DRAIN, patterns, type Rule, tablesOf } from './routes';
+import { ASKED, type Backend, backendsOf, DRAIN, patterns, type Rule, tablesOf } from './routes';
 
 const NAME: NameRule = {
   what: 'load balancer',
@@ -59,7 +59,7 @@ function asked(place: Construct, { health }: Backend) {
   };
 }
 
-function serving(place: Construct, { group, release, port }: Backend, healthCheck: string, settings: BackendServiceSettings) {
+function service(place: Construct, { group, release, port }: Backend, healthCheck: string, settings: BackendServiceSettings) {
   const machines = asInstanceGroup(group).releases.find(({ name }) => name === release);
   return {
     name: nameOf(place, { ...SHORT, what: 'backend service' }),
@@ -77,27 +77,58 @@ function serving(place: Construct, { group, release, port }: Backend, healthChec
 
 /** Hosts and paths, in the words that maps of both sorts have. */
 function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
-  const to = ({ backends }: Rule) => {
-    const weighted = backends.map(({ key, weight }) => ({ backendService: serviceOf(key), weight }));
+  const to = (rule: Rule) => {
+    const weighted = serving(rule).map(({ key, weight }) => ({ backendService: serviceOf(key), weight }));
     return weighted.length === 1
       ? { service: weighted[0]?.backendService as string, action: undefined }
       : { service: undefined, action: { weightedBackendServices: weighted } };
   };
   const byDefault = (rule: Rule) => ({ defaultService: to(rule).service, defaultRouteAction: to(rule).action });
+  const idle = idleOf(rules);
   const tables = tablesOf(rules);
   const every = tables.find(({ host }) => host === undefined);
   // What is for every host without a path is the map's own default.
   const matched = tables.filter(({ host, paths }) => host !== undefined || paths.length > 0);
   return {
     ...(every && byDefault(every.rest)),
-    hostRule: matched.map(({ host, name }) => ({ hosts: [host ?? '*'], pathMatcher: name })),
-    pathMatcher: matched.map(({ name, paths, rest }) => ({
-      name,
-      ...byDefault(rest),
-      pathRule: paths.map((rule) => ({ paths: patterns(rule.path), service: to(rule).service, routeAction: to(rule).action })),
-    })),
+    hostRule: [
+      ...matched.map(({ host, name }) => ({ hosts: [host ?? '*'], pathMatcher: name })),
+      ...(idle.length > 0 ? [{ hosts: [IDLE_HOST], pathMatcher: IDLE }] : []),
+    ],
+    pathMatcher: [
+      ...matched.map(({ name, paths, rest }) => ({
+        name,
+        ...byDefault(rest),
+        pathRule: paths.map((rule) => ({ paths: patterns(rule.path), service: to(rule).service, routeAction: to(rule).action })),
+      })),
+      ...(idle.length > 0
+        ? [{ name: IDLE, defaultService: undefined, defaultRouteAction: waiting(idle.map(serviceOf)), pathRule: [] }]
+        : []),
+    ],
   };
 }
+
+/** The backends that have a share. The provider does not send a weight of 0: resource_compute_url_map.go leaves out what is empty. */
+const serving = ({ backends }: Rule): readonly Backend[] => {
+  const shared = backends.filter(({ weight }) => weight > 0);
+  return shared.length > 0 ? shared : backends;
+};
+
+/** Backends without a share in any rule: those of the release that waits. */
+function idleOf(rules: readonly Rule[]): string[] {
+  const live = new Set(rules.flatMap((rule) => serving(rule).map(({ key }) => key)));
+  return backendsOf(rules).flatMap(({ key }) => (live.has(key) ? [] : [key]));
+}
+
+const IDLE = 'idle';
+/** A name that no zone has. Source: RFC 2606. */
+const IDLE_HOST = 'idle.invalid';
+
+/** Only a service that the map names is asked for its health, so those that wait are in it; whoever asks for their host gets 404, and none of them. */
+const waiting = (services: readonly string[]) => ({
+  faultInjectionPolicy: { abort: { httpStatus: 404, percentage: 100 } },
+  weightedBackendServices: services.map((backendService) => ({ backendService, weight: 1 })),
+});
 
 const REDIRECT = { defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: 'MOVED_PERMANENTLY_DEFAULT', stripQuery: false } };
 
@@ -119,7 +150,7 @@ export function globalFront(
   const services = new Map(
     backends.map(([place, backend]) => {
       const check = new ComputeHealthCheck(place, 'health', asked(place, backend));
-      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...serving(place, backend, check.id, settings) })];
+      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...service(place, backend, check.id, settings) })];
     }),
   );
   return {
@@ -170,7 +201,7 @@ export function regionalFront(
       const check = new ComputeRegionHealthCheck(place, 'health', { region, ...asked(place, backend) });
       return [
         backend.key,
-        new ComputeRegionBackendService(place, 'service', { ...inside, ...serving(place, backend, check.id, settings) }),
+        new ComputeRegionBackendService(place, 'service', { ...inside, ...service(place, backend, check.id, settings) }),
       ];
     }),
   );

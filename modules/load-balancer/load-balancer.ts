@@ -155,7 +155,7 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     },
     'blue/green of a group': {
       aws: 'both colours are known, and one has all the weight',
-      google: 'both colours are known, and one has all the weight',
+      google: 'one colour has all requests; the other is asked for its health only',
       azure: 'both colours have a pool, and the rules name one',
     },
     'how machines are asked': {

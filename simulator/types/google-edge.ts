@@ -10,6 +10,14 @@ const servedBy = (map: string) =>
     .concat('path_matcher.path_rule.service', 'path_matcher.path_rule.route_action')
     .map((path) => `${map}.${path}${path.endsWith('route_action') ? '.weighted_backend_services.backend_service' : ''}`);
 
+/** Of a weight of 0 Google learns nothing: the provider leaves out what is empty. Source: resource_compute_url_map.go, IsEmptyValue. */
+const weights = Object.fromEntries(
+  ['default_route_action', 'path_matcher.default_route_action', 'path_matcher.path_rule.route_action'].map((path) => [
+    `${path}.weighted_backend_services.weight`,
+    between(1, 1000),
+  ]),
+);
+
 const sslPolicy: Partial<Behaviour> = {
   rules: {
     profile: oneOf('COMPATIBLE', 'MODERN', 'RESTRICTED', 'CUSTOM', 'FIPS_202205'),
@@ -71,8 +79,12 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
     heldBy: ['compute_url_map.default_service', 'compute_url_map.path_matcher.default_service'],
   }),
   compute_region_network_endpoint_group: regional('networkEndpointGroups', { heldBy: ['compute_backend_service.backend.group'] }),
-  compute_url_map: global('urlMaps', { heldBy: ['compute_target_https_proxy.url_map', 'compute_target_http_proxy.url_map'] }),
+  compute_url_map: global('urlMaps', {
+    rules: weights,
+    heldBy: ['compute_target_https_proxy.url_map', 'compute_target_http_proxy.url_map'],
+  }),
   compute_region_url_map: regional('urlMaps', {
+    rules: weights,
     heldBy: ['compute_region_target_https_proxy.url_map', 'compute_region_target_http_proxy.url_map'],
   }),
   compute_region_target_https_proxy: regional('targetHttpsProxies', { heldBy: ['compute_forwarding_rule.target'] }),
