@@ -2,15 +2,15 @@ import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { ExistingGraph, GraphProps, Language } from '../../modules/graph/graph';
 import { GRAPH } from '../../modules/graph/table';
+import type { Identity } from '../../modules/identity/identity';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
+import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
 
-/** The language that each cloud has; Azure has none. */
-const LANGUAGE: Record<CloudName, Language> = { aws: 'gremlin', google: 'gql', azure: 'gremlin' };
-const GIVEN = ['aws', 'google'] as const;
+const LANGUAGE: Record<CloudName, Language> = { aws: 'gremlin', google: 'gql', azure: 'opencypher' };
 
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<GraphProps> = {}) =>
   cloud.graph(stack, 'friends', { language: LANGUAGE[cloud.name], ...props, network: props.network ?? theirs(stack, cloud) });
@@ -19,12 +19,10 @@ const on = (cloud: CloudName, props: Partial<GraphProps> = {}, changes: Partial<
 const messages = (cloud: CloudName, props: Partial<GraphProps>) => on(cloud, props).problems.map(({ message }) => message);
 
 describe('graph: every property counts', () => {
-  // Azure refuses whatever is said: its native settings are none.
   everyPropertyCounts<Omit<GraphProps, 'network' | 'language'> & { network?: string; language?: Language }>({
     table: GRAPH as never,
     base: {},
     make: (stack, cloud, { network, ...props }) => {
-      if (cloud.name === 'azure' && network === undefined && Object.keys(props).length === 0) return;
       make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }).grantRead(cloud.identity(stack, 'reader'));
     },
     samples: {
@@ -37,7 +35,7 @@ describe('graph: every property counts', () => {
     native: {
       aws: [{ cluster: { storageType: 'iopt1' } }],
       google: [{ instance: { edition: 'ENTERPRISE_PLUS' } }, { database: { defaultTimeZone: 'UTC' } }],
-      azure: [],
+      azure: [{ postgres: { zone: '1' } }],
     },
   });
 });
@@ -79,17 +77,62 @@ test('a graph on Google is a database of Spanner in the edition that has graphs,
   expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toEqual(['spanner.googleapis.com.']);
 });
 
-test('a graph on Azure is refused, made here or elsewhere, with the reason and the way out', () => {
-  const refused = {
-    message:
-      'language is "gremlin", Azure Cosmos DB for Gremlin has no such thing: Cosmos DB for Gremlin lets programs in by account keys only, which would stand in the state.',
-    remedy: 'Keep the graph in a database or keyValue. Or place test on aws.',
-  };
-  expect(on('azure').problems).toContainEqual(expect.objectContaining(refused));
-  const taken = synth('azure', (stack, cloud) =>
-    cloud.graph.fromExisting(stack, 'friends', { language: 'gremlin', network: theirs(stack, cloud) }),
+test('a graph on Azure is PostgreSQL with AGE: private, for identities only, with a standby, and it grows', () => {
+  const { the, of, problems, text } = on('azure', { replicas: 2 });
+  expect(problems).toEqual([]);
+  const servers = of('azurerm_postgresql_flexible_server').map(({ body }) => body);
+  expect(servers.map(({ auto_grow_enabled }) => auto_grow_enabled)).toEqual([true, true]);
+  expect(the('azurerm_postgresql_flexible_server', 'friends/server/server')).toMatchObject({
+    version: '16',
+    sku_name: 'MO_Standard_E2ds_v5',
+    public_network_access_enabled: false,
+    authentication: { active_directory_auth_enabled: true, password_auth_enabled: false },
+    backup_retention_days: 14,
+    high_availability: { mode: 'ZoneRedundant' },
+  });
+  for (const { lifecycle } of servers) expect(lifecycle.ignore_changes).toEqual(expect.arrayContaining(['zone', 'storage_mb']));
+  const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]);
+  expect(settings).toEqual(
+    expect.arrayContaining([
+      ['azure.extensions', 'AGE'],
+      ['shared_preload_libraries', 'age,pg_stat_statements'],
+      ['require_secure_transport', 'on'],
+    ]),
   );
-  expect(taken.problems).toContainEqual(expect.objectContaining(refused));
+  expect(the('azurerm_postgresql_flexible_server_database').name).toBe('graph');
+  expect(text).not.toMatch(/administrator_password|access_key/);
+  expect(of('azurerm_cosmosdb_account')).toEqual([]);
+});
+
+test('on Azure an administrator makes the graph and its users: readers of it read, writers make labels together', () => {
+  const said: Record<string, string> = {};
+  const { of, problems } = synth('azure', (stack, cloud) => {
+    const friends = make(stack, cloud);
+    const [reader, writer, clerk] = ['reader', 'writer', 'clerk'].map((id) => cloud.identity(stack, id));
+    friends.grantRead(reader as Identity);
+    friends.grantReadWrite(writer as Identity);
+    // Who may read and write may do both, in whatever order it was said.
+    friends.grantRead(writer as Identity);
+    friends.grantAdminister(clerk as Identity);
+    Object.assign(said, {
+      setup: friends.setupSql,
+      reader: friends.userSql(reader as Identity),
+      writer: friends.userSql(writer as Identity),
+    });
+  });
+  expect(problems).toEqual([]);
+  expect(of('azurerm_postgresql_flexible_server_active_directory_administrator')).toHaveLength(1);
+  expect(said.setup).toMatch(/^CREATE EXTENSION IF NOT EXISTS age;/);
+  // The graph's own tables belong to the writers, since each label inherits from them.
+  expect(said.setup).toMatch(/SET ROLE graph_write;\nSELECT ag_catalog\.create_graph\('graph'\);/);
+  expect(said.reader).toMatch(/^SELECT \* FROM pgaadauth_create_principal_with_oid\(/);
+  expect([said.reader, said.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual(['graph_read', 'graph_write']);
+  for (const cloud of ['aws', 'google'] as const) {
+    synth(cloud, (stack, catalogue) => {
+      const friends = make(stack, catalogue);
+      expect([friends.setupSql, friends.userSql(catalogue.identity(stack, 'reader'))]).toEqual(['', '']);
+    });
+  }
 });
 
 test('in a protected environment it may not go', () => {
@@ -117,9 +160,14 @@ const EXISTING: Omit<ExistingGraph, 'network' | 'language'> = {
     securityGroupId: 'sg-1',
   },
   google: { instance: 'theirs', database: 'graph' },
+  azure: {
+    serverId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/theirs',
+    address: 'theirs.postgres.database.azure.com',
+    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+  },
 };
 
-describe.each(GIVEN)('grants on a graph on %s', (cloud) => {
+describe.each(CLOUDS)('grants on a graph on %s', (cloud) => {
   test.each([
     ['made here', false],
     ['that exists', true],
@@ -131,6 +179,7 @@ describe.each(GIVEN)('grants on a graph on %s', (cloud) => {
         : make(stack, catalogue, { network });
       friends.grantRead(catalogue.identity(stack, 'reader'));
       friends.grantReadWrite(catalogue.identity(stack, 'writer'));
+      friends.grantAdminister(catalogue.identity(stack, 'migrations'));
       network.allow('private', friends.member, { port: friends.port });
     });
     expect(problems).toEqual([]);
@@ -138,15 +187,19 @@ describe.each(GIVEN)('grants on a graph on %s', (cloud) => {
       const id = existing ? 'cluster-ABC' : '${aws_neptune_cluster.friends_cluster.cluster_resource_id}';
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       expect(statements.map(({ Sid, Resource, Condition }) => [Sid, Resource, Condition])).toEqual(
-        ['Read', 'ReadWrite'].map((sid) => [
+        ['Administer', 'Read', 'ReadWrite'].map((sid) => [
           sid,
           [`arn:aws:neptune-db:us-east-1:123456789012:${id}/*`],
-          { StringEquals: { 'neptune-db:QueryLanguage': 'Gremlin' } },
+          sid === 'Administer' ? undefined : { StringEquals: { 'neptune-db:QueryLanguage': 'Gremlin' } },
         ]),
       );
+    } else if (cloud === 'azure') {
+      expect(of('azurerm_postgresql_flexible_server_active_directory_administrator').map(({ body }) => body.server_name)).toEqual([
+        existing ? 'theirs' : '${azurerm_postgresql_flexible_server.friends_server_server.name}',
+      ]);
     } else {
       expect(of('google_spanner_database_iam_member').map(({ body }) => [body.role, body.instance])).toEqual(
-        ['roles/spanner.databaseReader', 'roles/spanner.databaseUser'].map((role) => [
+        ['roles/spanner.databaseAdmin', 'roles/spanner.databaseReader', 'roles/spanner.databaseUser'].map((role) => [
           role,
           existing ? 'theirs' : '${google_spanner_instance.friends_instance.name}',
         ]),
@@ -159,17 +212,23 @@ test.each([
   ['aws', 'replicas', 0, 15],
   ['aws', 'backupRetentionDays', 1, 35],
   ['google', 'backupRetentionDays', 1, 366],
+  ['azure', 'replicas', 0, 6],
+  ['azure', 'backupRetentionDays', 7, 35],
 ] as const)('on %s %s is just inside and just outside its limits', (cloud, property, min, max) => {
   for (const value of [min, max]) expect(messages(cloud, { [property]: value })).toEqual([]);
   for (const value of [min - 1, max + 1])
     expect(messages(cloud, { [property]: value })[0]).toMatch(new RegExp(`^${property} is ${value}, `));
-  expect(messages(cloud, { [property]: 1.5 })).toEqual([`${property} is 1.5, it is a whole number.`]);
+  expect(messages(cloud, { [property]: min + 0.5 })).toEqual([`${property} is ${min + 0.5}, it is a whole number.`]);
 });
 
 test('languages, sizes and zones', () => {
   expect(messages('aws', { language: 'gql' })).toEqual(['language is "gql", Amazon Neptune allows "gremlin", "opencypher".']);
   expect(messages('google', { language: 'gremlin' })).toEqual(['language is "gremlin", Google Spanner Graph allows "gql".']);
-  for (const cloud of GIVEN) expect(messages(cloud, { size: 'huge' as 'small' })[0]).toMatch(/^size is "huge", /);
+  expect(messages('azure', { language: 'gremlin' })).toEqual([
+    'language is "gremlin", Azure Database for PostgreSQL with Apache AGE allows "opencypher".',
+  ]);
+  for (const cloud of ['aws', 'azure'] as const) expect(messages(cloud, { language: 'opencypher' })).toEqual([]);
+  for (const cloud of CLOUDS) expect(messages(cloud, { size: 'huge' as 'small' })[0]).toMatch(/^size is "huge", /);
   const oneZone = synth('aws', (stack, cloud) =>
     make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
   );
@@ -181,11 +240,13 @@ test('there is a row for each cloud', () => expect(Object.keys(GRAPH.service)).t
 const ANOTHER = {
   aws: { cluster: { clusterIdentifier: 'another', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
   google: { instance: { name: 'another' } },
+  azure: { postgres: { name: 'another' } },
 };
 keepsItsData(
   {
     aws: { construct: 'friends/cluster', replacedBy: ['cluster_identifier', 'kms_key_arn'] },
     google: { construct: 'friends/instance', replacedBy: ['name'] },
+    azure: { construct: 'friends/server/server', replacedBy: ['name'], keeps: [...DEAD_KEYS.workspace] },
   },
   (stack, cloud, changed) => {
     const network = theirs(stack, cloud);

@@ -44,7 +44,7 @@ const MACHINES = {
   agent: false,
 } as const;
 const POSTGRES = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
-const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'gremlin' } as const;
+const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'opencypher' } as const;
 const MACHINE = (id: string) => ({
   aws: { instanceId: `i-${id}` },
   google: { instance: `projects/acme-dev/zones/us-east1-b/instances/${id}` },
@@ -491,9 +491,27 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
             securityGroupId: 'sg-1',
           },
           google: { instance: 'theirs', database: 'graph' },
+          azure: {
+            serverId: `${azure}/Microsoft.DBforPostgreSQL/flexibleServers/theirs`,
+            address: 'theirs.postgres.database.azure.com',
+            applicationSecurityGroupId: ASG,
+          },
         }),
     },
-    methods: { grantRead: granted('grantRead'), grantReadWrite: granted('grantReadWrite') },
+    methods: {
+      grantRead: granted('grantRead'),
+      grantReadWrite: granted('grantReadWrite'),
+      grantAdminister: granted('grantAdminister'),
+      userSql: answered('userSql'),
+    },
+    nothing: {
+      aws: { userSql: 'the grant is enough' },
+      google: { userSql: 'the grant is enough' },
+      azure: {
+        grantRead: 'an administrator lets the user in, by what userSql says',
+        grantReadWrite: 'an administrator lets the user in, by what userSql says',
+      },
+    },
   }),
   budget: everyCallCounts('budget')({
     setting: () => ({}),

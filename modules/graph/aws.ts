@@ -28,9 +28,23 @@ const VERSION = '1.4.5.0';
 const PORT = 8182;
 
 const READ = ['neptune-db:ReadDataViaQuery', 'neptune-db:GetQueryStatus', 'neptune-db:CancelQuery'];
+const WRITE = [...READ, 'neptune-db:WriteDataViaQuery', 'neptune-db:DeleteDataViaQuery'];
 const ACTIONS: Record<GraphVerb, readonly string[]> = {
   read: READ,
-  readWrite: [...READ, 'neptune-db:WriteDataViaQuery', 'neptune-db:DeleteDataViaQuery'],
+  readWrite: WRITE,
+  // Source: docs.aws.amazon.com/neptune/latest/userguide/iam-dp-actions.html.
+  administer: [
+    ...WRITE,
+    'neptune-db:GetEngineStatus',
+    'neptune-db:GetGraphSummary',
+    'neptune-db:GetStatisticsSummary',
+    'neptune-db:ManageStatistics',
+    'neptune-db:ResetDatabase',
+    'neptune-db:StartLoaderJob',
+    'neptune-db:GetLoaderJobStatus',
+    'neptune-db:ListLoaderJobs',
+    'neptune-db:CancelLoaderJob',
+  ],
 };
 const LANGUAGE: Record<string, string> = { gremlin: 'Gremlin', opencypher: 'OpenCypher' };
 
@@ -42,10 +56,13 @@ abstract class AnyNeptune extends Graph {
     const { region, facts } = this.placement;
     asIamIdentity(identity).allow(scope, [
       {
-        sid: verb === 'read' ? 'Read' : 'ReadWrite',
+        sid: { read: 'Read', readWrite: 'ReadWrite', administer: 'Administer' }[verb],
         actions: ACTIONS[verb],
         resources: [`arn:aws:neptune-db:${region}:${factsOf(facts, 'aws').account}:${this.clusterResourceId}/*`],
-        condition: { StringEquals: { 'neptune-db:QueryLanguage': LANGUAGE[this.language] ?? this.language } },
+        // What is no query has no language.
+        ...(verb !== 'administer' && {
+          condition: { StringEquals: { 'neptune-db:QueryLanguage': LANGUAGE[this.language] ?? this.language } },
+        }),
       },
     ]);
   }

@@ -1,25 +1,130 @@
+import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import type { Construct } from 'constructs';
-import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
-import { type ExistingGraph, Graph, type GraphProps } from './graph';
+import { existingOn } from '../core/kind';
+import { AzureDatabase, ExistingAzureDatabase } from '../database/azure';
+import type { DatabaseProps } from '../database/database';
+import type { Identity } from '../identity/identity';
+import type { AzureNetworkMember } from '../network/azure';
+import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 
-/**
- * Nothing: Cosmos DB for Gremlin knows no identities, and its account's keys would stand in the state. The table refuses every property with the way out,
- * so no program is ever made of this; it goes on only for the other mistakes of the workload to be found.
- */
-abstract class RefusedGraph extends Graph {
-  readonly address = '';
-  readonly readAddress = '';
-  readonly port = 443;
-  readonly member: AzureNetworkMember;
+/** The database, the graph in it, and the roles that hold what grants allow. */
+const DATABASE = 'graph';
+const READERS = 'graph_read';
+const WRITERS = 'graph_write';
+/** AGE 1.6. Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions; it wants to be preloaded. */
+const VERSION = '16';
+const SIZES: Record<GraphSize, Pick<DatabaseProps, 'cpu' | 'memoryGiB'>> = {
+  small: { cpu: 2, memoryGiB: 8 },
+  medium: { cpu: 2, memoryGiB: 16 },
+  large: { cpu: 8, memoryGiB: 64 },
+};
+/** What a server begins with: it grows by itself, as a graph does elsewhere. */
+const STORAGE_GIB = 64;
 
-  constructor(scope: Construct, id: string, props: GraphProps | ExistingGraph) {
-    super(scope, id, props);
-    this.member = asVirtualNetwork(props.network).join(this, 'isolated');
+abstract class AnyAgeGraph extends Graph {
+  override readonly port = 5432;
+  protected abstract readonly database: AzureDatabase | ExistingAzureDatabase;
+  private readonly granted = new Map<Identity, GraphVerb>();
+
+  get member(): AzureNetworkMember {
+    return this.database.member;
   }
 
-  protected override allow(): void {}
+  get address(): string {
+    return this.database.address;
+  }
+
+  get readAddress(): string {
+    return this.database.readAddresses[0] ?? this.database.address;
+  }
+
+  /** PostgreSQL knows what an identity may do: an administrator gives it, by what `userSql` says. */
+  protected override allow(_: Construct, identity: Identity, verb: GraphVerb): void {
+    if (verb === 'administer') {
+      this.database.grantAdminister(identity);
+      return;
+    }
+    this.database.grantConnect(identity);
+    if (verb === 'readWrite' || !this.granted.has(identity)) this.granted.set(identity, verb);
+  }
+
+  /** Labels are tables that inherit: who makes one must own the graph's, so all writers own it together. */
+  override get setupSql(): string {
+    return [
+      'CREATE EXTENSION IF NOT EXISTS age;',
+      `CREATE ROLE ${READERS} NOLOGIN;`,
+      `CREATE ROLE ${WRITERS} NOLOGIN IN ROLE ${READERS};`,
+      `GRANT ${WRITERS} TO CURRENT_USER;`,
+      `GRANT USAGE ON SCHEMA ag_catalog TO ${READERS};`,
+      `GRANT SELECT ON ALL TABLES IN SCHEMA ag_catalog TO ${READERS};`,
+      `GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ag_catalog TO ${WRITERS};`,
+      `GRANT CREATE ON DATABASE ${DATABASE} TO ${WRITERS};`,
+      `SET ROLE ${WRITERS};`,
+      `SELECT ag_catalog.create_graph('${DATABASE}');`,
+      `GRANT USAGE ON SCHEMA ${DATABASE} TO ${READERS};`,
+      `GRANT SELECT ON ALL TABLES IN SCHEMA ${DATABASE} TO ${READERS};`,
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA ${DATABASE} GRANT SELECT ON TABLES TO ${READERS};`,
+      'RESET ROLE;',
+    ].join('\n');
+  }
+
+  override userSql(identity: Identity): string {
+    const user = this.database.userOf(identity);
+    const role = this.granted.get(identity) === 'readWrite' ? WRITERS : READERS;
+    return [
+      this.database.userSql(identity),
+      `GRANT ${role} TO "${user}";`,
+      // What a writer makes belongs to all of them.
+      `ALTER ROLE "${user}" SET role = '${role}';`,
+      `ALTER ROLE "${user}" SET search_path = ag_catalog, "$user", public;`,
+    ].join('\n');
+  }
 }
 
-export class AzureGraph extends RefusedGraph {}
+/**
+ * A flexible server of PostgreSQL with Apache AGE, which answers openCypher: in the isolated tier, for identities only, without a password or key anywhere.
+ * Cosmos DB for Gremlin lets programs in by account keys only, which would stand in the state.
+ */
+export class AzureGraph extends AnyAgeGraph {
+  override readonly database: AzureDatabase;
 
-export class ExistingAzureGraph extends RefusedGraph {}
+  constructor(scope: Construct, id: string, props: GraphProps) {
+    super(scope, id, props);
+    const copies = Math.max(0, Math.floor(props.replicas ?? GRAPH_DEFAULTS.replicas));
+    this.database = new AzureDatabase(this, 'server', {
+      engine: 'postgres',
+      version: VERSION,
+      databaseName: DATABASE,
+      network: props.network,
+      ...(SIZES[props.size ?? GRAPH_DEFAULTS.size] ?? SIZES.medium),
+      storageGiB: STORAGE_GIB,
+      highAvailability: copies > 0,
+      replicas: Math.min(5, Math.max(0, copies - 1)),
+      // What is out of its limits was reported.
+      backupRetentionDays: Math.min(35, Math.max(7, Math.round(props.backupRetentionDays ?? GRAPH_DEFAULTS.backupRetentionDays))),
+      parameters: { 'azure.extensions': 'AGE', shared_preload_libraries: 'age,pg_stat_statements' },
+      native: { azure: { postgres: props.native?.azure?.postgres } },
+    });
+    for (const server of [this.database.server, ...this.database.replicas] as PostgresqlFlexibleServer[]) {
+      server.autoGrowEnabled = true;
+      // It has grown since: to ask for the first size again would replace it.
+      const ignoreChanges = [...((server.lifecycle?.ignoreChanges as string[] | undefined) ?? []), 'storage_mb'];
+      server.lifecycle = { ...server.lifecycle, ignoreChanges };
+    }
+  }
+}
+
+export class ExistingAzureGraph extends AnyAgeGraph {
+  override readonly database: ExistingAzureDatabase;
+
+  constructor(scope: Construct, id: string, existing: ExistingGraph) {
+    super(scope, id, existing);
+    const azure = existingOn(this, existing, 'azure');
+    this.database = new ExistingAzureDatabase(this, 'server', {
+      engine: 'postgres',
+      databaseName: DATABASE,
+      network: existing.network,
+      azure,
+    });
+  }
+}

@@ -25,7 +25,11 @@ const INSTANCE_NAME: NameRule = {
 const SCHEDULE_NAME: NameRule = { ...INSTANCE_NAME, what: 'Spanner backup schedule', min: 2, max: 60, unique: 'parent', short: false };
 const DATABASE = 'graph';
 const UNITS: Record<GraphSize, number> = { small: 100, medium: 1000, large: 3000 };
-const ROLES: Record<GraphVerb, string> = { read: 'roles/spanner.databaseReader', readWrite: 'roles/spanner.databaseUser' };
+const ROLES: Record<GraphVerb, string> = {
+  read: 'roles/spanner.databaseReader',
+  readWrite: 'roles/spanner.databaseUser',
+  administer: 'roles/spanner.databaseAdmin',
+};
 
 abstract class AnySpannerGraph extends Graph {
   override readonly port = 443;

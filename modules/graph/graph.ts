@@ -1,4 +1,5 @@
 import type { NeptuneClusterConfig } from '@cdktf/provider-aws/lib/neptune-cluster';
+import type { PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import type { SpannerDatabaseConfig } from '@cdktf/provider-google/lib/spanner-database';
 import type { SpannerInstanceConfig } from '@cdktf/provider-google/lib/spanner-instance';
 import type { Construct } from 'constructs';
@@ -11,31 +12,35 @@ import { GRAPH } from './table';
 
 export interface GraphProps {
   /**
-   * The language that programs ask in, and with it the clouds that can run them: no two of these have one in common.
-   * AWS: gremlin or opencypher; Google: gql. Azure has none that identities can sign in to.
+   * The language that programs ask in, and with it the clouds that can run them.
+   * AWS: gremlin or opencypher; Google: gql; Azure: opencypher.
    */
   readonly language: Language;
-  /** Where it has its address: in the isolated tier on AWS. Google reaches it through its own API, privately. */
+  /** Where it has its address: in the isolated tier on AWS and Azure. Google reaches it through its own API, privately. */
   readonly network: Network;
   /**
    * What it runs on.
-   * | | AWS, each instance | Google |
-   * |-|-|-|
-   * | small | db.t4g.medium, 4 GiB | 100 processing units |
-   * | medium | db.r6g.large, 16 GiB | 1,000 processing units |
-   * | large | db.r6g.2xlarge, 64 GiB | 3,000 processing units |
+   * | | AWS, each instance | Google | Azure, each server |
+   * |-|-|-|-|
+   * | small | db.t4g.medium, 4 GiB | 100 processing units | D2ds_v5, 8 GiB |
+   * | medium | db.r6g.large, 16 GiB | 1,000 processing units | E2ds_v5, 16 GiB |
+   * | large | db.r6g.2xlarge, 64 GiB | 3,000 processing units | E8ds_v5, 64 GiB |
    * @default 'medium'
    */
   readonly size?: GraphSize;
-  /** Copies to read from, one of which takes over by itself. @default 1. Limits: AWS 0–15; Google keeps copies in three zones by itself. */
+  /**
+   * Copies, one of which takes over by itself; the others are read. On AWS that one is read, too.
+   * @default 1
+   * Limits: AWS 0–15; Azure 0–6; Google keeps copies in three zones by itself.
+   */
   readonly replicas?: number;
-  /** How long daily backups are kept, in days. @default 14. Limits: AWS 1–35; Google 1–366. */
+  /** How long daily backups are kept, in days. @default 14. Limits: AWS 1–35; Google 1–366; Azure 7–35. */
   readonly backupRetentionDays?: number;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly cluster?: Partial<NeptuneClusterConfig> };
     readonly google?: { readonly instance?: Partial<SpannerInstanceConfig>; readonly database?: Partial<SpannerDatabaseConfig> };
-    readonly azure?: Readonly<Record<string, never>>;
+    readonly azure?: { readonly postgres?: Partial<PostgresqlFlexibleServerConfig> };
   };
 }
 
@@ -53,15 +58,17 @@ export interface ExistingGraph {
     readonly securityGroupId: string;
   };
   readonly google?: { readonly instance: string; readonly database: string };
+  /** A flexible server of PostgreSQL that has the extension `age`, with a database and in it a graph that are both called `graph`. */
+  readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
 
 export const GRAPH_DEFAULTS = { size: 'medium', replicas: 1, backupRetentionDays: 14 } as const;
 
-export type GraphVerb = 'read' | 'readWrite';
+export type GraphVerb = 'read' | 'readWrite' | 'administer';
 
 /** Things and what connects them. */
 export abstract class Graph extends Kind {
-  /** Where it is written and read: a host name on AWS, on Google the database's path. */
+  /** Where it is written and read: a host name on AWS and Azure, on Google the database's path. */
   abstract readonly address: string;
   abstract readonly readAddress: string;
   abstract readonly port: number;
@@ -83,10 +90,25 @@ export abstract class Graph extends Kind {
     grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
   }
 
-  /** May ask and change; on Google also the schema. */
+  /** May ask and change. On Google that is also the schema. */
   grantReadWrite(identity: Identity): void {
     grant(this, identity, 'readWrite', (scope) => this.allow(scope, identity, 'readWrite'));
   }
 
+  /** May also change what the graph is made of, and on Azure make its users: for what migrates it, never for what serves requests. */
+  grantAdminister(identity: Identity): void {
+    grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
+  }
+
   protected abstract allow(scope: Construct, identity: Identity, verb: GraphVerb): void;
+
+  /** What an administrator runs once, before there is a graph: the extension, the graph and its roles on Azure; nothing elsewhere. */
+  get setupSql(): string {
+    return '';
+  }
+
+  /** What an administrator runs once for an identity, after its grants, before it can sign in: on Azure; nothing where the grant is enough. */
+  userSql(_identity: Identity): string {
+    return '';
+  }
 }

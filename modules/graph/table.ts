@@ -1,56 +1,74 @@
-import { type KindTable, native, replacing, unsupported } from '../core/features';
+import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
 import type { GraphProps } from './graph';
 
 const NEPTUNE = 'docs.aws.amazon.com/neptune/latest/userguide/limits.html';
 const SPANNER = 'cloud.google.com/spanner/docs/backup';
+const AGE = 'learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions';
 const SIZES = { oneOf: ['small', 'medium', 'large'] };
 const LOST = 'every item: restore them beside it first';
-/** Of its keys the account's resource would keep copies in state, and without them nobody gets in. */
-const NOT_ON_AZURE = unsupported(
-  'Cosmos DB for Gremlin lets programs in by account keys only, which would stand in the state',
-  'Keep the graph in a database or keyValue.',
-);
-
 export const GRAPH: KindTable<GraphProps> = {
   kind: 'graph',
-  service: { aws: 'Amazon Neptune', google: 'Google Spanner Graph', azure: 'Azure Cosmos DB for Gremlin' },
+  service: { aws: 'Amazon Neptune', google: 'Google Spanner Graph', azure: 'Azure Database for PostgreSQL with Apache AGE' },
   features: {
     language: {
       aws: native('what grants allow', { oneOf: ['gremlin', 'opencypher'] }),
       google: native('edition', { oneOf: ['gql'] }, 'over tables: the program makes them, and the graph over them'),
-      azure: NOT_ON_AZURE,
+      azure: native('azure.extensions', { oneOf: ['opencypher'], source: AGE }, 'inside SQL: `SELECT * FROM cypher(…)`'),
     },
     network: {
       aws: replacing(native('aws_neptune_subnet_group', undefined, 'the isolated subnets, of two zones at least'), LOST),
       google: native('google_dns_managed_zone', undefined, 'private addresses of the API, one for the network'),
-      azure: NOT_ON_AZURE,
+      azure: native('azurerm_private_endpoint', undefined, 'in the isolated tier; public access is off'),
     },
-    size: { aws: native('instance_class', SIZES), google: native('processing_units', SIZES), azure: NOT_ON_AZURE },
+    size: { aws: native('instance_class', SIZES), google: native('processing_units', SIZES), azure: native('sku_name', SIZES) },
     replicas: {
       aws: native('aws_neptune_cluster_instance', { min: 0, max: 15, source: NEPTUNE }),
       google: unsupported('it keeps copies in three zones by itself', 'Leave replicas out.'),
-      azure: NOT_ON_AZURE,
+      azure: emulated(
+        'high_availability, azurerm_postgresql_flexible_server',
+        { min: 0, max: 6, source: 'learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas' },
+        'the first takes over and is not read, the others are read and do not take over',
+      ),
     },
     backupRetentionDays: {
       aws: native('backup_retention_period', { min: 1, max: 35, source: NEPTUNE }, 'any second'),
       google: native('google_spanner_backup_schedule', { min: 1, max: 366, source: SPANNER }, 'daily; any second of the last 7 days'),
-      azure: NOT_ON_AZURE,
+      azure: native('backup_retention_days', { min: 7, max: 35, source: 'azurerm_postgresql_flexible_server' }, 'any second'),
     },
   },
   semantics: {
     'a graph is': {
       aws: 'vertices and edges without a schema',
       google: 'tables, and a property graph over them (`CREATE PROPERTY GRAPH`), both made by the program in DDL',
-      azure: 'not given',
+      azure: 'vertices and edges without a schema, in tables of PostgreSQL',
     },
-    'sign-in': { aws: 'IAM: requests are signed', google: 'IAM', azure: 'account keys only, so it is not given' },
-    TLS: { aws: 'forced, 1.2 at least', google: 'always on', azure: 'not given' },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'not given' },
-    logs: { aws: 'audit and slow queries, CloudWatch, a year, encrypted', google: 'Cloud Audit Logs', azure: 'not given' },
+    'programs speak': {
+      aws: "openCypher over HTTPS or Bolt, or Gremlin over WebSockets: the language's own clients",
+      google: 'GQL through the client of Spanner',
+      azure: 'SQL with openCypher in it, through any client of PostgreSQL: the query is the same, the call around it is not',
+    },
+    'a graph is made by': {
+      aws: 'the first vertex',
+      google: 'DDL of the program',
+      azure: 'an administrator, once: `setupSql`, and `userSql` for each identity',
+    },
+    'sign-in': {
+      aws: 'IAM: requests are signed',
+      google: 'IAM',
+      azure: 'a Microsoft Entra token, as the name of the identity; passwords are off',
+    },
+    TLS: { aws: 'forced, 1.2 at least', google: 'always on', azure: 'forced, 1.2 at least' },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    logs: {
+      aws: 'audit and slow queries, CloudWatch, a year, encrypted',
+      google: 'Cloud Audit Logs',
+      azure: 'sign-ins, changes of the schema and slow queries: Log Analytics, a year',
+    },
+    'storage grows': { aws: 'by itself', google: 'by itself', azure: 'by itself; it never shrinks' },
     'in a protected environment': {
       aws: 'deletion protection, a last snapshot; Terraform refuses to destroy or replace it',
       google: "drop protection and Terraform's own, and it refuses to destroy or replace",
-      azure: 'not given',
+      azure: 'a management lock; Terraform refuses to destroy or replace it',
     },
   },
 };

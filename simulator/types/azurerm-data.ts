@@ -68,7 +68,17 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     ],
   }),
   postgresql_flexible_server_database: child('server_id', 'databases'),
-  postgresql_flexible_server_configuration: child('server_id', 'configurations'),
+  postgresql_flexible_server_configuration: child('server_id', 'configurations', {
+    // Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions.
+    beside: [
+      ({ server_id, name, value }, there) => {
+        const version = there('postgresql_flexible_server').find(({ id }) => id === server_id)?.version;
+        return name === 'azure.extensions' && /(^|,)AGE(,|$)/i.test(String(value)) && ['11', '12'].includes(String(version))
+          ? `the extension AGE is there from PostgreSQL 13 on, and its server has ${String(version)}`
+          : undefined;
+      },
+    ],
+  }),
   postgresql_flexible_server_active_directory_administrator: {
     values: {
       id: `${SUBSCRIPTION}/resourceGroups/{resource_group_name}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{server_name}/administrators/{object_id}`,
