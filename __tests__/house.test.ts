@@ -25,7 +25,7 @@ const OF_CLI = /^node cli\/launch\.js (?!simulate)/;
 describe('the house', () => {
   test('what belongs in which folder', () => {
     const tops = new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]));
-    const folders = ['environments', 'stacks', 'modules', 'policies', 'review', 'simulator', 'cli', 'docs', 'bench', '__tests__'];
+    const folders = ['environments', 'facts', 'stacks', 'modules', 'policies', 'review', 'simulator', 'cli', 'docs', 'bench', '__tests__'];
     expect([...tops].toSorted()).toEqual(folders.toSorted());
     // A program at the top is the one that everything begins with, or the configuration of a tool.
     expect(programs.filter((file) => !file.includes('/'))).toEqual(['jest.config.js', 'main.ts']);

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** The layers as a picture that is made from the imports, as Mermaid. */
 const ROOT = join(__dirname, '..');
-const FOLDERS = ['cli', 'environments', 'modules', 'policies', 'review', 'simulator', 'stacks'];
+const FOLDERS = ['cli', 'environments', 'facts', 'modules', 'policies', 'review', 'simulator', 'stacks'];
 
 /** One import: a solid line where code is loaded, a dotted one where only types are named. */
 interface Import {

@@ -6,7 +6,7 @@ import { type Faults, Refusal } from './faults';
 import { fill, withKnown } from './fill';
 import { names, refersTo, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
-import { refusals, valuesAt } from './rules';
+import { refusals, textRefusals, valuesAt } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
 import { canonical, conform, type Fields } from './values';
@@ -46,7 +46,8 @@ export class SimulatedProvider {
   }
 
   validateProvider(config: Fields): Refusal[] {
-    return refusals(`provider ${this.provider.name}`, this.knowledge.rules, [], config);
+    const { name } = this.provider;
+    return [...refusals(`provider ${name}`, this.knowledge.rules, [], config), ...textRefusals(`${name}_provider`, config)];
   }
 
   configure(connection: string, config: Fields): void {
@@ -60,7 +61,7 @@ export class SimulatedProvider {
   /** Names and values that the cloud would refuse. */
   validate(type: string, config: Fields): Refusal[] {
     const { rules = {}, checks = [] } = this.behaviour(type);
-    return refusals(type, rules, this.simulation.combinations ? checks : [], config);
+    return [...refusals(type, rules, this.simulation.combinations ? checks : [], config), ...textRefusals(type, config)];
   }
 
   plan(connection: string, type: string, prior: Fields | null, proposed: Fields, config: Fields): { planned: Fields; replaces: Path[] } {

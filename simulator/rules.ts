@@ -1,3 +1,4 @@
+import { refusedTexts } from '../facts';
 import { Refusal } from './faults';
 import { type Fields, hasUnknown, isFields, UNKNOWN, type Value } from './values';
 
@@ -72,6 +73,14 @@ export function refusals(subject: string, rules: Readonly<Record<string, Rule>>,
     decided(() => wrong((path) => saidAt(config, path))) ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, at.split('.')[0])] : [],
   );
   return [...broken, ...wrong];
+}
+
+/** What a cloud would refuse of descriptions, tags and other texts. */
+export function textRefusals(type: string, config: Fields): Refusal[] {
+  const known = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return refusedTexts(type, config, known).map(
+    ({ path, wrong }) => new Refusal(`Invalid ${path}`, `${path} of ${type} ${wrong}.`, path.split('.')[0]),
+  );
 }
 
 /** What is not known yet can't be wrong yet: it is asked again when it is applied. */

@@ -65,7 +65,7 @@ export class Commerce extends Workload {
     sessions.grantConnect(shopper);
     network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
 
-    const description = "The cloud's own services";
+    const description = 'Services of the cloud';
     for (const port of orders.ports) network.allow(storefront.member, 'internet', { port, description });
     for (const port of new Set([...orders.ports, ...sales.ports])) network.allow(erpWorker.member, 'internet', { port, description });
     this.publish(cloud, network, storefront);

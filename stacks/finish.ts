@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { formatProblem, type Problem, reported, UserError, whereIs } from '../modules/core/errors';
 import { type Finding, judge, type Waiver } from '../policies';
 import { PlacementStack } from './placement-stack';
+import { wrongTextsOf } from './texts';
 
 /**
  * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own ways by constructs that are not ours.
@@ -28,7 +29,8 @@ export function write(app: App): void {
   const refused = stacks.flatMap((stack) => {
     const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
     for (const finding of findings.filter(({ level }) => level === 'warning')) warn(app, stack, finding);
-    return [...findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding)), ...unused.map(unusedOf(stack))];
+    const errors = findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding));
+    return [...wrongTextsOf(stack), ...errors, ...unused.map(unusedOf(stack))];
   });
   if (refused.length > 0) throw new UserError(refused);
   app.manifest.writeToFile();

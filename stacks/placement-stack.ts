@@ -4,6 +4,7 @@ import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
+import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
@@ -31,6 +32,7 @@ export class PlacementStack extends TerraformStack {
   ) {
     super(scope, placement.id);
     place(this, placement);
+    refuseTwins(this, placement.tags);
     addBackend(this, state, key);
     providerOf(this, provider);
     if (moved.length > 0)
@@ -79,7 +81,7 @@ function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): voi
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;
   if (!node.terraformResourceType.startsWith('azurerm_')) return;
   const taggable = node as TerraformResource & { tags: Record<string, string>; tagsInput?: Record<string, string> };
-  taggable.tags = { ...tags, ...taggable.tagsInput };
+  taggable.tags = mergedTags(tags, taggable.tagsInput);
 }
 
 const literal = new WeakSet<IConstruct>();

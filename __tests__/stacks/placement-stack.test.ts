@@ -1,7 +1,7 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { PlacementStack } from '../../stacks/placement-stack';
-import { placement, synth } from '../support/synth';
+import { CLOUDS, placement, synth } from '../support/synth';
 
 const stackIn = (app: App, region: string) => new PlacementStack(app, { backend: 'local' }, placement('aws', { region }));
 
@@ -40,4 +40,30 @@ test.each(['aws', 'google', 'azure'] as const)('alone on %s it is the same as wi
   const [alone, beside] = [shop(false), shop(true)];
   expect(also).toBeDefined();
   expect(alone.text).toBe(beside.text);
+});
+
+describe('tags that differ in case', () => {
+  test.each(CLOUDS)('are refused in an environment on %s, with both names', (cloud) => {
+    const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, 'worker'), {
+      tags: { ...placement(cloud).tags, Owner: 'shop' },
+    });
+    expect(problems[0]).toMatchObject({
+      where: placement(cloud).id,
+      message: 'the tags "owner" and "Owner" are one tag for Azure, AWS IAM or Google Cloud labels, which ignore case.',
+      remedy: 'Keep one of them, or rename one.',
+    });
+  });
+
+  test("are one on Azure: a resource's own wins", () => {
+    const { the } = synth('azure', (stack, catalogue) =>
+      catalogue.identity(stack, 'worker', { native: { azure: { identity: { tags: { Owner: 'shop' } } } } }),
+    );
+    expect(the('azurerm_user_assigned_identity').tags).toEqual({
+      project: 'acme',
+      environment: 'test',
+      managedBy: 'terraform',
+      costCenter: '4711',
+      Owner: 'shop',
+    });
+  });
 });

@@ -133,7 +133,7 @@ export abstract class AnyVirtualNetwork extends Network {
       protocol: protocol === 'tcp' ? 'Tcp' : 'Udp',
       sourcePortRange: '*',
       destinationPortRanges: ports.map(String),
-      description: description.slice(0, 140),
+      description,
     };
     if (to.is === 'services') {
       this.openServices(scope, from, { ...rule, ...sourceOf(from) });

@@ -47,6 +47,12 @@ function sets({ type, address, body }: Resource, planned: boolean): Record<strin
   return tags === undefined ? {} : { 'its tags': tags };
 }
 
+/** Azure's tags have one name, however it is written. */
+function said({ type }: Resource, tags: Tags | undefined, name: string): string | undefined {
+  if (!type.startsWith('azurerm_')) return tags?.[name];
+  return Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
 export const requiredTags: Policy = {
   id: 'required-tags',
   level: 'error',
@@ -57,7 +63,7 @@ export const requiredTags: Policy = {
       return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
     const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
     for (const [what, tags] of Object.entries(sets(resource, planned))) {
-      const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter((name) => !tags?.[name]);
+      const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter((name) => !said(resource, tags, name));
       if (missing.length > 0)
         return { reason: `${missing.join(', ')} is missing among ${what}`, remedy: 'Add to the tags instead of replacing them.' };
     }

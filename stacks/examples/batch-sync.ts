@@ -47,6 +47,6 @@ export AZURE_CLIENT_ID='${sync.clientId}'
 exec /opt/erp/sync
 `,
     });
-    network.allow(group.member, 'internet', { port: 443, description: "The cloud's own services" });
+    network.allow(group.member, 'internet', { port: 443, description: 'Services of the cloud' });
   }
 }

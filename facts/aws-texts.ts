@@ -1,0 +1,94 @@
+import { anyText, type Texts, upTo } from './text';
+
+const EC2 = 'docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html';
+const TAGS = 'docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html';
+const RDS = 'docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html';
+
+/** EC2 takes neither quotes nor apostrophes in what it shows of security groups. */
+const SECURITY_GROUP = upTo(255, EC2, {
+  pattern: /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]*$/,
+  allowed: 'letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *',
+});
+
+/** RDS and what is built like it: Neptune, ElastiCache. */
+const PRINTABLE = upTo(255, RDS, { min: 1, pattern: /^[\x20-\x7e]*$/, allowed: 'printable characters of ASCII' });
+
+const TAG = { pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: 'letters, digits, spaces and _ . : / = + - @' };
+const PAIRS = {
+  key: upTo(128, TAGS, { min: 1, pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/iu, allowed: `${TAG.allowed}, not beginning with aws:` }),
+  value: upTo(256, TAGS, TAG),
+  most: 50,
+};
+const PREFIX = anyText('a name, held to its own rule');
+const LABEL = anyText('docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html');
+
+/** What AWS takes where people read. */
+export const awsTexts: Texts = {
+  '*.tags': PAIRS,
+  '*.name_prefix': PREFIX,
+  'aws_autoscaling_group.initial_lifecycle_hook.notification_metadata': upTo(
+    1023,
+    'docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html',
+  ),
+  '*.label': LABEL,
+  '*.resource_label': LABEL,
+  '*.recovery_point_tags': PAIRS,
+  '*.target_tags': PAIRS,
+  '*.exclude_tags': PAIRS,
+  // Values are variables: $(instance-id).
+  '*.variable_tags': anyText('docs.aws.amazon.com/dlm/latest/APIReference/API_Schedule.html'),
+  'aws_cloudfront_cache_policy.comment': upTo(128, 'docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html'),
+  'aws_cloudfront_distribution.comment': upTo(128, 'docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html'),
+  'aws_cloudfront_origin_access_control.description': upTo(
+    256,
+    'docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html',
+  ),
+  'aws_db_parameter_group.description': PRINTABLE,
+  'aws_db_subnet_group.description': PRINTABLE,
+  'aws_elasticache_parameter_group.description': PRINTABLE,
+  'aws_elasticache_replication_group.description': PRINTABLE,
+  'aws_elasticache_subnet_group.description': PRINTABLE,
+  'aws_neptune_cluster_parameter_group.description': PRINTABLE,
+  'aws_neptune_subnet_group.description': PRINTABLE,
+  'aws_dlm_lifecycle_policy.description': upTo(500, 'docs.aws.amazon.com/dlm/latest/APIReference/API_CreateLifecyclePolicy.html', {
+    min: 1,
+    pattern: /^[0-9A-Za-z _-]+$/,
+    allowed: 'letters, digits, spaces, _ and -',
+  }),
+  'aws_iam_role.description': upTo(1000, 'docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html', {
+    pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
+    allowed: 'characters of Latin 1',
+  }),
+  // docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html: of users and roles.
+  'aws_iam_role.tags': { ...PAIRS, caseless: true },
+  'aws_kms_key.description': upTo(8192, 'docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),
+  'aws_lambda_permission.statement_id': upTo(100, 'docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html', {
+    min: 1,
+    pattern: /^[\w-]+$/,
+    allowed: 'letters, digits, _ and -',
+  }),
+  'aws_launch_template.description': upTo(
+    255,
+    'docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html (VersionDescription)',
+  ),
+  'aws_launch_template.network_interfaces.description': SECURITY_GROUP,
+  'aws_launch_template.user_data': anyText('base64, held to 16 KB where it is made'),
+  'aws_launch_template.metadata_options.instance_metadata_tags': anyText('enabled or disabled'),
+  'aws_route53_zone.comment': upTo(256, 'docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZoneConfig.html'),
+  'aws_secretsmanager_secret.description': upTo(2048, 'docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html'),
+  'aws_security_group.description': { ...SECURITY_GROUP, min: 1 },
+  'aws_vpc_security_group_egress_rule.description': SECURITY_GROUP,
+  'aws_vpc_security_group_ingress_rule.description': SECURITY_GROUP,
+  'aws_sns_topic.display_name': upTo(100, 'docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html'),
+  'aws_ssm_document.content': anyText('docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html'),
+  'aws_wafv2_web_acl.description': upTo(256, 'docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html', {
+    min: 1,
+    pattern: /^[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]$/,
+    allowed: 'letters, digits, spaces and _ + = : # @ / - , .',
+  }),
+  'aws_wafv2_web_acl.custom_response_body.content': upTo(
+    10_240,
+    'docs.aws.amazon.com/waf/latest/APIReference/API_CustomResponseBody.html',
+    { min: 1 },
+  ),
+};

@@ -1,0 +1,77 @@
+import { anyText, type PairsRule, type Texts, upTo } from './text';
+
+const TAGS = 'learn.microsoft.com/azure/azure-resource-manager/management/tag-resources';
+const KEY = {
+  min: 1,
+  pattern: /^(?!azure|microsoft|windows)[^<>%&\\?/]*$/i,
+  allowed: 'all but < > % & \\ ? /, not beginning with azure, microsoft or windows',
+};
+
+const PAIRS: PairsRule = { key: upTo(512, TAGS, KEY), value: upTo(256, TAGS), most: 50, caseless: true };
+/** Public and private DNS. */
+const FEW: PairsRule = { ...PAIRS, most: 15 };
+const FRONT_DOOR: PairsRule = {
+  ...PAIRS,
+  key: upTo(512, TAGS, { ...KEY, pattern: /^(?!azure|microsoft|windows)[^<>%&\\?/#:]*$/i, allowed: `${KEY.allowed}, without # :` }),
+};
+
+/** What Azure takes where people read. */
+export const azurermTexts: Texts = {
+  '*.tags': PAIRS,
+  'azurerm_dns_zone.tags': FEW,
+  'azurerm_dns_a_record.tags': FEW,
+  'azurerm_private_dns_zone.tags': FEW,
+  'azurerm_storage_account.tags': { ...PAIRS, key: upTo(128, TAGS, KEY) },
+  'azurerm_cdn_frontdoor_endpoint.tags': FRONT_DOOR,
+  'azurerm_cdn_frontdoor_firewall_policy.tags': FRONT_DOOR,
+  'azurerm_cdn_frontdoor_profile.tags': FRONT_DOOR,
+  'azurerm_traffic_manager_profile.tags': {
+    ...PAIRS,
+    key: upTo(512, TAGS, {
+      ...KEY,
+      pattern: /^(?!\d)[^<>%&\\?/#: ]*$/,
+      allowed: `${KEY.allowed} # : and spaces, not beginning with a digit`,
+    }),
+  },
+  '*.request_message': upTo(140, 'learn.microsoft.com/rest/api/virtualnetwork/private-endpoints/create-or-update', { min: 1 }),
+  'azurerm_linux_virtual_machine_scale_set.computer_name_prefix': anyText('a name, held to its own rule'),
+  'azurerm_linux_virtual_machine_scale_set.custom_data': anyText('base64, held to 64 KB where it is made'),
+  'azurerm_linux_virtual_machine_scale_set.user_data': anyText('base64'),
+  '*.domain_name_label': anyText('a part of a DNS name'),
+  'azurerm_public_ip.ip_tags': anyText('words of Azure'),
+  'azurerm_management_lock.notes': upTo(512, 'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope'),
+  'azurerm_monitor_data_collection_rule.description': anyText('learn.microsoft.com/rest/api/monitor/data-collection-rules/create'),
+  'azurerm_monitor_data_collection_rule.data_sources.prometheus_forwarder.label_include_filter.label': anyText('one word'),
+  'azurerm_monitor_data_collection_rule_association.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/data-collection-rule-associations/create',
+  ),
+  'azurerm_network_security_rule.description': upTo(140, 'learn.microsoft.com/rest/api/virtualnetwork/security-rules/create-or-update'),
+  'azurerm_resource_group_template_deployment.parameters_content': anyText('JSON'),
+  'azurerm_resource_group_template_deployment.template_content': anyText('JSON'),
+  'azurerm_role_assignment.description': { ...anyText('learn.microsoft.com/rest/api/authorization/role-assignments/create'), min: 1 },
+  'azurerm_role_definition.description': {
+    ...anyText('learn.microsoft.com/rest/api/authorization/role-definitions/create-or-update'),
+    min: 1,
+  },
+  'azurerm_servicebus_subscription_rule.correlation_filter.label': anyText(
+    'learn.microsoft.com/rest/api/servicebus/controlplane-stable/rules',
+  ),
+  'azurerm_storage_container.metadata': {
+    key: upTo(512, 'learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata', {
+      min: 1,
+      pattern: /^[a-z_]\w*$/,
+      allowed: 'lower-case letters, digits and _, not beginning with a digit',
+    }),
+    value: anyText('learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'),
+  },
+};
+
+/** What Cloudflare takes where people read. */
+export const cloudflareTexts: Texts = {
+  'cloudflare_dns_record.comment': upTo(
+    100,
+    'developers.cloudflare.com/dns/manage-dns-records/reference/record-attributes/ (of a free zone)',
+  ),
+  'cloudflare_dns_record.content': anyText('what the record says, held to its type'),
+  '*.description': anyText('developers.cloudflare.com/api/resources/load_balancers/'),
+};
