@@ -17,6 +17,9 @@ describe('loadBalancer: every property counts', () => {
     certificate: { given?: string; managed?: string };
     routes: Route[];
     accessLogDays?: number;
+    stickiness?: LoadBalancerProps['stickiness'];
+    requestTimeoutSeconds?: number;
+    drainSeconds?: number;
     native?: LoadBalancerProps['native'];
   }
   const two: Route[] = [
@@ -51,9 +54,13 @@ describe('loadBalancer: every property counts', () => {
       internal: { values: [false, true] },
       certificate: { values: [{ given: 'one' }, { given: 'two' }] },
       routes: { values: [two, two.slice(0, 1)] },
+      stickiness: { values: [{}, undefined] },
+      requestTimeoutSeconds: { values: [30, 120] },
+      drainSeconds: { values: [30, 120] },
       accessLogDays: { values: [30, 60] },
     },
     nested: {
+      'stickiness.seconds': { values: [600, 3600], with: { stickiness: {} } },
       'certificate.given': { values: ['one', 'two'] },
       'certificate.managed': { values: ['shop.example.com', 'example.com'], with: { certificate: { given: undefined } } },
       'routes.0.group': { values: ['shop', 'api'] },
@@ -624,4 +631,31 @@ test.each([false, true])('on Google a release that waits is asked for its health
       },
     },
   ]);
+});
+
+describe.each(CLOUDS)('a client on %s', (cloud) => {
+  const { the, of, problems } = on(cloud, ({ group, balance }) =>
+    balance([{ group: group('shop', { health: HEALTH }), port: 8080 }], { stickiness: {}, requestTimeoutSeconds: 120, drainSeconds: 300 }),
+  );
+
+  test('goes to the machine that it knows, waits as long as it is told, and is not cut off by a rollout', () => {
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_lb').idle_timeout).toBe(120);
+      expect(the('aws_lb_target_group')).toMatchObject({
+        deregistration_delay: '300',
+        stickiness: { enabled: true, type: 'lb_cookie', cookie_duration: 86_400 },
+      });
+    } else if (cloud === 'google') {
+      expect(of('google_compute_backend_service')[0]?.body).toMatchObject({
+        timeout_sec: 120,
+        connection_draining_timeout_sec: 300,
+        session_affinity: 'GENERATED_COOKIE',
+      });
+    } else {
+      expect(the('azurerm_application_gateway').backend_http_settings).toMatchObject([
+        { cookie_based_affinity: 'Enabled', request_timeout: 120, connection_draining: { enabled: true, drain_timeout_sec: 300 } },
+      ]);
+    }
+  });
 });

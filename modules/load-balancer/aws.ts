@@ -21,7 +21,6 @@ import {
   type Backend,
   backendsOf,
   checkCertificate,
-  DRAIN,
   exactness,
   namesOf,
   open,
@@ -29,6 +28,8 @@ import {
   placeOf,
   type Rule,
   rulesOf,
+  type Serving,
+  servingOf,
 } from './routes';
 
 const NAME: NameRule = {
@@ -47,6 +48,7 @@ const MOST_TARGETS = 5;
 const SMALLEST_SUBNET = 27;
 /** Listener rules have priorities 1 to 50,000. */
 const PRIORITIES = 50_000;
+const DAY = 86_400;
 
 /** An application load balancer's listener and rules, and the target groups that they send to. */
 abstract class AnyAlb extends LoadBalancer {
@@ -59,11 +61,16 @@ abstract class AnyAlb extends LoadBalancer {
     return this.groups;
   }
 
-  protected makeTargets(vpcId: string, rules: readonly Rule[], native?: Partial<LbTargetGroupConfig>): void {
-    for (const backend of backendsOf(rules)) this.groups.set(backend.key, this.targetGroup(vpcId, backend, native));
+  protected makeTargets(vpcId: string, rules: readonly Rule[], serving: Serving, native?: Partial<LbTargetGroupConfig>): void {
+    for (const backend of backendsOf(rules)) this.groups.set(backend.key, this.targetGroup(vpcId, backend, serving, native));
   }
 
-  private targetGroup(vpcId: string, { key, group, release, port, health }: Backend, native?: Partial<LbTargetGroupConfig>): LbTargetGroup {
+  private targetGroup(
+    vpcId: string,
+    { key, group, release, port, health }: Backend,
+    { drain, stickiness }: Serving,
+    native?: Partial<LbTargetGroupConfig>,
+  ): LbTargetGroup {
     const place = placeOf(this, key);
     const made = new LbTargetGroup(place, 'targets', {
       name: nameOf(place, TARGETS_NAME),
@@ -71,7 +78,8 @@ abstract class AnyAlb extends LoadBalancer {
       port,
       protocol: 'HTTP',
       targetType: 'instance',
-      deregistrationDelay: String(DRAIN),
+      deregistrationDelay: String(drain),
+      stickiness: stickiness && { enabled: true, type: 'lb_cookie', cookieDuration: stickiness.seconds ?? DAY },
       healthCheck: {
         protocol: 'HTTP',
         port: String(health.port),
@@ -173,6 +181,7 @@ export class AwsLoadBalancer extends AnyAlb {
       securityGroups: [this.member.securityGroup.id],
       subnets: [...subnets],
       dropInvalidHeaderFields: true,
+      idleTimeout: props.requestTimeoutSeconds,
       enableDeletionProtection: this.placement.protected,
       accessLogs: { bucket: logs.bucket, enabled: true },
       lifecycle: keep(this.placement),
@@ -183,7 +192,7 @@ export class AwsLoadBalancer extends AnyAlb {
     const { managed, given } = props.certificate ?? {};
     const issued = managed && issue(new Construct(this, 'certificate'), namesOf(managed), managed.zone);
     this.certificate = issued?.certificate;
-    this.makeTargets(vpc.vpcId, rules, props.native?.aws?.targetGroup);
+    this.makeTargets(vpc.vpcId, rules, servingOf(props), props.native?.aws?.targetGroup);
     const redirect = new Construct(this, 'redirect');
     new LbListener(redirect, 'listener', {
       loadBalancerArn: this.loadBalancer.arn,
@@ -220,7 +229,7 @@ export class ExistingAwsLoadBalancer extends AnyAlb {
     this.target = { host: dnsName, aliasZoneId: zoneId };
     const rules = rulesOf(this, existing.network, existing.routes ?? [], false);
     open(this, existing.network, rules, false);
-    this.makeTargets(vpc.vpcId, rules);
+    this.makeTargets(vpc.vpcId, rules, servingOf({}));
     this.addRules(
       listenerArn,
       rules.filter(({ id }) => id !== 'rest'),

@@ -26,12 +26,13 @@ import {
   type Backend,
   backendsOf,
   checkCertificate,
-  DRAIN,
   type HostTable,
   open,
   patterns,
   type Rule,
   rulesOf,
+  type Serving,
+  servingOf,
   tablesOf,
 } from './routes';
 
@@ -94,7 +95,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       sslCertificate: [{ name: CERTIFICATE, keyVaultSecretId: props.certificate?.given?.azure?.keyVaultSecretId }],
       gatewayIpConfiguration: [{ name: 'gateway', subnetId: front.subnetId }],
       ...frontend(this.publicIp.id, front, privateAddress),
-      ...behind(backends),
+      ...behind(backends, servingOf(props)),
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
       // Azure refuses a gateway without its managers' rule, and the rule's deletion while the gateway exists.
       dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
@@ -192,17 +193,17 @@ function frontend(publicIpId: string, { subnetId }: Front, privateAddress: strin
 }
 
 /** A pool, a way to talk to it and a probe for each set of machines. */
-function behind(backends: readonly Backend[]) {
+function behind(backends: readonly Backend[], { timeout, drain, stickiness }: Serving) {
   return {
     backendAddressPool: backends.map(({ key }) => ({ name: key })),
     backendHttpSettings: backends.map(({ key, port }) => ({
       name: key,
       port,
       protocol: 'Http',
-      cookieBasedAffinity: 'Disabled',
-      requestTimeout: 60,
+      cookieBasedAffinity: stickiness ? 'Enabled' : 'Disabled',
+      requestTimeout: timeout,
       probeName: key,
-      connectionDraining: { enabled: true, drainTimeoutSec: DRAIN },
+      connectionDraining: { enabled: true, drainTimeoutSec: drain },
     })),
     probe: backends.map(({ key, health }) => ({
       name: key,

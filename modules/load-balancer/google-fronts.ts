@@ -22,7 +22,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { certificateMap, type Named } from './google-certificates';
 import type { BackendServiceSettings } from './load-balancer';
-import { ASKED, type Backend, backendsOf, DRAIN, patterns, type Rule, tablesOf } from './routes';
+import { ASKED, type Backend, backendsOf, patterns, type Rule, type Serving, tablesOf } from './routes';
 
 const NAME: NameRule = {
   what: 'load balancer',
@@ -36,6 +36,11 @@ const EXTERNAL = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
 const TLS = { profile: 'RESTRICTED', minTlsVersion: 'TLS_1_2' };
 /** A service stops being named by the map before it goes, and not the other way round. */
 const LAST = { createBeforeDestroy: true };
+
+/** How the backend services use machines. */
+export interface Settings extends Serving {
+  readonly native?: Partial<BackendServiceSettings>;
+}
 
 /** The id of the backend service of a key. */
 export type ServiceOf = (key: string) => string;
@@ -59,19 +64,25 @@ function asked(place: Construct, { health }: Backend) {
   };
 }
 
-function service(place: Construct, { group, release, port }: Backend, healthCheck: string, settings: BackendServiceSettings) {
+function service(
+  place: Construct,
+  { group, release, port }: Backend,
+  healthCheck: string,
+  { timeout, drain, stickiness, native }: Settings,
+) {
   const machines = asInstanceGroup(group).releases.find(({ name }) => name === release);
   return {
     name: nameOf(place, { ...SHORT, what: 'backend service' }),
     protocol: 'HTTP',
     portName: portName(port),
-    timeoutSec: 60,
-    connectionDrainingTimeoutSec: DRAIN,
+    timeoutSec: timeout,
+    connectionDrainingTimeoutSec: drain,
+    ...(stickiness && { sessionAffinity: 'GENERATED_COOKIE', affinityCookieTtlSec: stickiness.seconds }),
     healthChecks: [healthCheck],
     backend: [{ group: machines?.instanceGroup as string, balancingMode: 'UTILIZATION', maxUtilization: 0.8, capacityScaler: 1 }],
     logConfig: { enable: true, sampleRate: 1 },
     lifecycle: LAST,
-    ...settings,
+    ...native,
   };
 }
 
@@ -145,7 +156,7 @@ export function globalFront(
   rules: readonly Rule[],
   backends: readonly (readonly [Construct, Backend])[],
   certificates: readonly Named[],
-  settings: BackendServiceSettings,
+  settings: Settings,
 ): Front {
   const services = new Map(
     backends.map(([place, backend]) => {
@@ -190,7 +201,7 @@ export function regionalFront(
   rules: readonly Rule[],
   backends: readonly (readonly [Construct, Backend])[],
   certificates: readonly Named[],
-  settings: BackendServiceSettings,
+  settings: Settings,
   { network, subnetwork, proxies }: { network: string; subnetwork: string; proxies?: ITerraformDependable },
 ): Front {
   const { region } = placementOf(scope);

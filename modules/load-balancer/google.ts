@@ -8,7 +8,7 @@ import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { manage } from './google-certificates';
 import { type Front, globalFront, regionalFront } from './google-fronts';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
-import { backendsOf, checkCertificate, open, placeOf, rulesOf } from './routes';
+import { backendsOf, checkCertificate, open, placeOf, rulesOf, servingOf } from './routes';
 
 /** A global external Application Load Balancer, or a regional internal one. */
 export class GoogleLoadBalancer extends LoadBalancer {
@@ -48,7 +48,7 @@ export class GoogleLoadBalancer extends LoadBalancer {
       ? manage(new Construct(this, 'certificate'), managed, location)
       : [{ name: '', certificate: given?.google?.certificate ?? '' }];
     const placed = backends.map((backend) => [placeOf(this, backend.key), backend] as const);
-    const settings = props.native?.google?.backendService ?? {};
+    const settings = { ...servingOf(props), native: props.native?.google?.backendService };
     const front = proxies
       ? regionalFront(this, rules, placed, certificates, settings, {
           network: network.networkId,

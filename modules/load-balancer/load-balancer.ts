@@ -18,6 +18,23 @@ export interface LoadBalancerProps {
   readonly certificate: Certificate;
   /** Where requests go, the most exact host first, then the longest path. One route has neither: it takes everything else. */
   readonly routes: readonly HttpRoute[];
+  /**
+   * Requests of a client go to the machine that answered its first, by a cookie of the load balancer. The machines of one set only: another release is another set.
+   * @default any machine may answer
+   */
+  readonly stickiness?: Stickiness;
+  /**
+   * How long a machine may take to answer, in seconds; then the client gets 504. On AWS it is how long nothing is sent.
+   * @default 60
+   * Limits: 1 to 4000 on AWS, 1 to 86,400 on Google and Azure.
+   */
+  readonly requestTimeoutSeconds?: number;
+  /**
+   * How long a machine that leaves may finish what it has begun, in seconds.
+   * @default 60
+   * Limits: 0 to 3600, on Azure from 1.
+   */
+  readonly drainSeconds?: number;
   /** How long it is kept who asked for what, in days. @default 365, except on Google, which keeps it as long as the project's log bucket says */
   readonly accessLogDays?: number;
   /** Settings of the cloud's own resources, beside the neutral ones. */
@@ -30,6 +47,15 @@ export interface LoadBalancerProps {
       readonly firewallPolicy?: Partial<WebApplicationFirewallPolicyConfig>;
     };
   };
+}
+
+export interface Stickiness {
+  /**
+   * How long, in seconds.
+   * @default a day on AWS; as long as the browser is open on Google and Azure
+   * Limits: 1 to 604,800 on AWS, 1 to 1,209,600 on Google.
+   */
+  readonly seconds?: number;
 }
 
 /** What global and regional backend services have both. */
@@ -140,6 +166,26 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       aws: native('aws_lb_listener_rule', undefined, 'hosts and paths'),
       google: native('google_compute_url_map', undefined, 'hosts and paths'),
       azure: native('url_path_map', undefined, 'hosts and paths, in upper or lower case'),
+    },
+    stickiness: {
+      aws: native('stickiness', undefined, 'of the target groups'),
+      google: native('session_affinity', undefined, '`GENERATED_COOKIE`'),
+      azure: native('cookie_based_affinity'),
+    },
+    'stickiness.seconds': {
+      aws: native('stickiness.cookie_duration', { min: 1, max: 604_800 }),
+      google: native('affinity_cookie_ttl_sec', { min: 1, max: 1_209_600 }),
+      azure: unsupported('its cookie lasts as long as the browser is open', 'Leave it out: stickiness: {}.'),
+    },
+    requestTimeoutSeconds: {
+      aws: native('idle_timeout', { min: 1, max: 4000 }),
+      google: native('timeout_sec', { min: 1, max: 86_400 }),
+      azure: native('request_timeout', { min: 1, max: 86_400 }),
+    },
+    drainSeconds: {
+      aws: native('deregistration_delay', { min: 0, max: 3600 }),
+      google: native('connection_draining_timeout_sec', { min: 0, max: 3600 }),
+      azure: native('connection_draining.drain_timeout_sec', { min: 1, max: 3600 }),
     },
     accessLogDays: {
       aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),

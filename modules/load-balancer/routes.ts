@@ -4,7 +4,15 @@ import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
 import { checkFeatures, type KindTable, show } from '../core/features';
 import type { Network } from '../network/network';
-import { type Certificate, type HttpRoute, LOAD_BALANCER, type LoadBalancer, WEIGHTS } from './load-balancer';
+import {
+  type Certificate,
+  type HttpRoute,
+  LOAD_BALANCER,
+  type LoadBalancer,
+  type LoadBalancerProps,
+  type Stickiness,
+  WEIGHTS,
+} from './load-balancer';
 
 /** One set of machines that requests may go to, and its share of them. */
 export interface Backend {
@@ -39,8 +47,18 @@ export interface HostTable {
 
 /** How often machines are asked, and what they are given to answer. In seconds. */
 export const ASKED = { interval: 10, timeout: 5, healthy: 2, unhealthy: 3 };
-/** How long a machine that goes may finish what it has begun, in seconds. */
-export const DRAIN = 60;
+/** How machines are used, with every default filled in. */
+export interface Serving {
+  readonly timeout: number;
+  readonly drain: number;
+  readonly stickiness?: Stickiness;
+}
+
+export const servingOf = ({ requestTimeoutSeconds = 60, drainSeconds = 60, stickiness }: Partial<LoadBalancerProps>): Serving => ({
+  timeout: requestTimeoutSeconds,
+  drain: drainSeconds,
+  stickiness,
+});
 
 const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 const PATH = /^\/[\w.$~"'@:+&=!(),;%-]+(\/[\w.$~"'@:+&=!(),;%-]+)*$/;
