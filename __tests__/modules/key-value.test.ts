@@ -9,6 +9,7 @@ import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
 import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
 
 const BASE = { partitionKey: 'customer' };
 const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
@@ -33,6 +34,7 @@ describe('keyValue: every property counts', () => {
       secondaryIndexes: { values: [[{ partitionKey: 'state' }], []] },
       stream: { values: [true, false] },
       pointInTimeRecovery: { values: [true, false] },
+      backupRetentionDays: { values: [7, 30] },
       provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
       network: { values: ['theirs', 'other'] },
     },
@@ -40,6 +42,14 @@ describe('keyValue: every property counts', () => {
       'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
       'secondaryIndexes.0.sortKey': { values: ['date', 'number'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
       'provisioned.readsPerSecond': { values: [100, 900], with: { provisioned: { writesPerSecond: 100 } } },
+      'provisioned.maxReadsPerSecond': {
+        values: [2000, 9000],
+        with: { provisioned: { readsPerSecond: 100, writesPerSecond: 100, maxWritesPerSecond: 1000 } },
+      },
+      'provisioned.maxWritesPerSecond': {
+        values: [200, 900],
+        with: { provisioned: { readsPerSecond: 100, writesPerSecond: 100, maxReadsPerSecond: 1000 } },
+      },
       'provisioned.writesPerSecond': { values: [100, 900], with: { provisioned: { readsPerSecond: 100 } } },
     },
     native: {
@@ -227,6 +237,50 @@ test('on AWS the changes are read through an endpoint of their own, which the ga
   const address = 'https://${aws_vpc_endpoint.network_dynamodb-streams_endpoint.dns_entry[0].dns_name}';
   const said = Object.fromEntries(Object.entries(json.output).map(([id, one]) => [id, (one as { value: string }).value]));
   expect(said).toEqual({ 'baskets-changes': address, 'orders-changes': address, 'prices-changes': '' });
+});
+
+test('a table with a most grows by itself, is kept longer where the cloud does so, deploys and settles', async () => {
+  const growing = { readsPerSecond: 10, writesPerSecond: 5, maxReadsPerSecond: 400, maxWritesPerSecond: 100 };
+  const aws = on('aws', { provisioned: growing });
+  expect(aws.problems).toEqual([]);
+  expect(aws.the('aws_dynamodb_table')).toMatchObject({
+    billing_mode: 'PROVISIONED',
+    read_capacity: 10,
+    lifecycle: { ignore_changes: ['read_capacity', 'write_capacity'] },
+  });
+  expect(aws.of('aws_appautoscaling_target').map(({ body }) => [body.scalable_dimension, body.min_capacity, body.max_capacity])).toEqual([
+    ['dynamodb:table:ReadCapacityUnits', 10, 400],
+    ['dynamodb:table:WriteCapacityUnits', 5, 100],
+  ]);
+  const azure = on('azure', { provisioned: growing, backupRetentionDays: 30 });
+  expect(azure.problems).toEqual([]);
+  const container = azure.the('azurerm_cosmosdb_sql_container');
+  expect([container.throughput, container.autoscale_settings]).toEqual([undefined, { max_throughput: 1000 }]);
+  expect(azure.the('azurerm_cosmosdb_account').backup).toEqual({ type: 'Continuous', tier: 'Continuous30Days' });
+  const google = on('google', { backupRetentionDays: 98 });
+  expect(google.problems).toEqual([]);
+  expect(google.the('google_firestore_backup_schedule')).toMatchObject({ retention: '8467200s', daily_recurrence: {} });
+  await Promise.all([aws, azure, google].map(({ json }) => deploysAndSettles(json)));
+}, 60_000);
+
+test('a most that is less, or alone, and days that a cloud does not keep are refused', () => {
+  const provisioned = { readsPerSecond: 10, writesPerSecond: 5 };
+  expect(messages('aws', { provisioned: { ...provisioned, maxReadsPerSecond: 20 } })).toEqual(['provisioned has maxReadsPerSecond alone.']);
+  expect(messages('azure', { provisioned: { ...provisioned, maxReadsPerSecond: 9, maxWritesPerSecond: 5 } })).toEqual([
+    'provisioned.maxReadsPerSecond is 9, less than the 10 it begins with.',
+  ]);
+  const most = { ...provisioned, maxReadsPerSecond: 20, maxWritesPerSecond: 20 };
+  expect(messages('aws', { provisioned: most, secondaryIndexes: [{ partitionKey: 'state' }] })).toEqual([
+    expect.stringContaining('for a table with secondaryIndexes'),
+  ]);
+  expect(messages('google', { provisioned: most })).toContainEqual(expect.stringContaining('provisioned.maxReadsPerSecond is 20, '));
+  for (const days of [0, 99])
+    expect(messages('google', { backupRetentionDays: days })).toEqual([expect.stringContaining('allows 1 to 98')]);
+  expect(messages('azure', { backupRetentionDays: 8 })).toEqual([expect.stringContaining('allows 7, 30')]);
+  expect(messages('azure', { backupRetentionDays: 30, pointInTimeRecovery: false })).toEqual([
+    expect.stringContaining('and pointInTimeRecovery is false'),
+  ]);
+  expect(messages('aws', { backupRetentionDays: 30 })).toEqual([expect.stringContaining('any second of the last 35 days')]);
 });
 
 describe('what is wrong, in words', () => {

@@ -1,3 +1,5 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
@@ -12,7 +14,7 @@ import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
-import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 
 const TABLE_NAME: NameRule = {
   what: 'DynamoDB table',
@@ -88,6 +90,14 @@ export class AwsKeyValue extends AnyDynamoTable {
       readCapacity: props.provisioned.readsPerSecond,
       writeCapacity: props.provisioned.writesPerSecond,
     };
+    const grows = props.provisioned?.maxReadsPerSecond !== undefined && props.provisioned.maxWritesPerSecond !== undefined;
+    if (grows && indexes.length > 0) {
+      report(this, {
+        message:
+          'provisioned.maxReadsPerSecond is set for a table with secondaryIndexes: Terraform would take back what an index has grown to.',
+        remedy: 'Leave the maxima out, or provisioned: paid by use it scales by itself.',
+      });
+    }
     const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, ...(sortKey ? [sortKey] : [])]);
     const key = accountKey(this, `Items of ${id}`, [], { lifecycle: keep(this.placement) });
     this.table = new DynamodbTable(this, 'table', {
@@ -109,15 +119,45 @@ export class AwsKeyValue extends AnyDynamoTable {
       pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
       serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       deletionProtectionEnabled: this.placement.protected,
-      lifecycle: keep(this.placement),
+      // What scaling has set since is no difference.
+      lifecycle: grows ? { ...keep(this.placement), ignoreChanges: ['read_capacity', 'write_capacity'] } : keep(this.placement),
       ...props.native?.aws?.table,
     });
+    if (grows && props.provisioned) this.grow(props.provisioned);
     this.tableName = this.table.name;
     this.arn = this.table.arn;
     this.streamArn = props.stream ? this.table.streamArn : undefined;
     this.kmsKeyArn = key.arn;
     reachDynamo(props.network);
     this.changesAddress = props.stream ? reachStreams(props.network) : undefined;
+  }
+
+  /** Keeps the capacity that is used at 70 % of what is there. */
+  private grow({ readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond }: Provisioned): void {
+    for (const [what, minCapacity, maxCapacity] of [
+      ['Read', readsPerSecond, maxReadsPerSecond],
+      ['Write', writesPerSecond, maxWritesPerSecond],
+    ] as const) {
+      const place = new Construct(this, `scaling-${what.toLowerCase()}s`);
+      const target = new AppautoscalingTarget(place, 'target', {
+        serviceNamespace: 'dynamodb',
+        resourceId: `table/${this.table.name}`,
+        scalableDimension: `dynamodb:table:${what}CapacityUnits`,
+        minCapacity,
+        maxCapacity: maxCapacity as number,
+      });
+      new AppautoscalingPolicy(place, 'policy', {
+        name: nameOf(place, { ...TABLE_NAME, what: 'scaling policy' }),
+        policyType: 'TargetTrackingScaling',
+        serviceNamespace: target.serviceNamespace,
+        resourceId: target.resourceId,
+        scalableDimension: target.scalableDimension,
+        targetTrackingScalingPolicyConfiguration: {
+          targetValue: 70,
+          predefinedMetricSpecification: { predefinedMetricType: `DynamoDB${what}CapacityUtilization` },
+        },
+      });
+    }
   }
 }
 

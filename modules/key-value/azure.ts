@@ -1,5 +1,5 @@
 import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
-import { CosmosdbSqlContainer } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
+import { CosmosdbSqlContainer, type CosmosdbSqlContainerConfig } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
 import { CosmosdbSqlDatabase } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-database';
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
@@ -14,7 +14,7 @@ import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
-import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
+import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 import { REQUEST_UNITS } from './table';
 
 const ACCOUNT_NAME: NameRule = {
@@ -95,6 +95,12 @@ export class AzureKeyValue extends AnyCosmosContainer {
 
   constructor(scope: Construct, id: string, props: KeyValueProps) {
     super(scope, id, props);
+    if (props.pointInTimeRecovery === false && props.backupRetentionDays !== undefined) {
+      report(this, {
+        message: `backupRetentionDays is ${props.backupRetentionDays} and pointInTimeRecovery is false: without it Azure keeps two backups of the last hours.`,
+        remedy: 'Leave one of the two out.',
+      });
+    }
     const { region } = this.placement;
     const lifecycle = keep(this.placement);
     const group = resourceGroupOf(this);
@@ -111,7 +117,10 @@ export class AzureKeyValue extends AnyCosmosContainer {
       accessKeyMetadataWritesEnabled: false,
       minimalTlsVersion: 'Tls12',
       publicNetworkAccessEnabled: false,
-      backup: (props.pointInTimeRecovery ?? true) ? { type: 'Continuous', tier: 'Continuous7Days' } : { type: 'Periodic' },
+      backup:
+        (props.pointInTimeRecovery ?? true)
+          ? { type: 'Continuous', tier: `Continuous${props.backupRetentionDays ?? 7}Days` }
+          : { type: 'Periodic' },
       lifecycle,
       ...props.native?.azure?.account,
     });
@@ -125,7 +134,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       partitionKeyVersion: 2,
       // Items go when they say so themselves.
       defaultTtl: props.ttlAttribute === undefined ? undefined : -1,
-      throughput: props.provisioned && requestUnits(this, props.provisioned),
+      ...capacityOf(this, props.provisioned),
       uniqueKey: props.sortKey ? [{ paths: [`/${props.sortKey}`] }] : undefined,
       indexingPolicy: indexing(props),
       lifecycle,
@@ -171,10 +180,25 @@ export class AzureKeyValue extends AnyCosmosContainer {
 
 const LEAST_UNITS = 400;
 
+/** What stays, or up to what it grows: Azure scales in steps of 1,000, and a change from one to the other is not Terraform's. */
+function capacityOf(scope: Construct, provisioned: Provisioned | undefined): Partial<CosmosdbSqlContainerConfig> {
+  if (!provisioned) return {};
+  const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
+  if (maxReadsPerSecond === undefined || maxWritesPerSecond === undefined) {
+    return { throughput: requestUnits(scope, readsPerSecond, writesPerSecond, { least: LEAST_UNITS, step: 100 }) };
+  }
+  return { autoscaleSettings: { maxThroughput: requestUnits(scope, maxReadsPerSecond, maxWritesPerSecond, { least: 1000, step: 1000 }) } };
+}
+
 /** What Azure asks for items of 1 KB. */
-function requestUnits(scope: Construct, { readsPerSecond, writesPerSecond }: NonNullable<KeyValueProps['provisioned']>): number {
+function requestUnits(
+  scope: Construct,
+  readsPerSecond: number,
+  writesPerSecond: number,
+  { least, step }: { readonly least: number; readonly step: number },
+): number {
   const { max, forWrite } = REQUEST_UNITS;
-  const units = Math.max(LEAST_UNITS, Math.ceil((readsPerSecond + forWrite * writesPerSecond) / 100) * 100);
+  const units = Math.max(least, Math.ceil((readsPerSecond + forWrite * writesPerSecond) / step) * step);
   if (units > max && readsPerSecond <= max && forWrite * writesPerSecond <= max) {
     report(scope, {
       message: `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a read is 1, a write ${forWrite}.`,

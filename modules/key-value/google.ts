@@ -1,3 +1,4 @@
+import { FirestoreBackupSchedule } from '@cdktf/provider-google/lib/firestore-backup-schedule';
 import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { FirestoreField } from '@cdktf/provider-google/lib/firestore-field';
 import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
@@ -78,6 +79,13 @@ export class GoogleKeyValue extends AnyFirestore {
       lifecycle: keep(this.placement),
       ...props.native?.google?.database,
     });
+    if (props.backupRetentionDays !== undefined) {
+      new FirestoreBackupSchedule(this, 'backups', {
+        database: this.database.name,
+        retention: `${props.backupRetentionDays * 86_400}s`,
+        dailyRecurrence: {},
+      });
+    }
     this.address = this.database.name;
     this.fields(props);
     for (const { partitionKey, sortKey } of [props, ...(props.secondaryIndexes ?? [])]) {

@@ -28,11 +28,17 @@ export interface KeyValueProps {
   /** Any second of the last days can be restored: 35 on AWS, 7 on Google and Azure. @default true */
   readonly pointInTimeRecovery?: boolean;
   /**
+   * How long backups are kept beyond that, in days: a daily one on Google, any second on Azure.
+   * @default none on Google; 7 on Azure
+   * Limits: Google 1–98; Azure 7 or 30. Not on AWS, whose point in time reaches 35 days back.
+   */
+  readonly backupRetentionDays?: number;
+  /**
    * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from one mode to the other replaces the table on Azure.
    * @default paid by use
    * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a write 6.
    */
-  readonly provisioned?: { readonly readsPerSecond: number; readonly writesPerSecond: number };
+  readonly provisioned?: Provisioned;
   /** Machines of its private and isolated tiers reach the table without the internet. On Azure nobody else does. */
   readonly network: Network;
   /** Settings of the cloud's own resources, beside the neutral ones. */
@@ -41,6 +47,19 @@ export interface KeyValueProps {
     readonly google?: { readonly database?: Partial<FirestoreDatabaseConfig> };
     readonly azure?: { readonly account?: Partial<CosmosdbAccountConfig>; readonly container?: Partial<CosmosdbSqlContainerConfig> };
   };
+}
+
+export interface Provisioned {
+  /** With `maxReadsPerSecond` the least that is there. On Azure that is a tenth of the most, whatever is given here. */
+  readonly readsPerSecond: number;
+  readonly writesPerSecond: number;
+  /**
+   * Up to how much it grows by itself, and shrinks again. The two come together.
+   * @default none: it stays as it is
+   * Limits: as above. Not on AWS for a table with `secondaryIndexes`.
+   */
+  readonly maxReadsPerSecond?: number;
+  readonly maxWritesPerSecond?: number;
 }
 
 export interface SecondaryIndex {
@@ -87,10 +106,32 @@ export abstract class KeyValue extends Kind {
       const other = given.slice(0, index).find(([, one]) => one === name);
       if (other) report(this, { message: `${property} and ${other[0]} are both ${show(name)}.`, remedy: 'Name two attributes.' });
     }
+    this.checkGrowth(props.provisioned);
     const seen = new Set<string>();
     for (const index of indexes) {
       if (seen.has(indexName(index))) report(this, { message: `secondaryIndexes has ${show(index)} twice.`, remedy: 'Leave one out.' });
       seen.add(indexName(index));
+    }
+  }
+
+  private checkGrowth(provisioned: Provisioned | undefined): void {
+    if (!provisioned) return;
+    const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
+    if ((maxReadsPerSecond === undefined) !== (maxWritesPerSecond === undefined)) {
+      report(this, {
+        message: `provisioned has ${maxReadsPerSecond === undefined ? 'maxWritesPerSecond' : 'maxReadsPerSecond'} alone.`,
+        remedy: 'Set both maxReadsPerSecond and maxWritesPerSecond, or none.',
+      });
+    }
+    for (const [name, most, least] of [
+      ['maxReadsPerSecond', maxReadsPerSecond, readsPerSecond],
+      ['maxWritesPerSecond', maxWritesPerSecond, writesPerSecond],
+    ] as const) {
+      if (most === undefined || most >= least) continue;
+      report(this, {
+        message: `provisioned.${name} is ${most}, less than the ${least} it begins with.`,
+        remedy: `Raise it to at least ${least}.`,
+      });
     }
   }
 

@@ -56,6 +56,15 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       google: native('point_in_time_recovery_enablement', undefined, '7 days'),
       azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST, true),
     },
+    backupRetentionDays: {
+      aws: unsupported('any second of the last 35 days can be restored, and DynamoDB keeps no other backups by itself', 'Leave it out.'),
+      google: native(
+        'google_firestore_backup_schedule',
+        { min: 1, max: 98, source: 'google_firestore_backup_schedule: up to 14 weeks' },
+        'daily, restored into another database',
+      ),
+      azure: native('backup.tier', { oneOf: [7, 30], source: 'azurerm_cosmosdb_account' }, 'any second; 30 days are paid by size'),
+    },
     provisioned: {
       aws: native('billing_mode'),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
@@ -70,6 +79,24 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       aws: native('write_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
       azure: native('throughput', { min: 1, max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite), source: COSMOS }),
+    },
+    'provisioned.maxReadsPerSecond': {
+      aws: native('aws_appautoscaling_policy', { min: 1, max: 40_000, source: DYNAMODB }, 'at 70 % use; not with `secondaryIndexes`'),
+      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      azure: native(
+        'autoscale_settings.max_throughput',
+        { min: 1, max: REQUEST_UNITS.max, source: COSMOS },
+        'in steps of 1,000 request units, of which a tenth is always there; set it when the table is made',
+      ),
+    },
+    'provisioned.maxWritesPerSecond': {
+      aws: native('aws_appautoscaling_policy', { min: 1, max: 40_000, source: DYNAMODB }, 'at 70 % use; not with `secondaryIndexes`'),
+      google: unsupported('it is paid by use only', 'Leave provisioned out.'),
+      azure: native('autoscale_settings.max_throughput', {
+        min: 1,
+        max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite),
+        source: COSMOS,
+      }),
     },
     network: {
       aws: native('aws_vpc_endpoint', undefined, 'a gateway, one for the network; without charge'),
