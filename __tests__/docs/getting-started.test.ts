@@ -28,7 +28,6 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
   pubsub: ['pubsub'],
   secret_manager: ['secretmanager'],
   service_account: ['iam'],
-  service_networking: ['servicenetworking'],
   spanner: ['spanner'],
   sql: ['sqladmin'],
   storage: ['storage'],

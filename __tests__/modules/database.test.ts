@@ -112,7 +112,6 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     } else if (cloud === 'google') {
       expect(the('google_sql_database_instance')).toMatchObject({
         database_version: 'POSTGRES_16',
-        depends_on: ['google_service_networking_connection.network_services_connection'],
         settings: {
           tier: 'db-custom-2-8192',
           edition: 'ENTERPRISE',
@@ -121,7 +120,7 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
           ip_configuration: {
             ipv4_enabled: false,
             ssl_mode: 'ENCRYPTED_ONLY',
-            private_network: '${google_compute_network.network_network.id}',
+            psc_config: [{ psc_enabled: true, allowed_consumer_projects: ['acme-dev'] }],
           },
           backup_configuration: {
             enabled: true,

@@ -4,6 +4,7 @@ import { Address6 } from 'ip-address';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { TIERS } from '../../modules/network/address-plan';
 import { asGoogleNetwork } from '../../modules/network/google';
+import { reachAttachment } from '../../modules/network/google-services';
 import type { Network, NetworkProps } from '../../modules/network/network';
 import { NETWORK } from '../../modules/network/table';
 import { PlacementStack } from '../../stacks/placement-stack';
@@ -735,17 +736,33 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
   });
 });
 
-test('a service that Google runs elsewhere is named by its range: the way out is opened to it, and no machine is tagged', () => {
-  const { of, problems } = synth('google', (stack, catalogue) => {
+test('a service that Google runs elsewhere has an address here: the way out is opened to it, and no machine is tagged', () => {
+  const { of, the, problems } = synth('google', (stack, catalogue) => {
     const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
     const shop = network.join(new Construct(stack, 'shop'), 'private');
-    const { range } = asGoogleNetwork(network).privateServices();
-    network.allow(shop, asGoogleNetwork(network).joinService(new Construct(stack, 'orders'), [range]), { port: 5432 });
+    const orders = new Construct(stack, 'orders');
+    const address = reachAttachment(orders, asGoogleNetwork(network), 'isolated', 'projects/p/regions/us-east1/serviceAttachments/orders');
+    network.allow(shop, asGoogleNetwork(network).joinService(orders, [`${address}/32`]), { port: 5432 });
   });
   expect(problems).toEqual([]);
   expect(of('google_compute_firewall').filter(({ path }) => path.includes('allow-'))).toMatchObject([
-    { body: { direction: 'EGRESS', destination_ranges: ['10.20.232.0/21'], target_tags: [expect.stringContaining('shop')] } },
+    {
+      body: {
+        direction: 'EGRESS',
+        destination_ranges: ['${google_compute_address.orders_endpoint_address.address}/32'],
+        target_tags: [expect.stringContaining('shop')],
+      },
+    },
   ]);
-  // The API refuses to delete it for days after the last database.
-  expect(of('google_service_networking_connection').map(({ body }) => body.deletion_policy)).toEqual(['ABANDON']);
+  expect(the('google_compute_forwarding_rule')).toMatchObject({
+    target: 'projects/p/regions/us-east1/serviceAttachments/orders',
+    ip_address: '${google_compute_address.orders_endpoint_address.id}',
+    load_balancing_scheme: '',
+  });
+  expect(the('google_compute_address')).toMatchObject({
+    address_type: 'INTERNAL',
+    subnetwork: '${google_compute_subnetwork.network_isolated_subnetwork.id}',
+  });
+  // A connection of private services access would keep the network from being deleted for days after the last database.
+  expect(of('google_service_networking_connection')).toEqual([]);
 });

@@ -14,7 +14,7 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
       subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]),
       routeTableIds: perTier((tier) => [`rtb-${id}-${tier}`]),
     },
-    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`), services: '10.31.0.0/20' },
+    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`) },
     azure: {
       virtualNetworkId: `${azure}/virtualNetworks/${id}`,
       subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),

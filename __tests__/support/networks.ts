@@ -13,7 +13,7 @@ export const EXISTING: ExistingNetwork = {
     routeTableIds: tables,
     services: { prefixLists: ['pl-0a'], securityGroup: 'sg-0a' },
   },
-  google: { network: 'projects/p/global/networks/n', subnetworks: { public: 'a', private: 'b', isolated: 'c' }, services: '10.9.192.0/20' },
+  google: { network: 'projects/p/global/networks/n', subnetworks: { public: 'a', private: 'b', isolated: 'c' } },
   azure: {
     virtualNetworkId: `${azure}/virtualNetworks/n`,
     subnetIds: { public: 'a', private: 'b', isolated: 'c' },

@@ -96,8 +96,6 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   // Its value is write-only: the provider asks for the version alone.
   secret_manager_secret_version: 'secretmanager.versions: get list | add enable disable destroy',
   service_account: plain('iam.serviceAccounts', 'enable disable actAs'),
-  service_networking_connection:
-    'servicenetworking.services: get | addPeering; compute.networks: get listPeeringRoutes | addPeering updatePeering removePeering use; resourcemanager.projects: get |; servicenetworking.operations: | get',
   spanner_backup_schedule: 'spanner.backupSchedules: get | create delete update',
   spanner_database:
     'spanner.databases: get getDdl list | create drop update updateDdl; spanner.databaseOperations: | get; spanner.instances: get |',

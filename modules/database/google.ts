@@ -18,6 +18,7 @@ import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { reachAttachment } from '../network/google-services';
 import { cryptoKeyOf } from '../storage/google-key';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { KEPT, LOGGING } from './google-parameters';
@@ -102,7 +103,7 @@ abstract class AnyCloudSql extends Database {
   }
 }
 
-/** A Cloud SQL instance behind private services access: no public address, TLS only, sign-in by IAM, no password. */
+/** A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in by IAM, no password. */
 export class GoogleDatabase extends AnyCloudSql {
   readonly instance: SqlDatabaseInstance;
   readonly replicas: readonly SqlDatabaseInstance[];
@@ -118,15 +119,13 @@ export class GoogleDatabase extends AnyCloudSql {
     checkKeyOfCopy(this, props);
     const key = cryptoKeyOf(this, 'sql', props.encryption);
     const network = asGoogleNetwork(props.network);
-    const services = network.privateServices();
-    this.member = network.joinService(this, [services.range]);
     const common = {
       region: this.placement.region,
       databaseVersion: versionOf(props),
       // Terraform's own protection; the service's is in the settings.
       deletionProtection: this.placement.protected,
       encryptionKeyName: key?.name,
-      dependsOn: [...(services.connection ? [services.connection] : []), ...(key?.ready ?? [])],
+      dependsOn: key?.ready && [...key.ready],
     };
     // What has grown is larger than what was asked for, and the provider replaces an instance whose disk is to shrink
     // (resource_sql_database_instance.go: ForceNewIfChange of settings.0.disk_size).
@@ -135,7 +134,7 @@ export class GoogleDatabase extends AnyCloudSql {
       name: nameOf(this, instanceName(this.placement)),
       ...common,
       settings: {
-        ...this.settings(props, settings, network.networkId),
+        ...this.settings(props, settings),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
         // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
         maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
@@ -160,7 +159,7 @@ export class GoogleDatabase extends AnyCloudSql {
         name: nameOf(place, instanceName(this.placement)),
         masterInstanceName: this.instance.name,
         ...common,
-        settings: { ...this.settings(props, settings, network.networkId), availabilityType: 'ZONAL' },
+        settings: { ...this.settings(props, settings), availabilityType: 'ZONAL' },
         lifecycle: grown.length > 0 ? { ...keep(this.placement), ignoreChanges: grown } : keep(this.placement),
       });
     });
@@ -176,8 +175,16 @@ export class GoogleDatabase extends AnyCloudSql {
       });
     }
     this.instanceName = this.instance.name;
-    this.address = this.instance.privateIpAddress;
-    this.readAddresses = this.replicas.map((replica) => replica.privateIpAddress);
+    // Private services access would leave a peering that keeps the network from being deleted for days
+    // (GoogleCloudPlatform/magic-modules#18476), and opens the whole range of the service to who may reach one instance.
+    const reach = ({ pscServiceAttachmentLink }: SqlDatabaseInstance, place: Construct) =>
+      reachAttachment(place, network, 'isolated', pscServiceAttachmentLink);
+    this.address = reach(this.instance, this);
+    this.readAddresses = this.replicas.map((replica) => reach(replica, replica.node.scope as Construct));
+    this.member = network.joinService(
+      this,
+      [this.address, ...this.readAddresses].map((address) => `${address}/32`),
+    );
   }
 
   /** What a plan asks of the instance's own backups: never fewer than the database itself asks for. */
@@ -190,7 +197,7 @@ export class GoogleDatabase extends AnyCloudSql {
   }
 
   /** What the instance and its replicas have alike. */
-  private settings(props: DatabaseProps, { size }: Made, privateNetwork: string): SqlDatabaseInstanceSettings {
+  private settings(props: DatabaseProps, { size }: Made): SqlDatabaseInstanceSettings {
     const flags = parametersOf(this, props.parameters, LOGGING[props.engine], KEPT[props.engine]);
     return {
       tier: size.name,
@@ -203,7 +210,11 @@ export class GoogleDatabase extends AnyCloudSql {
       deletionProtectionEnabled: this.placement.protected,
       // The provider's default labels don't reach these.
       userLabels: googleLabels(this),
-      ipConfiguration: { ipv4Enabled: false, privateNetwork, sslMode: 'ENCRYPTED_ONLY' },
+      ipConfiguration: {
+        ipv4Enabled: false,
+        sslMode: 'ENCRYPTED_ONLY',
+        pscConfig: [{ pscEnabled: true, allowedConsumerProjects: [factsOf(this.placement.facts, 'google').project] }],
+      },
       databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
       insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: true },
     };

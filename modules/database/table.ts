@@ -34,7 +34,11 @@ export const DATABASE: KindTable<DatabaseProps> = {
     },
     network: {
       aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
-      google: native('private_network', undefined, 'private services access'),
+      google: native(
+        'psc_config',
+        undefined,
+        'Private Service Connect: an address in the isolated subnetwork for each instance and replica',
+      ),
       azure: native('azurerm_private_endpoint', undefined, 'public access is off'),
     },
     cpu: each('instance_class', 'tier', 'sku_name', undefined),

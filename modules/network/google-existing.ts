@@ -3,7 +3,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Tier } from './address-plan';
 import { AnyGoogleNetwork } from './google';
-import type { PrivateServices, Proxies } from './google-services';
+import type { Proxies } from './google-services';
 import { type ExistingNetwork, existingRanges } from './network';
 
 /** A VPC made elsewhere. */
@@ -12,13 +12,11 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   readonly subnetworkIds: Readonly<Record<Tier, string>>;
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
   readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
-  private readonly services: string | undefined;
   private readonly proxyRange: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    const { network, subnetworks, services, proxies } = existingOn(this, existing, 'google');
-    this.services = services;
+    const { network, subnetworks, proxies } = existingOn(this, existing, 'google');
     this.proxyRange = proxies;
     this.networkId = network;
     this.subnetworkIds = subnetworks;
@@ -33,15 +31,5 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
       });
     }
     return { range: this.proxyRange ?? this.cidr };
-  }
-
-  override privateServices(): PrivateServices {
-    if (!this.services) {
-      report(this, {
-        message: 'a service in it needs private services access, and fromExisting names no range of it.',
-        remedy: "Add google: { services: '…' }: the range that is allocated to servicenetworking.googleapis.com.",
-      });
-    }
-    return { range: this.services ?? '' };
   }
 }

@@ -1,12 +1,13 @@
-import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
+import { ComputeForwardingRule } from '@cdktf/provider-google/lib/compute-forwarding-rule';
 import { ComputeRoute } from '@cdktf/provider-google/lib/compute-route';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
-import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import { Construct } from 'constructs';
 import { nameOf } from '../core/names';
-import { type GoogleNetwork, NAME } from './google';
+import type { Tier } from './address-plan';
+import { type AnyGoogleNetwork, type GoogleNetwork, NAME } from './google';
 import { type Endpoint, reservedRange } from './network';
 
 /** private.googleapis.com, by Google's documentation of Private Google Access. */
@@ -31,12 +32,6 @@ const DOMAINS: Record<Reached, readonly string[]> = {
 };
 /** Those with names of their own for a bucket or a repository. */
 const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev'];
-
-/** Private services access: what a service names as its network, once `connection` is there. */
-export interface PrivateServices {
-  readonly range: string;
-  readonly connection?: ServiceNetworkingConnection;
-}
 
 /** The names of a service lead to addresses that are reached without leaving Google's network, from every tier. Asked for twice it is made once. */
 export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
@@ -67,30 +62,31 @@ export function reachEndpoint(network: ReturnType<typeof import('./google').asGo
   }
 }
 
-/** The range of services that Google runs in a network of its own, connected when the first of them needs it. */
-export function connectServices(network: GoogleNetwork): PrivateServices {
-  const range = reservedRange(network, network.plan, 'services');
-  const found = network.node.tryFindChild('services') as Construct | undefined;
-  if (found) return { range, connection: found.node.findChild('connection') as ServiceNetworkingConnection };
-  const scope = new Construct(network, 'services');
-  const [address, length] = range.split('/') as [string, string];
-  const reserved = new ComputeGlobalAddress(scope, 'range', {
-    name: nameOf(scope, { ...NAME, what: 'address range' }),
-    purpose: 'VPC_PEERING',
+/**
+ * An address of the tier that leads to what a service attachment publishes (Private Service Connect); children of `scope`.
+ * Source: cloud.google.com/sql/docs/postgres/configure-private-service-connect
+ */
+export function reachAttachment(scope: Construct, network: AnyGoogleNetwork, tier: Tier, attachment: string): string {
+  const { region } = network.placement;
+  const place = new Construct(scope, 'endpoint');
+  const address = new ComputeAddress(place, 'address', {
+    name: nameOf(place, { ...NAME, what: 'address' }),
+    region,
+    subnetwork: network.subnetworkIds[tier],
     addressType: 'INTERNAL',
-    address,
-    prefixLength: Number(length),
-    network: network.networkId,
   });
-  const connection = new ServiceNetworkingConnection(scope, 'connection', {
+  new ComputeForwardingRule(place, 'rule', {
+    name: nameOf(place, { ...NAME, what: 'forwarding rule' }),
+    region,
     network: network.networkId,
-    service: 'servicenetworking.googleapis.com',
-    reservedPeeringRanges: [reserved.name],
-    // The producer keeps a deleted database's resources for up to four days, and until then the API refuses to delete
-    // the connection. Source: cloud.google.com/sql/docs/postgres/delete-instance
-    deletionPolicy: 'ABANDON',
+    ipAddress: address.id,
+    target: attachment,
+    // Another scheme is that of a load balancer.
+    loadBalancingScheme: '',
+    // A database that is made anew closes it.
+    recreateClosedPsc: true,
   });
-  return { range, connection };
+  return address.address;
 }
 
 /** Where the proxies of internal load balancers are, once `subnetwork` is there. */

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
-import { connectServices, PRIVATE_APIS, type PrivateServices, type Proxies, proxiesOf, reachEndpoint } from './google-services';
+import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
@@ -84,9 +84,6 @@ export abstract class AnyGoogleNetwork extends Network {
 
   /** The range of the proxies of internal load balancers: a region of a network has one. */
   abstract proxies(): Proxies;
-
-  /** The range of services that Google runs in a network of its own (Cloud SQL), connected to this one when the first of them needs it. */
-  abstract privateServices(): PrivateServices;
 
   /** Machines reach the service without leaving Google's network. */
   reachEndpoint(endpoint: Endpoint): void {
@@ -305,10 +302,6 @@ export class GoogleNetwork extends AnyGoogleNetwork {
 
   override proxies(): Proxies {
     return proxiesOf(this);
-  }
-
-  override privateServices(): PrivateServices {
-    return connectServices(this);
   }
 }
 

@@ -98,8 +98,6 @@ export interface ExistingNetwork {
   readonly google?: {
     readonly network: string;
     readonly subnetworks: Readonly<Record<Tier, string>>;
-    /** The range of its private services access, which databases need: `10.30.192.0/20`. */
-    readonly services?: string;
     /** The range of its proxy-only subnetwork in this region, which internal load balancers need. */
     readonly proxies?: string;
   };

@@ -66,6 +66,12 @@ export const NETWORK: KindTable<NetworkProps> = {
       google: 'firewall rules of the network by network tag, in and out, logged',
       azure: 'network security groups of the subnets by application security group, in and out',
     },
+    'rules without a machine at either end': {
+      aws: 'security groups of databases, caches and load balancers hold them',
+      google:
+        'refused, since machines hold the rules; a load balancer takes 80 and 443 from everybody, an internal one from whatever has a way there',
+      azure: 'network security groups hold them; the way out of a load balancer is open, and a rule about it is refused',
+    },
     'the isolated tier': {
       aws: 'route tables without a way out',
       google: 'the default route is for the other tiers, by network tag; no NAT',

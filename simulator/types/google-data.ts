@@ -7,6 +7,7 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     values: {
       id: '{name}',
       connection_name: '{project}:{region}:{name}',
+      psc_service_attachment_link: 'projects/{project}-tp/regions/{region}/serviceAttachments/{name}-psc',
       self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{name}',
     },
     unique: '{project} {name}',

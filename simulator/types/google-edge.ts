@@ -101,7 +101,16 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
     },
     unique: 'projects/{project}/global/forwardingRules/{name}',
   }),
-  compute_forwarding_rule: regional('forwardingRules'),
+  compute_forwarding_rule: regional('forwardingRules', {
+    checks: [
+      // Source: resource_compute_forwarding_rule.go of google 6.50 (the description of load_balancing_scheme)
+      check(
+        'load_balancing_scheme',
+        'load_balancing_scheme must be "" where target is a service attachment',
+        (said) => String(said('target')).includes('/serviceAttachments/') && said('load_balancing_scheme') !== '',
+      ),
+    ],
+  }),
   compute_managed_ssl_certificate: global('sslCertificates', { heldBy: ['compute_target_https_proxy.ssl_certificates'] }),
   compute_ssl_policy: global('sslPolicies', { ...sslPolicy, heldBy: ['compute_target_https_proxy.ssl_policy'] }),
   compute_region_ssl_policy: regional('sslPolicies', { ...sslPolicy, heldBy: ['compute_region_target_https_proxy.ssl_policy'] }),

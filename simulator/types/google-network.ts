@@ -244,6 +244,7 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     checks: [exactlyOne('next_hop_gateway', 'next_hop_instance', 'next_hop_ip', 'next_hop_vpn_tunnel', 'next_hop_ilb')],
   }),
   compute_address: regional('addresses', {
+    values: { address: '{address_type#INTERNAL=10.128.0.5,EXTERNAL=203.0.113.5}' },
     rules: { address_type: oneOf('INTERNAL', 'EXTERNAL'), network_tier: oneOf('PREMIUM', 'STANDARD') },
     heldBy: ['compute_forwarding_rule.ip_address'],
   }),
