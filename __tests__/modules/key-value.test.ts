@@ -35,6 +35,7 @@ describe('keyValue: every property counts', () => {
       stream: { values: [true, false] },
       pointInTimeRecovery: { values: [true, false] },
       backupRetentionDays: { values: [7, 30] },
+      encryption: { values: ['customerKey', 'providerKey'] },
       provisioned: { values: [{ readsPerSecond: 100, writesPerSecond: 100 }, undefined] },
       network: { values: ['theirs', 'other'] },
     },
@@ -262,6 +263,53 @@ test('a table with a most grows by itself, is kept longer where the cloud does s
   expect(google.the('google_firestore_backup_schedule')).toMatchObject({ retention: '8467200s', daily_recurrence: {} });
   await Promise.all([aws, azure, google].map(({ json }) => deploysAndSettles(json)));
 }, 60_000);
+
+test.each(CLOUDS)(
+  'on %s a customer key encrypts it, and who reads may use the key through the table alone',
+  async (cloud) => {
+    const made = synth(cloud, (stack, catalogue) => {
+      make(stack, catalogue, { encryption: 'customerKey' }).grantRead(catalogue.identity(stack, 'reader'));
+    });
+    expect(made.problems).toEqual([]);
+    const theirs = on(cloud, {
+      encryption: {
+        aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' },
+        google: { cryptoKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/k' },
+        azure: {
+          keyId: 'https://v.vault.azure.net/keys/k',
+          resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k',
+        },
+      },
+    });
+    if (cloud === 'aws') {
+      expect(made.the('aws_dynamodb_table').server_side_encryption).toEqual({
+        enabled: true,
+        kms_key_arn: '${aws_kms_key.baskets_key.arn}',
+      });
+      expect(theirs.the('aws_dynamodb_table').server_side_encryption.kms_key_arn).toBe('arn:aws:kms:us-east-1:123456789012:key/1');
+      expect(on('aws', { encryption: 'providerKey' }).the('aws_dynamodb_table').server_side_encryption).toEqual({ enabled: true });
+    } else if (cloud === 'google') {
+      expect(made.the('google_firestore_database')).toMatchObject({
+        cmek_config: { kms_key_name: '${google_kms_crypto_key.baskets_key.id}' },
+        depends_on: ['google_kms_crypto_key_iam_member.baskets_key-agent'],
+      });
+      expect(theirs.the('google_kms_crypto_key_iam_member').member).toBe(
+        'serviceAccount:service-123456789012@gcp-sa-firestore.iam.gserviceaccount.com',
+      );
+    } else {
+      const identity = '${azurerm_user_assigned_identity.baskets_encryption_identity.id}';
+      expect(made.the('azurerm_cosmosdb_account')).toMatchObject({
+        key_vault_key_id: '${azurerm_key_vault_key.baskets_key.versionless_id}',
+        identity: { type: 'UserAssigned', identity_ids: [identity] },
+        default_identity_type: `UserAssignedIdentity=${identity}`,
+        depends_on: ['azurerm_role_assignment.baskets_encryption_role'],
+      });
+      expect(theirs.the('azurerm_cosmosdb_account').key_vault_key_id).toBe('https://v.vault.azure.net/keys/k');
+    }
+    await deploysAndSettles(made.json);
+  },
+  60_000,
+);
 
 test('a most that is less, or alone, and days that a cloud does not keep are refused', () => {
   const provisioned = { readsPerSecond: 10, writesPerSecond: 5 };

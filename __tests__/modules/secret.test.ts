@@ -5,6 +5,7 @@ import { type ExistingSecret, SECRET, type SecretProps } from '../../modules/sec
 import { everyPropertyCounts } from '../support/conformance';
 import { FIRST, FUNCTION, NETWORK } from '../support/secret';
 import { synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
 
 describe('every property counts', () => {
   // A network and a topic are made in the stack, and what rotates is named after `by`.
@@ -28,6 +29,7 @@ describe('every property counts', () => {
       network: { values: [true, false] },
       rotation: { values: [{ everyDays: 30, by: 'one' }, undefined] },
       recoveryDays: { values: [7, 14] },
+      encryption: { values: ['customerKey', 'providerKey'] },
     },
     nested: { 'rotation.by': { values: ['one', 'two'], with: { rotation: { everyDays: 30 } } } },
     native: {
@@ -230,3 +232,32 @@ test('on Azure a value is written once the vault is reached from the network, by
   const alone = synth('azure', (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }));
   expect(alone.problems).toMatchObject([{ message: expect.stringContaining("so the value can't be written") }]);
 });
+
+test.each(['aws', 'google'] as const)(
+  'on %s a customer key encrypts the value, and who reads it may use the key for that alone',
+  async (cloud) => {
+    const { the, of, json, problems } = synth(cloud, (stack, catalogue) => {
+      catalogue.secret(stack, 'key', { encryption: 'customerKey' }).grantRead(catalogue.identity(stack, 'clerk'));
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_secretsmanager_secret').kms_key_id).toBe('${aws_kms_key.key_key.arn}');
+      const [policy] = of('aws_iam_role_policy').filter(({ path }) => path.includes('clerk'));
+      expect(JSON.parse(policy?.body.policy).Statement[1]).toEqual({
+        Sid: 'ReadSecretKey',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: ['${aws_kms_key.key_key.arn}'],
+        Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } },
+      });
+    } else {
+      const [replica] = the('google_secret_manager_secret').replication.user_managed.replicas;
+      expect(replica.customer_managed_encryption).toEqual({ kms_key_name: '${google_kms_crypto_key.key_key.id}' });
+      expect(the('google_kms_crypto_key_iam_member').member).toBe(
+        'serviceAccount:service-123456789012@gcp-sa-secretmanager.iam.gserviceaccount.com',
+      );
+    }
+    await deploysAndSettles(json);
+  },
+  60_000,
+);

@@ -4,7 +4,6 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
-import { accountKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -14,6 +13,7 @@ import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
+import { keyArnOf } from '../storage/aws-key';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 
 const TABLE_NAME: NameRule = {
@@ -74,7 +74,7 @@ export class AwsKeyValue extends AnyDynamoTable {
   readonly tableName: string;
   readonly arn: string;
   protected readonly streamArn: string | undefined;
-  protected readonly kmsKeyArn: string;
+  protected readonly kmsKeyArn: string | undefined;
   override readonly changesAddress: string | undefined;
 
   constructor(scope: Construct, id: string, props: KeyValueProps) {
@@ -99,7 +99,8 @@ export class AwsKeyValue extends AnyDynamoTable {
       });
     }
     const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, ...(sortKey ? [sortKey] : [])]);
-    const key = accountKey(this, `Items of ${id}`, [], { lifecycle: keep(this.placement) });
+    // A key of its own unless another is named; none for the account's own of DynamoDB.
+    this.kmsKeyArn = keyArnOf(this, `Items of ${id}`, props.encryption ?? 'customerKey');
     this.table = new DynamodbTable(this, 'table', {
       name: nameOf(this, TABLE_NAME),
       billingMode: capacity ? 'PROVISIONED' : 'PAY_PER_REQUEST',
@@ -117,7 +118,7 @@ export class AwsKeyValue extends AnyDynamoTable {
       ttl: props.ttlAttribute === undefined ? undefined : { enabled: true, attributeName: props.ttlAttribute },
       ...(props.stream ? { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } : {}),
       pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
-      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+      serverSideEncryption: { enabled: true, kmsKeyArn: this.kmsKeyArn },
       deletionProtectionEnabled: this.placement.protected,
       // What scaling has set since is no difference.
       lifecycle: grows ? { ...keep(this.placement), ignoreChanges: ['read_capacity', 'write_capacity'] } : keep(this.placement),
@@ -127,7 +128,6 @@ export class AwsKeyValue extends AnyDynamoTable {
     this.tableName = this.table.name;
     this.arn = this.table.arn;
     this.streamArn = props.stream ? this.table.streamArn : undefined;
-    this.kmsKeyArn = key.arn;
     reachDynamo(props.network);
     this.changesAddress = props.stream ? reachStreams(props.network) : undefined;
   }

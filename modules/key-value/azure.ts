@@ -14,6 +14,7 @@ import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
+import { vaultKeyOf } from '../storage/azure-key';
 import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 import { REQUEST_UNITS } from './table';
 
@@ -104,6 +105,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
     const { region } = this.placement;
     const lifecycle = keep(this.placement);
     const group = resourceGroupOf(this);
+    const key = vaultKeyOf(this, props.encryption);
     this.account = new CosmosdbAccount(this, 'account', {
       name: nameOf(this, ACCOUNT_NAME),
       resourceGroupName: group.name,
@@ -121,6 +123,12 @@ export class AzureKeyValue extends AnyCosmosContainer {
         (props.pointInTimeRecovery ?? true)
           ? { type: 'Continuous', tier: `Continuous${props.backupRetentionDays ?? 7}Days` }
           : { type: 'Periodic' },
+      ...(key && {
+        keyVaultKeyId: key.keyId,
+        identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+        defaultIdentityType: `UserAssignedIdentity=${key.identityId}`,
+        dependsOn: [...key.ready],
+      }),
       lifecycle,
       ...props.native?.azure?.account,
     });

@@ -13,6 +13,7 @@ import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
 import { reachEndpoint } from '../network/google-services';
+import { cryptoKeyOf } from '../storage/google-key';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
 
 const DATABASE_NAME: NameRule = {
@@ -68,6 +69,7 @@ export class GoogleKeyValue extends AnyFirestore {
     super(scope, id, props);
     const { region } = this.placement;
     this.tableName = id.toLowerCase();
+    const key = cryptoKeyOf(this, 'keyValue', props.encryption);
     this.database = new FirestoreDatabase(this, 'database', {
       name: nameOf(this, DATABASE_NAME),
       locationId: region,
@@ -76,6 +78,7 @@ export class GoogleKeyValue extends AnyFirestore {
       pointInTimeRecoveryEnablement: `POINT_IN_TIME_RECOVERY_${(props.pointInTimeRecovery ?? true) ? 'ENABLED' : 'DISABLED'}`,
       deleteProtectionState: `DELETE_PROTECTION_${this.placement.protected ? 'ENABLED' : 'DISABLED'}`,
       deletionPolicy: this.placement.protected ? 'ABANDON' : 'DELETE',
+      ...(key && { cmekConfig: { kmsKeyName: key.name }, dependsOn: [...key.ready] }),
       lifecycle: keep(this.placement),
       ...props.native?.google?.database,
     });

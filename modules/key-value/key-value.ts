@@ -8,6 +8,7 @@ import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
+import type { Encryption } from '../storage/key';
 import { KEY_VALUE } from './table';
 
 export interface KeyValueProps {
@@ -39,6 +40,11 @@ export interface KeyValueProps {
    * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a write 6.
    */
   readonly provisioned?: Provisioned;
+  /**
+   * Whose key encrypts the items. Changing it replaces the table on Google and Azure.
+   * @default a key of its own on AWS, the provider's on Google and Azure
+   */
+  readonly encryption?: Encryption;
   /** Machines of its private and isolated tiers reach the table without the internet. On Azure nobody else does. */
   readonly network: Network;
   /** Settings of the cloud's own resources, beside the neutral ones. */

@@ -65,6 +65,19 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       ),
       azure: native('backup.tier', { oneOf: [7, 30], source: 'azurerm_cosmosdb_account' }, 'any second; 30 days are paid by size'),
     },
+    encryption: {
+      aws: native('server_side_encryption.kms_key_arn', undefined, 'a key of KMS, used through DynamoDB only'),
+      google: replacing(
+        native('cmek_config', undefined, "used by the project's agent of Firestore; keys can't be deleted"),
+        LOST,
+        'providerKey',
+      ),
+      azure: replacing(
+        native('key_vault_key_id', undefined, "a key in the placement's key vault, used by an identity of the account"),
+        LOST,
+        'providerKey',
+      ),
+    },
     provisioned: {
       aws: native('billing_mode'),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
@@ -127,7 +140,7 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     transactions: { aws: 'across items and tables', google: 'across documents', azure: 'within one partition' },
     'expired items go': { aws: 'within days', google: 'within a day', azure: 'at once from reads, then deleted' },
     'sign-in': { aws: 'IAM only', google: 'IAM only', azure: 'Microsoft Entra only: keys are off' },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'encryption without a word': { aws: 'a key of its own', google: "Google's key", azure: "Microsoft's key" },
     'write without read': {
       aws: 'put, change, delete',
       google: 'a role of its own: create, change, delete',

@@ -5,9 +5,10 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { asIamIdentity } from '../identity/aws';
+import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
+import { keyArnOf } from '../storage/aws-key';
 import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
 
 const SECRET_NAME: NameRule = {
@@ -20,6 +21,7 @@ const SECRET_NAME: NameRule = {
 
 abstract class AnySecretsManagerSecret extends Secret {
   abstract readonly arn: string;
+  protected abstract readonly keyArn: string | undefined;
 
   get reference(): string {
     return this.arn;
@@ -27,7 +29,13 @@ abstract class AnySecretsManagerSecret extends Secret {
 
   protected override allowRead(scope: Construct, identity: Identity): void {
     const actions = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
-    asIamIdentity(identity).allow(scope, [{ sid: 'ReadSecret', actions, resources: [this.arn] }]);
+    const statements: Statement[] = [{ sid: 'ReadSecret', actions, resources: [this.arn] }];
+    // Secrets Manager decrypts in the name of who asks.
+    if (this.keyArn) {
+      const condition = { StringEquals: { 'kms:ViaService': `secretsmanager.${this.placement.region}.amazonaws.com` } };
+      statements.push({ sid: 'ReadSecretKey', actions: ['kms:Decrypt'], resources: [this.keyArn], condition });
+    }
+    asIamIdentity(identity).allow(scope, statements);
   }
 }
 
@@ -35,13 +43,16 @@ abstract class AnySecretsManagerSecret extends Secret {
 export class AwsSecret extends AnySecretsManagerSecret {
   readonly secret: SecretsmanagerSecret;
   readonly arn: string;
+  protected readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: SecretProps = {}) {
     super(scope, id, props);
+    this.keyArn = keyArnOf(this, `The value of ${id}`, props.encryption);
     const { project, environment, protected: guarded } = this.placement;
     this.secret = new SecretsmanagerSecret(this, 'secret', {
       name: nameOf(this, SECRET_NAME),
       description: `${id} of ${project} ${environment}`,
+      kmsKeyId: this.keyArn,
       recoveryWindowInDays: props.recoveryDays ?? (guarded ? 30 : 0),
       lifecycle: keep(this.placement),
       ...props.native?.aws?.secret,
@@ -81,9 +92,12 @@ export class AwsSecret extends AnySecretsManagerSecret {
 
 export class ExistingAwsSecret extends AnySecretsManagerSecret {
   readonly arn: string;
+  protected readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingSecret) {
     super(scope, id, {});
-    this.arn = existingOn(this, existing, 'aws').arn;
+    const { arn, keyArn } = existingOn(this, existing, 'aws');
+    this.arn = arn;
+    this.keyArn = keyArn;
   }
 }

@@ -2,6 +2,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { SecretManagerSecret, type SecretManagerSecretConfig } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -9,6 +10,7 @@ import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
+import { cryptoKeyOf } from '../storage/google-key';
 import { type ExistingSecret, type Rotation, rotatedBy, Secret, type SecretProps, valueVariable } from './secret';
 
 const SECRET_ID: NameRule = {
@@ -37,14 +39,18 @@ export class GoogleSecret extends AnySecretManagerSecret {
   constructor(scope: Construct, id: string, props: SecretProps = {}) {
     super(scope, id, props);
     const { project, environment, region, protected: guarded } = this.placement;
+    const key = cryptoKeyOf(this, 'secrets', props.encryption);
     this.secret = new SecretManagerSecret(this, 'secret', {
       secretId: nameOf(this, SECRET_ID),
       annotations: { description: `${id} of ${project} ${environment}` },
-      replication: { userManaged: { replicas: [{ location: region }] } },
+      replication: {
+        userManaged: { replicas: [{ location: region, customerManagedEncryption: key && { kmsKeyName: key.name } }] },
+      },
+      dependsOn: key && [...key.ready],
       versionDestroyTtl: VERSION_DESTROY_TTL,
       deletionProtection: guarded,
       lifecycle: keep(this.placement),
-      ...(props.rotation && this.rotated(props.rotation)),
+      ...(props.rotation && this.rotated(props.rotation, key?.ready ?? [])),
       ...props.native?.google?.secret,
     });
     this.reference = this.secret.id;
@@ -61,7 +67,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
   }
 
   /** Secret Manager refuses a secret whose topic its own service agent can't publish to. */
-  private rotated(rotation: Rotation): Partial<SecretManagerSecretConfig> {
+  private rotated(rotation: Rotation, ready: readonly ITerraformDependable[]): Partial<SecretManagerSecretConfig> {
     const { topic, first } = rotatedBy(this, rotation, 'google');
     const { projectNumber } = factsOf(this.placement.facts, 'google');
     const permission = new PubsubTopicIamMember(this, 'agent-publishes', {
@@ -74,7 +80,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
       topics: [{ name: topic.publishAddress }],
       // Each rotation moves the time on.
       lifecycle: { ...keep(this.placement), ignoreChanges: ['rotation[0].next_rotation_time'] },
-      dependsOn: [permission],
+      dependsOn: [permission, ...ready],
     };
   }
 }

@@ -7,8 +7,10 @@ import { report, whereIs } from '../core/errors';
 import { type KindTable, type Limit, native, show, unsupported } from '../core/features';
 import { existingOn, Kind } from '../core/kind';
 import type { CloudName } from '../core/placement';
+import { expression } from '../core/text';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
+import type { Encryption } from '../storage/key';
 import type { Topic } from '../topic/topic';
 
 export interface SecretProps {
@@ -31,6 +33,8 @@ export interface SecretProps {
    * Limits: AWS 0 or 7–30.
    */
   readonly recoveryDays?: number;
+  /** Whose key encrypts the value. Not on Azure. @default 'providerKey' */
+  readonly encryption?: Encryption;
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly secret?: Partial<SecretsmanagerSecretConfig> };
@@ -54,7 +58,8 @@ export interface Rotation {
 
 /** A secret made elsewhere, by what each cloud knows it by. */
 export interface ExistingSecret {
-  readonly aws?: { readonly arn: string };
+  /** The ARN of the customer key that encrypts it, where one does: grants then name the key as well. */
+  readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/secrets/<secret>` */
   readonly google?: { readonly secret: string };
   /** The resource id of the vault, and `/secrets/<secret>`. */
@@ -98,6 +103,11 @@ export const SECRET: KindTable<SecretProps> = {
       ),
       azure: unsupported('the days are those of the whole vault, and fixed once it is made: 90', 'Leave it out.'),
     },
+    encryption: {
+      aws: native('kms_key_id', undefined, 'a key of KMS, used through Secrets Manager only'),
+      google: native('customer_managed_encryption', undefined, "used by the project's agent of Secret Manager; for versions from then on"),
+      azure: unsupported('Key Vault encrypts secrets with keys of its own hardware, and takes no other', 'Leave encryption out.'),
+    },
   },
   semantics: {
     'the value comes from': {
@@ -106,11 +116,6 @@ export const SECRET: KindTable<SecretProps> = {
       azure: 'a variable that is kept nowhere, or somebody inside the network with the right to set it',
     },
     'size of a value': { aws: 'as its quotas say', google: 'at most 64 KiB', azure: 'at most 25 KB' },
-    encryption: {
-      aws: "Secrets Manager's key of the account; another under `native`",
-      google: "Google's key; another under `native`",
-      azure: "Microsoft's key",
-    },
     'where it rests': { aws: "the placement's region", google: "the placement's region", azure: "the placement's region and its pair" },
     'a deleted secret': {
       aws: 'can be taken back for `recoveryDays`',
@@ -178,7 +183,7 @@ export function valueVariable(secret: Secret): string {
     description: `The value of ${secret.node.id}. It is not compared: it is written when valueVersion changes.`,
     sensitive: true,
     nullable: false,
-    validation: [{ condition: `\${length(var.${name}) > 0}`, errorMessage: `The secret ${secret.node.id} can't be empty.` }],
+    validation: [{ condition: expression(`\${length(var.${name}) > 0}`), errorMessage: `The secret ${secret.node.id} can't be empty.` }],
   });
   variable.overrideLogicalId(name);
   // cdktf has no property for it. An ephemeral value may go nowhere but into a write-only argument: Terraform itself holds us to it.

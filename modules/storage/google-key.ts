@@ -18,7 +18,14 @@ export interface GoogleKey {
 }
 
 /** The service agents that encrypt for others, or read for them: the project's own, which Google makes when the service is first used. */
-const AGENTS = { storage: 'gs-project-accounts', compute: 'compute-system', loadBalancer: 'https-lb', sql: 'gcp-sa-cloud-sql' } as const;
+const AGENTS = {
+  storage: 'gs-project-accounts',
+  compute: 'compute-system',
+  loadBalancer: 'https-lb',
+  sql: 'gcp-sa-cloud-sql',
+  secrets: 'gcp-sa-secretmanager',
+  keyValue: 'gcp-sa-firestore',
+} as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {
   const { projectNumber } = factsOf(placementOf(scope).facts, 'google');

@@ -7,6 +7,7 @@ import { report } from '../core/errors';
 import { emulated, type KindTable, native } from '../core/features';
 import { Kind } from '../core/kind';
 import { placementOf } from '../core/placement';
+import { expression } from '../core/text';
 import type { Refusal, Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
 import { ADDRESSES, mistakes } from './checks';
@@ -211,7 +212,7 @@ export abstract class MadeVpn extends Vpn {
       description: `The key of the tunnels to ${this.peer.addresses[address]}: 20 to 64 letters, digits, . and _, not beginning with 0`,
       validation: [
         {
-          condition: `\${can(regex("^[A-Za-z1-9._][A-Za-z0-9._]{19,63}$", var.${name}))}`,
+          condition: expression(`\${can(regex("^[A-Za-z1-9._][A-Za-z0-9._]{19,63}$", var.${name}))}`),
           errorMessage: 'A key has 20 to 64 letters, digits, . and _, and does not begin with 0.',
         },
       ],
