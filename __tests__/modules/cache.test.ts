@@ -8,6 +8,7 @@ import { theirs } from '../support/network';
 import { keepsItsData } from '../support/protected';
 import { DEAD_KEYS } from '../support/secrets';
 import { CLOUDS, synth } from '../support/synth';
+import { deploysAndSettles } from '../support/terraform';
 
 type Own = Omit<CacheProps, 'network'>;
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<CacheProps> = {}) =>
@@ -27,6 +28,7 @@ describe('cache: every property counts', () => {
       version: { values: ['7.2', '8.0'] },
       replicas: { values: [0, 1] },
       eviction: { values: ['allkeys-lru', 'noeviction'] },
+      encryption: { values: ['customerKey', 'providerKey'] },
     },
     native: {
       aws: [{ replicationGroup: { dataTieringEnabled: true } }],
@@ -248,3 +250,26 @@ keepsItsData(
     return sessions.address;
   },
 );
+
+test('a customer key encrypts what rests: one that exists on AWS, one version of it on Azure', async () => {
+  const aws = on('aws', { encryption: { aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' } } });
+  expect(aws.the('aws_elasticache_replication_group').kms_key_id).toBe('arn:aws:kms:us-east-1:123456789012:key/1');
+  // Its logs have a key of their own all the same.
+  expect(aws.of('aws_kms_key')).toHaveLength(1);
+  expect(on('aws', { encryption: 'providerKey' }).the('aws_elasticache_replication_group')).toMatchObject({
+    at_rest_encryption_enabled: 'true',
+  });
+  const azure = on('azure', { encryption: 'customerKey' });
+  expect(azure.problems).toEqual([]);
+  const identity = '${azurerm_user_assigned_identity.sessions_encryption_identity.id}';
+  expect(azure.the('azurerm_managed_redis')).toMatchObject({
+    identity: { type: 'UserAssigned', identity_ids: [identity] },
+    customer_managed_key: { key_vault_key_id: '${azurerm_key_vault_key.sessions_key.id}', user_assigned_identity_id: identity },
+    depends_on: ['azurerm_role_assignment.sessions_encryption_role'],
+  });
+  const theirs = (keyId: string) => messages('azure', { encryption: { azure: { keyId, resourceId: '/subscriptions/s/keys/k' } } });
+  expect(theirs('https://v.vault.azure.net/keys/k/1')).toEqual([]);
+  expect(theirs('https://v.vault.azure.net/keys/k')).toEqual([expect.stringContaining('takes one version of a key')]);
+  expect(messages('google', { encryption: 'customerKey' })).toEqual([expect.stringContaining('nothing rests')]);
+  await deploysAndSettles(azure.json);
+}, 60_000);

@@ -15,6 +15,7 @@ import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { keyArnOf } from '../storage/aws-key';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
 import { CACHE_DEFAULTS } from './table';
@@ -124,6 +125,7 @@ export class AwsCache extends AnyElastiCache {
       userIds: Lazy.listValue({ produce: () => this.members.map((user) => user.userId) }, { omitEmpty: true }),
     });
 
+    const encryption = props.encryption ?? 'customerKey';
     const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: keep(this.placement) });
     const groups = names.map(
@@ -143,7 +145,7 @@ export class AwsCache extends AnyElastiCache {
       securityGroupIds: [this.member.securityGroup.id, vpc.tierGroup('isolated').id],
       parameterGroupName: this.parameterGroup.name,
       atRestEncryptionEnabled: 'true',
-      kmsKeyId: key.arn,
+      kmsKeyId: encryption === 'customerKey' ? key.arn : keyArnOf(this, `Data of ${id}`, encryption),
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',
       userGroupIds: [this.userGroup.userGroupId],

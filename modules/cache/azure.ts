@@ -1,15 +1,18 @@
 import { ManagedRedis } from '@cdktf/provider-azurerm/lib/managed-redis';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
-import { Fn } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { show } from '../core/features';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
+import { vaultKeyOf } from '../storage/azure-key';
 import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
 import { CACHE_DEFAULTS } from './table';
@@ -97,6 +100,13 @@ export class AzureCache extends AnyManagedRedis {
     super(scope, id, props);
     const group = resourceGroupOf(this);
     this.member = asVirtualNetwork(props.network).join(this, 'isolated');
+    const key = vaultKeyOf(this, props.encryption);
+    if (key && !Token.isUnresolved(key.versionId) && !/\/keys\/[^/]+\/[^/]+$/.test(key.versionId)) {
+      report(this, {
+        message: `encryption.azure.keyId is ${show(key.versionId)}, Azure Managed Redis takes one version of a key.`,
+        remedy: 'Write it with its version: https://<vault>.vault.azure.net/keys/<key>/<version>.',
+      });
+    }
     this.redis = new ManagedRedis(this, 'redis', {
       name: nameOf(this, NAME),
       resourceGroupName: group.name,
@@ -104,6 +114,11 @@ export class AzureCache extends AnyManagedRedis {
       skuName: nodeType(this, props.memoryGiB),
       highAvailabilityEnabled: (props.replicas ?? CACHE_DEFAULTS.replicas) > 0,
       publicNetworkAccess: 'Disabled',
+      ...(key && {
+        identity: { type: 'UserAssigned', identityIds: [key.identityId] },
+        customerManagedKey: { keyVaultKeyId: key.versionId, userAssignedIdentityId: key.identityId },
+        dependsOn: [...key.ready],
+      }),
       defaultDatabase: {
         accessKeysAuthenticationEnabled: false,
         clientProtocol: 'Encrypted',

@@ -7,6 +7,7 @@ import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
+import type { Encryption } from '../storage/key';
 import { CACHE, type EVICTIONS } from './table';
 
 export interface CacheProps {
@@ -30,6 +31,11 @@ export interface CacheProps {
   readonly replicas?: number;
   /** What goes when the memory is full. @default 'allkeys-lru': a write is never refused */
   readonly eviction?: Eviction;
+  /**
+   * Whose key encrypts what rests. Changing it replaces the cache on AWS. Not on Google, where nothing rests.
+   * @default a key of its own on AWS, the provider's on Azure
+   */
+  readonly encryption?: Encryption;
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly replicationGroup?: Partial<ElasticacheReplicationGroupConfig> };

@@ -55,6 +55,12 @@ export const CACHE: KindTable<CacheProps> = {
       google: native('engine_configs', EVICTION, 'maxmemory-policy'),
       azure: native('default_database.eviction_policy', EVICTION),
     },
+    encryption: {
+      aws: replacing(native('kms_key_id'), LOST, 'customerKey'),
+      // Source: cloud.google.com/memorystore/docs/valkey/security-overview.
+      google: unsupported('it is in memory only, which is not encrypted, and persistence is off: nothing rests', 'Leave encryption out.'),
+      azure: native('customer_managed_key', undefined, 'one version of the key: after a rotation the next apply takes the new one'),
+    },
   },
   semantics: {
     engine: { aws: 'Valkey, one shard', google: 'Valkey, one shard', azure: 'Redis, shards behind one address (Enterprise clustering)' },
@@ -73,7 +79,7 @@ export const CACHE: KindTable<CacheProps> = {
       google: "required; a certificate of the instance's own authority (`managed_server_ca`), which the program has to trust",
       azure: 'required, 1.2 at least; a public certificate',
     },
-    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'encryption without a word': { aws: 'a key of its own', google: 'nothing rests', azure: "Microsoft's key" },
     'memory for data': {
       aws: 'a quarter is kept for the service (reserved-memory-percent)',
       google: 'a fifth is kept for the service',

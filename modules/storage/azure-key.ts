@@ -25,28 +25,36 @@ const KEY_NAME: NameRule = { what: 'key', max: 127, pattern: /^[A-Za-z0-9-]+$/, 
 export interface AzureKey {
   /** Without a version: the newest is used. */
   readonly keyId: string;
+  /** With one, for what takes no other: of a key that exists only where it was given so. */
+  readonly versionId: string;
   /** The identity that may wrap and unwrap with it. */
   readonly identityId: string;
   /** What encrypts with it must wait until the identity may. */
   readonly ready: readonly ITerraformDependable[];
 }
 
+interface VaultKey {
+  readonly keyId: string;
+  readonly versionId?: string;
+  readonly resourceId: string;
+}
+
 /** The key that `encryption` asks for, and an identity that may use it and nothing else; nothing for Microsoft's own. */
 export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined): AzureKey | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
   const group = resourceGroupOf(scope);
-  const { keyId, resourceId } = keyFor(scope, encryption);
+  const { keyId, versionId = keyId, resourceId } = keyFor(scope, encryption);
   const place = new Construct(scope, 'encryption');
   const identity = new UserAssignedIdentity(place, 'identity', {
     name: nameOf(place, IDENTITY_NAME, { parent: group }),
     resourceGroupName: group.name,
     location: placementOf(scope).region,
   });
-  return { keyId, identityId: identity.id, ready: [letUse(place, identity.principalId, resourceId)] };
+  return { keyId, versionId, identityId: identity.id, ready: [letUse(place, identity.principalId, resourceId)] };
 }
 
 /** The key that is made for `scope`, or one that exists. */
-export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): { keyId: string; resourceId: string } {
+export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): VaultKey {
   return encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure');
 }
 
@@ -61,7 +69,7 @@ export function letUse(place: Construct, principalId: string, resourceId: string
   });
 }
 
-function made(scope: Construct): { keyId: string; resourceId: string } {
+function made(scope: Construct): VaultKey {
   const vault = vaultOf(scope);
   const key = new KeyVaultKey(scope, 'key', {
     name: nameOf(scope, KEY_NAME, { parent: vault }),
@@ -72,7 +80,7 @@ function made(scope: Construct): { keyId: string; resourceId: string } {
     rotationPolicy: { automatic: { timeAfterCreation: `P${ROTATION_DAYS}D` } },
     lifecycle: keep(placementOf(scope)),
   });
-  return { keyId: key.versionlessId, resourceId: key.resourceVersionlessId };
+  return { keyId: key.versionlessId, versionId: key.id, resourceId: key.resourceVersionlessId };
 }
 
 /** The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto Officer" on the subscription or resource group. */

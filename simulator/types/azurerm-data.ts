@@ -171,6 +171,8 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     heldBy: ['management_lock.scope'],
     values: { hostname: '{name}.{location}.redis.azure.net' },
     rules: {
+      // Source: azurerm v4.55.0, managed_redis_resource.go: NestedItemId, which wants a version.
+      'customer_managed_key.key_vault_key_id': matches(/\/keys\/[^/]+\/[^/]+$/, 'the address of a key with its version'),
       name: matches(/^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{0,58}[A-Za-z0-9]$/, '1 to 60 letters, digits and single -'),
       sku_name: matches(
         /^(Balanced_B|ComputeOptimized_X|MemoryOptimized_M|FlashOptimized_A)\d+$/,
