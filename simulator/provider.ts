@@ -109,7 +109,8 @@ export class SimulatedProvider {
     const key = this.cloud.newKey(type, madeFrom);
     const state = this.filled(connection, type, key, planned, null);
     const unique = this.uniqueOf(connection, type, state, key);
-    const taken = this.overwritten(type, unique, state)?.key ?? key;
+    const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
+    const taken = over ? over.key : key;
     this.refuseBeside(connection, type, unique, state, taken);
     this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state });
     return { state, key: taken, lost: fault === 'drop' };
@@ -254,12 +255,6 @@ export class SimulatedProvider {
     const { rules = {} } = this.behaviour(type);
     const [wrong] = [...refusals(type, rules, [], planned), ...this.validate(type, config)];
     if (wrong) throw wrong;
-  }
-
-  /** What it is made over, if its type takes that: from then on both are one thing. */
-  private overwritten(type: string, unique: string | undefined, state: Fields): Thing | undefined {
-    if (unique === undefined || !this.behaviour(type).overwrites?.(state)) return undefined;
-    return this.cloud.first(type, (thing) => thing.unique === unique);
   }
 
   /** Beside what is there: a second of its name, or what else the cloud does not take. */

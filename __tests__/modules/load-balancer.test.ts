@@ -17,6 +17,7 @@ describe('loadBalancer: every property counts', () => {
     certificate: { given?: string; managed?: string };
     routes: Route[];
     accessLogDays?: number;
+    ipv6?: boolean;
     stickiness?: LoadBalancerProps['stickiness'];
     requestTimeoutSeconds?: number;
     drainSeconds?: number;
@@ -54,6 +55,7 @@ describe('loadBalancer: every property counts', () => {
       internal: { values: [false, true] },
       certificate: { values: [{ given: 'one' }, { given: 'two' }] },
       routes: { values: [two, two.slice(0, 1)] },
+      ipv6: { values: [true, false] },
       stickiness: { values: [{}, undefined] },
       requestTimeoutSeconds: { values: [30, 120] },
       drainSeconds: { values: [30, 120] },
@@ -657,5 +659,51 @@ describe.each(CLOUDS)('a client on %s', (cloud) => {
         { cookie_based_affinity: 'Enabled', request_timeout: 120, connection_draining: { enabled: true, drain_timeout_sec: 300 } },
       ]);
     }
+  });
+});
+
+describe.each(CLOUDS)('over IPv6 on %s', (cloud) => {
+  const ZONE = {
+    domain: 'example.com',
+    aws: { zoneId: 'Z1' },
+    google: { name: 'z' },
+    azure: { id: '/subscriptions/s/resourceGroups/g/x/x/x/z' },
+  };
+  const balanced = (ipv6: boolean, internal = false) =>
+    synth(cloud, (stack, catalogue) => {
+      const { group, balance } = setting(stack, catalogue, { ...CIDR, ipv6 } as typeof CIDR);
+      const entry = balance([{ group: group('shop', { health: HEALTH }), port: 8080 }], { ipv6: true, ...(internal && INSIDE) });
+      catalogue.dnsZone.fromExisting(stack, 'zone', ZONE).pointTo('shop', 'shop', entry.target);
+    });
+
+  test('a load balancer has addresses and records of both, or is refused', () => {
+    const { the, of, problems } = balanced(true);
+    if (cloud === 'azure') {
+      expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/^ipv6 is true/) }));
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      expect(the('aws_lb').ip_address_type).toBe('dualstack');
+      const records = of('aws_route53_record').map(({ body }) => [body.type, body.alias.name]);
+      expect(records).toEqual(['AAAA', 'A'].map((type) => [type, '${aws_lb.entry_load-balancer.dns_name}']));
+    } else {
+      expect(of('google_compute_global_address').map(({ body }) => body.ip_version)).toEqual([undefined, 'IPV6']);
+      const rules = of('google_compute_global_forwarding_rule').map(({ body }) => [body.ip_address.includes('ipv6'), body.port_range]);
+      expect(rules.sort()).toEqual([
+        [false, '443'],
+        [false, '80'],
+        [true, '443'],
+        [true, '80'],
+      ]);
+      expect(the('google_dns_record_set', 'zone/shop/ipv6/record')).toMatchObject({ type: 'AAAA' });
+    }
+  });
+
+  test('it is refused where the network or the load balancer has none', () => {
+    const { problems } = cloud === 'google' ? balanced(true, true) : balanced(false);
+    expect(problems).toContainEqual(
+      expect.objectContaining({ message: expect.stringMatching(/^ipv6 is true/), remedy: expect.any(String) }),
+    );
   });
 });

@@ -294,6 +294,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'another host': (zone) => zone.pointTo('shop', 'shop', { host: 'other.example.net' }),
         'an address': (zone) => zone.pointTo('shop', 'shop', { address: '192.0.2.1' }),
         'another name': (zone) => zone.pointTo('shop', 'store', { address: '192.0.2.1' }),
+        'addresses of both families': (zone) => zone.pointTo('shop', 'shop', { address: '192.0.2.1', address6: '2001:db8::1' }),
         nothing: (zone) => zone.pointTo('shop', 'shop', {}),
       },
       prove: {

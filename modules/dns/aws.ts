@@ -54,6 +54,12 @@ abstract class AnyRoute53Zone extends DnsZone {
     }
   }
 
+  protected override addTarget6(scope: Construct, name: string, { host, address6, aliasZoneId }: DnsTarget): void {
+    const alias = { name: host as string, zoneId: aliasZoneId as string, evaluateTargetHealth: false };
+    const answer = address6 ? { ttl: 300, records: [address6] } : { alias };
+    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type: 'AAAA', ...answer });
+  }
+
   /**
    * Weighted records, for failover too: a record with weight 0 answers only when none with a weight is healthy, and several may stand by. Failover
    * records would have to swap primary and secondary in one step, which Terraform can't: for a moment two would be primary, and Route 53 refuses.

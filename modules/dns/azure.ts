@@ -81,6 +81,14 @@ abstract class AnyAzureZone extends DnsZone {
     else new DnsCnameRecord(scope, 'record', { ...at, record: undotted(host as string) });
   }
 
+  protected override addTarget6(scope: Construct, name: string, { address6, resourceId }: DnsTarget): void {
+    new DnsAaaaRecord(scope, 'record', {
+      ...this.at(name),
+      ttl: 300,
+      ...(address6 ? { records: [address6] } : { targetResourceId: resourceId }),
+    });
+  }
+
   protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
     const profileName = nameOf(scope, PROFILE_NAME);
     const profile = new TrafficManagerProfile(scope, 'profile', {

@@ -69,6 +69,17 @@ abstract class AnyCloudflareZone extends DnsZone {
     });
   }
 
+  protected override addTarget6(scope: Construct, name: string, { address6 }: DnsTarget): void {
+    new CloudflareRecord(scope, 'record', {
+      zoneId: this.zoneId,
+      name: this.fullName(name),
+      type: 'AAAA',
+      content: address6,
+      ttl: this.proxied ? AUTOMATIC : 300,
+      proxied: this.proxied,
+    });
+  }
+
   /** A pool for each target, in one load balancer: all of a change happens in one step. */
   protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
     const { accountId } = this;

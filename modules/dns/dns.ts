@@ -76,6 +76,10 @@ export interface DnsTarget {
   readonly host?: string;
   /** Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain itself. */
   readonly address?: string;
+  /** Its fixed IPv6 address, where it has one. */
+  readonly address6?: string;
+  /** Whether `host` is answered with IPv6 addresses, too. Where a zone answers with them itself (an alias) it then does so for both. */
+  readonly ipv6?: boolean;
   /** On AWS: the hosted zone of `host`, so that Route 53 can answer with its addresses. */
   readonly aliasZoneId?: string;
   /** On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with its addresses. */
@@ -211,6 +215,8 @@ export abstract class DnsZone extends Kind {
       report(this, { message: `pointTo ${id}: the target has neither host nor address.`, remedy: 'Give one of the two.' });
     } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
       this.addTarget(scope, name, target);
+      const alias6 = target.ipv6 === true && !target.address && this.answersWithAddresses(target, name);
+      if ((target.address6 || alias6) && this.claim(id, name, 'AAAA')) this.addTarget6(new Construct(scope, 'ipv6'), name, target);
     }
   }
 
@@ -224,6 +230,8 @@ export abstract class DnsZone extends Kind {
 
   protected abstract addRecord(scope: Construct, record: Required<DnsRecord>): void;
   protected abstract addTarget(scope: Construct, name: string, target: DnsTarget): void;
+  /** The AAAA record beside that of `addTarget`: for `address6`, or by an alias. */
+  protected abstract addTarget6(scope: Construct, name: string, target: DnsTarget): void;
   protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
 
   /** Whether a target that has a name only is answered for with its addresses, so that it may stand at the domain itself. */

@@ -46,6 +46,10 @@ abstract class AnyManagedZone extends DnsZone {
     new DnsRecordSet(scope, 'record', { ...this.at(name), ttl: 300, ...answer });
   }
 
+  protected override addTarget6(scope: Construct, name: string, { address6 }: DnsTarget): void {
+    new DnsRecordSet(scope, 'record', { ...this.at(name), type: 'AAAA', ttl: 300, rrdatas: [address6 as string] });
+  }
+
   protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
     const request = { port: health.port, requestPath: health.path, host: this.fullName(name) };
     const check = new ComputeHealthCheck(scope, 'health', {

@@ -86,7 +86,7 @@ export class AwsEdge extends Edge {
     });
     if (bucket instanceof AwsBucket) bucket.readBy('cloudfront.amazonaws.com', this.distribution.arn);
     this.log(props.logDays ?? 365);
-    this.target = { host: this.distribution.domainName, aliasZoneId: this.distribution.hostedZoneId };
+    this.target = { host: this.distribution.domainName, aliasZoneId: this.distribution.hostedZoneId, ipv6: true };
   }
 
   private fromBucket(bucket: Bucket): CloudfrontDistributionOrigin {
@@ -227,6 +227,6 @@ export class ExistingAwsEdge extends Edge {
 
   constructor(scope: Construct, id: string, existing: ExistingEdge) {
     super(scope, id, { names: existing.names });
-    this.target = { host: existingOn(this, existing, 'aws').domainName, aliasZoneId: ALIAS_ZONE };
+    this.target = { host: existingOn(this, existing, 'aws').domainName, aliasZoneId: ALIAS_ZONE, ipv6: true };
   }
 }

@@ -105,7 +105,7 @@ export class AzureEdge extends Edge {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: ['FrontDoorAccessLog', 'FrontDoorWebApplicationFirewallLog'].map((category) => ({ category })),
     });
-    this.target = { host: this.endpoint.hostName, resourceId: this.endpoint.id };
+    this.target = { host: this.endpoint.hostName, resourceId: this.endpoint.id, ipv6: true };
   }
 
   private firewall(limit: number = EDGE_DEFAULTS.requestsPerFiveMinutes): CdnFrontdoorFirewallPolicy {
@@ -307,6 +307,6 @@ export class ExistingAzureEdge extends Edge {
   constructor(scope: Construct, id: string, existing: ExistingEdge) {
     super(scope, id, { names: existing.names });
     const { hostName, endpointId } = existingOn(this, existing, 'azure');
-    this.target = { host: hostName, resourceId: endpointId };
+    this.target = { host: hostName, resourceId: endpointId, ipv6: true };
   }
 }

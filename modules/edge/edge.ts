@@ -160,6 +160,7 @@ export const EDGE: KindTable<EdgeProps> = {
         'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
       azure: "Microsoft's default rules and its rules about bots",
     },
+    'reached over IPv6': { aws: 'yes', google: 'as `ipv6` of its load balancer says; a bucket: yes', azure: 'yes' },
     'what is kept without `ttlSeconds`': {
       aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
       google: 'what the origin says, by `Cache-Control`; nothing else',

@@ -5,7 +5,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { type NameRule, nameOf } from '../core/names';
 import { manage } from '../load-balancer/google-certificates';
-import { globalWay } from '../load-balancer/google-fronts';
+import { type Addresses, globalWay } from '../load-balancer/google-fronts';
 import type { Bucket } from '../storage/bucket';
 import { ownRole } from '../storage/google-bucket-parts';
 import { serviceAgent } from '../storage/google-key';
@@ -19,8 +19,8 @@ const NAME: NameRule = {
   unique: 'account',
 };
 
-/** A load balancer for the world that answers from a private bucket, which its service agent alone may read, and leads other names to the first. Returns its address. */
-export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, certificate }: EdgeProps): string {
+/** A load balancer for the world that answers from a private bucket, which its service agent alone may read, and leads other names to the first. Returns its addresses. */
+export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, certificate }: EdgeProps): Addresses {
   const rules = byLength(cache);
   const backend = (place: Construct, rule: CacheRule | undefined) =>
     new ComputeBackendBucket(place, 'backend', {
@@ -73,6 +73,7 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
       pathMatcher: [{ name: 'objects', defaultService: rest.id, pathRule }],
     },
     certificates,
+    true,
   );
 }
 

@@ -44,7 +44,7 @@ export class GoogleEdge extends Edge {
     const { bucket, loadBalancer } = props.origin;
     if (bucket) {
       this.refuseLimits(props);
-      this.target = { address: bucketFront(this, bucket, props) };
+      this.target = bucketFront(this, bucket, props);
       return;
     }
     if (props.certificate) {

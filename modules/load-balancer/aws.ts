@@ -163,6 +163,12 @@ export class AwsLoadBalancer extends AnyAlb {
         remedy: 'Raise zones of the network to 2.',
       });
     }
+    if (props.ipv6 && !vpc.ipv6) {
+      report(this, {
+        message: 'ipv6 is true, and network has addresses of IPv4 only, which a load balancer takes its own from.',
+        remedy: 'Set ipv6 of the network.',
+      });
+    }
     const [, length] = new AddressPlan(vpc.cidr).subnet(tier, 0).split('/');
     if (vpc instanceof AwsNetwork && Number(length) > SMALLEST_SUBNET) {
       report(this, {
@@ -177,6 +183,7 @@ export class AwsLoadBalancer extends AnyAlb {
     this.loadBalancer = new Lb(this, 'load-balancer', {
       name: nameOf(this, NAME),
       internal,
+      ipAddressType: props.ipv6 ? 'dualstack' : undefined,
       loadBalancerType: 'application',
       securityGroups: [this.member.securityGroup.id],
       subnets: [...subnets],
@@ -188,7 +195,7 @@ export class AwsLoadBalancer extends AnyAlb {
       dependsOn: [logs.ready],
       ...props.native?.aws?.loadBalancer,
     });
-    this.target = { host: this.loadBalancer.dnsName, aliasZoneId: this.loadBalancer.zoneId };
+    this.target = { host: this.loadBalancer.dnsName, aliasZoneId: this.loadBalancer.zoneId, ipv6: props.ipv6 };
     const { managed, given } = props.certificate ?? {};
     const issued = managed && issue(new Construct(this, 'certificate'), namesOf(managed), managed.zone);
     this.certificate = issued?.certificate;

@@ -45,9 +45,13 @@ export interface Settings extends Serving {
 /** The id of the backend service of a key. */
 export type ServiceOf = (key: string) => string;
 
-/** What a load balancer is made of: for the whole world, or for a region of a network. */
-export interface Front {
+export interface Addresses {
   readonly address: string;
+  readonly address6?: string;
+}
+
+/** What a load balancer is made of: for the whole world, or for a region of a network. */
+export interface Front extends Addresses {
   readonly services: ReadonlyMap<string, ComputeBackendService | ComputeRegionBackendService>;
 }
 
@@ -157,6 +161,7 @@ export function globalFront(
   backends: readonly (readonly [Construct, Backend])[],
   certificates: readonly Named[],
   settings: Settings,
+  ipv6: boolean,
 ): Front {
   const services = new Map(
     backends.map(([place, backend]) => {
@@ -165,17 +170,23 @@ export function globalFront(
     }),
   );
   return {
-    address: globalWay(
+    ...globalWay(
       scope,
       mapping(rules, (key) => services.get(key)?.id as string),
       certificates,
+      ipv6,
     ),
     services,
   };
 }
 
-/** One address for the whole world, whose requests go over TLS to what `map` says. */
-export function globalWay(scope: Construct, map: Omit<ComputeUrlMapConfig, 'name'>, certificates: readonly Named[]): string {
+/** One address for the whole world, or one of IPv4 and one of IPv6, whose requests go over TLS to what `map` says. */
+export function globalWay(
+  scope: Construct,
+  map: Omit<ComputeUrlMapConfig, 'name'>,
+  certificates: readonly Named[],
+  ipv6: boolean,
+): Addresses {
   const { redirect, name } = parts(scope);
   const lifecycle = keep(placementOf(scope));
   const address = new ComputeGlobalAddress(scope, 'address', { name: name('address'), addressType: 'EXTERNAL', lifecycle });
@@ -192,7 +203,24 @@ export function globalWay(scope: Construct, map: Omit<ComputeUrlMapConfig, 'name
   const plainMap = new ComputeUrlMap(redirect, 'map', { name: name('URL map', redirect), ...REDIRECT });
   const plain = new ComputeTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), urlMap: plainMap.id });
   new ComputeGlobalForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
-  return address.address;
+  if (!ipv6) return { address: address.address };
+  const place = new Construct(scope, 'ipv6');
+  const other = { addressType: 'EXTERNAL', ipVersion: 'IPV6', lifecycle };
+  const address6 = new ComputeGlobalAddress(place, 'address', { name: name('address', place), ...other });
+  for (const [id, portRange, target] of [
+    ['rule', '443', proxy.id],
+    ['redirect', '80', plain.id],
+  ] as const) {
+    const rule = new Construct(place, id);
+    new ComputeGlobalForwardingRule(rule, 'rule', {
+      name: name('forwarding rule', rule),
+      ...at,
+      ipAddress: address6.id,
+      portRange,
+      target,
+    });
+  }
+  return { address: address.address, address6: address6.address };
 }
 
 /** Inside one region of a network. */

@@ -35,6 +35,12 @@ export class GoogleLoadBalancer extends LoadBalancer {
         for (const range of PROBES) network.allow(range, group.member, { port: health.port, description: 'Health checks' });
       }
     }
+    if (internal && props.ipv6) {
+      report(this, {
+        message: 'ipv6 is true, and an internal load balancer of Google has addresses of IPv4 only.',
+        remedy: 'Leave out ipv6, or internal.',
+      });
+    }
     const location = internal ? this.placement.region : 'global';
     const { managed, given } = props.certificate ?? {};
     const [, , , where] = (given?.google?.certificate ?? '').split('/');
@@ -55,9 +61,9 @@ export class GoogleLoadBalancer extends LoadBalancer {
           subnetwork: network.subnetworkIds[tier],
           proxies: proxies.subnetwork,
         })
-      : globalFront(this, rules, placed, certificates, settings);
+      : globalFront(this, rules, placed, certificates, settings, props.ipv6 ?? false);
     this.backendServices = front.services;
-    this.target = { address: front.address };
+    this.target = { address: front.address, address6: front.address6 };
   }
 }
 

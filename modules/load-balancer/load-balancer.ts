@@ -18,6 +18,8 @@ export interface LoadBalancerProps {
   readonly certificate: Certificate;
   /** Where requests go, the most exact host first, then the longest path. One route has neither: it takes everything else. */
   readonly routes: readonly HttpRoute[];
+  /** Reached over IPv6, too. On AWS the network has IPv6 addresses then. @default false */
+  readonly ipv6?: boolean;
   /**
    * Requests of a client go to the machine that answered its first, by a cookie of the load balancer. The machines of one set only: another release is another set.
    * @default any machine may answer
@@ -166,6 +168,11 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       aws: native('aws_lb_listener_rule', undefined, 'hosts and paths'),
       google: native('google_compute_url_map', undefined, 'hosts and paths'),
       azure: native('url_path_map', undefined, 'hosts and paths, in upper or lower case'),
+    },
+    ipv6: {
+      aws: native('ip_address_type', undefined, '`dualstack`, in a network with `ipv6`'),
+      google: native('google_compute_global_address.ip_version', undefined, 'a second address; not if internal'),
+      azure: unsupported('its frontends are of IPv4 here', 'Put an edge in front: Front Door is reached over both.'),
     },
     stickiness: {
       aws: native('stickiness', undefined, 'of the target groups'),
