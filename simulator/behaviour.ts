@@ -18,8 +18,6 @@ export interface Behaviour {
   readonly makes?: Readonly<Record<string, (root: Fields, key: string, facts: Readonly<Record<string, string>>) => Value>>;
   /** What no second of its type may share, as a template. Default: the ARN or the id, where nothing in it is random; false: nothing. */
   readonly unique?: string | false;
-  /** Why the cloud refuses to delete it. */
-  readonly stays?: Beside;
   /** What is made over one of the same name takes its place, instead of being refused: `allow_overwrite` of a record of Route 53. */
   readonly overwrites?: (mine: Fields) => boolean;
   /** Numbers that grow with each update: a launch template's latest version. */
@@ -44,6 +42,8 @@ export interface Behaviour {
   readonly becomes?: (state: Fields, there: There) => Fields;
   /** Why the provider can't reach it from where Terraform runs; asked at each read, change and removal. */
   readonly reach?: Beside;
+  /** Why the cloud refuses to remove it; `ever` tells whether one of a type was ever made, which leaves backups behind. */
+  readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
   /** Attributes that an update leaves as they were until later: a maintenance window. */
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }

@@ -79,6 +79,11 @@ export class SimulatedCloud {
     }
   }
 
+  /** Whether one of a type was ever made, though it may be gone. */
+  everMade(type: string): boolean {
+    return [...this.made.keys()].some((seed) => seed.startsWith(`${type} `));
+  }
+
   put(thing: Thing): void {
     this.sync();
     this.remember(thing);

@@ -156,7 +156,8 @@ export class SimulatedProvider {
       this.refuseOutOfReach(connection, type, thing.state, thing.key);
       this.refuseProtected(thing);
       this.refuseHeld(thing);
-      const stays = this.behaviour(type).stays?.(thing.state, this.there(connection, thing.key), this.session(connection).facts);
+      const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
+      const stays = this.behaviour(type).stays?.(thing.state, this.there(connection, thing.key), this.session(connection).facts, ever);
       if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
       this.cloud.remove(thing.key);
     }

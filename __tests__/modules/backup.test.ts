@@ -1,10 +1,14 @@
 import { BACKUP, type BackupProps, type ExistingBackup } from '../../modules/backup/backup';
 import type { Cloud } from '../../modules/cloud';
-import type { CloudName } from '../../modules/core/placement';
+import type { CloudName, Placement } from '../../modules/core/placement';
+import type { Day } from '../../modules/database/database';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { DISK, database, SECOND } from '../support/backup';
 import { everyPropertyCounts } from '../support/conformance';
+import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
+
+const ORDERS = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
 
 const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
 const PLANS = 'projects/acme-dev/locations/us-east1/backupPlans';
@@ -28,13 +32,13 @@ describe('backup: every property counts', () => {
     make: (stack, cloud, props) =>
       cloud.backup(stack, 'plan', props).protect(database(stack, cloud), cloud.bucket(stack, 'docs'), ...vaulted(stack, cloud)),
     samples: {
-      hour: { values: [1, 2] },
+      hour: { values: [5, 6] },
       retentionDays: { values: [30, 40] },
       secondRegion: { values: ['centralus', undefined] },
       lock: { values: ['governance', 'compliance'] },
     },
     native: {
-      aws: [{ vault: { forceDestroy: true } }, { plan: { tags: { tier: 'gold' } } }],
+      aws: [{ vault: { forceDestroy: false } }, { plan: { tags: { tier: 'gold' } } }],
       google: [{ vault: { description: 'Ours' } }],
       azure: [{ vault: { retentionDurationInDays: 30 } }],
     },
@@ -62,7 +66,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         ['${aws_s3_bucket.docs_bucket.arn}'],
         ['${aws_db_instance.orders_instance.arn}'],
       ]);
-      expect(the('aws_backup_plan').rule).toMatchObject([{ schedule: 'cron(0 2 * * ? *)', lifecycle: { delete_after: 40 } }]);
+      expect(the('aws_backup_plan').rule).toMatchObject([{ schedule: 'cron(0 5 * * ? *)', lifecycle: { delete_after: 40 } }]);
       expect(of('aws_iam_role_policy_attachment').filter(({ path }) => path.startsWith('plan/'))).toHaveLength(2);
     } else if (cloud === 'google') {
       // Tied to a plan Terraform could change nothing of the instance: its own backups do it.
@@ -72,7 +76,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       expect(the('google_backup_dr_backup_plan').backup_rules).toMatchObject([{ backup_retention_days: 40 }]);
       expect(the('google_sql_database_instance').settings.backup_configuration).toMatchObject({
         enabled: true,
-        start_time: '02:00',
+        start_time: '05:00',
         location: 'us-east1',
         point_in_time_recovery_enabled: true,
         backup_retention_settings: { retained_backups: 40, retention_unit: 'COUNT' },
@@ -203,7 +207,7 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         return [immutability, soft_delete];
       };
       expect([none, governance, compliance].map(held)).toEqual([
-        ['Disabled', 'On'],
+        ['Disabled', 'Off'],
         ['Unlocked', 'On'],
         ['Locked', 'AlwaysOn'],
       ]);
@@ -233,6 +237,67 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     const problems = (value: number) => synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { [property]: value })).problems;
     expect([min, max].flatMap(problems)).toEqual([]);
     for (const value of [min - 1, max + 1]) expect(problems(value)[0]?.message).toContain(`${property} is ${value}, `);
+  });
+});
+
+describe('backups and the services beside them', () => {
+  const hours = (cloud: CloudName, props: BackupProps, maintenance?: { day: Day; hour: number }) =>
+    synth(cloud, (stack, catalogue) => {
+      const orders = catalogue.database(stack, 'orders', { ...ORDERS, network: theirs(stack, catalogue), maintenance });
+      catalogue.backup(stack, 'plan', props).protect(orders);
+    }).problems.map(({ message }) => message);
+
+  test('no backup is asked for at an hour at which the service starts none', () => {
+    for (const cloud of CLOUDS) expect(hours(cloud, {})).toEqual([]);
+    // RDS: its own backups two hours before its maintenance, and an hour before either.
+    for (const hour of [0, 1, 2, 3]) {
+      expect(hours('aws', { hour })).toEqual([
+        `protect orders: hour is ${hour}, and AWS Backup starts no backup close to its maintenance (sunday, 3:00 UTC).`,
+      ]);
+    }
+    for (const hour of [4, 23]) expect(hours('aws', { hour })).toEqual([]);
+    expect(hours('aws', { hour: 23 }, { day: 'friday', hour: 1 })).toHaveLength(1);
+    // Azure takes PostgreSQL on Sundays.
+    for (const hour of [2, 3]) expect(hours('azure', { hour })).toHaveLength(1);
+    for (const hour of [1, 4]) expect(hours('azure', { hour })).toEqual([]);
+    expect(hours('azure', { hour: 3 }, { day: 'monday', hour: 3 })).toEqual([]);
+    // Cloud SQL does one after the other.
+    expect(hours('google', { hour: 3 })).toEqual([]);
+  });
+
+  test('on AWS a role of buckets alone may copy into the second region, into these two vaults', () => {
+    const { the } = synth('aws', (stack, cloud) =>
+      cloud.backup(stack, 'plan', { secondRegion: 'us-west-2' }).protect(cloud.bucket(stack, 'docs')),
+    );
+    expect(JSON.parse(the('aws_iam_role_policy').policy).Statement).toEqual([
+      {
+        Sid: 'Copies',
+        Effect: 'Allow',
+        Action: ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault'],
+        Resource: ['${aws_backup_vault.plan_vault.arn}', '${aws_backup_vault.plan_second_vault.arn}'],
+      },
+    ]);
+    expect(the('aws_backup_selection').depends_on).toContain('aws_iam_role_policy.plan_role_copies');
+  });
+
+  test('on Azure a bucket that is protected has what a vaulted backup needs and turns on', () => {
+    const account = (...protect: boolean[]) =>
+      synth('azure', (stack, cloud) => {
+        const docs = cloud.bucket(stack, 'docs');
+        if (protect[0]) cloud.backup(stack, 'plan').protect(docs);
+      }).the('azurerm_storage_account', 'docs/account');
+    expect(account(true)).toMatchObject({ cross_tenant_replication_enabled: true, blob_properties: { change_feed_enabled: true } });
+    expect(account()).toMatchObject({ cross_tenant_replication_enabled: false });
+    expect(account().blob_properties).not.toHaveProperty('change_feed_enabled');
+  });
+
+  test('on Azure a vault keeps what is deleted where it must: protected, locked, or in a region that always does', () => {
+    const vault = (props: BackupProps, changes: Partial<Placement> = {}) =>
+      synth('azure', (stack, cloud) => cloud.backup(stack, 'plan', props), changes).the('azurerm_data_protection_backup_vault').soft_delete;
+    expect(vault({})).toBe('Off');
+    expect(vault({}, { protected: true })).toBe('On');
+    expect(vault({ lock: 'governance' })).toBe('On');
+    expect(vault({}, { region: 'australiaeast' })).toBe('AlwaysOn');
   });
 });
 

@@ -26,17 +26,23 @@ const HOLDERS: Record<CloudName, Holder> = {
     replacedBy: ['backup_vault_id', 'location'],
     keeps: ['google_sql_database_instance server_ca_cert'],
   },
-  azure: { construct: 'plan/vault', replacedBy: ['name', 'redundancy'], keeps: [...DEAD_KEYS.workspace, ...DEAD_KEYS.storage] },
+  azure: {
+    construct: 'plan/vault',
+    replacedBy: ['name', 'redundancy'],
+    keeps: [...DEAD_KEYS.workspace, ...DEAD_KEYS.storage],
+    refuses: 'its vault is immutable (Unlocked), which refuses to delete backups',
+  },
 };
 
 /** One plan of everything by default, and a second with all that it takes, of what it reaches. Each cloud has a file of its own, so that one ends within seconds. */
 export function keepsBackups(on: CloudName): void {
-  keepsItsData({ [on]: HOLDERS[on] }, (stack, cloud, changed) => {
-    const [docs, orders] = [cloud.bucket(stack, 'docs'), database(stack, cloud)];
+  keepsItsData({ [on]: HOLDERS[on] }, (stack, cloud, changed, ends) => {
+    const told = on === 'aws' ? { notifications: [{ to: cloud.queue(stack, 'told') }] } : {};
+    const [docs, orders] = [cloud.bucket(stack, 'docs', told), database(stack, cloud)];
     const disks = ['data', 'more'].map((id) => cloud.disk(stack, id, DISK));
     const plan = cloud.backup(stack, 'plan', changed ? { native: ANOTHER } : {});
     plan.protect(orders, docs, ...disks);
-    const far = cloud.backup(stack, 'far', { lock: 'governance', secondRegion: SECOND[on], retentionDays: 90 });
+    const far = cloud.backup(stack, 'far', { lock: ends ? undefined : 'governance', secondRegion: SECOND[on], retentionDays: 90 });
     far.protect(on === 'google' ? cloud.disk(stack, 'far-data', DISK) : cloud.bucket(stack, 'far-docs'));
     return on;
   });

@@ -17,6 +17,8 @@ export interface Holder {
   readonly anotherType?: string;
   /** What the provider reads into the state, though it is sensitive; the kind's page says so. */
   readonly keeps?: readonly string[];
+  /** `make` asks for what refuses to be destroyed: it is asked once more without, before the end. */
+  readonly refuses?: string;
 }
 
 /** What a review of this plan says of `holder` in a protected environment: kept as it was, or made anew beside it. */
@@ -45,17 +47,17 @@ export function expectNoSecrets(json: object, state: object, said: string, keeps
  */
 export function keepsItsData(
   holders: Readonly<Partial<Record<CloudName, Holder>>>,
-  make: (stack: PlacementStack, cloud: Cloud, changed: boolean) => string,
+  make: (stack: PlacementStack, cloud: Cloud, changed: boolean, ends: boolean) => string,
 ): void {
   test.concurrent.each(Object.entries(holders) as [CloudName, Holder][])(
     'on %s it deploys and settles without telling a secret, and stays where protected',
     async (cloud, holder) => {
       const workspace = new Workspace();
       try {
-        const made = ({ changed = false, guarded = false } = {}) => {
+        const made = ({ changed = false, guarded = false, ends = false } = {}) => {
           const { json, problems } = synth(
             cloud,
-            (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed)}` }),
+            (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed, ends)}` }),
             { protected: guarded },
           );
           expect(problems).toEqual([]);
@@ -79,6 +81,12 @@ export function keepsItsData(
         });
 
         workspace.write(json);
+        if (holder.refuses !== undefined) {
+          const { out: said } = await workspace.run('destroy', '-auto-approve', '-input=false', '-refresh=false');
+          expect(said.replace(/[│\s]+/g, ' ')).toContain(holder.refuses);
+          workspace.write(made({ ends: true }));
+          await workspace.apply();
+        }
         await workspace.destroy();
         expect(workspace.state().resources).toEqual([]);
       } finally {

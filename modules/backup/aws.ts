@@ -3,9 +3,12 @@ import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { accountKey, serviceRole } from '../core/aws';
+import { accountKey, policyDocument, serviceRole } from '../core/aws';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -33,6 +36,7 @@ abstract class AnyBackupPlan extends Backup {
   protected abstract readonly roleArn: string;
 
   protected override protectDatabase(scope: Construct, database: Database): void {
+    this.refuseWindows(database);
     this.select(scope, asRds(database).arn, 'database');
   }
 
@@ -42,6 +46,10 @@ abstract class AnyBackupPlan extends Backup {
     // A bucket that is locked to its network would refuse the role, too.
     if (bucket instanceof AwsBucket) bucket.admit(this.roleArn);
     this.select(scope, bucket.arn, 'bucket');
+    // AWS Backup turns EventBridge on for what it protects: where the bucket's notifications did not say so, the next apply
+    // would turn it off. Source: docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
+    const notifications = bucket.node.tryFindChild('notifications');
+    if (notifications instanceof S3BucketNotification) notifications.eventbridge = true;
   }
 
   protected override protectDisk(scope: Construct, disk: Disk): void {
@@ -49,6 +57,9 @@ abstract class AnyBackupPlan extends Backup {
     // The policy for databases is that for volumes, too.
     this.select(scope, `arn:aws:ec2:${this.placement.region}:${account}:volume/${disk.diskId}`, 'database');
   }
+
+  /** Reports an hour at which AWS Backup would start nothing; of a plan made elsewhere the hour is not known. */
+  protected refuseWindows(_database: Database): void {}
 
   private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
     new BackupSelection(scope, 'selection', {
@@ -61,7 +72,7 @@ abstract class AnyBackupPlan extends Backup {
   }
 
   /** What must be there before the role may back up. */
-  protected permit(_what: keyof typeof POLICIES): IamRolePolicyAttachment[] | undefined {
+  protected permit(_what: keyof typeof POLICIES): ITerraformDependable[] | undefined {
     return undefined;
   }
 }
@@ -73,6 +84,7 @@ export class AwsBackup extends AnyBackupPlan {
   readonly role: IamRole;
   protected readonly planId: string;
   protected readonly roleArn: string;
+  private readonly copies: IamRolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: BackupProps = {}) {
     super(scope, id, props);
@@ -97,6 +109,29 @@ export class AwsBackup extends AnyBackupPlan {
     const place = new Construct(this, 'role');
     this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', { description: `Takes the backups of ${id}` });
     this.roleArn = this.role.arn;
+    this.copies = copy && this.letCopy(place, [this.vault.arn, copy.arn]);
+  }
+
+  /** The policies of AWS for databases let a role copy, that for buckets does not. */
+  private letCopy(place: Construct, resource: readonly string[]): IamRolePolicy {
+    return new IamRolePolicy(place, 'copies', {
+      role: this.role.name,
+      policy: policyDocument([
+        { Sid: 'Copies', Effect: 'Allow', Action: ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault'], Resource: resource },
+      ]),
+    });
+  }
+
+  /**
+   * AWS Backup starts no backup of RDS from an hour before its maintenance window, or the window of its own backups, to the
+   * end. Source: docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+   */
+  protected override refuseWindows(database: Database): void {
+    const { maintenance } = database;
+    if (!maintenance) return;
+    // Its own backups begin two hours before the maintenance window.
+    const taken = [3, 2, 1, 0].map((before) => (maintenance.hour - before + 24) % 24);
+    if (taken.includes(this.hour)) this.refuseHour(database, taken);
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
@@ -105,6 +140,8 @@ export class AwsBackup extends AnyBackupPlan {
       region,
       name: nameOf(scope, VAULT_NAME),
       kmsKeyArn: key.arn,
+      // Otherwise nothing could be destroyed after the first backup.
+      forceDestroy: !this.placement.protected && this.lock !== 'compliance',
       lifecycle: keep(this.placement),
       ...props.native?.aws?.vault,
     });
@@ -120,12 +157,12 @@ export class AwsBackup extends AnyBackupPlan {
     return vault;
   }
 
-  protected override permit(what: keyof typeof POLICIES): IamRolePolicyAttachment[] {
+  protected override permit(what: keyof typeof POLICIES): ITerraformDependable[] {
     const place = this.role.node.scope as Construct;
     const found = place.node.tryFindChild(what) as IamRolePolicyAttachment | undefined;
-    return [
-      found ?? new IamRolePolicyAttachment(place, what, { role: this.role.name, policyArn: `arn:aws:iam::aws:policy/${POLICIES[what]}` }),
-    ];
+    const policyArn = `arn:aws:iam::aws:policy/${POLICIES[what]}`;
+    const attached = found ?? new IamRolePolicyAttachment(place, what, { role: this.role.name, policyArn });
+    return this.copies ? [attached, this.copies] : [attached];
   }
 }
 

@@ -8,7 +8,7 @@ import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-prot
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
-import { RESOURCE_GROUP_NAME, resourceGroupOf, vaultCopiesIn } from '../core/azure';
+import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, vaultCopiesIn } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -51,6 +51,7 @@ abstract class AnyBackupVault extends Backup {
       this.keepItself(database);
       return;
     }
+    this.refuseWindow(database);
     const policy = this.policyOf('databases');
     if (policy === undefined) return;
     const serverId = asFlexibleServer(database).serverId;
@@ -62,6 +63,9 @@ abstract class AnyBackupVault extends Backup {
     new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', { ...this.instance(scope, policy, roles), serverId });
   }
 
+  /** Reports an hour at which a database is maintained; of a plan made elsewhere the hour is not known. */
+  protected refuseWindow(_database: Database): void {}
+
   protected override protectBucket(scope: Construct, bucket: Bucket): void {
     if (!(bucket instanceof AzureBucket || bucket instanceof ExistingAzureBucket))
       throw new Error(`${bucket.node.path} is not a bucket of azure`);
@@ -70,6 +74,12 @@ abstract class AnyBackupVault extends Backup {
     const made = bucket instanceof AzureBucket;
     const account = made ? bucket.account.id : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
     const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
+    if (bucket instanceof AzureBucket) {
+      // A vaulted backup replicates to an account of Azure Backup in another tenant, by the account's record of changes, which
+      // it turns on. Source: learn.microsoft.com/azure/backup/blob-backup-configure-manage
+      bucket.account.crossTenantReplicationEnabled = true;
+      bucket.account.blobProperties.changeFeedEnabled = true;
+    }
     const roles = [this.permit(scope, 'backup', 'Storage Account Backup Contributor', account)];
     new DataProtectionBackupInstanceBlobStorage(scope, 'instance', {
       ...this.instance(scope, policy, roles),
@@ -144,13 +154,14 @@ export class AzureBackup extends AnyBackupVault {
     this.copied = props.secondRegion !== undefined;
     this.lockAsked = props.lock !== undefined;
     this.vault = new DataProtectionBackupVault(this, 'vault', {
-      name: nameOf(this, VAULT_NAME, { parent: group }),
+      // What comes before a policy goes after its successor has come, so another redundancy has another name.
+      name: nameOf(this, VAULT_NAME, { parent: group, suffix: props.secondRegion === undefined ? '' : '-geo' }),
       resourceGroupName: group.name,
       location: region,
       datastoreType: 'VaultStore',
       redundancy: props.secondRegion === undefined ? vaultCopiesIn(this, region) : 'GeoRedundant',
       ...(props.secondRegion === undefined ? {} : { crossRegionRestoreEnabled: true }),
-      softDelete: this.lock === 'compliance' ? 'AlwaysOn' : 'On',
+      softDelete: this.lock === 'compliance' ? 'AlwaysOn' : softDeleteOf(this, this.lock !== undefined),
       retentionDurationInDays: 14,
       immutability: { governance: 'Unlocked', compliance: 'Locked', none: 'Disabled' }[this.lock ?? 'none'],
       identity: { type: 'SystemAssigned' },
@@ -159,6 +170,13 @@ export class AzureBackup extends AnyBackupVault {
     });
     this.vaultId = this.vault.id;
     this.principalId = this.vault.identity.principalId;
+  }
+
+  protected override refuseWindow(database: Database): void {
+    if (database.maintenance?.day !== 'sunday') return;
+    const { hour } = database.maintenance;
+    const taken = [(hour + 23) % 24, hour];
+    if (taken.includes(this.hour)) this.refuseHour(database, taken);
   }
 
   protected override protectDisk(scope: Construct, disk: Disk): void {
@@ -188,7 +206,13 @@ export class AzureBackup extends AnyBackupVault {
   }
 
   private makePolicy(what: Planned): { readonly id: string } {
-    const common = { name: what, vaultId: this.vault.id, timeZone: 'Coordinated Universal Time' };
+    const common = {
+      // Azure changes no policy, and deletes none that an instance has: another one comes first, by another name.
+      name: `${what}-at-${this.hour}-for-${this.retentionDays}-days`,
+      vaultId: this.vault.id,
+      timeZone: 'Coordinated Universal Time',
+      lifecycle: { createBeforeDestroy: true },
+    };
     const daily = [since('2024-01-01', this.hour, 'P1D')];
     const duration = `P${this.retentionDays}D`;
     switch (what) {

@@ -13,7 +13,12 @@ import type { Bucket } from '../storage/bucket';
 import { Disk } from '../storage/disk';
 
 export interface BackupProps {
-  /** When backups are taken each day, UTC. @default 2 */
+  /**
+   * The hour at which backups are taken each day, UTC. AWS and Azure take none while a database is maintained: on AWS the hour
+   * must not be one of the three before the database's maintenance hour or that hour itself, on Azure (Sundays, PostgreSQL)
+   * not that hour or the one before.
+   * @default 5, after the default maintenance window of a database
+   */
   readonly hour?: number;
   /**
    * How long each backup is kept, in days.
@@ -72,7 +77,11 @@ export const BACKUP: KindTable<BackupProps> = {
     secondRegion: {
       aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
       google: replacing(
-        native('location', undefined, 'the backups are there and not here, too; a bucket is not copied: give it its own copy'),
+        native(
+          'location',
+          undefined,
+          'the backups are there and not here; for disks a Preview of Google; a bucket is not copied: give it its own copy',
+        ),
         BACKUPS,
       ),
       azure: replacing(
@@ -81,7 +90,7 @@ export const BACKUP: KindTable<BackupProps> = {
       ),
     },
     lock: {
-      aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days'),
+      aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days, and retentionDays with it'),
       google: native(
         'backup_minimum_enforced_retention_duration',
         { oneOf: ['governance'] },
@@ -107,6 +116,16 @@ export const BACKUP: KindTable<BackupProps> = {
       azure: 'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever the lock; at most 360 days',
     },
     encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'while a database is maintained': {
+      aws: 'no backup starts from an hour before: such an hour is refused',
+      google: 'an instance does one operation at a time, and the backup waits',
+      azure: 'no backup starts from an hour before: such an hour is refused',
+    },
+    'destroying it where nothing is protected': {
+      aws: 'the backups go with the vault; with a lock of compliance both stay',
+      google: 'the vault goes when its last backup is over its time, a day at least; run the destroy again then',
+      azure: 'the backups go with the vault; with a lock, or in a region that enforces soft delete, both stay for their days',
+    },
   },
 };
 
@@ -121,7 +140,7 @@ export abstract class Backup extends Kind {
 
   constructor(scope: Construct, id: string, props: BackupProps) {
     super(scope, id, BACKUP, props);
-    this.hour = props.hour ?? 2;
+    this.hour = props.hour ?? 5;
     this.retentionDays = props.retentionDays ?? 35;
     this.lock = props.lock ?? (this.placement.protected ? 'governance' : undefined);
     checkSecondRegion(this, props.secondRegion, BACKUP.service[this.placement.cloud]);
@@ -147,6 +166,17 @@ export abstract class Backup extends Kind {
   protected abstract protectDatabase(scope: Construct, database: Database): void;
   protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
   protected abstract protectDisk(scope: Construct, disk: Disk): void;
+
+  protected refuseHour(database: Database, taken: readonly number[]): void {
+    const free = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => !taken.includes(hour));
+    const next = free.find((hour) => hour > this.hour) ?? free[0];
+    const { day, hour } = database.maintenance as { day: string; hour: number };
+    this.refuse(
+      database,
+      `hour is ${this.hour}, and ${BACKUP.service[this.placement.cloud]} starts no backup close to its maintenance (${day}, ${hour}:00 UTC).`,
+      `Use another hour than ${[...taken].sort((a, b) => a - b).join(', ')}, for example ${next}; or move the maintenance of the database.`,
+    );
+  }
 
   protected refuse(thing: Construct, message: string, remedy: string): void {
     report(this, { message: `protect ${thing.node.id}: ${message}`, remedy });

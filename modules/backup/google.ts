@@ -61,6 +61,10 @@ export class GoogleBackup extends AnyBackupPlan {
         location: this.props.secondRegion ?? this.placement.region,
         // A vault without a lock still holds every backup for a day.
         backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
+        // The vault changes before its plan, which then keeps backups for less than the vault's minimum.
+        forceUpdate: true,
+        // What was backed up once leaves a data source behind, without which the vault could never be deleted.
+        ignoreInactiveDatasources: !this.placement.protected,
         lifecycle: keep(this.placement),
         ...this.props.native?.google?.vault,
       })

@@ -131,6 +131,20 @@ export function lockData(scope: Construct, resourceId: string): void {
   });
 }
 
+/** Regions in which backup vaults always keep what is deleted. Source: learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud */
+const SOFT_DELETE_ENFORCED = ['australiaeast', 'eastasia', 'westcentralus'];
+
+/**
+ * Whether a backup vault keeps what is deleted for another 14 days. It does where the environment is protected or it is
+ * `locked`; elsewhere the vault could not be destroyed before these days are over.
+ */
+export function softDeleteOf(scope: Construct, locked: boolean): 'AlwaysOn' | 'On' | 'Off' {
+  const { region, protected: guarded } = placementOf(scope);
+  // These answer AlwaysOn whatever they are asked for, and anything else after that would replace the vault.
+  if (SOFT_DELETE_ENFORCED.includes(region)) return 'AlwaysOn';
+  return guarded || locked ? 'On' : 'Off';
+}
+
 /** What the id of a resource says: `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`. */
 export const namesIn = (resourceId: string) => ({
   name: resourceId.slice(resourceId.lastIndexOf('/') + 1),

@@ -8,7 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf, vaultCopiesIn } from '../core/azure';
+import { resourceGroupOf, softDeleteOf, vaultCopiesIn } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -144,12 +144,10 @@ function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; grou
       location: placement.region,
       datastoreType: 'OperationalStore',
       redundancy: vaultCopiesIn(scope, placement.region),
-      softDelete: 'On',
+      softDelete: softDeleteOf(scope, false),
       retentionDurationInDays: 14,
       identity: { type: 'SystemAssigned' },
-      // Some regions keep soft delete on for ever and answer AlwaysOn, and On after that replaces the vault.
-      // Sources: learn.microsoft.com/azure/backup/secure-by-default; azurerm v4.55.0, data_protection_backup_vault_resource.go.
-      lifecycle: { ...keep(placement), ignoreChanges: ['soft_delete'] },
+      lifecycle: keep(placement),
     });
     const group = new ResourceGroup(place, 'group', { name: nameOf(place, GROUP_NAME), location: placement.region });
     new RoleAssignment(place, 'writer', {

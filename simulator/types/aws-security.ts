@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf } from '../rules';
+import { outsideOfWindows } from './aws-backup';
 import { arn, globalArn, named, settingOf } from './aws-forms';
 
 const IAM_NAME = (max: number) => matches(new RegExp(`^[\\w+=,.@-]{1,${max}}$`), `1 to ${max} letters, digits and +=,.@_-`);
@@ -160,6 +161,9 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   backup_vault: named('{name}', arn('backup', 'backup-vault:{name}'), {
     rules: { name: matches(/^[\w-]{2,50}$/, '2 to 50 letters, digits, _ and -') },
     heldBy: ['backup_plan.rule.target_vault_name'],
+    // DeleteBackupVault takes empty vaults only; the provider empties it first where force_destroy says so.
+    stays: ({ force_destroy }, _there, _facts, ever) =>
+      ever('backup_selection') && force_destroy !== true ? 'it contains recovery points (force_destroy = true deletes them)' : undefined,
   }),
   backup_vault_lock_configuration: {
     values: { id: '{backup_vault_name}', backup_vault_arn: arn('backup', 'backup-vault:{backup_vault_name}') },
@@ -173,7 +177,11 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     values: { id: '{uuid}', arn: arn('backup', 'backup-plan:{id}'), version: '{random}' },
     heldBy: ['backup_selection.plan_id'],
   },
-  backup_selection: { values: { id: '{uuid}' }, imports: ['{plan_id}|{id}'] },
+  backup_selection: {
+    values: { id: '{uuid}' },
+    imports: ['{plan_id}|{id}'],
+    beside: [outsideOfWindows],
+  },
   budgets_budget: {
     values: { account_id: '{account}', id: '{account_id}:{name}', arn: globalArn('budgets', 'budget/{name}') },
     rules: {

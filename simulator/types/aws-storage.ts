@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf, onlyWith } from '../rules';
+import { notificationOfBackup } from './aws-backup';
 import { arn, named, settingOf } from './aws-forms';
 
 const BUCKET = matches(
@@ -73,7 +74,7 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
   }),
   s3_bucket_policy: bucketSetting(),
   s3_bucket_logging: bucketSetting(),
-  s3_bucket_notification: bucketSetting(),
+  s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup }),
   s3_bucket_cors_configuration: bucketSetting({ rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') } }),
   s3_bucket_replication_configuration: bucketSetting({ rules: { 'rule.status': oneOf('Enabled', 'Disabled') } }),
   s3_bucket_object_lock_configuration: bucketSetting({

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
+import { crossesTenants, keptByImmutability, keptBySoftDelete } from './azurerm-backup';
 import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { inVault } from './azurerm-reach';
 
@@ -13,6 +14,8 @@ const NOT_OVER = check('time_period', 'start_date of a monthly budget must not b
   const month = new Date().toISOString().slice(0, 7);
   return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
 });
+
+const INSTANCES = ['blob_storage', 'disk', 'postgresql_flexible_server'].map((one) => `data_protection_backup_instance_${one}`);
 
 export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   // Secrets
@@ -163,13 +166,17 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
         (said) => said('cross_region_restore_enabled') !== null && said('redundancy') !== 'GeoRedundant',
       ),
     ],
-    heldBy: [
-      'data_protection_backup_instance_blob_storage.vault_id',
-      'data_protection_backup_instance_postgresql_flexible_server.vault_id',
-    ],
+    heldBy: INSTANCES.map((one) => `${one}.vault_id`),
+    stays: keptBySoftDelete(INSTANCES),
   }),
-  data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies'),
-  data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances'),
+  // A policy that an instance has can't be deleted: learn.microsoft.com/azure/backup/manage-backup-vault
+  data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies', {
+    heldBy: ['data_protection_backup_instance_blob_storage.backup_policy_id'],
+  }),
+  data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances', {
+    beside: [crossesTenants],
+    stays: keptByImmutability,
+  }),
   data_protection_backup_policy_disk: child('vault_id', 'backupPolicies', {
     rules: {
       backup_repeating_time_intervals: matches(
@@ -180,8 +187,10 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     heldBy: ['data_protection_backup_instance_disk.backup_policy_id'],
   }),
   data_protection_backup_instance_disk: child('vault_id', 'backupInstances'),
-  data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies'),
-  data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances'),
+  data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies', {
+    heldBy: ['data_protection_backup_instance_postgresql_flexible_server.backup_policy_id'],
+  }),
+  data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances', { stays: keptByImmutability }),
   consumption_budget_resource_group: {
     values: { id: '{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}' },
     whenMade: [NOT_OVER],

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, onlyWith } from '../rules';
+import { accountOfBackup } from './azurerm-backup';
 import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { accountAskedByData, byNameOfAccount, dataOfAccount } from './azurerm-reach';
 
@@ -11,6 +12,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   storage_account: inGroup('Microsoft.Storage/storageAccounts', {
     unique: '{name}',
     reach: accountAskedByData,
+    becomes: accountOfBackup,
     values: Object.fromEntries(
       ['blob', 'queue', 'table', 'file', 'dfs', 'web'].flatMap((service) => [
         [`primary_${service}_endpoint`, `https://{name}.${service}.core.windows.net/`],

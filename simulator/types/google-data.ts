@@ -67,6 +67,13 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     ],
   },
   sql_database: named('instances/{instance}/databases/{name}', {
+    // PostgreSQL refuses to drop a database that somebody is signed in to or owns something in. Source: google_sql_database, deletion_policy
+    stays: ({ instance, deletion_policy }, there, _facts, ever) => {
+      const postgres = there('sql_database_instance').some(
+        ({ name, database_version }) => name === instance && String(database_version).startsWith('POSTGRES'),
+      );
+      return postgres && ever('sql_user') && deletion_policy !== 'ABANDON' ? 'it is being accessed by other users' : undefined;
+    },
     values: { self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{instance}/databases/{name}' },
   }),
   sql_user: {

@@ -1,6 +1,6 @@
-import type { Behaviour } from '../behaviour';
+import type { Behaviour, Beside } from '../behaviour';
 import { atMostOne, between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
-import type { Value } from '../values';
+import { isFields, type Value } from '../values';
 import { COMPUTE_NAME, member, named, pathed } from './google-forms';
 
 const PUBSUB_NAME = matches(
@@ -16,6 +16,21 @@ const secondsBetween = (name: string, min: number, max: number) =>
   });
 const POOL_ID = matches(/^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower-case letters, digits and -, not beginning with gcp-');
 const at = (collection: string, more: Partial<Behaviour> = {}) => named(`locations/{location}/${collection}`, more);
+
+/** Source: google_backup_dr_backup_vault, force_update: it overrides the restriction against conflicting retention periods. */
+const retentionFits: Beside = (mine, there) => {
+  if (mine.force_update === true) return undefined;
+  const days = Number(String(mine.backup_minimum_enforced_retention_duration ?? '').replace(/s$/, '')) / 86_400;
+  const plan = there('backup_dr_backup_plan').find(
+    (one) =>
+      one.backup_vault === mine.id &&
+      Array.isArray(one.backup_rules) &&
+      one.backup_rules.some((rule) => isFields(rule) && Number(rule.backup_retention_days) < days),
+  );
+  return (
+    plan && `the plan ${String(plan.name)} keeps backups for less than its minimum of ${days} days (force_update = true overrides this)`
+  );
+};
 
 export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   // Identity
@@ -263,6 +278,12 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   backup_dr_backup_vault: at('backupVaults/{backup_vault_id}', {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan.backup_vault'],
+    beside: [retentionFits],
+    // Its data sources stay when the last backup is gone. Source: google_backup_dr_backup_vault, ignore_inactive_datasources
+    stays: ({ ignore_inactive_datasources }, _there, _facts, ever) =>
+      ever('backup_dr_backup_plan_association') && ignore_inactive_datasources !== true
+        ? 'it contains data sources (ignore_inactive_datasources = true overrides this)'
+        : undefined,
   }),
   backup_dr_backup_plan: at('backupPlans/{backup_plan_id}', {
     values: { name: '{id}' },
