@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import { commit } from './apply';
 import { type Options, type Session, session, synthesize } from './commands';
+import { tellLeftovers } from './leftovers';
 import { checkApproval, checkTerraform, colour, WAIT } from './prerequisites';
 import { RecordBook } from './records';
 import { checkLeft, checkRoom } from './room';
@@ -37,6 +38,7 @@ async function throughCdktf(command: Command, name: string, options: Options): P
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
       if (command === 'deploy') await guard(here, id);
+      else await tellLeftovers(here, id, name);
       const code = await one(command, here, id, options);
       if (code !== 0) {
         if (ids.length > 1) tellRest(command, name, ids, index);

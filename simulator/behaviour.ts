@@ -48,6 +48,8 @@ export interface Behaviour {
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }
 
+/** What is there says by it when it was made, in milliseconds. */
+export const SINCE = 'simulated since';
 /** Reads what is there of a type, without the one that is asked about. */
 export type There = (type: string) => Fields[];
 /** Why the cloud refuses `mine` beside what is there; nothing, where it takes it. `facts` are those of the provider block. */

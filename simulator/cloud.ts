@@ -21,6 +21,8 @@ export interface Thing {
   /** Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived, or Terraform came back for it. */
   readonly known: 'not' | 'told' | 'seen';
   readonly state: Fields;
+  /** When it was made, in milliseconds: what takes a while to be known everywhere. */
+  readonly since?: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Fault } from './faults-json';
 import { SimulatedProvider } from './provider';
 import { isOpen, serve } from './server';
 import { COMPOUND } from './types/aws-waf';
+import { ROLE_WAIT_SECONDS } from './types/azurerm-backup';
 
 export type { Fault } from './faults-json';
 
@@ -70,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(attached)),
       TF_CLI_CONFIG_FILE: emptyConfig,
       CHECKPOINT_DISABLE: '1',
+      POLYCLOUD_ROLE_WAIT_SECONDS: ROLE_WAIT_SECONDS,
     },
     stop: async () => {
       await Promise.all(servers.map(({ server }) => server.stop()));

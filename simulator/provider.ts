@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Behaviour, type Knowledge, knowledgeOf, type Session, type There, transcribedOf } from './behaviour';
+import { type Behaviour, type Knowledge, knowledgeOf, type Session, SINCE, type There, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
@@ -112,7 +112,7 @@ export class SimulatedProvider {
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
     const taken = over ? over.key : key;
     this.refuseBeside(connection, type, unique, state, taken);
-    this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state });
+    this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state, since: Date.now() });
     return { state, key: taken, lost: fault === 'drop' };
   }
 
@@ -138,10 +138,10 @@ export class SimulatedProvider {
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);
-    const madeFrom = this.cloud.get(key)?.madeFrom ?? '';
+    const { madeFrom = '', since } = this.cloud.get(key) ?? {};
     const waiting = this.behaviour(type).waits?.(prior, planned) ?? [];
     const now = { ...state, ...Object.fromEntries(waiting.map((name) => [name, prior[name] ?? null])) };
-    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state: now });
+    this.keep(connection, { key, type, unique, madeFrom, known: 'seen', state: now, since });
     return { state, lost: fault === 'drop' };
   }
 
@@ -281,7 +281,7 @@ export class SimulatedProvider {
     return (name) =>
       [...this.cloud.ofType(`${this.provider.name}_${name}`)]
         .filter((one) => one.key !== key && one.scope === scope)
-        .map((one) => one.state);
+        .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
   }
 
   private refuseProtected({ type, state }: Thing): void {

@@ -91,6 +91,10 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
           .map(({ body }) => body.role_definition_name)
           .sort(),
       ).toEqual(['PostgreSQL Flexible Server Long Term Retention Backup Role', 'Reader', 'Storage Account Backup Contributor']);
+      // The vault acts at once, and an assignment counts everywhere only after minutes.
+      for (const { body } of of('azurerm_role_assignment')) {
+        expect(body.provisioner).toEqual([{ 'local-exec': { command: expect.stringMatching(/^sleep .*:-180\} \|\| ping/) } }]);
+      }
     }
   });
 

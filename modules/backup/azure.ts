@@ -8,7 +8,7 @@ import { DataProtectionBackupVault } from '@cdktf/provider-azurerm/lib/data-prot
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
-import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, vaultCopiesIn } from '../core/azure';
+import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -134,6 +134,7 @@ abstract class AnyBackupVault extends Backup {
         principalId: this.principalId,
         principalType: 'ServicePrincipal',
         skipServicePrincipalAadCheck: true,
+        provisioners: UNTIL_IN_EFFECT,
       })
     );
   }

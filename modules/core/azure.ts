@@ -3,7 +3,7 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
-import { TerraformStack } from 'cdktf';
+import { type LocalExecProvisioner, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { keep } from './kind';
 import { type NameRule, nameOf } from './names';
@@ -130,6 +130,16 @@ export function lockData(scope: Construct, resourceId: string): void {
     notes: 'It holds data of a protected environment',
   });
 }
+
+/**
+ * Of a role assignment whose holder acts as soon as something that depends on it is made, and is refused until the assignment
+ * is known everywhere: that takes minutes, and the provider waits only until the assignment can be read. Three are usual; a
+ * deployment that needed more goes on where it stopped. "sleep" is a command of every shell but that of Windows.
+ * Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (up to 10 minutes).
+ */
+export const UNTIL_IN_EFFECT: LocalExecProvisioner[] = [
+  { type: 'local-exec', command: 'sleep $${POLYCLOUD_ROLE_WAIT_SECONDS:-180} || ping -n 181 127.0.0.1' },
+];
 
 /** Regions in which backup vaults always keep what is deleted. Source: learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud */
 const SOFT_DELETE_ENFORCED = ['australiaeast', 'eastasia', 'westcentralus'];

@@ -8,7 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { resourceGroupOf, softDeleteOf, vaultCopiesIn } from '../core/azure';
+import { resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
@@ -102,6 +102,7 @@ export class AzureDisk extends AnyManagedDisk {
       principalId: vault.identity.principalId,
       principalType: 'ServicePrincipal',
       skipServicePrincipalAadCheck: true,
+      provisioners: UNTIL_IN_EFFECT,
     });
     const policy = new DataProtectionBackupPolicyDisk(place, 'policy', {
       // A policy can't be changed, nor deleted while it is in use: another schedule is a policy of another name,
@@ -156,6 +157,7 @@ function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; grou
       principalId: vault.identity.principalId,
       principalType: 'ServicePrincipal',
       skipServicePrincipalAadCheck: true,
+      provisioners: UNTIL_IN_EFFECT,
     });
   }
   return {

@@ -4,7 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { auditVault, IDENTITY_NAME, resourceGroupOf } from '../core/azure';
+import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -66,6 +66,7 @@ export function letUse(place: Construct, principalId: string, resourceId: string
     principalId,
     principalType: 'ServicePrincipal',
     skipServicePrincipalAadCheck: true,
+    provisioners: UNTIL_IN_EFFECT,
   });
 }
 

@@ -1,8 +1,32 @@
-import type { Beside, There } from '../behaviour';
+import { type Beside, SINCE, type There } from '../behaviour';
 import { type Fields, isFields } from '../values';
 
 const vaultOf = (mine: Fields, there: There) => there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
 const accountOf = (mine: Fields, there: There) => there('storage_account').find(({ id }) => id === mine.storage_account_id);
+
+/** Minutes of Azure, which are less here: what starts at once after a role assignment is refused. */
+const ROLE_MILLISECONDS = 200;
+/** What the role assignments of the project wait for in simulated clouds. */
+export const ROLE_WAIT_SECONDS = '0.3';
+
+/**
+ * A vault is refused until its roles are known everywhere. Source: hashicorp/terraform-provider-azurerm#30863;
+ * learn.microsoft.com/azure/role-based-access-control/troubleshooting
+ */
+export const mayRead: Beside = (mine, there) => {
+  const vault = vaultOf(mine, there);
+  const [identity] = Array.isArray(vault?.identity) ? vault.identity : [];
+  if (!isFields(identity)) return undefined;
+  // On the thing itself, and on the group in which its snapshots rest or the server is looked for.
+  const source = String(mine.disk_id ?? mine.storage_account_id ?? mine.server_id);
+  const group = mine.snapshot_resource_group_name ?? (mine.server_id ? source.split('/')[4] : undefined);
+  const onGroup = ({ scope }: Fields) => group !== undefined && String(scope).endsWith(`/resourceGroups/${String(group)}`);
+  const roles = there('role_assignment').filter(
+    (role) => role.principal_id === identity.principal_id && (role.scope === source || onGroup(role)),
+  );
+  const known = roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
+  return known ? undefined : 'UserErrorMissingRequiredPermissions: appropriate permissions to perform the operation is missing';
+};
 
 /**
  * A vaulted backup of blobs replicates them to an account of Azure Backup, in another tenant.

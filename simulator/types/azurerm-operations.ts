@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
-import { crossesTenants, keptByImmutability, keptBySoftDelete } from './azurerm-backup';
+import { crossesTenants, keptByImmutability, keptBySoftDelete, mayRead } from './azurerm-backup';
 import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { inVault } from './azurerm-reach';
 
@@ -174,7 +174,7 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     heldBy: ['data_protection_backup_instance_blob_storage.backup_policy_id'],
   }),
   data_protection_backup_instance_blob_storage: child('vault_id', 'backupInstances', {
-    beside: [crossesTenants],
+    beside: [crossesTenants, mayRead],
     stays: keptByImmutability,
   }),
   data_protection_backup_policy_disk: child('vault_id', 'backupPolicies', {
@@ -186,11 +186,14 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     },
     heldBy: ['data_protection_backup_instance_disk.backup_policy_id'],
   }),
-  data_protection_backup_instance_disk: child('vault_id', 'backupInstances'),
+  data_protection_backup_instance_disk: child('vault_id', 'backupInstances', { beside: [mayRead] }),
   data_protection_backup_policy_postgresql_flexible_server: child('vault_id', 'backupPolicies', {
     heldBy: ['data_protection_backup_instance_postgresql_flexible_server.backup_policy_id'],
   }),
-  data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances', { stays: keptByImmutability }),
+  data_protection_backup_instance_postgresql_flexible_server: child('vault_id', 'backupInstances', {
+    beside: [mayRead],
+    stays: keptByImmutability,
+  }),
   consumption_budget_resource_group: {
     values: { id: '{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}' },
     whenMade: [NOT_OVER],
