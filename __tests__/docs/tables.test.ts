@@ -29,7 +29,19 @@ const arrows = (picture: string) =>
   [...picture.matchAll(/^ {2}(\w+) (?:-->|-\.->) (\w+)$/gm)].map(([, above, below]) => [above as string, below as string] as const);
 
 test('imports point one way: a layer knows only what is below it', () => {
-  const order = ['cli', 'main_ts', 'stacks', 'environments', 'policies', 'modules', 'modules_kinds', 'review', 'simulator', 'modules_core', 'facts'];
+  const order = [
+    'cli',
+    'main_ts',
+    'stacks',
+    'environments',
+    'policies',
+    'modules',
+    'modules_kinds',
+    'review',
+    'simulator',
+    'modules_core',
+    'facts',
+  ];
   const edges = arrows(layers());
   expect(edges.length).toBeGreaterThan(15);
   expect([...new Set(edges.flat())].filter((layer) => !order.includes(layer))).toEqual([]);
