@@ -37,7 +37,7 @@ export interface Behaviour {
   /** What must hold when it is made, and may be otherwise later. */
   readonly whenMade?: readonly Check[];
   /** What must hold between it and what is there already, asked when it is made or changed. */
-  readonly beside?: readonly Beside[];
+  readonly beside?: readonly BesideNew[];
   /** What a read shows of it, where the cloud makes something else of what was asked for. */
   readonly becomes?: (state: Fields, there: There) => Fields;
   /** Why the provider can't reach it from where Terraform runs; asked at each read, change and removal. */
@@ -52,8 +52,12 @@ export interface Behaviour {
 export const SINCE = 'simulated since';
 /** Reads what is there of a type, without the one that is asked about. */
 export type There = (type: string) => Fields[];
-/** Why the cloud refuses `mine` beside what is there; nothing, where it takes it. `facts` are those of the provider block. */
+/**
+ * Why the cloud refuses `mine` beside what is there; nothing, where it takes it. `facts` are those of the provider block.
+ */
 export type Beside = (mine: Fields, there: There, facts: Readonly<Record<string, string>>) => string | undefined;
+/** The same, where some things matter only while it is made. */
+export type BesideNew = (...asked: [...Parameters<Beside>, isNew: boolean]) => string | undefined;
 
 /** What one provider block says of all its resources. */
 export interface Session {

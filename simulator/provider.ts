@@ -111,7 +111,7 @@ export class SimulatedProvider {
     const unique = this.uniqueOf(connection, type, state, key);
     const over = this.behaviour(type).overwrites?.(state) && this.cloud.first(type, (thing) => thing.unique === unique);
     const taken = over ? over.key : key;
-    this.refuseBeside(connection, type, unique, state, taken);
+    this.refuseBeside(connection, type, unique, state, taken, true);
     this.keep(connection, { key: taken, type, unique, madeFrom, known: 'not', state, since: Date.now() });
     return { state, key: taken, lost: fault === 'drop' };
   }
@@ -259,12 +259,12 @@ export class SimulatedProvider {
   }
 
   /** Beside what is there: a second of its name, or what else the cloud does not take. */
-  private refuseBeside(connection: string, type: string, unique: string | undefined, state: Fields, key: string): void {
+  private refuseBeside(connection: string, type: string, unique: string | undefined, state: Fields, key: string, isNew = false): void {
     const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
     for (const wrong of this.behaviour(type).beside ?? []) {
-      const why = wrong(state, this.there(connection, key, state), this.session(connection).facts);
+      const why = wrong(state, this.there(connection, key, state), this.session(connection).facts, isNew);
       if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
     }
     this.refuseOutOfReach(connection, type, state, key);

@@ -1,8 +1,20 @@
-import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
+import type { Behaviour, BesideNew } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
 import { arn, ec2, named, settingOf } from './aws-forms';
 
 const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
+
+/**
+ * A target group that no listener sends to does not ask its targets: they are `unused`, and never healthy.
+ * Source: "Target health status" in the guide of Elastic Load Balancing.
+ */
+const unasked: BesideNew = (mine, there, _, isNew) => {
+  if (!isNew || Number(mine.min_elb_capacity ?? 0) === 0) return undefined;
+  const listening = JSON.stringify(['lb_listener', 'lb_listener_rule', 'alb_listener', 'alb_listener_rule'].map(there));
+  const groups = valuesAt(mine, ['target_group_arns']).filter((arn): arn is string => typeof arn === 'string');
+  const silent = groups.find((arn) => !listening.includes(arn));
+  return silent && `min_elb_capacity is never reached: no listener sends to ${silent}, so its targets stay unused`;
+};
 
 export const awsCompute: Readonly<Record<string, Behaviour>> = {
   launch_template: ec2('lt', 'launch-template', {
@@ -44,7 +56,14 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
         return wanted !== null && (Number(wanted) < Number(said('min_size')) || Number(wanted) > Number(said('max_size')));
       }),
       atMostOne('availability_zones', 'vpc_zone_identifier'),
+      // The provider counts machines that are healthy in the balancers of the group, so without one it counts
+      // none until wait_for_capacity_timeout ends. Source: isELBCapacitySatisfied in internal/service/autoscaling.
+      check('min_elb_capacity', 'min_elb_capacity needs target_group_arns, load_balancers or traffic_source', (said) => {
+        const none = (path: string) => said(path) === null || (said(path) as unknown[]).length === 0;
+        return Number(said('min_elb_capacity') ?? 0) > 0 && ['target_group_arns', 'load_balancers', 'traffic_source'].every(none);
+      }),
     ],
+    beside: [unasked],
   }),
   autoscaling_policy: named(
     '{name}',

@@ -1,6 +1,8 @@
-import type { Behaviour } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, matches, oneOf } from '../rules';
+import type { Behaviour, Beside } from '../behaviour';
+import { atMostOne, between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
+import type { Fields, Value } from '../values';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
+import { same } from './ranges';
 
 const DURATION = matches(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/, 'an ISO 8601 duration: PT1M, P14D');
 const CACHING = oneOf('None', 'ReadOnly', 'ReadWrite');
@@ -13,10 +15,37 @@ const DISK_TYPE = oneOf(
   'PremiumV2_LRS',
   'UltraSSD_LRS',
 );
+/**
+ * AADSSHLoginForLinux installs packages from packages.microsoft.com, and a scale set whose extension fails is
+ * not made. In a subnet without default outbound access that takes NAT (or a route), and a rule where the
+ * security group denies. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux, network requirements.
+ */
+const downloads: Beside = (mine, there) => {
+  const extensions = valuesAt(mine, ['extension', 'type']);
+  if (!extensions.includes('AADSSHLoginForLinux')) return undefined;
+  const [id] = valuesAt(mine, ['network_interface', 'ip_configuration', 'subnet_id']);
+  const subnet = there('subnet').find((one) => same(one.id, id));
+  if (subnet?.default_outbound_access_enabled !== false) return undefined;
+  const ways = [...there('subnet_nat_gateway_association'), ...there('subnet_route_table_association')];
+  const fails = `the extension AADSSHLoginForLinux can't download its packages in ${String(subnet.name)}`;
+  if (!ways.some((one) => same(one.subnet_id, id))) return `${fails}: nothing leads out of the subnet`;
+  const security = there('subnet_network_security_group_association').find((one) => same(one.subnet_id, id));
+  const name = String(security?.network_security_group_id ?? '')
+    .split('/')
+    .at(-1);
+  const rules = there('network_security_rule').filter((one) => one.network_security_group_name === name && one.direction === 'Outbound');
+  const to443 = ({ destination_port_range, destination_port_ranges }: Fields) =>
+    [destination_port_range, ...((destination_port_ranges as Value[] | null) ?? [])].some((port) => port === '*' || port === '443');
+  const denies = rules.some(({ access, destination_address_prefix }) => access === 'Deny' && destination_address_prefix === '*');
+  if (denies && !rules.some((one) => one.access === 'Allow' && to443(one))) return `${fails}: no rule lets it out on port 443`;
+  return undefined;
+};
+
 const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
   inGroup('Microsoft.Compute/virtualMachineScaleSets', {
     ...more,
     values: { unique_id: '{uuid}' },
+    beside: [downloads],
     rules: {
       upgrade_mode: oneOf('Automatic', 'Manual', 'Rolling'),
       priority: oneOf('Regular', 'Spot'),
