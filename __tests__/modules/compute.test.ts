@@ -365,8 +365,13 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
   });
 });
 
-test.each(CLOUDS)('user data arrives as it is, with what its tokens stand for, on %s', (cloud) => {
-  const script = (address: string) => `#!/bin/sh\necho "\${HOME}" %{x} \\n '${address}'`;
+test.each(
+  CLOUDS.flatMap((cloud) => [
+    [cloud, 'with braces', (address: string) => `#!/bin/sh\necho "\${HOME}" %{x} \\n '${address}'`] as const,
+    [cloud, 'without braces', (address: string) => `#!/bin/sh\necho '${address}' "${address}"`] as const,
+    [cloud, 'that begins with it', (address: string) => `${address}}`] as const,
+  ]),
+)('user data arrives as it is, with what its tokens stand for, on %s, %s', (cloud, _, script) => {
   const { the } = synth(cloud, (stack, catalogue) => {
     const { sendAddress } = catalogue.queue(stack, 'orders');
     group(stack, catalogue, { userData: script(sendAddress) });

@@ -22,5 +22,7 @@ export const expression = (text: string): string => Lazy.stringValue({ produce: 
 /** The same text in base64, which Terraform makes of it, since what tokens stand for is known only then. */
 export function base64(text: string): string {
   const quoted = JSON.stringify(text).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c');
-  return expression(`\${base64encode(${literal(quoted)})}`);
+  // CDKTF takes what follows a ${ for an expression, where a reference has no braces: in this string it needs its own.
+  const referring = literal(quoted).replace(/\$\{TfToken\[[^\]]*\]\}/g, (token) => `\${${token}}`);
+  return expression(`\${base64encode(${referring})}`);
 }
