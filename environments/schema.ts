@@ -307,6 +307,10 @@ export const environmentSchema = z
             replicas: z.int().min(0).max(1).default(1).describe('Copies in other zones. Default: 1.'),
           })
           .describe('Where the storefront keeps sessions.'),
+        makeDatabaseUsers: z
+          .boolean()
+          .default(false)
+          .describe("A machine that makes the order database's users when it starts: turn it on for one apply. Default: false."),
       })
       .describe('Sizes of the workload.'),
   })

@@ -5,7 +5,9 @@ import { type Cloud, cloudOf } from '../modules/cloud';
 import type { ComputeGroup } from '../modules/compute/compute';
 import { formatProblem, whereIs } from '../modules/core/errors';
 import { Workload } from '../modules/core/names';
+import type { Database } from '../modules/database/database';
 import { publicNames } from '../modules/dns/public-names';
+import type { Identity } from '../modules/identity/identity';
 import type { Network } from '../modules/network/network';
 
 export type CommerceProps = Pick<Environment, 'network' | 'commerce' | 'dns'>;
@@ -57,7 +59,9 @@ export class Commerce extends Workload {
 
     const database = cloud.database(this, 'order-db', { engine: 'postgres', version: '16', network, ...props.commerce.orderDatabase });
     database.grantConnect(clerk);
-    database.grantAdminister(cloud.identity(this, 'db-admin'));
+    const administrator = cloud.identity(this, 'db-admin');
+    database.grantAdminister(administrator);
+    if (props.commerce.makeDatabaseUsers) makeUsers(this, network, database, administrator, [clerk]);
     network.allow(erpWorker.member, database.member, { port: database.port, description: 'Orders' });
     cloud.backup(this, 'backup').protect(database, docs);
 
@@ -104,4 +108,21 @@ export class Commerce extends Workload {
     });
     names.publish(edge.target);
   }
+}
+
+/** A machine that makes the database's users when it starts: an apply with it, one without. Nobody signs in to it. */
+function makeUsers(scope: Construct, network: Network, database: Database, administrator: Identity, users: readonly Identity[]): void {
+  const machine = cloudOf(scope).computeGroup(scope, 'db-admin-group', {
+    network,
+    identity: administrator,
+    image: 'ubuntu-24.04',
+    cpu: 1,
+    memoryGiB: 2,
+    min: 1,
+    max: 1,
+    signIn: false,
+    userData: database.userScript(administrator, users),
+  });
+  network.allow(machine.member, database.member, { port: database.port, description: 'Administration of the database' });
+  network.allow(machine.member, 'internet', { ports: [80, 443], description: "Packages, and the cloud's own services" });
 }

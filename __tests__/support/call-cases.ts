@@ -388,6 +388,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
       grantAdminister: granted('grantAdminister'),
       userOf: answered('userOf'),
       userSql: answered('userSql'),
+      userScript: (database, { one, other }) => [database.userScript(one, [other]), database.userScript(other, [one])],
     },
     nothing: {
       google: { userSql: 'Terraform makes the user' },

@@ -7,6 +7,7 @@ import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { Database, type DatabaseVerb, type ExistingDatabase } from './database';
+import { fieldOf, type SignIn } from './user-script';
 
 const USER_LENGTH = { postgres: 63, mysql: 32 };
 
@@ -48,6 +49,19 @@ export abstract class AnyRds extends Database {
     return this.engine === 'postgres'
       ? `CREATE USER "${user}"; GRANT rds_iam TO "${user}";`
       : `CREATE USER '${user}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;`;
+  }
+
+  /** The administrator's user and password are in a secret of RDS. */
+  protected override signIn(): SignIn {
+    const client = `boto3.client("secretsmanager", region_name="${this.placement.region}")`;
+    return {
+      packages: ['python3-boto3'],
+      lines: [
+        `kept=$(python3 -c 'import boto3; print(${client}.get_secret_value(SecretId="${this.secretArn ?? ''}")["SecretString"])')`,
+        `admin=$(printf %s "$kept" | ${fieldOf('username')})`,
+        `key=$(printf %s "$kept" | ${fieldOf('password')})`,
+      ],
+    };
   }
 
   private checkedUser(identity: Identity): string {

@@ -17,6 +17,7 @@ import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { checkEngineLimit, made } from './made';
+import { fieldOf, inShell, type SignIn } from './user-script';
 
 /** Where a server is reached inside a network. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
 const PRIVATE = {
@@ -82,6 +83,19 @@ abstract class AnyFlexibleServer extends Database {
   override userOf(identity: Identity): string {
     if (identity instanceof AzureIdentity) return identity.identity.name;
     return asManagedIdentity(identity).identityId.split('/').pop() as string;
+  }
+
+  /** Source: "Use Microsoft Entra ID for authentication" of both flexible servers. */
+  protected override signIn(administrator: Identity): SignIn {
+    const { clientId } = asManagedIdentity(administrator);
+    const scope = encodeURIComponent('https://ossrdbms-aad.database.windows.net');
+    const endpoint = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01';
+    return {
+      lines: [
+        `admin=${inShell(this.userOf(administrator))}`,
+        `key=$(curl -sf -H Metadata:true "${endpoint}&resource=${scope}&client_id=${clientId}" | ${fieldOf('access_token')})`,
+      ],
+    };
   }
 
   override userSql(identity: Identity): string {

@@ -9,6 +9,7 @@ import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Encryption } from '../storage/key';
 import { DATABASE, databaseNameOf } from './table';
+import { type SignIn, userScript } from './user-script';
 
 export const ENGINES = ['postgres', 'mysql'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -173,4 +174,15 @@ export abstract class Database extends Kind {
 
   /** What an administrator runs once, before the identity can sign in; nothing where Terraform makes the user. */
   abstract userSql(identity: Identity): string;
+
+  /**
+   * User data of a machine of `ubuntu-24.04` that runs as `administrator` and makes the users of these
+   * identities, with what they need to make their tables: a compute group with `min: 1` that is there for
+   * one apply. It takes ports 80 and 443 to the internet, for the client's package, and the database's port.
+   */
+  userScript(administrator: Identity, users: readonly Identity[]): string {
+    return userScript(this, this.signIn(administrator), users);
+  }
+
+  protected abstract signIn(administrator: Identity): SignIn;
 }

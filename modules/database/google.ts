@@ -23,6 +23,7 @@ import { cryptoKeyOf } from '../storage/google-key';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { KEPT, LOGGING } from './google-parameters';
 import { checkKeyOfCopy, type Made, made, parametersOf } from './made';
+import { fieldOf, inShell, type SignIn } from './user-script';
 
 /** Project and instance have 98 characters together. */
 const instanceName = ({ facts }: Placement): NameRule => ({
@@ -100,6 +101,22 @@ abstract class AnyCloudSql extends Database {
 
   override userSql(): string {
     return '';
+  }
+
+  /** The built-in administrator gets another password for each time. Source: users.update of the Cloud SQL Admin API. */
+  protected override signIn(): SignIn {
+    const { project } = factsOf(this.placement.facts, 'google');
+    const [name, host] = this.engine === 'postgres' ? ['postgres', ''] : ['root', '&host=%25'];
+    const users = `https://sqladmin.googleapis.com/v1/projects/${project}/instances/${this.instanceName}/users?name=${name}${host}`;
+    const metadata = 'http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token';
+    return {
+      lines: [
+        `access=$(curl -sf -H 'Metadata-Flavor: Google' ${metadata} | ${fieldOf('access_token')})`,
+        `admin=${name}`,
+        'key=$(head -c 32 /dev/urandom | base64 | tr -d "/+=\n")',
+        `curl -sf -X PUT -H "Authorization: Bearer $access" -H 'Content-Type: application/json' -d "{\\"password\\": \\"$key\\"}" ${inShell(users)}`,
+      ],
+    };
   }
 }
 

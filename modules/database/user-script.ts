@@ -1,0 +1,70 @@
+import type { Identity } from '../identity/identity';
+import type { Database } from './database';
+
+/** Of a token or another JSON answer on standard input the one field. */
+export const fieldOf = (name: string) => `python3 -c 'import json, sys; print(json.load(sys.stdin)["${name}"])'`;
+
+/** A literal of the shell. */
+export const inShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** How an administrator signs in on one cloud. */
+export interface SignIn {
+  /** Packages of Ubuntu that it takes. */
+  readonly packages?: readonly string[];
+  /** Shell lines that set `admin` and `key`, the user and what it proves itself with for now. */
+  readonly lines: readonly string[];
+}
+
+/** User data of an Ubuntu machine that makes the users of a database, and may run again. */
+export function userScript(database: Database, { packages = [], lines }: SignIn, users: readonly Identity[]): string {
+  const engine = { postgres, mysql }[database.engine];
+  return [
+    '#!/bin/sh',
+    '# Makes the users of a database. It runs again without harm.',
+    'set -eu',
+    'export DEBIAN_FRONTEND=noninteractive',
+    'apt-get update -q',
+    `apt-get install -qy --no-install-recommends ${[engine.client, 'curl', ...packages].join(' ')}`,
+    ...lines,
+    ...engine.begin(database),
+    '# A database that was just made lets nobody in for some minutes.',
+    `for try in $(seq 60); do ${engine.ask} && break; sleep 10; done`,
+    // A user that is there already is an error, after which the next statement runs.
+    `${engine.anyway} <<'SQL'`,
+    ...users.map((user) => database.userSql(user)).filter((sql) => sql !== ''),
+    'SQL',
+    `${engine.strictly} <<'SQL'`,
+    ...users.flatMap((user) => engine.grants(database, database.userOf(user))),
+    'SQL',
+    '',
+  ].join('\n');
+}
+
+const postgres = {
+  client: 'postgresql-client',
+  begin: ({ address, port, databaseName }: Database) => [
+    `export PGHOST=${inShell(address)} PGPORT=${port} PGSSLMODE=require PGUSER="$admin" PGPASSWORD="$key"`,
+    `database=${inShell(databaseName)}`,
+  ],
+  ask: "psql -d postgres -c 'SELECT 1'",
+  // Azure makes users of its directory in this database only.
+  anyway: 'psql -d postgres',
+  strictly: 'psql -d "$database" -v ON_ERROR_STOP=1',
+  /** A user owns what it makes, and may make its tables. */
+  grants: ({ databaseName }: Database, user: string) => [
+    `GRANT CONNECT, CREATE ON DATABASE "${databaseName}" TO "${user}";`,
+    `GRANT USAGE, CREATE ON SCHEMA public TO "${user}";`,
+  ],
+};
+
+const mysql = {
+  client: 'mysql-client',
+  begin: ({ address, port }: Database) => [
+    `mysql="mysql --host=${address} --port=${port} --ssl-mode=REQUIRED --enable-cleartext-plugin --user=$admin"`,
+    'export MYSQL_PWD="$key"',
+  ],
+  ask: "$mysql --execute='SELECT 1'",
+  anyway: '$mysql --force',
+  strictly: '$mysql',
+  grants: ({ databaseName }: Database, user: string) => [`GRANT ALL ON \`${databaseName}\`.* TO '${user}'@'%';`],
+};
