@@ -14,6 +14,10 @@ const allow = (Action: string | string[], Resource: string | string[]) => ({
 });
 const TAGS = { project: 'a', environment: 'b', owner: 'c', costCenter: 'd', managedBy: 'e' };
 const SHIELDED = { enable_secure_boot: true, enable_vtpm: true, enable_integrity_monitoring: true };
+const HOPS = {
+  metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 2 },
+  network_interfaces: [{ associate_public_ip_address: 'false' }],
+};
 const METADATA = { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE' };
 const AS_ITSELF = { service_account: { email: 'a' } };
 const TRUSTED = { secure_boot_enabled: true, vtpm_enabled: true, disable_password_authentication: true, network_interface: [] };
@@ -242,6 +246,12 @@ export const CASES: Record<string, Sides[]> = {
           network_interfaces: [{ associate_public_ip_address: 'false' }],
         },
       },
+    ),
+    // Containers are a hop further away, on the image for them and on no other.
+    side(
+      'aws',
+      { aws_launch_template: { ...HOPS, image_id: 'resolve:ssm:/aws/service/canonical/ubuntu/server/24.04' } },
+      { aws_launch_template: { ...HOPS, image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id' } },
     ),
     side(
       'google',
