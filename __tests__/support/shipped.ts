@@ -14,7 +14,9 @@ async function written(name: string, cloud: CloudName): Promise<string> {
   try {
     const args = ['cli/launch.js', 'synth', name, '--cloud', cloud];
     const { code, stderr } = await run(process.execPath, args, { cwd: ROOT, env: { CDKTF_OUTDIR: outdir } });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    // Where the shop has public names its machines are asked for their health, and have no program yet.
+    const noProgram = /^Warning: \S+ commerce\/storefront-group: the machines have neither an image nor user data: .*\n.*\n\n/gm;
+    expect({ code, stderr: stderr.replace(noProgram, '') }).toEqual({ code: 0, stderr: '' });
     const [id] = readdirSync(join(outdir, 'stacks')).filter((one) => one.startsWith(`${name}-${cloud}-`)) as [string];
     return readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
   } finally {

@@ -1,4 +1,5 @@
-import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingGroup, type AutoscalingGroupMixedInstancesPolicy } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingLifecycleHook } from '@cdktf/provider-aws/lib/autoscaling-lifecycle-hook';
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
@@ -17,6 +18,7 @@ import { scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AWS_IMAGES } from './images';
 import { type Machines, type Made, machines, platformServices, rolloutMinutes, startMinutes } from './machines';
+import type { Size } from './sizes';
 
 const TEMPLATE_NAME: NameRule = {
   what: 'launch template',
@@ -34,6 +36,9 @@ const PROFILE_NAME: NameRule = {
   allowed: 'letters, digits and + = , . @ _ -',
   unique: 'account',
 };
+
+/** 30 days, after which a machine makes place for one of the newest image. */
+const PATCHED_AFTER_SECONDS = 2_592_000;
 
 /** An image by the name of a parameter of Systems Manager. */
 const LOOKED_UP = 'resolve:ssm:';
@@ -82,6 +87,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       const template = this.launchTemplate(place, props, made, release, profile, securityGroups);
       const { group, enter } = this.autoscalingGroup(place, props, made, template, vpc.subnetIds[made.tier]);
       scaleOnAws(place, group, props, made);
+      if (props.drainSeconds) this.drain(place, group, props.drainSeconds);
       if (props.native?.aws?.template?.userData === undefined) {
         this.noteSilent(release, (userData) => {
           template.userData = base64(userData);
@@ -173,9 +179,11 @@ export class AwsComputeGroup extends AnyAutoscaling {
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
       userData: userData === undefined ? undefined : base64(userData),
-      instanceMarketOptions: props.spot
-        ? { marketType: 'spot', spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' } }
-        : undefined,
+      // Of several types the group says itself that they are spot.
+      instanceMarketOptions:
+        props.spot && !props.spotAlternatives
+          ? { marketType: 'spot', spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' } }
+          : undefined,
       ...props.native?.aws?.template,
     });
   }
@@ -183,7 +191,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
   private autoscalingGroup(
     place: Construct,
     props: ComputeGroupProps,
-    { surge, coolDownSeconds, scaling }: Machines,
+    { surge, coolDownSeconds, scaling, size, alternatives }: Machines,
     template: LaunchTemplate,
     subnets: readonly string[],
   ): Pick<Required<AwsRelease>, 'group' | 'enter'> {
@@ -196,7 +204,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
       maxSize: props.max,
       vpcZoneIdentifier: [...subnets],
       // The number of the version, not "$Latest": only a change of the group starts a refresh.
-      launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
+      ...(alternatives.length > 0
+        ? { mixedInstancesPolicy: anyOf([size, ...alternatives], template) }
+        : { launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) } }),
+      maxInstanceLifetime: props.autoPatch ? PATCHED_AFTER_SECONDS : undefined,
       healthCheckType: 'EC2',
       healthCheckGracePeriod: props.health?.graceSeconds ?? 300,
       defaultInstanceWarmup: coolDownSeconds,
@@ -212,7 +223,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
       tag: Object.entries(this.placement.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       // An apply ends once this many machines run. Of a rollout it waits for the beginning only.
       waitForCapacityTimeout: `${Math.max(10, startMinutes(props))}m`,
-      timeouts: { update: `${rolloutMinutes(props, surge)}m`, delete: `${rolloutMinutes(props, props.max)}m` },
+      timeouts: {
+        update: `${rolloutMinutes(props, surge)}m`,
+        delete: `${rolloutMinutes(props, props.max) + Math.ceil((props.drainSeconds ?? 0) / 60)}m`,
+      },
       lifecycle: {
         // The attachments of the load balancer own the first; schedules change the other all the time.
         ignoreChanges: ['target_group_arns', ...(scaling.schedules?.length ? ['min_size'] : [])],
@@ -230,6 +244,17 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return { group, enter };
   }
 
+  /** Holds a machine that is to be terminated, and lets it go after the time or when it says that it is done. */
+  private drain(place: Construct, group: AutoscalingGroup, seconds: number): void {
+    new AutoscalingLifecycleHook(place, 'drain', {
+      name: 'drain',
+      autoscalingGroupName: group.name,
+      lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+      heartbeatTimeout: seconds,
+      defaultResult: 'CONTINUE',
+    });
+  }
+
   /** EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
   private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
     const { autoRollback = true } = rollout;
@@ -242,6 +267,21 @@ export class AwsComputeGroup extends AnyAutoscaling {
     }
     return exact && autoRollback;
   }
+}
+
+/** Spot machines of whichever of these types has capacity to spare. */
+function anyOf(sizes: readonly Size[], template: LaunchTemplate): AutoscalingGroupMixedInstancesPolicy {
+  return {
+    instancesDistribution: {
+      onDemandBaseCapacity: 0,
+      onDemandPercentageAboveBaseCapacity: 0,
+      spotAllocationStrategy: 'price-capacity-optimized',
+    },
+    launchTemplate: {
+      launchTemplateSpecification: { launchTemplateId: template.id, version: Token.asString(template.latestVersion) },
+      override: sizes.map(({ name }) => ({ instanceType: name })),
+    },
+  };
 }
 
 /** An Auto Scaling group made elsewhere. */

@@ -171,6 +171,10 @@ export class AzureComputeGroup extends AnyScaleSet {
       priority: props.spot ? 'Spot' : undefined,
       evictionPolicy: props.spot ? 'Delete' : undefined,
       bootDiagnostics: {},
+      terminationNotification: props.drainSeconds
+        ? { enabled: true, timeout: duration(60 * Math.ceil(props.drainSeconds / 60)) }
+        : undefined,
+      automaticOsUpgradePolicy: props.autoPatch ? { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false } : undefined,
       ...rolling(props),
       extension: always,
       // An apply waits until every machine and its extensions are there, and of a rollout for all batches.

@@ -60,6 +60,22 @@ export interface ComputeGroupProps {
   /** Machines that the cloud may take back at short notice, for less money. @default false */
   readonly spot?: boolean;
   /**
+   * How many other machine types, which hold `cpu` and `memoryGiB` too, the cloud may take where the first
+   * one has no capacity to spare. Only with `spot`. @default 0 (AWS and Google 1–9; Azure has none)
+   */
+  readonly spotAlternatives?: number;
+  /**
+   * How long a machine has to end its work once it is to be terminated, in seconds: while the group
+   * scales in, rolls or heals. @default what the cloud gives (AWS 30–7,200; Azure 300–900; not on Google)
+   */
+  readonly drainSeconds?: number;
+  /**
+   * Patches of the operating system reach the machines without a deployment: as new machines of the newest
+   * image on AWS, weekly in place on Google, as rolled out images on Azure. On AWS and Azure it takes a family as `image`.
+   * @default false
+   */
+  readonly autoPatch?: boolean;
+  /**
    * Whether people whom IAM lets in may sign in to the machines, without a key or an open port.
    * @default true; on Azure only where the machines have NAT and a rule that lets them out on port 443, from
    * where the extension for it is downloaded

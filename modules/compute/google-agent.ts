@@ -2,6 +2,7 @@ import {
   OsConfigOsPolicyAssignment,
   type OsConfigOsPolicyAssignmentOsPoliciesResourceGroups,
 } from '@cdktf/provider-google/lib/os-config-os-policy-assignment';
+import { OsConfigPatchDeployment } from '@cdktf/provider-google/lib/os-config-patch-deployment';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
@@ -44,6 +45,19 @@ export function installAgent(scope: Construct, label: Readonly<Record<string, st
       skipAwaitRollout: true,
     });
   }
+}
+
+/** Patches the machines that carry the label in place, once a week. Without the permission patch jobs pass machines of groups by. */
+export function patch(scope: Construct, label: Readonly<Record<string, string>>): void {
+  const place = new Construct(scope, 'patches');
+  new OsConfigPatchDeployment(place, 'deployment', {
+    patchDeploymentId: nameOf(place, { ...ASSIGNMENT_NAME, what: 'patch deployment' }),
+    description: 'Patches of the operating system',
+    instanceFilter: { groupLabels: [{ labels: { ...label } }] },
+    patchConfig: { migInstancesAllowed: true, rebootConfig: 'DEFAULT' },
+    recurringSchedule: { timeZone: { id: 'Etc/UTC' }, timeOfDay: { hours: 3 }, weekly: { dayOfWeek: 'SUNDAY' } },
+    rollout: { mode: 'ZONE_BY_ZONE', disruptionBudget: { percentage: 25 } },
+  });
 }
 
 /** Lets the machines write their logs and metrics. Groups that share an identity share what it may do. */

@@ -14,7 +14,7 @@ import { accessOf, asGoogleNetwork, type GoogleNetworkMember } from '../network/
 import { hasWayOut, makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/data-disks';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release } from './compute';
-import { installAgent, mayWrite } from './google-agent';
+import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
@@ -94,6 +94,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     this.answer();
     if (made.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, made.tier);
     if (props.signIn === false) this.refuseSignIn(network.networkId);
+    if (props.autoPatch) patch(this, label);
     if (props.agent ?? true) {
       mayWrite(props.identity);
       // The host for containers has an agent of its own, which its metadata turn on.
@@ -151,6 +152,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         'block-project-ssh-keys': 'TRUE',
         'serial-port-enable': 'FALSE',
         ...((props.agent ?? true) && agent),
+        ...(props.autoPatch && { 'enable-osconfig': 'TRUE' }),
         ...(userData !== undefined && { [scriptKey(release)]: userData }),
       },
       labels: label,
@@ -171,7 +173,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   private instanceGroup(
     place: Construct,
     props: ComputeGroupProps,
-    { zones, surge }: Machines,
+    { zones, surge, size, alternatives }: Machines,
     template: ComputeRegionInstanceTemplate,
     healthCheck: string | undefined,
   ): ComputeRegionInstanceGroupManager {
@@ -185,13 +187,20 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       baseInstanceName: name,
       region: this.placement.region,
       distributionPolicyZones: [...zones],
+      ...(alternatives.length > 0 && {
+        distributionPolicyTargetShape: 'BALANCED',
+        instanceFlexibilityPolicy: {
+          instanceSelections: [size, ...alternatives].map(({ name }, rank) => ({ name, rank: rank + 1, machineTypes: [name] })),
+        },
+      }),
       version: [{ instanceTemplate: template.selfLink }],
       updatePolicy: {
         type: 'PROACTIVE',
         minimalAction: 'REPLACE',
         mostDisruptiveAllowedAction: 'REPLACE',
         replacementMethod: 'SUBSTITUTE',
-        instanceRedistributionType: 'PROACTIVE',
+        // Machines stay where there was capacity of their type.
+        instanceRedistributionType: alternatives.length > 0 ? 'NONE' : 'PROACTIVE',
         maxSurgeFixed: surge,
         maxUnavailableFixed: 0,
       },

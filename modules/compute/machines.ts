@@ -7,7 +7,7 @@ import type { Endpoint } from '../network/network';
 import { checkDataDisks } from '../storage/data-disks';
 import { type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
 import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGE_GIB, IMAGES, type ImageFamily } from './images';
-import { type Architecture, largest, SIZES, type Size, sizeFor } from './sizes';
+import { type Architecture, alternativesFor, largest, SIZES, type Size, sizeFor } from './sizes';
 import { COMPUTE } from './table';
 
 const COLOURS = ['blue', 'green'] as const;
@@ -27,6 +27,8 @@ export interface Made extends Release {
 export interface Machines {
   readonly tier: Tier;
   readonly size: Size;
+  /** What the cloud may take in its place. */
+  readonly alternatives: readonly Size[];
   readonly zones: readonly string[];
   readonly surge: number;
   readonly diskGiB: number;
@@ -78,17 +80,39 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
   }
   checkSchedules(group, props.scaling, props.max);
   warnOfSleep(group, props);
+  checkUpkeep(group, props, releases);
   checkDataDisks(group, props.dataDisks ?? [], taken);
   return {
     releases,
     tier: TIERS.includes(tier) ? tier : 'private',
     size: taken,
+    alternatives: alternativesFor(cloud, wanted, props.spotAlternatives ?? 0),
     zones,
     surge: props.rollout?.surge ?? Math.max(zones.length, 1),
     diskGiB: props.diskGiB ?? Math.max(30, imageGiB),
     coolDownSeconds: props.scaling?.coolDownSeconds ?? 180,
     scaling: scalingOf(props),
   };
+}
+
+function checkUpkeep(group: ComputeGroup, { spot, spotAlternatives, autoPatch }: ComputeGroupProps, releases: readonly Made[]): void {
+  const { cloud } = group.placement;
+  if (spotAlternatives && !spot) {
+    report(group, {
+      message: `spotAlternatives is ${spotAlternatives} without spot: other machines have the capacity of their one type.`,
+      remedy: 'Add spot: true, or leave it out.',
+    });
+  }
+  if (!autoPatch) return;
+  const odd = releases.find(({ image }) => (cloud === 'google' ? image === 'container-host' : typeof image !== 'string'));
+  if (!odd) return;
+  report(group, {
+    message:
+      cloud === 'google'
+        ? 'autoPatch with image "container-host": Container-Optimized OS updates itself.'
+        : 'autoPatch with an exact image: there is never a newer one.',
+    remedy: 'Leave autoPatch out, or use another family as image.',
+  });
 }
 
 /** A group without machines has no processors whose use could start one. */

@@ -104,16 +104,27 @@ export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
   );
 }
 
+/** Further types that hold what is wanted, the next ones in size. */
+export function alternativesFor(cloud: CloudName, wanted: Wanted, count: number): Size[] {
+  return holding(
+    SIZES[cloud].filter((size) => suits(size, wanted)),
+    wanted,
+  ).slice(1, count + 1);
+}
+
 interface Shape {
   readonly cpu: number;
   readonly memoryGiB: number;
 }
 
 /** Of any list of shapes the one with the least memory that holds `cpu` and `memoryGiB`, and of those the one with the fewest processors. */
-export function smallest<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape): S | undefined {
-  return sizes
-    .filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB)
-    .sort((a, b) => a.memoryGiB - b.memoryGiB || a.cpu - b.cpu)[0];
+export function smallest<S extends Shape>(sizes: readonly S[], wanted: Shape): S | undefined {
+  return holding(sizes, wanted)[0];
+}
+
+/** Those that hold it, the smallest first. */
+function holding<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape): S[] {
+  return sizes.filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB).sort((a, b) => a.memoryGiB - b.memoryGiB || a.cpu - b.cpu);
 }
 
 /** The type with the most processors and memory of its sort, for the message when none is large enough. */

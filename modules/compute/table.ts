@@ -105,6 +105,40 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: emulated('two scale sets, the pool that the rules name'),
     },
     spot: { aws: native('instance_market_options'), google: native('scheduling.provisioning_model'), azure: native('priority') },
+    spotAlternatives: {
+      aws: native('mixed_instances_policy', { min: 1, max: 9 }, 'the pool with capacity to spare at the lowest price'),
+      google: native('instance_flexibility_policy', { min: 1, max: 9 }, 'zones are then balanced as capacity allows, and not kept even'),
+      azure: unsupported('a scale set has machines of one size', 'Leave it out, or name another size under native.azure.scaleSet.sku.'),
+    },
+    drainSeconds: {
+      aws: native(
+        'aws_autoscaling_lifecycle_hook',
+        { min: 30, max: 7200 },
+        'the machine reads autoscaling/target-lifecycle-state of its metadata',
+      ),
+      google: unsupported(
+        'a machine that stops has 90 seconds, and 30 as spot, which this version of the provider does not change',
+        'Leave it out, and let what is not done be tried again: a message returns to its queue.',
+      ),
+      azure: native(
+        'termination_notification',
+        { min: 300, max: 900 },
+        'rounded up to minutes; the machine reads scheduled events of its metadata',
+      ),
+    },
+    autoPatch: {
+      aws: native('max_instance_lifetime', undefined, 'a machine is replaced after at most 30 days; an exact image is refused'),
+      google: native(
+        'google_os_config_patch_deployment',
+        undefined,
+        'on Sundays from 03:00 UTC, zone by zone, with a restart where one is needed; container-host is refused',
+      ),
+      azure: native(
+        'automatic_os_upgrade_policy',
+        undefined,
+        'when an image is published, rolled back where machines fail; an exact image is refused',
+      ),
+    },
     signIn: {
       aws: native('aws_iam_role_policy', undefined, 'Session Manager'),
       google: emulated('a firewall rule that denies ports 22 and 3389, whatever other rules allow; OS Login stays on'),

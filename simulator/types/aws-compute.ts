@@ -45,6 +45,8 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       name: matches(/^[^:]{1,255}$/, '1 to 255 characters without a colon'),
       health_check_type: oneOf('EC2', 'ELB', 'VPC_LATTICE', 'EBS'),
       'instance_refresh.strategy': oneOf('Rolling'),
+      // Source: validation of the provider: 0, or a day to a year.
+      max_instance_lifetime: matches(/^(0|[1-9]\d{4,7})$/, '0, or 86400 to 31536000'),
       'instance_refresh.preferences.min_healthy_percentage': between(0, 100),
       'instance_refresh.preferences.max_healthy_percentage': between(100, 200),
     },

@@ -58,6 +58,8 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       'rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent': between(0, 100),
       'rolling_upgrade_policy.pause_time_between_batches': DURATION,
       'automatic_instance_repair.grace_period': DURATION,
+      // Source: VirtualMachineScaleSetTerminationNotificationSchema of the provider.
+      'termination_notification.timeout': matches(/^PT([5-9]|1[0-4])M(\d+S)?$|^PT15M$/, 'PT5M to PT15M'),
       instances: between(0, 1000),
     },
     checks: [
@@ -77,6 +79,15 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
         return !(Array.isArray(extensions) && extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type))));
       }),
       exactlyOne('source_image_id', 'source_image_reference'),
+      // Source: "Automatic OS image upgrades for scale sets", requirements.
+      check(
+        'automatic_os_upgrade_policy',
+        'automatic_os_upgrade_policy needs version = latest of an image of the platform',
+        (said) =>
+          said('automatic_os_upgrade_policy.0.enable_automatic_os_upgrade') === true &&
+          said('source_image_reference.0') !== null &&
+          said('source_image_reference.0.version') !== 'latest',
+      ),
       check('identity', 'the extension AADSSHLoginForLinux needs a system-assigned identity', (said) => {
         const extensions = said('extension');
         const signsIn = Array.isArray(extensions) && extensions.some((one) => (one as { type: string }).type === 'AADSSHLoginForLinux');

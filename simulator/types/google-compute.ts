@@ -58,6 +58,15 @@ const groupManager = (place: string): Behaviour =>
       ),
       ...(place.startsWith('regions')
         ? [
+            // Source: "About instance flexibility in MIGs": neither an even distribution nor proactive redistribution.
+            check(
+              'instance_flexibility_policy',
+              'instance_flexibility_policy needs another target shape than EVEN and instance_redistribution_type NONE',
+              (said) =>
+                said('instance_flexibility_policy.0') !== null &&
+                ((said('distribution_policy_target_shape') ?? 'EVEN') === 'EVEN' ||
+                  said('update_policy.0.instance_redistribution_type') !== 'NONE'),
+            ),
             check(
               'update_policy',
               'max_surge_fixed and max_unavailable_fixed of a regional group must be 0 or at least the number of its zones',
