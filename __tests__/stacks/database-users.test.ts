@@ -92,7 +92,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(email).toBe('${google_service_account.commerce_db-admin_service-account.email}');
       const grant = made.of('google_project_iam_member').filter(({ path }) => path.includes('order-db/grant-administer'));
       expect(grant.map(({ body }) => body.member)).toEqual([`serviceAccount:${email}`]);
-      expect(made.the('google_project_iam_custom_role').permissions).toContain('cloudsql.users.update');
+      expect(
+        made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role').permissions,
+      ).toContain('cloudsql.users.update');
     } else {
       const { identity } = made.the('azurerm_linux_virtual_machine_scale_set', 'commerce/db-admin-group/scale-set');
       expect(identity.identity_ids).toEqual(['${azurerm_user_assigned_identity.commerce_db-admin_identity.id}']);
