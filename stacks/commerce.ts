@@ -124,5 +124,5 @@ function makeUsers(scope: Construct, network: Network, database: Database, admin
     userData: database.userScript(administrator, users),
   });
   network.allow(machine.member, database.member, { port: database.port, description: 'Administration of the database' });
-  network.allow(machine.member, 'internet', { ports: [80, 443], description: "Packages, and the cloud's own services" });
+  network.allow(machine.member, 'internet', { ports: [80, 443], description: 'Packages, and services of the cloud' });
 }

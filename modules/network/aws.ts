@@ -82,7 +82,7 @@ abstract class AnyVpc extends Network {
   reachPlatform(member: AwsNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
-    this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
+    this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });
   }
 
   /** Ids of a tier's route tables, for routes to what lies beyond. */

@@ -94,7 +94,7 @@ export abstract class AnyGoogleNetwork extends Network {
   reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
-    this.allow(member, 'services', { port: 443, description: "The cloud's own services" });
+    this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });
   }
 
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
