@@ -1,7 +1,10 @@
-import { AnnotationMetadataEntryType, type App } from 'cdktf';
+import { AnnotationMetadataEntryType, type App, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { formatProblem, type Problem, reported, UserError, whereIs } from '../modules/core/errors';
+import { computed } from '../modules/core/ids';
+import { useOf } from '../modules/core/kind';
 import { type Finding, judge, type Waiver } from '../policies';
+import { permissionsTwice } from './permissions';
 import { PlacementStack } from './placement-stack';
 import { wrongTextsOf } from './texts';
 
@@ -14,8 +17,14 @@ export function finish(app: App, others: readonly Problem[] = []): void {
     const errors = construct.node.metadata.filter(({ type }) => type === AnnotationMetadataEntryType.ERROR).map(({ data }) => String(data));
     return [...errors, ...construct.node.validate()].map((message) => ({ where: whereIs(construct), message }));
   });
-  const problems = [...reported(app), ...others, ...foreign];
+  const problems = [...reported(app), ...computedIds(app), ...others, ...foreign];
   if (problems.length > 0) throw new UserError(problems);
+}
+
+/** Ids that are known only after the apply. A kind tells of its own. */
+function computedIds(app: App): Problem[] {
+  const odd = app.node.findAll().filter((construct) => Token.isUnresolved(construct.node.id) && !useOf(construct));
+  return odd.map(({ node }) => ({ where: whereIs(node.scope as IConstruct), ...computed('an id in it') }));
 }
 
 /**
@@ -30,7 +39,7 @@ export function write(app: App): void {
     const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
     for (const finding of findings.filter(({ level }) => level === 'warning')) warn(app, stack, finding);
     const errors = findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding));
-    return [...wrongTextsOf(stack), ...errors, ...unused.map(unusedOf(stack))];
+    return [...wrongTextsOf(stack), ...permissionsTwice(stack), ...errors, ...unused.map(unusedOf(stack))];
   });
   if (refused.length > 0) throw new UserError(refused);
   app.manifest.writeToFile();

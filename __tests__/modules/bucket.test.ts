@@ -446,11 +446,11 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       expect(told.the('aws_sns_topic').kms_master_key_id).toBe('${aws_kms_key.news_key.arn}');
     } else if (cloud === 'google') {
       expect(told.of('google_storage_notification').map(({ body }) => [body.topic, body.event_types, body.depends_on])).toEqual([
-        ['${google_pubsub_topic.scans_topic.id}', ['OBJECT_FINALIZE'], ['google_pubsub_topic_iam_member.docs_publisher-scans']],
+        ['${google_pubsub_topic.scans_topic.id}', ['OBJECT_FINALIZE'], ['google_pubsub_topic_iam_member.scans_storage-publishes']],
         [
           '${google_pubsub_topic.news_topic.id}',
           ['OBJECT_FINALIZE', 'OBJECT_DELETE', 'OBJECT_ARCHIVE'],
-          ['google_pubsub_topic_iam_member.docs_publisher-news'],
+          ['google_pubsub_topic_iam_member.news_storage-publishes'],
         ],
       ]);
       const agent = 'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com';

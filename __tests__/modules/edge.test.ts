@@ -425,7 +425,7 @@ describe('a bucket as origin', () => {
       public_access_prevention: 'enforced',
       uniform_bucket_level_access: true,
     });
-    expect(of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('front/'))).toMatchObject([
+    expect(of('google_storage_bucket_iam_member').filter(({ path }) => path.endsWith('edges-read'))).toMatchObject([
       {
         body: {
           bucket: '${google_storage_bucket.pages_bucket.name}',

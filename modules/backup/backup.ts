@@ -2,9 +2,10 @@ import type { BackupPlanConfig } from '@cdktf/provider-aws/lib/backup-plan';
 import type { BackupVaultConfig } from '@cdktf/provider-aws/lib/backup-vault';
 import type { DataProtectionBackupVaultConfig } from '@cdktf/provider-azurerm/lib/data-protection-backup-vault';
 import type { BackupDrBackupVaultConfig } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native, replacing } from '../core/features';
+import { childFor, madeId } from '../core/ids';
 import { joins, Kind } from '../core/kind';
 import { formerIds } from '../core/names';
 import { checkSecondRegion } from '../core/second-region';
@@ -153,9 +154,8 @@ export abstract class Backup extends Kind {
         report(this, { message: `protect names ${thing.node.path}, of another placement.`, remedy: 'A plan protects what is beside it.' });
         continue;
       }
-      const id = `protect-${formerIds(thing).join('-')}`;
-      if (this.node.tryFindChild(id)) continue;
-      const scope = new Construct(this, id);
+      const { place: scope, isNew } = childFor(this, madeId(this, 'protect', formerIds(thing), 2), thing.node.path);
+      if (!isNew) continue;
       joins(this, 'protects', thing);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
       else if (thing instanceof Disk) this.protectDisk(scope, thing);

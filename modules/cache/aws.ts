@@ -9,6 +9,7 @@ import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
+import { childFor, madeId } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { formerId, formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -63,11 +64,9 @@ abstract class AnyElastiCache extends Cache {
   private userFor(identity: Identity): ElasticacheUser {
     const found = this.users.get(identity.node.path);
     if (found) return found;
-    const path = formerIds(identity)
-      .join('-')
-      .replace(/[^A-Za-z0-9]+/g, '-');
     // Its own id alone stands in the name, which is short.
-    const place = new Construct(new Construct(this, `for-${path}`), formerId(identity));
+    const { place: outer } = childFor(this, madeId(this, 'for', formerIds(identity), 2), identity.node.path);
+    const place = new Construct(outer, formerId(identity));
     const name = nameOf(place, USER_NAME);
     const user = new ElasticacheUser(place, 'user', {
       userId: name,

@@ -7,9 +7,9 @@ import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
-import { asIamIdentity, identityPolicy, type Statement } from '../identity/aws';
+import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/data-disks';
@@ -106,7 +106,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (sessions.length > 0) {
       new IamRolePolicy(this, 'sessions', {
         role: identity.roleName,
-        name: `${formerId(this)}-sessions`,
+        name: nameOf(this, INLINE_POLICY_NAME, { suffix: '-sessions', parent: identity }),
         policy: identityPolicy(sessions),
       });
     }

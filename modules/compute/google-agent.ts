@@ -5,6 +5,7 @@ import {
 import { OsConfigPatchDeployment } from '@cdktf/provider-google/lib/os-config-patch-deployment';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
+import { once } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
@@ -66,7 +67,8 @@ export function mayWrite(identity: Identity): void {
   if (identity.node.tryFindChild('agent')) return;
   const agent = new Construct(identity, 'agent');
   for (const role of ROLES) {
-    new ProjectIamMember(agent, role.slice(role.indexOf('.') + 1), { project, role, member: asServiceAccount(identity).member });
+    const write = { project, role, member: asServiceAccount(identity).member };
+    once(agent, role.slice(role.indexOf('.') + 1), Object.values(write), (scope, id) => new ProjectIamMember(scope, id, write));
   }
 }
 

@@ -1,8 +1,10 @@
-import type { TerraformResourceLifecycle } from 'cdktf';
+import { type TerraformResourceLifecycle, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { closest } from './closest';
 import { report, UserError, whereIs } from './errors';
 import { checkFeatures, type KindTable, show } from './features';
+import { computed } from './ids';
+import { noteKind } from './names';
 import { CLOUDS, type Placement, placementOf } from './placement';
 import { noteReplacing } from './replacement';
 
@@ -13,13 +15,15 @@ export abstract class Kind extends Construct {
   constructor(scope: Construct, id: string, table: KindTable<never>, props: object) {
     super(unused(scope, id), id);
     this.placement = placementOf(this);
-    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
+    if (Token.isUnresolved(id)) report(this, computed('the id'));
+    else if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
       report(this, {
         message: `the id is ${show(id)}, ids are letters, digits and -, and begin with a letter.`,
         remedy: 'Terraform addresses and names are made of it: choose another.',
       });
     }
     uses.set(this, { table, props, joined: [] });
+    noteKind(this);
     this.refuseUnknown(table, props);
     checkFeatures(this, table as KindTable<object>, props);
     noteReplacing(this, table, props);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
+import { computed } from './ids';
 import { accountOf, type Placement, placementOf } from './placement';
 
 /** How a cloud wants one type of thing to be named. */
@@ -22,7 +24,7 @@ export interface NameRule {
   readonly unique: 'global' | 'account' | 'region' | 'parent';
   /** Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a path. Needs a hashed scope. */
   readonly short?: boolean;
-  /** Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain). Where it is too long the hash alone stands for it. Needs a hashed scope. */
+  /** Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain, a grant). Where the name is too long a hash stands for the ids. */
   readonly derived?: boolean;
 }
 
@@ -35,6 +37,10 @@ export interface NameOptions {
 
 /** A composition of kinds. Its own id is not part of the names in it. */
 export abstract class Workload extends Construct {}
+
+const kinds = new WeakSet<IConstruct>();
+/** Notes that a program made the construct: its id is one that somebody chose, and those above it. */
+export const noteKind = (construct: IConstruct): void => void kinds.add(construct);
 
 const taken = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
@@ -52,24 +58,37 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
   if (rule.unique === 'global' || rule.unique === 'account') parts.push(hashOf(placement, scope));
   const joined = (some: readonly string[]) => some.join(separator).toLowerCase() + (options.suffix ?? '');
   const whole = joined(parts);
-  const name = rule.derived && whole.length > rule.max ? joined([...parts.slice(0, 2), ...parts.slice(-1)]) : whole;
+  const name = rule.derived && whole.length > rule.max ? joined([...parts.slice(0, 2), hashOf(placement, scope)]) : whole;
+  return claimName(scope, rule, name, options.parent);
+}
 
+/** A name that is made of something else than project, environment and ids, held to `rule` like all others. A derived one that is too long ends with a hash. */
+export function claimName(scope: IConstruct, rule: NameRule, wanted: string, parent?: IConstruct): string {
+  const long = rule.derived && wanted.length > rule.max;
+  const name = long ? wanted.slice(0, rule.max - 7) + (rule.separator ?? '-') + hashOf(placementOf(scope), scope) : wanted;
   checkName(scope, rule, name);
-  claim(scope, rule, name, options.parent);
+  claim(scope, rule, name, parent);
   return name;
 }
 
+/** Every name that the tree of `scope` has so far. */
+export const namesGiven = (scope: IConstruct): ReadonlySet<string> =>
+  new Set([...(taken.get(scope.node.root)?.keys() ?? [])].map((key) => key.slice(key.lastIndexOf('\n') + 1)));
+
 function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   const min = rule.min ?? 1;
-  if (name.length > rule.max) {
+  const id = chosenId(scope, rule);
+  if (Token.isUnresolved(scope.node.path)) return; // The id is refused itself.
+  if (Token.isUnresolved(name)) report(scope, computed(`its ${rule.what}`));
+  else if (name.length > rule.max) {
     report(scope, {
       message: `its ${rule.what} would be named "${name}" (${name.length} characters), ${rule.what} names have at most ${rule.max}.`,
-      remedy: `Shorten the id "${scope.node.id}" or the environment's project by ${name.length - rule.max} characters; names are never cut.`,
+      remedy: `Shorten ${id ? `the id "${id}" or ` : ''}the environment's project by ${name.length - rule.max} characters; names are never cut.`,
     });
   } else if (name.length < min || !rule.pattern.test(name)) {
     report(scope, {
       message: `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ${rule.allowed}.`,
-      remedy: `Change the id "${scope.node.id}".`,
+      remedy: id ? `Change the id "${id}".` : "Change the environment's project.",
     });
   }
 }
@@ -95,8 +114,17 @@ function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstru
   names.set(key, scope);
 }
 
+/** The longest id in a name that the program chose: that of a construct that it made, or of one above it. What a kind has inside is named by us. */
+function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
+  const scopes = scope.node.scopes.slice(2);
+  const outermost = scopes.findIndex((one) => kinds.has(one));
+  const chosen = outermost < 0 ? scopes : scopes.slice(0, outermost + 1);
+  const counted = short ? chosen.filter((one) => one === scope) : chosen;
+  return counted.map(({ node }) => node.id).sort((a, b) => b.length - a.length)[0];
+}
+
 /** The ids that name a thing inside its workload: the stack and the workload itself say nothing that project and environment don't. */
-function idsBelowWorkload(scope: IConstruct): string[] {
+export function idsBelowWorkload(scope: IConstruct): string[] {
   const workload = scope.node.scopes.find((one) => one instanceof Workload);
   return formerIds(scope).slice(workload ? formerIds(workload).length : 0);
 }

@@ -9,6 +9,7 @@ import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/po
 import { type TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import { childFor, dashed, variableName } from '../core/ids';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -119,7 +120,7 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) =>
   });
   if (replica) return server;
   for (const [name, value] of settings(scope as Database, props)) {
-    new PostgresqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { serverId: server.id, name, value });
+    new PostgresqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { serverId: server.id, name, value });
   }
   // A restored server has the databases of what it was made of.
   if (!source) {
@@ -154,8 +155,7 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
   const place = { resourceGroupName: server.resourceGroupName, serverName: server.name };
   for (const [name, value] of settings(scope as Database, props)) {
     // Its administrator comes first: see onlyIdentities.
-    if (name !== ONLY_IDENTITIES)
-      new MysqlFlexibleServerConfiguration(new Construct(scope, idOf(name)), 'setting', { ...place, name, value });
+    if (name !== ONLY_IDENTITIES) new MysqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { ...place, name, value });
   }
   if (!source) {
     new MysqlFlexibleDatabase(scope, 'database', {
@@ -187,7 +187,7 @@ function settings(database: Database, { engine, parameters, native }: DatabasePr
 }
 
 /** `log_connections` as an id: `log-connections`. */
-const idOf = (name: string) => `set-${name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+const placeOf = (scope: Construct, name: string) => childFor(scope, `set-${dashed(name)}`, name).place;
 
 /** Its name has `_` only, so that the environment can give it: `TF_VAR_commerce_orders_administrator_password`. */
 function administrator(scope: Construct) {
@@ -197,7 +197,7 @@ function administrator(scope: Construct) {
     nullable: false,
     description: `Password of the administrator of ${scope.node.id}: 8 to 128 characters of three sorts`,
   });
-  password.overrideLogicalId([...scope.node.path.split('/').slice(1), 'administrator_password'].join('_').replaceAll('-', '_'));
+  password.overrideLogicalId(variableName(scope, 'administrator_password'));
   password.addOverride('ephemeral', true);
   return { administratorLogin: 'dbadmin', administratorPasswordWo: password.stringValue, administratorPasswordWoVersion: 1 };
 }

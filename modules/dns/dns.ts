@@ -6,6 +6,7 @@ import { Fn, type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, LOG_STEPS, native, type Row, type Support, show, unsupported } from '../core/features';
+import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type PerCloud, placementOf } from '../core/placement';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
@@ -189,6 +190,9 @@ export abstract class DnsZone extends Kind {
     return Token.isUnresolved(name) ? Fn.trimsuffix(Fn.trimsuffix(name, '.'), `.${this.domain}`) : name;
   }
 
+  /** The id of each record that proves a domain, and the domain. */
+  private readonly proven = new Map<string, string>();
+
   /** Adds a record. */
   record(id: string, record: DnsRecord): void {
     const scope = this.begin(id);
@@ -202,7 +206,10 @@ export abstract class DnsZone extends Kind {
   prove(domain: string, { name, value }: { readonly name: string; readonly value: string }, location = 'global'): ITerraformDependable[] {
     const { dns } = this.placement;
     if (dns?.others?.length && domain === `${dns.name}.${dns.domain}`) return [];
-    const id = ['certificate', domain.replaceAll('.', '-'), location].join('-').replace(/-global$/, '');
+    const read = ['certificate', dashed(domain), location].join('-').replace(/-global$/, '');
+    // `a-b.example.com` and `a.b-example.com` read alike.
+    const id = (this.proven.get(read) ?? domain) === domain ? read : madeId(this, read, [domain]);
+    this.proven.set(id, domain);
     if (!this.node.tryFindChild(id)) this.record(id, { name, type: 'CNAME', values: [value] });
     return this.node.findChild(id).node.findAll().filter(TerraformResource.isTerraformResource);
   }

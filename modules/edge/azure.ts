@@ -15,8 +15,9 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { childFor, dashed } from '../core/ids';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { claimName, type NameRule, nameOf } from '../core/names';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import { AzureLoadBalancer } from '../load-balancer/azure';
 import { asVirtualNetwork } from '../network/azure';
@@ -44,6 +45,17 @@ const PROFILE_NAME: NameRule = {
   unique: 'parent',
 };
 const ENDPOINT_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door endpoint', max: 46, unique: 'global' };
+const CUSTOM_DOMAIN_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door custom domain', min: 2, max: 260 };
+/** Source: the provider's validate/cdn_frontdoor_rule_set_name.go. */
+const RULE_SET_NAME: NameRule = {
+  what: 'Front Door rule set',
+  max: 60,
+  pattern: /^[A-Za-z][A-Za-z0-9]*$/,
+  allowed: 'letters and digits, beginning with a letter',
+  separator: '',
+  unique: 'parent',
+  derived: true,
+};
 const FIREWALL_NAME: NameRule = {
   what: 'Front Door firewall policy',
   max: 128,
@@ -137,9 +149,9 @@ export class AzureEdge extends Edge {
 
   /** A name, the certificate for it, and the record by which Azure sees that it is ours. */
   private customDomain(name: string, zone: DnsZone, secret: CdnFrontdoorSecret | undefined): CdnFrontdoorCustomDomain {
-    const scope = new Construct(this, `name-${name.replaceAll('.', '-')}`);
+    const { place: scope } = childFor(this, `name-${dashed(name)}`, name);
     const domain = new CdnFrontdoorCustomDomain(scope, 'domain', {
-      name: name.replaceAll('.', '-'),
+      name: claimName(scope, CUSTOM_DOMAIN_NAME, dashed(name), this),
       cdnFrontdoorProfileId: this.profile.id,
       hostName: name,
       tls: secret
@@ -147,7 +159,7 @@ export class AzureEdge extends Edge {
         : { certificateType: 'ManagedCertificate', minimumTlsVersion: 'TLS12' },
     });
     const below = inZone(zone, name);
-    zone.record(`certificate-${name.replaceAll('.', '-')}-${this.node.id}`, {
+    zone.record(`certificate-${dashed(name)}-${this.node.id}`, {
       name: below === '@' ? '_dnsauth' : `_dnsauth.${below}`,
       type: 'TXT',
       values: [domain.validationToken],
@@ -210,7 +222,7 @@ export class AzureEdge extends Edge {
         remedy: "Name what is the same for everybody, with a time: { path: '/static/*', ttlSeconds: 3600 }. All else is not kept.",
       });
     }
-    const name = `cache${idOf(path).replaceAll('-', '')}`;
+    const name = claimName(scope, RULE_SET_NAME, `cache${idOf(path).replaceAll('-', '')}`, this);
     const set = new CdnFrontdoorRuleSet(scope, 'rules', { name, cdnFrontdoorProfileId: this.profile.id });
     new CdnFrontdoorRule(scope, 'rule', {
       name: 'keep',

@@ -4,6 +4,7 @@ import type { ComputeSecurityPolicyConfig } from '@cdktf/provider-google/lib/com
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
+import { dashed } from '../core/ids';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
@@ -250,7 +251,7 @@ export function inZone(zone: DnsZone, name: string): string {
 }
 
 /** `/static/*` as part of an id: `static`. */
-export const idOf = (path: string): string => path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'all';
+export const idOf = (path: string): string => dashed(path) || 'all';
 
 /** The rules, the most exact path first. */
 export function byLength(rules: readonly CacheRule[] = []): CacheRule[] {

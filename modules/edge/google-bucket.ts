@@ -3,6 +3,7 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { once } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import { manage } from '../load-balancer/google-certificates';
 import { type Addresses, globalWay } from '../load-balancer/google-fronts';
@@ -46,14 +47,10 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
       }
       return { paths: [rule.path], service: backend(new Construct(edge, `cache-${idOf(rule.path)}`), rule).id };
     });
-  new StorageBucketIamMember(edge, 'reader', {
-    bucket: bucket.address,
-    // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
-    role: ownRole(edge, 'read').id,
-    member: serviceAgent(edge, 'loadBalancer'),
-    // Google makes the agent with a project's first backend bucket.
-    dependsOn: [rest],
-  });
+  // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
+  const read = { bucket: bucket.address, role: ownRole(edge, 'read').id, member: serviceAgent(edge, 'loadBalancer') };
+  // Google makes the agent with a project's first backend bucket.
+  once(bucket, 'edges-read', Object.values(read), (scope, id) => new StorageBucketIamMember(scope, id, { ...read, dependsOn: [rest] }));
   const [domain = '', ...alternativeNames] = names;
   const given = certificate?.given.google?.certificate;
   const certificates =

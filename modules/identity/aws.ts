@@ -6,7 +6,8 @@ import { existingOn } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
-const INLINE_POLICY_NAME: NameRule = { ...IAM_ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent' };
+/** Names of what an identity may do: of each grant, and of the sessions of machines. */
+export const INLINE_POLICY_NAME: NameRule = { ...IAM_ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent', derived: true };
 
 export interface Statement {
   /** Letters and digits: `Consume`. */

@@ -1,9 +1,10 @@
 import type { IamRoleConfig } from '@cdktf/provider-aws/lib/iam-role';
 import type { UserAssignedIdentityConfig } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ServiceAccountConfig } from '@cdktf/provider-google/lib/service-account';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native } from '../core/features';
+import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { formerIds } from '../core/names';
 
@@ -104,14 +105,11 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
     });
     return;
   }
-  const id = ['grant', verb, on, ...formerIds(identity)]
-    .filter(Boolean)
-    .join('-')
-    .replace(/[^A-Za-z0-9]+/g, '-');
-  if (resource.node.tryFindChild(id)) return;
+  const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...formerIds(identity)], 3);
+  const { place: scope, isNew } = childFor(resource, id, `${identity.node.path}\n${on ?? ''}`);
+  if (!isNew) return;
   const grants = grantsOfApp.get(resource.node.root) ?? [];
   grantsOfApp.set(resource.node.root, grants);
-  const scope = new Construct(resource, id);
   grants.push({ identity, verb, resource, on, path: scope.node.path });
   make(scope);
 }

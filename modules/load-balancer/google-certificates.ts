@@ -3,7 +3,8 @@ import { CertificateManagerCertificateMap } from '@cdktf/provider-google/lib/cer
 import { CertificateManagerCertificateMapEntry } from '@cdktf/provider-google/lib/certificate-manager-certificate-map-entry';
 import { CertificateManagerDnsAuthorization } from '@cdktf/provider-google/lib/certificate-manager-dns-authorization';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { childFor, dashed } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
 import type { ManagedCertificate } from './load-balancer';
@@ -23,7 +24,7 @@ export interface Named {
   readonly certificate: string;
 }
 
-const idOf = (name: string) => `for-${name.replace('*.', 'all-').replaceAll('.', '-')}`;
+const idOf = (name: string) => `for-${dashed(name.replace('*', 'all'))}`;
 
 /** A certificate for each name, so that a further name changes none that exists, and the records that authorize Google to issue it. */
 export function manage(scope: Construct, managed: ManagedCertificate, location: string): Named[] {
@@ -31,7 +32,7 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
   const names = namesOf(managed);
   const authorizations = new Map(provenNames(names).map((domain) => [domain, authorize(zone, domain, location)] as const));
   return names.map((name) => {
-    const place = new Construct(scope, idOf(name));
+    const { place } = childFor(scope, idOf(name), name);
     const made = new CertificateManagerCertificate(place, 'certificate', {
       name: nameOf(place, { ...NAME, what: 'certificate', short: true, derived: true }),
       location,
@@ -49,10 +50,8 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
  * Source: "DNS authorization" in Certificate Manager's documentation.
  */
 function authorize(zone: DnsZone, domain: string, location: string): string {
-  const id = `authorization-${location}-${domain.replaceAll('.', '-')}`;
-  const found = zone.node.tryFindChild(id)?.node.findChild('authorization') as CertificateManagerDnsAuthorization | undefined;
-  if (found) return found.id;
-  const place = new Construct(zone, id);
+  const { place, isNew } = childFor(zone, `authorization-${location}-${dashed(domain)}`, domain);
+  if (!isNew) return (place.node.findChild('authorization') as CertificateManagerDnsAuthorization).id;
   const authorization = new CertificateManagerDnsAuthorization(place, 'authorization', {
     name: nameOf(place, { ...NAME, what: 'DNS authorization', short: true, derived: true }),
     location,
@@ -69,7 +68,7 @@ function authorize(zone: DnsZone, domain: string, location: string): string {
 export function certificateMap(scope: Construct, certificates: readonly Named[]): CertificateManagerCertificateMap {
   const map = new CertificateManagerCertificateMap(scope, 'map', { name: nameOf(scope, { ...NAME, what: 'certificate map' }) });
   const entry = (id: string, of: { hostname: string } | { matcher: string }, certificate: string) => {
-    const place = new Construct(scope, `entry-${id}`);
+    const { place } = childFor(scope, `entry-${id}`, Object.values(of).join());
     const name = nameOf(place, { ...NAME, what: 'certificate map entry', short: true, derived: true });
     new CertificateManagerCertificateMapEntry(place, 'entry', { name, map: map.name, certificates: [certificate], ...of });
   };

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
 import { checkFeatures, type KindTable, show } from '../core/features';
+import { dashed } from '../core/ids';
 import type { Network } from '../network/network';
 import {
   type Certificate,
@@ -154,12 +155,7 @@ function idOf(host: string | undefined, path: string): string {
 
 /** What can be read of a text, and what tells `/a/b` from `/a-b`. It names parts of a resource, which have 63 characters at most. */
 function readable(text: string): string {
-  const words = text
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-/, '')
-    .toLowerCase()
-    .slice(0, 40)
-    .replace(/-$/, '');
+  const words = dashed(dashed(text).toLowerCase().slice(0, 40));
   return `${words}-${createHash('sha256').update(text).digest('hex').slice(0, 6)}`;
 }
 

@@ -5,7 +5,8 @@ import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provi
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { formerId, nameOf } from '../core/names';
+import { dashed } from '../core/ids';
+import { claimName, idsBelowWorkload, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { type AzureNetworkMember, asVirtualNetwork, NAME } from './azure';
 
@@ -57,12 +58,12 @@ export function reachedThrough(
   return { endpoint, ready: [endpoint, membership, ...(link ? [link] : [])] };
 }
 
-const linkId = (zone: string) => `dns-${zone.replaceAll('.', '-')}`;
+const linkId = (zone: string) => `dns-${dashed(zone)}`;
 
 /** The placement's zone of this name, linked to the network; both are made once. */
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
   const stack = TerraformStack.of(network);
-  const id = zone.replaceAll('.', '-');
+  const id = dashed(zone);
   const zones = (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
   const group = resourceGroupOf(network);
   const made =
@@ -71,7 +72,7 @@ function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string):
   const link = linkId(zone);
   if (!network.node.tryFindChild(link)) {
     new PrivateDnsZoneVirtualNetworkLink(network, link, {
-      name: formerId(network),
+      name: claimName(network, { ...NAME, what: `link to ${zone}` }, idsBelowWorkload(network).join('-'), made),
       resourceGroupName: group.name,
       privateDnsZoneName: made.name,
       virtualNetworkId: network.virtualNetworkId,

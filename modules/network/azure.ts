@@ -14,7 +14,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
-import { type NameRule, nameOf } from '../core/names';
+import { claimName, type NameRule, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
@@ -170,8 +170,9 @@ export abstract class AnyVirtualNetwork extends Network {
     const { path } = scope.node;
     const inside = path.startsWith(`${this.node.path}/`) ? path.slice(this.node.path.length + 1) : path.slice(path.indexOf('/') + 1);
     const id = inside.replaceAll('/', '-');
+    const rule80 = { ...NAME, what: `security rule of ${what}`, derived: true };
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
-      name: `${id}-${direction.toLowerCase()}`,
+      name: claimName(scope, rule80, `${id}-${direction.toLowerCase()}`, this),
       priority: this.priority(`${what} ${direction}`, id),
       direction,
       resourceGroupName: resourceGroup,

@@ -5,6 +5,7 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import { Construct } from 'constructs';
+import { dashed } from '../core/ids';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
 import { type AnyGoogleNetwork, type GoogleNetwork, NAME } from './google';
@@ -46,7 +47,7 @@ export function reachEndpoint(network: ReturnType<typeof import('./google').asGo
     });
   }
   for (const domain of DOMAINS[endpoint]) {
-    const id = domain.replaceAll('.', '-');
+    const id = dashed(domain);
     if (scope.node.tryFindChild(id)) continue;
     const place = new Construct(scope, id);
     const zone = new DnsManagedZone(place, 'zone', {

@@ -5,14 +5,16 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { formerId } from '../core/names';
+import { formerId, formerIds } from '../core/names';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
 import { NETWORK } from './table';
 import {
   ANYWHERE,
   ANYWHERE_6,
   type End,
+  endsOf,
   noWay,
   noWayOut,
   type Remote,
@@ -203,7 +205,7 @@ export abstract class Network extends Kind {
     other.reach(here);
     this.peers.add(other);
     other.peers.add(this);
-    this.connect(new Construct(this, `peering-${other.node.path.split('/').slice(1).join('-')}`), other);
+    this.connect(new Construct(this, madeId(this, 'peering', formerIds(other), 2)), other);
   }
   protected abstract connect(scope: Construct, other: Network): void;
 
@@ -245,13 +247,29 @@ export abstract class Network extends Kind {
       this.refuse(source, target, ports, wrong);
       return;
     }
-    const id = ruleId(source, target, rule);
-    if (this.node.tryFindChild(id)) return;
     const description = rule.description ?? `${source.label} to ${target.label}`;
-    const traffic: Traffic = { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp', description };
-    const scope = new Construct(this, id);
+    const traffic: Traffic = { from: source, to: target, ports: [...new Set(ports)], protocol: rule.protocol ?? 'tcp', description };
+    if (this.isOpen(traffic, rule.description)) return;
+    const { place: scope } = childFor(this, ruleId(this, traffic), endsOf(traffic));
     this.rules.push({ ...traffic, path: scope.node.path });
     this.open(scope, traffic);
+  }
+
+  /** Whether a rule says the same already. One that says a part of it is a mistake: AWS refuses to open a port twice. */
+  private isOpen(traffic: Traffic, description: string | undefined): boolean {
+    const { from, to, ports } = traffic;
+    const others = this.rules.filter((one) => endsOf(one) === endsOf(traffic) && one.ports.some((port) => ports.includes(port)));
+    const same = others.find((one) => one.ports.length === ports.length && ports.every((port) => one.ports.includes(port)));
+    if (same && (description === undefined || description === same.description)) return true;
+    const [other] = others;
+    if (!other) return false;
+    this.refuse(from, to, ports, {
+      message: same
+        ? `it is allowed already, with the description ${show(same.description)}.`
+        : `port ${other.ports.filter((port) => ports.includes(port)).join(', ')} is allowed already, together with ${other.ports.join(', ')}.`,
+      remedy: same ? 'Describe it once.' : 'Name each port in one rule.',
+    });
+    return true;
   }
 
   /** Every rule so far, with the path of the construct that it became. */
@@ -262,8 +280,9 @@ export abstract class Network extends Kind {
   /** Takes back what `allow` gave with the same ports, and returns whether there was such a rule: an edge is in front now. */
   withdraw(from: Peer, to: Peer, rule: TrafficRule): boolean {
     const [source, target] = this.bothEnds(from, to);
-    const id = ruleId(source, target, rule);
-    this.rules = this.rules.filter((one) => ruleId(one.from, one.to, one) !== id);
+    const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
+    const id = ruleId(this, { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp' });
+    this.rules = this.rules.filter((one) => ruleId(this, one) !== id);
     return this.node.tryRemoveChild(id);
   }
 

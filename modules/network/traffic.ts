@@ -1,6 +1,10 @@
 import { Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { Address6 } from 'ip-address';
+import { report } from '../core/errors';
 import { show } from '../core/features';
+import { computed, wordOf } from '../core/ids';
+import { formerIds } from '../core/names';
 import type { PerCloud } from '../core/placement';
 import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
@@ -42,10 +46,31 @@ const WIDEST = { 4: 8, 6: 16 };
 /** Ports through which people sign in to machines. */
 const SIGN_IN = [22, 3389];
 
-/** What a rule is called: the same ends and ports are the same rule. */
-export function ruleId(from: End, to: End, rule: { port?: number; ports?: readonly number[]; protocol?: string }): string {
-  const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
-  return ['allow', from.label, to.label, rule.protocol ?? 'tcp', ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+/** The id of a rule: its ends and ports. What stands next to the network is named by its own id, what stands elsewhere by its path, too. */
+export function ruleId(network: Network, { from, to, ports, protocol }: Omit<Traffic, 'description'>): string {
+  return ['allow', endWord(network, from), endWord(network, to), protocol, ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+}
+
+function endWord(network: Network, end: End): string {
+  if (end.is === 'member') {
+    const owner = end.member.node.scope as IConstruct;
+    return owner.node.scope === network.node.scope ? end.label : wordOf(end.label, formerIds(owner));
+  }
+  if (end.is === 'range' && !end.tier && Token.isUnresolved(end.label)) {
+    report(network, computed('allow'));
+    return 'computed';
+  }
+  // Of IPv6: `::` and `:` would read alike.
+  return end.label.includes(':') ? wordOf(end.label, [end.label]) : end.label;
+}
+
+/** Who may talk to whom, whatever the ports: rules that differ in nothing else must not overlap. */
+export function endsOf({ from, to, protocol }: Omit<Traffic, 'description'>): string {
+  const of = (end: End) => {
+    if (end.is === 'member') return end.member.node.path;
+    return end.is === 'range' && !end.tier ? [...end.ranges, ...end.ranges6].join(' ') : end.label;
+  };
+  return [of(from), of(to), protocol].join('\n');
 }
 
 /** What is wrong with a rule in `network`, if anything is. */

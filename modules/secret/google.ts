@@ -4,6 +4,7 @@ import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { once } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -70,11 +71,12 @@ export class GoogleSecret extends AnySecretManagerSecret {
   private rotated(rotation: Rotation, ready: readonly ITerraformDependable[]): Partial<SecretManagerSecretConfig> {
     const { topic, first } = rotatedBy(this, rotation, 'google');
     const { projectNumber } = factsOf(this.placement.facts, 'google');
-    const permission = new PubsubTopicIamMember(this, 'agent-publishes', {
+    const publish = {
       topic: topic.publishAddress,
       role: 'roles/pubsub.publisher',
       member: `serviceAccount:service-${projectNumber}@gcp-sa-secretmanager.iam.gserviceaccount.com`,
-    });
+    };
+    const permission = once(topic, 'secrets-publish', Object.values(publish), (scope, id) => new PubsubTopicIamMember(scope, id, publish));
     return {
       rotation: { rotationPeriod: `${rotation.everyDays * 86_400}s`, nextRotationTime: first },
       topics: [{ name: topic.publishAddress }],

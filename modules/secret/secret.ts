@@ -1,10 +1,11 @@
 import type { SecretsmanagerSecretConfig } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import type { KeyVaultSecretConfig } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import type { SecretManagerSecretConfig } from '@cdktf/provider-google/lib/secret-manager-secret';
-import { TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { report, whereIs } from '../core/errors';
+import { report } from '../core/errors';
 import { type KindTable, type Limit, native, show, unsupported } from '../core/features';
+import { variableName } from '../core/ids';
 import { existingOn, Kind } from '../core/kind';
 import type { CloudName } from '../core/placement';
 import { expression } from '../core/text';
@@ -169,15 +170,7 @@ export abstract class Secret extends Kind {
 
 /** What the resource that a write-only argument belongs to gets: a variable that Terraform asks for, and keeps neither in its state nor in a plan. */
 export function valueVariable(secret: Secret): string {
-  const stack = TerraformStack.of(secret);
-  const name = secret.node.path.split('/').slice(1).join('_').replaceAll('-', '_');
-  const other = stack.node.findAll().find((one) => one instanceof TerraformVariable && one.friendlyUniqueId === name);
-  if (other) {
-    report(secret, {
-      message: `its value would come from TF_VAR_${name}, and so does that of ${whereIs(other)}.`,
-      remedy: 'Change its id.',
-    });
-  }
+  const name = variableName(secret);
   const variable = new TerraformVariable(secret, 'value', {
     type: 'string',
     description: `The value of ${secret.node.id}. It is not compared: it is written when valueVersion changes.`,

@@ -12,6 +12,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyDocument, tlsOnly } from '../core/aws';
+import { sidOf } from '../core/ids';
 import { keep } from '../core/kind';
 import { formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -153,7 +154,7 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
   const ids = formerIds(scope);
   const prefix = `${ids.join('/')}/`;
   addStatement(logs.node.findChild('tls-only') as S3BucketPolicy, {
-    Sid: `Logs${ids.join('').replace(/[^A-Za-z0-9]/g, '')}`,
+    Sid: sidOf('Logs', ids),
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
     Action: 's3:PutObject',

@@ -9,6 +9,7 @@ import { StorageNotification } from '@cdktf/provider-google/lib/storage-notifica
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { once } from '../core/ids';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -167,10 +168,8 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
     if (!checkTarget(bucket, to, { ordered, subscribed: queue !== undefined && queue.topic === undefined })) return;
     const topic = to instanceof Topic ? to.publishAddress : (to as GoogleQueue | ExistingGoogleQueue).sendAddress;
     const place = new Construct(bucket, `notification-${index + 1}`);
-    const id = `publisher-${to.node.path.split('/').slice(1).join('-')}`;
-    const publisher =
-      (bucket.node.tryFindChild(id) as PubsubTopicIamMember | undefined) ??
-      new PubsubTopicIamMember(bucket, id, { topic, role: 'roles/pubsub.publisher', member: agent });
+    const publish = { topic, role: 'roles/pubsub.publisher', member: agent };
+    const publisher = once(to, 'storage-publishes', Object.values(publish), (scope, id) => new PubsubTopicIamMember(scope, id, publish));
     new StorageNotification(place, 'notification', {
       bucket: name,
       topic,

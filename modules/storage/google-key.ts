@@ -3,6 +3,7 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { madeId, once } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -40,13 +41,23 @@ export function cryptoKeyOf(
   location = placementOf(scope).region,
 ): GoogleKey | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
-  const name = encryption === 'customerKey' ? made(scope, location).id : existingOn(scope, encryption, 'google').cryptoKey;
-  const member = new KmsCryptoKeyIamMember(scope, 'key-agent', {
-    cryptoKeyId: name,
+  const use = (cryptoKeyId: string) => ({
+    cryptoKeyId,
     role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
     member: serviceAgent(scope, service),
   });
-  return { name, ready: [member] };
+  if (encryption === 'customerKey') {
+    const name = made(scope, location).id;
+    return { name, ready: [new KmsCryptoKeyIamMember(scope, 'key-agent', use(name))] };
+  }
+  // One that exists may be the key of several: that the agent may use it is said once.
+  const { cryptoKey } = existingOn(scope, encryption, 'google');
+  const stack = TerraformStack.of(scope);
+  const keys = (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
+  const member = once(keys, madeId(scope, service, cryptoKey.split('/')), [service, cryptoKey], (place, id) => {
+    return new KmsCryptoKeyIamMember(place, id, use(cryptoKey));
+  });
+  return { name: cryptoKey, ready: [member] };
 }
 
 function made(scope: Construct, location: string): KmsCryptoKey {

@@ -5,6 +5,7 @@ import { VpnConnectionRoute } from '@cdktf/provider-aws/lib/vpn-connection-route
 import { VpnGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { madeId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws';
@@ -52,7 +53,7 @@ export class AwsVpn extends MadeVpn {
         ...props.native?.aws?.connection,
       });
       for (const cidr of bgp ? [] : this.peer.cidrs) {
-        new VpnConnectionRoute(place, routeTo(cidr), { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
+        new VpnConnectionRoute(place, routeTo(place, cidr), { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
       }
       const bgpOf = (inside: typeof one) => (bgp ? { ours: inside.ours, theirs: inside.theirs } : undefined);
       tunnels.push({ peerAddress: address, address: connection.tunnel1Address, bgp: bgpOf(one) });
@@ -64,7 +65,7 @@ export class AwsVpn extends MadeVpn {
       for (const [table, routeTableId] of vpc.routeTables(tier).entries()) {
         for (const cidr of this.peer.cidrs) {
           const route = { routeTableId, destinationCidrBlock: cidr, gatewayId: this.gateway.id };
-          new Route(this, `${tier}-${table + 1}-${routeTo(cidr)}`, route);
+          new Route(this, `${tier}-${table + 1}-${routeTo(this, cidr)}`, route);
         }
       }
     }
@@ -72,7 +73,7 @@ export class AwsVpn extends MadeVpn {
 }
 
 /** Named after its range: counted, it would become that of the next one when one before it goes. */
-const routeTo = (cidr: string) => `to-${cidr.replace(/[^A-Za-z0-9]+/g, '-')}`;
+const routeTo = (scope: Construct, cidr: string) => madeId(scope, 'to', cidr.split(/[./]/));
 
 /** AWS wants a number even where it is not used. */
 function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {

@@ -5,6 +5,7 @@ import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { emulated, type KindTable, native } from '../core/features';
+import { variableName } from '../core/ids';
 import { Kind } from '../core/kind';
 import { placementOf } from '../core/placement';
 import { expression } from '../core/text';
@@ -204,7 +205,7 @@ export abstract class MadeVpn extends Vpn {
    */
   protected key(address: number): string {
     const id = `key-${address + 1}`;
-    const name = [...this.node.path.split('/').slice(1), id].join('_').replaceAll('-', '_');
+    const name = variableName(this, id);
     const variable = new TerraformVariable(this, id, {
       type: 'string',
       sensitive: true,
