@@ -19,6 +19,11 @@ const PAIRS = {
   value: upTo(256, TAGS, TAG),
   most: 50,
 };
+const WAF = upTo(256, 'docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html', {
+  min: 1,
+  pattern: /^[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]$/,
+  allowed: 'letters, digits, spaces and _ + = : # @ / - , .',
+});
 const PREFIX = anyText('a name, held to its own rule');
 const LABEL = anyText('docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html');
 
@@ -81,11 +86,8 @@ export const awsTexts: Texts = {
   'aws_vpc_security_group_ingress_rule.description': SECURITY_GROUP,
   'aws_sns_topic.display_name': upTo(100, 'docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html'),
   'aws_ssm_document.content': anyText('docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html'),
-  'aws_wafv2_web_acl.description': upTo(256, 'docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html', {
-    min: 1,
-    pattern: /^[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]$/,
-    allowed: 'letters, digits, spaces and _ + = : # @ / - , .',
-  }),
+  'aws_wafv2_ip_set.description': WAF,
+  'aws_wafv2_web_acl.description': WAF,
   'aws_wafv2_web_acl.custom_response_body.content': upTo(
     10_240,
     'docs.aws.amazon.com/waf/latest/APIReference/API_CustomResponseBody.html',

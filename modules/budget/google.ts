@@ -4,6 +4,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { elementId } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -27,7 +28,7 @@ export class GoogleBudget extends Budget {
     }
     this.channels = props.notify.map(
       (email, index) =>
-        new MonitoringNotificationChannel(this, `mail-${index + 1}`, {
+        new MonitoringNotificationChannel(this, elementId(this, 'mail', [email], index), {
           displayName: `Budget of ${this.placement.project} ${this.placement.environment}`,
           type: 'email',
           labels: { email_address: email },

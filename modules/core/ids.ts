@@ -33,6 +33,13 @@ export const dashed = (name: string) => (Token.isUnresolved(name) ? name : squas
 /** One word of an id, with a hash where it is not all of what it stands for. */
 export const wordOf = (word: string, all: readonly string[]) => `${squashed(word)}-${hashOf(all)}`;
 
+/**
+ * The id of what is made for one element of a list: of its value, so that it stays when one before it goes. Its place counts where the value is known only
+ * after the apply.
+ */
+export const elementId = (scope: IConstruct, head: string, value: readonly string[], index: number): string =>
+  value.some((one) => Token.isUnresolved(one)) ? `${head}-${index + 1}` : madeId(scope, head, value);
+
 /** The id of a statement, which takes letters and digits only. */
 export const sidOf = (head: string, words: readonly string[]) => head + words.join('').replace(/[^A-Za-z0-9]/g, '') + hashOf(words);
 

@@ -5,8 +5,10 @@ import { LoadBalancerPool } from '@cdktf/provider-cloudflare/lib/load-balancer-p
 import { Zone } from '@cdktf/provider-cloudflare/lib/zone';
 import { ZoneDnssec } from '@cdktf/provider-cloudflare/lib/zone-dnssec';
 import { ZoneSetting } from '@cdktf/provider-cloudflare/lib/zone-setting';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { elementId } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
@@ -44,7 +46,7 @@ abstract class AnyCloudflareZone extends DnsZone {
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds };
     for (const [index, value] of values.entries()) {
-      const id = index === 0 ? 'record' : `record-${index + 1}`;
+      const id = index === 0 && Token.isUnresolved(value) ? 'record' : elementId(scope, 'record', [value], index);
       if (type === 'CAA') {
         const { flags, ...data } = caaOf(this, value) ?? { flags: 0, tag: '', value: '' };
         // The binding takes the flags for a map, and would lose a number.

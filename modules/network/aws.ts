@@ -16,6 +16,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { elementId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
 import { TIERS, type Tier } from './address-plan';
@@ -122,15 +123,20 @@ abstract class AnyVpc extends Network {
       const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description };
       for (const [index, source] of this.ends(from).entries()) {
         for (const group of this.groupsOf(to)) {
-          new VpcSecurityGroupIngressRule(scope, `in-${port}-${index}`, { securityGroupId: group, ...source, ...rule });
+          new VpcSecurityGroupIngressRule(scope, this.partId(`in-${port}`, source, index), { securityGroupId: group, ...source, ...rule });
         }
       }
       for (const [index, target] of this.ends(to).entries()) {
         for (const group of this.groupsOf(from)) {
-          new VpcSecurityGroupEgressRule(scope, `out-${port}-${index}`, { securityGroupId: group, ...target, ...rule });
+          new VpcSecurityGroupEgressRule(scope, this.partId(`out-${port}`, target, index), { securityGroupId: group, ...target, ...rule });
         }
       }
     }
+  }
+
+  /** The id of a part of a rule. A network that is made here has a fixed number of ranges in a tier. */
+  protected partId(head: string, _end: object, index: number): string {
+    return `${head}-${index}`;
   }
 
   /** The security group that a rule is written in: a member's own, or that of a tier, which all of its members carry. */
@@ -289,6 +295,11 @@ export class ExistingAwsNetwork extends AnyVpc {
     this.vpcId = vpcId;
     this.subnetIds = subnetIds;
     ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
+  }
+
+  /** Its ranges and prefix lists are lists of the program: a part is known by its own. */
+  protected override partId(head: string, end: object, index: number): string {
+    return elementId(this, head, Object.values(end), index);
   }
 
   override services(): AwsServices {

@@ -23,6 +23,7 @@ import {
   type LifecycleRule,
   NOTIFIED_BY_DEFAULT,
   type Notification,
+  notificationId,
   type ObjectEvent,
 } from './bucket';
 
@@ -165,9 +166,9 @@ export function notify(bucket: Bucket, { account, container }: AzureParts, notif
         principalType: 'ServicePrincipal',
         skipServicePrincipalAadCheck: true,
       });
-    const one = new Construct(place, `notification-${index + 1}`);
+    const one = new Construct(place, notificationId(bucket, { to, prefix, ...rest }, index));
     new EventgridSystemTopicEventSubscription(one, 'subscription', {
-      name: nameOf(one, EVENT_NAME, { parent: topic }),
+      name: nameOf(one, { ...EVENT_NAME, derived: true }, { parent: topic }),
       systemTopic: topic.name,
       resourceGroupName: group.name,
       includedEventTypes: (rest.on ?? NOTIFIED_BY_DEFAULT).map((event) => EVENTS[event]),

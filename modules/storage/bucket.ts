@@ -5,7 +5,9 @@ import type { StorageBucketConfig } from '@cdktf/provider-google/lib/storage-buc
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
+import { elementId } from '../core/ids';
 import { Kind } from '../core/kind';
+import { formerIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
@@ -282,4 +284,12 @@ export function checkTarget(
     report(bucket, { message: `notifications.to is ${to.node.id}, which takes its messages from a topic.`, remedy: 'Tell the topic.' });
   }
   return !ordered && !subscribed;
+}
+
+/** The id of a notification: whom it tells of what. Two that say the same are a mistake. */
+export function notificationId(bucket: Bucket, { to, prefix = '', on = NOTIFIED_BY_DEFAULT }: Notification, index: number): string {
+  const id = elementId(bucket, 'notification', [...formerIds(to), `/${prefix}`, ...on], index);
+  if (!bucket.node.findAll().some(({ node }) => node.id === id)) return id;
+  report(bucket, { message: `notifications.${index} says what another one says.`, remedy: 'Leave one of them out.' });
+  return `${id}-${index + 1}`;
 }

@@ -23,6 +23,7 @@ import {
   type LifecycleRule,
   NOTIFIED_BY_DEFAULT,
   type Notification,
+  notificationId,
   type ObjectEvent,
 } from './bucket';
 import { serviceAgent } from './google-key';
@@ -167,7 +168,7 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
     const ordered = to instanceof Topic ? to.ordered : queue?.subscription.enableMessageOrderingInput === true;
     if (!checkTarget(bucket, to, { ordered, subscribed: queue !== undefined && queue.topic === undefined })) return;
     const topic = to instanceof Topic ? to.publishAddress : (to as GoogleQueue | ExistingGoogleQueue).sendAddress;
-    const place = new Construct(bucket, `notification-${index + 1}`);
+    const place = new Construct(bucket, notificationId(bucket, { to, prefix, ...rest }, index));
     const publish = { topic, role: 'roles/pubsub.publisher', member: agent };
     const publisher = once(to, 'storage-publishes', Object.values(publish), (scope, id) => new PubsubTopicIamMember(scope, id, publish));
     new StorageNotification(place, 'notification', {
