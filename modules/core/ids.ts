@@ -30,6 +30,9 @@ export function madeId(scope: IConstruct, head: string, words: readonly string[]
 /** `example-com` for `example.com`. Other names may read the same: `childFor` tells them apart. A value that is not known stays, and is refused as an id. */
 export const dashed = (name: string) => (Token.isUnresolved(name) ? name : squashed(name));
 
+/** The words of an address or a name: what is not known yet is one word, and is refused as such. */
+export const wordsIn = (text: string, between: string | RegExp): string[] => (Token.isUnresolved(text) ? [text] : text.split(between));
+
 /** One word of an id, with a hash where it is not all of what it stands for. */
 export const wordOf = (word: string, all: readonly string[]) => `${squashed(word)}-${hashOf(all)}`;
 
@@ -37,8 +40,15 @@ export const wordOf = (word: string, all: readonly string[]) => `${squashed(word
  * The id of what is made for one element of a list: of its value, so that it stays when one before it goes. Its place counts where the value is known only
  * after the apply.
  */
-export const elementId = (scope: IConstruct, head: string, value: readonly string[], index: number): string =>
-  value.some((one) => Token.isUnresolved(one)) ? `${head}-${index + 1}` : madeId(scope, head, value);
+export function elementId(scope: IConstruct, head: string, value: readonly string[], index: number): string {
+  const id = madeId(
+    scope,
+    head,
+    value.map((one) => (Token.isUnresolved(one) ? `${index + 1}` : one)),
+  );
+  // An element that is there twice is refused where the list is checked.
+  return scope.node.tryFindChild(id) ? `${id}-${index + 1}` : id;
+}
 
 /** The id of a statement, which takes letters and digits only. */
 export const sidOf = (head: string, words: readonly string[]) => head + words.join('').replace(/[^A-Za-z0-9]/g, '') + hashOf(words);

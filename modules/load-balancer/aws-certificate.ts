@@ -2,7 +2,7 @@ import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
 import { Fn, propertyAccess, TerraformLocal, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { madeId } from '../core/ids';
+import { madeId, wordsIn } from '../core/ids';
 import type { DnsZone } from '../dns/dns';
 import { provenNames } from './routes';
 
@@ -53,7 +53,7 @@ function validationOption(certificate: AcmCertificate, domain: string, name: str
   const scope = certificate.node.scope as Construct;
   const option = new TerraformLocal(
     scope,
-    madeId(scope, 'proof', domain.split('.')),
+    madeId(scope, 'proof', wordsIn(domain, '.')),
     `\${one([for one in ${options} : one if one.domain_name == "${name}"])}`,
   );
   return (attribute: string) => Token.asString(propertyAccess(option.expression, [attribute]));

@@ -3,7 +3,7 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { madeId, once } from '../core/ids';
+import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
@@ -54,7 +54,7 @@ export function cryptoKeyOf(
   const { cryptoKey } = existingOn(scope, encryption, 'google');
   const stack = TerraformStack.of(scope);
   const keys = (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
-  const member = once(keys, madeId(scope, service, cryptoKey.split('/')), [service, cryptoKey], (place, id) => {
+  const member = once(keys, madeId(scope, service, wordsIn(cryptoKey, '/')), [service, cryptoKey], (place, id) => {
     return new KmsCryptoKeyIamMember(place, id, use(cryptoKey));
   });
   return { name: cryptoKey, ready: [member] };

@@ -5,7 +5,7 @@ import { VpnConnectionRoute } from '@cdktf/provider-aws/lib/vpn-connection-route
 import { VpnGateway } from '@cdktf/provider-aws/lib/vpn-gateway';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
-import { elementId, madeId } from '../core/ids';
+import { elementId, madeId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws';
@@ -35,7 +35,7 @@ export class AwsVpn extends MadeVpn {
     const logs = logGroup(new Construct(this, 'logs'), 'VPN logs', 365).arn;
     const tunnels: Tunnel[] = [];
     this.connections = this.addresses.map((address, index) => {
-      const place = new Construct(this, elementId(this, 'peer', address.split('.'), index));
+      const place = new Construct(this, elementId(this, 'peer', wordsIn(address, '.'), index));
       const customer = new CustomerGateway(place, 'device', {
         type: 'ipsec.1',
         ipAddress: address,
@@ -73,7 +73,7 @@ export class AwsVpn extends MadeVpn {
 }
 
 /** Named after its range: counted, it would become that of the next one when one before it goes. */
-const routeTo = (scope: Construct, cidr: string) => madeId(scope, 'to', cidr.split(/[./]/));
+const routeTo = (scope: Construct, cidr: string) => madeId(scope, 'to', wordsIn(cidr, /[./]/));
 
 /** AWS wants a number even where it is not used. */
 function asnOf(asn = 65_000): { bgpAsn?: string; bgpAsnExtended?: string } {

@@ -5,7 +5,7 @@ import { VirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
-import { elementId } from '../core/ids';
+import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
@@ -77,7 +77,7 @@ export class AzureVpn extends MadeVpn {
     });
     const tunnels: Tunnel[] = [];
     this.connections = this.addresses.map((address, index) => {
-      const at = new Construct(this, elementId(this, 'peer', address.split('.'), index));
+      const at = new Construct(this, elementId(this, 'peer', wordsIn(address, '.'), index));
       const [one, two] = [this.inside(props, index, 0), this.inside(props, index, 1)];
       const device = new LocalNetworkGateway(at, 'device', {
         name: named(at, 'local network gateway'),

@@ -6,7 +6,7 @@ import { ComputeRouterPeer } from '@cdktf/provider-google/lib/compute-router-pee
 import { ComputeRouterRoutePolicy } from '@cdktf/provider-google/lib/compute-router-route-policy';
 import { ComputeVpnTunnel } from '@cdktf/provider-google/lib/compute-vpn-tunnel';
 import { Construct } from 'constructs';
-import { elementId } from '../core/ids';
+import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { asGoogleNetwork, NAME } from '../network/google';
@@ -49,7 +49,7 @@ export class GoogleVpn extends MadeVpn {
     for (const [index, address] of this.addresses.entries()) {
       const key = this.key(index);
       for (const number of [0, 1] as const) {
-        const place = new Construct(this, `${elementId(this, 'peer', address.split('.'), index)}-tunnel-${number + 1}`);
+        const place = new Construct(this, elementId(this, 'peer', [...wordsIn(address, '.'), 'tunnel', `${number + 1}`], index));
         const name = (what: string) => nameOf(place, { ...NAME, what });
         const inside = this.inside(props, index, number);
         const tunnel = new ComputeVpnTunnel(place, 'tunnel', {
