@@ -226,6 +226,28 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     }
   });
 
+  test('a path that is never kept is an exception', () => {
+    const never = [
+      { path: '/*', ttlSeconds: 60 },
+      { path: '/account/*', never: true },
+    ];
+    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: never }));
+    if (cloud === 'google') {
+      expect(problems).toMatchObject([
+        { message: expect.stringContaining('the path is "/account/*", Cloud CDN has one rule for all paths') },
+      ]);
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      const [account] = one('aws_cloudfront_distribution').ordered_cache_behavior;
+      expect([account.path_pattern, account.cache_policy_id]).toEqual(['/account/*', MANAGED_BY_CLOUDFRONT.CachingDisabled]);
+    } else {
+      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [body.patterns_to_match[0], body.cache !== undefined]);
+      expect(Object.fromEntries(routes)).toEqual({ '/account/*': false, '/*': true });
+    }
+  });
+
   test("behind Cloudflare's proxy the client is counted that Cloudflare reports, and only where Cloudflare asks", () => {
     const dns = { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: ZONE, account: ZONE, proxied: true } as const;
     const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => void proxied(stack, catalogue), { dns, facts: FACTS });
@@ -288,6 +310,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     ['a certificate of other clouds', { certificate: { given: {} } }, `certificate.given names none on`],
     ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
     ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
+    ['a time for what is never kept', { cache: [{ path: '/*', ttlSeconds: 60, never: true }] }, '"/*" is never kept, and for 60 s'],
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
     ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
     ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
@@ -449,6 +472,23 @@ describe('a bucket as origin', () => {
     expect(the('google_compute_ssl_policy')).toMatchObject({ profile: 'RESTRICTED', min_tls_version: 'TLS_1_2' });
     expect(of('google_certificate_manager_certificate')).toHaveLength(2);
     expect(of('google_dns_record_set').map(({ body }) => body.type)).toEqual(['CNAME', 'CNAME']);
+  });
+
+  test('a path of a bucket that is never kept is asked for anew on Google', () => {
+    const { the } = synth(
+      'google',
+      build({
+        cache: [
+          { path: '/*', ttlSeconds: 60 },
+          { path: '/news/*', never: true },
+        ],
+      }),
+    );
+    expect(the('google_compute_backend_bucket', 'front/cache-news/backend').cdn_policy).toEqual({
+      cache_mode: 'FORCE_CACHE_ALL',
+      default_ttl: 0,
+      client_ttl: 0,
+    });
   });
 
   test('without a rule nothing is kept on Google: all is asked for anew', () => {

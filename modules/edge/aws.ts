@@ -160,7 +160,7 @@ export class AwsEdge extends Edge {
       allowedMethods: takesAll ? ALL : READS,
       cachedMethods: READS,
       compress: true,
-      cachePolicyId: rule ? this.cachePolicy(rule) : CACHES.nothing,
+      cachePolicyId: rule && !rule.never ? this.cachePolicy(rule) : CACHES.nothing,
       originRequestPolicyId: takesAll ? FORWARDS_ALL : undefined,
       responseHeadersPolicyId: SECURITY_HEADERS,
     };

@@ -200,7 +200,7 @@ export class AzureEdge extends Edge {
         supportedProtocols: ['Http', 'Https'],
         httpsRedirectEnabled: true,
         forwardingProtocol: 'HttpsOnly',
-        ...(rule && this.caching(scope, rule)),
+        ...(rule && !rule.never && this.caching(scope, rule)),
       });
     });
     for (const domain of domains) {

@@ -69,6 +69,8 @@ export interface CacheRule {
    * @default as long as the origin's Cache-Control says; without one, not at all. Azure requires it: Front Door keeps what has no Cache-Control for one to three days.
    */
   readonly ttlSeconds?: number;
+  /** Nothing below the path is kept: an exception from a rule for more paths. In front of a load balancer on Google there is one rule for all paths. @default false */
+  readonly never?: boolean;
 }
 
 /** An edge made elsewhere. */
@@ -162,6 +164,7 @@ export const EDGE: KindTable<EdgeProps> = {
       azure: "Microsoft's default rules and its rules about bots",
     },
     'reached over IPv6': { aws: 'yes', google: 'as `ipv6` of its load balancer says; a bucket: yes', azure: 'yes' },
+    'a path that is never kept': { aws: 'yes', google: 'of a bucket; a load balancer has one rule for all paths', azure: 'yes' },
     'what is kept without `ttlSeconds`': {
       aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
       google: 'what the origin says, by `Cache-Control`; nothing else',
@@ -280,7 +283,9 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
     wrong.push([`origin.host is ${show(origin.host)}, which leads to the edge itself.`, 'Take another name.']);
   }
   const ids = cache.map(({ path }) => idOf(path));
-  for (const [index, { path, ttlSeconds }] of cache.entries()) {
+  for (const [index, { path, ttlSeconds, never }] of cache.entries()) {
+    if (never && ttlSeconds !== undefined)
+      wrong.push([`cache: ${show(path)} is never kept, and for ${ttlSeconds} s.`, 'Leave out one of the two.']);
     if (!/^\/[\w./-]*\*?$/.test(path))
       wrong.push([`cache: the path is ${show(path)}.`, 'Begin it with /, and put * at the end only: /static/*.']);
     if (ids.indexOf(idOf(path)) !== index) wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);

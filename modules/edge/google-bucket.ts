@@ -76,7 +76,7 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
 
 /** Without a rule everything is asked for anew: what is kept for no time at all is held against the bucket at each request. */
 function policyOf(rule: CacheRule | undefined): ComputeBackendBucketCdnPolicy {
-  if (rule && rule.ttlSeconds === undefined) return { cacheMode: 'USE_ORIGIN_HEADERS' };
+  if (rule && !rule.never && rule.ttlSeconds === undefined) return { cacheMode: 'USE_ORIGIN_HEADERS' };
   const ttl = rule?.ttlSeconds ?? 0;
   return { cacheMode: 'FORCE_CACHE_ALL', defaultTtl: ttl, clientTtl: ttl };
 }

@@ -103,7 +103,8 @@ export class GoogleEdge extends Edge {
       });
       return;
     }
-    const { ttlSeconds } = rule;
+    const { ttlSeconds, never } = rule;
+    if (never) return;
     service.enableCdn = true;
     service.putCdnPolicy({
       ...(ttlSeconds === undefined
