@@ -3,6 +3,7 @@ import { CdnFrontdoorSecret } from '@cdktf/provider-azurerm/lib/cdn-frontdoor-se
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { UNTIL_IN_EFFECT } from '../core/azure';
 import { secretScope } from '../load-balancer/azure-certificate';
 import type { GivenCertificate } from '../load-balancer/load-balancer';
 
@@ -18,6 +19,9 @@ export function certificateOf(
     roleDefinitionName: 'Key Vault Secrets User',
     principalId: profile.identity.principalId,
     principalType: 'ServicePrincipal',
+    skipServicePrincipalAadCheck: true,
+    // Front Door reads the certificate as soon as it is made.
+    provisioners: UNTIL_IN_EFFECT,
   });
   return new CdnFrontdoorSecret(place, 'secret', {
     name: 'certificate',

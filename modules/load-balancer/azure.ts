@@ -11,7 +11,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
-import { logAccount, resourceGroupOf } from '../core/azure';
+import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { nameOf } from '../core/names';
@@ -112,7 +112,10 @@ export class AzureLoadBalancer extends LoadBalancer {
     if (!certificate) return { identityId: identity.identityId };
     const access = new Construct(this, 'access');
     identity.allow(access, 'Key Vault Secrets User', secretScope(certificate));
-    return { identityId: identity.identityId, ready: access.node.findChild('role') as RoleAssignment };
+    const ready = access.node.findChild('role') as RoleAssignment;
+    // Application Gateway reads the certificate as soon as it is made.
+    ready.provisioners = UNTIL_IN_EFFECT;
+    return { identityId: identity.identityId, ready };
   }
 
   private firewall(

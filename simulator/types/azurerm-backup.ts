@@ -4,6 +4,10 @@ import { type Fields, isFields } from '../values';
 const vaultOf = (mine: Fields, there: There) => there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
 const accountOf = (mine: Fields, there: There) => there('storage_account').find(({ id }) => id === mine.storage_account_id);
 
+/** Whether the role assignments of an identity are known everywhere by now. */
+export const inEffect = (roles: readonly Fields[]) =>
+  roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
+
 /** Minutes of Azure, which are less here: what starts at once after a role assignment is refused. */
 const ROLE_MILLISECONDS = 200;
 /** What the role assignments of the project wait for in simulated clouds. */
@@ -24,8 +28,7 @@ export const mayRead: Beside = (mine, there) => {
   const roles = there('role_assignment').filter(
     (role) => role.principal_id === identity.principal_id && (role.scope === source || onGroup(role)),
   );
-  const known = roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
-  return known ? undefined : 'UserErrorMissingRequiredPermissions: appropriate permissions to perform the operation is missing';
+  return inEffect(roles) ? undefined : 'UserErrorMissingRequiredPermissions: appropriate permissions to perform the operation is missing';
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Beside, There } from '../behaviour';
 import { valuesAt } from '../rules';
 import type { Fields } from '../values';
+import { inEffect } from './azurerm-backup';
 
 /** Ports at which Azure manages a gateway of v2, and where its managers come from. */
 const MANAGERS = 'GatewayManager';
@@ -38,4 +39,19 @@ export const needed: Beside = (rule, there) => {
     return group && isIn(group)(rule) && !left.filter(isIn(group)).some(admits);
   });
   return gateway && `application_gateway ${String(gateway.name)} is there, and ${WHY.replace('its', 'then its')}`;
+};
+
+/**
+ * A gateway reads its certificate when it is made, and is refused until its identity's role is known everywhere.
+ * Source: "TLS termination with Key Vault certificates"; learn.microsoft.com/azure/role-based-access-control/troubleshooting
+ */
+export const readsCertificate: Beside = (gateway, there) => {
+  const secrets = valuesAt(gateway, ['ssl_certificate', 'key_vault_secret_id']).filter((one) => typeof one === 'string' && one !== '');
+  const identities = valuesAt(gateway, ['identity', 'identity_ids']);
+  const identity = there('user_assigned_identity').find(({ id }) => identities.includes(id ?? null));
+  if (secrets.length === 0 || !identity) return undefined;
+  const roles = there('role_assignment').filter(
+    ({ principal_id, role_definition_name: role }) => principal_id === identity.principal_id && role === 'Key Vault Secrets User',
+  );
+  return inEffect(roles) ? undefined : 'its identity has no access to the certificate (ApplicationGatewayKeyVaultSecretException)';
 };

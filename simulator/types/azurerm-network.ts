@@ -2,7 +2,7 @@ import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
 import { child, inGroup, inside, isNetworkOf, NAME80, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
-import { managed, needed } from './azurerm-gateway';
+import { managed, needed, readsCertificate } from './azurerm-gateway';
 import { apart, insideOf } from './ranges';
 
 const NAME64 = matches(
@@ -178,7 +178,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
 
   // The way in
   application_gateway: network('applicationGateways', {
-    beside: [managed],
+    beside: [managed, readsCertificate],
     rules: {
       'sku.tier': oneOf('Basic', 'Standard_v2', 'WAF_v2'),
       'sku.name': oneOf('Basic', 'Standard_v2', 'WAF_v2'),
