@@ -4,9 +4,10 @@ import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
 import { fill, withKnown } from './fill';
-import { names, refersTo, shortOf } from './names';
+import { refuseHeld, refuseProtected } from './holds';
+import { names, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
-import { refusals, textRefusals, valuesAt } from './rules';
+import { refusals, textRefusals } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
 import { canonical, conform, type Fields } from './values';
@@ -154,8 +155,8 @@ export class SimulatedProvider {
     const thing = this.now(type, prior, key);
     if (thing) {
       this.refuseOutOfReach(connection, type, thing.state, thing.key);
-      this.refuseProtected(thing);
-      this.refuseHeld(thing);
+      refuseProtected(thing, this.behaviour(thing.type));
+      refuseHeld(thing, this.behaviour(thing.type), this.cloud, this.provider);
       const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
       const stays = this.behaviour(type).stays?.(thing.state, this.there(connection, thing.key), this.session(connection).facts, ever);
       if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
@@ -282,37 +283,6 @@ export class SimulatedProvider {
       [...this.cloud.ofType(`${this.provider.name}_${name}`)]
         .filter((one) => one.key !== key && one.scope === scope)
         .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
-  }
-
-  private refuseProtected({ type, state }: Thing): void {
-    const protectors = { deletion_protection: true, deletion_protection_enabled: true, enable_deletion_protection: true };
-    for (const [name, value] of Object.entries({ ...protectors, ...this.behaviour(type).protectedBy })) {
-      if (valuesAt(state, name.split('.')).includes(value))
-        throw new Refusal(
-          'Protected from deletion',
-          `${type} ${String(state.id)} has ${name} = ${JSON.stringify(value)}: apply its removal first.`,
-        );
-    }
-  }
-
-  private refuseHeld({ type, key, scope, state }: Thing): void {
-    const { heldBy = [], holdsBelow } = this.behaviour(type);
-    const id = String(state.id);
-    const refuse = (user: Thing, how: string) => {
-      throw new Refusal('Still in use', `${type} ${id} can't be deleted: ${user.type} ${String(user.state.id)} ${how}.`);
-    };
-    for (const reference of heldBy) {
-      const [holder, ...path] = reference.split('.') as [string, ...string[]];
-      for (const user of this.cloud.ofType(`${this.provider.name}_${holder}`)) {
-        if (user.key === key) continue;
-        if (valuesAt(user.state, path).some((value) => refersTo(value, user, { scope, state })))
-          refuse(user, `refers to it with ${path.join('.')}`);
-      }
-    }
-    if (!holdsBelow) return;
-    for (const user of this.cloud.all()) {
-      if (user.key !== key && String(user.state.id).toLowerCase().startsWith(`${id.toLowerCase()}/`)) refuse(user, 'is in it');
-    }
   }
 
   /** By the key in Terraform's private data, or by id where a state has none. */

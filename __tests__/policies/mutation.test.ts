@@ -88,6 +88,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'aws_backup_selection removed': OPTION,
   'aws_dlm_lifecycle_policy removed': OPTION,
   'aws_s3_bucket_logging removed': OPTION,
+  'google_project_iam_audit_config removed': OPTION,
+  'aws_kms_key deletion_window_in_days 1': 'AWS takes 7 days at the least.',
   'aws_s3_bucket_lifecycle_configuration rule.expiration.days 1': OPTION,
   'aws_s3_bucket_lifecycle_configuration rule.transition.days 1': OPTION,
   'aws_s3_bucket_ownership_controls removed': "S3's own default for new buckets since 2023.",
