@@ -8,6 +8,15 @@ import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
 
+const TABLE = {
+  aws: { arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/old' },
+  google: { database: 'old', collection: 'baskets' },
+  azure: {
+    accountId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DocumentDB/databaseAccounts/old',
+    database: 'data',
+    container: 'baskets',
+  },
+};
 const ORDERS = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
 
 const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
@@ -242,6 +251,26 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     expect([min, max].flatMap(problems)).toEqual([]);
     for (const value of [min - 1, max + 1]) expect(problems(value)[0]?.message).toContain(`${property} is ${value}, `);
   });
+});
+
+test.each(CLOUDS)('on %s a table is in the plan, or refused: there it keeps its own backups', (cloud) => {
+  const { of, problems } = synth(cloud, (stack, catalogue) => {
+    const baskets = catalogue.keyValue(stack, 'baskets', { partitionKey: 'id', network: theirs(stack, catalogue) });
+    const old = catalogue.keyValue.fromExisting(stack, 'old', TABLE);
+    catalogue.backup(stack, 'plan').protect(baskets, old);
+  });
+  if (cloud === 'aws') {
+    expect(of('aws_backup_selection').map(({ body }) => body.resources)).toEqual([
+      ['${aws_dynamodb_table.baskets_table.arn}'],
+      [TABLE.aws.arn],
+    ]);
+  } else {
+    const wanted = (id: string) => ({
+      message: expect.stringContaining(`protect ${id}: `),
+      remedy: expect.stringContaining('of the table itself'),
+    });
+    expect(problems).toMatchObject([wanted('baskets'), wanted('old')]);
+  }
 });
 
 describe('backups and the services beside them', () => {

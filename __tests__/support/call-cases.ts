@@ -396,11 +396,15 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
   }),
   backup: everyCallCounts('backup')({
-    setting: (stack, cloud) => ({
-      database: cloud.database(stack, 'orders', { network: theirs(stack, cloud), ...POSTGRES }),
-      bucket: cloud.bucket(stack, 'docs'),
-      disk: cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1 }),
-    }),
+    setting: (stack, cloud) => {
+      const network = theirs(stack, cloud);
+      return {
+        database: cloud.database(stack, 'orders', { network, ...POSTGRES }),
+        bucket: cloud.bucket(stack, 'docs'),
+        disk: cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1 }),
+        table: cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id' }),
+      };
+    },
     ways: {
       'made here': (stack, cloud) => cloud.backup(stack, 'plan'),
       'that exists': (stack, cloud) =>
@@ -423,6 +427,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'a database': (plan, { database }) => plan.protect(database),
         'a bucket': (plan, { bucket }) => plan.protect(bucket),
         'a disk': (plan, { disk }) => plan.protect(disk),
+        'a table': (plan, { table }) => plan.protect(table),
         'all of them': (plan, { database, bucket, disk }) => plan.protect(database, bucket, disk),
       },
     },

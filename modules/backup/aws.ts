@@ -14,6 +14,8 @@ import { formerId, type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asRds } from '../database/aws-existing';
 import type { Database } from '../database/database';
+import { AwsKeyValue, ExistingAwsKeyValue } from '../key-value/aws';
+import type { KeyValue } from '../key-value/key-value';
 import { AwsBucket, ExistingAwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import type { Disk } from '../storage/disk';
@@ -50,6 +52,13 @@ abstract class AnyBackupPlan extends Backup {
     // would turn it off. Source: docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
     const notifications = bucket.node.tryFindChild('notifications');
     if (notifications instanceof S3BucketNotification) notifications.eventbridge = true;
+  }
+
+  protected override protectTable(scope: Construct, table: KeyValue): void {
+    if (!(table instanceof AwsKeyValue || table instanceof ExistingAwsKeyValue))
+      throw new Error(`${table.node.path} is not a table of aws`);
+    // The policy for databases is that for tables, too.
+    this.select(scope, table.arn, 'database');
   }
 
   protected override protectDisk(scope: Construct, disk: Disk): void {

@@ -10,6 +10,8 @@ import { joins, Kind } from '../core/kind';
 import { formerIds } from '../core/names';
 import { checkSecondRegion } from '../core/second-region';
 import { Database } from '../database/database';
+import { KeyValue } from '../key-value/key-value';
+import { KEY_VALUE } from '../key-value/table';
 import type { Bucket } from '../storage/bucket';
 import { Disk } from '../storage/disk';
 
@@ -116,6 +118,11 @@ export const BACKUP: KindTable<BackupProps> = {
       google: 'by the plan',
       azure: 'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever the lock; at most 360 days',
     },
+    'key-value tables': {
+      aws: 'by the plan',
+      google: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
+      azure: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
+    },
     encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
     'while a database is maintained': {
       aws: 'no backup starts from an hour before: such an hour is refused',
@@ -131,9 +138,9 @@ export const BACKUP: KindTable<BackupProps> = {
 };
 
 /** What a plan can protect. */
-export type Protectable = Database | Bucket | Disk;
+export type Protectable = Database | Bucket | Disk | KeyValue;
 
-/** A daily backup of databases, buckets and disks into a vault that stands apart from them. */
+/** A daily backup of databases, buckets, disks and key-value tables into a vault that stands apart from them. */
 export abstract class Backup extends Kind {
   protected readonly hour: number;
   protected readonly retentionDays: number;
@@ -159,6 +166,7 @@ export abstract class Backup extends Kind {
       joins(this, 'protects', thing);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
       else if (thing instanceof Disk) this.protectDisk(scope, thing);
+      else if (thing instanceof KeyValue) this.protectTable(scope, thing);
       else this.protectBucket(scope, thing);
     }
   }
@@ -166,6 +174,16 @@ export abstract class Backup extends Kind {
   protected abstract protectDatabase(scope: Construct, database: Database): void;
   protected abstract protectBucket(scope: Construct, bucket: Bucket): void;
   protected abstract protectDisk(scope: Construct, disk: Disk): void;
+
+  /** By the table itself, except on AWS: the plans of Google and Azure take none. */
+  protected protectTable(_scope: Construct, table: KeyValue): void {
+    const { cloud } = this.placement;
+    this.refuse(
+      table,
+      `${BACKUP.service[cloud]} takes no tables: ${KEY_VALUE.service[cloud]} keeps their backups itself.`,
+      'Set backupRetentionDays of the table itself, and leave it out of this plan.',
+    );
+  }
 
   protected refuseHour(database: Database, taken: readonly number[]): void {
     const free = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => !taken.includes(hour));
