@@ -99,7 +99,10 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       expect(all(json, 'google_memorystore_instance').map(({ deletion_protection_enabled: one }) => one)).toEqual([true]);
       const who = (name: string) =>
         all(json, 'google_project_iam_member').flatMap(({ role, member }) => (role === `roles/${name}` ? [member] : []));
-      expect(who('cloudsql.instanceUser')).toEqual(['serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}']);
+      // Once for the database and once for each of its replicas.
+      expect([...new Set(who('cloudsql.instanceUser'))]).toEqual([
+        'serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}',
+      ]);
       expect(who('memorystore.dbConnectionUser')).toEqual([
         'serviceAccount:${google_service_account.commerce_storefront_service-account.email}',
       ]);

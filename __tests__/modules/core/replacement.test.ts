@@ -98,7 +98,11 @@ test('what holds data says of each cloud which of its properties can not be chan
   const expected: Record<string, PerCloud<string[]>> = {
     backup: { aws: [], google: ['secondRegion'], azure: ['secondRegion'] },
     bucket: { aws: ['replication.region'], google: ['replication'], azure: ['replication.region'] },
-    database: { aws: ['engine', 'databaseName'], google: ['databaseName'], azure: ['engine', 'databaseName'] },
+    database: {
+      aws: ['engine', 'encryption', 'databaseName'],
+      google: ['encryption'],
+      azure: ['engine', 'encryption', 'databaseName', 'secondRegion'],
+    },
     disk: { aws: ['zone', 'encryption'], google: ['class', 'zone', 'encryption'], azure: ['zone'] },
     secret: { aws: [], google: [], azure: [] },
   };
@@ -164,7 +168,8 @@ test('a default that is said in words is no change, and what is on by default is
   const cases: readonly (readonly [CloudName, Make, Make, Make])[] = [
     ['aws', disk({}), disk({ encryption: 'providerKey' }), disk({ encryption: 'customerKey' })],
     ['google', disk({}), disk({ class: 'balanced' }), disk({ class: 'throughput' })],
-    ...CLOUDS.map((cloud) => [cloud, database(), database('order_db'), database('orders')] as const),
+    // On Google another name is another, empty database, and the old one stays.
+    ...(['aws', 'azure'] as const).map((cloud) => [cloud, database(), database('order_db'), database('orders')] as const),
     ['azure', cache(), cache(1), cache(0)],
     ['azure', table(), table(true), table(false)],
   ];
