@@ -74,7 +74,7 @@ const typeOf = (address: string) => address.split('.')[0] as string;
 function synthesized(environment: Environment, list: AddressList): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
   const { build } = require('../main') as typeof import('../main');
   return [environment, ...left(environment, list)].flatMap((one) =>
-    build([{ ...one, addresses: list }]).node.children.map((stack) => {
+    build([{ ...one, addresses: list }], { judge: false }).node.children.map((stack) => {
       const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as { resource?: Record<string, object> };
       return [
         stack.node.id,

@@ -59,8 +59,9 @@ function support(one: Support): string {
   const limit = one.limit && `: ${inWords(one.limit)}`;
   const note = one.note && `; ${one.note}`;
   const replaces = one.replaces && `; **a change replaces it** and loses ${one.replaces}`;
+  const fixed = one.fixed && `; **a change is refused**: ${one.fixed.why}`;
   const by = one.is === 'native' ? `\`${one.by}\`` : `emulated by ${one.by}`;
-  return cell([by, limit, note, replaces].filter(Boolean).join(''));
+  return cell([by, limit, note, replaces, fixed].filter(Boolean).join(''));
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

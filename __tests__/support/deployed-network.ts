@@ -15,7 +15,7 @@ function taken(network: Network): ExistingNetwork {
   const common = { cidr, ranges, ipv6 };
   if (at.cloud === 'aws') {
     const vpc = asVpc(network);
-    const [one, two, three] = TIERS.map((tier) => [...vpc.routeTables(tier)]);
+    const [one, two, three] = TIERS.map((tier) => vpc.routeTables(tier).map(({ id }) => id));
     const routeTableIds = { public: one ?? [], private: two ?? [], isolated: three ?? [] };
     return { ...common, aws: { vpcId: vpc.vpcId, subnetIds: vpc.subnetIds, routeTableIds } };
   }

@@ -28,6 +28,8 @@ interface Given {
   readonly note?: string;
   /** A change makes the resource anew: what is lost with the old one. */
   readonly replaces?: string;
+  /** A change can't be deployed while the thing is in use, and is refused at synthesis: why, and what to do instead. */
+  readonly fixed?: { readonly why: string; readonly instead: string };
   /** What stands for a value that is not given, where a change replaces: to say it in words is no change. */
   readonly unsaid?: Unsaid;
 }
@@ -57,6 +59,8 @@ export const native = (by: string, limit?: Limit, note?: string): Support => ({ 
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
 /** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */
 export const replacing = (support: Support, lost: string, unsaid?: Unsaid): Support => ({ ...support, replaces: lost, unsaid }) as Support;
+/** What can't change as long as it is in use. Synthesis knows of a change from what was accepted last: `environments/*.accepted.json`. */
+export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
 
 /** Reports every property that the placement's cloud doesn't take, with the limit and the way out. Whether it takes them all. */

@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { formatProblem, whereIs } from './errors';
+import { formatProblem, report, whereIs } from './errors';
 import { type KindTable, type Row, show, valueAt } from './features';
 import { placementOf } from './placement';
 
@@ -11,9 +11,15 @@ interface Note {
   readonly scope: IConstruct;
   readonly kind: string;
   readonly service: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** By property what is lost, and what a value that is not given stands for. */
-  readonly lost: Readonly<Record<string, { readonly what: string; readonly unsaid: unknown }>>;
+  readonly values: Record<string, unknown>;
+  /** By property what is lost, or why it can't change at all, and what a value that is not given stands for. */
+  readonly lost: Readonly<Record<string, Loss>>;
+}
+
+interface Loss {
+  readonly what: string;
+  readonly fixed?: { readonly why: string; readonly instead: string };
+  readonly unsaid: unknown;
 }
 
 const notesOfApp = new WeakMap<IConstruct, Note[]>();
@@ -21,14 +27,15 @@ const notesOfApp = new WeakMap<IConstruct, Note[]>();
 /** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
 export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
   const { cloud } = placementOf(scope);
-  const lost: Record<string, { what: string; unsaid: unknown }> = {};
+  const lost: Record<string, Loss> = {};
   const values: Record<string, unknown> = {};
   for (const [property, row] of Object.entries<Row>(table.features)) {
     const support = row[cloud];
-    if (support.is === 'unsupported' || !support.replaces) continue;
+    if (support.is === 'unsupported' || !(support.replaces || support.fixed)) continue;
     const { unsaid = false } = support;
     lost[property] = {
-      what: support.replaces,
+      what: support.replaces ?? '',
+      fixed: support.fixed,
       unsaid: typeof unsaid === 'function' ? unsaid(scope.node.id, { ...props, [property]: undefined }) : unsaid,
     };
     const said = valueAt(props, property);
@@ -40,6 +47,15 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
   const notes = notesOfApp.get(scope.node.root) ?? [];
   notesOfApp.set(scope.node.root, notes);
   notes.push({ scope, kind: table.kind, service: table.service[cloud], values, lost });
+}
+
+/**
+ * What a property stands for, in place of the value that was given: a zone by its name, since its number in the list names another one once the
+ * list changes.
+ */
+export function noteAs(scope: IConstruct, property: string, value: unknown): void {
+  const note = notesOfApp.get(scope.node.root)?.find((one) => one.scope === scope);
+  if (note && property in note.lost) note.values[property] = plain(value);
 }
 
 /** A value as a file can keep it. Absent and switched off are the same; of a construct its path counts. */
@@ -63,16 +79,25 @@ export function replacingValues(stack: IConstruct): ReplacingValues {
 }
 
 /**
- * Warns of every change against `before` that makes a resource anew, and says what is lost.
+ * Warns of every change against `before` that replaces a resource, and says what is lost; reports one that can't be deployed.
  * Synthesis knows no state: `before` is what was accepted last. What is not in it is new.
  */
 export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, accept: string): void {
   for (const { scope, kind, service, values, lost } of notesBelow(stack)) {
     const old = before[pathOf(scope)];
     if (!old) continue;
-    for (const [property, { what, unsaid }] of Object.entries(lost)) {
+    for (const [property, { what, fixed, unsaid }] of Object.entries(lost)) {
       const [was, is] = [old[property] ?? unsaid, values[property] ?? unsaid];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      // What was accepted before the property was kept is not known.
+      if (fixed) {
+        if (property in old)
+          report(scope, {
+            message: `${property} was ${show(was)} and is ${show(is)}: ${fixed.why}.`,
+            remedy: `${fixed.instead} If nothing of it is deployed: ${accept}`,
+          });
+        continue;
+      }
       const message = formatProblem({
         where: whereIs(scope),
         message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ${what}.`,

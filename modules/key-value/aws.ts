@@ -204,7 +204,7 @@ function reachDynamo(of: Network): void {
     vpcId: network.vpcId,
     serviceName: `com.amazonaws.${network.placement.region}.dynamodb`,
     vpcEndpointType: 'Gateway',
-    routeTableIds: TIERS.flatMap((tier) => network.routeTables(tier)),
+    routeTableIds: TIERS.flatMap((tier) => network.routeTables(tier).map(({ id }) => id)),
   });
   for (const tier of ['private', 'isolated'] as const) {
     new VpcSecurityGroupEgressRule(place, `from-${tier}`, {

@@ -22,7 +22,7 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10
 
 /**
  * The same division of a network on every cloud. The range is cut in quarters: public, private, isolated, and one for what is reserved; a quarter is cut
- * into equal slots, one a zone. A range is thus a matter of its own tier and zone alone: adding a tier or a zone moves nothing. Slots are an eighth of a
+ * into equal slots, one a zone. A range is thus a matter of its own tier and zone alone: adding or removing a tier or a zone moves nothing. Slots are an eighth of a
  * quarter, but never smaller than /28, so small networks have fewer zones.
  */
 export class AddressPlan {
@@ -98,6 +98,24 @@ export class AddressPlan {
       remedy: `/${smallest} is the smallest that has it.`,
     };
   }
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/**
+ * The slot of a zone of AWS, from 0, by its name alone: its place in the region's usual zones, whatever the list that names it. Of the letters
+ * that are not usual those behind the usual ones keep their own number, and the others take the numbers that are left: us-west-1 has a and c,
+ * so a is 0, c is 1, b is 2 and d is 3. Nothing for a local zone, whose name has more than a letter behind the region's.
+ */
+export function slotOf(zone: string, region: string, usual: readonly string[]): number | undefined {
+  const found = usual.indexOf(zone);
+  if (found >= 0) return found;
+  const number = zone.startsWith(region) ? LETTERS.indexOf(zone.slice(region.length)) : -1;
+  if (number < 0 || zone.length !== region.length + 1) return undefined;
+  if (number >= usual.length) return number;
+  const numbers = usual.map((one) => LETTERS.indexOf(one.slice(region.length)));
+  const before = usual.map((_, index) => index).filter((index) => index < number && !numbers.includes(index)).length;
+  return numbers.filter((one) => one >= usual.length).sort((a, b) => a - b)[before];
 }
 
 const lengthOf = (range: string | undefined) => (range === undefined ? 33 : Number(range.split('/')[1]));

@@ -19,7 +19,8 @@ import { report } from '../core/errors';
 import { elementId } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
-import { TIERS, type Tier } from './address-plan';
+import { zonesOf } from '../core/regions';
+import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
 import {
@@ -86,8 +87,8 @@ abstract class AnyVpc extends Network {
     this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });
   }
 
-  /** Ids of a tier's route tables, for routes to what lies beyond. */
-  abstract routeTables(tier: Tier): readonly string[];
+  /** A tier's route tables, for routes to what lies beyond. `key` is for ids: it stays when another zone comes or goes. */
+  abstract routeTables(tier: Tier): readonly { readonly key: string; readonly id: string }[];
 
   /** Both networks are in the same account and region: what asks accepts, too. */
   protected override connect(scope: Construct, other: Network): void {
@@ -105,9 +106,9 @@ abstract class AnyVpc extends Network {
       ['back', vpc, this],
     ] as const) {
       for (const tier of TIERS) {
-        for (const [index, routeTableId] of from.routeTables(tier).entries()) {
+        for (const { key, id: routeTableId } of from.routeTables(tier)) {
           const route = { routeTableId, vpcPeeringConnectionId: peering.id };
-          new Route(scope, `${id}-${tier}-${index + 1}`, { ...route, destinationCidrBlock: to.cidr });
+          new Route(scope, `${id}-${tier}-${key}`, { ...route, destinationCidrBlock: to.cidr });
         }
       }
     }
@@ -185,7 +186,7 @@ export class AwsNetwork extends AnyVpc {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id, props.cidr, props);
     const plan = addressPlan(this, props);
-    const zones = this.placement.zones.slice(0, Math.min(props.zones, plan.zones));
+    const zones = this.slots(plan);
     const tags = { Name: `${this.placement.project}-${this.placement.environment}-${formerId(this)}` };
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: plan.cidr,
@@ -201,16 +202,18 @@ export class AwsNetwork extends AnyVpc {
 
     this.subnets = perTier((tier) =>
       zones.map(
-        (zone, index) =>
-          new Subnet(this, `${tier}-${index + 1}`, {
+        ({ zone, slot }) =>
+          new Subnet(this, `${tier}-${slot + 1}`, {
             vpcId: this.vpcId,
-            cidrBlock: plan.subnet(tier, index),
+            cidrBlock: plan.subnet(tier, slot),
             availabilityZone: zone,
             mapPublicIpOnLaunch: false,
             // A /64 each, by tier and zone like the rest of the plan: a tier is a /60.
-            ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + index) : undefined,
+            ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + slot) : undefined,
             assignIpv6AddressOnCreation: this.ipv6 || undefined,
-            tags: { Name: `${tags.Name}-${tier}-${index + 1}` },
+            tags: { Name: `${tags.Name}-${tier}-${slot + 1}` },
+            // Terraform then takes it out of groups and load balancers before it deletes it, when its zone is given up.
+            lifecycle: { createBeforeDestroy: true },
           }),
       ),
     );
@@ -235,8 +238,24 @@ export class AwsNetwork extends AnyVpc {
     return { prefixLists: [this.storage.prefixListId], securityGroup: endpointsMember(this).securityGroup.id };
   }
 
-  override routeTables(tier: Tier): readonly string[] {
-    return this.tables[tier].map(({ id }) => id);
+  override routeTables(tier: Tier): { key: string; id: string }[] {
+    return this.tables[tier].map(({ id, node }) => ({ key: node.id.replace(/\D/g, ''), id }));
+  }
+
+  /** The zones that it spans, each with its slot in the plan of addresses. */
+  private slots(plan: AddressPlan): { readonly zone: string; readonly slot: number }[] {
+    const { region } = this.placement;
+    const usual = zonesOf('aws', region) ?? [];
+    return this.zones.flatMap((zone) => {
+      const slot = slotOf(zone, region, usual);
+      if (slot !== undefined && slot < plan.zones) return [{ zone, slot }];
+      const tooSmall = `${zone} is number ${(slot ?? 0) + 1} of its region, and a network of ${plan.cidr} has room for ${plan.zones}`;
+      report(this, {
+        message: `zones: ${slot === undefined ? `${zone} is a local zone, which has no NAT gateway and few services` : tooSmall}.`,
+        remedy: slot === undefined ? `Name zones of the region: ${usual.join(', ')}.` : 'Use an earlier zone, or a larger range.',
+      });
+      return [];
+    });
   }
 
   private routePublic(): void {
@@ -250,9 +269,10 @@ export class AwsNetwork extends AnyVpc {
   }
 
   private routePrivate(nat: 'none' | 'single' | 'perZone'): void {
-    const gateways = this.subnets.public.slice(0, { none: 0, single: 1, perZone: this.subnets.public.length }[nat]).map((subnet, index) => {
-      const address = new Eip(this, `nat-address-${index + 1}`, { domain: 'vpc' });
-      return new NatGateway(this, `nat-${index + 1}`, {
+    const gateways = this.subnets.public.slice(0, { none: 0, single: 1, perZone: this.subnets.public.length }[nat]).map((subnet) => {
+      const slot = subnet.node.id.replace('public-', '');
+      const address = new Eip(this, `nat-address-${slot}`, { domain: 'vpc' });
+      return new NatGateway(this, `nat-${slot}`, {
         subnetId: subnet.id,
         allocationId: address.id,
         dependsOn: [this.node.findChild('internet-gateway') as InternetGateway],
@@ -312,14 +332,14 @@ export class ExistingAwsNetwork extends AnyVpc {
     return this.existing.services ?? { prefixLists: [] };
   }
 
-  override routeTables(tier: Tier): readonly string[] {
+  override routeTables(tier: Tier): { key: string; id: string }[] {
     if (!this.existing.routeTableIds) {
       report(this, {
         message: 'a route leads from it, and fromExisting names no route tables of it.',
         remedy: "Add aws: { routeTableIds: { public: ['rtb-…'], private: ['rtb-…'], isolated: ['rtb-…'] } }.",
       });
     }
-    return this.existing.routeTableIds?.[tier] ?? [];
+    return (this.existing.routeTableIds?.[tier] ?? []).map((id, index) => ({ key: String(index + 1), id }));
   }
 }
 

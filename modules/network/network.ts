@@ -8,6 +8,7 @@ import { show } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { formerId, formerIds } from '../core/names';
+import { noteAs } from '../core/replacement';
 import { AddressPlan, overlap, type Refusal, type Reserved, TIERS, type Tier } from './address-plan';
 import { NETWORK } from './table';
 import {
@@ -150,7 +151,7 @@ export abstract class Network extends Kind {
   abstract readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
   /** Tiers whose addresses of IPv6 reach the internet. */
   abstract readonly waysOut6: readonly Tier[];
-  /** Names of the zones that it spans, in order. */
+  /** Names of the zones that it spans, in the order of the alphabet. */
   readonly zones: readonly string[];
   /** Whether it has addresses of IPv6, too. */
   readonly ipv6: boolean;
@@ -164,7 +165,9 @@ export abstract class Network extends Kind {
     props: Partial<NetworkProps>,
   ) {
     super(scope, id, NETWORK, props);
-    this.zones = this.placement.zones.slice(0, props.zones);
+    // In the order of their names: which zones it spans counts, and not the order of the list that names them.
+    this.zones = this.placement.zones.slice(0, props.zones).toSorted();
+    noteAs(this, 'zones', this.zones);
     this.ipv6 = props.ipv6 ?? false;
     this.nat = props.zones === undefined ? undefined : (props.nat ?? 'single');
     // Peerings and VPNs may come after the rules about what is reached through them.

@@ -1,5 +1,17 @@
-import { emulated, type KindTable, LOG_STEPS, native, unsupported } from '../core/features';
+import { emulated, fixed, type KindTable, LOG_STEPS, native, type Support, unsupported } from '../core/features';
 import type { NetworkProps } from './network';
+
+/**
+ * Every address in it, and every rule that names one, is of its range. Sources: aws_vpc.cidr_block and google_compute_subnetwork.ip_cidr_range
+ * force replacement, and a network or subnet in use can't be deleted (EC2 DependencyViolation, Compute Engine resourceInUseByAnotherResource);
+ * Azure refuses to take a range from a virtual network that a subnet with members uses (InUsePrefixCannotBeDeleted).
+ */
+const ranged = (support: Support) =>
+  fixed(
+    support,
+    'every subnet would be replaced, and a cloud deletes none that is in use',
+    'Add a second network with the new range, join the two with peerWith, move what is in the first, and remove it last.',
+  );
 
 /** What each cloud gives of a network. */
 export const NETWORK: KindTable<NetworkProps> = {
@@ -7,14 +19,19 @@ export const NETWORK: KindTable<NetworkProps> = {
   service: { aws: 'Amazon VPC', google: 'Google Cloud VPC', azure: 'Azure Virtual Network' },
   features: {
     cidr: {
-      aws: native('aws_vpc.cidr_block', undefined, '5 addresses of a subnet are reserved'),
-      google: emulated('the ranges of the subnetworks (a VPC has none of its own)', undefined, '4 addresses of a subnetwork are reserved'),
-      azure: native('azurerm_virtual_network.address_space', undefined, '5 addresses of a subnet are reserved'),
+      aws: ranged(native('aws_vpc.cidr_block', undefined, '5 addresses of a subnet are reserved')),
+      google: ranged(emulated('the ranges of the subnetworks (a VPC has none)', undefined, '4 addresses of a subnetwork are reserved')),
+      azure: ranged(native('azurerm_virtual_network.address_space', undefined, '5 addresses of a subnet are reserved')),
     },
     zones: {
-      aws: native('a subnet for each tier and zone'),
+      aws: native('a subnet for each tier and zone', undefined, 'a zone keeps its subnets when others come and go'),
       google: emulated('regional subnetworks, which span all zones'),
-      azure: emulated('regional subnets, which span all zones'),
+      // Sources: `zones` of azurerm_application_gateway and azurerm_public_ip force replacement; a scale set can't give up a zone.
+      azure: fixed(
+        emulated('regional subnets, which span all zones'),
+        'load balancers and their public addresses can not change their zones, and scale sets can not leave one',
+        'Add a second network in the zones that are wanted, join the two with peerWith, move what is in the first, and remove it last.',
+      ),
     },
     nat: {
       aws: native('aws_nat_gateway'),

@@ -6,6 +6,7 @@ import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
 import { checkFeatures, type KindTable, native, replacing, show, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
+import { noteAs } from '../core/replacement';
 import { checkShape, classInWords, type DiskShape } from './disk-types';
 import type { Encryption } from './key';
 
@@ -225,7 +226,10 @@ export abstract class Disk extends Kind {
 export function zoneOf(disk: Disk, zone: number): string {
   const { zones, cloud, region } = disk.placement;
   const found = zones[zone - 1];
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    noteAs(disk, 'zone', found);
+    return found;
+  }
   const there = zones.length === 0 ? 'has no zones' : `has ${zones.length} (${zones.join(', ')})`;
   report(disk, {
     message: `zone is ${show(zone)}, ${cloud} ${region} ${there}.`,

@@ -62,10 +62,10 @@ export class AwsVpn extends MadeVpn {
     });
     this.tunnels = tunnels;
     for (const tier of this.tiers) {
-      for (const [table, routeTableId] of vpc.routeTables(tier).entries()) {
+      for (const { key, id: routeTableId } of vpc.routeTables(tier)) {
         for (const cidr of this.peer.cidrs) {
           const route = { routeTableId, destinationCidrBlock: cidr, gatewayId: this.gateway.id };
-          new Route(this, `${tier}-${table + 1}-${routeTo(this, cidr)}`, route);
+          new Route(this, `${tier}-${key}-${routeTo(this, cidr)}`, route);
         }
       }
     }

@@ -59,6 +59,7 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       'nat_gateway.subnet_id',
       'vpc_endpoint.subnet_ids',
       'lb.subnets',
+      'autoscaling_group.vpc_zone_identifier',
       'eks_cluster.vpc_config.subnet_ids',
       'lambda_function.vpc_config.subnet_ids',
     ],

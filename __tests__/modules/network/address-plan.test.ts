@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Address4 } from 'ip-address';
-import { AddressPlan, overlap, RESERVED, TIERS } from '../../../modules/network/address-plan';
+import { AddressPlan, overlap, RESERVED, slotOf, TIERS } from '../../../modules/network/address-plan';
 import { CLOUDS, synth } from '../../support/synth';
 
 const BASE = { cidr: '10.20.0.0/16', zones: 3 };
@@ -112,6 +112,67 @@ describe('the address plan', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  test.each([
+    ['us-east-1', 'abcdef', { a: 0, f: 5, g: 6 }],
+    ['us-west-1', 'ac', { a: 0, b: 2, c: 1, d: 3 }],
+    ['ca-central-1', 'abd', { a: 0, b: 1, c: 3, d: 2, e: 4 }],
+    ['ap-northeast-1', 'acd', { a: 0, b: 3, c: 1, d: 2 }],
+    ['xx-new-1', '', { a: 0, b: 1, c: 2 }],
+  ])('in %s a zone has the same slot in every list, and no two have one', (region, letters, slots) => {
+    const usual = [...letters].map((letter) => `${region}${letter}`);
+    for (const [letter, slot] of Object.entries(slots)) expect(slotOf(`${region}${letter}`, region, usual)).toBe(slot);
+    const all = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => slotOf(`${region}${letter}`, region, usual));
+    expect(new Set(all).size).toBe(26);
+    expect(slotOf(`${region}-bos-1a`, region, usual)).toBeUndefined();
+  });
+
+  describe('zones of AWS are known by name', () => {
+    const subnets = (...letters: string[]) =>
+      Object.fromEntries(
+        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { ...BASE, zones: letters.length }), {
+          zones: letters.map((letter) => `us-east-1${letter}`),
+        })
+          .of('aws_subnet')
+          .map(({ address, body }) => [address, `${body.availability_zone} ${body.cidr_block}`]),
+      );
+    const zonal = (letters: string[]) =>
+      JSON.stringify(
+        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { ...BASE, zones: letters.length, nat: 'perZone' }), {
+          zones: letters.map((letter) => `us-east-1${letter}`),
+        }).json.resource,
+      );
+
+    test('one in the middle goes, and the others stay as they are', () => {
+      const [all, some] = [subnets('a', 'b', 'c'), subnets('a', 'c')];
+      expect(Object.keys(some)).toHaveLength(6);
+      for (const [address, subnet] of Object.entries(some)) expect(all[address]).toBe(subnet);
+    });
+
+    test('a and b become b and c: b stays', () => {
+      const [before, after] = [subnets('a', 'b'), subnets('b', 'c')];
+      const kept = Object.keys(after).filter((address) => address in before);
+      expect(kept).toHaveLength(3);
+      for (const address of kept) expect(after[address]).toBe(before[address]);
+      expect(kept.every((address) => after[address]?.startsWith('us-east-1b '))).toBe(true);
+    });
+
+    test('another order of the list changes nothing', () => {
+      expect(zonal(['c', 'a', 'b'])).toBe(zonal(['a', 'b', 'c']));
+    });
+
+    test('a zone that the range has no room for, and a local zone, are refused', () => {
+      const refused = (cidr: string, zone: string) =>
+        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { cidr, zones: 1 }), { zones: [zone] }).problems.map(
+          ({ message }) => message,
+        );
+      expect(refused('10.0.0.0/24', 'us-east-1d')).toEqual([]);
+      expect(refused('10.0.0.0/24', 'us-east-1e')).toEqual([
+        'zones: us-east-1e is number 5 of its region, and a network of 10.0.0.0/24 has room for 4.',
+      ]);
+      expect(refused('10.0.0.0/16', 'us-east-1-bos-1a')).toEqual([expect.stringContaining('us-east-1-bos-1a is a local zone')]);
+    });
   });
 
   test('the plan of a /16', () => {
