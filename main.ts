@@ -40,7 +40,8 @@ export function build(environments: readonly Environment[], { outdir, simulate =
         new Commerce(stack, 'commerce', environment);
         if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
           cloudOf(stack).budget(stack, 'budget', environment.budget);
-        warnOfReplacements(stack, accepted[placement.id] ?? {}, `npm run address -- accept ${environment.name}`);
+        const accept = `npm run address -- accept ${environment.name}`;
+        warnOfReplacements(stack, accepted[placement.id], accept, Object.values(accepted));
       } catch (error) {
         // What can't go on in one placement doesn't hide the problems of the others.
         if (!(error instanceof UserError)) throw error;

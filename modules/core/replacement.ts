@@ -80,11 +80,18 @@ export function replacingValues(stack: IConstruct): ReplacingValues {
 
 /**
  * Warns of every change against `before` that replaces a resource, and says what is lost; reports one that can't be deployed.
- * Synthesis knows no state: `before` is what was accepted last. What is not in it is new.
+ * Synthesis knows no state: `before` is what was accepted last. What is not in it is new; only what can't change at all is held against what was
+ * accepted of the environment's `others`, too: they share one file, and a cloud that `--cloud` asked for has no list.
  */
-export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, accept: string): void {
+export function warnOfReplacements(
+  stack: IConstruct,
+  before: ReplacingValues | undefined,
+  accept: string,
+  others: readonly ReplacingValues[] = [],
+): void {
   for (const { scope, kind, service, values, lost } of notesBelow(stack)) {
-    const old = before[pathOf(scope)];
+    const known = before ? [before] : others;
+    const old = known.map((one) => one[pathOf(scope)]).find(Boolean);
     if (!old) continue;
     for (const [property, { what, fixed, unsaid }] of Object.entries(lost)) {
       const [was, is] = [old[property] ?? unsaid, values[property] ?? unsaid];
@@ -98,6 +105,7 @@ export function warnOfReplacements(stack: IConstruct, before: ReplacingValues, a
           });
         continue;
       }
+      if (!before) continue;
       const message = formatProblem({
         where: whereIs(scope),
         message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ${what}.`,

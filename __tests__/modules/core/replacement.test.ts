@@ -262,6 +262,21 @@ describe('an environment', () => {
     ]);
   });
 
+  test('of a cloud without a list, what can not change is held against the other placements', () => {
+    const [placed] = loadEnvironments(['dev'], { cloud: 'google' });
+    const cidr = (range: string) => ({ [id]: { 'commerce/network': { cidr: range }, 'commerce/orders': {} } });
+    accept('dev', cidr('10.99.0.0/16'), [id], folder);
+    expect(() => build([placed as NonNullable<typeof placed>], { folder })).toThrow(
+      /cidr was "10\.99\.0\.0\/16" and is "10\.10\.0\.0\/16"/,
+    );
+    // To write the list is not refused.
+    build([placed as NonNullable<typeof placed>], { folder, judge: false });
+    accept('dev', cidr('10.10.0.0/16'), [id], folder);
+    expect(warnings(build([placed as NonNullable<typeof placed>], { folder }))).toEqual([]);
+    rmSync(join(folder, 'dev.accepted.json'));
+    accept('dev', { [id]: { 'commerce/orders': {} }, [other]: { 'commerce/orders': { ordered: true } } }, [id, other], folder);
+  });
+
   test('accepting writes what is so now, and leaves the other clouds alone', () => {
     const [stack] = build(environments, { folder }).node.children;
     accept('dev', { [id]: replacingValues(stack as NonNullable<typeof stack>) }, [id, other], folder);
