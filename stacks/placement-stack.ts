@@ -2,6 +2,7 @@ import { TerraformBackend, type TerraformElement, TerraformOutput, TerraformReso
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
+import { orderReplacements } from '../modules/core/lifecycles';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
 import { mergedTags, refuseTwins } from '../modules/core/tags';
@@ -50,6 +51,7 @@ export class PlacementStack extends TerraformStack {
 
   override toTerraform(): object {
     const rendered: object = super.toTerraform();
+    orderReplacements(rendered);
     this.kept = rendered;
     return rendered;
   }

@@ -1,5 +1,6 @@
 import type { KindTable, Row } from '../../modules/core/features';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
+import { appliesChanges, type Change, replacedBy } from './replacements';
 import { type Synthesized, synth } from './synth';
 
 type Build = Parameters<typeof synth>[1];
@@ -55,6 +56,25 @@ export function everyPropertyCounts<Props extends object>(cases: PropertyCases<P
         expectToCount(one as Synthesized, other as Synthesized, path, row?.[cloud].is === 'unsupported');
       });
     }
+
+    // What can't change is refused at synthesis: see replacement.test.ts.
+    const isFixed = (path: string) => {
+      const support = (cases.table.features as Record<string, Row>)[rowOf(path).split('.')[0] as string]?.[cloud];
+      return support?.is !== 'unsupported' && support?.fixed !== undefined;
+    };
+
+    test('every change that replaces something is applied, and settles', async () => {
+      const changes = Object.entries(samples).flatMap(([path, { values, with: rest }]): Change[] => {
+        const [before, after] = values.map((value) => outcome(set(merge(cases.base, rest ?? {}), path, value))) as [
+          Synthesized,
+          Synthesized,
+        ];
+        const change = { path, before, after };
+        if (before.problems.length + after.problems.length > 0 || isFixed(path)) return [];
+        return replacedBy(change).length > 0 ? [change] : [];
+      });
+      expect(await appliesChanges(changes)).toEqual({});
+    });
 
     test('native settings arrive', () => {
       const plain = outcome(cases.base);

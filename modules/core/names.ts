@@ -150,6 +150,9 @@ export const formerId = (scope: IConstruct) => formerIds(scope).at(-1) as string
 function hashOf(placement: Placement, scope: IConstruct): string {
   const { project, environment, cloud, region } = placement;
   const stable = [project, environment, cloud, accountOf(placement), region, ...formerIds(scope)];
-  const digest = createHash('sha256').update(stable.join('\n')).digest();
-  return digest.readBigUInt64BE().toString(36).padStart(13, '0').slice(-6);
+  return hashOfText(stable.join('\n'));
 }
+
+/** Six characters that are the same for the same text. */
+export const hashOfText = (text: string): string =>
+  createHash('sha256').update(text).digest().readBigUInt64BE().toString(36).padStart(13, '0').slice(-6);

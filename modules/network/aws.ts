@@ -212,8 +212,6 @@ export class AwsNetwork extends AnyVpc {
             ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + slot) : undefined,
             assignIpv6AddressOnCreation: this.ipv6 || undefined,
             tags: { Name: `${tags.Name}-${tier}-${slot + 1}` },
-            // Terraform then takes it out of groups and load balancers before it deletes it, when its zone is given up.
-            lifecycle: { createBeforeDestroy: true },
           }),
       ),
     );

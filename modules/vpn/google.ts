@@ -8,7 +8,7 @@ import { ComputeVpnTunnel } from '@cdktf/provider-google/lib/compute-vpn-tunnel'
 import { Construct } from 'constructs';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
-import { nameOf } from '../core/names';
+import { hashOfText, nameOf } from '../core/names';
 import { asGoogleNetwork, NAME } from '../network/google';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
@@ -30,7 +30,8 @@ export class GoogleVpn extends MadeVpn {
       ...props.native?.google?.gateway,
     });
     const devices = new ComputeExternalVpnGateway(this, 'devices', {
-      name: nameOf(this, { ...NAME, what: 'external VPN gateway' }),
+      // Nothing of it can change, and tunnels use it: another one has another name, and is there before they move.
+      name: nameOf(this, { ...NAME, what: 'external VPN gateway' }, { suffix: `-${hashOfText(this.addresses.join(' '))}` }),
       redundancyType: this.addresses.length > 1 ? 'TWO_IPS_REDUNDANCY' : 'SINGLE_IP_INTERNALLY_REDUNDANT',
       interface: this.addresses.map((ipAddress, number) => ({ id: number, ipAddress })),
     });

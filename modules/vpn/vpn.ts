@@ -4,7 +4,7 @@ import type { ComputeHaVpnGatewayConfig } from '@cdktf/provider-google/lib/compu
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { emulated, type KindTable, native } from '../core/features';
+import { emulated, fixed, type KindTable, native } from '../core/features';
 import { variableName } from '../core/ids';
 import { Kind } from '../core/kind';
 import { placementOf } from '../core/placement';
@@ -82,7 +82,12 @@ export const VPN: KindTable<VpnProps> = {
     network: {
       aws: native('aws_vpn_gateway.vpc_id'),
       google: native('google_compute_ha_vpn_gateway.network'),
-      azure: native('azurerm_virtual_network_gateway', undefined, 'in the GatewaySubnet, a /27: the network is a /22 or larger'),
+      // The provider sends another subnet as an update (ip_configuration.subnet_id), and Azure keeps a gateway in its GatewaySubnet.
+      azure: fixed(
+        native('azurerm_virtual_network_gateway', undefined, 'in the GatewaySubnet, a /27: the network is a /22 or larger'),
+        'a gateway stays in the GatewaySubnet in which it was created',
+        'Add a second VPN in the other network, and remove this one.',
+      ),
     },
     peer: {
       aws: native('aws_customer_gateway, aws_vpn_connection'),
