@@ -8,7 +8,7 @@ export interface Rule {
   readonly oneOf?: readonly (string | number)[];
   readonly min?: number;
   readonly max?: number;
-  /** `min` and `max` are of the text's length. */
+  /** `min` and `max` are of the text's length in bytes of UTF-8, as the providers count it (Go's `len`). */
   readonly length?: boolean;
   /** In words, for the message. */
   readonly allowed: string;
@@ -110,7 +110,7 @@ function obeys({ pattern, oneOf: values, min, max, length }: Rule, value: Value)
   if (pattern && typeof value === 'string' && !pattern.test(value)) return false;
   if (min === undefined && max === undefined) return true;
   // Terraform writes a number that has no exact binary form as text.
-  const size = length ? String(value).length : Number(value);
+  const size = length ? Buffer.byteLength(String(value)) : Number(value);
   return size >= (min ?? Number.NEGATIVE_INFINITY) && size <= (max ?? Number.POSITIVE_INFINITY);
 }
 

@@ -251,7 +251,10 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       encryption: {
         aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
         google: { cryptoKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/theirs' },
-        azure: { keyId: 'https://v.vault.azure.net/keys/theirs', resourceId: '/subscriptions/s/x/vaults/v/keys/theirs' },
+        azure: {
+          keyId: 'https://v.vault.azure.net/keys/theirs',
+          resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/theirs',
+        },
       },
     });
     expect(taken.text).toContain('theirs');
@@ -624,6 +627,28 @@ test('on AWS a bucket that is locked to its network lets its backup and its copi
 });
 
 const cors = (more: Partial<CorsRule> = {}): CorsRule => ({ origins: ['https://a.example.com'], methods: ['GET'], ...more });
+
+test.each([
+  [{}, { index_document: 'index.html' }],
+  [{ notFound: '404.html' }, { error_404_document: '404.html' }],
+  [{ index: 'start.html' }, { index_document: 'start.html' }],
+])('a website on Azure always has one of the two documents that the service requires: %j', (pages, documents) => {
+  const { problems, the } = synth('azure', (stack, cloud) => {
+    open(stack);
+    cloud.bucket(stack, 'docs', { website: { public: true, ...pages } });
+  });
+  expect(problems).toEqual([]);
+  const { storage_account_id: _, depends_on: __, ...written } = the('azurerm_storage_account_static_website');
+  expect(written).toEqual(documents);
+});
+
+test.each(['ab', 'a/index.html', `${'ü'.repeat(128)}`])('an index of a website that Azure refuses: %s', (index) => {
+  const { problems } = synth('azure', (stack, cloud) => {
+    open(stack);
+    cloud.bucket(stack, 'docs', { website: { public: true, index } });
+  });
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('Azure Storage takes 3 to 255 characters without /.')]);
+});
 
 test('website and network, website and a key of KMS, and a lifecycle to the archive where there is none are refused', () => {
   const problems = (cloud: CloudName, props: BucketProps) =>

@@ -246,7 +246,11 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     } else {
       expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({ lun: 1, managed_disk_id: id, caching: 'None' });
     }
-    const other = { ...MACHINE, [cloud]: { instanceId: 'i-1', instance: 'other', virtualMachineId: 'other' } };
+    const other = {
+      aws: { instanceId: 'i-1' },
+      google: { instance: 'projects/acme-dev/zones/us-east1-b/instances/other' },
+      azure: { virtualMachineId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/other' },
+    };
     expect(attach([MACHINE], [other]).problems).toMatchObject([{ message: expect.stringContaining('a second machine') }]);
     expect(attach([MACHINE, 10]).problems).toEqual([]);
     for (const slot of [-1, 11])

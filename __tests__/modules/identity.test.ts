@@ -6,7 +6,11 @@ import { CLOUDS, synth } from '../support/synth';
 const EXISTING: ExistingIdentity = {
   aws: { roleArn: 'arn:aws:iam::123456789012:role/worker' },
   google: { email: 'worker@p.iam.gserviceaccount.com' },
-  azure: { id: '/subscriptions/s/worker', principalId: 'principal', clientId: 'client' },
+  azure: {
+    id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/worker',
+    principalId: '00000000-0000-4000-8000-00000000000a',
+    clientId: '00000000-0000-4000-8000-00000000000b',
+  },
 };
 
 describe('every property counts', () => {

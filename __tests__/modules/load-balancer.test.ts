@@ -5,6 +5,9 @@ import { everyPropertyCounts } from '../support/conformance';
 import { HEALTH, on, type Setting, setting } from '../support/load-balancer';
 import { CLOUDS, type Synthesized, synth } from '../support/synth';
 
+const GROUP = '/subscriptions/s/resourceGroups/g/providers';
+const SUBNET = `${GROUP}/Microsoft.Network/virtualNetworks/theirs/subnets/front`;
+
 const CIDR = { cidr: '10.20.0.0/16', zones: 3 };
 /** Inside a region of Google its certificate is in that region, too. */
 const INSIDE = { internal: true, certificate: { given: certificate('shop', 'us-east1') } };
@@ -496,14 +499,14 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
         network,
         aws: {
           listenerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/1/2',
-          securityGroupId: 'sg-theirs',
+          securityGroupId: 'sg-0a',
           dnsName: 'theirs.elb.amazonaws.com',
           zoneId: 'Z35SXDOTRQ7X7K',
         },
         google: { address: '203.0.113.7' },
         azure: {
           address: '203.0.113.7',
-          subnet: { id: 'subnet', range: '10.20.200.0/21', securityGroup: { resourceGroup: 'theirs', name: 'front' } },
+          subnet: { id: SUBNET, range: '10.20.200.0/21', securityGroup: { resourceGroup: 'theirs', name: 'front' } },
         },
       });
       network.allow(entry.member, group('shop').member, { port: 8080 });
@@ -525,7 +528,7 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
     const [into] = of(opened).filter(({ path }) => /^network\/allow-theirs-shop-tcp-8080\/in/.test(path));
     expect(into?.body).toMatchObject(
       {
-        aws: { referenced_security_group_id: 'sg-theirs' },
+        aws: { referenced_security_group_id: 'sg-0a' },
         google: { source_ranges: ['35.191.0.0/16', '130.211.0.0/22'] },
         azure: { source_address_prefixes: ['10.20.200.0/21'] },
       }[cloud],
@@ -537,18 +540,23 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       catalogue.loadBalancer.fromExisting(stack, 'theirs', {
         network,
         routes: [{ group: group('shop'), port: 8080, path: '/shop' }],
-        aws: { listenerArn: 'arn:theirs', securityGroupId: 'sg-theirs', dnsName: 'theirs.elb.amazonaws.com', zoneId: 'Z35SXDOTRQ7X7K' },
+        aws: {
+          listenerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/1/2',
+          securityGroupId: 'sg-0a',
+          dnsName: 'theirs.elb.amazonaws.com',
+          zoneId: 'Z35SXDOTRQ7X7K',
+        },
         google: { address: '203.0.113.7' },
         azure: {
           address: '203.0.113.7',
-          subnet: { id: 'subnet', range: '10.20.200.0/21', securityGroup: { resourceGroup: 'theirs', name: 'front' } },
+          subnet: { id: SUBNET, range: '10.20.200.0/21', securityGroup: { resourceGroup: 'theirs', name: 'front' } },
         },
       });
     });
     if (cloud === 'aws') {
       expect(problems).toEqual([]);
       expect(of('aws_lb_listener_rule')[0]?.body).toMatchObject({
-        listener_arn: 'arn:theirs',
+        listener_arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/1/2',
         condition: [{ path_pattern: { values: ['/shop', '/shop/*'] } }],
       });
     } else expect(problems[0]?.message).toMatch(/fromExisting has routes, and an? .* is one resource, which its maker holds/);
@@ -559,9 +567,12 @@ describe.each(CLOUDS)('a load balancer on %s', (cloud) => {
       const group = catalogue.computeGroup.fromExisting(stack, 'theirs', {
         network,
         health: { port: 8081, path: '/up' },
-        aws: { autoScalingGroupName: 'theirs', securityGroupId: 'sg-theirs' },
+        aws: { autoScalingGroupName: 'theirs', securityGroupId: 'sg-0a' },
         google: { instanceGroup: 'projects/p/regions/us-east1/instanceGroups/theirs', networkTag: 'theirs' },
-        azure: { scaleSetId: '/subscriptions/s/theirs', applicationSecurityGroupId: '/subscriptions/s/asg' },
+        azure: {
+          scaleSetId: `${GROUP}/Microsoft.Compute/virtualMachineScaleSets/theirs`,
+          applicationSecurityGroupId: `${GROUP}/Microsoft.Network/applicationSecurityGroups/asg`,
+        },
       });
       balance([{ group, port: 8080 }]);
     });

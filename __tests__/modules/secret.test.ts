@@ -212,7 +212,9 @@ test('a secret that exists has to be named as Azure names it', () => {
   expect(
     synth('azure', (stack, cloud) => cloud.secret.fromExisting(stack, 'key', { azure: { id: 'https://v.vault.azure.net/secrets/s' } }))
       .problems,
-  ).toMatchObject([{ message: 'fromExisting: azure.id is "https://v.vault.azure.net/secrets/s".' }]);
+  ).toMatchObject([
+    { message: expect.stringContaining('fromExisting: azure.id is "https://v.vault.azure.net/secrets/s", which is not valid') },
+  ]);
 });
 
 test('on Azure a value is written once the vault is reached from the network, by name and under its rules, and removed before', () => {

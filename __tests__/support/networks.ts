@@ -1,6 +1,7 @@
 import type { ExistingNetwork } from '../../modules/network/network';
 
 const azure = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/theirs/providers/Microsoft.Network';
+const google = 'projects/p/regions/us-east1/subnetworks';
 const tables = { public: ['rtb-a'], private: ['rtb-b'], isolated: ['rtb-c'] };
 
 /** A network made elsewhere, on each cloud, with all that something may need of it. */
@@ -13,10 +14,17 @@ export const EXISTING: ExistingNetwork = {
     routeTableIds: tables,
     services: { prefixLists: ['pl-0a'], securityGroup: 'sg-0a' },
   },
-  google: { network: 'projects/p/global/networks/n', subnetworks: { public: 'a', private: 'b', isolated: 'c' } },
+  google: {
+    network: 'projects/p/global/networks/n',
+    subnetworks: { public: `${google}/a`, private: `${google}/b`, isolated: `${google}/c` },
+  },
   azure: {
     virtualNetworkId: `${azure}/virtualNetworks/n`,
-    subnetIds: { public: 'a', private: 'b', isolated: 'c' },
+    subnetIds: {
+      public: `${azure}/virtualNetworks/n/subnets/a`,
+      private: `${azure}/virtualNetworks/n/subnets/b`,
+      isolated: `${azure}/virtualNetworks/n/subnets/c`,
+    },
     securityGroups: {
       public: { resourceGroup: 'g', name: 'a' },
       private: { resourceGroup: 'g', name: 'b' },

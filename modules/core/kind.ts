@@ -2,10 +2,11 @@ import { type TerraformResourceLifecycle, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { closest } from './closest';
 import { report, UserError, whereIs } from './errors';
+import { checkExisting } from './existing';
 import { checkFeatures, type KindTable, show } from './features';
 import { computed } from './ids';
 import { noteKind } from './names';
-import { CLOUDS, type Placement, placementOf } from './placement';
+import { CLOUDS, type CloudName, type Placement, placementOf } from './placement';
 import { noteReplacing } from './replacement';
 
 /** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
@@ -112,6 +113,7 @@ export function existingOn<E extends object, C extends string & keyof E>(
   existing: E,
   cloud: C,
   what = 'fromExisting',
+  kind = uses.get(scope)?.table.kind,
 ): NonNullable<E[C]> {
   const found = existing[cloud];
   if (!found) {
@@ -123,5 +125,6 @@ export function existingOn<E extends object, C extends string & keyof E>(
       },
     ]);
   }
+  if (kind) checkExisting(scope, kind, cloud as CloudName, found, what);
   return found as NonNullable<E[C]>;
 }

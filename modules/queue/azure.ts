@@ -111,7 +111,7 @@ export class AzureQueue extends AnyServiceBusQueue {
       name: 'filter',
       subscriptionId: subscription.id,
       filterType: 'SqlFilter',
-      sqlFilter: filter ? checkedFilter(this, 'Azure Service Bus', sqlOf(filter), 1024, 'characters') : '1=1',
+      sqlFilter: filter ? checkedFilter(this, 'Azure Service Bus', sqlOf(filter), 1024) : '1=1',
     });
   }
 }

@@ -116,7 +116,7 @@ export class GoogleQueue extends AnyPubsubQueue {
     this.subscription = new PubsubSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME),
       topic,
-      filter: props.subscribesTo?.filter && checkedFilter(this, 'Google Pub/Sub', filterOf(props.subscribesTo.filter), 256, 'bytes'),
+      filter: props.subscribesTo?.filter && checkedFilter(this, 'Google Pub/Sub', filterOf(props.subscribesTo.filter), 256),
       ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionDuration: retention,
       enableMessageOrdering: props.ordered ?? false,

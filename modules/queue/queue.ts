@@ -155,7 +155,7 @@ export const QUEUE: KindTable<QueueProps> = {
     'subscribesTo.filter': {
       aws: native('filter_policy'),
       google: native('filter', undefined, 'at most 256 bytes; part of subscribesTo'),
-      azure: native('azurerm_servicebus_subscription_rule.sql_filter', undefined, 'at most 1,024 characters'),
+      azure: native('azurerm_servicebus_subscription_rule.sql_filter', undefined, 'at most 1,024 bytes'),
     },
     'grants.peek': {
       aws: emulated(

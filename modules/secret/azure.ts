@@ -91,12 +91,6 @@ export class ExistingAzureSecret extends AnyKeyVaultSecret {
     super(scope, id, {});
     this.secretId = existingOn(this, existing, 'azure').id;
     const [, vault, name] = /\/vaults\/([^/]+)\/secrets\/([^/]+)$/.exec(this.secretId) ?? [];
-    if (!vault) {
-      report(this, {
-        message: `fromExisting: azure.id is "${this.secretId}".`,
-        remedy: 'It is the resource id of the vault, and /secrets/<secret>: /subscriptions/…/vaults/<vault>/secrets/<secret>.',
-      });
-    }
     this.reference = `https://${vault}.vault.azure.net/secrets/${name}`;
   }
 }

@@ -190,5 +190,5 @@ export function rotatedBy<C extends CloudName & keyof Rotation['by']>(
   rotation: Rotation,
   cloud: C,
 ): NonNullable<Rotation['by'][C]> {
-  return existingOn(secret, rotation.by, cloud, 'rotation.by');
+  return existingOn(secret, rotation.by, cloud, 'rotation.by', 'rotation');
 }

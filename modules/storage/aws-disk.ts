@@ -19,7 +19,7 @@ abstract class AnyVolume extends Disk {
   protected override attach(machine: ExistingMachine, slot: number): void {
     new VolumeAttachment(this, 'attachment', {
       volumeId: this.diskId,
-      instanceId: existingOn(this, machine, 'aws').instanceId,
+      instanceId: existingOn(this, machine, 'aws', 'attachTo', 'machine').instanceId,
       // f to p are for data on every kind of instance.
       deviceName: `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + slot)}`,
     });

@@ -26,5 +26,7 @@ export function kmsKey(scope: Construct, what: string, statements: readonly Poli
 /** The ARN of the key that `encryption` asks for; nothing for the provider's own. */
 export function keyArnOf(scope: Construct, what: string, encryption: Encryption | undefined, region?: string): string | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
-  return encryption === 'customerKey' ? kmsKey(scope, what, [], region).arn : existingOn(scope, encryption, 'aws').keyArn;
+  return encryption === 'customerKey'
+    ? kmsKey(scope, what, [], region).arn
+    : existingOn(scope, encryption, 'aws', 'encryption', 'key').keyArn;
 }

@@ -111,9 +111,18 @@ export class AzureBucket extends AnyBlobContainer {
       this.member = member;
     }
     if (props.website) {
+      const { index } = props.website;
+      // Source: the schema of azurerm_storage_account_static_website in the provider, which counts bytes.
+      if (index !== undefined && (index.includes('/') || Buffer.byteLength(index) < 3 || Buffer.byteLength(index) > 255)) {
+        report(this, {
+          message: `website.index is "${index}"; Azure Storage takes 3 to 255 characters without /.`,
+          remedy: 'Name the object that is in each folder: index.html.',
+        });
+      }
       new StorageAccountStaticWebsiteA(this, 'website', {
         storageAccountId: this.account.id,
-        indexDocument: props.website.index,
+        // The service wants one of the two, and this is the name that every web server has for it.
+        indexDocument: props.website.index ?? (props.website.notFound ? undefined : 'index.html'),
         error404Document: props.website.notFound,
         // It would make the container by itself, and Terraform then refuse to.
         dependsOn: [this.container],

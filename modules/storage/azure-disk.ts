@@ -38,7 +38,7 @@ abstract class AnyManagedDisk extends Disk {
   protected override attach(machine: ExistingMachine, slot: number): void {
     new VirtualMachineDataDiskAttachment(this, 'attachment', {
       managedDiskId: this.diskId,
-      virtualMachineId: existingOn(this, machine, 'azure').virtualMachineId,
+      virtualMachineId: existingOn(this, machine, 'azure', 'attachTo', 'machine').virtualMachineId,
       lun: slot,
       // What other caches promise is not held when a machine fails, and the fast types take none.
       caching: 'None',

@@ -55,7 +55,7 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
 
 /** The key that is made for `scope`, or one that exists. */
 export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): VaultKey {
-  return encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure');
+  return encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
 }
 
 /** Lets an identity wrap and unwrap with the key, and nothing else. */

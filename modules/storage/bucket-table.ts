@@ -173,7 +173,7 @@ export const BUCKET: KindTable<BucketProps> = {
     'website.index': {
       aws: unsupported('S3 shows index documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),
       google: native('website.main_page_suffix', undefined, 'shown behind a load balancer'),
-      azure: native('index_document'),
+      azure: native('index_document', undefined, '`index.html` where neither this nor notFound is set; 3 to 255 characters without `/`'),
     },
     'website.notFound': {
       aws: unsupported('S3 shows error documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),

@@ -126,7 +126,10 @@ export interface CorsRule {
 export interface Website {
   /** Said in words, so that nobody overlooks it. */
   readonly public: true;
-  /** The object that a folder's address shows. Not on AWS. */
+  /**
+   * The object that a folder's address shows, 3 to 255 characters without `/`. Not on AWS.
+   * @default 'index.html' on Azure, unless notFound is set: the service requires one of the two
+   */
   readonly index?: string;
   /** The object that an unknown address shows. Not on AWS. */
   readonly notFound?: string;

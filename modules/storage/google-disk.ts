@@ -20,7 +20,7 @@ const NAME: NameRule = {
 abstract class AnyComputeDisk extends Disk {
   protected override attach(machine: ExistingMachine, slot: number): void {
     // The machine finds it at /dev/disk/by-id/google-data-0.
-    const { instance } = existingOn(this, machine, 'google');
+    const { instance } = existingOn(this, machine, 'google', 'attachTo', 'machine');
     new ComputeAttachedDisk(this, 'attachment', { disk: this.diskId, instance, deviceName: `data-${slot}` });
   }
 }

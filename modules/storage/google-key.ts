@@ -51,7 +51,7 @@ export function cryptoKeyOf(
     return { name, ready: [new KmsCryptoKeyIamMember(scope, 'key-agent', use(name))] };
   }
   // One that exists may be the key of several: that the agent may use it is said once.
-  const { cryptoKey } = existingOn(scope, encryption, 'google');
+  const { cryptoKey } = existingOn(scope, encryption, 'google', 'encryption', 'key');
   const stack = TerraformStack.of(scope);
   const keys = (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
   const member = once(keys, madeId(scope, service, wordsIn(cryptoKey, '/')), [service, cryptoKey], (place, id) => {

@@ -72,8 +72,7 @@ export const TOPIC: KindTable<TopicProps> = {
     filters: {
       aws: 'by message attribute: at most 5, and 150 combinations of their values',
       google: 'by message attribute, at most 256 bytes; a change replaces the subscription',
-      azure:
-        'by application property, in SQL of at most 1,024 characters; in the seconds between subscription and filter everything passes',
+      azure: 'by application property, in SQL of at most 1,024 bytes; in the seconds between subscription and filter everything passes',
     },
   },
 };
@@ -104,12 +103,15 @@ export abstract class Topic extends Kind {
 /** Of the messages of a topic those whose attributes have one of these values, each attribute. */
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
-/** A filter in the cloud's language, held to its length. */
-export function checkedFilter(scope: Construct, service: string, filter: string, max: number, unit: 'bytes' | 'characters'): string {
-  const length = unit === 'bytes' ? Buffer.byteLength(filter) : filter.length;
+/**
+ * A filter in the cloud's language, held to its length as it is written. Both providers count the bytes of UTF-8, not the characters: Go's `len`
+ * in the validation of azurerm_servicebus_subscription_rule.sql_filter, and Pub/Sub's quota for google_pubsub_subscription.filter.
+ */
+export function checkedFilter(scope: Construct, service: string, filter: string, max: number): string {
+  const length = Buffer.byteLength(filter);
   if (length > max) {
     report(scope, {
-      message: `subscribesTo.filter is ${length} ${unit} in the language of ${service}, which takes ${max}.`,
+      message: `subscribesTo.filter is ${length} bytes in the language of ${service}, which takes ${max}.`,
       remedy: 'Let the publisher set one attribute that says the same.',
     });
   }

@@ -51,6 +51,17 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     ],
   }),
   storage_account_network_rules: settingOf('{storage_account_id}'),
+  // Source: the schema of azurerm_storage_account_static_website in the provider.
+  storage_account_static_website: settingOf('{storage_account_id}', {
+    rules: { index_document: matches(/^[^/]{3,255}$/, '3 to 255 characters without /') },
+    checks: [
+      check(
+        'index_document',
+        'one of error_404_document, index_document must be set',
+        (said) => said('index_document') === null && said('error_404_document') === null,
+      ),
+    ],
+  }),
   storage_account_customer_managed_key: settingOf('{storage_account_id}'),
   // Source: azurerm v4.55.0, storage_account_queue_properties_resource.go: QueuesDataPlaneClient.
   storage_account_queue_properties: settingOf('{storage_account_id}', { reach: dataOfAccount }),
