@@ -53,6 +53,7 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   storage_account_network_rules: settingOf('{storage_account_id}'),
   // Source: the schema of azurerm_storage_account_static_website in the provider.
   storage_account_static_website: settingOf('{storage_account_id}', {
+    reach: dataOfAccount,
     rules: { index_document: matches(/^[^/]{3,255}$/, '3 to 255 characters without /') },
     checks: [
       check(
@@ -65,7 +66,6 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   storage_account_customer_managed_key: settingOf('{storage_account_id}'),
   // Source: azurerm v4.55.0, storage_account_queue_properties_resource.go: QueuesDataPlaneClient.
   storage_account_queue_properties: settingOf('{storage_account_id}', { reach: dataOfAccount }),
-  storage_account_static_website: settingOf('{storage_account_id}', { reach: dataOfAccount }),
   storage_container: {
     reach: byNameOfAccount,
     values: {
