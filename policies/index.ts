@@ -4,6 +4,7 @@ import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
 import { allowedRegions } from './rules/allowed-regions';
 import { backup } from './rules/backup';
+import { defaultQuotas } from './rules/default-quotas';
 import { deletionProtection } from './rules/deletion-protection';
 import { encryptionAtRest } from './rules/encryption-at-rest';
 import { encryptionInTransit } from './rules/encryption-in-transit';
@@ -19,6 +20,7 @@ import { publicIngress } from './rules/public-ingress';
 import { publicStorage } from './rules/public-storage';
 import { requiredTags } from './rules/required-tags';
 import { retention } from './rules/retention';
+import { serviceQuotas } from './rules/service-quotas';
 import { sizeLimits } from './rules/size-limits';
 import { tagLimits } from './rules/tag-limits';
 import { webFirewall } from './rules/web-firewall';
@@ -26,6 +28,7 @@ import { webFirewall } from './rules/web-firewall';
 export const POLICIES: readonly Policy[] = [
   allowedRegions,
   backup,
+  defaultQuotas,
   deletionProtection,
   encryptionAtRest,
   encryptionInTransit,
@@ -41,6 +44,7 @@ export const POLICIES: readonly Policy[] = [
   publicStorage,
   requiredTags,
   retention,
+  serviceQuotas,
   sizeLimits,
   tagLimits,
   webFirewall,

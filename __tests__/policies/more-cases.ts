@@ -443,6 +443,26 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_cdn_frontdoor_firewall_policy', { mode: 'Prevention', enabled: false }, { mode: 'Prevention', enabled: true }),
   ],
   'public-storage': [of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' })],
+  'default-quotas': [
+    of(
+      'aws_launch_template',
+      { network_interfaces: [{ security_groups: Array(6).fill('sg-1') }] },
+      { network_interfaces: [{ security_groups: Array(5).fill('sg-1') }] },
+    ),
+  ],
+  'service-quotas': [
+    of('aws_iam_role_policy', { role: 'a', policy: 'x'.repeat(10_241) }, { role: 'a', policy: 'x'.repeat(10_240) }),
+    of('aws_iam_policy', { policy: 'x'.repeat(6145) }, { policy: 'x'.repeat(6144) }),
+    of('aws_s3_bucket_policy', { bucket: 'a', policy: 'ü'.repeat(10_241) }, { bucket: 'a', policy: 'ü'.repeat(10_240) }),
+    of('aws_sqs_queue_policy', { queue_url: 'a', policy: 'x'.repeat(8193) }, { queue_url: 'a', policy: 'x'.repeat(8192) }),
+    of('aws_sns_topic_policy', { arn: 'a', policy: 'x'.repeat(30_721) }, { arn: 'a', policy: 'x'.repeat(30_720) }),
+    of('aws_kms_key', { policy: 'x'.repeat(32_769) }, { policy: 'x'.repeat(32_768) }),
+    of('aws_secretsmanager_secret_policy', { policy: 'x'.repeat(20_481) }, { policy: 'x'.repeat(20_480) }),
+    of('azurerm_application_gateway', { http_listener: Array(101).fill({}) }, { http_listener: Array(100).fill({}) }),
+    of('azurerm_storage_management_policy', { rule: Array(101).fill({}) }, { rule: Array(100).fill({}) }),
+    of('aws_s3_bucket_lifecycle_configuration', { rule: Array(1001).fill({}) }, { rule: Array(1000).fill({}) }),
+    of('google_storage_bucket', { lifecycle_rule: Array(101).fill({}) }, { lifecycle_rule: Array(100).fill({}) }),
+  ],
   'tag-limits': [
     of('aws_s3_bucket', { tags: { [`k${'a'.repeat(128)}`]: 'v' } }, { tags: { [`k${'a'.repeat(127)}`]: 'v' } }),
     of('aws_s3_bucket', { tags: { team: 'v'.repeat(257) } }, { tags: { team: 'v'.repeat(256) } }),
