@@ -74,7 +74,7 @@ export function everyPropertyCounts<Props extends object>(cases: PropertyCases<P
         return replacedBy(change).length > 0 ? [change] : [];
       });
       expect(await appliesChanges(changes)).toEqual({});
-    });
+    }, 900_000);
 
     test('native settings arrive', () => {
       const plain = outcome(cases.base);

@@ -4,6 +4,8 @@
  * exist next to the first: names that contain what forces the replacement, or no name at all. Behind each: why its cloud allows it.
  */
 const CREATE_FIRST: Readonly<Record<string, string>> = {
+  aws_cloudfront_origin_access_control: 'a distribution leaves it first (CloudFront OriginAccessControlInUse)',
+  aws_cloudfront_response_headers_policy: 'a distribution leaves it first (CloudFront ResponseHeadersPolicyInUse)',
   aws_customer_gateway: 'aws_vpn_connection.customer_gateway_id changes in place (EC2 ModifyVpnConnection); gateways have no name',
   aws_subnet: 'a subnet is never replaced, only given up: groups and load balancers leave it first',
   google_compute_external_vpn_gateway: 'tunnels refer to it, and its name contains a hash of its addresses',
