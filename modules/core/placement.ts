@@ -27,6 +27,8 @@ export interface Placement {
   readonly facts: Partial<AccountFacts>;
   /** Stateful resources refuse destruction. */
   readonly protected: boolean;
+  /** A database that is deleted leaves its last backup: so it does where a protected environment retires a placement. Default: what protected says. */
+  readonly keepsLast?: boolean;
   /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
@@ -95,3 +97,6 @@ export function factsOf<C extends CloudName>(facts: Partial<AccountFacts>, cloud
   if (!found) throw new Error(`the placement has no account facts of ${cloud}`);
   return found;
 }
+
+/** Whether what holds data leaves a last backup when it is deleted. */
+export const keepsLast = ({ protected: guarded, keepsLast: last = guarded }: Placement): boolean => last;

@@ -9,6 +9,7 @@ import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
+import { keepsLast } from '../core/placement';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { copiedFrom, dataKeyOf, secondRegionBackups } from './aws-data';
 import { AnyRds } from './aws-existing';
@@ -82,7 +83,7 @@ export class AwsDatabase extends AnyRds {
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
       manageMasterUserPassword: true,
-      deleteAutomatedBackups: !this.placement.protected,
+      deleteAutomatedBackups: !keepsLast(this.placement),
       ...(copied ?? this.fresh(dataKey)),
       ...common,
       // What the data came from counts once, when it is made: dropped later it must not replace the database.
@@ -156,8 +157,8 @@ export class AwsDatabase extends AnyRds {
       copyTagsToSnapshot: true,
       ...(insights ? { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: kmsKeyArn } : {}),
       deletionProtection: guarded,
-      skipFinalSnapshot: !guarded,
-      finalSnapshotIdentifier: guarded ? `${this.identifier}-last` : undefined,
+      skipFinalSnapshot: !keepsLast(this.placement),
+      finalSnapshotIdentifier: keepsLast(this.placement) ? `${this.identifier}-last` : undefined,
     };
   }
 

@@ -13,7 +13,7 @@ import { report } from '../core/errors';
 import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, keep } from '../core/kind';
 import { formerId, type NameRule, nameOf } from '../core/names';
-import { factsOf, type Placement } from '../core/placement';
+import { factsOf, keepsLast, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -155,7 +155,7 @@ export class GoogleDatabase extends AnyCloudSql {
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
         // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
         maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
-        retainBackupsOnDelete: this.placement.protected,
+        retainBackupsOnDelete: keepsLast(this.placement),
         backupConfiguration: {
           enabled: true,
           startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,

@@ -8,7 +8,7 @@ import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { factsOf } from '../core/placement';
+import { factsOf, keepsLast } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -134,8 +134,8 @@ export class AwsGraph extends AnyNeptune {
       copyTagsToSnapshot: true,
       enableCloudwatchLogsExports: LOGS,
       deletionProtection: guarded,
-      skipFinalSnapshot: !guarded,
-      finalSnapshotIdentifier: guarded ? `${identifier}-last` : undefined,
+      skipFinalSnapshot: !keepsLast(this.placement),
+      finalSnapshotIdentifier: keepsLast(this.placement) ? `${identifier}-last` : undefined,
       // Minor versions are installed in the maintenance window: a plan doesn't take them back.
       lifecycle: { ...lifecycle, ignoreChanges: ['engine_version'] },
       dependsOn: groups,
