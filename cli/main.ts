@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import type { Options } from './commands';
 import type { DiagramOptions } from './diagram';
+import { problemsIn, told } from './mistakes';
 import type { PermissionsOptions } from './permissions';
 import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
@@ -313,30 +313,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-/** What a disk says no with: no mistake of ours. */
-const DISK: Readonly<Record<string, string>> = {
-  EACCES: "can't be written: it belongs to somebody else",
-  EDQUOT: "can't be written: the quota is used up",
-  ENOSPC: "can't be written: the disk is full",
-  EROFS: "can't be written: the file system is read-only",
-};
-
 async function main(): Promise<void> {
   try {
     checkNode();
     heedSignals();
     await program.parseAsync();
   } catch (error) {
-    const { code, path, syscall } = error as NodeJS.ErrnoException;
-    if (path && code && code in DISK) {
-      process.stderr.write(
-        `${formatProblem({ where: path, message: `${DISK[code]} (${syscall}: ${code}).`, remedy: 'Nothing was deployed.' })}\n`,
-      );
-      process.exitCode = 1;
-      return;
-    }
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.problems.map(formatProblem).join('\n\n')}\n`);
+    const problems = problemsIn(error);
+    if (!problems) throw error;
+    process.stderr.write(told(problems));
     process.exitCode = 1;
   }
 }

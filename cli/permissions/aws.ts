@@ -17,6 +17,10 @@ export const AWS: Readonly<Record<string, string>> = {
   acm_certificate:
     'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate',
   acm_certificate_validation: 'acm: DescribeCertificate |',
+  appautoscaling_policy:
+    'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: DescribeAlarms | PutMetricAlarm DeleteAlarms',
+  appautoscaling_target:
+    'application-autoscaling: DescribeScalableTargets ListTagsForResource | RegisterScalableTarget DeregisterScalableTarget TagResource UntagResource',
   autoscaling_attachment:
     'autoscaling: DescribeAutoScalingGroups DescribeTrafficSources | AttachLoadBalancerTargetGroups DetachLoadBalancerTargetGroups AttachTrafficSources DetachTrafficSources',
   autoscaling_group: `autoscaling: DescribeAutoScalingGroups DescribeInstanceRefreshes DescribeScalingActivities DescribeWarmPool | CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup CreateOrUpdateTags DeleteTags StartInstanceRefresh CancelInstanceRefresh RollbackInstanceRefresh SetInstanceProtection EnableMetricsCollection DisableMetricsCollection SuspendProcesses ResumeProcesses AttachTrafficSources DetachTrafficSources PutLifecycleHook DeleteLifecycleHook; ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeInstances DescribeSubnets | RunInstances ${EC2_TAGS}; elasticloadbalancing: DescribeTargetHealth | ; ${PASS}`,
@@ -155,6 +159,7 @@ export const AWS: Readonly<Record<string, string>> = {
 
 /** Services that get a role of their own in the account when the first of their resources is made. */
 export const LINKED: Readonly<Record<string, string>> = {
+  appautoscaling_target: 'dynamodb.application-autoscaling.amazonaws.com',
   autoscaling_group: 'autoscaling.amazonaws.com',
   backup_vault: 'backup.amazonaws.com',
   cloudfront_vpc_origin: 'vpcorigin.cloudfront.amazonaws.com',

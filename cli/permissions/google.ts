@@ -70,6 +70,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; compute.externalVpnGateways: | use; compute.routers: | use',
   dns_managed_zone: `${plain('dns.managedZones')}; dns.networks: | bindPrivateDNSZone; compute.networks: get |`,
   dns_record_set: 'dns.resourceRecordSets: get list | create delete update; dns.changes: get | create; dns.managedZones: get list |',
+  firestore_backup_schedule: 'datastore.backupSchedules: get list | create delete update',
   firestore_database:
     'datastore.databases: get getMetadata | create delete update; datastore.operations: | get; datastore.locations: get |',
   firestore_field: 'datastore.indexes: get list | update; datastore.operations: | get',

@@ -23,16 +23,8 @@ import { zonesOf } from '../core/regions';
 import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
-import {
-  addressPlan,
-  type Endpoint,
-  type ExistingNetwork,
-  existingRanges,
-  Network,
-  NetworkMember,
-  type NetworkProps,
-  perTier,
-} from './network';
+import { type Endpoint, type ExistingNetwork, existingRanges, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 

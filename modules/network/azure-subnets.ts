@@ -7,7 +7,7 @@ import { resourceGroupOf } from '../core/azure';
 import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { type AnyVirtualNetwork, type AzureNetwork, NAME } from './azure';
-import { reservedRange } from './network';
+import { reservedRange } from './plan';
 
 export interface SecurityGroup {
   readonly resourceGroup: string;

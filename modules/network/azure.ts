@@ -20,7 +20,8 @@ import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { destinationOf, families, frontOfEnd, type Rule, serviceTags, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
-import { addressPlan, Network, NetworkMember, type NetworkProps, perTier, reservedRange } from './network';
+import { Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { addressPlan, reservedRange } from './plan';
 import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */

@@ -9,7 +9,8 @@ import { dashed } from '../core/ids';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
 import { type AnyGoogleNetwork, type GoogleNetwork, NAME } from './google';
-import { type Endpoint, reservedRange } from './network';
+import type { Endpoint } from './network';
+import { reservedRange } from './plan';
 
 /** private.googleapis.com, by Google's documentation of Private Google Access. */
 export const PRIVATE_APIS = '199.36.153.8/30';

@@ -10,7 +10,8 @@ import { type NameRule, nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
-import { addressPlan, type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
