@@ -90,7 +90,7 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
       });
       expect(the('google_network_connectivity_service_connection_policy')).toMatchObject({
         service_class: 'gcp-memorystore',
-        psc_config: { subnetworks: ['projects/p/isolated'] },
+        psc_config: { subnetworks: ['projects/p/regions/us-east1/subnetworks/isolated'] },
       });
     } else {
       expect(the('azurerm_managed_redis')).toMatchObject({

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Cloud } from '../../modules/cloud';
 import type { Network } from '../../modules/network/network';
 import type { PlacementStack } from '../../stacks/placement-stack';
+
+/** An id as EC2 gives them. */
+const ec2 = (prefix: string, ...of: string[]) => `${prefix}-${createHash('sha256').update(of.join('/')).digest('hex').slice(0, 17)}`;
 
 /** A network made elsewhere: enough for what only stands in one, and quick to make. */
 export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Network {
@@ -10,11 +14,14 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
     cidr: '10.30.0.0/16',
     ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
     aws: {
-      vpcId: `vpc-${id}`,
-      subnetIds: perTier((tier) => [`subnet-${id}-${tier}-1`, `subnet-${id}-${tier}-2`]),
-      routeTableIds: perTier((tier) => [`rtb-${id}-${tier}`]),
+      vpcId: ec2('vpc', id),
+      subnetIds: perTier((tier) => ['1', '2'].map((zone) => ec2('subnet', id, tier, zone))),
+      routeTableIds: perTier((tier) => [ec2('rtb', id, tier)]),
     },
-    google: { network: `projects/p/global/networks/${id}`, subnetworks: perTier((tier) => `projects/p/${tier}`) },
+    google: {
+      network: `projects/p/global/networks/${id}`,
+      subnetworks: perTier((tier) => `projects/p/regions/us-east1/subnetworks/${tier}`),
+    },
     azure: {
       virtualNetworkId: `${azure}/virtualNetworks/${id}`,
       subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),
