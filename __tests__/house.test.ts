@@ -34,7 +34,7 @@ describe('the house', () => {
   });
 
   test('files have names in small letters with -', () => {
-    const odd = files.filter((file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(test|config))?\.(ts|js)$/.test(basename(file)));
+    const odd = files.filter((file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)));
     expect(odd).toEqual([]);
   });
 

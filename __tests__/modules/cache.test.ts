@@ -267,7 +267,10 @@ test('a customer key encrypts what rests: one that exists on AWS, one version of
     customer_managed_key: { key_vault_key_id: '${azurerm_key_vault_key.sessions_key.id}', user_assigned_identity_id: identity },
     depends_on: ['azurerm_role_assignment.sessions_encryption_role'],
   });
-  const theirs = (keyId: string) => messages('azure', { encryption: { azure: { keyId, resourceId: '/subscriptions/s/keys/k' } } });
+  const theirs = (keyId: string) =>
+    messages('azure', {
+      encryption: { azure: { keyId, resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k' } },
+    });
   expect(theirs('https://v.vault.azure.net/keys/k/1')).toEqual([]);
   expect(theirs('https://v.vault.azure.net/keys/k')).toEqual([expect.stringContaining('takes one version of a key')]);
   expect(messages('google', { encryption: 'customerKey' })).toEqual([expect.stringContaining('nothing rests')]);

@@ -63,7 +63,7 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
   },
   cache: {
     aws: { securityGroupId: ec2('sg'), address: HOST },
-    google: { instance: google('{project}/locations/{region}/instances/{name}') },
+    google: { instance: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of an instance, like sessions'] },
     azure: { redisId: azure('Microsoft.Cache/redisEnterprise'), address: HOST, applicationSecurityGroupId: ASG },
   },
   computeGroup: {
@@ -101,7 +101,10 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
     aws: { keyArn: KEY },
     google: { cryptoKey: google('{project}/locations/{location}/keyRings/{ring}/cryptoKeys/{key}') },
     azure: {
-      keyId: [/^https:\/\/[\w-]+\.vault\.[\w.]+\/keys\/[\w-]+\/?$/, 'https://<vault>.vault.azure.net/keys/<key>, without a version'],
+      keyId: [
+        /^https:\/\/[\w-]+\.vault\.[\w.]+\/keys\/[\w-]+(\/[0-9a-f]+)?\/?$/,
+        'https://<vault>.vault.azure.net/keys/<key>, and for a cache with /<version>',
+      ],
       resourceId: azure('Microsoft.KeyVault/vaults/keys'),
     },
   },

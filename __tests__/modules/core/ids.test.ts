@@ -209,7 +209,11 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const existing = {
       aws: { roleArn: 'arn:aws:iam::123456789012:role/worker' },
       google: { email: 'worker@p.iam.gserviceaccount.com' },
-      azure: { id: '/subscriptions/s/worker', principalId: 'principal', clientId: 'client' },
+      azure: {
+        id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/worker',
+        principalId: '00000000-0000-4000-8000-0000000000aa',
+        clientId: '00000000-0000-4000-8000-0000000000bb',
+      },
     };
     const { problems } = synth(cloud, (stack, catalogue) => {
       const queue = catalogue.queue(stack, 'orders');

@@ -15,7 +15,7 @@ const ZONE = {
 const THEIRS = {
   aws: {
     vpcId: 'vpc-1',
-    subnetIds: { public: ['s-1'], private: ['s-2'], isolated: ['s-3'] },
+    subnetIds: { public: ['subnet-1'], private: ['subnet-2'], isolated: ['subnet-3'] },
     services: { prefixLists: ['pl-1', 'pl-2', 'pl-3'] },
   },
 };
