@@ -2,18 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
-import { acceptedOf } from './environments/accepted';
-import { type Environment, loadEnvironments } from './environments/loader';
-import { cloudOf } from './modules/cloud';
+import type { Environment } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
-import { warnOfReplacements } from './modules/core/replacement';
-import { Commerce } from './stacks/commerce';
 import { withoutCreationStacks } from './stacks/creation-stacks';
+import { addPlacements } from './stacks/environment-stacks';
+import { loadEnvironments } from './stacks/environments';
 import { finish, write } from './stacks/finish';
-import { PlacementStack } from './stacks/placement-stack';
-import { placementsOf } from './stacks/placements';
 import { addTraffic } from './stacks/traffic-stack';
+import { allWorkloads, type Workloads } from './stacks/workloads';
 
 export interface BuildOptions {
   readonly outdir?: string;
@@ -23,32 +20,20 @@ export interface BuildOptions {
   readonly judge?: boolean;
   /** Where the environments' files are. Default: `environments/`. */
   readonly folder?: string;
+  /** The workloads that environments name. Default: those in `stacks/`. */
+  readonly workloads?: Workloads;
 }
 
 /** Environments become stacks: one for each placement, with the workload in it, and one for the name that they share. Every problem of all of them is thrown at once. */
-export function build(environments: readonly Environment[], { outdir, simulate = false, judge = true, folder }: BuildOptions = {}): App {
+export function build(
+  environments: readonly Environment[],
+  { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() }: BuildOptions = {},
+): App {
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
-    const accepted = judge ? acceptedOf(environment.name, folder) : {};
-    const state = simulate ? { backend: 'simulated' as const } : environment.state;
-    const placements = placementsOf(environment);
-    for (const placement of placements) {
-      try {
-        const { moved } = environment.addresses[placement.id] ?? {};
-        const stack = new PlacementStack(app, state, placement, environment.waivers, { moved });
-        new Commerce(stack, 'commerce', environment);
-        if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
-          cloudOf(stack).budget(stack, 'budget', environment.budget);
-        const accept = `npm run address -- accept ${environment.name}`;
-        warnOfReplacements(stack, accepted[placement.id], accept, Object.values(accepted));
-      } catch (error) {
-        // What can't go on in one placement doesn't hide the problems of the others.
-        if (!(error instanceof UserError)) throw error;
-        stopped.push(...error.problems);
-      }
-    }
-    addTraffic(app, environment, state);
+    stopped.push(...addPlacements(app, environment, { workloads, simulate, judge, folder }));
+    addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
   }
   finish(app, stopped);
   return app;

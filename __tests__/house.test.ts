@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { pages } from '../docs/tables';
-import { loadEnvironments } from '../environments/loader';
-import { environmentSchema } from '../environments/schema';
+import { environmentShape } from '../environments/schema';
 import { formatProblem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { TABLES } from '../modules/tables';
+import { loadEnvironments } from '../stacks/environments';
 
 const ROOT = join(__dirname, '..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
@@ -128,7 +128,7 @@ describe('trees and lists in pages', () => {
     const keys = [...text('docs/new-environment.md').matchAll(/^\| (`.*`) \|/gm)].flatMap(
       ([, named]) => (named as string).match(/\w+(?=`)/g) as string[],
     );
-    expect(keys.toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+    expect(keys.toSorted()).toEqual([...Object.keys(environmentShape), 'workloads'].toSorted());
   });
 
   test('the overview in the README leads to the page of each kind', () => {
@@ -188,7 +188,7 @@ test('the fork of CDKTF that the page names is the one that CI compares with', (
 
 /** What a page shows of an environment's file is one that the loader takes: the keys of `dev`, with these in place of theirs. */
 test('what the pages show of environments is valid', () => {
-  const keys = Object.keys(environmentSchema.shape);
+  const keys = [...Object.keys(environmentShape), 'workloads'];
   const dev = parse(text('environments/dev.yaml'));
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-pages-'));
   let seen = 0;

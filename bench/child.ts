@@ -1,9 +1,9 @@
 import { App } from 'cdktf';
-import { loadEnvironments } from '../environments/loader';
 import { synthesize } from '../main';
 import { cloudOf } from '../modules/cloud';
 import { Workload } from '../modules/core/names';
 import { withoutCreationStacks } from '../stacks/creation-stacks';
+import { loadEnvironments } from '../stacks/environments';
 import { write } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
 import { placementsOf } from '../stacks/placements';

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { accept as acceptValues } from '../environments/accepted';
 import { type Addresses, type AddressList, addressFile, formatAddresses } from '../environments/addresses';
-import { type Environment, loadEnvironments } from '../environments/loader';
+import type { Environment } from '../environments/loader';
 import { closest } from '../modules/core/closest';
 import { type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
+import { loadEnvironments } from '../stacks/environments';
 import { stackIdsOf } from '../stacks/placements';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
@@ -71,9 +72,14 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
 const typeOf = (address: string) => address.split('.')[0] as string;
 
 /** The addresses that the program makes of each stack which is deployed, or may be, and what can't be changed in place. */
-function synthesized(environment: Environment, list: AddressList): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
+const synthesized = (environment: Environment, list: AddressList) => addressesOf([environment, ...left(environment, list)], list);
+
+function addressesOf(
+  environments: readonly Environment[],
+  list: AddressList,
+): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
   const { build } = require('../main') as typeof import('../main');
-  return [environment, ...left(environment, list)].flatMap((one) =>
+  return environments.flatMap((one) =>
     build([{ ...one, addresses: list }], { judge: false }).node.children.map((stack) => {
       const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as { resource?: Record<string, object> };
       return [
@@ -86,10 +92,16 @@ function synthesized(environment: Environment, list: AddressList): (readonly [id
 }
 
 /** Placements that the file no longer chooses but still knows: after a switch of the cloud the old one stands until it is destroyed. */
-function left({ name, clouds, placements }: Environment, list: AddressList): Environment[] {
+const left = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => isListed(list, id));
+
+/** Placements that are not deployed as far as the list says, and may be one day, or by `--cloud`. */
+const elsewhere = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => !isListed(list, id));
+
+const isListed = (list: AddressList, id: string) => (list[id]?.addresses.length ?? 0) > 0;
+
+function otherClouds({ name, clouds, placements }: Environment, chosen: (id: string) => boolean): Environment[] {
   return CLOUDS.flatMap((cloud) => {
-    const id = `${name}-${cloud}-${clouds[cloud]?.region}`;
-    if (!(id in list) || placements.some((one) => one.cloud === cloud)) return [];
+    if (!clouds[cloud] || placements.some((one) => one.cloud === cloud) || !chosen(`${name}-${cloud}-${clouds[cloud].region}`)) return [];
     try {
       return loadEnvironments([name], { cloud });
     } catch (error) {
@@ -98,6 +110,26 @@ function left({ name, clouds, placements }: Environment, list: AddressList): Env
       throw error;
     }
   });
+}
+
+/** What a move means where nothing is listed: what is at the new addresses is at the old ones, if it was deployed. */
+function movedElsewhere(environment: Environment, list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
+  if (moves.length === 0) return {};
+  const sections = addressesOf(elsewhere(environment, list), list).flatMap(([id, now]) => {
+    const before = list[id] ?? NOTHING;
+    const made = moves.flatMap(([from, to]) =>
+      now.flatMap((address): [string, string][] => {
+        const old = newAddress(address, to, from);
+        return old === undefined ? [] : [[old, address]];
+      }),
+    );
+    if (made.length === 0) return [];
+    let { formerly } = before;
+    for (const [from, to] of moves) formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+    const still = before.moved.filter(([from]) => !made.some(([, back]) => back === from));
+    return [[id, { ...before, moved: [...still, ...made], formerly, first: environment.first }] as const];
+  });
+  return Object.fromEntries(sections);
 }
 
 export interface AcceptOptions {
@@ -149,6 +181,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         moved: [...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)), ...made],
         formerly: before.formerly,
         protected: environment.protected,
+        first: id.endsWith('-traffic') ? undefined : firstOf(environment, before),
       };
     }
     for (const one of remove) {
@@ -158,6 +191,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       used.add(one);
     }
     if (problems.length > 0) throw new UserError(problems);
+    Object.assign(list, movedElsewhere(environment, environment.addresses, moves));
     return [environment.name, list, values] as const;
   });
   const idle = [...moves.map(([from]) => from), ...remove].filter((one) => !used.has(one));
@@ -177,6 +211,9 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
   );
   return 0;
 }
+
+/** The workload whose id names do without, if it is still there: its place is not given to another. */
+const firstOf = ({ workloads, first }: Environment, before: Addresses) => (workloads.some(({ id }) => id === first) ? first : before.first);
 
 const pathOf = (name: string) => (name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name);
 

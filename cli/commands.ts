@@ -8,6 +8,10 @@ export interface Options {
   readonly cloud?: CloudName;
   readonly simulate?: boolean;
   readonly autoApprove?: boolean;
+  /** The stack of this workload only, of each placement. */
+  readonly workload?: string;
+  /** The stacks of this placement only, or this stack. */
+  readonly placement?: string;
   /** A folder for the review and the saved plan. */
   readonly out?: string;
   /** The commit whose synthesis is taken in place of ours. */
@@ -17,29 +21,33 @@ export interface Options {
 /** Where a command works: which environment, with which variables, and where its synthesis goes. */
 export interface Session {
   readonly environments: readonly Environment[];
+  /** The stacks to work on, in the order of their dependencies. */
   readonly ids: readonly string[];
+  /** All stacks of the environments. */
+  readonly all: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly output: string;
 }
 
 /** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
 export async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
-  const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
+  const { loadEnvironments } = require('../stacks/environments') as typeof import('../stacks/environments');
   const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
-  const { stackIdsOf } = require('../stacks/placements') as typeof import('../stacks/placements');
-  const ids = environments.flatMap(stackIdsOf);
+  const { chosenStacks, stackIdsOf } = require('../stacks/placements') as typeof import('../stacks/placements');
+  const all = environments.flatMap(stackIdsOf);
+  const ids = chosenStacks(environments, options);
   const chosen = {
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
     ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
   };
   // Inside `npm run simulate` the variables are set already, and so is the folder.
   const output = process.env.CDKTF_OUTDIR || 'cdktf.out';
-  if (!options.simulate) return work({ environments, ids, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output });
+  if (!options.simulate) return work({ environments, ids, all, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output });
   const { simulateHere } = require('../simulator/simulate') as typeof import('../simulator/simulate');
   const simulator = await simulateHere();
   try {
-    return await work({ environments, ids, env: { ...simulator.env, ...chosen }, output: simulator.env.CDKTF_OUTDIR as string });
+    return await work({ environments, ids, all, env: { ...simulator.env, ...chosen }, output: simulator.env.CDKTF_OUTDIR as string });
   } finally {
     await simulator.stop();
   }

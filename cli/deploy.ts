@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../modules/core/errors';
+import { type Problem, UserError } from '../modules/core/errors';
 import { commit } from './apply';
 import { type Options, type Session, session, synthesize } from './commands';
+import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { tellLeftovers } from './leftovers';
 import { checkApproval, checkTerraform, colour, WAIT } from './prerequisites';
 import { RecordBook } from './records';
 import { checkLeft, checkRoom } from './room';
 import { run } from './run';
+import { stateOf, synthesized } from './state-folder';
 
 type Command = 'deploy' | 'destroy';
 
@@ -35,10 +37,12 @@ async function throughCdktf(command: Command, name: string, options: Options): P
     synthesize(here, options);
     // What leads traffic to a placement goes before the placement does.
     const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
+    await checkAll(command, here, ids);
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
-      if (command === 'deploy') await guard(here, id);
-      else await tellLeftovers(here, id, name);
+      // What it reads of the stacks before it may be others now.
+      if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
+      if (command === 'destroy') await tellLeftovers(here, id, name);
       const code = await one(command, here, id, options);
       if (code !== 0) {
         if (ids.length > 1) tellRest(command, name, ids, index);
@@ -50,9 +54,43 @@ async function throughCdktf(command: Command, name: string, options: Options): P
   });
 }
 
-async function guard(here: Session, id: string): Promise<void> {
+/** Everything that can be known is checked before the first change. */
+async function checkAll(command: Command, here: Session, ids: readonly string[]): Promise<void> {
+  if (command === 'destroy') {
+    await checkDependents(here, here.all, ids);
+    await checkProtected(here, ids);
+    return;
+  }
+  await checkDependencies(here, ids);
+  await guard(here, ids);
+}
+
+/** Refuses to destroy anything, where Terraform would refuse to destroy some of it. */
+async function checkProtected(here: Session, ids: readonly string[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const id of ids) {
+    const { resource = {} } = synthesized(here, id) as { resource?: Record<string, Record<string, Body>> };
+    const state = await stateOf(here, id).pull();
+    const kept = (state?.resources ?? []).filter(({ type, name }) => resource[type]?.[name]?.lifecycle?.prevent_destroy);
+    if (kept.length === 0) continue;
+    const [first, ...rest] = kept.map(({ type, name }) => `${type}.${name}`);
+    problems.push({
+      where: id,
+      message: `is protected: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} cannot be destroyed. Nothing was changed.`,
+      remedy: 'To destroy it on purpose, set protected: false in a change of its own, deploy that, and destroy then.',
+    });
+  }
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+interface Body {
+  readonly lifecycle?: { readonly prevent_destroy?: boolean };
+}
+
+async function guard(here: Session, ids: readonly string[]): Promise<void> {
   const { lossesOf } = require('./plan') as typeof import('./plan');
-  const lost = await lossesOf(here, id);
+  const lost: Problem[] = [];
+  for (const id of ids) lost.push(...(await lossesOf(here, id)));
   if (lost.length > 0) throw new UserError(lost);
 }
 
@@ -66,9 +104,13 @@ async function one(command: Command, here: Session, id: string, { autoApprove }:
   const plain = colour().length > 0 ? ['--no-color'] : [];
   const approve = autoApprove ? ['--auto-approve'] : [];
   // What was written and looked at is what goes on: cdktf would run the program a second time.
-  const { code } = await run(process.execPath, [CDKTF, command, id, '--skip-synth', ...approve, ...plain], {
-    env: { ...here.env, ...waiting(), ...quiet() },
-  });
+  const { code } = await run(
+    process.execPath,
+    [CDKTF, command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
+    {
+      env: { ...here.env, ...waiting(), ...quiet() },
+    },
+  );
   if (code !== 0) checkLeft(stack);
   await end(code);
   return code;

@@ -3,6 +3,7 @@ import { CLOUDS } from '../modules/core/placement';
 import type { Options } from './commands';
 import type { DiagramOptions } from './diagram';
 import { problemsIn, told } from './mistakes';
+import { addNew } from './new-command';
 import type { PermissionsOptions } from './permissions';
 import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
@@ -26,6 +27,8 @@ if (process.env.POLYCLOUD_CLOUD === '') delete process.env.POLYCLOUD_CLOUD;
 const cloud = () =>
   new Option('--cloud <cloud>', "this cloud, in place of what the environment's file says").choices(CLOUDS).env('POLYCLOUD_CLOUD');
 const simulate = () => new Option('--simulate', 'on simulated providers, with a state of its own; no account is needed or touched');
+const workload = () => new Option('--workload <id>', 'only the stack that this workload is in, of each placement');
+const placement = () => new Option('--placement <id>', 'only the stacks of this placement, or this stack: npm run list names them');
 const approve = () => new Option('--auto-approve', "don't ask");
 
 /** A number of seconds. */
@@ -103,6 +106,8 @@ program
   .description('show what a deployment would change; exit code 0: nothing, 2: changes, 1: an error')
   .argument('<environment>')
   .addOption(cloud())
+  .addOption(workload())
+  .addOption(placement())
   .addOption(simulate())
   .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
   .action(async (name: string, options: Options) => {
@@ -148,6 +153,8 @@ program
   .description('make it so')
   .argument('<environment>')
   .addOption(cloud())
+  .addOption(workload())
+  .addOption(placement())
   .addOption(simulate())
   .addOption(approve())
   .action(async (name: string, options: Options) => {
@@ -159,6 +166,8 @@ program
   .description('remove everything that the environment deployed')
   .argument('<environment>')
   .addOption(cloud())
+  .addOption(workload())
+  .addOption(placement())
   .addOption(simulate())
   .addOption(approve())
   .action(async (name: string, options: Options) => {
@@ -180,16 +189,7 @@ program
     process.exitCode = await prove(name, options);
   });
 
-const made = program.command('new').description('write something new that is valid from the start');
-made
-  .command('environment')
-  .description('ask what only you know, and write environments/<name>.yaml')
-  .argument('<name>', '2 to 8 lower-case letters and digits')
-  .option('--like <environment>', 'the one to begin from', undefined)
-  .action(async (name: string, options: { like?: string }) => {
-    const { newEnvironment } = require('./new') as typeof import('./new');
-    process.exitCode = await newEnvironment(name, options);
-  });
+addNew(program);
 
 program
   .command('start')
@@ -306,6 +306,24 @@ state
   .action(async (name: string, options: Options) => {
     process.exitCode = await states().recover(name, options);
   });
+
+for (const [what, does] of [
+  ['split', 'move what a workload deployed to the stack of its own that it has now'],
+  ['join', 'move what a workload deployed back to the stack of the placement'],
+] as const) {
+  state
+    .command(what)
+    .description(`${does}; without --auto-approve only the plan`)
+    .argument('<environment>')
+    .argument('<workload>')
+    .addOption(cloud())
+    .addOption(simulate())
+    .addOption(approve())
+    .action(async (name: string, workload: string, options: Options) => {
+      const { regroup } = require('./state-split') as typeof import('./state-split');
+      process.exitCode = await regroup(what, name, workload, options);
+    });
+}
 
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Address4 } from 'ip-address';
 import { Document, isMap, parse, visit } from 'yaml';
-import { environmentNames, loadEnvironments } from '../environments/loader';
-import { environmentSchema } from '../environments/schema';
+import { environmentNames } from '../environments/loader';
+import { environmentShape } from '../environments/schema';
 import { formatProblem, type Problem, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
+import { loadEnvironments } from '../stacks/environments';
 
 // biome-ignore lint/suspicious/noExplicitAny: what stands in a file, before it is checked.
 type Draft = any;
@@ -70,7 +71,7 @@ const CLOUD: Question = { path: ['cloud'], text: 'Cloud (aws, google, azure)' };
 /** What the chosen cloud's account is: the schema says which, and in what words. */
 function facts({ cloud, clouds }: Draft): Question[] {
   if (!CLOUDS.includes(cloud)) return [];
-  const { shape } = environmentSchema.shape.clouds.shape[cloud as CloudName].unwrap();
+  const { shape } = environmentShape.clouds.shape[cloud as CloudName].unwrap();
   return Object.entries(shape)
     .filter(([key, fact]) => key !== 'zones' && (!fact.isOptional() || clouds?.[cloud]?.[key] !== undefined))
     .map(([key, fact]) => ({ path: ['clouds', cloud, key], text: (fact.description ?? key).replace(/(, in quotes)?\.$/, '') }));

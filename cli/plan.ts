@@ -4,8 +4,9 @@ import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
-import { stackIdsOf } from '../stacks/placements';
+import { isProtected, stackIdsOf } from '../stacks/placements';
 import { type Options, type Session, session, synthesize } from './commands';
+import { needsOf, planOnSimulated, undeployed } from './dependencies';
 import { inMemory } from './in-memory';
 import { init } from './init';
 import { pictureOf } from './picture';
@@ -26,8 +27,9 @@ export async function plan(name: string, options: Options): Promise<number> {
     const refused: Problem[] = [];
     let code = 0;
     let broken = 0;
+    const changing: string[] = [];
     for (const id of here.ids) {
-      const { planned, kept, shown } = await planStack(here, id);
+      const { planned, kept, shown, lacking } = await planStack(here, id);
       if (!shown) {
         // A placement that can't be reached stops no other.
         broken = failed(print(planned));
@@ -35,10 +37,12 @@ export async function plan(name: string, options: Options): Promise<number> {
         continue;
       }
       process.stderr.write(kept.length > 0 ? '' : planned.err);
-      const summary = await tell(here, pictures.get(id) as Picture, shown, options);
-      const lost = losses(summary, environmentOf(here, id).protected, kept);
+      const first = beforeIt(here, id, lacking, changing);
+      const summary = await tell(here, pictures.get(id) as Picture, shown, options, first);
+      if (planned.code === 2) changing.push(id);
+      const lost = losses(summary, isProtected(environmentOf(here, id), id), kept);
       refused.push(...lost);
-      if (lost.length === 0 && options.out) keepPlan(here, id, options.out, options);
+      if (lost.length === 0 && lacking.length === 0 && options.out) keepPlan(here, id, options.out, options);
       code = Math.max(code, planned.code);
     }
     if (refused.length > 0) throw new UserError(refused);
@@ -58,19 +62,36 @@ async function planStack(here: Session, id: string) {
     });
   console.log(`\n${id}: terraform init`);
   const initialized = await init(stack, here.env);
-  if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined };
+  if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined, lacking: [] };
+  const lacking = await undeployed(here, id);
+  if (lacking.length > 0) {
+    console.log(`${id}: ${onSimulated(lacking)}`);
+    return { kept: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
+  }
   console.log(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
   // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
   const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
   const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
-  return { planned, kept, shown };
+  return { planned, kept, shown, lacking };
+}
+
+const onSimulated = (lacking: readonly string[]) =>
+  `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not deployed: this plan takes the values of a simulated cloud, and cannot be applied.`;
+
+/** What a reviewer must know of the stacks that are deployed before this one. */
+function beforeIt(here: Session, id: string, lacking: readonly string[], changing: readonly string[]): string[] {
+  const first = [...needsOf(here, id).keys()].filter((stack) => changing.includes(stack) && !lacking.includes(stack));
+  return [
+    ...(lacking.length > 0 ? [onSimulated(lacking)] : []),
+    ...first.map((stack) => `${stack} changes first: this plan takes its values as they are now.`),
+  ];
 }
 
 /** What a deployment of the stack would lose, where its environment is protected: Terraform itself does not guard what was taken out of the program. */
 export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
   const environment = environmentOf(here, id);
-  if (!environment.protected) return [];
+  if (!isProtected(environment, id)) return [];
   const { kept, shown } = await planStack(here, id);
   // What can't be planned can't be deployed either, and says why itself.
   if (!shown) return [];
@@ -88,7 +109,13 @@ const environmentOf = ({ environments }: Session, id: string) =>
   environments.find((environment) => stackIdsOf(environment).includes(id)) as Environment;
 
 /** Prints the review of a stack's plan, and keeps it where `--out` says. */
-async function tell(here: Session, drawing: Picture, shown: string, { out, simulate }: Options): Promise<Summary> {
+async function tell(
+  here: Session,
+  drawing: Picture,
+  shown: string,
+  { out, simulate }: Options,
+  first: readonly string[],
+): Promise<Summary> {
   const { render, review, written } = require('../review') as typeof import('../review');
   const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
   const { grantChanges, marked } = require('../review/marks') as typeof import('../review/marks');
@@ -102,6 +129,7 @@ async function tell(here: Session, drawing: Picture, shown: string, { out, simul
   });
   const picture = marked(drawing, summary.changes);
   const sections = [
+    { title: 'Deployed before', lines: first },
     { title: 'Grants that change', lines: grantChanges(picture) },
     { title: 'Waivers', lines: waivers.map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`) },
   ];

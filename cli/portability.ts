@@ -77,7 +77,7 @@ const OTHERWISE = 'copy what must be kept before the old placement is destroyed'
 
 /** 0: it is there already, 2: it can go there, and this is what changes, 1: it can't go there as it is. Nothing is written. */
 export async function portability(name: string, { to, format }: PortabilityOptions): Promise<number> {
-  const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
+  const { loadEnvironments } = require('../stacks/environments') as typeof import('../stacks/environments');
   const here = loadEnvironments([name]);
   const before = inMemory(here, (stacks) =>
     stacks.filter(({ placement }) => placement.cloud !== to && !placement.id.endsWith('-traffic')).map(seen),
@@ -104,7 +104,7 @@ export async function portability(name: string, { to, format }: PortabilityOptio
 
 /** The environment on the other cloud, or why it can't be there. */
 function there(name: string, to: CloudName): { after: readonly Seen[]; errors: readonly Problem[] } {
-  const { loadEnvironments } = require('../environments/loader') as typeof import('../environments/loader');
+  const { loadEnvironments } = require('../stacks/environments') as typeof import('../stacks/environments');
   try {
     return { after: inMemory(loadEnvironments([name], { cloud: to }), (stacks) => stacks.map(seen)), errors: [] };
   } catch (error) {

@@ -12,6 +12,8 @@ export interface Addresses {
   readonly formerly: Readonly<Record<string, string>>;
   /** Whether it refuses destruction. Turning that off is a change of its own. */
   readonly protected: boolean;
+  /** The workload whose id is not part of names. It stays so when the order of the file changes. */
+  readonly first?: string;
 }
 
 /** Stack → its addresses. */
@@ -35,12 +37,16 @@ const LINES = {
   stack: /^([a-z0-9]+-(?:traffic|[a-z]+-[a-z0-9-]+))$/,
   address: new RegExp(`^  (${ADDRESS})$`),
   protected: /^ {2}(protected)$/,
+  first: /^ {2}names without (\S+)$/,
   moved: new RegExp(`^  moved (${ADDRESS}) -> (${ADDRESS})$`),
   formerly: new RegExp(`^  (${PATH}) was named as (${PATH})$`),
 };
 
 function parse(text: string, where: string): AddressList {
-  const list: Record<string, { addresses: string[]; moved: [string, string][]; formerly: Record<string, string>; protected: boolean }> = {};
+  const list: Record<
+    string,
+    { addresses: string[]; moved: [string, string][]; formerly: Record<string, string>; protected: boolean; first?: string }
+  > = {};
   const wrong: { where: string; message: string; remedy: string }[] = [];
   let at: (typeof list)[string] | undefined;
   for (const [index, line] of text.split('\n').entries()) {
@@ -54,6 +60,7 @@ function parse(text: string, where: string): AddressList {
       list[one] = at;
     } else if (kind === 'address' && at) at.addresses.push(one);
     else if (kind === 'protected' && at) at.protected = true;
+    else if (kind === 'first' && at) at.first = one;
     else if (kind === 'moved' && at) at.moved.push([one, other]);
     else if (kind === 'formerly' && at) at.formerly[one] = other;
     else {
@@ -69,10 +76,11 @@ export function formatAddresses(list: AddressList): string {
   const sections = Object.keys(list)
     .sort()
     .map((id) => {
-      const { addresses, moved, formerly, protected: safe } = list[id] as Addresses;
+      const { addresses, moved, formerly, protected: safe, first } = list[id] as Addresses;
       return [
         id,
         ...(safe ? ['  protected'] : []),
+        ...(first ? [`  names without ${first}`] : []),
         ...[...addresses].sort().map((address) => `  ${address}`),
         ...moved.map(([from, to]) => `  moved ${from} -> ${to}`),
         ...Object.entries(formerly).map(([path, former]) => `  ${path} was named as ${former}`),

@@ -7,6 +7,7 @@ import { allowed, budget } from './allowed';
 import { quoted } from './messages';
 import { names, shares } from './names';
 import type { EnvironmentFile } from './schema';
+import { type WorkloadCatalogue, workloadMistakes } from './workloads';
 
 /** A mistake at a path in the file. */
 export interface Mistake {
@@ -28,7 +29,7 @@ export interface PlacementChoice {
 }
 
 /** What no single key can say. `only` is the cloud that was asked for in place of what the file says. */
-export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake[] {
+export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalogue, only?: CloudName): Mistake[] {
   return [
     ...nameMistakes(name),
     ...choice(file, only),
@@ -36,12 +37,12 @@ export function mistakesIn(file: Draft, name: string, only?: CloudName): Mistake
     ...zones(file),
     ...range(file),
     ...spread(file, only),
-    ...sizes(file),
     ...tags(file),
     ...allowed(file, chosen(file, only)),
     ...budget(file, chosen(file, only)),
     ...shares(file),
     ...names(file),
+    ...workloadMistakes(file, workloads),
   ];
 }
 
@@ -230,15 +231,6 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
         remedy: `Lower it to ${Math.max(there.length, 1)}, or take a region with more.`,
       },
     ];
-  });
-}
-
-function sizes(file: Draft): Mistake[] {
-  const { storefront, erpWorker } = file.commerce ?? {};
-  return Object.entries({ storefront, erpWorker }).flatMap(([group, size]) => {
-    const { min, max } = size ?? {};
-    if (min === undefined || max === undefined || min <= max) return [];
-    return [{ path: ['commerce', group, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' }];
   });
 }
 

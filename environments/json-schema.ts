@@ -1,12 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { environmentSchema } from './schema';
+import { environmentSchemaOf } from './schema';
+import type { WorkloadCatalogue } from './workloads';
 
 /** `npm run schema`: what editors complete and check an environment's file with. */
-export function jsonSchema(): string {
+export function jsonSchema(workloads: WorkloadCatalogue): string {
   // Draft 7 is what the YAML language server knows.
-  return `${JSON.stringify(z.toJSONSchema(environmentSchema, { io: 'input', target: 'draft-7' }), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(environmentSchemaOf(workloads), { io: 'input', target: 'draft-7' }), null, 2)}\n`;
 }
-
-if (require.main === module) writeFileSync(join(__dirname, 'schema.json'), jsonSchema());

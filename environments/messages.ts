@@ -1,10 +1,18 @@
 import type { z } from 'zod';
 import { closest } from '../modules/core/closest';
 import type { Mistake } from './checks';
-import type { Positions } from './positions';
-import { environmentSchema } from './schema';
+import { unknownWorkload, type WorkloadCatalogue } from './workloads';
 
 type Path = readonly PropertyKey[];
+
+/** What was validated, and with what. */
+export interface Validated {
+  readonly root: unknown;
+  readonly schema: z.ZodType;
+  readonly workloads: WorkloadCatalogue;
+  /** A value as it is written in the file: `012`, where JavaScript has 12. */
+  source(path: Path): string | undefined;
+}
 
 /** A mistake of shape. `meant` is where the value should have stood: that it is missing there is no mistake of its own. */
 export interface ShapeMistake extends Mistake {
@@ -13,21 +21,28 @@ export interface ShapeMistake extends Mistake {
 }
 
 /** zod's issues as a person would say them: what was received, what is allowed, what was perhaps meant. */
-export function inWords(issues: readonly z.core.$ZodIssue[], root: unknown, positions: Positions): ShapeMistake[] {
-  const mistakes = issues.flatMap((issue) => said(issue, root, positions));
+export function inWords(issues: readonly z.core.$ZodIssue[], file: Validated): ShapeMistake[] {
+  const mistakes = issues.flatMap((issue) => said(issue, file));
   const meant = new Set(mistakes.flatMap((mistake) => (mistake.meant ? [mistake.meant.join('.')] : [])));
   return mistakes.filter(({ missing, path }) => !missing || !meant.has(path.join('.')));
 }
 
-function said(issue: z.core.$ZodIssue, root: unknown, positions: Positions): ShapeMistake[] {
+function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
+  const { root, source: sourceOf } = file;
   const path = issue.path;
+  const [top, id] = path;
+  if (top === 'workloads' && (path.length === 2 || (path.length === 3 && path[2] === 'workload')) && namesNone(issue)) {
+    return [
+      { path: ['workloads', id as string], ...unknownWorkload(String(id), valueAt(root, ['workloads', id as string]), file.workloads) },
+    ];
+  }
   const received = valueAt(root, path);
   if (received === undefined) return [{ path, message: 'is missing.', missing: true }];
-  const source = positions.source(path);
+  const source = sourceOf(path);
   const is = `is ${shown(received, source)}`;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, keysAt(path, root)));
+      return issue.keys.map((key) => unknownKey(path, key, keysAt(path, file)));
     case 'invalid_type':
       return [
         {
@@ -39,7 +54,7 @@ function said(issue: z.core.$ZodIssue, root: unknown, positions: Positions): Sha
     case 'invalid_value':
       return [{ path, ...oneOf(is, received, issue.values.map(String)) }];
     case 'invalid_union':
-      return [{ path, ...oneOf(is, received, variantsAt(path.slice(0, -1), root)) }];
+      return [{ path, ...oneOf(is, received, variantsAt(path.slice(0, -1), file)) }];
     case 'too_small':
       return [{ path, message: `${is}, ${atLeast(issue)} wanted.` }];
     case 'too_big':
@@ -50,6 +65,10 @@ function said(issue: z.core.$ZodIssue, root: unknown, positions: Positions): Sha
       return [{ path, message: `${is}: ${issue.message}.` }];
   }
 }
+
+/** The key is not the name of a workload, and what stands there names none. */
+const namesNone = (issue: z.core.$ZodIssue) =>
+  issue.code === 'invalid_union' || (issue.code === 'invalid_type' && (issue.expected as string) === 'never');
 
 function unknownKey(path: Path, key: string, known: readonly string[]): ShapeMistake {
   const meant = closest(key, known);
@@ -117,21 +136,21 @@ function valueAt(root: unknown, path: Path): unknown {
 type Schema = any;
 
 /** The schema of what stands at a path; of a union, the variant that the value chose. */
-function schemaAt(path: Path, root: unknown): Schema {
-  let at: Schema = environmentSchema;
+function schemaAt(path: Path, { root, schema }: Validated): Schema {
+  let at: Schema = schema;
   for (let depth = 0; ; depth++) {
     while (at?.def?.innerType) at = at.def.innerType;
     const value = valueAt(root, path.slice(0, depth)) as Record<string, unknown> | undefined;
     const { type, discriminator, options } = at?.def ?? {};
     if (type === 'union') at = options.find((option: Schema) => option.shape[discriminator].value === value?.[discriminator]) ?? at;
     if (depth === path.length) return at;
-    at = at?.def?.type === 'array' ? at.def.element : at?.shape?.[path[depth] as string];
+    at = at?.def?.type === 'array' ? at.def.element : (at?.shape?.[path[depth] as string] ?? at?.def?.catchall);
   }
 }
 
-const keysAt = (path: Path, root: unknown): string[] => Object.keys(schemaAt(path, root)?.shape ?? {});
+const keysAt = (path: Path, file: Validated): string[] => Object.keys(schemaAt(path, file)?.shape ?? {});
 
-function variantsAt(path: Path, root: unknown): string[] {
-  const { discriminator, options } = schemaAt(path, root).def;
+function variantsAt(path: Path, file: Validated): string[] {
+  const { discriminator, options } = schemaAt(path, file).def;
   return options.map((option: Schema) => option.shape[discriminator].value);
 }

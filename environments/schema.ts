@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CloudName } from '../modules/core/placement';
 import { regionsOf } from '../modules/core/regions';
 import { budget, policies } from './schema-allowed';
+import { type WorkloadCatalogue, workloadsSchema } from './workloads';
 
 /**
  * The one definition of an environment's file: types, validation and the JSON Schema that editors complete from.
@@ -24,31 +25,6 @@ const zones = z
 const guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is no id of the form 00000000-0000-0000-0000-000000000000');
-const count = (what: string) => z.int().min(0).max(1000).describe(what);
-
-const group = (what: string) =>
-  z
-    .strictObject({
-      cpu: z.number().positive().max(64).describe('Virtual processors of a machine.'),
-      memoryGiB: z.number().positive().max(512).describe('Memory of a machine, in GiB.'),
-      min: count('Least number of machines.'),
-      max: count('Greatest number of machines.'),
-    })
-    .describe(what);
-
-const database = (what: string) =>
-  z
-    .strictObject({
-      cpu: z.number().positive().max(64).describe('Virtual processors.'),
-      memoryGiB: z.number().positive().max(512).describe('Memory, in GiB.'),
-      storageGiB: z.int().min(32).max(16_384).describe('Storage, in GiB. It can grow, never shrink.'),
-      burstable: z.boolean().default(false).describe('A cheaper type that runs at full speed for a while only. Default: false.'),
-      highAvailability: z.boolean().default(true).describe('A standby in another zone. Default: true.'),
-      replicas: z.int().min(0).max(5).default(0).describe('Copies to read from. Default: 0.'),
-      backupRetentionDays: z.int().min(7).max(35).default(14).describe('Days of which any moment can be restored. Default: 14.'),
-    })
-    .describe(what);
-
 const aws = z
   .strictObject({
     region: region('aws'),
@@ -238,85 +214,76 @@ const dns = z
   })
   .describe('Public names, and who answers for them.');
 
-export const environmentSchema = z
-  .strictObject({
-    project: z
-      .string()
-      // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
-      .regex(/^[a-z][a-z0-9]{1,5}$/, 'is no project name: 2 to 6 lower-case letters and digits, beginning with a letter')
-      .describe('Short name of the project; every name in the cloud begins with it. 2 to 6 lower-case letters and digits.'),
-    cloud: cloud.optional(),
-    placements: z
-      .array(
-        z.strictObject({
-          cloud,
-          region: z.string().min(1).optional().describe('Region of the cloud. Default: the one under clouds.'),
-          role: z
-            .enum(['primary', 'standby', 'retired'])
-            .optional()
-            .describe(
-              'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
-            ),
-          weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
-        }),
-      )
-      .min(1)
-      .optional()
-      .describe('In place of cloud: several clouds or regions at once.'),
-    clouds: z
-      .strictObject({ aws: aws.optional(), google: google.optional(), azure: azure.optional() })
-      .describe('What only each account knows, ready for the switch.'),
-    protected: z.boolean().default(false).describe('Stateful resources refuse destruction. Default: false.'),
-    state,
-    tags: z
-      .object({
-        owner: z.string().min(1).describe('The team that answers for it.'),
-        costCenter: z.string().min(1).describe('Who pays, in quotes if it is a number.'),
-      })
-      .catchall(z.string())
-      .describe('Tags of every resource. owner and costCenter are required.'),
-    network: z
-      .strictObject({
-        cidr: z.string().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
-        zones: z.int().min(1).max(6).describe('Number of zones.'),
-        nat: z.enum(['none', 'single', 'perZone']).default('single').describe('Ways out of the private tier. Default: single.'),
-      })
-      .describe('The address space.'),
-    dns: dns.optional(),
-    budget,
-    policies,
-    waivers: z
-      .array(
-        z.strictObject({
-          rule: z.string().describe('The rule: public-ingress.'),
-          path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
-          reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
-          until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
-        }),
-      )
-      .optional()
-      .describe('What the policies refuse and this environment allows all the same.'),
-    commerce: z
-      .strictObject({
-        storefront: group('The public shop.'),
-        erpWorker: group('The worker that takes orders into the ERP.'),
-        orderDatabase: database('Where orders are kept.'),
-        sessionCache: z
-          .strictObject({
-            memoryGiB: z.number().positive().max(58).describe('Memory of a node, in GiB.'),
-            replicas: z.int().min(0).max(1).default(1).describe('Copies in other zones. Default: 1.'),
-          })
-          .describe('Where the storefront keeps sessions.'),
-        makeDatabaseUsers: z
-          .boolean()
-          .default(false)
-          .describe("A machine that makes the order database's users when it starts: turn it on for one apply. Default: false."),
-      })
-      .describe('Sizes of the workload.'),
-  })
-  .describe('An environment: where the workload runs, how big, how protected.')
-  // For editors; the loader has words of its own for it.
-  .meta({ oneOf: [{ required: ['cloud'] }, { required: ['placements'] }] });
+const waivers = z
+  .array(
+    z.strictObject({
+      rule: z.string().describe('The rule: public-ingress.'),
+      path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
+      reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
+      until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
+    }),
+  )
+  .optional()
+  .describe('What the policies refuse and this environment allows all the same.');
 
-export type EnvironmentFile = z.infer<typeof environmentSchema>;
+/** The keys of an environment's file that no workload changes. */
+export const environmentShape = {
+  project: z
+    .string()
+    // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
+    .regex(/^[a-z][a-z0-9]{1,5}$/, 'is no project name: 2 to 6 lower-case letters and digits, beginning with a letter')
+    .describe('Short name of the project; every name in the cloud begins with it. 2 to 6 lower-case letters and digits.'),
+  cloud: cloud.optional(),
+  placements: z
+    .array(
+      z.strictObject({
+        cloud,
+        region: z.string().min(1).optional().describe('Region of the cloud. Default: the one under clouds.'),
+        role: z
+          .enum(['primary', 'standby', 'retired'])
+          .optional()
+          .describe(
+            'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
+          ),
+        weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('In place of cloud: several clouds or regions at once.'),
+  clouds: z
+    .strictObject({ aws: aws.optional(), google: google.optional(), azure: azure.optional() })
+    .describe('What only each account knows, ready for the switch.'),
+  protected: z.boolean().default(false).describe('Stateful resources refuse destruction. Default: false.'),
+  state,
+  tags: z
+    .object({
+      owner: z.string().min(1).describe('The team that answers for it.'),
+      costCenter: z.string().min(1).describe('Who pays, in quotes if it is a number.'),
+    })
+    .catchall(z.string())
+    .describe('Tags of every resource. owner and costCenter are required.'),
+  network: z
+    .strictObject({
+      cidr: z.string().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
+      zones: z.int().min(1).max(6).describe('Number of zones.'),
+      nat: z.enum(['none', 'single', 'perZone']).default('single').describe('Ways out of the private tier. Default: single.'),
+    })
+    .optional()
+    .describe('The address space. Required by workloads that have a network.'),
+  dns: dns.optional(),
+  budget,
+  policies,
+  waivers,
+};
+
+/** The schema of an environment's file, with the settings of these workloads. */
+export const environmentSchemaOf = (workloads: WorkloadCatalogue) =>
+  z
+    .strictObject({ ...environmentShape, workloads: workloadsSchema(workloads, { state, waivers }) })
+    .describe('An environment: where its workloads run, how big, how protected.')
+    // For editors; the loader has words of its own for it.
+    .meta({ oneOf: [{ required: ['cloud'] }, { required: ['placements'] }] });
+
+export type EnvironmentFile = z.infer<ReturnType<typeof environmentSchemaOf>>;
 export type State = EnvironmentFile['state'];

@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { environmentNames, loadEnvironments } from '../environments/loader';
+import { environmentNames } from '../environments/loader';
 import { build } from '../main';
 import { readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
+import { loadEnvironments } from '../stacks/environments';
 import { write } from '../stacks/finish';
 
 /**

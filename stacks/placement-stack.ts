@@ -1,18 +1,31 @@
-import { TerraformBackend, type TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
+import {
+  TerraformBackend,
+  type TerraformElement,
+  TerraformOutput,
+  type TerraformRemoteState,
+  TerraformResource,
+  TerraformStack,
+} from 'cdktf';
 import type { Construct, IConstruct, Node } from 'constructs';
 import type { Addresses } from '../environments/addresses';
 import type { State } from '../environments/schema';
 import { orderReplacements } from '../modules/core/lifecycles';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
+import { foundationOf, useFoundation } from '../modules/core/stacks';
 import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
+import { refuseSecret, withoutForeignDependencies } from './shared-values';
 
 interface StackOptions {
+  /** Default: that of the placement. */
+  readonly id?: string;
   /** The provider that is there in any case. Default: that of the placement's cloud. */
   readonly provider?: ProviderName;
+  /** The stack that holds what the placement shares. Default: this one. */
+  readonly foundation?: PlacementStack;
   /** Where the state rests in its backend. */
   readonly key?: string;
   /** Addresses that were renamed, the old and the new: Terraform moves what it has. */
@@ -29,11 +42,12 @@ export class PlacementStack extends TerraformStack {
     readonly placement: Placement,
     /** What the policies refuse and this environment allows all the same. */
     readonly waivers: readonly Waiver[] = [],
-    { provider = placement.cloud, key = stateKey(placement), moved = [] }: StackOptions = {},
+    { id = placement.id, foundation, provider = placement.cloud, key = stateKey(placement), moved = [] }: StackOptions = {},
   ) {
-    super(scope, placement.id);
+    super(scope, id);
     place(this, placement);
     refuseTwins(this, placement.tags);
+    if (foundation) useFoundation(this, foundation);
     addBackend(this, state, key);
     providerOf(this, provider);
     if (moved.length > 0)
@@ -50,7 +64,7 @@ export class PlacementStack extends TerraformStack {
   }
 
   override toTerraform(): object {
-    const rendered: object = super.toTerraform();
+    const rendered: object = withoutForeignDependencies(super.toTerraform());
     orderReplacements(rendered);
     this.kept = rendered;
     return rendered;
@@ -60,12 +74,24 @@ export class PlacementStack extends TerraformStack {
   override prepareStack(): void {
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
-    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.
-    if (!this.alone) super.prepareStack();
+    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis.
+    if (this.node.root.node.children.some((stack) => foundationOf(stack) !== stack)) super.prepareStack();
   }
 
-  private get alone(): boolean {
-    return this.node.root.node.children.length === 1 && this.node.findAll().every((node) => node === this || !TerraformStack.isStack(node));
+  /** An output for another stack of the placement, as CDKTF makes it for each value that crosses, but for a reviewer to read. */
+  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
+    refuseSecret(this, identifier);
+    const output = super.registerOutgoingCrossStackReference(identifier);
+    output.sensitive = false;
+    output.description = 'For other stacks of the environment';
+    output.overrideLogicalId(`shared_${identifier.replaceAll(/[^A-Za-z0-9_-]+/g, '_')}`);
+    return output;
+  }
+
+  override registerIncomingCrossStackReference(fromStack: TerraformStack): TerraformRemoteState {
+    const state = super.registerIncomingCrossStackReference(fromStack);
+    state.overrideLogicalId(fromStack.node.id);
+    return state;
   }
 
   /**

@@ -1,15 +1,62 @@
 import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
 import type { AccountFacts, Placement } from '../modules/core/placement';
 import { standardTags } from '../modules/core/tags';
 
 export const placementId = (environment: string, { cloud, region }: { cloud: string; region: string }) =>
   `${environment}-${cloud}-${region}`;
 
+/** The id of the stack that a workload is in. */
+export const stackIdOf = (placement: string, { id, stack }: Environment['workloads'][number]) => (stack ? `${placement}-${id}` : placement);
+
 /** The ids of an environment's stacks in the order in which they are deployed: the shared name leads to nothing that isn't there. */
-export function stackIdsOf({ name, placements, dns, traffic }: Environment): string[] {
-  const ids = placements.map((one) => placementId(name, one));
+export function stackIdsOf(environment: Environment): string[] {
+  const { name, placements, dns, traffic, workloads } = environment;
+  const own = workloads.filter(({ stack }) => stack);
+  const ids = placements.map((one) => placementId(name, one)).flatMap((id) => [id, ...own.map((use) => stackIdOf(id, use))]);
   return dns && traffic ? [...ids, `${name}-traffic`] : ids;
 }
+
+/** Whether what holds data in a stack refuses destruction. */
+export function isProtected(environment: Environment, id: string): boolean {
+  const own = environment.workloads.find((use) =>
+    environment.placements.some((one) => use.stack && stackIdOf(placementId(environment.name, one), use) === id),
+  );
+  return own?.protected ?? environment.protected;
+}
+
+/** The stacks that `--workload` and `--placement` choose, of all of the environments'. */
+export function chosenStacks(
+  environments: readonly Environment[],
+  { workload, placement }: { readonly workload?: string; readonly placement?: string },
+): string[] {
+  return environments.flatMap((environment) => {
+    const { name, workloads } = environment;
+    const all = stackIdsOf(environment);
+    const placed = environment.placements.map((one) => placementId(name, one));
+    let ids = all;
+    if (placement !== undefined) {
+      const wanted = [placement, `${name}-${placement}`];
+      const found = placed.find((id) => wanted.includes(id));
+      ids = found ? all.filter((id) => id === found || ownIn(environment, found).includes(id)) : all.filter((id) => wanted.includes(id));
+      if (ids.length === 0) throw notThere('--placement', placement, [...placed, ...all.filter((id) => !placed.includes(id))]);
+    }
+    if (workload === undefined) return ids;
+    const use = workloads.find(({ id }) => id === workload);
+    if (!use)
+      throw notThere(
+        '--workload',
+        workload,
+        workloads.map(({ id }) => id),
+      );
+    return ids.filter((id) => placed.some((one) => stackIdOf(one, use) === id));
+  });
+}
+
+const ownIn = ({ workloads }: Environment, placement: string) => workloads.map((use) => stackIdOf(placement, use));
+
+const notThere = (where: string, said: string, known: readonly string[]) =>
+  new UserError([{ where, message: `is "${said}"; there are: ${known.join(', ') || 'none'}.`, remedy: 'npm run list names all stacks.' }]);
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
@@ -30,6 +77,7 @@ export function placementsOf(environment: Environment): Placement[] {
     tags: standardTags(environment),
     dns: dns && { ...dns, others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)) },
     formerly: addresses[placementId(name, { cloud, region })]?.formerly,
+    first: environment.first,
     policies: environment.policies,
   }));
 }

@@ -1,5 +1,5 @@
 import { CLOUDS } from '../../modules/core/placement';
-import { Clone } from '../support/clone';
+import { Clone, SHOP } from '../support/clone';
 import { Workspace } from '../support/terraform';
 
 const clone = new Clone();
@@ -78,7 +78,7 @@ describe('a refactoring', () => {
 
   test('fails the check with both ways out, for each address that is gone', () => {
     clone.change(
-      'stacks/commerce.ts',
+      SHOP,
       ["'orders'", "'purchases'"],
       ["'storefront'", "'shop'"],
       ["'erp-worker-group'", "'clerks'"],

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Simulator, startSimulator } from '../../simulator';
-import { Clone, TINY } from '../support/clone';
+import { Clone, SHOP, TINY } from '../support/clone';
 import { drill } from '../support/drills';
 import { type Service, startAzure, startGcs, startHttp, startPostgres, startS3, withProgram } from '../support/services';
 
@@ -15,7 +15,7 @@ const stateIs = (name: string, state: string) =>
   clone.write(`environments/${name}.yaml`, dev.replace('{ backend: local }', `{ ${state} }`));
 
 // Before the tests that run at once, and they begin before any hook.
-clone.write('stacks/commerce.ts', TINY);
+clone.write(SHOP, TINY);
 rmSync(clone.path('environments/dev.addresses'));
 stateIs('moved', 'backend: local');
 clone.commit('Local');

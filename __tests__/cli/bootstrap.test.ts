@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { loadEnvironments } from '../../environments/loader';
 import { judge } from '../../policies';
+import { loadEnvironments } from '../../stacks/environments';
 import { StateHome } from '../../stacks/state-home';
 import { Clone } from '../support/clone';
 

@@ -2,14 +2,14 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode } from '../../cli/prerequisites';
 import type { CloudName } from '../../modules/core/placement';
-import { Clone, TINY } from '../support/clone';
+import { Clone, SHOP, TINY } from '../support/clone';
 import { synthesize } from '../support/environments';
 
 const shop = new Clone();
 const { folder: clone, polycloud } = shop;
 /** What is deployed here is one queue: the shop itself is deployed by the tests of the environments and of the README. */
 const tiny = new Clone();
-tiny.write('stacks/commerce.ts', TINY);
+tiny.write(SHOP, TINY);
 afterAll(() => {
   shop.remove();
   tiny.remove();
@@ -132,7 +132,7 @@ test('what was translated once is not run again when a source has changed', () =
     return readFileSync(join(clone, 'cdktf.out', 'stacks', 'dev-aws-us-east-1', 'cdk.tf.json'), 'utf8');
   };
   expect(synth()).toContain('Where orders are announced');
-  const source = join(clone, 'stacks', 'commerce.ts');
+  const source = join(clone, SHOP);
   const text = readFileSync(source, 'utf8');
   writeFileSync(source, text.replace('Where orders are announced', 'Where orders are told'));
   expect(synth()).toContain('Where orders are told');
@@ -197,7 +197,7 @@ test.each<[CloudName, string[]]>([
 ])('a synthesis for %s loads no other cloud', (cloud, others) => {
   jest.resetModules();
   const { build } = require('../../main') as typeof import('../../main');
-  const { loadEnvironments } = require('../../environments/loader') as typeof import('../../environments/loader');
+  const { loadEnvironments } = require('../../stacks/environments') as typeof import('../../stacks/environments');
   build(loadEnvironments(['dev'], { cloud }));
   const loaded = Object.keys(require.cache);
   expect(loaded.some((file) => file.includes(`provider-${cloud === 'azure' ? 'azurerm' : cloud}`))).toBe(true);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { Clone, TINY } from '../support/clone';
+import { Clone, SHOP, TINY } from '../support/clone';
 
 const clone = new Clone();
 afterAll(clone.remove);
@@ -9,7 +9,7 @@ const ID = 'dev-aws-us-east-1';
 const FOLDER = '.simulated/state/acme/dev/aws';
 const STATE = `${FOLDER}/us-east-1.tfstate`;
 beforeAll(() => {
-  clone.write('stacks/commerce.ts', TINY);
+  clone.write(SHOP, TINY);
   clone.write('environments/dev.addresses', '');
   clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
   clone.must(0, ['apply', `reviewed/${ID}`]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Clone, TINY } from '../support/clone';
+import { Clone, SHOP, TINY } from '../support/clone';
 import { drill } from '../support/drills';
 
 const PAGE = join(__dirname, '..', '..', 'docs', 'contingency.md');
@@ -8,7 +8,7 @@ const clone = new Clone();
 afterAll(clone.remove);
 
 test('many placements go one after another; a failure says what is done and what is not, and the same command goes on', () => {
-  clone.write('stacks/commerce.ts', TINY);
+  clone.write(SHOP, TINY);
   clone.write('environments/dev.addresses', '');
   clone.change('environments/dev.yaml', ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google }]']);
   const deploy = ['deploy', 'dev', '--simulate', '--auto-approve'];

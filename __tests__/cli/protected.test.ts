@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { Clone } from '../support/clone';
 import { CLOUDS } from '../support/synth';
 
-const ORDERS = "cloud.queue(this, 'orders', { ordered: true });";
-const STOCK = "cloud.queue(this, 'stock');";
+const ORDERS = "cloud.queue(scope, 'orders', { ordered: true });";
+const STOCK = "cloud.queue(scope, 'stock');";
 
 const clone = new Clone();
 afterAll(() => clone.remove());
@@ -25,7 +25,7 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
 
   test('refuses to replace and to destroy what holds data, names what forces it, and says how it is done', () => {
     // What is no longer in the program protects nothing any more: of that Terraform itself would let go.
-    const { code, stdout, stderr } = plan("cloud.queue(this, 'orders');", `loss-${cloud}`);
+    const { code, stdout, stderr } = plan("cloud.queue(scope, 'orders');", `loss-${cloud}`);
     // The review is there, with the reasons; Terraform's own words are not.
     expect(stdout).toMatch(/Data loss \(\d\)\n {2}/);
     expect(stdout).toMatch(/± commerce\/orders/);
@@ -50,7 +50,7 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
 
   if (cloud !== 'aws') return;
   test('plans what loses nothing', () => {
-    const update = `cloud.queue(this, 'orders', { ordered: true, visibilityTimeoutSeconds: 60 });${STOCK}`;
+    const update = `cloud.queue(scope, 'orders', { ordered: true, visibilityTimeoutSeconds: 60 });${STOCK}`;
     expect(plan(update, 'update')).toMatchObject({ code: 2, stderr: '' });
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { hostsOf } from '../../cli/prove';
-import { loadEnvironments } from '../../environments/loader';
+import { loadEnvironments } from '../../stacks/environments';
 import { Clone } from '../support/clone';
 
 const clone = new Clone();
-clone.workload("cloud.queue(this, 'orders');");
+clone.workload("cloud.queue(scope, 'orders');");
 afterAll(() => clone.remove());
 
 const report = () => readFileSync(clone.path('proof.md'), 'utf8');
@@ -47,7 +47,7 @@ test('a protected environment is refused', () => {
 });
 
 test('a deployment that fails is destroyed all the same, and the report says so', () => {
-  clone.workload("cloud.queue(this, 'orders');");
+  clone.workload("cloud.queue(scope, 'orders');");
   const faults = [{ on: 'create', type: 'aws_sqs_queue', nth: 2, does: { fail: 'the account is full' } }];
   const { code } = clone.run(['prove', 'dev', '--simulate', '--auto-approve'], { POLYCLOUD_SIMULATOR_FAULTS: JSON.stringify(faults) });
   expect(code).toBe(1);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { CLOUDS } from '../../modules/core/placement';
-import { Clone } from '../support/clone';
+import { Clone, SHOP } from '../support/clone';
 
 const clone = new Clone();
 afterAll(() => clone.remove());
@@ -66,8 +66,8 @@ describe('portability', () => {
   });
 
   test('a switch that does not: every error with its remedy, and what is known all the same', () => {
-    const commerce = clone.read('stacks/commerce.ts');
-    clone.write('stacks/commerce.ts', commerce.replace('visibilityTimeoutSeconds: 120', 'visibilityTimeoutSeconds: 3600, delaySeconds: 5'));
+    const commerce = clone.read(SHOP);
+    clone.write(SHOP, commerce.replace('visibilityTimeoutSeconds: 120', 'visibilityTimeoutSeconds: 3600, delaySeconds: 5'));
     try {
       const { code, stdout } = report('dev', '--to', 'google');
       expect(code).toBe(1);
@@ -80,7 +80,7 @@ describe('portability', () => {
       expect(stdout).toContain('Data to be moved');
       expect(stdout).not.toContain('Names that change');
     } finally {
-      clone.write('stacks/commerce.ts', commerce);
+      clone.write(SHOP, commerce);
     }
   });
 
@@ -124,10 +124,10 @@ describe('portability', () => {
 test('a fork gets a plan on the simulated cloud, from what the base branch deploys to its own', () => {
   const [base, head] = [new Clone(), new Clone()];
   try {
-    base.workload("cloud.queue(this, 'orders');");
+    base.workload("cloud.queue(scope, 'orders');");
     expect(base.polycloud('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
     const props = '{ visibilityTimeoutSeconds: 90, native: { aws: { queue: { sqsManagedSseEnabled: false } } } }';
-    head.workload(`cloud.queue(this, 'orders', ${props}).grantConsume(cloud.identity(this, 'worker'));`);
+    head.workload(`cloud.queue(scope, 'orders', ${props}).grantConsume(cloud.identity(scope, 'worker'));`);
     const waiver = '{ rule: encryption-at-rest, path: commerce/orders, reason: Holds nothing but public offers, until: 2099-12-31 }';
     head.write('environments/dev.yaml', `${head.read('environments/dev.yaml')}waivers:\n  - ${waiver}\n`);
     renameSync(base.path('.simulated'), head.path('.simulated'));

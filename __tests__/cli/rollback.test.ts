@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Clone, TINY } from '../support/clone';
+import { Clone, SHOP, TINY } from '../support/clone';
 import { drill, sections, simulatedDrill } from '../support/drills';
 
 const clone = new Clone();
@@ -30,16 +30,16 @@ const rename = simulatedDrill('A construct gets another name', words);
 let first: string;
 let second: string;
 beforeAll(async () => {
-  const OLD = "cloud.identity(this, 'old');";
-  clone.write('stacks/commerce.ts', TINY.replace('const orders', `${OLD}\n    const orders`));
+  const OLD = "cloud.identity(scope, 'old');";
+  clone.write(SHOP, TINY.replace('const orders', `${OLD}\n    const orders`));
   clone.write('environments/dev.addresses', '');
   clone.must(0, ['address', 'accept', 'dev']);
   first = clone.commit('The first');
   deploy();
-  clone.change('stacks/commerce.ts', ["'orders'", "'purchases'"], ['60', '90']);
+  clone.change(SHOP, ["'orders'", "'purchases'"], ['60', '90']);
   const [gone] = await run(rename.slice(0, 2), 1, 0);
   expect(gone).toContain('Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue');
-  clone.change('stacks/commerce.ts', [OLD, '']);
+  clone.change(SHOP, [OLD, '']);
   await run(rename.slice(2, 3));
   second = clone.commit('The second');
   deploy();

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 const QUEUES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const clone = new Clone();
 // A queue of Google Cloud is a topic and then its subscription.
-clone.workload(QUEUES.map((name) => `cloud.queue(this, '${name}');`).join('\n    '));
+clone.workload(QUEUES.map((name) => `cloud.queue(scope, '${name}');`).join('\n    '));
 afterAll(() => clone.remove());
 beforeEach(() => rmSync(clone.path('.simulated'), { recursive: true, force: true }));
 

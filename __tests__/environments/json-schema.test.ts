@@ -6,6 +6,7 @@ import { jsonSchema } from '../../environments/json-schema';
 import { environmentNames } from '../../environments/loader';
 import { CLOUDS } from '../../modules/core/placement';
 import { regionsOf } from '../../modules/core/regions';
+import { allWorkloads } from '../../stacks/workloads';
 
 const ROOT = join(__dirname, '..', '..');
 const FILE = join(ROOT, 'environments', 'schema.json');
@@ -22,7 +23,7 @@ interface Node {
 const schema = JSON.parse(readFileSync(FILE, 'utf8')) as Node & { $schema: string };
 
 test('is current: npm run schema', () => {
-  expect(readFileSync(FILE, 'utf8')).toBe(jsonSchema());
+  expect(readFileSync(FILE, 'utf8')).toBe(jsonSchema(allWorkloads()));
 });
 
 test('says of every key what it is, and lets no other in', () => {
@@ -33,12 +34,16 @@ test('says of every key what it is, and lets no other in', () => {
       expect([`${path}${key}`, value.description]).toEqual([`${path}${key}`, expect.stringMatching(/^[A-Z].{8,}\.$/)]);
       walk(value, `${path}${key}.`);
     }
-    if (node.properties) expect([path, node.additionalProperties]).toEqual([path, path === 'tags.' ? { type: 'string' } : false]);
+    // Any id of a workload, with the settings of the one that it names.
+    const others = { 'tags.': { type: 'string' }, 'workloads.': { oneOf: expect.anything() } }[path] ?? false;
+    if (node.properties) expect([path, node.additionalProperties]).toEqual([path, others]);
     if (node.items) walk(node.items, path);
     for (const one of node.oneOf ?? []) walk(one, path);
   };
   walk(schema, '');
-  expect(seen).toEqual(expect.arrayContaining(['clouds.aws.account', 'placements.role', 'state.kmsKeyArn', 'commerce.erpWorker.max']));
+  expect(seen).toEqual(
+    expect.arrayContaining(['clouds.aws.account', 'placements.role', 'state.kmsKeyArn', 'workloads.commerce.erpWorker.max']),
+  );
 });
 
 test.each(CLOUDS)('offers the regions of %s', (cloud) => {

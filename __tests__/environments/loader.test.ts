@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { environmentNames, type LoadOptions, loadEnvironments } from '../../environments/loader';
+import { environmentNames } from '../../environments/loader';
 import { formatProblem, UserError } from '../../modules/core/errors';
+import { type EnvironmentOptions as LoadOptions, loadEnvironments } from '../../stacks/environments';
 
 const GOOD = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-environments-'));
@@ -68,7 +69,7 @@ test('the shipped environments are right', () => {
     at: `${at?.cloud} ${at?.region}`,
     safe,
     backend,
-    zones: network.zones,
+    zones: network?.zones,
   }));
   expect(shipped).toEqual([
     { name: 'dev', at: 'aws us-east-1', safe: false, backend: 'local', zones: 2 },
@@ -165,7 +166,7 @@ describe('what an environment is', () => {
 const TWO = '{ cloud: aws }, { cloud: google }';
 const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
 const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
-const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, dns, budget, policies, waivers, commerce';
+const KEYS = 'project, cloud, placements, clouds, protected, state, tags, network, dns, budget, policies, waivers, workloads';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
 /** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
@@ -175,7 +176,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a merge key of a number',
       changed([/erpWorker: .*/, `erpWorker: { <<: 3, max: 2 }`]),
-      ':19:16 <<: the merge key takes maps.\n  Write an alias of a map, or a list of them: <<: *defaults.',
+      ':20:18 <<: the merge key takes maps.\n  Write an alias of a map, or a list of them: <<: *defaults.',
     ],
     [
       'a mistake in what is merged, at its place',
@@ -184,8 +185,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['min: 1, max: 2', 'min: 1, maxx: 2'],
         [/erpWorker: .*/, `erpWorker: { <<: *size }`],
       ),
-      ':18:53 commerce.storefront.maxx: unknown key; did you mean "max"?',
-      ':18:53 commerce.erpWorker.maxx: unknown key; did you mean "max"?',
+      ':19:55 workloads.commerce.storefront.maxx: unknown key; did you mean "max"?',
+      ':19:55 workloads.commerce.erpWorker.maxx: unknown key; did you mean "max"?',
     ],
   ],
   names: [
@@ -301,27 +302,27 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['unknown, of one backend only', state('backend: local, bucket: state'), ':14:26 state.bucket: unknown key; known are backend.'],
     ['misspelt, so that the right one is missing', changed(['cloud: aws', 'cluod: aws']), ':3:1 cluod: unknown key; did you mean "cloud"?'],
     ['a misspelt cloud', changed(['  aws:', '  asw:']), ':5:3 clouds.asw: unknown key; did you mean "aws"?'],
-    ['a number', `${GOOD}12: a\n`, `:22:1 12: unknown key; known are ${KEYS}.`],
-    ['__proto__', `${GOOD}__proto__: a\n`, `:22:1 __proto__: unknown key; known are ${KEYS}.`],
-    ['twice', `${GOOD}cloud: google\n`, ':22:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
+    ['a number', `${GOOD}12: a\n`, `:23:1 12: unknown key; known are ${KEYS}.`],
+    ['__proto__', `${GOOD}__proto__: a\n`, `:23:1 __proto__: unknown key; known are ${KEYS}.`],
+    ['twice', `${GOOD}cloud: google\n`, ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
     [
       'twice, and the last value is wrong',
       `${GOOD}cloud: asw\n`,
-      ':22:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
-      ':22:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
+      ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
+      ':23:1 cloud: is "asw", allowed are aws, google, azure.\n  Did you mean "aws"?',
     ],
     [
       'twice, below',
       changed(['zones: 2', 'zones: 2, zones: 3']),
       ':16:42 zones: stands here a second time; the first is in line 16.\n  Keep one of the two.',
     ],
-    ['a list', `${GOOD}? [a, b]\n: c\n`, ':22:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
-    ['nothing', `${GOOD}? \n: c\n`, /^:22:\d: is no key/],
+    ['a list', `${GOOD}? [a, b]\n: c\n`, ':23:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
+    ['nothing', `${GOOD}? \n: c\n`, /^:23:\d: is no key/],
   ],
   missing: [
     ['at the top', changed(['project: acme\n', '']), ':1:1 project: is missing.'],
-    ['below: the place is the parent', changed([/ {2}erpWorker: .*\n/, '']), ':17:1 commerce.erpWorker: is missing.'],
-    ['further below', changed(['memoryGiB: 2, ', '']), ':18:3 commerce.storefront.memoryGiB: is missing.'],
+    ['below: the place is the parent', changed([/ {4}erpWorker: .*\n/, '']), ':18:3 workloads.commerce.erpWorker: is missing.'],
+    ['further below', changed(['memoryGiB: 2, ', '']), ':19:5 workloads.commerce.storefront.memoryGiB: is missing.'],
     ['in a list', placements('{ cloud: aws }, { region: us-east-2 }'), ':3:30 placements.1.cloud: is missing.'],
     ['a required tag', changed([', costCenter: "4711"', '']), ':15:1 tags.costCenter: is missing.'],
     ['the backend', state('bucket: state'), ':14:1 state.backend: is missing.'],
@@ -348,7 +349,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['infinity', changed(['zones: 2', 'zones: .inf']), ':16:32 network.zones: is .inf, a number is wanted.'],
     ['too few', changed(['zones: 2', 'zones: 0']), ':16:32 network.zones: is 0, at least 1 is wanted.'],
     ['too many', changed(['zones: 2', 'zones: 7']), ':16:32 network.zones: is 7, at most 6 is allowed.'],
-    ['no processors', changed(['cpu: 1', 'cpu: 0']), ':18:17 commerce.storefront.cpu: is 0, more than 0 is wanted.'],
+    ['no processors', changed(['cpu: 1', 'cpu: 0']), ':19:19 workloads.commerce.storefront.cpu: is 0, more than 0 is wanted.'],
     ['yes for true', changed(['protected: false', 'protected: yes']), ':13:1 protected: is "yes", true or false is wanted.'],
     ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty, allowed are aws, google, azure.'],
     ['nothing for a map', aws('').replace('{  }', '') as string, ':5:3 clouds.aws: is empty, a map of keys and values is wanted.'],
@@ -536,7 +537,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'less at most than at least',
       changed(['min: 1, max: 2 }', 'min: 3, max: 2 }']),
-      ':18:47 commerce.storefront.max: is 2, less than min, which is 3.\n  Raise max or lower min.',
+      ':19:49 workloads.commerce.storefront.max: is 2, less than min, which is 3.\n  Raise max or lower min.',
     ],
   ],
   state: [
@@ -695,7 +696,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['a bracket that does not end', 'project: [acme\ncloud: aws\n', /^:2:\d+: /],
     ['a tab', 'project: acme\n\tcloud: aws\n', /^:2:1: .*[Tt]abs/],
     ['two mistakes in two lines', 'project: acme\ncloud: }\nclouds: ]\n', /^:2:8: /, /^:3:1: /],
-    ['a second document', `${GOOD}---\n${GOOD}`, ':22:1: a second document begins.\n  One file is one environment: remove the line "---".'],
+    ['a second document', `${GOOD}---\n${GOOD}`, ':23:1: a second document begins.\n  One file is one environment: remove the line "---".'],
     [
       'a mistake behind a byte order mark',
       '\uFEFFprojekt: acme\n'.concat(GOOD.slice(GOOD.indexOf('cloud:'))),
@@ -713,8 +714,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['{ cpu: 1, memoryGiB: 2, min: 1, max: 2 }', '&size { cpu: 0, memoryGiB: 2, min: 1, max: 2 }'],
         [/erpWorker: .*/, 'erpWorker: *size'],
       ),
-      ':18:23 commerce.storefront.cpu: is 0, more than 0 is wanted.',
-      ':18:23 commerce.erpWorker.cpu: is 0, more than 0 is wanted.',
+      ':19:25 workloads.commerce.storefront.cpu: is 0, more than 0 is wanted.',
+      ':19:25 workloads.commerce.erpWorker.cpu: is 0, more than 0 is wanted.',
     ],
     ['an alias of itself', changed(['project: acme', 'project: &self [*self]']), ':2:1 project: is a list, a string is wanted.'],
     ['a tag of YAML that nobody knows', changed(['project: acme', 'project: !ref acme']), ':2:10: Unresolved tag: !ref.'],
@@ -802,8 +803,8 @@ describe('all mistakes at once', () => {
       'dev.yaml:15:44 tags.Owner',
       'dev.yaml:16:12 network.cidr',
       'dev.yaml:16:32 network.zones',
-      'dev.yaml:18:47 commerce.storefront.max',
-      'dev.yaml:22:1 cloud',
+      'dev.yaml:19:49 workloads.commerce.storefront.max',
+      'dev.yaml:23:1 cloud',
     ]);
   });
 
@@ -923,7 +924,7 @@ describe('whatever a file says, the answer is an environment or a list of proble
   test('any value at any key', () => {
     const [plain] = [load(GOOD)];
     const { name: _, placements: __, traffic: ___, ...file } = plain;
-    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'dns', 'commerce', 'waivers'];
+    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'dns', 'workloads', 'waivers'];
     const inner = [
       'weight',
       'provider',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../environments/loader';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES, type Waiver } from '../../policies';
 import type { Policy } from '../../policies/policy';
+import { loadEnvironments } from '../../stacks/environments';
 import { EVERYWHERE, synthesize } from '../support/environments';
 import { placement, synth } from '../support/synth';
 import { type Bodies, CASES, type Sides } from './cases';

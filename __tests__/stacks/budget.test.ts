@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Environment, loadEnvironments } from '../../environments/loader';
+import type { Environment } from '../../environments/loader';
 import { build } from '../../main';
+import { loadEnvironments } from '../../stacks/environments';
 import { PlacementStack } from '../../stacks/placement-stack';
 
 const outdir = mkdtempSync(join(tmpdir(), 'polycloud-budget-'));

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../environments/loader';
 import { synthesize } from '../../main';
 import type { CloudName } from '../../modules/core/placement';
+import { loadEnvironments } from '../../stacks/environments';
 import { stackIdsOf } from '../../stacks/placements';
 
 const DEV = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');

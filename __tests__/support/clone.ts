@@ -36,6 +36,8 @@ export class Clone {
   read = (...parts: string[]) => readFileSync(this.path(...parts), 'utf8');
   write = (file: string, text: string) => writeFileSync(this.path(file), text);
 
+  folderOf = (folder: string) => mkdirSync(this.path(folder), { recursive: true });
+
   /** Changes a file's text; every change must find its place. */
   change(file: string, ...changes: readonly (readonly [string | RegExp, string])[]): void {
     let text = this.read(file);
@@ -49,20 +51,7 @@ export class Clone {
 
   /** A workload of these queues in place of the shop, so that a deployment takes a moment. */
   workload(queues: string): void {
-    this.write(
-      'stacks/commerce.ts',
-      `import type { Construct } from 'constructs';
-import { cloudOf } from '../modules/cloud';
-import { Workload } from '../modules/core/names';
-export class Commerce extends Workload {
-  constructor(scope: Construct, id: string, _: object) {
-    super(scope, id);
-    const cloud = cloudOf(this);
-    ${queues}
-  }
-}
-`,
-    );
+    this.write(SHOP, workloadOf(queues));
   }
 
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}): { code: number | null; out: string; err: string } {
@@ -137,18 +126,24 @@ export class Commerce extends Workload {
   remove = () => rmSync(this.folder, { recursive: true, force: true });
 }
 
-/** A workload that is deployed in a moment: one queue, and who takes from it. */
-export const TINY = `import type { Construct } from 'constructs';
-import type { Environment } from '../environments/loader';
-import { cloudOf } from '../modules/cloud';
-import { Workload } from '../modules/core/names';
+/** The file of the workload that the environments name. */
+export const SHOP = join('stacks', 'commerce', 'index.ts');
 
-export class Commerce extends Workload {
-  constructor(scope: Construct, id: string, _props: Pick<Environment, 'network' | 'commerce'>) {
-    super(scope, id);
-    const cloud = cloudOf(this);
-    const orders = cloud.queue(this, 'orders', { visibilityTimeoutSeconds: 60 });
-    orders.grantConsume(cloud.identity(this, 'clerk'));
-  }
-}
+/** A workload with these lines as its body, which takes any settings. */
+export const workloadOf = (lines: string) => `import { z } from 'zod';
+import { cloudOf } from '../../modules/cloud';
+import { defineWorkload } from '../workload';
+
+export default defineWorkload({
+  description: 'A workload of a test.',
+  settings: z.looseObject({}),
+  build(scope) {
+    const cloud = cloudOf(scope);
+    ${lines}
+  },
+});
 `;
+
+/** A workload that is deployed in a moment: one queue, and who takes from it. */
+export const TINY = workloadOf(`const orders = cloud.queue(scope, 'orders', { visibilityTimeoutSeconds: 60 });
+    orders.grantConsume(cloud.identity(scope, 'clerk'));`);

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../environments/loader';
 import { build } from '../../main';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { withoutCreationStacks } from '../../stacks/creation-stacks';
+import { loadEnvironments } from '../../stacks/environments';
 import { write } from '../../stacks/finish';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;

@@ -1,7 +1,8 @@
 import type { CloudName } from '../../modules/core/placement';
-import { HybridNetwork } from '../../stacks/examples/hybrid-network';
+import hybridNetwork from '../../stacks/hybrid-network';
 import type { PlacementStack } from '../../stacks/placement-stack';
-import { CLOUDS, type Synthesized, synth } from './synth';
+import { buildWorkload } from '../../stacks/workload';
+import { ALONE, CLOUDS, type Synthesized, synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
 const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway)$/;
@@ -23,10 +24,13 @@ export function deploysEverywhere(example: Example): void {
 }
 
 export const hybrid: Example = (stack) =>
-  new HybridNetwork(stack, 'example', {
-    shop: { cidr: '10.20.0.0/16', zones: 2 },
-    bridge: { cidr: '10.30.0.0/16', zones: 2 },
-    onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
+  buildWorkload(stack, 'example', hybridNetwork, {
+    settings: {
+      shop: { cidr: '10.20.0.0/16', zones: 2 },
+      bridge: { cidr: '10.30.0.0/16', zones: 2 },
+      onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
+    },
+    ...ALONE,
   });
 
 /** The largest of the examples. Each cloud has a file of its own, so that one ends within seconds. */

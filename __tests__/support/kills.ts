@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Thing } from '../../simulator/cloud';
 import { parse } from '../../simulator/values';
-import { Clone, TINY } from './clone';
+import { Clone, SHOP, TINY } from './clone';
 import { simulatedDrill } from './drills';
 
 const ROOT = join(__dirname, '..', '..');
@@ -191,7 +191,7 @@ function compare(folder: string, stateFile: string, wanted: number): void {
 /** A clone with the tiny workload, for the rounds that go through our commands. */
 export function tinyClone(): Clone {
   const clone = new Clone();
-  clone.write('stacks/commerce.ts', TINY);
+  clone.write(SHOP, TINY);
   rmSync(clone.path('environments', 'dev.addresses'), { force: true });
   mkdirSync(clone.path('.cache'), { recursive: true });
   return clone;

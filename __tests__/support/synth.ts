@@ -45,6 +45,16 @@ export function placement(cloud: CloudName, changes: Partial<Placement> = {}): P
   };
 }
 
+/** What a workload is told that is alone in its environment, and asks for no network. */
+export const ALONE = {
+  get network(): never {
+    throw new Error('this workload has no network of its environment');
+  },
+  offersOf: () => {
+    throw new Error('there is no other workload');
+  },
+};
+
 export interface Resource {
   readonly type: string;
   readonly name: string;

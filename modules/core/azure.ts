@@ -3,12 +3,13 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
-import { type LocalExecProvisioner, TerraformStack } from 'cdktf';
+import type { LocalExecProvisioner } from 'cdktf';
 import { Construct } from 'constructs';
 import { keep } from './kind';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
 import { zonesOf } from './regions';
+import { foundationOf } from './stacks';
 
 export const RESOURCE_GROUP_NAME: NameRule = {
   what: 'resource group',
@@ -51,7 +52,7 @@ export const STORAGE_ACCOUNT_NAME: NameRule = {
 
 /** The placement's resource group: Azure wants one for everything, and one for each placement makes what belongs together visible. */
 export function resourceGroupOf(scope: Construct): ResourceGroup {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('resources') as Construct | undefined;
   if (found) return found.node.findChild('group') as ResourceGroup;
   const resources = new Construct(stack, 'resources');

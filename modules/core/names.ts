@@ -35,8 +35,17 @@ export interface NameOptions {
   readonly parent?: IConstruct;
 }
 
-/** A composition of kinds. Its own id is not part of the names in it. */
-export abstract class Workload extends Construct {}
+/** A composition of kinds. */
+export class Workload extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** Whether its id is part of the names in it: two workloads of an environment can then use the same ids. */
+    readonly named = false,
+  ) {
+    super(scope, id);
+  }
+}
 
 const kinds = new WeakSet<IConstruct>();
 /** Notes that a program made the construct: its id is one that somebody chose, and those above it. */
@@ -123,10 +132,15 @@ function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
   return counted.map(({ node }) => node.id).sort((a, b) => b.length - a.length)[0];
 }
 
-/** The ids that name a thing inside its workload: the stack and the workload itself say nothing that project and environment don't. */
+/** The ids that name a thing inside its workload, after the id of the workload where that is part of its names. */
 export function idsBelowWorkload(scope: IConstruct): string[] {
   const workload = scope.node.scopes.find((one) => one instanceof Workload);
-  return formerIds(scope).slice(workload ? formerIds(workload).length : 0);
+  if (!workload) {
+    // What was in a workload when it got its names.
+    const ids = formerIds(scope);
+    return ids.length > 1 && ids[0] === placementOf(scope).first ? ids.slice(1) : ids;
+  }
+  return formerIds(scope).slice(formerIds(workload).length - (workload.named ? 1 : 0));
 }
 
 /**

@@ -42,6 +42,8 @@ export interface Placement {
   };
   /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
   readonly formerly?: Readonly<Record<string, string>>;
+  /** The workload of the environment whose id is not part of names. */
+  readonly first?: string;
 }
 
 /** Where an environment's public names are, and who answers for them. */

@@ -2,6 +2,7 @@ import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatProblem, report, whereIs } from './errors';
 import { type KindTable, type Row, show, valueAt } from './features';
+import { formerIds } from './names';
 import { placementOf } from './placement';
 
 /** Of each construct the properties that can't be changed in place, with the values that it was made with: `{ "commerce/orders": { "ordered": true } }`. */
@@ -61,7 +62,8 @@ export function noteAs(scope: IConstruct, property: string, value: unknown): voi
 /** A value as a file can keep it. Absent and switched off are the same; of a construct its path counts. */
 function plain(value: unknown): unknown {
   if (value === undefined || value === null || value === false || Token.isUnresolved(value)) return undefined;
-  if (Construct.isConstruct(value)) return pathOf(value);
+  // One that was renamed is the same.
+  if (Construct.isConstruct(value)) return formerIds(value).join('/');
   if (Array.isArray(value)) return value.map((one) => plain(one) ?? null);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).map(([key, one]) => [key, plain(one)] as const);

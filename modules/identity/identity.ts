@@ -7,6 +7,7 @@ import { type KindTable, native } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { formerIds } from '../core/names';
+import { connectionScope } from '../core/stacks';
 
 export interface IdentityProps {
   /**
@@ -106,7 +107,7 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
     return;
   }
   const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...formerIds(identity)], 3);
-  const { place: scope, isNew } = childFor(resource, id, `${identity.node.path}\n${on ?? ''}`);
+  const { place: scope, isNew } = childFor(connectionScope(resource, identity), id, `${identity.node.path}\n${on ?? ''}`);
   if (!isNew) return;
   const grants = grantsOfApp.get(resource.node.root) ?? [];
   grantsOfApp.set(resource.node.root, grants);

@@ -2,12 +2,13 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { PrivateEndpointApplicationSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/private-endpoint-application-security-group-association';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { dashed } from '../core/ids';
 import { claimName, idsBelowWorkload, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { type AzureNetworkMember, asVirtualNetwork, NAME } from './azure';
 
 /** A resource of Azure's own services that is to have an address inside a network. */
@@ -62,7 +63,7 @@ const linkId = (zone: string) => `dns-${dashed(zone)}`;
 
 /** The placement's zone of this name, linked to the network; both are made once. */
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
-  const stack = TerraformStack.of(network);
+  const stack = foundationOf(network);
   const id = dashed(zone);
   const zones = (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
   const group = resourceGroupOf(network);

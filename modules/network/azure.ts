@@ -168,8 +168,8 @@ export abstract class AnyVirtualNetwork extends Network {
 
   private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
     // What an edge adds stands outside the network.
-    const { path } = scope.node;
-    const inside = path.startsWith(`${this.node.path}/`) ? path.slice(this.node.path.length + 1) : path.slice(path.indexOf('/') + 1);
+    const [own = '', path = ''] = [this, scope].map(({ node }) => node.path.slice(node.path.indexOf('/') + 1));
+    const inside = path.startsWith(`${own}/`) ? path.slice(own.length + 1) : path;
     const id = inside.replaceAll('/', '-');
     const rule80 = { ...NAME, what: `security rule of ${what}`, derived: true };
     new NetworkSecurityRule(scope, direction.toLowerCase(), {

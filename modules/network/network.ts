@@ -7,8 +7,9 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { formerId, formerIds } from '../core/names';
+import { formerId, formerIds, Workload } from '../core/names';
 import { noteAs } from '../core/replacement';
+import { connectionScope } from '../core/stacks';
 import { overlap, type Refusal, TIERS, type Tier } from './address-plan';
 import { NETWORK } from './table';
 import {
@@ -137,9 +138,11 @@ export abstract class NetworkMember extends Construct {
     super(scope, 'member');
   }
 
-  /** How rules' descriptions and names call it: its owner's id. */
+  /** How rules' descriptions and names call it: its owner's id, after the workload's where that is part of names. */
   get label(): string {
-    return formerId(this.node.scope ?? this);
+    const workload = this.node.scopes.find((one) => one instanceof Workload);
+    const id = formerId(this.node.scope ?? this);
+    return workload?.named ? `${formerId(workload)}-${id}` : id;
   }
 }
 
@@ -253,7 +256,7 @@ export abstract class Network extends Kind {
     const description = rule.description ?? `${source.label} to ${target.label}`;
     const traffic: Traffic = { from: source, to: target, ports: [...new Set(ports)], protocol: rule.protocol ?? 'tcp', description };
     if (this.isOpen(traffic, rule.description)) return;
-    const { place: scope } = childFor(this, ruleId(this, traffic), endsOf(traffic));
+    const { place: scope } = childFor(this.ownerOf(source, target), ruleId(this, traffic), endsOf(traffic));
     this.rules.push({ ...traffic, path: scope.node.path });
     this.open(scope, traffic);
   }
@@ -286,10 +289,15 @@ export abstract class Network extends Kind {
     const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
     const id = ruleId(this, { from: source, to: target, ports, protocol: rule.protocol ?? 'tcp' });
     this.rules = this.rules.filter((one) => ruleId(this, one) !== id);
-    return this.node.tryRemoveChild(id);
+    return this.ownerOf(source, target).node.tryRemoveChild(id);
   }
 
   protected abstract open(scope: Construct, traffic: Traffic): void;
+
+  /** What a rule is a part of: the network, or what stands for it in the stack of a member. */
+  private ownerOf(...ends: readonly End[]): Construct {
+    return connectionScope(this, ...ends.flatMap((end) => (end.is === 'member' ? [end.member] : [])));
+  }
 
   /** Why this cloud has no place in which it could write the rule, if it has none: a rule that nothing holds is refused. */
   protected abstract unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined;

@@ -1,10 +1,11 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { auditVault, resourceGroupOf } from '../core/azure';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import type { AzureNetworkMember } from '../network/azure';
 import { reachedThrough } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
@@ -22,7 +23,7 @@ const VAULT_NAME: NameRule = {
 
 /** The placement's key vault: for identities only, without a public address, and with a record of who read what. */
 export function vaultOf(scope: Construct): KeyVault {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('vault') as Construct | undefined;
   if (found) return found.node.findChild('vault') as KeyVault;
   const place = new Construct(stack, 'vault');

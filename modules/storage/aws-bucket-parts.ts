@@ -16,6 +16,7 @@ import { sidOf } from '../core/ids';
 import { keep } from '../core/kind';
 import { formerIds, type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { addStatement } from './aws-key';
 import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule } from './bucket';
 
@@ -146,7 +147,7 @@ function lifecycleRule(rule: LifecycleRule, id: string): S3BucketLifecycleConfig
 
 /** The placement's bucket of access logs, into which `source` alone writes below its own prefix. S3 takes no customer key here. */
 export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S3Bucket; readonly prefix: string } {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
@@ -160,7 +161,8 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
     Action: 's3:PutObject',
     Resource: `${bucket.arn}/${prefix}*`,
     Condition: {
-      ArnLike: { 'aws:SourceArn': source.arn },
+      // In another stack it is named: the stack of the logs refers to no other.
+      ArnLike: { 'aws:SourceArn': TerraformStack.of(source) === stack ? source.arn : `arn:aws:s3:::${source.bucketInput}` },
       StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account },
     },
   });

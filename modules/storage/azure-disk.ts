@@ -6,12 +6,12 @@ import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { keyFor, letUse } from './azure-key';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, megabytes, typeOf } from './disk-types';
@@ -134,7 +134,7 @@ export class AzureDisk extends AnyManagedDisk {
 
 /** The placement's backup vault, the group where snapshots of disks rest, and the role by which the vault makes them there. */
 function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; group: ResourceGroup; writer: RoleAssignment } {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const placement = placementOf(scope);
   const found = stack.node.tryFindChild('disk-snapshots') as Construct | undefined;
   const place = found ?? new Construct(stack, 'disk-snapshots');

@@ -2,12 +2,13 @@ import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { type Encryption, ROTATION_DAYS } from './key';
 
 const VAULT_NAME: NameRule = {
@@ -86,7 +87,7 @@ function made(scope: Construct): VaultKey {
 
 /** The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto Officer" on the subscription or resource group. */
 function vaultOf(scope: Construct): KeyVault {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('keys') as Construct | undefined;
   if (found) return found.node.findChild('vault') as KeyVault;
   const keys = new Construct(stack, 'keys');

@@ -13,6 +13,7 @@ import { once } from '../core/ids';
 import { keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { type ExistingGoogleQueue, GoogleQueue } from '../queue/google';
 import { Topic } from '../topic/topic';
 import {
@@ -111,7 +112,7 @@ function rulesOf(rule: LifecycleRule): StorageBucketLifecycleRule[] {
  * Source: cloud.google.com/storage/docs/access-logs, "should you use usage logs".
  */
 export function recordAccess(scope: Construct, bucket: StorageBucket): void {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) {
@@ -133,7 +134,8 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   }
   const sink = logs.node.findChild('sink') as LoggingProjectSink;
   const names = recorded.get(sink) as string[];
-  names.push(`"${bucket.name}"`);
+  // In another stack it is named: the stack of the logs refers to no other.
+  names.push(`"${TerraformStack.of(bucket) === stack ? bucket.name : bucket.nameInput}"`);
   sink.filter = [
     'log_id("cloudaudit.googleapis.com/data_access")',
     'resource.type="gcs_bucket"',
@@ -146,7 +148,7 @@ const recorded = new WeakMap<LoggingProjectSink, string[]>();
 
 /** What no predefined role gives by itself. A role of the placement, which every bucket's grants share. */
 export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const roles = (stack.node.tryFindChild('storage-roles') as Construct | undefined) ?? new Construct(stack, 'storage-roles');
   const found = roles.node.tryFindChild(verb) as Construct | undefined;
   if (found) return found.node.findChild('role') as ProjectIamCustomRole;

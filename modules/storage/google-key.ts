@@ -1,12 +1,13 @@
 import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { type Encryption, ROTATION_DAYS } from './key';
 
 const KEY_NAME: NameRule = { what: 'KMS key', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'parent' };
@@ -52,7 +53,7 @@ export function cryptoKeyOf(
   }
   // One that exists may be the key of several: that the agent may use it is said once.
   const { cryptoKey } = existingOn(scope, encryption, 'google', 'encryption', 'key');
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const keys = (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
   const member = once(keys, madeId(scope, service, wordsIn(cryptoKey, '/')), [service, cryptoKey], (place, id) => {
     return new KmsCryptoKeyIamMember(place, id, use(cryptoKey));
@@ -74,7 +75,7 @@ function made(scope: Construct, location: string): KmsCryptoKey {
 
 /** The placement's key ring in a location. Rings can't be deleted: one for all keys. */
 function ringIn(scope: Construct, location: string): KmsKeyRing {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const id = location === placementOf(scope).region ? 'keys' : `keys-${location}`;
   const found = stack.node.tryFindChild(id) as Construct | undefined;
   if (found) return found.node.findChild('ring') as KmsKeyRing;

@@ -1,9 +1,9 @@
 import { ServicebusNamespace } from '@cdktf/provider-azurerm/lib/servicebus-namespace';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 
 const NAMESPACE_NAME: NameRule = {
   what: 'Service Bus namespace',
@@ -22,7 +22,7 @@ export const SERVICE_BUS_PORTS: readonly number[] = [443, 5671];
 
 /** The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues of its own namespace. */
 export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
-  const stack = TerraformStack.of(scope);
+  const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('messaging') as Construct | undefined;
   if (found) return found.node.findChild('namespace') as ServicebusNamespace;
   const messaging = new Construct(stack, 'messaging');

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../../environments/loader';
 import { build } from '../../../main';
 import { namesGiven } from '../../../modules/core/names';
 import { CLOUDS } from '../../../modules/core/placement';
 import { withoutCreationStacks } from '../../../stacks/creation-stacks';
+import { loadEnvironments } from '../../../stacks/environments';
 import { write } from '../../../stacks/finish';
 import { PlacementStack } from '../../../stacks/placement-stack';
 import { renderedIn } from '../../../stacks/rendered';

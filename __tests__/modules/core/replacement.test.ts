@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { accept, acceptedOf } from '../../../environments/accepted';
-import { loadEnvironments } from '../../../environments/loader';
 import { build, warnings } from '../../../main';
 import type { Cloud } from '../../../modules/cloud';
 import type { Row } from '../../../modules/core/features';
@@ -12,6 +11,7 @@ import { type ReplacingValues, replacingValues, warnOfReplacements } from '../..
 import type { QueueProps } from '../../../modules/queue/queue';
 import type { DiskProps } from '../../../modules/storage/disk';
 import { TABLES } from '../../../modules/tables';
+import { loadEnvironments } from '../../../stacks/environments';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { synth } from '../../support/synth';
 

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../environments/loader';
-import { Commerce } from '../../stacks/commerce';
-import { run } from '../support/run';
-import { CLOUDS, type Synthesized, synth } from '../support/synth';
+import commerce from '../../../stacks/commerce';
+import { loadEnvironments } from '../../../stacks/environments';
+import { buildWorkload } from '../../../stacks/workload';
+import { run } from '../../support/run';
+import { ALONE, CLOUDS, type Synthesized, synth } from '../../support/synth';
 
 const GROUP = {
   aws: 'aws_autoscaling_group',
@@ -15,9 +16,11 @@ const GROUP = {
 /** The shop of the environment dev, with what makes the users or without. */
 function shop(cloud: 'aws' | 'google' | 'azure', makeDatabaseUsers: boolean): Synthesized {
   const [environment] = loadEnvironments(['dev'], { cloud });
-  return synth(cloud, (stack) => {
-    const { network, commerce, dns } = environment as NonNullable<typeof environment>;
-    new Commerce(stack, 'commerce', { network, dns, commerce: { ...commerce, makeDatabaseUsers } });
+  const { network, dns, workloads } = environment as NonNullable<typeof environment>;
+  const settings = commerce.settings.parse({ ...workloads[0]?.settings, makeDatabaseUsers });
+  return synth(cloud, (stack, catalogue) => {
+    const shared = catalogue.network(stack, 'network', network as never);
+    buildWorkload(stack, 'commerce', commerce, { ...ALONE, settings, dns, network: shared });
   });
 }
 

@@ -1,5 +1,5 @@
-import { CLOUDS } from '../../modules/core/placement';
-import { synthesize } from '../support/environments';
+import { CLOUDS } from '../../../modules/core/placement';
+import { synthesize } from '../../support/environments';
 
 /** Roles that reach further than one resource, or do more than the grant says. */
 const BROAD = /(^|\/)(owner|editor|viewer|contributor|reader|admin)$|\.admin$/i;

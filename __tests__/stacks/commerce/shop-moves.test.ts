@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../environments/loader';
-import { synthesize } from '../../main';
-import { environment, ROUTE53 } from '../support/moves';
+import { synthesize } from '../../../main';
+import { loadEnvironments } from '../../../stacks/environments';
+import { environment, ROUTE53 } from '../../support/moves';
 
 describe.each([
   ['aws', 'us-east-1', 'us-west-2', 'cloud: aws', 'aws_cloudfront_distribution'],

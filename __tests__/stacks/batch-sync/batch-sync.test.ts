@@ -1,11 +1,17 @@
 import type { CloudName } from '../../../modules/core/placement';
-import { BatchSync } from '../../../stacks/examples/batch-sync';
-import { CLOUDS, synth } from '../../support/synth';
+import batchSync from '../../../stacks/batch-sync';
+import { buildWorkload } from '../../../stacks/workload';
+import { ALONE, CLOUDS, synth } from '../../support/synth';
 import { deploysAndSettles } from '../../support/terraform';
 
 const on = (cloud: CloudName) =>
-  synth(cloud, (stack) => {
-    new BatchSync(stack, 'batch-sync', { network: { cidr: '10.30.0.0/16', zones: 2 } });
+  synth(cloud, (stack, { network }) => {
+    const settings = batchSync.settings.parse({});
+    buildWorkload(stack, 'batch-sync', batchSync, {
+      ...ALONE,
+      settings,
+      network: network(stack, 'network', { cidr: '10.30.0.0/16', zones: 2 }),
+    });
   });
 
 test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', (cloud) => deploysAndSettles(on(cloud).json));

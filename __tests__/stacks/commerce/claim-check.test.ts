@@ -1,5 +1,5 @@
-import { CLOUDS } from '../../modules/core/placement';
-import { synthesize } from '../support/environments';
+import { CLOUDS } from '../../../modules/core/placement';
+import { synthesize } from '../../support/environments';
 
 /** Large data in the bucket, a small event in the queue: an order's way through the shipped workload, in the words of each cloud. */
 describe.each(CLOUDS)('an order on %s', (cloud) => {

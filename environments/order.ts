@@ -1,0 +1,43 @@
+import type { Mistake } from './checks';
+import type { WorkloadCatalogue, WorkloadUse } from './workloads';
+
+type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;
+
+/**
+ * Workloads in the order in which they are built and deployed: each after those that it takes something of, and otherwise as in the file. A circle is a
+ * mistake, and so is a workload in the placement's stack that takes of one with a stack of its own: every other stack needs the placement's.
+ */
+export function inOrder<U extends Use>(uses: readonly U[], workloads: WorkloadCatalogue): { ordered: U[]; mistakes: Mistake[] } {
+  const takenBy = (use: Use) => {
+    const takes = workloads[use.workload]?.takes ?? [];
+    return uses.filter((other) => other.id !== use.id && takes.includes(workloads[other.workload]));
+  };
+  const mistakes = uses.flatMap((use): Mistake[] => {
+    const own = use.stack ? undefined : takenBy(use).find(({ stack }) => stack);
+    if (!own) return [];
+    return [
+      {
+        path: ['workloads', use.id],
+        message: `is in the stack of the placement, and takes what ${own.id} offers, which has a stack of its own.`,
+        remedy: 'Give it stack: own, too: the stack of the placement is deployed first.',
+      },
+    ];
+  });
+  const ordered: U[] = [];
+  const visit = (use: U, path: readonly U[]) => {
+    if (ordered.includes(use)) return;
+    if (path.includes(use)) {
+      const circle = [...path.slice(path.indexOf(use)), use].map(({ id }) => id);
+      mistakes.push({
+        path: ['workloads', use.id],
+        message: `takes of itself: ${circle.join(' takes of ')}.`,
+        remedy: 'Move what both need into a third workload.',
+      });
+      return;
+    }
+    for (const other of takenBy(use)) visit(other, [...path, use]);
+    if (!ordered.includes(use)) ordered.push(use);
+  };
+  for (const use of uses) visit(use, []);
+  return { ordered, mistakes };
+}

@@ -1,0 +1,128 @@
+import { AnnotationMetadataEntryType, TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type Cloud, cloudOf } from '../../modules/cloud';
+import type { ComputeGroup } from '../../modules/compute/compute';
+import { formatProblem, whereIs } from '../../modules/core/errors';
+import type { Database } from '../../modules/database/database';
+import { publicNames } from '../../modules/dns/public-names';
+import type { Identity } from '../../modules/identity/identity';
+import type { Network } from '../../modules/network/network';
+import { defineWorkload } from '../workload';
+import { checkSettings, settings } from './settings';
+
+/** Where the storefront answers. */
+const SHOP_PORT = 8080;
+/** An ERP worker takes this many orders in the time that a new machine needs to start. */
+const ORDERS_PER_WORKER = 20;
+
+/**
+ * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load balancer and the storefront, which keeps sessions in a cache. An order is
+ * written as an object to a bucket and announced by a small message on an ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker
+ * consumes the queue, reads the object, keeps the order in its database, and publishes to a topic that every subscriber listens to (stock, billing).
+ */
+export default defineWorkload({
+  description: 'A public shop and the ERP behind it: orders go through a bucket, an ordered queue and a topic.',
+  settings,
+  check: checkSettings,
+  needs: { network: true },
+  build(scope, { settings: sizes, network, dns }) {
+    const cloud = cloudOf(scope);
+
+    const docs = cloud.bucket(scope, 'docs');
+    const orders = cloud.queue(scope, 'orders', { ordered: true, visibilityTimeoutSeconds: 120, deadLetters: { maxReceives: 5 } });
+
+    const shopper = cloud.identity(scope, 'storefront');
+    docs.grantWrite(shopper);
+    orders.grantSend(shopper);
+    const storefront = cloud.computeGroup(scope, 'storefront-group', {
+      network,
+      identity: shopper,
+      image: 'ubuntu-24.04',
+      // Asked by the load balancer, which is there with public names.
+      ...(dns && { health: { port: SHOP_PORT, path: dns.healthPath } }),
+      ...sizes.storefront,
+    });
+
+    const clerk = cloud.identity(scope, 'erp-worker');
+    orders.grantConsume(clerk);
+    docs.grantRead(clerk);
+    const sales = cloud.topic(scope, 'sales');
+    sales.grantPublish(clerk);
+    for (const subscriber of ['stock', 'billing']) cloud.queue(scope, subscriber, { subscribesTo: { topic: sales } });
+    const erpWorker = cloud.computeGroup(scope, 'erp-worker-group', {
+      network,
+      identity: clerk,
+      image: 'ubuntu-24.04',
+      ...sizes.erpWorker,
+      scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: ORDERS_PER_WORKER } },
+    });
+
+    const database = cloud.database(scope, 'order-db', { engine: 'postgres', version: '16', network, ...sizes.orderDatabase });
+    database.grantConnect(clerk);
+    const administrator = cloud.identity(scope, 'db-admin');
+    database.grantAdminister(administrator);
+    if (sizes.makeDatabaseUsers) makeUsers(scope, network, database, administrator, [clerk]);
+    network.allow(erpWorker.member, database.member, { port: database.port, description: 'Orders' });
+    cloud.backup(scope, 'backup').protect(database, docs);
+
+    const sessions = cloud.cache(scope, 'sessions', { network, ...sizes.sessionCache });
+    sessions.grantConnect(shopper);
+    network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
+
+    const description = 'Services of the cloud';
+    for (const port of orders.ports) network.allow(storefront.member, 'internet', { port, description });
+    for (const port of new Set([...orders.ports, ...sales.ports])) network.allow(erpWorker.member, 'internet', { port, description });
+    publish(scope, cloud, network, storefront);
+
+    new TerraformOutput(scope, 'docs-address', { value: docs.address, description: 'Where order documents are written' });
+    new TerraformOutput(scope, 'orders-send', { value: orders.sendAddress, description: 'Where orders are announced' });
+    new TerraformOutput(scope, 'orders-consume', { value: orders.consumeAddress, description: 'Where orders are taken from' });
+    new TerraformOutput(scope, 'order-db-address', { value: database.address, description: 'Where orders are kept' });
+  },
+});
+
+/** What the world sees, where the environment has public names: the edge, and behind it the load balancer, which is the only one that reaches the shop. */
+function publish(scope: Construct, cloud: Cloud, network: Network, storefront: ComputeGroup): void {
+  const names = publicNames(scope);
+  if (!names) return;
+  const { zone, host, entry: own, origin, certificates, edgeCertificate, others } = names;
+  const entry = cloud.loadBalancer(scope, 'entry', {
+    network,
+    certificate: certificates ? { given: certificates } : { managed: { domain: host, alternativeNames: [own, origin], zone } },
+    routes: [{ group: storefront, port: SHOP_PORT }],
+  });
+  if (others.length > 0) {
+    const message = formatProblem({
+      where: whereIs(scope),
+      message: `${others.join(', ')} on the same cloud has the edge of ${host}, and a name is on one edge of the world only: people reach this load balancer without one.`,
+      remedy: 'When the move is done, see docs/region-move.md for the way to an edge here.',
+    });
+    scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+    names.publish(entry.target);
+    return;
+  }
+  const edge = cloud.edge(scope, 'edge', {
+    names: [host, own],
+    zone,
+    certificate: edgeCertificate,
+    origin: { loadBalancer: entry, host: origin },
+  });
+  names.publish(edge.target);
+}
+
+/** A machine that makes the database's users when it starts: an apply with it, one without. Nobody signs in to it. */
+function makeUsers(scope: Construct, network: Network, database: Database, administrator: Identity, users: readonly Identity[]): void {
+  const machine = cloudOf(scope).computeGroup(scope, 'db-admin-group', {
+    network,
+    identity: administrator,
+    image: 'ubuntu-24.04',
+    cpu: 1,
+    memoryGiB: 2,
+    min: 1,
+    max: 1,
+    signIn: false,
+    userData: database.userScript(administrator, users),
+  });
+  network.allow(machine.member, database.member, { port: database.port, description: 'Administration of the database' });
+  network.allow(machine.member, 'internet', { ports: [80, 443], description: 'Packages, and services of the cloud' });
+}

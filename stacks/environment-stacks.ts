@@ -1,0 +1,122 @@
+import type { App } from 'cdktf';
+import type { z } from 'zod';
+import { acceptedOf } from '../environments/accepted';
+import type { Environment } from '../environments/loader';
+import { cloudOf } from '../modules/cloud';
+import { type Problem, UserError } from '../modules/core/errors';
+import type { Placement } from '../modules/core/placement';
+import { warnOfReplacements } from '../modules/core/replacement';
+import type { Network, NetworkProps } from '../modules/network/network';
+import { stateKey } from './backend';
+import { PlacementStack } from './placement-stack';
+import { placementsOf, stackIdOf } from './placements';
+import { buildWorkload, type WorkloadDefinition } from './workload';
+import type { Workloads } from './workloads';
+
+export interface StackOptions {
+  readonly workloads: Workloads;
+  /** The state stays beside the simulated clouds. */
+  readonly simulate: boolean;
+  /** Whether it is held against what was accepted last. */
+  readonly judge: boolean;
+  /** Where the environments' files are. */
+  readonly folder?: string;
+}
+
+type State = ConstructorParameters<typeof PlacementStack>[1];
+type Use = Environment['workloads'][number];
+
+/** The stacks of an environment's placements, in the order in which they are deployed. Returns what stopped one of them. */
+export function addPlacements(app: App, environment: Environment, { workloads, simulate, judge, folder }: StackOptions): Problem[] {
+  const accepted = judge ? acceptedOf(environment.name, folder) : {};
+  const state: State = simulate ? { backend: 'simulated' } : environment.state;
+  const placements = placementsOf(environment);
+  return placements.flatMap((placement) => {
+    try {
+      const foundation = new PlacementStack(app, state, placement, environment.waivers, movesOf(environment, placement.id));
+      addWorkloads(app, foundation, environment, workloads, simulate);
+      if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
+        cloudOf(foundation).budget(foundation, 'budget', environment.budget);
+      for (const stack of app.node.children.slice(app.node.children.indexOf(foundation)))
+        warnOfReplacements(stack, accepted[stack.node.id], `npm run address -- accept ${environment.name}`, Object.values(accepted));
+      return [];
+    } catch (error) {
+      // What can't go on in one placement doesn't hide the problems of the others.
+      if (!(error instanceof UserError)) throw error;
+      return error.problems;
+    }
+  });
+}
+
+function addWorkloads(app: App, foundation: PlacementStack, environment: Environment, workloads: Workloads, simulate: boolean): void {
+  const offers = new Map<string, unknown>();
+  for (const use of environment.workloads) {
+    const { id, workload, settings } = use;
+    const definition = workloads[workload] as WorkloadDefinition;
+    const stack = use.stack === 'own' ? ownStack(app, foundation, environment, use, simulate) : foundation;
+    const formerly = stack.placement.formerly?.[id] ?? id;
+    const made = buildWorkload(
+      stack,
+      id,
+      definition,
+      {
+        settings,
+        dns: environment.dns,
+        get network() {
+          return networkOf(foundation, environment);
+        },
+        offersOf: <Offers>(other: WorkloadDefinition<z.ZodObject, Offers>, otherId?: string) =>
+          offersOf(definition, other, otherId, workloads, environment, offers) as Offers,
+      },
+      formerly !== environment.first,
+    );
+    offers.set(id, made);
+  }
+}
+
+function ownStack(app: App, foundation: PlacementStack, environment: Environment, use: Use, simulate: boolean): PlacementStack {
+  const { placement } = foundation;
+  const id = stackIdOf(placement.id, use);
+  const state: State = simulate ? { backend: 'simulated' } : (use.state ?? environment.state);
+  const own: Placement = {
+    ...placement,
+    protected: use.protected ?? placement.protected,
+    formerly: environment.addresses[id]?.formerly,
+  };
+  const waivers = [...(environment.waivers ?? []), ...(use.waivers ?? [])];
+  const key = stateKey(placement).replace(/\.tfstate$/, `/${use.id}.tfstate`);
+  return new PlacementStack(app, state, own, waivers, { id, key, foundation, ...movesOf(environment, id) });
+}
+
+const movesOf = (environment: Environment, id: string) => ({ moved: environment.addresses[id]?.moved });
+
+/** The network of the environment: made in the stack of the placement when the first workload asks for it. */
+function networkOf(foundation: PlacementStack, { network }: Environment): Network {
+  const found = foundation.node.tryFindChild('network') as Network | undefined;
+  return found ?? cloudOf(foundation).network(foundation, 'network', network as NetworkProps);
+}
+
+/** What another workload of the placement offers, by its definition and, where there are several of it, its id. */
+function offersOf(
+  taker: WorkloadDefinition,
+  other: WorkloadDefinition,
+  id: string | undefined,
+  workloads: Workloads,
+  environment: Environment,
+  offers: ReadonlyMap<string, unknown>,
+): unknown {
+  if (!taker.takes?.includes(other)) throw new Error('offersOf: a workload can only take from those in its takes');
+  const ids = environment.workloads.filter(({ workload }) => workloads[workload] === other).map((use) => use.id);
+  const chosen = id ?? ids[0];
+  if (chosen === undefined || !ids.includes(chosen) || (id === undefined && ids.length > 1)) {
+    const name = Object.keys(workloads).find((one) => workloads[one] === other) ?? 'a workload';
+    throw new UserError([
+      {
+        where: `environments/${environment.name}.yaml workloads`,
+        message: `a workload takes what ${name} offers${id ? ` as "${id}"` : ''}; of ${name} there are: ${ids.join(', ') || 'none'}.`,
+        remedy: ids.length > 1 ? 'Name the one that is meant: offersOf(definition, id).' : `Add ${name} to the environment.`,
+      },
+    ]);
+  }
+  return offers.get(chosen);
+}

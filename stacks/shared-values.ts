@@ -1,0 +1,43 @@
+import type { TerraformStack } from 'cdktf';
+import { report } from '../modules/core/errors';
+
+/** Attributes that hold a secret, as the providers call them. Names and ids of secrets are none. */
+const SECRET =
+  /(^|_)(password|passphrase|secret|secret_key|private_key\w*|access_key|primary_key|secondary_key|\w*_access_key|connection_string|\w*_connection_string|token|auth_token|sas_token|shared_key|preshared_key|certificate_body|pfx\w*|secret_data|secret_string|value)(_wo)?(\.|\[|$)/;
+/** Resources whose value is one. */
+const HOLDERS =
+  /^(aws_secretsmanager_secret_version|google_secret_manager_secret_version|azurerm_key_vault_secret|random_password|tls_private_key|aws_iam_access_key|google_service_account_key)\./;
+/** What they say that is no secret. */
+const HARMLESS = /\.(id|arn|name|secret_id|version|version_id|versionless_id|resource_versionless_id|secret)$/;
+
+/** A value that goes to another stack is in the state of both, in clear: what may be a secret is refused. */
+export function refuseSecret(stack: TerraformStack, identifier: string): void {
+  const attribute = identifier.split('.').slice(2).join('.');
+  const variable = identifier.startsWith('var.');
+  const secret = HOLDERS.test(identifier) ? !HARMLESS.test(identifier) : SECRET.test(attribute);
+  if (!variable && !secret) return;
+  report(stack, {
+    message: `${identifier} would go to another stack, and it ${variable ? 'is a variable' : 'may be a secret'}: both states would hold it in clear.`,
+    remedy: 'Share the secret itself, which a program reads by its identity: offer the construct of kind secret.',
+  });
+}
+
+/**
+ * The JSON of a stack without dependencies on whole resources of another one: that stack is deployed before, and Terraform takes none but on what is in
+ * the same configuration. CDKTF would share the whole resource for it, with everything that it holds.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+export function withoutForeignDependencies<Json extends { resource?: any; output?: any }>(json: Json): Json {
+  for (const byName of Object.values<Record<string, { depends_on?: string[] }>>(json.resource ?? {})) {
+    for (const body of Object.values(byName)) {
+      const own = body.depends_on?.filter((one) => !one.includes('data.terraform_remote_state.'));
+      if (own?.length === body.depends_on?.length) continue;
+      if (own?.length) body.depends_on = own;
+      else delete body.depends_on;
+    }
+  }
+  for (const [name, { value }] of Object.entries<{ value: unknown }>(json.output ?? {})) {
+    if (name.startsWith('shared_') && /^\$\{[a-z0-9_]+\.[\w-]+\}$/.test(String(value))) delete json.output[name];
+  }
+  return json;
+}
