@@ -85,7 +85,7 @@ export function loaded(
 export function stacksOf(files: Readonly<Record<string, object | string>>, workloads: Workloads = WORKLOADS): Record<string, any> {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-stacks-'));
   try {
-    const app = build(loaded(files, workloads), { outdir, workloads });
+    const app = build(loaded(files, workloads), { outdir, workloads, judge: false });
     write(app);
     const ids = app.node.children.map(({ node }) => node.id);
     return Object.fromEntries(ids.map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
