@@ -9,6 +9,7 @@ import type { PoliciesOptions } from './policies';
 import type { PortabilityOptions } from './portability';
 import { checkNode } from './prerequisites';
 import type { ProveOptions } from './prove';
+import { addRegroup } from './regroup-command';
 import type { ReviewOptions } from './review';
 import { heedSignals } from './run';
 
@@ -307,23 +308,7 @@ state
     process.exitCode = await states().recover(name, options);
   });
 
-for (const [what, does] of [
-  ['split', 'move what a workload deployed to the stack of its own that it has now'],
-  ['join', 'move what a workload deployed back to the stack of the placement'],
-] as const) {
-  state
-    .command(what)
-    .description(`${does}; without --auto-approve only the plan`)
-    .argument('<environment>')
-    .argument('<workload>')
-    .addOption(cloud())
-    .addOption(simulate())
-    .addOption(approve())
-    .action(async (name: string, workload: string, options: Options) => {
-      const { regroup } = require('./state-split') as typeof import('./state-split');
-      process.exitCode = await regroup(what, name, workload, options);
-    });
-}
+addRegroup(state, [cloud, simulate, approve]);
 
 // Whoever reads our output may stop early: `npm run plan -- dev | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
