@@ -28,7 +28,7 @@ export function pictureOf(stack: IConstruct): Picture {
       if (name.startsWith('subscribesTo')) arrows.push({ from: idOf(other), to: idOf(kind), is: 'messages', label: '' });
       else arrows.push({ from: idOf(kind), to: idOf(other), is: 'use', label: words(name) });
     }
-    for (const { does, to } of useOf(kind)?.joined ?? [])
+    for (const { does, to } of useOf(kind)?.links ?? [])
       if (shapes.has(idOf(to))) arrows.push({ from: idOf(kind), to: idOf(to), is: 'use', label: does });
     if (!(kind instanceof Network)) continue;
     for (const { from, to, ports, protocol, path } of kind.traffic) {

@@ -118,7 +118,7 @@ async function tell(
 ): Promise<Summary> {
   const { render, review, written } = require('../review') as typeof import('../review');
   const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
-  const { grantChanges, marked } = require('../review/marks') as typeof import('../review/marks');
+  const { grantChanges, marked } = require('../review/diagram-changes') as typeof import('../review/diagram-changes');
   const id = drawing.title;
   const { name, waivers = [] } = environmentOf(here, id);
   const summary = review(shown, `the plan of ${id}`, {

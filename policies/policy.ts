@@ -92,7 +92,7 @@ export function valueAt(body: any, path: string): any {
 export const isOn = (value: unknown) => value === true || value === 'true';
 export const isNotOn = (value: unknown) => !isOn(value);
 export const isOff = (value: unknown) => value === false || value === 'false';
-export const isSaid = (value: unknown) => value !== undefined && value !== null && value !== '';
+export const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';
 export const isOneOf =
   (...values: readonly unknown[]) =>
   (value: unknown) =>
@@ -111,7 +111,7 @@ export function refersTo(value: unknown, { address, body }: Resource, attribute:
 
 /** A copy of a database for reading. What it has, the first has. */
 export const isReplica = ({ body }: Resource): boolean =>
-  isSaid(body.replicate_source_db) || isSaid(body.master_instance_name) || body.create_mode === 'Replica';
+  isSet(body.replicate_source_db) || isSet(body.master_instance_name) || body.create_mode === 'Replica';
 
 /** What only a reference tells: nothing is known of it before the apply. */
 export const isReference = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]*\}$/.test(value);

@@ -1,5 +1,5 @@
 import type { Json } from './plan-json';
-import { embedded, namedPath, type Path, REDACTED, shown, UNKNOWN } from './redact';
+import { embedded, formatValue, namedPath, type Path, REDACTED, UNKNOWN } from './redact';
 
 /** One value that differs. */
 export interface Leaf {
@@ -53,8 +53,8 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
   }
   const masked = maskBefore === true || maskAfter === true || hasTrue(maskBefore) || hasTrue(maskAfter);
   const named = namedPath(path, holder);
-  const was = shown(before, named, masked && before !== undefined && before !== null);
-  const is = unknown === true ? UNKNOWN : shown(after, named, masked && after !== undefined && after !== null);
+  const was = formatValue(before, named, masked && before !== undefined && before !== null);
+  const is = unknown === true ? UNKNOWN : formatValue(after, named, masked && after !== undefined && after !== null);
   const secret = masked || was === REDACTED || is === REDACTED;
   found(
     { path, before: before ?? undefined, after: unknown === true ? undefined : (after ?? undefined), unknown: unknown === true, secret },

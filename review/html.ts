@@ -3,9 +3,9 @@ import type { DrawnPicture } from './diagram';
 import { type Group, grouped, isGroup } from './groups';
 import { SCRIPT } from './html-script';
 import { STYLE } from './html-style';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS, VERBS } from './phrases';
 import { CLASSES } from './risk';
 import { type Action, type Change, type Summary, worst } from './summary';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS, VERBS } from './words';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

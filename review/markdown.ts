@@ -1,8 +1,8 @@
 import type { DrawnPicture } from './diagram';
-import { fitted, type Item } from './fit';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
 import { CLASSES } from './risk';
+import { fitted, type Item } from './size-budget';
 import type { AttributeChange, Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './words';
 
 /** A comment on GitHub has at most this many characters. */
 export const LIMIT = 65_536;
@@ -64,10 +64,10 @@ function itemOf(change: Change): Item {
   const told = [...[...reasons].slice(0, 6), ...(reasons.size > 6 ? [`${reasons.size - 6} more reasons`] : []), ...facts(change, code)];
   const short = `- ${title(change)} ${VERBS[change.action]}`;
   const said = told.length > 0 ? `${short}: ${told.join('; ')}` : short;
-  const kept = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
+  const required = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
   return {
     title: change.class,
-    rank: kept ? 'kept' : change.class === 'Other' ? 'other' : 'risky',
+    rank: required ? 'required' : change.class === 'Other' ? 'other' : 'risky',
     short,
     said,
     // Made when there is room for it: of a large plan most is never shown.

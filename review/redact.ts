@@ -98,7 +98,7 @@ export function isSecretValue(text: string): boolean {
 }
 
 /** A value as a review may show it: short, in one line, and nothing secret. */
-export function shown(value: Json | undefined, path: Path, masked: boolean): string {
+export function formatValue(value: Json | undefined, path: Path, masked: boolean): string {
   if (masked) return SENSITIVE;
   if (value === undefined || value === null) return NONE;
   if (isSecretPath(path)) return REDACTED;

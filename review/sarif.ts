@@ -1,6 +1,6 @@
+import { drifted, VERBS } from './phrases';
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
-import { drifted, VERBS } from './words';
 
 const LEVELS: Record<RiskClass, 'error' | 'warning' | 'note'> = {
   'Data loss': 'error',

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
+import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS } from './phrases';
 import { CLASSES, type RiskClass } from './risk';
 import type { Change, Summary } from './summary';
-import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, SIGNS } from './words';
 
 /** More are in the other formats. */
 const MOST_ATTRIBUTES = 12;

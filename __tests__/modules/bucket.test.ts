@@ -1,6 +1,6 @@
 import type { CloudName, PerCloud } from '../../modules/core/placement';
 import type { BucketProps, CorsRule, ExistingBucket, LifecycleRule, ObjectEvent } from '../../modules/storage/bucket';
-import { BUCKET } from '../../modules/storage/bucket-table';
+import { BUCKET } from '../../modules/storage/bucket-support';
 import type { Waiver } from '../../policies';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';

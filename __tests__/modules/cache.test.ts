@@ -1,5 +1,5 @@
 import type { CacheProps, ExistingCache } from '../../modules/cache/cache';
-import { CACHE } from '../../modules/cache/table';
+import { CACHE } from '../../modules/cache/support';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { PlacementStack } from '../../stacks/placement-stack';

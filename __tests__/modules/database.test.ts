@@ -2,7 +2,7 @@ import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { DatabaseProps, Day, Engine, ExistingDatabase } from '../../modules/database/database';
 import { sizeOf } from '../../modules/database/sizes';
-import { DATABASE, VERSIONS } from '../../modules/database/table';
+import { DATABASE, VERSIONS } from '../../modules/database/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';

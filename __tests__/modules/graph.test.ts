@@ -1,7 +1,7 @@
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { ExistingGraph, GraphProps, Language } from '../../modules/graph/graph';
-import { GRAPH } from '../../modules/graph/table';
+import { GRAPH } from '../../modules/graph/support';
 import type { Identity } from '../../modules/identity/identity';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';

@@ -2,7 +2,7 @@ import { TerraformOutput } from 'cdktf';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { ExistingKeyValue, KeyValueProps } from '../../modules/key-value/key-value';
-import { KEY_VALUE } from '../../modules/key-value/table';
+import { KEY_VALUE } from '../../modules/key-value/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { theirs } from '../support/network';

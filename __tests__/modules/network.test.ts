@@ -6,7 +6,7 @@ import { TIERS } from '../../modules/network/address-plan';
 import { asGoogleNetwork } from '../../modules/network/google';
 import { reachAttachment } from '../../modules/network/google-services';
 import type { Network, NetworkProps } from '../../modules/network/network';
-import { NETWORK } from '../../modules/network/table';
+import { NETWORK } from '../../modules/network/support';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { EXISTING } from '../support/networks';

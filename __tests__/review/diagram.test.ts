@@ -5,10 +5,10 @@ import type { Cloud } from '../../modules/cloud';
 import { type KindTable, native } from '../../modules/core/features';
 import { Kind } from '../../modules/core/kind';
 import { review } from '../../review';
+import { grantChanges, marked } from '../../review/diagram-changes';
 import { layout } from '../../review/diagram-layout';
 import { mermaid, mermaidLegend } from '../../review/diagram-mermaid';
 import { svg } from '../../review/diagram-svg';
-import { grantChanges, marked } from '../../review/marks';
 import { beside, inWords, type Picture } from '../../review/picture';
 import { CLOUDS, synth } from '../support/synth';
 

@@ -32,7 +32,7 @@ describe('the table of types', () => {
   });
 
   test('what a protected environment must keep holds data or is an entry', () => {
-    const kept = [...TYPES].filter(([, { keep }]) => keep);
+    const kept = [...TYPES].filter(([, { protect }]) => protect);
     expect(kept.length).toBeGreaterThan(40);
     for (const [type, { data, traffic }] of kept) expect([type, data || traffic]).toEqual([type, true]);
   });

@@ -154,7 +154,7 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {
       // What a load balancer calls; through it, since it is the balancer that has what the port leads to.
-      carry: {
+      receiveTraffic: {
         'a port': (group, given) => balance(group, given, 8080),
         'another port': (group, given) => balance(group, given, 8081),
       },

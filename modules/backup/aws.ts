@@ -9,8 +9,8 @@ import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notifica
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountKey, policyDocument, serviceRole } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asRds } from '../database/aws-existing';
 import type { Database } from '../database/database';
@@ -144,14 +144,14 @@ export class AwsBackup extends AnyBackupPlan {
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
-    const key = accountKey(scope, `Backups of ${formerId(this)}`, [], { region, lifecycle: keep(this.placement) });
+    const key = accountKey(scope, `Backups of ${stableId(this)}`, [], { region, lifecycle: preventDestroyIfProtected(this.placement) });
     const vault = new BackupVault(scope, 'vault', {
       region,
       name: nameOf(scope, VAULT_NAME),
       kmsKeyArn: key.arn,
       // Otherwise nothing could be destroyed after the first backup.
       forceDestroy: !this.placement.protected && this.lock !== 'compliance',
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.vault,
     });
     if (this.lock) {

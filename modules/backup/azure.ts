@@ -10,7 +10,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
 import { RESOURCE_GROUP_NAME, resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { AzureDatabase, asFlexibleServer } from '../database/azure';
 import type { Database } from '../database/database';
@@ -166,7 +166,7 @@ export class AzureBackup extends AnyBackupVault {
       retentionDurationInDays: 14,
       immutability: { governance: 'Unlocked', compliance: 'Locked', none: 'Disabled' }[this.lock ?? 'none'],
       identity: { type: 'SystemAssigned' },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.vault,
     });
     this.vaultId = this.vault.id;

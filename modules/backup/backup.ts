@@ -6,12 +6,12 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { type KindTable, native, replacing } from '../core/features';
 import { childFor, madeId } from '../core/ids';
-import { joins, Kind } from '../core/kind';
-import { formerIds } from '../core/names';
+import { Kind, recordLink } from '../core/kind';
+import { stableIds } from '../core/names';
 import { checkSecondRegion } from '../core/second-region';
 import { Database } from '../database/database';
 import { KeyValue } from '../key-value/key-value';
-import { KEY_VALUE } from '../key-value/table';
+import { KEY_VALUE } from '../key-value/support';
 import type { Bucket } from '../storage/bucket';
 import { Disk } from '../storage/disk';
 
@@ -161,9 +161,9 @@ export abstract class Backup extends Kind {
         report(this, { message: `protect names ${thing.node.path}, of another placement.`, remedy: 'A plan protects what is beside it.' });
         continue;
       }
-      const { place: scope, isNew } = childFor(this, madeId(this, 'protect', formerIds(thing), 2), thing.node.path);
+      const { place: scope, isNew } = childFor(this, madeId(this, 'protect', stableIds(thing), 2), thing.node.path);
       if (!isNew) continue;
-      joins(this, 'protects', thing);
+      recordLink(this, 'protects', thing);
       if (thing instanceof Database) this.protectDatabase(scope, thing);
       else if (thing instanceof Disk) this.protectDisk(scope, thing);
       else if (thing instanceof KeyValue) this.protectTable(scope, thing);

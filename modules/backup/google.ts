@@ -2,7 +2,7 @@ import { BackupDrBackupPlan } from '@cdktf/provider-google/lib/backup-dr-backup-
 import { BackupDrBackupPlanAssociation } from '@cdktf/provider-google/lib/backup-dr-backup-plan-association';
 import { BackupDrBackupVault } from '@cdktf/provider-google/lib/backup-dr-backup-vault';
 import { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import type { Database } from '../database/database';
 import { GoogleDatabase } from '../database/google';
@@ -65,7 +65,7 @@ export class GoogleBackup extends AnyBackupPlan {
         forceUpdate: true,
         // What was backed up once leaves a data source behind, without which the vault could never be deleted.
         ignoreInactiveDatasources: !this.placement.protected,
-        lifecycle: keep(this.placement),
+        lifecycle: preventDestroyIfProtected(this.placement),
         ...this.props.native?.google?.vault,
       })
     );

@@ -10,8 +10,8 @@ import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { childFor, madeId } from '../core/ids';
-import { existingOn, keep } from '../core/kind';
-import { formerId, formerIds, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -19,7 +19,7 @@ import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { keyArnOf } from '../storage/aws-key';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './table';
+import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'ElastiCache replication group',
@@ -39,7 +39,7 @@ abstract class AnyElastiCache extends Cache {
   override readonly port = PORT;
   abstract readonly replicationGroupId: string;
   /** Puts a user into the group that the cache lets in. */
-  protected abstract letIn(scope: Construct, user: ElasticacheUser): void;
+  protected abstract addUser(scope: Construct, user: ElasticacheUser): void;
   private readonly users = new Map<string, ElasticacheUser>();
 
   protected override allow(scope: Construct, identity: Identity): void {
@@ -47,7 +47,7 @@ abstract class AnyElastiCache extends Cache {
     const { account } = factsOf(facts, 'aws');
     const arn = (what: string) => `arn:aws:elasticache:${region}:${account}:${what}`;
     const user = this.userFor(identity);
-    this.letIn(scope, user);
+    this.addUser(scope, user);
     asIamIdentity(identity).allow(scope, [
       {
         sid: 'Connect',
@@ -65,8 +65,8 @@ abstract class AnyElastiCache extends Cache {
     const found = this.users.get(identity.node.path);
     if (found) return found;
     // Its own id alone stands in the name, which is short.
-    const { place: outer } = childFor(this, madeId(this, 'for', formerIds(identity), 2), identity.node.path);
-    const place = new Construct(outer, formerId(identity));
+    const { place: outer } = childFor(this, madeId(this, 'for', stableIds(identity), 2), identity.node.path);
+    const place = new Construct(outer, stableId(identity));
     const name = nameOf(place, USER_NAME);
     const user = new ElasticacheUser(place, 'user', {
       userId: name,
@@ -126,7 +126,7 @@ export class AwsCache extends AnyElastiCache {
 
     const encryption = props.encryption ?? 'customerKey';
     const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
-    const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: keep(this.placement) });
+    const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: preventDestroyIfProtected(this.placement) });
     const groups = names.map(
       (name, index) => new CloudwatchLogGroup(this, LOGS[index] as string, { name, retentionInDays: 365, kmsKeyId: key.arn }),
     );
@@ -158,13 +158,13 @@ export class AwsCache extends AnyElastiCache {
         logType: LOGS[index] as string,
       })),
       applyImmediately: true,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.replicationGroup,
     });
     this.address = this.replicationGroup.primaryEndpointAddress;
   }
 
-  protected override letIn(_: Construct, user: ElasticacheUser): void {
+  protected override addUser(_: Construct, user: ElasticacheUser): void {
     this.members.push(user);
   }
 }
@@ -184,7 +184,7 @@ export class ExistingAwsCache extends AnyElastiCache {
     this.member = asVpc(existing.network).join(this, 'isolated', securityGroupId);
   }
 
-  protected override letIn(scope: Construct, { userId }: ElasticacheUser): void {
+  protected override addUser(scope: Construct, { userId }: ElasticacheUser): void {
     new ElasticacheUserGroupAssociation(scope, 'association', { userGroupId: this.userGroupId, userId });
   }
 }

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -15,7 +15,7 @@ import { privateEndpoint } from '../network/azure-private-endpoint';
 import { vaultKeyOf } from '../storage/azure-key';
 import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './table';
+import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'Azure Managed Redis',
@@ -126,7 +126,7 @@ export class AzureCache extends AnyManagedRedis {
         clusteringPolicy: 'EnterpriseCluster',
         evictionPolicy: EVICTION[props.eviction ?? CACHE_DEFAULTS.eviction],
       },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.redis,
     });
     privateEndpoint(this, this.member, {

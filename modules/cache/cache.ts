@@ -8,7 +8,7 @@ import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Encryption } from '../storage/key';
-import { CACHE, type EVICTIONS } from './table';
+import { CACHE, type EVICTIONS } from './support';
 
 export interface CacheProps {
   /** Where it has its address: in the isolated tier, and nowhere else. */

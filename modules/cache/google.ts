@@ -2,8 +2,8 @@ import { MemorystoreInstance } from '@cdktf/provider-google/lib/memorystore-inst
 import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-google/lib/network-connectivity-service-connection-policy';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { expression } from '../core/text';
@@ -13,7 +13,7 @@ import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import type { Network } from '../network/network';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
-import { CACHE_DEFAULTS } from './table';
+import { CACHE_DEFAULTS } from './support';
 
 const NAME: NameRule = {
   what: 'Memorystore instance',
@@ -38,7 +38,7 @@ abstract class AnyMemorystore extends Cache {
       role: 'roles/memorystore.dbConnectionUser',
       member: asServiceAccount(identity).member,
       condition: {
-        title: `Memorystore ${formerId(this)}`.slice(0, 100),
+        title: `Memorystore ${stableId(this)}`.slice(0, 100),
         description: 'This one instance',
         expression: `resource.name == "projects/${project}/locations/${region}/instances/${this.instanceName}"`,
       },
@@ -80,7 +80,7 @@ export class GoogleCache extends AnyMemorystore {
       desiredAutoCreatedEndpoints: [{ network: network.networkId, projectId: factsOf(facts, 'google').project }],
       labels: googleLabels(this),
       dependsOn: [connectionPolicy(props.network)],
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.instance,
     });
     // Beside the address that is written there is one to read from, and nothing says in which order they come.

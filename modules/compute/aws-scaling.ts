@@ -5,7 +5,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { ComputeGroupProps, Schedule } from './compute';
-import { cron, endsOf, type Machines } from './machines';
+import { cron, endsOf, type GroupSettings } from './settings';
 
 const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',
@@ -25,7 +25,7 @@ export const EACH = `${WAITING} / IF(${MACHINES} > 0, ${MACHINES}, 1)`;
 export const ASLEEP = `IF(${WAITING} > 0 AND ${MACHINES} < 1, 1, 0)`;
 
 /** The policies and schedules of one Auto Scaling group. */
-export function scaleOnAws(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: Machines): void {
+export function scaleOnAws(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: GroupSettings): void {
   for (const one of scaling.schedules ?? []) schedule(place, group, one, scaling.timeZone ?? 'UTC', min);
   if (scaling.cpuPercent !== undefined) {
     new AutoscalingPolicy(place, 'cpu', {

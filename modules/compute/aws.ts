@@ -17,7 +17,7 @@ import { installAgent } from './aws-agent';
 import { scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AWS_IMAGES } from './images';
-import { type Machines, type Made, machines, platformServices, rolloutMinutes, startMinutes } from './machines';
+import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes, startMinutes } from './settings';
 import type { Size } from './sizes';
 
 const TEMPLATE_NAME: NameRule = {
@@ -74,7 +74,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = machines(this, props);
+    const made = resolveSettings(this, props);
     const vpc = asVpc(props.network);
     this.member = vpc.join(this, made.tier);
     vpc.reachPlatform(this.member, platformServices(props));
@@ -89,7 +89,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
       scaleOnAws(place, group, props, made);
       if (props.drainSeconds) this.drain(place, group, props.drainSeconds);
       if (props.native?.aws?.template?.userData === undefined) {
-        this.noteSilent(release, (userData) => {
+        this.recordUnprogrammed(release, (userData) => {
           template.userData = base64(userData);
         });
       }
@@ -114,12 +114,12 @@ export class AwsComputeGroup extends AnyAutoscaling {
   }
 
   /** The load balancer's health check decides from now on. */
-  protected override onCarry(): void {
+  protected override onReceiveTraffic(): void {
     for (const { group } of this.releases) group.healthCheckType = 'ELB';
   }
 
   private unasked(): string[] {
-    if (!this.isCarried) {
+    if (!this.receivesTraffic) {
       report(this, {
         message:
           "health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the application's health from one.",
@@ -129,7 +129,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return [];
   }
 
-  private agent({ agent = true }: ComputeGroupProps, { releases }: Machines): Statement[] {
+  private agent({ agent = true }: ComputeGroupProps, { releases }: GroupSettings): Statement[] {
     if (!agent) return [];
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
@@ -146,8 +146,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
   private launchTemplate(
     place: Construct,
     props: ComputeGroupProps,
-    { size, diskGiB }: Machines,
-    { image: wanted, userData }: Made,
+    { size, diskGiB }: GroupSettings,
+    { image: wanted, userData }: ReleaseSettings,
     profile: IamInstanceProfile,
     securityGroups: string[],
   ): LaunchTemplate {
@@ -191,7 +191,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
   private autoscalingGroup(
     place: Construct,
     props: ComputeGroupProps,
-    { surge, coolDownSeconds, scaling, size, alternatives }: Machines,
+    { surge, coolDownSeconds, scaling, size, alternatives }: GroupSettings,
     template: LaunchTemplate,
     subnets: readonly string[],
   ): Pick<Required<AwsRelease>, 'group' | 'enter'> {
@@ -297,7 +297,7 @@ export class ExistingAwsComputeGroup extends AnyAutoscaling {
   }
 
   /** Its maker says who is asked for the machines' health. */
-  protected override onCarry(): void {}
+  protected override onReceiveTraffic(): void {}
 }
 
 export function asAutoscaling(group: ComputeGroup): AnyAutoscaling {

@@ -15,7 +15,7 @@ import { placementOf } from '../core/placement';
 import { duration } from '../queue/azure';
 import { SCALE_SET_NAME } from './azure-names';
 import type { ComputeGroupProps, Day } from './compute';
-import { endsOf, type Machines } from './machines';
+import { endsOf, type GroupSettings } from './settings';
 
 const USUAL = 'default';
 const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] satisfies Capitalize<Day>[];
@@ -31,7 +31,7 @@ export function scaleOnAzure(
   place: Construct,
   scaleSet: LinuxVirtualMachineScaleSet,
   { min, max }: ComputeGroupProps,
-  { scaling, coolDownSeconds }: Machines,
+  { scaling, coolDownSeconds }: GroupSettings,
 ): MonitorAutoscaleSetting {
   const group = resourceGroupOf(place);
   const rule = (trigger: Trigger, grow: boolean, threshold: number, action: Action = {}): MonitorAutoscaleSettingProfileRule => ({
@@ -59,7 +59,7 @@ export function scaleOnAzure(
     rule(trigger, true, threshold),
     rule(trigger, false, Math.max(1, Math.floor(threshold / 2))),
   ];
-  const onQueue = ({ metric, messagesPerMachine }: NonNullable<Machines['scaling']['queue']>) => {
+  const onQueue = ({ metric, messagesPerMachine }: NonNullable<GroupSettings['scaling']['queue']>) => {
     const total = queueTrigger(metric);
     const each = { ...total, divideByInstanceCount: true };
     if (min > 0) return both(each, messagesPerMachine);
@@ -89,7 +89,7 @@ export function scaleOnAzure(
 /** A profile that recurs holds until the next one does, so each schedule has a second one that brings the usual back, known to Azure by its name. */
 function schedules(
   place: Construct,
-  { schedules = [], timeZone = 'UTC' }: Machines['scaling'],
+  { schedules = [], timeZone = 'UTC' }: GroupSettings['scaling'],
   min: number,
   profile: (name: string, least: number, recurrence: MonitorAutoscaleSettingProfileRecurrence) => MonitorAutoscaleSettingProfile,
 ): MonitorAutoscaleSettingProfile[] {
@@ -128,7 +128,7 @@ function namesOf(timeZone: string): string[] {
   }
 }
 
-function queueTrigger(metric: NonNullable<Machines['scaling']['queue']>['metric']) {
+function queueTrigger(metric: NonNullable<GroupSettings['scaling']['queue']>['metric']) {
   if (metric.cloud !== 'azure') throw new Error(`a group of azure scales on a queue of ${metric.cloud}`);
   return {
     metricName: 'ActiveMessages',

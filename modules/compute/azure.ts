@@ -23,7 +23,7 @@ import { SCALE_SET_NAME } from './azure-names';
 import { scaleOnAzure } from './azure-scaling';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
 import { AZURE_IMAGES } from './images';
-import { type Machines, type Made, machines, rolloutMinutes } from './machines';
+import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
 /** Azure wants an administrator and a public key, since there is no password; the port is closed, and people sign in with Microsoft Entra ID. */
 const ADMIN = 'machineadmin';
@@ -48,7 +48,7 @@ export class AzureComputeGroup extends AnyScaleSet {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = machines(this, props);
+    const made = resolveSettings(this, props);
     const network = asVirtualNetwork(props.network);
     this.member = network.join(this, made.tier);
     const agent = props.agent ?? true;
@@ -63,7 +63,7 @@ export class AzureComputeGroup extends AnyScaleSet {
         scaleSet.putNetworkInterface(interfaces());
       };
       if (props.native?.azure?.scaleSet?.customData === undefined) {
-        this.noteSilent(release, (userData) => {
+        this.recordUnprogrammed(release, (userData) => {
           scaleSet.customData = base64(userData);
         });
       }
@@ -101,7 +101,7 @@ export class AzureComputeGroup extends AnyScaleSet {
   }
 
   /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
-  protected override onCarry(): void {}
+  protected override onReceiveTraffic(): void {}
 
   private networkInterface(subnetId: string, ipv6: boolean, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
     const applicationSecurityGroupIds = [this.member.applicationSecurityGroup.id];
@@ -120,8 +120,8 @@ export class AzureComputeGroup extends AnyScaleSet {
   private makeScaleSet(
     place: Construct,
     props: ComputeGroupProps,
-    { size, zones, diskGiB }: Machines,
-    { image: wanted, userData }: Made,
+    { size, zones, diskGiB }: GroupSettings,
+    { image: wanted, userData }: ReleaseSettings,
     networkInterface: LinuxVirtualMachineScaleSetNetworkInterface[],
   ): LinuxVirtualMachineScaleSet {
     const group = resourceGroupOf(this);
@@ -245,7 +245,7 @@ export class ExistingAzureComputeGroup extends AnyScaleSet {
     this.releases = [{ name: '', serving: true }];
   }
 
-  protected override onCarry(): void {}
+  protected override onReceiveTraffic(): void {}
 }
 
 export function asScaleSet(group: ComputeGroup): AnyScaleSet {

@@ -10,11 +10,11 @@ import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { QueueDepthMetric } from '../queue/queue';
 import type { DiskShape } from '../storage/disk-types';
-import { answerScript, warnOfAnswer } from './answer';
+import { answerScript, warnOfAnswer } from './health-responder';
 import type { ExactImage, ImageFamily } from './images';
-import type { Made } from './machines';
+import type { ReleaseSettings } from './settings';
 import type { Architecture } from './sizes';
-import { COMPUTE } from './table';
+import { COMPUTE } from './support';
 
 export interface ComputeGroupProps {
   readonly network: Network;
@@ -186,8 +186,8 @@ export abstract class ComputeGroup extends Kind {
   /** What traffic rules name: `network.allow('public', group.member, { port: 8080 })`. */
   abstract readonly member: NetworkMember;
   abstract readonly releases: readonly Release[];
-  private readonly carried = new Set<number>();
-  private readonly silent: { readonly image: ImageFamily; readonly give: (userData: string) => void }[] = [];
+  private readonly trafficPorts = new Set<number>();
+  private readonly unprogrammed: { readonly image: ImageFamily; readonly give: (userData: string) => void }[] = [];
   private warned = false;
 
   constructor(
@@ -200,33 +200,33 @@ export abstract class ComputeGroup extends Kind {
   }
 
   /** A load balancer brings traffic to this port of the machines. */
-  carry(port: number): void {
-    if (this.carried.has(port)) return;
-    this.carried.add(port);
-    this.onCarry(port);
+  receiveTraffic(port: number): void {
+    if (this.trafficPorts.has(port)) return;
+    this.trafficPorts.add(port);
+    this.onReceiveTraffic(port);
     this.answer();
   }
 
   /** Notes machines without a program of their own: `give` gives them the user data that answers for them. */
-  protected noteSilent({ image, userData }: Made, give: (userData: string) => void): void {
+  protected recordUnprogrammed({ image, userData }: ReleaseSettings, give: (userData: string) => void): void {
     if (typeof image !== 'string' || userData !== undefined) return;
-    this.silent.push({ image, give });
+    this.unprogrammed.push({ image, give });
   }
 
   /** Lets machines without a program answer whoever asks for their health: asked when they are made, and for each port that is carried. */
   protected answer(): void {
-    const ports = [...new Set([...(this.health ? [this.health.port] : []), ...this.carried])];
-    if (ports.length === 0 || this.silent.length === 0) return;
+    const ports = [...new Set([...(this.health ? [this.health.port] : []), ...this.trafficPorts])];
+    if (ports.length === 0 || this.unprogrammed.length === 0) return;
     if (!this.warned) warnOfAnswer(this);
     this.warned = true;
     const asked = { ports, path: this.health?.path ?? '/' };
-    for (const { image, give } of this.silent) give(answerScript(this.placement.cloud, image, asked));
+    for (const { image, give } of this.unprogrammed) give(answerScript(this.placement.cloud, image, asked));
   }
 
   /** Whether a load balancer brings traffic to it. */
-  get isCarried(): boolean {
-    return this.carried.size > 0;
+  get receivesTraffic(): boolean {
+    return this.trafficPorts.size > 0;
   }
 
-  protected abstract onCarry(port: number): void;
+  protected abstract onReceiveTraffic(port: number): void;
 }

@@ -6,14 +6,14 @@ import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import type { ComputeGroupProps, Schedule } from './compute';
 import { NAME, suffixOf } from './google-names';
-import { cron, endsOf, type Machines, minutesOf } from './machines';
+import { cron, endsOf, type GroupSettings, minutesOf } from './settings';
 
 /** The autoscaler of one instance group. */
 export function scaleOnGoogle(
   place: Construct,
   group: ComputeRegionInstanceGroupManager,
   { min, max }: ComputeGroupProps,
-  { zones, scaling, coolDownSeconds }: Machines,
+  { zones, scaling, coolDownSeconds }: GroupSettings,
 ): ComputeRegionAutoscaler {
   // The processors' use is told for each machine, so a group that scales on it keeps one. Source: "Scaling
   // based on Cloud Monitoring metrics", per-instance metrics.
@@ -55,7 +55,7 @@ function scalingSchedule(schedule: Schedule, timeZone: string) {
   };
 }
 
-function subscriptionOf(metric: NonNullable<Machines['scaling']['queue']>['metric']): string {
+function subscriptionOf(metric: NonNullable<GroupSettings['scaling']['queue']>['metric']): string {
   if (metric.cloud !== 'google') throw new Error(`a group of google scales on a queue of ${metric.cloud}`);
   return metric.subscription;
 }

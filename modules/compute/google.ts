@@ -18,7 +18,7 @@ import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
-import { type Machines, type Made, machines, platformServices, rolloutMinutes } from './machines';
+import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
 /** The provider adds 26 characters to the prefix of a template. */
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
@@ -51,7 +51,7 @@ function dualStack({ network }: ComputeGroupProps, tier: Tier) {
 }
 
 /** The metadata in which Google's agent finds what a machine runs when it starts. */
-const scriptKey = ({ image }: Made) => (image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script');
+const scriptKey = ({ image }: ReleaseSettings) => (image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script');
 
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
@@ -64,7 +64,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = machines(this, props);
+    const made = resolveSettings(this, props);
     const network = asGoogleNetwork(props.network);
     this.member = network.join(this, made.tier);
     network.reachPlatform(this.member, platformServices(props));
@@ -85,7 +85,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       const group = this.instanceGroup(place, props, made, template, check);
       const autoscaler = scaleOnGoogle(place, group, props, made);
       if (props.native?.google?.template?.metadata === undefined) {
-        this.noteSilent(release, (userData) => {
+        this.recordUnprogrammed(release, (userData) => {
           template.metadata = { ...template.metadataInput, [scriptKey(release)]: userData };
         });
       }
@@ -103,7 +103,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   }
 
   /** A backend service finds the port by its name. */
-  protected override onCarry(port: number): void {
+  protected override onReceiveTraffic(port: number): void {
     this.ports.push(port);
     for (const { group } of this.releases) group.putNamedPort(this.ports.map((one) => ({ name: portName(one), port: one })));
   }
@@ -111,8 +111,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   private instanceTemplate(
     place: Construct,
     props: ComputeGroupProps,
-    made: Machines,
-    release: Made,
+    made: GroupSettings,
+    release: ReleaseSettings,
     subnetwork: string,
     tags: string[],
     label: Record<string, string>,
@@ -173,7 +173,7 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   private instanceGroup(
     place: Construct,
     props: ComputeGroupProps,
-    { zones, surge, size, alternatives }: Machines,
+    { zones, surge, size, alternatives }: GroupSettings,
     template: ComputeRegionInstanceTemplate,
     healthCheck: string | undefined,
   ): ComputeRegionInstanceGroupManager {
@@ -274,7 +274,7 @@ export class ExistingGoogleComputeGroup extends AnyInstanceGroup {
   }
 
   /** Its maker names the port. */
-  protected override onCarry(): void {}
+  protected override onReceiveTraffic(): void {}
 }
 
 export function asInstanceGroup(group: ComputeGroup): AnyInstanceGroup {

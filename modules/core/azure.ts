@@ -5,7 +5,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { LocalExecProvisioner } from 'cdktf';
 import { Construct } from 'constructs';
-import { keep } from './kind';
+import { preventDestroyIfProtected } from './kind';
 import { type NameRule, nameOf } from './names';
 import { placementOf } from './placement';
 import { zonesOf } from './regions';
@@ -74,7 +74,7 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
     sku: 'PerGB2018',
     retentionInDays: 365,
     localAuthenticationEnabled: false,
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
   });
 }
 
@@ -107,7 +107,7 @@ export function logAccount(scope: Construct): StorageAccount {
     infrastructureEncryptionEnabled: true,
     networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
     blobProperties: { deleteRetentionPolicy: { days: 7 }, containerDeleteRetentionPolicy: { days: 7 } },
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
   });
 }
 

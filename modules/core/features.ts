@@ -16,13 +16,13 @@ export interface Limit {
 /** What one cloud makes of one property. */
 export type Support =
   /** The service has it: `by` is the attribute that carries it. */
-  | ({ readonly is: 'native' } & Given)
+  | ({ readonly is: 'native' } & Provided)
   /** The same effect by other means. */
-  | ({ readonly is: 'emulated' } & Given)
+  | ({ readonly is: 'emulated' } & Provided)
   /** An error at synthesis, with what to do instead. */
   | { readonly is: 'unsupported'; readonly why: string; readonly instead: string };
 
-interface Given {
+interface Provided {
   readonly by: string;
   readonly limit?: Limit;
   readonly note?: string;
@@ -31,10 +31,10 @@ interface Given {
   /** A change can't be deployed while the thing is in use, and is refused at synthesis: why, and what to do instead. */
   readonly fixed?: { readonly why: string; readonly instead: string };
   /** What stands for a value that is not given, where a change replaces: to say it in words is no change. */
-  readonly unsaid?: Unsaid;
+  readonly defaultValue?: DefaultValue;
 }
 
-type Unsaid = string | number | boolean | ((id: string, props: object) => string);
+type DefaultValue = string | number | boolean | ((id: string, props: object) => string);
 
 export type Row = PerCloud<Support>;
 
@@ -58,7 +58,8 @@ export const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
 /** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */
-export const replacing = (support: Support, lost: string, unsaid?: Unsaid): Support => ({ ...support, replaces: lost, unsaid }) as Support;
+export const replacing = (support: Support, lost: string, defaultValue?: DefaultValue): Support =>
+  ({ ...support, replaces: lost, defaultValue }) as Support;
 /** What can't change as long as it is in use. Synthesis knows of a change from what was accepted last: `environments/*.accepted.json`. */
 export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });

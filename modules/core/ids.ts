@@ -58,15 +58,15 @@ export const computed = (what: string) => ({
   remedy: 'Addresses and names are made at synthesis: give a value that the program knows, or name the construct that has it.',
 });
 
-const made = new WeakMap<IConstruct, Map<string, string>>();
+const createdIds = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
  * The child of `parent` with this id, made for `what`, which tells all that it is about. Asked for again it is the same one, and no longer `isNew`.
  * Asked for by something else it is an error: it would be taken for what it is not.
  */
 export function childFor(parent: Construct, id: string, what: string): { readonly place: Construct; readonly isNew: boolean } {
-  const known = made.get(parent) ?? new Map<string, string>();
-  made.set(parent, known);
+  const known = createdIds.get(parent) ?? new Map<string, string>();
+  createdIds.set(parent, known);
   const found = parent.node.tryFindChild(id) as Construct | undefined;
   if (!found) {
     known.set(id, what);

@@ -23,7 +23,7 @@ export abstract class Kind extends Construct {
         remedy: 'Terraform addresses and names are made of it: choose another.',
       });
     }
-    uses.set(this, { table, props, joined: [] });
+    uses.set(this, { table, props, links: [] });
     noteKind(this);
     this.refuseUnknown(table, props);
     checkFeatures(this, table as KindTable<object>, props);
@@ -63,21 +63,21 @@ export interface Use {
   readonly table: KindTable<never>;
   readonly props: object;
   /** Other kinds that it was given later, by a method, and what it does to them. */
-  readonly joined: { readonly does: string; readonly to: IConstruct }[];
+  readonly links: { readonly does: string; readonly to: IConstruct }[];
 }
 
 const uses = new WeakMap<IConstruct, Use>();
 
 /** Notes that a kind does something to another which its properties do not tell. */
-export function joins(kind: Kind, does: string, to: Kind): void {
-  uses.get(kind)?.joined.push({ does, to });
+export function recordLink(kind: Kind, does: string, to: Kind): void {
+  uses.get(kind)?.links.push({ does, to });
 }
 
 /** For those who tell of a whole placement: its picture, and what another cloud would make of it. Nothing, where a construct is no kind. */
 export const useOf = (construct: IConstruct): Use | undefined => uses.get(construct);
 
 /** The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or replace it. */
-export function keep(placement: Placement): TerraformResourceLifecycle | undefined {
+export function preventDestroyIfProtected(placement: Placement): TerraformResourceLifecycle | undefined {
   return placement.protected ? { preventDestroy: true } : undefined;
 }
 
@@ -98,10 +98,10 @@ export function maker<K, Props>(make: Class<K, Props>): Maker<K, Props> {
   return (scope, id, ...[props]) => new make(scope, id, (props ?? {}) as Props);
 }
 
-export function factory<Made, Taken, Props, Existing>(
+export function factory<Made, Imported, Props, Existing>(
   make: Class<Made, Props>,
-  take: Class<Taken, Existing>,
-): Factory<Made | Taken, Props, Existing> {
+  take: Class<Imported, Existing>,
+): Factory<Made | Imported, Props, Existing> {
   return Object.assign(maker(make), {
     fromExisting: (scope: Construct, id: string, existing: Existing) => new take(scope, id, existing),
   });

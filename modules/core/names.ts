@@ -51,7 +51,7 @@ const kinds = new WeakSet<IConstruct>();
 /** Notes that a program made the construct: its id is one that somebody chose, and those above it. */
 export const noteKind = (construct: IConstruct): void => void kinds.add(construct);
 
-const taken = new WeakMap<IConstruct, Map<string, IConstruct>>();
+const claimedNames = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
  * The cloud's name of `scope`: project, environment and the ids below the workload, held to `rule`.
@@ -82,7 +82,7 @@ export function claimName(scope: IConstruct, rule: NameRule, wanted: string, par
 
 /** Every name that the tree of `scope` has so far. */
 export const namesGiven = (scope: IConstruct): ReadonlySet<string> =>
-  new Set([...(taken.get(scope.node.root)?.keys() ?? [])].map((key) => key.slice(key.lastIndexOf('\n') + 1)));
+  new Set([...(claimedNames.get(scope.node.root)?.keys() ?? [])].map((key) => key.slice(key.lastIndexOf('\n') + 1)));
 
 function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   const min = rule.min ?? 1;
@@ -103,8 +103,8 @@ function checkName(scope: IConstruct, rule: NameRule, name: string): void {
 }
 
 function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstruct | undefined): void {
-  const names = taken.get(scope.node.root) ?? new Map<string, IConstruct>();
-  taken.set(scope.node.root, names);
+  const names = claimedNames.get(scope.node.root) ?? new Map<string, IConstruct>();
+  claimedNames.set(scope.node.root, names);
   const placement = placementOf(scope);
   const space = {
     global: [],
@@ -137,17 +137,17 @@ export function idsBelowWorkload(scope: IConstruct): string[] {
   const workload = scope.node.scopes.find((one) => one instanceof Workload);
   if (!workload) {
     // What was in a workload when it got its names.
-    const ids = formerIds(scope);
+    const ids = stableIds(scope);
     return ids.length > 1 && ids[0] === placementOf(scope).first ? ids.slice(1) : ids;
   }
-  return formerIds(scope).slice(formerIds(workload).length - (workload.named ? 1 : 0));
+  return stableIds(scope).slice(stableIds(workload).length - (workload.named ? 1 : 0));
 }
 
 /**
  * The ids from the stack down to `scope`, as they were when it got its name: a construct that was renamed since (`npm run address`) keeps its
  * names in the cloud, and what is named after it keeps its own.
  */
-export function formerIds(scope: IConstruct): string[] {
+export function stableIds(scope: IConstruct): string[] {
   const ids = scope.node.path.split('/').slice(1);
   const { formerly = {} } = placementOf(scope);
   for (let depth = ids.length; depth > 0; depth--) {
@@ -158,12 +158,12 @@ export function formerIds(scope: IConstruct): string[] {
 }
 
 /** The last of them. Descriptions and tags that name a construct use it, so that renaming it changes nothing. */
-export const formerId = (scope: IConstruct) => formerIds(scope).at(-1) as string;
+export const stableId = (scope: IConstruct) => stableIds(scope).at(-1) as string;
 
 /** Six characters that are the same for the same project, environment, account, region and path, and for nothing else. */
 function hashOf(placement: Placement, scope: IConstruct): string {
   const { project, environment, cloud, region } = placement;
-  const stable = [project, environment, cloud, accountOf(placement), region, ...formerIds(scope)];
+  const stable = [project, environment, cloud, accountOf(placement), region, ...stableIds(scope)];
   return hashOfText(stable.join('\n'));
 }
 

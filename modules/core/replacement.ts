@@ -2,7 +2,7 @@ import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatProblem, report, whereIs } from './errors';
 import { type KindTable, type Row, show, valueAt } from './features';
-import { formerIds } from './names';
+import { stableIds } from './names';
 import { placementOf } from './placement';
 
 /** Of each construct the properties that can't be changed in place, with the values that it was made with: `{ "commerce/orders": { "ordered": true } }`. */
@@ -14,13 +14,13 @@ interface Note {
   readonly service: string;
   readonly values: Record<string, unknown>;
   /** By property what is lost, or why it can't change at all, and what a value that is not given stands for. */
-  readonly lost: Readonly<Record<string, Loss>>;
+  readonly replacing: Readonly<Record<string, ReplacingProperty>>;
 }
 
-interface Loss {
+interface ReplacingProperty {
   readonly what: string;
   readonly fixed?: { readonly why: string; readonly instead: string };
-  readonly unsaid: unknown;
+  readonly defaultValue: unknown;
 }
 
 const notesOfApp = new WeakMap<IConstruct, Note[]>();
@@ -28,26 +28,26 @@ const notesOfApp = new WeakMap<IConstruct, Note[]>();
 /** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
 export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
   const { cloud } = placementOf(scope);
-  const lost: Record<string, Loss> = {};
+  const replacing: Record<string, ReplacingProperty> = {};
   const values: Record<string, unknown> = {};
   for (const [property, row] of Object.entries<Row>(table.features)) {
     const support = row[cloud];
     if (support.is === 'unsupported' || !(support.replaces || support.fixed)) continue;
-    const { unsaid = false } = support;
-    lost[property] = {
+    const { defaultValue = false } = support;
+    replacing[property] = {
       what: support.replaces ?? '',
       fixed: support.fixed,
-      unsaid: typeof unsaid === 'function' ? unsaid(scope.node.id, { ...props, [property]: undefined }) : unsaid,
+      defaultValue: typeof defaultValue === 'function' ? defaultValue(scope.node.id, { ...props, [property]: undefined }) : defaultValue,
     };
     const said = valueAt(props, property);
     // What is on by default is off only where somebody says so.
-    const value = said === false && unsaid === true ? false : plain(said);
+    const value = said === false && defaultValue === true ? false : plain(said);
     if (value !== undefined) values[property] = value;
   }
-  if (Object.keys(lost).length === 0) return;
+  if (Object.keys(replacing).length === 0) return;
   const notes = notesOfApp.get(scope.node.root) ?? [];
   notesOfApp.set(scope.node.root, notes);
-  notes.push({ scope, kind: table.kind, service: table.service[cloud], values, lost });
+  notes.push({ scope, kind: table.kind, service: table.service[cloud], values, replacing });
 }
 
 /**
@@ -56,14 +56,14 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
  */
 export function noteAs(scope: IConstruct, property: string, value: unknown): void {
   const note = notesOfApp.get(scope.node.root)?.find((one) => one.scope === scope);
-  if (note && property in note.lost) note.values[property] = plain(value);
+  if (note && property in note.replacing) note.values[property] = plain(value);
 }
 
 /** A value as a file can keep it. Absent and switched off are the same; of a construct its path counts. */
 function plain(value: unknown): unknown {
   if (value === undefined || value === null || value === false || Token.isUnresolved(value)) return undefined;
   // One that was renamed is the same.
-  if (Construct.isConstruct(value)) return formerIds(value).join('/');
+  if (Construct.isConstruct(value)) return stableIds(value).join('/');
   if (Array.isArray(value)) return value.map((one) => plain(one) ?? null);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).map(([key, one]) => [key, plain(one)] as const);
@@ -91,12 +91,12 @@ export function warnOfReplacements(
   accept: string,
   others: readonly ReplacingValues[] = [],
 ): void {
-  for (const { scope, kind, service, values, lost } of notesBelow(stack)) {
+  for (const { scope, kind, service, values, replacing } of notesBelow(stack)) {
     const known = before ? [before] : others;
     const old = known.map((one) => one[pathOf(scope)]).find(Boolean);
     if (!old) continue;
-    for (const [property, { what, fixed, unsaid }] of Object.entries(lost)) {
-      const [was, is] = [old[property] ?? unsaid, values[property] ?? unsaid];
+    for (const [property, { what, fixed, defaultValue }] of Object.entries(replacing)) {
+      const [was, is] = [old[property] ?? defaultValue, values[property] ?? defaultValue];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
       // What was accepted before the property was kept is not known.
       if (fixed) {

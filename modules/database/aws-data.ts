@@ -3,13 +3,13 @@ import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/d
 import { DbSnapshotCopy } from '@cdktf/provider-aws/lib/db-snapshot-copy';
 import { Construct } from 'constructs';
 import { accountKey } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import type { Encryption } from '../storage/key';
 import { asRds } from './aws-existing';
 import type { Database, DatabaseProps } from './database';
-import { checkKeyOfCopy } from './made';
+import { checkKeyOfCopy } from './settings';
 
 const SNAPSHOT_NAME: NameRule = {
   what: 'DB snapshot',
@@ -54,6 +54,9 @@ export function copiedFrom(database: Database, props: DatabaseProps, dataKey: st
 /** Its automated backups in another region too, with a key there: from them it can be restored to a point in time in that region. */
 export function secondRegionBackups(database: Database, sourceDbInstanceArn: string, region: string, retentionPeriod: number): void {
   const place = new Construct(database, 'second-region');
-  const key = accountKey(place, `Backups of ${formerId(database)}`, [], { region, lifecycle: keep(placementOf(database)) });
+  const key = accountKey(place, `Backups of ${stableId(database)}`, [], {
+    region,
+    lifecycle: preventDestroyIfProtected(placementOf(database)),
+  });
   new DbInstanceAutomatedBackupsReplication(place, 'backups', { region, sourceDbInstanceArn, retentionPeriod, kmsKeyId: key.arn });
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { formerId } from '../core/names';
+import { stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -12,7 +12,7 @@ import { fieldOf, type SignIn } from './user-script';
 const USER_LENGTH = { postgres: 63, mysql: 32 };
 
 /** An RDS instance, made here or elsewhere: who may sign in, and as whom. */
-export abstract class AnyRds extends Database {
+export abstract class RdsDatabase extends Database {
   abstract readonly arn: string;
   /** As RDS calls it: the part of its address that is chosen. */
   abstract readonly identifier: string;
@@ -41,7 +41,7 @@ export abstract class AnyRds extends Database {
   }
 
   override userOf(identity: Identity): string {
-    return formerId(identity);
+    return stableId(identity);
   }
 
   override userSql(identity: Identity): string {
@@ -84,7 +84,7 @@ export abstract class AnyRds extends Database {
   }
 }
 
-export class ExistingAwsDatabase extends AnyRds {
+export class ExistingAwsDatabase extends RdsDatabase {
   readonly member: AwsNetworkMember;
   readonly arn: string;
   readonly identifier: string;
@@ -106,7 +106,7 @@ export class ExistingAwsDatabase extends AnyRds {
   }
 }
 
-export function asRds(database: Database): AnyRds {
-  if (database instanceof AnyRds) return database;
+export function asRds(database: Database): RdsDatabase {
+  if (database instanceof RdsDatabase) return database;
   throw new Error(`${database.node.path} is not a database of aws`);
 }

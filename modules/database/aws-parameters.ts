@@ -1,9 +1,9 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import type { Construct } from 'constructs';
 import { HYPHENATED_NAME } from '../core/aws';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import type { Database, DatabaseProps, Engine } from './database';
-import { parametersOf } from './made';
+import { parametersOf } from './settings';
 
 export const GROUP_NAME: NameRule = {
   ...HYPHENATED_NAME,
@@ -13,7 +13,7 @@ export const GROUP_NAME: NameRule = {
 };
 
 /** What is never given up: TLS 1.2 and newer, and nothing else. */
-export const KEPT: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
+export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { 'rds.force_ssl': '1', ssl_min_protocol_version: 'TLSv1.2' },
   mysql: { require_secure_transport: '1', tls_version: 'TLSv1.2,TLSv1.3' },
 };
@@ -40,11 +40,11 @@ export const LOGS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['p
 export function parameterGroup(scope: Construct, props: DatabaseProps, version: string): DbParameterGroup {
   const { engine, parameters } = props;
   const database = ('engine' in scope ? scope : scope.node.scope) as Database;
-  const all = parametersOf(database, parameters, LOGGING[engine], KEPT[engine]);
+  const all = parametersOf(database, parameters, LOGGING[engine], ENFORCED[engine]);
   return new DbParameterGroup(scope, 'parameters', {
     name: nameOf(scope, GROUP_NAME, { suffix: `-${engine}${version}` }),
     family: `${engine}${version}`,
-    description: `Settings of ${formerId(database)}`,
+    description: `Settings of ${stableId(database)}`,
     parameter: Object.entries(all).map(([name, value]) => ({ name, value, applyMethod: 'pending-reboot' })),
     lifecycle: { createBeforeDestroy: true },
   });

@@ -7,15 +7,15 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
-import { keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { keepsLast } from '../core/placement';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { copiedFrom, dataKeyOf, secondRegionBackups } from './aws-data';
-import { AnyRds } from './aws-existing';
+import { RdsDatabase } from './aws-existing';
 import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
 import type { DatabaseProps } from './database';
-import { type Made, made } from './made';
+import { type DatabaseSettings, resolveSettings } from './settings';
 
 const INSTANCE_NAME: NameRule = {
   what: 'RDS instance',
@@ -25,7 +25,7 @@ const INSTANCE_NAME: NameRule = {
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** An RDS instance in the isolated tier: a key of its own, TLS only, a password that only RDS and Secrets Manager know. */
-export class AwsDatabase extends AnyRds {
+export class AwsDatabase extends RdsDatabase {
   readonly instance: DbInstance;
   readonly replicas: readonly DbInstance[];
   readonly parameterGroup: DbParameterGroup;
@@ -39,7 +39,7 @@ export class AwsDatabase extends AnyRds {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
-    const settings = made(this, props);
+    const settings = resolveSettings(this, props);
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
       report(this, { message: 'its network has one zone, Amazon RDS wants subnets in two.', remedy: 'Give the network at least 2 zones.' });
@@ -56,7 +56,9 @@ export class AwsDatabase extends AnyRds {
     const places = settings.replicas.map((name) => new Construct(this, name));
     const identifiers = [this.identifier, ...places.map((place) => nameOf(place, INSTANCE_NAME))];
     const logsOf = (identifier: string) => LOGS[props.engine].map((log) => `/aws/rds/instance/${identifier}/${log}`);
-    const key = logKey(this, `Data and logs of ${id}`, identifiers.flatMap(logsOf), { lifecycle: keep(this.placement) });
+    const key = logKey(this, `Data and logs of ${id}`, identifiers.flatMap(logsOf), {
+      lifecycle: preventDestroyIfProtected(this.placement),
+    });
     const groups = [this, ...places].map((place, index) =>
       logsOf(identifiers[index] as string).map(
         (name) => new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
@@ -87,7 +89,7 @@ export class AwsDatabase extends AnyRds {
       ...(copied ?? this.fresh(dataKey)),
       ...common,
       // What the data came from counts once, when it is made: dropped later it must not replace the database.
-      lifecycle: { ...keep(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
+      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
       dependsOn: [...(groups[0] ?? []), monitoring.policy],
       ...props.native?.aws?.instance,
     });
@@ -106,7 +108,7 @@ export class AwsDatabase extends AnyRds {
           // RDS takes no last snapshot of a replica.
           skipFinalSnapshot: true,
           finalSnapshotIdentifier: undefined,
-          lifecycle: keep(this.placement),
+          lifecycle: preventDestroyIfProtected(this.placement),
           dependsOn: groups[index + 1],
         }),
     );
@@ -137,7 +139,7 @@ export class AwsDatabase extends AnyRds {
   }
 
   /** What the instance and its replicas have alike. */
-  private common(props: DatabaseProps, { size, day, hour, backupRetentionDays }: Made, kmsKeyArn: string): DbInstanceConfig {
+  private common(props: DatabaseProps, { size, day, hour, backupRetentionDays }: DatabaseSettings, kmsKeyArn: string): DbInstanceConfig {
     const { protected: guarded } = this.placement;
     // Performance Insights wants more than the smallest classes have for MySQL.
     const insights = props.engine === 'postgres' || size.memoryGiB >= 4;
@@ -166,7 +168,7 @@ export class AwsDatabase extends AnyRds {
   private monitoring(): { role: IamRole; policy: IamRolePolicyAttachment } {
     const scope = new Construct(this, 'monitoring');
     const role = serviceRole(scope, 'Monitoring', 'monitoring.rds.amazonaws.com', {
-      description: `Measures the machines of ${formerId(this)}`,
+      description: `Measures the machines of ${stableId(this)}`,
     });
     const policy = new IamRolePolicyAttachment(scope, 'policy', {
       role: role.name,

@@ -1,7 +1,7 @@
 import type { Engine } from './database';
 
 /** What is never given up: TLS 1.2 and newer, and nothing else. */
-export const KEPT: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
+export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { require_secure_transport: 'on', ssl_min_protocol_version: 'TLSv1.2' },
   mysql: { require_secure_transport: 'ON', tls_version: 'TLSv1.2' },
 };

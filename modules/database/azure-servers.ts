@@ -10,14 +10,14 @@ import { type TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { childFor, dashed, variableName } from '../core/ids';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
 import type { AzureKey } from '../storage/azure-key';
-import { KEPT, LOGGING, storageMb } from './azure-parameters';
+import { ENFORCED, LOGGING, storageMb } from './azure-parameters';
 import type { Database, DatabaseProps } from './database';
-import { type Made, parametersOf } from './made';
+import { type DatabaseSettings, parametersOf } from './settings';
 
 const SERVER_NAME: NameRule = {
   what: 'flexible server',
@@ -50,7 +50,7 @@ function identities(...ids: readonly (string | undefined)[]) {
 
 export interface Server {
   readonly props: DatabaseProps;
-  readonly made: Made;
+  readonly made: DatabaseSettings;
   readonly key: AzureKey | undefined;
   /** The server that it is a copy or a replica of. */
   readonly source: string | undefined;
@@ -78,7 +78,7 @@ function common(scope: Construct, { props, made, key, source, replica }: Server,
     ...customerKey(key),
     dependsOn: [...(replica ? changesOf(scope.node.scope as IConstruct) : []), ...(key?.ready ?? [])],
     // What has grown is larger than what was asked for, and a smaller one replaces the server (CustomizeDiff of both types).
-    lifecycle: { ...keep(placement), ignoreChanges: [...IGNORED, ...(grows ? [grows] : [])] },
+    lifecycle: { ...preventDestroyIfProtected(placement), ignoreChanges: [...IGNORED, ...(grows ? [grows] : [])] },
   };
 }
 
@@ -129,7 +129,7 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) =>
       serverId: server.id,
       charset: 'UTF8',
       collation: 'en_US.utf8',
-      lifecycle: keep(placementOf(scope)),
+      lifecycle: preventDestroyIfProtected(placementOf(scope)),
     });
   }
   return server;
@@ -163,7 +163,7 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
       name: (scope as Database).databaseName,
       charset: 'utf8mb4',
       collation: 'utf8mb4_0900_ai_ci',
-      lifecycle: keep(placementOf(scope)),
+      lifecycle: preventDestroyIfProtected(placementOf(scope)),
     });
   }
   return server;
@@ -183,7 +183,7 @@ export function onlyIdentities(
 
 function settings(database: Database, { engine, parameters, native }: DatabaseProps): [string, string][] {
   const only: Record<string, string> = engine === 'mysql' && native?.azure?.directoryReader ? { [ONLY_IDENTITIES]: 'ON' } : {};
-  return Object.entries(parametersOf(database, parameters, LOGGING[engine], { ...KEPT[engine], ...only }));
+  return Object.entries(parametersOf(database, parameters, LOGGING[engine], { ...ENFORCED[engine], ...only }));
 }
 
 /** `log_connections` as an id: `log-connections`. */

@@ -16,7 +16,7 @@ import { vaultKeyOf } from '../storage/azure-key';
 import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
-import { checkEngineLimit, made } from './made';
+import { checkEngineLimit, resolveSettings } from './settings';
 import { fieldOf, inShell, type SignIn } from './user-script';
 
 /** Where a server is reached inside a network. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
@@ -124,7 +124,7 @@ export class AzureDatabase extends AnyFlexibleServer {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
-    const settings = made(this, props);
+    const settings = resolveSettings(this, props);
     this.checkLimits(props, settings.highAvailability);
     const network = asVirtualNetwork(props.network);
     this.member = network.join(this, 'isolated');

@@ -8,7 +8,7 @@ import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Encryption } from '../storage/key';
-import { DATABASE, databaseNameOf } from './table';
+import { DATABASE, databaseNameOf } from './support';
 import { type SignIn, userScript } from './user-script';
 
 export const ENGINES = ['postgres', 'mysql'] as const;

@@ -1,7 +1,7 @@
 import type { Engine } from './database';
 
 /** What is never given up. TLS is a setting of the instance, not of the engine. */
-export const KEPT: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
+export const ENFORCED: Readonly<Record<Engine, Readonly<Record<string, string>>>> = {
   postgres: { 'cloudsql.iam_authentication': 'on' },
   mysql: { cloudsql_iam_authentication: 'on', local_infile: 'off', skip_show_database: 'on' },
 };

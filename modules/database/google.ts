@@ -11,8 +11,8 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { CUSTOM_ROLE_ID } from '../core/google';
-import { existingOn, keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf, keepsLast, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
@@ -21,8 +21,8 @@ import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { reachAttachment } from '../network/google-services';
 import { cryptoKeyOf } from '../storage/google-key';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
-import { KEPT, LOGGING } from './google-parameters';
-import { checkKeyOfCopy, type Made, made, parametersOf } from './made';
+import { ENFORCED, LOGGING } from './google-parameters';
+import { checkKeyOfCopy, type DatabaseSettings, parametersOf, resolveSettings } from './settings';
 import { fieldOf, inShell, type SignIn } from './user-script';
 
 /** Project and instance have 98 characters together. */
@@ -72,7 +72,7 @@ abstract class AnyCloudSql extends Database {
     }
     const role = new ProjectIamCustomRole(scope, 'custom-role', {
       roleId: nameOf(scope, CUSTOM_ROLE_ID),
-      title: `Administers the database ${formerId(this)}`.slice(0, 100),
+      title: `Administers the database ${stableId(this)}`.slice(0, 100),
       description: 'Makes users and sets their passwords',
       permissions: ADMINISTER,
     });
@@ -87,7 +87,7 @@ abstract class AnyCloudSql extends Database {
       role,
       member,
       condition: {
-        title: `Cloud SQL ${formerId(this)}${instance.called}`.slice(0, 100),
+        title: `Cloud SQL ${stableId(this)}${instance.called}`.slice(0, 100),
         description: 'This one instance',
         expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${instance.name}"`,
       },
@@ -132,7 +132,7 @@ export class GoogleDatabase extends AnyCloudSql {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
-    const settings = made(this, props);
+    const settings = resolveSettings(this, props);
     checkKeyOfCopy(this, props);
     const key = cryptoKeyOf(this, 'sql', props.encryption);
     const network = asGoogleNetwork(props.network);
@@ -167,7 +167,7 @@ export class GoogleDatabase extends AnyCloudSql {
       },
       ...this.restored(props),
       // What the data came from counts once, when it is made.
-      lifecycle: { ...keep(this.placement), ignoreChanges: ['clone', 'restore_backup_context', ...grown] },
+      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['clone', 'restore_backup_context', ...grown] },
       ...props.native?.google?.instance,
     });
     this.replicas = settings.replicas.map((name) => {
@@ -177,7 +177,10 @@ export class GoogleDatabase extends AnyCloudSql {
         masterInstanceName: this.instance.name,
         ...common,
         settings: { ...this.settings(props, settings), availabilityType: 'ZONAL' },
-        lifecycle: grown.length > 0 ? { ...keep(this.placement), ignoreChanges: grown } : keep(this.placement),
+        lifecycle:
+          grown.length > 0
+            ? { ...preventDestroyIfProtected(this.placement), ignoreChanges: grown }
+            : preventDestroyIfProtected(this.placement),
       });
     });
     this.replicaNames = this.replicas.map(({ name }) => name);
@@ -188,7 +191,7 @@ export class GoogleDatabase extends AnyCloudSql {
         instance: this.instance.name,
         // Cloud SQL refuses to drop a database that somebody is signed in to or owns something in; it goes with its instance.
         deletionPolicy: 'ABANDON',
-        lifecycle: keep(this.placement),
+        lifecycle: preventDestroyIfProtected(this.placement),
       });
     }
     this.instanceName = this.instance.name;
@@ -214,8 +217,8 @@ export class GoogleDatabase extends AnyCloudSql {
   }
 
   /** What the instance and its replicas have alike. */
-  private settings(props: DatabaseProps, { size }: Made): SqlDatabaseInstanceSettings {
-    const flags = parametersOf(this, props.parameters, LOGGING[props.engine], KEPT[props.engine]);
+  private settings(props: DatabaseProps, { size }: DatabaseSettings): SqlDatabaseInstanceSettings {
+    const flags = parametersOf(this, props.parameters, LOGGING[props.engine], ENFORCED[props.engine]);
     return {
       tier: size.name,
       // From PostgreSQL 16 on another edition is the default, which takes no machine to measure.

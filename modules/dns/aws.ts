@@ -8,7 +8,7 @@ import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountKey, logGroup, policyDocument } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { GLOBAL_REGION, globalAws, providerOf } from '../core/providers';
@@ -100,7 +100,11 @@ export class AwsDnsZone extends AnyRoute53Zone {
 
   constructor(scope: Construct, id: string, props: DnsZoneProps) {
     super(scope, id, props);
-    this.zone = new Route53Zone(this, 'zone', { name: props.domain, lifecycle: keep(this.placement), ...props.native?.aws?.zone });
+    this.zone = new Route53Zone(this, 'zone', {
+      name: props.domain,
+      lifecycle: preventDestroyIfProtected(this.placement),
+      ...props.native?.aws?.zone,
+    });
     this.zoneId = this.zone.zoneId;
     this.nameServers = this.zone.nameServers;
     this.logQueries(props.queryLogDays ?? 365);
@@ -160,7 +164,7 @@ export class AwsDnsZone extends AnyRoute53Zone {
       keyUsage: 'SIGN_VERIFY',
       // KMS can't rotate a key that signs.
       enableKeyRotation: undefined,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
     });
     const signing = new Route53KeySigningKey(scope, 'signing-key', {
       hostedZoneId: this.zoneId,

@@ -10,7 +10,7 @@ import { TrafficManagerExternalEndpoint } from '@cdktf/provider-azurerm/lib/traf
 import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
 import type { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
@@ -138,7 +138,7 @@ export class AzureDnsZone extends AnyAzureZone {
     this.zone = new AzureZone(this, 'zone', {
       name: props.domain,
       resourceGroupName: resourceGroupOf(this).name,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.zone,
     });
     this.zoneName = this.zone.name;

@@ -9,7 +9,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { elementId } from '../core/ids';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
@@ -163,7 +163,7 @@ export class CloudflareDnsZone extends AnyCloudflareZone {
       account: { id: this.accountId },
       name: props.domain,
       type: 'full',
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.cloudflare?.zone,
     });
     this.zoneId = this.zone.id;

@@ -2,7 +2,7 @@ import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-ch
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
 import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
@@ -102,7 +102,7 @@ export class GoogleDnsZone extends AnyManagedZone {
       visibility: 'public',
       dnssecConfig: (props.dnssec ?? true) ? { state: 'on', nonExistence: 'nsec3' } : { state: 'off' },
       cloudLoggingConfig: { enableLogging: true },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.zone,
     });
     this.zoneName = this.zone.name;

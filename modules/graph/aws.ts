@@ -6,7 +6,7 @@ import { NeptuneSubnetGroup } from '@cdktf/provider-aws/lib/neptune-subnet-group
 import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, keepsLast } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
@@ -87,7 +87,7 @@ export class AwsGraph extends AnyNeptune {
       });
     }
     const { protected: guarded } = this.placement;
-    const lifecycle = keep(this.placement);
+    const lifecycle = preventDestroyIfProtected(this.placement);
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
       report(this, {

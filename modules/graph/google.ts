@@ -3,7 +3,7 @@ import { SpannerDatabase } from '@cdktf/provider-google/lib/spanner-database';
 import { SpannerDatabaseIamMember } from '@cdktf/provider-google/lib/spanner-database-iam-member';
 import { SpannerInstance } from '@cdktf/provider-google/lib/spanner-instance';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -71,7 +71,7 @@ export class GoogleGraph extends AnySpannerGraph {
       defaultBackupScheduleType: 'NONE',
       forceDestroy: !guarded,
       labels: googleLabels(this),
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.instance,
     });
     this.database = new SpannerDatabase(this, 'database', {
@@ -82,7 +82,7 @@ export class GoogleGraph extends AnySpannerGraph {
       deletionProtection: guarded,
       enableDropProtection: guarded,
       // The program's migrations make the schema.
-      lifecycle: { ...keep(this.placement), ignoreChanges: ['ddl'] },
+      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['ddl'] },
       ...props.native?.google?.database,
     });
     new SpannerBackupSchedule(this, 'backups', {

@@ -8,7 +8,7 @@ import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
-import { GRAPH } from './table';
+import { GRAPH } from './support';
 
 export interface GraphProps {
   /**

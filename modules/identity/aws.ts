@@ -3,7 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { IAM_ROLE_NAME, policyDocument } from '../core/aws';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 /** Names of what an identity may do: of each grant, and of the sessions of machines. */
@@ -59,7 +59,7 @@ export class AwsIdentity extends IamIdentity {
     const { project, environment } = this.placement;
     this.role = new IamRole(this, 'role', {
       name: nameOf(this, IAM_ROLE_NAME),
-      description: props.description ?? `${formerId(this)} of ${project} ${environment}`,
+      description: props.description ?? `${stableId(this)} of ${project} ${environment}`,
       assumeRolePolicy: policyDocument([
         { Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ]),

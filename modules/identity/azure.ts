@@ -3,7 +3,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { Construct } from 'constructs';
 import { IDENTITY_NAME, resourceGroupOf } from '../core/azure';
 import { existingOn } from '../core/kind';
-import { formerId, nameOf } from '../core/names';
+import { nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 abstract class ManagedIdentity extends Identity {
@@ -42,7 +42,7 @@ export class AzureIdentity extends ManagedIdentity {
       name: nameOf(this, IDENTITY_NAME, { parent: group }),
       resourceGroupName: group.name,
       location: region,
-      tags: { description: props.description ?? `${formerId(this)} of ${project} ${environment}` },
+      tags: { description: props.description ?? `${stableId(this)} of ${project} ${environment}` },
       ...props.native?.azure?.identity,
     });
     this.identityId = this.identity.id;

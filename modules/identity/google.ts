@@ -1,7 +1,7 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 const ACCOUNT_ID: NameRule = {
@@ -37,8 +37,8 @@ export class GoogleIdentity extends ServiceAccountIdentity {
     const { project, environment } = this.placement;
     this.serviceAccount = new ServiceAccount(this, 'service-account', {
       accountId: nameOf(this, ACCOUNT_ID),
-      displayName: `${formerId(this)} of ${project} ${environment}`,
-      description: props.description ?? `${formerId(this)} of ${project} ${environment}`,
+      displayName: `${stableId(this)} of ${project} ${environment}`,
+      description: props.description ?? `${stableId(this)} of ${project} ${environment}`,
       ...props.native?.google?.serviceAccount,
     });
     this.email = this.serviceAccount.email;

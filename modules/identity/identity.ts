@@ -6,7 +6,7 @@ import { report } from '../core/errors';
 import { type KindTable, native } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { formerIds } from '../core/names';
+import { stableIds } from '../core/names';
 import { connectionScope } from '../core/stacks';
 
 export interface IdentityProps {
@@ -106,7 +106,7 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
     });
     return;
   }
-  const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...formerIds(identity)], 3);
+  const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...stableIds(identity)], 3);
   const { place: scope, isNew } = childFor(connectionScope(resource, identity), id, `${identity.node.path}\n${on ?? ''}`);
   if (!isNew) return;
   const grants = grantsOfApp.get(resource.node.root) ?? [];

@@ -5,7 +5,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -121,7 +121,9 @@ export class AwsKeyValue extends AnyDynamoTable {
       serverSideEncryption: { enabled: true, kmsKeyArn: this.kmsKeyArn },
       deletionProtectionEnabled: this.placement.protected,
       // What scaling has set since is no difference.
-      lifecycle: grows ? { ...keep(this.placement), ignoreChanges: ['read_capacity', 'write_capacity'] } : keep(this.placement),
+      lifecycle: grows
+        ? { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['read_capacity', 'write_capacity'] }
+        : preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.table,
     });
     if (grows && props.provisioned) this.grow(props.provisioned);

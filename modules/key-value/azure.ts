@@ -7,7 +7,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -16,7 +16,7 @@ import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
 import { vaultKeyOf } from '../storage/azure-key';
 import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
-import { REQUEST_UNITS } from './table';
+import { REQUEST_UNITS } from './support';
 
 const ACCOUNT_NAME: NameRule = {
   what: 'Cosmos DB account',
@@ -103,7 +103,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
       });
     }
     const { region } = this.placement;
-    const lifecycle = keep(this.placement);
+    const lifecycle = preventDestroyIfProtected(this.placement);
     const group = resourceGroupOf(this);
     const key = vaultKeyOf(this, props.encryption);
     this.account = new CosmosdbAccount(this, 'account', {

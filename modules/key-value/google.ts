@@ -6,8 +6,8 @@ import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-cus
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { Construct } from 'constructs';
 import { CUSTOM_ROLE_ID } from '../core/google';
-import { existingOn, keep } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -40,7 +40,7 @@ abstract class AnyFirestore extends KeyValue {
       role: this.role(scope, verb),
       member: asServiceAccount(identity).member,
       condition: {
-        title: `Firestore ${formerId(this)}`.slice(0, 100),
+        title: `Firestore ${stableId(this)}`.slice(0, 100),
         description: 'This one database',
         expression: `resource.name == "projects/${project}/databases/${this.address}"`,
       },
@@ -52,7 +52,7 @@ abstract class AnyFirestore extends KeyValue {
     const permissions = { read: READ, write: WRITE, readWrite: [...new Set([...READ, ...WRITE])] }[verb as 'read'];
     return new ProjectIamCustomRole(scope, 'custom-role', {
       roleId: nameOf(scope, CUSTOM_ROLE_ID),
-      title: `${verb} ${formerId(this)}`.slice(0, 100),
+      title: `${verb} ${stableId(this)}`.slice(0, 100),
       description: 'Documents of Firestore',
       permissions: [...permissions].sort(),
     }).name;
@@ -79,7 +79,7 @@ export class GoogleKeyValue extends AnyFirestore {
       deleteProtectionState: `DELETE_PROTECTION_${this.placement.protected ? 'ENABLED' : 'DISABLED'}`,
       deletionPolicy: this.placement.protected ? 'ABANDON' : 'DELETE',
       ...(key && { cmekConfig: { kmsKeyName: key.name }, dependsOn: [...key.ready] }),
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.database,
     });
     if (props.backupRetentionDays !== undefined) {

@@ -9,7 +9,7 @@ import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import type { Encryption } from '../storage/key';
-import { KEY_VALUE } from './table';
+import { KEY_VALUE } from './support';
 
 export interface KeyValueProps {
   /** Name of the attribute that spreads the items, a text in each of them. Changing it replaces the table on AWS and Azure. */

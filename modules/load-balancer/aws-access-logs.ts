@@ -8,7 +8,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../core/aws';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 
@@ -31,7 +31,7 @@ export interface AccessLogs {
 export function accessLogs(scope: Construct, days: number): AccessLogs {
   const placement = placementOf(scope);
   const { account } = factsOf(placement.facts, 'aws');
-  const made = new S3Bucket(scope, 'bucket', { bucket: nameOf(scope, BUCKET_NAME), lifecycle: keep(placement) });
+  const made = new S3Bucket(scope, 'bucket', { bucket: nameOf(scope, BUCKET_NAME), lifecycle: preventDestroyIfProtected(placement) });
   const bucket = made.id;
   new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,

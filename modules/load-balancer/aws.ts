@@ -8,7 +8,7 @@ import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AddressPlan } from '../network/address-plan';
@@ -191,7 +191,7 @@ export class AwsLoadBalancer extends AnyAlb {
       idleTimeout: props.requestTimeoutSeconds,
       enableDeletionProtection: this.placement.protected,
       accessLogs: { bucket: logs.bucket, enabled: true },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       dependsOn: [logs.ready],
       ...props.native?.aws?.loadBalancer,
     });

@@ -13,7 +13,7 @@ import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
 import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AzureIdentity } from '../identity/azure';
@@ -74,7 +74,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       sku: 'Standard',
       zones,
       ...place,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
     });
     const privateAddress = internal ? hostIn(front.range) : undefined;
     this.target = privateAddress ? { address: privateAddress } : { address: this.publicIp.ipAddress, resourceId: this.publicIp.id };
@@ -99,7 +99,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
       // Azure refuses a gateway without its managers' rule, and the rule's deletion while the gateway exists.
       dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
     });
     for (const backend of backends) this.bring(backend);

@@ -17,7 +17,7 @@ import { ComputeUrlMap, type ComputeUrlMapConfig } from '@cdktf/provider-google/
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { asInstanceGroup, portName } from '../compute/google';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { certificateMap, type Named } from './google-certificates';
@@ -188,7 +188,7 @@ export function globalWay(
   ipv6: boolean,
 ): Addresses {
   const { redirect, name } = parts(scope);
-  const lifecycle = keep(placementOf(scope));
+  const lifecycle = preventDestroyIfProtected(placementOf(scope));
   const address = new ComputeGlobalAddress(scope, 'address', { name: name('address'), addressType: 'EXTERNAL', lifecycle });
   const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...map });
   const policy = new ComputeSslPolicy(scope, 'tls', { name: name('SSL policy'), ...TLS });
@@ -244,7 +244,7 @@ export function regionalFront(
       ];
     }),
   );
-  const lifecycle = keep(placementOf(scope));
+  const lifecycle = preventDestroyIfProtected(placementOf(scope));
   const address = new ComputeAddress(scope, 'address', {
     name: name('address'),
     region,

@@ -199,7 +199,7 @@ export function open(balancer: LoadBalancer, network: Network, rules: readonly R
   const { member } = balancer;
   if (fromInternet) network.allow('internet', member, { ports: [80, 443], description: 'The world to the load balancer' });
   for (const { group, port, health } of rules.flatMap(({ backends }) => backends)) {
-    group.carry(port);
+    group.receiveTraffic(port);
     if (group.member.network !== network) continue;
     for (const one of new Set([port, health.port])) network.allow(member, group.member, { port: one });
   }

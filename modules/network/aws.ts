@@ -18,7 +18,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { elementId } from '../core/ids';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { zonesOf } from '../core/regions';
 import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
@@ -179,7 +179,7 @@ export class AwsNetwork extends AnyVpc {
     super(scope, id, props.cidr, props);
     const plan = addressPlan(this, props);
     const zones = this.slots(plan);
-    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${formerId(this)}` };
+    const tags = { Name: `${this.placement.project}-${this.placement.environment}-${stableId(this)}` };
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: plan.cidr,
       enableDnsSupport: true,

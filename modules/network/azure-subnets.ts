@@ -39,7 +39,7 @@ export function securedSubnet(
 
 /** Azure lets a network's members talk to one another unless a rule says otherwise. */
 export function denyIn(scope: Construct, security: SecurityGroup): void {
-  letIn(scope, security, 'allow-probes', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
+  allowInbound(scope, security, 'allow-probes', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
   rule(scope, security, 'deny-in', { direction: 'Inbound', access: 'Deny', description: 'Nothing comes in unless a rule allows it' });
 }
 
@@ -49,7 +49,7 @@ export function denyOut(scope: Construct, security: SecurityGroup): void {
 }
 
 /** Lets a part of the platform in, before what denies everything. */
-export function letIn(
+export function allowInbound(
   scope: Construct,
   security: SecurityGroup,
   id: string,
@@ -113,7 +113,7 @@ export function frontOf(network: AzureNetwork): Front {
   const [subnet, { name }] = securedSubnet(scope, network, [range]);
   const securityGroup = { resourceGroup, name };
   const ports = ['65200-65535'];
-  letIn(scope, securityGroup, MANAGED, 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+  allowInbound(scope, securityGroup, MANAGED, 4094, 'GatewayManager', "The platform's management of the gateways", ports);
   denyIn(scope, securityGroup);
   return { subnetId: subnet.id, range, securityGroup, managed: scope.node.findChild(MANAGED) as NetworkSecurityRule };
 }

@@ -7,11 +7,11 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { formerId, formerIds, Workload } from '../core/names';
+import { stableId, stableIds, Workload } from '../core/names';
 import { noteAs } from '../core/replacement';
 import { connectionScope } from '../core/stacks';
 import { overlap, type Refusal, TIERS, type Tier } from './address-plan';
-import { NETWORK } from './table';
+import { NETWORK } from './support';
 import {
   ANYWHERE,
   ANYWHERE_6,
@@ -141,8 +141,8 @@ export abstract class NetworkMember extends Construct {
   /** How rules' descriptions and names call it: its owner's id, after the workload's where that is part of names. */
   get label(): string {
     const workload = this.node.scopes.find((one) => one instanceof Workload);
-    const id = formerId(this.node.scope ?? this);
-    return workload?.named ? `${formerId(workload)}-${id}` : id;
+    const id = stableId(this.node.scope ?? this);
+    return workload?.named ? `${stableId(workload)}-${id}` : id;
   }
 }
 
@@ -211,7 +211,7 @@ export abstract class Network extends Kind {
     other.reach(here);
     this.peers.add(other);
     other.peers.add(this);
-    this.connect(new Construct(this, madeId(this, 'peering', formerIds(other), 2)), other);
+    this.connect(new Construct(this, madeId(this, 'peering', stableIds(other), 2)), other);
   }
   protected abstract connect(scope: Construct, other: Network): void;
 

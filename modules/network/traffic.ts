@@ -4,7 +4,7 @@ import { Address6 } from 'ip-address';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { computed, wordOf } from '../core/ids';
-import { formerIds, Workload } from '../core/names';
+import { stableIds, Workload } from '../core/names';
 import type { PerCloud } from '../core/placement';
 import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
@@ -57,7 +57,7 @@ function endWord(network: Network, end: End): string {
     const parent = owner.node.scope;
     // The first workload of an environment and its network were in one place once.
     const near = parent === network.node.scope || (parent instanceof Workload && !parent.named);
-    return near ? end.label : wordOf(end.label, formerIds(owner));
+    return near ? end.label : wordOf(end.label, stableIds(owner));
   }
   if (end.is === 'range' && !end.tier && Token.isUnresolved(end.label)) {
     report(network, computed('allow'));

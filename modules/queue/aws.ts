@@ -6,7 +6,7 @@ import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive
 import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../core/aws';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity } from '../identity/aws';
@@ -105,7 +105,7 @@ export class AwsQueue extends AnySqsQueue {
       messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
       maxMessageSize,
       sqsManagedSseEnabled: true,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.queue,
     });
     const dead = new Construct(this, 'dead-letters');
@@ -115,7 +115,7 @@ export class AwsQueue extends AnySqsQueue {
       messageRetentionSeconds: 1_209_600,
       maxMessageSize,
       sqsManagedSseEnabled: true,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.deadLetters,
     });
     new SqsQueueRedrivePolicy(this, 'redrive', {

@@ -2,7 +2,7 @@ import { ServicebusQueue } from '@cdktf/provider-azurerm/lib/servicebus-queue';
 import { ServicebusSubscription } from '@cdktf/provider-azurerm/lib/servicebus-subscription';
 import { ServicebusSubscriptionRule } from '@cdktf/provider-azurerm/lib/servicebus-subscription-rule';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
@@ -84,7 +84,7 @@ export class AzureQueue extends AnyServiceBusQueue {
       requiresSession: props.ordered ?? false,
       requiresDuplicateDetection: props.deduplicated ?? false,
       deadLetteringOnMessageExpiration: true,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       maxDeliveryCount: props.deadLetters?.maxReceives ?? QUEUE_DEFAULTS.maxReceives,
       maxSizeInMegabytes: (props.maxSizeGiB ?? QUEUE_DEFAULTS.maxSizeGiB) * 1024,
       ...props.native?.azure?.queue,

@@ -4,7 +4,7 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
@@ -94,7 +94,7 @@ export class GoogleQueue extends AnyPubsubQueue {
     super(scope, id, props);
     const { region, facts } = this.placement;
     const retention = `${props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds}s`;
-    const lifecycle = keep(this.placement);
+    const lifecycle = preventDestroyIfProtected(this.placement);
     // Messages rest in the placement's region only.
     const messageStoragePolicy = { allowedPersistenceRegions: [region] };
 

@@ -3,7 +3,7 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretRotation } from '@cdktf/provider-aws/lib/secretsmanager-secret-rotation';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -54,7 +54,7 @@ export class AwsSecret extends AnySecretsManagerSecret {
       description: `${id} of ${project} ${environment}`,
       kmsKeyId: this.keyArn,
       recoveryWindowInDays: props.recoveryDays ?? (guarded ? 30 : 0),
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.secret,
     });
     this.arn = this.secret.arn;

@@ -2,7 +2,7 @@ import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { auditVault, resourceGroupOf } from '../core/azure';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -40,7 +40,7 @@ export function vaultOf(scope: Construct): KeyVault {
     softDeleteRetentionDays: 90,
     publicNetworkAccessEnabled: false,
     networkAcls: { defaultAction: 'Deny', bypass: 'None' },
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
   });
   auditVault(place, vault.id);
   return vault;

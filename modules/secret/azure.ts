@@ -3,7 +3,7 @@ import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -56,7 +56,7 @@ export class AzureSecret extends AnyKeyVaultSecret {
         valueWo: valueVariable(this),
         valueWoVersion: props.valueVersion,
         tags: { description: `${id} of ${project} ${environment}` },
-        lifecycle: keep(this.placement),
+        lifecycle: preventDestroyIfProtected(this.placement),
         // The value is written, read and deleted through the vault's address in the network.
         dependsOn: ready && [...ready],
         ...props.native?.azure?.secret,

@@ -5,7 +5,7 @@ import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-ma
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { once } from '../core/ids';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
@@ -50,7 +50,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
       dependsOn: key && [...key.ready],
       versionDestroyTtl: VERSION_DESTROY_TTL,
       deletionProtection: guarded,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...(props.rotation && this.rotated(props.rotation, key?.ready ?? [])),
       ...props.native?.google?.secret,
     });
@@ -81,7 +81,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
       rotation: { rotationPeriod: `${rotation.everyDays * 86_400}s`, nextRotationTime: first },
       topics: [{ name: topic.publishAddress }],
       // Each rotation moves the time on.
-      lifecycle: { ...keep(this.placement), ignoreChanges: ['rotation[0].next_rotation_time'] },
+      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['rotation[0].next_rotation_time'] },
       dependsOn: [permission, ...ready],
     };
   }

@@ -13,8 +13,8 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyDocument, tlsOnly } from '../core/aws';
 import { sidOf } from '../core/ids';
-import { keep } from '../core/kind';
-import { formerIds, type NameRule, nameOf } from '../core/names';
+import { preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
 import { addStatement } from './aws-key';
@@ -53,7 +53,7 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const made = new S3Bucket(scope, 'bucket', {
     bucket: nameOf(scope, BUCKET_NAME),
     region,
-    lifecycle: keep(placementOf(scope)),
+    lifecycle: preventDestroyIfProtected(placementOf(scope)),
     ...settings.native,
   });
   const bucket = made.id;
@@ -152,7 +152,7 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
   const bucket = logs.node.findChild('bucket') as S3Bucket;
-  const ids = formerIds(scope);
+  const ids = stableIds(scope);
   const prefix = `${ids.join('/')}/`;
   addStatement(logs.node.findChild('tls-only') as S3BucketPolicy, {
     Sid: sidOf('Logs', ids),

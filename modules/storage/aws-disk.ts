@@ -4,7 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { identityPolicy } from '../identity/aws';
 import { keyArnOf } from './aws-key';
@@ -43,7 +43,7 @@ export class AwsDisk extends AnyVolume {
       encrypted: true,
       kmsKeyId: keyArnOf(this, `The disk ${id}`, props.encryption),
       tags: { Name: `${this.placement.project}-${this.placement.environment}-${id}`, ...(tag && { [SNAPSHOTS_OF]: tag }) },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.volume,
     });
     this.diskId = this.volume.id;

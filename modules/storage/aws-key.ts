@@ -1,7 +1,7 @@
 import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { Construct } from 'constructs';
 import { accountKey, type PolicyStatement, policyDocument } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { placementOf } from '../core/placement';
 import type { Encryption } from './key';
 
@@ -20,7 +20,11 @@ export function setStatement(of: { policy: string; readonly policyInput?: string
 
 /** A KMS key that rotates every year. Its account's IAM policies say who uses it, and `statements` which services do. */
 export function kmsKey(scope: Construct, what: string, statements: readonly PolicyStatement[] = [], region?: string): KmsKey {
-  return accountKey(scope, what, statements, { deletionWindowInDays: 30, region, lifecycle: keep(placementOf(scope)) });
+  return accountKey(scope, what, statements, {
+    deletionWindowInDays: 30,
+    region,
+    lifecycle: preventDestroyIfProtected(placementOf(scope)),
+  });
 }
 
 /** The ARN of the key that `encryption` asks for; nothing for the provider's own. */

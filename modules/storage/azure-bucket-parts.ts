@@ -7,7 +7,7 @@ import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/
 import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
@@ -59,7 +59,7 @@ export function accountWithContainer(scope: Construct, settings: AzureSettings):
     name: nameOf(scope, STORAGE_ACCOUNT_NAME),
     resourceGroupName: resourceGroupOf(scope).name,
     location: settings.location,
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
     accountTier: 'Standard',
     accountReplicationType: copiesIn(scope, settings.location),
     sharedAccessKeyEnabled: false,
@@ -97,7 +97,7 @@ export function accountWithContainer(scope: Construct, settings: AzureSettings):
     name: settings.container,
     storageAccountId: account.id,
     containerAccessType: 'private',
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
     ...settings.nativeContainer,
   });
   if (settings.lifecycle?.length) {

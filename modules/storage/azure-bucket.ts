@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { formerId, type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure';
@@ -60,7 +60,7 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const { region } = this.placement;
     const key = vaultKeyOf(this, props.encryption);
-    const named = props.native?.azure?.container?.name ?? formerId(this).toLowerCase();
+    const named = props.native?.azure?.container?.name ?? stableId(this).toLowerCase();
     const settings = { ...props, key, container: props.website ? '$web' : named };
     if (!props.website && !CONTAINER_NAME.test(settings.container)) {
       report(this, {

@@ -8,7 +8,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { Construct } from 'constructs';
 import { resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -68,7 +68,7 @@ export class AzureDisk extends AnyManagedDisk {
       networkAccessPolicy: 'DenyAll',
       publicNetworkAccessEnabled: false,
       diskEncryptionSetId: encryption?.set.id,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       // A disk is refused until the set may use the key.
       dependsOn: encryption && [encryption.role],
       ...props.native?.azure?.disk,
@@ -148,7 +148,7 @@ function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; grou
       softDelete: softDeleteOf(scope, false),
       retentionDurationInDays: 14,
       identity: { type: 'SystemAssigned' },
-      lifecycle: keep(placement),
+      lifecycle: preventDestroyIfProtected(placement),
     });
     const group = new ResourceGroup(place, 'group', { name: nameOf(place, GROUP_NAME), location: placement.region });
     new RoleAssignment(place, 'writer', {

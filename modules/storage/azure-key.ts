@@ -5,7 +5,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -56,7 +56,7 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
 
 /** The key that is made for `scope`, or one that exists. */
 export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): VaultKey {
-  return encryption === 'customerKey' ? made(scope) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
+  return encryption === 'customerKey' ? createKey(scope) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
 }
 
 /** Lets an identity wrap and unwrap with the key, and nothing else. */
@@ -71,7 +71,7 @@ export function letUse(place: Construct, principalId: string, resourceId: string
   });
 }
 
-function made(scope: Construct): VaultKey {
+function createKey(scope: Construct): VaultKey {
   const vault = vaultOf(scope);
   const key = new KeyVaultKey(scope, 'key', {
     name: nameOf(scope, KEY_NAME, { parent: vault }),
@@ -80,7 +80,7 @@ function made(scope: Construct): VaultKey {
     keySize: 3072,
     keyOpts: ['wrapKey', 'unwrapKey'],
     rotationPolicy: { automatic: { timeAfterCreation: `P${ROTATION_DAYS}D` } },
-    lifecycle: keep(placementOf(scope)),
+    lifecycle: preventDestroyIfProtected(placementOf(scope)),
   });
   return { keyId: key.versionlessId, versionId: key.id, resourceId: key.resourceVersionlessId };
 }
@@ -102,7 +102,7 @@ function vaultOf(scope: Construct): KeyVault {
     // Storage and disks take keys only from a vault that nobody can empty at once.
     purgeProtectionEnabled: true,
     softDeleteRetentionDays: 90,
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
   });
   auditVault(keys, vault.id);
   return vault;

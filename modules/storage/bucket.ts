@@ -7,13 +7,13 @@ import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import { elementId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { formerIds } from '../core/names';
+import { stableIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
 import type { Topic } from '../topic/topic';
-import { BUCKET, CORS, LIFECYCLE } from './bucket-table';
+import { BUCKET, CORS, LIFECYCLE } from './bucket-support';
 import type { Encryption } from './key';
 
 export interface BucketProps {
@@ -291,7 +291,7 @@ export function checkTarget(
 
 /** The id of a notification: whom it tells of what. Two that say the same are a mistake. */
 export function notificationId(bucket: Bucket, { to, prefix = '', on = NOTIFIED_BY_DEFAULT }: Notification, index: number): string {
-  const id = elementId(bucket, 'notification', [...formerIds(to), `/${prefix}`, ...on], index);
+  const id = elementId(bucket, 'notification', [...stableIds(to), `/${prefix}`, ...on], index);
   if (!bucket.node.findAll().some(({ node }) => node.id === id)) return id;
   report(bucket, { message: `notifications.${index} says what another one says.`, remedy: 'Leave one of them out.' });
   return `${id}-${index + 1}`;

@@ -10,7 +10,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { once } from '../core/ids';
-import { keep } from '../core/kind';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -64,7 +64,7 @@ export function storageBucket(scope: Construct, props: BucketProps, config: Part
     location: placement.region.toUpperCase(),
     uniformBucketLevelAccess: true,
     publicAccessPrevention: 'enforced',
-    lifecycle: keep(placement),
+    lifecycle: preventDestroyIfProtected(placement),
     versioning: { enabled: props.versioned ?? !props.retention },
     softDeletePolicy: { retentionDurationSeconds: (props.softDeleteDays ?? BUCKET_DEFAULTS.softDeleteDays) * 86_400 },
     lifecycleRule: lifecycleRules(props),

@@ -3,7 +3,7 @@ import { ComputeDisk } from '@cdktf/provider-google/lib/compute-disk';
 import { ComputeDiskResourcePolicyAttachment } from '@cdktf/provider-google/lib/compute-disk-resource-policy-attachment';
 import { ComputeResourcePolicy } from '@cdktf/provider-google/lib/compute-resource-policy';
 import { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, throughputOf, typeOf } from './disk-types';
@@ -42,7 +42,7 @@ export class GoogleDisk extends AnyComputeDisk {
       provisionedIops: iopsOf('google', props),
       provisionedThroughput: throughputOf('google', props),
       diskEncryptionKey: key && { kmsKeySelfLink: key.name },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       dependsOn: key && [...key.ready],
       ...props.native?.google?.disk,
     });

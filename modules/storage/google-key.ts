@@ -4,7 +4,7 @@ import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { madeId, once, wordsIn } from '../core/ids';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
@@ -48,7 +48,7 @@ export function cryptoKeyOf(
     member: serviceAgent(scope, service),
   });
   if (encryption === 'customerKey') {
-    const name = made(scope, location).id;
+    const name = createKey(scope, location).id;
     return { name, ready: [new KmsCryptoKeyIamMember(scope, 'key-agent', use(name))] };
   }
   // One that exists may be the key of several: that the agent may use it is said once.
@@ -61,7 +61,7 @@ export function cryptoKeyOf(
   return { name: cryptoKey, ready: [member] };
 }
 
-function made(scope: Construct, location: string): KmsCryptoKey {
+function createKey(scope: Construct, location: string): KmsCryptoKey {
   const ring = ringIn(scope, location);
   return new KmsCryptoKey(scope, 'key', {
     name: nameOf(scope, KEY_NAME, { parent: ring }),
@@ -69,7 +69,7 @@ function made(scope: Construct, location: string): KmsCryptoKey {
     purpose: 'ENCRYPT_DECRYPT',
     rotationPeriod: `${ROTATION_DAYS * 86_400}s`,
     destroyScheduledDuration: `${30 * 86_400}s`,
-    lifecycle: keep(placementOf(scope)),
+    lifecycle: preventDestroyIfProtected(placementOf(scope)),
   });
 }
 

@@ -2,7 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../core/aws';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
@@ -42,7 +42,7 @@ export class AwsTopic extends AnySnsTopic {
       name: nameOf(this, TOPIC_NAME, { suffix: this.ordered ? '.fifo' : '' }),
       ...(this.ordered && { fifoTopic: true, contentBasedDeduplication: true }),
       kmsMasterKeyId: 'alias/aws/sns',
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.topic,
     });
     this.arn = this.topic.arn;

@@ -1,6 +1,6 @@
 import { ServicebusTopic } from '@cdktf/provider-azurerm/lib/servicebus-topic';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -37,7 +37,7 @@ export class AzureTopic extends AnyServiceBusTopic {
       name: nameOf(this, TOPIC_NAME, { parent: namespace }),
       namespaceId: namespace.id,
       supportOrdering: this.ordered,
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.topic,
     });
     this.topicId = this.topic.id;

@@ -1,7 +1,7 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { Construct } from 'constructs';
-import { existingOn, keep } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
@@ -35,7 +35,7 @@ export class GoogleTopic extends AnyPubsubTopic {
     this.topic = new PubsubTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME),
       messageStoragePolicy: { allowedPersistenceRegions: [this.placement.region] },
-      lifecycle: keep(this.placement),
+      lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.topic,
     });
     this.publishAddress = this.topic.id;

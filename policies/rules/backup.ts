@@ -5,7 +5,7 @@ import {
   isOn,
   isOneOf,
   isReplica,
-  isSaid,
+  isSet,
   ofType,
   type Policy,
   type Resource,
@@ -55,7 +55,7 @@ const DEMANDS: Demands = {
   google_backup_dr_backup_vault: [
     demand(
       'backup_minimum_enforced_retention_duration',
-      isSaid,
+      isSet,
       'who may delete backups deletes these',
       'Set backup_minimum_enforced_retention_duration.',
     ),

@@ -16,7 +16,7 @@ import {
 } from '../policy';
 
 /** What Terraform itself must refuse to destroy. */
-const KEPT = [...TYPES].flatMap(([type, { keep }]) => (keep ? [type] : []));
+const PROTECTED_TYPES = [...TYPES].flatMap(([type, { protect }]) => (protect ? [type] : []));
 
 const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
 const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
@@ -94,13 +94,13 @@ export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
   title: 'In a protected environment what holds data refuses destruction.',
-  types: new RegExp(`^(${KEPT.join('|')})$|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
+  types: new RegExp(`^(${PROTECTED_TYPES.join('|')})$|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
   check(resource, { placement, planned, resources }) {
     if (!placement.protected || isPrivateZone(resource)) return undefined;
     const { type, body } = resource;
     // With a key goes all that it encrypts.
-    const keeps = (one: Resource) => is(one.type, 'keep') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
-    const kept = is(type, 'keep') || (type === 'aws_kms_key' && resources.some(keeps));
+    const keeps = (one: Resource) => is(one.type, 'protect') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
+    const kept = is(type, 'protect') || (type === 'aws_kms_key' && resources.some(keeps));
     // A plan does not tell of lifecycle.
     if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
       return {

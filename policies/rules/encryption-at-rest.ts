@@ -1,10 +1,10 @@
-import { type Demands, demand, isOn, isSaid, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
+import { type Demands, demand, isOn, isSet, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
 
 const encrypted = (path: string, what = 'what it keeps') => demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
 
 /** Google encrypts all that rests, and so does Azure: these are where a choice is left. */
 const DEMANDS: Demands = {
-  aws_sns_topic: [demand('kms_master_key_id', isSaid, 'messages rest in clear', 'Set kms_master_key_id.')],
+  aws_sns_topic: [demand('kms_master_key_id', isSet, 'messages rest in clear', 'Set kms_master_key_id.')],
   aws_ebs_volume: [encrypted('encrypted', 'the disk')],
   aws_db_instance: [encrypted('storage_encrypted')],
   aws_rds_cluster: [encrypted('storage_encrypted')],
@@ -12,8 +12,8 @@ const DEMANDS: Demands = {
   aws_neptune_cluster: [encrypted('storage_encrypted')],
   aws_elasticache_replication_group: [encrypted('at_rest_encryption_enabled')],
   aws_efs_file_system: [encrypted('encrypted')],
-  aws_cloudwatch_log_group: [demand('kms_key_id', isSaid, 'logs have no key of their own', 'Set kms_key_id.')],
-  aws_backup_vault: [demand('kms_key_arn', isSaid, 'backups have no key of their own', 'Set kms_key_arn.')],
+  aws_cloudwatch_log_group: [demand('kms_key_id', isSet, 'logs have no key of their own', 'Set kms_key_id.')],
+  aws_backup_vault: [demand('kms_key_arn', isSet, 'backups have no key of their own', 'Set kms_key_arn.')],
   azurerm_storage_account: [
     demand('infrastructure_encryption_enabled', isOn, 'it is encrypted once only', 'Set infrastructure_encryption_enabled.'),
   ],
@@ -34,9 +34,8 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
       ? undefined
       : 'its encryption is not said: add aws_s3_bucket_server_side_encryption_configuration',
   aws_s3_bucket_server_side_encryption_configuration: ({ body }) =>
-    isSaid(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm')) ? undefined : 'it names no algorithm',
-  aws_sqs_queue: ({ body }) =>
-    isOn(body.sqs_managed_sse_enabled) || isSaid(body.kms_master_key_id) ? undefined : 'messages rest in clear',
+    isSet(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm')) ? undefined : 'it names no algorithm',
+  aws_sqs_queue: ({ body }) => (isOn(body.sqs_managed_sse_enabled) || isSet(body.kms_master_key_id) ? undefined : 'messages rest in clear'),
   aws_launch_template: ({ body }) =>
     list(body.block_device_mappings).every((one) => isOn(valueAt(one, 'ebs.encrypted'))) ? undefined : 'a disk is not encrypted',
   aws_instance: ({ body }) =>
@@ -50,7 +49,7 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
       : 'the key stays the same for ever: set enable_key_rotation',
   // A key that signs can't be rotated.
   google_kms_crypto_key: ({ body }) =>
-    isSaid(body.rotation_period) || (body.purpose ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
+    isSet(body.rotation_period) || (body.purpose ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
       ? undefined
       : 'the key stays the same for ever: set rotation_period',
 };

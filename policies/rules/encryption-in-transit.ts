@@ -7,7 +7,7 @@ import {
   isOn,
   isOneOf,
   isReference,
-  isSaid,
+  isSet,
   list,
   ofType,
   type Policy,
@@ -41,7 +41,7 @@ const DEMANDS: Demands = {
       (value) => {
         const { minimum_protocol_version: least, acm_certificate_arn: own } = block(value) ?? {};
         // CloudFront's own name takes what CloudFront decides; with another certificate it is TLS 1.0, where nothing is said.
-        return least === undefined ? !isSaid(own) : /^TLSv1\.[23]/.test(least);
+        return least === undefined ? !isSet(own) : /^TLSv1\.[23]/.test(least);
       },
       'it takes TLS that is older than 1.2',
       'Set minimum_protocol_version to TLSv1.2_2021.',
@@ -65,8 +65,8 @@ const DEMANDS: Demands = {
   ),
   google_compute_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
   google_compute_region_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
-  google_compute_target_https_proxy: [demand('ssl_policy', isSaid, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
-  google_compute_region_target_https_proxy: [demand('ssl_policy', isSaid, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
+  google_compute_target_https_proxy: [demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
+  google_compute_region_target_https_proxy: [demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
   google_compute_vpn_tunnel: [
     demand('ike_version', (value) => value === undefined || value === 2, 'it takes IKEv1', 'Set ike_version to 2.'),
   ],

@@ -1,4 +1,4 @@
-import { type Demands, demand, isOn, isOneOf, isSaid, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
+import { type Demands, demand, isOn, isOneOf, isSet, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
 
 const REMEDY = 'Leave the default of its kind.';
 const on = (path: string, what: string) => demand(path, isOn, `${what} are logged nowhere`, `Set ${path}.`);
@@ -17,7 +17,7 @@ const DEMANDS: Demands = {
   google_dns_managed_zone: [
     demand('cloud_logging_config.enable_logging', isOn, 'queries are logged nowhere', 'Set cloud_logging_config.enable_logging.'),
   ],
-  google_compute_firewall: [demand('log_config', isSaid, 'connections are logged nowhere', 'Add log_config.')],
+  google_compute_firewall: [demand('log_config', isSet, 'connections are logged nowhere', 'Add log_config.')],
   google_compute_backend_service: [on('log_config.enable', 'requests')],
   google_compute_region_backend_service: [on('log_config.enable', 'requests')],
   google_compute_router_nat: [on('log_config.enable', 'connections')],
@@ -41,7 +41,7 @@ const KEY: Record<string, string> = { aws_wafv2_web_acl: 'arn' };
 
 /** Subnetworks for Google's own proxies can't log. */
 const unloggedSubnetwork = ({ body }: Resource) =>
-  !isSaid(body.log_config) && !/^(REGIONAL_MANAGED_PROXY|GLOBAL_MANAGED_PROXY|PRIVATE_SERVICE_CONNECT)$/.test(body.purpose ?? '');
+  !isSet(body.log_config) && !/^(REGIONAL_MANAGED_PROXY|GLOBAL_MANAGED_PROXY|PRIVATE_SERVICE_CONNECT)$/.test(body.purpose ?? '');
 
 /** Statements of a database are its own to log: Cloud SQL by flags, RDS by parameters. */
 const named = (entries: unknown, name: string) => list(entries).some((one) => (one as { name?: string }).name === name);

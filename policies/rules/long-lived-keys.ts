@@ -1,9 +1,9 @@
-import { type Demands, demand, isNotOn, isOff, isOn, isSaid, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isNotOn, isOff, isOn, isSet, type Policy, typesOf, unmet } from '../policy';
 
 const off = (path: string, reason: string) => demand(path, isOff, reason, `Set ${path} to false.`);
 const PASSWORD = demand(
   'admin_password',
-  (value) => !isSaid(value),
+  (value) => !isSet(value),
   'its administrator has a password',
   'Sign in as an identity, or with a key.',
 );
@@ -49,7 +49,7 @@ export const longLivedKeys: Policy = {
       return { reason: `a ${type} lasts until somebody takes it away`, remedy: 'Use an identity, or federation for what is outside.' };
     if (type === 'aws_db_instance') {
       // Its administrator has a password in any case: AWS keeps it and turns it, and the others sign in as identities.
-      if (body.manage_master_user_password !== true && !isSaid(body.snapshot_identifier) && !isSaid(body.replicate_source_db))
+      if (body.manage_master_user_password !== true && !isSet(body.snapshot_identifier) && !isSet(body.replicate_source_db))
         return { reason: "its administrator's password stays the same", remedy: 'Set manage_master_user_password.' };
       const identities = body.iam_database_authentication_enabled === true || /^(sqlserver|oracle|db2)/.test(body.engine ?? '');
       return identities ? undefined : { reason: 'passwords sign in', remedy: 'Set iam_database_authentication_enabled.' };

@@ -1,4 +1,4 @@
-import { type Demands, demand, isAtLeast, isOn, isSaid, type Policy, typesOf, unmet } from '../policy';
+import { type Demands, demand, isAtLeast, isOn, isSet, type Policy, typesOf, unmet } from '../policy';
 
 const YEAR = 365;
 const year = (path: string) => demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
@@ -25,7 +25,7 @@ const LOGS: Demands = {
 /** In every environment. The other clouds' logs go by themselves, after a time of their own. */
 const SAID: Demands = {
   aws_cloudwatch_log_group: [
-    demand('retention_in_days', isSaid, 'nobody said when logs go: they stay, and are paid, for ever', 'Set retention_in_days.'),
+    demand('retention_in_days', isSet, 'nobody said when logs go: they stay, and are paid, for ever', 'Set retention_in_days.'),
   ],
 };
 

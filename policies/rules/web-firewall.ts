@@ -1,12 +1,12 @@
-import { type Demands, demand, isOneOf, isSaid, type Policy, refersTo, typesOf, unmet } from '../policy';
+import { type Demands, demand, isOneOf, isSet, type Policy, refersTo, typesOf, unmet } from '../policy';
 
 const NO_FIREWALL = 'what comes from the internet goes through no firewall';
 const ONLY_WATCHES = 'its rules watch and refuse nothing';
 const isLeftOn = (value: unknown) => value !== false;
 
 const DEMANDS: Demands = {
-  aws_cloudfront_distribution: [demand('web_acl_id', isSaid, NO_FIREWALL, 'Set web_acl_id.')],
-  azurerm_application_gateway: [demand('firewall_policy_id', isSaid, NO_FIREWALL, 'Set firewall_policy_id.')],
+  aws_cloudfront_distribution: [demand('web_acl_id', isSet, NO_FIREWALL, 'Set web_acl_id.')],
+  azurerm_application_gateway: [demand('firewall_policy_id', isSet, NO_FIREWALL, 'Set firewall_policy_id.')],
   azurerm_web_application_firewall_policy: [
     demand(
       'policy_settings.mode',

@@ -13,7 +13,7 @@ export const exposure: Rule = (change) => {
   const { type, action } = change;
   const found: Weighed[] = [];
   if (is(type, 'public')) found.push({ class: 'Exposure', reason: 'everybody may read what is in it', weight: 6 });
-  if (is(type, 'joins') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
+  if (is(type, 'connects') && action === 'create') found.push({ class: 'Exposure', reason: 'it joins two networks' });
   return [...found, ...byRule(change), ...byAttribute(change), ...byGroup(change)];
 };
 

@@ -9,7 +9,7 @@ export const loss: Rule = (change) => {
   if (deletes(change) || action === 'forget') {
     if (facts?.data) {
       if (stays) return [{ class: 'Data loss', reason: 'it holds data, which stays without being managed' }];
-      return [{ class: 'Data loss', reason: 'it holds data', weight: facts.copied ? 2 : facts.keep ? 5 : 4 }];
+      return [{ class: 'Data loss', reason: 'it holds data', weight: facts.copied ? 2 : facts.protect ? 5 : 4 }];
     }
     if (facts?.disk && !stays && !keepsDisk(change)) {
       return [{ class: 'Data loss', reason: 'its own disk is deleted with it', weight: 3 }];

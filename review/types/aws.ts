@@ -2,14 +2,14 @@ import type { Groups } from './groups';
 
 /** Types of the AWS provider, without `aws_`. Source: the provider's schema (6.25) and each service's documentation. */
 export const AWS: Groups = {
-  'data hourly keep': 'db_instance elasticache_replication_group',
+  'data hourly protect': 'db_instance elasticache_replication_group',
   'data hourly': `
     docdb_cluster_instance elasticache_cluster elasticache_serverless_cache elasticsearch_domain fsx_lustre_file_system
     fsx_ontap_file_system fsx_openzfs_file_system fsx_windows_file_system memorydb_cluster mq_broker msk_cluster
     msk_serverless_cluster neptunegraph_graph opensearch_domain opensearchserverless_collection redshift_cluster
     redshiftserverless_namespace timestreaminfluxdb_db_cluster timestreaminfluxdb_db_instance workspaces_workspace
     lightsail_database lightsail_disk lightsail_instance storagegateway_gateway kendra_index`,
-  'data keep': `
+  'data protect': `
     backup_vault dynamodb_table ebs_volume efs_file_system neptune_cluster rds_cluster route53_zone s3_bucket
     secretsmanager_secret sqs_queue`,
   data: `
@@ -33,8 +33,8 @@ export const AWS: Groups = {
     elasticache_global_replication_group cloudhsm_v2_cluster efs_replication_configuration`,
   'data copied': 's3_bucket_object s3_object s3_object_copy secretsmanager_secret_version',
   'disk traffic hourly': 'instance spot_instance_request',
-  'traffic hourly joins': 'vpn_connection',
-  'traffic hourly keep': 'lb',
+  'traffic hourly connects': 'vpn_connection',
+  'traffic hourly protect': 'lb',
   'traffic hourly': `
     alb apprunner_service autoscaling_group bedrock_provisioned_model_throughput dms_replication_instance
     ec2_client_vpn_endpoint ec2_transit_gateway eks_cluster eks_node_group elastic_beanstalk_environment elb
@@ -45,9 +45,9 @@ export const AWS: Groups = {
   hourly: `
     cloudwatch_dashboard ec2_capacity_reservation ec2_host lambda_provisioned_concurrency_config
     shield_subscription grafana_workspace`,
-  'traffic joins': 'vpc_peering_connection',
-  joins: 'ec2_transit_gateway_peering_attachment ec2_transit_gateway_vpc_attachment networkmanager_vpc_attachment',
-  'traffic keep': 'sns_topic',
+  'traffic connects': 'vpc_peering_connection',
+  connects: 'ec2_transit_gateway_peering_attachment ec2_transit_gateway_vpc_attachment networkmanager_vpc_attachment',
+  'traffic protect': 'sns_topic',
   traffic: `
     acm_certificate alb_listener alb_listener_rule alb_target_group api_gateway_deployment api_gateway_domain_name
     api_gateway_integration api_gateway_method api_gateway_resource api_gateway_rest_api api_gateway_stage

@@ -2,7 +2,7 @@ import type { Groups } from './groups';
 
 /** Types of the Azure provider, without `azurerm_`. Source: the provider's schema (4.55) and each service's documentation. */
 export const AZURERM: Groups = {
-  'data hourly keep': 'managed_redis mysql_flexible_server postgresql_flexible_server',
+  'data hourly protect': 'managed_redis mysql_flexible_server postgresql_flexible_server',
   'data hourly': `
     cosmosdb_cassandra_datacenter cosmosdb_postgresql_cluster databricks_workspace dedicated_hardware_security_module
     hdinsight_hadoop_cluster hdinsight_hbase_cluster hdinsight_interactive_query_cluster hdinsight_kafka_cluster
@@ -11,7 +11,7 @@ export const AZURERM: Groups = {
     mysql_server netapp_pool netapp_volume postgresql_server redis_cache redis_enterprise_cluster
     redis_enterprise_database search_service sql_database sql_elasticpool sql_managed_database
     sql_managed_instance sql_server synapse_sql_pool oracle_autonomous_database oracle_cloud_vm_cluster`,
-  'data keep': `
+  'data protect': `
     cosmosdb_account cosmosdb_sql_container cosmosdb_sql_database data_protection_backup_vault dns_zone key_vault
     key_vault_key key_vault_secret log_analytics_workspace managed_disk mysql_flexible_database
     postgresql_flexible_server_database recovery_services_vault servicebus_queue servicebus_topic storage_account
@@ -38,7 +38,7 @@ export const AZURERM: Groups = {
     data_protection_backup_instance_postgresql_flexible_server`,
   'data copied': 'storage_blob storage_share_file',
   'disk traffic hourly': 'linux_virtual_machine windows_virtual_machine virtual_machine',
-  'traffic hourly keep': 'application_gateway',
+  'traffic hourly protect': 'application_gateway',
   'traffic hourly': `
     api_management_gateway app_service_environment_v3 cdn_frontdoor_profile express_route_circuit
     express_route_gateway firewall kubernetes_cluster kubernetes_cluster_node_pool linux_virtual_machine_scale_set
@@ -50,7 +50,7 @@ export const AZURERM: Groups = {
   'traffic guard': `
     cdn_frontdoor_firewall_policy cdn_frontdoor_security_policy firewall_policy firewall_policy_rule_collection_group
     network_security_group subnet_route_table_association`,
-  'traffic joins': 'virtual_network_gateway_connection virtual_network_peering virtual_hub_connection',
+  'traffic connects': 'virtual_network_gateway_connection virtual_network_peering virtual_hub_connection',
   traffic: `
     app_service app_service_certificate app_service_custom_hostname_binding cdn_endpoint cdn_frontdoor_custom_domain
     cdn_frontdoor_custom_domain_association cdn_frontdoor_endpoint cdn_frontdoor_origin cdn_frontdoor_origin_group

@@ -2,7 +2,7 @@ import type { Groups } from './groups';
 
 /** Types of the Google provider, without `google_`. Source: the provider's schema (6.50) and each service's documentation. */
 export const GOOGLE: Groups = {
-  'data hourly keep': 'compute_disk memorystore_instance spanner_instance sql_database_instance',
+  'data hourly protect': 'compute_disk memorystore_instance spanner_instance sql_database_instance',
   'data hourly': `
     alloydb_cluster alloydb_instance bigtable_instance composer_environment compute_region_disk data_fusion_instance
     dataproc_cluster dataproc_metastore_service filestore_instance looker_instance lustre_instance
@@ -10,7 +10,7 @@ export const GOOGLE: Groups = {
     oracle_database_autonomous_database oracle_database_cloud_vm_cluster parallelstore_instance redis_cluster
     redis_instance secure_source_manager_instance vertex_ai_featurestore vertex_ai_feature_online_store
     vmwareengine_private_cloud workbench_instance`,
-  'data keep': `
+  'data protect': `
     backup_dr_backup_vault dns_managed_zone firestore_database kms_crypto_key pubsub_subscription pubsub_topic
     secret_manager_secret spanner_database sql_database storage_bucket`,
   data: `
@@ -31,14 +31,14 @@ export const GOOGLE: Groups = {
     parameter_manager_parameter_version secret_manager_regional_secret_version secret_manager_secret_version
     storage_bucket_object`,
   'disk traffic hourly': 'compute_instance compute_instance_from_template',
-  'traffic hourly joins': 'compute_vpn_tunnel',
+  'traffic hourly connects': 'compute_vpn_tunnel',
   'traffic hourly': `
     cloud_run_v2_worker_pool cloudbuild_worker_pool compute_forwarding_rule compute_global_forwarding_rule
     compute_instance_group_manager compute_interconnect_attachment compute_region_instance_group_manager
     compute_router_nat container_cluster container_node_pool network_security_firewall_endpoint
     vertex_ai_endpoint vertex_ai_index_endpoint_deployed_index vpc_access_connector tpu_node`,
   hourly: 'bigquery_bi_reservation bigquery_reservation compute_region_commitment compute_reservation compute_node_group',
-  'traffic joins': 'compute_network_peering',
+  'traffic connects': 'compute_network_peering',
   traffic: `
     apigee_environment app_engine_flexible_app_version app_engine_standard_app_version
     certificate_manager_certificate certificate_manager_certificate_issuance_config

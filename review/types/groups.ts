@@ -15,11 +15,11 @@ export interface TypeFacts {
   /** It says who may do what. */
   readonly permit: boolean;
   /** It connects two networks. */
-  readonly joins: boolean;
+  readonly connects: boolean;
   /** Everybody may read what is in it. */
   readonly public: boolean;
   /** A protected environment must set `prevent_destroy` on it. */
-  readonly keep: boolean;
+  readonly protect: boolean;
   /** It holds nothing and serves nothing: deleting it loses no data. */
   readonly none: boolean;
 }

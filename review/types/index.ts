@@ -20,7 +20,19 @@ const PROVIDERS: readonly (readonly [prefix: string, groups: Groups])[] = [
 const RELATIONS =
   /_(accepter|acceptor|acl|alias|association|attachment|authorization_rule|assignment|cors_configuration|firewall_rule|membership|parameter_group|permission|policy|policy_attachment|policy_document|record|resource_policy|role_assignment|route|rule|subnet_group|subscription_filter|metric_filter|target_group_attachment|network_rule|lock|registration_policy|role_binding|option_group)$/;
 
-export const FLAGS: readonly Flag[] = ['data', 'copied', 'disk', 'traffic', 'hourly', 'guard', 'permit', 'joins', 'public', 'keep', 'none'];
+export const FLAGS: readonly Flag[] = [
+  'data',
+  'copied',
+  'disk',
+  'traffic',
+  'hourly',
+  'guard',
+  'permit',
+  'connects',
+  'public',
+  'protect',
+  'none',
+];
 
 const factsOf = (flags: readonly string[]) => Object.fromEntries(FLAGS.map((flag) => [flag, flags.includes(flag)])) as unknown as TypeFacts;
 

@@ -1,5 +1,5 @@
 import type { ComputeGroupProps } from '../../../modules/compute/compute';
-import { COMPUTE } from '../../../modules/compute/table';
+import { COMPUTE } from '../../../modules/compute/support';
 import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';
 

@@ -4,10 +4,10 @@ import { checkSecondRegion } from '../core/second-region';
 import type { Network } from '../network/network';
 import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } from './database';
 import { type DatabaseSize, databaseSize } from './sizes';
-import { DATABASE, VERSIONS } from './table';
+import { DATABASE, VERSIONS } from './support';
 
 /** What a database is made with, after defaults and the checks that hold on every cloud. */
-export interface Made {
+export interface DatabaseSettings {
   readonly size: DatabaseSize;
   readonly network: Network;
   readonly highAvailability: boolean;
@@ -19,7 +19,7 @@ export interface Made {
   readonly hour: number;
 }
 
-export function made(database: Database, props: DatabaseProps): Made {
+export function resolveSettings(database: Database, props: DatabaseProps): DatabaseSettings {
   const versions = VERSIONS[props.engine];
   if (!versions.includes(props.version)) {
     report(database, {

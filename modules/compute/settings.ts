@@ -8,7 +8,7 @@ import { checkDataDisks } from '../storage/data-disks';
 import { type ComputeGroup, type ComputeGroupProps, DAYS, type Release, type Scaling, type Schedule } from './compute';
 import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGE_GIB, IMAGES, type ImageFamily } from './images';
 import { type Architecture, alternativesFor, largest, SIZES, type Size, sizeFor } from './sizes';
-import { COMPUTE } from './table';
+import { COMPUTE } from './support';
 
 const COLOURS = ['blue', 'green'] as const;
 /**
@@ -18,13 +18,13 @@ const COLOURS = ['blue', 'green'] as const;
 const USER_DATA_BYTES: Record<CloudName, number> = { aws: 16 * 1024, google: 256 * 1024, azure: 64 * 1024 - 1 };
 
 /** A release, and what its machines start with. */
-export interface Made extends Release {
+export interface ReleaseSettings extends Release {
   readonly image: ImageFamily | ExactImage;
   readonly userData?: string;
 }
 
 /** What a group of machines is made with, after defaults and checks. */
-export interface Machines {
+export interface GroupSettings {
   readonly tier: Tier;
   readonly size: Size;
   /** What the cloud may take in its place. */
@@ -34,11 +34,11 @@ export interface Machines {
   readonly diskGiB: number;
   readonly coolDownSeconds: number;
   readonly scaling: Scaling;
-  readonly releases: readonly Made[];
+  readonly releases: readonly ReleaseSettings[];
 }
 
 /** Checks that hold on every cloud, and the defaults. */
-export function machines(group: ComputeGroup, props: ComputeGroupProps): Machines {
+export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): GroupSettings {
   const { cloud } = group.placement;
   const { zones } = props.network;
   const wanted = {
@@ -95,7 +95,11 @@ export function machines(group: ComputeGroup, props: ComputeGroupProps): Machine
   };
 }
 
-function checkUpkeep(group: ComputeGroup, { spot, spotAlternatives, autoPatch }: ComputeGroupProps, releases: readonly Made[]): void {
+function checkUpkeep(
+  group: ComputeGroup,
+  { spot, spotAlternatives, autoPatch }: ComputeGroupProps,
+  releases: readonly ReleaseSettings[],
+): void {
   const { cloud } = group.placement;
   if (spotAlternatives && !spot) {
     report(group, {
@@ -147,7 +151,7 @@ function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
 }
 
 /** The one that rolls, or the colours of a blue/green rollout. */
-function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: ComputeGroupProps): readonly Made[] {
+function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: ComputeGroupProps): readonly ReleaseSettings[] {
   const { blueGreen } = rollout ?? {};
   if (!blueGreen) return [{ name: '', serving: true, image, userData }];
   const { serving } = blueGreen;
@@ -167,7 +171,7 @@ function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: Com
   }
   group.node.addValidation({
     validate: () => {
-      if (!group.isCarried) {
+      if (!group.receivesTraffic) {
         report(group, {
           message: 'rollout.blueGreen: no load balancer brings traffic to the group, so nothing can be switched.',
           remedy: 'Route a load balancer to it, or let the group roll.',

@@ -2,8 +2,8 @@
 export interface Item {
   /** The heading that it stands under. */
   readonly title: string;
-  /** `kept` is left out last, `other` first. */
-  readonly rank: 'kept' | 'risky' | 'list' | 'other';
+  /** `required` is left out last, `other` first. */
+  readonly rank: 'required' | 'risky' | 'list' | 'other';
   readonly full?: string;
   readonly said?: string;
   readonly short: string;
@@ -34,12 +34,12 @@ export function fitted(items: readonly Item[], budget: number): Fit {
   const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) => some.every((item) => raise(item, textOf(item)));
   const of = (...ranks: Item['rank'][]) => items.filter(({ rank }) => ranks.includes(rank));
 
-  const kept = of('kept');
+  const required = of('required');
   const names = new Map<string, string[]>();
   let unnamed: readonly Item[] = [];
-  if (kept.reduce((sum, item) => sum + length(item.short), 0) <= left) {
-    raiseAll(kept, (item) => item.short);
-    const dangerous = of('kept', 'risky');
+  if (required.reduce((sum, item) => sum + length(item.short), 0) <= left) {
+    raiseAll(required, (item) => item.short);
+    const dangerous = of('required', 'risky');
     const all =
       raiseAll(of('risky'), (item) => item.short) &&
       raiseAll(dangerous, (item) => item.said) &&
@@ -50,12 +50,12 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     for (const item of items) if (!shown.has(item)) raise(item, item.short);
     if (all) raiseAll(of('other'), (item) => item.said) && raiseAll(of('other'), (item) => item.full);
   } else {
-    unnamed = nameAll(kept, left, names);
+    unnamed = nameAll(required, left, names);
   }
 
   const sections = new Map<string, { lines: string[]; missing: number; total: number }>();
   const without = new Set(unnamed);
-  const listed = names.size > 0 ? new Set(kept.filter((item) => !without.has(item))) : new Set<Item>();
+  const listed = names.size > 0 ? new Set(required.filter((item) => !without.has(item))) : new Set<Item>();
   let withoutDetails = 0;
   for (const item of items) {
     const section = sections.get(item.title) ?? { lines: [...(names.get(item.title) ?? [])], missing: 0, total: 0 };
