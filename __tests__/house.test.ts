@@ -34,7 +34,9 @@ describe('the house', () => {
   });
 
   test('files have names in small letters with -', () => {
-    const odd = files.filter((file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)));
+    const odd = files.filter(
+      (file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)),
+    );
     expect(odd).toEqual([]);
   });
 
@@ -56,7 +58,7 @@ describe('the house', () => {
     expect(rules.filter((file) => text(file).match(/^export const \w+: Policy = /gm)?.length !== 1)).toEqual([]);
   });
 
-  test('a kind is a contract, a file for each cloud, a page and a test', () => {
+  test('a kind is a contract, a table of support, a file for each cloud, a page and a test', () => {
     const folders = readdirSync(join(ROOT, 'modules'), { withFileTypes: true })
       .filter((one) => one.isDirectory() && one.name !== 'core')
       .map(({ name }) => name);
@@ -74,7 +76,11 @@ describe('the house', () => {
       seen.push(...here);
       // Two kinds in one folder have a contract each.
       const contracts = here.length > 1 ? here : [folder];
-      expect({ folder, there }).toEqual({ folder, there: expect.arrayContaining(contracts.map((name) => `${name}.ts`)) });
+      const tables = contracts.map((name) => (name === folder || contracts.length === 1 ? 'support.ts' : `${name}-support.ts`));
+      expect({ folder, there }).toEqual({
+        folder,
+        there: expect.arrayContaining([...contracts.map((name) => `${name}.ts`), ...tables]),
+      });
       for (const cloud of CLOUDS)
         expect({ folder, cloud, there: there.some((file) => new RegExp(`^${cloud}(-[\\w-]+)?\\.ts$`).test(file)) }).toMatchObject({
           there: true,

@@ -1,23 +1,23 @@
-import { BACKUP } from './backup/backup';
-import { BUDGET } from './budget/budget';
+import { BACKUP } from './backup/support';
+import { BUDGET } from './budget/support';
 import { CACHE } from './cache/support';
 import type { Cloud } from './cloud';
 import { COMPUTE } from './compute/support';
 import type { KindTable } from './core/features';
 import { DATABASE } from './database/support';
-import { DNS_ZONE } from './dns/dns';
-import { EDGE } from './edge/edge';
+import { DNS_ZONE } from './dns/support';
+import { EDGE } from './edge/support';
 import { GRAPH } from './graph/support';
-import { IDENTITY } from './identity/identity';
+import { IDENTITY } from './identity/support';
 import { KEY_VALUE } from './key-value/support';
-import { LOAD_BALANCER } from './load-balancer/load-balancer';
+import { LOAD_BALANCER } from './load-balancer/support';
 import { NETWORK } from './network/support';
-import { QUEUE } from './queue/queue';
-import { SECRET } from './secret/secret';
+import { QUEUE } from './queue/support';
+import { SECRET } from './secret/support';
 import { BUCKET } from './storage/bucket-support';
-import { DISK } from './storage/disk';
-import { TOPIC } from './topic/topic';
-import { VPN } from './vpn/vpn';
+import { DISK } from './storage/disk-support';
+import { TOPIC } from './topic/support';
+import { VPN } from './vpn/support';
 
 /** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {

@@ -1,4 +1,5 @@
-import { BACKUP, type BackupProps, type ExistingBackup } from '../../modules/backup/backup';
+import type { BackupProps, ExistingBackup } from '../../modules/backup/backup';
+import { BACKUP } from '../../modules/backup/support';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, Placement } from '../../modules/core/placement';
 import type { Day } from '../../modules/database/database';

@@ -1,4 +1,5 @@
-import { BUDGET, type BudgetProps } from '../../modules/budget/budget';
+import type { BudgetProps } from '../../modules/budget/budget';
+import { BUDGET } from '../../modules/budget/support';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, FACTS, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName, PerCloud } from '../../modules/core/placement';
-import { DISK, type DiskProps, type ExistingDisk, type ExistingMachine } from '../../modules/storage/disk';
+import type { DiskProps, ExistingDisk, ExistingMachine } from '../../modules/storage/disk';
+import { DISK } from '../../modules/storage/disk-support';
 import { DISK_TYPES, type DiskClass } from '../../modules/storage/disk-types';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';

@@ -1,8 +1,9 @@
 import { Token } from 'cdktf';
 import type { Cloud } from '../../modules/cloud';
 import type { Placement, PublicNames } from '../../modules/core/placement';
-import { DNS_PROVIDERS, DNS_ZONE, type DnsProvider, type DnsRecord, type DnsZoneProps, type ExistingDnsZone } from '../../modules/dns/dns';
+import { DNS_PROVIDERS, type DnsProvider, type DnsRecord, type DnsZoneProps, type ExistingDnsZone } from '../../modules/dns/dns';
 import type { Route } from '../../modules/dns/route';
+import { DNS_ZONE } from '../../modules/dns/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { FACTS, type Synthesized, synth } from '../support/synth';

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../modules/cloud';
 import type { Placement } from '../../modules/core/placement';
-import { EDGE, type EdgeProps, type ExistingEdge } from '../../modules/edge/edge';
+import type { EdgeProps, ExistingEdge } from '../../modules/edge/edge';
+import { EDGE } from '../../modules/edge/support';
 import type { LoadBalancer } from '../../modules/load-balancer/load-balancer';
 import type { BucketProps } from '../../modules/storage/bucket';
 import type { PlacementStack } from '../../stacks/placement-stack';

@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf';
-import { type ExistingIdentity, IDENTITY, type IdentityProps } from '../../modules/identity/identity';
+import type { ExistingIdentity, IdentityProps } from '../../modules/identity/identity';
+import { IDENTITY } from '../../modules/identity/support';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 

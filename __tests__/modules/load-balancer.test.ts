@@ -1,5 +1,6 @@
 import type { ComputeGroup } from '../../modules/compute/compute';
-import { type HttpRoute, LOAD_BALANCER, type LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
+import type { HttpRoute, LoadBalancerProps } from '../../modules/load-balancer/load-balancer';
+import { LOAD_BALANCER } from '../../modules/load-balancer/support';
 import { certificate } from '../support/certificates';
 import { everyPropertyCounts } from '../support/conformance';
 import { HEALTH, on, type Setting, setting } from '../support/load-balancer';

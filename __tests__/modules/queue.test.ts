@@ -1,6 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { CloudName } from '../../modules/core/placement';
-import { type ExistingQueue, QUEUE, type QueueProps } from '../../modules/queue/queue';
+import type { ExistingQueue, QueueProps } from '../../modules/queue/queue';
+import { QUEUE } from '../../modules/queue/support';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles, Workspace } from '../support/terraform';

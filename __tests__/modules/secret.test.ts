@@ -1,7 +1,8 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { CLOUDS } from '../../modules/core/placement';
-import { type ExistingSecret, SECRET, type SecretProps } from '../../modules/secret/secret';
+import type { ExistingSecret, SecretProps } from '../../modules/secret/secret';
+import { SECRET } from '../../modules/secret/support';
 import { everyPropertyCounts } from '../support/conformance';
 import { FIRST, FUNCTION, NETWORK } from '../support/secret';
 import { synth } from '../support/synth';

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
-import { type ExistingTopic, TOPIC, type TopicProps } from '../../modules/topic/topic';
+import { TOPIC } from '../../modules/topic/support';
+import type { ExistingTopic, TopicProps } from '../../modules/topic/topic';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';

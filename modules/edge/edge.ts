@@ -3,12 +3,13 @@ import type { CdnFrontdoorProfileConfig } from '@cdktf/provider-azurerm/lib/cdn-
 import type { ComputeSecurityPolicyConfig } from '@cdktf/provider-google/lib/compute-security-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, LOG_STEPS, native, show, unsupported } from '../core/features';
+import { show } from '../core/features';
 import { dashed } from '../core/ids';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
 import type { Bucket } from '../storage/bucket';
+import { EDGE } from './support';
 
 export interface EdgeProps {
   /** The names that it answers to, all in the zone, and to no other. They still have to be led to it: `zone.pointTo(…, edge.target)`. */
@@ -83,122 +84,6 @@ export interface ExistingEdge {
   /** The endpoint of Front Door. */
   readonly azure?: { readonly endpointId: string; readonly hostName: string };
 }
-
-const RATE = { min: 10, max: 1_000_000 };
-
-export const EDGE: KindTable<EdgeProps> = {
-  kind: 'edge',
-  service: { aws: 'Amazon CloudFront', google: 'Cloud CDN with Cloud Armor', azure: 'Azure Front Door Premium' },
-  features: {
-    names: {
-      aws: native('aliases', undefined, 'with a certificate in us-east-1'),
-      google: native("a rule of Cloud Armor, and the load balancer's certificate; for a bucket a host rule and a managed certificate"),
-      azure: native('azurerm_cdn_frontdoor_custom_domain', undefined, 'with a managed certificate'),
-    },
-    zone: {
-      aws: native('records of aws_acm_certificate'),
-      google: native(
-        "names are held against it; the records are the load balancer's, or for a bucket google_certificate_manager_dns_authorization",
-      ),
-      azure: native('_dnsauth records'),
-    },
-    certificate: {
-      aws: native('viewer_certificate', undefined, 'in us-east-1'),
-      google: native('google_certificate_manager_certificate_map_entry', undefined, 'of a bucket; a load balancer shows its own'),
-      azure: native('azurerm_cdn_frontdoor_secret', undefined, 'read by the identity of the profile, which may read this one secret'),
-    },
-    'certificate.given': {
-      aws: native('viewer_certificate.acm_certificate_arn'),
-      google: native('certificates', undefined, 'of a bucket'),
-      azure: native('key_vault_certificate_id', undefined, 'without a version, so that a renewed one is taken by itself'),
-    },
-    origin: {
-      aws: native('origin'),
-      google: native('google_compute_backend_service or _bucket'),
-      azure: native('azurerm_cdn_frontdoor_origin'),
-    },
-    'origin.bucket': {
-      aws: native('aws_cloudfront_origin_access_control'),
-      google: native(
-        'google_compute_backend_bucket',
-        undefined,
-        "which the load balancers' service agent reads; the edge is a load balancer itself",
-      ),
-      azure: unsupported(
-        'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
-        'Serve the objects through a load balancer: origin.loadBalancer.',
-      ),
-    },
-    'origin.loadBalancer': {
-      aws: native('aws_cloudfront_vpc_origin', undefined, 'the load balancer becomes an internal one'),
-      google: native('security_policy and cdn_policy of its backend services'),
-      azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then takes what comes from this Front Door only'),
-    },
-    'origin.host': {
-      aws: native('origin.domain_name'),
-      google: native('a further name in the rule of Cloud Armor', undefined, 'the load balancer itself is the edge'),
-      azure: native('azurerm_cdn_frontdoor_origin.host_name', undefined, 'with a record that leads to the load balancer'),
-    },
-    cache: {
-      aws: native('ordered_cache_behavior'),
-      google: native('cdn_policy', undefined, 'for all paths alike; of a bucket for each path'),
-      azure: native('azurerm_cdn_frontdoor_route.cache'),
-    },
-    requestsPerFiveMinutes: {
-      aws: native('rate_based_statement', RATE),
-      google: native('rate_limit_options', RATE, 'for a bucket there is no limit'),
-      azure: native('rate_limit_threshold', RATE),
-    },
-    logDays: {
-      aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
-      azure: unsupported('logs go to the workspace of the placement', 'Set the retention of that workspace.'),
-    },
-  },
-  semantics: {
-    TLS: { aws: '1.2 and 1.3', google: "the load balancer's: 1.2 and 1.3", azure: '1.2 and 1.3' },
-    'managed rules, which block': {
-      aws: 'common rules, known bad inputs, SQL injection, bad addresses',
-      google:
-        'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
-      azure: "Microsoft's default rules and its rules about bots",
-    },
-    'reached over IPv6': { aws: 'yes', google: 'as `ipv6` of its load balancer says; a bucket: yes', azure: 'yes' },
-    'a path that is never kept': { aws: 'yes', google: 'of a bucket; a load balancer has one rule for all paths', azure: 'yes' },
-    'what is kept without `ttlSeconds`': {
-      aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
-      google: 'what the origin says, by `Cache-Control`; nothing else',
-      azure: '**no**: `ttlSeconds` is required, since Front Door keeps what has no `Cache-Control`',
-    },
-    'a certificate of the cloud is renewed': {
-      aws: 'as long as the record that validates it exists',
-      google: 'as long as the record that validates it exists',
-      azure: 'where the name is a CNAME of the endpoint; for the domain itself and shared names give one',
-    },
-    "the limit behind Cloudflare's proxy": {
-      aws: '`CF-Connecting-IP`, from addresses of Cloudflare only',
-      google: '`CF-Connecting-IP`, from addresses of Cloudflare only; counted for three groups of them',
-      azure: "**no**: Front Door counts the address that it is asked from, which is Cloudflare's",
-    },
-    'requests with a larger body than the rules look into': { aws: 'go through', google: 'go through', azure: 'go through' },
-    'methods that get through': {
-      aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
-      google: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
-      azure: "those that Microsoft's rules take: GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE",
-    },
-    'how the origin is closed to others': {
-      aws: 'VPC origin: it has no public address; bucket: its policy names the distribution',
-      google: "the edge is part of the load balancer; bucket: only the load balancers' service agent may read it",
-      azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
-    },
-    'access logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'Log Analytics' },
-    'is there once for': {
-      aws: 'the world; a name is on one distribution only',
-      google: 'the load balancer',
-      azure: 'the world; a name is on one profile only',
-    },
-  },
-};
 
 export const EDGE_DEFAULTS = { requestsPerFiveMinutes: 2000 } as const;
 

@@ -3,11 +3,12 @@ import type { UserAssignedIdentityConfig } from '@cdktf/provider-azurerm/lib/use
 import type { ServiceAccountConfig } from '@cdktf/provider-google/lib/service-account';
 import type { Construct, IConstruct } from 'constructs';
 import { report } from '../core/errors';
-import { type KindTable, native } from '../core/features';
+
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { stableIds } from '../core/names';
 import { connectionScope } from '../core/stacks';
+import { IDENTITY } from './support';
 
 export interface IdentityProps {
   /**
@@ -31,34 +32,6 @@ export interface ExistingIdentity {
   readonly google?: { readonly email: string };
   readonly azure?: { readonly id: string; readonly principalId: string; readonly clientId: string };
 }
-
-const DESCRIPTION = { max: 256, source: 'google_service_account.description' };
-
-export const IDENTITY: KindTable<IdentityProps> = {
-  kind: 'identity',
-  service: { aws: 'AWS IAM', google: 'Google Cloud IAM', azure: 'Azure managed identities' },
-  features: {
-    description: {
-      aws: native('aws_iam_role.description', DESCRIPTION),
-      google: native('google_service_account.description', DESCRIPTION),
-      azure: { is: 'emulated', by: 'a tag "description" (managed identities have no description)', limit: DESCRIPTION },
-    },
-  },
-  semantics: {
-    'is a': { aws: 'IAM role', google: 'service account', azure: 'user-assigned managed identity' },
-    'a program on a machine finds it': {
-      aws: 'by itself',
-      google: 'by itself',
-      azure: 'by its client id: `AZURE_CLIENT_ID`, from `clientId`',
-    },
-    'long-lived keys': { aws: 'never made', google: 'never made', azure: 'there are none' },
-    'a grant is': {
-      aws: 'an inline policy of the role, with the actions of the verb on one ARN',
-      google: 'an IAM member of the one resource, with one predefined role',
-      azure: 'a role assignment whose scope is the one resource',
-    },
-  },
-};
 
 /** Who a workload runs as. It can do nothing until a resource grants it something: `orders.grantConsume(worker)`. */
 export abstract class Identity extends Kind {

@@ -5,10 +5,11 @@ import type { WebApplicationFirewallPolicyConfig } from '@cdktf/provider-azurerm
 import type { ComputeBackendServiceConfig } from '@cdktf/provider-google/lib/compute-backend-service';
 import type { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
-import { type KindTable, native, unsupported } from '../core/features';
+import { native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { Network, NetworkMember } from '../network/network';
+import { LOAD_BALANCER } from './support';
 
 export interface LoadBalancerProps {
   readonly network: Network;
@@ -129,112 +130,6 @@ export interface ExistingLoadBalancer {
     };
   };
 }
-
-const LOG_DAYS = { min: 1, max: 3650 };
-
-export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
-  kind: 'loadBalancer',
-  service: { aws: 'Application Load Balancer', google: 'Google Cloud Load Balancing', azure: 'Azure Application Gateway' },
-  features: {
-    network: {
-      aws: native('subnets', undefined, 'of two zones at least'),
-      google: native('network', undefined, 'its proxies are not in it, but at known addresses'),
-      azure: native('gateway_ip_configuration.subnet_id', undefined, 'in a subnet for gateways alone'),
-    },
-    internal: {
-      aws: native('internal'),
-      google: native('INTERNAL_MANAGED', undefined, 'a regional load balancer, whose proxies have a subnetwork'),
-      azure: native(
-        'frontend_ip_configuration.private_ip_address',
-        undefined,
-        'with a public address on which nothing listens, since v2 wants one',
-      ),
-    },
-    certificate: { aws: native('certificate_arn'), google: native('certificate_map'), azure: native('ssl_certificate') },
-    'certificate.managed': {
-      aws: native('aws_acm_certificate_validation'),
-      google: native('google_certificate_manager_certificate', undefined, 'one for each name'),
-      azure: unsupported(
-        'Application Gateway takes certificates from Key Vault, and Azure makes and renews them for Front Door only',
-        'Put edge (Front Door), which has managed certificates, in front, and name a certificate of Key Vault under given.',
-      ),
-    },
-    'certificate.given': {
-      aws: native('certificate_arn'),
-      google: native('google_certificate_manager_certificate_map_entry'),
-      azure: native('key_vault_secret_id', undefined, 'read by an identity that may read this one secret'),
-    },
-    routes: {
-      aws: native('aws_lb_listener_rule', undefined, 'hosts and paths'),
-      google: native('google_compute_url_map', undefined, 'hosts and paths'),
-      azure: native('url_path_map', undefined, 'hosts and paths, in upper or lower case'),
-    },
-    ipv6: {
-      aws: native('ip_address_type', undefined, '`dualstack`, in a network with `ipv6`'),
-      google: native('google_compute_global_address.ip_version', undefined, 'a second address; not if internal'),
-      azure: unsupported('its frontends are of IPv4 here', 'Put an edge in front: Front Door is reached over both.'),
-    },
-    stickiness: {
-      aws: native('stickiness', undefined, 'of the target groups'),
-      google: native('session_affinity', undefined, '`GENERATED_COOKIE`'),
-      azure: native('cookie_based_affinity'),
-    },
-    'stickiness.seconds': {
-      aws: native('stickiness.cookie_duration', { min: 1, max: 604_800 }),
-      google: native('affinity_cookie_ttl_sec', { min: 1, max: 1_209_600 }),
-      azure: unsupported('its cookie lasts as long as the browser is open', 'Leave it out: stickiness: {}.'),
-    },
-    requestTimeoutSeconds: {
-      aws: native('idle_timeout', { min: 1, max: 4000 }),
-      google: native('timeout_sec', { min: 1, max: 86_400 }),
-      azure: native('request_timeout', { min: 1, max: 86_400 }),
-    },
-    drainSeconds: {
-      aws: native('deregistration_delay', { min: 0, max: 3600 }),
-      google: native('connection_draining_timeout_sec', { min: 0, max: 3600 }),
-      azure: native('connection_draining.drain_timeout_sec', { min: 1, max: 3600 }),
-    },
-    accessLogDays: {
-      aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
-      azure: native('azurerm_storage_management_policy', LOG_DAYS),
-    },
-  },
-  semantics: {
-    'weights of routes': {
-      aws: '`aws_lb_listener_rule.action.forward`, at most 5 sets of machines',
-      google: '`weighted_backend_services`',
-      azure: '**no**: a rule names one pool',
-    },
-    'blue/green of a group': {
-      aws: 'both colours are known, and one has all the weight',
-      google: 'one colour has all requests; the other is asked for its health only',
-      azure: 'both colours have a pool, and the rules name one',
-    },
-    'how machines are asked': {
-      aws: 'GET of the `health` of the group, every 10 s',
-      google: 'GET of the `health` of the group, every 10 s',
-      azure: 'GET of the `health` of the group, every 10 s',
-    },
-    TLS: {
-      aws: '1.2 and 1.3: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`',
-      google: '1.2 and 1.3: profile RESTRICTED',
-      azure: '1.2 and 1.3: `AppGwSslPolicy20220101S`',
-    },
-    'its address': { aws: 'a name', google: 'a fixed address', azure: 'a fixed address' },
-    'reaches the world': {
-      aws: 'from one region',
-      google: 'from everywhere (anycast); from one region if internal',
-      azure: 'from one region',
-    },
-    'web application firewall': {
-      aws: 'not by itself: that of `edge`',
-      google: 'not by itself: that of `edge`',
-      azure: "Microsoft's managed rules, which block",
-    },
-    'access logs': { aws: 'S3, encrypted, private', google: 'Cloud Logging, every request', azure: 'storage account, encrypted, private' },
-  },
-};
 
 /** Weights between routes, which stand in a list, so that each has a row of its own. */
 export const WEIGHTS = {

@@ -5,15 +5,8 @@ import { report } from '../core/errors';
 import { checkFeatures, type KindTable, show } from '../core/features';
 import { dashed } from '../core/ids';
 import type { Network } from '../network/network';
-import {
-  type Certificate,
-  type HttpRoute,
-  LOAD_BALANCER,
-  type LoadBalancer,
-  type LoadBalancerProps,
-  type Stickiness,
-  WEIGHTS,
-} from './load-balancer';
+import { type Certificate, type HttpRoute, type LoadBalancer, type LoadBalancerProps, type Stickiness, WEIGHTS } from './load-balancer';
+import { LOAD_BALANCER } from './support';
 
 /** One set of machines that requests may go to, and its share of them. */
 export interface Backend {

@@ -1,0 +1,82 @@
+import { type KindTable, native, replacing } from '../core/features';
+import type { BackupProps } from './backup';
+
+const BACKUPS = 'the backups in the vault';
+
+const DAYS = { min: 1, max: 3650 };
+
+const HOURS = { min: 0, max: 23 };
+
+export const BACKUP: KindTable<BackupProps> = {
+  kind: 'backup',
+  service: { aws: 'AWS Backup', google: 'Google Backup and DR', azure: 'Azure Backup' },
+  features: {
+    hour: {
+      aws: native('rule.schedule', HOURS),
+      google: native('standard_schedule.backup_window, start_time', HOURS, 'disks within six hours of it, databases within four'),
+      azure: native('backup_repeating_time_intervals', HOURS, "PostgreSQL: on Sundays, the days between are the server's own"),
+    },
+    retentionDays: {
+      aws: native('lifecycle.delete_after', DAYS),
+      google: native('backup_retention_days, retained_backups', DAYS),
+      azure: native('vault_default_retention_duration, default_retention_rule', DAYS),
+    },
+    secondRegion: {
+      aws: native('copy_action', undefined, 'a second vault, with a key of its own'),
+      google: replacing(
+        native(
+          'location',
+          undefined,
+          'the backups are there and not here; for disks a Preview of Google; a bucket is not copied: give it its own copy',
+        ),
+        BACKUPS,
+      ),
+      azure: replacing(
+        native('redundancy GeoRedundant, cross_region_restore_enabled', undefined, 'the pair of the region only; a disk is not copied'),
+        BACKUPS,
+      ),
+    },
+    lock: {
+      aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days, and retentionDays with it'),
+      google: native(
+        'backup_minimum_enforced_retention_duration',
+        { oneOf: ['governance'] },
+        'disks only; compliance wants a date: native.vault.effectiveTime',
+      ),
+      azure: native('immutability', undefined, 'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it'),
+    },
+  },
+  semantics: {
+    databases: {
+      aws: 'by the plan',
+      google: 'by the instance itself, at most 365 days: tied to a plan Terraform could change nothing of it',
+      azure: "PostgreSQL by the plan, restored as files; MySQL by the server's own backup, at most 35 days",
+    },
+    buckets: {
+      aws: 'by the plan; they must have versions',
+      google: 'by the bucket itself: deleted objects are kept for `retentionDays`, 7 to 90',
+      azure: 'by the plan',
+    },
+    disks: {
+      aws: 'by the plan; a disk with a customer key keeps it in its backups',
+      google: 'by the plan',
+      azure: 'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever the lock; at most 360 days',
+    },
+    'key-value tables': {
+      aws: 'by the plan',
+      google: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
+      azure: 'no: the table keeps its own (`backupRetentionDays`), and here it is an error',
+    },
+    encryption: { aws: 'a key of its own', google: 'always on', azure: 'always on' },
+    'while a database is maintained': {
+      aws: 'no backup starts from an hour before: such an hour is refused',
+      google: 'an instance does one operation at a time, and the backup waits',
+      azure: 'no backup starts from an hour before: such an hour is refused',
+    },
+    'destroying it where nothing is protected': {
+      aws: 'the backups go with the vault; with a lock of compliance both stay',
+      google: 'the vault goes when its last backup is over its time, a day at least; run the destroy again then',
+      azure: 'the backups go with the vault; with a lock, or in a region that enforces soft delete, both stay for their days',
+    },
+  },
+};

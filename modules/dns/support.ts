@@ -1,0 +1,38 @@
+import { type KindTable, LOG_STEPS, native, unsupported } from '../core/features';
+import type { DnsZoneProps } from './dns';
+
+const NO_PROXY = unsupported('a zone answers names and carries no traffic', 'Put `edge` in front, or choose Cloudflare under dns.');
+
+export const DNS_ZONE: KindTable<DnsZoneProps> = {
+  kind: 'dnsZone',
+  service: { aws: 'Amazon Route 53', google: 'Google Cloud DNS', azure: 'Azure DNS' },
+  features: {
+    domain: {
+      aws: native('aws_route53_zone.name'),
+      google: native('google_dns_managed_zone.dns_name'),
+      azure: native('azurerm_dns_zone.name'),
+    },
+    dnssec: {
+      aws: native('aws_route53_key_signing_key', undefined, 'with a KMS key in us-east-1'),
+      google: native('dnssec_config'),
+      azure: unsupported('its Terraform provider cannot sign a zone', 'Choose another provider under dns in the environment.'),
+    },
+    queryLogDays: {
+      aws: native('aws_route53_query_log', { oneOf: LOG_STEPS }),
+      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      azure: unsupported('Azure DNS keeps no log of queries', 'Choose another provider under dns in the environment.'),
+    },
+    proxied: { aws: NO_PROXY, google: NO_PROXY, azure: NO_PROXY },
+  },
+  semantics: {
+    'signed by default': { aws: 'yes', google: 'yes', azure: 'no: not in its Terraform provider' },
+    'queries logged by default': { aws: 'yes, 365 days', google: 'yes, in Cloud Logging', azure: 'no' },
+    'routes: failover and weights': {
+      aws: 'weighted records with a health check each; a standby has weight 0 and answers when no other is healthy',
+      google: 'routing policy of the record; targets are addresses, which is all that it checks the health of',
+      azure: 'Traffic Manager profile and endpoints',
+    },
+    'route at the domain itself': { aws: 'addresses only', google: 'addresses only', azure: 'addresses only' },
+    'health is checked every': { aws: '10 or 30 s', google: '30 to 300 s, from three regions', azure: '10 or 30 s' },
+  },
+};

@@ -1,0 +1,48 @@
+import { type KindTable, native, replacing } from '../core/features';
+import type { TopicProps } from './topic';
+
+export const TOPIC: KindTable<TopicProps> = {
+  kind: 'topic',
+  service: { aws: 'Amazon SNS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' },
+  features: {
+    ordered: {
+      aws: replacing(native('fifo_topic', undefined, 'its name ends in .fifo'), 'its subscriptions and what is published meanwhile'),
+      google: native('enable_message_ordering of the subscriptions', undefined, 'a topic itself has no order to turn on'),
+      azure: native('support_ordering'),
+    },
+  },
+  semantics: {
+    'a subscription is': {
+      aws: 'a queue that the topic may send to',
+      google: "the queue's subscription, on this topic",
+      azure: 'a subscription that forwards to the queue',
+    },
+    delivery: { aws: 'at least once to every queue', google: 'at least once to every queue', azure: 'at least once to every queue' },
+    'delivery retries': {
+      aws: '100,015 times within 23 days; fixed for queues',
+      google: 'there is no second delivery: the subscription is the queue',
+      azure: "`maxReceives` of the queue's `deadLetters`",
+    },
+    'what a queue never gets goes to': {
+      aws: 'the dead letters of the queue',
+      google: '–',
+      azure: 'the sub-queue of the subscription, `<topic>/subscriptions/<queue>/$deadletterqueue`',
+    },
+    order: {
+      aws: 'within a message group, to ordered queues',
+      google: 'within an ordering key, to ordered queues',
+      azure: 'within a session, to ordered queues',
+    },
+    'its clients connect to': {
+      aws: 'port 443',
+      google: 'port 443',
+      azure: 'port 5671 (AMQP) and 443; 443 alone with AMQP over WebSockets',
+    },
+    'message size': { aws: 'at most 256 KiB', google: 'at most 10 MB', azure: 'at most 256 KB' },
+    filters: {
+      aws: 'by message attribute: at most 5, and 150 combinations of their values',
+      google: 'by message attribute, at most 256 bytes; a change replaces the subscription',
+      azure: 'by application property, in SQL of at most 1,024 bytes; in the seconds between subscription and filter everything passes',
+    },
+  },
+};
