@@ -115,6 +115,21 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('a neutral file of a kind names a cloud as the key of a table only', () => {
+    // What loads the code of a cloud, and what sets up its provider, does nothing else.
+    const dispatch = ['modules/cloud.ts', 'modules/dns/zones.ts', 'modules/core/placement.ts', 'modules/core/providers.ts'];
+    const ofCloud = /\/(aws|google|azure|cloudflare)(-[\w-]+)?\.ts$/;
+    const neutral = programs.filter((file) => file.startsWith('modules/') && !ofCloud.test(file) && !dispatch.includes(file));
+    const branches = neutral.flatMap((file) =>
+      text(file)
+        .split('\n')
+        .filter((line) => /[!=]== '(aws|google|azure)'|case '(aws|google|azure)'/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(neutral.length).toBeGreaterThan(50);
+    expect(branches).toEqual([]);
+  });
+
   test('what a kind imports is below it: never a workload, a command or the review', () => {
     const wrong = programs.filter((file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|review|main)/.test(text(file)));
     expect(wrong).toEqual([]);

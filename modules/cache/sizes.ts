@@ -1,5 +1,5 @@
 import { report } from '../core/errors';
-import type { CloudName } from '../core/placement';
+import type { CloudName, PerCloud } from '../core/placement';
 import type { Cache } from './cache';
 
 interface NodeType {
@@ -48,12 +48,15 @@ const TYPES: Readonly<Record<CloudName, readonly NodeType[]>> = {
   }),
 };
 
+/** Types with less memory have no service level: Memorystore's nodes with a shared core. */
+const LEAST_WITH_SLA_GIB: PerCloud<number> = { aws: 0, google: 2, azure: 0 };
+
 /** The smallest type with this memory; the table's limit has said so where none is large enough. */
 export function nodeType(cache: Cache, memoryGiB: number): string {
   const { cloud } = cache.placement;
   const types = TYPES[cloud];
   const found = types.find((type) => type.memoryGiB >= memoryGiB) ?? (types[types.length - 1] as NodeType);
-  if (cloud === 'google' && found.memoryGiB < 2 && cache.placement.protected) {
+  if (found.memoryGiB < LEAST_WITH_SLA_GIB[cloud] && cache.placement.protected) {
     report(cache, {
       message: `memoryGiB is ${memoryGiB}: ${found.name} has no service level, and the environment is protected.`,
       remedy: 'Ask for more than 1.4 GiB.',

@@ -12,7 +12,7 @@ import { base64 } from '../core/text';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { makeAfter, readyFor } from '../network/ready';
-import { awsDataDisks } from '../storage/data-disks';
+import { awsDataDisks } from '../storage/aws-data-disks';
 import { installAgent } from './aws-agent';
 import { scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';

@@ -17,7 +17,7 @@ import { asManagedIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { hasWayOut, letsOut, makeAfter, readyFor } from '../network/ready';
 import { duration } from '../queue/azure';
-import { azureDataDisks } from '../storage/data-disks';
+import { azureDataDisks } from '../storage/azure-data-disks';
 import { agentExtension, collect } from './azure-agent';
 import { SCALE_SET_NAME } from './azure-names';
 import { scaleOnAzure } from './azure-scaling';

@@ -12,7 +12,7 @@ import { asServiceAccount } from '../identity/google';
 import type { Tier } from '../network/address-plan';
 import { accessOf, asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { hasWayOut, makeAfter, readyFor } from '../network/ready';
-import { googleDataDisks } from '../storage/data-disks';
+import { googleDataDisks } from '../storage/google-data-disks';
 import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release } from './compute';
 import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';

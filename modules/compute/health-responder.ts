@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
 import { formatProblem, whereIs } from '../core/errors';
-import type { CloudName } from '../core/placement';
+import type { CloudName, PerCloud } from '../core/placement';
 import type { ComputeGroup } from './compute';
 import type { ImageFamily } from './images';
 
@@ -14,6 +14,15 @@ export interface Asked {
 const NAME = 'health-answer';
 const BODY = 'This machine has no program yet. It only answers its health check.';
 
+/** Images whose own firewall blocks inbound connections until a rule allows them. */
+const BLOCKS_INBOUND: PerCloud<readonly ImageFamily[]> = { aws: [], google: ['container-host'], azure: [] };
+/** What must surround a PowerShell script in user data: EC2Launch runs what stands between these; the other agents run it as it is. */
+const POWERSHELL_TAGS: PerCloud<readonly [before: string, after: string] | undefined> = {
+  aws: ['<powershell>', '</powershell>'],
+  google: undefined,
+  azure: undefined,
+};
+
 /**
  * User data for a machine that has none: answers its health check with 200, and everything else with 503.
  * Otherwise a group that is asked before its program is deployed replaces its machines for ever. It uses
@@ -22,7 +31,7 @@ const BODY = 'This machine has no program yet. It only answers its health check.
  */
 export function answerScript(cloud: CloudName, image: ImageFamily, asked: Asked): string {
   if (image === 'windows-2022') return onWindows(cloud, asked);
-  return onLinux(asked, cloud === 'google' && image === 'container-host');
+  return onLinux(asked, BLOCKS_INBOUND[cloud].includes(image));
 }
 
 /** Says in the plan that machines have nothing but the answer. */
@@ -120,6 +129,6 @@ function onWindows(cloud: CloudName, { ports, path }: Asked): string {
     `Register-ScheduledTask -TaskName ${NAME} -Force -User SYSTEM -RunLevel Highest -Action $action -Settings $settings -Trigger (New-ScheduledTaskTrigger -AtStartup)`,
     `Start-ScheduledTask -TaskName ${NAME}`,
   ];
-  // EC2Launch runs what stands between these; Google's agent runs the metadata as they are.
-  return [...(cloud === 'aws' ? ['<powershell>', ...task, '</powershell>'] : task), ''].join('\n');
+  const tags = POWERSHELL_TAGS[cloud];
+  return [...(tags ? [tags[0], ...task, tags[1]] : task), ''].join('\n');
 }

@@ -1,7 +1,7 @@
 import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
-import type { CloudName } from '../core/placement';
+import type { CloudName, PerCloud } from '../core/placement';
 import { TIERS, type Tier } from '../network/address-plan';
 import type { Endpoint } from '../network/network';
 import { checkDataDisks } from '../storage/data-disks';
@@ -95,6 +95,20 @@ export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): 
   };
 }
 
+const EXACT_IMAGE = {
+  refuses: (image: ReleaseSettings['image']) => typeof image !== 'string',
+  why: 'autoPatch with an exact image: there is never a newer one.',
+};
+/** Images that `autoPatch` can't patch. */
+const AUTO_PATCH: PerCloud<{ readonly refuses: (image: ReleaseSettings['image']) => boolean; readonly why: string }> = {
+  aws: EXACT_IMAGE,
+  google: {
+    refuses: (image) => image === 'container-host',
+    why: 'autoPatch with image "container-host": Container-Optimized OS updates itself.',
+  },
+  azure: EXACT_IMAGE,
+};
+
 function checkUpkeep(
   group: ComputeGroup,
   { spot, spotAlternatives, autoPatch }: ComputeGroupProps,
@@ -108,13 +122,10 @@ function checkUpkeep(
     });
   }
   if (!autoPatch) return;
-  const odd = releases.find(({ image }) => (cloud === 'google' ? image === 'container-host' : typeof image !== 'string'));
-  if (!odd) return;
+  const { refuses, why } = AUTO_PATCH[cloud];
+  if (!releases.some(({ image }) => refuses(image))) return;
   report(group, {
-    message:
-      cloud === 'google'
-        ? 'autoPatch with image "container-host": Container-Optimized OS updates itself.'
-        : 'autoPatch with an exact image: there is never a newer one.',
+    message: why,
     remedy: 'Leave autoPatch out, or use another family as image.',
   });
 }

@@ -52,9 +52,6 @@ export interface KindTable<Props> {
   readonly semantics: Readonly<Record<string, PerCloud<string>>>;
 }
 
-/** The days for which CloudWatch keeps logs. */
-export const LOG_STEPS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
-
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
 /** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */

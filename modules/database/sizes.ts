@@ -1,6 +1,6 @@
 import { smallest } from '../compute/sizes';
 import { report } from '../core/errors';
-import type { CloudName } from '../core/placement';
+import type { CloudName, PerCloud } from '../core/placement';
 import type { Database, DatabaseProps, Engine } from './database';
 
 /** A machine type that a cloud runs databases on. */
@@ -68,13 +68,17 @@ function measured(cpu: number, memoryGiB: number): DatabaseSize | undefined {
   return { name: `db-custom-${fits}-${memory * 1024}`, cpu: fits, memoryGiB: memory, burstable: false };
 }
 
+/** Clouds that make a machine to measure, in place of a list of types. */
+const CUSTOM: PerCloud<typeof measured | undefined> = { aws: undefined, google: measured, azure: undefined };
+
 /** The smallest type that holds what is wanted, or nothing. */
 export function sizeOf(
   cloud: CloudName,
   engine: Engine,
   wanted: Pick<DatabaseProps, 'cpu' | 'memoryGiB' | 'burstable'>,
 ): DatabaseSize | undefined {
-  if (cloud === 'google' && !wanted.burstable) return measured(wanted.cpu, wanted.memoryGiB);
+  const custom = CUSTOM[cloud];
+  if (custom && !wanted.burstable) return custom(wanted.cpu, wanted.memoryGiB);
   return smallest(listOf(cloud, engine, wanted.burstable ?? false), wanted);
 }
 
@@ -89,7 +93,7 @@ export function databaseSize(database: Database, props: DatabaseProps): Database
   const found = sizeOf(cloud, props.engine, props);
   if (found) return found;
   const list = listOf(cloud, props.engine, props.burstable ?? false);
-  const largest = (cloud === 'google' && !props.burstable ? measured(96, 624) : list[list.length - 1]) as DatabaseSize;
+  const largest = (list[list.length - 1] ?? CUSTOM[cloud]?.(96, 624)) as DatabaseSize;
   report(database, {
     message: `cpu ${props.cpu} with ${props.memoryGiB} GiB${props.burstable ? ' burstable' : ''}: no type of ${cloud} holds it.`,
     remedy: `The largest is ${largest.name} with ${largest.cpu} processors and ${largest.memoryGiB} GiB. Ask for less, or name a type under native.`,

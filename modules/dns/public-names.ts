@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type PublicNames as Facts, placementOf } from '../core/placement';
-import type { DnsTarget, DnsZone, ExistingDnsZone } from './dns';
+import { type PublicNames as Facts, type PerCloud, placementOf } from '../core/placement';
+import type { DnsProvider, DnsTarget, DnsZone, ExistingDnsZone } from './dns';
 import { dnsZones } from './zones';
 
 /** A placement's share in the environment's public names. */
@@ -23,6 +23,13 @@ export interface PublicNames {
   publish(target: DnsTarget): void;
 }
 
+/** What an edge of a cloud does with names. On Google it is a part of each placement's load balancer, so several may have one name. */
+export const EDGES: PerCloud<{ readonly namesAreUnique: boolean; readonly renewsCertificates: boolean }> = {
+  aws: { namesAreUnique: true, renewsCertificates: true },
+  google: { namesAreUnique: false, renewsCertificates: true },
+  azure: { namesAreUnique: true, renewsCertificates: false },
+};
+
 /** The environment's public names, as this placement sees them; nothing where the environment has none. */
 export function publicNames(scope: IConstruct): PublicNames | undefined {
   const stack = TerraformStack.of(scope);
@@ -35,23 +42,19 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
     entry: zone.fullName(id),
     origin: zone.fullName(`origin-${id}`),
     certificates: dns.certificates?.[cloud] && dns.certificates,
-    edgeCertificate: cloud === 'azure' && dns.certificates ? { given: dns.certificates } : undefined,
-    // On Google an edge is a part of each placement's load balancer.
-    others: cloud === 'google' ? [] : (dns.others ?? []),
+    edgeCertificate: !EDGES[cloud].renewsCertificates && dns.certificates ? { given: dns.certificates } : undefined,
+    others: EDGES[cloud].namesAreUnique ? (dns.others ?? []) : [],
     publish: (target) => zone.pointTo('entry', id, target),
   };
 }
 
 /** The zone that the environment's file names, in the words of its provider. A placement's own name never goes through a proxy: the shared one does. */
 export function zoneOf({ provider, domain, zone, account }: Facts, proxied = false): ExistingDnsZone {
-  switch (provider) {
-    case 'aws':
-      return { domain, aws: { zoneId: zone } };
-    case 'google':
-      return { domain, google: { name: zone } };
-    case 'azure':
-      return { domain, azure: { id: zone } };
-    case 'cloudflare':
-      return { domain, proxied, cloudflare: { zoneId: zone, accountId: account } };
-  }
+  const of: Record<DnsProvider, Omit<ExistingDnsZone, 'domain'>> = {
+    aws: { aws: { zoneId: zone } },
+    google: { google: { name: zone } },
+    azure: { azure: { id: zone } },
+    cloudflare: { proxied, cloudflare: { zoneId: zone, accountId: account } },
+  };
+  return { domain, ...of[provider] };
 }

@@ -1,4 +1,5 @@
-import { type KindTable, LOG_STEPS, native, unsupported } from '../core/features';
+import { LOG_STEPS } from '../core/cloudwatch';
+import { type KindTable, native, unsupported } from '../core/features';
 import type { DnsZoneProps } from './dns';
 
 const NO_PROXY = unsupported('a zone answers names and carries no traffic', 'Put `edge` in front, or choose Cloudflare under dns.');

@@ -7,6 +7,7 @@ import { show } from '../core/features';
 import { dashed } from '../core/ids';
 import { Kind } from '../core/kind';
 import type { DnsTarget, DnsZone } from '../dns/dns';
+import { EDGES } from '../dns/public-names';
 import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
 import type { Bucket } from '../storage/bucket';
 import { EDGE } from './support';
@@ -102,14 +103,13 @@ export abstract class Edge extends Kind {
     for (const [message, remedy] of mistakesIn(props)) report(this, { message, remedy });
     const { cloud, dns } = this.placement;
     const shared = dns && `${dns.name}.${dns.domain}`;
-    // On Google an edge is a part of each placement's load balancer.
     if (props.certificate && !props.certificate.given[cloud]) {
       report(this, {
         message: `certificate.given names none on ${cloud}; given: ${Object.keys(props.certificate.given).join(', ') || 'nothing'}.`,
         remedy: `Add ${cloud}: { … } to the others.`,
       });
     }
-    if (props.origin && cloud !== 'google' && shared && dns.others?.length && props.names.includes(shared)) {
+    if (props.origin && EDGES[cloud].namesAreUnique && shared && dns.others?.length && props.names.includes(shared)) {
       report(this, {
         message: `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} lets a name be in one place of the world only.`,
         remedy: 'Let the shared name lead to the load balancers, without an edge, or keep the other placements on other clouds.',

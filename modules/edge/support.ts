@@ -1,4 +1,5 @@
-import { type KindTable, LOG_STEPS, native, unsupported } from '../core/features';
+import { LOG_STEPS } from '../core/cloudwatch';
+import { type KindTable, native, unsupported } from '../core/features';
 import type { EdgeProps } from './edge';
 
 const RATE = { min: 10, max: 1_000_000 };

@@ -1,4 +1,5 @@
-import { emulated, fixed, type KindTable, LOG_STEPS, native, type Support, unsupported } from '../core/features';
+import { LOG_STEPS } from '../core/cloudwatch';
+import { emulated, fixed, type KindTable, native, type Support, unsupported } from '../core/features';
 import type { NetworkProps } from './network';
 
 /**

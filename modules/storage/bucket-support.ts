@@ -1,4 +1,5 @@
 import { emulated, type KindTable, native, type Row, replacing, unsupported } from '../core/features';
+import type { PerCloud } from '../core/placement';
 import type { BucketProps, CorsRule, LifecycleRule } from './bucket';
 
 const SERVICE = { aws: 'Amazon S3', google: 'Google Cloud Storage', azure: 'Azure Blob Storage' } as const;
@@ -222,3 +223,13 @@ export const BUCKET: KindTable<BucketProps> = {
     },
   },
 };
+
+/** Properties that work only while the bucket keeps versions. */
+export const NEED_VERSIONS: PerCloud<readonly ('replication' | 'retention')[]> = {
+  aws: ['replication', 'retention'],
+  google: [],
+  azure: ['replication'],
+};
+
+/** For how many days an object is in the infrequent class at least, before it moves to a colder one. Source: S3 API, PutBucketLifecycleConfiguration. */
+export const INFREQUENT_DAYS: PerCloud<number> = { aws: 30, google: 1, azure: 1 };

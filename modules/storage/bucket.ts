@@ -13,7 +13,7 @@ import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
 import type { Topic } from '../topic/topic';
-import { BUCKET, CORS, LIFECYCLE } from './bucket-support';
+import { BUCKET, CORS, INFREQUENT_DAYS, LIFECYCLE, NEED_VERSIONS } from './bucket-support';
 import type { Encryption } from './key';
 
 export interface BucketProps {
@@ -173,15 +173,13 @@ const PREFIX = /^(?!\/)[\w!.()=@,+ /-]+$/;
 export abstract class Bucket extends Kind {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id, BUCKET, props);
-    const { retention, replication, website, versioned, network } = props;
+    const { replication, website, versioned, network } = props;
     for (const rule of props.lifecycle ?? []) this.checkLifecycle(rule);
     for (const rule of props.cors ?? []) checkFeatures(this, CORS, rule);
     for (const { prefix } of props.notifications ?? []) this.checkPrefix('notifications.prefix', prefix);
     if (versioned === false) {
-      const needs = replication ? 'replication' : retention && this.placement.cloud === 'aws' ? 'retention' : undefined;
-      const without = needs === 'replication' && this.placement.cloud === 'google';
-      if (needs && !without)
-        report(this, { message: `versioned is false, and ${needs} works with versions only.`, remedy: 'Leave versioned out.' });
+      const needs = NEED_VERSIONS[this.placement.cloud].find((property) => props[property]);
+      if (needs) report(this, { message: `versioned is false, and ${needs} works with versions only.`, remedy: 'Leave versioned out.' });
     }
     if (website && website.public !== true) {
       report(this, {
@@ -250,8 +248,8 @@ export abstract class Bucket extends Kind {
     }
     steps.forEach(([step, days], index) => {
       const [before, earlier] = steps[index - 1] ?? [undefined, -1];
-      // S3 keeps an object in the infrequent class for 30 days before it goes on to a colder one.
-      const apart = this.placement.cloud === 'aws' && before === 'infrequentAfterDays' && step !== 'expireAfterDays' ? 30 : 1;
+      const colder = before === 'infrequentAfterDays' && step !== 'expireAfterDays';
+      const apart = colder ? INFREQUENT_DAYS[this.placement.cloud] : 1;
       if (before === undefined || days >= earlier + apart) return;
       report(this, {
         message: `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} wants ${apart} days between them at least.`,

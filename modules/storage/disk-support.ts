@@ -1,4 +1,5 @@
 import { type KindTable, native, replacing, unsupported } from '../core/features';
+import type { PerCloud } from '../core/placement';
 import type { DiskProps } from './disk';
 import { classInWords } from './disk-types';
 
@@ -96,4 +97,17 @@ export const DISK: KindTable<DiskProps> = {
       azure: classInWords('azure', 'performance'),
     },
   },
+};
+
+/** What is limited by more than one property. Source: learn.microsoft.com: Back up Azure managed disks. */
+export const SNAPSHOT_LIMITS: PerCloud<{
+  readonly service: string;
+  /** Hours between snapshots of class `performance`. */
+  readonly performanceHours?: readonly number[];
+  /** Snapshots of one disk. */
+  readonly perDisk: number;
+}> = {
+  aws: { service: 'AWS', perDisk: Number.POSITIVE_INFINITY },
+  google: { service: 'Google', perDisk: Number.POSITIVE_INFINITY },
+  azure: { service: 'Azure', performanceHours: [12, 24], perDisk: 450 },
 };

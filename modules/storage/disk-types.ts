@@ -84,13 +84,13 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
 
 export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<DiskShape, 'class'>): DiskType => DISK_TYPES[cloud][wanted];
 
-/** Of the class performance on AWS, which has none by itself. */
-const IO2_IOPS = 3000;
+/** Of the class performance where the cloud has no default: `io2` must be told a number. */
+const PERFORMANCE_IOPS: PerCloud<number | undefined> = { aws: 3000, google: undefined, azure: undefined };
 
 /** What AWS must be told of a disk of its own, and of one in a launch template, beside its size. */
 export function iopsOf(cloud: CloudName, shape: DiskShape): number | undefined {
-  const wants = cloud === 'aws' && shape.class === 'performance';
-  return shape.iops ?? (wants ? Math.min(IO2_IOPS, shape.sizeGiB * 1000) : undefined);
+  const iops = shape.class === 'performance' ? PERFORMANCE_IOPS[cloud] : undefined;
+  return shape.iops ?? (iops && Math.min(iops, shape.sizeGiB * 1000));
 }
 
 /** Reports what the type of the cloud does not take; `what` is in front of the property, where the disk is one of several. */

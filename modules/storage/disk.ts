@@ -7,7 +7,7 @@ import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import { Kind } from '../core/kind';
 import { noteAs } from '../core/replacement';
-import { DISK } from './disk-support';
+import { DISK, SNAPSHOT_LIMITS } from './disk-support';
 import { checkShape, type DiskShape } from './disk-types';
 import type { Encryption } from './key';
 
@@ -53,14 +53,8 @@ export interface ExistingDisk {
   readonly azure?: { readonly id: string };
 }
 
-/** Source: learn.microsoft.com: Back up Azure managed disks. */
-const PREMIUM_V2_HOURS = [12, 24];
-
 /** Snapshots with their defaults: `at` in hours. */
 export const SNAPSHOT_DEFAULTS = { everyHours: 24, at: '03:00' } as const;
-
-/** Snapshots that Azure's vault keeps of one disk. */
-const AZURE_SNAPSHOTS = 450;
 
 /** Places for attached disks that every machine of every cloud has. */
 const SLOTS = 11;
@@ -116,17 +110,18 @@ export abstract class Disk extends Kind {
     if (!/^([01]\d|2[0-3]):00$/.test(at)) {
       report(this, { message: `snapshots.at is ${show(at)}, which is no full hour.`, remedy: 'Write it as 03:00, in UTC.' });
     }
-    if (this.placement.cloud === 'azure' && wanted === 'performance' && !PREMIUM_V2_HOURS.includes(everyHours)) {
+    const { service, performanceHours, perDisk } = SNAPSHOT_LIMITS[this.placement.cloud];
+    if (wanted === 'performance' && performanceHours && !performanceHours.includes(everyHours)) {
       report(this, {
-        message: `snapshots.everyHours is ${everyHours}, Azure takes them of class performance every ${PREMIUM_V2_HOURS.join(' or ')} hours.`,
+        message: `snapshots.everyHours is ${everyHours}, ${service} takes them of class performance every ${performanceHours.join(' or ')} hours.`,
         remedy: 'Raise it to 12, or take another class.',
       });
     }
     const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
-    if (this.placement.cloud === 'azure' && kept > AZURE_SNAPSHOTS) {
+    if (kept > perDisk) {
       report(this, {
-        message: `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, Azure keeps ${AZURE_SNAPSHOTS} of a disk.`,
-        remedy: `Lower retainDays to at most ${Math.floor((AZURE_SNAPSHOTS * everyHours) / 24)}, or take them less often.`,
+        message: `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} keeps ${perDisk} of a disk.`,
+        remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or take them less often.`,
       });
     }
   }

@@ -2,6 +2,9 @@ import { Address4 } from 'ip-address';
 import { show } from '../core/features';
 import type { CloudName, PerCloud } from '../core/placement';
 import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from '../network/address-plan';
+import { among, type Ends, type Span } from './asns';
+import { azureMistakes } from './azure-rules';
+import { googleMistakes } from './google-rules';
 import type { Reaching, VpnProps } from './vpn';
 
 /** Google's gateway for devices elsewhere has one or two addresses. */
@@ -18,7 +21,6 @@ const INSIDE: PerCloud<{ readonly keeps: readonly string[]; readonly takes: read
   azure: { keeps: [], takes: ['169.254.21.0/24', '169.254.22.0/24'] },
 };
 
-type Span = readonly [first: number, last: number];
 const PRIVATE_ASNS: readonly Span[] = [
   [64_512, 65_534],
   [4_200_000_000, 4_294_967_294],
@@ -29,13 +31,9 @@ const NOBODYS_ASNS: readonly Span[] = [
   [64_496, 64_511],
   [65_535, 65_551],
 ];
-/** Numbers that Azure keeps. Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview */
-const AZURES_ASNS: readonly Span[] = [
-  [8074, 8075],
-  [12_076, 12_076],
-  [65_515, 65_520],
-];
-const among = (spans: readonly Span[], asn: number) => spans.some(([first, last]) => asn >= first && asn <= last);
+
+/** What only one cloud's gateway does not support. */
+const RULES: PerCloud<((ends: Ends) => Refusal[]) | undefined> = { aws: undefined, google: googleMistakes, azure: azureMistakes };
 
 /** Everything that is wrong with what is asked for, on this cloud. */
 export function mistakes(cloud: CloudName, props: VpnProps): Refusal[] {
@@ -123,28 +121,7 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
   if (peer.asn !== undefined && peer.asn === (asn ?? 64_512)) {
     found.push({ message: `peer.asn is ${peer.asn}, and so is ours.`, remedy: 'Give the two ends different numbers: set asn.' });
   }
-  if (cloud === 'azure') {
-    for (const [name, number] of [
-      ['asn', asn],
-      ['peer.asn', peer.asn],
-    ] as const) {
-      if (number !== undefined && among(AZURES_ASNS, number)) {
-        found.push({ message: `${name} is ${number}, which Azure keeps for itself.`, remedy: 'Not 8074, 8075, 12076 or 65515 to 65520.' });
-      }
-    }
-    if (peer.asn === undefined && peer.addresses.length > 1) {
-      found.push({
-        message: 'peer.addresses holds two, and on Azure routes to two devices are told by BGP only.',
-        remedy: 'Say peer: { asn: … }, or name one address; static routes to two devices are possible on aws.',
-      });
-    }
-  }
-  if (cloud === 'google' && peer.asn === undefined) {
-    found.push({
-      message: 'peer.asn is not set, and HA VPN has no static routes.',
-      remedy: 'Let the device speak BGP, and say peer: { asn: … }; static routes are possible on aws and azure.',
-    });
-  }
+  found.push(...(RULES[cloud]?.({ peer, asn }) ?? []));
   return found;
 }
 

@@ -1,0 +1,16 @@
+import { type DiskShape, throughputOf, typeOf } from './disk-types';
+import { onlyHyperdisks } from './hyperdisks';
+
+/** The data disks of each machine of a group, as the instance template names them. They are deleted with the machine. */
+export const googleDataDisks = (shapes: readonly DiskShape[], machineType: string, labels: Record<string, string>) =>
+  shapes.map((shape, slot) => ({
+    type: 'PERSISTENT',
+    boot: false,
+    autoDelete: true,
+    deviceName: `data-${slot}`,
+    diskSizeGb: shape.sizeGiB,
+    diskType: onlyHyperdisks(machineType) ? 'hyperdisk-balanced' : typeOf('google', shape)?.type,
+    provisionedIops: shape.iops,
+    provisionedThroughput: throughputOf('google', shape),
+    labels,
+  }));

@@ -1,0 +1,29 @@
+import type { Refusal } from '../network/address-plan';
+import { among, type Ends, type Span } from './asns';
+
+/** Numbers that Azure keeps. Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview */
+const AZURES_ASNS: readonly Span[] = [
+  [8074, 8075],
+  [12_076, 12_076],
+  [65_515, 65_520],
+];
+
+/** What only a gateway of Azure does not support. */
+export function azureMistakes({ peer, asn }: Ends): Refusal[] {
+  const found: Refusal[] = [];
+  for (const [name, number] of [
+    ['asn', asn],
+    ['peer.asn', peer.asn],
+  ] as const) {
+    if (number !== undefined && among(AZURES_ASNS, number)) {
+      found.push({ message: `${name} is ${number}, which Azure keeps for itself.`, remedy: 'Not 8074, 8075, 12076 or 65515 to 65520.' });
+    }
+  }
+  if (peer.asn === undefined && peer.addresses.length > 1) {
+    found.push({
+      message: 'peer.addresses holds two, and on Azure routes to two devices are told by BGP only.',
+      remedy: 'Say peer: { asn: … }, or name one address; static routes to two devices are possible on aws.',
+    });
+  }
+  return found;
+}
