@@ -9,11 +9,13 @@ export const aws: Cloud = {
     return factory(AwsIdentity, ExistingAwsIdentity);
   },
   get network() {
-    const { AwsNetwork, ExistingAwsNetwork } = require('./network/aws') as typeof import('./network/aws');
+    const { AwsNetwork } = require('./network/aws') as typeof import('./network/aws');
+    const { ExistingAwsNetwork } = require('./network/aws-existing') as typeof import('./network/aws-existing');
     return factory(AwsNetwork, ExistingAwsNetwork);
   },
   get computeGroup() {
-    const { AwsComputeGroup, ExistingAwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
+    const { AwsComputeGroup } = require('./compute/aws') as typeof import('./compute/aws');
+    const { ExistingAwsComputeGroup } = require('./compute/aws-existing') as typeof import('./compute/aws-existing');
     return factory(AwsComputeGroup, ExistingAwsComputeGroup);
   },
   get loadBalancer() {

@@ -48,8 +48,6 @@ export interface Behaviour {
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }
 
-/** What is there says by it when it was made, in milliseconds. */
-export const SINCE = 'simulated since';
 /** Reads what is there of a type, without the one that is asked about. */
 export type There = (type: string) => Fields[];
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Behaviour, type Knowledge, knowledgeOf, type Session, SINCE, type There, transcribedOf } from './behaviour';
+import { type Behaviour, type Knowledge, knowledgeOf, type Session, type There, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
 import { type Faults, Refusal } from './faults';
@@ -10,7 +10,7 @@ import { mergeTags, type Path, plan } from './plan';
 import { refusals, textRefusals } from './rules';
 import type { Block } from './schema';
 import { expand, isRandom } from './template';
-import { canonical, conform, type Fields } from './values';
+import { canonical, conform, type Fields, SINCE } from './values';
 
 export interface Simulation {
   readonly provider: Provider;

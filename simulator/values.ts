@@ -98,3 +98,6 @@ export function stringify(value: unknown): string {
 export function parse(text: string): unknown {
   return JSON.parse(text, (_, inner) => (typeof inner?.$bytes === 'string' ? new Uint8Array(Buffer.from(inner.$bytes, 'base64')) : inner));
 }
+
+/** What is there says by it when it was made, in milliseconds. */
+export const SINCE = 'simulated since';

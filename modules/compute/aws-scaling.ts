@@ -5,7 +5,8 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { ComputeGroupProps, Schedule } from './compute';
-import { cron, endsOf, type GroupSettings } from './settings';
+import { cron, endsOf } from './schedules';
+import type { GroupSettings } from './settings';
 
 const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',

@@ -6,7 +6,6 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
@@ -15,7 +14,7 @@ import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/aws-data-disks';
 import { installAgent } from './aws-agent';
 import { scaleOnAws } from './aws-scaling';
-import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Release } from './compute';
+import { ComputeGroup, type ComputeGroupProps, type Release } from './compute';
 import { AWS_IMAGES } from './images';
 import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes, startMinutes } from './settings';
 import type { Size } from './sizes';
@@ -28,7 +27,9 @@ const TEMPLATE_NAME: NameRule = {
   allowed: 'letters, digits and ( ) . - / _',
   unique: 'region',
 };
+
 const GROUP_NAME: NameRule = { what: 'Auto Scaling group', max: 255, pattern: /^[^:]+$/, allowed: 'anything but :', unique: 'region' };
+
 const PROFILE_NAME: NameRule = {
   what: 'instance profile',
   max: 128,
@@ -45,6 +46,7 @@ const LOOKED_UP = 'resolve:ssm:';
 
 /** What the agent of Session Manager needs. None of these actions can be narrowed to a resource: they are about the machine itself. */
 const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
+
 const SESSION_ACTIONS = [
   ...MANAGED_ACTIONS,
   'ssmmessages:CreateControlChannel',
@@ -62,7 +64,7 @@ export interface AwsRelease extends Release {
   readonly group?: AutoscalingGroup;
 }
 
-abstract class AnyAutoscaling extends ComputeGroup {
+export abstract class AnyAutoscaling extends ComputeGroup {
   abstract override readonly member: AwsNetworkMember;
   abstract override readonly releases: readonly AwsRelease[];
 }
@@ -282,22 +284,6 @@ function anyOf(sizes: readonly Size[], template: LaunchTemplate): AutoscalingGro
       override: sizes.map(({ name }) => ({ instanceType: name })),
     },
   };
-}
-
-/** An Auto Scaling group made elsewhere. */
-export class ExistingAwsComputeGroup extends AnyAutoscaling {
-  readonly member: AwsNetworkMember;
-  readonly releases: readonly AwsRelease[];
-
-  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
-    super(scope, id, {}, existing.health);
-    const { autoScalingGroupName, securityGroupId } = existingOn(this, existing, 'aws');
-    this.member = asVpc(existing.network).join(this, existing.tier ?? 'private', securityGroupId);
-    this.releases = [{ name: '', serving: true, groupName: autoScalingGroupName }];
-  }
-
-  /** Its maker says who is asked for the machines' health. */
-  protected override onReceiveTraffic(): void {}
 }
 
 export function asAutoscaling(group: ComputeGroup): AnyAutoscaling {

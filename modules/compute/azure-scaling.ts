@@ -15,7 +15,8 @@ import { placementOf } from '../core/placement';
 import { duration } from '../queue/azure';
 import { SCALE_SET_NAME } from './azure-names';
 import type { ComputeGroupProps, Day } from './compute';
-import { endsOf, type GroupSettings } from './settings';
+import { endsOf } from './schedules';
+import type { GroupSettings } from './settings';
 
 const USUAL = 'default';
 const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] satisfies Capitalize<Day>[];

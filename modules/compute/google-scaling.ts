@@ -6,7 +6,8 @@ import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import type { ComputeGroupProps, Schedule } from './compute';
 import { NAME, suffixOf } from './google-names';
-import { cron, endsOf, type GroupSettings, minutesOf } from './settings';
+import { cron, endsOf, minutesOf } from './schedules';
+import type { GroupSettings } from './settings';
 
 /** The autoscaler of one instance group. */
 export function scaleOnGoogle(

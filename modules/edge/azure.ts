@@ -22,8 +22,8 @@ import type { DnsTarget, DnsZone } from '../dns/dns';
 import { AzureLoadBalancer } from '../load-balancer/azure';
 import { asVirtualNetwork } from '../network/azure';
 import { certificateOf } from './azure-certificate';
+import { duration, mistakesIn } from './azure-checks';
 import {
-  behindCloudflare,
   byLength,
   type CacheRule,
   EDGE_DEFAULTS,
@@ -33,7 +33,6 @@ import {
   idOf,
   inZone,
   originHostOf,
-  sharedNameOf,
   WINDOW,
 } from './edge';
 
@@ -44,8 +43,11 @@ const PROFILE_NAME: NameRule = {
   allowed: 'letters, digits and -, beginning and ending with a letter or digit',
   unique: 'parent',
 };
+
 const ENDPOINT_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door endpoint', max: 46, unique: 'global' };
+
 const CUSTOM_DOMAIN_NAME: NameRule = { ...PROFILE_NAME, what: 'Front Door custom domain', min: 2, max: 260 };
+
 /** Source: the provider's validate/cdn_frontdoor_rule_set_name.go. */
 const RULE_SET_NAME: NameRule = {
   what: 'Front Door rule set',
@@ -56,6 +58,7 @@ const RULE_SET_NAME: NameRule = {
   unique: 'parent',
   derived: true,
 };
+
 const FIREWALL_NAME: NameRule = {
   what: 'Front Door firewall policy',
   max: 128,
@@ -66,8 +69,10 @@ const FIREWALL_NAME: NameRule = {
 };
 
 const SKU = 'Premium_AzureFrontDoor';
+
 /** Where Front Door comes from; which one of the many, its header says. */
 const FRONT_DOOR = 'AzureFrontDoor.Backend';
+
 /** What Front Door packs smaller. */
 const TEXTS = ['text/html', 'text/css', 'text/plain', 'text/javascript', 'application/javascript', 'application/json', 'image/svg+xml'];
 
@@ -282,35 +287,6 @@ export class AzureEdge extends Edge {
       },
     ]);
   }
-}
-
-/** What Front Door takes, and would not serve for long. */
-function mistakesIn(edge: Edge, props: EdgeProps): [message: string, remedy: string][] {
-  const { names, zone, certificate } = props;
-  const wrong: [string, string][] = [];
-  const shared = sharedNameOf(edge, names);
-  for (const name of certificate ? [] : names) {
-    const why = name === zone.domain ? 'is the domain itself' : name === shared && 'is shared by placements and leads to their names';
-    if (!why) continue;
-    wrong.push([
-      `names: ${name} ${why}, and Front Door renews its own certificate only for a name that is a CNAME of its endpoint.`,
-      `Give one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } }${name === shared ? ', or certificates.azure under dns' : ''}.`,
-    ]);
-  }
-  if (behindCloudflare(edge, props)) {
-    wrong.push([
-      "names go through Cloudflare's proxy, and Front Door would count the requests of its addresses: everybody would be refused together.",
-      'Leave out proxied, or place it on aws or google, which count the client that Cloudflare reports.',
-    ]);
-  }
-  return wrong;
-}
-
-/** `1.02:03:04`, as Front Door writes a time. */
-function duration(seconds: number): string {
-  const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
-  const days = Math.floor(seconds / 86_400);
-  return `${days > 0 ? `${days}.` : ''}${two((seconds / 3600) % 24)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 export class ExistingAzureEdge extends Edge {

@@ -16,14 +16,12 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { elementId } from '../core/ids';
-import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { zonesOf } from '../core/regions';
 import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
-import { type Endpoint, type ExistingNetwork, existingRanges, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
@@ -35,6 +33,7 @@ const GROUP_NAME: NameRule = {
   allowed: 'letters, digits and -, not beginning with sg-',
   unique: 'parent',
 };
+
 /** A member of a VPC: its security group. */
 export class AwsNetworkMember extends NetworkMember {
   readonly securityGroup: Pick<SecurityGroup, 'id'>;
@@ -55,7 +54,7 @@ export class AwsNetworkMember extends NetworkMember {
   }
 }
 
-abstract class AnyVpc extends Network {
+export abstract class AnyVpc extends Network {
   abstract readonly vpcId: string;
   /** In the order of the zones. */
   abstract readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
@@ -287,49 +286,6 @@ export class AwsNetwork extends AnyVpc {
     new RouteTableAssociation(table, 'association', { subnetId: subnet.id, routeTableId: table.id });
     this.tables[tier].push(table);
     return table;
-  }
-}
-
-export class ExistingAwsNetwork extends AnyVpc {
-  readonly vpcId: string;
-  readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
-  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  readonly ranges6: Readonly<Record<Tier, readonly string[]>>;
-
-  private readonly existing: NonNullable<ExistingNetwork['aws']>;
-
-  constructor(scope: Construct, id: string, existing: ExistingNetwork) {
-    super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    this.existing = existingOn(this, existing, 'aws');
-    const { vpcId, subnetIds } = this.existing;
-    this.vpcId = vpcId;
-    this.subnetIds = subnetIds;
-    ({ ranges: this.ranges, ranges6: this.ranges6 } = existingRanges(existing));
-  }
-
-  /** Its ranges and prefix lists are lists of the program: a part is known by its own. */
-  protected override partId(head: string, end: object, index: number): string {
-    return elementId(this, head, Object.values(end), index);
-  }
-
-  override services(): AwsServices {
-    if (!this.existing.services) {
-      report(this, {
-        message: 'a rule names services, and fromExisting names no endpoints of it.',
-        remedy: "Add aws: { services: { prefixLists: ['pl-…'], securityGroup: 'sg-…' } }: those of its gateway and interface endpoints.",
-      });
-    }
-    return this.existing.services ?? { prefixLists: [] };
-  }
-
-  override routeTables(tier: Tier): { key: string; id: string }[] {
-    if (!this.existing.routeTableIds) {
-      report(this, {
-        message: 'a route leads from it, and fromExisting names no route tables of it.',
-        remedy: "Add aws: { routeTableIds: { public: ['rtb-…'], private: ['rtb-…'], isolated: ['rtb-…'] } }.",
-      });
-    }
-    return (this.existing.routeTableIds?.[tier] ?? []).map((id, index) => ({ key: String(index + 1), id }));
   }
 }
 

@@ -3,7 +3,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { logAccount } from '../core/azure';
 import { nameOf } from '../core/names';
-import { type AzureNetwork, NAME } from './azure';
+import type { AzureNetwork } from './azure';
+import { NAME } from './azure-names';
 
 /**
  * Azure makes a network watcher for each region of a subscription when the region gets its first virtual network, some

@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
-import { type AnyVirtualNetwork, type AzureNetwork, NAME } from './azure';
+import type { AnyVirtualNetwork, AzureNetwork } from './azure';
+import { NAME } from './azure-names';
 import { reservedRange } from './plan';
 
 export interface SecurityGroup {

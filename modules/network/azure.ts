@@ -14,10 +14,11 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
-import { claimName, type NameRule, nameOf } from '../core/names';
+import { claimName, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
+import { NAME } from './azure-names';
 import { destinationOf, families, frontOfEnd, type Rule, serviceTags, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { Network, NetworkMember, type NetworkProps, perTier } from './network';
@@ -25,13 +26,6 @@ import { addressPlan, reservedRange } from './plan';
 import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */
-export const NAME: NameRule = {
-  what: 'network resource',
-  max: 80,
-  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
-  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
-  unique: 'parent',
-};
 /** A member of a virtual network: its application security group, or the subnet of the gateways, which can't be in one. */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;

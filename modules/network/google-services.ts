@@ -8,7 +8,8 @@ import { Construct } from 'constructs';
 import { dashed } from '../core/ids';
 import { nameOf } from '../core/names';
 import type { Tier } from './address-plan';
-import { type AnyGoogleNetwork, type GoogleNetwork, NAME } from './google';
+import type { AnyGoogleNetwork, GoogleNetwork } from './google';
+import { NAME } from './google-names';
 import type { Endpoint } from './network';
 import { reservedRange } from './plan';
 

@@ -6,8 +6,10 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Construct } from 'constructs';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
+import { INTERVALS } from './google-flow-logs';
+import { NAME } from './google-names';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
@@ -16,14 +18,6 @@ import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 
 /** RFC 1035, as all of Compute Engine has it. */
-export const NAME: NameRule = {
-  what: 'Compute Engine resource',
-  max: 63,
-  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  allowed: 'lower-case letters, digits and -, beginning with a letter',
-  unique: 'account',
-};
-
 /** A member of a VPC: the network tag that its machines carry. */
 export class GoogleNetworkMember extends NetworkMember {
   readonly tag: string;
@@ -44,16 +38,6 @@ export class GoogleNetworkMember extends NetworkMember {
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
   }
 }
-
-/** Spans of time that a record of flows sums up, in seconds. */
-const INTERVALS: Readonly<Record<number, string>> = {
-  5: 'INTERVAL_5_SEC',
-  30: 'INTERVAL_30_SEC',
-  60: 'INTERVAL_1_MIN',
-  300: 'INTERVAL_5_MIN',
-  600: 'INTERVAL_10_MIN',
-  900: 'INTERVAL_15_MIN',
-};
 
 /** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
 export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');

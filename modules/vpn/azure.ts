@@ -9,7 +9,8 @@ import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
-import { asVirtualNetwork, NAME } from '../network/azure';
+import { asVirtualNetwork } from '../network/azure';
+import { NAME } from '../network/azure-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 

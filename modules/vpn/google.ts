@@ -9,7 +9,8 @@ import { Construct } from 'constructs';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { hashOfText, nameOf } from '../core/names';
-import { asGoogleNetwork, NAME } from '../network/google';
+import { asGoogleNetwork } from '../network/google';
+import { NAME } from '../network/google-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 

@@ -1,5 +1,5 @@
-import { type Beside, SINCE, type There } from '../behaviour';
-import { type Fields, isFields } from '../values';
+import type { Beside, There } from '../behaviour';
+import { type Fields, isFields, SINCE } from '../values';
 
 const vaultOf = (mine: Fields, there: There) => there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
 const accountOf = (mine: Fields, there: There) => there('storage_account').find(({ id }) => id === mine.storage_account_id);

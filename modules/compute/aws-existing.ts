@@ -1,0 +1,21 @@
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { AnyAutoscaling, type AwsRelease } from './aws';
+import type { ExistingComputeGroup } from './compute';
+
+/** An Auto Scaling group made elsewhere. */
+export class ExistingAwsComputeGroup extends AnyAutoscaling {
+  readonly member: AwsNetworkMember;
+  readonly releases: readonly AwsRelease[];
+
+  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
+    super(scope, id, {}, existing.health);
+    const { autoScalingGroupName, securityGroupId } = existingOn(this, existing, 'aws');
+    this.member = asVpc(existing.network).join(this, existing.tier ?? 'private', securityGroupId);
+    this.releases = [{ name: '', serving: true, groupName: autoScalingGroupName }];
+  }
+
+  /** Its maker says who is asked for the machines' health. */
+  protected override onReceiveTraffic(): void {}
+}
