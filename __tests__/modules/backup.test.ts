@@ -363,7 +363,9 @@ test('a plan that exists and does not cover a thing says so', () => {
     expect.stringContaining('protect orders: Cloud SQL backs itself up'),
     expect.stringContaining('protect docs: Google backs no bucket up'),
   ]);
-  expect(messages('azure', { azure: { vaultId: VAULT, principalId: '00000000-0000-4000-8000-0000000000aa', policies: {} } }, 'mysql')).toEqual([
+  expect(
+    messages('azure', { azure: { vaultId: VAULT, principalId: '00000000-0000-4000-8000-0000000000aa', policies: {} } }, 'mysql'),
+  ).toEqual([
     'protect orders: Azure Backup knows no MySQL.',
     'fromExisting names no policy of disks on azure.',
     'fromExisting names no policy of buckets on azure.',
