@@ -344,6 +344,27 @@ export const MORE: Record<string, Sides[]> = {
     ),
     of('azurerm_storage_account', { location: 'westeurope' }, { location: 'East US 2' }),
     of('azurerm_cosmosdb_account', { geo_location: [{ location: 'westus' }] }, { geo_location: [{ location: 'eastus2' }] }),
+    // Zones belong to their region, whatever the attribute is called.
+    of('google_filestore_instance', { location: 'us-east4-b' }, { location: 'us-east1-b' }),
+    of('google_container_cluster', { node_locations: ['us-east1-b', 'us-west1-a'] }, { node_locations: ['us-east1-b', 'us-east1-c'] }),
+    of(
+      'google_compute_region_instance_group_manager',
+      { distribution_policy_zones: ['us-east4-a'] },
+      { distribution_policy_zones: ['us-east1-c', 'us-east1-ai1a'] },
+    ),
+    of('google_compute_region_disk', { replica_zones: ['us-east1-b', 'us-east5-a'] }, { replica_zones: ['us-east1-b', 'us-east1-c'] }),
+    of('google_redis_instance', { location_id: 'us-central1-a' }, { location_id: 'us-east1-b' }),
+    of('aws_rds_cluster', { availability_zones: ['us-east-2a'] }, { availability_zones: ['us-east-1a', 'us-east-1b'] }),
+    of('aws_subnet', { availability_zone: 'us-west-2-lax-1a' }, { availability_zone: 'us-east-1-bos-1a' }),
+    of('aws_dynamodb_table', { replica: [{ region_name: 'eu-west-1' }] }, { replica: [{ region_name: 'us-east-1' }] }),
+    of('azurerm_linux_virtual_machine', { location: 'westus', zone: '1' }, { location: 'eastus2', zone: '1' }),
+    // A multi-region is more than one region of it, and so is a pair of regions.
+    of('google_storage_bucket', { location: 'US' }, { location: 'US-EAST1' }),
+    of(
+      'google_storage_bucket',
+      { custom_placement_config: { data_locations: ['US-EAST1', 'US-WEST1'] } },
+      { custom_placement_config: { data_locations: ['US-EAST1'] } },
+    ),
   ],
   'size-limits': [
     of('aws_autoscaling_group', { max_size: 5 }, { max_size: 4 }),

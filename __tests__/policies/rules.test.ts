@@ -44,6 +44,15 @@ describe.each(POLICIES)('$id', (policy) => {
   );
 });
 
+test('a multi-region that is allowed by its name is taken, in any case', () => {
+  const policy = POLICIES.find(({ id }) => id === 'allowed-regions') as Policy;
+  const found = (location: string) => {
+    const resource = { google_storage_bucket: { one: { location, '//': { metadata: { path: 'stack/one' } } } } };
+    return judge(placement('google', { policies: { regions: ['us-east1', 'EU'] } }), { resource }, [], [policy]).findings.length;
+  };
+  expect(['EU', 'eu', 'US', 'eu-x'].map(found)).toEqual([0, 0, 1, 1]);
+});
+
 test('a vault with nothing but keys may be reached, and one with a secret in it may not', () => {
   const found = (inside: object) => {
     const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } });

@@ -1,21 +1,31 @@
 import { isReference, type Policy } from '../policy';
 
-const NAMES = /^(region|location|availability_zone|zone|locations|regions|allowed_persistence_regions|replica_regions)$/;
+/** Attributes that name regions or zones, as the providers call them. */
+const NAMES =
+  /^(region|location|zone)s?$|^(availability_zone|node_location|replica_zone|distribution_policy_zone|data_location)s?$|^(allowed_persistence|replica)_regions$|^(region_name|destination_region|location_id|alternative_location_id|secondary_zone|failover_location|secondary_location)$/;
 
-/** `us-east1-b` and `us-east-1a` are in `us-east1` and `us-east-1`; Azure writes `East US 2`, too, and names zones by digits. */
-function regionOf(name: string, value: string): string | undefined {
+/** What a value says of a place; nothing where it names none, as `global`, or a zone of Azure, which is a digit. */
+function placeOf(value: string): string | undefined {
+  // Azure also takes "East US 2".
   const plain = value.toLowerCase().replaceAll(' ', '');
-  if (plain === '' || plain === 'global' || plain === '-' || /^\d$/.test(plain) || isReference(value)) return undefined;
-  return /zone$/.test(name) ? plain.replace(/^(.*\d)-?[a-z]$/, '$1') : plain;
+  return plain === '' || plain === 'global' || plain === '-' || /^\d$/.test(plain) || isReference(value) ? undefined : plain;
 }
 
-/** Every region that a resource names, with the path to it. */
-function regionsIn(value: unknown, name: string, path: string): [path: string, region: string][] {
-  if (Array.isArray(value)) return value.flatMap((one) => regionsIn(one, name, path));
+/**
+ * Whether a place is a region or one of its zones: `us-east-1a` and the local zone `us-east-1-bos-1a` of `us-east-1`, `us-east1-b` and `us-central1-ai1a`
+ * of Google's regions. A multi-region, as `us` or `nam4`, is more than any region, and has to be allowed by its own name.
+ */
+const isIn = (place: string, region: string) =>
+  place === region ||
+  (/\d$/.test(region) && place.startsWith(region) && /^(-[a-z]+-\d+)?[a-z]$|^-[a-z0-9]+$/.test(place.slice(region.length)));
+
+/** Every place that a resource names, with the path to it. */
+function placesIn(value: unknown, name: string, path: string): [path: string, place: string][] {
+  if (Array.isArray(value)) return value.flatMap((one) => placesIn(one, name, path));
   if (typeof value === 'object' && value !== null)
-    return Object.entries(value).flatMap(([key, one]) => regionsIn(one, key, path ? `${path}.${key}` : key));
-  const region = typeof value === 'string' && NAMES.test(name) ? regionOf(name, value) : undefined;
-  return region === undefined ? [] : [[path, region]];
+    return Object.entries(value).flatMap(([key, one]) => placesIn(one, key, path ? `${path}.${key}` : key));
+  const place = typeof value === 'string' && NAMES.test(name) ? placeOf(value) : undefined;
+  return place === undefined ? [] : [[path, place]];
 }
 
 export const allowedRegions: Policy = {
@@ -26,7 +36,7 @@ export const allowedRegions: Policy = {
   check({ body }, { placement }) {
     const allowed = placement.policies?.regions;
     if (!allowed) return undefined;
-    const found = regionsIn(body, '', '').find(([, region]) => !allowed.includes(region));
+    const found = placesIn(body, '', '').find(([, place]) => !allowed.some((region) => isIn(place, region.toLowerCase())));
     return (
       found && { reason: `its ${found[0]} is ${found[1]}, allowed are ${allowed.join(', ')}`, remedy: 'Move it, or allow the region.' }
     );
