@@ -9,7 +9,9 @@ import { withoutCreationStacks } from './stacks/creation-stacks';
 import { addPlacements } from './stacks/environment-stacks';
 import { loadEnvironments } from './stacks/environments';
 import { finish, write } from './stacks/finish';
+import { PlacementStack } from './stacks/placement-stack';
 import { addTraffic } from './stacks/traffic-stack';
+import { judgedElsewhere } from './stacks/waivers';
 import { allWorkloads, type Workloads } from './stacks/workloads';
 
 export interface BuildOptions {
@@ -25,10 +27,8 @@ export interface BuildOptions {
 }
 
 /** Environments become stacks: one for each placement, with the workload in it, and one for the name that they share. Every problem of all of them is thrown at once. */
-export function build(
-  environments: readonly Environment[],
-  { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() }: BuildOptions = {},
-): App {
+export function build(environments: readonly Environment[], options: BuildOptions = {}): App {
+  const { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() } = options;
   const app = new App({ outdir });
   const stopped: Problem[] = [];
   for (const environment of environments) {
@@ -36,7 +36,29 @@ export function build(
     addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
   }
   finish(app, stopped);
+  judgedElsewhere(app, (look) => elsewhere(environments, options, look));
   return app;
+}
+
+/** The environments as they are on the other clouds where they can be placed. Where one can't be placed as it is, nothing of it is there. */
+function elsewhere<T>(environments: readonly Environment[], options: BuildOptions, look: (stacks: readonly PlacementStack[]) => T): T {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-elsewhere-'));
+  try {
+    const there = environments.flatMap((environment) =>
+      environment.elsewhere.flatMap((place, index) => {
+        try {
+          const only = { ...environment, placements: [place], traffic: undefined };
+          return build([only], { ...options, judge: false, outdir: join(outdir, `${environment.name}-${index}`) }).node.children;
+        } catch (error) {
+          if (error instanceof UserError) return [];
+          throw error;
+        }
+      }),
+    );
+    return look(there.filter((stack) => stack instanceof PlacementStack));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 export interface SynthesizeOptions {

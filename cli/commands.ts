@@ -56,13 +56,13 @@ export async function session<T>(names: readonly string[], options: Options, wor
 /** A waiver that has run out. Synthesis knows no clock, so the commands ask. */
 function checkWaivers(environments: readonly Environment[]): void {
   const today = new Date().toISOString().slice(0, 10);
-  const expired = environments.flatMap(({ name, waivers = [] }) =>
-    waivers
+  const expired = environments.flatMap(({ name, waivers = [], workloads }) =>
+    [...waivers, ...workloads.flatMap((use) => use.waivers ?? [])]
       .filter(({ until }) => until < today)
       .map(({ rule, path, until }) => ({
         where: `environments/${name}.yaml waivers`,
         message: `the waiver of ${rule} at ${path} held until ${until}.`,
-        remedy: 'Mend what it waives, or decide anew and give it another day.',
+        remedy: 'Correct what it waives, or decide again and set another day.',
       })),
   );
   if (expired.length > 0) throw new UserError(expired);

@@ -4,7 +4,7 @@ import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
-import { isProtected, stackIdsOf } from '../stacks/placements';
+import { isProtected, stackIdsOf, waiversOf } from '../stacks/placements';
 import { type Options, type Session, session, synthesize } from './commands';
 import { needsOf, planOnSimulated, undeployed } from './dependencies';
 import { inMemory } from './in-memory';
@@ -120,7 +120,8 @@ async function tell(
   const { drawn } = require('../review/diagram') as typeof import('../review/diagram');
   const { grantChanges, marked } = require('../review/diagram-changes') as typeof import('../review/diagram-changes');
   const id = drawing.title;
-  const { name, waivers = [] } = environmentOf(here, id);
+  const environment = environmentOf(here, id);
+  const { name } = environment;
   const summary = review(shown, `the plan of ${id}`, {
     environment: name,
     placement: id,
@@ -131,7 +132,10 @@ async function tell(
   const sections = [
     { title: 'Deployed before', lines: first },
     { title: 'Grants that change', lines: grantChanges(picture) },
-    { title: 'Waivers', lines: waivers.map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`) },
+    {
+      title: 'Waivers',
+      lines: waiversOf(environment, id).map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`),
+    },
   ];
   const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
   process.stdout.write(`\n${render(told, 'text', { colour: colour().length === 0 })}`);

@@ -1,3 +1,4 @@
+import type { App } from 'cdktf';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { Finding, Judgement } from '../policies';
@@ -41,12 +42,16 @@ function listRules(): void {
 
 function ofEnvironments(environments: readonly Environment[]): number {
   const { judge } = require('../policies') as typeof import('../policies');
+  const { unusedWaivers } = require('../stacks/waivers') as typeof import('../stacks/waivers');
   return inMemory(environments, (stacks) => {
-    const codes = stacks.map((stack) => {
+    const judged = stacks.map((stack) => {
       stack.prepareStack();
-      return told(stack.node.id, judge(stack.placement, stack.toTerraform(), stack.waivers));
+      return { stack, ...judge(stack.placement, stack.toTerraform(), stack.waivers) };
     });
-    return Math.max(0, ...codes);
+    const codes = judged.map(({ stack, ...judgement }) => told(stack.node.id, { ...judgement, unused: [] }));
+    const idle = judged[0] ? unusedWaivers(judged[0].stack.node.root as App, judged) : [];
+    for (const { where, message } of idle) console.log(`error ${where}: ${message}`);
+    return Math.max(idle.length > 0 ? 1 : 0, ...codes);
   });
 }
 

@@ -13,6 +13,21 @@ export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
     }));
 }
 
+/** Waivers for a cloud where the environment can't be placed. */
+export function waiverClouds(file: Draft): Mistake[] {
+  const known = file.placements ? file.placements.flatMap((one) => one?.cloud ?? []) : Object.keys(file.clouds ?? {});
+  const of = (waivers: Draft['waivers'], path: readonly PropertyKey[]) =>
+    (waivers ?? []).flatMap((waiver, index): Mistake[] => {
+      if (!waiver?.cloud || known.includes(waiver.cloud)) return [];
+      const message = `is ${waiver.cloud}, and the environment can be placed on ${[...new Set(known)].join(', ') || 'no cloud'}.`;
+      return [{ path: [...path, index, 'cloud'], message, remedy: 'Remove the waiver, or add the cloud.' }];
+    });
+  return [
+    ...of(file.waivers, ['waivers']),
+    ...Object.entries(file.workloads ?? {}).flatMap(([id, entry]) => of(entry?.waivers as Draft['waivers'], ['workloads', id, 'waivers'])),
+  ];
+}
+
 /** What only one cloud wants to know of a budget, or takes. */
 export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
   if (!file.budget) return [];

@@ -3,7 +3,7 @@ import { closest } from '../modules/core/closest';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
-import { allowed, budget } from './allowed';
+import { allowed, budget, waiverClouds } from './allowed';
 import { quoted } from './messages';
 import { names, shares } from './names';
 import type { EnvironmentFile } from './schema';
@@ -40,6 +40,7 @@ export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalog
     ...tags(file),
     ...allowed(file, chosen(file, only)),
     ...budget(file, chosen(file, only)),
+    ...waiverClouds(file),
     ...shares(file),
     ...names(file),
     ...workloadMistakes(file, workloads),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from '../modules/core/closest';
 import { type Problem, UserError } from '../modules/core/errors';
-import type { CloudName, PublicNames } from '../modules/core/placement';
+import { CLOUDS, type CloudName, type PublicNames } from '../modules/core/placement';
 import { type AddressList, readAddresses } from './addresses';
 import { type Draft, type Mistake, mistakesIn, type PlacementChoice, placementsOf, zonesFor } from './checks';
 import { inWords, type ShapeMistake } from './messages';
@@ -18,7 +18,9 @@ export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' 
   readonly dns?: DeepReadonly<NonNullable<EnvironmentFile['dns']>> & { readonly provider: PublicNames['provider'] };
   /** All placements, that share a name; nothing where only those of one cloud were asked for. */
   readonly traffic?: readonly PlacementChoice[];
-  readonly placements: readonly (PlacementChoice & { readonly zones: readonly string[] })[];
+  readonly placements: readonly Place[];
+  /** Where else it can be placed: on the other clouds of its file, or, of several placements, on those that were not asked for. */
+  readonly elsewhere: readonly Place[];
   /** What runs in it: each after those that it takes something of, otherwise in the order of the file. */
   readonly workloads: readonly WorkloadUse<State, Waivers[number]>[];
   /** The workload whose id is not part of names: the first that was deployed, or the first of the file. */
@@ -26,6 +28,8 @@ export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' 
   /** What is deployed of it, and what was renamed: `<name>.addresses` beside its file. */
   readonly addresses: AddressList;
 }
+
+type Place = PlacementChoice & { readonly zones: readonly string[] };
 
 type Waivers = NonNullable<EnvironmentFile['waivers']>;
 
@@ -89,6 +93,9 @@ function load(
   const { file, order } = parse(name, folder, workloads, only);
   const addresses = readAddresses(name, folder);
   const { cloud, placements, dns, workloads: entries, ...rest } = file;
+  const there = placementsOf(file, only);
+  const possible = placements ? placementsOf(file) : CLOUDS.flatMap((one) => (file.clouds[one] ? placementsOf(file, one) : []));
+  const places = (all: readonly PlacementChoice[]) => all.map((one) => ({ ...one, zones: zonesFor(file, one) ?? [] }));
   return {
     ...rest,
     name,
@@ -97,7 +104,8 @@ function load(
     ...(dns && { dns: { ...dns, provider: dnsProviderOf(file) as PublicNames['provider'] } }),
     ...(!only && { traffic: placementsOf(file) }),
     addresses,
-    placements: placementsOf(file, only).map((placement) => ({ ...placement, zones: zonesFor(file, placement) ?? [] })),
+    placements: places(there),
+    elsewhere: places(possible.filter((one) => !there.some(({ cloud, region }) => cloud === one.cloud && region === one.region))),
   };
 }
 

@@ -219,6 +219,7 @@ const waivers = z
     z.strictObject({
       rule: z.string().describe('The rule: public-ingress.'),
       path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
+      cloud: cloud.optional().describe('The cloud on which it holds. Default: every cloud.'),
       reason: z.string().min(20).describe('Why, in words that a security engineer would accept.'),
       until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
     }),

@@ -1,4 +1,4 @@
-import type { Placement } from '../modules/core/placement';
+import type { CloudName, Placement } from '../modules/core/placement';
 import { ownPolicies } from './own-policies';
 import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
@@ -59,6 +59,8 @@ export interface Waiver {
   /** The construct, or one that it is in: `commerce/orders`. */
   readonly path: string;
   readonly reason: string;
+  /** Where it holds. Default: on every cloud. */
+  readonly cloud?: CloudName;
 }
 
 export interface Finding extends Violation {

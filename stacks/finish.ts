@@ -3,10 +3,11 @@ import type { IConstruct } from 'constructs';
 import { formatProblem, type Problem, reported, UserError, whereIs } from '../modules/core/errors';
 import { computed } from '../modules/core/ids';
 import { useOf } from '../modules/core/kind';
-import { type Finding, judge, type Waiver } from '../policies';
+import { type Finding, judge } from '../policies';
 import { permissionsTwice } from './permissions';
 import { PlacementStack } from './placement-stack';
 import { wrongTextsOf } from './texts';
+import { type Judged, unusedWaivers } from './waivers';
 
 /**
  * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own ways by constructs that are not ours.
@@ -35,12 +36,15 @@ export function write(app: App): void {
   app.synth();
   finish(app);
   const stacks = app.node.children.filter((child) => child instanceof PlacementStack);
+  const judged: Judged[] = [];
   const refused = stacks.flatMap((stack) => {
     const { findings, unused } = judge(stack.placement, stack.rendered, stack.waivers);
+    judged.push({ stack, unused });
     for (const finding of findings.filter(({ level }) => level === 'warning')) warn(app, stack, finding);
     const errors = findings.filter(({ level }) => level === 'error').map((finding) => problem(stack, finding));
-    return [...wrongTextsOf(stack), ...permissionsTwice(stack), ...errors, ...unused.map(unusedOf(stack))];
+    return [...wrongTextsOf(stack), ...permissionsTwice(stack), ...errors];
   });
+  refused.push(...unusedWaivers(app, judged));
   if (refused.length > 0) throw new UserError(refused);
   app.manifest.writeToFile();
 }
@@ -50,14 +54,6 @@ const problem = (stack: PlacementStack, { rule, construct, reason, remedy }: Fin
   message: `${rule}: ${reason}.`,
   remedy,
 });
-
-const unusedOf =
-  (stack: PlacementStack) =>
-  ({ rule, path }: Waiver): Problem => ({
-    where: `${stack.node.id} ${path}`,
-    message: `the waiver of ${rule} waives nothing.`,
-    remedy: 'Take it out of the environment: it would hide the next mistake.',
-  });
 
 /** Tells a warning as CDKTF's own are told. Its manifest, which its CLI reads, has those of before already. */
 function warn(app: App, stack: PlacementStack, finding: Finding): void {

@@ -35,16 +35,18 @@ interface StackOptions {
 /** One placement: one cloud and region of an environment, one Terraform stack, one state. */
 export class PlacementStack extends TerraformStack {
   private kept: object | undefined;
+  /** What the policies refuse and this environment allows here all the same. */
+  readonly waivers: readonly Waiver[];
 
   constructor(
     scope: Construct,
     state: State | { backend: 'simulated' },
     readonly placement: Placement,
-    /** What the policies refuse and this environment allows all the same. */
-    readonly waivers: readonly Waiver[] = [],
+    waivers: readonly Waiver[] = [],
     { id = placement.id, foundation, provider = placement.cloud, key = stateKey(placement), moved = [] }: StackOptions = {},
   ) {
     super(scope, id);
+    this.waivers = waivers.filter(({ cloud = placement.cloud }) => cloud === placement.cloud);
     place(this, placement);
     refuseTwins(this, placement.tags);
     if (foundation) useFoundation(this, foundation);

@@ -17,12 +17,21 @@ export function stackIdsOf(environment: Environment): string[] {
   return dns && traffic ? [...ids, `${name}-traffic`] : ids;
 }
 
+/** The workload whose own stack this is. */
+const ownerOf = ({ name, placements, workloads }: Environment, id: string) =>
+  workloads.find((use) => placements.some((one) => use.stack && stackIdOf(placementId(name, one), use) === id));
+
 /** Whether what holds data in a stack refuses destruction. */
-export function isProtected(environment: Environment, id: string): boolean {
-  const own = environment.workloads.find((use) =>
-    environment.placements.some((one) => use.stack && stackIdOf(placementId(environment.name, one), use) === id),
-  );
-  return own?.protected ?? environment.protected;
+export const isProtected = (environment: Environment, id: string): boolean => ownerOf(environment, id)?.protected ?? environment.protected;
+
+/** The waivers that hold in a stack. The stack of the shared name has none. */
+export function waiversOf(environment: Environment, id: string): NonNullable<Environment['waivers']> {
+  const use = ownerOf(environment, id);
+  const place = environment.placements.find((one) => {
+    const placed = placementId(environment.name, one);
+    return id === placed || (use && id === stackIdOf(placed, use));
+  });
+  return [...(environment.waivers ?? []), ...(use?.waivers ?? [])].filter(({ cloud }) => place && (!cloud || cloud === place.cloud));
 }
 
 /** The stacks that `--workload` and `--placement` choose, of all of the environments'. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudOf } from '../../modules/cloud';
 import { formatProblem, UserError } from '../../modules/core/errors';
 import { CLOUDS } from '../../modules/core/placement';
 import { defineWorkload } from '../../stacks/workload';
@@ -120,6 +121,57 @@ describe('names', () => {
     expect(queues({ ...dev({ mail: two.mail, post: two.mail }), 'dev.addresses': list })).toEqual([
       'acme-dev-mail-orders',
       'acme-dev-orders',
+    ]);
+  });
+});
+
+describe('waivers', () => {
+  const reason = 'The partner reads it with a client that is older than the rule.';
+  const waiver = (rule: string, more: object = {}) => ({ rule, path: 'letters/docs', reason, until: '2099-12-31', ...more });
+  /** Each rule is broken on one cloud only. */
+  const broken = defineWorkload({
+    description: 'A bucket that is open on Google and reads old TLS on Azure.',
+    settings: z.strictObject({}),
+    build(scope) {
+      const native = {
+        aws: { bucket: {} },
+        google: { bucket: { publicAccessPrevention: 'inherited' } },
+        azure: { account: { minTlsVersion: 'TLS1_0' } },
+      };
+      cloudOf(scope).bucket(scope, 'docs', { native });
+    },
+  });
+  const on = (cloud: string, waivers: object[], more: object = {}) =>
+    problemsOf(() => stacksOf(dev({ letters: {} }, { cloud, waivers, ...more }), { letters: broken } as Workloads));
+  const both = [waiver('public-storage'), waiver('encryption-in-transit')];
+
+  test.each(CLOUDS)('that one cloud needs are not refused on %s: the switch changes none of them', (cloud) =>
+    expect(on(cloud, both)).toEqual([]),
+  );
+
+  test.each(CLOUDS)('that name their cloud hold there, and are not asked about on %s', (cloud) =>
+    expect(on(cloud, [waiver('public-storage', { cloud: 'google' }), waiver('encryption-in-transit', { cloud: 'azure' })])).toEqual([]),
+  );
+
+  test('that name another cloud than the one that needs them waive nothing there, and nothing is waived elsewhere', () => {
+    const wrong = [waiver('public-storage', { cloud: 'azure' }), waiver('encryption-in-transit', { cloud: 'google' })];
+    expect(on('google', wrong).map((one) => one.split('\n')[0])).toEqual([
+      expect.stringMatching(/^dev-google-us-east1 letters\/docs\/bucket: public-storage: /),
+      'dev-google-us-east1 letters/docs: the waiver of encryption-in-transit waives nothing.',
+    ]);
+  });
+
+  test.each(CLOUDS)('that no cloud needs are refused on %s', (cloud) => {
+    const problems = on(cloud, [...both, waiver('public-ingress')]);
+    expect(problems).toEqual([expect.stringMatching(/^dev-\S+ letters\/docs: the waiver of public-ingress waives nothing\.\n/)]);
+  });
+
+  test('for a cloud that the file does not have are a mistake', () => {
+    const { azure: _, ...clouds } = FILE.clouds;
+    expect(on('aws', [waiver('public-storage'), waiver('encryption-in-transit', { cloud: 'azure' })], { clouds })).toEqual([
+      expect.stringMatching(
+        /waivers\.1\.cloud: is azure, and the environment can be placed on aws, google\.\n {2}Remove the waiver, or add the cloud\.$/,
+      ),
     ]);
   });
 });

@@ -138,7 +138,7 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
       use_lockfile: true,
     });
     expect(problemsOf(() => stacksOf(file({ stack: 'own', waivers }), WORKLOADS))).toEqual([
-      `${at}-media media/nothing: the waiver of retention waives nothing.\n  Take it out of the environment: it would hide the next mistake.`,
+      `${at}-media media/nothing: the waiver of retention waives nothing.\n  Remove it from the environment: it would hide the next mistake.`,
     ]);
   });
 
