@@ -35,6 +35,10 @@ export const awsTexts: Texts = {
     1023,
     'docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html',
   ),
+  'aws_autoscaling_lifecycle_hook.notification_metadata': upTo(
+    1023,
+    'docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html',
+  ),
   '*.label': LABEL,
   '*.resource_label': LABEL,
   '*.recovery_point_tags': PAIRS,

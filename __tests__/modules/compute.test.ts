@@ -418,9 +418,12 @@ test('Azure has room for 9 schedules, and names of Windows for time zones', () =
 });
 
 const EXISTING: Omit<ExistingComputeGroup, 'network'> = {
-  aws: { autoScalingGroupName: 'theirs', securityGroupId: 'sg-theirs' },
+  aws: { autoScalingGroupName: 'theirs', securityGroupId: 'sg-0a1b2c3d' },
   google: { instanceGroup: 'projects/p/regions/us-east1/instanceGroups/theirs', networkTag: 'theirs' },
-  azure: { scaleSetId: '/subscriptions/s/theirs', applicationSecurityGroupId: '/subscriptions/s/asg' },
+  azure: {
+    scaleSetId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/theirs',
+    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+  },
 };
 
 test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) => {
@@ -437,9 +440,13 @@ test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) =
   const [into] = of(rules).filter(({ path }) => path.startsWith('network/allow-public-theirs-tcp-8080/in'));
   expect(into?.body).toMatchObject(
     {
-      aws: { security_group_id: 'sg-theirs' },
+      aws: { security_group_id: 'sg-0a1b2c3d' },
       google: { target_tags: ['theirs'] },
-      azure: { destination_application_security_group_ids: ['/subscriptions/s/asg'] },
+      azure: {
+        destination_application_security_group_ids: [
+          '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+        ],
+      },
     }[cloud],
   );
 });

@@ -112,7 +112,8 @@ test.concurrent('without the data plane it is made, read, and its container with
 
 test.concurrent('what is asked of the data plane alone is refused: a static website, a container by name', async () => {
   const forbidden = 'the data plane of the storage account a4711 is asked for it and admits nobody from the internet: 403';
-  const website = 'resource "azurerm_storage_account_static_website" "w" {\n  storage_account_id = azurerm_storage_account.a.id\n}\n';
+  const website =
+    'resource "azurerm_storage_account_static_website" "w" {\n  storage_account_id = azurerm_storage_account.a.id\n  index_document = "index.html"\n}\n';
   const named = 'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_name = azurerm_storage_account.a.name\n}\n';
   await refused(provider(OFF) + GROUP + account(DENY) + website, forbidden);
   await refused(provider(OFF) + GROUP + account(DENY) + named, forbidden);

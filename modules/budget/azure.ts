@@ -2,6 +2,7 @@ import { ConsumptionBudgetSubscription } from '@cdktf/provider-azurerm/lib/consu
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { expression } from '../core/text';
 import { Budget, type BudgetProps } from './budget';
 
 const BUDGET_NAME: NameRule = { what: 'budget', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'account' };
@@ -43,4 +44,4 @@ export class AzureBudget extends Budget {
  * Source: hashicorp/terraform-provider-azurerm#12121
  */
 const notOver = (month: string): string =>
-  `\${timecmp("${month}", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "${month}"}`;
+  expression(`\${timecmp("${month}", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "${month}"}`);
