@@ -1,4 +1,4 @@
-import { type KindTable, native, unsupported } from '../core/features';
+import { fixed, type KindTable, native, unsupported } from '../core/features';
 import type { LoadBalancerProps } from './load-balancer';
 
 const LOG_DAYS = { min: 1, max: 3650 };
@@ -8,7 +8,12 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
   service: { aws: 'Application Load Balancer', google: 'Google Cloud Load Balancing', azure: 'Azure Application Gateway' },
   features: {
     network: {
-      aws: native('subnets', undefined, 'of two zones at least'),
+      // ELBv2 CreateTargetGroup takes a VPC once, and a name that only one target group of a region may have.
+      aws: fixed(
+        native('subnets', undefined, 'of two zones at least'),
+        'target groups cannot change their VPC, and the new ones need the names of those that are in use',
+        'Add a second load balancer in the other network, point the names to it, and remove the first one last.',
+      ),
       google: native('network', undefined, 'its proxies are not in it, but at known addresses'),
       azure: native('gateway_ip_configuration.subnet_id', undefined, 'in a subnet for gateways alone'),
     },

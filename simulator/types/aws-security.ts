@@ -30,7 +30,9 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
       path: matches(/^\/(.*\/)?$/, 'a path that begins and ends with /'),
     },
     checks: [atMostOne('name', 'name_prefix'), isJson('assume_role_policy')],
-    heldBy: ['iam_role_policy.role', 'iam_role_policy_attachment.role', 'iam_instance_profile.role'],
+    // The provider takes a role out of its instance profiles before it deletes the role: resource_role,
+    // deleteRoleInstanceProfiles (hashicorp/terraform-provider-aws, internal/service/iam/role.go).
+    heldBy: ['iam_role_policy.role', 'iam_role_policy_attachment.role'],
   }),
   iam_role_policy: {
     values: { id: '{role}:{name}', name: 'terraform-{random}' },

@@ -28,7 +28,8 @@ const ALONE: Readonly<Record<string, string>> = {
   'aws_iam_role_policy.name write-flow-logs': 'the only policy of its role',
   'azurerm_cdn_frontdoor_(origin|origin_group|route|secret|security_policy).name (origins?|route|certificate|security)':
     'one of each in a profile',
-  'azurerm_data_protection_backup_policy_\\w+.name (buckets|databases|disks)': 'one of each in a vault',
+  'azurerm_data_protection_backup_policy_\\w+.name (buckets|databases|disks)-at-\\d+-for-\\d+-days':
+    'one of each in a vault, named by its settings',
   'azurerm_management_lock.name keep': 'the only lock of what it locks',
   'azurerm_monitor_(diagnostic_setting|data_collection_rule_association).name (agent|access|access-logs|audit|logs)':
     'the only one of its target',
