@@ -12,6 +12,7 @@ const CREATE_FIRST: Readonly<Record<string, string>> = {
 };
 
 const ROUTER = ['google_compute_router'];
+const NETWORK = ['google_compute_network'];
 
 /**
  * What must be replaced together with what it refers to, though the provider would update it in place or see no change at all: only one of the
@@ -21,6 +22,9 @@ const REPLACED_WITH: Readonly<Record<string, Readonly<Record<string, readonly st
   // A VPC has one virtual private gateway (EC2 AttachVpnGateway), and one with connections or routes can't be deleted.
   aws_vpn_connection: { vpn_gateway_id: ['aws_vpn_gateway'] },
   aws_route: { gateway_id: ['aws_vpn_gateway'] },
+  // The provider sees no change where the new network has the old one's name (CompareSelfLinkOrResourceName,
+  // resource_compute_firewall.go v6.50.0), and a network with rules can't be deleted (resourceInUseByAnotherResource).
+  google_compute_firewall: { network: NETWORK },
   // Both refer by a name that stays: google_compute_router_interface.vpn_tunnel, google_compute_router_peer.interface. Compute Engine refuses to
   // delete a tunnel that an interface uses (resourceInUseByAnotherResource), and a router's interface that a peer uses.
   google_compute_router_interface: { vpn_tunnel: ['google_compute_vpn_tunnel'], router: ROUTER },

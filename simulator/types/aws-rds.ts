@@ -19,6 +19,7 @@ export function copyOf(mine: Fields, there: There): Fields {
   const copy = there('db_snapshot_copy').find((one) => one.target_db_snapshot_identifier === mine.snapshot_identifier);
   // Of a snapshot made elsewhere nothing is known but that its key is not one of these.
   return {
+    ...mine,
     username: 'theirs',
     db_name: 'theirs',
     kms_key_id: copy?.kms_key_id ?? 'arn:aws:kms:us-east-1:123456789012:key/of-the-snapshot',
