@@ -12,7 +12,7 @@ import type { State } from '../environments/schema';
 import { orderReplacements } from '../modules/core/lifecycles';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
-import { foundationOf, useFoundation } from '../modules/core/stacks';
+import { useFoundation } from '../modules/core/stacks';
 import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
@@ -76,8 +76,12 @@ export class PlacementStack extends TerraformStack {
   override prepareStack(): void {
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
-    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis.
-    if (this.node.root.node.children.some((stack) => foundationOf(stack) !== stack)) super.prepareStack();
+    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.
+    if (!this.alone) super.prepareStack();
+  }
+
+  private get alone(): boolean {
+    return this.node.root.node.children.length === 1 && this.node.findAll().every((node) => node === this || !TerraformStack.isStack(node));
   }
 
   /** An output for another stack of the placement, as CDKTF makes it for each value that crosses, but for a reviewer to read. */
