@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ import { formatProblem, type Problem, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
+import { workloadNames } from '../stacks/workloads';
 
 // biome-ignore lint/suspicious/noExplicitAny: what stands in a file, before it is checked.
 type Draft = any;
@@ -17,7 +18,9 @@ type Draft = any;
 interface Question {
   readonly path: readonly string[];
   readonly text: string;
-  readonly convert?: (answer: string) => unknown;
+  /** How the value that stands there is shown. */
+  readonly shown?: (before: unknown) => string;
+  readonly convert?: (answer: string, before: unknown) => unknown;
 }
 
 const yes = (answer: string) => /^(y|yes|true)$/i.test(answer);
@@ -40,8 +43,10 @@ export async function newEnvironment(
   const { placements: _, waivers: __, ...draft } = read(model);
   draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
   draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
+  // A public name belongs to one environment.
+  if (draft.dns?.name) draft.dns.name = named(String(draft.dns.name), model, name);
 
-  const misnamed = problemsOf(name, written(draft)).filter(({ message }) => message.startsWith("the environment's name"));
+  const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) => message.startsWith("the environment's name"));
   if (misnamed.length > 0) throw new UserError(misnamed);
 
   console.log(`A new environment like ${model}. Enter takes what stands in brackets.\n`);
@@ -50,9 +55,9 @@ export async function newEnvironment(
   try {
     for (;;) {
       await ask([CLOUD], draft, lines);
-      await ask([...facts(draft), ...REST], draft, lines);
+      await ask([...facts(draft), ...REST, ...(draft.dns ? [PUBLIC_NAME] : []), WORKLOADS], draft, lines);
       const text = written(draft);
-      const problems = problemsOf(name, text);
+      const problems = problemsOf(name, text, folder);
       if (problems.length === 0) {
         writeFileSync(path, text, { flag: 'wx' });
         console.log(`\nenvironments/${name}.yaml is written. Next: npm run plan -- ${name} --simulate`);
@@ -85,21 +90,42 @@ const REST: readonly Question[] = [
   { path: ['network', 'zones'], text: 'Number of zones', convert: Number },
 ];
 
+const PUBLIC_NAME: Question = { path: ['dns', 'name'], text: 'Public name, below the domain' };
+
+/** Settings of the model stay; what it does not have begins with its defaults. */
+const WORKLOADS: Question = {
+  path: ['workloads'],
+  text: `Workloads, of ${workloadNames().join(', ')}`,
+  shown: (workloads: Draft) => Object.keys(workloads ?? {}).join(', '),
+  convert: (answer, before: Draft) =>
+    Object.fromEntries(answer.split(/[\s,]+/).flatMap((id) => (id ? [[id, before?.[id] ?? {}] as const] : []))),
+};
+
+/** `staging-shop` becomes `qa-shop`, and `shop` becomes `qa-shop`. */
+const named = (before: string, model: string, name: string) =>
+  before.split('-').includes(model)
+    ? before
+        .split('-')
+        .map((part) => (part === model ? name : part))
+        .join('-')
+    : `${name}-${before}`;
+
 async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIterator<string>): Promise<void> {
-  for (const { path, text, convert } of questions) {
+  for (const { path, text, shown, convert } of questions) {
     const parent = path.slice(0, -1).reduce((inner, key) => {
       inner[key] ??= {};
       return inner[key];
     }, draft);
     const key = path.at(-1) as string;
-    const before = typeof parent[key] === 'boolean' ? (parent[key] ? 'yes' : 'no') : parent[key];
+    const standing = parent[key];
+    const before = shown ? shown(standing) : typeof standing === 'boolean' ? (standing ? 'yes' : 'no') : standing;
     process.stdout.write(`${text}${before === undefined ? '' : ` [${before}]`}: `);
     const { value, done } = await lines.next();
     if (!process.stdin.isTTY) process.stdout.write('\n');
     if (done)
       throw new UserError([{ where: 'new environment', message: 'the answers ended before the questions did; nothing is written.' }]);
     const answer = value.trim();
-    if (answer) parent[key] = convert ? convert(answer) : answer;
+    if (answer) parent[key] = convert ? convert(answer, standing) : answer;
   }
 }
 
@@ -127,9 +153,11 @@ function written(draft: Draft): string {
   return document.toString({ lineWidth: 140, flowCollectionPadding: true });
 }
 
-function problemsOf(name: string, text: string): readonly Problem[] {
+/** What is wrong with it, beside the environments that are there. */
+function problemsOf(name: string, text: string, there: string): readonly Problem[] {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
   try {
+    for (const one of environmentNames(there)) copyFileSync(join(there, `${one}.yaml`), join(folder, `${one}.yaml`));
     writeFileSync(join(folder, `${name}.yaml`), text);
     loadEnvironments([name], { folder });
     return [];

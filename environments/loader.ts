@@ -10,6 +10,7 @@ import { dnsProviderOf } from './names';
 import { inOrder } from './order';
 import { type EnvironmentFile, environmentSchemaOf, type State } from './schema';
 import { reading, Source } from './source';
+import { namedTwice, namesOf } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
 /** An environment's file, held against everything that synthesis can know, with its placements worked out. */
@@ -58,12 +59,17 @@ export function loadFiles(names: readonly string[], workloads: WorkloadCatalogue
   const known = environmentNames(options.folder);
   const problems: Problem[] = [];
   const environments: Environment[] = [];
+  let named: ReturnType<typeof namesOf> | undefined;
+  const allNames = () => {
+    named ??= namesOf(known, options.folder ?? __dirname);
+    return named;
+  };
   if (names.length === 0 && known.length === 0) {
     problems.push({ where: 'environments', message: 'there is no environment.', remedy: 'Each is one file: environments/dev.yaml.' });
   }
   for (const name of names.length > 0 ? names : known) {
     try {
-      environments.push(load(name, known, workloads, options));
+      environments.push(load(name, known, workloads, allNames, options));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
@@ -77,6 +83,7 @@ function load(
   name: string,
   known: readonly string[],
   workloads: WorkloadCatalogue,
+  allNames: () => ReturnType<typeof namesOf>,
   { cloud: only, folder = __dirname }: LoadOptions,
 ): Environment {
   const where = `environments/${name}.yaml`;
@@ -90,7 +97,7 @@ function load(
       },
     ]);
   }
-  const { file, order } = parse(name, folder, workloads, only);
+  const { file, order } = parse(name, folder, workloads, allNames, only);
   const addresses = readAddresses(name, folder);
   const { cloud, placements, dns, workloads: entries, ...rest } = file;
   const there = placementsOf(file, only);
@@ -121,7 +128,13 @@ function partsOf(name: string, folder: string): readonly (readonly [id: string, 
 }
 
 /** A file with its parts, validated; and the ids of its workloads in order. */
-function parse(name: string, folder: string, workloads: WorkloadCatalogue, only: CloudName | undefined) {
+function parse(
+  name: string,
+  folder: string,
+  workloads: WorkloadCatalogue,
+  allNames: () => ReturnType<typeof namesOf>,
+  only: CloudName | undefined,
+) {
   const main = new Source(`environments/${name}.yaml`, join(folder, `${name}.yaml`));
   const parts = partsOf(name, folder);
   const sources = [...parts.map(([, source]) => source), main];
@@ -136,6 +149,7 @@ function parse(name: string, folder: string, workloads: WorkloadCatalogue, only:
   // What is left when the wrong parts are out can have mistakes of its own, and they are told in the same breath.
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
+  if (rest?.dns) mistakes.push(...namedTwice(rest, name, allNames()));
   const problems = sources
     .toReversed()
     .flatMap((one) => one.told(mistakes.filter(({ path }) => sources.find((other) => other.has(path)) === one)));

@@ -22,7 +22,7 @@ function asked(name: string, answers: readonly string[], like: readonly string[]
 }
 
 test('the answers become a file that the loader takes, with a network of its own', () => {
-  const { code, stdout } = asked('qa', ['google', '', 'acme-qa', '', 'returns', '', 'yes', '', '']);
+  const { code, stdout } = asked('qa', ['google', '', 'acme-qa', '', 'returns', '', 'yes', '', '', 'batch-sync, commerce']);
   expect(stdout).toContain('environments/qa.yaml is written');
   expect(code).toBe(0);
   const [qa] = loadEnvironments(['qa'], { folder });
@@ -33,11 +33,25 @@ test('the answers become a file that the loader takes, with a network of its own
     tags: { owner: 'returns', costCenter: '4711' },
     network: { cidr: '10.11.0.0/16' },
   });
+  expect(qa?.workloads.map(({ id }) => id)).toEqual(['batch-sync', 'commerce']);
   expect(readFileSync(join(folder, 'qa.yaml'), 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json\n/);
 });
 
+test('a public name belongs to one environment: the new one has another, and the name of the model is refused', () => {
+  const enter = (...last: string[]) => ['google', '', '', '', '', '', '', '', '', ...last];
+  const refused = asked('qc', enter('staging-shop', ''), ['staging']);
+  expect(refused.stderr).toMatch(
+    /qc\.yaml:\d+:\d+ dns\.name: is "staging-shop", which is the public name of environments\/staging\.yaml\./,
+  );
+  expect(refused.code).toBe(1);
+  const { code, stdout } = asked('qc', enter('', ''), ['staging']);
+  expect(stdout).toContain('Public name, below the domain [qc-shop]: ');
+  expect(code).toBe(0);
+  expect(loadEnvironments(['qc'], { folder })[0]?.dns?.name).toBe('qc-shop');
+});
+
 test.each<[string, string, string[], string[], RegExp]>([
-  ['an answer that is wrong', 'qb', ['goggle', '', '', '', '', ''], [], /cloud: is "goggle", allowed are aws, google, azure/],
+  ['an answer that is wrong', 'qb', ['goggle', '', '', '', '', '', ''], [], /cloud: is "goggle", allowed are aws, google, azure/],
   ['answers that end', 'qb', ['aws'], [], /the answers ended before the questions did; nothing is written/],
   ['a name that the clouds refuse', 'QB', [], [], /the environment's name is "QB"/],
   ['one that is there', 'dev', [], [], /environments\/dev\.yaml: is there already/],
