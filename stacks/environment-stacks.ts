@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { acceptedOf } from '../environments/accepted';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
-import { type Problem, UserError } from '../modules/core/errors';
+import { type Problem, report, UserError } from '../modules/core/errors';
 import type { Placement } from '../modules/core/placement';
 import { warnOfReplacements } from '../modules/core/replacement';
 import type { Network, NetworkProps } from '../modules/network/network';
@@ -35,6 +35,7 @@ export function addPlacements(app: App, environment: Environment, { workloads, s
     try {
       const foundation = new PlacementStack(app, state, placement, environment.waivers, movesOf(environment, placement.id));
       addWorkloads(app, foundation, environment, workloads, simulate);
+      checkEntry(app, foundation, environment);
       if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
         cloudOf(foundation).budget(foundation, 'budget', environment.budget);
       for (const stack of app.node.children.slice(app.node.children.indexOf(foundation)))
@@ -72,6 +73,28 @@ function addWorkloads(app: App, foundation: PlacementStack, environment: Environ
     );
     offers.set(id, made);
   }
+}
+
+/** Public names lead to what one workload of each placement publishes. A placement that is retired gets no traffic. */
+function checkEntry(app: App, foundation: PlacementStack, { dns, placements, name, workloads }: Environment): void {
+  const { cloud, region, id } = foundation.placement;
+  if (!dns || placements.find((one) => one.cloud === cloud && one.region === region)?.role === 'retired') return;
+  const stacks = app.node.children.filter((stack) => stack instanceof PlacementStack && stack.placement.id === id);
+  const entries = stacks.filter((stack) => stack.node.tryFindChild('names')?.node.tryFindChild('entry'));
+  if (entries.length === 1) return;
+  const host = `${dns.name}.${dns.domain}`;
+  if (entries.length === 0) {
+    const ids = workloads.map((one) => one.id).join(', ');
+    report(foundation, {
+      message: `${host} leads to ${id}.${dns.domain}, and ${ids ? `none of ${ids}` : 'no workload'} publishes an entry there.`,
+      remedy: `Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from environments/${name}.yaml.`,
+    });
+    return;
+  }
+  report(foundation, {
+    message: `${entries.map(({ node }) => node.id).join(' and ')} both publish an entry at ${id}.${dns.domain}.`,
+    remedy: 'Publish it in one workload of the environment.',
+  });
 }
 
 function ownStack(app: App, foundation: PlacementStack, environment: Environment, use: Use, simulate: boolean): PlacementStack {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cloudOf } from '../../modules/cloud';
 import { formatProblem, UserError } from '../../modules/core/errors';
 import { CLOUDS } from '../../modules/core/placement';
+import { publicNames } from '../../modules/dns/public-names';
 import { defineWorkload } from '../../stacks/workload';
 import { checkedWorkloads, type Workloads } from '../../stacks/workloads';
 import { FILE, letters, loaded, stacksOf } from '../support/workloads';
@@ -122,6 +123,51 @@ describe('names', () => {
       'acme-dev-mail-orders',
       'acme-dev-orders',
     ]);
+  });
+});
+
+describe('public names', () => {
+  const names = { dns: { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: '0'.repeat(32), account: '1'.repeat(32) } };
+  const publisher = defineWorkload({
+    description: 'What the public name leads to.',
+    settings: z.strictObject({}),
+    build: (scope) => publicNames(scope)?.publish({ address: '192.0.2.1' }),
+  });
+  const workloads = { letters, publisher } as Workloads;
+  const told = (used: object, more: object = {}) => problemsOf(() => stacksOf(dev(used, { ...names, ...more }), workloads));
+
+  test('lead to a placement where a workload publishes an entry', () => expect(told({ letters: {}, publisher: {} })).toEqual([]));
+
+  test('do not lead to a placement where none does', () =>
+    expect(told({ letters: {} })).toEqual([
+      'dev-aws-us-east-1: shop.example.com leads to dev-aws-us-east-1.example.com, and none of letters publishes an entry there.\n' +
+        '  Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from environments/dev.yaml.',
+    ]));
+
+  test('do not lead to two entries', () =>
+    expect(told({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
+      'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at dev-aws-us-east-1.example.com.\n' +
+        '  Publish it in one workload of the environment.',
+    ]));
+
+  test('belong to one environment', () => {
+    const other = { ...FILE, ...names, workloads: { publisher: {} } };
+    const both = (more: object) =>
+      problemsOf(() => loaded({ ...dev({ publisher: {} }, names), 'qa.yaml': { ...other, ...more } }, workloads));
+    const named = (one: string, other: string) =>
+      new RegExp(
+        String.raw`^environments/${one}\.yaml:\d+:\d+ dns\.name: is "shop", which is the public name of environments/${other}\.yaml\.\n`,
+      );
+    expect(both({})).toEqual([expect.stringMatching(named('dev', 'qa')), expect.stringMatching(named('qa', 'dev'))]);
+    expect(both({ dns: { ...names.dns, name: 'returns' } })).toEqual([]);
+    expect(both({ dns: { ...names.dns, name: 'dev-google-us-east1' } })).toEqual([
+      expect.stringContaining('dns.name: is "dev-google-us-east1", a name of a placement of environments/dev.yaml.'),
+    ]);
+    expect(both({ dns: { ...names.dns, domain: 'example.org' } })).toEqual([
+      expect.stringContaining('says that the domain of the same zone is "example.org".'),
+      expect.stringContaining('says that the domain of the same zone is "example.com".'),
+    ]);
+    expect(both({ dns: { ...names.dns, domain: 'example.org', zone: '2'.repeat(32) } })).toEqual([]);
   });
 });
 
