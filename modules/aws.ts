@@ -66,6 +66,10 @@ export const aws: Cloud = {
     const { AwsGraph, ExistingAwsGraph } = require('./graph/aws') as typeof import('./graph/aws');
     return factory(AwsGraph, ExistingAwsGraph);
   },
+  get function() {
+    const { AwsFunction, ExistingAwsFunction } = require('./function/aws') as typeof import('./function/aws');
+    return factory(AwsFunction, ExistingAwsFunction);
+  },
   get backup() {
     const { AwsBackup, ExistingAwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
     return factory(AwsBackup, ExistingAwsBackup);

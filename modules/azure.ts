@@ -64,6 +64,10 @@ export const azure: Cloud = {
     const { AzureGraph, ExistingAzureGraph } = require('./graph/azure') as typeof import('./graph/azure');
     return factory(AzureGraph, ExistingAzureGraph);
   },
+  get function() {
+    const { AzureFunction, ExistingAzureFunction } = require('./function/azure') as typeof import('./function/azure');
+    return factory(AzureFunction, ExistingAzureFunction);
+  },
   get backup() {
     const { AzureBackup, ExistingAzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
     return factory(AzureBackup, ExistingAzureBackup);

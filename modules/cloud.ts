@@ -8,6 +8,7 @@ import { type CloudName, placementOf } from './core/placement';
 import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
+import type { CloudFunction, ExistingFunction, FunctionProps } from './function/function';
 import type { ExistingGraph, Graph, GraphProps } from './graph/graph';
 import type { ExistingIdentity, Identity, IdentityProps } from './identity/identity';
 import type { ExistingKeyValue, KeyValue, KeyValueProps } from './key-value/key-value';
@@ -43,6 +44,7 @@ export interface Cloud {
   readonly keyValue: Factory<KeyValue, KeyValueProps, ExistingKeyValue>;
   readonly cache: Factory<Cache, CacheProps, ExistingCache>;
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
+  readonly function: Factory<CloudFunction, FunctionProps, ExistingFunction>;
   readonly budget: Maker<Budget, BudgetProps>;
 }
 

@@ -64,6 +64,10 @@ export const google: Cloud = {
     const { GoogleGraph, ExistingGoogleGraph } = require('./graph/google') as typeof import('./graph/google');
     return factory(GoogleGraph, ExistingGoogleGraph);
   },
+  get function() {
+    const { GoogleFunction, ExistingGoogleFunction } = require('./function/google') as typeof import('./function/google');
+    return factory(GoogleFunction, ExistingGoogleFunction);
+  },
   get backup() {
     const { GoogleBackup, ExistingGoogleBackup } = require('./backup/google') as typeof import('./backup/google');
     return factory(GoogleBackup, ExistingGoogleBackup);

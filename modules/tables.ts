@@ -7,6 +7,7 @@ import type { KindTable } from './core/features';
 import { DATABASE } from './database/support';
 import { DNS_ZONE } from './dns/support';
 import { EDGE } from './edge/support';
+import { FUNCTION } from './function/support';
 import { GRAPH } from './graph/support';
 import { IDENTITY } from './identity/support';
 import { KEY_VALUE } from './key-value/support';
@@ -38,5 +39,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   keyValue: KEY_VALUE,
   cache: CACHE,
   graph: GRAPH,
+  function: FUNCTION,
   budget: BUDGET,
 };

@@ -22,6 +22,8 @@ export interface Behaviour {
   readonly overwrites?: (mine: Fields) => boolean;
   /** Numbers that grow with each update: a launch template's latest version. */
   readonly bumps?: readonly string[];
+  /** They grow only where this attribute is true: `publish` of a function. */
+  readonly bumpsWith?: string;
   /** `subnet.vpc_id`: as long as such an attribute names it, it can't be destroyed. */
   readonly heldBy?: readonly string[];
   /** What has an id below its own keeps it, too: an Azure resource group. */

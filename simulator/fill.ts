@@ -66,11 +66,18 @@ function attributeValue(filling: Filling, block: Block, name: string, root: Fiel
   const attribute = block.attributes[name] as Attribute;
   const make = block === filling.block ? filling.behaviour.makes?.[name] : undefined;
   if (make) return make(root, filling.key, filling.facts);
-  if (filling.behaviour.bumps?.includes(name) && block === filling.block) return Number(filling.prior?.[name] ?? 0) + 1;
+  if (block === filling.block && bumpsOf(filling.behaviour, root).includes(name)) {
+    const next = (Number(filling.prior?.[name]) || 0) + 1;
+    return attribute.type === 'string' ? String(next) : next;
+  }
   // Junk in what a person may also set would show up as a difference, or inside a policy: only what names the thing is made up.
   if (attribute.optional && !IDENTIFYING.test(name)) return null;
   return madeUp(filling, attribute.type, name, root);
 }
+
+/** The numbers that grow with each update of this one. */
+export const bumpsOf = ({ bumps = [], bumpsWith }: Behaviour, root: Fields): readonly string[] =>
+  bumpsWith === undefined || root[bumpsWith] === true ? bumps : [];
 
 const IDENTIFYING = /^(id|arn|name|region|project|location|url|.*_id|.*_arn|self_link)$/;
 

@@ -1,4 +1,5 @@
 import type { Behaviour, Session, Transcribed } from './behaviour';
+import { bumpsOf } from './fill';
 import type { Attribute, Block } from './schema';
 import { type Fields, isFields, same, sameAs, UNKNOWN, type Value } from './values';
 
@@ -23,7 +24,7 @@ export function plan(planning: Planning): { planned: Fields; replaces: Path[] } 
   const planned = planFields(planning, block, prior, proposed, config, '');
   mergeTags(planning, planned);
   if (!prior) return { planned, replaces: [] };
-  if (!same(planned, prior)) for (const name of behaviour.bumps ?? []) planned[name] = UNKNOWN;
+  if (!same(planned, prior)) for (const name of bumpsOf(behaviour, planned)) planned[name] = UNKNOWN;
   const replaces = [...planning.replaces, ...(transcribed.replaces ?? [])].flatMap((path) => {
     const found = difference(block, prior, planned, path.split('.'));
     return found ? [found] : [];

@@ -520,6 +520,26 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
       },
     },
   }),
+  function: everyCallCounts('function')({
+    setting: (stack, cloud) => ({ ...two(stack, cloud), runs: cloud.identity(stack, 'runs') }),
+    ways: {
+      'made here': (stack, cloud, { runs }) =>
+        cloud.function(stack, 'resize', {
+          code: { folder: '__tests__/support/programs/node' },
+          runtime: 'node22',
+          handler: 'orders.handler',
+          identity: runs,
+          ...(cloud.name === 'azure' && { http: { azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } } }),
+        }),
+      'that exists': (stack, cloud) =>
+        cloud.function.fromExisting(stack, 'resize', {
+          aws: { arn: 'arn:aws:lambda:us-east-1:123456789012:function:theirs:live' },
+          google: { service: 'theirs', url: 'https://theirs-abc-uc.a.run.app' },
+          azure: { id: `${azure}/Microsoft.Web/sites/theirs`, url: 'https://theirs.azurewebsites.net' },
+        }),
+    },
+    methods: { grantInvoke: granted('grantInvoke') },
+  }),
   budget: everyCallCounts('budget')({
     setting: () => ({}),
     ways: { 'made here': (stack, cloud) => cloud.budget(stack, 'month', { monthly: 100, notify: ['a@example.com'], since: '2026-01' }) },

@@ -15,6 +15,7 @@ type Member = { [N in KindName]: 'member' extends keyof ReturnType<Cloud[N]> ? N
 type Make = (stack: PlacementStack, cloud: Cloud, network: Network) => { readonly member?: NetworkMember };
 
 const MACHINES = { image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2, agent: false } as const;
+const IMAGE = `registry.example.com/shop/resize@sha256:${'0'.repeat(64)}`;
 const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'gremlin' } as const;
 
 const balancer =
@@ -45,6 +46,10 @@ const MEMBERS: { readonly [N in Member]: Make } = {
   cache: (stack, cloud, network) => cloud.cache(stack, 'sessions', { network, memoryGiB: 1 }),
   graph: (stack, cloud, network) =>
     cloud.name === 'azure' ? {} : cloud.graph(stack, 'friends', { network, language: LANGUAGE[cloud.name] }),
+  function: (stack, cloud, network) =>
+    cloud.name === 'azure'
+      ? {}
+      : cloud.function(stack, 'resize', { network, identity: cloud.identity(stack, 'resizer'), code: { image: IMAGE } }),
   bucket: (stack, cloud, network) => (cloud.name === 'google' ? {} : cloud.bucket(stack, 'docs', { network })),
 };
 const MORE: Readonly<Record<string, Make>> = { 'an internal load balancer': balancer('inside', true) };

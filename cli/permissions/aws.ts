@@ -80,7 +80,15 @@ export const AWS: Readonly<Record<string, string>> = {
   internet_gateway: `ec2: DescribeInternetGateways | CreateInternetGateway DeleteInternetGateway AttachInternetGateway DetachInternetGateway ${EC2_TAGS}`,
   kms_key:
     'kms: DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags | CreateKey PutKeyPolicy EnableKeyRotation DisableKeyRotation EnableKey DisableKey UpdateKeyDescription ScheduleKeyDeletion TagResource UntagResource',
+  lambda_alias: 'lambda: GetAlias | CreateAlias UpdateAlias DeleteAlias',
+  lambda_event_source_mapping:
+    'lambda: GetEventSourceMapping ListTags | CreateEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping TagResource UntagResource',
+  lambda_function: `lambda: GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction ListTags | CreateFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction PublishVersion PutFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource; ec2: DescribeSecurityGroups DescribeSubnets DescribeVpcs | ; s3: | GetObject; ecr: | BatchGetImage GetDownloadUrlForLayer GetRepositoryPolicy SetRepositoryPolicy; ${PASS}`,
+  lambda_function_url:
+    'lambda: GetFunctionUrlConfig | CreateFunctionUrlConfig UpdateFunctionUrlConfig DeleteFunctionUrlConfig AddPermission RemovePermission',
   lambda_permission: 'lambda: GetPolicy | AddPermission RemovePermission',
+  lambda_provisioned_concurrency_config:
+    'lambda: GetProvisionedConcurrencyConfig | PutProvisionedConcurrencyConfig DeleteProvisionedConcurrencyConfig',
   launch_template: `ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions | CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate ${EC2_TAGS}; ssm: | GetParameters; ${PASS}`,
   lb: 'elasticloadbalancing: DescribeLoadBalancers DescribeLoadBalancerAttributes DescribeCapacityReservation DescribeTags | CreateLoadBalancer ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets SetIpAddressType DeleteLoadBalancer AddTags RemoveTags; ec2: DescribeAccountAttributes DescribeAddresses DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeNetworkInterfaces |',
   lb_listener:
@@ -123,6 +131,7 @@ export const AWS: Readonly<Record<string, string>> = {
   s3_bucket_replication_configuration: `${BUCKET('GetReplicationConfiguration', 'PutReplicationConfiguration')}; ${PASS}`,
   s3_bucket_server_side_encryption_configuration: BUCKET('GetEncryptionConfiguration', 'PutEncryptionConfiguration'),
   s3_bucket_versioning: BUCKET('GetBucketVersioning', 'PutBucketVersioning'),
+  scheduler_schedule: `scheduler: GetSchedule | CreateSchedule UpdateSchedule DeleteSchedule; ${PASS}`,
   secretsmanager_secret: `secretsmanager: DescribeSecret GetResourcePolicy | CreateSecret UpdateSecret DeleteSecret RestoreSecret PutResourcePolicy DeleteResourcePolicy TagResource UntagResource; ${WITH_KEY}`,
   secretsmanager_secret_rotation: 'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
   // Whether a version is there is asked by reading it at each refresh, write-only or not, until version 6.26 of the

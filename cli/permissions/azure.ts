@@ -63,6 +63,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   key_vault_key: `${VAULT}:read @ ${VAULT}/keys/read @+ ${VAULT}/keys/create/action ${VAULT}/keys/update/action ${VAULT}/keys/delete ${VAULT}/keys/recover/action ${VAULT}/keys/purge/action ${VAULT}/keyrotationpolicies/read ${VAULT}/keyrotationpolicies/write`,
   // The provider reads a secret's value at each refresh.
   key_vault_secret: `${VAULT}:read @ ${VAULT}/secrets/getSecret/action ${VAULT}/secrets/readMetadata/action @+ ${VAULT}/secrets/setSecret/action ${VAULT}/secrets/update/action ${VAULT}/secrets/delete ${VAULT}/secrets/recover/action ${VAULT}/secrets/purge/action`,
+  linux_function_app: `Microsoft.Web/sites Microsoft.Web/sites/config:read,write Microsoft.Web/sites/config/list/action Microsoft.Web/sites/basicPublishingCredentialsPolicies:read,write + Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
   linux_virtual_machine_scale_set: `Microsoft.Compute/virtualMachineScaleSets Microsoft.Compute/virtualMachineScaleSets/extensions Microsoft.Compute/virtualMachineScaleSets/virtualMachines:read Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades:read ${JOIN_SUBNET} Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action Microsoft.Compute/virtualMachineScaleSets/reimage/action Microsoft.Compute/virtualMachineScaleSets/osRollingUpgrade/action Microsoft.Compute/virtualMachineScaleSets/scale/action Microsoft.Compute/virtualMachineScaleSets/delete/action ${NET}/applicationSecurityGroups/joinIpConfiguration/action ${NET}/networkSecurityGroups/join/action ${NET}/applicationGateways/backendAddressPools/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read`,
   local_network_gateway: `${NET}/localNetworkGateways`,
   // The keys of workspaces, namespaces and storage accounts are read where that is allowed, and else left out.
@@ -99,6 +100,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   role_assignment: 'Microsoft.Authorization/roleAssignments Microsoft.Authorization/roleDefinitions:read',
   role_definition: 'Microsoft.Authorization/roleDefinitions',
   route_table: `${NET}/routeTables`,
+  service_plan: 'Microsoft.Web/serverfarms',
   servicebus_namespace: `${BUS} ${BUS}/networkRuleSets + Microsoft.ServiceBus/locations/operationStatus/read`,
   servicebus_queue: `${BUS}/queues`,
   servicebus_subscription: `${BUS}/topics/subscriptions`,
@@ -106,6 +108,7 @@ export const AZURE: Readonly<Record<string, string>> = {
   servicebus_topic: `${BUS}/topics`,
   storage_account: `${STORE} ${STORE}/blobServices:read,write ${STORE}/fileServices:read ${STORE}/queueServices:read + Microsoft.Storage/locations/checkNameAvailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
   storage_account_static_website: `${STORE}:read,write @ ${STORE}/blobServices/containers/blobs/read`,
+  storage_blob: `${STORE}:read @ ${STORE}/blobServices/containers/blobs`,
   storage_container: `${STORE}/blobServices/containers`,
   storage_container_immutability_policy: `${STORE}/blobServices/containers/immutabilityPolicies + ${STORE}/blobServices/containers/immutabilityPolicies/lock/action ${STORE}/blobServices/containers/immutabilityPolicies/extend/action`,
   storage_management_policy: `${STORE}/managementPolicies`,

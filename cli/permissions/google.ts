@@ -13,6 +13,8 @@ const ROUTER = 'compute.routers: get | update; compute.networks: | updatePolicy'
 const PROXY = 'compute.sslCertificates: | use; certificatemanager.certmaps: | use; certificatemanager.certs: | use';
 
 export const GOOGLE: Readonly<Record<string, string>> = {
+  artifact_registry_repository: `${plain('artifactregistry.repositories')}; artifactregistry.locations: get |`,
+  artifact_registry_repository_iam_member: policyOf('artifactregistry.repositories'),
   backup_dr_backup_plan: `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | get`,
   backup_dr_backup_plan_association:
     'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; backupdr.operations: | get',
@@ -23,6 +25,10 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   certificate_manager_certificate_map: `${plain('certificatemanager.certmaps')}; certificatemanager.operations: | get`,
   certificate_manager_certificate_map_entry: `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; certificatemanager.operations: | get`,
   certificate_manager_dns_authorization: `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | get`,
+  cloud_run_v2_service: `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ${IN_SUBNETWORK}`,
+  cloud_run_v2_service_iam_member: policyOf('run.services'),
+  cloud_scheduler_job: `${plain('cloudscheduler.jobs', 'enable pause')}; iam.serviceAccounts: | actAs`,
+  cloudfunctions2_function: `${plain('cloudfunctions.functions')}; cloudfunctions.operations: | get; run.services: get | ; iam.serviceAccounts: | actAs; artifactregistry.repositories: get |`,
   compute_address: 'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
   compute_attached_disk: 'compute.instances: get | attachDisk detachDisk; compute.disks: get | use',
   compute_backend_bucket: 'compute.backendBuckets: get | create delete update use; compute.securityPolicies: | use',
@@ -97,6 +103,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   // Its value is write-only: the provider asks for the version alone.
   secret_manager_secret_version: 'secretmanager.versions: get list | add enable disable destroy',
   service_account: plain('iam.serviceAccounts', 'enable disable actAs'),
+  service_account_iam_member: policyOf('iam.serviceAccounts'),
   spanner_backup_schedule: 'spanner.backupSchedules: get | create delete update',
   spanner_database:
     'spanner.databases: get getDdl list | create drop update updateDdl; spanner.databaseOperations: | get; spanner.instances: get |',
@@ -109,6 +116,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   storage_bucket: 'storage.buckets: get getIamPolicy | create delete update enableObjectRetention setIamPolicy; storage.objects: list |',
   storage_bucket_iam_binding: policyOf('storage.buckets'),
   storage_bucket_iam_member: policyOf('storage.buckets'),
+  storage_bucket_object: 'storage.objects: get | create delete update',
   storage_notification: 'storage.buckets: get | update; pubsub.topics: get |',
 };
 

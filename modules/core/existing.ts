@@ -177,6 +177,10 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
       'privateDnsZones.*': azure('Microsoft.Network/privateDnsZones'),
     },
   },
+  function: {
+    aws: { arn: arn('lambda', 'function:[\\w-]+(:[\\w-]+)?', 'lambda:us-east-1:123456789012:function:<name>:<alias>') },
+    azure: { id: azure('Microsoft.Web/sites') },
+  },
   queue: {
     aws: {
       arn: arn('sqs', '[\\w.-]+', 'sqs:us-east-1:123456789012:<name>'),

@@ -61,6 +61,10 @@ export const replacing = (support: Support, lost: string, defaultValue?: Default
 export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
 export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
 
+export function inList(name: string, table: { readonly features: Readonly<Record<string, Row>> }): Record<`${string}.${string}`, Row> {
+  return Object.fromEntries(Object.entries(table.features).map(([path, row]) => [`${name}.*.${path}`, row]));
+}
+
 /** Reports every property that the placement's cloud doesn't take, with the limit and the way out. Whether it takes them all. */
 export function checkFeatures<Props extends object>(scope: IConstruct, table: KindTable<Props>, props: object): boolean {
   const { cloud } = placementOf(scope);

@@ -1,7 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
-import { IAM_ROLE_NAME, policyDocument } from '../core/aws';
+import { IAM_ROLE_NAME, type PolicyStatement, policyDocument } from '../core/aws';
+import { sidOf } from '../core/ids';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
@@ -38,6 +39,9 @@ abstract class IamIdentity extends Identity {
     return this.roleArn;
   }
 
+  /** Lets a service of AWS run programs as this identity: `lambda.amazonaws.com`. One that exists already trusts whom its maker chose. */
+  abstract runOn(service: string): void;
+
   /** Writes a grant: an inline policy of the role, under `scope`. */
   allow(scope: Construct, statements: readonly Statement[]): void {
     new IamRolePolicy(scope, 'policy', {
@@ -60,13 +64,24 @@ export class AwsIdentity extends IamIdentity {
     this.role = new IamRole(this, 'role', {
       name: nameOf(this, IAM_ROLE_NAME),
       description: props.description ?? `${stableId(this)} of ${project} ${environment}`,
-      assumeRolePolicy: policyDocument([
-        { Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ]),
+      assumeRolePolicy: policyDocument(this.trust),
       ...props.native?.aws?.role,
     });
+    this.ownTrust = props.native?.aws?.role?.assumeRolePolicy !== undefined;
     this.roleName = this.role.name;
     this.roleArn = this.role.arn;
+  }
+
+  private readonly ownTrust: boolean;
+  private readonly trust: PolicyStatement[] = [
+    { Sid: 'VirtualMachines', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ];
+
+  override runOn(service: string): void {
+    const sid = sidOf('On', [service]);
+    if (this.ownTrust || this.trust.some((statement) => statement.Sid === sid)) return;
+    this.trust.push({ Sid: sid, Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' });
+    this.role.assumeRolePolicy = policyDocument(this.trust);
   }
 }
 
@@ -79,6 +94,8 @@ export class ExistingAwsIdentity extends IamIdentity {
     this.roleArn = existingOn(this, existing, 'aws').roleArn;
     this.roleName = this.roleArn.slice(this.roleArn.lastIndexOf('/') + 1);
   }
+
+  override runOn(): void {}
 }
 
 /** Any identity of this cloud, made here or taken. */

@@ -1,4 +1,4 @@
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { RoleAssignment, type RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { Construct } from 'constructs';
 import { IDENTITY_NAME, resourceGroupOf } from '../core/azure';
@@ -12,11 +12,18 @@ abstract class ManagedIdentity extends Identity {
 
   /**
    * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`;
-   * `condition` narrows it further, in Azure's language of attributes.
+   * `condition` narrows it further, in Azure's language of attributes; `provisioners` run before what depends on it.
    */
-  allow(scope: Construct, role: string | { readonly id: string }, resourceId: string, condition?: string): void {
+  allow(
+    scope: Construct,
+    role: string | { readonly id: string },
+    resourceId: string,
+    condition?: string,
+    provisioners?: RoleAssignmentConfig['provisioners'],
+  ): void {
     new RoleAssignment(scope, 'role', {
       scope: resourceId,
+      provisioners,
       ...(condition && { condition, conditionVersion: '2.0' }),
       ...(typeof role === 'string' ? { roleDefinitionName: role } : { roleDefinitionId: role.id }),
       principalId: this.principalId,

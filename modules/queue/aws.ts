@@ -47,6 +47,11 @@ abstract class AnySqsQueue extends Queue {
   abstract readonly arn: string;
   abstract readonly queueName: string;
   protected abstract readonly deadLetterQueue: { readonly arn: string; readonly name: string; readonly url: string };
+  /** How long a message is hidden; of a queue made elsewhere nobody here knows. */
+  readonly visibilityTimeoutSeconds: number | undefined = undefined;
+
+  /** Whether it is a FIFO queue. */
+  abstract readonly ordered: boolean;
 
   get depthMetric(): QueueDepthMetric {
     return depthOf(this.queueName);
@@ -83,7 +88,9 @@ function depthOf(queueName: string): QueueDepthMetric {
 export class AwsQueue extends AnySqsQueue {
   readonly queue: SqsQueue;
   readonly queueName: string;
+  readonly ordered: boolean;
   readonly deadLetters: SqsQueue;
+  override readonly visibilityTimeoutSeconds: number | undefined;
   protected readonly deadLetterQueue: SqsQueue;
   readonly arn: string;
   readonly sendAddress: string;
@@ -92,6 +99,7 @@ export class AwsQueue extends AnySqsQueue {
   constructor(scope: Construct, id: string, props: QueueProps = {}) {
     super(scope, id, props);
     const fifo = props.ordered ?? false;
+    this.ordered = fifo;
     const suffix = fifo ? '.fifo' : '';
     // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content, producers need not make one.
     const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
@@ -151,6 +159,7 @@ export class AwsQueue extends AnySqsQueue {
     }
 
     this.deadLetterQueue = this.deadLetters;
+    this.visibilityTimeoutSeconds = this.queue.visibilityTimeoutSecondsInput;
     this.arn = this.queue.arn;
     this.queueName = this.queue.name;
     this.sendAddress = this.queue.url;
@@ -185,6 +194,7 @@ function queuePolicy(arn: string, topicArn: string | undefined): string {
 
 export class ExistingAwsQueue extends AnySqsQueue {
   readonly arn: string;
+  readonly ordered: boolean;
   readonly queueName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -194,6 +204,8 @@ export class ExistingAwsQueue extends AnySqsQueue {
     super(scope, id, {});
     const { arn, url, deadLetters } = existingOn(this, existing, 'aws');
     this.arn = arn;
+    // A FIFO queue has it in its name.
+    this.ordered = arn.endsWith('.fifo');
     this.queueName = nameIn(arn);
     this.given = deadLetters;
     this.sendAddress = url;
@@ -204,6 +216,11 @@ export class ExistingAwsQueue extends AnySqsQueue {
     const { arn, url } = this.given ?? this.noDeadLetters();
     return { arn, url, name: nameIn(arn) };
   }
+}
+
+export function asSqsQueue(queue: Queue): AnySqsQueue {
+  if (queue instanceof AnySqsQueue) return queue;
+  throw new Error(`${queue.node.path} is not a queue of aws`);
 }
 
 const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);

@@ -1,4 +1,4 @@
-import { emulated, type KindTable, native, type Row, replacing, unsupported } from '../core/features';
+import { emulated, inList, type KindTable, native, replacing, unsupported } from '../core/features';
 import type { PerCloud } from '../core/placement';
 import type { BucketProps, CorsRule, LifecycleRule } from './bucket';
 
@@ -67,9 +67,6 @@ export const CORS: KindTable<CorsRule> = {
 };
 
 /** The rows of what stands in a list: `lifecycle.*.prefix`. */
-function inList(name: string, table: { readonly features: Readonly<Record<string, Row>> }): Record<`${string}.${string}`, Row> {
-  return Object.fromEntries(Object.entries(table.features).map(([path, row]) => [`${name}.*.${path}`, row]));
-}
 
 export const BUCKET: KindTable<BucketProps> = {
   kind: 'bucket',

@@ -1,4 +1,5 @@
 import {
+  block,
   type Demands,
   demand,
   isNotOn,
@@ -25,6 +26,9 @@ const DEMANDS: Demands = {
   aws_neptune_cluster_instance: [notOn('publicly_accessible')],
   aws_subnet: [demand('map_public_ip_on_launch', isNotOn, 'machines in it get public addresses', 'Set map_public_ip_on_launch to false.')],
   aws_lb: [demand('drop_invalid_header_fields', isOn, 'headers that no one can read go through', 'Set drop_invalid_header_fields.')],
+  aws_lambda_function_url: [
+    demand('authorization_type', isOneOf('AWS_IAM'), 'anybody may call the function', 'Set authorization_type to AWS_IAM.'),
+  ],
   google_sql_database_instance: [
     off('settings.ip_configuration.ipv4_enabled'),
     demand(
@@ -77,12 +81,19 @@ const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
   return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
 };
 
+/** Whether a function app is closed to the internet, or asks who calls. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const asksWhoCalls = ({ public_network_access_enabled, auth_settings_v2 }: any) => {
+  const { auth_enabled, require_authentication } = block(auth_settings_v2) ?? {};
+  return public_network_access_enabled === false || (auth_enabled === true && require_authentication === true);
+};
+
 export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
   title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
   types: new RegExp(
-    `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true }).source}|^google_.*_iam_(member|binding)$`,
+    `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true, azurerm_linux_function_app: true }).source}|^google_.*_iam_(member|binding)$`,
   ),
   check(resource, { resources }) {
     const { type, body } = resource;
@@ -92,6 +103,10 @@ export const publicEndpoint: Policy = {
         JSON.stringify(one.body).includes(`${resource.address}.id`),
       );
       return used ? undefined : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
+    }
+    if (type === 'azurerm_linux_function_app') {
+      const remedy = 'Set public_network_access_enabled to false, or require authentication in auth_settings_v2.';
+      return asksWhoCalls(body) ? undefined : { reason: 'anybody may call the function', remedy };
     }
     // A bucket has a rule of its own.
     if (type.startsWith('google_storage_')) return undefined;

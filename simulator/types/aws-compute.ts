@@ -150,6 +150,9 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
 
   // Functions
   lambda_function: {
+    // Each change of code or settings is a version, where it publishes. Source: aws provider, lambda/function.go (updateComputedAttributesOnPublish)
+    bumps: ['version'],
+    bumpsWith: 'publish',
     values: {
       id: '{function_name}',
       arn: arn('lambda', 'function:{function_name}'),

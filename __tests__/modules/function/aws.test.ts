@@ -1,0 +1,86 @@
+import { shop } from '../../support/function';
+import { settlesAndGoes, Workspace } from '../../support/terraform';
+
+describe('a function on aws', () => {
+  const { the, of, problems } = shop('aws');
+
+  test('is called through an alias, and messages that failed come again alone', () => {
+    expect(problems).toEqual([]);
+    expect(the('aws_lambda_function')).toMatchObject({
+      function_name: 'acme-test-resize',
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      publish: true,
+      reserved_concurrent_executions: 5,
+      logging_config: { log_format: 'JSON' },
+      environment: { variables: { SHOP: 'acme', ERP: '${aws_secretsmanager_secret.erp_secret.arn}' } },
+    });
+    expect(the('aws_lambda_event_source_mapping', 'resize/on-orders/mapping')).toMatchObject({
+      event_source_arn: '${aws_sqs_queue.orders_queue.arn}',
+      function_name: '${aws_lambda_alias.resize_alias.arn}',
+      function_response_types: ['ReportBatchItemFailures'],
+      depends_on: ['aws_iam_role_policy.orders_grant-consume-resizer_policy'],
+    });
+    expect(the('aws_lambda_provisioned_concurrency_config')).toMatchObject({ qualifier: '${aws_lambda_alias.resize_alias.name}' });
+  });
+
+  test('lets its schedule call it alone, and its own role do nothing but its part', () => {
+    const [, path] = of('aws_scheduler_schedule').map(({ path }) => path.split('/'))[0] as [string, string];
+    expect(the('aws_scheduler_schedule')).toMatchObject({
+      schedule_expression: 'cron(0 2 ? * 2,3,4,5,6 *)',
+      schedule_expression_timezone: 'Europe/Berlin',
+      flexible_time_window: { mode: 'OFF' },
+    });
+    expect(JSON.parse(the('aws_iam_role_policy', `resize/${path}/policy`).policy).Statement).toEqual([
+      { Sid: 'Invoke', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ['${aws_lambda_alias.resize_alias.arn}'] },
+    ]);
+    expect(JSON.parse(the('aws_iam_role_policy', 'resize/grant-run-resizer/policy').policy).Statement).toEqual([
+      {
+        Sid: 'WriteLogs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: ['${aws_cloudwatch_log_group.resize_logs_group.arn}:*'],
+      },
+    ]);
+    const trust = JSON.parse(the('aws_iam_role', 'resizer/role').assume_role_policy).Statement;
+    expect(trust.map((one: { Principal: object }) => one.Principal)).toContainEqual({ Service: 'lambda.amazonaws.com' });
+    expect(JSON.parse(the('aws_iam_role', 'partner/role').assume_role_policy).Statement).toHaveLength(1);
+  });
+
+  test('has an address for signed requests, which a grant is needed for', () => {
+    expect(the('aws_lambda_function_url')).toMatchObject({ authorization_type: 'AWS_IAM' });
+    expect(JSON.parse(the('aws_iam_role_policy', 'resize/grant-invoke-partner/policy').policy).Statement).toMatchObject([
+      { Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'], Resource: ['${aws_lambda_alias.resize_alias.arn}'] },
+    ]);
+  });
+});
+
+const CHANGES = {
+  code: { 'aws_lambda_function.resize_function': 'update', 'aws_lambda_alias.resize_alias': 'update' },
+  size: {
+    'aws_lambda_function.resize_function': 'update',
+    'aws_lambda_alias.resize_alias': 'update',
+    // A message is hidden for six times as long as a call may take.
+    'aws_sqs_queue.resize_on-sales_queue_queue': 'update',
+  },
+};
+
+test('deploys, plans again without changes, changes in place, and goes', async () => {
+  const workspace = new Workspace();
+  try {
+    workspace.write(shop('aws').json);
+    await workspace.init();
+    expect(await workspace.apply()).not.toContain('Warning:');
+    await workspace.settled();
+    // Another program: it changes what runs it, and nothing else.
+    workspace.write(shop('aws', { code: { folder: '__tests__/support/programs/other' } }).json);
+    expect(await workspace.changes()).toEqual(CHANGES.code);
+    await workspace.applyPlan();
+    workspace.write(shop('aws', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json);
+    expect(await workspace.changes()).toEqual(CHANGES.size);
+    await workspace.applyPlan();
+    await settlesAndGoes(workspace);
+  } finally {
+    await workspace.stop();
+  }
+}, 300_000);

@@ -1,0 +1,134 @@
+import type { FunctionProps } from '../../../modules/function/function';
+import { NODE, PYTHON } from '../../support/function';
+import { CLOUDS, synth } from '../../support/synth';
+
+/** What is said of a function that has these settings. */
+const said = (cloud: (typeof CLOUDS)[number], changes: object) =>
+  synth(cloud, (stack, catalogue) => {
+    const props = {
+      code: { folder: NODE },
+      runtime: 'node22',
+      handler: 'orders.handler',
+      identity: catalogue.identity(stack, 'one'),
+      ...changes,
+    };
+    catalogue.function(stack, 'resize', props as FunctionProps);
+  }).problems.map(({ message, remedy }) => `${message} ${remedy}`);
+
+const SERVICE = { aws: 'AWS Lambda', google: 'Google Cloud Run functions', azure: 'Azure Functions' };
+
+describe.each(CLOUDS)('on %s', (cloud) => {
+  const ALL = `"node22", "python3.13", "python3.12", "java21", ${cloud === 'azure' ? '' : '"dotnet8", '}"go1"`;
+
+  test.each<[string, object, string]>([
+    ['an unknown runtime', { runtime: 'node6' }, `runtime is "node6", ${SERVICE[cloud]} allows ${ALL}. Use one of ${ALL}.`],
+    ['no runtime', { runtime: undefined }, 'runtime is not set, and code is not an image. Add runtime.'],
+    [
+      'a handler that is not a file and an export',
+      { handler: 'orders' },
+      'handler is "orders", which is not a file and an export. Write <file>.<export>, the file without its ending: "index.handler".',
+    ],
+    [
+      'a file that is not in the folder',
+      { handler: 'index.handler' },
+      `handler is "index.handler", and ${NODE} has no index.ts or .js. It has orders.ts, parts/told.ts.`,
+    ],
+    [
+      'an export that is not in the file',
+      { handler: 'orders.main' },
+      'handler is "orders.main", and orders.ts does not export main. Export it, or name what is exported.',
+    ],
+    [
+      'a definition that is not in the file',
+      { code: { folder: PYTHON }, runtime: 'python3.13', handler: 'main.start' },
+      'handler is "main.start", and main.py does not define start. Define it at the top of the file, or name what is defined.',
+    ],
+    [
+      'a folder that is not there',
+      { code: { folder: 'programs/gone' } },
+      'code.folder is "programs/gone", and there is no such folder. Give its path from the root of the repository.',
+    ],
+    ['no code', { code: {} }, 'code has nothing, it has exactly one of folder, object and image. Give one of them.'],
+    [
+      'a time with a field too few',
+      { triggers: [{ schedule: '0 2 * *' }] },
+      'triggers.0.schedule is "0 2 * *", which has 4 fields; a schedule has 5. Write minute, hour, day of the month, month and day of the week: "0 2 * * *".',
+    ],
+    [
+      'a time out of its range',
+      { triggers: [{ schedule: '0 24 * * *' }] },
+      'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it is *, numbers from 0 to 23, ranges and steps. Names, L, W and # are read differently by the clouds. 0 is Sunday.',
+    ],
+    [
+      'a time that never comes',
+      { triggers: [{ schedule: '0 2 30 2 *' }] },
+      'triggers.0.schedule is "0 2 30 2 *", which never comes: no such month has a day 30. Choose a day that the month has.',
+    ],
+    [
+      'a time zone that nobody knows',
+      { triggers: [{ schedule: '0 2 * * *', timeZone: 'Mars/Olympus' }] },
+      'triggers.0.timeZone is "Mars/Olympus", which the tz database does not have. Use a name like "Europe/Berlin" or "Etc/UTC".',
+    ],
+    [
+      'a trigger of nothing',
+      { triggers: [{}] },
+      'triggers.0 has nothing, it has exactly one of queue, topic and schedule. Make a trigger of each.',
+    ],
+    [
+      'a variable of the runtime',
+      { environment: { AWS_REGION: 'x' } },
+      'environment has "AWS_REGION", names are letters, digits and _, beginning with a letter, and not those of a runtime. Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
+    ],
+    [
+      'a public function that takes messages, too',
+      { http: { public: true }, triggers: [{ schedule: '0 2 * * *' }] },
+      'http.public is true, and there are triggers: whoever calls could send what looks like a message. Make two functions.',
+    ],
+    ['a tier without a network', { tier: 'private' }, 'tier is "private", and network is not set. Add network, or leave tier out.'],
+    [
+      'fewer than the least',
+      { concurrency: { least: 5, most: 2 } },
+      'concurrency.least is 5, and concurrency.most is 2. Raise concurrency.most, or lower concurrency.least.',
+    ],
+  ])('%s is an error', (_, changes, message) => {
+    const all = said(cloud, changes);
+    // What one cloud adds, such as another cloud that takes it, comes after.
+    expect(all.some((one) => one.startsWith(message.replace(/\.$/, '')))).toBe(true);
+  });
+
+  test('an image by tag is an error', () => {
+    expect(said(cloud, { code: { image: 'registry.example.com/shop:latest' }, runtime: undefined, handler: undefined })).toContain(
+      'code.image is "registry.example.com/shop:latest", images are named by digest: <registry>/<repository>@sha256:<64 digits>. A tag may be another image tomorrow: ask the registry for the digest.',
+    );
+  });
+
+  test('a queue whose messages come back before the function is done, and one that two functions take from', () => {
+    const { problems } = synth(cloud, (stack, catalogue) => {
+      const queue = catalogue.queue(stack, 'orders', { visibilityTimeoutSeconds: 30 });
+      const props = {
+        code: { folder: NODE },
+        runtime: 'node22',
+        handler: 'orders.handler',
+        identity: catalogue.identity(stack, 'one'),
+      } as const;
+      catalogue.function(stack, 'resize', { ...props, timeoutSeconds: 60, triggers: [{ queue }] });
+      catalogue.function(stack, 'print', { ...props, triggers: [{ queue }] });
+    });
+    const messages = problems.map(({ message }) => message);
+    expect(messages).toContain('triggers.0.queue is orders, which calls resize already.');
+    // The host of Azure renews the lock of a message for as long as the function runs.
+    const early = 'timeoutSeconds is 60, and the queue orders gives a message to another after visibilityTimeoutSeconds, which is 30.';
+    expect(messages.includes(early)).toBe(cloud !== 'azure');
+  });
+});
+
+test('packages that Python needs are in the folder, where the cloud does not install them', () => {
+  const folder = '__tests__/support/programs/python-packages';
+  const of = (cloud: (typeof CLOUDS)[number]) => said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
+  expect(of('google')).toEqual([]);
+  for (const cloud of ['aws', 'azure'] as const) {
+    expect(of(cloud)).toEqual([
+      `${folder}/requirements.txt names boto-like, and the folder does not have it. Synthesis needs no network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
+    ]);
+  }
+});

@@ -1,0 +1,14 @@
+import type { Handler } from '../../../../modules/function/runtime/event';
+import { told } from './parts/told';
+
+/** Fails each message whose body is "bad", throws at "worse", and echoes requests. */
+export const handler: Handler = async (event) => {
+  told.push(event);
+  // What the test reads, since the program is bundled.
+  (globalThis as { told?: unknown }).told = told;
+  if (event.type === 'request')
+    return { status: 202, headers: { 'content-type': 'text/plain' }, body: `${event.method} ${event.path} ${event.body}` };
+  if (event.type !== 'messages') return {};
+  if (event.messages.some(({ body }) => body === 'worse')) throw new Error('worse');
+  return { failed: event.messages.filter(({ body }) => body === 'bad').map(({ id }) => id) };
+};

@@ -1,0 +1,8 @@
+import type { Handler } from '../../../modules/function/runtime/event';
+
+/** Tells which objects it was told of; a message without one comes again. */
+export const handler: Handler = (event) => {
+  if (event.type !== 'messages') return;
+  for (const { objects } of event.messages) console.log(JSON.stringify(objects));
+  return { failed: event.messages.filter(({ objects }) => objects.length === 0).map(({ id }) => id) };
+};

@@ -1,0 +1,103 @@
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import type { Construct } from 'constructs';
+import { serviceRole } from '../core/aws';
+import { report } from '../core/errors';
+import { type NameRule, nameOf } from '../core/names';
+import { INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { AwsQueue, asSqsQueue } from '../queue/aws';
+import type { Queue } from '../queue/queue';
+import type { AwsFunction } from './aws';
+import { awsCron } from './cron';
+import { FUNCTION_DEFAULTS, type FunctionProps, type Trigger } from './function';
+import { grantOf, placeOf } from './triggers';
+
+const SCHEDULE_NAME: NameRule = {
+  what: 'EventBridge schedule',
+  max: 64,
+  pattern: /^[\w.-]+$/,
+  allowed: 'letters, digits, _ . and -',
+  unique: 'region',
+  derived: true,
+};
+
+/** What Lambda collects for without a window. Source: docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize) */
+const WITHOUT_WINDOW = 10;
+
+/** Has Lambda take messages for the function, and EventBridge Scheduler call it. */
+export function triggerAws(
+  fn: AwsFunction,
+  { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
+): void {
+  triggers.forEach((trigger, index) => {
+    const place = placeOf(fn, trigger, index);
+    if (!place) return;
+    const { queue, topic, filter, schedule, timeZone } = trigger;
+    if (schedule !== undefined) plan(fn, place, schedule, timeZone);
+    // Lambda wants six times its own time for a queue, so that a throttled batch is not given to another. Source: its guide, with-sqs.
+    const own = topic && new AwsQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds: timeoutSeconds * 6 });
+    const from = own ?? queue;
+    if (from) take(fn, place, from, { trigger, timeoutSeconds, index, identity });
+  });
+}
+
+interface Taking {
+  readonly trigger: Trigger;
+  readonly timeoutSeconds: number;
+  readonly index: number;
+  readonly identity: Identity;
+}
+
+function take(fn: AwsFunction, place: Construct, queue: Queue, { trigger, timeoutSeconds, index, identity }: Taking): void {
+  const { batchSize = 1, maxWaitSeconds = 0 } = trigger;
+  if (batchSize > WITHOUT_WINDOW && maxWaitSeconds < 1) {
+    report(fn, {
+      message: `triggers.${index}.batchSize is ${batchSize} without maxWaitSeconds, AWS Lambda allows ${WITHOUT_WINDOW}.`,
+      remedy: `Lower it to at most ${WITHOUT_WINDOW}, or add maxWaitSeconds.`,
+    });
+  }
+  const { arn, visibilityTimeoutSeconds: visible, ordered } = asSqsQueue(queue);
+  if (visible !== undefined && visible < timeoutSeconds) {
+    report(fn, {
+      message: `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another after visibilityTimeoutSeconds, which is ${visible}.`,
+      remedy: `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}; six times as much is usual.`,
+    });
+  }
+  if (ordered && maxWaitSeconds > 0) {
+    report(fn, {
+      message: `triggers.${index}.maxWaitSeconds is ${maxWaitSeconds}, and an ordered queue of Amazon SQS does not wait.`,
+      remedy: 'Leave maxWaitSeconds out.',
+    });
+  }
+  // Whoever makes the mapping is refused until the role may take messages.
+  queue.grantConsume(identity);
+  new LambdaEventSourceMapping(place, 'mapping', {
+    eventSourceArn: arn,
+    functionName: fn.alias.arn,
+    batchSize,
+    maximumBatchingWindowInSeconds: maxWaitSeconds || undefined,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    dependsOn: grantOf(queue, identity, 'consume'),
+  });
+}
+
+/** A schedule with a role that may call this one function. */
+function plan(fn: AwsFunction, place: Construct, schedule: string, timeZone = 'Etc/UTC'): void {
+  const role = serviceRole(place, 'Scheduler', 'scheduler.amazonaws.com', { description: `Calls ${fn.node.id}` });
+  const policy = new IamRolePolicy(place, 'policy', {
+    role: role.name,
+    name: nameOf(place, INLINE_POLICY_NAME, { parent: place }),
+    policy: identityPolicy([{ sid: 'Invoke', actions: ['lambda:InvokeFunction'], resources: [fn.arn] }]),
+  });
+  new SchedulerSchedule(place, 'schedule', {
+    name: nameOf(place, SCHEDULE_NAME),
+    scheduleExpression: awsCron(schedule),
+    scheduleExpressionTimezone: timeZone,
+    flexibleTimeWindow: { mode: 'OFF' },
+    // The scheduler itself writes the time into it.
+    target: { arn: fn.arn, roleArn: role.arn, input: JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' }) },
+    dependsOn: [policy],
+  });
+}

@@ -1,0 +1,214 @@
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
+import { LambdaFunction, type LambdaFunctionConfig } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
+import { Construct } from 'constructs';
+import { logGroup } from '../core/aws';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asIamIdentity } from '../identity/aws';
+import { grant, type Identity } from '../identity/identity';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { triggerAws } from './aws-triggers';
+import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import { filesOf, isWrong } from './program';
+import { grantOf } from './triggers';
+import { assetOf } from './zip';
+
+const FUNCTION_NAME: NameRule = {
+  what: 'Lambda function',
+  max: 64,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+const RUNTIMES: Readonly<Record<Runtime, string>> = {
+  node22: 'nodejs22.x',
+  'python3.13': 'python3.13',
+  'python3.12': 'python3.12',
+  java21: 'java21',
+  dotnet8: 'dotnet8',
+  go1: 'provided.al2023',
+};
+
+const MB = 1024 * 1024;
+/** Source: docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ZIP = 50 * MB;
+const MAX_UNPACKED = 250 * MB;
+const MAX_ENVIRONMENT = 4096;
+
+abstract class AnyLambdaFunction extends CloudFunction {
+  /** Of the alias that others call. */
+  abstract readonly arn: string;
+
+  protected override allowInvoke(scope: Construct, identity: Identity): void {
+    // A call of the address asks for both. Source: docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    const actions = ['lambda:InvokeFunction', ...(this.url === undefined ? [] : ['lambda:InvokeFunctionUrl'])];
+    asIamIdentity(identity).allow(scope, [{ sid: 'Invoke', actions, resources: [this.arn] }]);
+  }
+}
+
+/** A Lambda function, called through an alias that moves on to each new version once it is there. */
+export class AwsFunction extends AnyLambdaFunction {
+  readonly function: LambdaFunction;
+  readonly alias: LambdaAlias;
+  readonly arn: string;
+  readonly url: string | undefined;
+  declare readonly member: AwsNetworkMember | undefined;
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id, props);
+    const { project, environment, region, facts } = this.placement;
+    const { concurrency, network, http } = props;
+    const identity = asIamIdentity(props.identity);
+    identity.runOn('lambda.amazonaws.com');
+    const name = nameOf(this, FUNCTION_NAME);
+    const logs = logGroup(new Construct(this, 'logs'), `Logs of ${name}`, props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays);
+    grant(this, props.identity, 'run', (place) => {
+      identity.allow(place, [
+        { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] },
+        ...(network ? interfaces(region, factsOf(facts, 'aws').account) : []),
+      ]);
+    });
+    if (network) this.member = asVpc(network).join(this, props.tier ?? FUNCTION_DEFAULTS.tier) as AwsNetworkMember;
+
+    this.function = new LambdaFunction(this, 'function', {
+      functionName: name,
+      description: `${stableId(this)} of ${project} ${environment}`,
+      role: identity.roleArn,
+      ...this.codeOf(props),
+      memorySize: props.memoryMiB ?? FUNCTION_DEFAULTS.memoryMiB,
+      timeout: props.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+      architectures: [props.architecture ?? 'x86_64'],
+      reservedConcurrentExecutions: concurrency?.most,
+      loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
+      // Lambda writes no line and makes no interface in the network until the role may.
+      dependsOn: grantOf(this, props.identity, 'run'),
+      ...this.environmentOf(props),
+      ...(network &&
+        this.member && {
+          vpcConfig: {
+            subnetIds: [...asVpc(network).subnetIds[props.tier ?? FUNCTION_DEFAULTS.tier]],
+            securityGroupIds: [this.member.securityGroup.id],
+            ipv6AllowedForDualStack: network.ipv6,
+          },
+          // Its interfaces outlive it by up to 40 minutes, and would hold the group that long.
+          replaceSecurityGroupsOnDestroy: true,
+        }),
+      // Each change is a version, so that calls end on the one that they began on.
+      publish: true,
+      ...props.native?.aws?.function,
+    });
+    this.alias = new LambdaAlias(this, 'alias', {
+      name: 'live',
+      functionName: this.function.functionName,
+      functionVersion: this.function.version,
+    });
+    this.arn = this.alias.arn;
+    if (concurrency?.least) {
+      new LambdaProvisionedConcurrencyConfig(this, 'ready', {
+        functionName: this.function.functionName,
+        qualifier: this.alias.name,
+        provisionedConcurrentExecutions: concurrency.least,
+      });
+    }
+    this.url = http && this.addressOf(http.public ?? false);
+    triggerAws(this, props);
+  }
+
+  private codeOf({ code, runtime, handler }: FunctionProps): Partial<LambdaFunctionConfig> {
+    const { folder, object, image } = code;
+    if (image !== undefined) return { packageType: 'Image', imageUri: image };
+    if (!runtime || !handler) return {};
+    const language = { runtime: RUNTIMES[runtime], handler: runtime.startsWith('node') && folder ? 'index.handler' : handler };
+    if (object) return { ...language, s3Bucket: object.bucket.address, s3Key: object.name };
+    const files = folder === undefined ? undefined : filesOf({ folder, runtime, handler }, 'aws');
+    if (!files) return language;
+    if (isWrong(files)) {
+      report(this, files);
+      return language;
+    }
+    const { path, sha256, sizeBytes } = assetOf(this, files);
+    const unpacked = Object.values(files).reduce((sum, { length }) => sum + length, 0);
+    if (sizeBytes > MAX_ZIP || unpacked > MAX_UNPACKED) {
+      report(this, {
+        message: `code.folder is ${megabytes(sizeBytes)} MB as a zip and ${megabytes(unpacked)} MB unpacked, AWS Lambda allows 50 MB and 250 MB.`,
+        remedy: 'Leave out what it does not need, or give an image, which may have 10 GB.',
+      });
+    }
+    return { ...language, filename: path, sourceCodeHash: sha256 };
+  }
+
+  private environmentOf({ environment = {}, secrets = {}, identity }: FunctionProps): Partial<LambdaFunctionConfig> {
+    const variables: Record<string, string> = { ...environment };
+    for (const [name, secret] of Object.entries(secrets)) {
+      secret.grantRead(identity);
+      variables[name] = secret.reference;
+    }
+    const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+    if (size > MAX_ENVIRONMENT) {
+      report(this, {
+        message: `environment has ${size} bytes, AWS Lambda allows ${MAX_ENVIRONMENT}.`,
+        remedy: 'Put what is long into a file of the program, or into an object of a bucket.',
+      });
+    }
+    return Object.keys(variables).length > 0 ? { environment: { variables } } : {};
+  }
+
+  private addressOf(everybody: boolean): string {
+    const place = new Construct(this, 'http');
+    const url = new LambdaFunctionUrl(place, 'url', {
+      functionName: this.function.functionName,
+      qualifier: this.alias.name,
+      authorizationType: everybody ? 'NONE' : 'AWS_IAM',
+    });
+    if (everybody) {
+      new LambdaPermission(place, 'everybody', {
+        statementId: 'Everybody',
+        functionName: this.function.functionName,
+        qualifier: this.alias.name,
+        action: 'lambda:InvokeFunctionUrl',
+        principal: '*',
+        functionUrlAuthType: 'NONE',
+      });
+    }
+    return url.functionUrl;
+  }
+}
+
+const megabytes = (bytes: number) => Math.ceil(bytes / MB);
+
+/**
+ * What Lambda does in a network in the role's name: an interface has no name before it is there, and what there is is asked of
+ * all. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required permissions)
+ */
+const interfaces = (region: string, account: string) =>
+  [
+    { sid: 'LookAtNetwork', actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], resources: ['*'] },
+    {
+      sid: 'ReachNetwork',
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: [`arn:aws:ec2:${region}:${account}:*/*`],
+    },
+  ] as const;
+
+export class ExistingAwsFunction extends AnyLambdaFunction {
+  readonly arn: string;
+  readonly url: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingFunction) {
+    super(scope, id, {});
+    const { arn, url } = existingOn(this, existing, 'aws');
+    this.arn = arn;
+    this.url = url;
+  }
+}

@@ -1,0 +1,84 @@
+import type { ITerraformDependable } from 'cdktf';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { asManagedIdentity } from '../identity/azure';
+import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
+import { messagingNamespaceOf } from '../topic/azure-namespace';
+import type { AzureFunction } from './azure';
+import { azureCron } from './cron';
+import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
+import { grantOf, placeOf } from './triggers';
+
+/** What the host is told of a trigger: in a file of the program, and in settings that it names. */
+export interface AzureTrigger {
+  /** The folder of its function.json, and the part of the program that it calls. */
+  readonly name: string;
+  readonly calls: 'message' | 'time';
+  readonly binding: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly ready: readonly ITerraformDependable[];
+}
+
+/** Longest lock of Service Bus, in seconds. The host renews it while the function runs. */
+const MAX_LOCK = 300;
+
+/** All that the app's triggers say. */
+export function azureTriggers(
+  fn: AzureFunction,
+  { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
+): AzureTrigger[] {
+  const zones = [...new Set(triggers.flatMap(({ schedule, timeZone }) => (schedule === undefined ? [] : [timeZone ?? 'Etc/UTC'])))];
+  if (zones.length > 1) {
+    report(fn, {
+      message: `triggers have the time zones ${zones.map(show).join(', ')}, Azure Functions has one for all timers of an app.`,
+      remedy: 'Make a function for each time zone, or say all times in one.',
+    });
+  }
+  return triggers.flatMap((trigger, index) => {
+    const place = placeOf(fn, trigger, index);
+    if (!place) return [];
+    const { queue, topic, filter, schedule, timeZone } = trigger;
+    const name = `trigger${index + 1}`;
+    if (schedule !== undefined) {
+      return {
+        name,
+        calls: 'time' as const,
+        binding: { type: 'timerTrigger', direction: 'in', name: 'time', schedule: `%${name}_schedule%` },
+        settings: {
+          [`${name}_schedule`]: azureCron(schedule),
+          // One for all timers of the app. Source: learn.microsoft.com/azure/azure-functions/functions-app-settings (WEBSITE_TIME_ZONE)
+          ...(timeZone !== undefined && { WEBSITE_TIME_ZONE: timeZone }),
+        },
+        ready: [],
+      };
+    }
+    const visibilityTimeoutSeconds = Math.min(Math.max(timeoutSeconds, 30), MAX_LOCK);
+    const own = topic && new AzureQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds });
+    const from = own ?? (queue as AzureQueue | ExistingAzureQueue);
+    from.grantConsume(identity);
+    return {
+      name,
+      calls: 'message' as const,
+      binding: {
+        type: 'serviceBusTrigger',
+        direction: 'in',
+        name: 'message',
+        dataType: 'string',
+        queueName: `%${name}_queue%`,
+        connection: name,
+        isSessionsEnabled: from instanceof AzureQueue && from.queue.requiresSessionInput === true,
+      },
+      settings: {
+        [`${name}_queue`]: from.consumeAddress,
+        // Source: learn.microsoft.com/azure/azure-functions/functions-reference (configure an identity-based connection)
+        [`${name}__fullyQualifiedNamespace`]: `${namespaceOf(from)}.servicebus.windows.net`,
+        [`${name}__credential`]: 'managedidentity',
+        [`${name}__clientId`]: asManagedIdentity(identity).clientId,
+      },
+      ready: grantOf(from, identity, 'consume'),
+    };
+  });
+}
+
+const namespaceOf = (queue: AzureQueue | ExistingAzureQueue): string =>
+  queue instanceof AzureQueue ? messagingNamespaceOf(queue).name : queue.namespaceId.slice(queue.namespaceId.lastIndexOf('/') + 1);

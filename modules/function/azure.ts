@@ -1,0 +1,243 @@
+import { LinuxFunctionApp, type LinuxFunctionAppConfig } from '@cdktf/provider-azurerm/lib/linux-function-app';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
+import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asManagedIdentity } from '../identity/azure';
+import { grant, type Identity } from '../identity/identity';
+import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-parts';
+import { hostFiles } from './azure-host';
+import { type AzureTrigger, azureTriggers } from './azure-triggers';
+import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Http, type Runtime } from './function';
+import { filesOf, isWrong } from './program';
+import { grantOf } from './triggers';
+import { assetOf } from './zip';
+
+/** Source: azurerm v4.55.0, internal/services/appservice/validate (WebAppName). */
+const APP_NAME: NameRule = {
+  what: 'function app',
+  min: 2,
+  max: 60,
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'global',
+};
+const PLAN_NAME: NameRule = {
+  what: 'App Service plan',
+  max: 60,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'parent',
+};
+
+/** The memory of an instance of each plan, in MiB. Source: learn.microsoft.com/azure/azure-functions/functions-premium-plan (SKUs) */
+const PLANS = [
+  [3584, 'EP1'],
+  [7168, 'EP2'],
+  [14_336, 'EP3'],
+] as const;
+const MOST = 20;
+
+const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
+  node22: { nodeVersion: '22' },
+  'python3.13': { pythonVersion: '3.13' },
+  'python3.12': { pythonVersion: '3.12' },
+  java21: { javaVersion: '21' },
+  go1: { useCustomRuntime: true },
+};
+
+abstract class AnyFunctionApp extends CloudFunction {}
+
+/**
+ * A function app that runs from a zip in a storage account of its own, which it reads as its identity; the account has no keys.
+ *
+ * It is on an Elastic Premium plan. On Flex Consumption azurerm writes a connection string with an empty key into
+ * AzureWebJobsStorage, at each create and update, whatever signs in to the storage; taken out in app_settings, each plan puts it
+ * back, since a read leaves it out. And it delivers programs with a password. Source: azurerm v4.55.0,
+ * function_app_flex_consumption_resource.go (Create, Update, unpackFunctionAppFlexConsumptionSettings), helpers/publish_app.go;
+ * hashicorp/terraform-provider-azurerm#29693.
+ */
+export class AzureFunction extends AnyFunctionApp {
+  readonly app: LinuxFunctionApp;
+  readonly url: string | undefined;
+  private readonly callers: string[] = [];
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id, props);
+    const { project, environment, region } = this.placement;
+    const { concurrency, http } = props;
+    const identity = asManagedIdentity(props.identity);
+    const host = new Construct(this, 'host');
+    const storage = accountWithContainer(host, {
+      container: 'programs',
+      location: region,
+      key: undefined,
+      copied: undefined,
+      versioned: false,
+      // It holds programs and leases, which a deployment makes anew.
+      nativeAccount: { lifecycle: {} },
+      nativeContainer: { lifecycle: {} },
+    });
+    grant(this, props.identity, 'run', (place) => {
+      // What the host asks for. Source: learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage with an identity)
+      identity.allow(place, 'Storage Blob Data Owner', storage.account.id, undefined, UNTIL_IN_EFFECT);
+    });
+    const triggers = azureTriggers(this, props);
+    const program = this.programOf(props, storage, triggers);
+    const memory = props.memoryMiB ?? FUNCTION_DEFAULTS.memoryMiB;
+
+    this.app = new LinuxFunctionApp(this, 'app', {
+      name: nameOf(this, APP_NAME),
+      resourceGroupName: resourceGroupOf(this).name,
+      location: region,
+      servicePlanId: planOf(this, memory).id,
+      functionsExtensionVersion: '~4',
+      storageAccountName: storage.account.name,
+      storageUsesManagedIdentity: true,
+      // A share of files would need the account's key.
+      contentShareForceDisabled: true,
+      builtinLoggingEnabled: false,
+      identity: { type: 'UserAssigned', identityIds: [identity.identityId] },
+      keyVaultReferenceIdentityId: identity.identityId,
+      httpsOnly: true,
+      publicNetworkAccessEnabled: http !== undefined,
+      webdeployPublishBasicAuthenticationEnabled: false,
+      ftpPublishBasicAuthenticationEnabled: false,
+      siteConfig: {
+        applicationStack: props.runtime && props.runtime !== 'dotnet8' ? STACKS[props.runtime] : {},
+        minimumTlsVersion: '1.2',
+        scmMinimumTlsVersion: '1.2',
+        ftpsState: 'Disabled',
+        http2Enabled: true,
+        elasticInstanceMinimum: concurrency?.least,
+        appScaleLimit: concurrency?.most ?? MOST,
+      },
+      appSettings: {
+        ...props.environment,
+        AzureWebJobsStorage__credential: 'managedidentity',
+        AzureWebJobsStorage__clientId: identity.clientId,
+        AZURE_CLIENT_ID: identity.clientId,
+        ...(program && {
+          WEBSITE_RUN_FROM_PACKAGE: program.url,
+          WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID: identity.identityId,
+        }),
+        ...Object.assign({}, ...triggers.map(({ settings }) => settings)),
+      },
+      tags: { description: `${stableId(this)} of ${project} ${environment}` },
+      ...(http && !http.public && this.signedIn(http, identity.principalId)),
+      // The host begins at once, and is refused until the roles are in effect.
+      dependsOn: [...grantOf(this, props.identity, 'run'), ...triggers.flatMap(({ ready }) => ready)],
+      ...props.native?.azure?.function,
+    });
+    new MonitorDiagnosticSetting(this, 'logs', {
+      name: 'logs',
+      targetResourceId: this.app.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      enabledLog: [{ category: 'FunctionAppLogs' }],
+    });
+    this.url = http && `https://${this.app.defaultHostname}`;
+  }
+
+  /** The blob with the program. */
+  private programOf(props: FunctionProps, { account, container }: AzureParts, triggers: readonly AzureTrigger[]): StorageBlob | undefined {
+    const { code, runtime, handler } = props;
+    if (code.folder === undefined || !runtime || !handler) return undefined;
+    const files = filesOf({ folder: code.folder, runtime, handler }, 'azure');
+    if (isWrong(files)) {
+      report(this, files);
+      return undefined;
+    }
+    const { path, hash } = assetOf(this, { ...files, ...hostFiles(this, props, Object.keys(files), triggers) });
+    return new StorageBlob(this, 'program-blob', {
+      name: `${hash}.zip`,
+      storageAccountName: account.name,
+      storageContainerName: container.name,
+      type: 'Block',
+      source: path,
+      contentType: 'application/zip',
+      // The app runs from the new one before the old one goes.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** Only tokens of the directory, for this application, of those who are granted invoke. */
+  private signedIn({ azure }: Http, self: string): Partial<LinuxFunctionAppConfig> {
+    if (!azure) {
+      report(this, {
+        message: 'http.azure is not set: callers bring a token for an application of the directory, and azurerm makes none.',
+        remedy: 'Register an application and give http: { azure: { applicationId } }, or say public: true.',
+      });
+      return {};
+    }
+    // Nobody named would be everybody in the directory.
+    this.callers.push(self);
+    return {
+      authSettingsV2: {
+        authEnabled: true,
+        requireAuthentication: true,
+        unauthenticatedAction: 'Return401',
+        defaultProvider: 'azureactivedirectory',
+        activeDirectoryV2: {
+          clientId: azure.applicationId,
+          tenantAuthEndpoint: `https://login.microsoftonline.com/${factsOf(this.placement.facts, 'azure').tenant}/v2.0`,
+          allowedAudiences: [`api://${azure.applicationId}`],
+          allowedIdentities: this.callers,
+        },
+        login: {},
+      },
+    };
+  }
+
+  protected override allowInvoke(_: Construct, identity: Identity): void {
+    if (this.callers.length === 0) {
+      report(this, {
+        message: `grantInvoke: Azure Functions is called over HTTP by those who sign in, and ${this.url ? 'anybody may call it' : 'http is not set'}.`,
+        remedy: 'Add http: { azure: { applicationId } }, or send a message to a queue that is a trigger.',
+      });
+      return;
+    }
+    this.callers.push(asManagedIdentity(identity).principalId);
+  }
+}
+
+/** The plan for functions of this size, once in a placement. */
+function planOf(scope: Construct, memoryMiB: number): ServicePlan {
+  const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
+  const stack = TerraformStack.of(scope);
+  const functions = (stack.node.tryFindChild('functions') as Construct | undefined) ?? new Construct(stack, 'functions');
+  const id = sku.toLowerCase();
+  const found = functions.node.tryFindChild(id) as Construct | undefined;
+  if (found) return found.node.findChild('plan') as ServicePlan;
+  const place = new Construct(functions, id);
+  const group = resourceGroupOf(scope);
+  return new ServicePlan(place, 'plan', {
+    name: nameOf(place, PLAN_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    location: group.location,
+    osType: 'Linux',
+    skuName: sku,
+    maximumElasticWorkerCount: MOST,
+  });
+}
+
+export class ExistingAzureFunction extends AnyFunctionApp {
+  readonly url: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingFunction) {
+    super(scope, id, {});
+    this.url = existingOn(this, existing, 'azure').url;
+  }
+
+  protected override allowInvoke(): void {
+    report(this, {
+      message: 'grantInvoke: who may call a function app made elsewhere is part of its own settings.',
+      remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
+    });
+  }
+}

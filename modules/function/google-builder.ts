@@ -1,0 +1,77 @@
+import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
+import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { GoogleIdentity } from '../identity/google';
+import type { Bucket } from '../storage/bucket';
+import { GoogleBucket } from '../storage/google-bucket';
+import { grantOf } from './triggers';
+
+const REPOSITORY_ID: NameRule = {
+  what: 'Artifact Registry repository',
+  max: 63,
+  pattern: /^[a-z][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'region',
+};
+
+/** What makes containers of programs, once in a placement. */
+export interface Builder {
+  readonly identity: GoogleIdentity;
+  readonly bucket: GoogleBucket;
+  readonly repository: ArtifactRegistryRepository;
+  /** What must be there before a build. */
+  readonly ready: ITerraformDependable[];
+}
+
+const builders = new WeakMap<TerraformStack, Builder>();
+
+/**
+ * A service account that reads programs in one bucket, writes images to one repository, and writes its logs. Without one Cloud
+ * Build runs as the default account of Compute Engine. Source: cloud.google.com/functions/docs/securing/build-custom-sa
+ */
+export function builderOf(scope: Construct): Builder {
+  const stack = TerraformStack.of(scope);
+  const found = builders.get(stack);
+  if (found) return found;
+  const place = new Construct(stack, 'functions');
+  const { region, facts } = placementOf(stack);
+  const identity = new GoogleIdentity(place, 'builder', { description: 'Builds the functions of the placement' });
+  const bucket = new GoogleBucket(place, 'programs');
+  bucket.grantRead(identity);
+  const repository = new ArtifactRegistryRepository(place, 'images', {
+    repositoryId: nameOf(place, REPOSITORY_ID),
+    location: region,
+    format: 'DOCKER',
+    description: 'Images of the functions of the placement',
+    // Cloud Build tags the cache of each build anew.
+    cleanupPolicies: [
+      { id: 'recent', action: 'KEEP', mostRecentVersions: { keepCount: 5 } },
+      { id: 'old', action: 'DELETE', condition: { olderThan: '2592000s' } },
+    ],
+  });
+  const { member } = identity;
+  const writes = new ArtifactRegistryRepositoryIamMember(place, 'builder-writes', {
+    repository: repository.repositoryId,
+    location: region,
+    role: 'roles/artifactregistry.writer',
+    member,
+  });
+  const logs = new ProjectIamMember(place, 'builder-logs', {
+    project: factsOf(facts, 'google').project,
+    role: 'roles/logging.logWriter',
+    member,
+  });
+  const builder = { identity, bucket, repository, ready: [writes, logs, ...grantOf(bucket, identity, 'read')] };
+  builders.set(stack, builder);
+  return builder;
+}
+
+/** Lets builds read the program in a bucket of the user's. */
+export function readsObject(builder: Builder, bucket: Bucket): void {
+  bucket.grantRead(builder.identity);
+  builder.ready.push(...grantOf(bucket, builder.identity, 'read').filter((one) => !builder.ready.includes(one)));
+}

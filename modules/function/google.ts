@@ -1,0 +1,242 @@
+import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
+import { asServiceAccount } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
+import { type Builder, builderOf, readsObject } from './google-builder';
+import { triggerGoogle } from './google-triggers';
+import { filesOf, isWrong } from './program';
+import { assetOf } from './zip';
+
+/** Of the service that runs it as well. Source: google_cloud_run_v2_service.name */
+const FUNCTION_NAME: NameRule = {
+  what: 'Cloud Run function',
+  max: 49,
+  pattern: /^[a-z][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'region',
+};
+
+/** Source: cloud.google.com/functions/docs/runtime-support */
+const RUNTIMES: Readonly<Record<Runtime, string>> = {
+  node22: 'nodejs22',
+  'python3.13': 'python313',
+  'python3.12': 'python312',
+  java21: 'java21',
+  dotnet8: 'dotnet8',
+  go1: 'go124',
+};
+
+/** Source: cloud.google.com/functions/quotas (size of sources). */
+const MAX_ZIP_MB = 100;
+/** The memory that a number of processors may have. Source: cloud.google.com/run/docs/configuring/services/memory-limits */
+const PROCESSORS = [
+  [4096, '1'],
+  [8192, '2'],
+  [16_384, '4'],
+  [32_768, '8'],
+] as const;
+const DEFAULT_MOST = 100;
+
+abstract class AnyRunFunction extends CloudFunction {
+  /** The Cloud Run service. */
+  abstract readonly serviceName: string;
+  protected abstract readonly location: string;
+
+  protected override allowInvoke(scope: Construct, identity: Identity): void {
+    this.letCall(scope, asServiceAccount(identity).member);
+  }
+
+  /** Lets a member of IAM call it: under `scope`. */
+  letCall(scope: Construct, member: string): CloudRunV2ServiceIamMember {
+    const { location, serviceName: name } = this;
+    return new CloudRunV2ServiceIamMember(scope, 'member', { location, name, role: 'roles/run.invoker', member });
+  }
+}
+
+/** A Cloud Run function, made of a program by Cloud Build; a Cloud Run service, where it is an image. Only who is granted invoke reaches it. */
+export class GoogleFunction extends AnyRunFunction {
+  /** Nothing where it is an image. */
+  readonly function: Cloudfunctions2Function | undefined;
+  /** Nothing where it is a folder or an object. */
+  readonly service: CloudRunV2Service | undefined;
+  readonly serviceName: string;
+  protected readonly location: string;
+  /** Where triggers and callers reach it. Without `http` only from inside the project. */
+  readonly address: string;
+  readonly url: string | undefined;
+  declare readonly member: GoogleNetworkMember | undefined;
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id, props);
+    this.location = this.placement.region;
+    const name = nameOf(this, FUNCTION_NAME);
+    if (props.code.image === undefined) {
+      if (props.network) {
+        report(this, {
+          message: 'network is set, and code is no image: a Cloud Run function reaches a network through a connector of machines only.',
+          remedy: 'Give an image, which runs in the network itself, or place the environment on aws.',
+        });
+      }
+      this.function = this.functionOf(name, props);
+      this.serviceName = this.function.name;
+      this.address = this.function.serviceConfig.uri;
+    } else {
+      const { network, tier = FUNCTION_DEFAULTS.tier } = props;
+      this.member = network && (asGoogleNetwork(network).join(this, tier) as GoogleNetworkMember);
+      this.service = this.serviceOf(name, props.code.image, props);
+      this.serviceName = this.service.name;
+      this.address = this.service.uri;
+    }
+    this.url = props.http && this.address;
+    if (props.http?.public) this.letCall(new Construct(this, 'everybody'), 'allUsers');
+    triggerGoogle(this, props);
+  }
+
+  private get description(): string {
+    const { project, environment } = this.placement;
+    return `${stableId(this)} of ${project} ${environment}`;
+  }
+
+  private functionOf(name: string, props: FunctionProps): Cloudfunctions2Function {
+    const { runtime, handler = '', code, concurrency, http } = props;
+    const builder = builderOf(this);
+    return new Cloudfunctions2Function(this, 'function', {
+      name,
+      location: this.location,
+      description: this.description,
+      buildConfig: {
+        runtime: runtime && RUNTIMES[runtime],
+        // Of a bundle it is ours; the framework takes the name without the file.
+        entryPoint:
+          code.folder && runtime?.startsWith('node')
+            ? 'handler'
+            : runtime?.startsWith('python')
+              ? handler.slice(handler.lastIndexOf('.') + 1)
+              : handler,
+        environmentVariables: runtime?.startsWith('python')
+          ? { GOOGLE_FUNCTION_SOURCE: `${handler.slice(0, handler.lastIndexOf('.'))}.py` }
+          : undefined,
+        dockerRepository: builder.repository.id,
+        serviceAccount: `projects/${builder.repository.project}/serviceAccounts/${builder.identity.email}`,
+        source: { storageSource: this.sourceOf(props, builder) },
+      },
+      serviceConfig: {
+        availableMemory: `${props.memoryMiB ?? FUNCTION_DEFAULTS.memoryMiB}Mi`,
+        timeoutSeconds: props.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+        minInstanceCount: concurrency?.least ?? 0,
+        maxInstanceCount: concurrency?.most ?? DEFAULT_MOST,
+        maxInstanceRequestConcurrency: 1,
+        ingressSettings: http ? 'ALLOW_ALL' : 'ALLOW_INTERNAL_ONLY',
+        allTrafficOnLatestRevision: true,
+        serviceAccountEmail: asServiceAccount(props.identity).email,
+        environmentVariables: this.variablesOf(props),
+      },
+      // A build that can't read the program or write the image ends the apply.
+      dependsOn: [...builder.ready],
+      ...props.native?.google?.function,
+    });
+  }
+
+  private sourceOf({ code, runtime, handler }: FunctionProps, builder: Builder) {
+    const { folder, object } = code;
+    if (object) {
+      readsObject(builder, object.bucket);
+      return { bucket: object.bucket.address, object: object.name };
+    }
+    const files = folder && runtime && handler ? filesOf({ folder, runtime, handler }, 'google') : undefined;
+    if (!files) return {};
+    if (isWrong(files)) {
+      report(this, files);
+      return {};
+    }
+    const { path, hash, sizeBytes } = assetOf(this, files);
+    if (sizeBytes > MAX_ZIP_MB * 1024 * 1024) {
+      report(this, {
+        message: `code.folder is ${Math.ceil(sizeBytes / 1024 / 1024)} MB as a zip, Google Cloud Run functions allows ${MAX_ZIP_MB} MB.`,
+        remedy: 'Leave out what it does not need, or give an image.',
+      });
+    }
+    const source = new StorageBucketObject(this, 'source', {
+      bucket: builder.bucket.address,
+      name: `${idsBelowWorkload(this).join('/')}/${hash}.zip`,
+      source: path,
+      contentType: 'application/zip',
+      // The function is built of the new one before the old one goes.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    return { bucket: builder.bucket.address, object: source.name };
+  }
+
+  private serviceOf(name: string, image: string, props: FunctionProps): CloudRunV2Service {
+    const { concurrency, http, network, tier = FUNCTION_DEFAULTS.tier, memoryMiB = FUNCTION_DEFAULTS.memoryMiB } = props;
+    const cpu = PROCESSORS.find(([most]) => memoryMiB <= most)?.[1] ?? '8';
+    const { member } = this;
+    return new CloudRunV2Service(this, 'service', {
+      name,
+      location: this.location,
+      description: this.description,
+      ingress: http ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      // It holds nothing: what keeps an environment from destruction is about data.
+      deletionProtection: false,
+      template: {
+        serviceAccount: asServiceAccount(props.identity).email,
+        timeout: `${props.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds}s`,
+        maxInstanceRequestConcurrency: 1,
+        scaling: { minInstanceCount: concurrency?.least ?? 0, maxInstanceCount: concurrency?.most ?? DEFAULT_MOST },
+        containers: [
+          {
+            image,
+            env: Object.entries(this.variablesOf(props)).map(([key, value]) => ({ name: key, value })),
+            resources: { limits: { memory: `${memoryMiB}Mi`, cpu }, cpuIdle: true },
+          },
+        ],
+        ...(network &&
+          member && {
+            vpcAccess: {
+              // All of it, so that the rules of the network hold for what it opens.
+              egress: 'ALL_TRAFFIC',
+              networkInterfaces: [
+                {
+                  network: asGoogleNetwork(network).networkId,
+                  subnetwork: asGoogleNetwork(network).subnetworkIds[tier],
+                  tags: [member.tag],
+                },
+              ],
+            },
+          }),
+      },
+      ...props.native?.google?.service,
+    });
+  }
+
+  private variablesOf({ environment = {}, secrets = {}, identity }: FunctionProps): Record<string, string> {
+    const variables: Record<string, string> = { ...environment };
+    for (const [name, secret] of Object.entries(secrets)) {
+      secret.grantRead(identity);
+      variables[name] = secret.reference;
+    }
+    return variables;
+  }
+}
+
+export class ExistingGoogleFunction extends AnyRunFunction {
+  readonly serviceName: string;
+  protected readonly location: string;
+  readonly url: string | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingFunction) {
+    super(scope, id, {});
+    const { service, url } = existingOn(this, existing, 'google');
+    this.serviceName = service;
+    this.location = this.placement.region;
+    this.url = url;
+  }
+}

@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { CloudName } from '../core/placement';
+import type { Runtime } from './function';
+import type { Files } from './zip';
+
+/** Paths of programs begin at the repository's root, so that they mean the same wherever synthesis is started. */
+const ROOT = resolve(__dirname, '..', '..');
+const NODE_FILES = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
+
+export interface Program {
+  readonly folder: string;
+  readonly runtime: Runtime;
+  readonly handler: string;
+}
+
+/** What is wrong with a program, and what to do. */
+export interface Wrong {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The files of the program as the cloud takes them, or what is wrong with it. */
+export function filesOf(program: Program, cloud: CloudName): Files | Wrong {
+  const folder = resolve(ROOT, program.folder);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    return wrong(`code.folder is "${program.folder}", and there is no such folder.`, 'Give its path from the root of the repository.');
+  }
+  const files = filesIn(folder);
+  if (Object.keys(files).length === 0) {
+    return wrong(`code.folder is "${program.folder}", which has no files.`, 'Put the program in it, or name another folder.');
+  }
+  if (program.runtime.startsWith('node')) return bundled(program, cloud, folder);
+  return program.runtime.startsWith('python') ? pythonOf(program, cloud, files) : files;
+}
+
+export const isWrong = (found: Files | Wrong): found is Wrong => typeof (found as Wrong).message === 'string';
+
+const wrong = (message: string, remedy: string): Wrong => ({ message, remedy });
+
+/** Everything but what begins with a point, `node_modules` and what Python compiles. */
+function filesIn(folder: string, below = ''): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === '__pycache__' || entry.name.endsWith('.pyc'))
+      continue;
+    const path = below ? `${below}/${entry.name}` : entry.name;
+    const at = join(folder, path);
+    if (statSync(at).isDirectory()) Object.assign(files, filesIn(folder, path));
+    else files[path] = readFileSync(at);
+  }
+  return files;
+}
+
+/** `index.handler`: the file without its ending, and what is exported from it. */
+function partsOf(handler: string): readonly [string, string] | undefined {
+  const [, file, name] = /^([\w][\w/-]*)\.([A-Za-z_$][\w$]*)$/.exec(handler) ?? [];
+  return file && name ? [file, name] : undefined;
+}
+
+const badHandler = (handler: string): Wrong =>
+  wrong(
+    `handler is "${handler}", which is not a file and an export.`,
+    'Write <file>.<export>, the file without its ending: "index.handler".',
+  );
+
+/** One file with all that the handler imports, and what speaks the cloud's language around it. */
+function bundled({ folder: named, handler }: Program, cloud: CloudName, folder: string): Files | Wrong {
+  const parts = partsOf(handler);
+  if (!parts) return badHandler(handler);
+  const [file, name] = parts;
+  const found = NODE_FILES.find((ending) => existsSync(join(folder, file + ending)));
+  if (!found) {
+    const have = filesIn(folder);
+    return wrong(
+      `handler is "${handler}", and ${named} has no ${file}.ts or .js.`,
+      `It has ${Object.keys(have).toSorted().slice(0, 5).join(', ')}.`,
+    );
+  }
+  const contents = [
+    `import { ${name} as handler } from ${JSON.stringify(`./${file}${found}`)};`,
+    `import { serve } from ${JSON.stringify(join(__dirname, 'runtime', `${cloud}.ts`))};`,
+    cloud === 'azure' ? 'module.exports = serve(handler);' : 'exports.handler = serve(handler);',
+  ].join('\n');
+  try {
+    const { outputFiles } = buildSync({
+      stdin: { contents, resolveDir: folder, loader: 'js' },
+      absWorkingDir: ROOT,
+      bundle: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'cjs',
+      // The runtime of Lambda has it.
+      external: cloud === 'aws' ? ['@aws-sdk/*'] : [],
+      write: false,
+      logLevel: 'silent',
+    });
+    const text = outputFiles[0]?.contents as Uint8Array;
+    const manifest = Buffer.from(`${JSON.stringify({ main: 'index.js', private: true })}\n`);
+    return { 'index.js': text, ...(cloud !== 'aws' && { 'package.json': manifest }) };
+  } catch (error) {
+    const { errors = [] } = error as { errors?: readonly { text: string; location: { file: string; line: number } | null }[] };
+    if (errors.length === 0) throw error;
+    // A name that is not exported is told where it is imported, in a file that nobody wrote.
+    const missing = errors.find(({ text }) => text.startsWith('No matching export'));
+    if (missing)
+      return wrong(`handler is "${handler}", and ${file}${found} does not export ${name}.`, `Export it, or name what is exported.`);
+    const told = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
+    return wrong(`code.folder is "${named}", which can't be bundled: ${told.join('; ')}.`, 'Mend it, and install what it imports.');
+  }
+}
+
+/** The program and its packages, which are in the folder already where the cloud does not install them. */
+function pythonOf({ folder, handler }: Program, cloud: CloudName, files: Files): Files | Wrong {
+  const parts = partsOf(handler);
+  if (!parts) return badHandler(handler);
+  const [file, name] = parts;
+  const text = files[`${file}.py`];
+  if (!text)
+    return wrong(
+      `handler is "${handler}", and ${folder} has no ${file}.py.`,
+      `It has ${Object.keys(files).toSorted().slice(0, 5).join(', ')}.`,
+    );
+  if (
+    !new RegExp(`^(async\\s+)?def\\s+${name}\\b|^${name}\\s*=|^from .* import .*\\b${name}\\b`, 'm').test(
+      Buffer.from(text).toString('utf8'),
+    )
+  ) {
+    return wrong(
+      `handler is "${handler}", and ${file}.py does not define ${name}.`,
+      'Define it at the top of the file, or name what is defined.',
+    );
+  }
+  // Cloud Build installs what requirements.txt names; the others take the program as it is.
+  const missing = cloud === 'google' ? [] : missingPackages(files);
+  if (missing.length > 0) {
+    return wrong(
+      `${folder}/requirements.txt names ${missing.join(', ')}, and the folder does not have ${missing.length === 1 ? 'it' : 'them'}.`,
+      `Synthesis needs no network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
+    );
+  }
+  return files;
+}
+
+function missingPackages(files: Files): string[] {
+  const text = files['requirements.txt'];
+  if (!text) return [];
+  const plain = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
+  const installed = new Set(
+    Object.keys(files).flatMap((path) => {
+      const [, name] = /^([^/]+?)-[^/-]+\.dist-info\//.exec(path) ?? [];
+      return name ? [plain(name)] : [];
+    }),
+  );
+  const named = Buffer.from(text)
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1] ?? []);
+  return named.filter((name) => !installed.has(plain(name)));
+}

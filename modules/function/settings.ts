@@ -1,0 +1,99 @@
+import { Token } from 'cdktf';
+import { report } from '../core/errors';
+import { checkFeatures, show } from '../core/features';
+import { cronRefusal } from './cron';
+import type { CloudFunction, FunctionProps, Trigger } from './function';
+import { TRIGGER } from './support';
+
+const VARIABLE = /^[A-Za-z]\w*$/;
+/** Names that a runtime has for itself on one of the clouds, so that none of them is portable. */
+const RESERVED = /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
+const IMAGE = /^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
+
+/** What is wrong with a function on every cloud. */
+export function checkFunction(scope: CloudFunction, props: FunctionProps): void {
+  checkCode(scope, props);
+  checkVariables(scope, props);
+  const { triggers = [], http, concurrency, network, tier } = props;
+  triggers.forEach((trigger, index) => {
+    checkFeatures(scope, TRIGGER, trigger);
+    checkTrigger(scope, trigger, index);
+  });
+  if (http?.public && triggers.length > 0) {
+    report(scope, {
+      message: 'http.public is true, and there are triggers: whoever calls could send what looks like a message.',
+      remedy: 'Make two functions.',
+    });
+  }
+  if (concurrency?.least !== undefined && concurrency.most !== undefined && concurrency.least > concurrency.most) {
+    report(scope, {
+      message: `concurrency.least is ${concurrency.least}, and concurrency.most is ${concurrency.most}.`,
+      remedy: 'Raise concurrency.most, or lower concurrency.least.',
+    });
+  }
+  if (tier !== undefined && !network) {
+    report(scope, { message: `tier is ${show(tier)}, and network is not set.`, remedy: 'Add network, or leave tier out.' });
+  }
+}
+
+function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionProps): void {
+  const { folder, object, image } = code;
+  const given = Object.entries({ folder, object, image }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length !== 1) {
+    report(scope, {
+      message: `code has ${given.join(' and ') || 'nothing'}, it has exactly one of folder, object and image.`,
+      remedy: 'Give one of them.',
+    });
+  }
+  if (image !== undefined) {
+    if (runtime !== undefined || handler !== undefined) {
+      report(scope, { message: 'code.image has its runtime and handler in it.', remedy: 'Leave runtime and handler out.' });
+    }
+    if (!Token.isUnresolved(image) && !IMAGE.test(image)) {
+      report(scope, {
+        message: `code.image is ${show(image)}, images are named by digest: <registry>/<repository>@sha256:<64 digits>.`,
+        remedy: 'A tag may be another image tomorrow: ask the registry for the digest.',
+      });
+    }
+    return;
+  }
+  for (const [name, value] of Object.entries({ runtime, handler })) {
+    if (!value) report(scope, { message: `${name} is not set, and code is not an image.`, remedy: `Add ${name}.` });
+  }
+}
+
+function checkVariables(scope: CloudFunction, { environment = {}, secrets = {} }: FunctionProps): void {
+  for (const [property, names] of Object.entries({ environment: Object.keys(environment), secrets: Object.keys(secrets) })) {
+    for (const name of names.filter((one) => !VARIABLE.test(one) || RESERVED.test(one))) {
+      report(scope, {
+        message: `${property} has ${show(name)}, names are letters, digits and _, beginning with a letter, and not those of a runtime.`,
+        remedy: 'Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
+      });
+    }
+  }
+  const twice = Object.keys(secrets).filter((name) => name in environment);
+  if (twice.length > 0) {
+    report(scope, { message: `${twice.join(', ')} is in environment and in secrets.`, remedy: 'Name each variable once.' });
+  }
+}
+
+function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): void {
+  const { queue, topic, schedule, filter, timeZone, batchSize, maxWaitSeconds = 0 } = trigger;
+  const at = `triggers.${index}`;
+  const given = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length !== 1) {
+    report(scope, {
+      message: `${at} has ${given.join(' and ') || 'nothing'}, it has exactly one of queue, topic and schedule.`,
+      remedy: 'Make a trigger of each.',
+    });
+  }
+  if (filter && !topic) report(scope, { message: `${at} has filter without topic.`, remedy: 'Filter where the queue subscribes.' });
+  if (timeZone !== undefined && schedule === undefined) {
+    report(scope, { message: `${at} has timeZone without schedule.`, remedy: 'Leave timeZone out.' });
+  }
+  if (schedule !== undefined && (batchSize !== undefined || maxWaitSeconds > 0)) {
+    report(scope, { message: `${at} has batchSize or maxWaitSeconds with a schedule.`, remedy: 'Leave them out.' });
+  }
+  const wrong = schedule === undefined ? undefined : cronRefusal(schedule, timeZone);
+  if (wrong) report(scope, { ...wrong, message: `${at}.${wrong.message}` });
+}

@@ -1,0 +1,53 @@
+import { type ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { report } from '../core/errors';
+import { elementId, wordOf } from '../core/ids';
+import { stableIds } from '../core/names';
+import { grantsBelow, type Identity } from '../identity/identity';
+import { cronRefusal } from './cron';
+import type { CloudFunction, Trigger } from './function';
+
+/**
+ * The id of a trigger: its queue, its topic, or its times. A filter is no part of it, since a change of it keeps the queue
+ * and the messages in it.
+ */
+function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }: Trigger, index: number): string {
+  const source = queue ?? topic;
+  if (source) return elementId(fn, 'on', stableIds(source), index);
+  const id = wordOf('at', [schedule, timeZone]);
+  return fn.node.tryFindChild(id) ? `${id}-${index + 1}` : id;
+}
+
+/** Whose queue it is: a message of a queue goes to one consumer. */
+const consumers = new WeakMap<IConstruct, CloudFunction>();
+
+/** The construct of a trigger, child of the function. Two that say the same are a mistake. */
+export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Construct | undefined {
+  const { queue, topic, schedule } = trigger;
+  const odd = [queue, topic, schedule].filter((one) => one !== undefined).length !== 1;
+  if (odd || (schedule !== undefined && cronRefusal(schedule))) return undefined; // Told already.
+  const other = queue && consumers.get(queue);
+  if (other && other !== fn) {
+    report(fn, {
+      message: `triggers.${index}.queue is ${queue.node.id}, which calls ${other.node.id} already.`,
+      remedy: 'Let both subscribe to a topic: each function then has a queue of its own.',
+    });
+    return undefined;
+  }
+  if (queue) consumers.set(queue, fn);
+  const id = idOf(fn, trigger, index);
+  if (!id.endsWith(`-${index + 1}`) || !fn.node.tryFindChild(id.slice(0, -`-${index + 1}`.length))) return new Construct(fn, id);
+  report(fn, { message: `triggers.${index} says what another one says.`, remedy: 'Leave one of them out.' });
+  return undefined;
+}
+
+/** The resources below `scope`: what waits for a grant waits for these. */
+export const resourcesBelow = (scope: IConstruct): ITerraformDependable[] =>
+  scope.node.findAll().filter(TerraformResource.isTerraformResource);
+
+/** What a grant became. */
+export function grantOf(resource: IConstruct, identity: Identity, verb: string): ITerraformDependable[] {
+  const paths = grantsBelow(resource).flatMap((one) => (one.identity === identity && one.verb === verb ? [one.path] : []));
+  const places = resource.node.children.filter((child) => paths.includes(child.node.path));
+  return places.flatMap(resourcesBelow);
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { TerraformAsset } from 'cdktf';
+import type { Construct } from 'constructs';
+import { zipSync } from 'fflate';
+
+/** The files of a program by their path, which has `/` on every machine. */
+export type Files = Readonly<Record<string, Uint8Array>>;
+
+/** A zip has local times without a zone, so this is written alike everywhere. The year is the first that a zip can tell. */
+const WHEN = new Date(1980, 0, 2, 12);
+/** Everybody may read and execute, nobody may write, as Unix keeps modes in the upper half: functions run as other users. */
+const MODE = (0o100555 << 16) >>> 0;
+/** What wrote the zip, which decides how modes are read. */
+const UNIX = 3;
+
+/**
+ * A zip of the files that has the same bytes on every machine: sorted, with fixed times and modes, and compressed in JavaScript,
+ * since Node's own zlib differs between versions and processors.
+ */
+export function zipped(files: Files): Uint8Array {
+  const sorted = Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return zipSync(Object.fromEntries(sorted.map(([path, bytes]) => [path, [bytes, { mtime: WHEN, os: UNIX, attrs: MODE, level: 9 }]])));
+}
+
+export interface Asset {
+  /** Where Terraform finds the zip, from the folder of its configuration. */
+  readonly path: string;
+  /** SHA-256 as AWS compares it. */
+  readonly sha256: string;
+  /** A short form for names. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+}
+
+/** Zips are written here until CDKTF copies them beside the stack's JSON, at the end of the synthesis. */
+let folder: string | undefined;
+
+function pathOf(hash: string): string {
+  if (!folder) {
+    const made = mkdtempSync(join(tmpdir(), 'polycloud-programs-'));
+    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  return join(folder, hash, 'program.zip');
+}
+
+/** Puts the zip beside the stack's JSON: child of `scope`. */
+export function assetOf(scope: Construct, files: Files): Asset {
+  const bytes = zipped(files);
+  const digest = createHash('sha256').update(bytes).digest();
+  const hash = digest.toString('hex').slice(0, 16);
+  const path = pathOf(hash);
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, bytes);
+    renameSync(`${path}.new`, path);
+  }
+  const asset = new TerraformAsset(scope, 'program', { path, assetHash: hash });
+  return { path: asset.path, sha256: digest.toString('base64'), hash, sizeBytes: bytes.length };
+}
