@@ -82,4 +82,12 @@ export const aws: Cloud = {
     const { AwsBudget } = require('./budget/aws') as typeof import('./budget/aws');
     return maker(AwsBudget);
   },
+  get notifications() {
+    const { AwsNotifications, ExistingAwsNotifications } = require('./notifications/aws') as typeof import('./notifications/aws');
+    return factory(AwsNotifications, ExistingAwsNotifications);
+  },
+  get alarm() {
+    const { AwsAlarm } = require('./alarm/aws') as typeof import('./alarm/aws');
+    return maker(AwsAlarm);
+  },
 };

@@ -80,4 +80,12 @@ export const azure: Cloud = {
     const { AzureBudget } = require('./budget/azure') as typeof import('./budget/azure');
     return maker(AzureBudget);
   },
+  get notifications() {
+    const { AzureNotifications, ExistingAzureNotifications } = require('./notifications/azure') as typeof import('./notifications/azure');
+    return factory(AzureNotifications, ExistingAzureNotifications);
+  },
+  get alarm() {
+    const { AzureAlarm } = require('./alarm/azure') as typeof import('./alarm/azure');
+    return maker(AzureAlarm);
+  },
 };

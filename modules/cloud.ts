@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Alarm, AlarmProps } from './alarm/alarm';
 import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
@@ -14,6 +15,7 @@ import type { ExistingIdentity, Identity, IdentityProps } from './identity/ident
 import type { ExistingKeyValue, KeyValue, KeyValueProps } from './key-value/key-value';
 import type { ExistingLoadBalancer, LoadBalancer, LoadBalancerProps } from './load-balancer/load-balancer';
 import type { ExistingNetwork, Network, NetworkProps } from './network/network';
+import type { ExistingNotifications, Notifications, NotificationsProps } from './notifications/notifications';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
@@ -46,6 +48,8 @@ export interface Cloud {
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
   readonly function: Factory<CloudFunction, FunctionProps, ExistingFunction>;
   readonly budget: Maker<Budget, BudgetProps>;
+  readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;
+  readonly alarm: Maker<Alarm, AlarmProps>;
 }
 
 /** The catalogue of the cloud where `scope` is placed. A cloud's code, and in it a kind's, is loaded when it is first asked for. */

@@ -80,4 +80,13 @@ export const google: Cloud = {
     const { GoogleBudget } = require('./budget/google') as typeof import('./budget/google');
     return maker(GoogleBudget);
   },
+  get notifications() {
+    const { GoogleNotifications, ExistingGoogleNotifications } =
+      require('./notifications/google') as typeof import('./notifications/google');
+    return factory(GoogleNotifications, ExistingGoogleNotifications);
+  },
+  get alarm() {
+    const { GoogleAlarm } = require('./alarm/google') as typeof import('./alarm/google');
+    return maker(GoogleAlarm);
+  },
 };

@@ -1,3 +1,4 @@
+import { ALARM } from './alarm/support';
 import { BACKUP } from './backup/support';
 import { BUDGET } from './budget/support';
 import { CACHE } from './cache/support';
@@ -13,6 +14,7 @@ import { IDENTITY } from './identity/support';
 import { KEY_VALUE } from './key-value/support';
 import { LOAD_BALANCER } from './load-balancer/support';
 import { NETWORK } from './network/support';
+import { NOTIFICATIONS } from './notifications/support';
 import { QUEUE } from './queue/support';
 import { SECRET } from './secret/support';
 import { BUCKET } from './storage/bucket-support';
@@ -41,4 +43,6 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   graph: GRAPH,
   function: FUNCTION,
   budget: BUDGET,
+  notifications: NOTIFICATIONS,
+  alarm: ALARM,
 };

@@ -540,6 +540,30 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: { grantInvoke: granted('grantInvoke') },
   }),
+  notifications: everyCallCounts('notifications')({
+    setting: () => ({}),
+    ways: {
+      'made here': (stack, cloud) => cloud.notifications(stack, 'oncall', { emails: ['a@example.com'] }),
+      'that exist': (stack, cloud) =>
+        cloud.notifications.fromExisting(stack, 'oncall', {
+          aws: { topicArn: 'arn:aws:sns:us-east-1:123456789012:oncall' },
+          google: { channels: ['projects/acme-dev/notificationChannels/1'] },
+          azure: { actionGroupId: `${azure}/Microsoft.Insights/actionGroups/oncall` },
+        }),
+    },
+    methods: {},
+  }),
+  alarm: everyCallCounts('alarm')({
+    setting: (stack, cloud) => ({
+      orders: cloud.queue(stack, 'orders'),
+      oncall: cloud.notifications(stack, 'oncall', { emails: ['a@example.com'] }),
+    }),
+    ways: {
+      'made here': (stack, cloud, { orders, oncall }) =>
+        cloud.alarm(stack, 'failed', { metric: orders.metrics.deadLetters, above: 0, description: 'Orders fail', notify: [oncall] }),
+    },
+    methods: {},
+  }),
   budget: everyCallCounts('budget')({
     setting: () => ({}),
     ways: { 'made here': (stack, cloud) => cloud.budget(stack, 'month', { monthly: 100, notify: ['a@example.com'], since: '2026-01' }) },

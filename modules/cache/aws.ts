@@ -11,6 +11,7 @@ import { HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { childFor, madeId } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
@@ -89,11 +90,13 @@ export class AwsCache extends AnyElastiCache {
   readonly replicationGroupId: string;
   readonly address: string;
   private readonly members: ElasticacheUser[] = [];
+  private readonly nodes: number;
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id, props);
     const vpc = asVpc(props.network);
     const replicas = props.replicas ?? CACHE_DEFAULTS.replicas;
+    this.nodes = 1 + replicas;
     if (replicas > 0 && vpc.subnetIds.isolated.length < 2) {
       report(this, {
         message: `replicas is ${replicas}, and its network has one zone: no copy is in another.`,
@@ -162,6 +165,12 @@ export class AwsCache extends AnyElastiCache {
       ...props.native?.aws?.replicationGroup,
     });
     this.address = this.replicationGroup.primaryEndpointAddress;
+  }
+
+  /** Its nodes, as ElastiCache numbers them: `acme-prod-sessions-001`. */
+  protected override seriesOf(): MetricTarget {
+    const nodes = Array.from({ length: this.nodes }, (_, index) => `${this.replicationGroup.id}-00${index + 1}`);
+    return { dimensions: { CacheClusterId: nodes } };
   }
 
   protected override addUser(_: Construct, user: ElasticacheUser): void {

@@ -7,6 +7,7 @@ import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -145,6 +146,10 @@ export class AzureCache extends AnyManagedRedis {
     this.redisName = this.redis.name;
     this.resourceGroupName = group.name;
     this.address = this.redis.hostname;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.redisId };
   }
 }
 

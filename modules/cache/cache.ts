@@ -5,9 +5,11 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Encryption } from '../storage/key';
+import { CACHE_METRICS, type CacheMetric } from './metrics';
 import { CACHE, type EVICTIONS } from './support';
 
 export interface CacheProps {
@@ -78,6 +80,15 @@ export abstract class Cache extends Kind {
       if (value === undefined || (name === 'memoryGiB' ? value > 0 : Number.isInteger(value))) continue;
       report(this, { message: `${name} is ${show(value)}, it is ${least}.`, remedy: 'Change it.' });
     }
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<CacheMetric> {
+    return metricsOf(this, CACHE_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: CacheMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** May sign in with a short-lived token of its own, as `userOf`, and read and write everything but administer nothing. */

@@ -3,6 +3,7 @@ import { NetworkConnectivityServiceConnectionPolicy } from '@cdktf/provider-goog
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -88,6 +89,10 @@ export class GoogleCache extends AnyMemorystore {
     this.address = expression(
       `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ${all}[0].ip_address)}`,
     );
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.instance_id': this.instanceName } };
   }
 }
 

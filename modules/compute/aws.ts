@@ -6,6 +6,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { type TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { base64 } from '../core/text';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
@@ -113,6 +114,11 @@ export class AwsComputeGroup extends AnyAutoscaling {
       });
     }
     if (props.health) this.node.addValidation({ validate: () => this.unasked() });
+  }
+
+  protected override seriesOf(): MetricTarget {
+    const serving = this.releases.filter((release) => release.serving);
+    return { dimensions: { AutoScalingGroupName: serving.map(({ groupName }) => groupName) }, expected: this.min };
   }
 
   /** The load balancer's health check decides from now on. */

@@ -10,6 +10,7 @@ import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { base64 } from '../core/text';
@@ -77,6 +78,11 @@ export class AzureComputeGroup extends AnyScaleSet {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
       collect(this, scaleSets);
     }
+  }
+
+  protected override seriesOf(): MetricTarget {
+    const serving = this.releases.find((release) => release.serving) ?? this.releases[0];
+    return { dimensions: {}, resourceId: serving?.scaleSet.id };
   }
 
   /** Adds the extension for sign-in. It downloads packages: where it can't, Azure ends the creation of the scale set with an error. */

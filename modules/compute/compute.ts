@@ -5,6 +5,7 @@ import type { ComputeRegionInstanceGroupManagerConfig } from '@cdktf/provider-go
 import type { ComputeRegionInstanceTemplateConfig } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
@@ -12,6 +13,7 @@ import type { QueueDepthMetric } from '../queue/queue';
 import type { DiskShape } from '../storage/disk-types';
 import { answerScript, warnOfAnswer } from './health-responder';
 import type { ExactImage, ImageFamily } from './images';
+import { COMPUTE_METRICS, type ComputeMetric } from './metrics';
 import type { ReleaseSettings } from './settings';
 import type { Architecture } from './sizes';
 import { COMPUTE } from './support';
@@ -189,6 +191,8 @@ export abstract class ComputeGroup extends Kind {
   private readonly trafficPorts = new Set<number>();
   private readonly unprogrammed: { readonly image: ImageFamily; readonly give: (userData: string) => void }[] = [];
   private warned = false;
+  /** The least machines that it was asked for; of a group made elsewhere nobody knows. */
+  protected readonly min: number | undefined;
 
   constructor(
     scope: Construct,
@@ -197,6 +201,16 @@ export abstract class ComputeGroup extends Kind {
     readonly health = props.health,
   ) {
     super(scope, id, COMPUTE, props);
+    this.min = props.min;
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<ComputeMetric> {
+    return metricsOf(this, COMPUTE_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: ComputeMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** A load balancer brings traffic to this port of the machines. */

@@ -6,6 +6,7 @@ import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/comput
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
@@ -18,6 +19,7 @@ import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
+import type { ComputeMetric } from './metrics';
 import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
 /** The provider adds 26 characters to the prefix of a template. */
@@ -100,6 +102,12 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       // The host for containers has an agent of its own, which its metadata turn on.
       if (made.releases.some(({ image }) => image !== 'container-host')) installAgent(this, label, zones);
     }
+  }
+
+  protected override seriesOf(name: ComputeMetric): MetricTarget {
+    const groups = this.releases.filter((release) => release.serving).map(({ group }) => group.name);
+    const label = name === 'cpu' ? 'metadata.system_labels.instance_group' : 'resource.labels.instance_group_name';
+    return { dimensions: { [label]: groups }, expected: this.min };
   }
 
   /** A backend service finds the port by its name. */

@@ -53,6 +53,10 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
       'policies.disks': azure('Microsoft.DataProtection/backupVaults/backupPolicies'),
     },
   },
+  notifications: {
+    aws: { topicArn: arn('sns', '[^:]+', 'sns:us-east-1:123456789012:<name>') },
+    azure: { actionGroupId: azure('Microsoft.Insights/actionGroups') },
+  },
   bucket: {
     aws: { name: [/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, '3 to 63 lower-case letters, digits, . and -'], keyArn: KEY },
     google: { name: [/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, '3 to 63 lower-case letters, digits, _, . and -'] },

@@ -59,7 +59,11 @@ export const replacing = (support: Support, lost: string, defaultValue?: Default
   ({ ...support, replaces: lost, defaultValue }) as Support;
 /** What can't change as long as it is in use. Synthesis knows of a change from what was accepted last: `environments/*.accepted.json`. */
 export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
-export const unsupported = (why: string, instead: string): Support => ({ is: 'unsupported', why, instead });
+export const unsupported = (why: string, instead: string): Extract<Support, { is: 'unsupported' }> => ({
+  is: 'unsupported',
+  why,
+  instead,
+});
 
 export function inList(name: string, table: { readonly features: Readonly<Record<string, Row>> }): Record<`${string}.${string}`, Row> {
   return Object.fromEntries(Object.entries(table.features).map(([path, row]) => [`${name}.*.${path}`, row]));

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { preventDestroyIfProtected } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { keepsLast } from '../core/placement';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
@@ -15,6 +16,7 @@ import { copiedFrom, dataKeyOf, secondRegionBackups } from './aws-data';
 import { RdsDatabase } from './aws-existing';
 import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
 import type { DatabaseProps } from './database';
+import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { type DatabaseSettings, resolveSettings } from './settings';
 
 const INSTANCE_NAME: NameRule = {
@@ -36,10 +38,12 @@ export class AwsDatabase extends RdsDatabase {
   readonly readAddresses: readonly string[];
   protected readonly resourceIds: readonly string[];
   protected readonly secretArn: string;
+  private readonly storageGiB: number;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
     const settings = resolveSettings(this, props);
+    this.storageGiB = props.storageGiB;
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
       report(this, { message: 'its network has one zone, Amazon RDS wants subnets in two.', remedy: 'Give the network at least 2 zones.' });
@@ -117,6 +121,16 @@ export class AwsDatabase extends RdsDatabase {
     this.readAddresses = this.replicas.map((replica) => replica.address);
     this.resourceIds = [this.instance, ...this.replicas].map((one) => one.resourceId);
     this.secretArn = this.instance.masterUserSecret.get(0).secretArn;
+  }
+
+  protected override seriesOf(name: DatabaseMetric): MetricTarget | Absent {
+    if (name === 'replicaLag') {
+      const identifiers = this.replicas.map(({ identifier }) => identifier);
+      return identifiers.length === 0 ? NO_REPLICAS : { dimensions: { DBInstanceIdentifier: identifiers } };
+    }
+    // Bytes of one percent of what it was made with. Storage that grew has more free in the same percentage.
+    const scale = name === 'freeStorage' ? (this.storageGiB * 2 ** 30) / 100 : undefined;
+    return { dimensions: { DBInstanceIdentifier: this.instance.identifier }, scale };
   }
 
   /** What a database that is no copy is made with: a copy has these from its source. */

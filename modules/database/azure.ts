@@ -6,7 +6,9 @@ import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/pro
 import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
+import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { factsOf } from '../core/placement';
 import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -16,6 +18,7 @@ import { vaultKeyOf } from '../storage/azure-key';
 import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
+import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkEngineLimit, resolveSettings } from './settings';
 import { fieldOf, inShell, type SignIn } from './user-script';
 
@@ -144,6 +147,16 @@ export class AzureDatabase extends AnyFlexibleServer {
     this.serverName = this.server.name;
     this.address = this.server.fqdn;
     this.readAddresses = this.replicas.map((replica) => replica.fqdn);
+  }
+
+  protected override seriesOf(name: DatabaseMetric): MetricTarget | Absent {
+    if (name !== 'replicaLag') return { dimensions: {}, resourceId: this.serverId };
+    const [replica, ...more] = this.replicas;
+    if (!replica) return NO_REPLICAS;
+    // Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-metric-multiple-resources (supported types)
+    return more.length > 0
+      ? unsupported('an alert watches one server, and each replica is one', 'Set an alert for each replica beside the construct.')
+      : { dimensions: {}, resourceId: replica.id };
   }
 
   private checkLimits(

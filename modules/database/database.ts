@@ -5,9 +5,11 @@ import type { SqlDatabaseInstanceConfig } from '@cdktf/provider-google/lib/sql-d
 import type { Construct } from 'constructs';
 import { UserError } from '../core/errors';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Encryption } from '../storage/key';
+import { DATABASE_METRICS, type DatabaseMetric } from './metrics';
 import { DATABASE, databaseNameOf } from './support';
 import { type SignIn, userScript } from './user-script';
 
@@ -155,6 +157,15 @@ export abstract class Database extends Kind {
     this.port = props.engine === 'mysql' ? 3306 : 5432;
     this.databaseName = databaseNameOf(id, props);
     this.maintenance = props.version === undefined ? undefined : (props.maintenance ?? DATABASE_DEFAULTS.maintenance);
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<DatabaseMetric> {
+    return metricsOf(this, DATABASE_METRICS[this.engine], (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: DatabaseMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** May sign in as its own user (`userOf`), without a password. What the user may do is granted to it in SQL. */

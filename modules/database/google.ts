@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf, keepsLast, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -22,6 +23,7 @@ import { reachAttachment } from '../network/google-services';
 import { cryptoKeyOf } from '../storage/google-key';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { ENFORCED, LOGGING } from './google-parameters';
+import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkKeyOfCopy, type DatabaseSettings, parametersOf, resolveSettings } from './settings';
 import { fieldOf, inShell, type SignIn } from './user-script';
 
@@ -205,6 +207,15 @@ export class GoogleDatabase extends AnyCloudSql {
       this,
       [this.address, ...this.readAddresses].map((address) => `${address}/32`),
     );
+  }
+
+  protected override seriesOf(name: DatabaseMetric): MetricTarget | Absent {
+    const { project } = factsOf(this.placement.facts, 'google');
+    const idOf = (instance: string) => `${project}:${instance}`;
+    if (name !== 'replicaLag') return { dimensions: { 'resource.labels.database_id': idOf(this.instance.name) } };
+    return this.replicas.length === 0
+      ? NO_REPLICAS
+      : { dimensions: { 'resource.labels.database_id': this.replicas.map((replica) => idOf(replica.name)) } };
   }
 
   /** What a plan asks of the instance's own backups: never fewer than the database itself asks for. */

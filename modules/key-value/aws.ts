@@ -6,6 +6,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -37,6 +38,9 @@ const ACTIONS = {
 const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
 const CHANGE_KEY = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const SIDS = { read: 'Read', write: 'Write', readWrite: 'ReadWrite', readChanges: 'ReadChanges' };
+
+/** What a program asks of a table; CloudWatch counts the refusals of each. */
+const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 abstract class AnyDynamoTable extends KeyValue {
   abstract readonly arn: string;
@@ -132,6 +136,10 @@ export class AwsKeyValue extends AnyDynamoTable {
     this.streamArn = props.stream ? this.table.streamArn : undefined;
     reachDynamo(props.network);
     this.changesAddress = props.stream ? reachStreams(props.network) : undefined;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { TableName: this.table.name, Operation: OPERATIONS } };
   }
 
   /** Keeps the capacity that is used at 70 % of what is there. */

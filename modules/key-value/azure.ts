@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -174,6 +175,10 @@ export class AzureKeyValue extends AnyCosmosContainer {
     this.tableName = this.container.name;
     this.leases = props.stream ? LEASES : undefined;
     this.reach(props.network);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { DatabaseName: this.databaseName, CollectionName: this.tableName }, resourceId: this.accountId };
   }
 
   /** An address in the network, reached from the tiers that have machines without public addresses. */

@@ -7,6 +7,7 @@ import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member'
 import type { Construct } from 'constructs';
 import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
@@ -104,6 +105,10 @@ export class GoogleKeyValue extends AnyFirestore {
     }
     reachEndpoint(asGoogleNetwork(props.network), 'keyValue');
     for (const tier of ['private', 'isolated'] as const) props.network.allow(tier, 'services', { port: 443 });
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.database_id': this.database.name } };
   }
 
   /** What is looked up by itself is indexed whatever is said of the others; the time at which documents go is not, which would be a hot spot. */

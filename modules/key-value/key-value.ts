@@ -6,9 +6,11 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import type { Encryption } from '../storage/key';
+import { KEY_VALUE_METRICS, type KeyValueMetric } from './metrics';
 import { KEY_VALUE } from './support';
 
 export interface KeyValueProps {
@@ -167,6 +169,15 @@ export abstract class KeyValue extends Kind {
 
   protected noStream(remedy = 'Say stream: true.'): void {
     report(this, { message: 'grantReadChanges: it has no stream.', remedy });
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<KeyValueMetric> {
+    return metricsOf(this, KEY_VALUE_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: KeyValueMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void;

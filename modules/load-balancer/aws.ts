@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AddressPlan } from '../network/address-plan';
@@ -220,6 +221,11 @@ export class AwsLoadBalancer extends AnyAlb {
       this.listener.arn,
       rules.filter((rule) => rule !== rest),
     );
+  }
+
+  protected override seriesOf(): MetricTarget {
+    const targets = [...this.targetGroups.values()].map(({ arnSuffix }) => arnSuffix);
+    return { dimensions: { LoadBalancer: this.loadBalancer.arnSuffix, TargetGroup: targets } };
   }
 }
 

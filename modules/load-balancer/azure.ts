@@ -14,6 +14,7 @@ import { asScaleSet } from '../compute/azure';
 import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AzureIdentity } from '../identity/azure';
@@ -105,6 +106,10 @@ export class AzureLoadBalancer extends LoadBalancer {
     });
     for (const backend of backends) this.bring(backend);
     this.log(props.accessLogDays ?? 365);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.gateway.id };
   }
 
   /** An identity that may read this one certificate. */

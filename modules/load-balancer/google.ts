@@ -1,8 +1,11 @@
+import type { ComputeForwardingRule } from '@cdktf/provider-google/lib/compute-forwarding-rule';
+import type { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-global-forwarding-rule';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { PROBES } from '../compute/google';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import type { DnsTarget } from '../dns/dns';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { manage } from './google-certificates';
@@ -64,6 +67,11 @@ export class GoogleLoadBalancer extends LoadBalancer {
       : globalFront(this, rules, placed, certificates, settings, props.ipv6 ?? false);
     this.backendServices = front.services;
     this.target = { address: front.address, address6: front.address6 };
+  }
+
+  protected override seriesOf(): MetricTarget {
+    const rule = this.node.findChild('rule') as ComputeForwardingRule | ComputeGlobalForwardingRule;
+    return { dimensions: { 'resource.labels.forwarding_rule_name': rule.name } };
   }
 }
 

@@ -7,8 +7,10 @@ import type { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
 import { native, unsupported } from '../core/features';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { Network, NetworkMember } from '../network/network';
+import { LOAD_BALANCER_METRICS, type LoadBalancerMetric } from './metrics';
 import { LOAD_BALANCER } from './support';
 
 export interface LoadBalancerProps {
@@ -144,8 +146,19 @@ export abstract class LoadBalancer extends Kind {
   abstract readonly member: NetworkMember;
   /** Where names lead to: `zone.pointTo('shop', '@', entry.target)`. */
   abstract readonly target: DnsTarget;
+  private readonly isInternal: boolean;
 
   constructor(scope: Construct, id: string, props: Partial<LoadBalancerProps>) {
     super(scope, id, LOAD_BALANCER, props);
+    this.isInternal = props.internal ?? false;
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<LoadBalancerMetric> {
+    return metricsOf(this, LOAD_BALANCER_METRICS[this.isInternal ? 'internal' : 'external'], (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: LoadBalancerMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 }

@@ -16,11 +16,13 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { zonesOf } from '../core/regions';
 import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
+import { NO_NAT } from './metrics';
 import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
@@ -220,6 +222,11 @@ export class AwsNetwork extends AnyVpc {
     );
     for (const endpoint of props.endpoints ?? []) this.reachEndpoint(endpoint);
     logFlows(this, this.vpcId, props.flowLogDays ?? 365, props.flowLogs?.everySeconds);
+  }
+
+  protected override seriesOf(): MetricTarget | Absent {
+    const gateways = this.node.children.filter((child): child is NatGateway => child instanceof NatGateway);
+    return gateways.length === 0 ? NO_NAT : { dimensions: { NatGatewayId: gateways.map(({ id }) => id) } };
   }
 
   /** With the group of the endpoints, whether there is one already or comes later. */

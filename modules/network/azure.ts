@@ -14,6 +14,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { claimName, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { logFlows } from './azure-flow-logs';
@@ -21,6 +22,7 @@ import { uniqueLocal } from './azure-ipv6';
 import { NAME } from './azure-names';
 import { destinationOf, families, frontOfEnd, type Rule, serviceTags, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
+import { NO_NAT } from './metrics';
 import { Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { addressPlan, reservedRange } from './plan';
 import { type End, type Traffic, tierOf } from './traffic';
@@ -244,6 +246,11 @@ export class AzureNetwork extends AnyVirtualNetwork {
     }
     const nat = (props.nat ?? 'single') === 'none' ? [] : this.translate(place);
     logFlows(this, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
+  }
+
+  protected override seriesOf(): MetricTarget | Absent {
+    const nat = this.node.tryFindChild('nat')?.node.tryFindChild('gateway') as NatGateway | undefined;
+    return nat ? { dimensions: {}, resourceId: nat.id } : NO_NAT;
   }
 
   override gatewaySubnet(): string {

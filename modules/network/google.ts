@@ -6,12 +6,14 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Construct } from 'constructs';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { INTERVALS } from './google-flow-logs';
 import { NAME } from './google-names';
 import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
 import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
+import { NO_NAT } from './metrics';
 import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
 import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
@@ -223,6 +225,11 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     this.routeOut(nat ? ['public', 'private'] : ['public']);
     if (nat) this.translate();
     for (const endpoint of ['storage' as const, ...(props.endpoints ?? [])]) reachEndpoint(this, endpoint);
+  }
+
+  protected override seriesOf(): MetricTarget | Absent {
+    const nat = this.node.tryFindChild('nat')?.node.tryFindChild('nat') as ComputeRouterNat | undefined;
+    return nat ? { dimensions: { 'resource.labels.gateway_name': nat.name } } : NO_NAT;
   }
 
   /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */

@@ -4,10 +4,12 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableId, stableIds, Workload } from '../core/names';
 import { noteAs } from '../core/replacement';
 import { connectionScope } from '../core/stacks';
 import { overlap, type Refusal, TIERS, type Tier } from './address-plan';
+import { NETWORK_METRICS, type NetworkMetric } from './metrics';
 import type { ExistingNetwork, NetworkProps } from './properties';
 import { NETWORK } from './support';
 import {
@@ -80,6 +82,15 @@ export abstract class Network extends Kind {
     this.nat = props.zones === undefined ? undefined : (props.nat ?? 'single');
     // Peerings and VPNs may come after the rules about what is reached through them.
     this.node.addValidation({ validate: () => this.refuseWithoutWay() });
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<NetworkMetric> {
+    return metricsOf(this, NETWORK_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: NetworkMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** What lies beyond it, and can be reached. */

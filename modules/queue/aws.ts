@@ -7,12 +7,14 @@ import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
+import type { QueueMetric } from './metrics';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const QUEUE_NAME: NameRule = {
@@ -164,6 +166,10 @@ export class AwsQueue extends AnySqsQueue {
     this.queueName = this.queue.name;
     this.sendAddress = this.queue.url;
     this.consumeAddress = this.queue.url;
+  }
+
+  protected override seriesOf(name: QueueMetric): MetricTarget {
+    return { dimensions: { QueueName: name === 'deadLetters' ? this.deadLetters.name : this.queue.name } };
   }
 }
 

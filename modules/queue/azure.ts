@@ -3,6 +3,7 @@ import { ServicebusSubscription } from '@cdktf/provider-azurerm/lib/servicebus-s
 import { ServicebusSubscriptionRule } from '@cdktf/provider-azurerm/lib/servicebus-subscription-rule';
 import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
@@ -94,6 +95,10 @@ export class AzureQueue extends AnyServiceBusQueue {
     this.namespaceId = namespace.id;
     this.sendAddress = this.queue.name;
     this.consumeAddress = this.queue.name;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { EntityName: this.queue.name }, resourceId: this.namespaceId };
   }
 
   /** A subscription of the topic that hands everything on to this queue. */

@@ -4,13 +4,16 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { unsupported } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
+import type { QueueMetric } from './metrics';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
 
 const NAME = {
@@ -150,6 +153,14 @@ export class GoogleQueue extends AnyPubsubQueue {
     this.subscriptionName = this.subscription.name;
     this.sendAddress = topic;
     this.consumeAddress = this.subscription.id;
+  }
+
+  protected override seriesOf(name: QueueMetric): MetricTarget | Absent {
+    if (name === 'sent') {
+      if (!this.topic) return unsupported('the queue takes its messages from a topic', 'Watch published of the topic.');
+      return { dimensions: { 'resource.labels.topic_id': this.topic.name } };
+    }
+    return { dimensions: { 'resource.labels.subscription_id': name === 'deadLetters' ? this.deadLetterName : this.subscriptionName } };
   }
 }
 

@@ -6,8 +6,10 @@ import type { Construct } from 'constructs';
 import { report, UserError, whereIs } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Filter, Topic } from '../topic/topic';
+import { QUEUE_METRICS, type QueueMetric } from './metrics';
 import { QUEUE } from './support';
 
 export interface QueueProps {
@@ -144,6 +146,15 @@ export abstract class Queue extends Kind {
   abstract readonly depthMetric: QueueDepthMetric;
   /** How many dead letters wait: what somebody should be told of. */
   abstract readonly deadLettersMetric: QueueDepthMetric;
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<QueueMetric> {
+    return metricsOf(this, QUEUE_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: QueueMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
+  }
 
   /** May put messages in, and nothing else. */
   grantSend(identity: Identity): void {

@@ -3,6 +3,7 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../core/aws';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
@@ -60,6 +61,10 @@ export class AwsTopic extends AnySnsTopic {
         tlsOnly('sns:Publish', this.arn),
       ]),
     });
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { TopicName: this.topic.name } };
   }
 }
 

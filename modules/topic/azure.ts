@@ -1,6 +1,7 @@
 import { ServicebusTopic } from '@cdktf/provider-azurerm/lib/servicebus-topic';
 import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -42,6 +43,10 @@ export class AzureTopic extends AnyServiceBusTopic {
     });
     this.topicId = this.topic.id;
     this.publishAddress = this.topic.name;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { EntityName: this.topic.name }, resourceId: messagingNamespaceOf(this).id };
   }
 }
 

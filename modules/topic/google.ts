@@ -2,6 +2,7 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
@@ -39,6 +40,10 @@ export class GoogleTopic extends AnyPubsubTopic {
       ...props.native?.google?.topic,
     });
     this.publishAddress = this.topic.id;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.topic_id': this.topic.name } };
   }
 }
 

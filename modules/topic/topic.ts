@@ -5,7 +5,9 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
+import { TOPIC_METRICS, type TopicMetric } from './metrics';
 import { TOPIC } from './support';
 
 export interface TopicProps {
@@ -46,6 +48,15 @@ export abstract class Topic extends Kind {
 
   /** The TCP ports that publishers connect to, for rules: 443; on Azure also 5671, as for a queue. */
   abstract readonly ports: readonly number[];
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<TopicMetric> {
+    return metricsOf(this, TOPIC_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: TopicMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
+  }
 
   /** May publish, and nothing else. */
   grantPublish(identity: Identity): void {

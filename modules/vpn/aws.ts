@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { elementId, madeId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asVpc } from '../network/aws';
 import { rangeMistakes } from './checks';
@@ -69,6 +70,10 @@ export class AwsVpn extends MadeVpn {
         }
       }
     }
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { VpnId: this.connections.map(({ id }) => id) } };
   }
 }
 

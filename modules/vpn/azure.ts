@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { TIERS } from '../network/address-plan';
 import { asVirtualNetwork } from '../network/azure';
@@ -116,6 +117,10 @@ export class AzureVpn extends MadeVpn {
       logAnalyticsWorkspaceId: workspaceOf(this).id,
       enabledLog: LOGS.map((category) => ({ category })),
     });
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { ConnectionName: this.connections.map(({ name }) => name) }, resourceId: this.gateway.id };
   }
 }
 

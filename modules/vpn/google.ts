@@ -8,6 +8,7 @@ import { ComputeVpnTunnel } from '@cdktf/provider-google/lib/compute-vpn-tunnel'
 import { Construct } from 'constructs';
 import { elementId, wordsIn } from '../core/ids';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { hashOfText, nameOf } from '../core/names';
 import { asGoogleNetwork } from '../network/google';
 import { NAME } from '../network/google-names';
@@ -95,6 +96,10 @@ export class GoogleVpn extends MadeVpn {
       }
     }
     this.tunnels = tunnels;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'metric.labels.gateway_name': this.gateway.name } };
   }
 
   /** Whatever the peer announces, only the ranges that are named become routes. */

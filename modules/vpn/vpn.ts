@@ -7,11 +7,13 @@ import { report } from '../core/errors';
 
 import { variableName } from '../core/ids';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { placementOf } from '../core/placement';
 import { expression } from '../core/text';
 import type { Refusal, Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
 import { ADDRESSES, mistakes } from './checks';
+import { VPN_METRICS, type VpnMetric } from './metrics';
 import { VPN } from './support';
 
 export interface VpnProps {
@@ -127,6 +129,15 @@ export abstract class Vpn extends Kind {
     const refusal = network.unreachable(remote);
     if (refusal) report(this, { ...refusal, message: `peer.cidrs: ${refusal.message}` });
     else network.reach(remote);
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<VpnMetric> {
+    return metricsOf(this, VPN_METRICS, (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: VpnMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 }
 

@@ -1,0 +1,72 @@
+import { unsupported } from '../core/features';
+import type { MetricTable } from '../core/metrics';
+
+export type ComputeMetric = 'cpu' | 'healthyMachines';
+
+export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
+  cpu: {
+    meaning: 'how busy the processors of its machines are, on average',
+    unit: 'percent',
+    aws: {
+      namespace: 'AWS/EC2',
+      metricName: 'CPUUtilization',
+      statistic: 'Average',
+      dimensions: ['AutoScalingGroupName'],
+      source: 'docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html',
+    },
+    google: {
+      metricType: 'compute.googleapis.com/instance/cpu/utilization',
+      resourceType: 'gce_instance',
+      aligner: 'ALIGN_MEAN',
+      reducer: 'REDUCE_MEAN',
+      dimensions: ['metadata.system_labels.instance_group'],
+      scale: 0.01,
+      source: 'cloud.google.com/monitoring/api/metrics_gcp_c (compute)',
+    },
+    azure: {
+      namespace: 'Microsoft.Compute/virtualMachineScaleSets',
+      metricName: 'Percentage CPU',
+      aggregation: 'Average',
+      dimensions: [],
+      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachinescalesets-metrics',
+    },
+    alarm: {
+      above: 90,
+      windowSeconds: 1800,
+      severity: 'warning',
+      why: 'scaling adds machines within minutes: half an hour means that max is reached or that scaling fails',
+      first: 'Look whether the group has its max of machines; raise max, or look for what keeps them busy.',
+    },
+  },
+  healthyMachines: {
+    meaning: 'machines that run and are in service',
+    unit: 'count',
+    aws: {
+      namespace: 'AWS/AutoScaling',
+      metricName: 'GroupInServiceInstances',
+      statistic: 'Maximum',
+      dimensions: ['AutoScalingGroupName'],
+      source: 'docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html',
+    },
+    google: {
+      metricType: 'compute.googleapis.com/instance_group/size',
+      resourceType: 'instance_group',
+      aligner: 'ALIGN_MAX',
+      reducer: 'REDUCE_SUM',
+      dimensions: ['resource.labels.instance_group_name'],
+      source: 'cloud.google.com/monitoring/api/metrics_gcp_c (compute)',
+    },
+    azure: unsupported(
+      'a scale set publishes no number of healthy machines',
+      'Watch unhealthyTargets of the load balancer that brings traffic to it.',
+    ),
+    alarm: {
+      below: 'expected',
+      windowSeconds: 900,
+      severity: 'critical',
+      missingData: 'alarm',
+      why: 'a machine that fails is replaced within minutes: fewer than min for a quarter of an hour means that new ones do not start',
+      first: 'Read the activities of the group: capacity, quota, image or start-up script. Take the last release back if it was one.',
+    },
+  },
+};

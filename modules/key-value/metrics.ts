@@ -1,0 +1,41 @@
+import type { MetricTable } from '../core/metrics';
+
+export type KeyValueMetric = 'throttled';
+
+export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
+  throttled: {
+    meaning: 'requests that were refused because there were too many',
+    unit: 'count',
+    aws: {
+      namespace: 'AWS/DynamoDB',
+      metricName: 'ThrottledRequests',
+      statistic: 'Sum',
+      dimensions: ['TableName', 'Operation'],
+      source: 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
+    },
+    google: {
+      metricType: 'firestore.googleapis.com/api/request_count',
+      resourceType: 'firestore.googleapis.com/Database',
+      aligner: 'ALIGN_DELTA',
+      reducer: 'REDUCE_SUM',
+      dimensions: ['resource.labels.database_id'],
+      fixed: { 'metric.labels.response_code': 'RESOURCE_EXHAUSTED' },
+      source: 'cloud.google.com/monitoring/api/metrics_gcp_d_h (firestore)',
+    },
+    azure: {
+      namespace: 'Microsoft.DocumentDB/DatabaseAccounts',
+      metricName: 'TotalRequests',
+      aggregation: 'Count',
+      dimensions: ['DatabaseName', 'CollectionName'],
+      fixed: { StatusCode: '429' },
+      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-documentdb-databaseaccounts-metrics',
+    },
+    alarm: {
+      above: 100,
+      windowSeconds: 900,
+      severity: 'warning',
+      why: 'clients repeat a few refusals by themselves; a hundred in a quarter of an hour are a key that is too hot or a limit that is too low',
+      first: 'Look whether one partition key takes most of the traffic, then raise the limit (provisioned).',
+    },
+  },
+};

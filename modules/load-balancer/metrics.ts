@@ -1,0 +1,88 @@
+import { unsupported } from '../core/features';
+import type { GoogleSeries, MetricTable } from '../core/metrics';
+
+export type LoadBalancerMetric = 'requests' | 'serverErrors' | 'latencyP95' | 'unhealthyTargets';
+
+const ALB = {
+  namespace: 'AWS/ApplicationELB',
+  dimensions: ['LoadBalancer'],
+  source: 'docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
+} as const;
+const GATEWAY = {
+  namespace: 'Microsoft.Network/applicationGateways',
+  dimensions: [],
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-applicationgateways-metrics',
+} as const;
+
+/** Those of the world and those of a region have names and resources of their own. */
+const googleSeries = (internal: boolean, metric: string, rest: Pick<GoogleSeries, 'aligner' | 'reducer' | 'scale' | 'fixed'>) => ({
+  metricType: `loadbalancing.googleapis.com/https/${internal ? 'internal/' : ''}${metric}`,
+  resourceType: internal ? 'internal_http_lb_rule' : 'https_lb_rule',
+  dimensions: ['resource.labels.forwarding_rule_name'],
+  source: 'cloud.google.com/load-balancing/docs/https/https-logging-monitoring',
+  ...rest,
+});
+
+const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
+  requests: {
+    meaning: 'requests that were answered',
+    unit: 'count',
+    aws: { ...ALB, metricName: 'RequestCount', statistic: 'Sum' },
+    google: googleSeries(internal, 'request_count', { aligner: 'ALIGN_DELTA', reducer: 'REDUCE_SUM' }),
+    azure: { ...GATEWAY, metricName: 'TotalRequests', aggregation: 'Total' },
+  },
+  serverErrors: {
+    meaning: 'answers with a status of 500 to 599',
+    unit: 'count',
+    aws: { ...ALB, metricName: 'HTTPCode_Target_5XX_Count', statistic: 'Sum' },
+    google: googleSeries(internal, 'request_count', {
+      aligner: 'ALIGN_DELTA',
+      reducer: 'REDUCE_SUM',
+      fixed: { 'metric.labels.response_code_class': '500' },
+    }),
+    azure: { ...GATEWAY, metricName: 'ResponseStatus', aggregation: 'Total', fixed: { HttpStatusGroup: '5xx' } },
+    alarm: {
+      above: 20,
+      windowSeconds: 300,
+      severity: 'critical',
+      why: 'single errors happen in each rollout; four in a minute for five minutes are users who are refused. An objective (slo) says it as a share',
+      first: 'Look at the last release and take it back, then read the errors in the log of the program.',
+    },
+  },
+  latencyP95: {
+    meaning: 'the time within which 95 of 100 requests are answered',
+    unit: 'seconds',
+    aws: { ...ALB, metricName: 'TargetResponseTime', statistic: 'p95' },
+    google: googleSeries(internal, 'total_latencies', { aligner: 'ALIGN_PERCENTILE_95', reducer: 'REDUCE_MAX', scale: 1000 }),
+    azure: unsupported(
+      'Application Gateway publishes an average and a maximum, and no percentiles',
+      'Watch serverErrors, or query its access log.',
+    ),
+    alarm: {
+      above: 3,
+      windowSeconds: 900,
+      severity: 'warning',
+      why: 'people leave a page after about three seconds; a quarter of an hour is no peak',
+      first: 'Look at the processors of the machines and of the database, and at the last release.',
+    },
+  },
+  unhealthyTargets: {
+    meaning: 'machines that fail the health check',
+    unit: 'count',
+    aws: { ...ALB, metricName: 'UnHealthyHostCount', statistic: 'Minimum', dimensions: ['TargetGroup', 'LoadBalancer'] },
+    google: unsupported('Cloud Load Balancing publishes no number of unhealthy backends', 'Watch healthyMachines of the group.'),
+    azure: { ...GATEWAY, metricName: 'UnhealthyHostCount', aggregation: 'Minimum', fixed: { BackendSettingsPool: '*' } },
+    alarm: {
+      above: 0,
+      windowSeconds: 900,
+      severity: 'warning',
+      why: 'a machine that fails is replaced within minutes: a quarter of an hour is longer than a rollout takes for one',
+      first: 'Look what the health check is answered, and why the group does not replace the machine.',
+    },
+  },
+});
+
+export const LOAD_BALANCER_METRICS: Readonly<Record<'external' | 'internal', MetricTable<LoadBalancerMetric>>> = {
+  external: tableOf(false),
+  internal: tableOf(true),
+};

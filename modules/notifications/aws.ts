@@ -1,0 +1,141 @@
+import { ChatbotSlackChannelConfiguration } from '@cdktf/provider-aws/lib/chatbot-slack-channel-configuration';
+import { ChatbotTeamsChannelConfiguration } from '@cdktf/provider-aws/lib/chatbot-teams-channel-configuration';
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import { accountKey, policyDocument, serviceRole, tlsOnly } from '../core/aws';
+import { elementId } from '../core/ids';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
+
+const TOPIC_NAME: NameRule = {
+  what: 'SNS topic',
+  max: 256,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+const CHAT_NAME: NameRule = {
+  what: 'chat configuration',
+  max: 128,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'account',
+};
+
+/** Services that tell a topic of what happens in this account. */
+const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
+
+abstract class AnyAlarmTopic extends Notifications {
+  abstract readonly topicArn: string;
+}
+
+/**
+ * An SNS topic that CloudWatch and EventBridge of the account publish to, and its subscriptions. Its key is made here, since AWS's own
+ * key of SNS does not let services publish. Source: docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export class AwsNotifications extends AnyAlarmTopic {
+  readonly topic: SnsTopic;
+  readonly key: KmsKey;
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id, props);
+    const { account } = factsOf(this.placement.facts, 'aws');
+    const receivers = new Receivers(this, props);
+    const ours = { StringEquals: { 'aws:SourceAccount': account } };
+    this.key = accountKey(this, 'Alarms on their way to receivers', [
+      {
+        Sid: 'Publishers',
+        Effect: 'Allow',
+        Principal: { Service: PUBLISHERS },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Condition: ours,
+      },
+    ]);
+    this.topic = new SnsTopic(this, 'topic', {
+      name: nameOf(this, TOPIC_NAME),
+      kmsMasterKeyId: this.key.arn,
+      ...props.native?.aws?.topic,
+    });
+    this.topicArn = this.topic.arn;
+    new SnsTopicPolicy(this, 'policy', {
+      arn: this.topicArn,
+      policy: policyDocument([
+        {
+          Sid: 'Publishers',
+          Effect: 'Allow',
+          Principal: { Service: PUBLISHERS },
+          Action: 'sns:Publish',
+          Resource: this.topicArn,
+          Condition: ours,
+        },
+        tlsOnly('sns:Publish', this.topicArn),
+      ]),
+    });
+    for (const [index, endpoint] of receivers.emails.entries()) {
+      this.subscribe(elementId(this, 'mail', [endpoint], index), 'email', endpoint, false);
+    }
+    for (const name of receivers.webhooks) this.subscribe(`webhook-${name}`, 'https', receivers.url(name), false);
+    if (props.pagerDuty) this.subscribe('pager-duty', 'https', receivers.pagerDutyUrl, true);
+    if (props.opsgenie) this.subscribe('opsgenie', 'https', receivers.opsgenieUrl('cloudwatch'), true);
+    this.chat(props);
+    receivers.sayToConfirm(receivers.emails);
+  }
+
+  private subscribe(id: string, protocol: string, endpoint: string, endpointAutoConfirms: boolean): void {
+    new SnsTopicSubscription(this, id, { topicArn: this.topicArn, protocol, endpoint, endpointAutoConfirms });
+  }
+
+  /** Amazon Q Developer in chat applications shows what the topic is told. Its role may do nothing: nobody runs commands from the chat. */
+  private chat({ slack, teams }: NotificationsProps): void {
+    if (!slack && !teams) return;
+    const place = new Construct(this, 'chat');
+    const { arn: iamRoleArn } = serviceRole(place, 'Chat', 'chatbot.amazonaws.com', { description: 'Shows alarms in a chat' });
+    const shared = {
+      iamRoleArn,
+      snsTopicArns: [this.topicArn],
+      // What a member of the channel may do at most, whatever the role says later.
+      guardrailPolicyArns: ['arn:aws:iam::aws:policy/AWSDenyAll'],
+      loggingLevel: 'ERROR',
+    };
+    if (slack) {
+      new ChatbotSlackChannelConfiguration(place, 'slack', {
+        configurationName: nameOf(place, CHAT_NAME, { suffix: '-slack' }),
+        slackTeamId: slack.workspace,
+        slackChannelId: slack.channel,
+        ...shared,
+      });
+    }
+    if (teams) {
+      new ChatbotTeamsChannelConfiguration(place, 'teams', {
+        configurationName: nameOf(place, CHAT_NAME, { suffix: '-teams' }),
+        teamId: teams.team,
+        tenantId: teams.tenant,
+        channelId: teams.channel,
+        ...shared,
+      });
+    }
+  }
+}
+
+/** A topic made elsewhere. */
+export class ExistingAwsNotifications extends AnyAlarmTopic {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingNotifications) {
+    super(scope, id, { severities: existing.severities });
+    this.topicArn = existingOn(this, existing, 'aws').topicArn;
+  }
+}
+
+export function asAlarmTopic(notifications: Notifications): AnyAlarmTopic {
+  if (notifications instanceof AnyAlarmTopic) return notifications;
+  throw new Error(`${notifications.node.path} are not notifications of aws`);
+}

@@ -1,0 +1,74 @@
+import { unsupported } from '../core/features';
+import type { MetricTable } from '../core/metrics';
+
+export type QueueMetric = 'depth' | 'oldestMessageAge' | 'deadLetters' | 'sent';
+
+const SQS = {
+  namespace: 'AWS/SQS',
+  dimensions: ['QueueName'],
+  source: 'docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html',
+} as const;
+const PUBSUB = {
+  resourceType: 'pubsub_subscription',
+  dimensions: ['resource.labels.subscription_id'],
+  aligner: 'ALIGN_MAX',
+  reducer: 'REDUCE_MAX',
+  source: 'cloud.google.com/monitoring/api/metrics_gcp_p_z (pubsub)',
+} as const;
+const SERVICE_BUS = {
+  namespace: 'Microsoft.ServiceBus/namespaces',
+  dimensions: ['EntityName'],
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics',
+} as const;
+
+export const QUEUE_METRICS: MetricTable<QueueMetric> = {
+  depth: {
+    meaning: 'messages that wait',
+    unit: 'count',
+    aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
+    google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages' },
+    azure: { ...SERVICE_BUS, metricName: 'ActiveMessages', aggregation: 'Maximum' },
+  },
+  oldestMessageAge: {
+    meaning: 'the age of the message that waits longest',
+    unit: 'seconds',
+    aws: { ...SQS, metricName: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum' },
+    google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age' },
+    azure: unsupported('Service Bus publishes no age of messages', 'Watch depth: messages that wait are late.'),
+    alarm: {
+      above: 900,
+      windowSeconds: 300,
+      severity: 'critical',
+      why: 'a consumer takes a message within seconds: a quarter of an hour means that it stands still or can’t keep up',
+      first: 'Look at the consumer: does it run, and does it report errors? Then raise its number.',
+    },
+  },
+  deadLetters: {
+    meaning: 'messages that were given up',
+    unit: 'count',
+    aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
+    google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages' },
+    azure: { ...SERVICE_BUS, metricName: 'DeadletteredMessages', aggregation: 'Maximum' },
+    alarm: {
+      above: 0,
+      windowSeconds: 300,
+      severity: 'warning',
+      why: 'each is work that nobody does any more: one is worth a look, and they are deleted after their time',
+      first: 'Read one (deadLetterAddress), mend the cause, and let grantRedrive put them back.',
+    },
+  },
+  sent: {
+    meaning: 'messages that were put in',
+    unit: 'count',
+    aws: { ...SQS, metricName: 'NumberOfMessagesSent', statistic: 'Sum' },
+    google: {
+      ...PUBSUB,
+      metricType: 'pubsub.googleapis.com/topic/send_message_operation_count',
+      resourceType: 'pubsub_topic',
+      dimensions: ['resource.labels.topic_id'],
+      aligner: 'ALIGN_DELTA',
+      reducer: 'REDUCE_SUM',
+    },
+    azure: { ...SERVICE_BUS, metricName: 'IncomingMessages', aggregation: 'Total' },
+  },
+};

@@ -1,0 +1,44 @@
+import type { MetricTable } from '../core/metrics';
+
+export type VpnMetric = 'tunnelState';
+
+export const VPN_METRICS: MetricTable<VpnMetric> = {
+  tunnelState: {
+    meaning: '1 while every tunnel is up, less while one is down',
+    unit: 'state',
+    aws: {
+      namespace: 'AWS/VPN',
+      metricName: 'TunnelState',
+      statistic: 'Maximum',
+      dimensions: ['VpnId'],
+      everySeconds: 300,
+      source: 'docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html',
+    },
+    google: {
+      metricType: 'vpn.googleapis.com/tunnel_established',
+      resourceType: 'vpn_gateway',
+      aligner: 'ALIGN_MAX',
+      reducer: 'REDUCE_MIN',
+      dimensions: ['metric.labels.gateway_name'],
+      source: 'cloud.google.com/network-connectivity/docs/vpn/how-to/viewing-logs-metrics',
+    },
+    azure: {
+      namespace: 'Microsoft.Network/virtualNetworkGateways',
+      // Security associations of the main mode: none is a tunnel that is down.
+      metricName: 'MmsaCount',
+      aggregation: 'Total',
+      dimensions: ['ConnectionName'],
+      fixed: { Instance: '*' },
+      everySeconds: 300,
+      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-virtualnetworkgateways-metrics',
+    },
+    alarm: {
+      below: 1,
+      windowSeconds: 900,
+      severity: 'critical',
+      missingData: 'ok',
+      why: 'the provider renews a tunnel within minutes; after a quarter of an hour the other tunnel is the last one',
+      first: 'Look at the logs of the tunnels: the key, the device at the other end, its address.',
+    },
+  },
+};
