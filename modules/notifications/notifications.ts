@@ -8,6 +8,7 @@ import { show } from '../core/features';
 import { variableName } from '../core/ids';
 import { Kind } from '../core/kind';
 import type { Severity } from '../core/metrics';
+import { expression } from '../core/text';
 import { NOTIFICATIONS } from './support';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'warning'];
@@ -157,7 +158,7 @@ export class Receivers {
       sensitive: true,
       nullable: false,
       description,
-      validation: [{ condition: `\${${condition.replace('%', `var.${name}`)}}`, errorMessage }],
+      validation: [{ condition: expression(`\${${condition.replace('%', `var.${name}`)}}`), errorMessage }],
     });
     variable.overrideLogicalId(name);
     return variable.stringValue;
