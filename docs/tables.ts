@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inWords, type KindTable, type Row, type Support } from '../modules/core/features';
-import { CLOUDS } from '../modules/core/placement';
+import type { MetricDefinition, MetricTable } from '../modules/core/metrics';
+import { CLOUDS, type CloudName } from '../modules/core/placement';
+import { METRICS } from '../modules/metrics';
 import { TABLES } from '../modules/tables';
 
 const ROOT = join(__dirname, '..');
@@ -20,6 +22,30 @@ export function kindTable(table: KindTable<never>): string {
     `| what a program meets | ${services.join(' | ')} |`,
     '|-|-|-|-|',
     ...Object.entries(table.semantics).map(([what, said]) => `| ${what} | ${CLOUDS.map((cloud) => cell(said[cloud])).join(' | ')} |`),
+  ].join('\n');
+}
+
+/** The metrics of a kind: what each is called, and the alarm that a placement with `monitoring:` sets for it. */
+export function metricTable(table: MetricTable): string {
+  const nameOn = (definition: MetricDefinition, cloud: CloudName) => {
+    const series = definition[cloud];
+    if ('is' in series) return cell(`**no**: ${series.why}. ${series.instead}`);
+    return 'metricType' in series ? `\`${series.metricType}\`` : `\`${series.namespace}\` \`${series.metricName}\``;
+  };
+  const rows = Object.entries(table).map(([name, one]) =>
+    [`\`${name}\`: ${one.meaning}, ${one.unit}`, ...CLOUDS.map((cloud) => nameOn(one, cloud))].join(' | '),
+  );
+  const alarms = Object.entries(table).flatMap(([name, { alarm, unit }]) => {
+    if (!alarm) return [];
+    const { above, below, windowSeconds, severity, why, first } = alarm;
+    const threshold = above === undefined ? `below ${below === 'expected' ? 'what was asked for' : below}` : `above ${above}`;
+    return [`\`${name}\` ${threshold} ${unit} in ${windowSeconds} s | ${severity} | ${why} | ${first}`];
+  });
+  return [
+    '| metric | AWS | Google Cloud | Azure |',
+    '|-|-|-|-|',
+    ...rows.map((row) => `| ${row} |`),
+    ...(alarms.length > 0 ? ['', '| default alarm | severity | why | first |', '|-|-|-|-|', ...alarms.map((row) => `| ${row} |`)] : []),
   ].join('\n');
 }
 
@@ -70,6 +96,18 @@ const MARKER = /<!-- table:([\w-]+) -->/g;
 
 /** The text of a page with its tables made anew. A marker that names no kind is a mistake. */
 export function withTables(page: string, text: string): string {
+  return withMetrics(page, withKinds(page, text));
+}
+
+function withMetrics(page: string, text: string): string {
+  return text.replace(/(<!-- metrics:(\w+) -->\n)[\s\S]*?(<!-- \/metrics:\2 -->)/g, (_, open: string, name: string, close: string) => {
+    const table = METRICS[name];
+    if (!table) throw new Error(`${page}: <!-- metrics:${name} --> names no kind that has metrics`);
+    return `${open}\n${metricTable(table)}\n\n${close}`;
+  });
+}
+
+function withKinds(page: string, text: string): string {
   return text.replace(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g, (_, open: string, name: string, close: string) => {
     const table = Object.values(TABLES).find((one) => one.kind === name);
     if (name !== 'overview' && name !== 'features' && !table) throw new Error(`${page}: <!-- table:${name} --> names no kind`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CloudName } from '../modules/core/placement';
 import { regionsOf } from '../modules/core/regions';
 import { budget, policies } from './schema-allowed';
+import { monitoring } from './schema-monitoring';
 import { type WorkloadCatalogue, workloadsSchema } from './workloads';
 
 /**
@@ -273,6 +274,7 @@ export const environmentShape = {
     .optional()
     .describe('The address space. Required by workloads that have a network.'),
   dns: dns.optional(),
+  monitoring,
   budget,
   policies,
   waivers,

@@ -40,6 +40,7 @@ export const azurermTexts: Texts = {
   '*.domain_name_label': anyText('a part of a DNS name'),
   'azurerm_public_ip.ip_tags': anyText('words of Azure'),
   'azurerm_management_lock.notes': upTo(512, 'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope'),
+  'azurerm_monitor_metric_alert.description': anyText('learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update'),
   'azurerm_monitor_data_collection_rule.description': anyText('learn.microsoft.com/rest/api/monitor/data-collection-rules/create'),
   'azurerm_monitor_data_collection_rule.data_sources.prometheus_forwarder.label_include_filter.label': anyText('one word'),
   'azurerm_monitor_data_collection_rule_association.description': anyText(

@@ -2,6 +2,7 @@ import { anyText, type Texts, upTo } from './text';
 
 const LABELS = 'cloud.google.com/resource-manager/docs/labels-overview';
 const COMPUTE = 'cloud.google.com/compute/docs/reference/rest/v1 (descriptions)';
+const ALERTS = 'cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies';
 const IAM = 'cloud.google.com/iam/quotas';
 
 const PAIRS = {
@@ -72,6 +73,11 @@ export const googleTexts: Texts = {
     512,
     'cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels',
   ),
+  'google_monitoring_alert_policy.display_name': upTo(512, ALERTS, { min: 1 }),
+  'google_monitoring_alert_policy.conditions.display_name': upTo(512, ALERTS, { min: 1 }),
+  'google_monitoring_alert_policy.documentation.content': upTo(8192, ALERTS, { bytes: true }),
+  'google_monitoring_alert_policy.documentation.subject': upTo(255, ALERTS, { bytes: true }),
+  'google_monitoring_alert_policy.documentation.links.display_name': upTo(63, ALERTS),
   'google_os_config_os_policy_assignment.description': upTo(
     1024,
     'cloud.google.com/compute/docs/osconfig/rest/v1/projects.locations.osPolicyAssignments',

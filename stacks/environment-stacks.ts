@@ -8,6 +8,7 @@ import type { Placement } from '../modules/core/placement';
 import { warnOfReplacements } from '../modules/core/replacement';
 import type { Network, NetworkProps } from '../modules/network/network';
 import { stateKey } from './backend';
+import { monitor } from './monitoring';
 import { PlacementStack } from './placement-stack';
 import { placementsOf, stackIdOf } from './placements';
 import { buildWorkload, type WorkloadDefinition } from './workload';
@@ -38,7 +39,9 @@ export function addPlacements(app: App, environment: Environment, { workloads, s
       checkEntry(app, foundation, environment);
       if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
         cloudOf(foundation).budget(foundation, 'budget', environment.budget);
-      for (const stack of app.node.children.slice(app.node.children.indexOf(foundation)))
+      const stacks = app.node.children.slice(app.node.children.indexOf(foundation));
+      if (environment.monitoring) monitor(stacks as [PlacementStack, ...PlacementStack[]], environment.monitoring);
+      for (const stack of stacks)
         warnOfReplacements(stack, accepted[stack.node.id], `npm run address -- accept ${environment.name}`, Object.values(accepted));
       return [];
     } catch (error) {

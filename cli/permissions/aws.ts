@@ -13,6 +13,8 @@ const LOG_DELIVERY = 'logs: DescribeDeliveries ListTagsForResource';
 const SUBNET_GROUP = (service: string, what: string) =>
   `${service}: Describe${what}s ListTagsForResource | Create${what} Modify${what} Delete${what} AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets |`;
 
+const CHAT = 'chatbot: ListTagsForResource';
+
 export const AWS: Readonly<Record<string, string>> = {
   acm_certificate:
     'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate',
@@ -33,6 +35,8 @@ export const AWS: Readonly<Record<string, string>> = {
   backup_vault: `backup: DescribeBackupVault ListTags ListRecoveryPointsByBackupVault DescribeRecoveryPoint | CreateBackupVault DeleteBackupVault DeleteRecoveryPoint TagResource UntagResource; backup-storage: | MountCapsule; ${WITH_KEY}`,
   backup_vault_lock_configuration: 'backup: DescribeBackupVault | PutBackupVaultLockConfiguration DeleteBackupVaultLockConfiguration',
   budgets_budget: 'budgets: ViewBudget ListTagsForResource | ModifyBudget TagResource UntagResource',
+  chatbot_slack_channel_configuration: `${CHAT} DescribeSlackChannelConfigurations | CreateSlackChannelConfiguration UpdateSlackChannelConfiguration DeleteSlackChannelConfiguration TagResource UntagResource; ${PASS}`,
+  chatbot_teams_channel_configuration: `${CHAT} GetMicrosoftTeamsChannelConfiguration | CreateMicrosoftTeamsChannelConfiguration UpdateMicrosoftTeamsChannelConfiguration DeleteMicrosoftTeamsChannelConfiguration TagResource UntagResource; ${PASS}`,
   cloudfront_cache_policy: 'cloudfront: GetCachePolicy | CreateCachePolicy UpdateCachePolicy DeleteCachePolicy',
   cloudfront_distribution:
     'cloudfront: GetDistribution GetDistributionConfig ListTagsForResource | CreateDistribution UpdateDistribution DeleteDistribution TagResource UntagResource AllowVendedLogDeliveryForResource; wafv2: GetWebACL |',

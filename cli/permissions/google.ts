@@ -87,6 +87,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   kms_key_ring: 'cloudkms.keyRings: get | create',
   logging_project_sink: 'logging.sinks: get | create delete update',
   memorystore_instance: `${plain('memorystore.instances')}; memorystore.operations: | get; networkconnectivity.serviceConnectionPolicies: get |`,
+  monitoring_alert_policy: plain('monitoring.alertPolicies'),
   monitoring_notification_channel: plain('monitoring.notificationChannels'),
   network_connectivity_service_connection_policy: `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ${IN_NETWORK}; ${IN_SUBNETWORK}`,
   os_config_os_policy_assignment: `${plain('osconfig.osPolicyAssignments')}; osconfig.operations: | get`,

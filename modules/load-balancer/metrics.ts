@@ -71,7 +71,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
     unit: 'count',
     aws: { ...ALB, metricName: 'UnHealthyHostCount', statistic: 'Minimum', dimensions: ['TargetGroup', 'LoadBalancer'] },
     google: unsupported('Cloud Load Balancing publishes no number of unhealthy backends', 'Watch healthyMachines of the group.'),
-    azure: { ...GATEWAY, metricName: 'UnhealthyHostCount', aggregation: 'Minimum', fixed: { BackendSettingsPool: '*' } },
+    azure: { ...GATEWAY, metricName: 'UnhealthyHostCount', aggregation: 'Average', fixed: { BackendSettingsPool: '*' } },
     alarm: {
       above: 0,
       windowSeconds: 900,

@@ -7,7 +7,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { accountKey, policyDocument, serviceRole, tlsOnly } from '../core/aws';
 import { elementId } from '../core/ids';
-import { existingOn } from '../core/kind';
+import { existingOn, keep } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
@@ -48,20 +48,28 @@ export class AwsNotifications extends AnyAlarmTopic {
     super(scope, id, props);
     const { account } = factsOf(this.placement.facts, 'aws');
     const receivers = new Receivers(this, props);
+    // What goes takes the confirmed subscriptions with it.
+    const lifecycle = keep(this.placement);
     const ours = { StringEquals: { 'aws:SourceAccount': account } };
-    this.key = accountKey(this, 'Alarms on their way to receivers', [
-      {
-        Sid: 'Publishers',
-        Effect: 'Allow',
-        Principal: { Service: PUBLISHERS },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: '*',
-        Condition: ours,
-      },
-    ]);
+    this.key = accountKey(
+      this,
+      'Alarms on their way to receivers',
+      [
+        {
+          Sid: 'Publishers',
+          Effect: 'Allow',
+          Principal: { Service: PUBLISHERS },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: '*',
+          Condition: ours,
+        },
+      ],
+      { lifecycle },
+    );
     this.topic = new SnsTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME),
       kmsMasterKeyId: this.key.arn,
+      lifecycle,
       ...props.native?.aws?.topic,
     });
     this.topicArn = this.topic.arn;

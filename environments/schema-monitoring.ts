@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const severity = z.enum(['critical', 'warning']);
+const name = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+const receivers = z
+  .strictObject({
+    emails: z
+      .array(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is no mail address'))
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('E-mail addresses. On AWS each owner confirms by a link.'),
+    webhooks: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'is no name of letters and digits'))
+      .min(1)
+      .max(5)
+      .optional()
+      .describe('Names of HTTPS endpoints. The URL is the value of TF_VAR_monitoring_<notify>_webhook_<name>.'),
+    pagerDuty: z.boolean().optional().describe('PagerDuty, whose key is the value of TF_VAR_monitoring_<notify>_pager_duty.'),
+    opsgenie: z.enum(['us', 'eu']).optional().describe('Opsgenie, whose key is the value of TF_VAR_monitoring_<notify>_opsgenie.'),
+    slack: z
+      .strictObject({
+        workspace: z.string().min(1).describe('Id of the workspace: T0123456789.'),
+        channel: z.string().min(1).describe('Id of the channel: C0123456789.'),
+      })
+      .optional()
+      .describe('A channel of Slack. Not on Azure.'),
+    teams: z
+      .strictObject({
+        team: z.string().min(1).describe('Id of the team.'),
+        tenant: z.string().min(1).describe('Id of the tenant.'),
+        channel: z.string().min(1).describe('Id of the channel.'),
+      })
+      .optional()
+      .describe('A channel of Microsoft Teams. On AWS only.'),
+    severities: z.array(severity).min(1).optional().describe('The alarms that are told here. Default: critical and warning.'),
+  })
+  .describe('Who is told, by one or more ways.');
+
+const change = z.union([
+  z.literal('none').describe('No alarm.'),
+  z
+    .strictObject({
+      above: z.number().optional().describe('The threshold, in the unit of the metric.'),
+      below: z.number().optional().describe('The threshold, in the unit of the metric.'),
+      windowSeconds: z
+        .union([60, 300, 900, 1800, 3600, 21_600, 43_200, 86_400].map((seconds) => z.literal(seconds)))
+        .optional()
+        .describe('How long the values are that are taken together, in seconds.'),
+      severity: severity.optional().describe('How urgent it is: critical or warning.'),
+    })
+    .describe('What is different.'),
+]);
+
+export const monitoring = z
+  .strictObject({
+    notify: z
+      .record(z.string().regex(name, 'is no name of letters, digits and -'), receivers)
+      .refine((all) => Object.keys(all).length > 0, 'names nobody, and an alarm that nobody hears of watches nothing')
+      .describe('Who is told when an alarm fires and when it ends, each by a name: oncall.'),
+    alarms: z
+      .enum(['default', 'none'])
+      .default('default')
+      .describe('default: each kind sets its own alarms, as its page lists them. none: only those of the workloads. Default: default.'),
+    overrides: z
+      .record(z.string().min(1), z.record(z.string().min(1), change))
+      .optional()
+      .describe('Other thresholds, by the path of the construct and the name of the metric: commerce/orders: { deadLetters: none }.'),
+  })
+  .optional()
+  .describe('Who is told of what goes wrong.');

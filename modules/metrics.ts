@@ -1,0 +1,23 @@
+import { CACHE_METRICS } from './cache/metrics';
+import { COMPUTE_METRICS } from './compute/metrics';
+import type { MetricTable } from './core/metrics';
+import { DATABASE_METRICS } from './database/metrics';
+import { KEY_VALUE_METRICS } from './key-value/metrics';
+import { LOAD_BALANCER_METRICS } from './load-balancer/metrics';
+import { NETWORK_METRICS } from './network/metrics';
+import { QUEUE_METRICS } from './queue/metrics';
+import { TOPIC_METRICS } from './topic/metrics';
+import { VPN_METRICS } from './vpn/metrics';
+
+/** The metrics of each kind that publishes some, for pages and tests; of several variants the usual one. */
+export const METRICS: Readonly<Record<string, MetricTable>> = {
+  queue: QUEUE_METRICS,
+  topic: TOPIC_METRICS,
+  database: DATABASE_METRICS.postgres,
+  computeGroup: COMPUTE_METRICS,
+  loadBalancer: LOAD_BALANCER_METRICS.external,
+  cache: CACHE_METRICS,
+  network: NETWORK_METRICS,
+  vpn: VPN_METRICS,
+  keyValue: KEY_VALUE_METRICS,
+};

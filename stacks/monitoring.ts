@@ -1,0 +1,79 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { Environment } from '../environments/loader';
+import type { AlarmProps } from '../modules/alarm/alarm';
+import { cloudOf } from '../modules/cloud';
+import { closest } from '../modules/core/closest';
+import { report } from '../modules/core/errors';
+import { type Kind, useOf } from '../modules/core/kind';
+import { type DefaultAlarm, type Metric, publishedBy } from '../modules/core/metrics';
+import type { Notifications } from '../modules/notifications/notifications';
+import type { PlacementStack } from './placement-stack';
+
+type Monitoring = NonNullable<Environment['monitoring']>;
+type Overrides = NonNullable<Monitoring['overrides']>;
+type Change = Overrides[string][string];
+
+/** Sets what `monitoring:` of an environment's file asks for: who is told, and the alarms of every kind in `stacks`, the foundation first. */
+export function monitor(stacks: readonly [PlacementStack, ...PlacementStack[]], { notify, alarms, overrides = {} }: Monitoring): void {
+  const [foundation] = stacks;
+  const place = new Construct(foundation, 'monitoring');
+  const told = Object.entries(notify).map(([id, props]) => cloudOf(place).notifications(place, id, props));
+  if (alarms === 'none') return;
+  const watched = stacks.flatMap((stack) => stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0)) as Kind[];
+  const used = new Set<string>();
+  for (const kind of watched) {
+    const path = pathOf(kind);
+    const changes = overrides[path] ?? {};
+    used.add(path);
+    const metrics = publishedBy(kind);
+    refuseUnknown(
+      kind,
+      `monitoring.overrides ${path}`,
+      Object.keys(changes),
+      metrics.map(({ name }) => name),
+    );
+    for (const metric of metrics) setAlarm(kind, metric, changes[metric.name], told);
+  }
+  refuseUnknown(place, 'monitoring.overrides', Object.keys(overrides), [...used]);
+}
+
+const pathOf = (kind: IConstruct) => kind.node.path.split('/').slice(1).join('/');
+
+function refuseUnknown(scope: Construct, where: string, given: readonly string[], known: readonly string[]): void {
+  for (const one of given.filter((name) => !known.includes(name))) {
+    const meant = closest(one, known);
+    report(scope, {
+      message: `${where}: ${one} publishes no metric here${meant ? `; did you mean "${meant}"?` : '.'}`,
+      remedy: `There are ${[...known].sort().join(', ')}.`,
+    });
+  }
+}
+
+function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify: readonly Notifications[]): void {
+  const standard = metric.definition.alarm;
+  if (change === 'none' || (!standard && !change)) return;
+  const threshold = change?.above !== undefined || change?.below !== undefined ? pick(change) : thresholdOf(metric, standard);
+  if (!threshold) return;
+  const alarms = (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
+  cloudOf(kind).alarm(alarms, dashed(metric.name), {
+    metric,
+    ...threshold,
+    windowSeconds: (change?.windowSeconds ?? standard?.windowSeconds) as AlarmProps['windowSeconds'],
+    severity: change?.severity ?? standard?.severity,
+    missingData: kind.placement.cloud === 'azure' ? undefined : standard?.missingData,
+    description: `${pathOf(kind)}: ${metric.definition.meaning}. ${standard?.first ?? ''}`.trim(),
+    notify,
+  });
+}
+
+const pick = ({ above, below }: { readonly above?: number; readonly below?: number }) => ({ above, below });
+
+/** The threshold of the kind. One that is what was asked for is missing where nobody asked for any: a group of at least no machines. */
+function thresholdOf({ target }: Metric, standard: DefaultAlarm | undefined): Pick<AlarmProps, 'above' | 'below'> | undefined {
+  if (standard?.below !== 'expected') return standard && { above: standard.above, below: standard.below };
+  const expected = 'expected' in target ? target.expected : undefined;
+  return expected ? { below: expected } : undefined;
+}
+
+/** `dead-letters` for `deadLetters`. */
+const dashed = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
