@@ -62,7 +62,7 @@ export const monitoring = z
     alarms: z
       .enum(['default', 'none'])
       .default('default')
-      .describe('default: each kind sets its own alarms, as its page lists them. none: only those of the workloads. Default: default.'),
+      .describe('Which alarms there are: default, those that the page of each kind lists, or none. Default: default.'),
     overrides: z
       .record(z.string().min(1), z.record(z.string().min(1), change))
       .optional()
