@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { drift } from './drift';
 import { Refusal } from './faults';
+import { Measurements } from './measurements';
 import { SIMULATED, simulateHere } from './simulate';
 
 const program = new Command('npm run simulate --')
   .description('Runs a command with simulated providers of AWS, Google Cloud and Azure attached to its Terraform.')
   .enablePositionalOptions()
   .showHelpAfterError('(--help tells more)')
-  .usage('<command…> | reset | drift <address> <attribute>=<value>')
+  .usage('<command…> | reset | drift <address> <attribute>=<value> | alarms | measure <alarm> <value>')
   .addHelpText(
     'after',
     `
@@ -19,6 +20,8 @@ Examples:
   npm run simulate -- terraform test
   npm run simulate -- bash
   npm run simulate -- drift aws_sqs_queue.commerce_orders_queue delay_seconds=5
+  npm run simulate -- alarms
+  npm run simulate -- measure acme-prod-orders-alarms-dead-letters 3 --minutes 30
   npm run simulate -- reset
 
 What exists in the simulated clouds, and the state of what is deployed there, is in ${SIMULATED}/.
@@ -55,6 +58,42 @@ program
     if (!attribute || value.length === 0) throw new Refusal('Not a change', `"${change}" is not of the form attribute=value.`);
     drift(process.cwd(), join(SIMULATED, 'clouds'), address, attribute, value.join('='), state);
   });
+
+program
+  .command('alarms')
+  .description('lists the alarms that are deployed, and the state of each by what was measured')
+  .action(() => {
+    for (const { name, state, watches, told } of new Measurements(join(SIMULATED, 'clouds')).states()) {
+      process.stdout.write(`${state.padEnd(5)} ${name}: ${watches}; tells ${told.length}\n`);
+    }
+  });
+
+program
+  .command('measure')
+  .description("lets time go on with a value in each series that an alarm reads, in the cloud's own unit")
+  .argument('<alarm>', 'its name, as alarms lists it')
+  .argument('<value>', 'a number', finite)
+  .option('--minutes <minutes>', 'how many minutes, default: 60', wholeMinutes, 60)
+  .action((alarm: string, value: number, { minutes }: { minutes: number }) => {
+    const measurements = new Measurements(join(SIMULATED, 'clouds'));
+    measurements.measure(alarm, value, minutes);
+    const now = measurements.states().find(({ name }) => name === alarm);
+    process.stdout.write(`${now?.state} ${alarm}\n`);
+  });
+
+function finite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new Refusal('Not a number', `The value is "${text}".`);
+  return value;
+}
+
+function wholeMinutes(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_080) {
+    throw new Refusal('Not a time', `--minutes is "${text}", allowed are whole numbers from 1 to 10080, a week.`);
+  }
+  return value;
+}
 
 /** The command's exit code. Signals reach it, and we stay until it has cleaned up. */
 function runWith(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {

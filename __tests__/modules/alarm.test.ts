@@ -1,10 +1,11 @@
 import type { AlarmProps } from '../../modules/alarm/alarm';
 import { ALARM } from '../../modules/alarm/support';
 import type { Cloud } from '../../modules/cloud';
+import { Measurements } from '../../simulator/measurements';
 import type { PlacementStack } from '../../stacks/placement-stack';
 import { everyPropertyCounts } from '../support/conformance';
 import { CLOUDS, synth } from '../support/synth';
-import { deploysAndSettles } from '../support/terraform';
+import { deploysAndSettles, Workspace } from '../support/terraform';
 
 const there = (stack: PlacementStack, cloud: Cloud) => ({
   metrics: cloud.queue(stack, 'orders').metrics,
@@ -143,6 +144,26 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     };
     return deploysAndSettles(made(cloud, { ...more[cloud], severity: 'critical', runbook: 'https://wiki.example.com/orders' }).json);
   });
+});
+
+test.each(CLOUDS)('on a simulated %s a deployed alarm fires by what is measured there, and ends', async (cloud) => {
+  const workspace = new Workspace();
+  try {
+    workspace.write(made(cloud).json);
+    await workspace.init();
+    await workspace.apply();
+    const states = () => new Measurements(workspace.cloud).states().map(({ state }) => state);
+    const [{ name = '', told = [] } = {}] = new Measurements(workspace.cloud).states();
+    expect(states()).toEqual(['OK']);
+    expect(told.length).toBe(1);
+    new Measurements(workspace.cloud).measure(name, 11, 30);
+    expect(states()).toEqual(['ALARM']);
+    new Measurements(workspace.cloud).measure(name, 10, 30);
+    expect(states()).toEqual(['OK']);
+    expect(() => new Measurements(workspace.cloud).measure('other', 1, 1)).toThrow(`other is not there. There is ${name}.`);
+  } finally {
+    await workspace.stop();
+  }
 });
 
 test('a share is a quotient of two metrics', () => {

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ALARM_TYPES, type AlarmState, alarmOf, type Measured, type SimulatedAlarm } from './alarms';
+import { SimulatedCloud } from './cloud';
+import { Refusal } from './faults';
+
+interface Kept {
+  /** The minute that it is in the simulated clouds. */
+  readonly minute: number;
+  readonly series: readonly Measured[];
+}
+
+export interface AlarmNow {
+  readonly name: string;
+  readonly state: AlarmState;
+  /** `AWS/SQS ApproximateNumberOfMessagesVisible > 0` */
+  readonly watches: string;
+  readonly told: readonly string[];
+}
+
+/** What was measured in the simulated clouds, and the alarms that watch it. Time goes on only when something is measured. */
+export class Measurements {
+  private readonly file: string;
+  private kept: Kept;
+
+  constructor(private readonly stateDir: string) {
+    this.file = join(stateDir, 'measured.json');
+    this.kept = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Kept) : { minute: 0, series: [] };
+  }
+
+  /** Each series that the alarm reads has this value, in the cloud's unit, in each of the next minutes. */
+  measure(name: string, value: number, minutes: number): void {
+    const alarm = this.alarms().find((one) => one.name === name);
+    if (!alarm) {
+      const known = this.alarms().map((one) => one.name);
+      throw new Refusal(
+        'No such alarm',
+        `${name} is not there.${known.length === 0 ? ' No alarm was deployed.' : ` There is ${known.join(', ')}.`}`,
+      );
+    }
+    const { minute } = this.kept;
+    const points = Array.from({ length: minutes }, (_, index) => ({ minute: minute + index + 1, value }));
+    const more = alarm.watched.map(
+      ({ metric, dimensions }): Measured => ({
+        metric,
+        dimensions: Object.fromEntries(Object.entries(dimensions).map(([key, [one = '']]) => [key, one])),
+        points,
+      }),
+    );
+    this.kept = { minute: minute + minutes, series: [...this.kept.series, ...more] };
+    mkdirSync(this.stateDir, { recursive: true });
+    writeFileSync(this.file, JSON.stringify(this.kept));
+  }
+
+  /** Every alarm as it is now, by name. */
+  states(): AlarmNow[] {
+    const { minute, series } = this.kept;
+    return this.alarms().map((alarm) => ({
+      name: alarm.name,
+      state: alarm.state(series, minute),
+      watches: `${[...new Set(alarm.watched.map(({ metric }) => metric))].join(', ')} ${alarm.above ? '>' : '<'} ${alarm.threshold}`,
+      told: alarm.told,
+    }));
+  }
+
+  private alarms(): SimulatedAlarm[] {
+    const cloud = new SimulatedCloud(this.stateDir);
+    return ALARM_TYPES.flatMap((type) => [...cloud.ofType(type)].map(({ state }) => alarmOf(type, state))).sort((one, other) =>
+      one.name < other.name ? -1 : 1,
+    );
+  }
+}
