@@ -5,10 +5,9 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
-import { keep } from '../core/';
 import { accountKey, policyDocument, serviceRole, tlsOnly } from '../core/aws';
 import { elementId } from '../core/ids';
-import { existingOn } from '../core/kind';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { type ExistingNotifications, Notifications, type NotificationsProps, Receivers } from './notifications';
@@ -50,7 +49,7 @@ export class AwsNotifications extends AnyAlarmTopic {
     const { account } = factsOf(this.placement.facts, 'aws');
     const receivers = new Receivers(this, props);
     // What goes takes the confirmed subscriptions with it.
-    const lifecycle = keep(this.placement);
+    const lifecycle = preventDestroyIfProtected(this.placement);
     const ours = { StringEquals: { 'aws:SourceAccount': account } };
     this.key = accountKey(
       this,
