@@ -20,6 +20,18 @@ const lastOf = (id: unknown) =>
     .pop() ?? '';
 const groupOf = (id: unknown) => String(id ?? '').split('/')[4] ?? '';
 
+/** Where its key is destroyed with the database, nobody can read the snapshot after 30 days. */
+const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnType<Rule> =>
+  skips === true
+    ? undefined
+    : {
+        stays: `it leaves a final snapshot, encrypted with the key ${lastOf(key)}`,
+        until: 'you delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
+        command,
+      };
+const keepsBackups = (settings: unknown): boolean =>
+  Array.isArray(settings) && (settings[0] as Attributes | undefined)?.retain_backups_on_delete === true;
+
 /** By type: what its attributes say of its end. Kinds make the rest so that it goes. */
 const RULES: Readonly<Record<string, Rule>> = {
   aws_backup_vault: ({ name, region, force_destroy }, all) => {
@@ -58,10 +70,20 @@ const RULES: Readonly<Record<string, Rule>> = {
     until: `the last backup was kept for ${Math.max(1, Number(String(minimum).replace(/s$/, '')) / 86_400)} days`,
     command: `gcloud backup-dr backup-vaults delete ${lastOf(id)} --location ${location} --ignore-inactive-datasources`,
   }),
-  google_sql_database_instance: ({ name }) => ({
-    stays: `Cloud SQL keeps the name ${name} for itself`,
-    until: 'a week after it was deleted; before that a deployment needs another id for it',
-  }),
+  google_sql_database_instance: ({ name, settings }) => {
+    const blocked = `Cloud SQL keeps the name ${name} for itself`;
+    const week = 'a week after it was deleted; before that a deployment needs another id for it';
+    if (!keepsBackups(settings)) return { stays: blocked, until: week };
+    return {
+      stays: `${blocked}, and its backups stay`,
+      until: `${week}. The backups: until you delete them`,
+      command: `gcloud sql backups list --filter=instance:${name}, and for each gcloud sql backups delete`,
+    };
+  },
+  aws_db_instance: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_id: key }) =>
+    finalSnapshot(skips, key, `aws rds delete-db-snapshot --db-snapshot-identifier ${snapshot}`),
+  aws_neptune_cluster: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_arn: key }) =>
+    finalSnapshot(skips, key, `aws neptune delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${snapshot}`),
 };
 
 /** Of everything in a state what does not go with a destruction. */

@@ -257,6 +257,10 @@ export const environmentShape = {
     .strictObject({ aws: aws.optional(), google: google.optional(), azure: azure.optional() })
     .describe('What only each account knows, ready for the switch.'),
   protected: z.boolean().default(false).describe('Stateful resources refuse destruction. Default: false.'),
+  finalSnapshots: z
+    .boolean()
+    .default(true)
+    .describe('A database or graph that is deleted leaves a last backup, where the cloud keeps one, protected or not. Default: true.'),
   state,
   tags: z
     .object({

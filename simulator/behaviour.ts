@@ -46,6 +46,8 @@ export interface Behaviour {
   readonly reach?: Beside;
   /** Why the cloud refuses to remove it; `ever` tells whether one of a type was ever made, which leaves backups behind. */
   readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
+  /** The name of what its removal leaves behind, which no later removal may use again. */
+  readonly leaves?: (state: Fields) => string | undefined;
   /** Attributes that an update leaves as they were until later: a maintenance window. */
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }

@@ -86,6 +86,14 @@ export class SimulatedCloud {
     return [...this.made.keys()].some((seed) => seed.startsWith(`${type} `));
   }
 
+  /** Notes what a removal leaves behind; false, where it is there already. */
+  leave(name: string): boolean {
+    if (this.made.has(name)) return false;
+    this.count(name);
+    appendFileSync(this.log, `${name}\n`);
+    return true;
+  }
+
   put(thing: Thing): void {
     this.sync();
     this.remember(thing);

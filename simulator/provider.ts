@@ -160,6 +160,10 @@ export class SimulatedProvider {
       const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
       const stays = this.behaviour(type).stays?.(thing.state, this.there(connection, thing.key), this.session(connection).facts, ever);
       if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
+      const left = this.behaviour(type).leaves?.(thing.state);
+      if (left && !this.cloud.leave(`left ${this.scope(connection, thing.state)} ${type} ${left}`)) {
+        throw new Refusal('Already exists', `${type} ${String(thing.state.id)} can't be deleted: ${left} exists already.`);
+      }
       this.cloud.remove(thing.key);
     }
     return { lost: fault === 'drop' };

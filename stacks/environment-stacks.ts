@@ -107,7 +107,6 @@ function ownStack(app: App, foundation: PlacementStack, environment: Environment
   const own: Placement = {
     ...placement,
     protected: use.protected ?? placement.protected,
-    keepsLast: use.protected ?? environment.protected,
     formerly: environment.addresses[id]?.formerly,
   };
   const waivers = [...(environment.waivers ?? []), ...(use.waivers ?? [])];

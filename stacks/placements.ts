@@ -82,7 +82,7 @@ export function placementsOf(environment: Environment): Placement[] {
     facts: { ...answers, [cloud]: clouds[cloud] } as Partial<AccountFacts>,
     // Who retires a placement means to destroy it, and this one alone.
     protected: environment.protected && role !== 'retired',
-    keepsLast: environment.protected,
+    finalSnapshots: environment.finalSnapshots,
     tags: standardTags(environment),
     dns: dns && { ...dns, others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)) },
     formerly: addresses[placementId(name, { cloud, region })]?.formerly,

@@ -50,3 +50,25 @@ test('a vault that stays says why, until when, and what removes it', () => {
   ]);
   expect(left(['google_sql_database_instance', { name: 'orders' }])).toEqual([expect.stringContaining('Cloud SQL keeps the name orders')]);
 });
+
+test('a database says what its deletion leaves, and what keeps or deletes it', () => {
+  const rds = { final_snapshot_identifier: 'orders-last-0123abcd', kms_key_id: 'arn:aws:kms:us-east-1:1:key/k-1' };
+  expect(left(['aws_db_instance', { ...rds, skip_final_snapshot: true }])).toEqual([]);
+  expect(left(['aws_db_instance', { ...rds, skip_final_snapshot: false }])).toEqual([
+    expect.stringMatching(
+      /final snapshot, encrypted with the key k-1.*cancel-key-deletion.*--db-snapshot-identifier orders-last-0123abcd$/,
+    ),
+  ]);
+  const neptune = {
+    final_snapshot_identifier: 'people-last-0123abcd',
+    skip_final_snapshot: false,
+    kms_key_arn: 'arn:aws:kms:us-east-1:1:key/k-2',
+  };
+  expect(left(['aws_neptune_cluster', neptune])).toEqual([
+    expect.stringContaining('--db-cluster-snapshot-identifier people-last-0123abcd'),
+  ]);
+  const sql = (kept: boolean) =>
+    left(['google_sql_database_instance', { name: 'orders', settings: [{ retain_backups_on_delete: kept }] }])[0];
+  expect(sql(true)).toContain('its backups stay');
+  expect(sql(false)).not.toContain('its backups stay');
+});

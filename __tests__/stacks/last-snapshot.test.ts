@@ -1,23 +1,87 @@
+import { type Environment, loadEnvironments } from '../../environments/loader';
+import type { Placement } from '../../modules/core/placement';
+import type { DatabaseProps } from '../../modules/database/database';
+import { placementsOf } from '../../stacks/placements';
+import { theirs } from '../support/network';
 import { synth } from '../support/synth';
+import { Workspace } from '../support/terraform';
 
-/** What a deletion leaves behind. */
-const left = (cloud: 'aws' | 'google', changes: object) => {
-  const { problems, the } = synth(
+const BASE: Omit<DatabaseProps, 'network'> = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 };
+
+/** A database and a graph. */
+function made(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'postgres' | 'mysql' = 'postgres') {
+  return synth(
     cloud,
     (stack, catalogue) => {
-      const network = catalogue.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 });
-      catalogue.database(stack, 'orders', { engine: 'postgres', version: '16', network, cpu: 2, memoryGiB: 8, storageGiB: 64 });
+      const network = theirs(stack, catalogue);
+      catalogue.database(stack, 'orders', { ...BASE, engine, version: engine === 'mysql' ? '8.0' : '16', network });
+      catalogue.graph(stack, 'people', { language: cloud === 'aws' ? 'opencypher' : 'gql', network });
     },
     changes,
   );
-  expect(problems.filter(({ message }) => !/^(backup|deletion-protection|high-availability)/.test(message))).toEqual([]);
-  if (problems.length > 0) return undefined;
-  if (cloud === 'google') return the('google_sql_database_instance').settings.retain_backups_on_delete;
-  const { skip_final_snapshot, final_snapshot_identifier } = the('aws_db_instance');
-  return !skip_final_snapshot && final_snapshot_identifier === 'acme-test-orders-last';
-};
+}
 
-test.each(['aws', 'google'] as const)('on %s a retired placement of a protected environment can go, and its last backup stays', (cloud) => {
-  expect(left(cloud, { protected: false, keepsLast: true })).toBe(true);
-  expect(left(cloud, { protected: false })).toBe(false);
+test('a deletion leaves a last backup, whether the environment is protected or not', () => {
+  const left = (changes: Partial<Placement>) => {
+    const aws = made('aws', changes);
+    const rds = aws.the('aws_db_instance');
+    const neptune = aws.the('aws_neptune_cluster');
+    const { settings } = made('google', changes).the('google_sql_database_instance');
+    return [
+      !rds.skip_final_snapshot && !rds.delete_automated_backups && rds.final_snapshot_identifier !== undefined,
+      !neptune.skip_final_snapshot && neptune.final_snapshot_identifier !== undefined,
+      settings.retain_backups_on_delete,
+    ];
+  };
+  expect(left({ protected: true })).toEqual([true, true, true]);
+  expect(left({ protected: false })).toEqual([true, true, true]);
+  expect(left({ protected: false, finalSnapshots: false })).toEqual([false, false, false]);
 });
+
+test('an environment says whether its databases leave one, and a protected one has no choice', () => {
+  expect(made('aws', { protected: true, finalSnapshots: false }).problems.map(({ message }) => message)).toEqual([
+    'deletion-protection: it goes without a last copy.',
+    'deletion-protection: it goes without a last copy.',
+  ]);
+  const [dev] = loadEnvironments(['dev']) as [Environment];
+  expect(placementsOf(dev)[0]?.finalSnapshots).toBe(true);
+  expect(placementsOf({ ...dev, finalSnapshots: false })[0]?.finalSnapshots).toBe(false);
+});
+
+test('leaving a protected environment leaves a snapshot, and so does each later deletion', async () => {
+  const workspace = new Workspace();
+  const snapshots = new Set<string>();
+  const apply = async (...[changes, engine]: [Partial<Placement>, ('postgres' | 'mysql')?]) => {
+    workspace.write(made('aws', changes, engine).json);
+    await workspace.apply();
+    for (const { type, instances } of workspace.state().resources) {
+      const name = instances[0]?.attributes.final_snapshot_identifier;
+      if (name && /^aws_(db_instance|neptune_cluster)$/.test(type)) snapshots.add(name);
+    }
+  };
+  const remove = async () => {
+    workspace.write(synth('aws', (stack, cloud) => void theirs(stack, cloud)).json);
+    await workspace.apply();
+  };
+  try {
+    workspace.write(made('aws', { protected: true }).json);
+    await workspace.init();
+    await apply({ protected: true });
+    await apply({ protected: false });
+    // The other engine replaces the database: that deletion leaves a snapshot, too.
+    await apply({ protected: false }, 'mysql');
+    await remove();
+    await apply({ protected: false }, 'mysql');
+    await workspace.settled();
+    await workspace.destroy();
+    expect([...snapshots].map((name) => name.replace(/[0-9a-f]{8}$/, '…')).sort()).toEqual([
+      'acme-test-orders-last-…',
+      'acme-test-orders-last-…',
+      'acme-test-orders-last-…',
+      'acme-test-people-last-…',
+      'acme-test-people-last-…',
+    ]);
+  } finally {
+    await workspace.stop();
+  }
+}, 120_000);

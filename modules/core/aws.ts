@@ -1,10 +1,10 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsKey, type KmsKeyConfig } from '@cdktf/provider-aws/lib/kms-key';
-import type { TerraformProvider } from 'cdktf';
+import { DataResource, Fn, type TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from './names';
-import { factsOf, placementOf } from './placement';
+import { factsOf, leavesBackup, placementOf } from './placement';
 
 const LOG_GROUP_NAME: NameRule = {
   what: 'log group',
@@ -119,4 +119,22 @@ export function logGroup(
   const name = prefix + nameOf(scope, LOG_GROUP_NAME);
   const key = logKey(scope, what, [name], { region, provider });
   return new CloudwatchLogGroup(scope, 'group', { name, retentionInDays: days, kmsKeyId: key.arn, provider });
+}
+
+/** Characters of the part that makes a final snapshot's name its own. */
+const OWN_PART = 8;
+
+/**
+ * The snapshot that a deletion leaves. RDS and Neptune refuse a name that an earlier deletion used, and a random part that
+ * is made along with the database keeps them apart. `replacedBy`: what replaces the database replaces the name with it.
+ */
+export function finalSnapshot(
+  scope: Construct,
+  rule: NameRule,
+  replacedBy: Readonly<Record<string, string>>,
+): { readonly skipFinalSnapshot: boolean; readonly finalSnapshotIdentifier?: string } {
+  if (!leavesBackup(placementOf(scope))) return { skipFinalSnapshot: true };
+  const own = new DataResource(scope, 'last-snapshot', { triggersReplace: replacedBy });
+  const name = nameOf(scope, { ...rule, max: rule.max - OWN_PART - 1, derived: true }, { suffix: '-last' });
+  return { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-${Fn.substr(own.id, 0, OWN_PART)}` };
 }

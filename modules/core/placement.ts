@@ -27,8 +27,8 @@ export interface Placement {
   readonly facts: Partial<AccountFacts>;
   /** Stateful resources refuse destruction. */
   readonly protected: boolean;
-  /** A database that is deleted leaves its last backup: so it does where a protected environment retires a placement. Default: what protected says. */
-  readonly keepsLast?: boolean;
+  /** A database or graph that is deleted leaves a last backup, also when nothing is protected any more. Default: true. */
+  readonly finalSnapshots?: boolean;
   /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
@@ -100,5 +100,5 @@ export function factsOf<C extends CloudName>(facts: Partial<AccountFacts>, cloud
   return found;
 }
 
-/** Whether what holds data leaves a last backup when it is deleted. */
-export const keepsLast = ({ protected: guarded, keepsLast: last = guarded }: Placement): boolean => last;
+/** Whether a database or graph leaves a last backup when it is deleted. */
+export const leavesBackup = ({ finalSnapshots = true }: Placement): boolean => finalSnapshots;

@@ -11,7 +11,7 @@ import { asRds } from './aws-existing';
 import type { Database, DatabaseProps } from './database';
 import { checkKeyOfCopy } from './settings';
 
-const SNAPSHOT_NAME: NameRule = {
+export const SNAPSHOT_NAME: NameRule = {
   what: 'DB snapshot',
   max: 255,
   pattern: /^[a-z](?!.*--)[a-z0-9-]*[a-z0-9]$/,

@@ -5,14 +5,14 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
+import { finalSnapshot, HYPHENATED_NAME, logKey, serviceRole } from '../core/aws';
 import { report } from '../core/errors';
 import { preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
-import { keepsLast } from '../core/placement';
+import { leavesBackup } from '../core/placement';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
-import { copiedFrom, dataKeyOf, secondRegionBackups } from './aws-data';
+import { copiedFrom, dataKeyOf, SNAPSHOT_NAME, secondRegionBackups } from './aws-data';
 import { RdsDatabase } from './aws-existing';
 import { GROUP_NAME, LOGS, parameterGroup } from './aws-parameters';
 import type { DatabaseProps } from './database';
@@ -89,9 +89,10 @@ export class AwsDatabase extends RdsDatabase {
       dbSubnetGroupName: subnets.name,
       multiAz: settings.highAvailability,
       manageMasterUserPassword: true,
-      deleteAutomatedBackups: !keepsLast(this.placement),
+      deleteAutomatedBackups: !leavesBackup(this.placement),
       ...(copied ?? this.fresh(dataKey)),
       ...common,
+      ...finalSnapshot(this, SNAPSHOT_NAME, { engine: props.engine, key: dataKey ?? 'aws/rds' }),
       // What the data came from counts once, when it is made: dropped later it must not replace the database.
       lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
       dependsOn: [...(groups[0] ?? []), monitoring.policy],
@@ -111,7 +112,6 @@ export class AwsDatabase extends RdsDatabase {
           ...common,
           // RDS takes no last snapshot of a replica.
           skipFinalSnapshot: true,
-          finalSnapshotIdentifier: undefined,
           lifecycle: preventDestroyIfProtected(this.placement),
           dependsOn: groups[index + 1],
         }),
@@ -173,8 +173,6 @@ export class AwsDatabase extends RdsDatabase {
       copyTagsToSnapshot: true,
       ...(insights ? { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: kmsKeyArn } : {}),
       deletionProtection: guarded,
-      skipFinalSnapshot: !keepsLast(this.placement),
-      finalSnapshotIdentifier: keepsLast(this.placement) ? `${this.identifier}-last` : undefined,
     };
   }
 

@@ -14,7 +14,7 @@ import { CUSTOM_ROLE_ID } from '../core/google';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
-import { factsOf, keepsLast, type Placement } from '../core/placement';
+import { factsOf, leavesBackup, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -157,7 +157,7 @@ export class GoogleDatabase extends AnyCloudSql {
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
         // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
         maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
-        retainBackupsOnDelete: keepsLast(this.placement),
+        retainBackupsOnDelete: leavesBackup(this.placement),
         backupConfiguration: {
           enabled: true,
           startTime: `${String((settings.hour + 22) % 24).padStart(2, '0')}:00`,

@@ -144,9 +144,14 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'encryption at rest': { aws: 'always on', google: 'always on', azure: 'always on' },
     logs: { aws: 'CloudWatch, a year, encrypted', google: 'Cloud Logging', azure: 'Log Analytics, a year' },
     'in a protected environment': {
-      aws: 'deletion protection, a last snapshot, backups stay',
-      google: "both deletion protections (the service's and Terraform's), backups stay",
+      aws: 'deletion protection',
+      google: "both deletion protections (the service's and Terraform's)",
       azure: 'a management lock, which holds its administrators, too',
+    },
+    'deleted, with `finalSnapshots`': {
+      aws: 'leaves a final snapshot, and its automated backups; no longer than their KMS key',
+      google: 'leaves the backups that it has; no longer than their key',
+      azure: 'its backups can be restored for 5 days; dump what has to stay',
     },
     'a name that was deleted': { aws: 'free at once', google: 'blocked for a week', azure: 'free at once' },
     'a major upgrade with replicas': {

@@ -4,11 +4,11 @@ import { NeptuneClusterInstance } from '@cdktf/provider-aws/lib/neptune-cluster-
 import { NeptuneClusterParameterGroup } from '@cdktf/provider-aws/lib/neptune-cluster-parameter-group';
 import { NeptuneSubnetGroup } from '@cdktf/provider-aws/lib/neptune-subnet-group';
 import { Construct } from 'constructs';
-import { HYPHENATED_NAME, logKey } from '../core/aws';
+import { finalSnapshot, HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { factsOf, keepsLast } from '../core/placement';
+import { factsOf } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -21,6 +21,8 @@ const NAME: NameRule = {
   ...HYPHENATED_NAME,
 };
 const GROUP_NAME: NameRule = { ...NAME, what: 'Neptune subnet or parameter group', max: 255 };
+// docs.aws.amazon.com/neptune/latest/apiref/API_CreateDBClusterSnapshot.html
+const SNAPSHOT_NAME: NameRule = { ...NAME, what: 'Neptune snapshot' };
 const CLASSES: Record<GraphSize, string> = { small: 'db.t4g.medium', medium: 'db.r6g.large', large: 'db.r6g.2xlarge' };
 const LOGS = ['audit', 'slowquery'];
 const FAMILY = 'neptune1.4';
@@ -134,8 +136,7 @@ export class AwsGraph extends AnyNeptune {
       copyTagsToSnapshot: true,
       enableCloudwatchLogsExports: LOGS,
       deletionProtection: guarded,
-      skipFinalSnapshot: !keepsLast(this.placement),
-      finalSnapshotIdentifier: keepsLast(this.placement) ? `${identifier}-last` : undefined,
+      ...finalSnapshot(this, SNAPSHOT_NAME, { identifier, key: key.arn }),
       // Minor versions are installed in the maintenance window: a plan doesn't take them back.
       lifecycle: { ...lifecycle, ignoreChanges: ['engine_version'] },
       dependsOn: groups,

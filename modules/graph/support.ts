@@ -66,9 +66,14 @@ export const GRAPH: KindTable<GraphProps> = {
     },
     'storage grows': { aws: 'by itself', google: 'by itself', azure: 'by itself; it never shrinks' },
     'in a protected environment': {
-      aws: 'deletion protection, a last snapshot; Terraform refuses to destroy or replace it',
+      aws: 'deletion protection; Terraform refuses to destroy or replace it',
       google: "drop protection and Terraform's own, and it refuses to destroy or replace",
       azure: 'a management lock; Terraform refuses to destroy or replace it',
+    },
+    'deleted, with `finalSnapshots`': {
+      aws: 'leaves a final snapshot; no longer than its KMS key',
+      google: 'leaves nothing: Spanner deletes its backups with it; export what has to stay',
+      azure: 'its backups can be restored for 5 days; dump what has to stay',
     },
   },
 };

@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf, onlyWith } from '../rules';
 import { arn, named } from './aws-forms';
-import { copyOf, familyFits, replicasFirst, waitsForWindow } from './aws-rds';
+import { copyOf, familyFits, finalSnapshot, replicasFirst, waitsForWindow } from './aws-rds';
 
 /** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
 function windowOf(window: string | null): number[] | undefined {
@@ -30,6 +30,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       backup_retention_period: between(0, 35),
       monitoring_interval: oneOf(0, 1, 5, 10, 15, 30, 60),
     },
+    leaves: finalSnapshot,
     checks: [
       atMostOne('identifier', 'identifier_prefix'),
       atMostOne('password', 'password_wo', 'manage_master_user_password'),
@@ -196,6 +197,7 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       enable_cloudwatch_logs_exports: oneOf('audit', 'slowquery'),
       storage_type: oneOf('', 'standard', 'iopt1'),
     },
+    leaves: finalSnapshot,
     checks: [
       check(
         'final_snapshot_identifier',

@@ -65,3 +65,10 @@ export const replicasFirst: Beside = (mine, there) => {
     old && `its replica ${String(old.identifier)} has ${String(old.engine_version)}: upgrade the replicas of MySQL before their source`
   );
 };
+
+/**
+ * A snapshot that is there keeps a deletion from using its name: the error DBSnapshotAlreadyExists (Neptune:
+ * DBClusterSnapshotAlreadyExistsFault) of DeleteDBInstance and DeleteDBCluster.
+ */
+export const finalSnapshot = ({ skip_final_snapshot: skips, final_snapshot_identifier: name }: Fields) =>
+  skips === true || typeof name !== 'string' ? undefined : `the snapshot ${name}`;
