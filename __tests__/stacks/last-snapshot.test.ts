@@ -1,6 +1,7 @@
-import { type Environment, loadEnvironments } from '../../environments/loader';
+import type { Environment } from '../../environments/loader';
 import type { Placement } from '../../modules/core/placement';
 import type { DatabaseProps } from '../../modules/database/database';
+import { loadEnvironments } from '../../stacks/environments';
 import { placementsOf } from '../../stacks/placements';
 import { theirs } from '../support/network';
 import { synth } from '../support/synth';
