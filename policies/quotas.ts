@@ -41,7 +41,8 @@ const elements = (path: string) => (resource: Resource) => list(valueAt(resource
 
 const AWS = 'docs.aws.amazon.com';
 const AZURE = 'learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits';
-const SPLIT_ROLE = 'Give a part of the work an identity of its own, or grant on fewer things.';
+const SPLIT_ROLE =
+  'Give the programs that need different things an identity each, so that the grants fall to two roles; or make fewer grants.';
 const SPLIT_QUEUE = 'Let fewer others send to it: a topic can have many publishers and tell one queue.';
 
 /** What no request raises. */
@@ -270,13 +271,24 @@ function crossings(quota: Quota, resources: readonly Resource[]): ReadonlyMap<Re
   return found;
 }
 
+/** Where sizes add up: what takes most of the room. */
+function largest({ per, adds, type }: Quota, { body }: Resource, resources: readonly Resource[]): string {
+  if (!Array.isArray(per) || !adds) return '';
+  const same = ofType(resources, type).filter((one) => per.every((attribute) => one.body[attribute] === body[attribute]));
+  const sized = same.map((one) => [one.construct, adds(one, resources)] as const).sort(([, one], [, two]) => two - one);
+  if (sized.length < 2) return '';
+  const told = sized.slice(0, 3).map(([construct, size]) => `${construct} (${size.toLocaleString('en')})`);
+  return ` The largest of ${sized.length}: ${told.join(', ')}.`;
+}
+
 /** The quota that is passed with this resource, in the order of the program: the ones before it fit. */
 export function passed(resource: Resource, resources: readonly Resource[], quotas: readonly Quota[]): Violation | undefined {
   for (const quota of quotas.filter(({ type }) => type === resource.type)) {
     const total = crossings(quota, resources).get(resource);
     if (total === undefined) continue;
     const [is, most] = [total, quota.most].map((number) => number.toLocaleString('en'));
-    return { reason: `${is} ${quota.what}, at most ${most} are allowed (${quota.source})`, remedy: quota.remedy };
+    const reason = `${is} ${quota.what}, at most ${most} are allowed (${quota.source})`;
+    return { reason, remedy: `${quota.remedy}${largest(quota, resource, resources)}` };
   }
   return undefined;
 }
