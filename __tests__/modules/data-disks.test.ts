@@ -1,8 +1,8 @@
-import type { DiskShape } from '../../modules/storage/disk-types';
+import type { DataDisk } from '../../modules/storage/disk-types';
 import { CLOUDS, synth } from '../support/synth';
 
 describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
-  const group = (dataDisks: readonly DiskShape[], architecture: 'x86_64' | 'arm64' = 'x86_64') =>
+  const group = (dataDisks: readonly DataDisk[], architecture: 'x86_64' | 'arm64' = 'x86_64') =>
     synth(cloud, (stack, catalogue) =>
       catalogue.computeGroup(stack, 'erp', {
         network: catalogue.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 }),
@@ -16,6 +16,21 @@ describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
         dataDisks,
       }),
     );
+
+  test('keep their places by their slots, each of which is of one disk', () => {
+    const placed = (disks: readonly DataDisk[]) => {
+      const { resources, problems } = group(disks);
+      expect(problems).toEqual([]);
+      const text = JSON.stringify(resources.map(({ body }) => body));
+      return [...text.matchAll(/"(?:device_name|lun)":"?(\/dev\/sd[f-z]|data-\d+|\d+)"?/g)].map(([, place]) => place);
+    };
+    const all = placed([{ sizeGiB: 40 }, { sizeGiB: 80 }]);
+    expect(all).toHaveLength(2);
+    expect(placed([{ sizeGiB: 80, slot: 1 }])).toEqual(all.slice(1));
+    const wrong = (slot: number) => group([{ sizeGiB: 40 }, { sizeGiB: 80, slot }]).problems.map(({ message }) => message);
+    expect(wrong(0)).toEqual(['dataDisks[1].slot is 0, and so is that of another disk; a machine has 0 to 10.']);
+    expect(wrong(11)).toEqual(['dataDisks[1].slot is 11; a machine has 0 to 10.']);
+  });
 
   test('are encrypted, made with each machine and gone with it', () => {
     const { the, problems } = group([{ sizeGiB: 200 }, { sizeGiB: 500, class: 'throughput' }]);

@@ -148,7 +148,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   });
 
   test('the keys are variables that are marked sensitive, one for each device, and nowhere in the JSON', () => {
-    expect(Object.keys(made.json.variable)).toEqual(['erp_key_1', 'erp_key_2']);
+    expect(Object.keys(made.json.variable)).toEqual(['erp_key_203_0_113_10', 'erp_key_203_0_113_11']);
     for (const variable of Object.values(made.json.variable))
       expect(variable).toMatchObject({ sensitive: true, type: 'string', nullable: false });
     expect(JSON.stringify(made.json.variable)).not.toContain('default');
@@ -156,9 +156,9 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'shared_secret', 'shared_key'].flatMap((name) => body[name] ?? []),
     );
     expect(keys).toHaveLength(cloud === 'azure' ? 2 : 4);
-    expect(new Set(keys)).toEqual(new Set(['${var.erp_key_1}', '${var.erp_key_2}']));
+    expect(new Set(keys)).toEqual(new Set(['${var.erp_key_203_0_113_10}', '${var.erp_key_203_0_113_11}']));
     const before = { ...process.env };
-    process.env.TF_VAR_erp_key_1 = 'not.a.real.key.but.long';
+    process.env.TF_VAR_erp_key_203_0_113_10 = 'not.a.real.key.but.long';
     try {
       expect(synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER })).text).not.toContain(
         'not.a.real',

@@ -10,7 +10,7 @@ import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { QueueDepthMetric } from '../queue/queue';
-import type { DiskShape } from '../storage/disk-types';
+import type { DataDisk } from '../storage/disk-types';
 import { answerScript, warnOfAnswer } from './health-responder';
 import type { ExactImage, ImageFamily } from './images';
 import { COMPUTE_METRICS, type ComputeMetric } from './metrics';
@@ -49,7 +49,7 @@ export interface ComputeGroupProps {
    * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8.
    * Google: class `performance` with arm64 only, as `throughput` without.
    */
-  readonly dataDisks?: readonly DiskShape[];
+  readonly dataDisks?: readonly DataDisk[];
   /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
   readonly userData?: string;
   /**

@@ -7,7 +7,7 @@ import { report, whereIs } from './errors';
 const PLAIN = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
 const HASHED = /-[0-9a-f]{8}$/;
 
-const hashOf = (words: readonly string[]) => createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 8);
+export const hashOf = (words: readonly string[]) => createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 8);
 const squashed = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 /**

@@ -58,6 +58,7 @@ export interface EdgeOrigin {
   readonly loadBalancer?: LoadBalancer;
   /**
    * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it beside the names of the edge.
+   * Say it to keep it when the first name is removed.
    * @default 'origin-' and the first of the names
    */
   readonly host?: string;

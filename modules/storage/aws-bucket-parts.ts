@@ -18,7 +18,7 @@ import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
 import { addStatement } from './aws-key';
-import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule } from './bucket';
+import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule, ruleNames } from './bucket';
 
 const BUCKET_NAME: NameRule = {
   what: 'S3 bucket',
@@ -124,7 +124,7 @@ function lifecycleRules({ lifecycle = [], unfinishedUploadDays }: S3Settings): S
       filter: [{ prefix: '' }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: unfinishedUploadDays ?? BUCKET_DEFAULTS.unfinishedUploadDays }],
     },
-    ...lifecycle.map((rule, index) => lifecycleRule(rule, `rule-${index + 1}`)),
+    ...ruleNames(lifecycle).map((name, index) => lifecycleRule(lifecycle[index] as LifecycleRule, `rule-${name}`)),
   ];
 }
 

@@ -1,9 +1,9 @@
-import { type DiskShape, iopsOf, typeOf } from './disk-types';
+import { type DataDisk, iopsOf, slotOf, typeOf } from './disk-types';
 
 /** The encrypted data disks of each machine of a group, as the launch template names them. They are deleted with the machine. */
-export const awsDataDisks = (shapes: readonly DiskShape[]) =>
-  shapes.map((shape, slot) => ({
-    deviceName: `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + slot)}`,
+export const awsDataDisks = (shapes: readonly DataDisk[]) =>
+  shapes.map((shape, index) => ({
+    deviceName: `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + slotOf(shape, index))}`,
     ebs: {
       volumeSize: shape.sizeGiB,
       volumeType: typeOf('aws', shape)?.type,

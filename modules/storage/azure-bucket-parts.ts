@@ -25,6 +25,7 @@ import {
   type Notification,
   notificationId,
   type ObjectEvent,
+  ruleNames,
 } from './bucket';
 
 const EVENT_NAME: NameRule = {
@@ -103,7 +104,9 @@ export function accountWithContainer(scope: Construct, settings: AzureSettings):
   if (settings.lifecycle?.length) {
     new StorageManagementPolicy(scope, 'lifecycle', {
       storageAccountId: account.id,
-      rule: settings.lifecycle.map((rule, index) => lifecycleRule(rule, `rule${index + 1}`, settings.container)),
+      rule: ruleNames(settings.lifecycle).map((name, index) =>
+        lifecycleRule(settings.lifecycle?.[index] as LifecycleRule, `rule${name}`, settings.container),
+      ),
     });
   }
   if (retention) {

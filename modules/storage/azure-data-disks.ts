@@ -1,9 +1,9 @@
-import { type DiskShape, type DiskType, megabytes, typeOf } from './disk-types';
+import { type DataDisk, type DiskType, megabytes, slotOf, typeOf } from './disk-types';
 
 /** The data disks of each machine of a group, as the scale set names them. They are deleted with the machine. */
-export const azureDataDisks = (shapes: readonly DiskShape[]) =>
-  shapes.map((shape, slot) => ({
-    lun: slot,
+export const azureDataDisks = (shapes: readonly DataDisk[]) =>
+  shapes.map((shape, index) => ({
+    lun: slotOf(shape, index),
     caching: 'None',
     createOption: 'Empty',
     storageAccountType: (typeOf('azure', shape) as DiskType | undefined)?.type ?? '',

@@ -2,10 +2,11 @@ import type { S3BucketConfig } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { StorageContainerConfig } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { StorageBucketConfig } from '@cdktf/provider-google/lib/storage-bucket';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
-import { elementId } from '../core/ids';
+import { elementId, hashOf } from '../core/ids';
 import { Kind } from '../core/kind';
 import { stableIds } from '../core/names';
 import { regionsOf } from '../core/regions';
@@ -67,6 +68,20 @@ export interface BucketProps {
 }
 
 /** Days count from the day on which an object was written. */
+/**
+ * Names of the rules, which follow from their prefixes, so that a rule keeps its name when one before it goes: `1` for the
+ * rule of the whole bucket, a hash for others.
+ */
+export function ruleNames(rules: readonly LifecycleRule[]): string[] {
+  const names = rules.map(({ prefix = '' }, index) =>
+    prefix === '' ? '1' : Token.isUnresolved(prefix) ? `${index + 1}` : hashOf([prefix]),
+  );
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((one) => one === name).length;
+    return before === 0 ? name : `${name}-${before + 1}`;
+  });
+}
+
 export interface LifecycleRule {
   /** Names that begin with it. @default every object */
   readonly prefix?: string;

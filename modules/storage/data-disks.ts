@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { type PerCloud, placementOf } from '../core/placement';
-import { checkShape, type DiskShape, typeOf } from './disk-types';
+import { checkShape, type DataDisk, type DiskShape, slotOf, typeOf } from './disk-types';
 import { onlyHyperdisks } from './hyperdisks';
 
 /** A machine, as far as its disks go. */
@@ -30,7 +30,7 @@ const LIMITS: PerCloud<{ readonly places: (machine: Machine) => number; readonly
   };
 
 /** Reports what the cloud's types of disks, or the type of the machine, do not support. */
-export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], machine: Machine): void {
+export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], machine: Machine): void {
   const { cloud } = placementOf(scope);
   const { name: machineType } = machine;
   const { fits, places: placesOf } = LIMITS[cloud];
@@ -43,6 +43,16 @@ export function checkDataDisks(scope: Construct, shapes: readonly DiskShape[], m
         remedy: 'Use class balanced, or another architecture.',
       });
     }
+  });
+  const slots = shapes.map(slotOf);
+  shapes.forEach(({ slot }, index) => {
+    if (slot === undefined) return;
+    const twice = slots.some((other, place) => other === slot && place !== index);
+    if (Number.isInteger(slot) && slot >= 0 && slot < MOST && !twice) return;
+    report(scope, {
+      message: `dataDisks[${index}].slot is ${slot}${twice ? ', and so is that of another disk' : ''}; a machine has 0 to ${MOST - 1}.`,
+      remedy: 'Give each disk a slot that no other has, or none of them.',
+    });
   });
   const places = placesOf(machine);
   if (shapes.length > places) {

@@ -164,3 +164,15 @@ export function classInWords(cloud: CloudName, wanted: DiskClass): string {
     .filter(Boolean)
     .join('; ');
 }
+
+/** A disk that each machine of a group gets. */
+export interface DataDisk extends DiskShape {
+  /**
+   * Its place on the machine, 0 to 10: `/dev/sdf` and on at AWS, `data-0` and on at Google, the LUN on Azure. Name it to
+   * keep the places of the others when one before them is removed.
+   * @default its place in the list
+   */
+  readonly slot?: number;
+}
+
+export const slotOf = ({ slot }: DataDisk, index: number): number => slot ?? index;

@@ -4,8 +4,7 @@ import type { ComputeHaVpnGatewayConfig } from '@cdktf/provider-google/lib/compu
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-
-import { variableName } from '../core/ids';
+import { elementId, variableName, wordsIn } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { placementOf } from '../core/placement';
@@ -34,6 +33,7 @@ export interface VpnProps {
   /**
    * The /30 of each tunnel's BGP, two for each address of the peer. The first host of each is ours, the second theirs. Only with `peer.asn`.
    * Limits: link-local; AWS keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure takes 169.254.21.0 to 169.254.22.255 only.
+   * To keep those of the second address when the first is removed, name them here: the default counts addresses.
    * @default 169.254.21.0/30, 169.254.21.4/30 and so on
    */
   readonly insideCidrs?: readonly string[];
@@ -157,10 +157,10 @@ export abstract class MadeVpn extends Vpn {
 
   /**
    * The key that both ends of the tunnels to one address know: a variable, so that it is in no file. `TF_VAR_<name>`, and the state, hold it.
-   * It is named after the path, with `_` only, since shells take no others: `commerce_erp_key_1`.
+   * It is named after the path and the address, with `_` only, since shells take no others: `commerce_erp_key_198_51_100_1`.
    */
   protected key(address: number): string {
-    const id = `key-${address + 1}`;
+    const id = elementId(this, 'key', wordsIn(this.peer.addresses[address] as string, '.'), address);
     const name = variableName(this, id);
     const variable = new TerraformVariable(this, id, {
       type: 'string',

@@ -83,13 +83,14 @@ const CASES: readonly Case[] = [
   {
     list: 'vpn.peer.addresses',
     of: ['198.51.100.1', '198.51.100.2'],
-    make: (stack, cloud, addresses) =>
+    make: (stack, cloud, addresses: string[]) =>
       cloud.vpn(stack, 'office', {
         network: cloud.network(stack, 'network', NETWORK),
         peer: { addresses, cidrs: ['10.99.0.0/16'], asn: 65_001 },
+        insideCidrs: addresses.flatMap((address) => [0, 4].map((more) => `169.254.22.${8 * Number(address.at(-1)) + more}/30`)),
       }),
-    // Keys and inner ranges are given by place: those of the other address change in it.
-    holds: /office_(devices|peer-198-51-100-2)|virtual_network_gateway|router/,
+    // The gateway of the other side lists both, and its second interface becomes the first.
+    holds: /office_devices|virtual_network_gateway\.|google_compute_vpn_tunnel/,
   },
   {
     list: 'vpn.tiers',
@@ -146,6 +147,38 @@ const CASES: readonly Case[] = [
     })),
     make: (stack, cloud, schedules) => setting(stack, cloud).group('shop', { scaling: { cpuPercent: 60, schedules } }),
     holds: /autoscaler|autoscale_setting/,
+  },
+  {
+    list: 'network.endpoints',
+    of: ['secrets', 'logs', 'queue'],
+    make: (stack, cloud, endpoints) => cloud.network(stack, 'network', { ...NETWORK, endpoints }),
+    // On Azure they are service tags in rules about services.
+    only: ['aws', 'google'],
+  },
+  {
+    list: 'computeGroup.dataDisks',
+    of: [40, 80, 120].map((sizeGiB, slot) => ({ sizeGiB, slot })),
+    make: (stack, cloud, dataDisks) => setting(stack, cloud).group('shop', { dataDisks }),
+    holds: /launch_template|instance_template|scale_set/,
+  },
+  {
+    list: 'loadBalancer.certificate.managed.alternativeNames',
+    of: ['a', 'b', 'c'].map((name) => `${name}.example.com`),
+    make: (stack, cloud, alternativeNames) => {
+      const { group, balance } = setting(stack, cloud);
+      const zone = cloud.dnsZone.fromExisting(stack, 'names', ZONE);
+      balance([{ group: group('shop'), port: 8080 }], { certificate: { managed: { domain: 'shop.example.com', alternativeNames, zone } } });
+    },
+    // One certificate has all names, and its validation waits for them.
+    holds: /aws_acm_certificate|google_certificate_manager_certificate\./,
+    only: ['aws', 'google'],
+  },
+  {
+    list: 'edge.names',
+    of: ['a', 'b', 'shop'].map((name) => `${name}.example.com`),
+    make: (stack, cloud, names) => edge(stack, cloud, { names, origin: { host: 'origin.example.com' } }),
+    holds:
+      /aws_acm_certificate|aws_cloudfront_distribution|aws_wafv2|google_certificate_manager_certificate\.|google_compute_security_policy|azurerm_cdn_frontdoor_(route|firewall_policy|security_policy|rule)/,
   },
   {
     list: 'ranges of a tier of a network made elsewhere, and prefix lists',

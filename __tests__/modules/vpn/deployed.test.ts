@@ -11,5 +11,8 @@ test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and
       void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] }, tiers }),
   );
   expect(problems).toEqual([]);
-  await deploysAndSettles(json, { TF_VAR_erp_key_1: 'not.a.real.key.but.long', TF_VAR_erp_key_2: 'another.one.that.is.long' });
+  await deploysAndSettles(json, {
+    TF_VAR_erp_key_203_0_113_10: 'not.a.real.key.but.long',
+    TF_VAR_erp_key_203_0_113_11: 'another.one.that.is.long',
+  });
 });
