@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { accept as acceptValues } from '../environments/accepted';
 import { type Addresses, type AddressList, addressFile, formatAddresses } from '../environments/addresses';
 import type { Environment } from '../environments/loader';
 import { closest } from '../modules/core/closest';
-import { type Problem, UserError } from '../modules/core/errors';
+import { formatProblem, type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
@@ -16,7 +17,7 @@ export async function check(names: readonly string[]): Promise<number> {
   const problems = loadEnvironments(names).flatMap((environment) =>
     synthesized(environment, environment.addresses).flatMap(([id, now]) => differences(environment, id, now)),
   );
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new UserError(screenful(problems));
   console.log('The addresses are those of the lists.');
   return 0;
 }
@@ -57,7 +58,7 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
   return gone.map((address) => {
     const meant = closest(
       address,
-      added.filter((one) => typeOf(one) === typeOf(address)),
+      added.filter((one) => isLikelyRename(address, one)),
       Number.POSITIVE_INFINITY,
     );
     const command = `npm run address -- accept ${name}`;
@@ -67,6 +68,34 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
       remedy: `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  Not wanted any more: ${command} --remove ${address}`,
     };
   });
+}
+
+/** As many problems as a screen shows, of three lines each; all of them are in a file. */
+const SCREEN = 12;
+
+function screenful(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= SCREEN) return problems;
+  const folder = process.env.CDKTF_OUTDIR || 'cdktf.out';
+  const file = join(folder, 'address-check.txt');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${problems.map(formatProblem).join('\n\n')}\n`);
+  const rest = problems.length - SCREEN;
+  return [...problems.slice(0, SCREEN), { where: file, message: `holds all ${problems.length}; ${rest} are not shown here.` }];
+}
+
+/** Whether the one can be the other under another name: the same type, and one construct of the path is called otherwise, or is new above the rest. */
+function isLikelyRename(from: string, to: string): boolean {
+  if (typeOf(from) !== typeOf(to)) return false;
+  const [old, now] = [pathOf(from).split('/'), pathOf(to).split('/')];
+  while (old.length > 0 && old[0] === now[0]) {
+    old.shift();
+    now.shift();
+  }
+  while (old.length > 0 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return old.length <= 1 && now.length <= 1;
 }
 
 const typeOf = (address: string) => address.split('.')[0] as string;
@@ -190,7 +219,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       delete list[one];
       used.add(one);
     }
-    if (problems.length > 0) throw new UserError(problems);
+    if (problems.length > 0) throw new UserError(screenful(problems));
     Object.assign(list, movedElsewhere(environment, environment.addresses, moves));
     return [environment.name, list, values] as const;
   });

@@ -89,9 +89,18 @@ export async function synth(names: readonly string[], options: Options): Promise
   });
 }
 
-export async function list(options: Options): Promise<number> {
-  return session([], options, async ({ ids }) => {
-    for (const id of ids) console.log(id);
+export interface ListOptions extends Options {
+  readonly json?: boolean;
+}
+
+/** The stacks of all environments. As JSON they are what a pipeline makes its jobs of, with the variables that each environment requires. */
+export async function list({ json, ...options }: ListOptions): Promise<number> {
+  return session([], options, async ({ environments, ids }) => {
+    if (!json) for (const id of ids) console.log(id);
+    else {
+      const { listed } = require('./listed') as typeof import('./listed');
+      console.log(JSON.stringify(environments.map(listed)));
+    }
     return 0;
   });
 }

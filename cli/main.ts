@@ -69,8 +69,9 @@ program
 
 program
   .command('list')
-  .description('list the stacks: one for each placement of each environment')
+  .description('list the stacks, in the order in which they are deployed')
   .addOption(cloud())
+  .option('--json', 'of each environment: its clouds, its state, its stacks, and the variables that a deployment requires')
   .action(run((commands, options: Options) => commands.list(options)));
 
 program

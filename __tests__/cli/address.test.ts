@@ -86,12 +86,22 @@ describe('a refactoring', () => {
       ["'docs'", "'documents'"],
     );
     const said = clone.must(1, ['address', 'check', 'dev']);
-    expect(said).toContain(
+    const all = clone.read('cdktf.out', 'address-check.txt');
+    expect(all).toContain(
       'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next deployment destroys it.\n' +
         '  Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue aws_sqs_queue.commerce_purchases_queue\n' +
         '  Not wanted any more: npm run address -- accept dev --remove aws_sqs_queue.commerce_orders_queue',
     );
     expect(said).not.toMatch(/\n\s+at .*:\d+/);
+    // At most a screen of it is shown, and a new name is proposed for the same type in the same place only.
+    expect(said.split('\n').length).toBeLessThan(55);
+    expect(said).toMatch(/cdktf\.out\/address-check\.txt: holds all \d+; \d+ are not shown here\./);
+    const proposed = [...all.matchAll(/--move (\S+) (\S+)\n/g)].filter(([, , to]) => to !== '<new>');
+    expect(proposed.length).toBeGreaterThan(10);
+    for (const [, from, to] of proposed) {
+      const shape = (address = '') => [address.split('.')[0], address.split('_').length];
+      expect(shape(to)).toEqual(shape(from));
+    }
   });
 
   test('is refused without a word on what is gone, and nothing is written', async () => {

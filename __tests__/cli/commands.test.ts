@@ -27,6 +27,16 @@ test('list prints the stacks', () => {
   expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nprod-traffic\nstaging-google-us-east1\nstaging-traffic\n');
 });
 
+test('list --json is what a pipeline makes its jobs of', () => {
+  const { code, stdout } = polycloud('list', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual([
+    { name: 'dev', clouds: ['aws'], state: 'local', protected: false, stacks: ['dev-aws-us-east-1'], variables: [] },
+    expect.objectContaining({ name: 'prod', state: 's3', protected: true, stacks: ['prod-aws-us-east-1', 'prod-traffic'] }),
+    expect.objectContaining({ name: 'staging', clouds: ['google'], state: 'gcs', variables: ['CLOUDFLARE_API_TOKEN'] }),
+  ]);
+});
+
 test('synth warns of what it would make anew, and stops nothing; accept writes down what is so now', () => {
   const file = join(clone, 'environments', 'dev.accepted.json');
   writeFileSync(file, '{ "dev-aws-us-east-1": { "commerce/orders": {} } }');

@@ -1,0 +1,54 @@
+import type { Environment } from '../environments/loader';
+import { stackIdsOf } from '../stacks/placements';
+import { inMemory } from './in-memory';
+
+/** What a pipeline has to know of an environment. */
+export interface Listed {
+  readonly name: string;
+  readonly clouds: readonly string[];
+  /** The backend of its state. `local` is for one person, and for no pipeline. */
+  readonly state: string;
+  readonly protected: boolean;
+  /** In the order in which they are deployed. */
+  readonly stacks: readonly string[];
+  /** Variables that Terraform and its providers require, beside the credentials of the clouds. */
+  readonly variables: readonly string[];
+}
+
+export function listed(environment: Environment): Listed {
+  const { name, placements, state } = environment;
+  return {
+    name,
+    clouds: [...new Set(placements.map(({ cloud }) => cloud))],
+    state: state.backend,
+    protected: environment.protected,
+    stacks: stackIdsOf(environment),
+    variables: variablesOf(environment),
+  };
+}
+
+/** By backend: users and passwords that stand in no file. */
+const OF_BACKENDS: Readonly<Record<string, readonly string[]>> = {
+  pg: ['PGUSER', 'PGPASSWORD'],
+  http: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'],
+  remote: ['TF_TOKEN_app_terraform_io'],
+};
+
+function variablesOf(environment: Environment): string[] {
+  const { dns, state, workloads } = environment;
+  const backends = [state, ...workloads.flatMap((use) => use.state ?? [])];
+  const ofBackends = backends.flatMap((one) =>
+    one.backend === 'remote' && one.hostname
+      ? [`TF_TOKEN_${one.hostname.replaceAll('.', '_').replaceAll('-', '__')}`]
+      : (OF_BACKENDS[one.backend] ?? []),
+  );
+  // Variables without a default: Terraform asks for them.
+  const ofWorkloads = inMemory([environment], (stacks) =>
+    stacks.flatMap((stack) => {
+      stack.prepareStack();
+      const { variable = {} } = stack.toTerraform() as { variable?: Record<string, { default?: unknown }> };
+      return Object.entries(variable).flatMap(([id, body]) => ('default' in body ? [] : [`TF_VAR_${id}`]));
+    }),
+  );
+  return [...new Set([...ofBackends, ...(dns?.provider === 'cloudflare' ? ['CLOUDFLARE_API_TOKEN'] : []), ...ofWorkloads])].sort();
+}
