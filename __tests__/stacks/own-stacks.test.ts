@@ -43,6 +43,8 @@ const media = defineWorkload({
     network.allow(machines.member, others.member, { port: 443 });
     network.allow(others.member, machines.member, { port: 8443 });
     network.allow(machines.member, 'internet', { port: 443 });
+    // A member that is the workload itself.
+    network.allow(network.join(scope, 'private'), others.member, { port: 9443 });
     const docs = cloud.bucket(scope, 'docs');
     docs.grantRead(worker);
     const database = cloud.database(scope, 'db', { engine: 'postgres', version: '16', network, cpu: 1, memoryGiB: 2, storageGiB: 32 });

@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Address6 } from 'ip-address';
 import { report } from '../core/errors';
@@ -6,6 +6,7 @@ import { show } from '../core/features';
 import { computed, wordOf } from '../core/ids';
 import { stableIds, Workload } from '../core/names';
 import type { PerCloud } from '../core/placement';
+import { foundationOf } from '../core/stacks';
 import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
 
@@ -56,7 +57,9 @@ function endWord(network: Network, end: End): string {
     const owner = end.member.node.scope as IConstruct;
     const parent = owner.node.scope;
     // The first workload of an environment and its network were in one place once.
-    const near = parent === network.node.scope || (parent instanceof Workload && !parent.named);
+    // A workload stands next to it whichever stack of the placement it is in.
+    const beside = parent !== undefined && TerraformStack.isStack(parent) && foundationOf(parent) === network.node.scope;
+    const near = parent === network.node.scope || beside || (parent instanceof Workload && !parent.named);
     return near ? end.label : wordOf(end.label, stableIds(owner));
   }
   if (end.is === 'range' && !end.tier && Token.isUnresolved(end.label)) {
