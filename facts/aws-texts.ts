@@ -97,4 +97,8 @@ export const awsTexts: Texts = {
     'docs.aws.amazon.com/waf/latest/APIReference/API_CustomResponseBody.html',
     { min: 1 },
   ),
+  'aws_lambda_alias.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html'),
+  'aws_lambda_function.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html'),
+  'aws_scheduler_schedule.description': upTo(512, 'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html'),
+  'aws_scheduler_schedule.target.ecs_parameters.propagate_tags': anyText('TASK_DEFINITION'),
 };

@@ -65,6 +65,14 @@ export const azurermTexts: Texts = {
     }),
     value: anyText('learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'),
   },
+  'azurerm_linux_function_app.site_config.ip_restriction.description': anyText(
+    'learn.microsoft.com/rest/api/appservice/web-apps/create-or-update (IpSecurityRestriction)',
+  ),
+  'azurerm_linux_function_app.site_config.scm_ip_restriction.description': anyText(
+    'learn.microsoft.com/rest/api/appservice/web-apps/create-or-update (IpSecurityRestriction)',
+  ),
+  'azurerm_storage_blob.metadata': anyText('learn.microsoft.com/rest/api/storageservices/set-blob-metadata (8 KiB in all)'),
+  'azurerm_storage_blob.source_content': anyText('the blob itself'),
 };
 
 /** What Cloudflare takes where people read. */

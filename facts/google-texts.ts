@@ -102,4 +102,8 @@ export const googleTexts: Texts = {
   'google_spanner_backup_schedule.spec.cron_spec.text': anyText('a schedule, not prose'),
   'google_spanner_instance.display_name': upTo(30, 'cloud.google.com/spanner/docs/reference/rest/v1/projects.instances', { min: 4 }),
   'google_storage_notification.object_name_prefix': anyText('cloud.google.com/storage/docs/json_api/v1/notifications'),
+  'google_cloud_run_v2_service.annotations': anyText('cloud.google.com/run/docs/reference/rest/v2/projects.locations.services'),
+  'google_cloud_run_v2_service.template.annotations': anyText('cloud.google.com/run/docs/reference/rest/v2/projects.locations.services'),
+  'google_storage_bucket_object.content': anyText('the object itself'),
+  'google_storage_bucket_object.metadata': anyText('cloud.google.com/storage/docs/metadata (8 KiB in all)'),
 };

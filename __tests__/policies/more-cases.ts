@@ -60,6 +60,22 @@ export const MORE: Record<string, Sides[]> = {
     ),
   ],
   'public-endpoint': [
+    side(
+      'aws',
+      { aws_lambda_function_url: { authorization_type: 'NONE' } },
+      { aws_lambda_function_url: { authorization_type: 'AWS_IAM' } },
+    ),
+    side(
+      'azure',
+      { azurerm_linux_function_app: { public_network_access_enabled: true, auth_settings_v2: { auth_enabled: true } } },
+      {
+        azurerm_linux_function_app: {
+          public_network_access_enabled: true,
+          auth_settings_v2: { auth_enabled: true, require_authentication: true },
+        },
+      },
+    ),
+    side('azure', { azurerm_linux_function_app: {} }, { azurerm_linux_function_app: { public_network_access_enabled: false } }),
     needs('azurerm_cdn_frontdoor_firewall_policy', {
       azurerm_cdn_frontdoor_security_policy: {
         security_policies: { firewall: { cdn_frontdoor_firewall_policy_id: '${azurerm_cdn_frontdoor_firewall_policy.one.id}' } },

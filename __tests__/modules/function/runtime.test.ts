@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { CloudName } from '../../../modules/core/placement';
+import { filesOf } from '../../../modules/function/program';
+import type { FunctionEvent } from '../../../modules/function/runtime/event';
+import { type Files, zipped } from '../../../modules/function/zip';
+import { NODE } from '../../support/function';
+
+/** The zip of the program as a cloud gets it, unpacked into a folder. */
+function unpacked(cloud: CloudName): string {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-program-'));
+  const files = unzipSync(zipped(filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, cloud) as Files));
+  for (const [path, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  return folder;
+}
+
+const told = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
+
+/** Serves the runtime API of Lambda to a process of its own, and returns what it posts for each event. */
+async function onLambda(events: readonly object[]): Promise<{ path: string; body: unknown }[]> {
+  const answers: { path: string; body: unknown }[] = [];
+  const folder = unpacked('aws');
+  let ended: () => void = () => {};
+  const end = new Promise<void>((done) => {
+    ended = done;
+  });
+  const left = [...events];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part) => parts.push(part));
+    request.on('end', () => {
+      if (request.method === 'GET') {
+        const event = left.shift();
+        // As the real one, it answers when there is something to do.
+        if (!event) return ended();
+        response.setHeader('Lambda-Runtime-Aws-Request-Id', `${events.length - left.length}`);
+        response.end(JSON.stringify(event));
+        return;
+      }
+      answers.push({
+        path: (request.url as string).slice('/2018-06-01/runtime/invocation'.length),
+        body: JSON.parse(String(Buffer.concat(parts))),
+      });
+      response.writeHead(202).end();
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const runtime = spawn(process.execPath, [join(__dirname, '..', '..', 'support', 'lambda-runtime.js')], {
+    env: { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`, _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder },
+    stdio: 'ignore',
+  });
+  try {
+    await end;
+    return answers;
+  } finally {
+    runtime.kill();
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('on Lambda messages that failed are told one by one, an exception fails all, and requests are answered', async () => {
+  const message = (messageId: string, body: string) => ({ messageId, body, attributes: {}, messageAttributes: {}, eventSource: 'aws:sqs' });
+  const answers = await onLambda([
+    { Records: [message('1', 'good'), message('2', 'bad'), message('3', 'good')] },
+    { Records: [message('4', 'worse')] },
+    { 'polycloud.schedule': '2030-01-31T02:00:00Z' },
+    {
+      version: '2.0',
+      rawPath: '/orders',
+      rawQueryString: 'a=1',
+      headers: {},
+      body: Buffer.from('an order').toString('base64'),
+      isBase64Encoded: true,
+      requestContext: { http: { method: 'POST' } },
+    },
+  ]);
+  expect(answers).toMatchObject([
+    { path: '/1/response', body: { batchItemFailures: [{ itemIdentifier: '2' }] } },
+    { path: '/2/error', body: { errorMessage: 'worse' } },
+    { path: '/3/response', body: {} },
+    { path: '/4/response', body: { statusCode: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' } },
+  ]);
+}, 30_000);
+
+test('on Google a message that failed is answered with an error, so that Pub/Sub comes again', async () => {
+  const folder = unpacked('google');
+  const { handler } = require(join(folder, 'index.js'));
+  const ask = async (request: object) => {
+    const said = { status: 0, body: '', headers: {} };
+    const response = {
+      status: (code: number) => Object.assign(said, { status: code }) && response,
+      set: (headers: object) => Object.assign(said, { headers }) && response,
+      send: (body: string) => Object.assign(said, { body }),
+    };
+    await handler({ method: 'POST', path: '/', query: {}, headers: {}, body: undefined, ...request }, response);
+    return said;
+  };
+  const push = (data: string, attributes = {}) => ({
+    body: {
+      message: { data: Buffer.from(data).toString('base64'), messageId: '7', attributes },
+      subscription: 'projects/p/subscriptions/s',
+    },
+  });
+  const errors = jest.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    expect(await ask(push('good'))).toMatchObject({ status: 200 });
+    expect(await ask(push('bad'))).toMatchObject({ status: 500 });
+    expect(await ask(push('worse'))).toMatchObject({ status: 500 });
+    expect(errors).toHaveBeenCalledTimes(2);
+  } finally {
+    errors.mockRestore();
+  }
+  await ask(push('', { eventType: 'OBJECT_FINALIZE', bucketId: 'uploads', objectId: 'a b.png' }));
+  expect(told().at(-1)).toMatchObject({ messages: [{ objects: [{ bucket: 'uploads', name: 'a b.png', change: 'created' }] }] });
+  await ask({ headers: { 'x-cloudscheduler': 'true', 'x-cloudscheduler-scheduletime': '2030-01-31T02:00:00Z' } });
+  expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
+  expect(await ask({ path: '/orders', rawBody: Buffer.from('an order') })).toMatchObject({ status: 202, body: 'POST /orders an order' });
+  rmSync(folder, { recursive: true });
+});
+
+test('on Azure a message that failed makes its function throw, so that the host gives it back', async () => {
+  const folder = unpacked('azure');
+  const { message, time, request } = require(join(folder, 'index.js'));
+  const bindingData = { messageId: '7', applicationProperties: { kind: 'sale' } };
+  await expect(message({ bindingData }, 'good')).resolves.toBeUndefined();
+  await expect(message({ bindingData }, 'bad')).rejects.toThrow('the message 7 failed');
+  await expect(message({ bindingData }, 'worse')).rejects.toThrow('worse');
+  await message(
+    { bindingData },
+    JSON.stringify({ eventType: 'Microsoft.Storage.BlobCreated', subject: '/blobServices/default/containers/uploads/blobs/photos/a.png' }),
+  );
+  expect(told().at(-1)).toMatchObject({
+    messages: [{ attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a.png', change: 'created' }] }],
+  });
+  await time({}, { scheduleStatus: { last: '2030-01-31T02:00:00Z' } });
+  expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
+  const context = {
+    req: { method: 'POST', url: 'https://shop.azurewebsites.net/orders?a=1', headers: {}, rawBody: 'an order' },
+    res: undefined,
+  };
+  await request(context);
+  expect(context.res).toEqual({ status: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' });
+  rmSync(folder, { recursive: true });
+});
+
+test('on Lambda a message of a bucket tells its objects, whose names are encoded as in a form', async () => {
+  const folder = unpacked('aws');
+  const { handler } = require(join(folder, 'index.js'));
+  const body = JSON.stringify({
+    Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'uploads' }, object: { key: 'photos/a+b%C3%BC.png' } } }],
+  });
+  await handler({ Records: [{ messageId: '1', body, attributes: {}, messageAttributes: { kind: { stringValue: 'sale' } } }] });
+  expect(told().at(-1)).toMatchObject({
+    messages: [{ attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a bü.png', change: 'created' }] }],
+  });
+  rmSync(folder, { recursive: true });
+});
