@@ -14,7 +14,7 @@ import { grant, type Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
 import { triggerAws } from './aws-triggers';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
-import { filesOf, isWrong } from './program';
+import { filesOf, isWrong, type Taking } from './program';
 import { grantOf } from './triggers';
 import { assetOf } from './zip';
 
@@ -40,6 +40,15 @@ const MB = 1024 * 1024;
 const MAX_ZIP = 50 * MB;
 const MAX_UNPACKED = 250 * MB;
 const MAX_ENVIRONMENT = 4096;
+
+/** As Lambda takes a program. Its runtime of Node has the SDK. */
+export const ON_LAMBDA: Taking = {
+  adapter: 'aws-event',
+  exports: 'exports.handler = serve(handler);',
+  external: ['@aws-sdk/*'],
+  manifest: false,
+  installs: false,
+};
 
 abstract class AnyLambdaFunction extends CloudFunction {
   /** Of the alias that others call. */
@@ -126,7 +135,7 @@ export class AwsFunction extends AnyLambdaFunction {
     if (!runtime || !handler) return {};
     const language = { runtime: RUNTIMES[runtime], handler: runtime.startsWith('node') && folder ? 'index.handler' : handler };
     if (object) return { ...language, s3Bucket: object.bucket.address, s3Key: object.name };
-    const files = folder === undefined ? undefined : filesOf({ folder, runtime, handler }, 'aws');
+    const files = folder === undefined ? undefined : filesOf({ folder, runtime, handler }, ON_LAMBDA);
     if (!files) return language;
     if (isWrong(files)) {
       report(this, files);

@@ -15,7 +15,7 @@ import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-p
 import { hostFiles } from './azure-host';
 import { type AzureTrigger, azureTriggers } from './azure-triggers';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Http, type Runtime } from './function';
-import { filesOf, isWrong } from './program';
+import { filesOf, isWrong, type Taking } from './program';
 import { grantOf } from './triggers';
 import { assetOf } from './zip';
 
@@ -51,6 +51,9 @@ const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
   java21: { javaVersion: '21' },
   go1: { useCustomRuntime: true },
 };
+
+/** As the host of Azure Functions takes a program: a function for each kind of trigger. */
+export const ON_AZURE: Taking = { adapter: 'azure-event', exports: 'module.exports = serve(handler);', manifest: true, installs: false };
 
 abstract class AnyFunctionApp extends CloudFunction {}
 
@@ -148,7 +151,7 @@ export class AzureFunction extends AnyFunctionApp {
   private programOf(props: FunctionProps, { account, container }: AzureParts, triggers: readonly AzureTrigger[]): StorageBlob | undefined {
     const { code, runtime, handler } = props;
     if (code.folder === undefined || !runtime || !handler) return undefined;
-    const files = filesOf({ folder: code.folder, runtime, handler }, 'azure');
+    const files = filesOf({ folder: code.folder, runtime, handler }, ON_AZURE);
     if (isWrong(files)) {
       report(this, files);
       return undefined;

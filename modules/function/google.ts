@@ -12,7 +12,7 @@ import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
 import { type Builder, builderOf, readsObject } from './google-builder';
 import { triggerGoogle } from './google-triggers';
-import { filesOf, isWrong } from './program';
+import { filesOf, isWrong, type Taking } from './program';
 import { assetOf } from './zip';
 
 /** Of the service that runs it as well. Source: google_cloud_run_v2_service.name */
@@ -44,6 +44,14 @@ const PROCESSORS = [
   [32_768, '8'],
 ] as const;
 const DEFAULT_MOST = 100;
+
+/** As Cloud Build takes a program: it installs packages of Python. */
+export const ON_CLOUD_RUN: Taking = {
+  adapter: 'google-event',
+  exports: 'exports.handler = serve(handler);',
+  manifest: true,
+  installs: true,
+};
 
 abstract class AnyRunFunction extends CloudFunction {
   /** The Cloud Run service. */
@@ -151,7 +159,7 @@ export class GoogleFunction extends AnyRunFunction {
       readsObject(builder, object.bucket);
       return { bucket: object.bucket.address, object: object.name };
     }
-    const files = folder && runtime && handler ? filesOf({ folder, runtime, handler }, 'google') : undefined;
+    const files = folder && runtime && handler ? filesOf({ folder, runtime, handler }, ON_CLOUD_RUN) : undefined;
     if (!files) return {};
     if (isWrong(files)) {
       report(this, files);

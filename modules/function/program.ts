@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { CloudName } from '../core/placement';
 import type { Runtime } from './function';
 import type { Files } from './zip';
 
@@ -15,6 +14,20 @@ export interface Program {
   readonly handler: string;
 }
 
+/** How a cloud takes a program: each has its own in its file. */
+export interface Taking {
+  /** What speaks its language around the handler: a file beside this one. */
+  readonly adapter: string;
+  /** The line that exports what the cloud calls. */
+  readonly exports: string;
+  /** Packages that its runtime has. */
+  readonly external?: readonly string[];
+  /** Whether a Node program needs a package.json, which names its file. */
+  readonly manifest: boolean;
+  /** Whether it installs the packages that requirements.txt names. */
+  readonly installs: boolean;
+}
+
 /** What is wrong with a program, and what to do. */
 export interface Wrong {
   readonly message: string;
@@ -22,7 +35,7 @@ export interface Wrong {
 }
 
 /** The files of the program as the cloud takes them, or what is wrong with it. */
-export function filesOf(program: Program, cloud: CloudName): Files | Wrong {
+export function filesOf(program: Program, taking: Taking): Files | Wrong {
   const folder = resolve(ROOT, program.folder);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     return wrong(`code.folder is "${program.folder}", and there is no such folder.`, 'Give its path from the root of the repository.');
@@ -31,8 +44,8 @@ export function filesOf(program: Program, cloud: CloudName): Files | Wrong {
   if (Object.keys(files).length === 0) {
     return wrong(`code.folder is "${program.folder}", which has no files.`, 'Put the program in it, or name another folder.');
   }
-  if (program.runtime.startsWith('node')) return bundled(program, cloud, folder);
-  return program.runtime.startsWith('python') ? pythonOf(program, cloud, files) : files;
+  if (program.runtime.startsWith('node')) return bundled(program, taking, folder);
+  return program.runtime.startsWith('python') ? pythonOf(program, taking, files) : files;
 }
 
 export const isWrong = (found: Files | Wrong): found is Wrong => typeof (found as Wrong).message === 'string';
@@ -66,7 +79,7 @@ const badHandler = (handler: string): Wrong =>
   );
 
 /** One file with all that the handler imports, and what speaks the cloud's language around it. */
-function bundled({ folder: named, handler }: Program, cloud: CloudName, folder: string): Files | Wrong {
+function bundled({ folder: named, handler }: Program, taking: Taking, folder: string): Files | Wrong {
   const parts = partsOf(handler);
   if (!parts) return badHandler(handler);
   const [file, name] = parts;
@@ -80,8 +93,8 @@ function bundled({ folder: named, handler }: Program, cloud: CloudName, folder: 
   }
   const contents = [
     `import { ${name} as handler } from ${JSON.stringify(`./${file}${found}`)};`,
-    `import { serve } from ${JSON.stringify(join(__dirname, 'runtime', `${cloud}.ts`))};`,
-    cloud === 'azure' ? 'module.exports = serve(handler);' : 'exports.handler = serve(handler);',
+    `import { serve } from ${JSON.stringify(join(__dirname, `${taking.adapter}.ts`))};`,
+    taking.exports,
   ].join('\n');
   try {
     const { outputFiles } = buildSync({
@@ -91,14 +104,13 @@ function bundled({ folder: named, handler }: Program, cloud: CloudName, folder: 
       platform: 'node',
       target: 'node22',
       format: 'cjs',
-      // The runtime of Lambda has it.
-      external: cloud === 'aws' ? ['@aws-sdk/*'] : [],
+      external: [...(taking.external ?? [])],
       write: false,
       logLevel: 'silent',
     });
     const text = outputFiles[0]?.contents as Uint8Array;
     const manifest = Buffer.from(`${JSON.stringify({ main: 'index.js', private: true })}\n`);
-    return { 'index.js': text, ...(cloud !== 'aws' && { 'package.json': manifest }) };
+    return { 'index.js': text, ...(taking.manifest && { 'package.json': manifest }) };
   } catch (error) {
     const { errors = [] } = error as { errors?: readonly { text: string; location: { file: string; line: number } | null }[] };
     if (errors.length === 0) throw error;
@@ -112,7 +124,7 @@ function bundled({ folder: named, handler }: Program, cloud: CloudName, folder: 
 }
 
 /** The program and its packages, which are in the folder already where the cloud does not install them. */
-function pythonOf({ folder, handler }: Program, cloud: CloudName, files: Files): Files | Wrong {
+function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Files): Files | Wrong {
   const parts = partsOf(handler);
   if (!parts) return badHandler(handler);
   const [file, name] = parts;
@@ -132,8 +144,7 @@ function pythonOf({ folder, handler }: Program, cloud: CloudName, files: Files):
       'Define it at the top of the file, or name what is defined.',
     );
   }
-  // Cloud Build installs what requirements.txt names; the others take the program as it is.
-  const missing = cloud === 'google' ? [] : missingPackages(files);
+  const missing = installs ? [] : missingPackages(files);
   if (missing.length > 0) {
     return wrong(
       `${folder}/requirements.txt names ${missing.join(', ')}, and the folder does not have ${missing.length === 1 ? 'it' : 'them'}.`,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
+import { ON_LAMBDA } from '../../../modules/function/aws';
 import { filesOf, isWrong } from '../../../modules/function/program';
 import { type Files, zipped } from '../../../modules/function/zip';
 import { NODE } from '../../support/function';
@@ -33,7 +34,7 @@ test('neither the order of the files nor when they were written is in it', () =>
   try {
     for (const name of ['b.txt', 'a.txt', '.hidden', 'bootstrap']) writeFileSync(join(folder, name), name);
     const zip = () => {
-      const files = filesOf({ folder: relative(ROOT, folder), runtime: 'go1', handler: 'bootstrap' }, 'aws') as Files;
+      const files = filesOf({ folder: relative(ROOT, folder), runtime: 'go1', handler: 'bootstrap' }, ON_LAMBDA) as Files;
       return zipped(files);
     };
     const before = zip();
@@ -48,7 +49,7 @@ test('neither the order of the files nor when they were written is in it', () =>
 });
 
 test('a Node program is one file with what it imports, and nothing of this machine', () => {
-  const files = filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, 'aws') as Files;
+  const files = filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, ON_LAMBDA) as Files;
   expect(isWrong(files)).toBe(false);
   expect(Object.keys(files)).toEqual(['index.js']);
   const text = Buffer.from(files['index.js'] as Uint8Array).toString('utf8');

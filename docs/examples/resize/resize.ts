@@ -1,4 +1,4 @@
-import type { Handler } from '../../../modules/function/runtime/event';
+import type { Handler } from '../../../modules/function/event';
 
 /** Tells which objects it was told of; a message without one comes again. */
 export const handler: Handler = (event) => {

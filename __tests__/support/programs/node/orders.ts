@@ -1,4 +1,4 @@
-import type { Handler } from '../../../../modules/function/runtime/event';
+import type { Handler } from '../../../../modules/function/event';
 import { told } from './parts/told';
 
 /** Fails each message whose body is "bad", throws at "worse", and echoes requests. */

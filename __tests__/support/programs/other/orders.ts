@@ -1,3 +1,3 @@
-import type { Handler } from '../../../../modules/function/runtime/event';
+import type { Handler } from '../../../../modules/function/event';
 
 export const handler: Handler = () => ({ status: 204 });
