@@ -5,11 +5,11 @@ import { AnnotationMetadataEntryType, App } from 'cdktf';
 import type { Environment } from './environments/loader';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
-import { withoutCreationStacks } from './stacks/creation-stacks';
 import { addPlacements } from './stacks/environment-stacks';
 import { loadEnvironments } from './stacks/environments';
-import { finish, write } from './stacks/finish';
 import { PlacementStack } from './stacks/placement-stack';
+import { synthesizeApp, throwProblems } from './stacks/synthesize';
+import { withoutTokenStackTraces } from './stacks/token-stack-traces';
 import { addTraffic } from './stacks/traffic-stack';
 import { judgedElsewhere } from './stacks/waivers';
 import { allWorkloads, type Workloads } from './stacks/workloads';
@@ -35,7 +35,7 @@ export function build(environments: readonly Environment[], options: BuildOption
     stopped.push(...addPlacements(app, environment, { workloads, simulate, judge, folder }));
     addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
   }
-  finish(app, stopped);
+  throwProblems(app, stopped);
   judgedElsewhere(app, (look) => elsewhere(environments, options, look));
   return app;
 }
@@ -72,11 +72,11 @@ export interface SynthesizeOptions {
  * so that happens elsewhere first. Returns what it warns of; `cdktf` reads that in what was written, and tells it itself.
  */
 export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): string[] {
-  return withoutCreationStacks(() => {
+  return withoutTokenStackTraces(() => {
     const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
     try {
       const app = build(environments, { outdir: made, simulate });
-      write(app);
+      synthesizeApp(app);
       copyChanged(made, output);
       return warnings(app);
     } finally {

@@ -25,7 +25,20 @@ const OF_CLI = /^node cli\/launch\.js (?!simulate)/;
 describe('the house', () => {
   test('what belongs in which folder', () => {
     const tops = new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]));
-    const folders = ['environments', 'facts', 'stacks', 'modules', 'policies', 'review', 'simulator', 'cli', 'docs', 'bench', '__tests__'];
+    const folders = [
+      'environments',
+      'facts',
+      'stacks',
+      'modules',
+      'policies',
+      'review',
+      'simulator',
+      'deployment',
+      'cli',
+      'docs',
+      'bench',
+      '__tests__',
+    ];
     expect([...tops].toSorted()).toEqual(folders.toSorted());
     // A program at the top is the one that everything begins with, or the configuration of a tool.
     expect(programs.filter((file) => !file.includes('/'))).toEqual(['jest.config.js', 'main.ts']);
@@ -131,7 +144,9 @@ describe('the house', () => {
   });
 
   test('what a kind imports is below it: never a workload, a command or the review', () => {
-    const wrong = programs.filter((file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|review|main)/.test(text(file)));
+    const wrong = programs.filter(
+      (file) => file.startsWith('modules/') && /from '(\.\.\/)+(stacks|cli|deployment|review|main)/.test(text(file)),
+    );
     expect(wrong).toEqual([]);
   });
 });
@@ -299,7 +314,9 @@ describe('pages', () => {
 
   test.each(unique)('%s: every file that it names is there', (page) => {
     const named = [
-      ...text(page).matchAll(/`((?:modules|stacks|review|cli|docs|bench|policies|simulator|environments|__tests__)\/[\w./-]*\w\.\w+)`/g),
+      ...text(page).matchAll(
+        /`((?:modules|stacks|review|cli|deployment|docs|bench|policies|simulator|environments|__tests__)\/[\w./-]*\w\.\w+)`/g,
+      ),
     ].map(([, file]) => file as string);
     const example = /<|\*|^policies\/own\/|environments\/(?!dev|staging|prod|schema|loader)/;
     expect(named.filter((file) => !example.test(file) && !existsSync(join(ROOT, file)))).toEqual([]);

@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { synthesize } from '../main';
 import { UserError } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
-import { finish } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
+import { throwProblems } from '../stacks/synthesize';
 import { run } from './support/run';
 import { placement } from './support/synth';
 
@@ -43,7 +43,7 @@ describe('what constructs and aspects of others say in the ways of CDKTF', () =>
     Annotations.of(one).addError('is wrong');
     Annotations.of(one).addWarning('is odd');
     new Construct(stack, 'other').node.addValidation({ validate: () => ['is incomplete', 'is late'] });
-    expect(problemsOf(() => finish(app))).toEqual([
+    expect(problemsOf(() => throwProblems(app))).toEqual([
       { where: 'test-aws-us-east-1 one', message: 'is wrong' },
       { where: 'test-aws-us-east-1 other', message: 'is incomplete' },
       { where: 'test-aws-us-east-1 other', message: 'is late' },

@@ -2,11 +2,11 @@ import { App } from 'cdktf';
 import { synthesize } from '../main';
 import { cloudOf } from '../modules/cloud';
 import { Workload } from '../modules/core/names';
-import { withoutCreationStacks } from '../stacks/creation-stacks';
 import { loadEnvironments } from '../stacks/environments';
-import { write } from '../stacks/finish';
 import { PlacementStack } from '../stacks/placement-stack';
 import { placementsOf } from '../stacks/placements';
+import { synthesizeApp } from '../stacks/synthesize';
+import { withoutTokenStackTraces } from '../stacks/token-stack-traces';
 
 /** What the benchmark runs in a process of its own: made into one file with everything that it needs, as the commands are. */
 const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
@@ -21,14 +21,14 @@ const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
     const [placement] = environment ? placementsOf(environment) : [];
     if (!placement) throw new Error('the folder has no environment e0');
     // As `synthesize` does it.
-    withoutCreationStacks(() => {
+    withoutTokenStackTraces(() => {
       const app = new App({ outdir: output });
       const stack = new PlacementStack(app, { backend: 'local' }, placement);
       for (let index = 0; index < Number(count); index++) {
         const shop = new Shop(stack, `s${index}`);
         shop.make();
       }
-      write(app);
+      synthesizeApp(app);
     });
   },
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { terraformBinary } from '../cli/prerequisites';
+import { terraformBinary } from '../deployment/terraform-cli';
 
 /** Runs Terraform beside this process, which serves its providers, and tells what it took itself. */
 export function runTerraform(

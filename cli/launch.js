@@ -12,7 +12,19 @@ const vm = require('node:vm');
 const ROOT = join(__dirname, '..');
 const PROGRAMS = join(ROOT, '.cache', 'programs');
 const PACKAGES = join(ROOT, '.cache', 'packages');
-const SOURCES = ['main.ts', 'package-lock.json', 'cli', 'environments', 'facts', 'modules', 'policies', 'review', 'simulator', 'stacks'];
+const SOURCES = [
+  'main.ts',
+  'package-lock.json',
+  'cli',
+  'deployment',
+  'environments',
+  'facts',
+  'modules',
+  'policies',
+  'review',
+  'simulator',
+  'stacks',
+];
 /** What reads files of its own, or is a program, stays where it is installed; so does what only some commands need. */
 const APART = ['@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgpack', 'cdktf-cli', 'elkjs', 'esbuild', 'tsx'];
 /** Both files are functions of what a module has; a program is told where the project lies. */

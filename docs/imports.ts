@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** The layers as a picture that is made from the imports, as Mermaid. */
 const ROOT = join(__dirname, '..');
-const FOLDERS = ['cli', 'environments', 'facts', 'modules', 'policies', 'review', 'simulator', 'stacks'];
+const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'policies', 'review', 'simulator', 'stacks'];
 
 /** One import: a solid line where code is loaded, a dotted one where only types are named. */
 interface Import {
@@ -29,7 +29,7 @@ function importsOf(file: string): Import[] {
     to: at(path as string),
     typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string),
   }));
-  const called = [...text.matchAll(/\brequire\('(\.[^']+)'\)/g)].map(([, path]) => ({
+  const called = [...text.matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(([, path]) => ({
     from: file,
     to: at(path as string),
     typesOnly: false,

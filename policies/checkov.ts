@@ -8,7 +8,7 @@ import { build } from '../main';
 import { readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
-import { write } from '../stacks/finish';
+import { synthesizeApp } from '../stacks/synthesize';
 
 /**
  * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the program). With its framework `terraform` it would read nothing of
@@ -63,7 +63,7 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-checkov-'));
   try {
     const app = build(loadEnvironments([name], { cloud }), { outdir: join(folder, 'out') });
-    write(app);
+    synthesizeApp(app);
     const [stack] = app.node.children.filter(({ node }) => node.id.startsWith(`${name}-`));
     const input = join(folder, 'in');
     mkdirSync(input);

@@ -1,6 +1,6 @@
 import type { App } from 'cdktf';
 import type { z } from 'zod';
-import { acceptedOf } from '../environments/accepted';
+import { acceptedReplacements } from '../environments/accepted-replacements';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
 import { type Problem, report, UserError } from '../modules/core/errors';
@@ -29,7 +29,7 @@ type Use = Environment['workloads'][number];
 
 /** The stacks of an environment's placements, in the order in which they are deployed. Returns what stopped one of them. */
 export function addPlacements(app: App, environment: Environment, { workloads, simulate, judge, folder }: StackOptions): Problem[] {
-  const accepted = judge ? acceptedOf(environment.name, folder) : {};
+  const accepted = judge ? acceptedReplacements(environment.name, folder) : {};
   const state: State = simulate ? { backend: 'simulated' } : environment.state;
   const placements = placementsOf(environment);
   return placements.flatMap((placement) => {

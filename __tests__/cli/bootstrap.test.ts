@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { judge } from '../../policies';
 import { loadEnvironments } from '../../stacks/environments';
-import { StateHome } from '../../stacks/state-home';
+import { StateStorage } from '../../stacks/state-storage';
 import { Clone } from '../support/clone';
 
 const clone = new Clone();
@@ -94,7 +94,7 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
 
   test('the policies find nothing', () => {
     const [environment] = loadEnvironments(['dev'], { folder: clone.path('environments') });
-    const stack = new StateHome(new App(), environment as NonNullable<typeof environment>, false);
+    const stack = new StateStorage(new App(), environment as NonNullable<typeof environment>, false);
     expect(judge(stack.placement, stack.toTerraform(), []).findings).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkNode } from '../../cli/prerequisites';
+import { checkNode } from '../../deployment/terraform-cli';
 import type { CloudName } from '../../modules/core/placement';
 import { Clone, SHOP, TINY } from '../support/clone';
 import { synthesize } from '../support/environments';

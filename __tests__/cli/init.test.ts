@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { init } from '../../cli/init';
+import { init } from '../../deployment/init';
 import { startGcs, withProgram } from '../support/services';
 
 const OWNER = JSON.stringify({

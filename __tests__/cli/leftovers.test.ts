@@ -1,4 +1,4 @@
-import { leftoversIn } from '../../cli/leftovers';
+import { leftoversIn } from '../../deployment/leftovers';
 
 const VAULT = '/subscriptions/s/resourceGroups/acme/providers/Microsoft.DataProtection/backupVaults/acme-plan';
 

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
 cpSync(join(ROOT, 'environments'), folder, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const PROGRAM = `require('./cli/new').newEnvironment(process.argv[1], { folder: process.argv[2], like: process.argv[3] }).then(
+const PROGRAM = `require('./cli/new-environment').newEnvironment(process.argv[1], { folder: process.argv[2], like: process.argv[3] }).then(
   (code) => { process.exitCode = code; }, (error) => { console.error(error.message); process.exitCode = 1; })`;
 
 function asked(name: string, answers: readonly string[], like: readonly string[] = []) {

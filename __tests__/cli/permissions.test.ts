@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Deployer, KNOWN, POLICY_SIZE, type Purpose, rightsFor } from '../../cli/permissions/rights';
+import { type Deployer, KNOWN, POLICY_SIZE, type Purpose, rightsFor } from '../../deployment/permissions/rights';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone } from '../support/clone';
 
@@ -95,7 +95,7 @@ test('Azure: who grants may write role definitions and locks, and who plans may 
 });
 
 test('a type of which nobody said what it asks is an error of ours', () => {
-  expect(() => rightsFor('aws', ['glacier_vault'], deployer('plan'))).toThrow('glacier_vault: say in cli/permissions/aws.ts');
+  expect(() => rightsFor('aws', ['glacier_vault'], deployer('plan'))).toThrow('glacier_vault: say in deployment/permissions/aws.ts');
 });
 
 describe('the command', () => {

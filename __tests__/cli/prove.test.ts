@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { hostsOf } from '../../cli/prove';
+import { hostsOf } from '../../deployment/prove';
 import { loadEnvironments } from '../../stacks/environments';
 import { Clone } from '../support/clone';
 

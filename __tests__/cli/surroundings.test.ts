@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkSurroundings, checkWorkspace, surroundings } from '../../cli/surroundings';
-import { acceptedOf } from '../../environments/accepted';
+import { checkShellVariables, checkWorkspace, describeShellVariables } from '../../deployment/shell-variables';
+import { acceptedReplacements } from '../../environments/accepted-replacements';
 import { readAddresses } from '../../environments/addresses';
 import { formatProblem, UserError } from '../../modules/core/errors';
 import { Clone } from '../support/clone';
@@ -22,7 +22,7 @@ describe('variables of the shell', () => {
     'that change what %s does are refused, all at once',
     (command) => {
       const env = { TF_WORKSPACE: 'feature', TF_CLI_ARGS: '-lock=false', TF_CLI_ARGS_plan: '-target=aws_sqs_queue.a -lock-timeout=5m' };
-      const problems = told(() => checkSurroundings(command, env));
+      const problems = told(() => checkShellVariables(command, env));
       expect(problems).toEqual([
         expect.stringMatching(/^TF_WORKSPACE: is "feature": .*\n {2}Unset it/),
         expect.stringMatching(/^TF_CLI_ARGS: has -lock=false, which changes what the command does/),
@@ -41,21 +41,23 @@ describe('variables of the shell', () => {
     '-backend-config=key=x',
     '--target=a.b',
   ])('%s is refused', (option) => {
-    expect(told(() => checkSurroundings('plan', { TF_CLI_ARGS_plan: option }))).toHaveLength(1);
+    expect(told(() => checkShellVariables('plan', { TF_CLI_ARGS_plan: option }))).toHaveLength(1);
   });
 
   test('what only waits or prints otherwise is allowed, and so is what is set and empty', () => {
     const env = { TF_WORKSPACE: '', TF_CLI_ARGS: '', TF_CLI_ARGS_apply: '-lock-timeout=5m -parallelism=4 -no-color', TF_LOG: 'debug' };
-    expect(told(() => checkSurroundings('deploy', env))).toEqual([]);
-    expect(told(() => checkSurroundings('deploy', { TF_WORKSPACE: 'default' }))).toEqual([]);
-    expect(told(() => checkSurroundings('synth', { TF_WORKSPACE: 'feature' }))).toEqual([]);
+    expect(told(() => checkShellVariables('deploy', env))).toEqual([]);
+    expect(told(() => checkShellVariables('deploy', { TF_WORKSPACE: 'default' }))).toEqual([]);
+    expect(told(() => checkShellVariables('synth', { TF_WORKSPACE: 'feature' }))).toEqual([]);
   });
 
   test('those that take part are named, without values of variables', () => {
     const env = { TF_VAR_shop_key: 'canary-1', TF_VAR_empty: '', TF_CLI_ARGS_plan: '-parallelism=4' };
-    expect(surroundings('plan', env)).toBe('Terraform also reads from the environment: TF_VAR_shop_key, TF_CLI_ARGS_plan="-parallelism=4"');
-    expect(surroundings('synth', env)).toBeUndefined();
-    expect(surroundings('plan', { PATH: '/bin' })).toBeUndefined();
+    expect(describeShellVariables('plan', env)).toBe(
+      'Terraform also reads from the environment: TF_VAR_shop_key, TF_CLI_ARGS_plan="-parallelism=4"',
+    );
+    expect(describeShellVariables('synth', env)).toBeUndefined();
+    expect(describeShellVariables('plan', { PATH: '/bin' })).toBeUndefined();
   });
 });
 
@@ -85,7 +87,7 @@ describe('a clone', () => {
     expect(readAddresses('dev', clone.path('environments'))).toEqual(lists);
     const accepted = { 'dev-aws-us-east-1': { 'commerce/orders': { ordered: true } } };
     clone.write('environments/dev.accepted.json', `\uFEFF${JSON.stringify(accepted, null, 2).replaceAll('\n', '\r\n')}\r\n`);
-    expect(acceptedOf('dev', clone.path('environments'))).toEqual(accepted);
+    expect(acceptedReplacements('dev', clone.path('environments'))).toEqual(accepted);
     expect(clone.must(0, ['address', 'check', 'dev'])).toContain('The addresses are those of the lists.');
   });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KNOWN } from '../../cli/permissions/rights';
+import { KNOWN } from '../../deployment/permissions/rights';
 
 /** What must be switched on before the first deployment, held to the types of resources that there are. */
 const ROOT = join(__dirname, '..', '..');

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { pictureOf } from '../../cli/picture';
+import { pictureOf } from '../../deployment/environment-picture';
 import type { Cloud } from '../../modules/cloud';
 import { type KindTable, native } from '../../modules/core/features';
 import { Kind } from '../../modules/core/kind';

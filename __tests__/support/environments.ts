@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../main';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
-import { withoutCreationStacks } from '../../stacks/creation-stacks';
 import { loadEnvironments } from '../../stacks/environments';
-import { write } from '../../stacks/finish';
+import { synthesizeApp } from '../../stacks/synthesize';
+import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 
@@ -16,9 +16,9 @@ export const EVERYWHERE = ENVIRONMENTS.flatMap((name) => CLOUDS.map((cloud) => [
 export function synthesize(name: string, cloud?: CloudName, simulate = false): { id: string; text: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-environment-'));
   try {
-    const app = withoutCreationStacks(() => {
+    const app = withoutTokenStackTraces(() => {
       const built = build(loadEnvironments([name], { cloud }), { outdir, simulate });
-      write(built);
+      synthesizeApp(built);
       return built;
     });
     const [stack] = app.node.children.filter((child) => child.node.id.startsWith(name));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { publicNames } from '../../modules/dns/public-names';
 import { loadEnvironments } from '../../stacks/environments';
-import { finish } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { placementsOf, stackIdsOf } from '../../stacks/placements';
+import { throwProblems } from '../../stacks/synthesize';
 import { addTraffic } from '../../stacks/traffic-stack';
 import { Workspace } from './terraform';
 
@@ -42,7 +42,7 @@ function stacksOf(text: string): Map<string, object> {
       publicNames(stack)?.publish({ address: ADDRESSES[placement.id] as string });
     }
     addTraffic(app, loaded, loaded.state);
-    finish(app);
+    throwProblems(app);
     app.synth();
     return new Map(stackIdsOf(loaded).map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
   } finally {

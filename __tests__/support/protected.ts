@@ -1,5 +1,5 @@
 import { TerraformOutput } from 'cdktf';
-import { losses } from '../../cli/protected';
+import { losses } from '../../deployment/protection';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import { review } from '../../review';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importIds, isMadeAnew } from '../../cli/imports';
+import { importIds, isMadeAnew } from '../../deployment/imports';
 import type { CloudName } from '../../modules/core/placement';
 import { run } from './run';
 import { deploysAndSettles, Workspace } from './terraform';

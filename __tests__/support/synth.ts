@@ -5,9 +5,9 @@ import { App } from 'cdktf';
 import { type Cloud, cloudOf } from '../../modules/cloud';
 import { type Problem, UserError } from '../../modules/core/errors';
 import type { CloudName, Placement } from '../../modules/core/placement';
-import { withoutCreationStacks } from '../../stacks/creation-stacks';
-import { finish, write } from '../../stacks/finish';
 import { PlacementStack } from '../../stacks/placement-stack';
+import { synthesizeApp, throwProblems } from '../../stacks/synthesize';
+import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
 
 export { CLOUDS } from '../../modules/core/placement';
 
@@ -86,7 +86,7 @@ export function synth(
   build: (stack: PlacementStack, cloud: Cloud) => void,
   changes: Partial<Placement> = {},
 ): Synthesized {
-  return withoutCreationStacks(() => synthesizeOne(cloud, build, changes));
+  return withoutTokenStackTraces(() => synthesizeOne(cloud, build, changes));
 }
 
 function synthesizeOne(cloud: CloudName, build: (stack: PlacementStack, cloud: Cloud) => void, changes: Partial<Placement>): Synthesized {
@@ -98,11 +98,11 @@ function synthesizeOne(cloud: CloudName, build: (stack: PlacementStack, cloud: C
       try {
         build(stack, cloudOf(stack));
       } catch (error) {
-        if (error instanceof UserError) finish(app, error.problems);
+        if (error instanceof UserError) throwProblems(app, error.problems);
         throw error;
       }
-      finish(app);
-      write(app);
+      throwProblems(app);
+      synthesizeApp(app);
     } catch (error) {
       if (error instanceof UserError) return synthesized({}, '', error.problems);
       throw error;

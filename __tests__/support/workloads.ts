@@ -7,7 +7,7 @@ import type { Environment } from '../../environments/loader';
 import { build } from '../../main';
 import { cloudOf } from '../../modules/cloud';
 import { loadEnvironments } from '../../stacks/environments';
-import { write } from '../../stacks/finish';
+import { synthesizeApp } from '../../stacks/synthesize';
 import { defineWorkload } from '../../stacks/workload';
 import type { Workloads } from '../../stacks/workloads';
 
@@ -86,7 +86,7 @@ export function stacksOf(files: Readonly<Record<string, object | string>>, workl
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-stacks-'));
   try {
     const app = build(loaded(files, workloads), { outdir, workloads, judge: false });
-    write(app);
+    synthesizeApp(app);
     const ids = app.node.children.map(({ node }) => node.id);
     return Object.fromEntries(ids.map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
   } finally {

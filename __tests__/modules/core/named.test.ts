@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { build } from '../../../main';
 import { namesGiven } from '../../../modules/core/names';
 import { CLOUDS } from '../../../modules/core/placement';
-import { withoutCreationStacks } from '../../../stacks/creation-stacks';
 import { loadEnvironments } from '../../../stacks/environments';
-import { write } from '../../../stacks/finish';
 import { PlacementStack } from '../../../stacks/placement-stack';
 import { renderedIn } from '../../../stacks/rendered';
+import { synthesizeApp } from '../../../stacks/synthesize';
+import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
 
 /** Attributes by which a cloud knows a thing. */
 const NAMES = [
@@ -47,9 +47,9 @@ const isAlone = (one: string) => Object.keys(ALONE).some((pattern) => new RegExp
 test.each(CLOUDS)('every name on %s comes from the naming engine, or is the only one of its parent', (cloud) => {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-names-'));
   try {
-    const odd = withoutCreationStacks(() => {
+    const odd = withoutTokenStackTraces(() => {
       const app = build(loadEnvironments(['prod'], { cloud }), { outdir });
-      write(app);
+      synthesizeApp(app);
       const given = [...namesGiven(app)].map((name) => name.replaceAll('_', '-'));
       return (
         app.node.children

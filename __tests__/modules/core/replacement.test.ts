@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
-import { accept, acceptedOf } from '../../../environments/accepted';
+import { accept, acceptedReplacements } from '../../../environments/accepted-replacements';
 import { build, warnings } from '../../../main';
 import type { Cloud } from '../../../modules/cloud';
 import type { Row } from '../../../modules/core/features';
@@ -280,11 +280,11 @@ describe('an environment', () => {
   test('accepting writes what is so now, and leaves the other clouds alone', () => {
     const [stack] = build(environments, { folder }).node.children;
     accept('dev', { [id]: replacingValues(stack as NonNullable<typeof stack>) }, [id, other], folder);
-    expect(acceptedOf('dev', folder)).toMatchObject({
+    expect(acceptedReplacements('dev', folder)).toMatchObject({
       [id]: { 'commerce/orders': { ordered: true } },
       [other]: { 'commerce/orders': { ordered: true } },
     });
-    expect(acceptedOf('dev', folder)).not.toHaveProperty('gone');
+    expect(acceptedReplacements('dev', folder)).not.toHaveProperty('gone');
     expect(warnings(build(environments, { folder }))).toEqual([]);
     const text = readFileSync(join(folder, 'dev.accepted.json'), 'utf8');
     accept('dev', {}, [id, other], folder);

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Options } from '../../deployment/session';
+import { approve, cloud, placement, simulate, workload } from '../options';
+
+export function addDestroy(program: Command): void {
+  program
+    .command('destroy')
+    .description('remove everything that the environment deployed')
+    .argument('<environment>')
+    .addOption(cloud())
+    .addOption(workload())
+    .addOption(placement())
+    .addOption(simulate())
+    .addOption(approve())
+    .action(async (name: string, options: Options) => {
+      const { destroy } = await import('../../deployment/deploy');
+      process.exitCode = await destroy(name, options);
+    });
+}

@@ -1,0 +1,16 @@
+import { type Command, Option } from 'commander';
+import { cloud } from '../options';
+import type { DiagramOptions } from '../reports/diagram';
+
+export function addDiagram(program: Command): void {
+  program
+    .command('diagram')
+    .description('draw an environment: networks, tiers, what stands in them, who may do what, what flows where')
+    .argument('<environment>')
+    .addOption(cloud())
+    .addOption(new Option('--format <format>', 'how').choices(['svg', 'mermaid']).default('svg'))
+    .action(async (name: string, options: DiagramOptions) => {
+      const { diagram } = await import('../reports/diagram');
+      process.exitCode = await diagram(name, options);
+    });
+}

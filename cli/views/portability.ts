@@ -1,0 +1,81 @@
+import type { Difference, Portability, Renamed } from '../../deployment/portability';
+import { formatProblem } from '../../modules/core/errors';
+
+export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** One heading with what stands under it, already in the words of a format. */
+interface Part {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+export const RENDER: Readonly<Record<ReportFormat, (report: Portability) => string>> = {
+  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  text: (report) => {
+    const parts = partsOf(report).flatMap(({ title, entries }) => [
+      '',
+      title,
+      ...entries.flatMap(({ name, lines }) => [`  ${name}`, ...lines.map((line) => `      ${line}`)]),
+    ]);
+    return `${[...head(report), ...parts].join('\n')}\n`;
+  },
+  markdown: (report) => {
+    const parts = partsOf(report).flatMap(({ title, entries }) => [
+      '',
+      `#### ${title}`,
+      '',
+      ...entries.flatMap(({ name, lines }) => [`- ${plain(name)}`, ...lines.map((line) => `  - ${plain(line)}`)]),
+    ]);
+    const [title, ...rest] = head(report) as [string, ...string[]];
+    return `${[`### ${plain(title)}`, ...rest.flatMap((line) => ['', plain(line)]), ...parts].join('\n')}\n`;
+  },
+};
+
+function head({ environment, from, to, cloud, errors }: Portability): string[] {
+  if (from.length === 0) return [`${environment} is on ${cloud} already: nothing would change.`];
+  const verdict =
+    errors.length > 0
+      ? `It can't be placed there as it is: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`
+      : 'It can be placed there: the new one is built beside the old one, which stays as it is until you destroy it.';
+  const places = [...from, ...to].map(({ placement, account, state }) => `${placement}: account ${account}, state ${state}`);
+  return [`${environment} from ${[...new Set(from.map(({ placement }) => placement))].join(', ')} to ${cloud}`, verdict, ...places];
+}
+
+function partsOf({ errors, differences, data, names, endpoints }: Portability): Part[] {
+  const parts: Part[] = [
+    { title: 'Errors', entries: errors.map((problem) => asEntry(formatProblem(problem).split('\n'))) },
+    { title: 'Differences in meaning', entries: byKind(differences) },
+    {
+      title: 'Data to be moved',
+      entries: data.map(({ construct, kind, resources, way }) => ({
+        name: `${construct} (${kind}: ${resources.join(', ')})`,
+        lines: [way],
+      })),
+    },
+    { title: 'Names that change', entries: pairs(names) },
+    { title: 'Addresses that change', entries: pairs(endpoints) },
+  ];
+  return parts
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ title, entries }) => ({ title: `${title} (${entries.length})`, entries }));
+}
+
+const asEntry = ([name = '', ...lines]: string[]): Entry => ({ name, lines: lines.map((line) => line.trim()) });
+const pairs = (some: readonly Renamed[]): Entry[] =>
+  some.map(({ construct, before, after }) => ({ name: construct, lines: [`before: ${before}`, `after:  ${after}`] }));
+
+function byKind(differences: readonly Difference[]): Entry[] {
+  return differences.map(({ kind, constructs, what, before, after }) => ({
+    name: `${kind}: ${what} (${constructs.length > 3 ? `${constructs.length} of them` : constructs.join(', ')})`,
+    lines: [`before: ${before}`, `after:  ${after}`],
+  }));
+}
+
+/** Text that Markdown takes for nothing but text. */
+const plain = (text: string) => text.replace(/[\\`*{}[\]#+!|<>~&@]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`);

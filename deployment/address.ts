@@ -1,0 +1,291 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accept as acceptValues } from '../environments/accepted-replacements';
+import { type Addresses, type AddressList, addressFile, formatAddresses } from '../environments/addresses';
+import type { Environment } from '../environments/loader';
+import { build } from '../main';
+import { closest } from '../modules/core/closest';
+import { formatProblem, type Problem, UserError } from '../modules/core/errors';
+import { CLOUDS } from '../modules/core/placement';
+import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
+import { loadEnvironments } from '../stacks/environments';
+import { stackIdsOf } from '../stacks/placements';
+
+const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
+
+/** Exit code 1 when what the program makes is not what the lists say. */
+export async function check(names: readonly string[]): Promise<number> {
+  const problems = loadEnvironments(names).flatMap((environment) =>
+    synthesized(environment, environment.addresses).flatMap(([id, now]) => differences(environment, id, now)),
+  );
+  if (problems.length > 0) throw new UserError(screenful(problems));
+  console.log('The addresses are those of the lists.');
+  return 0;
+}
+
+function differences({ name, addresses, protected: safe }: Environment, id: string, now: readonly string[]): Problem[] {
+  const where = `environments/${name}.addresses ${id}`;
+  const { addresses: then, moved, protected: wasProtected } = addresses[id] ?? NOTHING;
+  const gone = then.filter((address) => !now.includes(address));
+  const added = now.filter((address) => !then.includes(address));
+  const problems = missing(name, id, gone, added);
+  if (then.length > 0 && wasProtected !== safe) {
+    problems.push({
+      where,
+      message: safe ? 'is protected now.' : 'is not protected any more: what holds data can be destroyed.',
+      remedy: `npm run address -- accept ${name}; with nothing else in the change.`,
+    });
+  }
+  const back = moved.filter(([from]) => now.includes(from));
+  problems.push(
+    ...back.map(([from]) => ({
+      where,
+      message: `${from} was moved away, and there is one again.`,
+      remedy: `Once every deployment has moved: npm run address -- settle ${name}`,
+    })),
+  );
+  if (added.length > 0 && gone.length === 0) {
+    problems.push({
+      where,
+      message: `${added.length} are new: ${added.slice(0, 5).join(', ')}${added.length > 5 ? ', …' : ''}.`,
+      remedy: `npm run address -- accept ${name}`,
+    });
+  }
+  return problems;
+}
+
+/** What was there and is not any more, with the two ways to go on. */
+function missing(name: string, id: string, gone: readonly string[], added: readonly string[]): Problem[] {
+  return gone.map((address) => {
+    const meant = closest(
+      address,
+      added.filter((one) => isLikelyRename(address, one)),
+      Number.POSITIVE_INFINITY,
+    );
+    const command = `npm run address -- accept ${name}`;
+    return {
+      where: `environments/${name}.addresses ${id}`,
+      message: `${address} is gone: the next deployment destroys it.`,
+      remedy: `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  Not wanted any more: ${command} --remove ${address}`,
+    };
+  });
+}
+
+/** As many problems as a screen shows, of three lines each; all of them are in a file. */
+const SCREEN = 12;
+
+function screenful(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= SCREEN) return problems;
+  const folder = process.env.CDKTF_OUTDIR || 'cdktf.out';
+  const file = join(folder, 'address-check.txt');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${problems.map(formatProblem).join('\n\n')}\n`);
+  const rest = problems.length - SCREEN;
+  return [...problems.slice(0, SCREEN), { where: file, message: `holds all ${problems.length}; ${rest} are not shown here.` }];
+}
+
+/** Whether the one can be the other under another name: the same type, and one construct of the path is called otherwise, or is new above the rest. */
+function isLikelyRename(from: string, to: string): boolean {
+  if (typeOf(from) !== typeOf(to)) return false;
+  const [old, now] = [pathOf(from).split('/'), pathOf(to).split('/')];
+  while (old.length > 0 && old[0] === now[0]) {
+    old.shift();
+    now.shift();
+  }
+  while (old.length > 0 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return old.length <= 1 && now.length <= 1;
+}
+
+const typeOf = (address: string) => address.split('.')[0] as string;
+
+/** The addresses that the program makes of each stack which is deployed, or may be, and what can't be changed in place. */
+const synthesized = (environment: Environment, list: AddressList) => addressesOf([environment, ...left(environment, list)], list);
+
+function addressesOf(
+  environments: readonly Environment[],
+  list: AddressList,
+): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
+  return environments.flatMap((one) =>
+    build([{ ...one, addresses: list }], { judge: false }).node.children.map((stack) => {
+      const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as { resource?: Record<string, object> };
+      return [
+        stack.node.id,
+        Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`)),
+        replacingValues(stack),
+      ] as const;
+    }),
+  );
+}
+
+/** Placements that the file no longer chooses but still knows: after a switch of the cloud the old one stands until it is destroyed. */
+const left = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => isListed(list, id));
+
+/** Placements that are not deployed as far as the list says, and may be one day, or by `--cloud`. */
+const elsewhere = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => !isListed(list, id));
+
+const isListed = (list: AddressList, id: string) => (list[id]?.addresses.length ?? 0) > 0;
+
+function otherClouds({ name, clouds, placements }: Environment, chosen: (id: string) => boolean): Environment[] {
+  return CLOUDS.flatMap((cloud) => {
+    if (!clouds[cloud] || placements.some((one) => one.cloud === cloud) || !chosen(`${name}-${cloud}-${clouds[cloud].region}`)) return [];
+    try {
+      return loadEnvironments([name], { cloud });
+    } catch (error) {
+      // With `placements:` in the file no other cloud can be asked for.
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  });
+}
+
+/** What a move means where nothing is listed: what is at the new addresses is at the old ones, if it was deployed. */
+function movedElsewhere(environment: Environment, list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
+  if (moves.length === 0) return {};
+  const sections = addressesOf(elsewhere(environment, list), list).flatMap(([id, now]) => {
+    const before = list[id] ?? NOTHING;
+    const made = moves.flatMap(([from, to]) =>
+      now.flatMap((address): [string, string][] => {
+        const old = newAddress(address, to, from);
+        return old === undefined ? [] : [[old, address]];
+      }),
+    );
+    if (made.length === 0) return [];
+    let { formerly } = before;
+    for (const [from, to] of moves) formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+    const still = before.moved.filter(([from]) => !made.some(([, back]) => back === from));
+    return [[id, { ...before, moved: [...still, ...made], formerly, first: environment.first }] as const];
+  });
+  return Object.fromEntries(sections);
+}
+
+export interface AcceptOptions {
+  /** Old and new, in turn: addresses, or paths of constructs with all that is below. */
+  readonly move?: readonly string[];
+  readonly remove?: readonly string[];
+}
+
+/** Writes the lists anew. What is gone must have been moved, or be said to be gone. */
+export async function accept(names: readonly string[], { move = [], remove = [] }: AcceptOptions): Promise<number> {
+  if (move.length % 2 !== 0) throw refused('--move', `has ${move.length} names, they come in pairs: --move <old> <new>.`);
+  const moves = Array.from({ length: move.length / 2 }, (_, index) => [move[2 * index], move[2 * index + 1]] as [string, string]);
+  const used = new Set<string>();
+  const written = loadEnvironments(names).map((environment) => {
+    const renamed = withFormerNames(environment.addresses, moves);
+    const list: Record<string, Addresses> = { ...renamed };
+    const values: Record<string, ReplacingValues> = {};
+    const problems: Problem[] = [];
+    const unprotected = Object.values(renamed).some((section) => section.protected) && !environment.protected;
+    if (unprotected && remove.length > 0) {
+      problems.push({
+        where: `environments/${environment.name}.yaml protected`,
+        message: 'is turned off, and something is removed at the same time.',
+        remedy: 'Turn it off on its own: accept, review and deploy that; then remove.',
+      });
+    }
+    for (const [id, now, replacing] of synthesized(environment, renamed)) {
+      values[id] = replacing;
+      const before = renamed[id] ?? NOTHING;
+      const gone = before.addresses.filter((address) => !now.includes(address));
+      const fresh = now.filter((address) => !before.addresses.includes(address));
+      const made = moves.flatMap(([from, to]) => {
+        const pairs = gone
+          .map((address) => [address, newAddress(address, from, to)] as const)
+          .filter(([, target]) => target !== undefined && fresh.includes(target)) as [string, string][];
+        if (pairs.length > 0) used.add(from);
+        return pairs;
+      });
+      // Locks are protection, too: they go with it.
+      const dropped = gone.filter(
+        (address) => (unprotected && /_lock(_configuration)?\./.test(address)) || remove.some((one) => isIn(address, one) && used.add(one)),
+      );
+      const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
+      const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
+      problems.push(...missing(environment.name, id, lost, unclaimed));
+      list[id] = {
+        addresses: [...now].sort(),
+        // What returns to an address, or is gone from it, has no move to it or from it left.
+        moved: [...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)), ...made],
+        formerly: before.formerly,
+        protected: environment.protected,
+        first: id.endsWith('-traffic') ? undefined : firstOf(environment, before),
+      };
+    }
+    for (const one of remove) {
+      // A placement that was destroyed.
+      if (!(one in list) || stackIdsOf(environment).includes(one)) continue;
+      delete list[one];
+      used.add(one);
+    }
+    if (problems.length > 0) throw new UserError(screenful(problems));
+    Object.assign(list, movedElsewhere(environment, environment.addresses, moves));
+    return [environment.name, list, values] as const;
+  });
+  const idle = [...moves.map(([from]) => from), ...remove].filter((one) => !used.has(one));
+  if (idle.length > 0) {
+    throw refused(
+      idle.join(', '),
+      'is not gone, or what it should become is not there.',
+      'npm run address -- check says what is gone, and what is new.',
+    );
+  }
+  for (const [name, list, values] of written) {
+    writeFileSync(addressFile(name), formatAddresses(list));
+    acceptValues(name, values, Object.keys(list));
+  }
+  console.log(
+    `Written: ${written.map(([name]) => `environments/${name}.addresses and ${name}.accepted.json`).join(', ')}. Commit them with the change.`,
+  );
+  return 0;
+}
+
+/** The workload whose id names do without, if it is still there: its place is not given to another. */
+const firstOf = ({ workloads, first }: Environment, before: Addresses) => (workloads.some(({ id }) => id === first) ? first : before.first);
+
+const pathOf = (name: string) => (name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name);
+
+/** Whether an address is the one that is named, or below the construct whose path is named. */
+const isIn = (address: string, name: string) => (name.includes('.') ? address === name : `${pathOf(address)}/`.startsWith(`${name}/`));
+
+/** What an address becomes when `from` becomes `to`; nothing where it isn't meant. */
+function newAddress(address: string, from: string, to: string): string | undefined {
+  if (!isIn(address, from)) return undefined;
+  if (from.includes('.')) return to;
+  return `${typeOf(address)}.${(to + pathOf(address).slice(from.length)).replaceAll('/', '_')}`;
+}
+
+/** The lists with the former paths of what is renamed: names in the cloud are made of them, and so are ids of what is named after it. */
+function withFormerNames(list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
+  return Object.fromEntries(
+    Object.entries(list).map(([id, section]) => {
+      let { formerly } = section;
+      for (const [from, to] of moves) {
+        if (section.addresses.some((address) => isIn(address, from))) formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+      }
+      return [id, { ...section, formerly }];
+    }),
+  );
+}
+
+/** Of two addresses' paths, what is different: the parents, where the rest is the same. */
+function apart(from: string, to: string): [string, string] {
+  const [old, now] = [from.split('/'), to.split('/')];
+  while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return [old.join('/'), now.join('/')];
+}
+
+/** `from` is now called `to`, after all that was renamed before. */
+function renamed(formerly: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
+  const original = formerly[from] ?? from;
+  const rest = Object.entries(formerly)
+    .filter(([path]) => path !== from)
+    .map(([path, former]) => [path.startsWith(`${from}/`) ? to + path.slice(from.length) : path, former] as const);
+  return Object.fromEntries(to === original ? rest : [...rest, [to, original] as const]);
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

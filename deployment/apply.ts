@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { print, run } from './child-process';
+import { DeploymentHistory } from './history';
+import { init } from './init';
+import { commit, hash, type Reviewed, readReviewed, refused } from './reviewed-plan';
+import { type Session, session } from './session';
+import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { synthesize } from './synthesize';
+import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
+
+/** Applies exactly the saved plan that was reviewed. Terraform itself refuses one whose state has moved since. */
+export async function apply(folder: string): Promise<number> {
+  checkTerraform();
+  const reviewed = readReviewed(folder);
+  const now = commit();
+  if (now !== reviewed.commit) {
+    throw refused(folder, `was made of commit ${reviewed.commit}, here is ${now}.`, 'Check out that commit, or plan and review anew.');
+  }
+  const plan = resolve(folder, 'plan');
+  if (!existsSync(plan) || hash(plan) !== reviewed.plan) {
+    throw refused(folder, 'holds another saved plan than the one that was reviewed.', 'Plan and review anew.');
+  }
+  return session([reviewed.environment], { cloud: reviewed.cloud, simulate: reviewed.simulated }, (here) =>
+    applyHere(here, folder, plan, reviewed),
+  );
+}
+
+async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
+  synthesize(here, reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated });
+  const stack = join(here.output, 'stacks', reviewed.placement);
+  if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
+    throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
+  }
+  checkErroredState(stack);
+  const initialized = await init(stack, here.env);
+  if (initialized.code !== 0) return print(initialized);
+  checkDiskSpace(stack);
+  const end = await new DeploymentHistory(here, reviewed.placement).begin({
+    what: 'deploy',
+    commit: reviewed.rollback ?? reviewed.commit,
+    configuration: reviewed.configuration,
+    plan: reviewed.plan,
+  });
+  const { code } = await run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
+  if (code !== 0) checkErroredState(stack);
+  await end(code);
+  return code;
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App, type TerraformStack } from 'cdktf';
+import type { Environment } from '../environments/loader';
+import { build } from '../main';
+import { UserError } from '../modules/core/errors';
+import { hasStateStorage, StateStorage } from '../stacks/state-storage';
+import { throwProblems } from '../stacks/synthesize';
+import { print, run } from './child-process';
+import { init } from './init';
+import { type Options, type Session, session } from './session';
+import { type Backend, backendOf, StateFolder, stateOf } from './state-folder';
+import { synthesize } from './synthesize';
+import { checkApproval, checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
+
+export interface BootstrapOptions extends Options {
+  /** Take what is there already: it was made otherwise, or its own state is lost. */
+  readonly import?: boolean;
+}
+
+/** Makes what the environment's `state:` names. Its own state rests in it: before it is there, in a file beside the program. */
+export async function bootstrap(name: string, options: BootstrapOptions): Promise<number> {
+  checkTerraform();
+  checkApproval('bootstrap', options.autoApprove);
+  return session([name], options, async (here) => {
+    const [environment] = here.environments as [Environment];
+    if (hasStateStorage(environment)) return home(here, environment, options);
+    if (environment.state.backend === 'pg') return schemas(here, options);
+    console.log(NOTHING_TO_MAKE[environment.state.backend as keyof typeof NOTHING_TO_MAKE]);
+    return 0;
+  });
+}
+
+const NOTHING_TO_MAKE = {
+  local: 'local: there is nothing to make. The state is a file in .state/, for one person.',
+  http: 'http: there is nothing to make. The server makes a state when it is first written.',
+  remote:
+    'remote: there is nothing to make. Terraform makes a workspace when it is first used; choose "local" as its execution mode, so that plans are made here.',
+};
+
+/** Terraform makes its schemas and tables itself; the database must be there. */
+async function schemas(here: Session, options: Options): Promise<number> {
+  synthesize(here, options);
+  for (const id of here.ids) for (const part of [undefined, 'applied']) await stateOf(here, id, part).pull();
+  console.log(`The schemas of ${here.ids.join(', ')} are there.`);
+  return 0;
+}
+
+async function home(here: Session, environment: Environment, options: BootstrapOptions): Promise<number> {
+  const simulated = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+  mkdirSync(here.output, { recursive: true });
+  const app = new App({ outdir: join(here.output, 'bootstrap') });
+  const stack = new StateStorage(app, environment, simulated);
+  throwProblems(app);
+  const json = stack.toTerraform() as { terraform: object; import?: object[] };
+  const beside = backendOf(json) as { backend: { local: { path: string } } };
+  const inside = insideOf(environment);
+  const final = new StateFolder(join(here.output, 'states', 'bootstrap'), inside, here.env);
+  const there = simulated || (await final.exists());
+
+  const folder = join(here.output, 'bootstrap', environment.name);
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, beside.backend.local.path);
+  // A first run that did not get to its end goes on where it ended.
+  const first = !there || existsSync(file);
+  const where = first || simulated ? beside : inside;
+  const { backend: _, ...settings } = json.terraform as { backend: unknown };
+  const configure = (imports: readonly object[]) =>
+    writeFileSync(
+      join(folder, 'cdk.tf.json'),
+      JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(imports.length > 0 && { import: imports }) }, null, 2),
+    );
+  configure([]);
+  const code = await terraform(here, folder, options, { configure, ids: stack.ids });
+  if (code === 1 && !options.import)
+    console.error(`If it is there already: npm run bootstrap -- ${environment.name} --import takes it as it is.`);
+  if (code !== 0 || simulated) return code;
+  if (first) await moveIn(new StateFolder(folder, beside, here.env), final, file);
+  for (const left of [file, `${file}.backup`]) if (existsSync(left)) rmSync(left);
+  console.log(`The states of ${environment.name} can rest there. The state of this bootstrap rests in it, too.`);
+  return 0;
+}
+
+interface Adoption {
+  readonly configure: (imports: readonly object[]) => void;
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+async function terraform(here: Session, folder: string, options: BootstrapOptions, adoption: Adoption): Promise<number> {
+  const step = (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
+  const initialized = await init(folder, here.env, '-reconfigure');
+  if (initialized.code !== 0) return print(initialized);
+  if (options.import) await adopt(here, step, adoption);
+  const approve = options.autoApprove ? ['-auto-approve'] : [];
+  return (await run(terraformBinary(), step('apply', WAIT, ...approve), { env: here.env })).code;
+}
+
+/** Imports what is there. Only a plan tells what is not: that is made. */
+async function adopt({ env }: Session, step: (...args: string[]) => string[], { configure, ids }: Adoption): Promise<void> {
+  const wanted = new Map(Object.entries(ids));
+  for (;;) {
+    configure([...wanted].map(([to, id]) => ({ to, id })));
+    const { code, err } = await run(terraformBinary(), step('plan', '-input=false', '-lock=false'), {
+      env,
+      capture: true,
+      captureErrors: true,
+    });
+    if (code === 0) return;
+    const missing = missingIn(err).filter((address) => wanted.delete(address));
+    // Anything else that is wrong is told by the apply.
+    if (missing.length === 0) return;
+    console.log(`Not there yet: ${missing.join(', ')}.`);
+  }
+}
+
+/** The addresses of what Terraform was to import and did not find, from what it printed. */
+function missingIn(printed: string): string[] {
+  // It draws a bar beside its errors and breaks their lines.
+  const text = printed.replace(/[│|\s]+/g, ' ');
+  return [...text.matchAll(/attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g)].map(
+    ([, address]) => address as string,
+  );
+}
+
+/** The first run's state goes into what that run has made. */
+async function moveIn(first: StateFolder, final: StateFolder, file: string): Promise<void> {
+  const state = await first.pull();
+  if (state && !((await final.exists()) && (await final.push(state)))) {
+    throw new UserError([
+      {
+        where: file,
+        message: 'the state of the bootstrap could not be moved into what it made.',
+        remedy: 'It is kept in this file: run the same command again.',
+      },
+    ]);
+  }
+}
+
+/** Where the bootstrap's own state rests in the end: beside the placements' states. */
+function insideOf(environment: Environment): Backend {
+  const [stack] = build([environment]).node.children as TerraformStack[];
+  const where = backendOf((stack as TerraformStack).toTerraform()) as { backend: Record<string, Record<string, unknown>> };
+  const [[kind, settings]] = Object.entries(where.backend) as [[string, Record<string, unknown>]];
+  return { backend: { [kind]: { ...settings, [kind === 'gcs' ? 'prefix' : 'key']: 'bootstrap.tfstate' } } };
+}

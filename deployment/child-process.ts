@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
+import { terraformBinary } from './terraform-cli';
+
+/** Exit codes of what a signal ended, as shells have them. */
+const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+type Stop = keyof typeof CODES;
+
+let running: ChildProcess | undefined;
+/** The exit code that a signal asks for; 0 before there is one. */
+let stopped = 0;
+
+/** From here on a signal ends the command when the program that it runs has cleaned up. */
+export function handleSignals(): void {
+  for (const signal of Object.keys(CODES) as Stop[]) {
+    process.on(signal, () => {
+      // npm passes on what the terminal has sent already; a second signal would make Terraform leave its lock and forget what it makes.
+      if (stopped) return;
+      stopped = CODES[signal];
+      if (running?.pid) pass(running, running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
+      else process.exit(stopped);
+    });
+  }
+}
+
+function pass(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
+  const terraform = terraformBelow(pid);
+  if (!terraform) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(terraform, signal);
+  } catch (error) {
+    // It has just ended by itself: nothing is left to stop.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/**
+ * The Terraform that runs below a process. cdktf, when stopped, closes its Terraform's terminal, which kills it with the lock held;
+ * Terraform, when stopped, finishes what it is making, writes the state and frees the lock, and cdktf ends after it.
+ */
+function terraformBelow(ancestor: number): number | undefined {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
+  const all = (stdout ?? '').split('\n').map((line) => {
+    const [pid, parent, ...name] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), name: basename(name.join(' ')) };
+  });
+  const below = (parent: number): typeof all => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  // Linux keeps the first 15 characters of a name.
+  return below(ancestor).find(({ name }) => name === basename(terraformBinary()).slice(0, 15) || name === basename(terraformBinary()))?.pid;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Collect standard output instead of showing it. */
+  readonly capture?: boolean;
+  /** Collect standard error, too. */
+  readonly captureErrors?: boolean;
+  /** Don't show standard error. */
+  readonly silent?: boolean;
+}
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Shows what was collected. */
+export function print({ code, out, err }: Ended): number {
+  process.stdout.write(out);
+  process.stderr.write(err);
+  return code;
+}
+
+/** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  // What begins after a signal cleans up, and tells how that went.
+  const cleaning = stopped !== 0;
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      detached: true,
+      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit'],
+    });
+    let out = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    let err = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    running = child;
+    child.on('error', failed);
+    child.on('close', (code, signal) => {
+      running = undefined;
+      // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
+      done({ code: (cleaning ? 0 : stopped) || (code ?? CODES[signal as Stop] ?? 1), out, err });
+    });
+  });
+}

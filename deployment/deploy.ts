@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Problem, UserError } from '../modules/core/errors';
+import { run } from './child-process';
+import { checkDependencies, checkDependents, needsOf } from './dependencies';
+import { DeploymentHistory } from './history';
+import { reportLeftovers } from './leftovers';
+import { lossesOf } from './plan';
+import { commit } from './reviewed-plan';
+import { type Options, type Session, session } from './session';
+import { stateOf, synthesized } from './state-folder';
+import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { synthesize } from './synthesize';
+import { checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
+
+type Command = 'deploy' | 'destroy';
+
+export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
+export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
+
+/** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
+const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
+
+/** Where nobody watches there is no spinner. */
+const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '1' });
+
+/** Unless the variables of Terraform say something else. */
+const waiting = () =>
+  Object.fromEntries(
+    ['plan', 'apply', 'destroy'].map((command) => [`TF_CLI_ARGS_${command}`, process.env[`TF_CLI_ARGS_${command}`] ?? WAIT]),
+  );
+
+/** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. What is done plans empty when it runs again. */
+async function throughCdktf(command: Command, name: string, options: Options): Promise<number> {
+  checkTerraform();
+  checkApproval(command, options.autoApprove);
+  return session([name], options, async (here) => {
+    synthesize(here, options);
+    // What leads traffic to a placement goes before the placement does.
+    const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
+    await checkAll(command, here, ids);
+    for (const [index, id] of ids.entries()) {
+      if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
+      // What it reads of the stacks before it may be others now.
+      if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
+      if (command === 'destroy') await reportLeftovers(here, id, name);
+      const code = await one(command, here, id, options);
+      if (code !== 0) {
+        if (ids.length > 1) tellRest(command, name, ids, index);
+        return code;
+      }
+    }
+    if (ids.length > 1) console.log(`${command}: all ${ids.length} are done.`);
+    return 0;
+  });
+}
+
+/** Everything that can be known is checked before the first change. */
+async function checkAll(command: Command, here: Session, ids: readonly string[]): Promise<void> {
+  if (command === 'destroy') {
+    await checkDependents(here, here.all, ids);
+    await checkProtected(here, ids);
+    return;
+  }
+  await checkDependencies(here, ids);
+  await guard(here, ids);
+}
+
+/** Refuses to destroy anything, where Terraform would refuse to destroy some of it. */
+async function checkProtected(here: Session, ids: readonly string[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const id of ids) {
+    const { resource = {} } = synthesized(here, id) as { resource?: Record<string, Record<string, Body>> };
+    const state = await stateOf(here, id).pull();
+    const kept = (state?.resources ?? []).filter(({ type, name }) => resource[type]?.[name]?.lifecycle?.prevent_destroy);
+    if (kept.length === 0) continue;
+    const [first, ...rest] = kept.map(({ type, name }) => `${type}.${name}`);
+    problems.push({
+      where: id,
+      message: `is protected: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} cannot be destroyed. Nothing was changed.`,
+      remedy: 'To destroy it on purpose, set protected: false in a change of its own, deploy that, and destroy then.',
+    });
+  }
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+interface Body {
+  readonly lifecycle?: { readonly prevent_destroy?: boolean };
+}
+
+async function guard(here: Session, ids: readonly string[]): Promise<void> {
+  const lost: Problem[] = [];
+  for (const id of ids) lost.push(...(await lossesOf(here, id)));
+  if (lost.length > 0) throw new UserError(lost);
+}
+
+async function one(command: Command, here: Session, id: string, { autoApprove }: Options): Promise<number> {
+  const stack = join(here.output, 'stacks', id);
+  const configuration = hash(join(stack, 'cdk.tf.json'));
+  checkErroredState(stack);
+  checkDiskSpace(stack);
+  const end = await new DeploymentHistory(here, id).begin({ what: command, commit: commit(), configuration });
+  // cdktf's own spelling: it would take Terraform's -no-color for a folder.
+  const plain = colour().length > 0 ? ['--no-color'] : [];
+  const approve = autoApprove ? ['--auto-approve'] : [];
+  // What was written and looked at is what goes on: cdktf would run the program a second time.
+  const { code } = await run(
+    process.execPath,
+    [CDKTF, command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
+    {
+      env: { ...here.env, ...waiting(), ...quiet() },
+    },
+  );
+  if (code !== 0) checkErroredState(stack);
+  await end(code);
+  return code;
+}
+
+function tellRest(command: Command, name: string, ids: readonly string[], index: number): void {
+  const rest = ids.slice(index + 1);
+  console.error(
+    [
+      `Done: ${ids.slice(0, index).join(', ') || 'nothing'}.`,
+      `Stopped at: ${ids[index]}.`,
+      `Not begun: ${rest.join(', ') || 'nothing'}.`,
+      `To go on: npm run ${command} -- ${name}; what is done has nothing to change.`,
+    ].join('\n'),
+  );
+}
+
+export const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { build } from '../main';
+import { PlacementStack } from '../stacks/placement-stack';
+
+/** Builds the program of environments to look at it. CDKTF makes its folder as soon as it is built: here that is one that goes away again. */
+export function inMemory<T>(environments: readonly Environment[], look: (stacks: readonly PlacementStack[]) => T): T {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-look-'));
+  try {
+    return look(build(environments, { outdir }).node.children.filter((child) => child instanceof PlacementStack));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

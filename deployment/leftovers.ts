@@ -1,0 +1,111 @@
+import type { Session } from './session';
+import { type State, stateOf } from './state-folder';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** What is there after a destruction, or refuses it for a while. */
+export interface Leftover {
+  readonly address: string;
+  readonly stays: string;
+  readonly until: string;
+  /** What removes it then; nothing, where it ends by itself. */
+  readonly command?: string;
+}
+
+type Rule = (attributes: Attributes, all: readonly (readonly [type: string, Attributes])[]) => Omit<Leftover, 'address'> | undefined;
+
+const lastOf = (id: unknown) =>
+  String(id ?? '')
+    .split('/')
+    .pop() ?? '';
+const groupOf = (id: unknown) => String(id ?? '').split('/')[4] ?? '';
+
+/** Where its key is destroyed with the database, nobody can read the snapshot after 30 days. */
+const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnType<Rule> =>
+  skips === true
+    ? undefined
+    : {
+        stays: `it leaves a final snapshot, encrypted with the key ${lastOf(key)}`,
+        until: 'you delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
+        command,
+      };
+const keepsBackups = (settings: unknown): boolean =>
+  Array.isArray(settings) && (settings[0] as Attributes | undefined)?.retain_backups_on_delete === true;
+
+/** By type: what its attributes say of its end. Kinds make the rest so that it goes. */
+const RULES: Readonly<Record<string, Rule>> = {
+  aws_backup_vault: ({ name, region, force_destroy }, all) => {
+    if (force_destroy === true) return undefined;
+    const final = all.some(
+      ([type, lock]) => type === 'aws_backup_vault_lock_configuration' && lock.backup_vault_name === name && lock.changeable_for_days,
+    );
+    const vault = `--backup-vault-name ${name}${region ? ` --region ${region}` : ''}`;
+    return {
+      stays: final ? 'its lock of compliance keeps every backup for its time' : 'it has recovery points, which Terraform does not delete',
+      until: final ? 'the last of its backups is over its retention' : 'its recovery points are deleted: aws backup delete-recovery-point',
+      command: `aws backup delete-backup-vault ${vault}`,
+    };
+  },
+  azurerm_data_protection_backup_vault: ({ id, name, soft_delete, immutability, retention_duration_in_days: days }) => {
+    const command = `az dataprotection backup-vault delete --resource-group ${groupOf(id)} --vault-name ${name}`;
+    if (immutability === 'Locked') {
+      return {
+        stays: 'it is immutable for ever, and so is every backup in it',
+        until: 'the last of its backups is over its retention',
+        command,
+      };
+    }
+    if (immutability === 'Unlocked') {
+      return {
+        stays: 'it is immutable, and refuses to delete the backups in it',
+        until: 'the lock is taken out of the program and that is deployed',
+        command,
+      };
+    }
+    if (soft_delete === 'Off') return undefined;
+    return { stays: `it keeps backups that were deleted for another ${days ?? 14} days`, until: 'these days are over', command };
+  },
+  google_backup_dr_backup_vault: ({ id, location, backup_minimum_enforced_retention_duration: minimum }) => ({
+    stays: 'it goes when it has no backup any more',
+    until: `the last backup was kept for ${Math.max(1, Number(String(minimum).replace(/s$/, '')) / 86_400)} days`,
+    command: `gcloud backup-dr backup-vaults delete ${lastOf(id)} --location ${location} --ignore-inactive-datasources`,
+  }),
+  google_sql_database_instance: ({ name, settings }) => {
+    const blocked = `Cloud SQL keeps the name ${name} for itself`;
+    const week = 'a week after it was deleted; before that a deployment needs another id for it';
+    if (!keepsBackups(settings)) return { stays: blocked, until: week };
+    return {
+      stays: `${blocked}, and its backups stay`,
+      until: `${week}. The backups: until you delete them`,
+      command: `gcloud sql backups list --filter=instance:${name}, and for each gcloud sql backups delete`,
+    };
+  },
+  aws_db_instance: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_id: key }) =>
+    finalSnapshot(skips, key, `aws rds delete-db-snapshot --db-snapshot-identifier ${snapshot}`),
+  aws_neptune_cluster: ({ skip_final_snapshot: skips, final_snapshot_identifier: snapshot, kms_key_arn: key }) =>
+    finalSnapshot(skips, key, `aws neptune delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${snapshot}`),
+};
+
+/** Of everything in a state what does not go with a destruction. */
+export function leftoversIn({ resources }: Pick<State, 'resources'>): Leftover[] {
+  const managed = resources.filter(({ mode }) => mode === 'managed');
+  const all = managed.flatMap(({ type, instances }) => instances.map(({ attributes }) => [type, attributes] as const));
+  return managed.flatMap(({ type, name, instances }) =>
+    instances.flatMap(({ attributes }) => {
+      const found = RULES[type]?.(attributes, all);
+      return found ? [{ address: `${type}.${name}`, ...found }] : [];
+    }),
+  );
+}
+
+/** Says before a destruction begins what stays, why, until when, and what removes it then. */
+export async function reportLeftovers(here: Session, id: string, name: string): Promise<void> {
+  const state = await stateOf(here, id).pull();
+  const left = state ? leftoversIn(state) : [];
+  if (left.length === 0) return;
+  console.error(`${id}: not everything goes at once.`);
+  for (const { address, stays, until, command } of left) {
+    console.error(`  ${address}: ${stays}.\n    Until: ${until}.${command ? `\n    Then: ${command}` : ''}`);
+  }
+  console.error(`  The rest is destroyed. Then, or to see what is left: npm run destroy -- ${name}\n`);
+}

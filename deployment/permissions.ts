@@ -1,0 +1,134 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import { accountOf, CLOUDS, type CloudName } from '../modules/core/placement';
+import type { PlacementStack } from '../stacks/placement-stack';
+import { inMemory } from './in-memory';
+import { type Deployer, elsewhere, type Purpose, type Rights, rightsFor, tokenFor } from './permissions/rights';
+import { type Options, session } from './session';
+
+export interface PermissionsOptions extends Options {
+  readonly for?: Purpose;
+  readonly format: 'json' | 'terraform';
+}
+
+const PROVIDER: Readonly<Record<CloudName, string>> = { aws: 'aws_', google: 'google_', azure: 'azurerm_' };
+
+/** The least that whoever plans or applies an environment needs, made of the types of resources that it uses. */
+export async function permissions(name: string, options: PermissionsOptions): Promise<number> {
+  return session([name], options, async ({ environments }) => {
+    const [environment] = environments as [Environment];
+    const [found, token] = inMemory(environments, (stacks) => [
+      CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),
+      tokenFor(stacks.flatMap((stack) => typesIn(stack, 'cloudflare_'))),
+    ]);
+    if (token.length > 0) console.error(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
+    if (found.length === 0) throw nothing(name);
+    for (const { notes } of found) for (const note of notes) console.error(note);
+    for (const [file, document] of filesOf(found, options.format)) {
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      if (!options.out) {
+        process.stdout.write(text);
+        continue;
+      }
+      mkdirSync(options.out, { recursive: true });
+      const path = join(options.out, file);
+      writeFileSync(path, text);
+      console.log(path);
+    }
+    return 0;
+  });
+}
+
+/** What one cloud takes for one deployer. */
+interface Granted {
+  readonly cloud: CloudName;
+  readonly deployer: Deployer;
+  readonly rights: readonly Rights[];
+  /** What is given elsewhere than in the account. */
+  readonly notes: readonly string[];
+}
+
+const nothing = (name: string) =>
+  new UserError([{ where: `environments/${name}.yaml`, message: 'deploys nothing to a cloud.', remedy: 'Give it a workload.' }]);
+
+function rightsOn(
+  cloud: CloudName,
+  { name, project, state, clouds }: Environment,
+  stacks: readonly PlacementStack[],
+  { for: only }: PermissionsOptions,
+): Granted[] {
+  const types = new Set(stacks.flatMap((stack) => typesIn(stack, PROVIDER[cloud])));
+  const s3 = cloud === 'aws' && state.backend === 's3' ? state : undefined;
+  const facts = clouds[cloud];
+  if ((types.size === 0 && !s3) || !facts) return [];
+  return (['plan', 'apply'] as const)
+    .filter((purpose) => !only || only === purpose)
+    .map((purpose): Granted => {
+      const deployer: Deployer = {
+        name: purpose === 'plan' ? `${name}-plan` : name,
+        purpose,
+        prefix: `${project}-${name}-`,
+        account: accountOf({ cloud, facts: { [cloud]: facts } }),
+        state: s3 && { bucket: s3.bucket, path: `${project}/${name}`, kmsKeyArn: s3.kmsKeyArn },
+      };
+      const others = cloud === 'google' ? elsewhere(types) : [];
+      const where = stateNote(cloud, state);
+      const notes = [...others, ...(where ? [where] : [])].map((one) => `${deployer.name} needs ${one}, too.`);
+      return { cloud, deployer, rights: rightsFor(cloud, types, deployer), notes };
+    });
+}
+
+/** Both plan and apply write the lock of the state, for which these two have no narrower role than to write there. */
+function stateNote(cloud: CloudName, state: Environment['state']): string | undefined {
+  if (cloud === 'google' && state.backend === 'gcs') return `roles/storage.objectUser on gs://${state.bucket}`;
+  if (cloud === 'azure' && state.backend === 'azurerm')
+    return `Storage Blob Data Contributor on the container ${state.container} of ${state.storageAccount}`;
+  return undefined;
+}
+
+/** Types of resources and data sources of one provider, without its name. */
+function typesIn(stack: PlacementStack, prefix: string): string[] {
+  const { resource = {}, data = {} } = stack.toTerraform() as Record<'resource' | 'data', Record<string, object>>;
+  return [...Object.keys(resource), ...Object.keys(data)]
+    .filter((type) => type.startsWith(prefix))
+    .map((type) => type.slice(prefix.length));
+}
+
+function filesOf(granted: readonly Granted[], format: 'json' | 'terraform'): [file: string, document: object][] {
+  if (format === 'json') {
+    return granted.flatMap(({ cloud, rights }) =>
+      rights.map(({ name, document }): [string, object] => [`${cloud}-${name}.json`, document]),
+    );
+  }
+  const resource: Record<string, Record<string, object>> = {};
+  for (const one of granted) {
+    for (const { name, document } of one.rights) {
+      const [type, body] = asResource(one, name, document);
+      resource[type] = { ...resource[type], [name.replaceAll('-', '_')]: body };
+    }
+  }
+  return [['permissions.tf.json', { resource }]];
+}
+
+function asResource({ cloud, deployer }: Granted, name: string, document: Rights['document']): [type: string, body: object] {
+  switch (cloud) {
+    case 'aws':
+      return ['aws_iam_policy', { name: `polycloud-${name}`, policy: JSON.stringify(document) }];
+    case 'google': {
+      const { title, description, includedPermissions } = document;
+      const role_id = `polycloud_${name.replaceAll('-', '_')}`;
+      return [
+        'google_project_iam_custom_role',
+        { project: deployer.account, role_id, title, description, permissions: includedPermissions },
+      ];
+    }
+    case 'azure': {
+      const { Name, Description, Actions, DataActions, AssignableScopes } = document as Record<string, string[]>;
+      const permissions = [{ actions: Actions, data_actions: DataActions }];
+      const scope = AssignableScopes?.[0];
+      return ['azurerm_role_definition', { name: Name, description: Description, scope, permissions, assignable_scopes: AssignableScopes }];
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import type { CloudName } from '../../modules/core/placement';
+import { AWS, LINKED, NAMED } from './aws';
+import { AZURE, AZURE_ALWAYS } from './azure';
+import { CLOUDFLARE } from './cloudflare';
+import { ELSEWHERE, GOOGLE, GOOGLE_ALWAYS } from './google';
+
+export type Purpose = 'plan' | 'apply';
+
+/** A document that a cloud takes: a policy, a custom role, a role definition. */
+export interface Rights {
+  /** `prod-plan-1`: the name of its file. */
+  readonly name: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** Who the rights are for, and where. */
+export interface Deployer {
+  /** `prod-plan`, `prod` */
+  readonly name: string;
+  readonly purpose: Purpose;
+  /** What names in the environment begin with: `acme-prod-`. */
+  readonly prefix: string;
+  /** The account, project or subscription. */
+  readonly account: string;
+  /** Where an S3 bucket keeps the state. */
+  readonly state?: { readonly bucket: string; readonly path: string; readonly kmsKeyArn?: string };
+}
+
+/** A type of which nobody said what it asks: a mistake of ours. */
+function row(table: Readonly<Record<string, string>>, cloud: string, type: string): string {
+  const found = table[type];
+  if (found === undefined) throw new Error(`${type}: say in deployment/permissions/${cloud}.ts what Terraform asks for it`);
+  return found;
+}
+
+const words = (text = '') => text.split(' ').filter(Boolean);
+const sorted = (all: Iterable<string>) => [...new Set(all)].toSorted();
+
+/** `ec2: DescribeVpcs | CreateVpc; kms: …` → `ec2:DescribeVpcs`, and with `apply` what changes, too. */
+function asked(
+  table: Readonly<Record<string, string>>,
+  cloud: string,
+  types: Iterable<string>,
+  purpose: Purpose,
+  separator: string,
+): string[] {
+  const all: string[] = [];
+  for (const type of types) {
+    for (const part of row(table, cloud, type)
+      .split(';')
+      .filter((one) => one.trim())) {
+      const colon = part.indexOf(':');
+      const [reads, changes] = part.slice(colon + 1).split('|');
+      const names = [...words(reads), ...(purpose === 'apply' ? words(changes) : [])];
+      all.push(...names.map((name) => part.slice(0, colon).trim() + separator + name));
+    }
+  }
+  return sorted(all);
+}
+
+/** The characters of a managed policy, without white space. Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const POLICY_SIZE = 6144;
+
+interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+const policy = (statements: readonly Statement[]) => ({ Version: '2012-10-17', Statement: statements });
+const sizeOf = (statements: readonly Statement[]) => JSON.stringify(policy(statements)).length;
+
+/** Statements in as few policies as take them; one that is too long for a policy is cut in two. */
+function packed(statements: readonly Statement[]): Statement[][] {
+  const policies: Statement[][] = [[]];
+  const left = [...statements];
+  for (let next = left.shift(); next; next = left.shift()) {
+    const last = policies.at(-1) as Statement[];
+    if (sizeOf([...last, next]) <= POLICY_SIZE) last.push(next);
+    else if (sizeOf([next]) <= POLICY_SIZE) policies.push([next]);
+    else {
+      const half = Math.ceil(next.Action.length / 2);
+      left.unshift({ ...next, Action: next.Action.slice(0, half) }, { ...next, Action: next.Action.slice(half) });
+    }
+  }
+  return policies;
+}
+
+function awsRights(types: readonly string[], deployer: Deployer): Rights[] {
+  const { name, purpose, account, prefix, state } = deployer;
+  const actions = asked(AWS, 'aws', types, purpose, ':').filter((action) => action !== 'iam:CreateServiceLinkedRole');
+  const statements: Statement[] = [];
+  const anywhere = actions.filter((action) => !(action.slice(0, action.indexOf(':')) in NAMED));
+  if (anywhere.length > 0) statements.push({ Effect: 'Allow', Action: anywhere, Resource: '*' });
+  for (const [service, arns] of Object.entries(NAMED)) {
+    const here = actions.filter((action) => action.startsWith(`${service}:`));
+    if (here.length > 0) statements.push({ Effect: 'Allow', Action: here, Resource: arns({ account, prefix }) });
+  }
+  const linked = sorted(types.flatMap((type) => LINKED[type] ?? []));
+  if (purpose === 'apply' && linked.length > 0) {
+    statements.push({
+      Effect: 'Allow',
+      Action: ['iam:CreateServiceLinkedRole'],
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+      Condition: { StringEquals: { 'iam:AWSServiceName': linked } },
+    });
+  }
+  if (state) {
+    const objects = `arn:aws:s3:::${state.bucket}/${state.path}`;
+    statements.push(
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: `arn:aws:s3:::${state.bucket}` },
+      { Effect: 'Allow', Action: purpose === 'apply' ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'], Resource: `${objects}/*` },
+      // The lock lies beside the state, and whoever plans holds it, too.
+      { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: `${objects}/*.tflock` },
+    );
+    if (state.kmsKeyArn) {
+      statements.push({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: state.kmsKeyArn });
+    }
+  }
+  return packed(statements).map((part, index) => ({ name: `${name}-${index + 1}`, document: policy(part) }));
+}
+
+function googleRights(types: readonly string[], { name, purpose }: Deployer): Rights[] {
+  const always = [...GOOGLE_ALWAYS.read, ...(purpose === 'apply' ? GOOGLE_ALWAYS.write : [])];
+  const includedPermissions = sorted([...always, ...asked(GOOGLE, 'google', types, purpose, '.')]);
+  const title = `Terraform ${purpose} of ${name.replace(/-plan$/, '')}`;
+  return [{ name, document: { title, description: 'Made of the types that the environment uses', stage: 'GA', includedPermissions } }];
+}
+
+/** `A/b:read,write C/d/action + E/f/action` */
+function azureOperations(text: string, purpose: Purpose): string[] {
+  const [first, beside] = text.split('+');
+  const own = words(first).flatMap((one) => {
+    if (/\/(action|read)$/.test(one)) return [one];
+    const [path, verbs = 'read,write,delete'] = one.split(':');
+    return verbs
+      .split(',')
+      .filter((verb) => purpose === 'apply' || verb === 'read')
+      .map((verb) => `${path}/${verb}`);
+  });
+  return [...own, ...(purpose === 'apply' ? words(beside) : [])];
+}
+
+function azureRights(types: readonly string[], { name, purpose, account }: Deployer): Rights[] {
+  const rows = types.map((type) => row(AZURE, 'azure', type));
+  // `@+` has a plus of its own.
+  const parts = rows.map((text) => {
+    const at = text.indexOf('@');
+    return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).replaceAll('@', '')];
+  }) as [string, string][];
+  const always = [...AZURE_ALWAYS.read, ...(purpose === 'apply' ? AZURE_ALWAYS.write : [])];
+  const document = {
+    Name: `polycloud-${name}`,
+    IsCustom: true,
+    Description: 'Made of the types that the environment uses',
+    Actions: sorted([...always, ...parts.flatMap(([actions]) => azureOperations(actions, purpose))]),
+    NotActions: [],
+    DataActions: sorted(parts.flatMap(([, data]) => azureOperations(data, purpose))),
+    NotDataActions: [],
+    AssignableScopes: [`/subscriptions/${account}`],
+  };
+  return [{ name, document }];
+}
+
+/** What a deployer needs on its cloud for these types of resources and data, named without the provider: `sqs_queue`. */
+export function rightsFor(cloud: CloudName, types: Iterable<string>, deployer: Deployer): Rights[] {
+  return { aws: awsRights, google: googleRights, azure: azureRights }[cloud](sorted(types), deployer);
+}
+
+/** Roles that these types need elsewhere than in the account itself. */
+export const elsewhere = (types: Iterable<string>): string[] => sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
+
+/** What a token of Cloudflare needs. */
+export const tokenFor = (types: Iterable<string>): string[] => sorted([...types].map((type) => row(CLOUDFLARE, 'cloudflare', type)));
+
+/** Every type that has a row. */
+export const KNOWN: Readonly<Record<CloudName | 'cloudflare', readonly string[]>> = {
+  cloudflare: Object.keys(CLOUDFLARE),
+  aws: Object.keys(AWS),
+  google: Object.keys(GOOGLE),
+  azure: Object.keys(AZURE),
+};

@@ -1,0 +1,162 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { type Problem, UserError } from '../modules/core/errors';
+import type { Summary } from '../review';
+import type { Picture } from '../review/picture';
+import { isProtected, stackIdsOf, waiversOf } from '../stacks/placements';
+import { print, run } from './child-process';
+import { needsOf, planOnSimulated, undeployed } from './dependencies';
+import { pictureOf } from './environment-picture';
+import { inMemory } from './in-memory';
+import { init } from './init';
+import { losses, planUnprotected, refusedByTerraform } from './protection';
+import { noteReviewed } from './reviewed-plan';
+import { type Options, type Session, session } from './session';
+import { checkErroredState } from './state-preflight';
+import { synthesize } from './synthesize';
+import { checkTerraform, colour, terraformBinary } from './terraform-cli';
+
+/** What a failed step means for the command: an error, unless a signal ended it. */
+const failed = (code: number) => (code > 128 ? code : 1);
+
+/** 0: nothing to do; 2: changes; 1: an error. */
+export async function plan(name: string, options: Options): Promise<number> {
+  checkTerraform();
+  return session([name], options, async (here) => {
+    synthesize(here, options);
+    const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
+    const refused: Problem[] = [];
+    let code = 0;
+    let broken = 0;
+    const changing: string[] = [];
+    for (const id of here.ids) {
+      const { planned, kept, shown, lacking } = await planStack(here, id);
+      if (!shown) {
+        // A placement that can't be reached stops no other.
+        broken = failed(print(planned));
+        if (broken > 128) return broken;
+        continue;
+      }
+      process.stderr.write(kept.length > 0 ? '' : planned.err);
+      const first = beforeIt(here, id, lacking, changing);
+      const summary = await tell(here, pictures.get(id) as Picture, shown, options, first);
+      if (planned.code === 2) changing.push(id);
+      const lost = losses(summary, isProtected(environmentOf(here, id), id), kept);
+      refused.push(...lost);
+      if (lost.length === 0 && lacking.length === 0 && options.out) keepPlan(here, id, options.out, options);
+      code = Math.max(code, planned.code);
+    }
+    if (refused.length > 0) throw new UserError(refused);
+    return broken || code;
+  });
+}
+
+/** Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing, where there is none. */
+async function planStack(here: Session, id: string) {
+  const stack = join(here.output, 'stacks', id);
+  checkErroredState(stack);
+  const step = (...args: string[]) =>
+    run(terraformBinary(), [`-chdir=${stack}`, ...args, '-input=false', ...colour()], {
+      env: here.env,
+      capture: true,
+      captureErrors: true,
+    });
+  console.log(`\n${id}: terraform init`);
+  const initialized = await init(stack, here.env);
+  if (initialized.code !== 0) return { planned: initialized, kept: [], shown: undefined, lacking: [] };
+  const lacking = await undeployed(here, id);
+  if (lacking.length > 0) {
+    console.log(`${id}: ${onSimulated(lacking)}`);
+    return { kept: [], lacking, ...(await planOnSimulated(here, id, lacking)) };
+  }
+  console.log(`${id}: terraform plan`);
+  const planned = await step('plan', '-detailed-exitcode', '-out=plan');
+  // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
+  const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
+  const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
+  return { planned, kept, shown, lacking };
+}
+
+const onSimulated = (lacking: readonly string[]) =>
+  `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not deployed: this plan takes the values of a simulated cloud, and cannot be applied.`;
+
+/** What a reviewer must know of the stacks that are deployed before this one. */
+function beforeIt(here: Session, id: string, lacking: readonly string[], changing: readonly string[]): string[] {
+  const first = [...needsOf(here, id).keys()].filter((stack) => changing.includes(stack) && !lacking.includes(stack));
+  return [
+    ...(lacking.length > 0 ? [onSimulated(lacking)] : []),
+    ...first.map((stack) => `${stack} changes first: this plan takes its values as they are now.`),
+  ];
+}
+
+/** What a deployment of the stack would lose, where its environment is protected: Terraform itself does not guard what was taken out of the program. */
+export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
+  const environment = environmentOf(here, id);
+  if (!isProtected(environment, id)) return [];
+  const { kept, shown } = await planStack(here, id);
+  // What can't be planned can't be deployed either, and says why itself.
+  if (!shown) return [];
+  const { review } = await import('../review');
+  const synthesized = JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+  return losses(review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }), true, kept);
+}
+
+/** The raw plan is never printed: it has every secret in clear. */
+async function show(stack: string, { env }: Session): Promise<string> {
+  return (await run(terraformBinary(), [`-chdir=${stack}`, 'show', '-json', 'plan'], { env, capture: true })).out;
+}
+
+const environmentOf = ({ environments }: Session, id: string) =>
+  environments.find((environment) => stackIdsOf(environment).includes(id)) as Environment;
+
+/** Prints the review of a stack's plan, and keeps it where `--out` says. */
+async function tell(
+  here: Session,
+  drawing: Picture,
+  shown: string,
+  { out, simulate }: Options,
+  first: readonly string[],
+): Promise<Summary> {
+  const { render, review, written } = await import('../review');
+  const { drawn } = await import('../review/diagram');
+  const { grantChanges, marked } = await import('../review/diagram-changes');
+  const id = drawing.title;
+  const environment = environmentOf(here, id);
+  const { name } = environment;
+  const summary = review(shown, `the plan of ${id}`, {
+    environment: name,
+    placement: id,
+    simulated: simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    synthesized: JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8')),
+  });
+  const picture = marked(drawing, summary.changes);
+  const sections = [
+    { title: 'Deployed before', lines: first },
+    { title: 'Grants that change', lines: grantChanges(picture) },
+    {
+      title: 'Waivers',
+      lines: waiversOf(environment, id).map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`),
+    },
+  ];
+  const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
+  process.stdout.write(`\n${render(told, 'text', { colour: colour().length === 0 })}`);
+  if (!out) return told;
+  const folder = join(out, id);
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of written(told, await drawn(picture))) writeFileSync(join(folder, file), text);
+  console.log(`\nThe review is in ${folder}/.`);
+  return told;
+}
+
+/** The saved plan, for `apply`: only of what is not refused. */
+function keepPlan(here: Session, id: string, out: string, { cloud, simulate, rollback }: Options): void {
+  const stack = join(here.output, 'stacks', id);
+  const folder = join(out, id);
+  copyFileSync(join(stack, 'plan'), join(folder, 'plan'));
+  const { name } = environmentOf(here, id);
+  noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false, rollback });
+  console.log(
+    `The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
+  );
+}

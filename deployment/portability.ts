@@ -1,0 +1,196 @@
+import { TerraformOutput } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { RENDER, type ReportFormat } from '../cli/views/portability';
+import { type Problem, UserError } from '../modules/core/errors';
+import { inWords, type KindTable, type Row, type Support, valueAt } from '../modules/core/features';
+import { useOf } from '../modules/core/kind';
+import { accountOf, type CloudName } from '../modules/core/placement';
+import { is } from '../review/types';
+import { stateKey } from '../stacks/backend';
+import { loadEnvironments } from '../stacks/environments';
+import type { PlacementStack } from '../stacks/placement-stack';
+import { inMemory } from './in-memory';
+
+export interface PortabilityOptions {
+  readonly to: CloudName;
+  readonly format: ReportFormat;
+}
+
+/** What a switch of an environment to another cloud would mean. */
+export interface Portability {
+  readonly format: 1;
+  readonly environment: string;
+  readonly from: readonly Place[];
+  /** Nothing, while it can't be synthesized there. */
+  readonly to: readonly Place[];
+  readonly cloud: CloudName;
+  readonly errors: readonly Problem[];
+  readonly differences: readonly Difference[];
+  readonly data: readonly Data[];
+  readonly names: readonly Renamed[];
+  readonly endpoints: readonly Renamed[];
+}
+
+export interface Place {
+  readonly placement: string;
+  readonly account: string;
+  /** The state's key: another place has another. */
+  readonly state: string;
+}
+
+/** What a kind means otherwise on the other cloud, and whom it concerns. */
+export interface Difference {
+  readonly kind: string;
+  readonly constructs: readonly string[];
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Data {
+  readonly construct: string;
+  readonly kind: string;
+  readonly resources: readonly string[];
+  readonly way: string;
+}
+
+export interface Renamed {
+  readonly construct: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How what a kind holds gets to another cloud. */
+const WAYS: Readonly<Record<string, string>> = {
+  bucket:
+    'copy the objects, once before the switch and what is new after it (rclone, or the transfer service of the cloud that it goes to)',
+  disk: 'copy the files from a machine that has it to one that has the new one',
+  queue: 'stop its senders, let the consumers empty it, dead letters too, then switch',
+  topic: 'stop its publishers, let the subscribers take what is on its way',
+  database: 'replicate into the new one, or dump and restore while nobody writes',
+  keyValue: 'export, convert and import while nobody writes',
+  graph: 'export, convert and import while nobody writes',
+  cache: 'nothing: it fills again',
+  secret: 'give the new one its value; nothing reads it out of the old one',
+  network: 'nothing: records of its traffic stay where they are for as long as they are kept',
+};
+const OTHERWISE = 'copy what must be kept before the old placement is destroyed';
+
+/** 0: it is there already, 2: it can go there, and this is what changes, 1: it can't go there as it is. Nothing is written. */
+export async function portability(name: string, { to, format }: PortabilityOptions): Promise<number> {
+  const here = loadEnvironments([name]);
+  const before = inMemory(here, (stacks) =>
+    stacks.filter(({ placement }) => placement.cloud !== to && !placement.id.endsWith('-traffic')).map(seen),
+  );
+  const { after, errors } = there(name, to);
+  const [from] = before;
+  const [target] = after;
+  const report: Portability = {
+    format: 1,
+    environment: name,
+    cloud: to,
+    from: before.map(({ place }) => place),
+    to: after.map(({ place }) => place),
+    errors,
+    differences: from ? differences(from, to) : [],
+    data: from?.data ?? [],
+    names: from && target ? renamed(from.names, target.names) : [],
+    endpoints: from && target ? renamed(from.endpoints, target.endpoints) : [],
+  };
+  process.stdout.write(RENDER[format](report));
+  if (errors.length > 0) return 1;
+  return from ? 2 : 0;
+}
+
+/** The environment on the other cloud, or why it can't be there. */
+function there(name: string, to: CloudName): { after: readonly Seen[]; errors: readonly Problem[] } {
+  try {
+    return { after: inMemory(loadEnvironments([name], { cloud: to }), (stacks) => stacks.map(seen)), errors: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { after: [], errors: error.problems };
+  }
+}
+
+/** What the report needs of a placement. */
+interface Seen {
+  readonly place: Place;
+  readonly cloud: CloudName;
+  readonly kinds: readonly { readonly construct: string; readonly table: KindTable<never>; readonly props: object }[];
+  readonly data: readonly Data[];
+  /** Construct → what it is called, with the type of what has the name. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly endpoints: ReadonlyMap<string, string>;
+}
+
+function seen(stack: PlacementStack): Seen {
+  const { placement } = stack;
+  const json = stack.toTerraform() as Json;
+  const kinds = stack.node.findAll().flatMap((construct) => {
+    const use = useOf(construct);
+    return use ? [{ construct: inside(construct), ...use }] : [];
+  });
+  const resources = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+    Object.values(byName).map((body) => ({ type, body, path: inPath(String(body['//']?.metadata?.path ?? '')) })),
+  );
+  const of = (construct: string) => resources.filter(({ path }) => path.startsWith(`${construct}/`) && !/\/(grant|allow)-/.test(path));
+  const data = kinds.flatMap(({ construct, table }): Data[] => {
+    const held = [...new Set(of(construct).map(({ type }) => type))].filter((type) => is(type, 'data'));
+    return held.length > 0 ? [{ construct, kind: table.kind, resources: held, way: WAYS[table.kind] ?? OTHERWISE }] : [];
+  });
+  const names = kinds.flatMap(({ construct }) => {
+    const named = of(construct).flatMap(({ type, body }) => {
+      const name = [body.name, body.bucket, body.identifier, body.account_id].find((one) => typeof one === 'string' && !one.includes('${'));
+      return name ? [`${type} ${name}`] : [];
+    });
+    return named.length > 0 ? [[construct, named.join(', ')] as const] : [];
+  });
+  const outputs = stack.node.findAll().filter((construct) => construct instanceof TerraformOutput);
+  const endpoints = outputs.map((output) => [inside(output), source(json.output?.[output.friendlyUniqueId]?.value)] as const);
+  const place = { placement: placement.id, account: accountOf(placement), state: stateKey(placement) };
+  return { place, cloud: placement.cloud, kinds, data, names: new Map(names), endpoints: new Map(endpoints) };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+type Json = { resource?: Record<string, Record<string, any>>; output?: Record<string, { value: unknown }> };
+
+/** Rows of the kinds' tables that read otherwise: of properties those that are given, of what a program meets all. */
+function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
+  return [...new Set(kinds.map(({ table }) => table))].flatMap((table) => {
+    const used = kinds.filter((kind) => kind.table === table);
+    const properties = Object.entries<Row>(table.features).flatMap(([path, row]) => {
+      const given = used.filter(({ props }) => (valueAt(props, path) ?? false) !== false);
+      const [before, after] = [said(row[cloud]), said(row[to])];
+      if (given.length === 0 || meaning(row[cloud]) === meaning(row[to])) return [];
+      return [{ kind: table.kind, constructs: given.map(({ construct }) => construct), what: path, before, after }];
+    });
+    const program = Object.entries(table.semantics).flatMap(([what, words]) =>
+      words[cloud] === words[to]
+        ? []
+        : [{ kind: table.kind, constructs: used.map(({ construct }) => construct), what, before: words[cloud], after: words[to] }],
+    );
+    return [...properties, ...program];
+  });
+}
+
+/** What of a property matters to who moves: not which attribute carries it. */
+const meaning = (support: Support) =>
+  JSON.stringify(support.is === 'unsupported' ? support : [support.is, support.limit && inWords(support.limit), support.note]);
+
+function said(support: Support): string {
+  if (support.is === 'unsupported') return `not there: ${support.why}. ${support.instead}`;
+  const by = support.is === 'native' ? support.by : `emulated by ${support.by}`;
+  return [by, support.limit && inWords(support.limit), support.note].filter(Boolean).join('; ');
+}
+
+function renamed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Renamed[] {
+  return [...before].flatMap(([construct, was]) => {
+    const is = after.get(construct) ?? 'none';
+    return was === is ? [] : [{ construct, before: was, after: is }];
+  });
+}
+
+/** `${aws_s3_bucket.commerce_docs_bucket.bucket}`: the resource that an address comes from. */
+const source = (value: unknown) => (typeof value === 'string' ? value.replace(/\$\{([^}]*)\}/g, '$1') : JSON.stringify(value));
+const inPath = (path: string) => path.split('/').slice(1).join('/');
+const inside = (construct: IConstruct) => inPath(construct.node.path);

@@ -1,0 +1,70 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Problem } from '../modules/core/errors';
+import type { Summary } from '../review';
+import { is } from '../review/types';
+import { run } from './child-process';
+import { colour, terraformBinary } from './terraform-cli';
+
+/** The addresses of what Terraform refused to destroy, from what it printed. */
+export function refusedByTerraform(printed: string): string[] {
+  // Terraform draws a bar beside its errors and breaks their lines.
+  const text = printed.replace(/[│|\s]+/g, ' ');
+  return [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(([, address]) => address as string);
+}
+
+/**
+ * The JSON of the plan that would be made if nothing were protected, so that its reasons can be told: Terraform leaves what it refuses out of the plan. It is made in a
+ * folder of its own, which is gone before anybody could apply it. Nothing, where there is no such plan either.
+ */
+export async function planUnprotected(stack: string, env: Readonly<Record<string, string>>): Promise<string | undefined> {
+  // Beside the stack: the backend's path can be a relative one.
+  const folder = mkdtempSync(`${stack}.unprotected-`);
+  try {
+    const json = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+    for (const byName of Object.values<Record<string, any>>(json.resource ?? {})) {
+      for (const body of Object.values(byName)) delete body.lifecycle?.prevent_destroy;
+    }
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(json));
+    // Providers that are overridden, as the simulated ones are, have no lock file.
+    const locks = join(stack, '.terraform.lock.hcl');
+    if (existsSync(locks)) cpSync(locks, join(folder, '.terraform.lock.hcl'));
+    const options = { env: { ...env, TF_DATA_DIR: resolve(stack, '.terraform') }, capture: true, captureErrors: true };
+    const at = `-chdir=${folder}`;
+    const { code } = await run(terraformBinary(), [at, 'plan', '-input=false', '-out=plan', ...colour()], options);
+    return code === 0 ? (await run(terraformBinary(), [at, 'show', '-json', 'plan'], options)).out : undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a plan would lose, in a protected environment, and how it is done on purpose. `kept` is what Terraform itself refused. */
+export function losses({ changes, placement, environment }: Summary, isProtected: boolean, kept: readonly string[] = []): Problem[] {
+  const lost = changes.filter(
+    ({ address, type, action, forgetsOld, findings }) =>
+      kept.includes(address) ||
+      (isProtected &&
+        (action === 'delete' || action === 'replace') &&
+        !forgetsOld &&
+        !is(type, 'copied') &&
+        findings.some((finding) => finding.class === 'Data loss')),
+  );
+  const onPurpose = `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, apply that, and plan again.`;
+  // Another engine is another type on some clouds: it comes where the old one was.
+  const comes = new Map(changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])));
+  return lost.map(({ construct, address, action, attributes }) => {
+    const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
+    const other = action === 'delete' ? comes.get(construct ?? '') : undefined;
+    const by = other ? ` by ${other}` : '';
+    const because = forced.length > 0 ? `, because ${forced.join(', ')} can't be changed` : '';
+    const replaced = action === 'replace' || other !== undefined;
+    return {
+      where: [placement, construct ?? address].join(' '),
+      message: `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. What it holds would be lost, and ${environment} is protected.`,
+      remedy: replaced
+        ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
+        : `Put it back into the program. ${onPurpose}`,
+    };
+  });
+}

@@ -1,0 +1,174 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import { placementId } from '../stacks/placements';
+import { run } from './child-process';
+import { deploy, destroy } from './deploy';
+import { init } from './init';
+import { plan } from './plan';
+import { type Options, type Session, session } from './session';
+import { synthesize } from './synthesize';
+import { checkApproval, checkTerraform, terraformBinary } from './terraform-cli';
+
+export interface ProveOptions extends Options {
+  /** The report. */
+  readonly report: string;
+  /** Leave what was deployed. */
+  readonly keep?: boolean;
+  /** How long a name may take to answer, in seconds. */
+  readonly wait: number;
+}
+
+/** One step of a proof, as the report tells it. */
+export interface Step {
+  readonly what: string;
+  readonly held: boolean | 'skipped';
+  readonly seen: string;
+}
+
+/**
+ * Deploys an environment, plans it again, which must change nothing, asks its names over HTTPS, destroys it, and looks
+ * whether something is left. What was seen goes to a report. A step that fails ends the proof, but what was deployed is
+ * destroyed all the same, unless it is to be kept.
+ */
+export async function prove(name: string, options: ProveOptions): Promise<number> {
+  checkTerraform();
+  checkApproval('prove', options.autoApprove);
+  const environment = await session([name], options, async (here) => {
+    const [one] = here.environments as [Environment];
+    checkDestroyable(one);
+    synthesize(here, options);
+    await checkEmpty(here, name);
+    return one;
+  });
+  const approved = { ...options, autoApprove: true };
+  const steps: Step[] = [];
+  const step = async (what: string, work: () => Promise<Pick<Step, 'held' | 'seen'>>): Promise<boolean> => {
+    console.log(`\nprove: ${what}`);
+    const found = { what, ...(await work()) };
+    steps.push(found);
+    console.log(`prove: ${what}: ${wordOf(found)}, ${found.seen}`);
+    return found.held !== false;
+  };
+
+  const deployed = await step('deploy', async () => byCode(await deploy(name, approved), { 0: 'everything was made' }));
+  if (deployed) {
+    await step('plan again', async () =>
+      byCode(await plan(name, { ...options, out: undefined }), { 0: 'nothing would change' }, 'something would change'),
+    );
+    for (const host of hostsOf(environment)) await step(`ask https://${host}/`, () => answer(host, options));
+  }
+  if (options.keep) steps.push({ what: 'destroy', held: 'skipped', seen: 'it is kept (--keep)' });
+  else {
+    await step('destroy', async () => byCode(await destroy(name, approved), { 0: 'everything was removed' }));
+    await step('look for what is left', () => session([name], options, left));
+  }
+  mkdirSync(dirname(options.report), { recursive: true });
+  writeFileSync(options.report, reportOf(environment, options, steps));
+  console.log(`\n${options.report} has what was seen.`);
+  return steps.every(({ held }) => held !== false) ? 0 : 1;
+}
+
+/** A proof destroys what it deployed. */
+function checkDestroyable({ name, protected: kept }: Environment): void {
+  if (!kept) return;
+  throw new UserError([
+    {
+      where: `environments/${name}.yaml`,
+      message: 'protected is true, and a proof destroys what it deployed.',
+      remedy: `Make an environment for proofs: npm run new -- environment proof --like ${name}, with protected: false.`,
+    },
+  ]);
+}
+
+/** What somebody uses is never destroyed by a proof. */
+async function checkEmpty(here: Session, name: string): Promise<void> {
+  const there = await resourcesOf(here);
+  if (there.length === 0) return;
+  throw new UserError([
+    {
+      where: name,
+      message: `${there.length} resources are deployed, the first is ${there[0]}. A proof destroys what the environment has.`,
+      remedy: `Use an environment that is not deployed, or destroy it first: npm run destroy -- ${name}.`,
+    },
+  ]);
+}
+
+async function resourcesOf({ ids, output, env }: Session): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of ids) {
+    const stack = join(output, 'stacks', id);
+    const initialized = await init(stack, env);
+    if (initialized.code !== 0) {
+      throw new UserError([{ where: id, message: `terraform init failed:\n${initialized.err.trim()}` }]);
+    }
+    const { code, out, err } = await run(terraformBinary(), [`-chdir=${stack}`, 'state', 'list'], {
+      env,
+      capture: true,
+      captureErrors: true,
+    });
+    // Before the first apply there is no state.
+    if (code !== 0 && !/No state file was found/.test(err)) {
+      throw new UserError([{ where: id, message: `terraform state list failed:\n${err.trim()}` }]);
+    }
+    found.push(...out.split('\n').flatMap((line) => (line && !line.includes('data.') ? [`${id} ${line}`] : [])));
+  }
+  return found;
+}
+
+async function left(here: Session): Promise<Pick<Step, 'held' | 'seen'>> {
+  const there = await resourcesOf(here);
+  return there.length === 0
+    ? { held: true, seen: 'no resource is left in the state' }
+    : { held: false, seen: `${there.length} are left: ${there.slice(0, 5).join(', ')}` };
+}
+
+function byCode(code: number, words: Record<number, string>, changes?: string): Pick<Step, 'held' | 'seen'> {
+  if (Object.hasOwn(words, code)) return { held: true, seen: words[code] as string };
+  return { held: false, seen: code === 2 && changes ? changes : `it ended with ${code}` };
+}
+
+/** The shared name, and the own name of each placement. */
+export function hostsOf({ name, dns, placements }: Environment): string[] {
+  if (!dns) return [];
+  const shared = dns.name ? `${dns.name}.${dns.domain}` : dns.domain;
+  return [shared, ...placements.map((one) => `${placementId(name, one)}.${dns.domain}`)];
+}
+
+/** Asks a name until it answers with something else than an error of the server, as long as it may take. */
+async function answer(host: string, { simulate, wait }: ProveOptions): Promise<Pick<Step, 'held' | 'seen'>> {
+  if (simulate) return { held: 'skipped', seen: 'a simulated cloud answers nobody' };
+  const until = Date.now() + wait * 1_000;
+  for (;;) {
+    const seen = await ask(host);
+    if (seen.held || Date.now() > until) return seen;
+    await new Promise((done) => setTimeout(done, 10_000));
+  }
+}
+
+async function ask(host: string): Promise<{ held: boolean; seen: string }> {
+  try {
+    const { status } = await fetch(`https://${host}/`, { redirect: 'manual', signal: AbortSignal.timeout(15_000) });
+    return { held: status < 500, seen: `it answered ${status} over TLS` };
+  } catch (error) {
+    const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    return { held: false, seen: `it did not answer: ${cause?.code ?? cause?.message ?? message}` };
+  }
+}
+
+const wordOf = ({ held }: Step) => (held === 'skipped' ? 'skipped' : held ? 'held' : 'FAILED');
+
+function reportOf({ name, placements }: Environment, { simulate }: ProveOptions, steps: readonly Step[]): string {
+  const where = placements.map((one) => placementId(name, one)).join(', ');
+  return [
+    `# Proof of ${where}${simulate ? ' (simulated clouds)' : ''}`,
+    '',
+    `On ${new Date().toISOString().slice(0, 10)}, with the program of this commit.`,
+    '',
+    '| step | result | what was seen |',
+    '|-|-|-|',
+    ...steps.map((one) => `| ${one.what} | ${wordOf(one)} | ${one.seen.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { UserError } from '../modules/core/errors';
+import { type Deployment, DeploymentHistory } from './history';
+import { plan } from './plan';
+import { type Options, type Session, session } from './session';
+import { synthesize } from './synthesize';
+import { git, ROOT } from './synthesize-commit';
+
+/** Plans what an earlier commit synthesizes, as any plan: reviewed, and applied by `apply`. */
+export async function rollback(name: string, { to, ...options }: Options & { readonly to?: string }): Promise<number> {
+  const target = to ? commitOf(to) : await session([name], options, (here) => before(name, here, options));
+  console.log(
+    [
+      `Rollback of ${name} to ${git('log', '-1', '--format=%h %s (%cs)', target)}.`,
+      'Data is not rolled back: queues, buckets and disks keep what is in them now, and what only the newer commit made is destroyed with all that it holds.',
+    ].join('\n'),
+  );
+  return plan(name, { ...options, rollback: target });
+}
+
+/** The commit that was deployed before the one that is there now. */
+async function before(name: string, here: Session, options: Options): Promise<string> {
+  synthesize(here, options);
+  const commits = new Set<string>();
+  for (const id of here.ids) {
+    const { deployments } = await new DeploymentHistory(here, id).read();
+    const found = earlier(deployments);
+    if (found) commits.add(found);
+  }
+  const [target, ...others] = [...commits];
+  if (target && others.length === 0) return target;
+  throw new UserError([
+    {
+      where: name,
+      message: target
+        ? `its placements came from different commits: ${[...commits].join(', ')}.`
+        : 'there is no record of an earlier deployment of a commit.',
+      remedy: `Say which: npm run rollback -- ${name} --to <commit>; npm run state -- history ${name} lists them.`,
+    },
+  ]);
+}
+
+export function earlier(deployments: readonly Deployment[]): string | undefined {
+  const [now, ...then] = deployments.filter(({ what, result }) => what === 'deploy' && result === 'done');
+  return then.find(({ commit }) => /^[0-9a-f]{40}$/.test(commit) && commit !== now?.commit)?.commit;
+}
+
+function commitOf(name: string): string {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status === 0) return stdout.trim();
+  throw new UserError([
+    {
+      where: name,
+      message: 'is no commit that is here.',
+      remedy:
+        'npm run state -- history <environment> lists those that were deployed; where the history is cut short, git fetch --unshallow brings it.',
+    },
+  ]);
+}

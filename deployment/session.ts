@@ -1,0 +1,67 @@
+import type { Environment } from '../environments/loader';
+import { UserError } from '../modules/core/errors';
+import type { CloudName } from '../modules/core/placement';
+import { loadEnvironments } from '../stacks/environments';
+import { chosenStacks, stackIdsOf } from '../stacks/placements';
+
+export interface Options {
+  readonly cloud?: CloudName;
+  readonly simulate?: boolean;
+  readonly autoApprove?: boolean;
+  /** The stack of this workload only, of each placement. */
+  readonly workload?: string;
+  /** The stacks of this placement only, or this stack. */
+  readonly placement?: string;
+  /** A folder for the review and the saved plan. */
+  readonly out?: string;
+  /** The commit whose synthesis is taken in place of ours. */
+  readonly rollback?: string;
+}
+
+/** Where a command works: which environment, with which variables, and where its synthesis goes. */
+export interface Session {
+  readonly environments: readonly Environment[];
+  /** The stacks to work on, in the order of their dependencies. */
+  readonly ids: readonly string[];
+  /** All stacks of the environments. */
+  readonly all: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly output: string;
+}
+
+/** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
+export async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
+  const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
+  checkWaivers(environments);
+  const all = environments.flatMap(stackIdsOf);
+  const ids = chosenStacks(environments, options);
+  const chosen = {
+    POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),
+    ...(options.cloud && { POLYCLOUD_CLOUD: options.cloud }),
+  };
+  // Inside `npm run simulate` the variables are set already, and so is the folder.
+  const output = process.env.CDKTF_OUTDIR || 'cdktf.out';
+  if (!options.simulate) return work({ environments, ids, all, env: { CHECKPOINT_DISABLE: '1', ...chosen }, output });
+  const { simulateHere } = await import('../simulator/simulate');
+  const simulator = await simulateHere();
+  try {
+    return await work({ environments, ids, all, env: { ...simulator.env, ...chosen }, output: simulator.env.CDKTF_OUTDIR as string });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** A waiver that has run out. Synthesis knows no clock, so the commands ask. */
+function checkWaivers(environments: readonly Environment[]): void {
+  const today = new Date().toISOString().slice(0, 10);
+  const expired = environments.flatMap(({ name, waivers = [], workloads }) =>
+    [...waivers, ...workloads.flatMap((use) => use.waivers ?? [])]
+      .filter(({ until }) => until < today)
+      .map(({ rule, path, until }) => ({
+        where: `environments/${name}.yaml waivers`,
+        message: `the waiver of ${rule} at ${path} held until ${until}.`,
+        remedy: 'Correct what it waives, or decide again and set another day.',
+      })),
+  );
+  if (expired.length > 0) throw new UserError(expired);
+}

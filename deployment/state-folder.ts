@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import { run } from './child-process';
+import { init } from './init';
+import type { Session } from './session';
+import { terraformBinary, WAIT } from './terraform-cli';
+
+/** A state as Terraform writes it, as far as we read it. */
+export interface State {
+  readonly version: number;
+  readonly terraform_version: string;
+  readonly serial: number;
+  readonly lineage: string;
+  readonly outputs: Readonly<Record<string, { readonly value: unknown; readonly type: unknown }>>;
+  readonly resources: readonly StateResource[];
+}
+
+export interface StateResource {
+  readonly module?: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly index_key?: string | number; readonly attributes: Readonly<Record<string, unknown>> }[];
+}
+
+/** The part of a configuration that says where its state is. */
+export type Backend =
+  | { readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
+  | { readonly cloud: Readonly<Record<string, unknown>> };
+
+/** Where the state of a synthesized stack is. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+export function backendOf({ terraform: { backend, cloud } }: any): Backend {
+  return cloud ? { cloud } : { backend };
+}
+
+/** A second state beside one: the same backend, the name with `part` in it. */
+export function beside(where: Backend, part: string): Backend {
+  if ('cloud' in where) {
+    const { workspaces } = where.cloud as { workspaces: { name: string } };
+    return { cloud: { ...where.cloud, workspaces: { name: `${workspaces.name}-${part}` } } };
+  }
+  const [[kind, settings]] = Object.entries(where.backend) as [[string, Record<string, string>]];
+  const renamed = (setting: string, value: string) => {
+    if (setting === 'schema_name') return `${value}_${part}`;
+    if (/address$/.test(setting)) return value.replace(/(\/lock)?$/, `-${part}$1`);
+    return /^(path|key|prefix)$/.test(setting) ? value.replace(/\.tfstate$/, `.${part}.tfstate`) : value;
+  };
+  return { backend: { [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])) } };
+}
+
+/** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
+export class StateFolder {
+  private ready = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly where: Backend,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  /** Whether the backend answers at all; what Terraform says of it is not shown. */
+  async exists(): Promise<boolean> {
+    this.write();
+    return (await this.initialize()).code === 0;
+  }
+
+  /** The state; nothing where there is none yet. */
+  async pull(): Promise<State | undefined> {
+    await this.init();
+    const text = await this.terraform('state', 'pull');
+    // Some backends answer with an empty state where there is none. Its empty lineage would let any other state be written over it.
+    const state = text.trim() === '' ? undefined : (JSON.parse(text) as State);
+    return state?.lineage ? state : undefined;
+  }
+
+  /** Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or an older serial. */
+  async push(state: State, { force = false, silent = false } = {}): Promise<boolean> {
+    await this.init();
+    // It may hold secrets: a folder that only we can read, and not for long.
+    const own = mkdtempSync(join(tmpdir(), 'polycloud-state-'));
+    try {
+      const file = join(own, 'state');
+      writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+      const { code } = await this.run(['state', 'push', WAIT, ...(force ? ['-force'] : []), file], silent);
+      return code === 0;
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
+  private async init(): Promise<void> {
+    if (this.ready) return;
+    this.write();
+    const { code, err } = await this.initialize();
+    if (code !== 0) {
+      process.stderr.write(err);
+      throw ended(['init'], code);
+    }
+    this.ready = true;
+  }
+
+  private initialize = () => init(this.folder, this.env, '-reconfigure');
+
+  private write(): void {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify({ terraform: this.where }));
+  }
+
+  private async terraform(...args: string[]): Promise<string> {
+    const { code, out } = await this.run(args);
+    if (code === 0) return out;
+    throw ended(args, code);
+  }
+
+  private run(args: readonly string[], silent = false): Promise<{ code: number; out: string }> {
+    return run(terraformBinary(), [`-chdir=${this.folder}`, ...args], { env: this.env, capture: true, silent });
+  }
+}
+
+const ended = (args: readonly string[], code: number) =>
+  new UserError([
+    {
+      where: 'the state',
+      message: `terraform ${args.join(' ')} ended with ${code}; what it said stands above.`,
+      remedy: 'Nothing was changed. Where the bucket or database is not there yet: npm run bootstrap -- <environment>',
+    },
+  ]);
+
+/** What a stack was synthesized to. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+export const synthesized = ({ output }: Pick<Session, 'output'>, id: string): any =>
+  JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+
+/** The state of a stack that is synthesized; `part` is one beside it. */
+export function stateOf({ output, env }: Session, id: string, part?: string): StateFolder {
+  const where = backendOf(synthesized({ output }, id));
+  return new StateFolder(join(output, 'states', part ? `${id}.${part}` : id), part ? beside(where, part) : where, env);
+}

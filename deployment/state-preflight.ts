@@ -1,0 +1,64 @@
+import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import { checkWorkspace } from './shell-variables';
+
+/** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
+const LEAST = 4 * 1024 * 1024;
+
+/** A local state that could not be written is refused before anything is made; shared backends answer for themselves. */
+export function checkDiskSpace(stack: string): void {
+  const file = localState(stack);
+  if (!file) return;
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw refused(file, `can't be written: ${(error as NodeJS.ErrnoException).code}.`, 'Nothing was changed.');
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const wanted = LEAST + 3 * (existsSync(file) ? statSync(file).size : 0);
+  if (bavail * bsize < wanted) {
+    throw refused(
+      file,
+      `has ${Math.floor((bavail * bsize) / 1024)} KiB of room, and ${Math.ceil(wanted / 1024)} KiB are wanted.`,
+      'Nothing was changed. Free some: a state that is cut off in the middle is lost.',
+    );
+  }
+}
+
+/** The file of a local state. */
+function localState(stack: string): string | undefined {
+  const { terraform } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const path = terraform.backend?.local?.path as string | undefined;
+  return path && resolve(stack, path);
+}
+
+/** Where Terraform leaves a state that it could not write where it belongs. */
+export const erroredStateFile = (stack: string) => join(stack, 'errored.tfstate');
+
+/** As long as it is there, another deployment would make again what only this one knows. */
+export function checkErroredState(stack: string): void {
+  checkWorkspace(stack);
+  // Terraform would take an empty file for no state at all, and make everything a second time.
+  const state = localState(stack);
+  if (state && existsSync(state) && statSync(state).size === 0) {
+    throw refused(
+      state,
+      'is empty: something was killed, or had no room, while it was written.',
+      'Nothing was changed. Take it away; if something was deployed, go on as docs/contingency.md says where a state is lost.',
+    );
+  }
+  const file = erroredStateFile(stack);
+  if (!existsSync(file)) return;
+  const [environment] = basename(stack).split('-');
+  throw refused(
+    file,
+    'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',
+    `Once there is room and access again: npm run state -- recover ${environment}`,
+  );
+}
+
+const refused = (where: string, message: string, remedy: string) => new UserError([{ where, message, remedy }]);

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { TerraformStack } from 'cdktf';
+import type { Environment } from '../environments/loader';
+import { build } from '../main';
+import { UserError } from '../modules/core/errors';
+import { placementId, stackIdOf } from '../stacks/placements';
+import { type Options, type Session, session } from './session';
+import { backendOf, type State, StateFolder, type StateResource } from './state-folder';
+import { checkTerraform } from './terraform-cli';
+
+/** What is moved: from one stack's state to another's. */
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly source: StateFolder;
+  readonly target: StateFolder;
+  readonly resources: readonly StateResource[];
+}
+
+/**
+ * Moves what a workload deployed to the stack that it is in now: after `stack: own` was added to the environment's file to the workload's own, and after it was
+ * taken away back to the placement's. The addresses are the same in both, so nothing changes in the cloud. Both states are kept in a file first; what is to
+ * be moved is written where it goes, and only then taken out where it was: a kill in the middle loses nothing, and the same command goes on.
+ */
+export async function regroup(what: 'split' | 'join', name: string, workload: string, options: Options): Promise<number> {
+  checkTerraform();
+  return session([name], options, async (here) => {
+    const [environment] = here.environments as [Environment];
+    const use = environment.workloads.find(({ id }) => id === workload);
+    if (!use) {
+      const known = environment.workloads.map(({ id }) => id).join(', ') || 'none';
+      throw refused('workload', `is "${workload}"; there are: ${known}.`);
+    }
+    if ((use.stack === 'own') !== (what === 'split')) {
+      throw refused(
+        `environments/${name}.yaml workloads.${workload}`,
+        what === 'split' ? 'has no stack: own.' : 'has stack: own.',
+        what === 'split' ? 'Add it; then split.' : 'Take it away; then join.',
+      );
+    }
+    const simulate = options.simulate || process.env.POLYCLOUD_SIMULATE === '1';
+    // Where a stack's state is that the program no longer makes is known from how it would be made.
+    const workloads = environment.workloads.map((one) => (one === use ? { ...use, stack: 'own' as const } : one));
+    const apart = stacksOf(here, { ...environment, workloads }, simulate);
+    const now = stacksOf(here, environment, simulate);
+    const moves: Move[] = [];
+    for (const placement of environment.placements.map((one) => placementId(name, one))) {
+      const own = stackIdOf(placement, { ...use, stack: 'own' });
+      const [from, to] = what === 'split' ? [placement, own] : [own, placement];
+      const [source, target] = [apart.get(from) as Stack, now.get(to) as Stack];
+      const resources = await leaving(source, target, now.get(from)?.addresses ?? new Set());
+      moves.push({ from, to, source: source.state, target: target.state, resources });
+    }
+    for (const { from, to, resources } of moves) {
+      console.log(`${from} → ${to}: ${resources.length} resources${resources.length === 0 ? ': nothing is to be moved.' : ''}`);
+      for (const { type, name: one } of resources) console.log(`  ${type}.${one}`);
+    }
+    if (moves.every(({ resources }) => resources.length === 0)) return 0;
+    if (!options.autoApprove) {
+      console.log(`\nThat was the plan. Nothing is moved yet: npm run state -- ${what} ${name} ${workload} --auto-approve`);
+      return 2;
+    }
+    for (const move of moves) await carryOut(here, move);
+    console.log(`Next: npm run plan -- ${name}; nothing should change but outputs. Then npm run address -- accept ${name}.`);
+    return 0;
+  });
+}
+
+/** What is in the state of one stack, where the program makes it in the other now. */
+async function leaving(from: Stack, to: Stack, now: ReadonlySet<string>): Promise<StateResource[]> {
+  const managed = ((await from.state.pull())?.resources ?? []).filter(({ mode }) => mode === 'managed');
+  return managed.filter(({ type, name }) => to.addresses.has(`${type}.${name}`) && !now.has(`${type}.${name}`));
+}
+
+interface Stack {
+  readonly state: StateFolder;
+  readonly addresses: ReadonlySet<string>;
+}
+
+/** Every stack that the environment would have, with where its state is and what the program makes in it. */
+function stacksOf(here: Session, environment: Environment, simulate: boolean): ReadonlyMap<string, Stack> {
+  return new Map(
+    build([environment], { simulate }).node.children.map((stack) => {
+      const json = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
+      const addresses = Object.entries(json.resource ?? {}).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const state = new StateFolder(join(here.output, 'states', stack.node.id), backendOf(json), here.env);
+      return [stack.node.id, { state, addresses: new Set(addresses) }];
+    }),
+  );
+}
+
+async function carryOut(here: Session, { from, to, source, target, resources }: Move): Promise<void> {
+  if (resources.length === 0) return;
+  const [before, there] = [(await source.pull()) as State, await target.pull()];
+  backUp(here, { [from]: before, ...(there && { [to]: there }) });
+  const same = (one: StateResource, other: StateResource) => one.type === other.type && one.name === other.name && one.mode === other.mode;
+  const already = (there?.resources ?? []).filter((one) => resources.some((other) => same(one, other)));
+  const differs = already.find(
+    (one) => !isDeepStrictEqual(idsOf(one), idsOf(resources.find((other) => same(one, other)) as StateResource)),
+  );
+  if (differs) {
+    throw refused(
+      to,
+      `has another ${differs.type}.${differs.name} already.`,
+      'Nothing was changed. Compare by hand: it was deployed there, and in the other stack, too.',
+    );
+  }
+  const missing = resources.filter((one) => !already.some((other) => same(one, other)));
+  if (missing.length > 0) {
+    const base: State = there ?? { ...before, serial: 0, lineage: randomUUID(), resources: [], outputs: {} };
+    const next = { ...base, serial: base.serial + 1, resources: [...base.resources, ...missing] };
+    if (!(await target.push(next))) throw refused(to, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+  }
+  const left = {
+    ...before,
+    serial: before.serial + 1,
+    resources: before.resources.filter((one) => !resources.some((other) => same(one, other))),
+  };
+  if (!(await source.push(left))) {
+    throw refused(
+      from,
+      'could not be written; what Terraform said stands above.',
+      'Both states have the resources now: run the same command again.',
+    );
+  }
+  console.log(`${from} → ${to}: ${resources.length} resources are moved.`);
+}
+
+const idsOf = ({ instances }: StateResource) => instances.map(({ attributes }) => attributes.id);
+
+/** Both states as they were, in a folder that git ignores. */
+function backUp(here: Session, states: Readonly<Record<string, State>>): void {
+  const folder = join(here.output, 'backups');
+  mkdirSync(folder, { recursive: true });
+  for (const [id, state] of Object.entries(states)) {
+    const file = join(folder, `${id}.${state.serial}.tfstate`);
+    if (readdirSync(folder).includes(`${id}.${state.serial}.tfstate`) && readFileSync(file, 'utf8') === JSON.stringify(state)) continue;
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    console.log(`${id}: its state as it was is in ${file}.`);
+  }
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

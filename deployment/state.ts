@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { TerraformStack } from 'cdktf';
+import { type AddressList, addressFile, formatAddresses } from '../environments/addresses';
+import type { Environment } from '../environments/loader';
+import { build } from '../main';
+import { UserError } from '../modules/core/errors';
+import { loadEnvironments } from '../stacks/environments';
+import { DeploymentHistory } from './history';
+import { isMadeAnew } from './imports';
+import { type Options, type Session, session } from './session';
+import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
+import { erroredStateFile } from './state-preflight';
+import { synthesize } from './synthesize';
+import { checkTerraform } from './terraform-cli';
+
+/** Who deployed what, and how it ended. */
+export async function history(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    for (const id of here.ids) {
+      const { deployments } = await new DeploymentHistory(here, id).read();
+      console.log(`${id}${deployments.length === 0 ? ': nothing is recorded.' : ''}`);
+      for (const { began, ended, what, result, commit, plan, by } of deployments) {
+        const took = ended ? `${Math.round((Date.parse(ended) - Date.parse(began)) / 1000)} s` : 'no end';
+        console.log(
+          `  ${began}  ${what.padEnd(7)}  ${result.padEnd(9)}  ${took.padStart(7)}  ${commit.slice(0, 12)}  ${by}${plan ? `  plan ${plan.slice(0, 12)}` : ''}`,
+        );
+      }
+    }
+    return 0;
+  });
+}
+
+/** Import blocks for all that the program makes, with the ids of the last deployment: with them a lost state is made anew by a plan and an apply. */
+export async function imports(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    let unknown = 0;
+    let some = false;
+    for (const stack of build(here.environments).node.children) {
+      const id = stack.node.id;
+      const { ids } = await new DeploymentHistory(here, id).read();
+      const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
+      const all = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const anew = all.filter(isMadeAnew);
+      const wanted = all.filter((address) => !anew.includes(address));
+      const file = join(here.output, 'stacks', id, 'imports.tf.json');
+      writeFileSync(file, `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`);
+      const blank = wanted.filter((address) => !ids[address]);
+      unknown += blank.length;
+      console.log(`${file}: ${wanted.length} imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`);
+      some ||= anew.length > 0;
+      if (anew.length > 0) console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
+    }
+    console.log(
+      unknown > 0
+        ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then plan. Terraform refuses an empty one.'
+        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the file.`,
+    );
+    return unknown > 0 ? 1 : 0;
+  });
+}
+
+/** Writes the states that Terraform had to leave beside the program, as the next ones of those that are there. */
+export async function recover(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    for (const id of here.ids) {
+      const file = erroredStateFile(join(here.output, 'stacks', id));
+      if (!existsSync(file)) {
+        console.log(`${id}: nothing was left here.`);
+        continue;
+      }
+      const left = JSON.parse(readFileSync(file, 'utf8')) as State;
+      const target = stateOf(here, id);
+      const there = await target.pull();
+      if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
+        throw refused(
+          file,
+          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; there ${there.lineage}, ${there.serial}.`,
+          'Nothing was changed: it was deployed since, from elsewhere. Compare by hand.',
+        );
+      }
+      // A file gets a number only when it is written where it belongs.
+      if (!(await target.push({ ...left, serial: left.serial + 1 })))
+        throw refused(id, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+      rmSync(file);
+      console.log(`${id}: the state is where it belongs, ${count(left)}.`);
+    }
+    return 0;
+  });
+}
+
+/** Takes the moves out of the list that every state has made. */
+export async function settle(name: string, options: Options): Promise<number> {
+  return withStacks(name, options, async (here) => {
+    const [environment] = here.environments as [Environment];
+    const list: Record<string, AddressList[string]> = { ...environment.addresses };
+    for (const id of here.ids) {
+      const section = list[id];
+      if (!section || section.moved.length === 0) continue;
+      const state = await stateOf(here, id).pull();
+      const there = new Set(state?.resources.map(({ type, name: one }) => `${type}.${one}`));
+      const waiting = section.moved.filter(([from]) => there.has(from));
+      list[id] = { ...section, moved: waiting };
+      console.log(`${id}: ${section.moved.length - waiting.length} moves are made, ${waiting.length} wait for a deployment.`);
+    }
+    writeFileSync(addressFile(name), formatAddresses(list));
+    return 0;
+  });
+}
+
+export interface MoveOptions {
+  /** The commit whose file of the environment says where the state is now. */
+  readonly from: string;
+  /** Empty the old one, once the new one is the same. */
+  readonly delete?: boolean;
+}
+
+/** Copies each state, and its record, from where the file said to where it says now; compares; and only then, if asked, empties the old one. */
+export async function move(name: string, { from, ...options }: MoveOptions): Promise<number> {
+  checkTerraform();
+  const [environment] = loadEnvironments([name]) as [Environment];
+  const old = environmentAt(from, name);
+  if (isDeepStrictEqual(old.state, environment.state)) {
+    throw refused(
+      `environments/${name}.yaml state`,
+      `is the same in ${from}.`,
+      'Write the new backend into the file; --from names the commit that has the old one (default: HEAD).',
+    );
+  }
+  return session([name], {}, async (here) => {
+    const [source, target] = [backends({ ...environment, state: old.state }), backends(environment)];
+    for (const id of here.ids) {
+      for (const part of [undefined, 'applied']) {
+        const folder = (what: string, all: Map<string, Backend>) => {
+          const where = all.get(id) as Backend;
+          return new StateFolder(join(here.output, what, part ? `${id}.${part}` : id), part ? beside(where, part) : where, here.env);
+        };
+        await moveOne(part ? `${id} (its record)` : id, folder('from', source), folder('to', target), environment.state.backend, options);
+      }
+    }
+    // What Terraform remembers here of the old place.
+    for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
+    if (!options.delete)
+      console.log(
+        `The old state is still there. Commit the file, then run this again with --delete, which compares once more and empties it.`,
+      );
+    return 0;
+  });
+}
+
+async function moveOne(
+  what: string,
+  source: StateFolder,
+  target: StateFolder,
+  to: string,
+  options: Pick<MoveOptions, 'delete'>,
+): Promise<void> {
+  const state = await source.pull();
+  const there = await target.pull();
+  if (!state || isEmptied(state)) {
+    console.log(`${what}: ${state ? 'was moved before' : 'there is no state to move'}.`);
+    return;
+  }
+  if (there && there.lineage !== state.lineage) {
+    throw refused(
+      what,
+      `another state is in the new place already: lineage ${there.lineage}, not ${state.lineage}.`,
+      'Nothing was changed.',
+    );
+  }
+  // Terraform counts on with each write, so the same content may have a later number.
+  if (there && there.serial > state.serial && !same(there, state)) {
+    throw refused(
+      what,
+      `the new place is ahead: serial ${there.serial}, the old one has ${state.serial}.`,
+      'Nothing was changed: it was moved and deployed since. Compare by hand.',
+    );
+  }
+  if (!same(there, state) && !(await write(target, state)))
+    throw refused(what, 'could not be written; what Terraform said stands above.', 'Nothing was deleted.');
+  const [after, still] = [await target.pull(), await source.pull()];
+  if (!same(after, state)) throw refused(what, 'reads otherwise in the new place than it was written.', 'Nothing was deleted.');
+  if (!same(still, state))
+    throw refused(what, 'was changed in the old place meanwhile.', 'Nothing was deleted. Stop deployments, and move again.');
+  console.log(`${what}: the same in the new place: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
+  if (!options.delete) return;
+  const emptied: State = { ...state, serial: state.serial + 1, resources: [], outputs: { [MOVED]: { value: to, type: 'string' } } };
+  if (!(await source.push(emptied))) throw refused(what, 'could not be emptied in the old place; what Terraform said stands above.');
+  console.log(`${what}: the old one is emptied.`);
+}
+
+/** The first state that Terraform writes into an empty place gets a lineage of its own: it is given back the one that it has. */
+async function write(target: StateFolder, state: State): Promise<boolean> {
+  const fresh = (await target.pull()) === undefined;
+  if (!(await target.push(state))) return false;
+  return !fresh || (await target.pull())?.lineage === state.lineage || target.push(state, { force: true });
+}
+
+const MOVED = 'moved_to';
+const isEmptied = ({ resources, outputs }: State) => resources.length === 0 && MOVED in outputs;
+const count = ({ resources }: State) => `${resources.reduce((sum, { instances }) => sum + instances.length, 0)} resources`;
+const same = (one: State | undefined, other: State) =>
+  one !== undefined &&
+  one.lineage === other.lineage &&
+  one.serial >= other.serial &&
+  isDeepStrictEqual([one.resources, one.outputs], [other.resources, other.outputs]);
+
+function backends(environment: Environment): Map<string, Backend> {
+  return new Map(build([environment]).node.children.map((stack) => [stack.node.id, backendOf((stack as TerraformStack).toTerraform())]));
+}
+
+function environmentAt(commit: string, name: string): Environment {
+  const file = `environments/${name}.yaml`;
+  const { status, stdout, stderr } = spawnSync('git', ['show', `${commit}:./${file}`], { encoding: 'utf8' });
+  if (status !== 0)
+    throw refused(`git show ${commit}:${file}`, `${stderr?.trim() || 'is not there'}.`, '--from names a commit that has the file.');
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-from-'));
+  try {
+    writeFileSync(join(folder, `${name}.yaml`), stdout);
+    return loadEnvironments([name], { folder })[0] as Environment;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function withStacks(name: string, options: Options, work: (here: Session) => Promise<number>): Promise<number> {
+  checkTerraform();
+  return session([name], options, (here) => {
+    synthesize(here, options);
+    return work(here);
+  });
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

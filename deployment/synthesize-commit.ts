@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readAddresses } from '../environments/addresses';
+import { UserError } from '../modules/core/errors';
+import type { Options, Session } from './session';
+
+export const ROOT = resolve(__dirname, '..');
+
+/** Synthesizes with the program of another commit, in a folder of its own, into ours. */
+export function synthesizeCommit({ environments, ids, env, output }: Session, commit: string, { cloud }: Options): void {
+  const [{ name, addresses }] = environments as [Session['environments'][number]];
+  const own = mkdtempSync(join(tmpdir(), 'polycloud-rollback-'));
+  const folder = join(own, 'program');
+  const made = join(own, 'made');
+  git('worktree', 'add', '--quiet', '--detach', folder, commit);
+  try {
+    install(folder);
+    const args = ['cli/launch.js', 'synth', name, ...(cloud ? ['--cloud', cloud] : [])];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, ...env, CDKTF_OUTDIR: made },
+    });
+    if (status !== 0) throw refused(commit, `does not synthesize ${name} here:\n${stdout}${stderr}`.trimEnd());
+    const then = readAddresses(name, join(folder, 'environments'));
+    for (const id of ids) {
+      const json = synthesizedIn(made, id);
+      if (!json)
+        throw refused(
+          commit,
+          `does not place ${name} where it is now: it has no ${id}.`,
+          'Place it there again in its file, as a change like any other.',
+        );
+      const back = (addresses[id]?.moved ?? []).filter(([from, to]) => !(then[id]?.moved ?? []).some(([a, b]) => a === from && b === to));
+      const moved = [...(json.moved ?? []), ...back.map(([from, to]) => ({ from: to, to: from }))];
+      const stack = join(output, 'stacks', id);
+      mkdirSync(stack, { recursive: true });
+      writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify({ ...json, ...(moved.length > 0 && { moved }) }, null, 2));
+    }
+  } finally {
+    git('worktree', 'remove', '--force', folder);
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function synthesizedIn(made: string, id: string): any {
+  try {
+    return JSON.parse(readFileSync(join(made, 'stacks', id, 'cdk.tf.json'), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The packages of that commit: ours, where its lockfile is the same. */
+function install(folder: string): void {
+  const lock = (of: string) => readFileSync(join(of, 'package-lock.json'), 'utf8');
+  if (lock(folder) === lock(ROOT)) {
+    // With the one file that cli/launch.js makes of them.
+    for (const cache of [join(ROOT, '.cache', 'packages'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
+    for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));
+    return;
+  }
+  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
+}
+
+export function git(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  if (status === 0) return stdout.trim();
+  throw refused(
+    `git ${args[0]}`,
+    `${stderr.trim() || 'is not there'}.`,
+    'A rollback needs the repository with its history: git fetch --unshallow',
+  );
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

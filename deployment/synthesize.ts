@@ -1,0 +1,14 @@
+import * as program from '../main';
+import type { Options, Session } from './session';
+import { synthesizeCommit } from './synthesize-commit';
+
+/** Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are told, and stop nothing. */
+export function synthesize(here: Session, options: Options): void {
+  const { environments, output } = here;
+  if (options.rollback) {
+    synthesizeCommit(here, options.rollback, options);
+    return;
+  }
+  const warnings = program.synthesize(environments, { simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  for (const warning of warnings) console.error(`Warning: ${warning}\n`);
+}

@@ -1,0 +1,35 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import { readText } from '../modules/core/files';
+import type { ReplacingValues } from '../modules/core/replacement';
+
+/** By placement: what of an environment can't be changed in place, as it was accepted last. */
+export type Accepted = Readonly<Record<string, ReplacingValues>>;
+
+const fileOf = (environment: string, folder: string) => join(folder, `${environment}.accepted.json`);
+
+/** `environments/prod.accepted.json`; nothing, where nothing was accepted yet. */
+export function acceptedReplacements(environment: string, folder: string = __dirname): Accepted {
+  const path = fileOf(environment, folder);
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readText(path)) as Accepted;
+  } catch (error) {
+    throw new UserError([
+      {
+        where: `environments/${environment}.accepted.json`,
+        message: `can't be read: ${(error as Error).message}.`,
+        remedy: `Take it from the last commit, or write it anew: npm run address -- accept ${environment}`,
+      },
+    ]);
+  }
+}
+
+/** Writes what is so now, of the stacks that are known: another cloud that still stands keeps its own. */
+export function accept(environment: string, now: Accepted, known: readonly string[], folder: string = __dirname): void {
+  const all = { ...acceptedReplacements(environment, folder), ...now };
+  const kept = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);
+  const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(fileOf(environment, folder), `${JSON.stringify(sorted, null, 2)}\n`);
+}
