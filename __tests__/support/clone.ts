@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 /** What is made once by versions: schemas of the simulated providers, and the packages as one file. */
 const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
 const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
-const FOLDERS = ['cli', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
+const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
 const PROGRAMS = join('.cache', 'programs');
 
