@@ -9,6 +9,8 @@ export const workload = () => new Option('--workload <id>', 'only the stack that
 export const placement = () => new Option('--placement <id>', 'only the stacks of this placement, or this stack: npm run list names them');
 export const approve = () => new Option('--auto-approve', "don't ask");
 
+export const format = () => new Option('--format <format>', 'for people or for programs').choices(['text', 'json']).default('text');
+
 /** A number of seconds. */
 export function seconds(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds.');

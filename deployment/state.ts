@@ -9,7 +9,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { UserError } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
-import { DeploymentHistory } from './history';
+import { type Deployment, DeploymentHistory } from './history';
 import { isMadeAnew } from './imports';
 import { type Options, type Session, session } from './session';
 import { type Backend, backendOf, beside, type State, StateFolder, stateOf } from './state-folder';
@@ -17,20 +17,12 @@ import { erroredStateFile } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform } from './terraform-cli';
 
-/** Who deployed what, and how it ended. */
-export async function history(name: string, options: Options): Promise<number> {
+/** The deployments that are recorded of each stack, the newest first. */
+export async function history(name: string, options: Options): Promise<ReadonlyMap<string, readonly Deployment[]>> {
   return withStacks(name, options, async (here) => {
-    for (const id of here.ids) {
-      const { deployments } = await new DeploymentHistory(here, id).read();
-      console.log(`${id}${deployments.length === 0 ? ': nothing is recorded.' : ''}`);
-      for (const { began, ended, what, result, commit, plan, by } of deployments) {
-        const took = ended ? `${Math.round((Date.parse(ended) - Date.parse(began)) / 1000)} s` : 'no end';
-        console.log(
-          `  ${began}  ${what.padEnd(7)}  ${result.padEnd(9)}  ${took.padStart(7)}  ${commit.slice(0, 12)}  ${by}${plan ? `  plan ${plan.slice(0, 12)}` : ''}`,
-        );
-      }
-    }
-    return 0;
+    const all = new Map<string, readonly Deployment[]>();
+    for (const id of here.ids) all.set(id, (await new DeploymentHistory(here, id).read()).deployments);
+    return all;
   });
 }
 
@@ -226,7 +218,7 @@ function environmentAt(commit: string, name: string): Environment {
   }
 }
 
-function withStacks(name: string, options: Options, work: (here: Session) => Promise<number>): Promise<number> {
+function withStacks<T>(name: string, options: Options, work: (here: Session) => Promise<T>): Promise<T> {
   checkTerraform();
   return session([name], options, (here) => {
     synthesize(here, options);

@@ -1,4 +1,4 @@
-import type { Chosen, Draft, Mistake } from './checks';
+import type { Chosen, Draft, Mistake } from './draft';
 
 /** Placements outside the regions that the file itself allows. */
 export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {

@@ -4,20 +4,10 @@ import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, standardTags } from '../modules/core/tags';
 import { allowed, budget, waiverClouds } from './allowed';
-import { quoted } from './messages';
+import { chosen, type Draft, FACTS, type Mistake } from './draft';
 import { names, shares } from './names';
-import type { EnvironmentFile } from './schema';
+import { quoted } from './quoted';
 import { type WorkloadCatalogue, workloadMistakes } from './workloads';
-
-/** A mistake at a path in the file. */
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly remedy?: string;
-}
-
-/** A file whose shape is right where it says something. What is not there, or `undefined`, was wrong and is told about already. */
-export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
 
 export interface PlacementChoice {
   readonly cloud: CloudName;
@@ -62,26 +52,6 @@ export function zonesFor(file: Draft, { cloud, region }: PlacementChoice): reado
 function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | undefined {
   const facts = file.clouds?.[cloud];
   return facts?.region === region ? facts.zones?.filter((zone) => zone !== undefined) : undefined;
-}
-
-export type Chosen = Omit<PlacementChoice, 'region'> & { readonly region?: string; readonly path: readonly PropertyKey[] };
-
-/** Where the file, or `only`, places the workload, with the key that says so. A choice that only one cloud narrows keeps its roles. */
-export function chosen(file: Draft, only?: CloudName): Chosen[] {
-  const regionOf = (cloud: CloudName) => file.clouds?.[cloud]?.region;
-  if (!file.placements) {
-    const cloud = only ?? file.cloud;
-    return cloud ? [{ cloud, region: regionOf(cloud), role: 'primary', path: only ? ['clouds'] : ['cloud'] }] : [];
-  }
-  const said = file.placements.findIndex((placement) => placement?.role === 'primary');
-  const primary = said >= 0 ? said : file.placements.findIndex((placement) => placement && !placement.role);
-  return file.placements
-    .flatMap((placement, index): Chosen[] => {
-      if (!placement?.cloud) return [];
-      const { cloud, region = regionOf(cloud), role = index === primary ? 'primary' : 'standby', weight } = placement;
-      return [{ cloud, region, role, weight, path: ['placements', index] }];
-    })
-    .filter(({ cloud }) => !only || cloud === only);
 }
 
 function nameMistakes(name: string): Mistake[] {
@@ -131,12 +101,6 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
   }
   return mistakes;
 }
-
-export const FACTS: Record<CloudName, string> = {
-  aws: 'aws: { region, account }',
-  google: 'google: { region, project, projectNumber }',
-  azure: 'azure: { region, subscription, tenant }',
-};
 
 function regions(file: Draft): Mistake[] {
   const given: { cloud: CloudName; region?: string; path: readonly PropertyKey[]; newer?: string }[] = [
@@ -213,8 +177,10 @@ function range(file: Draft): Mistake[] {
 }
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
 /** What a VPC of AWS takes, the tightest of the three. */
 const LARGEST = 16;
+
 const SMALLEST = 28;
 
 /** More zones than there are. Regions of Azure without zones are one place. */
@@ -290,6 +256,7 @@ function tags(file: Draft): Mistake[] {
 
 /** Longest key and value of a Google label. */
 const LABEL = 63;
+
 /** Tags of a resource, on AWS and on Azure. */
 const MOST_TAGS = 50;
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { closest } from '../modules/core/closest';
-import type { Mistake } from './checks';
+import type { Mistake } from './draft';
+import { quoted } from './quoted';
 import { unknownWorkload, type WorkloadCatalogue } from './workloads';
 
 type Path = readonly PropertyKey[];
@@ -104,17 +105,6 @@ const WANTED: Readonly<Record<string, string>> = {
   int: 'a whole number',
   boolean: 'true or false',
 };
-
-const LONGEST = 80;
-
-/** Text of a file in a message: on one line, not endless, and nothing in it that a terminal obeys or a reader can't see. */
-export function quoted(text: string): string {
-  return visible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
-}
-
-export function visible(text: string): string {
-  return text.replace(/\p{C}|[^\P{Z} ]/gu, (unseen) => `\\u${unseen.codePointAt(0)?.toString(16).padStart(4, '0')}`);
-}
 
 /** `clouds.google.region` */
 export function dotted(path: Path): string {

@@ -1,6 +1,6 @@
 import type { CloudName } from '../modules/core/placement';
-import { chosen, type Draft, FACTS, type Mistake } from './checks';
-import { quoted } from './messages';
+import { chosen, type Draft, FACTS, type Mistake } from './draft';
+import { quoted } from './quoted';
 
 /** How several placements share the traffic. */
 export function shares(file: Draft): Mistake[] {

@@ -1,4 +1,4 @@
-import type { Mistake } from './checks';
+import type { Mistake } from './draft';
 import type { WorkloadCatalogue, WorkloadUse } from './workloads';
 
 type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;

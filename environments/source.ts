@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
-import type { Mistake } from './checks';
-import { dotted, visible } from './messages';
+import type { Mistake } from './draft';
+import { dotted } from './messages';
 import { isMergeKey, Positions } from './positions';
+import { visible } from './quoted';
 
 function read(path: string, where: string): string {
   const bytes = reading(where, () => readFileSync(path));

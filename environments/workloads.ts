@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { closest } from '../modules/core/closest';
-import type { Draft, Mistake } from './checks';
-import { quoted } from './messages';
+import type { Draft, Mistake } from './draft';
 import { inOrder } from './order';
+import { quoted } from './quoted';
 
 /** What the schema needs to know of a workload. */
 export interface WorkloadSettings {

@@ -35,6 +35,16 @@ test('list --json is what a pipeline makes its jobs of', () => {
     expect.objectContaining({ name: 'prod', state: 's3', protected: true, stacks: ['prod-aws-us-east-1', 'prod-traffic'] }),
     expect.objectContaining({ name: 'staging', clouds: ['google'], state: 'gcs', variables: ['CLOUDFLARE_API_TOKEN'] }),
   ]);
+test('grants print the same as JSON', () => {
+  const rows = polycloud('grants', 'dev', '--format', 'json').stdout;
+  const grants = JSON.parse(rows) as { stack: string; identity: string; verb: string; resource: string }[];
+  expect(grants).toContainEqual({
+    stack: 'dev-aws-us-east-1',
+    identity: 'commerce/erp-worker',
+    verb: 'consume',
+    resource: 'commerce/orders',
+  });
+  expect(grants).toHaveLength(polycloud('grants', 'dev').stdout.trim().split('\n').length - 1);
 });
 
 test('synth warns of what it would make anew, and stops nothing; accept writes down what is so now', () => {

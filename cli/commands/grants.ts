@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Options } from '../../deployment/session';
-import { cloud } from '../options';
+import { cloud, format } from '../options';
+import type { ReportOptions } from '../reports/grants';
 
 export function addGrants(program: Command): void {
   program
@@ -8,7 +8,8 @@ export function addGrants(program: Command): void {
     .description('list who may do what on which resource; of all environments, when none is named')
     .argument('[environments...]')
     .addOption(cloud())
-    .action(async (names: string[], options: Options) => {
+    .addOption(format())
+    .action(async (names: string[], options: ReportOptions) => {
       const { grants } = await import('../reports/grants');
       process.exitCode = await grants(names, options);
     });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { cloud, simulate } from '../options';
+import { cloud, format, simulate } from '../options';
+import type { ReportOptions } from '../reports/grants';
 import { addRegroup } from './regroup';
 
 export function addState(program: Command): void {
@@ -11,8 +12,9 @@ export function addState(program: Command): void {
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())
-    .action(async (name: string, options: Options) => {
-      const { history } = await import('../../deployment/state');
+    .addOption(format())
+    .action(async (name: string, options: ReportOptions) => {
+      const { history } = await import('../reports/history');
       process.exitCode = await history(name, options);
     });
   state

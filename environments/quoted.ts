@@ -1,0 +1,10 @@
+const LONGEST = 80;
+
+/** Text of a file in a message: on one line, not endless, and nothing in it that a terminal obeys or a reader can't see. */
+export function quoted(text: string): string {
+  return visible(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
+}
+
+export function visible(text: string): string {
+  return text.replace(/\p{C}|[^\P{Z} ]/gu, (unseen) => `\\u${unseen.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+}
