@@ -29,6 +29,7 @@ describe('queue: every property counts', () => {
       deduplicated: { values: [false, true] },
       maxMessageKiB: { values: [64, 256] },
       maxSizeGiB: { values: [1, 2] },
+      encryption: { values: ['customerKey', 'providerKey'] },
       grants: { values: [{ peek: true }, { redrive: true }] },
       subscribesTo: { values: [{ topic: 'sales' }, undefined] },
     },

@@ -25,7 +25,7 @@ describe('every property counts', () => {
     // Pub/Sub has no order to turn on: what counts there is whether an ordered queue may subscribe.
     make: (stack, cloud, props) =>
       cloud.queue(stack, 'stock', { ordered: true, subscribesTo: { topic: cloud.topic(stack, 'sales', props) } }),
-    samples: { ordered: { values: [true, false] } },
+    samples: { ordered: { values: [true, false] }, encryption: { values: ['customerKey', 'providerKey'] } },
     native: {
       aws: [{ topic: { displayName: 'Sales' } }],
       google: [{ topic: { messageRetentionDuration: '600s' } }],
@@ -222,3 +222,102 @@ test('a subscription on Azure has at most 50 characters', () => {
   expect(problems(40)).toEqual([]);
   expect(problems(41)).toEqual([expect.stringContaining('Service Bus subscription names have at most 50.')]);
 });
+
+test.each(['aws', 'google'] as const)(
+  'on %s a customer key encrypts messages, for whom the service lets in, and for what sends by itself',
+  async (cloud) => {
+    const { the, of, json, problems } = synth(cloud, (stack, catalogue) => {
+      const sales = catalogue.topic(stack, 'sales', { encryption: 'customerKey' });
+      const stock = catalogue.queue(stack, 'stock', { encryption: 'customerKey', subscribesTo: { topic: sales } });
+      const orders = catalogue.queue(stack, 'orders', { encryption: 'customerKey' });
+      const clerk = catalogue.identity(stack, 'clerk');
+      sales.grantPublish(clerk);
+      stock.grantConsume(clerk);
+      orders.grantSend(clerk);
+      orders.grantRedrive(clerk);
+      catalogue.bucket(stack, 'docs', {
+        notifications: [
+          { to: orders, prefix: 'in/' },
+          { to: sales, prefix: 'out/' },
+        ],
+      });
+    });
+    expect(problems).toEqual([]);
+    if (cloud === 'aws') {
+      for (const id of ['stock', 'orders', 'orders/dead-letters']) {
+        const { kms_master_key_id: key, sqs_managed_sse_enabled: own } = the('aws_sqs_queue', `${id}/queue`);
+        expect([key, own]).toEqual([`\${aws_kms_key.${id.split('/')[0]}_key.arn}`, undefined]);
+      }
+      expect(the('aws_sns_topic').kms_master_key_id).toBe('${aws_kms_key.sales_key.arn}');
+      const admits = (id: string) =>
+        JSON.parse(the('aws_kms_key', `${id}/key`).policy)
+          .Statement.slice(1)
+          .map((one: { Principal: { Service: string }; Condition: object }) => [
+            one.Principal.Service,
+            (one.Condition as { ArnEquals: Record<string, string> }).ArnEquals['aws:SourceArn'],
+          ]);
+      expect(admits('stock')).toEqual([['sns.amazonaws.com', '${aws_sns_topic.sales_topic.arn}']]);
+      expect(admits('orders')).toEqual([['s3.amazonaws.com', '${aws_s3_bucket.docs_bucket.arn}']]);
+      expect(admits('sales')).toEqual([['s3.amazonaws.com', '${aws_s3_bucket.docs_bucket.arn}']]);
+      const uses = of('aws_iam_role_policy').flatMap(({ body }) =>
+        JSON.parse(body.policy)
+          .Statement.filter(({ Sid }: { Sid: string }) => Sid === 'UseKey')
+          .map((one: { Action: string[]; Resource: string[]; Condition: { StringEquals: object } }) => [
+            one.Resource[0],
+            one.Action.length,
+            Object.values(one.Condition.StringEquals)[0],
+          ]),
+      );
+      expect(uses.sort()).toEqual([
+        ['${aws_kms_key.orders_key.arn}', 2, 'sqs.us-east-1.amazonaws.com'],
+        ['${aws_kms_key.orders_key.arn}', 2, 'sqs.us-east-1.amazonaws.com'],
+        ['${aws_kms_key.sales_key.arn}', 2, 'sns.us-east-1.amazonaws.com'],
+        ['${aws_kms_key.stock_key.arn}', 1, 'sqs.us-east-1.amazonaws.com'],
+      ]);
+    } else {
+      for (const id of ['sales/topic', 'orders/topic', 'orders/dead-letters/topic', 'stock/dead-letters/topic']) {
+        const key = id.split('/')[0];
+        expect(the('google_pubsub_topic', id)).toMatchObject({
+          kms_key_name: `\${google_kms_crypto_key.${key}_key.id}`,
+          depends_on: [`google_kms_crypto_key_iam_member.${key}_key-agent`],
+        });
+      }
+      expect(of('google_kms_crypto_key_iam_member').map(({ body }) => body.member)).toEqual(
+        Array(3).fill('serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com'),
+      );
+    }
+    await deploysAndSettles(json);
+  },
+  60_000,
+);
+
+test('on aws a key that exists stays that of a topic which a bucket tells, and grants on what exists name its key', () => {
+  const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/k-1';
+  const { the, of, problems } = synth('aws', (stack, cloud) => {
+    const sales = cloud.topic(stack, 'sales', { encryption: { aws: { keyArn } } });
+    cloud.bucket(stack, 'docs', { notifications: [{ to: sales }] });
+    cloud.topic.fromExisting(stack, 'news', { aws: { ...EXISTING.aws!, keyArn } }).grantPublish(cloud.identity(stack, 'clerk'));
+  });
+  expect(problems).toEqual([]);
+  expect(the('aws_sns_topic').kms_master_key_id).toBe(keyArn);
+  const [policy] = of('aws_iam_role_policy').filter(({ path }) => path.includes('clerk'));
+  expect(JSON.parse(policy?.body.policy).Statement[1]).toMatchObject({ Sid: 'UseKey', Resource: [keyArn] });
+});
+
+test('on aws a bucket that tells a queue whose key does not admit S3 is refused by the simulated cloud, too', async () => {
+  const { json } = synth('aws', (stack, cloud) => {
+    const orders = cloud.queue(stack, 'orders', { encryption: 'customerKey' });
+    cloud.bucket(stack, 'docs', { notifications: [{ to: orders }] });
+  });
+  const workspace = new Workspace();
+  try {
+    const key = json.resource.aws_kms_key.orders_key;
+    key.policy = JSON.stringify({ ...JSON.parse(key.policy), Statement: JSON.parse(key.policy).Statement.slice(0, 1) });
+    workspace.write(json);
+    await workspace.init();
+    const { code, out } = await workspace.run('apply', '-auto-approve', '-input=false');
+    expect([code, out.replace(/[│\s]+/g, ' ')]).toEqual([1, expect.stringContaining('does not admit s3.amazonaws.com')]);
+  } finally {
+    await workspace.stop();
+  }
+}, 60_000);

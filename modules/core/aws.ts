@@ -72,6 +72,9 @@ export const HYPHENATED_NAME = {
   unique: 'region',
 } as const;
 
+/** What a producer needs of the key of a queue or topic, and what a consumer does. Sources: the developer guides of SQS and SNS, key management. */
+export const KEY_USE = { produce: ['kms:GenerateDataKey', 'kms:Decrypt'], consume: ['kms:Decrypt'] };
+
 /** A key that the account manages, and who `statements` name beside it. */
 export function accountKey(
   scope: Construct,

@@ -190,6 +190,7 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
       arn: arn('sqs', '[\\w.-]+', 'sqs:us-east-1:123456789012:<name>'),
       url: [/^https:\/\/[^/]+\/\d{12}\/[\w.-]+$/, 'https://sqs.us-east-1.amazonaws.com/123456789012/<name>'],
       'deadLetters.arn': arn('sqs', '[\\w.-]+', 'sqs:us-east-1:123456789012:<name>'),
+      keyArn: KEY,
       'deadLetters.url': [/^https:\/\/[^/]+\/\d{12}\/[\w.-]+$/, 'https://sqs.us-east-1.amazonaws.com/123456789012/<name>'],
     },
     google: {
@@ -208,7 +209,7 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
     azure: { id: azure('Microsoft.KeyVault/vaults/secrets') },
   },
   topic: {
-    aws: { arn: arn('sns', '[\\w.-]+', 'sns:us-east-1:123456789012:<name>') },
+    aws: { arn: arn('sns', '[\\w.-]+', 'sns:us-east-1:123456789012:<name>'), keyArn: KEY },
     google: { topic: google('{project}/topics/{topic}') },
     azure: { id: azure('Microsoft.ServiceBus/namespaces/topics') },
   },

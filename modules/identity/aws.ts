@@ -18,6 +18,13 @@ export interface Statement {
   readonly condition?: Record<string, Record<string, string | string[]>>;
 }
 
+/** The use of a key through one service alone; nothing, where what it encrypts has none. */
+export function keyUse(keyArn: string | undefined, region: string, service: 'sqs' | 'sns', actions: readonly string[]): Statement[] {
+  if (keyArn === undefined) return [];
+  const condition = { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
+  return [{ sid: 'UseKey', actions, resources: [keyArn], condition }];
+}
+
 /** A policy that an identity carries. */
 export function identityPolicy(statements: readonly Statement[]): string {
   return policyDocument(

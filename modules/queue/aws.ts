@@ -1,17 +1,19 @@
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
-import { policyDocument, tlsOnly } from '../core/aws';
+import { KEY_USE, policyDocument, tlsOnly } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
-import { asIamIdentity } from '../identity/aws';
+import { asIamIdentity, keyUse, type Statement } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
+import { addStatement, keyArnOf } from '../storage/aws-key';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import type { QueueMetric } from './metrics';
@@ -48,6 +50,8 @@ abstract class AnySqsQueue extends Queue {
   override readonly ports = HTTPS;
   abstract readonly arn: string;
   abstract readonly queueName: string;
+  /** Of the customer key. */
+  protected abstract readonly keyArn: string | undefined;
   protected abstract readonly deadLetterQueue: { readonly arn: string; readonly name: string; readonly url: string };
   /** How long a message is hidden; of a queue made elsewhere nobody here knows. */
   readonly visibilityTimeoutSeconds: number | undefined = undefined;
@@ -68,7 +72,14 @@ abstract class AnySqsQueue extends Queue {
   }
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
-    asIamIdentity(identity).allow(scope, [{ sid: SIDS[verb], actions: ACTIONS[verb], resources: [this.arn] }]);
+    asIamIdentity(identity).allow(scope, [
+      { sid: SIDS[verb], actions: ACTIONS[verb], resources: [this.arn] },
+      ...this.useKey(verb === 'send' ? KEY_USE.produce : KEY_USE.consume),
+    ]);
+  }
+
+  private useKey(actions: readonly string[]): Statement[] {
+    return keyUse(this.keyArn, this.placement.region, 'sqs', actions);
   }
 
   protected override allowRedrive(identity: Identity): void {
@@ -77,6 +88,7 @@ abstract class AnySqsQueue extends Queue {
       asIamIdentity(identity).allow(scope, [
         { sid: 'TakeDeadLetters', actions: MOVE_FROM, resources: [arn] },
         { sid: 'PutBack', actions: ['sqs:SendMessage'], resources: [this.arn] },
+        ...this.useKey(KEY_USE.produce),
       ]),
     );
   }
@@ -94,6 +106,7 @@ export class AwsQueue extends AnySqsQueue {
   readonly deadLetters: SqsQueue;
   override readonly visibilityTimeoutSeconds: number | undefined;
   protected readonly deadLetterQueue: SqsQueue;
+  protected readonly keyArn: string | undefined;
   readonly arn: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -105,6 +118,10 @@ export class AwsQueue extends AnySqsQueue {
     const suffix = fifo ? '.fifo' : '';
     // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content, producers need not make one.
     const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
+    const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
+    this.keyArn = keyArnOf(this, `Messages of the queue ${id}`, props.encryption);
+    if (topic && props.encryption === 'customerKey') addStatement(this.node.findChild('key') as KmsKey, useByTopic(topic.arn));
+    const encryption = this.keyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: this.keyArn };
     const maxMessageSize = (props.maxMessageKiB ?? QUEUE_DEFAULTS.maxMessageKiB) * 1024;
 
     this.queue = new SqsQueue(this, 'queue', {
@@ -114,7 +131,7 @@ export class AwsQueue extends AnySqsQueue {
       delaySeconds: props.delaySeconds,
       messageRetentionSeconds: props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
       maxMessageSize,
-      sqsManagedSseEnabled: true,
+      ...encryption,
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.queue,
     });
@@ -124,7 +141,7 @@ export class AwsQueue extends AnySqsQueue {
       ...order,
       messageRetentionSeconds: 1_209_600,
       maxMessageSize,
-      sqsManagedSseEnabled: true,
+      ...encryption,
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.deadLetters,
     });
@@ -139,7 +156,6 @@ export class AwsQueue extends AnySqsQueue {
       queueUrl: this.deadLetters.url,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
     });
-    const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
     const filter = props.subscribesTo?.filter;
     if (filter) checkFilter(this, filter);
     for (const [parent, queue] of [[this, this.queue] as const, [dead, this.deadLetters] as const]) {
@@ -185,6 +201,16 @@ function checkFilter(scope: Construct, filter: Filter): void {
   }
 }
 
+/** SNS encrypts what it delivers, for this one topic. Source: the developer guide of SNS, "Using AWS KMS with Amazon SQS subscriptions". */
+const useByTopic = (topicArn: string) => ({
+  Sid: 'Topic',
+  Effect: 'Allow',
+  Principal: { Service: 'sns.amazonaws.com' },
+  Action: KEY_USE.produce,
+  Resource: '*',
+  Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+});
+
 /** Over TLS only; and the one topic that it subscribes to may send to it. */
 function queuePolicy(arn: string, topicArn: string | undefined): string {
   const topic = {
@@ -204,11 +230,13 @@ export class ExistingAwsQueue extends AnySqsQueue {
   readonly queueName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
+  protected readonly keyArn: string | undefined;
   private readonly given: { readonly arn: string; readonly url: string } | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingQueue) {
     super(scope, id, {});
-    const { arn, url, deadLetters } = existingOn(this, existing, 'aws');
+    const { arn, url, deadLetters, keyArn } = existingOn(this, existing, 'aws');
+    this.keyArn = keyArn;
     this.arn = arn;
     // A FIFO queue has it in its name.
     this.ordered = arn.endsWith('.fifo');

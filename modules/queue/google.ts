@@ -12,6 +12,7 @@ import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
+import { cryptoKeyOf } from '../storage/google-key';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import type { QueueMetric } from './metrics';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
@@ -101,8 +102,11 @@ export class GoogleQueue extends AnyPubsubQueue {
     // Messages rest in the placement's region only.
     const messageStoragePolicy = { allowedPersistenceRegions: [region] };
 
+    const key = cryptoKeyOf(this, 'messages', props.encryption);
+    const common = { messageStoragePolicy, kmsKeyName: key?.name, dependsOn: key && [...key.ready], lifecycle };
+
     const dead = new Construct(this, 'dead-letters');
-    this.deadLetterTopic = new PubsubTopic(dead, 'topic', { name: nameOf(dead, TOPIC_NAME), messageStoragePolicy, lifecycle });
+    this.deadLetterTopic = new PubsubTopic(dead, 'topic', { name: nameOf(dead, TOPIC_NAME), ...common });
     this.deadLetterSubscription = new PubsubSubscription(dead, 'subscription', {
       name: nameOf(dead, SUBSCRIPTION_NAME),
       topic: this.deadLetterTopic.id,
@@ -114,7 +118,7 @@ export class GoogleQueue extends AnyPubsubQueue {
     // A queue that subscribes to a topic has no topic of its own: its subscription is on the other's.
     this.topic = props.subscribesTo
       ? undefined
-      : new PubsubTopic(this, 'topic', { name: nameOf(this, TOPIC_NAME), messageStoragePolicy, lifecycle, ...props.native?.google?.topic });
+      : new PubsubTopic(this, 'topic', { name: nameOf(this, TOPIC_NAME), ...common, ...props.native?.google?.topic });
     const topic = this.topic?.id ?? (props.subscribesTo as { topic: Topic }).topic.publishAddress;
     this.subscription = new PubsubSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME),

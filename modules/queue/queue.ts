@@ -8,6 +8,7 @@ import { checkFeatures, show } from '../core/features';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
+import type { Encryption } from '../storage/key';
 import type { Filter, Topic } from '../topic/topic';
 import { QUEUE_METRICS, type QueueMetric } from './metrics';
 import { QUEUE } from './support';
@@ -60,6 +61,13 @@ export interface QueueProps {
    * Limits: Azure 1, 2, 3, 4 or 5.
    */
   readonly maxSizeGiB?: number;
+  /**
+   * Whose key encrypts messages and dead letters at rest. Who sends or consumes may use it through the service alone. The
+   * policy of a key that exists on AWS has to let in what sends by itself: `sns.amazonaws.com` for a topic,
+   * `s3.amazonaws.com` for a bucket. Not on Azure.
+   * @default 'providerKey'
+   */
+  readonly encryption?: Encryption;
   /** Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it. Changing it replaces the queue on Google. */
   readonly subscribesTo?: { readonly topic: Topic; readonly filter?: Filter };
   /** Settings of the cloud's own resources, beside the neutral ones. */
@@ -77,7 +85,13 @@ export interface DeadLetters {
 
 /** A queue made elsewhere, by what each cloud knows it by. */
 export interface ExistingQueue {
-  readonly aws?: { readonly arn: string; readonly url: string; readonly deadLetters?: { readonly arn: string; readonly url: string } };
+  /** `keyArn`: the customer key, where it has one. */
+  readonly aws?: {
+    readonly arn: string;
+    readonly url: string;
+    readonly deadLetters?: { readonly arn: string; readonly url: string };
+    readonly keyArn?: string;
+  };
   /** `projects/<project>/topics/<topic>`; `projects/<project>/subscriptions/<subscription>` of the queue and of its dead letters. */
   readonly google?: { readonly topic: string; readonly subscription: string; readonly deadLetters?: string };
   /** The resource id of the Service Bus queue; its dead letters are part of it. */

@@ -1,4 +1,5 @@
 import { emulated, type KindTable, native, replacing, unsupported } from '../core/features';
+import { NO_KEY } from '../topic/support';
 import type { QueueProps } from './queue';
 
 const MESSAGES = 'the messages in it';
@@ -45,6 +46,11 @@ export const QUEUE: KindTable<QueueProps> = {
         'a message is scheduled by its sender, not by the queue',
         'Set the time at which a message is to be enqueued when it is sent.',
       ),
+    },
+    encryption: {
+      aws: native('kms_master_key_id', undefined, 'a key of KMS, used through SQS only'),
+      google: native('kms_key_name', undefined, "used by the project's agent of Pub/Sub; messages of a topic have its key"),
+      azure: NO_KEY,
     },
     deduplicated: {
       aws: native('content_based_deduplication', undefined, 'ordered queues only, within 5 minutes'),

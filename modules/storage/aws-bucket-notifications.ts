@@ -4,7 +4,7 @@ import type { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import type { PolicyStatement } from '../core/aws';
+import { KEY_USE, type PolicyStatement } from '../core/aws';
 import { report } from '../core/errors';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
@@ -39,7 +39,9 @@ export function notify(
       if (made) {
         const policy = made.node.findChild('policy') as SqsQueuePolicy;
         addOnce(policy, fromBucket(bucket, arn, { Action: 'sqs:SendMessage', Resource: to.arn }));
-        before.push(policy);
+        const key = made.node.tryFindChild('key') as KmsKey | undefined;
+        if (key) addOnce(key, fromBucket(bucket, arn, { Action: KEY_USE.produce, Resource: '*' }));
+        before.push(policy, ...(key ? [key] : []));
       }
     }
   }
@@ -67,7 +69,11 @@ function checkOverlaps(bucket: Bucket, all: readonly { readonly events: readonly
 function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDependable[] {
   const { region, facts } = placementOf(topic);
   const found = topic.node.tryFindChild('key') as KmsKey | undefined;
-  const use = ['kms:GenerateDataKey', 'kms:Decrypt'];
+  const use = KEY_USE.produce;
+  const policy = topic.node.findChild('policy') as SnsTopicPolicy;
+  addOnce(policy, fromBucket(bucket, arn, { Action: 'sns:Publish', Resource: topic.arn }));
+  // A key that exists has its policy from elsewhere.
+  if (topic.keyArn !== undefined && !found) return [policy];
   const key =
     found ??
     kmsKey(topic, `Messages of the topic ${topic.node.id}`, [
@@ -83,9 +89,7 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
       },
     ]);
   topic.topic.kmsMasterKeyId = key.arn;
-  const policy = topic.node.findChild('policy') as SnsTopicPolicy;
   addOnce(key, fromBucket(bucket, arn, { Action: use, Resource: '*' }));
-  addOnce(policy, fromBucket(bucket, arn, { Action: 'sns:Publish', Resource: topic.arn }));
   return [policy, key];
 }
 

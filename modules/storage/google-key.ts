@@ -27,6 +27,7 @@ const AGENTS = {
   sql: 'gcp-sa-cloud-sql',
   secrets: 'gcp-sa-secretmanager',
   keyValue: 'gcp-sa-firestore',
+  messages: 'gcp-sa-pubsub',
 } as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {

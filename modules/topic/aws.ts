@@ -1,14 +1,15 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
-import { policyDocument, tlsOnly } from '../core/aws';
+import { KEY_USE, policyDocument, tlsOnly } from '../core/aws';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
-import { asIamIdentity } from '../identity/aws';
+import { asIamIdentity, keyUse } from '../identity/aws';
 import type { Identity } from '../identity/identity';
+import { keyArnOf } from '../storage/aws-key';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {
@@ -22,13 +23,18 @@ const TOPIC_NAME: NameRule = {
 abstract class AnySnsTopic extends Topic {
   override readonly ports = HTTPS;
   abstract readonly arn: string;
+  /** Of the customer key. */
+  protected abstract readonly keyArn: string | undefined;
 
   get publishAddress(): string {
     return this.arn;
   }
 
   protected override allowPublish(scope: Construct, identity: Identity): void {
-    asIamIdentity(identity).allow(scope, [{ sid: 'Publish', actions: ['sns:Publish'], resources: [this.arn] }]);
+    asIamIdentity(identity).allow(scope, [
+      { sid: 'Publish', actions: ['sns:Publish'], resources: [this.arn] },
+      ...keyUse(this.keyArn, this.placement.region, 'sns', KEY_USE.produce),
+    ]);
   }
 }
 
@@ -36,13 +42,15 @@ abstract class AnySnsTopic extends Topic {
 export class AwsTopic extends AnySnsTopic {
   readonly topic: SnsTopic;
   readonly arn: string;
+  readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: TopicProps = {}) {
     super(scope, id, props);
+    this.keyArn = keyArnOf(this, `Messages of the topic ${id}`, props.encryption);
     this.topic = new SnsTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME, { suffix: this.ordered ? '.fifo' : '' }),
       ...(this.ordered && { fifoTopic: true, contentBasedDeduplication: true }),
-      kmsMasterKeyId: 'alias/aws/sns',
+      kmsMasterKeyId: this.keyArn ?? 'alias/aws/sns',
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.topic,
     });
@@ -70,10 +78,13 @@ export class AwsTopic extends AnySnsTopic {
 
 export class ExistingAwsTopic extends AnySnsTopic {
   readonly arn: string;
+  protected readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingTopic) {
     super(scope, id, { ordered: existing.ordered });
-    this.arn = existingOn(this, existing, 'aws').arn;
+    const { arn, keyArn } = existingOn(this, existing, 'aws');
+    this.arn = arn;
+    this.keyArn = keyArn;
   }
 }
 

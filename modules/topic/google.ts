@@ -7,6 +7,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
+import { cryptoKeyOf } from '../storage/google-key';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {
@@ -33,9 +34,12 @@ export class GoogleTopic extends AnyPubsubTopic {
 
   constructor(scope: Construct, id: string, props: TopicProps = {}) {
     super(scope, id, props);
+    const key = cryptoKeyOf(this, 'messages', props.encryption);
     this.topic = new PubsubTopic(this, 'topic', {
       name: nameOf(this, TOPIC_NAME),
       messageStoragePolicy: { allowedPersistenceRegions: [this.placement.region] },
+      kmsKeyName: key?.name,
+      dependsOn: key && [...key.ready],
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.topic,
     });

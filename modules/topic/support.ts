@@ -1,5 +1,11 @@
-import { type KindTable, native, replacing } from '../core/features';
+import { type KindTable, native, replacing, unsupported } from '../core/features';
 import type { TopicProps } from './topic';
+
+/** Source: learn.microsoft.com/azure/service-bus-messaging/configure-customer-managed-key */
+export const NO_KEY = unsupported(
+  'the namespace that queues and topics share is Standard, and only Premium takes a customer key',
+  'Leave encryption out, or place the environment on aws or google.',
+);
 
 export const TOPIC: KindTable<TopicProps> = {
   kind: 'topic',
@@ -9,6 +15,11 @@ export const TOPIC: KindTable<TopicProps> = {
       aws: replacing(native('fifo_topic', undefined, 'its name ends in .fifo'), 'its subscriptions and what is published meanwhile'),
       google: native('enable_message_ordering of the subscriptions', undefined, 'a topic itself has no order to turn on'),
       azure: native('support_ordering'),
+    },
+    encryption: {
+      aws: native('kms_master_key_id', undefined, 'a key of KMS, used through SNS only'),
+      google: native('kms_key_name', undefined, "used by the project's agent of Pub/Sub"),
+      azure: NO_KEY,
     },
   },
   semantics: {

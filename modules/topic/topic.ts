@@ -16,6 +16,12 @@ export interface TopicProps {
    * @default false
    */
   readonly ordered?: boolean;
+  /**
+   * Whose key encrypts messages at rest. Who publishes may use it through the service alone. The policy of a key that
+   * exists on AWS has to let in `s3.amazonaws.com` where a bucket tells the topic. Not on Azure.
+   * @default 'providerKey'
+   */
+  readonly encryption?: Encryption;
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly topic?: Partial<SnsTopicConfig> };
@@ -27,7 +33,8 @@ export interface TopicProps {
 /** A topic made elsewhere, by what each cloud knows it by. */
 export interface ExistingTopic {
   readonly ordered?: boolean;
-  readonly aws?: { readonly arn: string };
+  /** `keyArn`: the customer key, where it has one. */
+  readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/topics/<topic>` */
   readonly google?: { readonly topic: string };
   /** The resource id of a topic in the placement's own Service Bus namespace: it forwards to queues of its namespace only. */

@@ -1,5 +1,6 @@
-import type { Behaviour } from '../behaviour';
+import type { Behaviour, Beside } from '../behaviour';
 import { atMostOne, between, check, lengthOf, matches, oneOf, onlyWith } from '../rules';
+import type { Fields, Value } from '../values';
 import { notificationOfBackup } from './aws-backup';
 import { arn, named, settingOf } from './aws-forms';
 
@@ -25,6 +26,27 @@ const fifoChecks = (flag: string) => [
     (said) => said('name') !== null && fifoName(said('name')) !== (said(flag) === true),
   ),
 ];
+
+/**
+ * S3 sends a test message to each target when it is told of it, and so needs its key. Sources: AmazonS3/latest/userguide/
+ * notification-how-to-event-types-and-destinations.html; "Unable to validate the following destination configurations".
+ */
+const targetsTake: Beside = (mine, there) => {
+  const keyOf = (type: string, arns: readonly Value[]) =>
+    there(type).flatMap(({ arn, kms_master_key_id: key }) =>
+      arns.includes(arn ?? null) && typeof key === 'string' && key !== '' ? [key] : [],
+    );
+  const arnsOf = (block: string, name: string) =>
+    (Array.isArray(mine[block]) ? mine[block] : []).map((one) => (one as Fields)[name] ?? null);
+  const keys = [...keyOf('sqs_queue', arnsOf('queue', 'queue_arn')), ...keyOf('sns_topic', arnsOf('topic', 'topic_arn'))];
+  const made = there('kms_key');
+  const closed = keys.find((key) => {
+    if (key.startsWith('alias/aws/')) return true;
+    const found = made.find(({ arn, key_id }) => arn === key || key_id === key);
+    return found !== undefined && !String(found.policy).includes('s3.amazonaws.com');
+  });
+  return closed && `unable to validate the following destination configurations: the key ${closed} does not admit s3.amazonaws.com`;
+};
 
 export const awsStorage: Readonly<Record<string, Behaviour>> = {
   s3_bucket: {
@@ -74,7 +96,7 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
   }),
   s3_bucket_policy: bucketSetting(),
   s3_bucket_logging: bucketSetting(),
-  s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup }),
+  s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup, beside: [targetsTake] }),
   s3_bucket_cors_configuration: bucketSetting({ rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') } }),
   s3_bucket_replication_configuration: bucketSetting({ rules: { 'rule.status': oneOf('Enabled', 'Disabled') } }),
   s3_bucket_object_lock_configuration: bucketSetting({
