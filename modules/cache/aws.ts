@@ -8,6 +8,7 @@ import { ElasticacheUserGroupAssociation } from '@cdktf/provider-aws/lib/elastic
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { HYPHENATED_NAME, logKey } from '../core/aws';
+import { keyArnOf } from '../core/aws-key';
 import { report } from '../core/errors';
 import { childFor, madeId } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -17,7 +18,6 @@ import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { type AwsNetworkMember, asVpc } from '../network/aws';
-import { keyArnOf } from '../storage/aws-key';
 import { Cache, type CacheProps, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
 import { CACHE_DEFAULTS } from './support';

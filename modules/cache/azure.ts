@@ -4,6 +4,7 @@ import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/res
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -13,7 +14,6 @@ import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
-import { vaultKeyOf } from '../storage/azure-key';
 import { Cache, type CacheProps, type Eviction, type ExistingCache } from './cache';
 import { nodeType } from './sizes';
 import { CACHE_DEFAULTS } from './support';

@@ -4,6 +4,7 @@ import type { MemorystoreInstanceConfig } from '@cdktf/provider-google/lib/memor
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';

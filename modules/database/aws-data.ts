@@ -3,10 +3,10 @@ import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/d
 import { DbSnapshotCopy } from '@cdktf/provider-aws/lib/db-snapshot-copy';
 import { Construct } from 'constructs';
 import { accountKey } from '../core/aws';
+import type { Encryption } from '../core/key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { placementOf } from '../core/placement';
-import type { Encryption } from '../storage/key';
 import { asRds } from './aws-existing';
 import type { Database, DatabaseProps } from './database';
 import { checkKeyOfCopy } from './settings';

@@ -9,12 +9,12 @@ import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/po
 import { type TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
+import type { AzureKey } from '../core/azure-key';
 import { childFor, dashed, variableName } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { asManagedIdentity } from '../identity/azure';
-import type { AzureKey } from '../storage/azure-key';
 import { ENFORCED, LOGGING, storageMb } from './azure-parameters';
 import type { Database, DatabaseProps } from './database';
 import { type DatabaseSettings, parametersOf } from './settings';

@@ -5,6 +5,7 @@ import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postg
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator';
 import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
@@ -14,7 +15,6 @@ import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
-import { vaultKeyOf } from '../storage/azure-key';
 import { LIMITS, LOGS } from './azure-parameters';
 import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-servers';
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';

@@ -4,6 +4,7 @@ import type { PostgresqlFlexibleServerConfig } from '@cdktf/provider-azurerm/lib
 import type { SqlDatabaseInstanceConfig } from '@cdktf/provider-google/lib/sql-database-instance';
 import type { Construct } from 'constructs';
 import { UserError } from '../core/errors';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';

@@ -3,13 +3,13 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { serviceAgent } from '../core/google-key';
 import { once } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import { manage } from '../load-balancer/google-certificates';
 import { type Addresses, globalWay } from '../load-balancer/google-fronts';
 import type { Bucket } from '../storage/bucket';
 import { ownRole } from '../storage/google-bucket-parts';
-import { serviceAgent } from '../storage/google-key';
 import { byLength, type CacheRule, type Edge, type EdgeProps, idOf } from './edge';
 
 const NAME: NameRule = {

@@ -4,6 +4,7 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { Construct } from 'constructs';
+import { keyArnOf } from '../core/aws-key';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -14,7 +15,6 @@ import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
-import { keyArnOf } from '../storage/aws-key';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 
 const TABLE_NAME: NameRule = {

@@ -6,6 +6,7 @@ import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -15,7 +16,6 @@ import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
-import { vaultKeyOf } from '../storage/azure-key';
 import { type ExistingKeyValue, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
 import { REQUEST_UNITS } from './support';
 

@@ -6,6 +6,7 @@ import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-cus
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { Construct } from 'constructs';
 import { CUSTOM_ROLE_ID } from '../core/google';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -14,7 +15,6 @@ import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
 import { reachEndpoint } from '../network/google-services';
-import { cryptoKeyOf } from '../storage/google-key';
 import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb } from './key-value';
 
 const DATABASE_NAME: NameRule = {

@@ -6,6 +6,7 @@ import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-re
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
 import { KEY_USE, policyDocument, tlsOnly } from '../core/aws';
+import { addStatement, keyArnOf } from '../core/aws-key';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
@@ -13,7 +14,6 @@ import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity, keyUse, type Statement } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
-import { addStatement, keyArnOf } from '../storage/aws-key';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import type { QueueMetric } from './metrics';

@@ -12,7 +12,6 @@ import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
-import { cryptoKeyOf } from '../storage/google-key';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import type { QueueMetric } from './metrics';
 import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';

@@ -5,10 +5,10 @@ import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic'
 import type { Construct } from 'constructs';
 import { report, UserError, whereIs } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
-import type { Encryption } from '../storage/key';
 import type { Filter, Topic } from '../topic/topic';
 import { QUEUE_METRICS, type QueueMetric } from './metrics';
 import { QUEUE } from './support';

@@ -6,12 +6,12 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { variableName } from '../core/ids';
+import type { Encryption } from '../core/key';
 import { existingOn, Kind } from '../core/kind';
 import type { CloudName } from '../core/placement';
 import { expression } from '../core/text';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
-import type { Encryption } from '../storage/key';
 import type { Topic } from '../topic/topic';
 import { SECRET } from './support';
 

@@ -5,12 +5,12 @@ import type { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { KEY_USE, type PolicyStatement } from '../core/aws';
+import { addStatement, kmsKey } from '../core/aws-key';
 import { report } from '../core/errors';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
 import { AwsTopic, asSnsTopic } from '../topic/aws';
 import { Topic } from '../topic/topic';
-import { addStatement, kmsKey } from './aws-key';
 import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT, type Notification, type ObjectEvent } from './bucket';
 
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };

@@ -12,12 +12,12 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyDocument, tlsOnly } from '../core/aws';
+import { addStatement } from '../core/aws-key';
 import { sidOf } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { addStatement } from './aws-key';
 import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule, ruleNames } from './bucket';
 
 const BUCKET_NAME: NameRule = {

@@ -2,11 +2,11 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { S3BucketReplicationConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-replication-configuration';
 import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
+import { keyArnOf } from '../core/aws-key';
+import type { Encryption } from '../core/key';
 import { placementOf } from '../core/placement';
 import { identityPolicy, type Statement } from '../identity/aws';
 import { type S3Parts, type S3Settings, s3Bucket } from './aws-bucket-parts';
-import { keyArnOf } from './aws-key';
-import type { Encryption } from './key';
 
 /** The second bucket, and the role that S3 is to copy as. */
 export function replicaOf(scope: Construct, region: string, settings: S3Settings, encryption: Encryption | undefined) {

@@ -5,6 +5,7 @@ import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
 import type { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import type { Construct } from 'constructs';
 import type { PolicyStatement } from '../core/aws';
+import { addStatement, keyArnOf, setStatement } from '../core/aws-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { asIamIdentity, type Statement } from '../identity/aws';
@@ -13,7 +14,6 @@ import { asVpc } from '../network/aws';
 import { notify } from './aws-bucket-notifications';
 import { logsOf, s3Bucket } from './aws-bucket-parts';
 import { replicaOf, replicate } from './aws-bucket-replication';
-import { addStatement, keyArnOf, setStatement } from './aws-key';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 
 const ACTIONS: Record<BucketVerb, string[]> = {

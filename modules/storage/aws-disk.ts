@@ -4,10 +4,10 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { VolumeAttachment } from '@cdktf/provider-aws/lib/volume-attachment';
 import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
+import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { identityPolicy } from '../identity/aws';
-import { keyArnOf } from './aws-key';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, typeOf } from './disk-types';
 

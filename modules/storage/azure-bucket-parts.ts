@@ -7,13 +7,13 @@ import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/
 import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
+import type { AzureKey } from '../core/azure-key';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
 import { asServiceBusTopic } from '../topic/azure';
 import { Topic } from '../topic/topic';
-import type { AzureKey } from './azure-key';
 import {
   BUCKET_DEFAULTS,
   type Bucket,

@@ -6,6 +6,7 @@ import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-conta
 import { StorageObjectReplication } from '@cdktf/provider-azurerm/lib/storage-object-replication';
 import { Construct } from 'constructs';
 import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -15,7 +16,6 @@ import type { AzureNetworkMember } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { condition, DATA_ACTIONS } from './azure-bucket-grants';
 import { type AzureParts, accountWithContainer, notify } from './azure-bucket-parts';
-import { vaultKeyOf } from './azure-key';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
 
 const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };

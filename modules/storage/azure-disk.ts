@@ -8,14 +8,14 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { Construct } from 'constructs';
 import { resourceGroupOf, softDeleteOf, UNTIL_IN_EFFECT, vaultCopiesIn } from '../core/azure';
+import { keyFor, letUse } from '../core/azure-key';
+import type { Encryption } from '../core/key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { keyFor, letUse } from './azure-key';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, megabytes, typeOf } from './disk-types';
-import type { Encryption } from './key';
 
 const NAME: NameRule = {
   what: 'disk',

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import { elementId, hashOf } from '../core/ids';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { stableIds } from '../core/names';
 import { regionsOf } from '../core/regions';
@@ -15,7 +16,6 @@ import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
 import type { Topic } from '../topic/topic';
 import { BUCKET, CORS, INFREQUENT_DAYS, LIFECYCLE, NEED_VERSIONS } from './bucket-support';
-import type { Encryption } from './key';
 
 export interface BucketProps {
   /**

@@ -5,11 +5,11 @@ import { Construct } from 'constructs';
 import type { ComputeGroup } from '../compute/compute';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { noteAs } from '../core/replacement';
 import { DISK, SNAPSHOT_LIMITS } from './disk-support';
 import { checkShape, type DiskShape } from './disk-types';
-import type { Encryption } from './key';
 
 export interface DiskProps extends DiskShape {
   /** The zone, by its place among the placement's: 1 is the first. A machine attaches disks of its own zone only. Changing it replaces the disk. */

@@ -9,6 +9,7 @@ import { StorageNotification } from '@cdktf/provider-google/lib/storage-notifica
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { serviceAgent } from '../core/google-key';
 import { once } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
@@ -27,7 +28,6 @@ import {
   notificationId,
   type ObjectEvent,
 } from './bucket';
-import { serviceAgent } from './google-key';
 
 export const BUCKET_NAME: NameRule = {
   what: 'Cloud Storage bucket',

@@ -2,13 +2,13 @@ import type { StorageBucket, StorageBucketConfig } from '@cdktf/provider-google/
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn } from '../core/kind';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
 import { notify, ownRole, recordAccess, storageBucket } from './google-bucket-parts';
 import { dualRegionOf } from './google-dual-regions';
-import { cryptoKeyOf } from './google-key';
 
 abstract class AnyStorageBucket extends Bucket {
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {

@@ -3,11 +3,11 @@ import { ComputeDisk } from '@cdktf/provider-google/lib/compute-disk';
 import { ComputeDiskResourcePolicyAttachment } from '@cdktf/provider-google/lib/compute-disk-resource-policy-attachment';
 import { ComputeResourcePolicy } from '@cdktf/provider-google/lib/compute-resource-policy';
 import { Construct } from 'constructs';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, throughputOf, typeOf } from './disk-types';
-import { cryptoKeyOf } from './google-key';
 
 const NAME: NameRule = {
   what: 'disk',

@@ -2,6 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import type { Construct } from 'constructs';
 import { KEY_USE, policyDocument, tlsOnly } from '../core/aws';
+import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
@@ -9,7 +10,6 @@ import { factsOf } from '../core/placement';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity, keyUse } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { keyArnOf } from '../storage/aws-key';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {

@@ -1,13 +1,13 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { Construct } from 'constructs';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { cryptoKeyOf } from '../storage/google-key';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {

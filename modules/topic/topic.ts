@@ -3,7 +3,7 @@ import type { ServicebusTopicConfig } from '@cdktf/provider-azurerm/lib/serviceb
 import type { PubsubTopicConfig } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';

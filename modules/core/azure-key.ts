@@ -4,12 +4,12 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
-import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
-import { factsOf, placementOf } from '../core/placement';
-import { foundationOf } from '../core/stacks';
+import { auditVault, IDENTITY_NAME, resourceGroupOf, UNTIL_IN_EFFECT } from './azure';
 import { type Encryption, ROTATION_DAYS } from './key';
+import { existingOn, preventDestroyIfProtected } from './kind';
+import { type NameRule, nameOf } from './names';
+import { factsOf, placementOf } from './placement';
+import { foundationOf } from './stacks';
 
 const VAULT_NAME: NameRule = {
   what: 'key vault',

@@ -3,12 +3,12 @@ import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { madeId, once, wordsIn } from '../core/ids';
-import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
-import { factsOf, placementOf } from '../core/placement';
-import { foundationOf } from '../core/stacks';
+import { madeId, once, wordsIn } from './ids';
 import { type Encryption, ROTATION_DAYS } from './key';
+import { existingOn, preventDestroyIfProtected } from './kind';
+import { type NameRule, nameOf } from './names';
+import { factsOf, placementOf } from './placement';
+import { foundationOf } from './stacks';
 
 const KEY_NAME: NameRule = { what: 'KMS key', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'parent' };
 const RING_NAME: NameRule = { ...KEY_NAME, what: 'KMS key ring', unique: 'account' };

@@ -1,9 +1,9 @@
 import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { Construct } from 'constructs';
-import { accountKey, type PolicyStatement, policyDocument } from '../core/aws';
-import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { placementOf } from '../core/placement';
+import { accountKey, type PolicyStatement, policyDocument } from './aws';
 import type { Encryption } from './key';
+import { existingOn, preventDestroyIfProtected } from './kind';
+import { placementOf } from './placement';
 
 /** Adds a statement to the policy of something that was made before. */
 export function addStatement(of: { policy: string; readonly policyInput?: string }, statement: PolicyStatement): void {
