@@ -9,7 +9,6 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
-import type { Encryption } from '../storage/key';
 import { CACHE_METRICS, type CacheMetric } from './metrics';
 import { CACHE, type EVICTIONS } from './support';
 

@@ -9,7 +9,6 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
-import type { Encryption } from '../storage/key';
 import { DATABASE_METRICS, type DatabaseMetric } from './metrics';
 import { DATABASE, databaseNameOf } from './support';
 import { type SignIn, userScript } from './user-script';

@@ -10,7 +10,6 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
-import type { Encryption } from '../storage/key';
 import { KEY_VALUE_METRICS, type KeyValueMetric } from './metrics';
 import { KEY_VALUE } from './support';
 

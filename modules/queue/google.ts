@@ -5,6 +5,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { unsupported } from '../core/features';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
