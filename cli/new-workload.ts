@@ -68,8 +68,11 @@ function write(file: string, text: string): void {
   writeFileSync(join(ROOT, file), text, { flag: 'wx' });
 }
 
-/** Changes the map below `workloads` of an environment's file, and leaves the rest of its text. */
-function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[]): string[] {
+/**
+ * Changes the map below `workloads` of an environment's file, and leaves the rest of its text. `alone`: where one workload is left, the public names go,
+ * too: they lead to what the old one published.
+ */
+function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[], alone = false): string[] {
   const path = join(ROOT, 'environments', `${environment}.yaml`);
   const document = parseDocument(readFileSync(path, 'utf8'));
   const workloads = document.get('workloads', true);
@@ -80,8 +83,15 @@ function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[])
   map.items = change(before) as typeof map.items;
   // An empty map in braces would keep its braces.
   if (before.length === 0) map.flow = false;
+  const changed = map.items.length !== before.length || map.items.some((item, index) => item !== before[index]);
+  if (alone && changed && map.items.length === 1 && document.delete('dns')) {
+    console.log(
+      `environments/${environment}.yaml: dns is removed, since it led to what the old workload published. Add it again when the new one publishes an entry.\n` +
+        `  If the name is deployed, destroy it before: npm run destroy -- ${environment} --placement ${environment}-traffic`,
+    );
+  }
   const text = document.toString({ lineWidth: 140, flowCollectionPadding: true });
-  if (map.items.length === before.length && map.items.every((item, index) => item === before[index])) return [];
+  if (!changed) return [];
   writeFileSync(path, text);
   return [`environments/${environment}.yaml`];
 }
@@ -96,8 +106,10 @@ const addTo = (environment: string, name: string) => changeWorkloads(environment
 function takeOut(old: string, name: string, environments: readonly string[]): string[] {
   const changed = environments.flatMap((environment) => {
     const part = join(ROOT, 'environments', environment, `${old}.yaml`);
+    const apart = existsSync(part);
     rmSync(part, { force: true });
-    return changeWorkloads(environment, (pairs) =>
+    const put = (all: Pair[]) => (apart ? [...all, ...entry(name).items] : replaced(all));
+    const replaced = (pairs: Pair[]) =>
       pairs.flatMap((pair) => {
         const said = isMap(pair.value) ? pair.value.get('workload') : undefined;
         if ((said ?? keyOf(pair)) !== old) return [pair];
@@ -105,8 +117,8 @@ function takeOut(old: string, name: string, environments: readonly string[]): st
           pairs.indexOf(pair)
           ? entry(name).items
           : [];
-      }),
-    );
+      });
+    return changeWorkloads(environment, put, true);
   });
   for (const folder of [join('stacks', old), join('__tests__', 'stacks', old)])
     rmSync(join(ROOT, folder), { recursive: true, force: true });

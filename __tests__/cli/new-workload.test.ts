@@ -44,6 +44,8 @@ test('it can be put in the place of the shop, in every environment', () => {
     'npm run address -- accept prod --remove commerce',
   );
   expect(existsSync(clone.path('stacks', 'commerce'))).toBe(false);
+  // The public names led to the entry of the shop.
+  for (const name of ['staging', 'prod']) expect(parse(clone.read('environments', `${name}.yaml`)).dns).toBeUndefined();
   for (const name of ['dev', 'staging', 'prod']) expect(Object.keys(workloadsOf(name))[0]).toBe('orders');
   for (const name of ['dev', 'staging', 'prod']) clone.must(0, ['synth', name]);
 });
