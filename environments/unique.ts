@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readText } from '../modules/core/files';
 import { CLOUDS } from '../modules/core/placement';
-import type { Draft, Mistake } from './checks';
-import { quoted } from './messages';
+import type { Draft, Mistake } from './draft';
+import { quoted } from './quoted';
 
 /** What another environment says of its public names. */
 interface Named {

@@ -35,6 +35,8 @@ test('list --json is what a pipeline makes its jobs of', () => {
     expect.objectContaining({ name: 'prod', state: 's3', protected: true, stacks: ['prod-aws-us-east-1', 'prod-traffic'] }),
     expect.objectContaining({ name: 'staging', clouds: ['google'], state: 'gcs', variables: ['CLOUDFLARE_API_TOKEN'] }),
   ]);
+});
+
 test('grants print the same as JSON', () => {
   const rows = polycloud('grants', 'dev', '--format', 'json').stdout;
   const grants = JSON.parse(rows) as { stack: string; identity: string; verb: string; resource: string }[];

@@ -1,0 +1,23 @@
+import { pictureOf } from '../../deployment/environment-picture';
+import { inMemory } from '../../deployment/in-memory';
+import { type Options, session } from '../../deployment/session';
+
+export interface DiagramOptions extends Options {
+  readonly format: 'svg' | 'mermaid';
+}
+
+/** Prints the picture of an environment's placements, from the program alone: nothing is synthesized, planned or asked. */
+export async function diagram(name: string, options: DiagramOptions): Promise<number> {
+  return session([name], options, async ({ environments }) => {
+    const { beside } = await import('../../review/picture');
+    const picture = beside(inMemory(environments, (stacks) => stacks.map(pictureOf)));
+    if (options.format === 'mermaid') {
+      const { mermaid } = await import('../../review/diagram-mermaid');
+      process.stdout.write(mermaid(picture));
+    } else {
+      const { svg } = await import('../../review/diagram-svg');
+      process.stdout.write(`${await svg(picture)}\n`);
+    }
+    return 0;
+  });
+}

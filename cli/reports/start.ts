@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { session } from '../../deployment/session';
+import type { Environment } from '../../environments/loader';
+
+/** Deploys dev on the simulated cloud that its file names, and tells what is there and what comes next. */
+export async function start(): Promise<number> {
+  const { deploy } = await import('../../deployment/deploy');
+  const code = await deploy('dev', { simulate: true, autoApprove: true });
+  if (code !== 0) return code;
+  return session(['dev'], { simulate: true }, async ({ environments }) => {
+    const [dev] = environments as [Environment];
+    for (const { cloud, region } of dev.placements) {
+      const path = join('.simulated', 'state', dev.project, dev.name, cloud, `${region}.tfstate`);
+      const state = JSON.parse(readFileSync(path, 'utf8'));
+      const rows = (state.resources as { type: string; name: string; instances: { attributes: { id: string } }[] }[]).map(
+        ({ type, name, instances }) => ({
+          construct: name.split('_').slice(0, 2).join('/'),
+          address: `${type}.${name}`,
+          id: instances[0]?.attributes.id ?? '',
+        }),
+      );
+      console.log(`\nThe simulated ${cloud} ${region} now has ${rows.length} resources:\n`);
+      const width = Math.max(...rows.map(({ address }) => address.length));
+      for (const construct of [...new Set(rows.map((row) => row.construct))].sort()) {
+        console.log(`  ${construct}`);
+        for (const { address, id } of rows.filter((row) => row.construct === construct)) console.log(`    ${address.padEnd(width)}  ${id}`);
+      }
+      const other = cloud === 'aws' ? 'google' : 'aws';
+      const next = [
+        ['npm run plan -- dev --simulate', 'what would change now: nothing'],
+        [`npm run deploy -- dev --simulate --cloud ${other}`, 'the same workload on another cloud, beside this one'],
+        [`environments/dev.yaml: cloud: ${cloud}`, 'the line that is the switch'],
+        ['npm run deploy -- dev', 'for real: with your credentials, and your account under clouds:'],
+      ] as const;
+      const longest = Math.max(...next.map(([command]) => command.length));
+      console.log(['\nNext:', ...next.map(([command, why]) => `  ${command.padEnd(longest)}  ${why}`)].join('\n'));
+    }
+    return 0;
+  });
+}
