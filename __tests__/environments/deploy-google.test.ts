@@ -1,0 +1,3 @@
+import { deployEverywhere } from '../support/shipped';
+
+deployEverywhere('google');

@@ -1,3 +1,0 @@
-import { deploysShipped } from '../support/shipped';
-
-deploysShipped('dev', 'aws');
