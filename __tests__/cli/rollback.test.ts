@@ -60,7 +60,9 @@ test('moves that are made can be taken out of the list', async () => {
   const [settled] = await run(rename.slice(3));
   expect(settled).toMatch(/: \d+ moves are made, 0 wait for a deployment/);
   const after = clone.read('environments', 'dev.addresses');
-  expect(after).not.toContain('  moved ');
+  expect(after).not.toContain('  moved aws_');
+  // On a cloud that this deployment is not on, nobody knows who has made them.
+  expect(after.match(/^ {2}moved (google|azurerm)_.*$/gm)).toEqual(before.match(/^ {2}moved (google|azurerm)_.*$/gm));
   // The name in the cloud stays.
   expect(after).toContain('  commerce/purchases was named as commerce/orders\n');
   clone.must(0, ['plan', 'dev', '--simulate']);
