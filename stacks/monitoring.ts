@@ -1,6 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environments/loader';
 import type { AlarmProps } from '../modules/alarm/alarm';
+import { ALARM } from '../modules/alarm/support';
 import { cloudOf } from '../modules/cloud';
 import { closest } from '../modules/core/closest';
 import { report } from '../modules/core/errors';
@@ -60,10 +61,16 @@ function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify
     ...threshold,
     windowSeconds: (change?.windowSeconds ?? standard?.windowSeconds) as AlarmProps['windowSeconds'],
     severity: change?.severity ?? standard?.severity,
-    missingData: kind.placement.cloud === 'azure' ? undefined : standard?.missingData,
+    missingData: takes(kind, standard?.missingData) ? standard?.missingData : undefined,
     description: `${pathOf(kind)}: ${metric.definition.meaning}. ${standard?.first ?? ''}`.trim(),
     notify,
   });
+}
+
+/** Whether the cloud of `kind` knows what a window without data counts as; what it does otherwise stands on the page. */
+function takes({ placement }: Kind, missingData: DefaultAlarm['missingData']): boolean {
+  const support = ALARM.features.missingData[placement.cloud];
+  return support.is !== 'unsupported' && (support.limit?.oneOf?.includes(missingData ?? 'ok') ?? true);
 }
 
 const pick = ({ above, below }: { readonly above?: number; readonly below?: number }) => ({ above, below });

@@ -99,6 +99,25 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
   test('deploys with everything, settles, destroys', () => deploysAndSettles(made(ALL[cloud]).json, VARIABLES));
 });
 
+test.each(CLOUDS)('on %s an alarm tells those that exist', (cloud) => {
+  const { problems, text } = synth(cloud, (stack, catalogue) => {
+    const theirs = catalogue.notifications.fromExisting(stack, 'oncall', {
+      severities: ['critical'],
+      aws: { topicArn: 'arn:aws:sns:us-east-1:123456789012:theirs' },
+      google: { channels: ['projects/acme-dev/notificationChannels/theirs'] },
+      azure: {
+        actionGroupId:
+          '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/g/providers/Microsoft.Insights/actionGroups/theirs',
+      },
+    });
+    const { deadLetters: metric } = catalogue.queue(stack, 'orders').metrics;
+    const common = { metric, above: 0, description: 'Orders fail', notify: [theirs] };
+    catalogue.alarm(stack, 'failed', { ...common, severity: 'critical' });
+  });
+  expect(problems).toEqual([]);
+  expect(text).toMatch(/(sns:us-east-1:123456789012:|notificationChannels\/|actionGroups\/)theirs"/);
+});
+
 test('AWS: the key and the topic are for CloudWatch of the same account, and who has to confirm is said', () => {
   const { the, json } = synth('aws', (stack, cloud) => cloud.notifications(stack, 'oncall', base));
   for (const policy of [the('aws_kms_key').policy, the('aws_sns_topic_policy').policy]) {
