@@ -65,7 +65,8 @@ export const AWS: Groups = {
     volume_attachment vpc vpc_endpoint_service vpc_peering_connection_accepter vpc_peering_connection_options
     vpn_connection_route vpn_gateway vpn_gateway_attachment vpn_gateway_route_propagation`,
   guard: `
-    accessanalyzer_analyzer backup_plan backup_selection backup_vault_lock_configuration cloudtrail
+    accessanalyzer_analyzer backup_plan backup_selection backup_vault_lock_configuration
+    chatbot_slack_channel_configuration chatbot_teams_channel_configuration cloudtrail
     cloudwatch_composite_alarm cloudwatch_metric_alarm config_configuration_recorder config_config_rule
     default_security_group dlm_lifecycle_policy flow_log guardduty_detector inspector2_enabler kms_key_policy
     macie2_account network_acl networkfirewall_firewall_policy organizations_policy route53_hosted_zone_dnssec
