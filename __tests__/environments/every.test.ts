@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { check } from '../../cli/address';
+import { check } from '../../deployment/address';
 import { environmentNames } from '../../environments/loader';
 import { judge } from '../../policies';
 import { loadEnvironments } from '../../stacks/environments';
