@@ -4,6 +4,7 @@ import { checkNode } from '../deployment/terraform-cli';
 import { addAddress } from './commands/address';
 import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
+import { addContainers } from './commands/containers';
 import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
@@ -48,6 +49,7 @@ for (const add of [
   addSynth,
   addList,
   addGrants,
+  addContainers,
   addDiagram,
   addPortability,
   addPlan,

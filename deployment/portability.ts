@@ -71,6 +71,7 @@ const WAYS: Readonly<Record<string, string>> = {
   keyValue: 'export, convert and import while nobody writes',
   graph: 'export, convert and import while nobody writes',
   cache: 'nothing: it fills again',
+  registry: 'push the images to the new one: a digest stays the same',
   secret: 'give the new one its value; nothing reads it out of the old one',
   network: 'nothing: records of its traffic stay where they are for as long as they are kept',
 };

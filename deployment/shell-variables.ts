@@ -4,7 +4,21 @@ import { type Problem, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 
 /** Commands that only read files and write JSON or text: no variable of Terraform's changes what they do. */
-const WITHOUT_TERRAFORM = ['synth', 'list', 'grants', 'diagram', 'portability', 'review', 'policies', 'check', 'accept', 'environment'];
+const WITHOUT_TERRAFORM = [
+  'synth',
+  'list',
+  'grants',
+  'job',
+  'build',
+  'push',
+  'diagram',
+  'portability',
+  'review',
+  'policies',
+  'check',
+  'accept',
+  'environment',
+];
 
 /**
  * Options that may stand in `TF_CLI_ARGS*`: they change how long Terraform waits and what it prints, not what it plans or where the state is.

@@ -89,6 +89,13 @@ export const awsTexts: Texts = {
   'aws_vpc_security_group_egress_rule.description': SECURITY_GROUP,
   'aws_vpc_security_group_ingress_rule.description': SECURITY_GROUP,
   'aws_sns_topic.display_name': upTo(100, 'docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html'),
+  'aws_batch_job_definition.eks_properties.pod_properties.metadata.labels': anyText('of EKS, which no job here uses'),
+  'aws_batch_job_queue.job_state_time_limit_action.reason': anyText(
+    'docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html',
+  ),
+  '*.propagate_tags': anyText('SERVICE, TASK_DEFINITION or NONE'),
+  'aws_ecs_task_definition.volume.docker_volume_configuration.labels': anyText('of EC2, which no task here uses'),
+  'aws_scheduler_schedule.description': upTo(512, 'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html'),
   'aws_ssm_document.content': anyText('docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html'),
   'aws_wafv2_ip_set.description': WAF,
   'aws_wafv2_web_acl.description': WAF,

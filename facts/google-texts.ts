@@ -40,6 +40,12 @@ export const googleTexts: Texts = {
   '*.description': upTo(2048, COMPUTE),
   '*.instance_description': upTo(2048, COMPUTE),
   'google_backup_dr_backup_vault.annotations': ANNOTATIONS,
+  ...Object.fromEntries(
+    ['service', 'job', 'worker_pool'].flatMap((kind) => [
+      [`google_cloud_run_v2_${kind}.annotations`, ANNOTATIONS],
+      [`google_cloud_run_v2_${kind}.template.annotations`, ANNOTATIONS],
+    ]),
+  ),
   'google_secret_manager_secret.annotations': ANNOTATIONS,
   'google_billing_budget.display_name': upTo(60, 'cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets'),
   'google_compute_firewall.log_config.metadata': anyText('one of two words'),

@@ -33,6 +33,18 @@ export const aws: Cloud = {
     const { AwsVpn, ExistingAwsVpn } = require('./vpn/aws') as typeof import('./vpn/aws');
     return factory(AwsVpn, ExistingAwsVpn);
   },
+  get registry() {
+    const { AwsRegistry, ExistingAwsRegistry } = require('./registry/aws') as typeof import('./registry/aws');
+    return factory(AwsRegistry, ExistingAwsRegistry);
+  },
+  get service() {
+    const { AwsService, ExistingAwsService } = require('./service/aws') as typeof import('./service/aws');
+    return factory(AwsService, ExistingAwsService);
+  },
+  get job() {
+    const { AwsJob, ExistingAwsJob } = require('./job/aws') as typeof import('./job/aws');
+    return factory(AwsJob, ExistingAwsJob);
+  },
   get bucket() {
     const { AwsBucket, ExistingAwsBucket } = require('./storage/aws-bucket') as typeof import('./storage/aws-bucket');
     return factory(AwsBucket, ExistingAwsBucket);

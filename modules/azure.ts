@@ -32,6 +32,18 @@ export const azure: Cloud = {
     const { AzureVpn, ExistingAzureVpn } = require('./vpn/azure') as typeof import('./vpn/azure');
     return factory(AzureVpn, ExistingAzureVpn);
   },
+  get registry() {
+    const { AzureRegistry, ExistingAzureRegistry } = require('./registry/azure') as typeof import('./registry/azure');
+    return factory(AzureRegistry, ExistingAzureRegistry);
+  },
+  get service() {
+    const { AzureService, ExistingAzureService } = require('./service/azure') as typeof import('./service/azure');
+    return factory(AzureService, ExistingAzureService);
+  },
+  get job() {
+    const { AzureJob, ExistingAzureJob } = require('./job/azure') as typeof import('./job/azure');
+    return factory(AzureJob, ExistingAzureJob);
+  },
   get bucket() {
     const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
     return factory(AzureBucket, ExistingAzureBucket);

@@ -32,6 +32,18 @@ export const google: Cloud = {
     const { GoogleVpn, ExistingGoogleVpn } = require('./vpn/google') as typeof import('./vpn/google');
     return factory(GoogleVpn, ExistingGoogleVpn);
   },
+  get registry() {
+    const { GoogleRegistry, ExistingGoogleRegistry } = require('./registry/google') as typeof import('./registry/google');
+    return factory(GoogleRegistry, ExistingGoogleRegistry);
+  },
+  get service() {
+    const { GoogleService, ExistingGoogleService } = require('./service/google') as typeof import('./service/google');
+    return factory(GoogleService, ExistingGoogleService);
+  },
+  get job() {
+    const { GoogleJob, ExistingGoogleJob } = require('./job/google') as typeof import('./job/google');
+    return factory(GoogleJob, ExistingGoogleJob);
+  },
   get bucket() {
     const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
     return factory(GoogleBucket, ExistingGoogleBucket);

@@ -11,12 +11,15 @@ import { EDGE } from './edge/support';
 import { FUNCTION } from './function/support';
 import { GRAPH } from './graph/support';
 import { IDENTITY } from './identity/support';
+import { JOB } from './job/support';
 import { KEY_VALUE } from './key-value/support';
 import { LOAD_BALANCER } from './load-balancer/support';
 import { NETWORK } from './network/support';
 import { NOTIFICATIONS } from './notifications/support';
 import { QUEUE } from './queue/support';
+import { REGISTRY } from './registry/support';
 import { SECRET } from './secret/support';
+import { SERVICE } from './service/support';
 import { BUCKET } from './storage/bucket-support';
 import { DISK } from './storage/disk-support';
 import { TOPIC } from './topic/support';
@@ -27,6 +30,9 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   identity: IDENTITY,
   network: NETWORK,
   computeGroup: COMPUTE,
+  registry: REGISTRY,
+  service: SERVICE,
+  job: JOB,
   bucket: BUCKET,
   disk: DISK,
   queue: QUEUE,

@@ -21,6 +21,7 @@ import { publicStorage } from './rules/public-storage';
 import { requiredTags } from './rules/required-tags';
 import { retention } from './rules/retention';
 import { serviceQuotas } from './rules/service-quotas';
+import { signedImages } from './rules/signed-images';
 import { sizeLimits } from './rules/size-limits';
 import { tagLimits } from './rules/tag-limits';
 import { webFirewall } from './rules/web-firewall';
@@ -45,6 +46,7 @@ export const POLICIES: readonly Policy[] = [
   requiredTags,
   retention,
   serviceQuotas,
+  signedImages,
   sizeLimits,
   tagLimits,
   webFirewall,

@@ -3,6 +3,8 @@ import { type Bodies, type Sides, side } from './cases';
 
 const CLOUD: Record<string, CloudName> = { aws: 'aws', google: 'google', azurerm: 'azure' };
 
+const SIGNED = `docker.io/library/nginx@sha256:${'0123456789abcdef'.repeat(4)}`;
+
 /** Both sides of one resource, whose type says the cloud; `beside` stands there in both. */
 function of(type: string, bad: object, good: object, beside: Bodies = {}): Sides {
   return side(CLOUD[type.split('_')[0] as string] as CloudName, { ...beside, [type]: bad }, { ...beside, [type]: good });
@@ -380,6 +382,37 @@ export const MORE: Record<string, Sides[]> = {
       'google_storage_bucket',
       { custom_placement_config: { data_locations: ['US-EAST1', 'US-WEST1'] } },
       { custom_placement_config: { data_locations: ['US-EAST1'] } },
+    ),
+  ],
+  'signed-images': [
+    of(
+      'aws_ecs_task_definition',
+      { container_definitions: JSON.stringify([{ image: SIGNED }, { image: 'docker.io/library/nginx:1.27' }]) },
+      { container_definitions: JSON.stringify([{ image: SIGNED }]) },
+    ),
+    of(
+      'aws_batch_job_definition',
+      { container_properties: JSON.stringify({ image: 'docker.io/library/nginx:1.27' }) },
+      { container_properties: JSON.stringify({ image: SIGNED }) },
+    ),
+    ...(['service', 'worker_pool'] as const).map((kind) =>
+      of(
+        `google_cloud_run_v2_${kind}`,
+        { template: { containers: [{ image: 'docker.io/library/nginx:1.27' }] } },
+        { template: { containers: [{ image: SIGNED }] } },
+      ),
+    ),
+    of(
+      'google_cloud_run_v2_job',
+      { template: { template: { containers: [{ image: 'docker.io/library/nginx:1.27' }] } } },
+      { template: { template: { containers: [{ image: SIGNED }] } } },
+    ),
+    ...(['container_app', 'container_app_job'] as const).map((kind) =>
+      of(
+        `azurerm_${kind}`,
+        { template: { container: [{ image: 'docker.io/library/nginx:1.27' }] } },
+        { template: { container: [{ image: SIGNED }] } },
+      ),
     ),
   ],
   'size-limits': [

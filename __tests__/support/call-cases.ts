@@ -44,6 +44,7 @@ const MACHINES = {
   agent: false,
 } as const;
 const POSTGRES = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
+const CONTAINER = { image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 } as const;
 const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'opencypher' } as const;
 const MACHINE = (id: string) => ({
   aws: { instanceId: `i-${id}` },
@@ -262,6 +263,59 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'an odd variable': (secret, { one }) => void secret.inject(one, 'a key'),
       },
     },
+  }),
+  registry: everyCallCounts('registry')({
+    setting: two,
+    ways: {
+      'made here': (stack, cloud) => cloud.registry(stack, 'images', { images: ['web', 'worker'] }),
+      'that exists': (stack, cloud) =>
+        cloud.registry.fromExisting(stack, 'images', {
+          aws: {
+            repositories: {
+              web: 'arn:aws:ecr:us-east-1:123456789012:repository/web',
+              worker: 'arn:aws:ecr:us-east-1:123456789012:repository/worker',
+            },
+          },
+          google: { repository: 'projects/p/locations/us-east1/repositories/theirs' },
+          azure: { id: `${azure}/Microsoft.ContainerRegistry/registries/theirs` },
+        }),
+    },
+    methods: {
+      address: (registry) => [registry.address('web'), registry.address('worker')],
+      grantPull: granted('grantPull'),
+      grantPush: granted('grantPush'),
+    },
+  }),
+  service: everyCallCounts('service')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) => {
+        const shop = cloud.service(stack, 'shop', { network, identity: one, ...CONTAINER, port: 8080, min: 1, max: 2 });
+        network.allow(shop.member, 'internet', { port: 443 });
+        return shop;
+      },
+    },
+    methods: {},
+  }),
+  job: everyCallCounts('job')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) => {
+        const job = cloud.job(stack, 'migrate', { network, identity: one, ...CONTAINER });
+        network.allow(job.member, 'internet', { port: 443 });
+        return job;
+      },
+      'that exists': (stack, cloud) =>
+        cloud.job.fromExisting(stack, 'migrate', {
+          aws: {
+            definitionArn: 'arn:aws:batch:us-east-1:123456789012:job-definition/theirs:1',
+            queueArn: 'arn:aws:batch:us-east-1:123456789012:job-queue/theirs',
+          },
+          google: { job: 'projects/acme-dev/locations/us-east1/jobs/theirs' },
+          azure: { id: `${azure}/Microsoft.App/jobs/theirs` },
+        }),
+    },
+    methods: { grantRun: granted('grantRun') },
   }),
   loadBalancer: everyCallCounts('loadBalancer')({
     setting: within,

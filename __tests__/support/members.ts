@@ -16,6 +16,7 @@ type Make = (stack: PlacementStack, cloud: Cloud, network: Network) => { readonl
 
 const MACHINES = { image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2, agent: false } as const;
 const IMAGE = `registry.example.com/shop/resize@sha256:${'0'.repeat(64)}`;
+const CONTAINER = { image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 } as const;
 const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'gremlin' } as const;
 
 const balancer =
@@ -50,6 +51,9 @@ const MEMBERS: { readonly [N in Member]: Make } = {
     cloud.name === 'azure'
       ? {}
       : cloud.function(stack, 'resize', { network, identity: cloud.identity(stack, 'resizer'), code: { image: IMAGE } }),
+  service: (stack, cloud, network) =>
+    cloud.service(stack, 'shop', { network, identity: cloud.identity(stack, 'keeper'), ...CONTAINER, port: 8080, min: 1, max: 2 }),
+  job: (stack, cloud, network) => cloud.job(stack, 'migrate', { network, identity: cloud.identity(stack, 'migrator'), ...CONTAINER }),
   bucket: (stack, cloud, network) => (cloud.name === 'google' ? {} : cloud.bucket(stack, 'docs', { network })),
 };
 const MORE: Readonly<Record<string, Make>> = { 'an internal load balancer': balancer('inside', true) };

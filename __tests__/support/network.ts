@@ -26,6 +26,16 @@ export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Netw
       virtualNetworkId: `${azure}/virtualNetworks/${id}`,
       subnetIds: perTier((tier) => `${azure}/virtualNetworks/${id}/subnets/${tier}`),
       securityGroups: perTier((tier) => ({ resourceGroup: 'g', name: tier })),
+      front: {
+        subnetId: `${azure}/virtualNetworks/${id}/subnets/front`,
+        range: '10.30.193.0/24',
+        securityGroup: { resourceGroup: 'g', name: 'front' },
+      },
+      containers: {
+        subnetId: `${azure}/virtualNetworks/${id}/subnets/containers`,
+        range: '10.30.192.0/24',
+        securityGroup: { resourceGroup: 'g', name: 'containers' },
+      },
     },
   });
 }

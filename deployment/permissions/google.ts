@@ -29,6 +29,9 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   cloud_run_v2_service_iam_member: policyOf('run.services'),
   cloud_scheduler_job: `${plain('cloudscheduler.jobs', 'enable pause')}; iam.serviceAccounts: | actAs`,
   cloudfunctions2_function: `${plain('cloudfunctions.functions')}; cloudfunctions.operations: | get; run.services: get | ; iam.serviceAccounts: | actAs; artifactregistry.repositories: get |`,
+  cloud_run_v2_job: `${plain('run.jobs')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ${IN_NETWORK}`,
+  cloud_run_v2_job_iam_member: policyOf('run.jobs'),
+  cloud_run_v2_worker_pool: `${plain('run.workerpools')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ${IN_NETWORK}`,
   compute_address: 'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
   compute_attached_disk: 'compute.instances: get | attachDisk detachDisk; compute.disks: get | use',
   compute_backend_bucket: 'compute.backendBuckets: get | create delete update use; compute.securityPolicies: | use',
@@ -51,6 +54,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_region_autoscaler: 'compute.autoscalers: get | create delete update; compute.instanceGroupManagers: | use',
   compute_region_backend_service:
     'compute.regionBackendServices: get | create delete update use; compute.regionHealthChecks: | useReadOnly; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use',
+  compute_region_network_endpoint_group: `${plain('compute.regionNetworkEndpointGroups', 'use')}; run.services: | get`,
   compute_region_health_check: plain('compute.regionHealthChecks', 'use useReadOnly'),
   compute_region_instance_group_manager:
     'compute.instanceGroupManagers: get list | create delete update use; compute.instanceGroups: get list | create delete update use; compute.instanceTemplates: get | useReadOnly; compute.instances: get list | create delete setLabels setMetadata setTags setServiceAccount; compute.disks: | create setLabels use; compute.images: | useReadOnly; compute.subnetworks: | use; iam.serviceAccounts: | actAs',

@@ -8,7 +8,7 @@ import type { ComputeGroupProps, Schedule } from './compute';
 import { cron, endsOf } from './schedules';
 import type { GroupSettings } from './settings';
 
-const ALARM_NAME: NameRule = {
+export const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',
   max: 255,
   pattern: /^[\w .:/()#,@[\]+=&;{}!$*-]+$/,

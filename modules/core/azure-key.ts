@@ -30,6 +30,7 @@ export interface AzureKey {
   readonly versionId: string;
   /** The identity that may wrap and unwrap with it. */
   readonly identityId: string;
+  readonly clientId: string;
   /** What encrypts with it must wait until the identity may. */
   readonly ready: readonly ITerraformDependable[];
 }
@@ -51,7 +52,13 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
     resourceGroupName: group.name,
     location: placementOf(scope).region,
   });
-  return { keyId, versionId, identityId: identity.id, ready: [letUse(place, identity.principalId, resourceId)] };
+  return {
+    keyId,
+    versionId,
+    identityId: identity.id,
+    clientId: identity.clientId,
+    ready: [letUse(place, identity.principalId, resourceId)],
+  };
 }
 
 /** The key that is made for `scope`, or one that exists. */

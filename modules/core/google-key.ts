@@ -28,6 +28,7 @@ const AGENTS = {
   secrets: 'gcp-sa-secretmanager',
   keyValue: 'gcp-sa-firestore',
   messages: 'gcp-sa-pubsub',
+  registry: 'gcp-sa-artifactregistry',
 } as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {

@@ -1,2 +1,3 @@
+export const HTTPS_PORT = 443;
 /** What a service listens on that is called over HTTPS alone. */
-export const HTTPS: readonly number[] = [443];
+export const HTTPS: readonly number[] = [HTTPS_PORT];

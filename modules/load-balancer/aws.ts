@@ -5,6 +5,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule';
 import { LbTargetGroup, type LbTargetGroupConfig } from '@cdktf/provider-aws/lib/lb-target-group';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { asAutoscaling } from '../compute/aws';
 import { report } from '../core/errors';
@@ -14,6 +15,8 @@ import { type NameRule, nameOf } from '../core/names';
 import type { DnsTarget } from '../dns/dns';
 import { AddressPlan } from '../network/address-plan';
 import { AwsNetwork, type AwsNetworkMember, asVpc } from '../network/aws';
+import { asEcsService } from '../service/aws';
+import type { Service } from '../service/service';
 import { accessLogs } from './aws-access-logs';
 import { issue } from './aws-certificate';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
@@ -23,6 +26,7 @@ import {
   backendsOf,
   checkCertificate,
   exactness,
+  isGroup,
   namesOf,
   open,
   patterns,
@@ -68,7 +72,7 @@ abstract class AnyAlb extends LoadBalancer {
 
   private targetGroup(
     vpcId: string,
-    { key, group, release, port, health }: Backend,
+    { key, target, release, port, health }: Backend,
     { drain, stickiness }: Serving,
     native?: Partial<LbTargetGroupConfig>,
   ): LbTargetGroup {
@@ -78,7 +82,7 @@ abstract class AnyAlb extends LoadBalancer {
       vpcId,
       port,
       protocol: 'HTTP',
-      targetType: 'instance',
+      targetType: isGroup(target) ? 'instance' : 'ip',
       deregistrationDelay: String(drain),
       stickiness: stickiness && { enabled: true, type: 'lb_cookie', cookieDuration: stickiness.seconds ?? DAY },
       healthCheck: {
@@ -95,12 +99,36 @@ abstract class AnyAlb extends LoadBalancer {
       lifecycle: { createBeforeDestroy: true },
       ...native,
     });
-    const machines = asAutoscaling(group).releases.find(({ name }) => name === release);
+    if (!isGroup(target)) {
+      this.bring(target, made);
+      return made;
+    }
+    const machines = asAutoscaling(target).releases.find(({ name }) => name === release);
     // From its creation on, so that an apply waits until the machines are healthy in it; the attachment owns it afterwards.
-    machines?.enter?.(made.arn, () => this.node.findAll().filter((one) => one instanceof LbListener || one instanceof LbListenerRule));
+    machines?.enter?.(made.arn, () => this.listening());
     new AutoscalingAttachment(place, 'machines', { autoscalingGroupName: machines?.groupName as string, lbTargetGroupArn: made.arn });
     return made;
   }
+
+  /** Tasks enter a target group by their own service, once something listens for it. */
+  private bring(service: Service, { arn, arnSuffix }: LbTargetGroup): void {
+    const { enter } = asEcsService(service);
+    if (enter) {
+      enter(arn, { targetGroup: arnSuffix, loadBalancer: this.metricName }, () => this.listening());
+      return;
+    }
+    report(this, {
+      message: `routes: ${service.node.path} is made elsewhere, and only its maker can bring its tasks into a target group.`,
+      remedy: 'Make the service here, or the routes where the service is made.',
+    });
+  }
+
+  private listening(): TerraformResource[] {
+    return this.node.findAll().filter((one) => one instanceof LbListener || one instanceof LbListenerRule);
+  }
+
+  /** As CloudWatch names it: `app/acme-prod-entry/0123456789abcdef`. */
+  protected abstract readonly metricName: string;
 
   protected forward({ id, backends }: Rule) {
     if (backends.length > MOST_TARGETS) {
@@ -150,6 +178,7 @@ export class AwsLoadBalancer extends AnyAlb {
   readonly listener: LbListener;
   readonly certificate?: AcmCertificate;
   readonly target: DnsTarget;
+  protected readonly metricName: string;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id, props);
@@ -196,6 +225,7 @@ export class AwsLoadBalancer extends AnyAlb {
       dependsOn: [logs.ready],
       ...props.native?.aws?.loadBalancer,
     });
+    this.metricName = this.loadBalancer.arnSuffix;
     this.target = { host: this.loadBalancer.dnsName, aliasZoneId: this.loadBalancer.zoneId, ipv6: props.ipv6 };
     const { managed, given } = props.certificate ?? {};
     const issued = managed && issue(new Construct(this, 'certificate'), namesOf(managed), managed.zone);
@@ -232,6 +262,7 @@ export class AwsLoadBalancer extends AnyAlb {
 /** An application load balancer made elsewhere, whose listener gets further rules. */
 export class ExistingAwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
+  protected readonly metricName: string;
   readonly target: DnsTarget;
 
   constructor(scope: Construct, id: string, existing: ExistingLoadBalancer) {
@@ -239,6 +270,8 @@ export class ExistingAwsLoadBalancer extends AnyAlb {
     const { listenerArn, securityGroupId, dnsName, zoneId } = existingOn(this, existing, 'aws');
     const vpc = asVpc(existing.network);
     this.member = vpc.join(this, existing.internal ? 'private' : 'public', securityGroupId);
+    // Of `…:listener/app/<name>/<id>/<listener>`.
+    this.metricName = listenerArn.slice(listenerArn.indexOf(':listener/') + ':listener/'.length, listenerArn.lastIndexOf('/'));
     this.target = { host: dnsName, aliasZoneId: zoneId };
     const rules = rulesOf(this, existing.network, existing.routes ?? [], false);
     open(this, existing.network, rules, false);

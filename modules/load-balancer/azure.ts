@@ -11,6 +11,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { asScaleSet } from '../compute/azure';
+import type { ComputeGroup } from '../compute/compute';
 import { logAccount, resourceGroupOf, UNTIL_IN_EFFECT } from '../core/azure';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -21,6 +22,7 @@ import { AzureIdentity } from '../identity/azure';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { NAME } from '../network/azure-names';
 import type { Front } from '../network/azure-subnets';
+import { asContainerApp } from '../service/azure';
 import { secretScope } from './azure-certificate';
 import { type ExistingLoadBalancer, type GivenCertificate, LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import {
@@ -29,6 +31,7 @@ import {
   backendsOf,
   checkCertificate,
   type HostTable,
+  isGroup,
   open,
   patterns,
   type Rule,
@@ -104,7 +107,7 @@ export class AzureLoadBalancer extends LoadBalancer {
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
     });
-    for (const backend of backends) this.bring(backend);
+    for (const { key, target, release } of backends) if (isGroup(target)) this.bring(key, target, release);
     this.log(props.accessLogDays ?? 365);
   }
 
@@ -150,7 +153,7 @@ export class AzureLoadBalancer extends LoadBalancer {
   }
 
   /** Machines are in a pool by their own configuration. */
-  private bring({ key, group, release }: Backend): void {
+  private bring(key: string, group: ComputeGroup, release: string): void {
     const machines = asScaleSet(group).releases.find(({ name }) => name === release);
     if (machines?.joinPool) {
       machines.joinPool(`${this.gateway.id}/backendAddressPools/${key}`);
@@ -204,21 +207,22 @@ function frontend(publicIpId: string, { subnetId }: Front, privateAddress: strin
 /** A pool, a way to talk to it and a probe for each set of machines. */
 function behind(backends: readonly Backend[], { timeout, drain, stickiness }: Serving) {
   return {
-    backendAddressPool: backends.map(({ key }) => ({ name: key })),
-    backendHttpSettings: backends.map(({ key, port }) => ({
+    backendAddressPool: backends.map(({ key, target }) => ({ name: key, fqdns: hostsOf(target) })),
+    backendHttpSettings: backends.map(({ key, port, target }) => ({
       name: key,
       port,
-      protocol: 'Http',
+      // Container Apps know an app by its name, and take requests over TLS.
+      ...(isGroup(target) ? { protocol: 'Http' } : { protocol: 'Https', pickHostNameFromBackendAddress: true }),
       cookieBasedAffinity: stickiness ? 'Enabled' : 'Disabled',
       requestTimeout: timeout,
       probeName: key,
       connectionDraining: { enabled: true, drainTimeoutSec: drain },
     })),
-    probe: backends.map(({ key, health }) => ({
+    probe: backends.map(({ key, health, target }) => ({
       name: key,
-      protocol: 'Http',
-      host: '127.0.0.1',
-      port: health.port,
+      ...(isGroup(target)
+        ? { protocol: 'Http', host: '127.0.0.1', port: health.port }
+        : { protocol: 'Https', pickHostNameFromBackendHttpSettings: true }),
       path: health.path,
       interval: ASKED.interval,
       timeout: ASKED.timeout,
@@ -227,6 +231,8 @@ function behind(backends: readonly Backend[], { timeout, drain, stickiness }: Se
     })),
   };
 }
+
+const hostsOf = (target: Backend['target']) => (isGroup(target) ? undefined : [asContainerApp(target).host]);
 
 type RoutingParts = 'httpListener' | 'redirectConfiguration' | 'urlPathMap' | 'requestRoutingRule';
 

@@ -6,6 +6,7 @@ import { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-
 import { ComputeHealthCheck } from '@cdktf/provider-google/lib/compute-health-check';
 import { ComputeRegionBackendService } from '@cdktf/provider-google/lib/compute-region-backend-service';
 import { ComputeRegionHealthCheck } from '@cdktf/provider-google/lib/compute-region-health-check';
+import { ComputeRegionNetworkEndpointGroup } from '@cdktf/provider-google/lib/compute-region-network-endpoint-group';
 import { ComputeRegionSslPolicy } from '@cdktf/provider-google/lib/compute-region-ssl-policy';
 import { ComputeRegionTargetHttpProxy } from '@cdktf/provider-google/lib/compute-region-target-http-proxy';
 import { ComputeRegionTargetHttpsProxy } from '@cdktf/provider-google/lib/compute-region-target-https-proxy';
@@ -20,9 +21,11 @@ import { asInstanceGroup, portName } from '../compute/google';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
+import { asRunService } from '../service/google';
+import type { Service } from '../service/service';
 import { certificateMap, type Named } from './google-certificates';
 import type { BackendServiceSettings } from './load-balancer';
-import { ASKED, type Backend, backendsOf, patterns, type Rule, type Serving, tablesOf } from './routes';
+import { ASKED, type Backend, backendsOf, isGroup, patterns, type Rule, type Serving, tablesOf } from './routes';
 
 const NAME: NameRule = {
   what: 'load balancer',
@@ -70,24 +73,41 @@ function asked(place: Construct, { health }: Backend) {
 
 function service(
   place: Construct,
-  { group, release, port }: Backend,
-  healthCheck: string,
+  { target, release, port }: Backend,
+  healthCheck: string | undefined,
   { timeout, drain, stickiness, native }: Settings,
 ) {
-  const machines = asInstanceGroup(group).releases.find(({ name }) => name === release);
-  return {
+  const common = {
     name: nameOf(place, { ...SHORT, what: 'backend service' }),
+    logConfig: { enable: true, sampleRate: 1 },
+    lifecycle: LAST,
+  };
+  // A serverless backend takes no health check, no name of a port, no timeout and no affinity.
+  // Source: cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
+  if (!isGroup(target)) return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
+  const machines = asInstanceGroup(target).releases.find(({ name }) => name === release);
+  return {
+    ...common,
     protocol: 'HTTP',
     portName: portName(port),
     timeoutSec: timeout,
     connectionDrainingTimeoutSec: drain,
     ...(stickiness && { sessionAffinity: 'GENERATED_COOKIE', affinityCookieTtlSec: stickiness.seconds }),
-    healthChecks: [healthCheck],
+    healthChecks: healthCheck === undefined ? undefined : [healthCheck],
     backend: [{ group: machines?.instanceGroup as string, balancingMode: 'UTILIZATION', maxUtilization: 0.8, capacityScaler: 1 }],
-    logConfig: { enable: true, sampleRate: 1 },
-    lifecycle: LAST,
     ...native,
   };
+}
+
+/** The service, as a backend names it. It is made anew when anything in it changes. */
+function endpointsOf(place: Construct, service: Service): string {
+  return new ComputeRegionNetworkEndpointGroup(place, 'endpoints', {
+    name: nameOf(place, { ...SHORT, what: 'network endpoint group' }),
+    region: placementOf(place).region,
+    networkEndpointType: 'SERVERLESS',
+    cloudRun: { service: asRunService(service).serviceName },
+    lifecycle: LAST,
+  }).id;
 }
 
 /** Hosts and paths, in the words that maps of both sorts have. */
@@ -165,8 +185,8 @@ export function globalFront(
 ): Front {
   const services = new Map(
     backends.map(([place, backend]) => {
-      const check = new ComputeHealthCheck(place, 'health', asked(place, backend));
-      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...service(place, backend, check.id, settings) })];
+      const check = isGroup(backend.target) ? new ComputeHealthCheck(place, 'health', asked(place, backend)) : undefined;
+      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...service(place, backend, check?.id, settings) })];
     }),
   );
   return {
@@ -237,10 +257,12 @@ export function regionalFront(
   const inside = { region, loadBalancingScheme: 'INTERNAL_MANAGED' };
   const services = new Map(
     backends.map(([place, backend]) => {
-      const check = new ComputeRegionHealthCheck(place, 'health', { region, ...asked(place, backend) });
+      const check = isGroup(backend.target)
+        ? new ComputeRegionHealthCheck(place, 'health', { region, ...asked(place, backend) })
+        : undefined;
       return [
         backend.key,
-        new ComputeRegionBackendService(place, 'service', { ...inside, ...service(place, backend, check.id, settings) }),
+        new ComputeRegionBackendService(place, 'service', { ...inside, ...service(place, backend, check?.id, settings) }),
       ];
     }),
   );

@@ -11,7 +11,7 @@ import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { manage } from './google-certificates';
 import { type Front, globalFront, regionalFront } from './google-fronts';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
-import { backendsOf, checkCertificate, open, placeOf, rulesOf, servingOf } from './routes';
+import { backendsOf, checkCertificate, isGroup, open, placeOf, rulesOf, servingOf } from './routes';
 
 /** A global external Application Load Balancer, or a regional internal one. */
 export class GoogleLoadBalancer extends LoadBalancer {
@@ -33,10 +33,16 @@ export class GoogleLoadBalancer extends LoadBalancer {
     const backends = backendsOf(rules);
     // An internal one asks for the machines' health from where Google's probes are.
     if (internal) {
-      for (const { group, health } of backends) {
-        if (group.member.network !== network) continue;
-        for (const range of PROBES) network.allow(range, group.member, { port: health.port, description: 'Health checks' });
+      for (const { target, health } of backends) {
+        if (!isGroup(target) || target.member.network !== network) continue;
+        for (const range of PROBES) network.allow(range, target.member, { port: health.port, description: 'Health checks' });
       }
+    }
+    if (props.stickiness && backends.some(({ target }) => !isGroup(target))) {
+      report(this, {
+        message: 'stickiness is there, and a serverless backend of Google has none.',
+        remedy: 'Leave it out, and keep sessions in a cache; or route to a group.',
+      });
     }
     if (internal && props.ipv6) {
       report(this, {

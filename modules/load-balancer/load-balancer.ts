@@ -10,6 +10,7 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { DnsTarget, DnsZone } from '../dns/dns';
 import type { Network, NetworkMember } from '../network/network';
+import type { Service } from '../service/service';
 import { LOAD_BALANCER_METRICS, type LoadBalancerMetric } from './metrics';
 import { LOAD_BALANCER } from './support';
 
@@ -94,14 +95,17 @@ export interface GivenCertificate {
   readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
 }
 
-/** Requests for `host` below `path` go to `port` of the group's machines. */
+/** Requests for `host` below `path` go to `port` of the group's machines, or to a service. */
 export interface HttpRoute {
   /** `api.example.com`, or `*.example.com` for all names below it. @default every host */
   readonly host?: string;
   /** `/api` stands for itself and everything below it. @default '/' */
   readonly path?: string;
-  readonly group: ComputeGroup;
-  readonly port: number;
+  /** Exactly one of `group` and `service`. */
+  readonly group?: ComputeGroup;
+  /** Of a group: the port of its machines. A service knows its own. */
+  readonly port?: number;
+  readonly service?: Service;
   /** Routes with the same host and path share the requests by weight, 0 to 999: the way to try a release on a few. */
   readonly weight?: number;
 }

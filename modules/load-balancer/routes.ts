@@ -5,6 +5,8 @@ import { report } from '../core/errors';
 import { checkFeatures, type KindTable, show } from '../core/features';
 import { dashed } from '../core/ids';
 import type { Network } from '../network/network';
+import type { Service } from '../service/service';
+import { healthOf } from '../service/settings';
 import { type Certificate, type HttpRoute, type LoadBalancer, type LoadBalancerProps, type Stickiness, WEIGHTS } from './load-balancer';
 import { LOAD_BALANCER } from './support';
 
@@ -12,8 +14,8 @@ import { LOAD_BALANCER } from './support';
 export interface Backend {
   /** Names it inside the load balancer, and stays the same as long as group, colour and port do: `shop-blue-8080`. */
   readonly key: string;
-  readonly group: ComputeGroup;
-  /** The colour, or nothing. */
+  readonly target: ComputeGroup | Service;
+  /** The colour of a group's machines, or nothing. */
   readonly release: string;
   readonly port: number;
   readonly health: { readonly port: number; readonly path: string };
@@ -38,6 +40,11 @@ export interface HostTable {
   /** What the other paths get. */
   readonly rest: Rule;
 }
+
+/** Whether machines answer, and no containers. */
+export const isGroup = (target: ComputeGroup | Service): target is ComputeGroup => 'releases' in target;
+const targetOf = ({ group, service }: HttpRoute) => (group ?? service) as ComputeGroup | Service;
+const portOf = ({ port, service }: HttpRoute) => service?.port ?? port;
 
 /** How often machines are asked, and what they are given to answer. In seconds. */
 export const ASKED = { interval: 10, timeout: 5, healthy: 2, unhealthy: 3 };
@@ -93,7 +100,9 @@ export function rulesOf(balancer: LoadBalancer, network: Network, routes: readon
   return [...shared.values()].map((together) => ruleOf(together)).sort(moreExact);
 }
 
-function checkRoute(balancer: LoadBalancer, network: Network, { host, path, group, port }: HttpRoute, index: number): void {
+function checkRoute(balancer: LoadBalancer, network: Network, route: HttpRoute, index: number): void {
+  const { host, path, group, service } = route;
+  const port = portOf(route);
   const wrong = (message: string, remedy: string) => report(balancer, { message: `routes.${index}.${message}`, remedy });
   if (host !== undefined && !HOST.test(host))
     wrong(`host is ${show(host)}.`, 'Write it in lower-case letters: "api.example.com", or "*.example.com".');
@@ -103,16 +112,26 @@ function checkRoute(balancer: LoadBalancer, network: Network, { host, path, grou
       'It stands for everything below it: "/api".',
     );
   }
-  if (group.member.network !== network)
-    wrong(`group is ${group.node.path}, which is in another network.`, 'Make both in the same network.');
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong(`port is ${show(port)}.`, 'Ports are 1 to 65535.');
+  if ((group === undefined) === (service === undefined)) {
+    wrong(`group and service: ${group ? 'both are' : 'neither is'} there.`, 'Name the one that answers.');
+    return;
+  }
+  const target = targetOf(route);
+  if (target.member.network !== network)
+    wrong(`${group ? 'group' : 'service'} is ${target.node.path}, which is in another network.`, 'Make both in the same network.');
+  if (service && route.port !== undefined) wrong(`port is ${show(route.port)}, and a service knows its own.`, 'Leave it out.');
+  if (service && !service.port) {
+    wrong(`service is ${service.node.path}, which has no port.`, 'Add port to the service: it takes no requests without one.');
+    return;
+  }
+  if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65_535) wrong(`port is ${show(port)}.`, 'Ports are 1 to 65535.');
 }
 
 /** Routes of the same host and path: one without a weight, or several with weights of which not all are 0. */
 function checkShares(balancer: LoadBalancer, what: string, together: readonly HttpRoute[]): void {
   const wrong = (message: string, remedy: string) => report(balancer, { message: `routes: ${message}`, remedy });
   const weights = together.map(({ weight }) => weight);
-  const groups = new Set(together.map(({ group, port }) => `${group.node.path} ${port}`));
+  const groups = new Set(together.map((route) => `${targetOf(route).node.path} ${portOf(route)}`));
   if (together.length === 1) {
     if (weights[0] !== undefined)
       wrong(`weight ${weights[0]} of ${what} has nothing to share with.`, 'Add the other routes with this host and path, or leave it out.');
@@ -122,23 +141,33 @@ function checkShares(balancer: LoadBalancer, what: string, together: readonly Ht
     wrong(`${what} is there ${together.length} times, and not all have a weight.`, 'Give each a weight, or another host or path.');
   else if (weights.every((weight) => weight === 0))
     wrong(`the weights of ${what} are all 0, so nothing would be answered.`, 'Raise one of them.');
-  if (groups.size < together.length) wrong(`${what} names the same group and port twice.`, 'Add their weights up.');
+  if (groups.size < together.length)
+    wrong(`${what} names the same ${together[0]?.service ? 'service' : 'group and port'} twice.`, 'Add their weights up.');
   const table = { ...LOAD_BALANCER, features: Object.fromEntries(together.map((_, index) => [`${index}.weight`, WEIGHTS])) };
   checkFeatures(balancer, table as unknown as KindTable<object>, together);
 }
 
 function ruleOf(together: readonly HttpRoute[]): Rule {
   const { host, path = '/' } = together[0] as HttpRoute;
-  const backends = together.flatMap(({ group, port, weight = 1 }) =>
-    group.releases.map(({ name, serving }) => ({
-      key: [...group.node.path.split('/').slice(1), name, port].filter(Boolean).join('-'),
-      group,
+  const backends = together.flatMap((route): Backend[] => {
+    const { group, service, weight = 1 } = route;
+    const port = portOf(route) as number;
+    const keyOf = (target: ComputeGroup | Service, name: string) =>
+      [...target.node.path.split('/').slice(1), name, port].filter(Boolean).join('-');
+    if (service) {
+      const { path } = healthOf(service.health);
+      return [{ key: keyOf(service, ''), target: service, release: '', port, health: { port, path }, weight }];
+    }
+    if (!group) return [];
+    return group.releases.map(({ name, serving }) => ({
+      key: keyOf(group, name),
+      target: group,
       release: name,
       port,
       health: { port: group.health?.port ?? port, path: group.health?.path ?? '/' },
       weight: serving ? weight : 0,
-    })),
-  );
+    }));
+  });
   return { id: idOf(host, path), host, path, backends };
 }
 
@@ -191,10 +220,12 @@ export function exactness({ host, path }: Rule): number {
 export function open(balancer: LoadBalancer, network: Network, rules: readonly Rule[], fromInternet: boolean): void {
   const { member } = balancer;
   if (fromInternet) network.allow('internet', member, { ports: [80, 443], description: 'The world to the load balancer' });
-  for (const { group, port, health } of rules.flatMap(({ backends }) => backends)) {
-    group.receiveTraffic(port);
-    if (group.member.network !== network) continue;
-    for (const one of new Set([port, health.port])) network.allow(member, group.member, { port: one });
+  for (const { target, port, health } of rules.flatMap(({ backends }) => backends)) {
+    if (isGroup(target)) target.receiveTraffic(port);
+    // What the platform of Google runs stands behind no firewall rule: it takes requests of load balancers by itself.
+    else if (target.placement.cloud === 'google') continue;
+    if (target.member.network !== network) continue;
+    for (const one of new Set([port, health.port])) network.allow(member, target.member, { port: one });
   }
 }
 

@@ -82,6 +82,11 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       google: '`weighted_backend_services`',
       azure: '**no**: a rule names one pool',
     },
+    'a service': {
+      aws: 'a target group of addresses, which its tasks enter and leave',
+      google: 'a serverless network endpoint group, whose health Cloud Run itself knows; no stickiness, and its own timeout',
+      azure: 'a pool with its name, over HTTPS',
+    },
     'blue/green of a group': {
       aws: 'both colours are known, and one has all the weight',
       google: 'one colour has all requests; the other is asked for its health only',

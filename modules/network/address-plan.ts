@@ -5,7 +5,7 @@ export const TIERS = ['public', 'private', 'isolated'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** What needs a range of its own beside the tiers: Azure's gateways and delegated subnets, Google's proxies and private services. */
-export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache'] as const;
+export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
 export type Reserved = (typeof RESERVED)[number];
 
 /** A range that AWS and Azure would take, or a UserError's words why not. */

@@ -3,6 +3,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { Tier } from './address-plan';
 import { AnyVirtualNetwork } from './azure';
+import type { Containers } from './azure-containers';
 import type { Front, SecurityGroup } from './azure-subnets';
 import { type ExistingNetwork, existingRanges } from './network';
 
@@ -17,12 +18,18 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
   override readonly privateDnsZones: Readonly<Record<string, string>>;
   private readonly gatewaySubnetId: string | undefined;
   private readonly taken: Front | undefined;
+  private readonly subnetOfContainers: Front | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front } = existingOn(this, existing, 'azure');
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front, containers } = existingOn(
+      this,
+      existing,
+      'azure',
+    );
     this.gatewaySubnetId = gatewaySubnetId;
     this.taken = front;
+    this.subnetOfContainers = containers && { ...containers, containers: true };
     const [, resourceGroupName, virtualNetworkName] =
       /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)$/i.exec(virtualNetworkId) ?? [];
     if (!resourceGroupName || !virtualNetworkName) {
@@ -47,6 +54,16 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
       });
     }
     return this.gatewaySubnetId ?? '';
+  }
+
+  override containers(): Containers {
+    if (!this.subnetOfContainers) {
+      report(this, {
+        message: 'a service in it needs a subnet of containers, and fromExisting names none.',
+        remedy: 'Add azure: { containers: { … } }: a subnet that is delegated to Microsoft.App/environments, and its security group.',
+      });
+    }
+    return { front: this.subnetOfContainers ?? { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.private }, ready: [] };
   }
 
   override keepRoutesOut(): void {}

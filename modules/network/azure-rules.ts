@@ -29,6 +29,17 @@ const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMemb
 /** The subnet of the gateways, if the end is a load balancer. */
 export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 
+/** Gateways have their way out open, since Azure's own traffic uses it; that of containers is closed. */
+export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !frontOfEnd(end)?.containers;
+
+/**
+ * The proxy in front of containers answers for 80 and 443 at ports of its own, which a rule must name as well.
+ * Source: learn.microsoft.com/azure/container-apps/firewall-integration, inbound
+ */
+const PROXY_PORTS: Readonly<Record<number, number>> = { 80: 31_080, 443: 31_443 };
+export const portsInto = (to: End, ports: readonly number[]): number[] =>
+  frontOfEnd(to)?.containers ? ports.flatMap((port) => [port, ...(PROXY_PORTS[port] ? [PROXY_PORTS[port]] : [])]) : [...ports];
+
 /** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
 const TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
 

@@ -90,13 +90,15 @@ function rule(scope: Construct, { resourceGroup, name }: SecurityGroup, id: stri
 
 const MANAGED = 'allow-management';
 
-/** The subnet of application gateways, which is for them alone. */
+/** The subnet of application gateways, or that of containers, which is for them alone. */
 export interface Front {
   readonly subnetId: string;
   readonly range: string;
   readonly securityGroup: SecurityGroup;
   /** The rule that admits the platform's managers, of a subnet that is made here. */
   readonly managed?: NetworkSecurityRule;
+  /** It is the subnet of containers: what goes out of it is held by rules, too. */
+  readonly containers?: boolean;
 }
 
 /** The subnet of application gateways, made when the first of them needs it. Its way out stays open: Azure's own traffic uses it. */

@@ -17,10 +17,11 @@ import { report } from '../core/errors';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { claimName, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
+import { type Containers, containersOf } from './azure-containers';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { NAME } from './azure-names';
-import { destinationOf, families, frontOfEnd, type Rule, serviceTags, sourceOf } from './azure-rules';
+import { destinationOf, families, frontOfEnd, isOpenFront, portsInto, type Rule, serviceTags, sourceOf } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { NO_NAT } from './metrics';
 import { Network, NetworkMember, type NetworkProps, perTier } from './network';
@@ -78,6 +79,8 @@ export abstract class AnyVirtualNetwork extends Network {
 
   /** The subnet of application gateways, made when the first of them needs it. */
   abstract front(): Front;
+  /** The subnet of containers, made when the first of them needs it, and what must be there before them. */
+  abstract containers(): Containers;
   /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
   abstract gatewaySubnet(): string;
   /** Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the route tables of its subnets. */
@@ -106,7 +109,7 @@ export abstract class AnyVirtualNetwork extends Network {
   /** The gateways' subnet keeps its way out open, since Azure's own traffic uses it: a rule there holds nothing. */
   protected override unenforceable(from: End, to: End): Refusal | undefined {
     const target = to.is === 'services' ? undefined : this.placeOf(to);
-    if (frontOfEnd(from) && !target) {
+    if (isOpenFront(from) && !target) {
       return {
         message: `on Azure the way out of ${from.label} is open: an application gateway needs it.`,
         remedy: 'Leave the rule out: routes of the load balancer say where it leads.',
@@ -137,27 +140,27 @@ export abstract class AnyVirtualNetwork extends Network {
       return;
     }
     const [source, target] = [this.placeOf(from), this.placeOf(to)];
+    rule.destinationPortRanges = portsInto(to, ports).map(String);
     for (const { suffix, ...part } of families(from, to)) {
       const place = suffix ? new Construct(scope, suffix) : scope;
       const whole = { ...rule, ...sourceOf(part.from), ...destinationOf(part.to) };
       if (target) this.rule(place, 'Inbound', target, whole);
       // The gateways' way out is not closed: Azure's own traffic uses it.
-      if (source && !frontOfEnd(from)) this.rule(place, 'Outbound', source, whole);
+      if (source && !isOpenFront(from)) this.rule(place, 'Outbound', source, whole);
     }
   }
 
   /** The security group that a rule is written in, and what it is that has it. */
   private placeOf(end: End): Guarded | undefined {
     const front = frontOfEnd(end);
-    if (front) return { what: 'front', ...front.securityGroup };
+    if (front) return { what: front.containers ? 'containers' : 'front', ...front.securityGroup };
     const tier = tierOf(end);
     return tier && { what: tier, ...this.securityGroups[tier] };
   }
 
   /** A rule takes one service tag. */
   private openServices(scope: Construct, from: End, rule: Omit<Rule, 'destinationAddressPrefix'>): void {
-    const tier = tierOf(from) as Tier;
-    const place = { what: tier, ...this.securityGroups[tier] };
+    const place = this.placeOf(from) as Guarded;
     for (const tag of serviceTags(this.endpoints))
       this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
   }
@@ -279,6 +282,10 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
   override front(): Front {
     return frontOf(this);
+  }
+
+  override containers(): Containers {
+    return containersOf(this);
   }
 
   private translate(place: { resourceGroupName: string; location: string }): ITerraformDependable[] {

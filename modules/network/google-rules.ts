@@ -10,6 +10,12 @@ const FRONT_PORTS: readonly number[] = [80, 443];
  * Source: cloud.google.com/firewall/docs/firewalls (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
  */
 export function unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
+  if (to.is === 'member' && !(to.member as GoogleNetworkMember).takesRequests) {
+    return {
+      message: `on Google ${to.label} is reached through a load balancer only.`,
+      remedy: 'Leave the rule out, and name the load balancer.',
+    };
+  }
   if (isInside(from) || isInside(to)) return undefined;
   const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
   if (front === to) {

@@ -23,6 +23,8 @@ import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
 /** A member of a VPC: the network tag that its machines carry. */
 export class GoogleNetworkMember extends NetworkMember {
   readonly tag: string;
+  /** Whether a rule can let somebody reach it. */
+  readonly takesRequests: boolean = true;
 
   constructor(
     owner: Construct,
@@ -39,6 +41,11 @@ export class GoogleNetworkMember extends NetworkMember {
     super(owner, network, tier);
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
   }
+}
+
+/** Containers that the platform runs: their connections carry the tag, and requests come to them through a load balancer alone. */
+class GoogleContainersMember extends GoogleNetworkMember {
+  override readonly takesRequests = false;
 }
 
 /** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
@@ -67,6 +74,11 @@ export abstract class AnyGoogleNetwork extends Network {
   /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
   joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier], true);
+  }
+
+  /** Gives containers that Cloud Run runs a place that rules can name. */
+  joinContainers(owner: Construct, tier: Tier, existing?: string): GoogleNetworkMember {
+    return new GoogleContainersMember(owner, this, tier, existing);
   }
 
   /** The range of the proxies of internal load balancers: a region of a network has one. */

@@ -93,6 +93,15 @@ export interface ExistingNetwork {
       readonly range: string;
       readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
     };
+    /**
+     * A subnet for containers alone, at least a /27, delegated to Microsoft.App/environments, which services and jobs need. Its security group lets it reach
+     * itself and what the platform asks for.
+     */
+    readonly containers?: {
+      readonly subnetId: string;
+      readonly range: string;
+      readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
+    };
     /** The id of its GatewaySubnet (at least a /27), which a VPN needs. */
     readonly gatewaySubnetId?: string;
   };

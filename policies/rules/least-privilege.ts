@@ -3,9 +3,9 @@ import { block, list, type Policy, statements } from '../policy';
 const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 const BROAD_ON_AWS =
   /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
-/** Actions that AWS knows no resource for: they are about the machine that asks, or ask what there is. */
+/** Actions that AWS knows no resource for: they are about the machine that asks, ask what there is, or sign in to a registry. */
 const OF_THE_MACHINE =
-  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets))$/;
+  /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken)$/;
 /** Roles of Google that write logs and metrics and read nothing: they can't be given on less than a project. */
 const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter)$/;
 

@@ -54,7 +54,7 @@ export const AWS: Groups = {
     apigatewayv2_api apigatewayv2_api_mapping apigatewayv2_domain_name apigatewayv2_integration apigatewayv2_route
     apigatewayv2_stage apigatewayv2_vpc_link appsync_graphql_api autoscaling_attachment cloudfront_distribution
     cloudfront_function cloudfront_key_value_store cloudfront_vpc_origin cloudwatch_event_rule cloudwatch_event_target
-    customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster ecs_service
+    batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster ecs_service
     ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_pod_identity_association
     elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener iam_instance_profile
     internet_gateway kinesis_firehose_delivery_stream lambda_alias lambda_event_source_mapping lambda_function

@@ -210,43 +210,6 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
   },
 
   // Containers
-  ecs_cluster: named('{arn}', arn('ecs', 'cluster/{name}'), {
-    heldBy: ['ecs_service.cluster'],
-    rules: { name: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -') },
-  }),
-  ecs_cluster_capacity_providers: { values: { id: '{cluster_name}' }, unique: '{account} {region} {cluster_name}' },
-  ecs_service: {
-    values: { arn: arn('ecs', 'service/{cluster#last}/{name}'), id: '{arn}' },
-    imports: ['{cluster#last}/{name}'],
-    rules: {
-      launch_type: oneOf('EC2', 'FARGATE', 'EXTERNAL'),
-      scheduling_strategy: oneOf('REPLICA', 'DAEMON'),
-      propagate_tags: oneOf('SERVICE', 'TASK_DEFINITION', 'NONE'),
-    },
-    checks: [atMostOne('launch_type', 'capacity_provider_strategy')],
-  },
-  ecs_task_definition: {
-    bumps: ['revision'],
-    values: {
-      id: '{family}',
-      arn: arn('ecs', 'task-definition/{family}:1'),
-      arn_without_revision: arn('ecs', 'task-definition/{family}'),
-    },
-    // A new revision stands beside the old one.
-    unique: false,
-    rules: {
-      family: matches(/^[\w-]{1,255}$/, '1 to 255 letters, digits, _ and -'),
-      network_mode: oneOf('none', 'bridge', 'awsvpc', 'host'),
-      requires_compatibilities: oneOf('EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'),
-    },
-    checks: [
-      check('network_mode', 'FARGATE needs network_mode awsvpc, cpu and memory', (said) => {
-        const needs = said('requires_compatibilities');
-        if (!Array.isArray(needs) || !needs.includes('FARGATE')) return false;
-        return said('network_mode') !== 'awsvpc' || said('cpu') === null || said('memory') === null;
-      }),
-    ],
-  },
   appautoscaling_target: {
     values: { id: '{resource_id}', arn: arn('application-autoscaling', 'scalable-target/{random}') },
     unique: '{account} {region} {service_namespace}/{resource_id}/{scalable_dimension}',
@@ -268,15 +231,6 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     imports: ['{service_namespace}/{resource_id}/{scalable_dimension}/{name}'],
     rules: { policy_type: oneOf('StepScaling', 'TargetTrackingScaling', 'PredictiveScaling') },
   },
-  ecr_repository: named('{name}', arn('ecr', 'repository/{name}'), {
-    values: { registry_id: '{account}', repository_url: '{account}.dkr.ecr.{region}.{suffix}/{name}' },
-    rules: {
-      name: matches(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'lower-case letters, digits and ._-/ between them'),
-      image_tag_mutability: oneOf('MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'),
-    },
-  }),
-  ecr_lifecycle_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
-  ecr_repository_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
   eks_cluster: named('{name}', arn('eks', 'cluster/{name}'), {
     values: { endpoint: 'https://{UPPER}.gr7.{region}.eks.amazonaws.com', status: 'ACTIVE', created_at: '2025-01-01T00:00:00Z' },
     rules: {

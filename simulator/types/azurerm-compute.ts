@@ -217,22 +217,6 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
     },
   }),
   linux_function_app: inGroup('Microsoft.Web/sites', { unique: '{name}', values: { default_hostname: '{name}.azurewebsites.net' } }),
-  container_app_environment: inGroup('Microsoft.App/managedEnvironments', { heldBy: ['container_app.container_app_environment_id'] }),
-  container_app: inGroup('Microsoft.App/containerApps', {
-    rules: {
-      name: matches(/^[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$/, '2 to 32 lower-case letters, digits and single -, beginning with a letter'),
-      revision_mode: oneOf('Single', 'Multiple'),
-      'template.min_replicas': between(0, 1000),
-      'template.max_replicas': between(1, 1000),
-      'ingress.transport': oneOf('auto', 'http', 'http2', 'tcp'),
-    },
-  }),
-  container_app_job: inGroup('Microsoft.App/jobs'),
-  container_registry: inGroup('Microsoft.ContainerRegistry/registries', {
-    unique: '{name}',
-    values: { login_server: '{name#lower}.azurecr.io' },
-    rules: { name: matches(/^[A-Za-z0-9]{5,50}$/, '5 to 50 letters and digits'), sku: oneOf('Basic', 'Standard', 'Premium') },
-  }),
   kubernetes_cluster: inGroup('Microsoft.ContainerService/managedClusters', {
     rules: {
       name: matches(/^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, '1 to 63 letters, digits, _ and -'),

@@ -3,6 +3,7 @@ import { matches } from '../rules';
 import { uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
 import { azurermCompute } from './azurerm-compute';
+import { azurermContainers } from './azurerm-containers';
 import { azurermData } from './azurerm-data';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
@@ -45,7 +46,15 @@ function takesKeys({ default_database }: Fields): boolean {
 }
 
 export const azurerm: Knowledge = {
-  types: { ...azurermNetwork, ...azurermVpn, ...azurermCompute, ...azurermData, ...azurermStorage, ...azurermOperations },
+  types: {
+    ...azurermNetwork,
+    ...azurermVpn,
+    ...azurermCompute,
+    ...azurermContainers,
+    ...azurermData,
+    ...azurermStorage,
+    ...azurermOperations,
+  },
   session,
   rules: { subscription_id: GUID, tenant_id: GUID },
   replaces: [],

@@ -2,6 +2,7 @@ import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, matches, oneOf } from '../rules';
 import { uuid } from '../template';
 import type { Fields, Value } from '../values';
+import { serverless } from './google-containers';
 import { COMPUTE_NAME, global, regional } from './google-forms';
 
 /** Where a map of URLs names a service. */
@@ -49,6 +50,7 @@ const proof = ({ domain, location, type, project }: Fields, key: string): Value 
 export const googleEdge: Readonly<Record<string, Behaviour>> = {
   // The way in
   compute_backend_service: global('backendServices', {
+    beside: [serverless],
     rules: {
       protocol: oneOf('HTTP', 'HTTPS', 'HTTP2', 'TCP', 'SSL', 'UDP', 'GRPC', 'UNSPECIFIED', 'H2C'),
       load_balancing_scheme: oneOf('EXTERNAL', 'INTERNAL_SELF_MANAGED', 'INTERNAL_MANAGED', 'EXTERNAL_MANAGED'),
@@ -78,7 +80,9 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
   compute_backend_bucket: global('backendBuckets', {
     heldBy: ['compute_url_map.default_service', 'compute_url_map.path_matcher.default_service'],
   }),
-  compute_region_network_endpoint_group: regional('networkEndpointGroups', { heldBy: ['compute_backend_service.backend.group'] }),
+  compute_region_network_endpoint_group: regional('networkEndpointGroups', {
+    heldBy: ['compute_backend_service.backend.group', 'compute_region_backend_service.backend.group'],
+  }),
   compute_url_map: global('urlMaps', {
     rules: weights,
     heldBy: ['compute_target_https_proxy.url_map', 'compute_target_http_proxy.url_map'],

@@ -180,25 +180,6 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       'event_trigger.retry_policy': oneOf('RETRY_POLICY_UNSPECIFIED', 'RETRY_POLICY_DO_NOT_RETRY', 'RETRY_POLICY_RETRY'),
     },
   }),
-  cloud_run_v2_service: at('services/{name}', {
-    values: { uri: 'https://{name}-{random6}-uc.a.run.app' },
-    rules: {
-      name: matches(/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/, '1 to 49 lower-case letters, digits and -, beginning with a letter'),
-      ingress: oneOf('INGRESS_TRAFFIC_ALL', 'INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'),
-      'template.execution_environment': oneOf('EXECUTION_ENVIRONMENT_GEN1', 'EXECUTION_ENVIRONMENT_GEN2'),
-      'template.vpc_access.egress': oneOf('ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY'),
-    },
-  }),
-  cloud_run_v2_service_iam_member: member('projects/{project}/locations/{location}/services/{name#last}'),
-  cloud_run_v2_job: at('jobs/{name}'),
-  artifact_registry_repository: at('repositories/{repository_id}', {
-    values: { name: '{repository_id}' },
-    rules: {
-      repository_id: matches(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -, beginning with a letter'),
-      mode: oneOf('STANDARD_REPOSITORY', 'VIRTUAL_REPOSITORY', 'REMOTE_REPOSITORY'),
-    },
-  }),
-  artifact_registry_repository_iam_member: member('projects/{project}/locations/{location}/repositories/{repository#last}'),
   container_cluster: at('clusters/{name}', {
     values: { self_link: 'https://container.googleapis.com/v1/{id}', services_ipv4_cidr: '10.255.0.0/20' },
     rules: {

@@ -4,6 +4,7 @@ import { digits } from '../template';
 import type { Fields } from '../values';
 import { refused, textOf, textsOf } from './config';
 import { googleCompute } from './google-compute';
+import { googleContainers } from './google-containers';
 import { googleData } from './google-data';
 import { googleEdge } from './google-edge';
 import { googleNetwork } from './google-network';
@@ -42,7 +43,7 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const google: Knowledge = {
-  types: { ...googleCompute, ...googleNetwork, ...googleVpn, ...googleEdge, ...googleData, ...googlePlatform },
+  types: { ...googleCompute, ...googleContainers, ...googleNetwork, ...googleVpn, ...googleEdge, ...googleData, ...googlePlatform },
   session,
   rules: {
     project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),

@@ -1,0 +1,3 @@
+import { deploysContainers } from '../../support/deployed-containers';
+
+deploysContainers('azure');

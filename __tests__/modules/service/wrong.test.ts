@@ -1,0 +1,113 @@
+import type { CloudName } from '../../../modules/core/placement';
+import type { ServiceProps } from '../../../modules/service/service';
+import { theirs } from '../../support/network';
+import { DIGEST, on, serve } from '../../support/service';
+import { CLOUDS, synth } from '../../support/synth';
+
+const said = (cloud: CloudName, props: Partial<ServiceProps>) =>
+  on(cloud, { min: 2, max: 2, ...props }).problems.map(({ message, remedy }) => `${message} ${remedy}`);
+
+test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
+  expect(said(cloud, { image: 'nginx' })[0]).toMatch(
+    /^image is "nginx", which is not the name of an image with its host\. Write it out: docker\.io/,
+  );
+  expect(said(cloud, { image: 'docker.io/library/nginx' })).toEqual([
+    'image is "docker.io/library/nginx", without tag or digest. Name the digest: @sha256:….',
+  ]);
+  expect(said(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
+    'image has the tag "latest", which is another image after each push, and no plan shows it. Name the digest, or a tag that is not moved.',
+  ]);
+  expect(said(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
+});
+
+test('on Google a public image is one of Docker Hub', () => {
+  expect(said('google', { image: 'ghcr.io/acme/shop:1' })[0]).toMatch(
+    /^image is "ghcr\.io\/acme\/shop:1", Google Cloud Run takes images of Artifact Registry/,
+  );
+  expect(said('aws', { image: 'ghcr.io/acme/shop:1' })).toEqual([]);
+});
+
+test('a public image on a network without a way to it is refused', () => {
+  const without = (cloud: CloudName) =>
+    synth(cloud, (stack, catalogue) => {
+      const network = theirs(stack, catalogue);
+      catalogue.service(stack, 'shop', {
+        image: 'docker.io/library/nginx:1.27',
+        cpu: 1,
+        memoryMiB: 2048,
+        min: 1,
+        max: 1,
+        network,
+        identity: catalogue.identity(stack, 'keeper'),
+      });
+    }).problems.map(({ message }) => message);
+  for (const cloud of ['aws', 'azure'] as const) {
+    expect(without(cloud)).toEqual([
+      'image is "docker.io/library/nginx:1.27", which is pulled from the internet, and no rule lets shop out on port 443.',
+    ]);
+  }
+  // Cloud Run pulls it itself.
+  expect(without('google')).toEqual([]);
+});
+
+test('a size that is not sold names the nearest', () => {
+  expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
+    'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps sells. The nearest is cpu 4 with memoryMiB 8192; more is a computeGroup.',
+  );
+  expect(said('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
+  expect(said('aws', { cpu: 32, memoryMiB: 2048 })[0]).toContain('The nearest is cpu 16 with memoryMiB 32768');
+  expect(said('aws', { cpu: 0, memoryMiB: 2048 })).toEqual(['cpu is 0. It is more than 0.']);
+});
+
+test('min, max and port fit together', () => {
+  expect(said('aws', { min: 5 })[0]).toBe('min is 5 and max is 2. Lower min to at most 2, or raise max.');
+  expect(said('aws', { min: 0 })[0]).toMatch(/^min is 0, and on AWS nothing starts the first instance but scaling\.queue/);
+  expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, and on Azure only scaling\.requests/);
+  expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
+  expect(said('aws', { scaling: { requests: 20 } })).toEqual([
+    'scaling.requests is there, and without port no request arrives. Add port, or scale on something else.',
+  ]);
+  const { problems } = synth('aws', (stack, cloud) => {
+    const network = theirs(stack, cloud);
+    const service = serve(stack, cloud, {}, network);
+    cloud.loadBalancer(stack, 'entry', {
+      network,
+      certificate: { given: { aws: { arn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' } } },
+      routes: [{ service }],
+    });
+  });
+  expect(problems[0]?.message).toBe('routes.0.service is shop, which has no port.'.replace('shop', 'test-aws-us-east-1/shop'));
+});
+
+test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (cloud) => {
+  const given = (environment: Record<string, string>) => said(cloud, { environment });
+  expect(given({ API_TOKEN: 'abc' })).toEqual([
+    'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a secret, and name it: secrets: { API_TOKEN: secret }.',
+  ]);
+  expect(given({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
+  expect(given({ API_TOKEN_NAME: 'abc', DB: 'postgres://db/orders' })).toEqual([]);
+  expect(given({ 'A-B': '1' })).toEqual([
+    'environment.A-B is not the name of a variable. Use letters, digits and _, not beginning with a digit.',
+  ]);
+  expect(given({ PORT: '80' })).toEqual(['environment.PORT is set by the platform. Choose another name.']);
+  const { problems } = synth(cloud, (stack, catalogue) => {
+    const network = theirs(stack, catalogue);
+    serve(
+      stack,
+      catalogue,
+      { min: 1, max: 1, environment: { KEY: '1' }, secrets: { KEY: catalogue.secret(stack, 'key', { network }) } },
+      network,
+    );
+  });
+  expect(problems.map(({ message }) => message)).toEqual(['KEY is in environment and in secrets.']);
+});
+
+test('sidecars have ids of their own, and fit into an instance', () => {
+  const sidecar = { id: 'proxy', image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 };
+  expect(said('azure', { sidecars: [sidecar, sidecar] })[0]).toBe(
+    'sidecars.1.id is "proxy", and so is another one. Give each sidecar an id of its own.',
+  );
+  expect(said('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
+    'with its sidecars it has cpu 5 and memoryMiB 10240, more than is sold together. Ask for less, or for fewer sidecars.',
+  );
+});

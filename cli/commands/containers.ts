@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { ImageOptions } from '../../deployment/image';
+import type { Options } from '../../deployment/session';
+import { approve, cloud, placement } from '../options';
+
+/** `npm run job` and `npm run image`: what is done with containers beside deploying them. */
+export function addContainers(program: Command): void {
+  program
+    .command('job')
+    .description("start a job by hand: prints the command of the cloud's own command line and, after a question, runs it")
+    .argument('<environment>')
+    .argument('<path>', 'the job: commerce/migrate')
+    .addOption(cloud())
+    .addOption(placement())
+    .addOption(approve())
+    .action(async (name: string, path: string, options: Options) => {
+      const { startJob } = await import('../../deployment/job');
+      process.exitCode = await startJob(name, path, options);
+    });
+
+  const image = program
+    .command('image')
+    .description('build an image of a registry and push it, with the container builder that is installed');
+  for (const [verb, what] of [
+    ['build', 'build the image from its folder'],
+    ['push', 'build it, push it to the registry of each placement, and print the digest'],
+  ] as const) {
+    image
+      .command(verb)
+      .description(what)
+      .argument('<environment>')
+      .argument('<image>', 'the registry and the image in it: commerce/images/storefront')
+      .option('--folder <folder>', 'where its Dockerfile is; default: programs/<image>')
+      .requiredOption('--tag <tag>', 'its tag, as 1.4.0; a registry refuses one that exists')
+      .option('--sign', 'sign the digest with cosign, which must be installed', false)
+      .addOption(cloud())
+      .addOption(placement())
+      .action(async (name: string, path: string, options: ImageOptions) => {
+        const { image: work } = await import('../../deployment/image');
+        process.exitCode = await work(verb, name, path, options);
+      });
+  }
+}

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { closest } from '../modules/core/closest';
+import { UserError } from '../modules/core/errors';
+import { accountOf, type CloudName } from '../modules/core/placement';
+import { Registry } from '../modules/registry/registry';
+import { type Options, session } from './session';
+import { run } from './child-process';
+
+export interface ImageOptions extends Options {
+  readonly folder?: string;
+  readonly tag: string;
+  readonly sign: boolean;
+}
+
+/** What builds and pushes images, in the order in which they are looked for. All take the same arguments. */
+const BUILDERS = ['docker', 'podman', 'buildah'];
+
+/** An image in the registry of one placement. */
+interface Target {
+  readonly stack: string;
+  readonly cloud: CloudName;
+  readonly region: string;
+  readonly account: string;
+  readonly host: string;
+  readonly address: string;
+}
+
+/** Builds an image with the builder that is there; `push` also pushes it to each placement, and prints the digests, which the environment's file takes. */
+export async function image(verb: 'build' | 'push', name: string, path: string, options: ImageOptions): Promise<number> {
+  return session([name], options, async ({ environments, ids }) => {
+    const targets = targetsOf(name, path, environments, ids);
+    const builder = builderHere();
+    const folder = options.folder ?? join('programs', path.slice(path.lastIndexOf('/') + 1));
+    if (!existsSync(folder)) {
+      throw new UserError([{ where: folder, message: 'is not there.', remedy: 'Say where the Dockerfile is: --folder <folder>.' }]);
+    }
+    const tags = targets.map(({ address }) => `${address}:${options.tag}`);
+    const built = await run(builder, ['build', ...tags.flatMap((tag) => ['--tag', tag]), folder]);
+    if (built.code !== 0 || verb === 'build') return built.code;
+    for (const target of targets) {
+      const code = await push(builder, target, options);
+      if (code !== 0) return code;
+    }
+    return 0;
+  });
+}
+
+async function push(builder: string, target: Target, { tag, sign }: ImageOptions): Promise<number> {
+  signIn(builder, target);
+  const pushed = await run(builder, ['push', `${target.address}:${tag}`]);
+  if (pushed.code !== 0) return pushed.code;
+  const digest = digestOf(builder, target, tag);
+  console.log(`${target.stack} ${target.address}@${digest}`);
+  return sign ? (await run('cosign', ['sign', '--yes', `${target.address}@${digest}`])).code : 0;
+}
+
+/** The registry of each placement that is asked for. */
+function targetsOf(
+  name: string,
+  path: string,
+  environments: Parameters<Parameters<typeof session>[2]>[0]['environments'],
+  ids: readonly string[],
+): Target[] {
+  const { inMemory } = require('./in-memory') as typeof import('./in-memory');
+  const [registryPath, image] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+  const known: string[] = [];
+  const targets = inMemory(environments, (stacks) =>
+    stacks
+      .filter(({ node }) => ids.includes(node.id))
+      .flatMap((stack) =>
+        stack.node.findAll().flatMap((one): Target[] => {
+          if (!(one instanceof Registry)) return [];
+          const at = one.node.path.split('/').slice(1).join('/');
+          known.push(...(one.images ?? []).map((each) => `${at}/${each}`));
+          if (at !== registryPath || (one.images && !one.images.includes(image))) return [];
+          const { cloud, region } = stack.placement;
+          return [
+            { stack: stack.node.id, cloud, region, account: accountOf(stack.placement), host: one.host, address: one.address(image) },
+          ];
+        }),
+      ),
+  );
+  if (targets.length > 0) return targets;
+  const meant = closest(path, known);
+  throw new UserError([
+    {
+      where: `environments/${name}.yaml`,
+      message: `has no image ${path}${meant ? `; did you mean "${meant}"?` : '.'}`,
+      remedy: known.length > 0 ? `It has ${[...new Set(known)].join(', ')}.` : 'Its workloads make no registry.',
+    },
+  ]);
+}
+
+const answer = (program: string, args: readonly string[], input?: string) =>
+  spawnSync(program, [...args], { encoding: 'utf8', input, env: process.env });
+
+function builderHere(): string {
+  const found = BUILDERS.find((one) => answer(one, ['--version']).status === 0);
+  if (found) return found;
+  throw new UserError([
+    {
+      where: 'npm run image',
+      message: `none of ${BUILDERS.join(', ')} is installed.`,
+      remedy: 'Install one of them: images are built by it.',
+    },
+  ]);
+}
+
+/** Who is signed in to the cloud signs the builder in, for a short time. The token goes from one program to the other, and is in no argument. */
+function signIn(builder: string, { cloud, region, host, account }: Target): void {
+  const name = host.split('.')[0] as string;
+  const [user, program, ...args] = {
+    aws: ['AWS', 'aws', 'ecr', 'get-login-password', '--region', host.split('.')[3] ?? region],
+    google: ['oauth2accesstoken', 'gcloud', 'auth', 'print-access-token'],
+    azure: [
+      '00000000-0000-0000-0000-000000000000',
+      'az',
+      ...['acr', 'login', '--name', name, '--subscription', account, '--expose-token', '--output', 'tsv', '--query', 'accessToken'],
+    ],
+  }[cloud] as [string, string, ...string[]];
+  const token = answer(program, args);
+  const signed = token.status === 0 ? answer(builder, ['login', '--username', user, '--password-stdin', host], token.stdout.trim()) : token;
+  if (signed.status === 0) return;
+  throw new UserError([
+    {
+      where: host,
+      message: `${token.status === 0 ? builder : program} could not sign in: ${(signed.stderr ?? signed.error?.message ?? '').trim()}`,
+      remedy: `Sign in to the cloud first; ${[program, ...args].join(' ')} must print a token.`,
+    },
+  ]);
+}
+
+/** As the registry named what was pushed. */
+function digestOf(builder: string, { address }: Target, tag: string): string {
+  const format = builder === 'buildah' ? '{{.FromImageDigest}}' : '{{json .RepoDigests}}';
+  const { stdout } = answer(builder, ['inspect', '--format', format, `${address}:${tag}`]);
+  const said = stdout ?? '';
+  // An image may have been pushed elsewhere before.
+  const named = said.slice(Math.max(0, said.indexOf(`${address}@`)));
+  const digest = /sha256:[0-9a-f]{64}/.exec(named)?.[0];
+  if (digest) return digest;
+  throw new UserError([{ where: address, message: `${builder} names no digest of ${tag}.`, remedy: 'Look it up in the registry.' }]);
+}

@@ -1,0 +1,125 @@
+import type { BatchJobDefinitionConfig } from '@cdktf/provider-aws/lib/batch-job-definition';
+import type { ContainerAppJobConfig } from '@cdktf/provider-azurerm/lib/container-app-job';
+import type { CloudRunV2JobConfig } from '@cdktf/provider-google/lib/cloud-run-v2-job';
+import type { Construct } from 'constructs';
+import { report, UserError, whereIs } from '../core/errors';
+import { show } from '../core/features';
+import { Kind } from '../core/kind';
+import { grant, type Identity } from '../identity/identity';
+import type { NetworkMember } from '../network/network';
+import type { ContainerProps } from '../service/container';
+import { JOB } from './support';
+
+export interface JobProps extends ContainerProps {
+  /** When it is started by itself. Without it somebody starts it: `npm run job -- <environment> <path>`, or who has `grantRun`. */
+  readonly schedule?: JobSchedule;
+  /** How long a try may take, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800; Azure 86,400. @default 3600 */
+  readonly timeoutSeconds?: number;
+  /** How often a task that fails is tried again. Limits: AWS 0 to 9, Google and Azure 0 to 10. @default 0 */
+  readonly retries?: number;
+  /**
+   * How many equal tasks one run has, all at once. Each knows its number by `AWS_BATCH_JOB_ARRAY_INDEX` on AWS and `CLOUD_RUN_TASK_INDEX` on Google; on Azure none
+   * has a number. @default 1
+   */
+  readonly tasks?: number;
+  /** Settings of the cloud's own resource, beside the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly definition?: Partial<BatchJobDefinitionConfig> };
+    readonly google?: { readonly job?: Partial<CloudRunV2JobConfig> };
+    readonly azure?: { readonly job?: Partial<ContainerAppJobConfig> };
+  };
+}
+
+export interface JobSchedule {
+  /** Five fields, as cron has them: minute, hour, day of the month, month, day of the week. `0 3 * * *` is at three each night. One of the two days is `*`. */
+  readonly cron: string;
+  /** As the tz database names it: `Europe/Berlin`. Limits: Azure UTC only. @default 'UTC' */
+  readonly timeZone?: string;
+}
+
+/** A job made elsewhere, by what each cloud knows it by. Whoever takes it may start it. */
+export interface ExistingJob {
+  readonly aws?: { readonly definitionArn: string; readonly queueArn: string };
+  /** `projects/<project>/locations/<location>/jobs/<job>` */
+  readonly google?: { readonly job: string };
+  /** The job's resource id. */
+  readonly azure?: { readonly id: string };
+}
+
+export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZone: 'UTC' } as const;
+
+/** A container that ends: started by a schedule, by an identity, or by hand. */
+export abstract class Job extends Kind {
+  /** What traffic rules name: `network.allow(migrate.member, database.member, { port: 5432 })`. On Azure all services and jobs of a network are one. */
+  abstract readonly member: NetworkMember;
+  /** What starts it, as arguments of the cloud's own command line; each `${…}` in it is known after the apply. */
+  abstract readonly startCommand: readonly string[];
+
+  constructor(scope: Construct, id: string, props: Partial<JobProps>) {
+    super(scope, id, JOB, props);
+    if (props.schedule) this.checkSchedule(props.schedule);
+  }
+
+  /** May start it, and nothing else. */
+  grantRun(identity: Identity): void {
+    grant(this, identity, 'run', (scope) => this.allowRun(scope, identity));
+  }
+
+  protected abstract allowRun(scope: Construct, identity: Identity): void;
+
+  /** Ends the synthesis of a placement that makes rules about a job made elsewhere. */
+  protected noMember(): never {
+    throw new UserError([
+      {
+        where: whereIs(this),
+        message: 'a rule names a job that is made elsewhere.',
+        remedy: 'Let its maker write the rule, or name the range of its tier.',
+      },
+    ]);
+  }
+
+  private checkSchedule({ cron }: JobSchedule): void {
+    const wrong = (message: string, remedy: string) => report(this, { message: `schedule.cron is ${show(cron)}, ${message}`, remedy });
+    const fields = cron.split(' ');
+    if (fields.length !== 5 || fields.some((field, index) => !fits(field, index))) {
+      wrong('five fields of numbers, *, ranges, lists and steps are allowed.', 'Write "0 3 * * *" for three each night.');
+    } else if (fields[2] !== '*' && fields[4] !== '*') {
+      wrong('which names a day of the month and one of the week: clouds differ in whether both or either count.', 'Make one of them *.');
+    }
+  }
+}
+
+const RANGES = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+] as const;
+
+const PART = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
+
+/** `*`, `5`, `1-5`, with a step of a range, or a list of them. */
+function fits(field: string, index: number): boolean {
+  const [least, most] = RANGES[index] as readonly [number, number];
+  const within = (text: string | undefined) => text === undefined || (Number(text) >= least && Number(text) <= most);
+  return field.split(',').every((part) => {
+    const found = PART.exec(part);
+    if (!found) return false;
+    const [, from, to, step] = found;
+    const rising = from === undefined || to === undefined || Number(from) <= Number(to);
+    const stepped = step === undefined || (Number(step) > 0 && (from === undefined || to !== undefined));
+    return within(from) && within(to) && rising && stepped;
+  });
+}
+
+/** The numbers that a field stands for. */
+export function numbersOf(field: string, index: number): number[] {
+  const [least, most] = RANGES[index] as readonly [number, number];
+  const numbers = field.split(',').flatMap((part) => {
+    const [, from = String(least), to, step = '1'] = PART.exec(part) ?? [];
+    const last = part.startsWith('*') ? most : Number(to ?? from);
+    return Array.from({ length: Math.floor((last - Number(from)) / Number(step)) + 1 }, (_, at) => Number(from) + at * Number(step));
+  });
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,104 @@
+import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { logGroup, type PolicyStatement, policyDocument } from '../core/aws';
+import { variablesOf } from '../core/environment';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf, placementOf } from '../core/placement';
+import { AwsIdentity, asIamIdentity } from '../identity/aws';
+import type { AwsNetworkMember } from '../network/aws';
+import { asVpc } from '../network/aws';
+import type { Network } from '../network/network';
+import type { Secret } from '../secret/secret';
+import { type ContainerProps, type Image, isPublic, needsWayOut } from './container';
+
+const TASKS = 'ecs-tasks.amazonaws.com';
+/** Source: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html, API_CreateService.html and API_RegisterTaskDefinition.html */
+export const ECS_NAME = { max: 255, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'region' } as const;
+const CLUSTER_NAME: NameRule = { ...ECS_NAME, what: 'ECS cluster' };
+
+/** The placement's cluster: on Fargate it is a name, and where its metrics are. */
+export function clusterOf(scope: Construct): EcsCluster {
+  const stack = TerraformStack.of(scope);
+  const found = stack.node.tryFindChild('containers') as Construct | undefined;
+  if (found) return found.node.findChild('cluster') as EcsCluster;
+  const containers = new Construct(stack, 'containers');
+  return new EcsCluster(containers, 'cluster', {
+    name: nameOf(containers, CLUSTER_NAME),
+    setting: [{ name: 'containerInsights', value: 'enabled' }],
+  });
+}
+
+/** Fargate takes on a role for containers of this account. */
+const trust = (account: string): PolicyStatement => ({
+  Sid: 'Tasks',
+  Effect: 'Allow',
+  Principal: { Service: TASKS },
+  Action: 'sts:AssumeRole',
+  Condition: { StringEquals: { 'aws:SourceAccount': account } },
+});
+
+/** What starts a container on Fargate: the role that pulls its images, reads its secrets and writes its logs, and the group of these. */
+export interface Starter {
+  readonly role: AwsIdentity;
+  /** Where its logs go, as a container definition says it. */
+  readonly logConfiguration: { readonly logDriver: string; readonly options: Readonly<Record<string, string>> };
+  /** Policies that must be there before the first container starts. */
+  readonly ready: () => readonly IamRolePolicy[];
+}
+
+export function starterOf(scope: Construct, props: ContainerProps, images: readonly Image[]): Starter {
+  const { account } = factsOf(placementOf(scope).facts, 'aws');
+  const { region } = placementOf(scope);
+  const group = logGroup(new Construct(scope, 'logs'), `Logs of ${scope.node.id}`, props.logDays ?? 365);
+  const role = new AwsIdentity(scope, 'execution', {
+    description: `Starts ${scope.node.id}: pulls images, reads secrets, writes logs`,
+    native: { aws: { role: { assumeRolePolicy: policyDocument([trust(account)]) } } },
+  });
+  role.allow(new Construct(scope, 'write-logs'), [
+    { sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${group.arn}:*`] },
+  ]);
+  for (const image of images) if (!isPublic(image)) image.registry.grantPull(role);
+  for (const secret of Object.values(props.secrets ?? {})) secret.grantRead(role);
+  asIamIdentity(props.identity).runOn(TASKS);
+  return {
+    role,
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: { 'awslogs-group': group.name, 'awslogs-region': region, 'awslogs-stream-prefix': scope.node.id },
+    },
+    ready: () =>
+      TerraformStack.of(scope)
+        .node.findAll()
+        .filter((one): one is IamRolePolicy => one instanceof IamRolePolicy && one.roleInput === role.roleName),
+  };
+}
+
+/** A place in the network for containers: without a way out they reach what starts them through endpoints, else a rule must let them out. */
+export function joinTasks(scope: Construct, props: ContainerProps, images: readonly Image[]): AwsNetworkMember {
+  const vpc = asVpc(props.network);
+  const member = vpc.join(scope, props.tier ?? 'private');
+  const hasSecrets = Object.keys(props.secrets ?? {}).length > 0;
+  vpc.reachPlatform(member, ['registry', 'logs', ...(hasSecrets ? (['secrets'] as const) : [])]);
+  for (const image of images) needsWayOut(scope, member, image, false);
+  return member;
+}
+
+/** The security groups of a container: its own, and its tier's. */
+export const groupsOf = (network: Network, member: AwsNetworkMember): string[] => [
+  member.securityGroup.id,
+  asVpc(network).tierGroup(member.tier).id,
+];
+
+export const secretsOf = (secrets: Readonly<Record<string, Secret>> = {}) =>
+  Object.entries(secrets)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { reference }]) => ({ name, valueFrom: reference }));
+
+/** What container definitions of ECS and of Batch have both. What is not there is left out: ECS answers with what it was told, and its defaults. */
+export const programOf = (scope: Construct, { command, environment, secrets }: Partial<ContainerProps>) => ({
+  ...(command && { command }),
+  environment: variablesOf(scope, environment),
+  ...(secrets && Object.keys(secrets).length > 0 && { secrets: secretsOf(secrets) }),
+});

@@ -1,0 +1,130 @@
+import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { asIamIdentity } from '../identity/aws';
+import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { makeAfter, readyFor } from '../network/ready';
+import { FargateScaling, type Requests } from './aws-scaling';
+import { clusterOf, ECS_NAME, groupsOf, joinTasks, programOf, type Starter, starterOf } from './aws-task';
+import { type ExistingService, Service, type ServiceProps } from './service';
+import { MAIN, type ServiceSettings, settingsOf } from './settings';
+
+const SERVICE_NAME: NameRule = { ...ECS_NAME, what: 'ECS service' };
+const ARCHITECTURES = { x86_64: 'X86_64', arm64: 'ARM64' } as const;
+
+export abstract class AnyEcsService extends Service {
+  abstract override readonly member: AwsNetworkMember;
+  /** Brings a target group's requests to it, once what listens for them is there; nothing, where only its maker can. */
+  readonly enter?: (targetGroupArn: string, requests: Requests, listening: () => readonly TerraformResource[]) => void;
+}
+
+/** An ECS service on Fargate: tasks in a tier of the network, a role that starts them, and one that they run as. */
+export class AwsService extends AnyEcsService {
+  readonly member: AwsNetworkMember;
+  readonly port: number;
+  readonly service: EcsService;
+  readonly task: EcsTaskDefinition;
+  override readonly enter: NonNullable<AnyEcsService['enter']>;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id, props);
+    const settings = settingsOf(this, props);
+    const images = [props.image, ...settings.sidecars.map(({ image }) => image)];
+    this.port = props.port ?? 0;
+    this.member = joinTasks(this, props, images);
+    const cluster = clusterOf(this);
+    const starter = starterOf(this, props, images);
+    const name = nameOf(this, SERVICE_NAME);
+    this.task = this.define(name, props, settings, starter);
+    this.service = new EcsService(this, 'service', {
+      name,
+      cluster: cluster.arn,
+      taskDefinition: this.task.arn,
+      launchType: 'FARGATE',
+      desiredCount: props.min,
+      networkConfiguration: {
+        subnets: [...asVpc(props.network).subnetIds[settings.tier]],
+        securityGroups: groupsOf(props.network, this.member),
+        assignPublicIp: false,
+      },
+      // New tasks are there and healthy before the old ones go; a rollout that fails goes back to what was before.
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      availabilityZoneRebalancing: 'ENABLED',
+      enableExecuteCommand: false,
+      enableEcsManagedTags: true,
+      propagateTags: 'SERVICE',
+      waitForSteadyState: true,
+      // The scaling changes it.
+      lifecycle: { ignoreChanges: ['desired_count'] },
+      ...props.native?.aws?.service,
+    });
+    const entered: (() => readonly TerraformResource[])[] = [starter.ready, () => readyFor(this.member)];
+    makeAfter(this.service, () => entered.flatMap((one) => one()));
+    const scaling = new FargateScaling(this, cluster, this.service, props, settings.scaling);
+    const sources: Requests[] = [];
+    this.enter = (targetGroupArn, requests, listening) => {
+      const before = (this.service.loadBalancerInput ?? []) as { targetGroupArn: string; containerName: string; containerPort: number }[];
+      this.service.putLoadBalancer([...before, { targetGroupArn, containerName: MAIN, containerPort: this.port }]);
+      this.service.healthCheckGracePeriodSeconds = settings.health.startSeconds;
+      sources.push(requests);
+      entered.push(listening);
+      if (sources.length === 1) scaling.onRequests(sources);
+    };
+  }
+
+  private define(name: string, props: ServiceProps, settings: ServiceSettings, { role, logConfiguration }: Starter): EcsTaskDefinition {
+    const { stopSeconds, sidecars, whole } = settings;
+    const { port } = props;
+    const common = { essential: true, stopTimeout: stopSeconds, logConfiguration };
+    const main = {
+      name: MAIN,
+      image: settings.image,
+      ...common,
+      ...programOf(this, props),
+      ...(port !== undefined && { portMappings: [{ containerPort: port, hostPort: port, protocol: 'tcp' }] }),
+    };
+    const others = sidecars.map((one) => ({
+      name: one.id,
+      image: one.name,
+      ...common,
+      ...programOf(this, { command: one.command, environment: one.environment }),
+    }));
+    return new EcsTaskDefinition(this, 'task', {
+      family: name,
+      containerDefinitions: JSON.stringify([main, ...others]),
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: String(whole.cpu * 1024),
+      memory: String(whole.memoryMiB),
+      executionRoleArn: role.roleArn,
+      taskRoleArn: asIamIdentity(props.identity).roleArn,
+      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: ARCHITECTURES[props.architecture ?? 'x86_64'] },
+      ephemeralStorage: props.diskGiB === undefined ? undefined : { sizeInGib: props.diskGiB },
+      // A rollout that fails goes back to the old revision, so it goes when the new one has taken over.
+      lifecycle: { createBeforeDestroy: true },
+      ...props.native?.aws?.task,
+    });
+  }
+}
+
+export class ExistingAwsService extends AnyEcsService {
+  readonly member: AwsNetworkMember;
+  readonly port: number;
+
+  constructor(scope: Construct, id: string, existing: ExistingService) {
+    super(scope, id, {}, existing.health);
+    const { securityGroupId, port } = existingOn(this, existing, 'aws');
+    this.port = port;
+    this.member = asVpc(existing.network).join(this, 'private', securityGroupId);
+  }
+}
+
+export function asEcsService(service: Service): AnyEcsService {
+  if (service instanceof AnyEcsService) return service;
+  throw new Error(`${service.node.path} is not a service of aws`);
+}

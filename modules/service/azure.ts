@@ -1,0 +1,134 @@
+import { ContainerApp } from '@cdktf/provider-azurerm/lib/container-app';
+import type { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { variablesOf } from '../core/environment';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { nameOf } from '../core/names';
+import { HTTPS_PORT } from '../core/ports';
+import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from './azure-app';
+import { type ExistingService, Service, type ServiceProps } from './service';
+import { MAIN, type ServiceSettings, settingsOf } from './settings';
+
+/** How often a container is asked, in seconds. */
+const INTERVAL = 10;
+
+export abstract class AnyContainerApp extends Service {
+  abstract override readonly member: AzureNetworkMember;
+  readonly port = HTTPS_PORT;
+  /** The name by which the network reaches it. */
+  abstract readonly host: string;
+}
+
+/** A container app in the environment of its network, which has no public address. */
+export class AzureService extends AnyContainerApp {
+  readonly member: AzureNetworkMember;
+  readonly app: ContainerApp;
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id, props);
+    const settings = settingsOf(this, props);
+    const images = [props.image, ...settings.sidecars.map(({ image }) => image)];
+    this.checkScaling(props, settings);
+    this.member = joinApps(this, props, images.slice(1));
+    const environment = environmentOf(props.network);
+    const group = resourceGroupOf(this);
+    const { env, ...common } = appOf(this, props, images);
+    this.app = new ContainerApp(this, 'app', {
+      name: nameOf(this, APP_NAME, { parent: group }),
+      resourceGroupName: group.name,
+      containerAppEnvironmentId: environment.id,
+      workloadProfileName: PROFILE,
+      // A new revision takes over once it is ready.
+      revisionMode: 'Single',
+      ...common,
+      ingress:
+        props.port === undefined
+          ? undefined
+          : {
+              // Seen from the network; the environment itself has no public address.
+              externalEnabled: true,
+              targetPort: props.port,
+              transport: 'auto',
+              allowInsecureConnections: false,
+              trafficWeight: [{ latestRevision: true, percentage: 100 }],
+            },
+      template: {
+        minReplicas: props.min,
+        maxReplicas: props.max,
+        terminationGracePeriodSeconds: settings.stopSeconds,
+        container: [
+          {
+            name: MAIN,
+            image: settings.image,
+            ...resourcesOf(settings.size),
+            command: props.command && [...props.command],
+            env,
+            ...probes(props.port, settings.health),
+          },
+          ...settings.sidecars.map((one) => ({
+            name: one.id,
+            image: one.name,
+            ...resourcesOf(one.size),
+            command: one.command && [...one.command],
+            env: variablesOf(this, one.environment),
+          })),
+        ],
+        ...scaleRules(settings),
+      },
+      ...props.native?.azure?.app,
+    });
+    this.host = `${this.app.name}.${environment.defaultDomain}`;
+  }
+
+  /** A rule of processors never scales to zero. Source: keda.sh/docs/scalers/cpu */
+  private checkScaling({ min }: ServiceProps, { scaling }: ServiceSettings): void {
+    if (min > 0 || (scaling.requests !== undefined && scaling.cpuPercent === undefined)) return;
+    report(this, {
+      message: 'min is 0, and on Azure only scaling.requests, without cpuPercent, starts the first instance.',
+      remedy: 'Raise min to 1, or scale on requests alone.',
+    });
+  }
+}
+
+function scaleRules({ scaling: { cpuPercent, requests } }: ServiceSettings) {
+  return {
+    customScaleRule:
+      cpuPercent === undefined
+        ? undefined
+        : [{ name: 'cpu', customRuleType: 'cpu', metadata: { type: 'Utilization', value: String(cpuPercent) } }],
+    httpScaleRule: requests === undefined ? undefined : [{ name: 'requests', concurrentRequests: String(requests) }],
+  };
+}
+
+/** Nothing is asked of a container without a port. */
+function probes(port: number | undefined, { path, startSeconds }: ServiceSettings['health']) {
+  if (port === undefined) return {};
+  const asked = { transport: 'HTTP', port, path, intervalSeconds: INTERVAL, timeout: 5, failureCountThreshold: 3 };
+  return {
+    startupProbe: [{ ...asked, failureCountThreshold: Math.ceil(startSeconds / INTERVAL) }],
+    livenessProbe: [asked],
+    readinessProbe: [asked],
+  };
+}
+
+export class ExistingAzureService extends AnyContainerApp {
+  readonly member: AzureNetworkMember;
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingService) {
+    super(scope, id, {}, existing.health);
+    const { host, subnet } = existingOn(this, existing, 'azure');
+    this.host = host;
+    const { id: subnetId, range, securityGroup } = subnet;
+    const front = { subnetId, range, securityGroup, containers: true };
+    this.member = asVirtualNetwork(existing.network).joinFront(this, 'private', front);
+  }
+}
+
+export function asContainerApp(service: Service): AnyContainerApp {
+  if (service instanceof AnyContainerApp) return service;
+  throw new Error(`${service.node.path} is not a service of azure`);
+}

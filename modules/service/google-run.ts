@@ -1,0 +1,67 @@
+import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { variablesOf } from '../core/environment';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import type { NameRule } from '../core/names';
+import { asServiceAccount } from '../identity/google';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import type { Network } from '../network/network';
+import type { Secret } from '../secret/secret';
+import { type ContainerProps, type Image, isPublic } from './container';
+import type { Size } from './sizes';
+
+/** Source: cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create, serviceId */
+export const RUN_NAME: NameRule = {
+  what: 'Cloud Run service',
+  max: 49,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'region',
+};
+
+/** Source: cloud.google.com/run/docs/deploying, supported container registries */
+const HOSTS = /^(docker\.io|([a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)\//;
+
+export function checkHosts(scope: Construct, images: readonly Image[]): void {
+  for (const image of images) {
+    if (!isPublic(image) || HOSTS.test(image)) continue;
+    report(scope, {
+      message: `image is ${show(image)}, Google Cloud Run takes images of Artifact Registry and Docker Hub.`,
+      remedy: 'Push it to a registry, or name it as docker.io/<user>/<image>.',
+    });
+  }
+}
+
+/** Its connections go through the tier's subnetwork, with the tags that rules name. */
+export function vpcAccess(network: Network, member: GoogleNetworkMember) {
+  const vpc = asGoogleNetwork(network);
+  return {
+    egress: 'ALL_TRAFFIC',
+    networkInterfaces: [
+      { network: vpc.networkId, subnetwork: vpc.subnetworkIds[member.tier], tags: [member.tag, vpc.tierTag(member.tier)] },
+    ],
+  };
+}
+
+export const limitsOf = ({ cpu, memoryMiB }: Size) => ({ cpu: String(cpu), memory: `${memoryMiB}Mi` });
+
+/** Variables, and those that come from secrets: the newest version, when an instance starts. */
+export function envOf(scope: Construct, environment: ContainerProps['environment'], secrets: Readonly<Record<string, Secret>> = {}) {
+  const held = Object.entries(secrets).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...variablesOf(scope, environment),
+    ...held.map(([name, { reference }]) => ({ name, valueSource: { secretKeyRef: { secret: reference, version: 'latest' } } })),
+  ];
+}
+
+/** Lets the identity read the secrets, which Cloud Run asks for as soon as a revision is made. */
+export function letRead(scope: Construct, { identity, secrets = {} }: ContainerProps): SecretManagerSecretIamMember[] {
+  for (const secret of Object.values(secrets)) secret.grantRead(identity);
+  const { member } = asServiceAccount(identity);
+  if (Object.keys(secrets).length === 0) return [];
+  return TerraformStack.of(scope)
+    .node.findAll()
+    .filter((one): one is SecretManagerSecretIamMember => one instanceof SecretManagerSecretIamMember && one.memberInput === member);
+}

@@ -1,0 +1,146 @@
+import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { CloudRunV2WorkerPool } from '@cdktf/provider-google/lib/cloud-run-v2-worker-pool';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { nameOf } from '../core/names';
+import { HTTPS_PORT } from '../core/ports';
+import { asServiceAccount } from '../identity/google';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { makeAfter, readyFor } from '../network/ready';
+import { checkHosts, envOf, letRead, limitsOf, RUN_NAME, vpcAccess } from './google-run';
+import { type ExistingService, Service, type ServiceProps } from './service';
+import { MAIN, type ServiceSettings, settingsOf } from './settings';
+
+/** How often a container is asked, in seconds. */
+const PERIOD = 10;
+
+export abstract class AnyRunService extends Service {
+  abstract override readonly member: GoogleNetworkMember;
+  readonly port = HTTPS_PORT;
+  /** As a network endpoint group names it; nothing of a worker pool, which takes no requests. */
+  abstract readonly serviceName: string | undefined;
+}
+
+/** A Cloud Run service that takes requests of load balancers and of the VPC; without a port it is a worker pool. */
+export class GoogleService extends AnyRunService {
+  readonly member: GoogleNetworkMember;
+  /** With a port. */
+  readonly service: CloudRunV2Service | undefined;
+  /** Without one. */
+  readonly workerPool: CloudRunV2WorkerPool | undefined;
+  readonly serviceName: string | undefined;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id, props);
+    const settings = settingsOf(this, props);
+    checkHosts(this, [props.image, ...settings.sidecars.map(({ image }) => image)]);
+    this.member = asGoogleNetwork(props.network).joinContainers(this, settings.tier);
+    const secrets = letRead(this, props);
+    const name = nameOf(this, RUN_NAME);
+    const ready = (one: TerraformResource) => makeAfter(one, () => [...secrets, ...readyFor(this.member)]);
+    if (props.port === undefined) {
+      this.workerPool = this.works(name, props, settings);
+      ready(this.workerPool);
+    } else {
+      this.service = this.answers(name, props.port, props, settings);
+      this.serviceName = this.service.name;
+      ready(this.service);
+    }
+  }
+
+  private answers(name: string, port: number, props: ServiceProps, settings: ServiceSettings): CloudRunV2Service {
+    const { path, startSeconds } = settings.health;
+    const httpGet = { path, port };
+    return new CloudRunV2Service(this, 'service', {
+      name,
+      location: this.placement.region,
+      // It holds nothing; and one whose first revision fails could not be applied again.
+      deletionProtection: false,
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+      // Who asks is the load balancer's matter: it signs in nowhere.
+      invokerIamDisabled: true,
+      template: {
+        serviceAccount: asServiceAccount(props.identity).email,
+        executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
+        maxInstanceRequestConcurrency: settings.scaling.requests ?? 80,
+        scaling: { minInstanceCount: props.min, maxInstanceCount: props.max },
+        vpcAccess: vpcAccess(props.network, this.member),
+        containers: [
+          {
+            ...this.main(props, settings),
+            ports: { containerPort: port },
+            resources: { limits: limitsOf(settings.size), cpuIdle: true, startupCpuBoost: true },
+            startupProbe: {
+              httpGet,
+              periodSeconds: PERIOD,
+              timeoutSeconds: 5,
+              failureThreshold: Math.ceil(startSeconds / PERIOD),
+            },
+            livenessProbe: { httpGet, periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
+          },
+          ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits, cpuIdle: true } })),
+        ],
+      },
+      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+      ...props.native?.google?.service,
+    });
+  }
+
+  private works(name: string, props: ServiceProps, settings: ServiceSettings): CloudRunV2WorkerPool {
+    if (props.min !== props.max) {
+      report(this, {
+        message: `min is ${props.min} and max is ${props.max}, and without port Google runs a worker pool, which does not scale by itself.`,
+        remedy: 'Set both to the same number; or make a computeGroup, which scales on a queue.',
+      });
+    }
+    return new CloudRunV2WorkerPool(this, 'workers', {
+      name,
+      location: this.placement.region,
+      deletionProtection: false,
+      // Source: google_cloud_run_v2_worker_pool v6.50, its example
+      launchStage: 'BETA',
+      scaling: { scalingMode: 'MANUAL', manualInstanceCount: props.min },
+      template: {
+        serviceAccount: asServiceAccount(props.identity).email,
+        vpcAccess: vpcAccess(props.network, this.member),
+        containers: [
+          { ...this.main(props, settings), resources: { limits: limitsOf(settings.size) } },
+          ...this.beside(settings).map(({ limits, ...one }) => ({ ...one, resources: { limits } })),
+        ],
+      },
+    });
+  }
+
+  private main({ command, environment, secrets }: ServiceProps, { image }: ServiceSettings) {
+    return { name: MAIN, image, command: command && [...command], env: envOf(this, environment, secrets) };
+  }
+
+  private beside({ sidecars }: ServiceSettings) {
+    return sidecars.map(({ id, name, command, environment, size }) => ({
+      name: id,
+      image: name,
+      command: command && [...command],
+      env: envOf(this, environment),
+      limits: limitsOf(size),
+    }));
+  }
+}
+
+export class ExistingGoogleService extends AnyRunService {
+  readonly member: GoogleNetworkMember;
+  readonly serviceName: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingService) {
+    super(scope, id, {}, existing.health);
+    const { name, networkTag } = existingOn(this, existing, 'google');
+    this.serviceName = name;
+    this.member = asGoogleNetwork(existing.network).joinContainers(this, 'private', networkTag);
+  }
+}
+
+export function asRunService(service: Service): AnyRunService {
+  if (service instanceof AnyRunService) return service;
+  throw new Error(`${service.node.path} is not a service of google`);
+}

@@ -1,0 +1,174 @@
+import { LOG_STEPS } from '../core/cloudwatch';
+import { type KindTable, native, type Row, unsupported } from '../core/features';
+import type { ContainerProps } from './container';
+import type { ServiceProps } from './service';
+
+/** The rows that a service and a job have both, with the attribute that carries each on AWS. */
+export const containerRows = (aws: string): { readonly [P in keyof ContainerProps]-?: Row } => ({
+  image: {
+    aws: native(`${aws}.image`, undefined, 'pulled by an execution role of its own'),
+    google: native('containers.image', undefined, "pulled by the project's agent of Cloud Run; public ones of Docker Hub only"),
+    azure: native('container.image', undefined, "pulled as the container's identity"),
+  },
+  command: { aws: native(`${aws}.command`), google: native('containers.command'), azure: native('container.command') },
+  cpu: {
+    aws: native('cpu', undefined, '0.25 to 16'),
+    google: native('resources.limits.cpu', undefined, '1 to 8, whole ones'),
+    azure: native('container.cpu', undefined, '0.25 to 4'),
+  },
+  memoryMiB: {
+    aws: native('memory', undefined, '512 to 122,880, by `cpu`'),
+    google: native('resources.limits.memory', undefined, '512 to 32,768, by `cpu`'),
+    azure: native('container.memory', undefined, '512 to 8,192: 2,048 for each processor'),
+  },
+  architecture: {
+    aws: native('runtime_platform.cpu_architecture', { oneOf: ['x86_64', 'arm64'] }),
+    google: native('containers.image', { oneOf: ['x86_64'] }),
+    azure: native('container.image', { oneOf: ['x86_64'] }),
+  },
+  identity: {
+    aws: native('task_role_arn'),
+    google: native('service_account'),
+    azure: native('identity', undefined, 'the program finds it by `AZURE_CLIENT_ID`, which is there'),
+  },
+  network: {
+    aws: native('network_configuration.subnets'),
+    google: native('vpc_access.network_interfaces', undefined, 'all its connections go through the subnetwork'),
+    azure: native('infrastructure_subnet_id', undefined, 'in a subnet for containers alone'),
+  },
+  tier: {
+    aws: native('network_configuration.subnets', { oneOf: ['private', 'isolated'] }),
+    google: native('network_interfaces.subnetwork', { oneOf: ['private', 'isolated'] }),
+    azure: native('infrastructure_subnet_id', { oneOf: ['private'] }),
+  },
+  environment: { aws: native(`${aws}.environment`), google: native('containers.env'), azure: native('container.env') },
+  secrets: {
+    aws: native(`${aws}.secrets`, undefined, 'read by the execution role'),
+    google: native('env.value_source.secret_key_ref', undefined, 'read as `identity`, the newest version'),
+    azure: native('secret.key_vault_secret_id', undefined, 'read as `identity`, the newest version'),
+  },
+  diskGiB: {
+    aws: native('ephemeral_storage.size_in_gib', { min: 21, max: 200 }),
+    google: unsupported('the file system of an instance is its memory', 'Leave it out, and raise memoryMiB; or place it in a bucket.'),
+    azure: unsupported('the disk of an instance follows from cpu: 1 GiB at 0.25, 8 GiB at 4', 'Leave it out, or raise cpu.'),
+  },
+  logDays: {
+    aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
+    google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+    azure: unsupported("they are in the placement's workspace, which keeps everything for 365 days", 'Leave it out.'),
+  },
+});
+
+export const SERVICE: KindTable<ServiceProps> = {
+  kind: 'service',
+  service: { aws: 'Amazon ECS on Fargate', google: 'Google Cloud Run', azure: 'Azure Container Apps' },
+  features: {
+    ...containerRows('container_definitions'),
+    port: {
+      aws: native('portMappings'),
+      google: native('ports.container_port', undefined, 'without one it is a worker pool'),
+      azure: native('ingress.target_port'),
+    },
+    min: {
+      aws: native('min_capacity', { min: 0, max: 5000 }, '0 with `scaling.queue`'),
+      google: native('scaling.min_instance_count', { min: 0, max: 1000 }, 'without a port it equals `max`'),
+      azure: native('template.min_replicas', { min: 0, max: 300 }, '0 with `scaling.requests`'),
+    },
+    max: {
+      aws: native('max_capacity', { min: 1, max: 5000 }),
+      google: native('scaling.max_instance_count', { min: 1, max: 1000 }),
+      azure: native('template.max_replicas', { min: 1, max: 300 }),
+    },
+    scaling: {
+      aws: native('aws_appautoscaling_policy'),
+      google: native('the autoscaler of Cloud Run', undefined, 'with a port'),
+      azure: native('custom_scale_rule'),
+    },
+    'scaling.cpuPercent': {
+      aws: native('ECSServiceAverageCPUUtilization', { min: 1, max: 100 }),
+      google: native('the autoscaler of Cloud Run', { oneOf: [60] }),
+      azure: native('custom_scale_rule.metadata.value', { min: 1, max: 100 }),
+    },
+    'scaling.requests': {
+      aws: {
+        is: 'emulated',
+        by: 'requests for each instance × time to answer, of the target group',
+        limit: { min: 1 },
+        note: 'behind a load balancer',
+      },
+      google: native('max_instance_request_concurrency', { min: 1, max: 1000 }, 'never more than these'),
+      azure: native('http_scale_rule.concurrent_requests', { min: 1 }),
+    },
+    'scaling.queue': {
+      aws: native('ApproximateNumberOfMessagesVisible', undefined, 'divided by the running tasks'),
+      google: unsupported(
+        'Cloud Run scales on requests and processors',
+        'Leave it out and set min to max; or make a computeGroup, which scales on a queue.',
+      ),
+      azure: unsupported(
+        "the provider's rules for Service Bus take a connection string, and namespaces here have no keys",
+        'Scale on cpuPercent; or make a computeGroup, which scales on a queue.',
+      ),
+    },
+    'scaling.queue.messagesPerInstance': {
+      aws: native('target_value', { min: 1 }),
+      google: unsupported('Cloud Run scales on requests and processors', 'Leave scaling.queue out.'),
+      azure: unsupported("the provider's rules for Service Bus take a connection string", 'Leave scaling.queue out.'),
+    },
+    health: {
+      aws: native('health_check', undefined, 'of the target group: the load balancer asks'),
+      google: native('startup_probe, liveness_probe'),
+      azure: native('startup_probe, liveness_probe, readiness_probe'),
+    },
+    'health.path': { aws: native('health_check.path'), google: native('http_get.path'), azure: native('readiness_probe.path') },
+    'health.startSeconds': {
+      aws: native('health_check_grace_period_seconds', { min: 0, max: 7200 }),
+      google: native('startup_probe.failure_threshold', { min: 10, max: 240 }, 'in steps of 10'),
+      azure: native('startup_probe.failure_count_threshold', { min: 10, max: 300 }, 'in steps of 10'),
+    },
+    stopSeconds: {
+      aws: native('stopTimeout', { min: 2, max: 120 }),
+      google: unsupported('an instance has 10 seconds from SIGTERM on', 'Leave it out, and let the program end within 10 seconds.'),
+      azure: native('termination_grace_period_seconds', { min: 1, max: 600 }),
+    },
+    sidecars: { aws: native('container_definitions'), google: native('containers'), azure: native('container') },
+  },
+  semantics: {
+    'how it is reached': {
+      aws: 'through a load balancer',
+      google: 'through a load balancer; its own address takes traffic of the VPC only',
+      azure: 'through a load balancer; its environment has no public address',
+    },
+    'a rule about its member is held by': {
+      aws: 'its security group',
+      google: 'the network tag of its instances, for connections that it opens',
+      azure: "its network's subnet of containers: all services and jobs in it are one",
+    },
+    'a new image': {
+      aws: 'new tasks start before old ones drain and stop; a rollout that fails goes back by itself',
+      google: 'a new revision gets the requests once it has started; one that fails gets none, and the apply fails',
+      azure: 'a new revision gets the requests once it is ready; one that fails gets none',
+    },
+    'a tenth of the requests for a new image': {
+      aws: 'a second service, and weights of routes',
+      google: 'a second service, and weights of routes',
+      azure: 'a second service, and the first replaced later: a gateway has no weights',
+    },
+    'instances while nothing happens': {
+      aws: '`min`; 0 with `scaling.queue`',
+      google: '`min`; processors are there during requests, and always where it has no port',
+      azure: '`min`; 0 with `scaling.requests`',
+    },
+    'longest request': { aws: 'as the load balancer says', google: '3,600 s', azure: '240 s' },
+    logs: {
+      aws: 'CloudWatch Logs, encrypted, a group for each service',
+      google: 'Cloud Logging',
+      azure: "the placement's Log Analytics workspace",
+    },
+    'people in a running container': {
+      aws: 'nobody (`enable_execute_command` is off)',
+      google: 'nobody',
+      azure: 'whoever may `containerApps/*/exec`',
+    },
+  },
+};

@@ -1,0 +1,45 @@
+import { block, list, type Policy, type Resource } from '../policy';
+
+const DIGEST = /@sha256:[0-9a-f]{64}$/;
+
+/** The images that a resource runs. */
+function imagesOf({ type, body }: Resource): string[] {
+  const named = (containers: unknown) => list(containers).map((one) => String((one as { image?: unknown }).image ?? ''));
+  const inJson = (text: unknown) => {
+    try {
+      return list(JSON.parse(String(text)));
+    } catch {
+      // A plan of what is not known yet says nothing.
+      return [];
+    }
+  };
+  const template = block(body.template);
+  switch (type) {
+    case 'aws_ecs_task_definition':
+      return named(inJson(body.container_definitions));
+    case 'aws_batch_job_definition':
+      return named(inJson(body.container_properties));
+    case 'google_cloud_run_v2_job':
+      return named(block(template?.template)?.containers);
+    case 'azurerm_container_app':
+    case 'azurerm_container_app_job':
+      return named(template?.container);
+    default:
+      return named(template?.containers);
+  }
+}
+
+/** A signature is of a digest: an image by tag may be another one tomorrow, which nobody signed. */
+export const signedImages: Policy = {
+  id: 'signed-images',
+  level: 'error',
+  title: 'A protected environment runs images by digest, which is what a signature is of.',
+  types: /^(aws_(ecs_task|batch_job)_definition|google_cloud_run_v2_(service|job|worker_pool)|azurerm_container_app(_job)?)$/,
+  check(resource, { placement }) {
+    if (!placement.protected) return undefined;
+    const tagged = imagesOf(resource).find((image) => !DIGEST.test(image));
+    return tagged === undefined
+      ? undefined
+      : { reason: `it runs ${tagged}, which is named by a tag`, remedy: 'Name its digest: npm run image -- push prints it.' };
+  },
+};
