@@ -51,7 +51,8 @@ describe('service: every property counts', () => {
       memoryMiB: { values: [2048, 4096] },
       architecture: { values: ['x86_64', 'arm64'] },
       identity: { values: ['keeper', 'clerk'] },
-      network: { values: ['theirs', 'others'] },
+      // A load balancer stays in its network.
+      network: { values: ['theirs', 'others'], with: { port: undefined, min: 2, max: 2 } },
       tier: { values: ['private', 'isolated'] },
       environment: { values: [{ MODE: 'one' }, { MODE: 'other' }] },
       secrets: { values: [{ KEY: 'one' }, { KEY: 'other' }] },
