@@ -222,8 +222,7 @@ export function open(balancer: LoadBalancer, network: Network, rules: readonly R
   if (fromInternet) network.allow('internet', member, { ports: [80, 443], description: 'The world to the load balancer' });
   for (const { target, port, health } of rules.flatMap(({ backends }) => backends)) {
     if (isGroup(target)) target.receiveTraffic(port);
-    // What the platform of Google runs stands behind no firewall rule: it takes requests of load balancers by itself.
-    else if (target.placement.cloud === 'google') continue;
+    else if (!target.needsRule) continue;
     if (target.member.network !== network) continue;
     for (const one of new Set([port, health.port])) network.allow(member, target.member, { port: one });
   }

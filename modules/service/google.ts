@@ -19,6 +19,8 @@ const PERIOD = 10;
 export abstract class AnyRunService extends Service {
   abstract override readonly member: GoogleNetworkMember;
   readonly port = HTTPS_PORT;
+  /** Cloud Run takes requests of load balancers by itself. */
+  override readonly needsRule = false;
   /** As a network endpoint group names it; nothing of a worker pool, which takes no requests. */
   abstract readonly serviceName: string | undefined;
 }

@@ -88,6 +88,8 @@ export abstract class Service extends Kind {
   abstract readonly member: NetworkMember;
   /** Where a load balancer reaches it: the container's port on AWS; 443 on Google and Azure, whose platforms answer for it. */
   abstract readonly port: number;
+  /** Whether a load balancer reaches it only where a rule says so. Some platforms stand behind no firewall of the network. */
+  readonly needsRule: boolean = true;
 
   constructor(
     scope: Construct,
