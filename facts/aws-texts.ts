@@ -95,7 +95,6 @@ export const awsTexts: Texts = {
   ),
   '*.propagate_tags': anyText('SERVICE, TASK_DEFINITION or NONE'),
   'aws_ecs_task_definition.volume.docker_volume_configuration.labels': anyText('of EC2, which no task here uses'),
-  'aws_scheduler_schedule.description': upTo(512, 'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html'),
   'aws_ssm_document.content': anyText('docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html'),
   'aws_wafv2_ip_set.description': WAF,
   'aws_wafv2_web_acl.description': WAF,
