@@ -10,7 +10,7 @@ import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
-import { keyArnOf } from '../storage/aws-key';
+import { keyArnOf } from '../core/aws-key';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */

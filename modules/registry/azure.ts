@@ -11,7 +11,7 @@ import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
-import { vaultKeyOf } from '../storage/azure-key';
+import { vaultKeyOf } from '../core/azure-key';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: azurerm v4.55.0, internal/services/containers/validate/container_registry_name.go */

@@ -7,7 +7,7 @@ import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
-import type { Encryption } from '../storage/key';
+import type { Encryption } from '../core/key';
 import { REGISTRY } from './support';
 
 export interface RegistryProps {
