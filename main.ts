@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App } from 'cdktf';
 import type { Environment } from './environments/loader';
+import { endingSupport } from './modules/cluster/versions';
 import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { addPlacements } from './stacks/environment-stacks';
@@ -65,20 +66,25 @@ export interface SynthesizeOptions {
   readonly simulate?: boolean;
   /** The folder to write to. Default: what `cdktf` says, or `cdktf.out`. */
   readonly output?: string;
+  /** The day on which a command runs, for warnings of what ends: 2026-01-31. Nothing that is written depends on it. */
+  readonly today?: string;
 }
 
 /**
  * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks speak up only while it is being written,
  * so that happens elsewhere first. Returns what it warns of; `cdktf` reads that in what was written, and tells it itself.
  */
-export function synthesize(environments: readonly Environment[], { simulate, output = outputFolder() }: SynthesizeOptions = {}): string[] {
+export function synthesize(
+  environments: readonly Environment[],
+  { simulate, output = outputFolder(), today }: SynthesizeOptions = {},
+): string[] {
   return withoutTokenStackTraces(() => {
     const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
     try {
       const app = build(environments, { outdir: made, simulate });
       synthesizeApp(app);
       copyChanged(made, output);
-      return warnings(app);
+      return [...warnings(app), ...(today === undefined ? [] : endingSupport(app, today))];
     } finally {
       rmSync(made, { recursive: true, force: true });
     }

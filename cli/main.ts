@@ -9,6 +9,7 @@ import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
 import { addGrants } from './commands/grants';
+import { addKubeconfig } from './commands/kubeconfig';
 import { addList } from './commands/list';
 import { addNew } from './commands/new';
 import { addPermissions } from './commands/permissions';
@@ -51,6 +52,7 @@ for (const add of [
   addGrants,
   addContainers,
   addDiagram,
+  addKubeconfig,
   addPortability,
   addPlan,
   addApply,

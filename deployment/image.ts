@@ -5,8 +5,8 @@ import { closest } from '../modules/core/closest';
 import { UserError } from '../modules/core/errors';
 import { accountOf, type CloudName } from '../modules/core/placement';
 import { Registry } from '../modules/registry/registry';
-import { type Options, session } from './session';
 import { run } from './child-process';
+import { type Options, session } from './session';
 
 export interface ImageOptions extends Options {
   readonly folder?: string;

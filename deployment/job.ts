@@ -3,8 +3,8 @@ import { closest } from '../modules/core/closest';
 import { UserError } from '../modules/core/errors';
 import { Job } from '../modules/job/job';
 import type { PlacementStack } from '../stacks/placement-stack';
-import { type Options, session } from './session';
 import { run } from './child-process';
+import { type Options, session } from './session';
 
 /** Prints what starts a job in the cloud, and runs it once somebody said yes. */
 export async function startJob(name: string, path: string, options: Options): Promise<number> {

@@ -9,6 +9,10 @@ export function synthesize(here: Session, options: Options): void {
     synthesizeCommit(here, options.rollback, options);
     return;
   }
-  const warnings = program.synthesize(environments, { simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1', output });
+  const warnings = program.synthesize(environments, {
+    simulate: options.simulate || process.env.POLYCLOUD_SIMULATE === '1',
+    output,
+    today: new Date().toISOString().slice(0, 10),
+  });
   for (const warning of warnings) console.error(`Warning: ${warning}\n`);
 }

@@ -27,6 +27,8 @@ const WAF = upTo(256, 'docs.aws.amazon.com/waf/latest/APIReference/API_CreateWeb
 const PREFIX = anyText('a name, held to its own rule');
 const LABEL = anyText('docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html');
 
+const KUBERNETES = anyText('labels of Kubernetes, held to their own rule');
+
 /** What AWS takes where people read. */
 export const awsTexts: Texts = {
   '*.tags': PAIRS,
@@ -39,6 +41,8 @@ export const awsTexts: Texts = {
     1023,
     'docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html',
   ),
+  'aws_eks_node_group.labels': KUBERNETES,
+  'aws_eks_node_group.node_group_name_prefix': PREFIX,
   '*.label': LABEL,
   '*.resource_label': LABEL,
   '*.recovery_point_tags': PAIRS,

@@ -41,6 +41,11 @@ export const azurermTexts: Texts = {
   'azurerm_container_app.ingress.ip_security_restriction.description': anyText('azurerm_container_app.ip_security_restriction.description'),
   'azurerm_container_app.ingress.traffic_weight.label': anyText('azurerm_container_app.traffic_weight.label'),
   'azurerm_container_app.template.custom_scale_rule.metadata': anyText('of the scaler that the rule names: keda.sh/docs/scalers'),
+  '*.node_labels': anyText('labels of Kubernetes, held to their own rule'),
+  '*.node_public_ip_tags': anyText('learn.microsoft.com/azure/aks/use-node-public-ips'),
+  'azurerm_federated_identity_credential.subject': upTo(600, 'learn.microsoft.com/graph/api/resources/federatedidentitycredential', {
+    min: 1,
+  }),
   '*.domain_name_label': anyText('a part of a DNS name'),
   'azurerm_public_ip.ip_tags': anyText('words of Azure'),
   'azurerm_management_lock.notes': upTo(512, 'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope'),

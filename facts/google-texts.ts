@@ -48,6 +48,13 @@ export const googleTexts: Texts = {
   ),
   'google_secret_manager_secret.annotations': ANNOTATIONS,
   'google_billing_budget.display_name': upTo(60, 'cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets'),
+  '*.resource_labels': PAIRS,
+  'google_container_cluster.master_authorized_networks_config.cidr_blocks.display_name': anyText(
+    'cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#cidrblock',
+  ),
+  'google_container_cluster.node_config.metadata': METADATA,
+  'google_container_cluster.node_pool.node_config.metadata': METADATA,
+  'google_container_node_pool.node_config.metadata': METADATA,
   'google_compute_firewall.log_config.metadata': anyText('one of two words'),
   'google_compute_subnetwork.log_config.metadata': anyText('one of three words'),
   'google_compute_forwarding_rule.service_label': anyText('a part of a DNS name'),

@@ -18,6 +18,10 @@ export const aws: Cloud = {
     const { ExistingAwsComputeGroup } = require('./compute/aws-existing') as typeof import('./compute/aws-existing');
     return factory(AwsComputeGroup, ExistingAwsComputeGroup);
   },
+  get cluster() {
+    const { AwsCluster, ExistingAwsCluster } = require('./cluster/aws') as typeof import('./cluster/aws');
+    return factory(AwsCluster, ExistingAwsCluster);
+  },
   get loadBalancer() {
     const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
     return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);

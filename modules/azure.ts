@@ -17,6 +17,10 @@ export const azure: Cloud = {
     const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
     return factory(AzureComputeGroup, ExistingAzureComputeGroup);
   },
+  get cluster() {
+    const { AzureCluster, ExistingAzureCluster } = require('./cluster/azure') as typeof import('./cluster/azure');
+    return factory(AzureCluster, ExistingAzureCluster);
+  },
   get loadBalancer() {
     const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
     return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);

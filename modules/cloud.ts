@@ -3,6 +3,7 @@ import type { Alarm, AlarmProps } from './alarm/alarm';
 import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
+import type { Cluster, ClusterProps, ExistingCluster } from './cluster/cluster';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
@@ -38,6 +39,7 @@ export interface Cloud {
   readonly registry: Factory<Registry, RegistryProps, ExistingRegistry>;
   readonly service: Factory<Service, ServiceProps, ExistingService>;
   readonly job: Factory<Job, JobProps, ExistingJob>;
+  readonly cluster: Factory<Cluster, ClusterProps, ExistingCluster>;
   readonly bucket: Factory<Bucket, BucketProps, ExistingBucket>;
   readonly disk: Factory<Disk, DiskProps, ExistingDisk>;
   readonly queue: Factory<Queue, QueueProps, ExistingQueue>;

@@ -17,6 +17,10 @@ export const google: Cloud = {
     const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
     return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
+  get cluster() {
+    const { GoogleCluster, ExistingGoogleCluster } = require('./cluster/google') as typeof import('./cluster/google');
+    return factory(GoogleCluster, ExistingGoogleCluster);
+  },
   get loadBalancer() {
     const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
     return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);

@@ -3,6 +3,7 @@ import { BACKUP } from './backup/support';
 import { BUDGET } from './budget/support';
 import { CACHE } from './cache/support';
 import type { Cloud } from './cloud';
+import { CLUSTER } from './cluster/support';
 import { COMPUTE } from './compute/support';
 import type { KindTable } from './core/features';
 import { DATABASE } from './database/support';
@@ -33,6 +34,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   registry: REGISTRY,
   service: SERVICE,
   job: JOB,
+  cluster: CLUSTER,
   bucket: BUCKET,
   disk: DISK,
   queue: QUEUE,

@@ -4,6 +4,7 @@ import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
 import { allowedRegions } from './rules/allowed-regions';
 import { backup } from './rules/backup';
+import { clusters } from './rules/clusters';
 import { defaultQuotas } from './rules/default-quotas';
 import { deletionProtection } from './rules/deletion-protection';
 import { encryptionAtRest } from './rules/encryption-at-rest';
@@ -29,6 +30,7 @@ import { webFirewall } from './rules/web-firewall';
 export const POLICIES: readonly Policy[] = [
   allowedRegions,
   backup,
+  clusters,
   defaultQuotas,
   deletionProtection,
   encryptionAtRest,

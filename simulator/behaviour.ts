@@ -48,6 +48,8 @@ export interface Behaviour {
   readonly stays?: (...asked: [...Parameters<Beside>, ever: (type: string) => boolean]) => string | undefined;
   /** The name of what its removal leaves behind, which no later removal may use again. */
   readonly leaves?: (state: Fields) => string | undefined;
+  /** Why the cloud refuses a change from what is there to what is planned: a version that is skipped. */
+  readonly steps?: (prior: Fields, planned: Fields) => string | undefined;
   /** Attributes that an update leaves as they were until later: a maintenance window. */
   readonly waits?: (prior: Fields, planned: Fields) => readonly string[];
 }

@@ -136,6 +136,8 @@ export class SimulatedProvider {
   ): Promise<{ state: Fields; lost: boolean }> {
     const fault = await this.faults.strike('update', type);
     this.refuseWhatIsWrong(type, planned, config);
+    const wrong = this.behaviour(type).steps?.(prior, planned);
+    if (wrong) throw new Refusal('Refused change', `${type} ${String(prior.name ?? prior.id)}: ${wrong}.`);
     const state = this.filled(connection, type, key, planned, prior);
     const unique = this.uniqueOf(connection, type, state, key);
     this.refuseBeside(connection, type, unique, state, key);

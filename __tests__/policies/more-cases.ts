@@ -43,6 +43,34 @@ const numbered = (count: number) => Object.fromEntries(Array.from({ length: coun
 const IN_USE = { azurerm_subnet_route_table_association: { route_table_id: '${azurerm_route_table.one.id}' } };
 const TO_TLS = { viewer_protocol_policy: 'redirect-to-https' };
 
+const EKS = {
+  version: '1.35',
+  vpc_config: { endpoint_private_access: true, endpoint_public_access: false },
+  access_config: { authentication_mode: 'API' },
+  enabled_cluster_log_types: ['api', 'audit'],
+  encryption_config: { provider: { key_arn: 'arn:aws:kms:us-east-1:123456789012:key/1' } },
+};
+const GKE = {
+  min_master_version: '1.35',
+  private_cluster_config: { enable_private_nodes: true, enable_private_endpoint: true },
+  logging_config: { enable_components: ['APISERVER'] },
+  database_encryption: { key_name: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' },
+};
+const AKS = {
+  kubernetes_version: '1.35',
+  local_account_disabled: true,
+  run_command_enabled: false,
+  private_cluster_enabled: true,
+  default_node_pool: {},
+  key_management_service: { key_vault_key_id: 'https://v.vault.azure.net/keys/k/1' },
+};
+const AUDITED = {
+  azurerm_monitor_diagnostic_setting: {
+    target_resource_id: '${azurerm_kubernetes_cluster.one.id}',
+    enabled_log: [{ category: 'kube-audit-admin' }],
+  },
+};
+
 export const MORE: Record<string, Sides[]> = {
   'public-ingress': [
     of(
@@ -500,6 +528,38 @@ export const MORE: Record<string, Sides[]> = {
     of('google_sql_database_instance', { settings: { availability_type: 'ZONAL' } }, { settings: { availability_type: 'REGIONAL' } }),
     of('azurerm_postgresql_flexible_server', {}, { high_availability: { mode: 'ZoneRedundant' } }),
     of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
+  ],
+  clusters: [
+    of('aws_eks_cluster', { ...EKS, version: '1.29' }, EKS),
+    of('aws_eks_cluster', { ...EKS, enabled_cluster_log_types: ['api'] }, EKS),
+    of('aws_eks_cluster', { ...EKS, access_config: { authentication_mode: 'CONFIG_MAP' } }, EKS),
+    of('aws_eks_cluster', { ...EKS, vpc_config: { endpoint_private_access: true } }, EKS),
+    of('aws_eks_cluster', { ...EKS, encryption_config: undefined }, EKS),
+    of('aws_eks_node_group', { remote_access: [{ ec2_ssh_key: 'k' }] }, {}),
+    of('google_container_cluster', { ...GKE, private_cluster_config: { enable_private_nodes: false, enable_private_endpoint: true } }, GKE),
+    of(
+      'google_container_cluster',
+      {
+        ...GKE,
+        private_cluster_config: { enable_private_nodes: true },
+        master_authorized_networks_config: { cidr_blocks: [{ cidr_block: '0.0.0.0/0' }] },
+      },
+      {
+        ...GKE,
+        private_cluster_config: { enable_private_nodes: true },
+        master_authorized_networks_config: { cidr_blocks: [{ cidr_block: '203.0.113.0/24' }] },
+      },
+    ),
+    of('google_container_cluster', { ...GKE, min_master_version: '1.30' }, GKE),
+    of('google_container_cluster', { ...GKE, enable_legacy_abac: true }, GKE),
+    of('google_container_cluster', { ...GKE, logging_config: { enable_components: ['WORKLOADS'] } }, GKE),
+    of('google_container_node_pool', {}, { network_config: { enable_private_nodes: true } }),
+    of('azurerm_kubernetes_cluster', { ...AKS, local_account_disabled: false }, AKS, AUDITED),
+    of('azurerm_kubernetes_cluster', { ...AKS, private_cluster_enabled: false }, AKS, AUDITED),
+    of('azurerm_kubernetes_cluster', { ...AKS, run_command_enabled: true }, AKS, AUDITED),
+    of('azurerm_kubernetes_cluster', { ...AKS, default_node_pool: { node_public_ip_enabled: true } }, AKS, AUDITED),
+    of('azurerm_kubernetes_cluster_node_pool', { node_public_ip_enabled: true }, {}),
+    needs('azurerm_kubernetes_cluster', AUDITED, AKS),
   ],
   'web-firewall': [
     of('aws_cloudfront_distribution', {}, { web_acl_id: 'arn' }),

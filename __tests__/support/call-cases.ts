@@ -52,6 +52,25 @@ const MACHINE = (id: string) => ({
   azure: { virtualMachineId: `${azure}/Microsoft.Compute/virtualMachines/${id}` },
 });
 
+const POOL = { name: 'main', cpu: 2, memoryGiB: 8, min: 1, max: 3 } as const;
+export const CLUSTER = {
+  aws: { name: 'theirs', endpoint: 'https://A1.gr7.us-east-1.eks.amazonaws.com', certificateAuthority: 'LS0t', securityGroupId: 'sg-1' },
+  google: {
+    cluster: 'projects/acme-dev/locations/us-east1/clusters/theirs',
+    endpoint: 'https://10.30.64.2',
+    certificateAuthority: 'LS0t',
+    networkTag: 'gke-theirs',
+    podRanges: ['100.64.0.0/16'],
+  },
+  azure: {
+    clusterId: `${azure}/Microsoft.ContainerService/managedClusters/theirs`,
+    endpoint: 'https://theirs.privatelink.eastus2.azmk8s.io:443',
+    certificateAuthority: 'LS0t',
+    oidcIssuerUrl: 'https://eastus2.oic.prod-aks.azure.com/t/1/',
+    applicationSecurityGroupId: ASG,
+  },
+} as const;
+
 const VAULT = `${azure}/Microsoft.DataProtection/backupVaults/theirs`;
 const ZONE = {
   domain: 'example.com',
@@ -512,6 +531,28 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
       grantWrite: granted('grantWrite'),
       grantReadWrite: granted('grantReadWrite'),
       grantReadChanges: granted('grantReadChanges'),
+    },
+  }),
+  cluster: everyCallCounts('cluster')({
+    setting: within,
+    ways: {
+      'made here': (stack, cloud, { network, one }) =>
+        cloud.cluster(stack, 'apps', { network, version: '1.34', pools: [POOL], administrators: [one] }),
+      'that exists': (stack, cloud, { network }) => cloud.cluster.fromExisting(stack, 'apps', { network, ...CLUSTER }),
+    },
+    nothing: { aws: { podSettings: 'EKS Pod Identity finds the role by the service account' } },
+    methods: {
+      grantAdminister: { 'another identity': (kind, { other }) => kind.grantAdminister(other) },
+      grantRead: granted('grantRead'),
+      workloadIdentity: {
+        'one service account': (kind) => kind.workloadIdentity('shop', 'web'),
+        'another one': (kind) => kind.workloadIdentity('shop', 'worker'),
+        'one of another namespace': (kind) => kind.workloadIdentity('billing', 'web'),
+      },
+      podSettings: (kind) => [
+        kind.podSettings(kind.workloadIdentity('shop', 'web')),
+        kind.podSettings(kind.workloadIdentity('shop', 'worker')),
+      ],
     },
   }),
   cache: everyCallCounts('cache')({

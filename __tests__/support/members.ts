@@ -44,6 +44,13 @@ const MEMBERS: { readonly [N in Member]: Make } = {
   loadBalancer: balancer('entry', false),
   database: (stack, cloud, network) =>
     cloud.database(stack, 'orders', { network, engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 }),
+  cluster: (stack, cloud, network) =>
+    cloud.cluster(stack, 'apps', {
+      network,
+      version: '1.34',
+      pools: [{ name: 'main', cpu: 2, memoryGiB: 8, min: 1, max: 3 }],
+      administrators: [cloud.identity(stack, 'operator')],
+    }),
   cache: (stack, cloud, network) => cloud.cache(stack, 'sessions', { network, memoryGiB: 1 }),
   graph: (stack, cloud, network) =>
     cloud.name === 'azure' ? {} : cloud.graph(stack, 'friends', { network, language: LANGUAGE[cloud.name] }),

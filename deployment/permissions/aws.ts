@@ -72,8 +72,16 @@ export const AWS: Readonly<Record<string, string>> = {
     'ecs: DescribeClusters ListTagsForResource | CreateCluster UpdateCluster UpdateClusterSettings DeleteCluster TagResource UntagResource',
   ecs_service: `ecs: DescribeServices DescribeServiceDeployments ListServiceDeployments ListTagsForResource | CreateService UpdateService DeleteService TagResource UntagResource; ec2: DescribeSubnets DescribeSecurityGroups | ; elasticloadbalancing: DescribeTargetGroups | ; ${PASS}`,
   ecs_task_definition: `ecs: DescribeTaskDefinition | RegisterTaskDefinition DeregisterTaskDefinition TagResource UntagResource; ${PASS}`,
+  ec2_tag: `ec2: DescribeTags | ${EC2_TAGS}`,
   egress_only_internet_gateway: `ec2: DescribeEgressOnlyInternetGateways | CreateEgressOnlyInternetGateway DeleteEgressOnlyInternetGateway ${EC2_TAGS}`,
   eip: `ec2: DescribeAddresses DescribeAddressesAttribute | AllocateAddress ReleaseAddress DisassociateAddress ${EC2_TAGS}`,
+  eks_access_entry:
+    'eks: DescribeAccessEntry ListTagsForResource | CreateAccessEntry UpdateAccessEntry DeleteAccessEntry TagResource UntagResource',
+  eks_access_policy_association: 'eks: ListAssociatedAccessPolicies | AssociateAccessPolicy DisassociateAccessPolicy',
+  eks_addon: `eks: DescribeAddon ListTagsForResource DescribePodIdentityAssociation | CreateAddon UpdateAddon DeleteAddon DescribeUpdate TagResource UntagResource CreatePodIdentityAssociation UpdatePodIdentityAssociation DeletePodIdentityAssociation; ${PASS}`,
+  eks_cluster: `eks: DescribeCluster ListTagsForResource | CreateCluster UpdateClusterConfig UpdateClusterVersion DeleteCluster DescribeUpdate AssociateEncryptionConfig TagResource UntagResource; ec2: DescribeSubnets DescribeVpcs DescribeSecurityGroups | ; iam: GetRole | CreateServiceLinkedRole; ${WITH_KEY}; ${PASS}`,
+  eks_node_group: `eks: DescribeNodegroup ListTagsForResource | CreateNodegroup UpdateNodegroupConfig UpdateNodegroupVersion DeleteNodegroup DescribeUpdate TagResource UntagResource; ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeSubnets | RunInstances ${EC2_TAGS}; iam: GetRole | CreateServiceLinkedRole; ${PASS}`,
+  eks_pod_identity_association: `eks: DescribePodIdentityAssociation ListTagsForResource | CreatePodIdentityAssociation UpdatePodIdentityAssociation DeletePodIdentityAssociation TagResource UntagResource; ${PASS}`,
   elasticache_parameter_group:
     'elasticache: DescribeCacheParameterGroups DescribeCacheParameters ListTagsForResource | CreateCacheParameterGroup ModifyCacheParameterGroup ResetCacheParameterGroup DeleteCacheParameterGroup AddTagsToResource RemoveTagsFromResource',
   elasticache_replication_group: `elasticache: DescribeReplicationGroups DescribeCacheClusters ListTagsForResource | CreateReplicationGroup ModifyReplicationGroup ModifyReplicationGroupShardConfiguration IncreaseReplicaCount DecreaseReplicaCount DeleteReplicationGroup AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets DescribeVpcs DescribeSecurityGroups | ; ${WITH_KEY}`,

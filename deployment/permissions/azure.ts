@@ -17,6 +17,7 @@ const BUS = 'Microsoft.ServiceBus/namespaces';
 const PG = 'Microsoft.DBforPostgreSQL/flexibleServers';
 const MY = 'Microsoft.DBforMySQL/flexibleServers';
 const VAULT = 'Microsoft.KeyVault/vaults';
+const AKS = 'Microsoft.ContainerService/managedClusters';
 
 export const AZURE: Readonly<Record<string, string>> = {
   application_gateway: `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ${NET}/publicIPAddresses/join/action ${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ${NET}/applicationGateways/backendhealth/action`,
@@ -59,10 +60,13 @@ export const AZURE: Readonly<Record<string, string>> = {
   dns_zone: `${NET}/dnsZones ${NET}/dnsZones/SOA`,
   eventgrid_system_topic: 'Microsoft.EventGrid/systemTopics',
   eventgrid_system_topic_event_subscription: `Microsoft.EventGrid/systemTopics/eventSubscriptions + Microsoft.EventGrid/systemTopics/eventSubscriptions/getFullUrl/action Microsoft.EventGrid/systemTopics/eventSubscriptions/getDeliveryAttributes/action ${BUS}/queues/write ${BUS}/topics/write`,
+  federated_identity_credential: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials',
   key_vault: `${VAULT} Microsoft.KeyVault/locations/deletedVaults:read + ${VAULT}/deploy/action Microsoft.KeyVault/locations/deletedVaults/purge/action Microsoft.KeyVault/checkNameAvailability/read Microsoft.KeyVault/locations/operationResults/read`,
   key_vault_key: `${VAULT}:read @ ${VAULT}/keys/read @+ ${VAULT}/keys/create/action ${VAULT}/keys/update/action ${VAULT}/keys/delete ${VAULT}/keys/recover/action ${VAULT}/keys/purge/action ${VAULT}/keyrotationpolicies/read ${VAULT}/keyrotationpolicies/write`,
   // The provider reads a secret's value at each refresh.
   key_vault_secret: `${VAULT}:read @ ${VAULT}/secrets/getSecret/action ${VAULT}/secrets/readMetadata/action @+ ${VAULT}/secrets/setSecret/action ${VAULT}/secrets/update/action ${VAULT}/secrets/delete ${VAULT}/secrets/recover/action ${VAULT}/secrets/purge/action`,
+  kubernetes_cluster: `${AKS} ${AKS}/maintenanceConfigurations Microsoft.ContainerService/managedClusters/listClusterUserCredential/action ${JOIN_SUBNET} ${NET}/applicationSecurityGroups/joinIpConfiguration/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.ContainerService/locations/operations/read`,
+  kubernetes_cluster_node_pool: `${AKS}/agentPools ${AKS}:read ${JOIN_SUBNET} ${NET}/applicationSecurityGroups/joinIpConfiguration/action Microsoft.ContainerService/locations/operations/read`,
   linux_function_app: `Microsoft.Web/sites Microsoft.Web/sites/config:read,write Microsoft.Web/sites/config/list/action Microsoft.Web/sites/basicPublishingCredentialsPolicies:read,write + Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
   container_app: `Microsoft.App/containerApps + Microsoft.App/managedEnvironments/join/action Microsoft.App/containerApps/listSecrets/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.App/locations/containerappOperationResults/read Microsoft.App/locations/containerappOperationStatuses/read`,
   container_app_environment: `Microsoft.App/managedEnvironments ${JOIN_SUBNET} Microsoft.App/locations/managedEnvironmentOperationResults/read Microsoft.App/locations/managedEnvironmentOperationStatuses/read`,

@@ -78,6 +78,11 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_url_map: `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | use`,
   compute_vpn_tunnel:
     'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; compute.externalVpnGateways: | use; compute.routers: | use',
+  // Who makes a cluster acts as the account of its nodes.
+  container_cluster:
+    'container.clusters: get getCredentials | create delete update; container.operations: | get; compute.networks: get | use; compute.subnetworks: get | use; iam.serviceAccounts: | actAs',
+  container_node_pool:
+    'container.clusters: get | update; container.operations: | get; iam.serviceAccounts: | actAs; compute.instanceGroupManagers: get |',
   dns_managed_zone: `${plain('dns.managedZones')}; dns.networks: | bindPrivateDNSZone; compute.networks: get |`,
   dns_record_set: 'dns.resourceRecordSets: get list | create delete update; dns.changes: get | create; dns.managedZones: get list |',
   firestore_backup_schedule: 'datastore.backupSchedules: get list | create delete update',

@@ -61,9 +61,9 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
   };
 }
 
-/** The key that is made for `scope`, or one that exists. */
-export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>): VaultKey {
-  return encryption === 'customerKey' ? createKey(scope) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
+/** The key that is made for `scope`, or one that exists. `keyOpts`: what is done with it. */
+export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>, keyOpts = ['wrapKey', 'unwrapKey']): VaultKey {
+  return encryption === 'customerKey' ? createKey(scope, keyOpts) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
 }
 
 /** Lets an identity wrap and unwrap with the key, and nothing else. */
@@ -78,14 +78,14 @@ export function letUse(place: Construct, principalId: string, resourceId: string
   });
 }
 
-function createKey(scope: Construct): VaultKey {
+function createKey(scope: Construct, keyOpts: string[]): VaultKey {
   const vault = vaultOf(scope);
   const key = new KeyVaultKey(scope, 'key', {
     name: nameOf(scope, KEY_NAME, { parent: vault }),
     keyVaultId: vault.id,
     keyType: 'RSA',
     keySize: 3072,
-    keyOpts: ['wrapKey', 'unwrapKey'],
+    keyOpts,
     rotationPolicy: { automatic: { timeAfterCreation: `P${ROTATION_DAYS}D` } },
     lifecycle: preventDestroyIfProtected(placementOf(scope)),
   });

@@ -34,6 +34,7 @@ const HOST: Form = [
   /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i,
   'a host name, like db.example.com',
 ];
+const URL: Form = [/^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/, 'an address that begins with https://'];
 const KEY = arn('kms', '(key|alias)/.+', 'kms:us-east-1:123456789012:key/<id>');
 const ASG = azure('Microsoft.Network/applicationSecurityGroups');
 const SUBNET = azure('Microsoft.Network/virtualNetworks/subnets');
@@ -69,6 +70,25 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
     aws: { securityGroupId: ec2('sg'), address: HOST },
     google: { instance: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of an instance, like sessions'] },
     azure: { redisId: azure('Microsoft.Cache/redisEnterprise'), address: HOST, applicationSecurityGroupId: ASG },
+  },
+  cluster: {
+    aws: { securityGroupId: ec2('sg'), endpoint: URL },
+    google: {
+      cluster: google('{project}/(locations|zones)/{location}/clusters/{name}'),
+      endpoint: URL,
+      networkTag: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -'],
+    },
+    azure: {
+      clusterId: azure('Microsoft.ContainerService/managedClusters'),
+      endpoint: URL,
+      oidcIssuerUrl: URL,
+      applicationSecurityGroupId: ASG,
+    },
+  },
+  group: {
+    aws: { roleArn: arn('iam', 'role/.+', 'iam::123456789012:role/<name>') },
+    google: { group: [/^[^@\s:]+@[a-z0-9.-]+$/, '<name>@<domain>'] },
+    azure: { groupId: GUID },
   },
   computeGroup: {
     aws: { securityGroupId: ec2('sg') },

@@ -30,6 +30,8 @@ interface Provided {
   readonly replaces?: string;
   /** A change can't be deployed while the thing is in use, and is refused at synthesis: why, and what to do instead. */
   readonly fixed?: { readonly why: string; readonly instead: string };
+  /** Which changes can be deployed: why one can't, and what to do instead; nothing, where it can. A version goes up one step at a time. */
+  readonly step?: (was: unknown, is: unknown) => { readonly why: string; readonly instead: string } | undefined;
   /** What stands for a value that is not given, where a change replaces: to say it in words is no change. */
   readonly defaultValue?: DefaultValue;
 }
@@ -59,6 +61,8 @@ export const replacing = (support: Support, lost: string, defaultValue?: Default
   ({ ...support, replaces: lost, defaultValue }) as Support;
 /** What can't change as long as it is in use. Synthesis knows of a change from what was accepted last: `environments/*.accepted.json`. */
 export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
+/** What changes in place, but only in some ways. */
+export const stepped = (support: Support, step: NonNullable<Provided['step']>): Support => ({ ...support, step }) as Support;
 export const unsupported = (why: string, instead: string): Extract<Support, { is: 'unsupported' }> => ({
   is: 'unsupported',
   why,

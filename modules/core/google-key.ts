@@ -29,6 +29,7 @@ const AGENTS = {
   keyValue: 'gcp-sa-firestore',
   messages: 'gcp-sa-pubsub',
   registry: 'gcp-sa-artifactregistry',
+  clusters: 'container-engine-robot',
 } as const;
 
 export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): string {

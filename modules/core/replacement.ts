@@ -1,7 +1,7 @@
 import { AnnotationMetadataEntryType, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatProblem, report, whereIs } from './errors';
-import { type KindTable, type Row, show, valueAt } from './features';
+import { type KindTable, type Row, type Support, show, valueAt } from './features';
 import { stableIds } from './names';
 import { placementOf } from './placement';
 
@@ -20,6 +20,7 @@ interface Note {
 interface ReplacingProperty {
   readonly what: string;
   readonly fixed?: { readonly why: string; readonly instead: string };
+  readonly step?: Exclude<Support, { is: 'unsupported' }>['step'];
   readonly defaultValue: unknown;
 }
 
@@ -32,11 +33,12 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
   const values: Record<string, unknown> = {};
   for (const [property, row] of Object.entries<Row>(table.features)) {
     const support = row[cloud];
-    if (support.is === 'unsupported' || !(support.replaces || support.fixed)) continue;
+    if (support.is === 'unsupported' || !(support.replaces || support.fixed || support.step)) continue;
     const { defaultValue = false } = support;
     replacing[property] = {
       what: support.replaces ?? '',
       fixed: support.fixed,
+      step: support.step,
       defaultValue: typeof defaultValue === 'function' ? defaultValue(scope.node.id, { ...props, [property]: undefined }) : defaultValue,
     };
     const said = valueAt(props, property);
@@ -95,9 +97,10 @@ export function warnOfReplacements(
     const known = before ? [before] : others;
     const old = known.map((one) => one[pathOf(scope)]).find(Boolean);
     if (!old) continue;
-    for (const [property, { what, fixed, defaultValue }] of Object.entries(replacing)) {
+    for (const [property, { what, fixed: always, step, defaultValue }] of Object.entries(replacing)) {
       const [was, is] = [old[property] ?? defaultValue, values[property] ?? defaultValue];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      const fixed = always ?? step?.(was, is);
       // What was accepted before the property was kept is not known.
       if (fixed) {
         if (property in old)
@@ -107,7 +110,7 @@ export function warnOfReplacements(
           });
         continue;
       }
-      if (!before) continue;
+      if (!before || step) continue;
       const message = formatProblem({
         where: whereIs(scope),
         message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ${what}.`,

@@ -150,6 +150,13 @@ export abstract class AnyVirtualNetwork extends Network {
     }
   }
 
+  /** Lets everything through a tier's security group that these ends say: nodes and pods of a cluster. */
+  openAll(scope: Construct, tier: Tier, ends: Partial<Rule>, description: string): void {
+    const place = { what: tier, ...this.securityGroups[tier] };
+    const rule = { access: 'Allow', protocol: '*', sourcePortRange: '*', destinationPortRange: '*', description, ...ends };
+    for (const direction of ['Inbound', 'Outbound'] as const) this.rule(scope, direction, place, rule);
+  }
+
   /** The security group that a rule is written in, and what it is that has it. */
   private placeOf(end: End): Guarded | undefined {
     const front = frontOfEnd(end);

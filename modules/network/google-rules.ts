@@ -56,3 +56,4 @@ export interface Families {
 export const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
 export const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 export const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
+export const podsOf = (end: End): readonly string[] => (end.is === 'member' ? (end.member as GoogleNetworkMember).pods : []);

@@ -18,12 +18,24 @@ export const PRIVATE_APIS = '199.36.153.8/30';
 const PRIVATE_ADDRESSES = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
 /** Services that a kind reaches by itself, beside those that a network is asked for. */
-type Reached = Endpoint | 'storage' | 'keyValue' | 'graph';
+type Reached = Endpoint | 'storage' | 'keyValue' | 'graph' | 'nodes';
 
 const DOMAINS: Record<Reached, readonly string[]> = {
   storage: ['storage.googleapis.com'],
   keyValue: ['firestore.googleapis.com'],
   graph: ['spanner.googleapis.com'],
+  // What a node of GKE starts with, and what its agents write to.
+  // Source: cloud.google.com/kubernetes-engine/docs/concepts/network-isolation and .../how-to/hardening-your-cluster
+  nodes: [
+    'gcr.io',
+    'pkg.dev',
+    'artifactregistry.googleapis.com',
+    'container.googleapis.com',
+    'iamcredentials.googleapis.com',
+    'logging.googleapis.com',
+    'monitoring.googleapis.com',
+    'sts.googleapis.com',
+  ],
   queue: ['pubsub.googleapis.com'],
   secrets: ['secretmanager.googleapis.com'],
   registry: ['pkg.dev'],
@@ -34,7 +46,7 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   tokens: ['sts.googleapis.com', 'iamcredentials.googleapis.com'],
 };
 /** Those with names of their own for a bucket or a repository. */
-const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev'];
+const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
 
 /** The names of a service lead to addresses that are reached without leaving Google's network, from every tier. Asked for twice it is made once. */
 export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {

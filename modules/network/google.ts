@@ -11,7 +11,7 @@ import { nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { INTERVALS } from './google-flow-logs';
 import { NAME } from './google-names';
-import { byFamily, type Families, isInside, serviceOf, tagOf, unenforceable } from './google-rules';
+import { byFamily, type Families, isInside, podsOf, serviceOf, tagOf, unenforceable } from './google-rules';
 import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { NO_NAT } from './metrics';
 import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
@@ -37,6 +37,8 @@ export class GoogleNetworkMember extends NetworkMember {
     readonly reached = ranges,
     /** Whether it is a load balancer. */
     readonly front = false,
+    /** Ranges of the pods on its machines: tags stand for the machines' own addresses only, and not for alias ranges. */
+    readonly pods: readonly string[] = [],
   ) {
     super(owner, network, tier);
     this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
@@ -71,6 +73,14 @@ export abstract class AnyGoogleNetwork extends Network {
     return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
   }
 
+  /**
+   * Gives the nodes of a cluster and the pods on them a place that rules can name. Rules into them are held by the nodes' tag.
+   * Source: cloud.google.com/vpc/docs/alias-ip ("Firewall source tags are not supported for alias IP addresses").
+   */
+  joinNodes(owner: Construct, tier: Tier, pods: readonly string[], existing?: string): GoogleNetworkMember {
+    return new GoogleNetworkMember(owner, this, tier, existing, undefined, undefined, false, pods);
+  }
+
   /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
   joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier], true);
@@ -85,7 +95,7 @@ export abstract class AnyGoogleNetwork extends Network {
   abstract proxies(): Proxies;
 
   /** Machines reach the service without leaving Google's network. */
-  reachEndpoint(endpoint: Endpoint): void {
+  reachEndpoint(endpoint: Endpoint | 'nodes'): void {
     reachEndpoint(this, endpoint);
   }
 
@@ -136,11 +146,14 @@ export abstract class AnyGoogleNetwork extends Network {
     };
     if (isInside(to)) {
       const tags = from.is === 'member' && !serviceOf(from) ? [tagOf(from)] : undefined;
-      for (const [suffix, sourceRanges] of tags ? [['', undefined] as const] : byFamily(this.sourcesOf(from))) {
+      const pods = podsOf(from);
+      const tagged = [['', pods.length > 0 ? [...pods] : undefined] as const];
+      for (const [suffix, sourceRanges] of tags ? tagged : byFamily(this.sourcesOf(from))) {
         new ComputeFirewall(scope, `in${suffix}`, {
           name: this.ruleName(scope, `in${suffix}`),
           direction: 'INGRESS',
-          ...(tags ? { sourceTags: tags } : { sourceRanges }),
+          ...(tags && { sourceTags: tags }),
+          sourceRanges,
           targetTags: this.targets(to),
           ...rule,
         });
@@ -165,7 +178,7 @@ export abstract class AnyGoogleNetwork extends Network {
     if (end.is === 'services') return { ranges: [PRIVATE_APIS] };
     if (end.is === 'range') return end;
     const { tier, reached } = end.member as GoogleNetworkMember;
-    return reached ? { ranges: reached } : { ranges: this.ranges[tier], ranges6: this.ranges6[tier] };
+    return reached ? { ranges: reached } : { ranges: [...this.ranges[tier], ...podsOf(end)], ranges6: this.ranges6[tier] };
   }
 
   /** Where it comes from. */

@@ -1,6 +1,7 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
+import { keyArnOf } from '../core/aws-key';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { madeId } from '../core/ids';
@@ -10,7 +11,6 @@ import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
-import { keyArnOf } from '../core/aws-key';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */

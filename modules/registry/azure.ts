@@ -2,6 +2,7 @@ import { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registr
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { Construct } from 'constructs';
 import { hasZones, resourceGroupOf, workspaceOf } from '../core/azure';
+import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
@@ -11,7 +12,6 @@ import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
-import { vaultKeyOf } from '../core/azure-key';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: azurerm v4.55.0, internal/services/containers/validate/container_registry_name.go */

@@ -6,13 +6,13 @@ import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
-import { cryptoKeyOf } from '../core/google-key';
 import { type ExistingRegistry, Registry, type RegistryProps, type RegistryVerb, UNTAGGED_DAYS } from './registry';
 
 /** Source: google_artifact_registry_repository.repository_id */

@@ -4,10 +4,10 @@ import type { ArtifactRegistryRepositoryConfig } from '@cdktf/provider-google/li
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
-import type { Encryption } from '../core/key';
 import { REGISTRY } from './support';
 
 export interface RegistryProps {

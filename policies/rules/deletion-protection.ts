@@ -33,6 +33,7 @@ const DEMANDS: Demands = {
   aws_rds_cluster: [on('deletion_protection')],
   aws_neptune_cluster: [on('deletion_protection'), LAST_COPY],
   aws_dynamodb_table: [on('deletion_protection_enabled')],
+  aws_eks_cluster: [on('deletion_protection')],
   aws_lb: [on('enable_deletion_protection')],
   aws_backup_vault: [forced('force_destroy')],
   aws_secretsmanager_secret: [
@@ -49,6 +50,7 @@ const DEMANDS: Demands = {
     on('settings.deletion_protection_enabled'),
     on('settings.retain_backups_on_delete'),
   ],
+  google_container_cluster: [on('deletion_protection')],
   google_secret_manager_secret: [on('deletion_protection')],
   google_firestore_database: [
     demand(

@@ -7,7 +7,9 @@ const BROAD_ON_AWS =
 const OF_THE_MACHINE =
   /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken)$/;
 /** Roles of Google that write logs and metrics and read nothing: they can't be given on less than a project. */
-const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter)$/;
+const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter|container\.defaultNodeServiceAccount)$/;
+/** Who administers one cluster: what is in it is a matter of this role, and a condition names the cluster. */
+const OF_A_CLUSTER = 'roles/container.admin';
 
 /** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
 const OF_THE_GROUP = 'Disk Snapshot Contributor';
@@ -60,6 +62,7 @@ export const leastPrivilege: Policy = {
     if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))
       return { reason: 'it reaches the whole project', remedy };
     const role = body.role ?? body.role_definition_name ?? '';
+    if (role === OF_A_CLUSTER && ofOneResource(body)) return undefined;
     if (BROAD.test(role)) return { reason: `${role} may do more than one thing`, remedy };
     if (
       type === 'azurerm_role_assignment' &&

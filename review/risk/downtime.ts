@@ -4,6 +4,10 @@ import { brief, deletes, each, numberOf, type Rule } from './change';
 
 const FUNCTION =
   /^(aws_lambda_function|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
+/** The version of a control plane, and of nodes. */
+const CONTROL_PLANE = /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster)$/;
+const NODES = /^(aws_eks_node_group|google_container_node_pool|azurerm_kubernetes_cluster_node_pool)$/;
+const KUBERNETES = /^(version|min_master_version|kubernetes_version|orchestrator_version|node_version)$/;
 /** Names under which something is reached. */
 const NAMES_SERVED = /^(aliases|alternate_domain_names|domain_names|hostnames|host_names|custom_domains?)$/;
 const CERTIFICATES = /^(certificate_arn|acm_certificate_arn|ssl_certificate_name|certificate_map|key_vault_secret_id)$/;
@@ -17,6 +21,13 @@ export const downtime: Rule = (change) => {
   return each(change, 'Downtime', ({ path, before, after, unknown, secret }, name) => {
     if (restarts.some(([, attribute]) => attribute.test(name))) return `it restarts for another ${name}`;
     if (unknown || secret) return undefined;
+    if (KUBERNETES.test(name) && before && after !== before) {
+      const versions = `Kubernetes ${brief(before)} → ${brief(after)}`;
+      if (CONTROL_PLANE.test(type) && name !== 'orchestrator_version')
+        return `${versions}: the control plane first, then its pools, node by node`;
+      if (CONTROL_PLANE.test(type) || NODES.test(type))
+        return `${versions}: after the control plane its nodes are replaced, a few at a time`;
+    }
     const [was, now] = [numberOf(before), numberOf(after)];
     if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0 && !/^max/.test(name)) {
       return /^min/.test(name) ? `${name} falls from ${was} to 0: it may run none` : `${name} falls from ${was} to 0`;

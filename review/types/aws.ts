@@ -35,9 +35,10 @@ export const AWS: Groups = {
   'disk traffic hourly': 'instance spot_instance_request',
   'traffic hourly connects': 'vpn_connection',
   'traffic hourly protect': 'lb',
+  'data traffic hourly protect': 'eks_cluster',
   'traffic hourly': `
     alb apprunner_service autoscaling_group bedrock_provisioned_model_throughput dms_replication_instance
-    ec2_client_vpn_endpoint ec2_transit_gateway eks_cluster eks_node_group elastic_beanstalk_environment elb
+    ec2_client_vpn_endpoint ec2_transit_gateway eks_node_group elastic_beanstalk_environment elb
     emr_cluster globalaccelerator_accelerator mwaa_environment nat_gateway neptune_cluster_instance
     networkfirewall_firewall rds_cluster_instance redshiftserverless_workgroup route53_resolver_endpoint
     sagemaker_endpoint spot_fleet_request transfer_server vpc_endpoint lightsail_container_service lightsail_lb

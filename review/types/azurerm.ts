@@ -39,9 +39,10 @@ export const AZURERM: Groups = {
   'data copied': 'storage_blob storage_share_file',
   'disk traffic hourly': 'linux_virtual_machine windows_virtual_machine virtual_machine',
   'traffic hourly protect': 'application_gateway',
+  'data traffic hourly protect': 'kubernetes_cluster',
   'traffic hourly': `
     api_management_gateway app_service_environment_v3 cdn_frontdoor_profile express_route_circuit
-    express_route_gateway firewall kubernetes_cluster kubernetes_cluster_node_pool linux_virtual_machine_scale_set
+    express_route_gateway firewall kubernetes_cluster_node_pool linux_virtual_machine_scale_set
     nat_gateway nginx_deployment orchestrated_virtual_machine_scale_set private_dns_resolver_inbound_endpoint
     private_dns_resolver_outbound_endpoint public_ip point_to_site_vpn_gateway service_plan app_service_plan
     spring_cloud_service virtual_hub virtual_machine_scale_set virtual_network_gateway vpn_gateway

@@ -32,10 +32,11 @@ export const GOOGLE: Groups = {
     storage_bucket_object`,
   'disk traffic hourly': 'compute_instance compute_instance_from_template',
   'traffic hourly connects': 'compute_vpn_tunnel',
+  'data traffic hourly protect': 'container_cluster',
   'traffic hourly': `
     cloud_run_v2_worker_pool cloudbuild_worker_pool compute_forwarding_rule compute_global_forwarding_rule
     compute_instance_group_manager compute_interconnect_attachment compute_region_instance_group_manager
-    compute_router_nat container_cluster container_node_pool network_security_firewall_endpoint
+    compute_router_nat container_node_pool network_security_firewall_endpoint
     vertex_ai_endpoint vertex_ai_index_endpoint_deployed_index vpc_access_connector tpu_node`,
   hourly: 'bigquery_bi_reservation bigquery_reservation compute_region_commitment compute_reservation compute_node_group',
   'traffic connects': 'compute_network_peering',

@@ -231,44 +231,4 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     imports: ['{service_namespace}/{resource_id}/{scalable_dimension}/{name}'],
     rules: { policy_type: oneOf('StepScaling', 'TargetTrackingScaling', 'PredictiveScaling') },
   },
-  eks_cluster: named('{name}', arn('eks', 'cluster/{name}'), {
-    values: { endpoint: 'https://{UPPER}.gr7.{region}.eks.amazonaws.com', status: 'ACTIVE', created_at: '2025-01-01T00:00:00Z' },
-    rules: {
-      name: matches(/^[0-9A-Za-z][\w-]{0,99}$/, '1 to 100 letters, digits, _ and -'),
-      enabled_cluster_log_types: oneOf('api', 'audit', 'authenticator', 'controllerManager', 'scheduler'),
-      'access_config.authentication_mode': oneOf('CONFIG_MAP', 'API', 'API_AND_CONFIG_MAP'),
-    },
-    heldBy: ['eks_node_group.cluster_name', 'eks_fargate_profile.cluster_name'],
-  }),
-  eks_node_group: {
-    values: {
-      id: '{cluster_name}:{node_group_name}',
-      arn: arn('eks', 'nodegroup/{cluster_name}/{node_group_name}/{uuid}'),
-      status: 'ACTIVE',
-    },
-    unique: '{account} {region} {cluster_name}:{node_group_name}',
-    rules: { capacity_type: oneOf('ON_DEMAND', 'SPOT', 'CAPACITY_BLOCK') },
-    checks: [atMostOne('launch_template', 'remote_access'), atMostOne('node_group_name', 'node_group_name_prefix')],
-  },
-  eks_addon: {
-    values: { id: '{cluster_name}:{addon_name}', arn: arn('eks', 'addon/{cluster_name}/{addon_name}/{uuid}') },
-    unique: '{account} {region} {cluster_name}:{addon_name}',
-  },
-  eks_access_entry: {
-    values: {
-      id: '{cluster_name}:{principal_arn}',
-      access_entry_arn: arn('eks', 'access-entry/{cluster_name}/{principal_arn#last}/{uuid}'),
-    },
-    rules: { type: oneOf('STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'FARGATE_LINUX', 'EC2', 'HYBRID_LINUX', 'HYPERPOD_LINUX') },
-  },
-  eks_access_policy_association: { values: { id: '{cluster_name}#{principal_arn}#{policy_arn}' } },
-  eks_pod_identity_association: {
-    values: {
-      association_id: 'a-{random}',
-      id: '{association_id}',
-      association_arn: arn('eks', 'podidentityassociation/{cluster_name}/{association_id}'),
-    },
-    unique: '{account} {region} {cluster_name} {namespace} {service_account}',
-    imports: ['{cluster_name},{association_id}'],
-  },
 };

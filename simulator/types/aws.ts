@@ -2,6 +2,7 @@ import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { digits, uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
+import { awsClusters } from './aws-clusters';
 import { awsCompute } from './aws-compute';
 import { awsContainers } from './aws-containers';
 import { awsData } from './aws-data';
@@ -71,7 +72,18 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 const zones = (region: string | undefined) => ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
 
 export const aws: Knowledge = {
-  types: { ...awsNetwork, ...awsVpn, ...awsCompute, ...awsContainers, ...awsData, ...awsStorage, ...awsEdge, ...awsNames, ...awsSecurity },
+  types: {
+    ...awsNetwork,
+    ...awsVpn,
+    ...awsCompute,
+    ...awsContainers,
+    ...awsClusters,
+    ...awsData,
+    ...awsStorage,
+    ...awsEdge,
+    ...awsNames,
+    ...awsSecurity,
+  },
   session,
   rules: { region: matches(REGION, 'a region: us-east-1'), allowed_account_ids: matches(/^\d{12}$/, 'twelve digits') },
   // A resource can't move to another region, on any type that takes one since 6.0.

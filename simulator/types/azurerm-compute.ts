@@ -1,5 +1,5 @@
 import type { Behaviour, Beside } from '../behaviour';
-import { atMostOne, between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
+import { between, check, exactlyOne, matches, oneOf, valuesAt } from '../rules';
 import type { Fields, Value } from '../values';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 import { same } from './ranges';
@@ -217,24 +217,4 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
     },
   }),
   linux_function_app: inGroup('Microsoft.Web/sites', { unique: '{name}', values: { default_hostname: '{name}.azurewebsites.net' } }),
-  kubernetes_cluster: inGroup('Microsoft.ContainerService/managedClusters', {
-    rules: {
-      name: matches(/^[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?$/, '1 to 63 letters, digits, _ and -'),
-      sku_tier: oneOf('Free', 'Standard', 'Premium'),
-      automatic_upgrade_channel: oneOf('patch', 'rapid', 'node-image', 'stable'),
-      node_os_upgrade_channel: oneOf('Unmanaged', 'SecurityPatch', 'NodeImage', 'None'),
-      'network_profile.network_plugin': oneOf('azure', 'kubenet', 'none'),
-      'network_profile.network_policy': oneOf('calico', 'azure', 'cilium'),
-      'default_node_pool.name': matches(/^[a-z][a-z0-9]{0,11}$/, '1 to 12 lower-case letters and digits'),
-    },
-    checks: [exactlyOne('identity', 'service_principal'), atMostOne('dns_prefix', 'dns_prefix_private_cluster')],
-  }),
-  kubernetes_cluster_node_pool: child('kubernetes_cluster_id', 'agentPools', {
-    rules: {
-      name: matches(/^[a-z][a-z0-9]{0,11}$/, '1 to 12 lower-case letters and digits'),
-      mode: oneOf('System', 'User', 'Gateway'),
-      os_type: oneOf('Linux', 'Windows'),
-      priority: oneOf('Regular', 'Spot'),
-    },
-  }),
 };

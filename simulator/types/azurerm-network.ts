@@ -20,6 +20,8 @@ const securityRule = {
   protocol: oneOf('*', 'Tcp', 'Udp', 'Icmp', 'Esp', 'Ah'),
 };
 const SUBNET_USERS = [
+  'kubernetes_cluster.default_node_pool.vnet_subnet_id',
+  'kubernetes_cluster_node_pool.vnet_subnet_id',
   'network_interface.ip_configuration.subnet_id',
   'private_endpoint.subnet_id',
   'linux_virtual_machine_scale_set.network_interface.ip_configuration.subnet_id',
@@ -98,6 +100,8 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
     heldBy: [
       'network_security_rule.source_application_security_group_ids',
       'network_security_rule.destination_application_security_group_ids',
+      'kubernetes_cluster.default_node_pool.node_network_profile.application_security_group_ids',
+      'kubernetes_cluster_node_pool.node_network_profile.application_security_group_ids',
     ],
   }),
   subnet_network_security_group_association: settingOf('{subnet_id}'),

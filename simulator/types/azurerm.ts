@@ -2,6 +2,7 @@ import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
+import { azurermClusters } from './azurerm-clusters';
 import { azurermCompute } from './azurerm-compute';
 import { azurermContainers } from './azurerm-containers';
 import { azurermData } from './azurerm-data';
@@ -51,6 +52,7 @@ export const azurerm: Knowledge = {
     ...azurermVpn,
     ...azurermCompute,
     ...azurermContainers,
+    ...azurermClusters,
     ...azurermData,
     ...azurermStorage,
     ...azurermOperations,

@@ -180,28 +180,6 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       'event_trigger.retry_policy': oneOf('RETRY_POLICY_UNSPECIFIED', 'RETRY_POLICY_DO_NOT_RETRY', 'RETRY_POLICY_RETRY'),
     },
   }),
-  container_cluster: at('clusters/{name}', {
-    values: { self_link: 'https://container.googleapis.com/v1/{id}', services_ipv4_cidr: '10.255.0.0/20' },
-    rules: {
-      name: matches(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, '1 to 40 lower-case letters, digits and -, beginning with a letter'),
-      'release_channel.channel': oneOf('UNSPECIFIED', 'RAPID', 'REGULAR', 'STABLE', 'EXTENDED'),
-      networking_mode: oneOf('VPC_NATIVE', 'ROUTES'),
-      datapath_provider: oneOf('LEGACY_DATAPATH', 'ADVANCED_DATAPATH', 'DATAPATH_PROVIDER_UNSPECIFIED'),
-      'database_encryption.state': oneOf('ENCRYPTED', 'DECRYPTED', 'ALL_OBJECTS_ENCRYPTION_ENABLED'),
-    },
-    checks: [
-      check(
-        'remove_default_node_pool',
-        'remove_default_node_pool is not possible with enable_autopilot',
-        (said) => said('enable_autopilot') === true && said('remove_default_node_pool') === true,
-      ),
-    ],
-    heldBy: ['container_node_pool.cluster'],
-  }),
-  container_node_pool: {
-    values: { id: 'projects/{project}/locations/{location}/clusters/{cluster#last}/nodePools/{name}' },
-    checks: [atMostOne('name', 'name_prefix'), atMostOne('node_count', 'autoscaling')],
-  },
 
   // Secrets, keys
   secret_manager_secret: pathed('secrets/{secret_id}', {

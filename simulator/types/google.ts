@@ -3,6 +3,7 @@ import { matches } from '../rules';
 import { digits } from '../template';
 import type { Fields } from '../values';
 import { refused, textOf, textsOf } from './config';
+import { googleClusters } from './google-clusters';
 import { googleCompute } from './google-compute';
 import { googleContainers } from './google-containers';
 import { googleData } from './google-data';
@@ -43,7 +44,16 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
 }
 
 export const google: Knowledge = {
-  types: { ...googleCompute, ...googleContainers, ...googleNetwork, ...googleVpn, ...googleEdge, ...googleData, ...googlePlatform },
+  types: {
+    ...googleCompute,
+    ...googleContainers,
+    ...googleClusters,
+    ...googleNetwork,
+    ...googleVpn,
+    ...googleEdge,
+    ...googleData,
+    ...googlePlatform,
+  },
   session,
   rules: {
     project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),

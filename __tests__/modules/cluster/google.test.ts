@@ -1,0 +1,3 @@
+import { deploysAndUpgrades } from '../../support/deployed-cluster';
+
+deploysAndUpgrades('google');

@@ -1,0 +1,294 @@
+import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Construct } from 'constructs';
+import { Address4 } from 'ip-address';
+import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { madeId, once, wordsIn } from '../core/ids';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { AzureIdentity, asManagedIdentity } from '../identity/azure';
+import { Identity } from '../identity/identity';
+import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
+import { makeAfter, readyFor } from '../network/ready';
+import { assignRole, clusterIdentity } from './azure-identity';
+import { makeNodePools, systemPool } from './azure-nodes';
+import { Cluster, type ClusterProps, type ExistingCluster, type Pod, type PodSettings, type Principal, type Role } from './cluster';
+import { isSystem, type MadePool, type Settings, settingsOf } from './settings';
+import { CLUSTER_DEFAULTS } from './support';
+
+/** Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.ContainerService */
+const NAME: NameRule = {
+  what: 'AKS cluster',
+  max: 63,
+  pattern: /^[A-Za-z0-9]([\w-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits, _ and -, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+/** Source: azurerm v4.55.0, internal/services/containers/kubernetes_cluster_resource.go, dns_prefix */
+const DNS_PREFIX: NameRule = {
+  what: 'DNS prefix of a cluster',
+  max: 54,
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  allowed: 'letters, digits and -, beginning and ending with a letter or digit',
+  unique: 'parent',
+};
+const CREDENTIAL_NAME: NameRule = {
+  what: 'federated credential',
+  min: 3,
+  max: 120,
+  pattern: /^[A-Za-z0-9][\w-]*$/,
+  allowed: 'letters, digits, - and _, beginning with a letter or digit',
+  unique: 'parent',
+};
+const ROLE: Readonly<Record<Role, string>> = {
+  administer: 'Azure Kubernetes Service RBAC Cluster Admin',
+  read: 'Azure Kubernetes Service RBAC Reader',
+};
+/** What lets a principal ask where the cluster is. */
+const USER = 'Azure Kubernetes Service Cluster User Role';
+/** The audit log without reads, which are most of it. Source: learn.microsoft.com/azure/aks/monitor-aks-reference (resource logs) */
+const LOGS = ['kube-audit-admin', 'guard', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'cluster-autoscaler'];
+
+abstract class AnyAks extends Cluster {
+  abstract override readonly member: AzureNetworkMember;
+  abstract readonly clusterId: string;
+  protected abstract readonly oidcIssuerUrl: string;
+  protected abstract readonly resourceGroupName: string;
+
+  get kubeconfigCommand(): string {
+    const { subscription } = factsOf(this.placement.facts, 'azure');
+    const where = `--resource-group ${this.resourceGroupName} --name ${this.clusterName} --subscription ${subscription}`;
+    return `az aks get-credentials ${where} && kubelogin convert-kubeconfig --login azurecli`;
+  }
+
+  override podSettings(identity: Identity): PodSettings {
+    return {
+      annotations: { 'azure.workload.identity/client-id': asManagedIdentity(identity).clientId },
+      labels: { 'azure.workload.identity/use': 'true' },
+    };
+  }
+
+  protected override admit(place: Construct, principal: Principal, role: Role): void {
+    const groupId = principal instanceof Identity ? undefined : existingOn(this, principal, 'azure', role, 'group').groupId;
+    const assign = (scope: Construct, name: string) => {
+      if (groupId !== undefined) assignRole(scope, name, this.clusterId, { groupId });
+      else asManagedIdentity(principal as Identity).allow(scope, name, this.clusterId);
+    };
+    assign(place, ROLE[role]);
+    // Whoever has two roles in the cluster asks for it with one.
+    const words = groupId === undefined ? wordsIn((principal as Identity).node.path, '/').slice(1) : [groupId];
+    once(this, madeId(this, 'user', words), [this.node.path, ...words], (owner, id) => {
+      const inside = new Construct(owner, id);
+      assign(inside, USER);
+      return inside;
+    });
+  }
+
+  protected override federate(scope: Construct, id: string, { namespace, serviceAccount }: Pod): Identity {
+    const identity = new AzureIdentity(scope, id);
+    const group = resourceGroupOf(this);
+    new FederatedIdentityCredential(identity, 'pods', {
+      name: nameOf(identity, CREDENTIAL_NAME, { parent: identity }),
+      resourceGroupName: group.name,
+      parentId: identity.identityId,
+      issuer: this.oidcIssuerUrl,
+      subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      audience: ['api://AzureADTokenExchange'],
+    });
+    return identity;
+  }
+}
+
+/** An AKS cluster: private, Entra ID and Azure RBAC, no local accounts, an overlay for pods, Cilium, an own key for secrets. */
+export class AzureCluster extends AnyAks {
+  readonly cluster: KubernetesCluster;
+  readonly clusterName: string;
+  readonly clusterId: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly member: AzureNetworkMember;
+  /** What its nodes run as: a registry is granted to it. */
+  readonly nodeIdentity: AzureIdentity;
+  protected readonly oidcIssuerUrl: string;
+  protected readonly resourceGroupName: string;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id, props);
+    const settings = settingsOf(this, props);
+    const network = asVirtualNetwork(props.network);
+    const { tier, pools } = settings;
+    const group = resourceGroupOf(this);
+    this.member = network.join(this, tier);
+    const system = pools.find(isSystem) ?? this.noPool(props);
+    this.nodeIdentity = new AzureIdentity(this, 'nodes', { description: `Nodes of ${id}` });
+    const subnetId = network.subnetIds[tier];
+    const { identityId, keyId, ready } = clusterIdentity(this, {
+      subnetId,
+      nodes: this.nodeIdentity,
+      encryption: props.encryption ?? 'customerKey',
+    });
+    this.letNodesTalk(settings);
+    const open = settings.publicRanges.length > 0;
+    this.clusterName = nameOf(this, NAME, { parent: group });
+    this.cluster = new KubernetesCluster(this, 'cluster', {
+      name: this.clusterName,
+      resourceGroupName: group.name,
+      location: this.placement.region,
+      dnsPrefix: nameOf(this, DNS_PREFIX, { parent: group }),
+      skuTier: 'Standard',
+      kubernetesVersion: props.version,
+      automaticUpgradeChannel: props.channel ?? 'patch',
+      nodeOsUpgradeChannel: 'NodeImage',
+      privateClusterEnabled: !open,
+      privateDnsZoneId: open ? undefined : 'System',
+      privateClusterPublicFqdnEnabled: false,
+      apiServerAccessProfile: open ? { authorizedIpRanges: [...settings.publicRanges, ...this.natAddress()] } : undefined,
+      localAccountDisabled: true,
+      roleBasedAccessControlEnabled: true,
+      azureActiveDirectoryRoleBasedAccessControl: {
+        azureRbacEnabled: true,
+        tenantId: factsOf(this.placement.facts, 'azure').tenant,
+      },
+      oidcIssuerEnabled: true,
+      workloadIdentityEnabled: true,
+      runCommandEnabled: false,
+      imageCleanerEnabled: true,
+      imageCleanerIntervalHours: 168,
+      identity: { type: 'UserAssigned', identityIds: [identityId] },
+      kubeletIdentity: {
+        clientId: this.nodeIdentity.clientId,
+        objectId: this.nodeIdentity.principalId,
+        userAssignedIdentityId: this.nodeIdentity.identityId,
+      },
+      keyManagementService: keyId ? { keyVaultKeyId: keyId, keyVaultNetworkAccess: 'Public' } : undefined,
+      defaultNodePool: systemPool(this, system, props.version, subnetId),
+      networkProfile: {
+        networkPlugin: 'azure',
+        networkPluginMode: 'overlay',
+        networkDataPlane: 'cilium',
+        networkPolicy: 'cilium',
+        outboundType: 'userAssignedNATGateway',
+        loadBalancerSku: 'standard',
+        podCidr: settings.podRange,
+        serviceCidr: settings.serviceRange,
+        dnsServiceIp: tenthOf(settings.serviceRange),
+      },
+      ...windows(props),
+      lifecycle: preventDestroyIfProtected(this.placement),
+      ...props.native?.azure?.cluster,
+    });
+    makeAfter(this.cluster, () => [...readyFor(this.member), ...ready]);
+    this.clusterId = this.cluster.id;
+    this.resourceGroupName = group.nameInput as string;
+    this.oidcIssuerUrl = this.cluster.oidcIssuerUrl;
+    this.endpoint = `https://${open ? this.cluster.fqdn : this.cluster.privateFqdn}:443`;
+    this.certificateAuthority = this.cluster.kubeConfig.get(0).clusterCaCertificate;
+    makeNodePools(this, settings, system, props.version, subnetId);
+    new MonitorDiagnosticSetting(this, 'logs', {
+      name: 'logs',
+      targetResourceId: this.cluster.id,
+      logAnalyticsWorkspaceId: workspaceOf(this).id,
+      logAnalyticsDestinationType: 'Dedicated',
+      enabledLog: LOGS.map((category) => ({ category })),
+    });
+    lockData(this, this.cluster.id);
+    this.admitAll(props);
+  }
+
+  private noPool({ pools }: ClusterProps): MadePool {
+    if (pools === undefined || pools.length === 0) {
+      report(this, {
+        message: 'pools are not given: nodes that Azure manages (AKS Automatic) need azurerm 4.81, and 4.55 is pinned.',
+        remedy: "Name a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is right on every cloud.",
+      });
+    }
+    const size = { name: 'none', cpu: 2, memoryGiB: 4, architecture: 'x86_64', burstable: false } as const;
+    return { name: 'none', cpu: 2, memoryGiB: 4, min: 1, max: 1, size, zoneNames: [] };
+  }
+
+  /** The nodes reach the public endpoint through NAT, whose address must then be among those that are let in. */
+  private natAddress(): string[] {
+    const { network } = this.member;
+    const address = network.node.tryFindChild('nat')?.node.tryFindChild('address') as PublicIp | undefined;
+    if (address) return [`${address.ipAddress}/32`];
+    report(this, {
+      message: 'access has a public range, and the address of the NAT gateway of its network is not known here.',
+      remedy: 'Leave public ranges out and reach the private endpoint, or make the network here.',
+    });
+    return [];
+  }
+
+  /**
+   * Subnets deny everything, and pods of an overlay are not hidden from their rules. Source: learn.microsoft.com/azure/aks/azure-cni-overlay ("Network
+   * security groups"). Images and the control plane are reached by HTTPS: learn.microsoft.com/azure/aks/outbound-rules-control-egress.
+   */
+  private letNodesTalk({ tier, podRange, privateRanges }: Settings): void {
+    const network = asVirtualNetwork(this.member.network);
+    const group = [this.member.applicationSecurityGroup.id];
+    const ends = {
+      'nodes-nodes': { sourceApplicationSecurityGroupIds: group, destinationApplicationSecurityGroupIds: group },
+      'nodes-pods': { sourceApplicationSecurityGroupIds: group, destinationAddressPrefix: podRange },
+      'pods-nodes': { sourceAddressPrefix: podRange, destinationApplicationSecurityGroupIds: group },
+      'pods-pods': { sourceAddressPrefix: podRange, destinationAddressPrefix: podRange },
+    };
+    const inside = new Construct(this, 'inside');
+    for (const [id, one] of Object.entries(ends)) network.openAll(new Construct(inside, id), tier, one, `Inside ${this.node.id}: ${id}`);
+    network.allow(this.member, tier, { port: 443, description: `API server of ${this.node.id}` });
+    for (const range of privateRanges) network.allow(range, tier, { port: 443, description: `API server of ${this.node.id}` });
+    if (network.nat !== 'none') {
+      network.allow(this.member, 'internet', { port: 443, description: `Images and control plane of ${this.node.id}` });
+      return;
+    }
+    report(this, {
+      message: 'its network\'s nat is "none": nodes of AKS reach the registry that they start from and Azure\'s APIs through NAT.',
+      remedy: 'Say nat: "single".',
+    });
+  }
+}
+
+/** `172.20.0.10` of `172.20.0.0/16`: the address of the cluster's DNS. */
+const tenthOf = (range: string) => Address4.fromBigInt(new Address4(range).startAddress().bigInt() + 10n).correctForm();
+
+/** The weekly window, of the control plane and of the images of nodes. */
+function windows({ maintenanceWindow = CLUSTER_DEFAULTS.maintenanceWindow }: ClusterProps): Partial<KubernetesClusterConfig> {
+  const { day, startHour, hours } = maintenanceWindow;
+  const window = {
+    frequency: 'Weekly',
+    interval: 1,
+    dayOfWeek: day.charAt(0).toUpperCase() + day.slice(1),
+    startTime: `${String(startHour).padStart(2, '0')}:00`,
+    utcOffset: '+00:00',
+    duration: hours,
+  };
+  return { maintenanceWindowAutoUpgrade: window, maintenanceWindowNodeOs: window };
+}
+
+export class ExistingAzureCluster extends AnyAks {
+  readonly clusterName: string;
+  readonly clusterId: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly member: AzureNetworkMember;
+  protected readonly oidcIssuerUrl: string;
+  protected readonly resourceGroupName: string;
+  readonly nodeIdentity: Identity | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingCluster) {
+    super(scope, id, existing);
+    this.nodeIdentity = existing.nodeIdentity;
+    const given = existingOn(this, existing, 'azure');
+    const names = namesIn(given.clusterId);
+    this.clusterName = names.name;
+    this.resourceGroupName = names.resourceGroupName;
+    this.clusterId = given.clusterId;
+    this.endpoint = given.endpoint;
+    this.certificateAuthority = given.certificateAuthority;
+    this.oidcIssuerUrl = given.oidcIssuerUrl;
+    const tier = existing.tier ?? CLUSTER_DEFAULTS.tier;
+    this.member = asVirtualNetwork(existing.network).join(this, tier, given.applicationSecurityGroupId);
+  }
+}

@@ -1,0 +1,273 @@
+import type { EksClusterConfig } from '@cdktf/provider-aws/lib/eks-cluster';
+import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import type { ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
+import { Construct } from 'constructs';
+import type { Architecture } from '../compute/sizes';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { elementId } from '../core/ids';
+import type { Encryption } from '../core/key';
+import { existingOn, Kind } from '../core/kind';
+import { grant, Identity } from '../identity/identity';
+import type { Network, NetworkMember } from '../network/network';
+import { CLUSTER } from './support';
+
+export interface ClusterProps {
+  /** The network of the nodes. Changing it replaces the cluster. */
+  readonly network: Network;
+  /**
+   * The tier of the nodes and of the private endpoint of the API server. Changing it replaces the cluster.
+   * @default 'private'
+   * Limits: 'isolated' on Google only, where nodes then pull images from Artifact Registry and nowhere else. Never 'public'.
+   */
+  readonly tier?: 'private' | 'isolated';
+  /**
+   * The minor version of Kubernetes: '1.34'. The cloud installs its patches. A change upgrades in place, to the next minor version only.
+   * Give either `version` or `channel`.
+   */
+  readonly version?: string;
+  /**
+   * Lets the cloud choose the version and upgrade to later ones: 'rapid' follows new minor versions soon, 'stable' late.
+   * Limits: Google has all three; Azure has rapid and stable; EKS never upgrades a minor version by itself within its support.
+   */
+  readonly channel?: Channel;
+  /**
+   * Groups of nodes. The first one without taints that is not spot runs the cluster's own pods, too.
+   * @default nodes are managed by the cloud: EKS Auto Mode, GKE Autopilot
+   * Limits: required on Azure, since AKS Automatic needs azurerm 4.81. Names have at most 12 lower-case letters and digits (AKS).
+   */
+  readonly pools?: readonly NodePool[];
+  /**
+   * The range of the pods' addresses, /10 to /21. It must not overlap with the network, with what is reached from it, or with another cluster of it.
+   * Changing it replaces the cluster.
+   * @default '100.64.0.0/16'
+   * Limits: not on AWS, where pods have addresses of the tier's subnets.
+   */
+  readonly podRange?: string;
+  /**
+   * Ranges that reach the API server, besides the nodes. Private ranges reach its private endpoint; a public range opens the public endpoint to that
+   * range, and to no other.
+   * @default none: only the nodes reach it
+   * Limits: on Azure the first public range replaces the cluster.
+   */
+  readonly access?: readonly string[];
+  /** Identities and groups that may do everything in the cluster. At least one, here or by `grantAdminister`: there are no local accounts. @default none */
+  readonly administrators?: readonly Principal[];
+  /** Identities and groups that may read everything in the cluster but its secrets. @default none */
+  readonly readers?: readonly Principal[];
+  /** The key that encrypts the secrets in the cluster, in addition to the cloud's own encryption. @default 'customerKey' */
+  readonly encryption?: Encryption;
+  /**
+   * How long the logs of the control plane, with its audit log, are kept, in days.
+   * @default 365
+   * Limits: AWS takes CloudWatch's steps; Google and Azure keep them as long as the log bucket and the workspace say.
+   */
+  readonly logDays?: number;
+  /**
+   * When the cloud may upgrade the control plane and the nodes.
+   * @default Sunday, 02:00 UTC, 12 hours
+   * Limits: not on AWS, where nothing but patches of the control plane is installed without a change of `version`.
+   */
+  readonly maintenanceWindow?: MaintenanceWindow;
+  /** Settings of the cloud's own resource, in addition to the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly cluster?: Partial<EksClusterConfig> };
+    readonly google?: { readonly cluster?: Partial<ContainerClusterConfig> };
+    readonly azure?: { readonly cluster?: Partial<KubernetesClusterConfig> };
+  };
+}
+
+export type Channel = 'rapid' | 'regular' | 'stable';
+
+/** A group of nodes of one size. */
+export interface NodePool {
+  /** 1 to 12 lower-case letters and digits, beginning with a letter. */
+  readonly name: string;
+  /** Virtual processors and memory of a node, at least: the smallest type that has both is used. */
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  /** @default 'x86_64' */
+  readonly architecture?: Architecture;
+  /** The fewest and the most nodes, over all zones. Limits: at most 1000. */
+  readonly min: number;
+  readonly max: number;
+  /** Spare capacity for less money, which the cloud takes back at any time. @default false */
+  readonly spot?: boolean;
+  /** Labels of its nodes. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Taints of its nodes: only pods that tolerate them run there. @default none */
+  readonly taints?: readonly Taint[];
+  /** Its zones, by their place among the network's: 1 is the first. @default all of the network's */
+  readonly zones?: readonly number[];
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+export interface MaintenanceWindow {
+  readonly day: Day;
+  /** The hour of its start, UTC: 0 to 23. */
+  readonly startHour: number;
+  /** Its length in hours. Limits: Google 12 to 24, since it requires 48 hours in 32 days; Azure 4 to 24. */
+  readonly hours: number;
+}
+
+export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export type Day = (typeof DAYS)[number];
+
+/** Who signs in to a cluster: an identity of this program, or a role or group of each cloud. */
+export type Principal = Identity | Group;
+
+export interface Group {
+  /** A role of IAM, which IAM Identity Center makes for a permission set. */
+  readonly aws?: { readonly roleArn: string };
+  /** The address of a group of Google Workspace. */
+  readonly google?: { readonly group: string };
+  /** The object id of a group of Microsoft Entra ID. */
+  readonly azure?: { readonly groupId: string };
+}
+
+/** A cluster made elsewhere, by what each cloud knows it by. */
+export interface ExistingCluster {
+  readonly network: Network;
+  /** The tier of its nodes. @default 'private' */
+  readonly tier?: 'private' | 'isolated';
+  /** What its nodes run as. @default not known */
+  readonly nodeIdentity?: Identity;
+  /** It must have the authentication mode API and the add-on eks-pod-identity-agent, or Auto Mode. */
+  readonly aws?: {
+    readonly name: string;
+    readonly endpoint: string;
+    readonly certificateAuthority: string;
+    readonly securityGroupId: string;
+  };
+  /** It must have workload identity. `networkTag` is the tag of its nodes, `podRanges` are the ranges of its pods. */
+  readonly google?: {
+    readonly cluster: string;
+    readonly endpoint: string;
+    readonly certificateAuthority: string;
+    readonly networkTag: string;
+    readonly podRanges: readonly string[];
+  };
+  /** It must have the OIDC issuer, workload identity and Azure RBAC. The security group is the application security group of its nodes. */
+  readonly azure?: {
+    readonly clusterId: string;
+    readonly endpoint: string;
+    readonly certificateAuthority: string;
+    readonly oidcIssuerUrl: string;
+    readonly applicationSecurityGroupId: string;
+  };
+}
+
+/** What the manifests of a pod need so that it runs as a workload identity. */
+export interface PodSettings {
+  /** Annotations of the service account. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Labels of the pod. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type Role = 'administer' | 'read';
+
+const NAMESPACE = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A Kubernetes cluster: private nodes, sign-in by the cloud's identities only, encrypted secrets, an audit log. */
+export abstract class Cluster extends Kind {
+  abstract readonly clusterName: string;
+  /** The URL of the API server: of the private endpoint, unless `access` has a public range. */
+  abstract readonly endpoint: string;
+  /** The certificate of the API server's authority, in base64. It is public. */
+  abstract readonly certificateAuthority: string;
+  /** Nodes and pods, for traffic rules: `network.allow(apps.member, database.member, { port: database.port })`. */
+  abstract readonly member: NetworkMember;
+  /** The command of the cloud that writes an entry of the kubeconfig. It has no credential: each sign-in asks for a short-lived token. */
+  abstract readonly kubeconfigCommand: string;
+  /** What the nodes run as. A registry that they pull from is granted to it; that of a cluster made elsewhere is known if it was given. */
+  abstract readonly nodeIdentity: Identity | undefined;
+  private readonly workloads = new Map<string, Identity>();
+  private hasAdministrator = false;
+
+  constructor(scope: Construct, id: string, props: object) {
+    super(scope, id, CLUSTER, props);
+  }
+
+  /** Lets the identity do everything in the cluster, and nothing to the cluster as a resource of the cloud. */
+  grantAdminister(identity: Identity): void {
+    this.hasAdministrator = true;
+    grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));
+  }
+
+  /** Lets the identity read everything in the cluster but its secrets. */
+  grantRead(identity: Identity): void {
+    grant(this, identity, 'read', (place) => this.admit(place, identity, 'read'));
+  }
+
+  /**
+   * The identity of the pods of a service account. What is granted to it, those pods may do; no key is made. The namespace and the service account are made
+   * by who deploys into the cluster, with `podSettings`. Asked for again it is the same one.
+   */
+  workloadIdentity(namespace: string, serviceAccount: string): Identity {
+    const key = `${namespace}/${serviceAccount}`;
+    const found = this.workloads.get(key);
+    if (found) return found;
+    for (const [what, name] of Object.entries({ namespace, serviceAccount })) {
+      if (!NAMESPACE.test(name)) {
+        report(this, {
+          message: `workloadIdentity: ${what} is ${show(name)}, which is not a valid name.`,
+          remedy: 'Use 1 to 63 lower-case letters, digits and -, beginning with a letter.',
+        });
+      }
+    }
+    const pods = childOf(this, 'pods');
+    const identity = this.federate(childOf(pods, namespace), serviceAccount, { namespace, serviceAccount });
+    this.workloads.set(key, identity);
+    return identity;
+  }
+
+  /** What the manifests of a workload identity's pods need. */
+  abstract podSettings(identity: Identity): PodSettings;
+
+  protected abstract admit(place: Construct, principal: Principal, role: Role): void;
+  protected abstract federate(scope: Construct, id: string, pod: Pod): Identity;
+
+  /** Lets in everybody that the properties name. */
+  protected admitAll({ administrators = [], readers = [] }: Pick<ClusterProps, 'administrators' | 'readers'>): void {
+    for (const principal of administrators) this.admitOne(principal, 'administer');
+    for (const principal of readers) this.admitOne(principal, 'read');
+    this.node.addValidation({
+      validate: () => {
+        if (!this.hasAdministrator)
+          report(this, {
+            message: 'nobody administers it: there are no local accounts, so nobody could sign in.',
+            remedy: 'Name administrators, or call grantAdminister with the identity that deploys into the cluster.',
+          });
+        return [];
+      },
+    });
+  }
+
+  private admitOne(principal: Principal, role: Role): void {
+    if (principal instanceof Identity) {
+      if (role === 'administer') this.grantAdminister(principal);
+      else this.grantRead(principal);
+      return;
+    }
+    const given = existingOn(this, principal, this.placement.cloud, role === 'administer' ? 'administrators' : 'readers', 'group');
+    const value = Object.values(given) as string[];
+    this.hasAdministrator ||= role === 'administer';
+    const id = elementId(this, role, value, this.node.children.length);
+    this.admit(new Construct(this, id), principal, role);
+  }
+}
+
+export interface Pod {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** The child of this id, made when it is first asked for. */
+export const childOf = (parent: Construct, id: string): Construct =>
+  (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);

@@ -1,0 +1,244 @@
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
+import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
+import type { TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { cryptoKeyOf } from '../core/google-key';
+import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { googleLabels } from '../core/tags';
+import { asServiceAccount, GoogleIdentity } from '../identity/google';
+import { Identity } from '../identity/identity';
+import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { NAME as NETWORK_NAME } from '../network/google-names';
+import { makeAfter, readyFor } from '../network/ready';
+import {
+  Cluster,
+  type ClusterProps,
+  childOf,
+  type ExistingCluster,
+  type Pod,
+  type PodSettings,
+  type Principal,
+  type Role,
+} from './cluster';
+import { makeNodePools, nodeConfig } from './google-nodes';
+import { type Settings, settingsOf } from './settings';
+import { CLUSTER_DEFAULTS } from './support';
+import { heldMinor, recurringWindow } from './windows';
+
+/** Source: cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */
+const NAME: NameRule = {
+  what: 'GKE cluster',
+  max: 40,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and -, beginning with a letter',
+  unique: 'region',
+};
+const ROLE: Readonly<Record<Role, string>> = { administer: 'roles/container.admin', read: 'roles/container.viewer' };
+/** In the order in which the API returns them: google 6.50 keeps a list. */
+const LOGS = ['SYSTEM_COMPONENTS', 'WORKLOADS', 'APISERVER', 'SCHEDULER', 'CONTROLLER_MANAGER'];
+
+abstract class AnyGke extends Cluster {
+  abstract override readonly member: GoogleNetworkMember;
+
+  protected get path(): string {
+    const { facts, region } = this.placement;
+    return `projects/${factsOf(facts, 'google').project}/locations/${region}/clusters/${this.clusterName}`;
+  }
+
+  get kubeconfigCommand(): string {
+    const [, project, , location, , name] = this.path.split('/');
+    return `gcloud container clusters get-credentials ${name} --location ${location} --project ${project}${this.inside ? ' --internal-ip' : ''}`;
+  }
+
+  /** Whether only the private endpoint is reached. */
+  protected abstract readonly inside: boolean;
+
+  override podSettings(identity: Identity): PodSettings {
+    return { annotations: { 'iam.gke.io/gcp-service-account': asServiceAccount(identity).email }, labels: {} };
+  }
+
+  /**
+   * GKE has no grants on one cluster: the condition names it. Source: cloud.google.com/iam/docs/conditions-resource-attributes (resource name
+   * format of GKE regional clusters).
+   */
+  protected override admit(place: Construct, principal: Principal, role: Role): void {
+    const member =
+      principal instanceof Identity
+        ? asServiceAccount(principal).member
+        : `group:${existingOn(this, principal, 'google', role, 'group').group}`;
+    new ProjectIamMember(place, 'member', {
+      project: this.path.split('/')[1] as string,
+      role: ROLE[role],
+      member,
+      condition: {
+        title: `GKE ${stableId(this)}`.slice(0, 100),
+        description: 'This one cluster',
+        expression: `resource.name == "${this.path}"`,
+      },
+    });
+  }
+
+  /** What must be there before the pool of the project's workload identities is. */
+  protected abstract readonly made: TerraformResource[];
+
+  protected override federate(scope: Construct, id: string, { namespace, serviceAccount }: Pod): Identity {
+    const identity = new GoogleIdentity(scope, id);
+    new ServiceAccountIamMember(identity, 'pods', {
+      serviceAccountId: identity.serviceAccount.name,
+      role: 'roles/iam.workloadIdentityUser',
+      member: `serviceAccount:${this.path.split('/')[1]}.svc.id.goog[${namespace}/${serviceAccount}]`,
+      dependsOn: this.made,
+    });
+    return identity;
+  }
+}
+
+/** A regional GKE cluster: Autopilot or node pools, private nodes, a private endpoint, Workload Identity, an own key for secrets. */
+export class GoogleCluster extends AnyGke {
+  readonly cluster: ContainerCluster;
+  readonly clusterName: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly member: GoogleNetworkMember;
+  /** What its nodes run as: a registry is granted to it. */
+  readonly nodeIdentity: GoogleIdentity;
+  protected readonly inside: boolean;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id, props);
+    const { facts, region } = this.placement;
+    const { project } = factsOf(facts, 'google');
+    const settings = settingsOf(this, props);
+    const network = asGoogleNetwork(props.network);
+    const { tier, pools } = settings;
+    this.clusterName = nameOf(this, NAME);
+    this.inside = settings.publicRanges.length === 0;
+    this.member = network.joinNodes(this, tier, [settings.podRange]);
+    this.nodeIdentity = new GoogleIdentity(this, 'nodes', { description: `Nodes of ${id}` });
+    const agents = new ProjectIamMember(childOf(this, 'agents'), 'member', {
+      project,
+      role: 'roles/container.defaultNodeServiceAccount',
+      member: this.nodeIdentity.member,
+    });
+    const key = cryptoKeyOf(this, 'clusters', props.encryption ?? 'customerKey');
+    const rule = this.letNodesTalk(settings);
+    const tags = [this.member.tag, network.tierTag(tier)];
+    const email = this.nodeIdentity.email;
+    this.cluster = new ContainerCluster(this, 'cluster', {
+      name: this.clusterName,
+      location: region,
+      nodeLocations: pools.length > 0 ? [...network.zones] : undefined,
+      network: network.networkId,
+      subnetwork: network.subnetworkIds[tier],
+      networkingMode: 'VPC_NATIVE',
+      ipAllocationPolicy: { clusterIpv4CidrBlock: settings.podRange },
+      minMasterVersion: props.version,
+      releaseChannel: { channel: (props.channel ?? 'regular').toUpperCase() },
+      privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: this.inside },
+      controlPlaneEndpointsConfig: { dnsEndpointConfig: { allowExternalTraffic: false } },
+      masterAuthorizedNetworksConfig: {
+        cidrBlocks: [...settings.privateRanges, ...settings.publicRanges].map((cidrBlock) => ({ cidrBlock })),
+        gcpPublicCidrsAccessEnabled: false,
+      },
+      databaseEncryption: key ? { state: 'ENCRYPTED', keyName: key.name } : { state: 'DECRYPTED' },
+      loggingConfig: { enableComponents: LOGS },
+      securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' },
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+      enableLegacyAbac: false,
+      maintenancePolicy: {
+        recurringWindow: recurringWindow(props.maintenanceWindow),
+        maintenanceExclusion: props.version === undefined ? undefined : heldMinor(props.version),
+      },
+      deletionProtection: this.placement.protected,
+      resourceLabels: googleLabels(this),
+      ...(pools.length === 0
+        ? {
+            enableAutopilot: true,
+            clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: email } },
+            nodePoolAutoConfig: { networkTags: { tags } },
+          }
+        : {
+            datapathProvider: 'ADVANCED_DATAPATH',
+            workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+            enableShieldedNodes: true,
+            removeDefaultNodePool: true,
+            initialNodeCount: 1,
+            // GKE makes a first pool with every cluster, whose nodes must start before it is removed.
+            nodeConfig: nodeConfig(email, tags),
+          }),
+      lifecycle: {
+        ...preventDestroyIfProtected(this.placement),
+        // Once the first pool is removed, the API returns that of another pool.
+        ...(pools.length > 0 && { ignoreChanges: ['node_config', 'initial_node_count'] }),
+      },
+      ...props.native?.google?.cluster,
+    });
+    makeAfter(this.cluster, () => [...readyFor(this.member), rule, agents, ...((key?.ready ?? []) as TerraformResource[])]);
+    this.endpoint = `https://${this.cluster.endpoint}`;
+    this.certificateAuthority = this.cluster.masterAuth.clusterCaCertificate;
+    makeNodePools(this, settings, tags);
+    this.admitAll(props);
+  }
+
+  protected get made(): TerraformResource[] {
+    return [this.cluster];
+  }
+
+  /**
+   * The network denies every way out, and GKE's own firewall rules are about ways in: nodes and pods reach one another, the private endpoint, which has
+   * an address of the tier, and Google's APIs.
+   */
+  private letNodesTalk({ tier, podRange }: Settings): ComputeFirewall {
+    const network = asGoogleNetwork(this.member.network);
+    if (network.nat !== undefined) network.reachEndpoint('nodes');
+    network.allow(this.member, 'services', { port: 443, description: `Images and APIs for ${this.node.id}` });
+    const place = new Construct(this, 'inside');
+    if (network.ipv6) {
+      report(this, {
+        message: 'its network has addresses of IPv6, and its pods have addresses of IPv4 only.',
+        remedy: 'Make the network of the cluster without ipv6, and join the two with peerWith.',
+      });
+    }
+    return new ComputeFirewall(place, 'rule', {
+      name: nameOf(place, { ...NETWORK_NAME, what: 'firewall rule' }),
+      network: network.networkId,
+      direction: 'EGRESS',
+      destinationRanges: [...network.ranges[tier], podRange],
+      targetTags: [this.member.tag],
+      allow: [{ protocol: 'all' }],
+      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+      description: `Nodes and pods of ${this.node.id}`,
+    });
+  }
+}
+
+export class ExistingGoogleCluster extends AnyGke {
+  readonly clusterName: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
+  readonly member: GoogleNetworkMember;
+  protected readonly made: TerraformResource[] = [];
+  protected readonly inside = true;
+  private readonly whole: string;
+  readonly nodeIdentity: Identity | undefined;
+
+  constructor(scope: Construct, id: string, existing: ExistingCluster) {
+    super(scope, id, existing);
+    this.nodeIdentity = existing.nodeIdentity;
+    const { cluster, endpoint, certificateAuthority, networkTag, podRanges } = existingOn(this, existing, 'google');
+    this.whole = cluster;
+    this.clusterName = cluster.slice(cluster.lastIndexOf('/') + 1);
+    this.endpoint = endpoint;
+    this.certificateAuthority = certificateAuthority;
+    this.member = asGoogleNetwork(existing.network).joinNodes(this, existing.tier ?? CLUSTER_DEFAULTS.tier, podRanges, networkTag);
+  }
+
+  protected override get path(): string {
+    return this.whole;
+  }
+}

@@ -1,0 +1,182 @@
+import { LOG_STEPS } from '../core/cloudwatch';
+import { fixed, type KindTable, native, type Support, stepped, unsupported } from '../core/features';
+import type { ClusterProps } from './cluster';
+import { wrongJump } from './versions';
+
+export const CLUSTER_DEFAULTS = {
+  tier: 'private',
+  podRange: '100.64.0.0/16',
+  logDays: 365,
+  maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 },
+} as const;
+
+/**
+ * What replaces a cluster. Sources: aws_eks_cluster (subnets of another VPC, encryption_config), google_container_cluster.subnetwork and
+ * ip_allocation_policy, azurerm_kubernetes_cluster.network_profile.pod_cidr, default_node_pool.vnet_subnet_id and private_cluster_enabled.
+ */
+const replaced = (support: Support): Support =>
+  fixed(
+    support,
+    'the cluster would be replaced, and everything that runs in it would go with the old one',
+    'Add a second cluster with the new value, deploy into it, move the traffic, and remove the first one last.',
+  );
+
+const versioned = (support: Support): Support =>
+  stepped(support, (was, is) => {
+    const why = wrongJump(was, is);
+    return why ? { why, instead: 'Apply each minor version in between, one after another.' } : undefined;
+  });
+
+export const CLUSTER: KindTable<ClusterProps> = {
+  kind: 'cluster',
+  service: { aws: 'Amazon EKS', google: 'Google Kubernetes Engine', azure: 'Azure Kubernetes Service' },
+  features: {
+    network: {
+      // Source: UpdateClusterConfig takes other subnets of the same VPC only.
+      aws: replaced(native('vpc_config.subnet_ids', undefined, 'subnets in at least 2 zones')),
+      google: replaced(native('subnetwork')),
+      azure: replaced(native('vnet_subnet_id')),
+    },
+    tier: {
+      aws: replaced(native('vpc_config.subnet_ids', { oneOf: ['private'] })),
+      google: replaced(native('subnetwork', { oneOf: ['private', 'isolated'] }, '`isolated`: images of Artifact Registry only')),
+      azure: replaced(native('vnet_subnet_id', { oneOf: ['private'] })),
+    },
+    version: {
+      aws: versioned(native('version', undefined, 'one minor version at a time; the nodes follow the control plane')),
+      google: versioned(native('min_master_version', undefined, 'a maintenance exclusion holds the minor version until its support ends')),
+      azure: versioned(native('kubernetes_version', undefined, 'one minor version at a time; the control plane first, then the pools')),
+    },
+    channel: {
+      aws: unsupported('EKS upgrades no minor version by itself before its support ends', 'Name a version.'),
+      google: native('release_channel', { oneOf: ['rapid', 'regular', 'stable'] }),
+      azure: native('automatic_upgrade_channel', { oneOf: ['rapid', 'stable'] }),
+    },
+    pools: {
+      aws: native('aws_eks_node_group', undefined, 'between `min` and `max` Cluster Autoscaler decides, which is installed in the cluster'),
+      // Source: google_container_cluster.enable_autopilot forces replacement.
+      google: replaced(native('google_container_node_pool', undefined, 'between pools and Autopilot a cluster can not change')),
+      azure: native('azurerm_kubernetes_cluster_node_pool', undefined, 'required: AKS Automatic needs azurerm 4.81, and 4.55 is pinned'),
+    },
+    'pools.*.min': {
+      aws: native('scaling_config.min_size', { min: 0, max: 1000 }),
+      google: native('autoscaling.total_min_node_count', { min: 0, max: 1000 }),
+      azure: native('min_count', { min: 0, max: 1000 }, 'at least 1 of the first pool'),
+    },
+    'pools.*.max': {
+      aws: native('scaling_config.max_size', { min: 1, max: 1000 }),
+      google: native('autoscaling.total_max_node_count', { min: 1, max: 1000 }),
+      azure: native('max_count', { min: 1, max: 1000 }),
+    },
+    podRange: {
+      aws: unsupported("pods have addresses of the tier's subnets", 'Leave podRange out, and give the network a larger range.'),
+      google: replaced(native('ip_allocation_policy.cluster_ipv4_cidr_block', undefined, '110 pods a node, a /24 each')),
+      azure: replaced(native('network_profile.pod_cidr', undefined, 'an overlay: 250 pods a node, a /24 each')),
+    },
+    access: {
+      aws: native('vpc_config.public_access_cidrs', undefined, 'private ranges: a rule of its security group'),
+      google: native('master_authorized_networks_config'),
+      azure: replaced(native('api_server_access_profile.authorized_ip_ranges', undefined, 'private ranges: a rule of the tier, port 443')),
+    },
+    administrators: {
+      aws: native('aws_eks_access_policy_association', undefined, 'AmazonEKSClusterAdminPolicy'),
+      google: native(
+        'google_project_iam_member',
+        undefined,
+        'a custom role of the objects in clusters, with a condition that names this one',
+      ),
+      azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Cluster Admin'),
+    },
+    readers: {
+      aws: native('aws_eks_access_policy_association', undefined, 'AmazonEKSViewPolicy'),
+      google: native('google_project_iam_member', undefined, 'roles/container.viewer, with a condition that names this one'),
+      azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Reader in all namespaces'),
+    },
+    encryption: {
+      // EKS takes no key away again: AssociateEncryptionConfig has no counterpart, and the provider replaces the cluster.
+      aws: replaced(native('encryption_config')),
+      google: native('database_encryption'),
+      azure: native('key_management_service', undefined, 'one version of the key: after a rotation the next apply takes the new one'),
+    },
+    logDays: {
+      aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
+      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      azure: unsupported('logs go to the Log Analytics workspace of the placement, which keeps them for 365 days', 'Leave logDays out.'),
+    },
+    maintenanceWindow: {
+      aws: unsupported('EKS has no maintenance window: it installs patches of the control plane one server at a time', 'Leave it out.'),
+      google: native('maintenance_policy.recurring_window'),
+      azure: native('maintenance_window_auto_upgrade', undefined, 'and of the nodes: `maintenance_window_node_os`'),
+    },
+    'maintenanceWindow.startHour': {
+      aws: unsupported('EKS has no maintenance window', 'Leave it out.'),
+      google: native('maintenance_policy.recurring_window.start_time', { min: 0, max: 23 }),
+      azure: native('maintenance_window_auto_upgrade.start_time', { min: 0, max: 23 }),
+    },
+    'maintenanceWindow.hours': {
+      aws: unsupported('EKS has no maintenance window', 'Leave it out.'),
+      google: native('maintenance_policy.recurring_window.end_time', {
+        min: 12,
+        max: 24,
+        source: 'cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions: 48 hours in 32 days',
+      }),
+      azure: native('maintenance_window_auto_upgrade.duration', {
+        min: 4,
+        max: 24,
+        source: 'learn.microsoft.com/azure/aks/planned-maintenance',
+      }),
+    },
+  },
+  semantics: {
+    'nodes without pools': {
+      aws: 'EKS Auto Mode: general-purpose and system',
+      google: 'GKE Autopilot',
+      azure: 'an error: AKS Automatic needs azurerm 4.81',
+    },
+    'sign-in': {
+      aws: 'IAM, by access entries; the creator has no rights',
+      google: 'IAM; no client certificate; administrators and readers of the whole project are let in, too',
+      azure: 'Microsoft Entra ID and Azure RBAC; local accounts are off',
+    },
+    'who a pod is': {
+      aws: 'EKS Pod Identity: a role for one service account of one cluster',
+      google: "Workload Identity: a service account of IAM, and of the project's pool the one service account",
+      azure: 'workload identity federation: a managed identity, and a token of the one service account',
+    },
+    'audit log': {
+      aws: 'all five logs of the control plane, CloudWatch, encrypted with a key of its own',
+      google: 'Cloud Audit Logs, and the logs of the control plane in Cloud Logging',
+      azure: 'kube-audit-admin, guard and the control plane, Log Analytics',
+    },
+    'network policies': {
+      aws: 'pools: enforced by the VPC CNI; Auto Mode: once the ConfigMap `amazon-vpc-cni` says so, see below',
+      google: 'Dataplane V2 enforces them',
+      azure: 'Cilium enforces them',
+    },
+    "what a pod's traffic comes from": {
+      aws: "an address of the tier's subnets, in the security group of the cluster",
+      google: "an address of the pods' range",
+      azure: 'the address of its node',
+    },
+    'the way out of nodes': {
+      aws: "open: EKS's own security group lets everything out",
+      google: "nodes, pods, Google's APIs and what rules allow",
+      azure: 'nodes, pods, HTTPS (images and the control plane) and what rules allow',
+    },
+    'load balancers of services': {
+      aws: 'in the public and private subnets, which are tagged for them',
+      google: 'made by GKE, with their firewall rules',
+      azure: 'made by AKS; an internal one in the tier; a public one is not reached, since nothing comes in from the internet there',
+    },
+    upgrades: {
+      aws: 'the control plane, then the pools, a node more at a time',
+      google: 'the control plane, then in the window the pools, a node more at a time',
+      azure: 'the control plane, then the pools, a third more at a time',
+    },
+    'in a protected environment': {
+      aws: 'deletion protection; Terraform refuses to destroy or replace it',
+      google: 'deletion protection; Terraform refuses, too',
+      azure: 'a management lock; Terraform refuses, too',
+    },
+  },
+};

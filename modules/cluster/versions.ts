@@ -1,0 +1,114 @@
+import { AnnotationMetadataEntryType } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import { formatProblem, report, whereIs } from '../core/errors';
+import { show } from '../core/features';
+import type { CloudName } from '../core/placement';
+
+/** The day on which the table was last compared with its sources. */
+export const AS_OF = '2026-04-10';
+
+/**
+ * The last day of standard support of each minor version, by cloud.
+ * Sources: docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html (14 months);
+ * cloud.google.com/kubernetes-engine/docs/release-schedule (14 months after the Regular channel);
+ * learn.microsoft.com/azure/aks/supported-kubernetes-versions (12 months after general availability, a month
+ * without a day: the last day of it).
+ */
+export const SUPPORTED_UNTIL: Readonly<Record<CloudName, Readonly<Record<string, string>>>> = {
+  aws: { '1.32': '2026-03-23', '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' },
+  google: { '1.33': '2026-08-03', '1.34': '2026-10-01', '1.35': '2027-04-11' },
+  azure: { '1.32': '2026-03-31', '1.33': '2026-06-30', '1.34': '2026-11-30', '1.35': '2027-03-31' },
+};
+
+const SOURCE: Readonly<Record<CloudName, string>> = {
+  aws: 'docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html',
+  google: 'cloud.google.com/kubernetes-engine/docs/release-schedule',
+  azure: 'learn.microsoft.com/azure/aks/supported-kubernetes-versions',
+};
+
+const MINOR = /^1\.(\d+)$/;
+
+/** 33 of "1.33"; nothing, where it is not a minor version. */
+export function minorOf(version: unknown): number | undefined {
+  const found = typeof version === 'string' ? MINOR.exec(version)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found);
+}
+
+/** The known minor versions of a cloud that were in standard support when the table was compared. */
+export const supportedOn = (cloud: CloudName): string[] =>
+  Object.entries(SUPPORTED_UNTIL[cloud])
+    .filter(([, until]) => until > AS_OF)
+    .map(([version]) => version);
+
+/**
+ * What a version requires on `day`: nothing, where support goes on for longer than `days`; else the date, for a message. The day comes from the caller,
+ * since synthesis has no clock.
+ */
+export function endsSoon(cloud: CloudName, version: string, day: string, days: number): string | undefined {
+  const until = SUPPORTED_UNTIL[cloud][version];
+  if (until === undefined) return undefined;
+  return Date.parse(until) - Date.parse(day) > days * 86_400_000 ? undefined : until;
+}
+
+/** Reports a version that is not a minor version or that is out of support, and warns of one that the table does not list yet. */
+export function checkVersion(scope: Construct, cloud: CloudName, service: string, version: string): void {
+  const minor = minorOf(version);
+  const known = supportedOn(cloud);
+  const newest = known.at(-1) as string;
+  if (minor === undefined) {
+    report(scope, {
+      message: `version is ${show(version)}, which is not a minor version of Kubernetes.`,
+      remedy: `Write "${newest}": patches are installed by the cloud.`,
+    });
+    return;
+  }
+  if (known.includes(version)) {
+    scope.node.addMetadata(SUPPORT, { version, cloud, service } satisfies Supported);
+    return;
+  }
+  if (minor > (minorOf(newest) as number)) {
+    const message = formatProblem({
+      where: whereIs(scope),
+      message: `version is "${version}", which is newer than the table of versions of ${AS_OF}: its end of support is not known here.`,
+      remedy: `Check that ${service} supports it (${SOURCE[cloud]}), and add it to modules/cluster/versions.ts.`,
+    });
+    scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+    return;
+  }
+  const until = SUPPORTED_UNTIL[cloud][version];
+  report(scope, {
+    message: `version is "${version}", ${service} ended its standard support${until ? ` on ${until}` : ''}.`,
+    remedy: `Use one of ${known.map(show).join(', ')} (${SOURCE[cloud]}, ${AS_OF}).`,
+  });
+}
+
+/** What `endingSupport` looks for: a construct with a version of Kubernetes. */
+const SUPPORT = 'polycloud:kubernetes';
+interface Supported {
+  readonly version: string;
+  readonly cloud: CloudName;
+  readonly service: string;
+}
+
+/** Warnings of versions below `root` whose support has ended on `day`, or ends within `days`. Synthesis has no clock: the commands name the day. */
+export function endingSupport(root: IConstruct, day: string, days = 60): string[] {
+  return root.node.findAll().flatMap((scope) =>
+    scope.node.metadata
+      .filter(({ type }) => type === SUPPORT)
+      .flatMap(({ data }) => {
+        const { version, cloud, service } = data as Supported;
+        const until = endsSoon(cloud, version, day, days);
+        if (until === undefined) return [];
+        const message = `version is "${version}", whose standard support by ${service} ${until < day ? 'ended' : 'ends'} on ${until}.`;
+        const remedy = `Upgrade it to 1.${(minorOf(version) as number) + 1} (${SOURCE[cloud]}).`;
+        return [formatProblem({ where: whereIs(scope), message, remedy })];
+      }),
+  );
+}
+
+/** Why a change of the version can't be made, if it can't: control planes go up, one minor version at a time. */
+export function wrongJump(was: unknown, is: unknown): string | undefined {
+  const [old, next] = [minorOf(was), minorOf(is)];
+  if (old === undefined || next === undefined || next === old || next === old + 1) return undefined;
+  return next < old ? 'a control plane can not go back to an earlier version' : 'a control plane is upgraded one minor version at a time';
+}
