@@ -26,7 +26,7 @@ import {
   type Role,
 } from './cluster';
 import { makeNodePools, nodeConfig } from './google-nodes';
-import { type Settings, settingsOf } from './settings';
+import { podsOf, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
 import { heldMinor, recurringWindow } from './windows';
 
@@ -116,6 +116,8 @@ export class GoogleCluster extends AnyGke {
     const settings = settingsOf(this, props);
     const network = asGoogleNetwork(props.network);
     const { tier, pools } = settings;
+    // Pods have addresses of the VPC: another cluster of it has other ones.
+    network.reach(podsOf(this, settings.podRange));
     this.clusterName = nameOf(this, NAME);
     this.inside = settings.publicRanges.length === 0;
     this.member = network.joinNodes(this, tier, [settings.podRange]);

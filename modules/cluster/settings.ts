@@ -59,11 +59,12 @@ export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
       remedy: 'Add a pool without taints and without spot, with min at least 1.',
     });
   }
-  if (cloud !== 'aws') checkPods(cluster, network, podRange, pools);
+  const ofPods = CLUSTER.features.podRange[cloud].is !== 'unsupported';
+  const right = !ofPods || checkPods(cluster, network, podRange, pools);
   checkRoom(cluster, network, tier, pools);
   // What has no right name of its own is reported already.
   const named = pools.filter(({ name }, index) => POOL_NAME.test(name) && pools.findIndex((one) => one.name === name) === index);
-  return { tier, pools: named, podRange, serviceRange, ...ranges };
+  return { tier, pools: named, podRange: right ? podRange : CLUSTER_DEFAULTS.podRange, serviceRange, ...ranges };
 }
 
 function accessOf(cluster: Construct, access: readonly string[]): Pick<Settings, 'privateRanges' | 'publicRanges'> {
@@ -141,11 +142,11 @@ function twins(cluster: Construct, pools: readonly NodePool[]): void {
 }
 
 /** Pods have a range of their own on Google, where it is a part of the VPC, and on Azure, where it is an overlay. A node has a /24 of it. */
-function checkPods(cluster: Cluster, network: Network, podRange: string, pools: readonly NodePool[]): void {
+function checkPods(cluster: Cluster, network: Network, podRange: string, pools: readonly NodePool[]): boolean {
   const wrong = rangeRefusal('podRange', podRange);
   if (wrong) {
     report(cluster, wrong);
-    return;
+    return false;
   }
   const length = Number(podRange.split('/')[1]);
   if (!isPrivate(podRange) || length < 10 || length > 21) {
@@ -153,13 +154,10 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
       message: `podRange is "${podRange}", the pods of a cluster have a private range of /10 to /21.`,
       remedy: `Use a part of 10.0.0.0/8 or 100.64.0.0/10: ${CLUSTER_DEFAULTS.podRange}.`,
     });
-    return;
+    return false;
   }
-  const pods = { label: `the pods of ${cluster.node.id}`, cidrs: [podRange], tiers: TIERS };
-  const taken = network.unreachable(pods);
+  const taken = network.unreachable(podsOf(cluster, podRange));
   if (taken) report(cluster, { message: `podRange is "${podRange}": ${taken.message}`, remedy: 'Use another range for the pods.' });
-  // On Azure it exists inside the cluster only: clusters may have the same.
-  else if (cluster.placement.cloud === 'google') network.reach(pods);
   const room = 2 ** (24 - length);
   const most = pools.reduce((sum, { max }) => sum + max, 0);
   if (most > room) {
@@ -168,7 +166,11 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
       remedy: 'Use a larger range, or lower max.',
     });
   }
+  return true;
 }
+
+/** The pods as something beyond the network, where their range is a part of it. */
+export const podsOf = ({ node }: Cluster, podRange: string) => ({ label: `the pods of ${node.id}`, cidrs: [podRange], tiers: TIERS });
 
 /** Nodes have addresses of the tier, of which the cloud keeps 4 or 5, and an upgrade adds one node to each pool. */
 function checkRoom(cluster: Construct, network: Network, tier: 'private' | 'isolated', pools: readonly NodePool[]): void {
