@@ -116,7 +116,7 @@ export class AwsBackup extends AnyBackupPlan {
     });
     this.planId = this.plan.id;
     const place = new Construct(this, 'role');
-    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', { description: `Takes the backups of ${id}` });
+    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', { description: `Takes the backups of ${stableId(this)}` });
     this.roleArn = this.role.arn;
     this.copies = copy && this.letCopy(place, [this.vault.arn, copy.arn]);
   }

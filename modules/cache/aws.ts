@@ -109,14 +109,14 @@ export class AwsCache extends AnyElastiCache {
     const family = `valkey${version.split('.')[0]}`;
     const subnets = new ElasticacheSubnetGroup(this, 'subnets', {
       name: nameOf(this, SETTINGS_NAME, { suffix: '-isolated' }),
-      description: `Where ${id} has its addresses`,
+      description: `Where ${stableId(this)} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
     // Of its own name for each family, since an upgrade takes the new one before it lets the old one go.
     this.parameterGroup = new ElasticacheParameterGroup(this, 'parameters', {
       name: nameOf(this, SETTINGS_NAME, { suffix: `-${family}` }),
       family,
-      description: `Settings of ${id}`,
+      description: `Settings of ${stableId(this)}`,
       parameter: [{ name: 'maxmemory-policy', value: props.eviction ?? CACHE_DEFAULTS.eviction }],
       lifecycle: { createBeforeDestroy: true },
     });
@@ -135,7 +135,7 @@ export class AwsCache extends AnyElastiCache {
     );
     this.replicationGroup = new ElasticacheReplicationGroup(this, 'group', {
       replicationGroupId: this.replicationGroupId,
-      description: `${id} of ${this.placement.project} ${this.placement.environment}`,
+      description: `${stableId(this)} of ${this.placement.project} ${this.placement.environment}`,
       engine: 'valkey',
       engineVersion: version,
       nodeType: nodeType(this, props.memoryGiB),

@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
 import { computed } from './ids';
 import { accountOf, type Placement, placementOf } from './placement';
+import { fits, type Limits, type Parts, shortened } from './shortened';
 
 /** How a cloud wants one type of thing to be named. */
 export interface NameRule {
@@ -51,50 +52,82 @@ const kinds = new WeakSet<IConstruct>();
 /** Notes that a program made the construct: its id is one that somebody chose, and those above it. */
 export const noteKind = (construct: IConstruct): void => void kinds.add(construct);
 
-const claimedNames = new WeakMap<IConstruct, Map<string, IConstruct>>();
+/** A name that a construct got. */
+export interface GivenName {
+  readonly scope: IConstruct;
+  /** What is named, in the cloud's words: `SQS queue`. */
+  readonly what: string;
+  readonly max: number;
+  readonly name: string;
+  /** The name that does not fit the rule, where this one is shortened. */
+  readonly whole?: string;
+}
+
+const claimedNames = new WeakMap<IConstruct, Map<string, GivenName>>();
+
+/** A shortened name ends with as many: 36^8 names. */
+const HASH_OF_SHORTENED = 8;
 
 /**
- * The cloud's name of `scope`: project, environment and the ids below the workload, held to `rule`.
- * Too long is an error and never a cut; so is a name that another construct of the same kind has.
+ * The cloud's name of `scope`: project, environment and the ids below the workload. A name that does not fit `rule` is shortened: the first
+ * characters of each part, and a hash of the whole path. A name that another construct of the same kind has is an error.
  */
 export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions = {}): string {
   const placement = placementOf(scope);
   const separator = rule.separator ?? '-';
   const ids = idsBelowWorkload(scope);
-  const parts = [placement.project, placement.environment, ...(rule.short ? ids.slice(-1) : ids)].map((part) =>
-    separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part,
-  );
-  if (rule.unique === 'global' || rule.unique === 'account') parts.push(hashOf(placement, scope));
-  const joined = (some: readonly string[]) => some.join(separator).toLowerCase() + (options.suffix ?? '');
-  const whole = joined(parts);
-  const name = rule.derived && whole.length > rule.max ? joined([...parts.slice(0, 2), hashOf(placement, scope)]) : whole;
-  return claimName(scope, rule, name, options.parent);
+  const written = (parts: readonly string[]) =>
+    parts.map((part) => (separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part).toLowerCase());
+  const suffix = options.suffix ?? '';
+  const first = [placement.project, placement.environment];
+  const parts: Parts = { first: written(first), ids: written(rule.short ? ids.slice(-1) : ids), suffix };
+  const hash = hashOf(placement, scope);
+  const joined = (some: readonly string[]) => some.join(separator) + suffix;
+  // With a - in project or environment, "acme-dev" and "orders" read as "acme" and "dev-orders" do.
+  const alike = rule.unique === 'region' && first.some((part) => part.includes('-'));
+  const hashed = rule.unique === 'global' || rule.unique === 'account' || alike;
+  const whole = joined([...parts.first, ...parts.ids, ...(hashed ? [hash] : [])]);
+  const name = rule.derived && whole.length > rule.max ? joined([...parts.first, hash]) : whole;
+  return give(scope, rule, { wanted: name, parts, parent: options.parent });
 }
 
-/** A name that is made of something else than project, environment and ids, held to `rule` like all others. A derived one that is too long ends with a hash. */
+/** A name that is made of something else than project, environment and ids. One that does not fit `rule` is shortened, too. */
 export function claimName(scope: IConstruct, rule: NameRule, wanted: string, parent?: IConstruct): string {
   const long = rule.derived && wanted.length > rule.max;
   const name = long ? wanted.slice(0, rule.max - 7) + (rule.separator ?? '-') + hashOf(placementOf(scope), scope) : wanted;
+  return give(scope, rule, { wanted: name, parts: { first: [], ids: [wanted], suffix: '' }, more: [wanted], parent });
+}
+
+interface Wanted {
+  readonly wanted: string;
+  readonly parts: Parts;
+  /** What tells it from other names of the same construct. */
+  readonly more?: readonly string[];
+  readonly parent?: IConstruct;
+}
+
+function give(scope: IConstruct, rule: NameRule, { wanted, parts, more, parent }: Wanted): string {
+  // An id that is known only after the apply is refused itself.
+  const unknown = Token.isUnresolved(wanted) || Token.isUnresolved(scope.node.path);
+  const short =
+    unknown || fits(wanted, rule)
+      ? undefined
+      : shortened(parts, hashOf(placementOf(scope), scope, { length: HASH_OF_SHORTENED, more }), rule);
+  const name = short ?? wanted;
   checkName(scope, rule, name);
-  claim(scope, rule, name, parent);
+  claim(scope, rule, { scope, what: rule.what, max: rule.max, name, whole: short && wanted }, parent);
   return name;
 }
 
-/** Every name that the tree of `scope` has so far. */
-export const namesGiven = (scope: IConstruct): ReadonlySet<string> =>
-  new Set([...(claimedNames.get(scope.node.root)?.keys() ?? [])].map((key) => key.slice(key.lastIndexOf('\n') + 1)));
+/** Every name that the tree of `scope` has so far, in the order in which they were given. */
+export const namesGiven = (scope: IConstruct): readonly GivenName[] => [...(claimedNames.get(scope.node.root)?.values() ?? [])];
 
 function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   const min = rule.min ?? 1;
   const id = chosenId(scope, rule);
   if (Token.isUnresolved(scope.node.path)) return; // The id is refused itself.
   if (Token.isUnresolved(name)) report(scope, computed(`its ${rule.what}`));
-  else if (name.length > rule.max) {
-    report(scope, {
-      message: `its ${rule.what} would be named "${name}" (${name.length} characters), ${rule.what} names have at most ${rule.max}.`,
-      remedy: `Shorten ${id ? `the id "${id}" or ` : ''}the environment's project by ${name.length - rule.max} characters; names are never cut.`,
-    });
-  } else if (name.length < min || !rule.pattern.test(name)) {
+  else if (!fits(name, rule)) {
     report(scope, {
       message: `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ${rule.allowed}.`,
       remedy: id ? `Change the id "${id}".` : "Change the environment's project.",
@@ -102,8 +135,9 @@ function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   }
 }
 
-function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstruct | undefined): void {
-  const names = claimedNames.get(scope.node.root) ?? new Map<string, IConstruct>();
+function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: IConstruct | undefined): void {
+  const { name } = given;
+  const names = claimedNames.get(scope.node.root) ?? new Map<string, GivenName>();
   claimedNames.set(scope.node.root, names);
   const placement = placementOf(scope);
   const space = {
@@ -113,14 +147,14 @@ function claim(scope: IConstruct, rule: NameRule, name: string, parent: IConstru
     parent: [placement.id, parent?.node.path ?? ''],
   }[rule.unique];
   const key = [placement.cloud, rule.what, ...space, name].join('\n');
-  const other = names.get(key);
+  const other = names.get(key)?.scope;
   if (other && other !== scope) {
     report(scope, {
       message: `its ${rule.what} would be named "${name}", and so is the one of ${whereIs(other)}.`,
       remedy: 'Give one of the two another id: names are made of project, environment and ids.',
     });
   }
-  names.set(key, scope);
+  names.set(key, given);
 }
 
 /** The longest id in a name that the program chose: that of a construct that it made, or of one above it. What a kind has inside is named by us. */
@@ -157,16 +191,26 @@ export function stableIds(scope: IConstruct): string[] {
   return ids;
 }
 
-/** The last of them. Descriptions and tags that name a construct use it, so that renaming it changes nothing. */
-export const stableId = (scope: IConstruct) => stableIds(scope).at(-1) as string;
+/** The last of them. Descriptions and tags that name a construct use it, so that renaming it changes nothing. A long one is shortened. */
+export const stableId = (scope: IConstruct) => fittedName(stableIds(scope).at(-1) as string, { max: 63, pattern: /^/ });
 
-/** Six characters that are the same for the same project, environment, account, region and path, and for nothing else. */
-function hashOf(placement: Placement, scope: IConstruct): string {
+/** A name or a text that is made of an id alone, and needs to be unique in its parent only. One that does not fit `rule` is shortened, too. */
+export const fittedName = (id: string, rule: Limits): string =>
+  Token.isUnresolved(id) || fits(id, rule)
+    ? id
+    : (shortened({ first: [], ids: [id], suffix: '' }, hashOfText(id, HASH_OF_SHORTENED), rule) ?? id);
+
+/** Characters that are the same for the same project, environment, account, region and path, and for nothing else. */
+function hashOf(
+  placement: Placement,
+  scope: IConstruct,
+  { length, more = [] }: { readonly length?: number; readonly more?: readonly string[] } = {},
+): string {
   const { project, environment, cloud, region } = placement;
-  const stable = [project, environment, cloud, accountOf(placement), region, ...stableIds(scope)];
-  return hashOfText(stable.join('\n'));
+  const stable = [project, environment, cloud, accountOf(placement), region, ...stableIds(scope), ...more];
+  return hashOfText(stable.join('\n'), length);
 }
 
-/** Six characters that are the same for the same text. */
-export const hashOfText = (text: string): string =>
-  createHash('sha256').update(text).digest().readBigUInt64BE().toString(36).padStart(13, '0').slice(-6);
+/** Characters of base 36 that are the same for the same text. */
+export const hashOfText = (text: string, length = 6): string =>
+  createHash('sha256').update(text).digest().readBigUInt64BE().toString(36).padStart(13, '0').slice(-length);

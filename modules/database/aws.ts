@@ -52,7 +52,7 @@ export class AwsDatabase extends RdsDatabase {
     this.identifier = nameOf(this, INSTANCE_NAME);
     const subnets = new DbSubnetGroup(this, 'subnets', {
       name: nameOf(this, GROUP_NAME, { suffix: '-isolated' }),
-      description: `Where ${id} has its addresses`,
+      description: `Where ${stableId(this)} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
     this.parameterGroup = parameterGroup(this, props, props.version);

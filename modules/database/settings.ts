@@ -4,7 +4,7 @@ import { checkSecondRegion } from '../core/second-region';
 import type { Network } from '../network/network';
 import { DATABASE_DEFAULTS, DAYS, type Database, type DatabaseProps, type Day } from './database';
 import { type DatabaseSize, databaseSize } from './sizes';
-import { DATABASE, VERSIONS } from './support';
+import { DATABASE, DATABASE_NAME, VERSIONS } from './support';
 
 /** What a database is made with, after defaults and the checks that hold on every cloud. */
 export interface DatabaseSettings {
@@ -27,7 +27,7 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
       remedy: 'Use one of these, or name another under native.',
     });
   }
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(database.databaseName)) {
+  if (!DATABASE_NAME.pattern.test(database.databaseName)) {
     report(database, {
       message: `databaseName is ${show(database.databaseName)}, names are 1 to 63 lower-case letters, digits and _, beginning with a letter.`,
       remedy: 'Name it differently; programs connect by it.',

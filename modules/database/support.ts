@@ -1,4 +1,5 @@
 import { type KindTable, native, type Row, replacing, unsupported } from '../core/features';
+import { fittedName } from '../core/names';
 import type { DatabaseProps, Engine } from './database';
 
 /** What each cloud's service takes, by its provider's own checks (internal/services of the pinned versions) and its pages of quotas. */
@@ -12,9 +13,12 @@ const ENGINES = { oneOf: ['postgres', 'mysql'] };
 const DATA = 'the data in it';
 const HOURS = { min: 0, max: 23 };
 
+/** What both engines take on every cloud, without quotes. */
+export const DATABASE_NAME = { max: 63, pattern: /^[a-z][a-z0-9_]{0,62}$/, separator: '_' } as const;
+
 /** The name of the first database in it: what is said, that of the one it is restored from, or the construct's id. */
 export function databaseNameOf(id: string, { databaseName, restoreFrom }: Pick<DatabaseProps, 'databaseName' | 'restoreFrom'>): string {
-  return databaseName ?? restoreFrom?.database.databaseName ?? id.toLowerCase().replaceAll('-', '_');
+  return databaseName ?? restoreFrom?.database.databaseName ?? fittedName(id.toLowerCase().replaceAll('-', '_'), DATABASE_NAME);
 }
 
 export const DATABASE: KindTable<DatabaseProps> = {

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import type { DnsTarget } from '../dns/dns';
 import { GoogleLoadBalancer } from '../load-balancer/google';
@@ -55,7 +55,7 @@ export class GoogleEdge extends Edge {
     }
     this.securityPolicy = new ComputeSecurityPolicy(this, 'firewall', {
       name: nameOf(this, POLICY_NAME),
-      description: `What ${id} takes`,
+      description: `What ${stableId(this)} takes`,
       rule: rules(props, behindCloudflare(this, props)),
       advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'VERBOSE' },
       ...props.native?.google?.securityPolicy,

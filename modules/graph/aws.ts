@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { finalSnapshot, HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
 import { asIamIdentity } from '../identity/aws';
@@ -106,13 +106,13 @@ export class AwsGraph extends AnyNeptune {
     );
     const subnets = new NeptuneSubnetGroup(this, 'subnets', {
       name: nameOf(this, GROUP_NAME, { suffix: '-isolated' }),
-      description: `Where ${id} has its addresses`,
+      description: `Where ${stableId(this)} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
     const parameters = new NeptuneClusterParameterGroup(this, 'parameters', {
       name: nameOf(this, GROUP_NAME, { suffix: `-${FAMILY.replace('.', '-')}` }),
       family: FAMILY,
-      description: `Settings of ${id}`,
+      description: `Settings of ${stableId(this)}`,
       parameter: [
         { name: 'neptune_enable_audit_log', value: '1', applyMethod: 'pending-reboot' },
         { name: 'neptune_enable_slow_query_log', value: 'info', applyMethod: 'pending-reboot' },

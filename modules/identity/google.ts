@@ -37,7 +37,7 @@ export class GoogleIdentity extends ServiceAccountIdentity {
     const { project, environment } = this.placement;
     this.serviceAccount = new ServiceAccount(this, 'service-account', {
       accountId: nameOf(this, ACCOUNT_ID),
-      displayName: `${stableId(this)} of ${project} ${environment}`,
+      displayName: `${stableId(this)} of ${project} ${environment}`.slice(0, 100),
       description: props.description ?? `${stableId(this)} of ${project} ${environment}`,
       ...props.native?.google?.serviceAccount,
     });

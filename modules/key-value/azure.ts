@@ -10,7 +10,7 @@ import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
@@ -186,7 +186,7 @@ export class AzureKeyValue extends AnyCosmosContainer {
     const member: AzureNetworkMember = asVirtualNetwork(network).join(this, 'isolated');
     privateEndpoint(this, member, { resourceId: this.account.id, subresource: 'Sql', zone: 'privatelink.documents.azure.com' });
     for (const tier of ['private', 'isolated'] as const) {
-      network.allow(tier, member, { port: 443, description: `${tier} to ${this.node.id}` });
+      network.allow(tier, member, { port: 443, description: `${tier} to ${stableId(this)}` });
     }
   }
 }

@@ -266,6 +266,6 @@ export function existingRanges({ ranges }: ExistingNetwork): Pick<Network, 'rang
 export const perTier = <T>(make: (tier: Tier) => T) =>
   Object.fromEntries(TIERS.map((tier) => [tier, make(tier)])) as Readonly<Record<Tier, T>>;
 
-function remoteOf({ node, cidr }: Network): Remote {
-  return { label: node.id, cidrs: [cidr], tiers: TIERS };
+function remoteOf(network: Network): Remote {
+  return { label: stableId(network), cidrs: [network.cidr], tiers: TIERS };
 }

@@ -5,7 +5,7 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import type { Construct } from 'constructs';
 import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
@@ -51,7 +51,7 @@ export class AwsSecret extends AnySecretsManagerSecret {
     const { project, environment, protected: guarded } = this.placement;
     this.secret = new SecretsmanagerSecret(this, 'secret', {
       name: nameOf(this, SECRET_NAME),
-      description: `${id} of ${project} ${environment}`,
+      description: `${stableId(this)} of ${project} ${environment}`,
       kmsKeyId: this.keyArn,
       recoveryWindowInDays: props.recoveryDays ?? (guarded ? 30 : 0),
       lifecycle: preventDestroyIfProtected(this.placement),

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { reachVault, vaultOf } from './azure-vault';
@@ -55,7 +55,7 @@ export class AzureSecret extends AnyKeyVaultSecret {
         contentType: 'text/plain',
         valueWo: valueVariable(this),
         valueWoVersion: props.valueVersion,
-        tags: { description: `${id} of ${project} ${environment}` },
+        tags: { description: `${stableId(this)} of ${project} ${environment}` },
         lifecycle: preventDestroyIfProtected(this.placement),
         // The value is written, read and deleted through the vault's address in the network.
         dependsOn: ready && [...ready],

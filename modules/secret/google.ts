@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { cryptoKeyOf } from '../core/google-key';
 import { once } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -43,7 +43,7 @@ export class GoogleSecret extends AnySecretManagerSecret {
     const key = cryptoKeyOf(this, 'secrets', props.encryption);
     this.secret = new SecretManagerSecret(this, 'secret', {
       secretId: nameOf(this, SECRET_ID),
-      annotations: { description: `${id} of ${project} ${environment}` },
+      annotations: { description: `${stableId(this)} of ${project} ${environment}` },
       replication: {
         userManaged: { replicas: [{ location: region, customerManagedEncryption: key && { kmsKeyName: key.name } }] },
       },

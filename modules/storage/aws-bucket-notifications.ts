@@ -7,6 +7,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { KEY_USE, type PolicyStatement } from '../core/aws';
 import { addStatement, kmsKey } from '../core/aws-key';
 import { report } from '../core/errors';
+import { stableId } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
 import { AwsTopic, asSnsTopic } from '../topic/aws';
@@ -76,7 +77,7 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
   if (topic.keyArn !== undefined && !found) return [policy];
   const key =
     found ??
-    kmsKey(topic, `Messages of the topic ${topic.node.id}`, [
+    kmsKey(topic, `Messages of the topic ${stableId(topic)}`, [
       {
         Sid: 'ThroughSns',
         Effect: 'Allow',

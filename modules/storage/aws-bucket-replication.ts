@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
 import { keyArnOf } from '../core/aws-key';
 import type { Encryption } from '../core/key';
+import { stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import { identityPolicy, type Statement } from '../identity/aws';
 import { type S3Parts, type S3Settings, s3Bucket } from './aws-bucket-parts';
@@ -14,7 +15,7 @@ export function replicaOf(scope: Construct, region: string, settings: S3Settings
   // A key works in its own region only: one that exists is not there.
   const keyArn = keyArnOf(
     place,
-    `Objects of the copy of ${scope.node.id}`,
+    `Objects of the copy of ${stableId(scope)}`,
     encryption && encryption !== 'providerKey' ? 'customerKey' : undefined,
     region,
   );

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
 import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
-import { type NameRule, nameOf } from '../core/names';
+import { type NameRule, nameOf, stableId } from '../core/names';
 import { identityPolicy } from '../identity/aws';
 import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
 import { iopsOf, typeOf } from './disk-types';
@@ -76,7 +76,7 @@ export class AwsDisk extends AnyVolume {
       ]),
     });
     new DlmLifecyclePolicy(place, 'policy-of-snapshots', {
-      description: `Snapshots of the disk ${this.node.id}`,
+      description: `Snapshots of the disk ${stableId(this)}`,
       executionRoleArn: role.arn,
       state: 'ENABLED',
       policyDetails: {

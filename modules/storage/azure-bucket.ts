@@ -9,7 +9,7 @@ import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
-import { type NameRule, nameOf, stableId } from '../core/names';
+import { fittedName, type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure';
@@ -21,7 +21,7 @@ import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from '
 const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
 const MAX_CORS_RULES = 5;
 /** Source: learn.microsoft.com: Naming and referencing containers. */
-const CONTAINER_NAME = /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
+const CONTAINER_NAME = { min: 3, max: 63, pattern: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/ };
 
 abstract class AnyBlobContainer extends Bucket {
   /** The resource manager's id of the container. */
@@ -60,9 +60,9 @@ export class AzureBucket extends AnyBlobContainer {
     super(scope, id, props);
     const { region } = this.placement;
     const key = vaultKeyOf(this, props.encryption);
-    const named = props.native?.azure?.container?.name ?? stableId(this).toLowerCase();
+    const named = props.native?.azure?.container?.name ?? fittedName(stableId(this).toLowerCase(), CONTAINER_NAME);
     const settings = { ...props, key, container: props.website ? '$web' : named };
-    if (!props.website && !CONTAINER_NAME.test(settings.container)) {
+    if (!props.website && !CONTAINER_NAME.pattern.test(settings.container)) {
       report(this, {
         message: `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, digits and single - between them.`,
         remedy: `Change the id "${id}".`,

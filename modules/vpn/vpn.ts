@@ -7,6 +7,7 @@ import { report } from '../core/errors';
 import { elementId, variableName, wordsIn } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import { stableId } from '../core/names';
 import { placementOf } from '../core/placement';
 import { expression } from '../core/text';
 import type { Refusal, Tier } from '../network/address-plan';
@@ -125,7 +126,7 @@ export abstract class Vpn extends Kind {
     }
     served.set(network, this);
     if (wrong.length > 0) return;
-    const remote = { label: id, cidrs, tiers: this.tiers };
+    const remote = { label: stableId(this), cidrs, tiers: this.tiers };
     const refusal = network.unreachable(remote);
     if (refusal) report(this, { ...refusal, message: `peer.cidrs: ${refusal.message}` });
     else network.reach(remote);

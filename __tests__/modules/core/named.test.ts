@@ -50,7 +50,7 @@ test.each(CLOUDS)('every name on %s comes from the naming engine, or is the only
     const odd = withoutTokenStackTraces(() => {
       const app = build(loadEnvironments(['prod'], { cloud }), { outdir });
       synthesizeApp(app);
-      const given = [...namesGiven(app)].map((name) => name.replaceAll('_', '-'));
+      const given = namesGiven(app).map(({ name }) => name.replaceAll('_', '-'));
       return (
         app.node.children
           .filter((child) => child instanceof PlacementStack)

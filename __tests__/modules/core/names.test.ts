@@ -40,7 +40,7 @@ describe('names', () => {
     const long = 'commerce/allow-erp-worker-order-db-tcp-5432';
     expect(named('commerce/allow', rule).name).toMatch(/^acme-test-allow-[a-z0-9]{6}$/);
     expect(named(long, rule)).toMatchObject({ name: expect.stringMatching(/^acme-test-[a-z0-9]{6}$/), problems: [] });
-    expect(named(long, { unique: 'account' }).problems).toHaveLength(1);
+    expect(named(long, { unique: 'account' }).name).toMatch(/^acme-test-allow-erp-w-[a-z0-9]{8}$/);
   });
 
   test('a scope wider than the placement adds a hash, the same every time and another for another account, region, environment or path', () => {
@@ -65,17 +65,38 @@ describe('names', () => {
     expect(named('commerce/orders/dead-letters', { unique: 'account', short: true }).name).toMatch(/^acme-test-dead-letters-[a-z0-9]{6}$/);
   });
 
-  test('too long is an error that says by how much, and never a cut', () => {
-    const { problems } = named('commerce/orders-that-wait-for-the-warehouse');
-    expect(problems).toEqual([
-      {
-        where: 'test-aws-us-east-1 commerce/orders-that-wait-for-the-warehouse',
-        message: 'its thing would be named "acme-test-orders-that-wait-for-the-warehouse" (44 characters), thing names have at most 30.',
-        remedy: 'Shorten the id "orders-that-wait-for-the-warehouse" or the environment\'s project by 14 characters; names are never cut.',
-      },
-    ]);
-    expect(named(`commerce/${'o'.repeat(20)}`).problems).toEqual([]);
-    expect(named(`commerce/${'o'.repeat(21)}`).problems).toHaveLength(1);
+  test('one that fits is whole, and one that is a character longer has the start of each part and a hash of eight', () => {
+    const fits = `commerce/${'o'.repeat(20)}`;
+    const long = `commerce/${'o'.repeat(21)}`;
+    expect(named(fits)).toEqual({ name: `acme-test-${'o'.repeat(20)}`, problems: [] });
+    expect(named(long)).toEqual({ name: expect.stringMatching(/^acme-test-o{11}-[a-z0-9]{8}$/), problems: [] });
+    expect(named(long).name).toBe(named(long).name);
+    expect(named(`${long}/more`).name.slice(-8)).not.toBe(named(long).name.slice(-8));
+  });
+
+  test('project and environment are whole as long as the ids can be read', () => {
+    const names = { project: 'checkout-and-payments', environment: 'production' };
+    expect(named('commerce/orders/dead-letters', { max: 50 }, names).name).toMatch(
+      /^checkout-and-payments-production-orde-dea-[a-z0-9]{8}$/,
+    );
+    expect(named('commerce/orders/dead-letters', { max: 32 }, names).name).toMatch(/^check-produ-order-dead-[a-z0-9]{8}$/);
+    expect(
+      named('commerce/order-docs', { max: 24, separator: '', short: true, unique: 'global', pattern: /^[a-z0-9]+$/ }, names).name,
+    ).toMatch(/^checkoproduorder[a-z0-9]{8}$/);
+  });
+
+  test('one that is too short or that the service refuses is made longer, or has less of what it refuses', () => {
+    expect(named('commerce/a', { min: 12 }).name).toMatch(/^acme-test-a-[a-z0-9]{8}$/);
+    expect(named('commerce/google-docs', { pattern: /^(?!.*google)[a-z0-9-]+$/ }).name).toMatch(/^acme-test-googl-[a-z0-9]{8}$/);
+    expect(named('commerce/a--b', { pattern: /^(?!.*--)[a-z0-9-]+$/ }).name).toMatch(/^acme-test-a-[a-z0-9]{8}$/);
+  });
+
+  test('what two projects or environments could share has a hash', () => {
+    const name = (project: string, environment: string, path: string) => named(`commerce/${path}`, {}, { project, environment }).name;
+    expect(name('acme', 'dev', 'orders')).toBe('acme-dev-orders');
+    const alike = [name('acme-dev', 'eu', 'orders'), name('acme', 'dev-eu', 'orders'), name('acme', 'dev', 'eu-orders')];
+    expect(alike.map((one) => one.replace(/-[a-z0-9]{6}$/, ''))).toEqual(['acme-dev-eu-orders', 'acme-dev-eu-orders', 'acme-dev-eu']);
+    expect(new Set(alike).size).toBe(3);
   });
 
   test('what the pattern refuses is an error that says what is allowed', () => {

@@ -1,0 +1,163 @@
+import { Construct } from 'constructs';
+import * as fc from 'fast-check';
+import { inMemory } from '../../../cli/in-memory';
+import type { Cloud } from '../../../modules/cloud';
+import { hashOfText, type NameRule, nameOf, namesGiven, Workload } from '../../../modules/core/names';
+import type { CloudName } from '../../../modules/core/placement';
+import { loadEnvironments } from '../../../stacks/environments';
+import type { PlacementStack } from '../../../stacks/placement-stack';
+import { certificate } from '../../support/certificates';
+import { CLOUDS, synth } from '../../support/synth';
+
+/** Characters and single - between them. */
+const word = (max: number) =>
+  fc
+    .tuple(fc.constantFrom(...'abcgsx'), fc.stringMatching(/^[a-z0-9-]*$/, { maxLength: max - 1 }))
+    .map(([first, rest]) => `${first}${rest}`.replace(/-+/g, '-').replace(/-$/, '').slice(0, max).padEnd(2, 'x'));
+const name = fc.oneof(word(24), fc.constantFrom('checkout', 'google-tools', 'enterprise-commerce-site', 'pr-1234', 'sthree', 'ab'));
+const ID = fc.oneof(word(60), fc.constantFrom('orders', 'google', 'a', 'o'.repeat(200), 'Order-Docs', 'a--b', 'ends-'));
+
+interface Names {
+  readonly project: string;
+  readonly environment: string;
+}
+
+interface Sample extends Names {
+  readonly workload: string;
+  readonly ids: readonly string[];
+}
+const KINDS = 15;
+const sample: fc.Arbitrary<Sample> = fc.record({
+  project: name,
+  environment: name,
+  workload: word(24),
+  ids: fc.uniqueArray(ID, { minLength: KINDS, maxLength: KINDS, selector: (id) => id.toLowerCase() }),
+});
+
+class Shop extends Workload {}
+
+/** A workload with most kinds, each with an id of the sample. */
+function build(stack: PlacementStack, cloud: Cloud, { workload, ids }: Sample): void {
+  const scope = new Shop(stack, workload);
+  const [id1, id2, id3, id4, id5, id6, id7, id8, id9, id10, id11, id12, id13, id14, id15] = ids as [string, ...string[]] &
+    readonly string[];
+  const at = (id: string | undefined) => id as string;
+  const network = cloud.network(scope, id1, { cidr: '10.20.0.0/16', zones: 2 });
+  const identity = cloud.identity(scope, at(id2));
+  const orders = cloud.queue(scope, at(id3));
+  const topic = cloud.topic(scope, at(id4));
+  const announced = cloud.queue(scope, at(id5), { subscribesTo: { topic }, ordered: false });
+  const docs = cloud.bucket(scope, at(id6));
+  const group = cloud.computeGroup(scope, at(id7), {
+    network,
+    identity,
+    image: 'ubuntu-24.04',
+    cpu: 2,
+    memoryGiB: 4,
+    min: 1,
+    max: 2,
+    health: { port: 8080, path: '/healthz' },
+    scaling: { cpuPercent: 60 },
+  });
+  cloud.loadBalancer(scope, at(id8), { network, certificate: { given: certificate('shop') }, routes: [{ group, port: 8080 }] });
+  const machine = { cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false };
+  const database = cloud.database(scope, at(id9), { network, engine: 'postgres', version: '16', ...machine });
+  cloud.secret(scope, at(id10), { network });
+  const table = cloud.keyValue(scope, at(id11), { network, partitionKey: 'id' });
+  cloud.cache(scope, at(id12), { network, memoryGiB: 6 });
+  cloud.disk(scope, at(id13), { sizeGiB: 64, zone: 1 });
+  cloud.backup(scope, at(id14));
+  cloud.budget(scope, at(id15), { monthly: 100, since: '2026-01', notify: ['oncall@example.com'] });
+  orders.grantSend(identity);
+  announced.grantConsume(identity);
+  docs.grantRead(identity);
+  database.grantConnect(identity);
+  table.grantRead(identity);
+}
+
+function outcome(cloud: CloudName, sample: Sample) {
+  let names: ReturnType<typeof namesGiven> = [];
+  const { project, environment } = sample;
+  const tags = { project, environment, managedBy: 'terraform', owner: 'payments', costCenter: '4711' };
+  const { problems } = synth(
+    cloud,
+    (stack, catalogue) => {
+      build(stack, catalogue, sample);
+      names = namesGiven(stack);
+    },
+    { project, environment, tags },
+  );
+  return { problems, names: names.map(({ what, max, name, whole }) => ({ what, max, name, whole })) };
+}
+
+describe.each(CLOUDS)('on %s', (cloud) => {
+  test('any project, environment, workload and ids give names that the services take, the same every time', () => {
+    fc.assert(
+      fc.property(sample, (one) => {
+        const { problems, names } = outcome(cloud, one);
+        expect(problems.map(({ where, message }) => `${where}: ${message}`)).toEqual([]);
+        expect(names.length).toBeGreaterThan(20);
+        expect(outcome(cloud, one).names).toEqual(names);
+        for (const { name, max, whole } of names) {
+          expect(name.length).toBeLessThanOrEqual(max);
+          if (whole) expect(name).toMatch(/[a-z0-9]{8}/);
+        }
+      }),
+      { numRuns: 6, seed: 4711, endOnFailure: true },
+    );
+  });
+});
+
+describe('a name that fits', () => {
+  const plain = fc.stringMatching(/^[a-z][a-z0-9]{1,5}$/);
+  const id = fc.stringMatching(/^[a-z][a-z0-9]{0,7}(-[a-z0-9]{1,6})?$/);
+  const rule = fc.record({
+    what: fc.constant('thing'),
+    max: fc.integer({ min: 24, max: 63 }),
+    pattern: fc.constant(/^[a-z][a-z0-9-]*$/),
+    allowed: fc.constant('lower-case letters, digits and -'),
+    separator: fc.constantFrom('-', '') as fc.Arbitrary<'-' | ''>,
+    unique: fc.constantFrom('global', 'account', 'region', 'parent') as fc.Arbitrary<NameRule['unique']>,
+    short: fc.boolean(),
+  });
+
+  /** As names were made before any was shortened. */
+  const former = ({ project, environment }: Names, ids: readonly string[], { separator, unique, short }: NameRule, hash: string) =>
+    [project, environment, ...(short ? ids.slice(-1) : ids), ...(unique === 'global' || unique === 'account' ? [hash] : [])]
+      .map((part) => (separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part))
+      .join(separator);
+
+  test('is what it was, on any tree; what does not fit is another, which fits', () => {
+    const tree = fc.record({ project: plain, environment: plain, ids: fc.array(id, { minLength: 1, maxLength: 4 }), rule });
+    fc.assert(
+      fc.property(tree, ({ ids, rule, ...names }) => {
+        let name = '';
+        const { problems } = synth(
+          'aws',
+          (stack) => {
+            name = nameOf(
+              ids.reduce<Construct>((scope, one) => new Construct(scope, one), new Shop(stack, 'shop')),
+              rule,
+              { parent: stack },
+            );
+          },
+          names,
+        );
+        const stable = [names.project, names.environment, 'aws', '123456789012', 'us-east-1', 'shop', ...ids].join('\n');
+        const whole = former(names, ids, rule, hashOfText(stable));
+        expect(problems).toEqual([]);
+        if (whole.length <= rule.max) expect(name).toBe(whole);
+        else expect(name.slice(-8)).toBe(hashOfText(stable, 8));
+        expect(name.length).toBeLessThanOrEqual(rule.max);
+      }),
+      { numRuns: 150, seed: 24 },
+    );
+  });
+
+  test.each(CLOUDS)('is whole in the shipped environments on %s', (cloud) => {
+    const shortened = loadEnvironments([], { cloud }).flatMap((environment) =>
+      inMemory([environment], ([stack]) => namesGiven(stack as PlacementStack).filter(({ whole }) => whole !== undefined)),
+    );
+    expect(shortened).toEqual([]);
+  });
+});
