@@ -11,6 +11,7 @@ import { addDiagram } from './commands/diagram';
 import { addGrants } from './commands/grants';
 import { addKubeconfig } from './commands/kubeconfig';
 import { addList } from './commands/list';
+import { addNames } from './commands/names';
 import { addNew } from './commands/new';
 import { addPermissions } from './commands/permissions';
 import { addPlan } from './commands/plan';
@@ -51,6 +52,7 @@ for (const add of [
   addList,
   addGrants,
   addContainers,
+  addNames,
   addDiagram,
   addKubeconfig,
   addPortability,

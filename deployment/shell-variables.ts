@@ -11,6 +11,7 @@ const WITHOUT_TERRAFORM = [
   'job',
   'build',
   'push',
+  'names',
   'diagram',
   'portability',
   'review',

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { environmentNames } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { checkWorkspace } from './shell-variables';
 
@@ -53,7 +54,10 @@ export function checkErroredState(stack: string): void {
   }
   const file = erroredStateFile(stack);
   if (!existsSync(file)) return;
-  const [environment] = basename(stack).split('-');
+  const id = basename(stack);
+  const [environment] = environmentNames()
+    .filter((name) => id.startsWith(`${name}-`))
+    .sort((a, b) => b.length - a.length);
   throw refused(
     file,
     'is the state of a deployment that could not write it where it belongs: only this file knows all that was made.',

@@ -2,11 +2,12 @@ import { Address4 } from 'ip-address';
 import { closest } from '../modules/core/closest';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
-import { labelKey, labelValue, standardTags } from '../modules/core/tags';
+import { labelKey, labelValue, PATH_TAG, standardTags } from '../modules/core/tags';
 import { allowed, budget, waiverClouds } from './allowed';
 import { chosen, type Draft, FACTS, type Mistake } from './draft';
 import { names, shares } from './names';
 import { quoted } from './quoted';
+import { NAME, NAMES } from './schema';
 import { type WorkloadCatalogue, workloadMistakes } from './workloads';
 
 export interface PlacementChoice {
@@ -54,17 +55,16 @@ function zonesNamed(file: Draft, cloud: CloudName, region: string): string[] | u
   return facts?.region === region ? facts.zones?.filter((zone) => zone !== undefined) : undefined;
 }
 
+/** The home of states is named as an environment is: `stacks/state-home.ts`. */
+export const BOOTSTRAP = 'bootstrap';
+
 function nameMistakes(name: string): Mistake[] {
-  // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
-  return /^[a-z][a-z0-9]{1,7}$/.test(name)
-    ? []
-    : [
-        {
-          path: [],
-          message: `the environment's name is "${name}", names of environments are 2 to 8 lower-case letters and digits, beginning with a letter.`,
-          remedy: "Rename the file: every name in the cloud is made of it, and Azure's storage accounts take nothing else.",
-        },
-      ];
+  const message = !NAME.test(name)
+    ? `the environment's name is "${name}", names of environments are ${NAMES}.`
+    : name === BOOTSTRAP
+      ? `the environment's name is "${name}", which names what npm run bootstrap makes.`
+      : undefined;
+  return message ? [{ path: [], message, remedy: 'Rename the file: names in the cloud are made of it.' }] : [];
 }
 
 function choice(file: Draft, only: CloudName | undefined): Mistake[] {
@@ -204,7 +204,7 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
 /** Tags that every cloud takes as they are: what one of them would drop, merge or refuse is said here. */
 function tags(file: Draft): Mistake[] {
   const standard = Object.keys(standardTags({ project: '', name: '', tags: {} }));
-  const taken = new Map(standard.flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)));
+  const taken = new Map([...standard, PATH_TAG].flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)));
   const given = Object.entries(file.tags ?? {});
   const mistakes: Mistake[] = [];
   for (const [tag, value] of given) {
@@ -229,6 +229,8 @@ function tags(file: Draft): Mistake[] {
       });
     } else if (other && standard.includes(other)) {
       mistakes.push({ path, message: `is a tag that every resource has already: ${standard.join(', ')}.`, remedy: 'Remove it.' });
+    } else if (other === PATH_TAG) {
+      mistakes.push({ path, message: 'is the tag of a resource whose name is shortened.', remedy: 'Give it another name.' });
     } else if (other) {
       mistakes.push({
         path,

@@ -228,13 +228,16 @@ const waivers = z
   .optional()
   .describe('What the policies refuse and this environment allows all the same.');
 
+/** Names of projects and environments. Names in the cloud are made of both, and are shortened where a service takes less. */
+export const NAME = /^(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const NAMES = '2 to 24 lower-case letters, digits and single -, beginning with a letter';
+
 /** The keys of an environment's file that no workload changes. */
 export const environmentShape = {
   project: z
     .string()
-    // The tightest name is an Azure storage account: 24 letters and digits for project, environment, id and a hash of 6.
-    .regex(/^[a-z][a-z0-9]{1,5}$/, 'is no project name: 2 to 6 lower-case letters and digits, beginning with a letter')
-    .describe('Short name of the project; every name in the cloud begins with it. 2 to 6 lower-case letters and digits.'),
+    .regex(NAME, `is not a valid project name: ${NAMES}`)
+    .describe(`Name of the project; names in the cloud begin with it. ${NAMES[0]?.toUpperCase()}${NAMES.slice(1)}.`),
   cloud: cloud.optional(),
   placements: z
     .array(

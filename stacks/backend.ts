@@ -10,7 +10,9 @@ import {
   type TerraformStack,
 } from 'cdktf';
 import type { State } from '../environments/schema';
+import { hashOfText } from '../modules/core/names';
 import type { Placement } from '../modules/core/placement';
+import { fits, type Limits, shortened } from '../modules/core/shortened';
 
 /** `acme/prod/aws/us-east-1.tfstate`: another cloud or region is another state, so a switch builds the new beside the old. */
 export function stateKey({ project, environment, cloud, region }: Placement): string {
@@ -52,11 +54,11 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     case 'pg': {
       const { host, port, database } = state;
       // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in PGSSLROOTCERT.
-      new PgBackend(stack, { connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`, schemaName: schemaOf(key) });
+      new PgBackend(stack, { connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`, schemaName: flat(key, SCHEMA) });
       return;
     }
     case 'http': {
-      const address = `${state.address}/${nameOf(key)}`;
+      const address = `${state.address}/${flat(key, STATE)}`;
       // GitLab locks with other words than the rest of the world.
       const gitlab = /\/api\/v4\/projects\/[^/]+\/terraform\/state$/.test(state.address);
       const words = gitlab ? { lockMethod: 'POST', unlockMethod: 'DELETE' } : {};
@@ -66,12 +68,32 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     }
     case 'remote': {
       const { organization, hostname } = state;
-      new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(nameOf(key)) });
+      new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(flat(key, WORKSPACE)) });
       return;
     }
   }
 }
 
-/** Where a state can have no `/`: `acme-prod-aws-us-east-1`. */
-const nameOf = (key: string) => key.replace(/\.tfstate$/, '').replaceAll('/', '-');
-const schemaOf = (key: string) => nameOf(key).replaceAll('-', '_');
+/** The record of a state's deployments is beside it, with `-applied` after the name. */
+const BESIDE = '-applied'.length;
+/** The last part of an address. */
+const STATE = { max: 255, pattern: /^[\w-]+$/ };
+/** Source: developer.hashicorp.com/terraform/cloud-docs/workspaces/create: at most 90 characters. */
+const WORKSPACE = { max: 90 - BESIDE, pattern: /^[\w-]+$/ };
+/** PostgreSQL cuts what is longer than 63 bytes, and says nothing. Source: postgresql.org/docs, "Identifiers and Key Words" */
+const SCHEMA = { max: 63 - BESIDE, pattern: /^\w+$/, separator: '_' };
+
+/**
+ * The name of a state that can have no `/`: `acme-prod-aws-us-east-1`. With a `-` in project or environment it ends with a hash of the whole key: `a-b/c` and
+ * `a/b-c` would read alike.
+ */
+function flat(key: string, { max, pattern, separator = '-' }: Limits): string {
+  const parts = key.replace(/\.tfstate$/, '').split('/');
+  const alike = parts.slice(0, 2).some((part) => part.includes('-'));
+  const written = parts.map((part) => part.replaceAll('-', separator));
+  const whole = [...written, ...(alike ? [hashOfText(key, 8)] : [])].join(separator);
+  if (fits(whole, { max, pattern })) return whole;
+  return (
+    shortened({ first: written.slice(0, 2), ids: written.slice(2), suffix: '' }, hashOfText(key, 8), { max, pattern, separator }) ?? whole
+  );
+}

@@ -17,6 +17,7 @@ import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
+import { tellPaths } from './name-tags';
 import { refuseSecret, withoutForeignDependencies } from './shared-values';
 
 interface StackOptions {
@@ -74,6 +75,7 @@ export class PlacementStack extends TerraformStack {
 
   /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
   override prepareStack(): void {
+    tellPaths(this);
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
     // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.

@@ -1,4 +1,5 @@
 import type { App, TerraformResource } from 'cdktf';
+import { BOOTSTRAP } from '../environments/checks';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
 import { UserError } from '../modules/core/errors';
@@ -44,13 +45,13 @@ export class StateStorage extends PlacementStack {
         id: `bootstrap-${cloud}-${region}`,
         project,
         // Several environments may keep their states in one place, so it is none's own.
-        environment: 'bootstrap',
+        environment: BOOTSTRAP,
         cloud,
         region,
         zones: [],
         facts: { [cloud]: facts },
         protected: true,
-        tags: standardTags({ project, name: 'bootstrap', tags }),
+        tags: standardTags({ project, name: BOOTSTRAP, tags }),
       },
       [],
       { key: `${project}/${nameOf(state)}/${cloud}/${region}.tfstate` },

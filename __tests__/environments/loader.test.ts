@@ -371,12 +371,12 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'what would move the cursor of a terminal',
       changed(['project: acme', 'project: "a\\e[2Jb\\n"']),
-      ':2:1 project: is "a\\u001b[2Jb\\n"; it is no project name: 2 to 6 lower-case letters and digits, beginning with a letter.',
+      ':2:1 project: is "a\\u001b[2Jb\\n"; it is not a valid project name: 2 to 24 lower-case letters, digits and single -, beginning with a letter.',
     ],
     [
       'a whole page',
       changed(['project: acme', `project: ${'a'.repeat(5000)}`]),
-      `:2:1 project: is "${'a'.repeat(80)}…"; it is no project name: 2 to 6 lower-case letters and digits, beginning with a letter.`,
+      `:2:1 project: is "${'a'.repeat(80)}…"; it is not a valid project name: 2 to 24 lower-case letters, digits and single -, beginning with a letter.`,
     ],
   ],
   'account facts': [
@@ -823,14 +823,21 @@ describe('all mistakes at once', () => {
 });
 
 describe('names of environments', () => {
-  test.each(['my-dev', 'Dev', 'd', '1dev', 'production'])('%s is refused', (name) => {
+  test.each(['my--dev', 'Dev', 'd', '1dev', 'dev-', 'a'.repeat(25)])('%s is refused', (name) => {
     expect(problemsOf(GOOD, name)).toEqual([
-      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to 8 lower-case letters and digits, beginning with a letter.\n` +
-        "  Rename the file: every name in the cloud is made of it, and Azure's storage accounts take nothing else.",
+      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to 24 lower-case letters, digits and single -, beginning with a letter.\n` +
+        '  Rename the file: names in the cloud are made of it.',
     ]);
   });
 
-  test.each(['de', 'prod2', 'abcdefgh'])('%s is taken', (name) => expect(problemsOf(GOOD, name)).toEqual([]));
+  test('bootstrap is refused: the home of states has it', () => {
+    expect(problemsOf(GOOD, 'bootstrap')).toEqual([
+      'environments/bootstrap.yaml:1:1: the environment\'s name is "bootstrap", which names what npm run bootstrap makes.\n' +
+        '  Rename the file: names in the cloud are made of it.',
+    ]);
+  });
+
+  test.each(['de', 'prod2', 'production', 'pr-1234', 'a'.repeat(24)])('%s is taken', (name) => expect(problemsOf(GOOD, name)).toEqual([]));
 
   test('an unknown one lists the known', () => {
     expect(told(() => loadEnvironments(['prd']))).toEqual([

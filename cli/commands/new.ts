@@ -6,7 +6,7 @@ export function addNew(program: Command): void {
   made
     .command('environment')
     .description('ask what only you know, and write environments/<name>.yaml')
-    .argument('<name>', '2 to 8 lower-case letters and digits')
+    .argument('<name>', '2 to 24 lower-case letters, digits and single -')
     .option('--like <environment>', 'the one to begin from', undefined)
     .action(async (name: string, options: { like?: string }) => {
       const { newEnvironment } = await import('../new-environment');

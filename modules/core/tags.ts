@@ -2,6 +2,9 @@ import type { IConstruct } from 'constructs';
 import { report } from './errors';
 import { placementOf } from './placement';
 
+/** The tag of a resource with a shortened name: the path of its construct below the stack. */
+export const PATH_TAG = 'constructPath';
+
 /** The tags that every resource carries, before a cloud's dialect. */
 export function standardTags(environment: {
   project: string;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { inMemory } from '../../../cli/in-memory';
+import { inMemory } from '../../../deployment/in-memory';
 import type { Cloud } from '../../../modules/cloud';
 import { hashOfText, type NameRule, nameOf, namesGiven, Workload } from '../../../modules/core/names';
 import type { CloudName } from '../../../modules/core/placement';

@@ -1,0 +1,52 @@
+import { TerraformResource, type TerraformStack } from 'cdktf';
+import { type GivenName, namesGiven, stableIds } from '../modules/core/names';
+import { type CloudName, placementOf } from '../modules/core/placement';
+import { labelKey, PATH_TAG } from '../modules/core/tags';
+
+/**
+ * Characters of a tag's value. A longer path goes on in `constructPath2`. Sources: docs.aws.amazon.com "Tag your AWS resources", learn.microsoft.com "Use
+ * tags to organize your Azure resources", cloud.google.com/resource-manager/docs/labels-overview.
+ */
+const LONGEST: Readonly<Record<CloudName, number>> = { aws: 256, google: 63, azure: 256 };
+
+/** The names in a stack that are not whole. */
+export const shortenedIn = (stack: TerraformStack): readonly GivenName[] =>
+  namesGiven(stack).filter(({ scope, whole }) => whole !== undefined && scope.node.scopes.includes(stack));
+
+export const pathOf = ({ scope }: GivenName): string => stableIds(scope).join('/');
+
+/** Gives each resource whose name is shortened the construct's path in a tag or label, and lists all such names in an output. */
+export function tellPaths(stack: TerraformStack): void {
+  const names = new Map(shortenedIn(stack).map((given) => [given.name, pathOf(given)]));
+  if (names.size === 0) return;
+  const { cloud } = placementOf(stack);
+  for (const node of stack.node.findAll()) {
+    if (!(node instanceof TerraformResource)) continue;
+    const attributes = Object.values((node as TerraformResource & { synthesizeAttributes(): object }).synthesizeAttributes());
+    const name = attributes.find((one): one is string => typeof one === 'string' && names.has(one.replace(/-$/, '')));
+    if (name !== undefined) tag(node, tagsOf(cloud, names.get(name.replace(/-$/, '')) as string));
+  }
+  const description = 'Names that are shortened, and the constructs that have them';
+  stack.addOverride('output.shortened_names', { description, value: Object.fromEntries(names) });
+}
+
+function tagsOf(cloud: CloudName, path: string): Record<string, string> {
+  // Labels have no /, and ids have no _.
+  const [key, text] = cloud === 'google' ? [labelKey(PATH_TAG), path.toLowerCase().replaceAll('/', '_')] : [PATH_TAG, path];
+  const parts = text.match(new RegExp(`.{1,${LONGEST[cloud]}}`, 'g')) ?? [];
+  return Object.fromEntries(parts.map((part, index) => [index === 0 ? key : `${key}${index + 1}`, part]));
+}
+
+type Taggable = TerraformResource & {
+  tags?: Record<string, string>;
+  tagsInput?: Record<string, string>;
+  labels?: Record<string, string>;
+  labelsInput?: Record<string, string>;
+};
+
+/** What Google calls tags is for its networks. */
+function tag(node: Taggable, more: Record<string, string>): void {
+  if (node.terraformResourceType.startsWith('google_')) {
+    if ('labelsInput' in node) node.labels = { ...node.labelsInput, ...more };
+  } else if ('tagsInput' in node) node.tags = { ...node.tagsInput, ...more };
+}
