@@ -20,7 +20,7 @@ const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
 /** The scripts that are commands of cli/: the simulator is a program of its own, that starts as they do. */
-const OF_CLI = /^node cli\/launch\.js (?!simulate)/;
+const OF_CLI = /^node polycloud (?!simulate)/;
 
 describe('the house', () => {
   test('what belongs in which folder', () => {

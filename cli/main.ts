@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { handleSignals } from '../deployment/child-process';
 import { checkNode } from '../deployment/terraform-cli';
 import { addAddress } from './commands/address';
+import { addAffected } from './commands/affected';
 import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
 import { addContainers } from './commands/containers';
@@ -53,6 +54,7 @@ for (const add of [
   addGrants,
   addContainers,
   addNames,
+  addAffected,
   addDiagram,
   addKubeconfig,
   addPortability,

@@ -7,6 +7,7 @@ import { readText } from '../modules/core/files';
 const WITHOUT_TERRAFORM = [
   'synth',
   'list',
+  'affected',
   'grants',
   'job',
   'build',

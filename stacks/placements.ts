@@ -21,6 +21,13 @@ export function stackIdsOf(environment: Environment): string[] {
 const ownerOf = ({ name, placements, workloads }: Environment, id: string) =>
   workloads.find((use) => placements.some((one) => use.stack && stackIdOf(placementId(name, one), use) === id));
 
+/** Pairs of stacks of which the first is deployed after the second, though it reads nothing of it: what leads traffic to placements comes last. */
+export function deploymentOrder(environment: Environment): (readonly [id: string, before: string])[] {
+  const ids = stackIdsOf(environment);
+  const traffic = `${environment.name}-traffic`;
+  return ids.includes(traffic) ? ids.filter((id) => id !== traffic).map((id) => [traffic, id]) : [];
+}
+
 /** Whether what holds data in a stack refuses destruction. */
 export const isProtected = (environment: Environment, id: string): boolean => ownerOf(environment, id)?.protected ?? environment.protected;
 

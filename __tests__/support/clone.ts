@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 /** What is made once by versions: schemas of the simulated providers, and the packages as one file. */
 const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
-const FILES = ['main.ts', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
+const FILES = ['main.ts', 'polycloud', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
 const PROGRAMS = join('.cache', 'programs');

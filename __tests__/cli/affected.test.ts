@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { Clone, SHOP, TINY, workloadOf } from '../support/clone';
+
+/** Two workloads in a placement: one of them in a stack that reads outputs of the other's. */
+const OWN = 'environments/dev.yaml';
+const clone = new Clone();
+afterAll(clone.remove);
+
+const environment = clone.read(OWN).replace(/\nworkloads:[\s\S]*$/, '\n');
+const both = (name: string, more = '') => clone.write(`environments/${name}.yaml`, `${environment}workloads:\n  commerce: {}\n${more}`);
+const READER = workloadOf(`cloud.queue(scope, 'jobs', { visibilityTimeoutSeconds: 60 });
+    network.join(scope, 'private');`)
+  .replace('build(scope)', 'build(scope, { network })')
+  .replace('settings:', 'needs: { network: true },\n  settings:');
+
+beforeAll(() => {
+  for (const name of readdirSync(clone.path('environments')).filter((one) => /^(staging|prod)\./.test(one)))
+    rmSync(clone.path('environments', name));
+  clone.write('environments/dev.addresses', '');
+  clone.write(SHOP, TINY);
+  clone.folderOf('stacks/reader');
+  clone.write('stacks/reader/index.ts', READER);
+  both('dev', '  reader: { stack: own }\n');
+  both('one');
+  both('two');
+  for (const name of ['dev', 'one', 'two']) clone.must(0, ['address', 'accept', name]);
+  clone.folderOf('docs');
+  clone.write('docs/page.md', 'A page.\n');
+  clone.commit('The base');
+});
+const reset = () => {
+  clone.git('checkout', '-q', '--', '.');
+  clone.git('clean', '-fdq');
+};
+
+afterEach(reset);
+
+/** All stacks, as the program here makes them. */
+function all(): Map<string, string> {
+  rmSync(clone.path('made'), { recursive: true, force: true });
+  clone.must(0, ['synth'], { CDKTF_OUTDIR: 'made' });
+  const stacks = clone.path('made', 'stacks');
+  return new Map(readdirSync(stacks).map((id) => [id, readFileSync(join(stacks, id, 'cdk.tf.json'), 'utf8')]));
+}
+
+const accepting = (work: () => void) => () => {
+  work();
+  for (const name of ['dev', 'one', 'two'])
+    if (existsSync(clone.path(`environments/${name}.yaml`))) clone.run(['address', 'accept', name, '--remove']);
+};
+
+/** Edits, and whether one of them can make a difference. */
+const EDITS = {
+  'a page': () => clone.write('docs/page.md', 'Another page.\n'),
+  'a comment of a workload': () => clone.change(SHOP, ['export default', '// What it is.\nexport default']),
+  'a comment of a kind': () => clone.change('modules/queue/aws.ts', ['const QUEUE_NAME', '// A comment.\nconst QUEUE_NAME']),
+  'a comment of a file': () => clone.change('environments/one.yaml', ['cloud: aws', 'cloud: aws # as ever']),
+  'a property of a workload': () => clone.change(SHOP, ['60', '90']),
+  'a resource of a workload': accepting(() => clone.change(SHOP, ['const orders', "cloud.topic(scope, 'sales');\n    const orders"])),
+  'the workload that reads': () => clone.change('stacks/reader/index.ts', ['60', '120']),
+  'a tag of one': () => clone.change('environments/one.yaml', ['owner: payments', 'owner: stock']),
+  'a tag of another': () => clone.change('environments/two.yaml', ['owner: payments', 'owner: billing']),
+  'the network that is read': () => clone.change(OWN, ['nat: single', 'nat: perZone']),
+  'a default of a kind': () =>
+    clone.change('modules/queue/aws.ts', [/sqsManagedSseEnabled: true/, 'sqsManagedSseEnabled: true, delaySeconds: 1']),
+  'a file more': () => both('three'),
+  'a file less': () => {
+    for (const part of ['yaml', 'addresses']) rmSync(clone.path(`environments/two.${part}`));
+  },
+} as const;
+type Edit = keyof typeof EDITS;
+const NOTHING: readonly Edit[] = ['a page', 'a comment of a workload', 'a comment of a kind', 'a comment of a file'];
+
+interface Listed {
+  readonly id: string;
+  readonly change: string;
+  readonly why: readonly string[];
+  readonly after: readonly string[];
+  readonly step: number;
+}
+function listed(): { code: number | null; stacks: readonly Listed[] } {
+  const { code, out, err } = clone.run(['affected', '--base', 'HEAD', '--json']);
+  if (code !== 0 && code !== 2) throw new Error(`affected ended with ${code}:\n${out}${err}`);
+  return { code, stacks: JSON.parse(out).stacks };
+}
+
+/** The truth: every stack on both sides. */
+function held(base: ReadonlyMap<string, string>): void {
+  const here = all();
+  const differ = [...new Set([...base.keys(), ...here.keys()])].filter((id) => base.get(id) !== here.get(id));
+  const { code, stacks } = listed();
+  const readers = [...here].filter(([, text]) =>
+    differ.some((id) => text.includes(`"data.terraform_remote_state.${id}`) || text.includes(`\${data.terraform_remote_state.${id}.`)),
+  );
+  expect(stacks.map(({ id }) => id).sort()).toEqual([...new Set([...differ, ...readers.map(([id]) => id)])].sort());
+  expect(code).toBe(stacks.length > 0 ? 2 : 0);
+  for (const { id, change, why } of stacks) {
+    expect([id, change]).toEqual([id, !base.has(id) ? 'new' : !here.has(id) ? 'gone' : differ.includes(id) ? 'changed' : 'dependent']);
+    if (change === 'changed' || change === 'dependent') expect(why.length).toBeGreaterThan(0);
+  }
+  for (const { after, step } of stacks) for (const one of after) expect(stacks.find(({ id }) => id === one)?.step).toBeLessThan(step);
+}
+
+test('comments and pages list nothing, and end with 0', () => {
+  for (const edit of NOTHING) EDITS[edit]();
+  expect(listed()).toEqual({ code: 0, stacks: [] });
+});
+
+test('what differs is told by the paths of constructs, and what reads of it comes after', () => {
+  EDITS['the network that is read']();
+  EDITS['a property of a workload']();
+  const { stacks } = listed();
+  expect(stacks.map(({ id, step }) => [id, step])).toEqual([
+    ['dev-aws-us-east-1', 0],
+    ['one-aws-us-east-1', 0],
+    ['two-aws-us-east-1', 0],
+    ['dev-aws-us-east-1-reader', 1],
+  ]);
+  expect(stacks[1]?.why).toEqual(['commerce/orders/queue']);
+  expect(stacks[3]).toMatchObject({ change: 'dependent', why: ['dev-aws-us-east-1'], after: ['dev-aws-us-east-1'] });
+});
+
+test('any edits: exactly the stacks that differ, and those that read of them', () => {
+  const base = all();
+  const edits = fc.uniqueArray(fc.constantFrom(...(Object.keys(EDITS) as Edit[])), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(edits, (some) => {
+      // What takes a file away comes last: others change it.
+      for (const edit of [...some].sort((a, b) => Number(a === 'a file less') - Number(b === 'a file less'))) EDITS[edit]();
+      held(base);
+      reset();
+    }),
+    { numRuns: Number(process.env.POLYCLOUD_ROUNDS ?? 5), seed: 2024, endOnFailure: true },
+  );
+});
+
+test('a base that is not there is an error with the way out', () => {
+  const { code, err } = clone.run(['affected', '--base', 'origin/nowhere']);
+  expect(code).toBe(1);
+  expect(err).toContain('--base: is "origin/nowhere", which is not a commit of this repository.\n  Fetch it: git fetch origin main.');
+});

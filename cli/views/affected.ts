@@ -1,0 +1,16 @@
+import type { Affected } from '../../deployment/affected';
+
+const SHOWN = 5;
+const WORDS: Readonly<Record<Affected['change'], string>> = {
+  new: 'new',
+  changed: 'changed',
+  gone: 'gone: nothing here makes it; it stays deployed until it is destroyed from the base',
+  dependent: 'reads of',
+};
+
+/** One line for each stack. */
+export const affectedText = (stacks: readonly Affected[]): string =>
+  stacks.map(({ id, change, why }) => [id, WORDS[change], ...(why.length > 0 ? [shown(why)] : [])].join('  ')).join('\n');
+
+const shown = (why: readonly string[]) =>
+  [...why.slice(0, SHOWN), ...(why.length > SHOWN ? [`and ${why.length - SHOWN} more`] : [])].join(', ');

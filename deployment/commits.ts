@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UserError } from '../modules/core/errors';
+
+const ROOT = resolve(__dirname, '..');
+const CACHE = join(ROOT, '.cache');
+/** What the JSON of a stack is made of. Everything else in a commit (tests, pages, benchmarks) makes no difference. */
+export const INPUTS = [
+  'main.ts',
+  'package-lock.json',
+  'cli',
+  'deployment',
+  'environments',
+  'facts',
+  'modules',
+  'policies',
+  'review',
+  'simulator',
+  'stacks',
+];
+/** Syntheses of commits that are kept. */
+const KEPT = 8;
+/** Installations that are kept: each is large. */
+const INSTALLED = 2;
+
+/** The commit of this name, or a UserError. */
+export function commitNamed(name: string): string {
+  const { status, stdout } = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  if (status === 0) return stdout.trim();
+  const message = 'is not a commit of this repository.';
+  throw refused(
+    '--base',
+    `is "${name}", which ${message}`,
+    'Fetch it: git fetch origin main. In a clone without its history: git fetch --unshallow',
+  );
+}
+
+/**
+ * The folder with the Terraform JSON of all stacks as a commit makes them. It is made once for the same sources, in a folder inside `.cache/`; the
+ * repository and its files are not touched.
+ */
+export function synthesisOf(commit: string): string {
+  const made = join(CACHE, 'commits', keyOf(commit));
+  if (existsSync(made)) return made;
+  mkdirSync(join(CACHE, 'commits'), { recursive: true });
+  const own = mkdtempSync(join(CACHE, 'commit-'));
+  try {
+    const program = checkedOut(commit, join(own, 'program'));
+    const output = join(own, 'output');
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js'], {
+      cwd: program,
+      encoding: 'utf8',
+      env: { ...process.env, POLYCLOUD_ENVIRONMENT: '', POLYCLOUD_CLOUD: '', POLYCLOUD_SIMULATE: '', CDKTF_OUTDIR: output },
+    });
+    if (status !== 0) throw refused(commit, `does not synthesize:\n${stdout}${stderr}`.trimEnd());
+    mkdirSync(join(output, 'stacks'), { recursive: true });
+    keep(output, made, KEPT);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+  return made;
+}
+
+/** Two commits with the same inputs have the same. */
+function keyOf(commit: string): string {
+  const { stdout } = must(['ls-tree', '--full-tree', commit, '--', ...INPUTS]);
+  return createHash('sha256').update(`${process.version}\n${stdout}`).digest('hex').slice(0, 32);
+}
+
+/** Puts a folder where it belongs in one step, and takes away the oldest beside it. Several processes may do so at once. */
+function keep(from: string, to: string, kept: number): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    // Another process was faster; what it made is the same.
+    if (!existsSync(to)) throw error;
+  }
+  const folder = resolve(to, '..');
+  const all = readdirSync(folder).map((name) => join(folder, name));
+  const byAge = all.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => b.time - a.time);
+  for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true });
+}
+
+/** The files of a commit in a folder, with the packages that its lockfile names. */
+function checkedOut(commit: string, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  // An index of its own: neither the repository's nor its list of worktrees changes.
+  const env = { GIT_INDEX_FILE: join(folder, '..', 'index') };
+  must(['read-tree', commit], env);
+  must(['checkout-index', '--all', `--prefix=${folder}/`], env);
+  install(folder);
+  return folder;
+}
+
+function install(folder: string): void {
+  const lock = (of: string) => readFileSync(join(of, 'package-lock.json'));
+  if (lock(folder).equals(lock(ROOT))) {
+    // With the one file that cli/launch.js makes of them.
+    for (const cache of [join(CACHE, 'packages'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
+    for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));
+    return;
+  }
+  const installed = join(CACHE, 'installed', createHash('sha256').update(lock(folder)).digest('hex').slice(0, 16));
+  if (!existsSync(installed)) {
+    const own = mkdtempSync(join(CACHE, 'installing-'));
+    try {
+      for (const file of ['package.json', 'package-lock.json', '.npmrc'].filter((name) => existsSync(join(folder, name))))
+        cpSync(join(folder, file), join(own, file));
+      const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: own, encoding: 'utf8' });
+      if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
+      mkdirSync(join(CACHE, 'installed'), { recursive: true });
+      keep(own, installed, INSTALLED);
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+  symlinkSync(join(installed, 'node_modules'), join(folder, 'node_modules'));
+}
+
+const git = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  spawnSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
+
+function must(args: readonly string[], env?: Readonly<Record<string, string>>) {
+  const ended = git(args, env);
+  if (ended.status === 0) return ended;
+  throw refused(`git ${args[0]}`, `${ended.stderr?.trim() || ended.error?.message || 'failed'}.`);
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);
