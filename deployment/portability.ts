@@ -1,6 +1,5 @@
 import { TerraformOutput } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { RENDER, type ReportFormat } from '../cli/views/portability';
 import { type Problem, UserError } from '../modules/core/errors';
 import { inWords, type KindTable, type Row, type Support, valueAt } from '../modules/core/features';
 import { useOf } from '../modules/core/kind';
@@ -13,7 +12,6 @@ import { inMemory } from './in-memory';
 
 export interface PortabilityOptions {
   readonly to: CloudName;
-  readonly format: ReportFormat;
 }
 
 /** What a switch of an environment to another cloud would mean. */
@@ -77,8 +75,11 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 const OTHERWISE = 'copy what must be kept before the old placement is destroyed';
 
-/** 0: it is there already, 2: it can go there, and this is what changes, 1: it can't go there as it is. Nothing is written. */
-export async function portability(name: string, { to, format }: PortabilityOptions): Promise<number> {
+/**
+ * What a switch would change, with the exit code: 0, it is there already; 2, it can go there; 1, it can't go there as it
+ * is. Nothing is written.
+ */
+export function portability(name: string, { to }: PortabilityOptions): { readonly report: Portability; readonly code: number } {
   const here = loadEnvironments([name]);
   const before = inMemory(here, (stacks) =>
     stacks.filter(({ placement }) => placement.cloud !== to && !placement.id.endsWith('-traffic')).map(seen),
@@ -98,9 +99,7 @@ export async function portability(name: string, { to, format }: PortabilityOptio
     names: from && target ? renamed(from.names, target.names) : [],
     endpoints: from && target ? renamed(from.endpoints, target.endpoints) : [],
   };
-  process.stdout.write(RENDER[format](report));
-  if (errors.length > 0) return 1;
-  return from ? 2 : 0;
+  return { report, code: errors.length > 0 ? 1 : from ? 2 : 0 };
 }
 
 /** The environment on the other cloud, or why it can't be there. */

@@ -31,6 +31,7 @@ const arrows = (picture: string) =>
 test('imports point one way: a layer knows only what is below it', () => {
   const order = [
     'cli',
+    'deployment',
     'main_ts',
     'stacks',
     'environments',

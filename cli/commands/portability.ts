@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { PortabilityOptions } from '../../deployment/portability';
 import { CLOUDS } from '../../modules/core/placement';
+import type { ReportFormat } from '../views/portability';
 
 export function addPortability(program: Command): void {
   program
@@ -9,8 +10,11 @@ export function addPortability(program: Command): void {
     .argument('<environment>')
     .addOption(new Option('--to <cloud>', 'where it would go').choices(CLOUDS).makeOptionMandatory())
     .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
-    .action(async (name: string, options: PortabilityOptions) => {
+    .action(async (name: string, { format, ...options }: PortabilityOptions & { readonly format: ReportFormat }) => {
       const { portability } = await import('../../deployment/portability');
-      process.exitCode = await portability(name, options);
+      const { RENDER } = await import('../views/portability');
+      const { report, code } = portability(name, options);
+      process.stdout.write(RENDER[format](report));
+      process.exitCode = code;
     });
 }

@@ -82,10 +82,8 @@ export class AzureFunction extends AnyFunctionApp {
       location: region,
       key: undefined,
       copied: undefined,
-      versioned: false,
-      // It holds programs and leases, which a deployment makes anew.
-      nativeAccount: { lifecycle: {} },
-      nativeContainer: { lifecycle: {} },
+      // It holds programs and leases; a protected environment keeps the versions that were there.
+      versioned: this.placement.protected,
     });
     grant(this, props.identity, 'run', (place) => {
       // What the host asks for. Source: learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage with an identity)

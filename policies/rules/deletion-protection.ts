@@ -25,6 +25,7 @@ const LAST_COPY = demand('skip_final_snapshot', isNotOn, 'it goes without a last
 /** The clouds' own locks. */
 const DEMANDS: Demands = {
   aws_s3_bucket: [forced('force_destroy')],
+  aws_ecr_repository: [forced('force_delete')],
   aws_db_instance: [
     on('deletion_protection'),
     LAST_COPY,

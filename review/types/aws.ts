@@ -10,6 +10,7 @@ export const AWS: Groups = {
     redshiftserverless_namespace timestreaminfluxdb_db_cluster timestreaminfluxdb_db_instance workspaces_workspace
     lightsail_database lightsail_disk lightsail_instance storagegateway_gateway kendra_index`,
   'data protect': `
+    ecr_repository
     backup_vault dynamodb_table ebs_volume efs_file_system neptune_cluster rds_cluster route53_zone s3_bucket
     secretsmanager_secret sqs_queue`,
   data: `
@@ -18,7 +19,7 @@ export const AWS: Groups = {
     cognito_user cognito_user_pool connect_instance customerprofiles_domain datasync_location_s3 db_cluster_snapshot
     db_snapshot db_snapshot_copy directory_service_directory docdb_cluster docdb_cluster_snapshot docdb_global_cluster
     docdbelastic_cluster dsql_cluster dynamodb_global_table dynamodb_table_replica ebs_snapshot ebs_snapshot_copy
-    ebs_snapshot_import ecr_repository ecrpublic_repository fsx_backup fsx_ontap_volume fsx_openzfs_snapshot
+    ebs_snapshot_import ecrpublic_repository fsx_backup fsx_ontap_volume fsx_openzfs_snapshot
     fsx_openzfs_volume glacier_vault glue_catalog_database glue_catalog_table
     iam_virtual_mfa_device keyspaces_keyspace keyspaces_table kinesis_stream kinesis_video_stream kms_custom_key_store
     kms_external_key kms_key kms_replica_external_key kms_replica_key lightsail_bucket location_tracker

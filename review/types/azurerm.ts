@@ -12,13 +12,14 @@ export const AZURERM: Groups = {
     redis_enterprise_database search_service sql_database sql_elasticpool sql_managed_database
     sql_managed_instance sql_server synapse_sql_pool oracle_autonomous_database oracle_cloud_vm_cluster`,
   'data protect': `
+    container_registry
     cosmosdb_account cosmosdb_sql_container cosmosdb_sql_database data_protection_backup_vault dns_zone key_vault
     key_vault_key key_vault_secret log_analytics_workspace managed_disk mysql_flexible_database
     postgresql_flexible_server_database recovery_services_vault servicebus_queue servicebus_topic storage_account
     storage_container`,
   data: `
     api_management api_management_api app_configuration app_configuration_key application_insights
-    automation_account batch_account cognitive_account communication_service container_registry
+    automation_account batch_account cognitive_account communication_service
     cosmosdb_cassandra_cluster cosmosdb_cassandra_keyspace cosmosdb_cassandra_table cosmosdb_gremlin_database
     cosmosdb_gremlin_graph cosmosdb_mongo_collection cosmosdb_mongo_database cosmosdb_mongo_role_definition
     cosmosdb_mongo_user_definition cosmosdb_table data_factory data_lake_store dashboard_grafana

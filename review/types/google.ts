@@ -11,11 +11,12 @@ export const GOOGLE: Groups = {
     redis_instance secure_source_manager_instance vertex_ai_featurestore vertex_ai_feature_online_store
     vmwareengine_private_cloud workbench_instance`,
   'data protect': `
+    artifact_registry_repository
     backup_dr_backup_vault dns_managed_zone firestore_database kms_crypto_key pubsub_subscription pubsub_topic
     secret_manager_secret spanner_database sql_database storage_bucket`,
   data: `
     active_directory_domain alloydb_backup alloydb_user apigee_instance apigee_organization app_engine_application
-    artifact_registry_repository bigquery_dataset bigquery_routine bigquery_table bigtable_table
+    bigquery_dataset bigquery_routine bigquery_table bigtable_table
     cloud_tasks_queue compute_image compute_instant_snapshot compute_snapshot container_registry
     data_catalog_entry data_catalog_entry_group datastream_stream dataplex_lake dataplex_zone
     discovery_engine_data_store filestore_backup filestore_snapshot firestore_document folder gke_backup_backup_plan
