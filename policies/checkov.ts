@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -67,7 +67,9 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     const [stack] = app.node.children.filter(({ node }) => node.id.startsWith(`${name}-`));
     const input = join(folder, 'in');
     mkdirSync(input);
-    writeFileSync(join(input, 'main.tf.json'), readFileSync(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')));
+    // checkov can't parse a list of `moved` blocks, which configure nothing.
+    const { moved: _, ...json } = JSON.parse(readText(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')));
+    writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
     const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
     if (error) throw new Error(`checkov can't be run (${error.message}): pip install checkov, or name it in CHECKOV`);

@@ -11,6 +11,10 @@ const section = (name: string) => new RegExp(`^## ${name}$([\\s\\S]*?)^## `, 'm'
 
 /** Google's APIs by the beginning of a type's name. */
 const APIS: Readonly<Record<string, readonly string[]>> = {
+  cloud_scheduler: ['cloudscheduler'],
+  cloudfunctions2: ['cloudfunctions', 'run', 'cloudbuild', 'artifactregistry'],
+  cloud_run: ['run'],
+  artifact_registry: ['artifactregistry'],
   backup_dr: ['backupdr'],
   billing: ['billingbudgets'],
   certificate_manager: ['certificatemanager'],
@@ -25,6 +29,7 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
   network_connectivity: ['networkconnectivity', 'serviceconsumermanagement'],
   os_config: ['osconfig'],
   project_iam: ['cloudresourcemanager', 'iam'],
+  container: ['container'],
   pubsub: ['pubsub'],
   secret_manager: ['secretmanager'],
   service_account: ['iam'],
@@ -35,6 +40,9 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
 
 /** Azure's resource providers; nothing for those that Terraform's provider registers by itself (`core`). */
 const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
+  container_registry: ['Microsoft.ContainerRegistry'],
+  container_app: ['Microsoft.App'],
+  service_plan: ['Microsoft.Web'],
   application: [],
   cdn: ['Microsoft.Cdn'],
   consumption: ['Microsoft.Consumption'],
@@ -43,7 +51,9 @@ const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
   disk: [],
   dns: [],
   eventgrid: ['Microsoft.EventGrid'],
+  federated: [],
   key_vault: ['Microsoft.KeyVault'],
+  kubernetes: ['Microsoft.ContainerService'],
   linux: [],
   local_network: [],
   log_analytics: ['Microsoft.OperationalInsights'],

@@ -3,6 +3,7 @@ import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { GoogleIdentity } from '../identity/google';
@@ -47,6 +48,7 @@ export function builderOf(scope: Construct): Builder {
     location: region,
     format: 'DOCKER',
     description: 'Images of the functions of the placement',
+    lifecycle: preventDestroyIfProtected(placementOf(place)),
     // Cloud Build tags the cache of each build anew.
     cleanupPolicies: [
       { id: 'recent', action: 'KEEP', mostRecentVersions: { keepCount: 5 } },

@@ -264,7 +264,7 @@ describe('an environment', () => {
 
   test('of a cloud without a list, what can not change is held against the other placements', () => {
     const [placed] = loadEnvironments(['dev'], { cloud: 'google' });
-    const cidr = (range: string) => ({ [id]: { 'commerce/network': { cidr: range }, 'commerce/orders': {} } });
+    const cidr = (range: string) => ({ [id]: { network: { cidr: range }, 'commerce/orders': {} } });
     accept('dev', cidr('10.99.0.0/16'), [id], folder);
     expect(() => build([placed as NonNullable<typeof placed>], { folder })).toThrow(
       /cidr was "10\.99\.0\.0\/16" and is "10\.10\.0\.0\/16"/,
