@@ -31,6 +31,10 @@ export const hybrid: Example = (stack) =>
       onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
     },
     ...ALONE,
+    // It makes networks of its own, and asks for none of its environment.
+    get network(): never {
+      throw new Error('this workload has no network of its environment');
+    },
   });
 
 /** The largest of the examples. Each cloud has a file of its own, so that one ends within seconds. */

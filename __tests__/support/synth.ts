@@ -45,11 +45,8 @@ export function placement(cloud: CloudName, changes: Partial<Placement> = {}): P
   };
 }
 
-/** What a workload is told that is alone in its environment, and asks for no network. */
+/** The context of a workload that is alone in its environment; a test gives it its network. */
 export const ALONE = {
-  get network(): never {
-    throw new Error('this workload has no network of its environment');
-  },
   offersOf: () => {
     throw new Error('there is no other workload');
   },

@@ -20,7 +20,7 @@ function shop(cloud: 'aws' | 'google' | 'azure', makeDatabaseUsers: boolean): Sy
   const settings = commerce.settings.parse({ ...workloads[0]?.settings, makeDatabaseUsers });
   return synth(cloud, (stack, catalogue) => {
     const shared = catalogue.network(stack, 'network', network as never);
-    buildWorkload(stack, 'commerce', commerce, { offersOf: ALONE.offersOf, settings, dns, network: shared });
+    buildWorkload(stack, 'commerce', commerce, { ...ALONE, settings, dns, network: shared });
   });
 }
 
