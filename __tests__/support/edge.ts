@@ -57,7 +57,7 @@ export function proxied(stack: PlacementStack, cloud: Cloud) {
 }
 
 /** Not where CloudFront keeps what it has of its own. */
-export const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2' } as const;
+export const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2', zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'] } as const;
 export const PAGES = {
   names: ['pages.example.com', 'www.pages.example.com'],
   cache: [{ path: '/static/*', ttlSeconds: 3600 }, { path: '/*' }],
