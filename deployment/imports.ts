@@ -36,7 +36,7 @@ const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
 const inProject = (link: unknown, kind: string) => String(link).replace(new RegExp(`^.*projects/([^/]+)/${kind}/`), '$1/');
 
 /** Types without an import: Terraform makes them anew, and a second time that changes nothing in the cloud. */
-const MADE_ANEW = new Set(['aws_acm_certificate_validation', 'aws_autoscaling_attachment']);
+const MADE_ANEW = new Set(['aws_acm_certificate_validation', 'aws_autoscaling_attachment', 'terraform_data']);
 
 export const isMadeAnew = (address: string) => MADE_ANEW.has(address.slice(0, address.indexOf('.')));
 

@@ -152,5 +152,5 @@ test('every command of this project is one of npm', () => {
   const { stdout } = clone.polycloud('--help');
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
   expect(commands).toEqual(expect.arrayContaining(['plan', 'review', 'diagram', 'portability', 'grants']));
-  for (const command of commands) expect(scripts[command]).toBe(`node cli/launch.js ${command}`);
+  for (const command of commands) expect(scripts[command]).toBe(`node polycloud ${command}`);
 });

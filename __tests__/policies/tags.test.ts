@@ -11,6 +11,8 @@ const WANTED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 const LABELS = ['project', 'environment', 'owner', 'cost_center', 'managed_by'];
 /** Takes settings, or selects, by this name. */
 const OTHERS: Readonly<Record<string, string>> = {
+  'google_container_cluster node_config.labels': 'labels of nodes in Kubernetes, by which pods choose them',
+  'google_container_node_pool node_config.labels': 'labels of nodes in Kubernetes, by which pods choose them',
   'google_firestore_database tags': 'those of the organization, which decide about policies',
   'google_monitoring_notification_channel labels': 'where it sends to',
   'google_billing_budget budget_filter.labels': 'what it counts',

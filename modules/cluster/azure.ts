@@ -165,7 +165,7 @@ export class AzureCluster extends AnyAks {
         userAssignedIdentityId: this.nodeIdentity.identityId,
       },
       keyManagementService: keyId ? { keyVaultKeyId: keyId, keyVaultNetworkAccess: 'Public' } : undefined,
-      defaultNodePool: systemPool(this, system, props.version, subnetId),
+      defaultNodePool: { ...systemPool(this, system, props.version, subnetId), tags: this.placement.tags },
       networkProfile: {
         networkPlugin: 'azure',
         networkPluginMode: 'overlay',

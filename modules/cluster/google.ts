@@ -171,7 +171,7 @@ export class GoogleCluster extends AnyGke {
             removeDefaultNodePool: true,
             initialNodeCount: 1,
             // GKE makes a first pool with every cluster, whose nodes must start before it is removed.
-            nodeConfig: nodeConfig(email, tags),
+            nodeConfig: { ...nodeConfig(email, tags), resourceLabels: googleLabels(this) },
           }),
       lifecycle: {
         ...preventDestroyIfProtected(this.placement),

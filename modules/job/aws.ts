@@ -61,6 +61,7 @@ export class AwsJob extends AnyBatchJob {
       name,
       type: 'MANAGED',
       computeResources: {
+        tags: this.placement.tags,
         type: 'FARGATE',
         maxVcpus: Math.max(1, Math.ceil(size.cpu * tasks)),
         subnets: [...asVpc(props.network).subnetIds[tier]],

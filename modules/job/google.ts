@@ -7,6 +7,7 @@ import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { googleLabels } from '../core/tags';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
@@ -75,6 +76,7 @@ export class GoogleJob extends AnyRunJob {
       // It holds nothing; and one that fails to be made could not be applied again.
       deletionProtection: false,
       template: {
+        labels: googleLabels(this),
         taskCount: tasks,
         parallelism: tasks,
         template: {

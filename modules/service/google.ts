@@ -6,6 +6,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
+import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
 import { makeAfter, readyFor } from '../network/ready';
@@ -64,6 +65,7 @@ export class GoogleService extends AnyRunService {
       // Who asks is the load balancer's matter: it signs in nowhere.
       invokerIamDisabled: true,
       template: {
+        labels: googleLabels(this),
         serviceAccount: asServiceAccount(props.identity).email,
         executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
         maxInstanceRequestConcurrency: settings.scaling.requests ?? 80,
@@ -105,6 +107,7 @@ export class GoogleService extends AnyRunService {
       launchStage: 'BETA',
       scaling: { scalingMode: 'MANUAL', manualInstanceCount: props.min },
       template: {
+        labels: googleLabels(this),
         serviceAccount: asServiceAccount(props.identity).email,
         vpcAccess: vpcAccess(props.network, this.member),
         containers: [
