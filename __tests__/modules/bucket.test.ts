@@ -141,10 +141,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     const most = { aws: 63 - 17, google: 63 - 17, azure: 24 - 14 }[cloud];
     const named = (id: string) => synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
     expect(named(`b${'x'.repeat(most - 1)}`)).toEqual([]);
-    expect(named(`b${'x'.repeat(most)}`)).toContainEqual(expect.stringMatching(/names have at most (63|24)\.$/));
-    // A container has its id alone for a name.
-    expect([named('abc'), named('a-b')]).toEqual([[], []]);
-    for (const id of ['ab', 'a--b', 'ab-']) expect(named(id).length > 0).toBe(cloud === 'azure');
+    // One that does not fit is shortened, and is no problem of whoever chose the id; nor is one that a container can't have.
+    for (const id of [`b${'x'.repeat(most)}`, 'abc', 'a-b', 'ab', 'a--b', 'ab-']) expect([id, named(id)]).toEqual([id, []]);
   });
 
   test('writes down who used it, in a place that is private and forgets after a year', () => {
@@ -273,7 +271,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
         },
         {
-          id: 'rule-1',
+          id: 'rule-b7aa4e54',
           status: 'Enabled',
           filter: [{ prefix: 'scans/' }],
           transition: [

@@ -19,7 +19,7 @@ describeInBrowser('the HTML of any nesting of odd strings in a browser', () => {
         await page.goto(pathToFileURL(file).href);
         expect(await page.evaluate('window.hacked')).toBeUndefined();
         expect(await page.getByRole('status').textContent()).toMatch(/^(\d+) of \1 changes shown$/);
-        expect(await page.locator('script, img, iframe, object, a').count()).toBe(1);
+        expect(await page.locator('script, img, iframe, object, a:not([href^="#"])').count()).toBe(1);
       }
       expect(trouble).toEqual([]);
     } finally {

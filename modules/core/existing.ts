@@ -159,6 +159,23 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
     google: { email: [/^[^@\s]+@[a-z0-9.-]+\.gserviceaccount\.com$/, '<name>@<project>.iam.gserviceaccount.com'] },
     azure: { id: azure('Microsoft.ManagedIdentity/userAssignedIdentities'), principalId: GUID, clientId: GUID },
   },
+  job: {
+    aws: {
+      definitionArn: arn('batch', 'job-definition/.+', 'batch:us-east-1:123456789012:job-definition/<name>'),
+      queueArn: arn('batch', 'job-queue/.+', 'batch:us-east-1:123456789012:job-queue/<name>'),
+    },
+    google: { job: google('{project}/locations/{location}/jobs/{job}') },
+    azure: { id: azure('Microsoft.App/jobs') },
+  },
+  registry: {
+    aws: { 'repositories.*': arn('ecr', 'repository/.+', 'ecr:us-east-1:123456789012:repository/<name>') },
+    azure: { id: azure('Microsoft.ContainerRegistry/registries') },
+  },
+  service: {
+    aws: { securityGroupId: ec2('sg') },
+    google: { networkTag: [/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -'] },
+    azure: { host: HOST, 'subnet.id': SUBNET },
+  },
   keyValue: {
     aws: {
       arn: arn('dynamodb', 'table/[^/]+', 'dynamodb:us-east-1:123456789012:table/<name>'),

@@ -101,5 +101,7 @@ test('every call of existingOn goes through the table: kinds without a form take
       ),
     );
   expect(kinds.length).toBeGreaterThan(10);
-  expect(kinds.filter((kind) => kind !== 'budget' && !new RegExp(`^  ${kind}: \\{`, 'm').test(table))).toEqual([]);
+  // A budget and an alarm are named by nothing; a trigger is a part of a function.
+  const alone = ['alarm', 'budget', 'trigger'];
+  expect(kinds.filter((kind) => !alone.includes(kind as string) && !new RegExp(`^  ${kind}: \\{`, 'm').test(table))).toEqual([]);
 });
