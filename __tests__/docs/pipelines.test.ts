@@ -30,7 +30,7 @@ const options = new Map<string, string>();
 /** The options of a command, as its help tells them. */
 function helpOf(command: string): string {
   if (!options.has(command)) {
-    const { stdout } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', command, '--help'], {
+    const { stdout } = spawnSync(process.execPath, ['cli/launch.js', command, '--help'], {
       cwd: ROOT,
       encoding: 'utf8',
     });

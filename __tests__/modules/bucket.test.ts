@@ -297,7 +297,7 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     } else {
       expect(tiered.the('azurerm_storage_management_policy').rule).toEqual([
         {
-          name: 'rule1',
+          name: 'ruleb7aa4e54',
           enabled: true,
           filters: { blob_types: ['blockBlob'], prefix_match: ['docs/scans/'] },
           actions: {

@@ -64,7 +64,7 @@ test('a canary in variables, outputs, user data, an environment and a tag is in 
       const file = join(folder, 'plan.json');
       writeFileSync(file, json);
       for (const format of FORMATS) {
-        const args = ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
+        const args = ['cli/launch.js', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
         const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: join(__dirname, '../..'), encoding: 'utf8' });
         // It was shown, without what it holds; SARIF shows findings only.
         if (format !== 'sarif') expect(stdout).toContain('aws_lambda_function.mail');
@@ -72,7 +72,7 @@ test('a canary in variables, outputs, user data, an environment and a tag is in 
       }
       // Of what is no plan any more nothing is quoted, either.
       writeFileSync(file, json.slice(0, -100));
-      const { stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', 'review', file], {
+      const { stderr } = spawnSync(process.execPath, ['cli/launch.js', 'review', file], {
         cwd: join(__dirname, '../..'),
         encoding: 'utf8',
       });
