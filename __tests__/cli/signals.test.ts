@@ -79,8 +79,8 @@ test.each([
 
 test('a signal between the end of a program and the end of its output is no error', () => {
   const program = `
-    const { heedSignals, run } = require(${JSON.stringify(join(ROOT, 'deployment', 'child-process.ts'))});
-    heedSignals();
+    const { handleSignals, run } = require(${JSON.stringify(join(ROOT, 'deployment', 'child-process.ts'))});
+    handleSignals();
     run('sh', ['-c', 'sleep 2 & exit 0'], { capture: true }).then(({ code }) => process.exit(code));
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 1000);`;
   const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], { encoding: 'utf8' });
