@@ -194,7 +194,10 @@ export abstract class Cluster extends Kind {
     super(scope, id, CLUSTER, props);
   }
 
-  /** Lets the identity do everything in the cluster, and nothing to the cluster as a resource of the cloud. */
+  /**
+   * Lets the identity do everything in the cluster. On AWS and Azure it may do nothing to the cluster as a resource of the
+   * cloud. On Google Cloud the role is roles/container.admin on this one cluster, which also allows changing and deleting it.
+   */
   grantAdminister(identity: Identity): void {
     this.hasAdministrator = true;
     grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));
