@@ -7,7 +7,10 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/*.test.ts', '<rootDir>/__tests__/!(cli)/**/*.test.ts'],
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.simulated', '<rootDir>/.cache'],
   testTimeout: 120_000,

@@ -19,7 +19,10 @@ export interface BuildOptions {
   readonly outdir?: string;
   /** The state stays beside the simulated clouds; the real backend is never named. */
   readonly simulate?: boolean;
-  /** Whether the program is held against what was accepted last. Not where that is about to be written. Default: true. */
+  /**
+   * Whether the program is held against what was accepted last. Not where that is about to be
+   * written. Default: true.
+   */
   readonly judge?: boolean;
   /** Where the environments' files are. Default: `environments/`. */
   readonly folder?: string;
@@ -27,7 +30,10 @@ export interface BuildOptions {
   readonly workloads?: Workloads;
 }
 
-/** Environments become stacks: one for each placement, with the workload in it, and one for the name that they share. Every problem of all of them is thrown at once. */
+/**
+ * Environments become stacks: one for each placement, with the workload in it, and one for the name
+ * that they share. Every problem of all of them is thrown at once.
+ */
 export function build(environments: readonly Environment[], options: BuildOptions = {}): App {
   const { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() } = options;
   const app = new App({ outdir });
@@ -41,15 +47,23 @@ export function build(environments: readonly Environment[], options: BuildOption
   return app;
 }
 
-/** The environments as they are on the other clouds where they can be placed. Where one can't be placed as it is, nothing of it is there. */
-function elsewhere<T>(environments: readonly Environment[], options: BuildOptions, look: (stacks: readonly PlacementStack[]) => T): T {
+/**
+ * The environments as they are on the other clouds where they can be placed. Where one can't be
+ * placed as it is, nothing of it is there.
+ */
+function elsewhere<T>(
+  environments: readonly Environment[],
+  options: BuildOptions,
+  look: (stacks: readonly PlacementStack[]) => T,
+): T {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-elsewhere-'));
   try {
     const there = environments.flatMap((environment) =>
       environment.elsewhere.flatMap((place, index) => {
         try {
           const only = { ...environment, placements: [place], traffic: undefined };
-          return build([only], { ...options, judge: false, outdir: join(outdir, `${environment.name}-${index}`) }).node.children;
+          return build([only], { ...options, judge: false, outdir: join(outdir, `${environment.name}-${index}`) }).node
+            .children;
         } catch (error) {
           if (error instanceof UserError) return [];
           throw error;
@@ -66,13 +80,17 @@ export interface SynthesizeOptions {
   readonly simulate?: boolean;
   /** The folder to write to. Default: what `cdktf` says, or `cdktf.out`. */
   readonly output?: string;
-  /** The day on which a command runs, for warnings of what ends: 2026-01-31. Nothing that is written depends on it. */
+  /**
+   * The day on which a command runs, for warnings of what ends: 2026-01-31. Nothing that is written
+   * depends on it.
+   */
   readonly today?: string;
 }
 
 /**
- * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks speak up only while it is being written,
- * so that happens elsewhere first. Returns what it warns of; `cdktf` reads that in what was written, and tells it itself.
+ * Writes the Terraform JSON of environments, or nothing: aspects and CDKTF's own checks speak up
+ * only while it is being written, so that happens elsewhere first. Returns what it warns of;
+ * `cdktf` reads that in what was written, and tells it itself.
  */
 export function synthesize(
   environments: readonly Environment[],
@@ -128,10 +146,16 @@ export function main(): void {
     if (SYNTH_HCL_OUTPUT === 'true') {
       const message = "CDKTF's HCL is not what Terraform reads: it leaves out the escapes of strings.";
       throw new UserError([
-        { where: '--hcl', message, remedy: 'Leave it out: Terraform reads the JSON as it reads HCL. See docs/leaving.md.' },
+        {
+          where: '--hcl',
+          message,
+          remedy: 'Leave it out: Terraform reads the JSON as it reads HCL. See docs/leaving.md.',
+        },
       ]);
     }
-    const environments = loadEnvironments([...new Set(names)], { cloud: (cloud || undefined) as CloudName | undefined });
+    const environments = loadEnvironments([...new Set(names)], {
+      cloud: (cloud || undefined) as CloudName | undefined,
+    });
     synthesize(environments, { simulate: POLYCLOUD_SIMULATE === '1' });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

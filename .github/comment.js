@@ -6,7 +6,9 @@ module.exports = async ({ github, context, folder }) => {
   const { owner, repo } = context.repo;
   const issue_number = context.issue.number;
   const comments = await github.paginate(github.rest.issues.listComments, { owner, repo, issue_number });
-  const pages = [folder, ...readdirSync(folder).map((name) => join(folder, name))].map((one) => join(one, 'plan.md')).filter(existsSync);
+  const pages = [folder, ...readdirSync(folder).map((name) => join(folder, name))]
+    .map((one) => join(one, 'plan.md'))
+    .filter(existsSync);
   for (const page of pages) {
     const body = readFileSync(page, 'utf8');
     const marker = body.split('\n', 1)[0];

@@ -11,7 +11,10 @@ import { TABLES } from '../modules/tables';
 import { loadEnvironments } from '../stacks/environments';
 
 const ROOT = join(__dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file && existsSync(join(ROOT, file)));
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -19,12 +22,17 @@ const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** Everything that is written by hand, but for the tests and what they hold. */
 const programs = files.filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('__tests__/'));
 
-/** The scripts that are commands of cli/: the simulator is a program of its own, that starts as they do. */
+/**
+ * The scripts that are commands of cli/: the simulator is a program of its own, that starts as they
+ * do.
+ */
 const OF_CLI = /^node polycloud (?!simulate)/;
 
 describe('the house', () => {
   test('what belongs in which folder', () => {
-    const tops = new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]));
+    const tops = new Set(
+      files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0]),
+    );
     const folders = [
       'environments',
       'facts',
@@ -48,7 +56,9 @@ describe('the house', () => {
 
   test('files have names in small letters with -', () => {
     const odd = files.filter(
-      (file) => /\.(ts|js)$/.test(file) && !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)),
+      (file) =>
+        /\.(ts|js)$/.test(file) &&
+        !/^[a-z0-9-]+(\.(aws|google|azure))?(\.(test|config))?\.(ts|js)$/.test(basename(file)),
     );
     expect(odd).toEqual([]);
   });
@@ -62,7 +72,9 @@ describe('the house', () => {
   });
 
   test('no source file is longer than what one sees across', () => {
-    const long = programs.map((file) => [file, text(file).split('\n').length] as const).filter(([, lines]) => lines > 330);
+    const long = programs
+      .map((file) => [file, text(file).split('\n').length] as const)
+      .filter(([, lines]) => lines > 330);
     expect(long).toEqual([]);
   });
 
@@ -89,19 +101,28 @@ describe('the house', () => {
       seen.push(...here);
       // Two kinds in one folder have a contract each.
       const contracts = here.length > 1 ? here : [folder];
-      const tables = contracts.map((name) => (name === folder || contracts.length === 1 ? 'support.ts' : `${name}-support.ts`));
+      const tables = contracts.map((name) =>
+        name === folder || contracts.length === 1 ? 'support.ts' : `${name}-support.ts`,
+      );
       expect({ folder, there }).toEqual({
         folder,
         there: expect.arrayContaining([...contracts.map((name) => `${name}.ts`), ...tables]),
       });
       for (const cloud of CLOUDS)
-        expect({ folder, cloud, there: there.some((file) => new RegExp(`^${cloud}(-[\\w-]+)?\\.ts$`).test(file)) }).toMatchObject({
+        expect({
+          folder,
+          cloud,
+          there: there.some((file) => new RegExp(`^${cloud}(-[\\w-]+)?\\.ts$`).test(file)),
+        }).toMatchObject({
           there: true,
         });
     }
     expect(seen.toSorted()).toEqual(kinds.toSorted());
     for (const kind of kinds)
-      expect({ kind, test: tests.includes(`catalogue.${kind}(`) || tests.includes(`cloud.${kind}(`) }).toEqual({ kind, test: true });
+      expect({ kind, test: tests.includes(`catalogue.${kind}(`) || tests.includes(`cloud.${kind}(`) }).toEqual({
+        kind,
+        test: true,
+      });
   });
 
   test('every kind takes what exists, but a budget and an alarm, which nothing names', () => {
@@ -120,19 +141,32 @@ describe('the house', () => {
   });
 
   test('workloads know contracts only: no cloud, no provider package', () => {
-    // No workloads: the stack of a placement sets up its provider, and the place of the state is one resource group or bucket of its cloud's own. In `native/` it is meant.
+    // No workloads: the stack of a placement sets up its provider, and the place of the state is
+    // one resource group or bucket of its cloud's own. In `native/` it is meant.
     const workloads = files
-      .filter((file) => /^stacks\/.*\.ts$/.test(file) && !/placement-stack\.ts$/.test(file) && !file.startsWith('stacks/native/'))
+      .filter(
+        (file) =>
+          /^stacks\/.*\.ts$/.test(file) && !/placement-stack\.ts$/.test(file) && !file.startsWith('stacks/native/'),
+      )
       .concat('main.ts');
-    const wrong = workloads.filter((file) => /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-/.test(text(file)));
+    const wrong = workloads.filter((file) =>
+      /from '.*\/(aws|google|azure)(-[\w-]+)?'|@cdktf\/provider-/.test(text(file)),
+    );
     expect(wrong).toEqual([]);
   });
 
   test('a neutral file of a kind names a cloud as the key of a table only', () => {
     // What loads the code of a cloud, and what sets up its provider, does nothing else.
-    const dispatch = ['modules/cloud.ts', 'modules/dns/zones.ts', 'modules/core/placement.ts', 'modules/core/providers.ts'];
+    const dispatch = [
+      'modules/cloud.ts',
+      'modules/dns/zones.ts',
+      'modules/core/placement.ts',
+      'modules/core/providers.ts',
+    ];
     const ofCloud = /\/(aws|google|azure|cloudflare)(-[\w-]+)?\.ts$/;
-    const neutral = programs.filter((file) => file.startsWith('modules/') && !ofCloud.test(file) && !dispatch.includes(file));
+    const neutral = programs.filter(
+      (file) => file.startsWith('modules/') && !ofCloud.test(file) && !dispatch.includes(file),
+    );
     const branches = neutral.flatMap((file) =>
       text(file)
         .split('\n')
@@ -149,7 +183,9 @@ describe('the house', () => {
       const named = [...text(file).matchAll(/^(?:import|export) (?!type )([^;]*?) ?from '(\.[^']+)'/gm)]
         .filter(([, what]) => !/^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string))
         .map(([, , path]) => path as string);
-      const loaded = [...text(file).matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(([, path]) => path as string);
+      const loaded = [...text(file).matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(
+        ([, path]) => path as string,
+      );
       return [...named, ...loaded]
         .map((path) => join(dirname(file), path))
         .flatMap((path) => [`${path}.ts`, `${path}/index.ts`].filter((one) => sources.has(one)));
@@ -175,7 +211,9 @@ describe('trees and lists in pages', () => {
   test('the README has a row for each folder', () => {
     const rows = [...text('README.md').matchAll(/^\| `([\w]+)\/` \|/gm)].map(([, name]) => name as string);
     const there = [
-      ...new Set(files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string)),
+      ...new Set(
+        files.filter((file) => file.includes('/') && !file.startsWith('.')).map((file) => file.split('/')[0] as string),
+      ),
     ];
     expect(rows.toSorted()).toEqual(there.toSorted());
   });
@@ -188,7 +226,9 @@ describe('trees and lists in pages', () => {
   });
 
   test('the overview in the README leads to the page of each kind', () => {
-    const rows = [...text('README.md').matchAll(/^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm)].map(([, name]) => name as string);
+    const rows = [...text('README.md').matchAll(/^\| \[(\w+)\]\(modules\/[\w-]+\/README\.md\) \|/gm)].map(
+      ([, name]) => name as string,
+    );
     expect(rows).toEqual(Object.values(TABLES).map(({ kind }) => kind));
   });
 
@@ -203,12 +243,19 @@ describe('trees and lists in pages', () => {
       // A page may have several kinds, each with all of it.
       for (const kind of text(page).split(/^# /m).slice(1)) {
         const name = `${page} ${kind.split('\n')[0]}`;
-        expect({ name, example: kind.indexOf('```ts') >= 0 && kind.indexOf('```ts') < kind.indexOf('<!-- table:') }).toEqual({
+        expect({
+          name,
+          example: kind.indexOf('```ts') >= 0 && kind.indexOf('```ts') < kind.indexOf('<!-- table:'),
+        }).toEqual({
           name,
           example: true,
         });
         for (const part of ['Secure by default', 'The way down', 'Costs that surprise'])
-          expect({ name, part, there: new RegExp(`^\\*\\*\\[?${part}(\\]\\([^)]*\\))?\\.\\*\\*`, 'm').test(kind) }).toEqual({
+          expect({
+            name,
+            part,
+            there: new RegExp(`^\\*\\*\\[?${part}(\\]\\([^)]*\\))?\\.\\*\\*`, 'm').test(kind),
+          }).toEqual({
             name,
             part,
             there: true,
@@ -229,7 +276,9 @@ describe('trees and lists in pages', () => {
 
   test('check does all that CI does', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
-    const steps = [...text('.ci/run').matchAll(/npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g)].map(([, name]) => name as string);
+    const steps = [...text('.ci/run').matchAll(/npm (?:run )?(?:--silent )?(?!(?:ci|install)\b)(\w+)/g)].map(
+      ([, name]) => name as string,
+    );
     expect(steps.length).toBeGreaterThan(3);
     for (const step of steps) expect(scripts.check).toMatch(new RegExp(`npm (run )?${step}\\b`));
   });
@@ -238,11 +287,19 @@ describe('trees and lists in pages', () => {
 test('the fork of CDKTF that the page names is the one that CI compares with', () => {
   const [, fork] = /fork=\$\{1:-([\d.]+)\}/.exec(text('.ci/fork')) as RegExpExecArray;
   expect(text('docs/decisions.md')).toContain(`"cdktf": "npm:cdktn@${fork}"`);
-  const { jobs } = parse(text('.github/workflows/checks.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
-  expect(Object.values(jobs).map(({ steps }) => steps.at(-1)?.run)).toEqual(['bash .ci/run', 'npm ci && bash .ci/fork']);
+  const { jobs } = parse(text('.github/workflows/checks.yml')) as {
+    jobs: Record<string, { steps: { run?: string }[] }>;
+  };
+  expect(Object.values(jobs).map(({ steps }) => steps.at(-1)?.run)).toEqual([
+    'bash .ci/run',
+    'npm ci && bash .ci/fork',
+  ]);
 });
 
-/** What a page shows of an environment's file is one that the loader takes: the keys of `dev`, with these in place of theirs. */
+/**
+ * What a page shows of an environment's file is one that the loader takes: the keys of `dev`, with
+ * these in place of theirs.
+ */
 test('what the pages show of environments is valid', () => {
   const keys = [...Object.keys(environmentShape), 'workloads'];
   const dev = parse(text('environments/dev.yaml'));

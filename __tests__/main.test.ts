@@ -30,7 +30,8 @@ describe('what constructs and aspects of others say in the ways of CDKTF', () =>
   const withAspect = (visit: (node: Construct) => void) => {
     const original = App.prototype.synth;
     jest.spyOn(App.prototype, 'synth').mockImplementation(function (this: App) {
-      for (const stack of this.node.children) Aspects.of(stack).add({ visit: (node) => node === stack && visit(node as Construct) });
+      for (const stack of this.node.children)
+        Aspects.of(stack).add({ visit: (node) => node === stack && visit(node as Construct) });
       original.call(this);
     });
   };
@@ -56,7 +57,9 @@ describe('what constructs and aspects of others say in the ways of CDKTF', () =>
       visited++;
       if (node.node.id.startsWith('staging')) throw new UserError([{ where: node.node.id, message: 'no.' }]);
     });
-    expect(problemsOf(() => synthesize(loadEnvironments(), { output }))).toEqual([{ where: 'staging-google-us-east1', message: 'no.' }]);
+    expect(problemsOf(() => synthesize(loadEnvironments(), { output }))).toEqual([
+      { where: 'staging-google-us-east1', message: 'no.' },
+    ]);
     expect(visited).toBe(4);
     expect(existsSync(output)).toBe(false);
   });

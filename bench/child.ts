@@ -8,14 +8,20 @@ import { placementsOf } from '../stacks/placements';
 import { synthesizeApp } from '../stacks/synthesize';
 import { withoutTokenStackTraces } from '../stacks/token-stack-traces';
 
-/** What the benchmark runs in a process of its own: made into one file with everything that it needs, as the commands are. */
+/**
+ * What the benchmark runs in a process of its own: made into one file with everything that it
+ * needs, as the commands are.
+ */
 const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
 
 const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
   /** Every environment of a folder. */
   environments: (folder, output) => synthesize(loadEnvironments([], { folder }), { output }),
 
-  /** One placement with this many shops, each a network, queues, a topic, buckets, identities and grants. */
+  /**
+   * One placement with this many shops, each a network, queues, a topic, buckets, identities and
+   * grants.
+   */
   shops: (folder, output, count) => {
     const [environment] = loadEnvironments(['e0'], { folder });
     const [placement] = environment ? placementsOf(environment) : [];

@@ -11,8 +11,9 @@ import { rawProgram } from './raw';
 import { runTerraform } from './terraform';
 
 /**
- * `npm run bench`: what synthesis, review and simulator take, each beside what it can be held against, in the same run. Prints tables and writes `reports/bench.json`.
- * `npm run bench -- synth` runs one part; BENCH_ROUNDS is the number of runs whose median counts.
+ * `npm run bench`: what synthesis, review and simulator take, each beside what it can be held
+ * against, in the same run. Prints tables and writes `reports/bench.json`. `npm run bench -- synth`
+ * runs one part; BENCH_ROUNDS is the number of runs whose median counts.
  */
 const ROOT = join(__dirname, '..');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? '5');
@@ -29,7 +30,8 @@ function table(title: string, programs: readonly Program[], base: string, rounds
   for (const [name, { cpu, wall, memory }] of costs) {
     const share = `${(cpu / of.cpu).toFixed(2)} × CPU${memory ? `, ${(memory / of.memory).toFixed(2)} × memory` : ''}`;
     console.log(
-      `  ${name.padEnd(width)}  ${cpu.toFixed(2).padStart(7)} s CPU ${wall.toFixed(2).padStart(7)} s wall ${memory.toFixed(0).padStart(5)} MB  ${share}`,
+      `  ${name.padEnd(width)}  ${cpu.toFixed(2).padStart(7)} s CPU ${wall.toFixed(2).padStart(7)} s wall ` +
+        `${memory.toFixed(0).padStart(5)} MB  ${share}`,
     );
   }
   results[title] = Object.fromEntries(costs);
@@ -38,7 +40,10 @@ function table(title: string, programs: readonly Program[], base: string, rounds
 
 const exponent = (small: number, large: number, times: number) => Math.log(large / small) / Math.log(times);
 
-/** As the commands are made: what lies beside a source is found where that is, and no module takes itself for the program. */
+/**
+ * As the commands are made: what lies beside a source is found where that is, and no module takes
+ * itself for the program.
+ */
 async function childProgram(): Promise<string> {
   const path = join(ROOT, '.cache', 'bench.js');
   const atHome = (file: string) => `const __dirname = ${JSON.stringify(dirname(file))};\n${readFileSync(file, 'utf8')}`;
@@ -52,7 +57,8 @@ async function childProgram(): Promise<string> {
     plugins: [
       {
         name: 'at home',
-        setup: (made) => made.onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({ contents: atHome(file), loader: 'ts' })),
+        setup: (made) =>
+          made.onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({ contents: atHome(file), loader: 'ts' })),
       },
     ],
     logLevel: 'error',
@@ -82,11 +88,16 @@ async function synth(): Promise<void> {
   const rawAws = { path: '' };
   for (const cloud of CLOUDS) {
     const env = { CDKTF_OUTDIR: output(`ours-${cloud}`) };
-    const ours: Program = { name: 'npm run synth', command: [node, launch, 'synth', 'dev', '--cloud', cloud], env, cwd: ROOT };
+    const ours: Program = {
+      name: 'npm run synth',
+      command: [node, launch, 'synth', 'dev', '--cloud', cloud],
+      env,
+      cwd: ROOT,
+    };
     measure(ours);
-    const [json] = spawnSync('bash', ['-c', 'ls "$0"/stacks/*/cdk.tf.json', env.CDKTF_OUTDIR], { encoding: 'utf8' }).stdout.split('\n') as [
-      string,
-    ];
+    const [json] = spawnSync('bash', ['-c', 'ls "$0"/stacks/*/cdk.tf.json', env.CDKTF_OUTDIR], {
+      encoding: 'utf8',
+    }).stdout.split('\n') as [string];
     const path = raw(cloud, json, 1);
     if (cloud === 'aws') rawAws.path = path;
     const same: Program = { name: "CDKTF's own classes", command: [node, path, output(`raw-${cloud}`)] };
@@ -99,7 +110,12 @@ async function synth(): Promise<void> {
     [
       { name: "CDKTF's own classes", command: [node, rawAws.path, output('raw-again')] },
       { name: '… through tsx', command: [node, '--require', 'tsx/cjs', typescript, output('raw-tsx')], cwd: ROOT },
-      { name: 'npm run synth', command: [node, launch, 'synth', 'dev'], env: { CDKTF_OUTDIR: output('ours-again') }, cwd: ROOT },
+      {
+        name: 'npm run synth',
+        command: [node, launch, 'synth', 'dev'],
+        env: { CDKTF_OUTDIR: output('ours-again') },
+        cwd: ROOT,
+      },
       {
         name: 'npx cdktf synth',
         command: ['npx', '--no-install', 'cdktf', 'synth', '--output', output('cdktf')],
@@ -135,7 +151,9 @@ async function synth(): Promise<void> {
   );
   const grown = table('many environments', [many(10), many(100), many(1000)], '10 environments', 1);
   const cpu = (name: string) => (grown.get(name) as Cost).cpu;
-  console.log(`  from 100 to 1,000: exponent ${exponent(cpu('100 environments'), cpu('1000 environments'), 10).toFixed(2)}`);
+  console.log(
+    `  from 100 to 1,000: exponent ${exponent(cpu('100 environments'), cpu('1000 environments'), 10).toFixed(2)}`,
+  );
 
   const shops = (count: number): Program => ({
     name: `${count} shops`,
@@ -158,7 +176,12 @@ async function synth(): Promise<void> {
     { ...shops(count), name: `${resources(count)} resources, ours` },
   ]);
   const large = table('one workload that grows', programs, (programs[2] as Program).name, Math.min(ROUNDS, 3));
-  const [, small, , big] = programs.map(({ name }) => (large.get(name) as Cost).cpu) as [number, number, number, number];
+  const [, small, , big] = programs.map(({ name }) => (large.get(name) as Cost).cpu) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   console.log(`  exponent ${exponent(small, big, resources(400) / resources(40)).toFixed(2)}`);
 }
 
@@ -186,7 +209,11 @@ function reviews(): void {
       `a plan of ${count} changes, ${megabytes.toFixed(1)} MB`,
       [
         { name: 'JSON.parse', command: [node, '-e', parse, file] },
-        ...['markdown', 'html', 'json'].map((format) => ({ name: `review as ${format}`, command: review(file, format), cwd: ROOT })),
+        ...['markdown', 'html', 'json'].map((format) => ({
+          name: `review as ${format}`,
+          command: review(file, format),
+          cwd: ROOT,
+        })),
       ],
       'JSON.parse',
       Math.min(ROUNDS, 3),
@@ -200,7 +227,9 @@ async function simulator(): Promise<void> {
   for (const count of [60, 1000]) {
     const folder = join(scratch, `terraform-${count}`);
     mkdirSync(folder);
-    const queues = Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}`, { name: `q${index}` }]));
+    const queues = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`q${index}`, { name: `q${index}` }]),
+    );
     writeFileSync(
       join(folder, 'main.tf.json'),
       JSON.stringify({ provider: { aws: [{ region: 'us-east-1' }] }, resource: { aws_sqs_queue: queues } }),
@@ -218,9 +247,13 @@ async function simulator(): Promise<void> {
         const own = (user + system) / 1e6;
         const name = `simulator: ${command[0]} of ${count} resources`;
         console.log(
-          `\n${name}\n  ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU of Terraform, ${own.toFixed(2)} s of the simulator (${((100 * cpu) / (cpu + own)).toFixed(0)} % is Terraform's)`,
+          `\n${name}\n  ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU of Terraform, ${own.toFixed(2)} ` +
+            `s of the simulator (${((100 * cpu) / (cpu + own)).toFixed(0)} % is Terraform's)`,
         );
-        results[name] = { Terraform: { cpu, wall, memory: 0 }, simulator: { cpu: own, wall, memory: process.memoryUsage().rss / 1e6 } };
+        results[name] = {
+          Terraform: { cpu, wall, memory: 0 },
+          simulator: { cpu: own, wall, memory: process.memoryUsage().rss / 1e6 },
+        };
       }
     } finally {
       await simulated.stop();
@@ -258,7 +291,8 @@ async function main(parts: readonly string[]): Promise<void> {
   const all = { synth, review: reviews, simulator, tests } as const;
   if (parts.includes('--help')) {
     console.log(
-      `Usage: npm run bench -- [${Object.keys(all).join('|')}]…\n\nWithout a part, all of them. BENCH_ROUNDS is the number of runs whose median counts (${ROUNDS}).`,
+      `Usage: npm run bench -- [${Object.keys(all).join('|')}]…\n\nWithout a part, all of them. ` +
+        `BENCH_ROUNDS is the number of runs whose median counts (${ROUNDS}).`,
     );
     return rmSync(scratch, { recursive: true, force: true });
   }
@@ -275,7 +309,10 @@ async function main(parts: readonly string[]): Promise<void> {
     rmSync(scratch, { recursive: true, force: true });
   }
   mkdirSync(join(ROOT, 'reports'), { recursive: true });
-  writeFileSync(join(ROOT, 'reports', 'bench.json'), `${JSON.stringify({ node: process.version, rounds: ROUNDS, results }, null, 2)}\n`);
+  writeFileSync(
+    join(ROOT, 'reports', 'bench.json'),
+    `${JSON.stringify({ node: process.version, rounds: ROUNDS, results }, null, 2)}\n`,
+  );
 }
 
 void main(process.argv.slice(2));

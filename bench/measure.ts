@@ -18,20 +18,28 @@ export interface Program {
   readonly cwd?: string;
 }
 
-/** What a program takes, once. bash tells the time of a whole tree of processes, in milliseconds. */
+/**
+ * What a program takes, once. bash tells the time of a whole tree of processes, in milliseconds.
+ */
 export function measure({ name, command, env, cwd }: Program): Cost {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-bench-'));
   try {
     const memory = join(folder, 'memory');
     const hook = join(folder, 'hook.js');
-    const said = `process.on('exit', () => require('fs').appendFileSync(${JSON.stringify(memory)}, process.resourceUsage().maxRSS + '\\n'))`;
+    const said =
+      `process.on('exit', () => require('fs').appendFileSync(${JSON.stringify(memory)}, ` +
+      `process.resourceUsage().maxRSS + '\\n'))`;
     writeFileSync(hook, said);
-    const { status, stderr, error } = spawnSync('bash', ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', ...command], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      env: { ...process.env, NODE_OPTIONS: `--require ${hook}`, CHECKPOINT_DISABLE: '1', ...env },
-    });
+    const { status, stderr, error } = spawnSync(
+      'bash',
+      ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', ...command],
+      {
+        cwd,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+        env: { ...process.env, NODE_OPTIONS: `--require ${hook}`, CHECKPOINT_DISABLE: '1', ...env },
+      },
+    );
     if (error) throw error;
     const took = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr);
     if (status !== 0 || !took) throw new Error(`${name} ended with ${status}:\n${stderr}`);
@@ -43,17 +51,24 @@ export function measure({ name, command, env, cwd }: Program): Cost {
   }
 }
 
-/** The median of each program, all run in turn so that a busy moment of the machine touches all of them. */
+/**
+ * The median of each program, all run in turn so that a busy moment of the machine touches all of
+ * them.
+ */
 export function compare(programs: readonly Program[], rounds: number): ReadonlyMap<string, Cost> {
   const costs = new Map<string, Cost[]>(programs.map(({ name }) => [name, []]));
   // The first run of each fills caches, its own and the machine's.
   for (const program of programs) if (rounds > 1) measure(program);
-  for (let round = 0; round < rounds; round++) for (const program of programs) costs.get(program.name)?.push(measure(program));
+  for (let round = 0; round < rounds; round++)
+    for (const program of programs) costs.get(program.name)?.push(measure(program));
   const median = (all: readonly Cost[], of: keyof Cost) => {
     const sorted = all.map((one) => one[of]).sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] as number;
   };
   return new Map(
-    [...costs].map(([name, all]) => [name, { cpu: median(all, 'cpu'), wall: median(all, 'wall'), memory: median(all, 'memory') }]),
+    [...costs].map(([name, all]) => [
+      name,
+      { cpu: median(all, 'cpu'), wall: median(all, 'wall'), memory: median(all, 'memory') },
+    ]),
   );
 }

@@ -1,4 +1,7 @@
-/** A plan of so many changes, with what Terraform repeats of them in the prior state and the planned values: some 8 KB each. One in fifty destroys. */
+/**
+ * A plan of so many changes, with what Terraform repeats of them in the prior state and the planned
+ * values: some 8 KB each. One in fifty destroys.
+ */
 export function largePlan(count: number): string {
   const instance = (index: number, owner: string, size: string) => ({
     arn: `arn:aws:ec2:us-east-1:123456789012:instance/i-${index}`,
@@ -31,7 +34,11 @@ export function largePlan(count: number): string {
       change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
     };
   });
-  const resources = changes.map(({ address, type, change: { before, after } }) => ({ address, type, values: after ?? before }));
+  const resources = changes.map(({ address, type, change: { before, after } }) => ({
+    address,
+    type,
+    values: after ?? before,
+  }));
   return JSON.stringify({
     format_version: '1.2',
     planned_values: { root_module: { resources } },

@@ -17,8 +17,10 @@ interface Made {
 const REFERENCE = /\$\{(\w+)\.([\w-]+)\.(\w+)\}/g;
 
 /**
- * The program that somebody would write who makes the same resources with CDKTF's own classes and nothing of ours, as JavaScript: made from our JSON, so that
- * it is truly the same. References between resources are properties of the classes, as such a program has them; what needs another resource comes after it.
+ * The program that somebody would write who makes the same resources with CDKTF's own classes and
+ * nothing of ours, as JavaScript: made from our JSON, so that it is truly the same. References
+ * between resources are properties of the classes, as such a program has them; what needs another
+ * resource comes after it.
  */
 export function rawProgram(json: Configuration, copies = 1): string {
   const [name] = Object.keys(json.provider ?? {});
@@ -27,15 +29,25 @@ export function rawProgram(json: Configuration, copies = 1): string {
   const bindings = new Bindings(provider, CACHE);
   const resources = inOrder(
     Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
-      Object.entries(byName).map(([name, { '//': _, ...body }]) => ({ variable: variableOf(type, name), type, name, body })),
+      Object.entries(byName).map(([name, { '//': _, ...body }]) => ({
+        variable: variableOf(type, name),
+        type,
+        name,
+        body,
+      })),
     ),
   );
   const types = [...new Set(resources.map(({ type }) => type))].sort();
   const folder = (type: string) => type.slice(provider.name.length + 1).replaceAll('_', '-');
   const lines = resources.map(({ variable, type, name, body }) => {
     const block = bindings.resource(type);
-    const config = Object.entries(body).map(([key, value]) => `${property(key)}: ${written(value, key, block, resources)}`);
-    return `    const ${variable} = new (classes.${type})(this, ${JSON.stringify(name)} + suffix, { ${config.join(', ')} });`;
+    const config = Object.entries(body).map(
+      ([key, value]) => `${property(key)}: ${written(value, key, block, resources)}`,
+    );
+    return (
+      `    const ${variable} = new (classes.${type})(this, ${JSON.stringify(name)} + suffix, { ` +
+      `${config.join(', ')} });`
+    );
   });
   const providerBlock = bindings.providerBlock();
   const [settings] = json.provider?.[provider.name] ?? [];
@@ -52,7 +64,8 @@ export function rawProgram(json: Configuration, copies = 1): string {
     '  constructor(scope, id) {',
     '    super(scope, id);',
     "    new LocalBackend(this, { path: 'terraform.tfstate' });",
-    `    new (classOf(provider, '${provider.name}') ?? Object.values(provider).find((one) => /Provider$/.test(one.name)))(this, '${provider.name}', { ${providerConfig.join(', ')} });`,
+    `    new (classOf(provider, '${provider.name}') ?? Object.values(provider).find((one) => ` +
+      `/Provider$/.test(one.name)))(this, '${provider.name}', { ${providerConfig.join(', ')} });`,
     `    for (let copy = 0; copy < ${copies}; copy++) this.make(copy === 0 ? '' : '-' + copy);`,
     '  }',
     '  make(suffix) {',
@@ -103,7 +116,8 @@ function written(value: unknown, key: string, block: Block, resources: readonly 
         .map(([inner, content]) => `${property(inner)}: ${written(content, inner, nested.block, resources)}`)
         .join(', ')} }`;
     // The bindings take a block of which there is one at most as an object.
-    if (Array.isArray(value)) return nested.max === 1 && value.length === 1 ? one(value[0]) : `[${value.map(one).join(', ')}]`;
+    if (Array.isArray(value))
+      return nested.max === 1 && value.length === 1 ? one(value[0]) : `[${value.map(one).join(', ')}]`;
     return one(value);
   }
   return expression(value, block.attributes[key]?.type, resources);
@@ -118,13 +132,18 @@ function expression(value: unknown, type: Type | undefined, resources: readonly 
   if (typeof value === 'object' && value !== null) {
     const isObject = Array.isArray(type) && type[0] === 'object';
     return `{ ${Object.entries(value)
-      .map(([key, one]) => `${JSON.stringify(isObject ? property(key) : key)}: ${expression(one, undefined, resources)}`)
+      .map(
+        ([key, one]) => `${JSON.stringify(isObject ? property(key) : key)}: ${expression(one, undefined, resources)}`,
+      )
       .join(', ')} }`;
   }
   return JSON.stringify(value);
 }
 
-/** `"${aws_sqs_queue.orders_queue.arn}"` is `aws_sqs_queue__orders_queue.arn`; inside other text it is a part of a template. */
+/**
+ * `"${aws_sqs_queue.orders_queue.arn}"` is `aws_sqs_queue__orders_queue.arn`; inside other text it
+ * is a part of a template.
+ */
 function text(value: string, resources: readonly Made[]): string {
   const known = new Set(resources.map(({ variable }) => variable));
   const parts: string[] = [];
@@ -133,7 +152,10 @@ function text(value: string, resources: readonly Made[]): string {
     const [whole, type, name, attribute] = match as unknown as [string, string, string, string];
     const variable = variableOf(type, name);
     if (!known.has(variable)) continue;
-    parts.push(JSON.stringify(value.slice(last, match.index)), `(${variable}.${property(attribute)} ?? ${JSON.stringify(whole)})`);
+    parts.push(
+      JSON.stringify(value.slice(last, match.index)),
+      `(${variable}.${property(attribute)} ?? ${JSON.stringify(whole)})`,
+    );
     last = match.index + whole.length;
   }
   if (parts.length === 0) return JSON.stringify(value);

@@ -1,17 +1,23 @@
 import { spawn } from 'node:child_process';
 import { terraformBinary } from '../deployment/terraform-cli';
 
-/** Runs Terraform beside this process, which serves its providers, and tells what it took itself. */
+/**
+ * Runs Terraform beside this process, which serves its providers, and tells what it took itself.
+ */
 export function runTerraform(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<{ cpu: number; wall: number }> {
   return new Promise((done, failed) => {
-    const child = spawn('bash', ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', terraformBinary(), ...args], {
-      cwd,
-      env: { ...process.env, ...env },
-    });
+    const child = spawn(
+      'bash',
+      ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', terraformBinary(), ...args],
+      {
+        cwd,
+        env: { ...process.env, ...env },
+      },
+    );
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();

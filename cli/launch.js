@@ -51,7 +51,9 @@ function sources(entry) {
   if (/\.\w+$/.test(entry)) return [entry];
   return readdirSync(join(ROOT, entry), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((one) => (one.isDirectory() ? sources(`${entry}/${one.name}`) : /\.(ts|js)$/.test(one.name) ? [`${entry}/${one.name}`] : []));
+    .flatMap((one) =>
+      one.isDirectory() ? sources(`${entry}/${one.name}`) : /\.(ts|js)$/.test(one.name) ? [`${entry}/${one.name}`] : [],
+    );
 }
 
 /** The program as one file, and the file of its packages. */
@@ -83,10 +85,13 @@ async function translate(placed, path) {
   const beside = {
     name: 'beside',
     setup: ({ onLoad }) =>
-      onLoad({ filter: new RegExp(`[\\\\/](${placed.join('|').replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')})$`) }, (file) => ({
-        contents: `const __dirname = __root + ${JSON.stringify(dirname(file.path).slice(ROOT.length))}; ${readFileSync(file.path, 'utf8')}`,
-        loader: 'ts',
-      })),
+      onLoad(
+        { filter: new RegExp(`[\\\\/](${placed.join('|').replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')})$`) },
+        (file) => ({
+          contents: `const __dirname = __root + ${JSON.stringify(dirname(file.path).slice(ROOT.length))}; ${readFileSync(file.path, 'utf8')}`,
+          loader: 'ts',
+        }),
+      ),
   };
   try {
     const { metafile, outputFiles } = await esbuild.build({

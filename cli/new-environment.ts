@@ -25,7 +25,10 @@ interface Question {
 
 const yes = (answer: string) => /^(y|yes|true)$/i.test(answer);
 
-/** `npm run new -- environment <name>`: asks what only the user knows, and writes a file that the loader takes, or nothing. */
+/**
+ * `npm run new -- environment <name>`: asks what only the user knows, and writes a file that the
+ * loader takes, or nothing.
+ */
 export async function newEnvironment(
   name: string,
   { like, folder = join(__dirname, '..', 'environments') }: { like?: string; folder?: string },
@@ -33,11 +36,15 @@ export async function newEnvironment(
   const known = environmentNames(folder);
   const path = join(folder, `${name}.yaml`);
   if (existsSync(path)) {
-    throw new UserError([{ where: `environments/${name}.yaml`, message: 'is there already.', remedy: 'Edit it, or choose another name.' }]);
+    throw new UserError([
+      { where: `environments/${name}.yaml`, message: 'is there already.', remedy: 'Edit it, or choose another name.' },
+    ]);
   }
   const model = like ?? (known.includes('dev') ? 'dev' : known[0]);
   if (!model || !known.includes(model)) {
-    throw new UserError([{ where: '--like', message: `is "${model ?? ''}"; environments are ${known.join(', ') || 'none'}.` }]);
+    throw new UserError([
+      { where: '--like', message: `is "${model ?? ''}"; environments are ${known.join(', ') || 'none'}.` },
+    ]);
   }
   const read = (one: string): Draft => parse(readText(join(folder, `${one}.yaml`)), { merge: true });
   const { placements: _, waivers: __, ...draft } = read(model);
@@ -46,7 +53,9 @@ export async function newEnvironment(
   // A public name belongs to one environment.
   if (draft.dns?.name) draft.dns.name = named(String(draft.dns.name), model, name);
 
-  const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) => message.startsWith("the environment's name"));
+  const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) =>
+    message.startsWith("the environment's name"),
+  );
   if (misnamed.length > 0) throw new UserError(misnamed);
 
   console.log(`A new environment like ${model}. Enter takes what stands in brackets.\n`);
@@ -79,7 +88,10 @@ function facts({ cloud, clouds }: Draft): Question[] {
   const { shape } = environmentShape.clouds.shape[cloud as CloudName].unwrap();
   return Object.entries(shape)
     .filter(([key, fact]) => key !== 'zones' && (!fact.isOptional() || clouds?.[cloud]?.[key] !== undefined))
-    .map(([key, fact]) => ({ path: ['clouds', cloud, key], text: (fact.description ?? key).replace(/(, in quotes)?\.$/, '') }));
+    .map(([key, fact]) => ({
+      path: ['clouds', cloud, key],
+      text: (fact.description ?? key).replace(/(, in quotes)?\.$/, ''),
+    }));
 }
 
 const REST: readonly Question[] = [
@@ -123,13 +135,17 @@ async function ask(questions: readonly Question[], draft: Draft, lines: AsyncIte
     const { value, done } = await lines.next();
     if (!process.stdin.isTTY) process.stdout.write('\n');
     if (done)
-      throw new UserError([{ where: 'new environment', message: 'the answers ended before the questions did; nothing is written.' }]);
+      throw new UserError([
+        { where: 'new environment', message: 'the answers ended before the questions did; nothing is written.' },
+      ]);
     const answer = value.trim();
     if (answer) parent[key] = convert ? convert(answer, standing) : answer;
   }
 }
 
-/** The first 10.x.0.0/16 that no environment has: networks that may meet one day must not overlap. */
+/**
+ * The first 10.x.0.0/16 that no environment has: networks that may meet one day must not overlap.
+ */
 function freeRange(taken: readonly unknown[]): string {
   const ranges = taken
     .filter((cidr): cidr is string => typeof cidr === 'string' && Address4.isValid(cidr))
@@ -147,7 +163,8 @@ function written(draft: Draft): string {
   visit(document, {
     Map: (_, map, path) => {
       // What fits on a line stands on one, as in the other files.
-      if (path.length > 1 && !map.items.some(({ value }) => isMap(value)) && String(JSON.stringify(map)).length < 110) map.flow = true;
+      if (path.length > 1 && !map.items.some(({ value }) => isMap(value)) && String(JSON.stringify(map)).length < 110)
+        map.flow = true;
     },
   });
   return document.toString({ lineWidth: 140, flowCollectionPadding: true });

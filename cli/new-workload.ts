@@ -15,7 +15,10 @@ export interface NewWorkloadOptions {
 
 const ROOT = join(__dirname, '..');
 
-/** `npm run new -- workload <name>`: writes a folder that compiles, with a test, and adds it to an environment; or writes nothing. */
+/**
+ * `npm run new -- workload <name>`: writes a folder that compiles, with a test, and adds it to an
+ * environment; or writes nothing.
+ */
 export async function newWorkload(name: string, { replace, environment }: NewWorkloadOptions): Promise<number> {
   const known = workloadNames();
   const environments = environmentNames();
@@ -31,7 +34,8 @@ export async function newWorkload(name: string, { replace, environment }: NewWor
     cwd: ROOT,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new UserError([{ where: 'npm run schema', message: stderr.trim(), remedy: `Mend ${target}.` }]);
+  if (status !== 0)
+    throw new UserError([{ where: 'npm run schema', message: stderr.trim(), remedy: `Mend ${target}.` }]);
   console.log(`Written: ${[target, test, ...changed, 'environments/schema.json'].join(', ')}.`);
   for (const next of nextSteps(name, replace, changed, into)) console.log(next);
   return 0;
@@ -52,13 +56,20 @@ function check(
       remedy: 'Names in the cloud are made of it; a short one is best.',
     });
   } else if (known.includes(name) || existsSync(join(ROOT, 'stacks', name))) {
-    problems.push({ where: `stacks/${name}`, message: 'is there already.', remedy: 'Edit it, or choose another name.' });
+    problems.push({
+      where: `stacks/${name}`,
+      message: 'is there already.',
+      remedy: 'Edit it, or choose another name.',
+    });
   }
   if (replace !== undefined && !known.includes(replace)) {
     problems.push({ where: '--replace', message: `is "${replace}"; workloads are ${known.join(', ')}.` });
   }
   if (into !== undefined && !environments.includes(into)) {
-    problems.push({ where: '--environment', message: `is "${into}"; environments are ${environments.join(', ') || 'none'}.` });
+    problems.push({
+      where: '--environment',
+      message: `is "${into}"; environments are ${environments.join(', ') || 'none'}.`,
+    });
   }
   if (problems.length > 0) throw new UserError(problems);
 }
@@ -69,8 +80,9 @@ function write(file: string, text: string): void {
 }
 
 /**
- * Changes the map below `workloads` of an environment's file, and leaves the rest of its text. `alone`: where one workload is left, the public names go,
- * too: they lead to what the old one published.
+ * Changes the map below `workloads` of an environment's file, and leaves the rest of its text.
+ * `alone`: where one workload is left, the public names go, too: they lead to what the old one
+ * published.
  */
 function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[], alone = false): string[] {
   const path = join(ROOT, 'environments', `${environment}.yaml`);
@@ -86,8 +98,10 @@ function changeWorkloads(environment: string, change: (pairs: Pair[]) => Pair[],
   const changed = map.items.length !== before.length || map.items.some((item, index) => item !== before[index]);
   if (alone && changed && map.items.length === 1 && document.delete('dns')) {
     console.log(
-      `environments/${environment}.yaml: dns is removed, since it led to what the old workload published. Add it again when the new one publishes an entry.\n` +
-        `  If the name is deployed, destroy it before: npm run destroy -- ${environment} --placement ${environment}-traffic`,
+      `environments/${environment}.yaml: dns is removed, since it led to what the old workload published. ` +
+        'Add it again when the new one publishes an entry.\n' +
+        `  If the name is deployed, destroy it before: npm run destroy -- ${environment} --placement ` +
+        `${environment}-traffic`,
     );
   }
   const text = document.toString({ lineWidth: 140, flowCollectionPadding: true });
@@ -100,9 +114,13 @@ const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : '')
 
 const entry = (name: string) => parseDocument(`${name}: {}`).contents as unknown as { items: Pair[] };
 
-const addTo = (environment: string, name: string) => changeWorkloads(environment, (pairs) => [...pairs, ...entry(name).items]);
+const addTo = (environment: string, name: string) =>
+  changeWorkloads(environment, (pairs) => [...pairs, ...entry(name).items]);
 
-/** The new one where the old one was; the folders of the old one, and its parts of environments, are gone. */
+/**
+ * The new one where the old one was; the folders of the old one, and its parts of environments, are
+ * gone.
+ */
 function takeOut(old: string, name: string, environments: readonly string[]): string[] {
   const changed = environments.flatMap((environment) => {
     const part = join(ROOT, 'environments', environment, `${old}.yaml`);
@@ -113,8 +131,9 @@ function takeOut(old: string, name: string, environments: readonly string[]): st
       pairs.flatMap((pair) => {
         const said = isMap(pair.value) ? pair.value.get('workload') : undefined;
         if ((said ?? keyOf(pair)) !== old) return [pair];
-        return pairs.findIndex((one) => ((isMap(one.value) ? one.value.get('workload') : undefined) ?? keyOf(one)) === old) ===
-          pairs.indexOf(pair)
+        return pairs.findIndex(
+          (one) => ((isMap(one.value) ? one.value.get('workload') : undefined) ?? keyOf(one)) === old,
+        ) === pairs.indexOf(pair)
           ? entry(name).items
           : [];
       });
@@ -125,7 +144,12 @@ function takeOut(old: string, name: string, environments: readonly string[]): st
   return changed;
 }
 
-function nextSteps(name: string, replace: string | undefined, changed: readonly string[], into: string | undefined): string[] {
+function nextSteps(
+  name: string,
+  replace: string | undefined,
+  changed: readonly string[],
+  into: string | undefined,
+): string[] {
   const environments = changed.map((file) => file.replace(/^environments\/(.*)\.yaml$/, '$1'));
   const first = environments[0] ?? into;
   return [

@@ -66,7 +66,9 @@ function missing(name: string, id: string, gone: readonly string[], added: reado
     return {
       where: `environments/${name}.addresses ${id}`,
       message: `${address} is gone: the next deployment destroys it.`,
-      remedy: `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  Not wanted any more: ${command} --remove ${address}`,
+      remedy:
+        `Renamed: ${command} --move ${address} ${meant ?? '<new>'}\n  Not wanted any more: ${command} ` +
+        `--remove ${address}`,
     };
   });
 }
@@ -81,10 +83,16 @@ function screenful(problems: readonly Problem[]): readonly Problem[] {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${problems.map(formatProblem).join('\n\n')}\n`);
   const rest = problems.length - SCREEN;
-  return [...problems.slice(0, SCREEN), { where: file, message: `holds all ${problems.length}; ${rest} are not shown here.` }];
+  return [
+    ...problems.slice(0, SCREEN),
+    { where: file, message: `holds all ${problems.length}; ${rest} are not shown here.` },
+  ];
 }
 
-/** Whether the one can be the other under another name: the same type, and one construct of the path is called otherwise, or is new above the rest. */
+/**
+ * Whether the one can be the other under another name: the same type, and one construct of the path
+ * is called otherwise, or is new above the rest.
+ */
 function isLikelyRename(from: string, to: string): boolean {
   if (typeOf(from) !== typeOf(to)) return false;
   const [old, now] = [pathOf(from).split('/'), pathOf(to).split('/')];
@@ -101,8 +109,12 @@ function isLikelyRename(from: string, to: string): boolean {
 
 const typeOf = (address: string) => address.split('.')[0] as string;
 
-/** The addresses that the program makes of each stack which is deployed, or may be, and what can't be changed in place. */
-const synthesized = (environment: Environment, list: AddressList) => addressesOf([environment, ...left(environment, list)], list);
+/**
+ * The addresses that the program makes of each stack which is deployed, or may be, and what can't
+ * be changed in place.
+ */
+const synthesized = (environment: Environment, list: AddressList) =>
+  addressesOf([environment, ...left(environment, list)], list);
 
 function addressesOf(
   environments: readonly Environment[],
@@ -110,7 +122,9 @@ function addressesOf(
 ): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
   return environments.flatMap((one) =>
     build([{ ...one, addresses: list }], { judge: false }).node.children.map((stack) => {
-      const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as { resource?: Record<string, object> };
+      const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as {
+        resource?: Record<string, object>;
+      };
       return [
         stack.node.id,
         Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`)),
@@ -120,17 +134,28 @@ function addressesOf(
   );
 }
 
-/** Placements that the file no longer chooses but still knows: after a switch of the cloud the old one stands until it is destroyed. */
+/**
+ * Placements that the file no longer chooses but still knows: after a switch of the cloud the old
+ * one stands until it is destroyed.
+ */
 const left = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => isListed(list, id));
 
-/** Placements that are not deployed as far as the list says, and may be one day, or by `--cloud`. */
-const elsewhere = (environment: Environment, list: AddressList) => otherClouds(environment, (id) => !isListed(list, id));
+/**
+ * Placements that are not deployed as far as the list says, and may be one day, or by `--cloud`.
+ */
+const elsewhere = (environment: Environment, list: AddressList) =>
+  otherClouds(environment, (id) => !isListed(list, id));
 
 const isListed = (list: AddressList, id: string) => (list[id]?.addresses.length ?? 0) > 0;
 
 function otherClouds({ name, clouds, placements }: Environment, chosen: (id: string) => boolean): Environment[] {
   return CLOUDS.flatMap((cloud) => {
-    if (!clouds[cloud] || placements.some((one) => one.cloud === cloud) || !chosen(`${name}-${cloud}-${clouds[cloud].region}`)) return [];
+    if (
+      !clouds[cloud] ||
+      placements.some((one) => one.cloud === cloud) ||
+      !chosen(`${name}-${cloud}-${clouds[cloud].region}`)
+    )
+      return [];
     try {
       return loadEnvironments([name], { cloud });
     } catch (error) {
@@ -141,8 +166,15 @@ function otherClouds({ name, clouds, placements }: Environment, chosen: (id: str
   });
 }
 
-/** What a move means where nothing is listed: what is at the new addresses is at the old ones, if it was deployed. */
-function movedElsewhere(environment: Environment, list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
+/**
+ * What a move means where nothing is listed: what is at the new addresses is at the old ones, if it
+ * was deployed.
+ */
+function movedElsewhere(
+  environment: Environment,
+  list: AddressList,
+  moves: readonly (readonly [string, string])[],
+): AddressList {
   if (moves.length === 0) return {};
   const sections = addressesOf(elsewhere(environment, list), list).flatMap(([id, now]) => {
     const before = list[id] ?? NOTHING;
@@ -169,8 +201,12 @@ export interface AcceptOptions {
 
 /** Writes the lists anew. What is gone must have been moved, or be said to be gone. */
 export async function accept(names: readonly string[], { move = [], remove = [] }: AcceptOptions): Promise<number> {
-  if (move.length % 2 !== 0) throw refused('--move', `has ${move.length} names, they come in pairs: --move <old> <new>.`);
-  const moves = Array.from({ length: move.length / 2 }, (_, index) => [move[2 * index], move[2 * index + 1]] as [string, string]);
+  if (move.length % 2 !== 0)
+    throw refused('--move', `has ${move.length} names, they come in pairs: --move <old> <new>.`);
+  const moves = Array.from(
+    { length: move.length / 2 },
+    (_, index) => [move[2 * index], move[2 * index + 1]] as [string, string],
+  );
   const used = new Set<string>();
   const written = loadEnvironments(names).map((environment) => {
     const renamed = withFormerNames(environment.addresses, moves);
@@ -199,7 +235,9 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       });
       // Locks are protection, too: they go with it.
       const dropped = gone.filter(
-        (address) => (unprotected && /_lock(_configuration)?\./.test(address)) || remove.some((one) => isIn(address, one) && used.add(one)),
+        (address) =>
+          (unprotected && /_lock(_configuration)?\./.test(address)) ||
+          remove.some((one) => isIn(address, one) && used.add(one)),
       );
       const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
       const unclaimed = fresh.filter((address) => !made.some(([, to]) => to === address));
@@ -207,7 +245,10 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       list[id] = {
         addresses: [...now].sort(),
         // What returns to an address, or is gone from it, has no move to it or from it left.
-        moved: [...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)), ...made],
+        moved: [
+          ...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)),
+          ...made,
+        ],
         formerly: before.formerly,
         protected: environment.protected,
         first: id.endsWith('-traffic') ? undefined : firstOf(environment, before),
@@ -236,18 +277,24 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
     acceptValues(name, values, Object.keys(list));
   }
   console.log(
-    `Written: ${written.map(([name]) => `environments/${name}.addresses and ${name}.accepted.json`).join(', ')}. Commit them with the change.`,
+    'Written: ' +
+      `${written.map(([name]) => `environments/${name}.addresses and ${name}.accepted.json`).join(', ')}. ` +
+      'Commit them with the change.',
   );
   return 0;
 }
 
-/** The workload whose id names do without, if it is still there: its place is not given to another. */
-const firstOf = ({ workloads, first }: Environment, before: Addresses) => (workloads.some(({ id }) => id === first) ? first : before.first);
+/**
+ * The workload whose id names do without, if it is still there: its place is not given to another.
+ */
+const firstOf = ({ workloads, first }: Environment, before: Addresses) =>
+  workloads.some(({ id }) => id === first) ? first : before.first;
 
 const pathOf = (name: string) => (name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name);
 
 /** Whether an address is the one that is named, or below the construct whose path is named. */
-const isIn = (address: string, name: string) => (name.includes('.') ? address === name : `${pathOf(address)}/`.startsWith(`${name}/`));
+const isIn = (address: string, name: string) =>
+  name.includes('.') ? address === name : `${pathOf(address)}/`.startsWith(`${name}/`);
 
 /** What an address becomes when `from` becomes `to`; nothing where it isn't meant. */
 function newAddress(address: string, from: string, to: string): string | undefined {
@@ -256,13 +303,17 @@ function newAddress(address: string, from: string, to: string): string | undefin
   return `${typeOf(address)}.${(to + pathOf(address).slice(from.length)).replaceAll('/', '_')}`;
 }
 
-/** The lists with the former paths of what is renamed: names in the cloud are made of them, and so are ids of what is named after it. */
+/**
+ * The lists with the former paths of what is renamed: names in the cloud are made of them, and so
+ * are ids of what is named after it.
+ */
 function withFormerNames(list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
   return Object.fromEntries(
     Object.entries(list).map(([id, section]) => {
       let { formerly } = section;
       for (const [from, to] of moves) {
-        if (section.addresses.some((address) => isIn(address, from))) formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
+        if (section.addresses.some((address) => isIn(address, from)))
+          formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
       }
       return [id, { ...section, formerly }];
     }),

@@ -6,7 +6,10 @@ export interface Affected {
   readonly id: string;
   /** `dependent`: its JSON is the same, and it reads outputs of a stack that changes. */
   readonly change: 'new' | 'changed' | 'gone' | 'dependent';
-  /** Paths of the constructs that differ; where it is no construct, what it is: `provider aws`. Of a dependent the stacks that it reads. */
+  /**
+   * Paths of the constructs that differ; where it is no construct, what it is: `provider aws`. Of a
+   * dependent the stacks that it reads.
+   */
   readonly why: readonly string[];
   /** Affected stacks that are deployed before this one. */
   readonly after: readonly string[];
@@ -18,10 +21,15 @@ export interface Affected {
 type Json = any;
 
 /**
- * The stacks that differ between two syntheses, each the folder that `CDKTF_OUTDIR` names, and those that read outputs of one that differs. In the order in
- * which they are deployed. `order` are pairs of a stack and one that goes before it, though it reads nothing of it.
+ * The stacks that differ between two syntheses, each the folder that `CDKTF_OUTDIR` names, and
+ * those that read outputs of one that differs. In the order in which they are deployed. `order` are
+ * pairs of a stack and one that goes before it, though it reads nothing of it.
  */
-export function affected(base: string, here: string, order: readonly (readonly [id: string, before: string])[] = []): Affected[] {
+export function affected(
+  base: string,
+  here: string,
+  order: readonly (readonly [id: string, before: string])[] = [],
+): Affected[] {
   const then = stacksIn(base);
   const now = stacksIn(here);
   const changes = new Map<string, Pick<Affected, 'change' | 'why'>>();
@@ -31,7 +39,10 @@ export function affected(base: string, here: string, order: readonly (readonly [
     reads.set(id, readBy(JSON.parse((after ?? before) as string)));
     if (before === after) continue;
     const change = before === undefined ? 'new' : after === undefined ? 'gone' : 'changed';
-    changes.set(id, { change, why: change === 'changed' ? differences(JSON.parse(before as string), JSON.parse(after as string)) : [] });
+    changes.set(id, {
+      change,
+      why: change === 'changed' ? differences(JSON.parse(before as string), JSON.parse(after as string)) : [],
+    });
   }
   // Those that read of one that differs, and those that read of these.
   for (let found = true; found; ) {
@@ -43,10 +54,14 @@ export function affected(base: string, here: string, order: readonly (readonly [
       found = true;
     }
   }
-  return inSteps(changes, (id) => [...(reads.get(id) ?? []), ...order.filter(([one]) => one === id).map(([, before]) => before)]);
+  return inSteps(changes, (id) => [
+    ...(reads.get(id) ?? []),
+    ...order.filter(([one]) => one === id).map(([, before]) => before),
+  ]);
 }
 
-const stacksIn = (output: string) => (existsSync(join(output, 'stacks')) ? readdirSync(join(output, 'stacks')).sort() : []);
+const stacksIn = (output: string) =>
+  existsSync(join(output, 'stacks')) ? readdirSync(join(output, 'stacks')).sort() : [];
 
 function textOf(output: string, id: string): string | undefined {
   const file = join(output, 'stacks', id, 'cdk.tf.json');
@@ -72,7 +87,9 @@ function differences(before: Json, after: Json): string[] {
         continue;
       }
       for (const name of changedKeys(one[key] ?? {}, other[key] ?? {}))
-        found.add(pathOf(other[key]?.[name] ?? one[key]?.[name]) ?? `${section === 'data' ? 'data.' : ''}${key}.${name}`);
+        found.add(
+          pathOf(other[key]?.[name] ?? one[key]?.[name]) ?? `${section === 'data' ? 'data.' : ''}${key}.${name}`,
+        );
     }
   }
   return [...found].sort();
@@ -86,7 +103,10 @@ const changedKeys = (one: Json, other: Json) =>
 const pathOf = (body: Json): string | undefined => body?.['//']?.metadata?.path?.split('/').slice(1).join('/');
 
 /** In the order of their dependencies, which are no circle. */
-function inSteps(changes: ReadonlyMap<string, Pick<Affected, 'change' | 'why'>>, before: (id: string) => readonly string[]): Affected[] {
+function inSteps(
+  changes: ReadonlyMap<string, Pick<Affected, 'change' | 'why'>>,
+  before: (id: string) => readonly string[],
+): Affected[] {
   const steps = new Map<string, number>();
   const afterOf = (id: string) => before(id).filter((one) => changes.has(one) && one !== id);
   const stepOf = (id: string): number => {

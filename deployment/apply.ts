@@ -9,13 +9,20 @@ import { checkDiskSpace, checkErroredState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 
-/** Applies exactly the saved plan that was reviewed. Terraform itself refuses one whose state has moved since. */
+/**
+ * Applies exactly the saved plan that was reviewed. Terraform itself refuses one whose state has
+ * moved since.
+ */
 export async function apply(folder: string): Promise<number> {
   checkTerraform();
   const reviewed = readReviewed(folder);
   const now = commit();
   if (now !== reviewed.commit) {
-    throw refused(folder, `was made of commit ${reviewed.commit}, here is ${now}.`, 'Check out that commit, or plan and review anew.');
+    throw refused(
+      folder,
+      `was made of commit ${reviewed.commit}, here is ${now}.`,
+      'Check out that commit, or plan and review anew.',
+    );
   }
   const plan = resolve(folder, 'plan');
   if (!existsSync(plan) || hash(plan) !== reviewed.plan) {
@@ -27,7 +34,10 @@ export async function apply(folder: string): Promise<number> {
 }
 
 async function applyHere(here: Session, folder: string, plan: string, reviewed: Reviewed): Promise<number> {
-  synthesize(here, reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated });
+  synthesize(
+    here,
+    reviewed.rollback ? { rollback: reviewed.rollback, cloud: reviewed.cloud } : { simulate: reviewed.simulated },
+  );
   const stack = join(here.output, 'stacks', reviewed.placement);
   if (hash(join(stack, 'cdk.tf.json')) !== reviewed.configuration) {
     throw refused(folder, 'was made of another configuration than this commit gives here.', 'Plan and review anew.');
@@ -42,7 +52,9 @@ async function applyHere(here: Session, folder: string, plan: string, reviewed: 
     configuration: reviewed.configuration,
     plan: reviewed.plan,
   });
-  const { code } = await run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], { env: here.env });
+  const { code } = await run(terraformBinary(), [`-chdir=${stack}`, 'apply', '-input=false', WAIT, ...colour(), plan], {
+    env: here.env,
+  });
   if (code !== 0) checkErroredState(stack);
   await end(code);
   return code;

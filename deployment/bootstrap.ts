@@ -18,7 +18,10 @@ export interface BootstrapOptions extends Options {
   readonly import?: boolean;
 }
 
-/** Makes what the environment's `state:` names. Its own state rests in it: before it is there, in a file beside the program. */
+/**
+ * Makes what the environment's `state:` names. Its own state rests in it: before it is there, in a
+ * file beside the program.
+ */
 export async function bootstrap(name: string, options: BootstrapOptions): Promise<number> {
   checkTerraform();
   checkApproval('bootstrap', options.autoApprove);
@@ -35,7 +38,8 @@ const NOTHING_TO_MAKE = {
   local: 'local: there is nothing to make. The state is a file in .state/, for one person.',
   http: 'http: there is nothing to make. The server makes a state when it is first written.',
   remote:
-    'remote: there is nothing to make. Terraform makes a workspace when it is first used; choose "local" as its execution mode, so that plans are made here.',
+    'remote: there is nothing to make. Terraform makes a workspace when it is first used; choose "local" ' +
+    'as its execution mode, so that plans are made here.',
 };
 
 /** Terraform makes its schemas and tables itself; the database must be there. */
@@ -68,7 +72,11 @@ async function home(here: Session, environment: Environment, options: BootstrapO
   const configure = (imports: readonly object[]) =>
     writeFileSync(
       join(folder, 'cdk.tf.json'),
-      JSON.stringify({ ...json, terraform: { ...settings, ...where }, ...(imports.length > 0 && { import: imports }) }, null, 2),
+      JSON.stringify(
+        { ...json, terraform: { ...settings, ...where }, ...(imports.length > 0 && { import: imports }) },
+        null,
+        2,
+      ),
     );
   configure([]);
   const code = await terraform(here, folder, options, { configure, ids: stack.ids });
@@ -86,7 +94,12 @@ interface Adoption {
   readonly ids: Readonly<Record<string, string>>;
 }
 
-async function terraform(here: Session, folder: string, options: BootstrapOptions, adoption: Adoption): Promise<number> {
+async function terraform(
+  here: Session,
+  folder: string,
+  options: BootstrapOptions,
+  adoption: Adoption,
+): Promise<number> {
   const step = (...args: string[]) => [`-chdir=${folder}`, ...args, ...colour()];
   const initialized = await init(folder, here.env, '-reconfigure');
   if (initialized.code !== 0) return print(initialized);
@@ -96,7 +109,11 @@ async function terraform(here: Session, folder: string, options: BootstrapOption
 }
 
 /** Imports what is there. Only a plan tells what is not: that is made. */
-async function adopt({ env }: Session, step: (...args: string[]) => string[], { configure, ids }: Adoption): Promise<void> {
+async function adopt(
+  { env }: Session,
+  step: (...args: string[]) => string[],
+  { configure, ids }: Adoption,
+): Promise<void> {
   const wanted = new Map(Object.entries(ids));
   for (;;) {
     configure([...wanted].map(([to, id]) => ({ to, id })));
@@ -117,9 +134,11 @@ async function adopt({ env }: Session, step: (...args: string[]) => string[], { 
 function missingIn(printed: string): string[] {
   // It draws a bar beside its errors and breaks their lines.
   const text = printed.replace(/[│|\s]+/g, ' ');
-  return [...text.matchAll(/attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g)].map(
-    ([, address]) => address as string,
-  );
+  return [
+    ...text.matchAll(
+      /attempting to import an existing object to "([^"]+)", the provider detected that no object exists/g,
+    ),
+  ].map(([, address]) => address as string);
 }
 
 /** The first run's state goes into what that run has made. */
@@ -139,7 +158,9 @@ async function moveIn(first: StateFolder, final: StateFolder, file: string): Pro
 /** Where the bootstrap's own state rests in the end: beside the placements' states. */
 function insideOf(environment: Environment): Backend {
   const [stack] = build([environment]).node.children as TerraformStack[];
-  const where = backendOf((stack as TerraformStack).toTerraform()) as { backend: Record<string, Record<string, unknown>> };
+  const where = backendOf((stack as TerraformStack).toTerraform()) as {
+    backend: Record<string, Record<string, unknown>>;
+  };
   const [[kind, settings]] = Object.entries(where.backend) as [[string, Record<string, unknown>]];
   return { backend: { [kind]: { ...settings, [kind === 'gcs' ? 'prefix' : 'key']: 'bootstrap.tfstate' } } };
 }

@@ -14,7 +14,8 @@ let stopped = 0;
 export function handleSignals(): void {
   for (const signal of Object.keys(CODES) as Stop[]) {
     process.on(signal, () => {
-      // npm passes on what the terminal has sent already; a second signal would make Terraform leave its lock and forget what it makes.
+      // npm passes on what the terminal has sent already; a second signal would make Terraform
+      // leave its lock and forget what it makes.
       if (stopped) return;
       stopped = CODES[signal];
       if (running?.pid) pass(running, running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
@@ -38,8 +39,9 @@ function pass(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * The Terraform that runs below a process. cdktf, when stopped, closes its Terraform's terminal, which kills it with the lock held;
- * Terraform, when stopped, finishes what it is making, writes the state and frees the lock, and cdktf ends after it.
+ * The Terraform that runs below a process. cdktf, when stopped, closes its Terraform's terminal,
+ * which kills it with the lock held; Terraform, when stopped, finishes what it is making, writes
+ * the state and frees the lock, and cdktf ends after it.
  */
 function terraformBelow(ancestor: number): number | undefined {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
@@ -47,9 +49,12 @@ function terraformBelow(ancestor: number): number | undefined {
     const [pid, parent, ...name] = line.trim().split(/\s+/);
     return { pid: Number(pid), parent: Number(parent), name: basename(name.join(' ')) };
   });
-  const below = (parent: number): typeof all => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  const below = (parent: number): typeof all =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
   // Linux keeps the first 15 characters of a name.
-  return below(ancestor).find(({ name }) => name === basename(terraformBinary()).slice(0, 15) || name === basename(terraformBinary()))?.pid;
+  return below(ancestor).find(
+    ({ name }) => name === basename(terraformBinary()).slice(0, 15) || name === basename(terraformBinary()),
+  )?.pid;
 }
 
 export interface RunOptions {
@@ -76,7 +81,10 @@ export function print({ code, out, err }: Ended): number {
   return code;
 }
 
-/** Runs a program with our terminal, in a session of its own, so that what the terminal sends reaches it once and through us. */
+/**
+ * Runs a program with our terminal, in a session of its own, so that what the terminal sends
+ * reaches it once and through us.
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   // What begins after a signal cleans up, and tells how that went.
   const cleaning = stopped !== 0;
@@ -85,7 +93,11 @@ export function run(command: string, args: readonly string[], options: RunOption
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true,
-      stdio: ['inherit', options.capture ? 'pipe' : 'inherit', options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit'],
+      stdio: [
+        'inherit',
+        options.capture ? 'pipe' : 'inherit',
+        options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit',
+      ],
     });
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => {

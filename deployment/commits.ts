@@ -1,12 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../modules/core/errors';
 
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
-/** What the JSON of a stack is made of. Everything else in a commit (tests, pages, benchmarks) makes no difference. */
+/**
+ * What the JSON of a stack is made of. Everything else in a commit (tests, pages, benchmarks) makes
+ * no difference.
+ */
 export const INPUTS = [
   'main.ts',
   'package-lock.json',
@@ -38,8 +52,8 @@ export function commitNamed(name: string): string {
 }
 
 /**
- * The folder with the Terraform JSON of all stacks as a commit makes them. It is made once for the same sources, in a folder inside `.cache/`; the
- * repository and its files are not touched.
+ * The folder with the Terraform JSON of all stacks as a commit makes them. It is made once for the
+ * same sources, in a folder inside `.cache/`; the repository and its files are not touched.
  */
 export function synthesisOf(commit: string): string {
   const made = join(CACHE, 'commits', keyOf(commit));
@@ -52,7 +66,13 @@ export function synthesisOf(commit: string): string {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js'], {
       cwd: program,
       encoding: 'utf8',
-      env: { ...process.env, POLYCLOUD_ENVIRONMENT: '', POLYCLOUD_CLOUD: '', POLYCLOUD_SIMULATE: '', CDKTF_OUTDIR: output },
+      env: {
+        ...process.env,
+        POLYCLOUD_ENVIRONMENT: '',
+        POLYCLOUD_CLOUD: '',
+        POLYCLOUD_SIMULATE: '',
+        CDKTF_OUTDIR: output,
+      },
     });
     if (status !== 0) throw refused(commit, `does not synthesize:\n${stdout}${stderr}`.trimEnd());
     mkdirSync(join(output, 'stacks'), { recursive: true });
@@ -69,7 +89,10 @@ function keyOf(commit: string): string {
   return createHash('sha256').update(`${process.version}\n${stdout}`).digest('hex').slice(0, 32);
 }
 
-/** Puts a folder where it belongs in one step, and takes away the oldest beside it. Several processes may do so at once. */
+/**
+ * Puts a folder where it belongs in one step, and takes away the oldest beside it. Several
+ * processes may do so at once.
+ */
 function keep(from: string, to: string, kept: number): void {
   try {
     renameSync(from, to);
@@ -106,9 +129,14 @@ function install(folder: string): void {
   if (!existsSync(installed)) {
     const own = mkdtempSync(join(CACHE, 'installing-'));
     try {
-      for (const file of ['package.json', 'package-lock.json', '.npmrc'].filter((name) => existsSync(join(folder, name))))
+      for (const file of ['package.json', 'package-lock.json', '.npmrc'].filter((name) =>
+        existsSync(join(folder, name)),
+      ))
         cpSync(join(folder, file), join(own, file));
-      const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: own, encoding: 'utf8' });
+      const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: own,
+        encoding: 'utf8',
+      });
       if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
       mkdirSync(join(CACHE, 'installed'), { recursive: true });
       keep(own, installed, INSTALLED);

@@ -15,13 +15,20 @@ type Needs = ReadonlyMap<string, readonly string[]>;
 /** What a stack reads of others: `data.terraform_remote_state.<stack>.outputs.<output>`. */
 export function needsOf(here: Pick<Session, 'output'>, id: string): Needs {
   const { data, ...rest } = synthesized(here, id);
-  const needs = new Map<string, Set<string>>(Object.keys(data?.terraform_remote_state ?? {}).map((stack) => [stack, new Set<string>()]));
-  for (const [, stack = '', output = ''] of JSON.stringify(rest).matchAll(/data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g))
+  const needs = new Map<string, Set<string>>(
+    Object.keys(data?.terraform_remote_state ?? {}).map((stack) => [stack, new Set<string>()]),
+  );
+  for (const [, stack = '', output = ''] of JSON.stringify(rest).matchAll(
+    /data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g,
+  ))
     needs.get(stack)?.add(output);
   return new Map([...needs].map(([stack, outputs]) => [stack, [...outputs]]));
 }
 
-/** The stacks whose state lacks something that this one reads: they were never deployed, or not since it was added. */
+/**
+ * The stacks whose state lacks something that this one reads: they were never deployed, or not
+ * since it was added.
+ */
 export async function undeployed(here: Session, id: string): Promise<string[]> {
   const lacking: string[] = [];
   for (const [stack, wanted] of needsOf(here, id)) {
@@ -42,7 +49,9 @@ export async function checkDependencies(here: Session, chosen: readonly string[]
       problems.push({
         where: id,
         message: `requires ${stack}, which was never deployed, or not since it offers what ${id} reads.`,
-        remedy: `Deploy the environment without --workload, or first: npm run deploy -- <environment> --placement ${stack}`,
+        remedy:
+          'Deploy the environment without --workload, or first: npm run deploy -- <environment> --placement ' +
+          `${stack}`,
       });
     }
   }
@@ -65,10 +74,15 @@ export async function checkDependents(here: Session, all: readonly string[], cho
 }
 
 /**
- * Plans a stack whose dependencies were never deployed: what it reads of them are the values that the simulated clouds give. `shown` is the plan's JSON;
- * the plan itself is gone afterwards, so nobody applies it.
+ * Plans a stack whose dependencies were never deployed: what it reads of them are the values that
+ * the simulated clouds give. `shown` is the plan's JSON; the plan itself is gone afterwards, so
+ * nobody applies it.
  */
-export async function planOnSimulated(here: Session, id: string, lacking: readonly string[]): Promise<{ planned: Ended; shown?: string }> {
+export async function planOnSimulated(
+  here: Session,
+  id: string,
+  lacking: readonly string[],
+): Promise<{ planned: Ended; shown?: string }> {
   const stack = join(here.output, 'stacks', id);
   // Beside the stack: the backend's path can be a relative one.
   const folder = mkdtempSync(`${stack}.preview-`);
@@ -79,9 +93,17 @@ export async function planOnSimulated(here: Session, id: string, lacking: readon
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(readingFrom(json, lacking, scratch)));
     const locks = join(stack, '.terraform.lock.hcl');
     if (existsSync(locks)) cpSync(locks, join(folder, '.terraform.lock.hcl'));
-    const options = { env: { ...here.env, TF_DATA_DIR: resolve(stack, '.terraform') }, capture: true, captureErrors: true };
+    const options = {
+      env: { ...here.env, TF_DATA_DIR: resolve(stack, '.terraform') },
+      capture: true,
+      captureErrors: true,
+    };
     const at = `-chdir=${folder}`;
-    const planned = await run(terraformBinary(), [at, 'plan', '-detailed-exitcode', '-out=plan', '-input=false', ...colour()], options);
+    const planned = await run(
+      terraformBinary(),
+      [at, 'plan', '-detailed-exitcode', '-out=plan', '-input=false', ...colour()],
+      options,
+    );
     if (planned.code === 1) return { planned };
     return { planned, shown: (await run(terraformBinary(), [at, 'show', '-json', 'plan'], options)).out };
   } finally {
@@ -89,7 +111,10 @@ export async function planOnSimulated(here: Session, id: string, lacking: readon
   }
 }
 
-/** Deploys a stack, after those that it reads of, on a simulated cloud that is thrown away; its state is then in `scratch`. What is really deployed keeps its values. */
+/**
+ * Deploys a stack, after those that it reads of, on a simulated cloud that is thrown away; its
+ * state is then in `scratch`. What is really deployed keeps its values.
+ */
 async function simulated(here: Session, id: string, scratch: string): Promise<void> {
   const state = join(scratch, `${id}.tfstate`);
   if (existsSync(state)) return;
@@ -106,7 +131,10 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
   try {
     const env = { ...here.env, ...simulator.env, ...variables(json) };
     const apply = [`-chdir=${folder}`, 'apply', '-auto-approve', '-input=false', ...colour()];
-    for (const step of [() => init(folder, env), () => run(terraformBinary(), apply, { env, capture: true, captureErrors: true })]) {
+    for (const step of [
+      () => init(folder, env),
+      () => run(terraformBinary(), apply, { env, capture: true, captureErrors: true }),
+    ]) {
       const { code, err } = await step();
       if (code === 0) continue;
       const message = `could not be deployed on a simulated cloud, to plan what reads of it: ${err.trim().split('\n')[0]}`;
@@ -134,4 +162,6 @@ function readingFrom(json: any, stacks: readonly string[], folder: string): any 
 /** A simulated cloud takes any value for what a person would be asked. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 const variables = (json: any): Record<string, string> =>
-  Object.fromEntries(Object.keys(json.variable ?? {}).map((name) => [`TF_VAR_${name}`, process.env[`TF_VAR_${name}`] ?? 'simulated']));
+  Object.fromEntries(
+    Object.keys(json.variable ?? {}).map((name) => [`TF_VAR_${name}`, process.env[`TF_VAR_${name}`] ?? 'simulated']),
+  );

@@ -28,10 +28,16 @@ const quiet = (): Record<string, string> => (process.stdout.isTTY ? {} : { CI: '
 /** Unless the variables of Terraform say something else. */
 const waiting = () =>
   Object.fromEntries(
-    ['plan', 'apply', 'destroy'].map((command) => [`TF_CLI_ARGS_${command}`, process.env[`TF_CLI_ARGS_${command}`] ?? WAIT]),
+    ['plan', 'apply', 'destroy'].map((command) => [
+      `TF_CLI_ARGS_${command}`,
+      process.env[`TF_CLI_ARGS_${command}`] ?? WAIT,
+    ]),
   );
 
-/** One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails. What is done plans empty when it runs again. */
+/**
+ * One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails.
+ * What is done plans empty when it runs again.
+ */
 async function throughCdktf(command: Command, name: string, options: Options): Promise<number> {
   checkTerraform();
   checkApproval(command, options.autoApprove);
@@ -73,12 +79,16 @@ async function checkProtected(here: Session, ids: readonly string[]): Promise<vo
   for (const id of ids) {
     const { resource = {} } = synthesized(here, id) as { resource?: Record<string, Record<string, Body>> };
     const state = await stateOf(here, id).pull();
-    const kept = (state?.resources ?? []).filter(({ type, name }) => resource[type]?.[name]?.lifecycle?.prevent_destroy);
+    const kept = (state?.resources ?? []).filter(
+      ({ type, name }) => resource[type]?.[name]?.lifecycle?.prevent_destroy,
+    );
     if (kept.length === 0) continue;
     const [first, ...rest] = kept.map(({ type, name }) => `${type}.${name}`);
     problems.push({
       where: id,
-      message: `is protected: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} cannot be destroyed. Nothing was changed.`,
+      message:
+        `is protected: ${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} cannot be destroyed. ` +
+        'Nothing was changed.',
       remedy: 'To destroy it on purpose, set protected: false in a change of its own, deploy that, and destroy then.',
     });
   }

@@ -8,7 +8,10 @@ import { Network, NetworkMember } from '../modules/network/network';
 import type { End } from '../modules/network/traffic';
 import type { Arrow, Picture, Shape } from '../review/picture';
 
-/** The picture of a placement: its kinds as they stand in the program, and what is between them. No kind is named here but what holds and joins others. */
+/**
+ * The picture of a placement: its kinds as they stand in the program, and what is between them. No
+ * kind is named here but what holds and joins others.
+ */
 export function pictureOf(stack: IConstruct): Picture {
   const kinds = stack.node.findAll().filter((construct) => useOf(construct) && !kindOf(construct.node.scope));
   const runs = runners(kinds);
@@ -25,7 +28,8 @@ export function pictureOf(stack: IConstruct): Picture {
     for (const [name, other] of kindsIn(useOf(kind)?.props ?? {})) {
       if (other instanceof Network || runs.get(other) === kind || !shapes.has(idOf(other))) continue;
       // Messages flow from the topic to the queue; all else is told as the program has it.
-      if (name.startsWith('subscribesTo')) arrows.push({ from: idOf(other), to: idOf(kind), is: 'messages', label: '' });
+      if (name.startsWith('subscribesTo'))
+        arrows.push({ from: idOf(other), to: idOf(kind), is: 'messages', label: '' });
       else arrows.push({ from: idOf(kind), to: idOf(other), is: 'use', label: words(name) });
     }
     for (const { does, to } of useOf(kind)?.links ?? [])
@@ -33,12 +37,25 @@ export function pictureOf(stack: IConstruct): Picture {
     if (!(kind instanceof Network)) continue;
     for (const { from, to, ports, protocol, path } of kind.traffic) {
       const [source, target] = [from, to].map((end) => endOf(kind, end, add, shapes)) as [string, string];
-      arrows.push({ from: source, to: target, is: 'traffic', label: `${protocol} ${ports.join(', ')}`, path: withoutStack(path) });
+      arrows.push({
+        from: source,
+        to: target,
+        is: 'traffic',
+        label: `${protocol} ${ports.join(', ')}`,
+        path: withoutStack(path),
+      });
     }
   }
   for (const { identity, verb, resource, on, path } of grantsBelow(stack)) {
     const label = on ? `${verb} ${on}` : verb;
-    arrows.push({ from: idOf(identity), to: idOf(resource), is: 'grant', label, path: withoutStack(path), identity: inside(identity) });
+    arrows.push({
+      from: idOf(identity),
+      to: idOf(resource),
+      is: 'grant',
+      label,
+      path: withoutStack(path),
+      identity: inside(identity),
+    });
   }
   return { title: stack.node.id, shapes: [...shapes.values()], arrows };
 }
@@ -61,7 +78,9 @@ function runners(kinds: readonly IConstruct[]): Map<IConstruct, IConstruct> {
     for (const [, other] of kindsIn(useOf(kind)?.props ?? {}))
       if (other instanceof Identity) users.set(other, [...(users.get(other) ?? []), kind]);
   }
-  return new Map([...users].flatMap(([identity, by]) => (by.length === 1 ? [[identity, by[0] as IConstruct] as const] : [])));
+  return new Map(
+    [...users].flatMap(([identity, by]) => (by.length === 1 ? [[identity, by[0] as IConstruct] as const] : [])),
+  );
 }
 
 function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>): Shape {
@@ -84,7 +103,9 @@ function shapeOf(kind: IConstruct, runs: ReadonlyMap<IConstruct, IConstruct>): S
   };
 }
 
-/** The tier that a kind lies in: that of its place in a network, or the network that it was given. */
+/**
+ * The tier that a kind lies in: that of its place in a network, or the network that it was given.
+ */
 function placeOf(kind: IConstruct, props: object): string | undefined {
   const member = kind.node.findAll().find((one): one is NetworkMember => one instanceof NetworkMember);
   if (member) return tierId(member.network, member.tier);
@@ -99,7 +120,14 @@ const tierId = (network: Network, tier: string) => `${inside(network)}#${tier}`;
 function addNetwork(network: Network, add: (shape: Shape) => void): void {
   const { table } = useOf(network) as NonNullable<ReturnType<typeof useOf>>;
   const note = `${table.service[network.placement.cloud]} · ${network.cidr}`;
-  add({ id: inside(network), kind: 'network', label: network.node.id, note, holds: true, resources: resourcesOf(network) });
+  add({
+    id: inside(network),
+    kind: 'network',
+    label: network.node.id,
+    note,
+    holds: true,
+    resources: resourcesOf(network),
+  });
   for (const tier of TIERS) {
     add({ id: tierId(network, tier), kind: 'tier', label: tier, within: inside(network), holds: true, resources: 0 });
   }
@@ -112,7 +140,13 @@ function endOf(network: Network, end: End, add: (shape: Shape) => void, shapes: 
   const id = tier ? `${tierId(network, tier)}/any` : end.label;
   if (shapes.has(id)) return id;
   if (tier) add({ id, kind: 'addresses', label: `all of ${tier}`, within: tierId(network, tier), resources: 0 });
-  else add({ id, kind: end.is === 'services' || end.label === 'internet' ? 'outside' : 'addresses', label: end.label, resources: 0 });
+  else
+    add({
+      id,
+      kind: end.is === 'services' || end.label === 'internet' ? 'outside' : 'addresses',
+      label: end.label,
+      resources: 0,
+    });
   return id;
 }
 

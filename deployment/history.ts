@@ -24,7 +24,10 @@ export interface Deployment {
 export interface HistoryRecords {
   /** The newest first. */
   readonly deployments: readonly Deployment[];
-  /** Address → the id that `terraform import` takes, as of the last deployment: with it a lost state is made anew. */
+  /**
+   * Address → the id that `terraform import` takes, as of the last deployment: with it a lost state
+   * is made anew.
+   */
   readonly ids: Readonly<Record<string, string>>;
 }
 
@@ -33,8 +36,9 @@ const MAX_DEPLOYMENTS = 100;
 const TRIES = 5;
 
 /**
- * What was deployed, when, by whom: a small Terraform state of its own beside the placement's, `….applied.tfstate`, with nothing in it but an output. So it rests where
- * the state rests, on every backend, and Terraform's own serials keep two writers from losing each other's lines.
+ * What was deployed, when, by whom: a small Terraform state of its own beside the placement's,
+ * `….applied.tfstate`, with nothing in it but an output. So it rests where the state rests, on
+ * every backend, and Terraform's own serials keep two writers from losing each other's lines.
  */
 export class DeploymentHistory {
   private readonly state: StateFolder;
@@ -51,15 +55,30 @@ export class DeploymentHistory {
     return recordsIn(await this.state.pull());
   }
 
-  /** Notes that a deployment begins; the result ends it. Whoever dies in between leaves a line that says so. */
-  async begin(about: Pick<Deployment, 'what' | 'commit' | 'configuration' | 'plan'>): Promise<(code: number) => Promise<void>> {
+  /**
+   * Notes that a deployment begins; the result ends it. Whoever dies in between leaves a line that
+   * says so.
+   */
+  async begin(
+    about: Pick<Deployment, 'what' | 'commit' | 'configuration' | 'plan'>,
+  ): Promise<(code: number) => Promise<void>> {
     const before = (await this.stack.pull())?.serial;
-    const deployment: Deployment = { id: randomUUID(), ...about, by: whoami(), began: new Date().toISOString(), result: 'begun' };
-    const { deployments } = await this.change((records) => ({ ...records, deployments: [deployment, ...records.deployments] }));
+    const deployment: Deployment = {
+      id: randomUUID(),
+      ...about,
+      by: whoami(),
+      began: new Date().toISOString(),
+      result: 'begun',
+    };
+    const { deployments } = await this.change((records) => ({
+      ...records,
+      deployments: [deployment, ...records.deployments],
+    }));
     const open = deployments.slice(1).find(({ result }, index) => result === 'begun' && index < 3);
     if (open) {
       console.log(
-        `${open.by} began to ${open.what} ${open.commit.slice(0, 12)} at ${open.began}, and that has not ended. If it still runs, this waits for its lock; if it died, this goes on where it ended.`,
+        `${open.by} began to ${open.what} ${open.commit.slice(0, 12)} at ${open.began}, and that has not ` +
+          'ended. If it still runs, this waits for its lock; if it died, this goes on where it ended.',
       );
     }
     return async (code) => {
@@ -87,7 +106,9 @@ export class DeploymentHistory {
       )
         return records;
     }
-    throw new UserError([{ where: 'the record', message: `could not be written in ${TRIES} tries; what Terraform said stands above.` }]);
+    throw new UserError([
+      { where: 'the record', message: `could not be written in ${TRIES} tries; what Terraform said stands above.` },
+    ]);
   }
 }
 

@@ -14,7 +14,10 @@ export interface ImageOptions extends Options {
   readonly sign: boolean;
 }
 
-/** What builds and pushes images, in the order in which they are looked for. All take the same arguments. */
+/**
+ * What builds and pushes images, in the order in which they are looked for. All take the same
+ * arguments.
+ */
 const BUILDERS = ['docker', 'podman', 'buildah'];
 
 /** An image in the registry of one placement. */
@@ -27,14 +30,24 @@ interface Target {
   readonly address: string;
 }
 
-/** Builds an image with the builder that is there; `push` also pushes it to each placement, and prints the digests, which the environment's file takes. */
-export async function image(verb: 'build' | 'push', name: string, path: string, options: ImageOptions): Promise<number> {
+/**
+ * Builds an image with the builder that is there; `push` also pushes it to each placement, and
+ * prints the digests, which the environment's file takes.
+ */
+export async function image(
+  verb: 'build' | 'push',
+  name: string,
+  path: string,
+  options: ImageOptions,
+): Promise<number> {
   return session([name], options, async ({ environments, ids }) => {
     const targets = targetsOf(name, path, environments, ids);
     const builder = builderHere();
     const folder = options.folder ?? join('programs', path.slice(path.lastIndexOf('/') + 1));
     if (!existsSync(folder)) {
-      throw new UserError([{ where: folder, message: 'is not there.', remedy: 'Say where the Dockerfile is: --folder <folder>.' }]);
+      throw new UserError([
+        { where: folder, message: 'is not there.', remedy: 'Say where the Dockerfile is: --folder <folder>.' },
+      ]);
     }
     const tags = targets.map(({ address }) => `${address}:${options.tag}`);
     const built = await run(builder, ['build', ...tags.flatMap((tag) => ['--tag', tag]), folder]);
@@ -77,7 +90,14 @@ function targetsOf(
           if (at !== registryPath || (one.images && !one.images.includes(image))) return [];
           const { cloud, region } = stack.placement;
           return [
-            { stack: stack.node.id, cloud, region, account: accountOf(stack.placement), host: one.host, address: one.address(image) },
+            {
+              stack: stack.node.id,
+              cloud,
+              region,
+              account: accountOf(stack.placement),
+              host: one.host,
+              address: one.address(image),
+            },
           ];
         }),
       ),
@@ -108,7 +128,10 @@ function builderHere(): string {
   ]);
 }
 
-/** Who is signed in to the cloud signs the builder in, for a short time. The token goes from one program to the other, and is in no argument. */
+/**
+ * Who is signed in to the cloud signs the builder in, for a short time. The token goes from one
+ * program to the other, and is in no argument.
+ */
 function signIn(builder: string, { cloud, region, host, account }: Target): void {
   const name = host.split('.')[0] as string;
   const [user, program, ...args] = {
@@ -117,16 +140,33 @@ function signIn(builder: string, { cloud, region, host, account }: Target): void
     azure: [
       '00000000-0000-0000-0000-000000000000',
       'az',
-      ...['acr', 'login', '--name', name, '--subscription', account, '--expose-token', '--output', 'tsv', '--query', 'accessToken'],
+      ...[
+        'acr',
+        'login',
+        '--name',
+        name,
+        '--subscription',
+        account,
+        '--expose-token',
+        '--output',
+        'tsv',
+        '--query',
+        'accessToken',
+      ],
     ],
   }[cloud] as [string, string, ...string[]];
   const token = answer(program, args);
-  const signed = token.status === 0 ? answer(builder, ['login', '--username', user, '--password-stdin', host], token.stdout.trim()) : token;
+  const signed =
+    token.status === 0
+      ? answer(builder, ['login', '--username', user, '--password-stdin', host], token.stdout.trim())
+      : token;
   if (signed.status === 0) return;
   throw new UserError([
     {
       where: host,
-      message: `${token.status === 0 ? builder : program} could not sign in: ${(signed.stderr ?? signed.error?.message ?? '').trim()}`,
+      message:
+        `${token.status === 0 ? builder : program} could not sign in: ` +
+        `${(signed.stderr ?? signed.error?.message ?? '').trim()}`,
       remedy: `Sign in to the cloud first; ${[program, ...args].join(' ')} must print a token.`,
     },
   ]);
@@ -141,5 +181,7 @@ function digestOf(builder: string, { address }: Target, tag: string): string {
   const named = said.slice(Math.max(0, said.indexOf(`${address}@`)));
   const digest = /sha256:[0-9a-f]{64}/.exec(named)?.[0];
   if (digest) return digest;
-  throw new UserError([{ where: address, message: `${builder} names no digest of ${tag}.`, remedy: 'Look it up in the registry.' }]);
+  throw new UserError([
+    { where: address, message: `${builder} names no digest of ${tag}.`, remedy: 'Look it up in the registry.' },
+  ]);
 }

@@ -2,12 +2,16 @@ import type { State } from './state-folder';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-const inGroup = (name: string) => (attributes: Attributes) => `${attributes.autoscaling_group_name}/${attributes[name]}`;
+const inGroup = (name: string) => (attributes: Attributes) =>
+  `${attributes.autoscaling_group_name}/${attributes[name]}`;
 const inZone = ({ zone_id, id }: Attributes) => `${zone_id}/${id}`;
 const inAccount = ({ account_id, id }: Attributes) => `${account_id}/${id}`;
 const byName = ({ name }: Attributes) => name;
 
-/** Types whose import takes something else than their `id`, as the providers' pages say under "Import", and their importers do. */
+/**
+ * Types whose import takes something else than their `id`, as the providers' pages say under
+ * "Import", and their importers do.
+ */
 const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
   aws_autoscaling_policy: inGroup('name'),
   aws_autoscaling_schedule: inGroup('scheduled_action_name'),
@@ -19,7 +23,8 @@ const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
   aws_lambda_permission: ({ function_name, statement_id }) => `${function_name}/${statement_id}`,
   aws_route: ({ route_table_id, destination_cidr_block, destination_ipv6_cidr_block, destination_prefix_list_id }) =>
     `${route_table_id}_${destination_cidr_block || destination_ipv6_cidr_block || destination_prefix_list_id}`,
-  aws_route_table_association: ({ subnet_id, gateway_id, route_table_id }) => `${subnet_id || gateway_id}/${route_table_id}`,
+  aws_route_table_association: ({ subnet_id, gateway_id, route_table_id }) =>
+    `${subnet_id || gateway_id}/${route_table_id}`,
   aws_volume_attachment: ({ device_name, volume_id, instance_id }) => `${device_name}:${volume_id}:${instance_id}`,
   aws_vpn_connection_route: () => undefined,
   aws_wafv2_web_acl: ({ id, name, scope }) => `${id}/${name}/${scope}`,
@@ -33,14 +38,21 @@ const OTHER: Readonly<Record<string, (attributes: Attributes) => unknown>> = {
 };
 
 /** `acme/shop` for a network's path or address. */
-const inProject = (link: unknown, kind: string) => String(link).replace(new RegExp(`^.*projects/([^/]+)/${kind}/`), '$1/');
+const inProject = (link: unknown, kind: string) =>
+  String(link).replace(new RegExp(`^.*projects/([^/]+)/${kind}/`), '$1/');
 
-/** Types without an import: Terraform makes them anew, and a second time that changes nothing in the cloud. */
+/**
+ * Types without an import: Terraform makes them anew, and a second time that changes nothing in the
+ * cloud.
+ */
 const MADE_ANEW = new Set(['aws_acm_certificate_validation', 'aws_autoscaling_attachment', 'terraform_data']);
 
 export const isMadeAnew = (address: string) => MADE_ANEW.has(address.slice(0, address.indexOf('.')));
 
-/** Google's grants are imported by resource, role, member and the title of the condition, with spaces; their ids have slashes between them. */
+/**
+ * Google's grants are imported by resource, role, member and the title of the condition, with
+ * spaces; their ids have slashes between them.
+ */
 function grantOfGoogle({ id, role, member, condition }: Attributes): unknown {
   if (typeof id !== 'string' || typeof role !== 'string' || typeof member !== 'string') return undefined;
   const at = id.indexOf(`/${role}/`);
@@ -57,7 +69,10 @@ function importId(type: string, attributes: Attributes, region: string | undefin
   return elsewhere ? `${id}@${attributes.region}` : id;
 }
 
-/** Address → what `terraform import` takes for it; '' where a type can't be imported. `region` is that of the provider of AWS. */
+/**
+ * Address → what `terraform import` takes for it; '' where a type can't be imported. `region` is
+ * that of the provider of AWS.
+ */
 export function importIds({ resources }: Pick<State, 'resources'>, region?: string): Record<string, string> {
   return Object.fromEntries(
     resources

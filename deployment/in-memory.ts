@@ -5,7 +5,10 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { PlacementStack } from '../stacks/placement-stack';
 
-/** Builds the program of environments to look at it. CDKTF makes its folder as soon as it is built: here that is one that goes away again. */
+/**
+ * Builds the program of environments to look at it. CDKTF makes its folder as soon as it is built:
+ * here that is one that goes away again.
+ */
 export function inMemory<T>(environments: readonly Environment[], look: (stacks: readonly PlacementStack[]) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-look-'));
   try {

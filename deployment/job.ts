@@ -17,7 +17,9 @@ export async function startJob(name: string, path: string, options: Options): Pr
       const known = [...new Set(found.map((job) => job.path))];
       const meant = closest(path, known);
       const message = `has no job ${path}${meant ? `; did you mean "${meant}"?` : '.'}`;
-      throw new UserError([{ where, message, remedy: known.length > 0 ? `It has ${known.join(', ')}.` : 'Its workloads make no job.' }]);
+      throw new UserError([
+        { where, message, remedy: known.length > 0 ? `It has ${known.join(', ')}.` : 'Its workloads make no job.' },
+      ]);
     }
     if (jobs.length > 1) {
       throw new UserError([
@@ -50,7 +52,11 @@ const jobsIn = (stacks: readonly PlacementStack[]): Found[] =>
     stack.node
       .findAll()
       .filter((one): one is Job => one instanceof Job)
-      .map((job) => ({ stack: stack.node.id, path: job.node.path.split('/').slice(1).join('/'), command: job.startCommand })),
+      .map((job) => ({
+        stack: stack.node.id,
+        path: job.node.path.split('/').slice(1).join('/'),
+        command: job.startCommand,
+      })),
   );
 
 /** As a shell takes it. */

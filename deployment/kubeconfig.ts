@@ -11,17 +11,25 @@ interface Found {
   readonly command: string;
 }
 
-/** Prints the command of the cloud with which a person signs in to a cluster. No credential is printed, kept or asked for. */
+/**
+ * Prints the command of the cloud with which a person signs in to a cluster. No credential is
+ * printed, kept or asked for.
+ */
 export async function kubeconfig(name: string, wanted: string | undefined, options: Options): Promise<number> {
   return session([name], options, async ({ environments }) => {
     const all = inMemory(environments, (stacks) => stacks.flatMap(clustersIn));
-    const found = all.filter(({ path }) => wanted === undefined || path === wanted || path.split('/').at(-1) === wanted);
+    const found = all.filter(
+      ({ path }) => wanted === undefined || path === wanted || path.split('/').at(-1) === wanted,
+    );
     if (found.length === 0) {
       throw new UserError([
         {
           where: name,
           message: wanted === undefined ? 'it has no cluster.' : `it has no cluster "${wanted}".`,
-          remedy: all.length === 0 ? 'Add one with cloud.cluster(…).' : `It has ${[...new Set(all.map(({ path }) => path))].join(', ')}.`,
+          remedy:
+            all.length === 0
+              ? 'Add one with cloud.cluster(…).'
+              : `It has ${[...new Set(all.map(({ path }) => path))].join(', ')}.`,
         },
       ]);
     }
@@ -36,5 +44,7 @@ export async function kubeconfig(name: string, wanted: string | undefined, optio
 const clustersIn = (stack: IConstruct): Found[] =>
   stack.node.findAll().flatMap((one) => {
     if (!(one instanceof Cluster)) return [];
-    return [{ stack: stack.node.id, path: one.node.path.split('/').slice(1).join('/'), command: one.kubeconfigCommand }];
+    return [
+      { stack: stack.node.id, path: one.node.path.split('/').slice(1).join('/'), command: one.kubeconfigCommand },
+    ];
   });

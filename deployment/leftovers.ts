@@ -12,7 +12,10 @@ export interface Leftover {
   readonly command?: string;
 }
 
-type Rule = (attributes: Attributes, all: readonly (readonly [type: string, Attributes])[]) => Omit<Leftover, 'address'> | undefined;
+type Rule = (
+  attributes: Attributes,
+  all: readonly (readonly [type: string, Attributes])[],
+) => Omit<Leftover, 'address'> | undefined;
 
 const lastOf = (id: unknown) =>
   String(id ?? '')
@@ -26,7 +29,8 @@ const finalSnapshot = (skips: unknown, key: unknown, command: string): ReturnTyp
     ? undefined
     : {
         stays: `it leaves a final snapshot, encrypted with the key ${lastOf(key)}`,
-        until: 'you delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
+        until:
+          'you delete it. If that key is destroyed, too, run aws kms cancel-key-deletion and enable-key within 30 days',
         command,
       };
 const keepsBackups = (settings: unknown): boolean =>
@@ -37,12 +41,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   aws_backup_vault: ({ name, region, force_destroy }, all) => {
     if (force_destroy === true) return undefined;
     const final = all.some(
-      ([type, lock]) => type === 'aws_backup_vault_lock_configuration' && lock.backup_vault_name === name && lock.changeable_for_days,
+      ([type, lock]) =>
+        type === 'aws_backup_vault_lock_configuration' && lock.backup_vault_name === name && lock.changeable_for_days,
     );
     const vault = `--backup-vault-name ${name}${region ? ` --region ${region}` : ''}`;
     return {
-      stays: final ? 'its lock of compliance keeps every backup for its time' : 'it has recovery points, which Terraform does not delete',
-      until: final ? 'the last of its backups is over its retention' : 'its recovery points are deleted: aws backup delete-recovery-point',
+      stays: final
+        ? 'its lock of compliance keeps every backup for its time'
+        : 'it has recovery points, which Terraform does not delete',
+      until: final
+        ? 'the last of its backups is over its retention'
+        : 'its recovery points are deleted: aws backup delete-recovery-point',
       command: `aws backup delete-backup-vault ${vault}`,
     };
   },
@@ -63,7 +72,11 @@ const RULES: Readonly<Record<string, Rule>> = {
       };
     }
     if (soft_delete === 'Off') return undefined;
-    return { stays: `it keeps backups that were deleted for another ${days ?? 14} days`, until: 'these days are over', command };
+    return {
+      stays: `it keeps backups that were deleted for another ${days ?? 14} days`,
+      until: 'these days are over',
+      command,
+    };
   },
   google_backup_dr_backup_vault: ({ id, location, backup_minimum_enforced_retention_duration: minimum }) => ({
     stays: 'it goes when it has no backup any more',

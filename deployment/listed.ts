@@ -50,5 +50,7 @@ function variablesOf(environment: Environment): string[] {
       return Object.entries(variable).flatMap(([id, body]) => ('default' in body ? [] : [`TF_VAR_${id}`]));
     }),
   );
-  return [...new Set([...ofBackends, ...(dns?.provider === 'cloudflare' ? ['CLOUDFLARE_API_TOKEN'] : []), ...ofWorkloads])].sort();
+  return [
+    ...new Set([...ofBackends, ...(dns?.provider === 'cloudflare' ? ['CLOUDFLARE_API_TOKEN'] : []), ...ofWorkloads]),
+  ].sort();
 }

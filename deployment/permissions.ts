@@ -15,7 +15,10 @@ export interface PermissionsOptions extends Options {
 
 const PROVIDER: Readonly<Record<CloudName, string>> = { aws: 'aws_', google: 'google_', azure: 'azurerm_' };
 
-/** The least that whoever plans or applies an environment needs, made of the types of resources that it uses. */
+/**
+ * The least that whoever plans or applies an environment needs, made of the types of resources that
+ * it uses.
+ */
 export async function permissions(name: string, options: PermissionsOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
     const [environment] = environments as [Environment];
@@ -23,7 +26,8 @@ export async function permissions(name: string, options: PermissionsOptions): Pr
       CLOUDS.flatMap((cloud) => rightsOn(cloud, environment, stacks, options)),
       tokenFor(stacks.flatMap((stack) => typesIn(stack, 'cloudflare_'))),
     ]);
-    if (token.length > 0) console.error(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
+    if (token.length > 0)
+      console.error(`The token of Cloudflare needs ${token.join(', ')}: Read to plan, Edit to apply.`);
     if (found.length === 0) throw nothing(name);
     for (const { notes } of found) for (const note of notes) console.error(note);
     for (const [file, document] of filesOf(found, options.format)) {
@@ -51,7 +55,9 @@ interface Granted {
 }
 
 const nothing = (name: string) =>
-  new UserError([{ where: `environments/${name}.yaml`, message: 'deploys nothing to a cloud.', remedy: 'Give it a workload.' }]);
+  new UserError([
+    { where: `environments/${name}.yaml`, message: 'deploys nothing to a cloud.', remedy: 'Give it a workload.' },
+  ]);
 
 function rightsOn(
   cloud: CloudName,
@@ -80,7 +86,10 @@ function rightsOn(
     });
 }
 
-/** Both plan and apply write the lock of the state, for which these two have no narrower role than to write there. */
+/**
+ * Both plan and apply write the lock of the state, for which these two have no narrower role than
+ * to write there.
+ */
 function stateNote(cloud: CloudName, state: Environment['state']): string | undefined {
   if (cloud === 'google' && state.backend === 'gcs') return `roles/storage.objectUser on gs://${state.bucket}`;
   if (cloud === 'azure' && state.backend === 'azurerm')
@@ -112,7 +121,11 @@ function filesOf(granted: readonly Granted[], format: 'json' | 'terraform'): [fi
   return [['permissions.tf.json', { resource }]];
 }
 
-function asResource({ cloud, deployer }: Granted, name: string, document: Rights['document']): [type: string, body: object] {
+function asResource(
+  { cloud, deployer }: Granted,
+  name: string,
+  document: Rights['document'],
+): [type: string, body: object] {
   switch (cloud) {
     case 'aws':
       return ['aws_iam_policy', { name: `polycloud-${name}`, policy: JSON.stringify(document) }];
@@ -128,7 +141,10 @@ function asResource({ cloud, deployer }: Granted, name: string, document: Rights
       const { Name, Description, Actions, DataActions, AssignableScopes } = document as Record<string, string[]>;
       const permissions = [{ actions: Actions, data_actions: DataActions }];
       const scope = AssignableScopes?.[0];
-      return ['azurerm_role_definition', { name: Name, description: Description, scope, permissions, assignable_scopes: AssignableScopes }];
+      return [
+        'azurerm_role_definition',
+        { name: Name, description: Description, scope, permissions, assignable_scopes: AssignableScopes },
+      ];
     }
   }
 }

@@ -25,7 +25,10 @@ export async function plan(name: string, options: Options): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
     synthesize(here, options);
-    const pictures = inMemory(here.environments, (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])));
+    const pictures = inMemory(
+      here.environments,
+      (stacks) => new Map(stacks.map((stack) => [stack.node.id, pictureOf(stack)])),
+    );
     const refused: Problem[] = [];
     let code = 0;
     let broken = 0;
@@ -52,7 +55,10 @@ export async function plan(name: string, options: Options): Promise<number> {
   });
 }
 
-/** Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing, where there is none. */
+/**
+ * Plans a stack. `kept` is what Terraform refuses to destroy, and `shown` the plan's JSON: nothing,
+ * where there is none.
+ */
 async function planStack(here: Session, id: string) {
   const stack = join(here.output, 'stacks', id);
   checkErroredState(stack);
@@ -72,14 +78,17 @@ async function planStack(here: Session, id: string) {
   }
   console.log(`${id}: terraform plan`);
   const planned = await step('plan', '-detailed-exitcode', '-out=plan');
-  // What Terraform refuses to destroy is told with its reason: from a plan that asks what would happen, and is thrown away.
+  // What Terraform refuses to destroy is told with its reason: from a plan that asks what would
+  // happen, and is thrown away.
   const kept = planned.code === 1 ? refusedByTerraform(planned.err) : [];
-  const shown = kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
+  const shown =
+    kept.length > 0 ? await planUnprotected(stack, here.env) : planned.code === 1 ? undefined : await show(stack, here);
   return { planned, kept, shown, lacking };
 }
 
 const onSimulated = (lacking: readonly string[]) =>
-  `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not deployed: this plan takes the values of a simulated cloud, and cannot be applied.`;
+  `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} not deployed: this plan takes the values ` +
+  'of a simulated cloud, and cannot be applied.';
 
 /** What a reviewer must know of the stacks that are deployed before this one. */
 function beforeIt(here: Session, id: string, lacking: readonly string[], changing: readonly string[]): string[] {
@@ -90,7 +99,10 @@ function beforeIt(here: Session, id: string, lacking: readonly string[], changin
   ];
 }
 
-/** What a deployment of the stack would lose, where its environment is protected: Terraform itself does not guard what was taken out of the program. */
+/**
+ * What a deployment of the stack would lose, where its environment is protected: Terraform itself
+ * does not guard what was taken out of the program.
+ */
 export async function lossesOf(here: Session, id: string): Promise<readonly Problem[]> {
   const environment = environmentOf(here, id);
   if (!isProtected(environment, id)) return [];
@@ -99,7 +111,11 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
   if (!shown) return [];
   const { review } = await import('../review');
   const synthesized = JSON.parse(readFileSync(join(here.output, 'stacks', id, 'cdk.tf.json'), 'utf8'));
-  return losses(review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }), true, kept);
+  return losses(
+    review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }),
+    true,
+    kept,
+  );
 }
 
 /** The raw plan is never printed: it has every secret in clear. */
@@ -136,7 +152,9 @@ async function tell(
     { title: 'Grants that change', lines: grantChanges(picture) },
     {
       title: 'Waivers',
-      lines: waiversOf(environment, id).map(({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`),
+      lines: waiversOf(environment, id).map(
+        ({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`,
+      ),
     },
   ];
   const told: Summary = { ...summary, sections: sections.filter(({ lines }) => lines.length > 0) };
@@ -157,6 +175,7 @@ function keepPlan(here: Session, id: string, out: string, { cloud, simulate, rol
   const { name } = environmentOf(here, id);
   noteReviewed(folder, stack, { environment: name, cloud, placement: id, simulated: simulate ?? false, rollback });
   console.log(
-    `The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply exactly this: npm run apply -- ${folder}`,
+    'The saved plan is there, too. It holds secrets: keep it where only the deployer reads.\nTo apply ' +
+      `exactly this: npm run apply -- ${folder}`,
   );
 }

@@ -61,7 +61,8 @@ export interface Renamed {
 /** How what a kind holds gets to another cloud. */
 const WAYS: Readonly<Record<string, string>> = {
   bucket:
-    'copy the objects, once before the switch and what is new after it (rclone, or the transfer service of the cloud that it goes to)',
+    'copy the objects, once before the switch and what is new after it (rclone, or the transfer service of ' +
+    'the cloud that it goes to)',
   disk: 'copy the files from a machine that has it to one that has the new one',
   queue: 'stop its senders, let the consumers empty it, dead letters too, then switch',
   topic: 'stop its publishers, let the subscribers take what is on its way',
@@ -76,10 +77,13 @@ const WAYS: Readonly<Record<string, string>> = {
 const OTHERWISE = 'copy what must be kept before the old placement is destroyed';
 
 /**
- * What a switch would change, with the exit code: 0, it is there already; 2, it can go there; 1, it can't go there as it
- * is. Nothing is written.
+ * What a switch would change, with the exit code: 0, it is there already; 2, it can go there; 1, it
+ * can't go there as it is. Nothing is written.
  */
-export function portability(name: string, { to }: PortabilityOptions): { readonly report: Portability; readonly code: number } {
+export function portability(
+  name: string,
+  { to }: PortabilityOptions,
+): { readonly report: Portability; readonly code: number } {
   const here = loadEnvironments([name]);
   const before = inMemory(here, (stacks) =>
     stacks.filter(({ placement }) => placement.cloud !== to && !placement.id.endsWith('-traffic')).map(seen),
@@ -133,20 +137,27 @@ function seen(stack: PlacementStack): Seen {
   const resources = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
     Object.values(byName).map((body) => ({ type, body, path: inPath(String(body['//']?.metadata?.path ?? '')) })),
   );
-  const of = (construct: string) => resources.filter(({ path }) => path.startsWith(`${construct}/`) && !/\/(grant|allow)-/.test(path));
+  const of = (construct: string) =>
+    resources.filter(({ path }) => path.startsWith(`${construct}/`) && !/\/(grant|allow)-/.test(path));
   const data = kinds.flatMap(({ construct, table }): Data[] => {
     const held = [...new Set(of(construct).map(({ type }) => type))].filter((type) => is(type, 'data'));
-    return held.length > 0 ? [{ construct, kind: table.kind, resources: held, way: WAYS[table.kind] ?? OTHERWISE }] : [];
+    return held.length > 0
+      ? [{ construct, kind: table.kind, resources: held, way: WAYS[table.kind] ?? OTHERWISE }]
+      : [];
   });
   const names = kinds.flatMap(({ construct }) => {
     const named = of(construct).flatMap(({ type, body }) => {
-      const name = [body.name, body.bucket, body.identifier, body.account_id].find((one) => typeof one === 'string' && !one.includes('${'));
+      const name = [body.name, body.bucket, body.identifier, body.account_id].find(
+        (one) => typeof one === 'string' && !one.includes('${'),
+      );
       return name ? [`${type} ${name}`] : [];
     });
     return named.length > 0 ? [[construct, named.join(', ')] as const] : [];
   });
   const outputs = stack.node.findAll().filter((construct) => construct instanceof TerraformOutput);
-  const endpoints = outputs.map((output) => [inside(output), source(json.output?.[output.friendlyUniqueId]?.value)] as const);
+  const endpoints = outputs.map(
+    (output) => [inside(output), source(json.output?.[output.friendlyUniqueId]?.value)] as const,
+  );
   const place = { placement: placement.id, account: accountOf(placement), state: stateKey(placement) };
   return { place, cloud: placement.cloud, kinds, data, names: new Map(names), endpoints: new Map(endpoints) };
 }
@@ -154,7 +165,10 @@ function seen(stack: PlacementStack): Seen {
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 type Json = { resource?: Record<string, Record<string, any>>; output?: Record<string, { value: unknown }> };
 
-/** Rows of the kinds' tables that read otherwise: of properties those that are given, of what a program meets all. */
+/**
+ * Rows of the kinds' tables that read otherwise: of properties those that are given, of what a
+ * program meets all.
+ */
 function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
   return [...new Set(kinds.map(({ table }) => table))].flatMap((table) => {
     const used = kinds.filter((kind) => kind.table === table);
@@ -167,7 +181,15 @@ function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
     const program = Object.entries(table.semantics).flatMap(([what, words]) =>
       words[cloud] === words[to]
         ? []
-        : [{ kind: table.kind, constructs: used.map(({ construct }) => construct), what, before: words[cloud], after: words[to] }],
+        : [
+            {
+              kind: table.kind,
+              constructs: used.map(({ construct }) => construct),
+              what,
+              before: words[cloud],
+              after: words[to],
+            },
+          ],
     );
     return [...properties, ...program];
   });
@@ -175,7 +197,9 @@ function differences({ kinds, cloud }: Seen, to: CloudName): Difference[] {
 
 /** What of a property matters to who moves: not which attribute carries it. */
 const meaning = (support: Support) =>
-  JSON.stringify(support.is === 'unsupported' ? support : [support.is, support.limit && inWords(support.limit), support.note]);
+  JSON.stringify(
+    support.is === 'unsupported' ? support : [support.is, support.limit && inWords(support.limit), support.note],
+  );
 
 function said(support: Support): string {
   if (support.is === 'unsupported') return `not there: ${support.why}. ${support.instead}`;
@@ -191,6 +215,7 @@ function renamed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
 }
 
 /** `${aws_s3_bucket.commerce_docs_bucket.bucket}`: the resource that an address comes from. */
-const source = (value: unknown) => (typeof value === 'string' ? value.replace(/\$\{([^}]*)\}/g, '$1') : JSON.stringify(value));
+const source = (value: unknown) =>
+  typeof value === 'string' ? value.replace(/\$\{([^}]*)\}/g, '$1') : JSON.stringify(value);
 const inPath = (path: string) => path.split('/').slice(1).join('/');
 const inside = (construct: IConstruct) => inPath(construct.node.path);

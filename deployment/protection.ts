@@ -10,14 +10,20 @@ import { colour, terraformBinary } from './terraform-cli';
 export function refusedByTerraform(printed: string): string[] {
   // Terraform draws a bar beside its errors and breaks their lines.
   const text = printed.replace(/[│|\s]+/g, ' ');
-  return [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(([, address]) => address as string);
+  return [...text.matchAll(/Resource (\S+) has lifecycle\.prevent_destroy set/g)].map(
+    ([, address]) => address as string,
+  );
 }
 
 /**
- * The JSON of the plan that would be made if nothing were protected, so that its reasons can be told: Terraform leaves what it refuses out of the plan. It is made in a
- * folder of its own, which is gone before anybody could apply it. Nothing, where there is no such plan either.
+ * The JSON of the plan that would be made if nothing were protected, so that its reasons can be
+ * told: Terraform leaves what it refuses out of the plan. It is made in a folder of its own, which
+ * is gone before anybody could apply it. Nothing, where there is no such plan either.
  */
-export async function planUnprotected(stack: string, env: Readonly<Record<string, string>>): Promise<string | undefined> {
+export async function planUnprotected(
+  stack: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
   // Beside the stack: the backend's path can be a relative one.
   const folder = mkdtempSync(`${stack}.unprotected-`);
   try {
@@ -39,8 +45,15 @@ export async function planUnprotected(stack: string, env: Readonly<Record<string
   }
 }
 
-/** What a plan would lose, in a protected environment, and how it is done on purpose. `kept` is what Terraform itself refused. */
-export function losses({ changes, placement, environment }: Summary, isProtected: boolean, kept: readonly string[] = []): Problem[] {
+/**
+ * What a plan would lose, in a protected environment, and how it is done on purpose. `kept` is what
+ * Terraform itself refused.
+ */
+export function losses(
+  { changes, placement, environment }: Summary,
+  isProtected: boolean,
+  kept: readonly string[] = [],
+): Problem[] {
   const lost = changes.filter(
     ({ address, type, action, forgetsOld, findings }) =>
       kept.includes(address) ||
@@ -50,9 +63,13 @@ export function losses({ changes, placement, environment }: Summary, isProtected
         !is(type, 'copied') &&
         findings.some((finding) => finding.class === 'Data loss')),
   );
-  const onPurpose = `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, apply that, and plan again.`;
+  const onPurpose =
+    `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, ` +
+    'apply that, and plan again.';
   // Another engine is another type on some clouds: it comes where the old one was.
-  const comes = new Map(changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])));
+  const comes = new Map(
+    changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])),
+  );
   return lost.map(({ construct, address, action, attributes }) => {
     const forced = attributes.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path);
     const other = action === 'delete' ? comes.get(construct ?? '') : undefined;
@@ -61,9 +78,12 @@ export function losses({ changes, placement, environment }: Summary, isProtected
     const replaced = action === 'replace' || other !== undefined;
     return {
       where: [placement, construct ?? address].join(' '),
-      message: `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. What it holds would be lost, and ${environment} is protected.`,
+      message:
+        `would be ${replaced ? 'replaced' : 'destroyed'}${by}${because}. What it holds would be lost, and ` +
+        `${environment} is protected.`,
       remedy: replaced
-        ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
+        ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or ` +
+          `copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
         : `Put it back into the program. ${onPurpose}`,
     };
   });

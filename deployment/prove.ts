@@ -28,9 +28,9 @@ export interface Step {
 }
 
 /**
- * Deploys an environment, plans it again, which must change nothing, asks its names over HTTPS, destroys it, and looks
- * whether something is left. What was seen goes to a report. A step that fails ends the proof, but what was deployed is
- * destroyed all the same, unless it is to be kept.
+ * Deploys an environment, plans it again, which must change nothing, asks its names over HTTPS,
+ * destroys it, and looks whether something is left. What was seen goes to a report. A step that
+ * fails ends the proof, but what was deployed is destroyed all the same, unless it is to be kept.
  */
 export async function prove(name: string, options: ProveOptions): Promise<number> {
   checkTerraform();
@@ -89,7 +89,9 @@ async function checkEmpty(here: Session, name: string): Promise<void> {
   throw new UserError([
     {
       where: name,
-      message: `${there.length} resources are deployed, the first is ${there[0]}. A proof destroys what the environment has.`,
+      message:
+        `${there.length} resources are deployed, the first is ${there[0]}. A proof destroys what the ` +
+        'environment has.',
       remedy: `Use an environment that is not deployed, or destroy it first: npm run destroy -- ${name}.`,
     },
   ]);
@@ -136,7 +138,10 @@ export function hostsOf({ name, dns, placements }: Environment): string[] {
   return [shared, ...placements.map((one) => `${placementId(name, one)}.${dns.domain}`)];
 }
 
-/** Asks a name until it answers with something else than an error of the server, as long as it may take. */
+/**
+ * Asks a name until it answers with something else than an error of the server, as long as it may
+ * take.
+ */
 async function answer(host: string, { simulate, wait }: ProveOptions): Promise<Pick<Step, 'held' | 'seen'>> {
   if (simulate) return { held: 'skipped', seen: 'a simulated cloud answers nobody' };
   const until = Date.now() + wait * 1_000;
@@ -168,7 +173,9 @@ function reportOf({ name, placements }: Environment, { simulate }: ProveOptions,
     '',
     '| step | result | what was seen |',
     '|-|-|-|',
-    ...steps.map((one) => `| ${one.what} | ${wordOf(one)} | ${one.seen.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`),
+    ...steps.map(
+      (one) => `| ${one.what} | ${wordOf(one)} | ${one.seen.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`,
+    ),
     '',
   ].join('\n');
 }

@@ -6,7 +6,9 @@ import { UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 import type { CloudName } from '../modules/core/placement';
 
-/** What was reviewed: kept beside the saved plan, and held against what is there when it is applied. */
+/**
+ * What was reviewed: kept beside the saved plan, and held against what is there when it is applied.
+ */
 export interface Reviewed {
   readonly environment: string;
   /** The cloud that was asked for in place of what the file says. */
@@ -28,7 +30,8 @@ export const hash = (path: string) => createHash('sha256').update(readFileSync(p
 
 /** The commit of this folder, `-dirty` where files differ from it; `none` outside a repository. */
 export function commit(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '-dirty' : '');
   } catch {

@@ -12,7 +12,8 @@ export async function rollback(name: string, { to, ...options }: Options & { rea
   console.log(
     [
       `Rollback of ${name} to ${git('log', '-1', '--format=%h %s (%cs)', target)}.`,
-      'Data is not rolled back: queues, buckets and disks keep what is in them now, and what only the newer commit made is destroyed with all that it holds.',
+      'Data is not rolled back: queues, buckets and disks keep what is in them now, and what only the ' +
+        'newer commit made is destroyed with all that it holds.',
     ].join('\n'),
   );
   return plan(name, { ...options, rollback: target });
@@ -46,17 +47,22 @@ export function earlier(deployments: readonly Deployment[]): string | undefined 
 }
 
 function commitOf(name: string): string {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const { status, stdout } = spawnSync(
+    'git',
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  );
   if (status === 0) return stdout.trim();
   throw new UserError([
     {
       where: name,
       message: 'is no commit that is here.',
       remedy:
-        'npm run state -- history <environment> lists those that were deployed; where the history is cut short, git fetch --unshallow brings it.',
+        'npm run state -- history <environment> lists those that were deployed; where the history is cut ' +
+        'short, git fetch --unshallow brings it.',
     },
   ]);
 }

@@ -29,8 +29,15 @@ export interface Session {
   readonly output: string;
 }
 
-/** Loads the environments first, so that a mistake in a file ends the command before anything starts. */
-export async function session<T>(names: readonly string[], options: Options, work: (session: Session) => Promise<T>): Promise<T> {
+/**
+ * Loads the environments first, so that a mistake in a file ends the command before anything
+ * starts.
+ */
+export async function session<T>(
+  names: readonly string[],
+  options: Options,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
   const all = environments.flatMap(stackIdsOf);
@@ -45,7 +52,13 @@ export async function session<T>(names: readonly string[], options: Options, wor
   const { simulateHere } = await import('../simulator/simulate');
   const simulator = await simulateHere();
   try {
-    return await work({ environments, ids, all, env: { ...simulator.env, ...chosen }, output: simulator.env.CDKTF_OUTDIR as string });
+    return await work({
+      environments,
+      ids,
+      all,
+      env: { ...simulator.env, ...chosen },
+      output: simulator.env.CDKTF_OUTDIR as string,
+    });
   } finally {
     await simulator.stop();
   }

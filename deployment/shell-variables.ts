@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 
-/** Commands that only read files and write JSON or text: no variable of Terraform's changes what they do. */
+/**
+ * Commands that only read files and write JSON or text: no variable of Terraform's changes what
+ * they do.
+ */
 const WITHOUT_TERRAFORM = [
   'synth',
   'list',
@@ -23,13 +26,17 @@ const WITHOUT_TERRAFORM = [
 ];
 
 /**
- * Options that may stand in `TF_CLI_ARGS*`: they change how long Terraform waits and what it prints, not what it plans or where the state is.
- * `-target`, `-replace`, `-refresh=false`, `-var`, `-state` or `-lock=false` would, and the review would not show it.
+ * Options that may stand in `TF_CLI_ARGS*`: they change how long Terraform waits and what it
+ * prints, not what it plans or where the state is. `-target`, `-replace`, `-refresh=false`, `-var`,
+ * `-state` or `-lock=false` would, and the review would not show it.
  * Source: developer.hashicorp.com/terraform/cli/commands/plan and /apply.
  */
 const HARMLESS = /^-{1,2}(lock-timeout=\S+|parallelism=\d+|no-color|compact-warnings|input=false|plugin-dir=\S+)$/;
 
-/** What the shell's variables would change behind the back of a command: an error, before anything starts. */
+/**
+ * What the shell's variables would change behind the back of a command: an error, before anything
+ * starts.
+ */
 export function checkShellVariables(command: string, env: NodeJS.ProcessEnv = process.env): void {
   if (WITHOUT_TERRAFORM.includes(command)) return;
   const problems = [...workspaceIn(env), ...optionsIn(env)];
@@ -37,8 +44,8 @@ export function checkShellVariables(command: string, env: NodeJS.ProcessEnv = pr
 }
 
 /**
- * The first line of a command that runs Terraform: which variables of the shell take part. Values are secrets and are not printed; nothing
- * where there are none.
+ * The first line of a command that runs Terraform: which variables of the shell take part. Values
+ * are secrets and are not printed; nothing where there are none.
  */
 export function describeShellVariables(command: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (WITHOUT_TERRAFORM.includes(command)) return undefined;
@@ -48,13 +55,20 @@ export function describeShellVariables(command: string, env: NodeJS.ProcessEnv =
   return all.length > 0 ? `Terraform also reads from the environment: ${all.join(', ')}` : undefined;
 }
 
-/** A workspace that `terraform workspace select` chose in the folder of a stack is kept there, and has a state of its own. */
+/**
+ * A workspace that `terraform workspace select` chose in the folder of a stack is kept there, and
+ * has a state of its own.
+ */
 export function checkWorkspace(stack: string): void {
   const file = join(stack, '.terraform', 'environment');
   const workspace = existsSync(file) ? readText(file).trim() : '';
   if (workspace === '' || workspace === 'default') return;
-  const remedy = `Each placement is one state, in the workspace "default". Choose it: terraform -chdir=${stack} workspace select default`;
-  throw new UserError([{ where: stack, message: `the Terraform workspace "${workspace}" is selected: its state is another.`, remedy }]);
+  const remedy =
+    `Each placement is one state, in the workspace "default". Choose it: terraform -chdir=${stack} workspace ` +
+    'select default';
+  throw new UserError([
+    { where: stack, message: `the Terraform workspace "${workspace}" is selected: its state is another.`, remedy },
+  ]);
 }
 
 function workspaceIn({ TF_WORKSPACE: workspace }: NodeJS.ProcessEnv): Problem[] {
@@ -69,7 +83,8 @@ const optionsIn = (env: NodeJS.ProcessEnv): Problem[] =>
     const wrong = value.split(/\s+/).filter((option) => option !== '' && !HARMLESS.test(option));
     if (wrong.length === 0) return [];
     const message = `has ${wrong.join(' ')}, which changes what the command does and is not in the review.`;
-    const allowed = 'Allowed are -lock-timeout=…, -parallelism=…, -no-color, -compact-warnings, -input=false and -plugin-dir=….';
+    const allowed =
+      'Allowed are -lock-timeout=…, -parallelism=…, -no-color, -compact-warnings, -input=false and -plugin-dir=….';
     return [{ where, message, remedy: `Unset it, or run Terraform itself in the folder of the stack. ${allowed}` }];
   });
 

@@ -22,7 +22,10 @@ export interface StateResource {
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly name: string;
-  readonly instances: readonly { readonly index_key?: string | number; readonly attributes: Readonly<Record<string, unknown>> }[];
+  readonly instances: readonly {
+    readonly index_key?: string | number;
+    readonly attributes: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** The part of a configuration that says where its state is. */
@@ -48,10 +51,17 @@ export function beside(where: Backend, part: string): Backend {
     if (/address$/.test(setting)) return value.replace(/(\/lock)?$/, `-${part}$1`);
     return /^(path|key|prefix)$/.test(setting) ? value.replace(/\.tfstate$/, `.${part}.tfstate`) : value;
   };
-  return { backend: { [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])) } };
+  return {
+    backend: {
+      [kind]: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, renamed(name, value)])),
+    },
+  };
 }
 
-/** A state by itself, without the resources' providers: it is read and written through Terraform, so it works with every backend, and locks. */
+/**
+ * A state by itself, without the resources' providers: it is read and written through Terraform, so
+ * it works with every backend, and locks.
+ */
 export class StateFolder {
   private ready = false;
 
@@ -71,12 +81,16 @@ export class StateFolder {
   async pull(): Promise<State | undefined> {
     await this.init();
     const text = await this.terraform('state', 'pull');
-    // Some backends answer with an empty state where there is none. Its empty lineage would let any other state be written over it.
+    // Some backends answer with an empty state where there is none. Its empty lineage would let any
+    // other state be written over it.
     const state = text.trim() === '' ? undefined : (JSON.parse(text) as State);
     return state?.lineage ? state : undefined;
   }
 
-  /** Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or an older serial. */
+  /**
+   * Writes a state. Terraform refuses one that doesn't follow on what is there: another lineage, or
+   * an older serial.
+   */
   async push(state: State, { force = false, silent = false } = {}): Promise<boolean> {
     await this.init();
     // It may hold secrets: a folder that only we can read, and not for long.

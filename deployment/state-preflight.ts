@@ -4,10 +4,16 @@ import { environmentNames } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import { checkWorkspace } from './shell-variables';
 
-/** Terraform empties a state file before it writes it, so the room for it must be there: it, its backup, and what is added. */
+/**
+ * Terraform empties a state file before it writes it, so the room for it must be there: it, its
+ * backup, and what is added.
+ */
 const LEAST = 4 * 1024 * 1024;
 
-/** A local state that could not be written is refused before anything is made; shared backends answer for themselves. */
+/**
+ * A local state that could not be written is refused before anything is made; shared backends
+ * answer for themselves.
+ */
 export function checkDiskSpace(stack: string): void {
   const file = localState(stack);
   if (!file) return;
@@ -49,7 +55,8 @@ export function checkErroredState(stack: string): void {
     throw refused(
       state,
       'is empty: something was killed, or had no room, while it was written.',
-      'Nothing was changed. Take it away; if something was deployed, go on as docs/contingency.md says where a state is lost.',
+      'Nothing was changed. Take it away; if something was deployed, go on as docs/contingency.md says ' +
+        'where a state is lost.',
     );
   }
   const file = erroredStateFile(stack);

@@ -21,11 +21,18 @@ interface Move {
 }
 
 /**
- * Moves what a workload deployed to the stack that it is in now: after `stack: own` was added to the environment's file to the workload's own, and after it was
- * taken away back to the placement's. The addresses are the same in both, so nothing changes in the cloud. Both states are kept in a file first; what is to
- * be moved is written where it goes, and only then taken out where it was: a kill in the middle loses nothing, and the same command goes on.
+ * Moves what a workload deployed to the stack that it is in now: after `stack: own` was added to
+ * the environment's file to the workload's own, and after it was taken away back to the
+ * placement's. The addresses are the same in both, so nothing changes in the cloud. Both states are
+ * kept in a file first; what is to be moved is written where it goes, and only then taken out where
+ * it was: a kill in the middle loses nothing, and the same command goes on.
  */
-export async function regroup(what: 'split' | 'join', name: string, workload: string, options: Options): Promise<number> {
+export async function regroup(
+  what: 'split' | 'join',
+  name: string,
+  workload: string,
+  options: Options,
+): Promise<number> {
   checkTerraform();
   return session([name], options, async (here) => {
     const [environment] = here.environments as [Environment];
@@ -55,16 +62,22 @@ export async function regroup(what: 'split' | 'join', name: string, workload: st
       moves.push({ from, to, source: source.state, target: target.state, resources });
     }
     for (const { from, to, resources } of moves) {
-      console.log(`${from} → ${to}: ${resources.length} resources${resources.length === 0 ? ': nothing is to be moved.' : ''}`);
+      console.log(
+        `${from} → ${to}: ${resources.length} resources${resources.length === 0 ? ': nothing is to be moved.' : ''}`,
+      );
       for (const { type, name: one } of resources) console.log(`  ${type}.${one}`);
     }
     if (moves.every(({ resources }) => resources.length === 0)) return 0;
     if (!options.autoApprove) {
-      console.log(`\nThat was the plan. Nothing is moved yet: npm run state -- ${what} ${name} ${workload} --auto-approve`);
+      console.log(
+        `\nThat was the plan. Nothing is moved yet: npm run state -- ${what} ${name} ${workload} --auto-approve`,
+      );
       return 2;
     }
     for (const move of moves) await carryOut(here, move);
-    console.log(`Next: npm run plan -- ${name}; nothing should change but outputs. Then npm run address -- accept ${name}.`);
+    console.log(
+      `Next: npm run plan -- ${name}; nothing should change but outputs. Then npm run address -- accept ${name}.`,
+    );
     return 0;
   });
 }
@@ -80,12 +93,17 @@ interface Stack {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Every stack that the environment would have, with where its state is and what the program makes in it. */
+/**
+ * Every stack that the environment would have, with where its state is and what the program makes
+ * in it.
+ */
 function stacksOf(here: Session, environment: Environment, simulate: boolean): ReadonlyMap<string, Stack> {
   return new Map(
     build([environment], { simulate }).node.children.map((stack) => {
       const json = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
-      const addresses = Object.entries(json.resource ?? {}).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const addresses = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+        Object.keys(byName).map((one) => `${type}.${one}`),
+      );
       const state = new StateFolder(join(here.output, 'states', stack.node.id), backendOf(json), here.env);
       return [stack.node.id, { state, addresses: new Set(addresses) }];
     }),
@@ -96,7 +114,8 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
   if (resources.length === 0) return;
   const [before, there] = [(await source.pull()) as State, await target.pull()];
   backUp(here, { [from]: before, ...(there && { [to]: there }) });
-  const same = (one: StateResource, other: StateResource) => one.type === other.type && one.name === other.name && one.mode === other.mode;
+  const same = (one: StateResource, other: StateResource) =>
+    one.type === other.type && one.name === other.name && one.mode === other.mode;
   const already = (there?.resources ?? []).filter((one) => resources.some((other) => same(one, other)));
   const differs = already.find(
     (one) => !isDeepStrictEqual(idsOf(one), idsOf(resources.find((other) => same(one, other)) as StateResource)),
@@ -112,7 +131,8 @@ async function carryOut(here: Session, { from, to, source, target, resources }: 
   if (missing.length > 0) {
     const base: State = there ?? { ...before, serial: 0, lineage: randomUUID(), resources: [], outputs: {} };
     const next = { ...base, serial: base.serial + 1, resources: [...base.resources, ...missing] };
-    if (!(await target.push(next))) throw refused(to, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
+    if (!(await target.push(next)))
+      throw refused(to, 'could not be written; what Terraform said stands above.', 'Nothing was changed.');
   }
   const left = {
     ...before,
@@ -137,7 +157,11 @@ function backUp(here: Session, states: Readonly<Record<string, State>>): void {
   mkdirSync(folder, { recursive: true });
   for (const [id, state] of Object.entries(states)) {
     const file = join(folder, `${id}.${state.serial}.tfstate`);
-    if (readdirSync(folder).includes(`${id}.${state.serial}.tfstate`) && readFileSync(file, 'utf8') === JSON.stringify(state)) continue;
+    if (
+      readdirSync(folder).includes(`${id}.${state.serial}.tfstate`) &&
+      readFileSync(file, 'utf8') === JSON.stringify(state)
+    )
+      continue;
     writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
     console.log(`${id}: its state as it was is in ${file}.`);
   }

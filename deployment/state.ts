@@ -26,7 +26,10 @@ export async function history(name: string, options: Options): Promise<ReadonlyM
   });
 }
 
-/** Import blocks for all that the program makes, with the ids of the last deployment: with them a lost state is made anew by a plan and an apply. */
+/**
+ * Import blocks for all that the program makes, with the ids of the last deployment: with them a
+ * lost state is made anew by a plan and an apply.
+ */
 export async function imports(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     let unknown = 0;
@@ -35,27 +38,42 @@ export async function imports(name: string, options: Options): Promise<number> {
       const id = stack.node.id;
       const { ids } = await new DeploymentHistory(here, id).read();
       const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
-      const all = Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((one) => `${type}.${one}`));
+      const all = Object.entries(resource).flatMap(([type, byName]) =>
+        Object.keys(byName).map((one) => `${type}.${one}`),
+      );
       const anew = all.filter(isMadeAnew);
       const wanted = all.filter((address) => !anew.includes(address));
       const file = join(here.output, 'stacks', id, 'imports.tf.json');
-      writeFileSync(file, `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`);
+      writeFileSync(
+        file,
+        `${JSON.stringify({ import: wanted.sort().map((to) => ({ to, id: ids[to] ?? '' })) }, null, 2)}\n`,
+      );
       const blank = wanted.filter((address) => !ids[address]);
       unknown += blank.length;
-      console.log(`${file}: ${wanted.length} imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`);
+      console.log(
+        `${file}: ${wanted.length} ` +
+          `imports${blank.length > 0 ? `, ${blank.length} without an id: ${blank.join(', ')}` : ''}.`,
+      );
       some ||= anew.length > 0;
-      if (anew.length > 0) console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
+      if (anew.length > 0)
+        console.log(`Can't be imported, and are made anew, which changes nothing in the cloud: ${anew.join(', ')}.`);
     }
     console.log(
       unknown > 0
-        ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then plan. Terraform refuses an empty one.'
-        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the file.`,
+        ? 'Fill in the ids that are empty, or take the block out where the resource does not exist; then ' +
+            'plan. Terraform refuses an empty one.'
+        : `Now look: npm run plan -- ${name}${options.simulate ? ' --simulate' : ''} --out reviewed; nothing ` +
+            `but imports${some ? ' and what is made anew' : ''} should be in it. Then apply it, and remove the ` +
+            'file.',
     );
     return unknown > 0 ? 1 : 0;
   });
 }
 
-/** Writes the states that Terraform had to leave beside the program, as the next ones of those that are there. */
+/**
+ * Writes the states that Terraform had to leave beside the program, as the next ones of those that
+ * are there.
+ */
 export async function recover(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     for (const id of here.ids) {
@@ -70,7 +88,8 @@ export async function recover(name: string, options: Options): Promise<number> {
       if (there && (there.lineage !== left.lineage || there.serial > left.serial)) {
         throw refused(
           file,
-          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; there ${there.lineage}, ${there.serial}.`,
+          `does not follow on the state that is there: lineage ${left.lineage}, serial ${left.serial}; ` +
+            `there ${there.lineage}, ${there.serial}.`,
           'Nothing was changed: it was deployed since, from elsewhere. Compare by hand.',
         );
       }
@@ -96,7 +115,9 @@ export async function settle(name: string, options: Options): Promise<number> {
       const there = new Set(state?.resources.map(({ type, name: one }) => `${type}.${one}`));
       const waiting = section.moved.filter(([from]) => there.has(from));
       list[id] = { ...section, moved: waiting };
-      console.log(`${id}: ${section.moved.length - waiting.length} moves are made, ${waiting.length} wait for a deployment.`);
+      console.log(
+        `${id}: ${section.moved.length - waiting.length} moves are made, ${waiting.length} wait for a deployment.`,
+      );
     }
     writeFileSync(addressFile(name), formatAddresses(list));
     return 0;
@@ -110,7 +131,10 @@ export interface MoveOptions {
   readonly delete?: boolean;
 }
 
-/** Copies each state, and its record, from where the file said to where it says now; compares; and only then, if asked, empties the old one. */
+/**
+ * Copies each state, and its record, from where the file said to where it says now; compares; and
+ * only then, if asked, empties the old one.
+ */
 export async function move(name: string, { from, ...options }: MoveOptions): Promise<number> {
   checkTerraform();
   const [environment] = loadEnvironments([name]) as [Environment];
@@ -128,16 +152,27 @@ export async function move(name: string, { from, ...options }: MoveOptions): Pro
       for (const part of [undefined, 'applied']) {
         const folder = (what: string, all: Map<string, Backend>) => {
           const where = all.get(id) as Backend;
-          return new StateFolder(join(here.output, what, part ? `${id}.${part}` : id), part ? beside(where, part) : where, here.env);
+          return new StateFolder(
+            join(here.output, what, part ? `${id}.${part}` : id),
+            part ? beside(where, part) : where,
+            here.env,
+          );
         };
-        await moveOne(part ? `${id} (its record)` : id, folder('from', source), folder('to', target), environment.state.backend, options);
+        await moveOne(
+          part ? `${id} (its record)` : id,
+          folder('from', source),
+          folder('to', target),
+          environment.state.backend,
+          options,
+        );
       }
     }
     // What Terraform remembers here of the old place.
     for (const id of here.ids) rmSync(join(here.output, 'stacks', id, '.terraform'), { recursive: true, force: true });
     if (!options.delete)
       console.log(
-        `The old state is still there. Commit the file, then run this again with --delete, which compares once more and empties it.`,
+        'The old state is still there. Commit the file, then run this again with --delete, which compares ' +
+          'once more and empties it.',
       );
     return 0;
   });
@@ -174,17 +209,31 @@ async function moveOne(
   if (!same(there, state) && !(await write(target, state)))
     throw refused(what, 'could not be written; what Terraform said stands above.', 'Nothing was deleted.');
   const [after, still] = [await target.pull(), await source.pull()];
-  if (!same(after, state)) throw refused(what, 'reads otherwise in the new place than it was written.', 'Nothing was deleted.');
+  if (!same(after, state))
+    throw refused(what, 'reads otherwise in the new place than it was written.', 'Nothing was deleted.');
   if (!same(still, state))
-    throw refused(what, 'was changed in the old place meanwhile.', 'Nothing was deleted. Stop deployments, and move again.');
+    throw refused(
+      what,
+      'was changed in the old place meanwhile.',
+      'Nothing was deleted. Stop deployments, and move again.',
+    );
   console.log(`${what}: the same in the new place: lineage ${state.lineage}, serial ${state.serial}, ${count(state)}.`);
   if (!options.delete) return;
-  const emptied: State = { ...state, serial: state.serial + 1, resources: [], outputs: { [MOVED]: { value: to, type: 'string' } } };
-  if (!(await source.push(emptied))) throw refused(what, 'could not be emptied in the old place; what Terraform said stands above.');
+  const emptied: State = {
+    ...state,
+    serial: state.serial + 1,
+    resources: [],
+    outputs: { [MOVED]: { value: to, type: 'string' } },
+  };
+  if (!(await source.push(emptied)))
+    throw refused(what, 'could not be emptied in the old place; what Terraform said stands above.');
   console.log(`${what}: the old one is emptied.`);
 }
 
-/** The first state that Terraform writes into an empty place gets a lineage of its own: it is given back the one that it has. */
+/**
+ * The first state that Terraform writes into an empty place gets a lineage of its own: it is given
+ * back the one that it has.
+ */
 async function write(target: StateFolder, state: State): Promise<boolean> {
   const fresh = (await target.pull()) === undefined;
   if (!(await target.push(state))) return false;
@@ -193,7 +242,8 @@ async function write(target: StateFolder, state: State): Promise<boolean> {
 
 const MOVED = 'moved_to';
 const isEmptied = ({ resources, outputs }: State) => resources.length === 0 && MOVED in outputs;
-const count = ({ resources }: State) => `${resources.reduce((sum, { instances }) => sum + instances.length, 0)} resources`;
+const count = ({ resources }: State) =>
+  `${resources.reduce((sum, { instances }) => sum + instances.length, 0)} resources`;
 const same = (one: State | undefined, other: State) =>
   one !== undefined &&
   one.lineage === other.lineage &&
@@ -201,14 +251,23 @@ const same = (one: State | undefined, other: State) =>
   isDeepStrictEqual([one.resources, one.outputs], [other.resources, other.outputs]);
 
 function backends(environment: Environment): Map<string, Backend> {
-  return new Map(build([environment]).node.children.map((stack) => [stack.node.id, backendOf((stack as TerraformStack).toTerraform())]));
+  return new Map(
+    build([environment]).node.children.map((stack) => [
+      stack.node.id,
+      backendOf((stack as TerraformStack).toTerraform()),
+    ]),
+  );
 }
 
 function environmentAt(commit: string, name: string): Environment {
   const file = `environments/${name}.yaml`;
   const { status, stdout, stderr } = spawnSync('git', ['show', `${commit}:./${file}`], { encoding: 'utf8' });
   if (status !== 0)
-    throw refused(`git show ${commit}:${file}`, `${stderr?.trim() || 'is not there'}.`, '--from names a commit that has the file.');
+    throw refused(
+      `git show ${commit}:${file}`,
+      `${stderr?.trim() || 'is not there'}.`,
+      '--from names a commit that has the file.',
+    );
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-from-'));
   try {
     writeFileSync(join(folder, `${name}.yaml`), stdout);

@@ -9,7 +9,11 @@ import type { Options, Session } from './session';
 export const ROOT = resolve(__dirname, '..');
 
 /** Synthesizes with the program of another commit, in a folder of its own, into ours. */
-export function synthesizeCommit({ environments, ids, env, output }: Session, commit: string, { cloud }: Options): void {
+export function synthesizeCommit(
+  { environments, ids, env, output }: Session,
+  commit: string,
+  { cloud }: Options,
+): void {
   const [{ name, addresses }] = environments as [Session['environments'][number]];
   const own = mkdtempSync(join(tmpdir(), 'polycloud-rollback-'));
   const folder = join(own, 'program');
@@ -33,11 +37,16 @@ export function synthesizeCommit({ environments, ids, env, output }: Session, co
           `does not place ${name} where it is now: it has no ${id}.`,
           'Place it there again in its file, as a change like any other.',
         );
-      const back = (addresses[id]?.moved ?? []).filter(([from, to]) => !(then[id]?.moved ?? []).some(([a, b]) => a === from && b === to));
+      const back = (addresses[id]?.moved ?? []).filter(
+        ([from, to]) => !(then[id]?.moved ?? []).some(([a, b]) => a === from && b === to),
+      );
       const moved = [...(json.moved ?? []), ...back.map(([from, to]) => ({ from: to, to: from }))];
       const stack = join(output, 'stacks', id);
       mkdirSync(stack, { recursive: true });
-      writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify({ ...json, ...(moved.length > 0 && { moved }) }, null, 2));
+      writeFileSync(
+        join(stack, 'cdk.tf.json'),
+        JSON.stringify({ ...json, ...(moved.length > 0 && { moved }) }, null, 2),
+      );
     }
   } finally {
     git('worktree', 'remove', '--force', folder);
@@ -60,11 +69,15 @@ function install(folder: string): void {
   const lock = (of: string) => readFileSync(join(of, 'package-lock.json'), 'utf8');
   if (lock(folder) === lock(ROOT)) {
     // With the one file that cli/launch.js makes of them.
-    for (const cache of [join(ROOT, '.cache', 'packages'), join(folder, '.cache')]) mkdirSync(cache, { recursive: true });
+    for (const cache of [join(ROOT, '.cache', 'packages'), join(folder, '.cache')])
+      mkdirSync(cache, { recursive: true });
     for (const part of ['node_modules', join('.cache', 'packages')]) symlinkSync(join(ROOT, part), join(folder, part));
     return;
   }
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw refused('npm ci', `of that commit ended with ${status}:\n${stderr}`.trimEnd());
 }
 

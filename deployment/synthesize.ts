@@ -2,7 +2,10 @@ import * as program from '../main';
 import type { Options, Session } from './session';
 import { synthesizeCommit } from './synthesize-commit';
 
-/** Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are told, and stop nothing. */
+/**
+ * Environments → stacks → JSON, or a UserError with every problem and nothing written. Warnings are
+ * told, and stop nothing.
+ */
 export function synthesize(here: Session, options: Options): void {
   const { environments, output } = here;
   if (options.rollback) {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../modules/core/errors';
 
-/** The Terraform that the commands run: `TERRAFORM_BINARY_NAME`, as CDKTF has it, or `terraform`. */
+/**
+ * The Terraform that the commands run: `TERRAFORM_BINARY_NAME`, as CDKTF has it, or `terraform`.
+ */
 export const terraformBinary = () => process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
 /** Terraform colours its output unless it is told not to. */
@@ -22,7 +24,10 @@ export function checkNode(version: string = process.versions.node): void {
 
 export function checkTerraform(): void {
   const binary = terraformBinary();
-  const { error, status } = spawnSync(binary, ['version'], { stdio: 'ignore', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  const { error, status } = spawnSync(binary, ['version'], {
+    stdio: 'ignore',
+    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+  });
   if (!error && status === 0) return;
   throw new UserError([
     {
@@ -36,7 +41,11 @@ export function checkTerraform(): void {
 export function checkApproval(where: string, given = false): void {
   if (given || process.stdin.isTTY) return;
   throw new UserError([
-    { where, message: 'there is no terminal to ask for approval.', remedy: 'Add --auto-approve where that was decided before.' },
+    {
+      where,
+      message: 'there is no terminal to ask for approval.',
+      remedy: 'Add --auto-approve where that was decided before.',
+    },
   ]);
 }
 

@@ -8,11 +8,17 @@ const execute = promisify(execFile);
 
 /** What a user's variables would choose is left out. */
 function plain(): NodeJS.ProcessEnv {
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLYCLOUD_'))), NO_COLOR: '1' };
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLYCLOUD_'))),
+    NO_COLOR: '1',
+  };
 }
 
 async function helpOf(command: readonly string[]): Promise<string> {
-  const { stdout } = await execute(process.execPath, ['cli/launch.js', ...command, '--help'], { cwd: ROOT, env: plain() });
+  const { stdout } = await execute(process.execPath, ['cli/launch.js', ...command, '--help'], {
+    cwd: ROOT,
+    env: plain(),
+  });
   return stdout;
 }
 
@@ -37,6 +43,10 @@ export async function commandHelp(): Promise<string> {
 
 /** What `npm run diagram -- prod` prints. */
 export async function picture(): Promise<string> {
-  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'prod'], { cwd: ROOT, env: plain(), maxBuffer: 1 << 24 });
+  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'prod'], {
+    cwd: ROOT,
+    env: plain(),
+    maxBuffer: 1 << 24,
+  });
   return stdout;
 }

@@ -24,11 +24,13 @@ const sources = (): string[] => [
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const at = (path: string) => relative(ROOT, join(ROOT, dirname(file), path));
-  const named = [...text.matchAll(/^(?:import|export) (type )?([^;]*?) ?from '(\.[^']+)'/gm)].map(([, type, what, path]) => ({
-    from: file,
-    to: at(path as string),
-    typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string),
-  }));
+  const named = [...text.matchAll(/^(?:import|export) (type )?([^;]*?) ?from '(\.[^']+)'/gm)].map(
+    ([, type, what, path]) => ({
+      from: file,
+      to: at(path as string),
+      typesOnly: Boolean(type) || /^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(what as string),
+    }),
+  );
   const called = [...text.matchAll(/(?<!typeof )\b(?:require|import)\('(\.[^']+)'\)/g)].map(([, path]) => ({
     from: file,
     to: at(path as string),

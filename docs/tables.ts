@@ -21,11 +21,16 @@ export function kindTable(table: KindTable<never>): string {
     '',
     `| what a program meets | ${services.join(' | ')} |`,
     '|-|-|-|-|',
-    ...Object.entries(table.semantics).map(([what, said]) => `| ${what} | ${CLOUDS.map((cloud) => cell(said[cloud])).join(' | ')} |`),
+    ...Object.entries(table.semantics).map(
+      ([what, said]) => `| ${what} | ${CLOUDS.map((cloud) => cell(said[cloud])).join(' | ')} |`,
+    ),
   ].join('\n');
 }
 
-/** The metrics of a kind: what each is called, and the alarm that a placement with `monitoring:` sets for it. */
+/**
+ * The metrics of a kind: what each is called, and the alarm that a placement with `monitoring:`
+ * sets for it.
+ */
 export function metricTable(table: MetricTable): string {
   const nameOn = (definition: MetricDefinition, cloud: CloudName) => {
     const series = definition[cloud];
@@ -38,14 +43,17 @@ export function metricTable(table: MetricTable): string {
   const alarms = Object.entries(table).flatMap(([name, { alarm, unit }]) => {
     if (!alarm) return [];
     const { above, below, windowSeconds, severity, why, first } = alarm;
-    const threshold = above === undefined ? `below ${below === 'expected' ? 'what was asked for' : below}` : `above ${above}`;
+    const threshold =
+      above === undefined ? `below ${below === 'expected' ? 'what was asked for' : below}` : `above ${above}`;
     return [`\`${name}\` ${threshold} ${unit} in ${windowSeconds} s | ${severity} | ${why} | ${first}`];
   });
   return [
     '| metric | AWS | Google Cloud | Azure |',
     '|-|-|-|-|',
     ...rows.map((row) => `| ${row} |`),
-    ...(alarms.length > 0 ? ['', '| default alarm | severity | why | first |', '|-|-|-|-|', ...alarms.map((row) => `| ${row} |`)] : []),
+    ...(alarms.length > 0
+      ? ['', '| default alarm | severity | why | first |', '|-|-|-|-|', ...alarms.map((row) => `| ${row} |`)]
+      : []),
   ].join('\n');
 }
 
@@ -60,16 +68,22 @@ export function features(): string {
   return ['| kind | property | AWS | Google Cloud | Azure |', '|-|-|-|-|-|', ...rows].join('\n');
 }
 
-/** A row a kind: the service that it is on each cloud, and how many of its properties that has, has by other means, or refuses. */
+/**
+ * A row a kind: the service that it is on each cloud, and how many of its properties that has, has
+ * by other means, or refuses.
+ */
 export function overview(page: string): string {
   const home = Object.fromEntries(
-    pages().flatMap((one) => [...readFileSync(join(ROOT, one), 'utf8').matchAll(MARKER)].map(([, kind]) => [kind as string, one])),
+    pages().flatMap((one) =>
+      [...readFileSync(join(ROOT, one), 'utf8').matchAll(MARKER)].map(([, kind]) => [kind as string, one]),
+    ),
   );
   const rows = Object.values(TABLES).map((table) => {
     const there = home[table.kind];
     const name = there ? `[${table.kind}](${relative(dirname(page), there)})` : table.kind;
     const cells = CLOUDS.map((cloud) => {
-      const count = (is: Support['is']) => Object.values<Row>(table.features).filter((row) => row[cloud].is === is).length;
+      const count = (is: Support['is']) =>
+        Object.values<Row>(table.features).filter((row) => row[cloud].is === is).length;
       const said = [`${count('native')} yes`, `${count('emulated')} emulated`, `${count('unsupported')} no`].filter(
         (one) => !one.startsWith('0 '),
       );
@@ -100,26 +114,35 @@ export function withTables(page: string, text: string): string {
 }
 
 function withMetrics(page: string, text: string): string {
-  return text.replace(/(<!-- metrics:(\w+) -->\n)[\s\S]*?(<!-- \/metrics:\2 -->)/g, (_, open: string, name: string, close: string) => {
-    const table = METRICS[name];
-    if (!table) throw new Error(`${page}: <!-- metrics:${name} --> names no kind that has metrics`);
-    return `${open}\n${metricTable(table)}\n\n${close}`;
-  });
+  return text.replace(
+    /(<!-- metrics:(\w+) -->\n)[\s\S]*?(<!-- \/metrics:\2 -->)/g,
+    (_, open: string, name: string, close: string) => {
+      const table = METRICS[name];
+      if (!table) throw new Error(`${page}: <!-- metrics:${name} --> names no kind that has metrics`);
+      return `${open}\n${metricTable(table)}\n\n${close}`;
+    },
+  );
 }
 
 function withKinds(page: string, text: string): string {
-  return text.replace(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g, (_, open: string, name: string, close: string) => {
-    const table = Object.values(TABLES).find((one) => one.kind === name);
-    if (name !== 'overview' && name !== 'features' && !table) throw new Error(`${page}: <!-- table:${name} --> names no kind`);
-    const made = table ? kindTable(table) : name === 'overview' ? overview(page) : features();
-    return `${open}\n${made}\n\n${close}`;
-  });
+  return text.replace(
+    /(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table:\2 -->)/g,
+    (_, open: string, name: string, close: string) => {
+      const table = Object.values(TABLES).find((one) => one.kind === name);
+      if (name !== 'overview' && name !== 'features' && !table)
+        throw new Error(`${page}: <!-- table:${name} --> names no kind`);
+      const made = table ? kindTable(table) : name === 'overview' ? overview(page) : features();
+      return `${open}\n${made}\n\n${close}`;
+    },
+  );
 }
 
 /** The text of a page with other things that are made, by the names of their markers. */
 export function withMade(text: string, made: Readonly<Record<string, string>>): string {
-  return text.replace(/(<!-- made:(\w+) -->\n)[\s\S]*?(<!-- \/made:\2 -->)/g, (whole, open: string, name: string, close: string) =>
-    made[name] === undefined ? whole : `${open}\n${made[name]}\n\n${close}`,
+  return text.replace(
+    /(<!-- made:(\w+) -->\n)[\s\S]*?(<!-- \/made:\2 -->)/g,
+    (whole, open: string, name: string, close: string) =>
+      made[name] === undefined ? whole : `${open}\n${made[name]}\n\n${close}`,
   );
 }
 

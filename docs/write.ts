@@ -5,7 +5,10 @@ import { commandHelp, picture } from './commands';
 import { kinds, layers } from './imports';
 import { pages, withMade, withTables } from './tables';
 
-/** `npm run docs`: writes what the code knows into the pages, between markers as `<!-- table:queue -->` and `<!-- /table:queue -->`. */
+/**
+ * `npm run docs`: writes what the code knows into the pages, between markers as `<!-- table:queue
+ * -->` and `<!-- /table:queue -->`.
+ */
 const ROOT = join(__dirname, '..');
 
 async function main(): Promise<void> {

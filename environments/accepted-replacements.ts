@@ -26,7 +26,10 @@ export function acceptedReplacements(environment: string, folder: string = __dir
   }
 }
 
-/** Writes what is so now, of the stacks that are known: another cloud that still stands keeps its own. */
+/**
+ * Writes what is so now, of the stacks that are known: another cloud that still stands keeps its
+ * own.
+ */
 export function accept(environment: string, now: Accepted, known: readonly string[], folder: string = __dirname): void {
   const all = { ...acceptedReplacements(environment, folder), ...now };
   const kept = Object.entries(all).filter(([id, values]) => known.includes(id) && Object.keys(values).length > 0);

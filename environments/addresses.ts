@@ -3,12 +3,21 @@ import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import { readText } from '../modules/core/files';
 
-/** What one stack of an environment (a placement, or the name that placements share) consists of once it is deployed, and what was renamed on the way. */
+/**
+ * What one stack of an environment (a placement, or the name that placements share) consists of
+ * once it is deployed, and what was renamed on the way.
+ */
 export interface Addresses {
   readonly addresses: readonly string[];
-  /** Terraform's own moves, from the old address to the new. They may go once every deployment has made them. */
+  /**
+   * Terraform's own moves, from the old address to the new. They may go once every deployment has
+   * made them.
+   */
   readonly moved: readonly (readonly [from: string, to: string])[];
-  /** Construct path → the path when it got its names in the cloud. They stay as long as what they name. */
+  /**
+   * Construct path → the path when it got its names in the cloud. They stay as long as what they
+   * name.
+   */
   readonly formerly: Readonly<Record<string, string>>;
   /** Whether it refuses destruction. Turning that off is a change of its own. */
   readonly protected: boolean;
@@ -45,7 +54,13 @@ const LINES = {
 function parse(text: string, where: string): AddressList {
   const list: Record<
     string,
-    { addresses: string[]; moved: [string, string][]; formerly: Record<string, string>; protected: boolean; first?: string }
+    {
+      addresses: string[];
+      moved: [string, string][];
+      formerly: Record<string, string>;
+      protected: boolean;
+      first?: string;
+    }
   > = {};
   const wrong: { where: string; message: string; remedy: string }[] = [];
   let at: (typeof list)[string] | undefined;
@@ -65,7 +80,11 @@ function parse(text: string, where: string): AddressList {
     else if (kind === 'formerly' && at) at.formerly[one] = other;
     else {
       const remedy = 'Take it from the last commit, and let npm run address -- accept write it.';
-      wrong.push({ where: `${where}:${index + 1}`, message: `is no line of this file: ${JSON.stringify(line.slice(0, 80))}.`, remedy });
+      wrong.push({
+        where: `${where}:${index + 1}`,
+        message: `is no line of this file: ${JSON.stringify(line.slice(0, 80))}.`,
+        remedy,
+      });
     }
   }
   if (wrong.length > 0) throw new UserError(wrong);

@@ -19,12 +19,16 @@ export function waiverClouds(file: Draft): Mistake[] {
   const of = (waivers: Draft['waivers'], path: readonly PropertyKey[]) =>
     (waivers ?? []).flatMap((waiver, index): Mistake[] => {
       if (!waiver?.cloud || known.includes(waiver.cloud)) return [];
-      const message = `is ${waiver.cloud}, and the environment can be placed on ${[...new Set(known)].join(', ') || 'no cloud'}.`;
+      const message =
+        `is ${waiver.cloud}, and the environment can be placed on ` +
+        `${[...new Set(known)].join(', ') || 'no cloud'}.`;
       return [{ path: [...path, index, 'cloud'], message, remedy: 'Remove the waiver, or add the cloud.' }];
     });
   return [
     ...of(file.waivers, ['waivers']),
-    ...Object.entries(file.workloads ?? {}).flatMap(([id, entry]) => of(entry?.waivers as Draft['waivers'], ['workloads', id, 'waivers'])),
+    ...Object.entries(file.workloads ?? {}).flatMap(([id, entry]) =>
+      of(entry?.waivers as Draft['waivers'], ['workloads', id, 'waivers']),
+    ),
   ];
 }
 
@@ -42,11 +46,16 @@ export function budget(file: Draft, places: readonly Chosen[]): Mistake[] {
     });
   }
   if (clouds.has('aws') && currency && currency !== 'USD') {
-    mistakes.push({ path: ['budget', 'currency'], message: `is ${currency}, AWS counts in USD only.`, remedy: 'Write what it is in USD.' });
+    mistakes.push({
+      path: ['budget', 'currency'],
+      message: `is ${currency}, AWS counts in USD only.`,
+      remedy: 'Write what it is in USD.',
+    });
   }
   for (const [name, values] of Object.entries({ alertsAt, notify })) {
     const twice = values?.findIndex((one, index) => one !== undefined && values.indexOf(one as never) !== index) ?? -1;
-    if (twice >= 0) mistakes.push({ path: ['budget', name, twice], message: 'stands there a second time.', remedy: 'Remove it.' });
+    if (twice >= 0)
+      mistakes.push({ path: ['budget', name, twice], message: 'stands there a second time.', remedy: 'Remove it.' });
   }
   return mistakes;
 }

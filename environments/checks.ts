@@ -13,13 +13,19 @@ import { type WorkloadCatalogue, workloadMistakes } from './workloads';
 export interface PlacementChoice {
   readonly cloud: CloudName;
   readonly region: string;
-  /** Of several placements the first is the primary, unless another one says that it is. What is retired is there and gets no traffic. */
+  /**
+   * Of several placements the first is the primary, unless another one says that it is. What is
+   * retired is there and gets no traffic.
+   */
   readonly role: 'primary' | 'standby' | 'retired';
   /** In place of roles: its share of the traffic. */
   readonly weight?: number;
 }
 
-/** What no single key can say. `only` is the cloud that was asked for in place of what the file says. */
+/**
+ * What no single key can say. `only` is the cloud that was asked for in place of what the file
+ * says.
+ */
 export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalogue, only?: CloudName): Mistake[] {
   return [
     ...nameMistakes(name),
@@ -45,7 +51,10 @@ export function placementsOf(file: Draft, only?: CloudName): PlacementChoice[] {
   );
 }
 
-/** The zones that a placement uses: those the file names, or the usual ones of the region; nothing for a region that isn't known. */
+/**
+ * The zones that a placement uses: those the file names, or the usual ones of the region; nothing
+ * for a region that isn't known.
+ */
 export function zonesFor(file: Draft, { cloud, region }: PlacementChoice): readonly string[] | undefined {
   return zonesNamed(file, cloud, region) ?? zonesOf(cloud, region);
 }
@@ -70,11 +79,19 @@ function nameMistakes(name: string): Mistake[] {
 function choice(file: Draft, only: CloudName | undefined): Mistake[] {
   const mistakes: Mistake[] = [];
   if (file.cloud && file.placements) {
-    mistakes.push({ path: ['placements'], message: 'stands beside cloud.', remedy: 'Keep one of the two: placements say where, too.' });
+    mistakes.push({
+      path: ['placements'],
+      message: 'stands beside cloud.',
+      remedy: 'Keep one of the two: placements say where, too.',
+    });
   }
   if (!('cloud' in file || 'placements' in file)) {
     const others = CLOUDS.slice(1).join(', ');
-    mistakes.push({ path: [], message: 'says neither cloud nor placements.', remedy: `Add a line "cloud: aws" (or ${others}).` });
+    mistakes.push({
+      path: [],
+      message: 'says neither cloud nor placements.',
+      remedy: `Add a line "cloud: aws" (or ${others}).`,
+    });
   }
   const places = chosen(file, only);
   if (only && file.placements && places.length === 0) {
@@ -96,7 +113,11 @@ function choice(file: Draft, only: CloudName | undefined): Mistake[] {
     if (!region) continue;
     const place = `${cloud}-${region}`;
     if (seen.has(place))
-      mistakes.push({ path, message: `is ${place} a second time.`, remedy: 'A placement is one cloud and region: remove it.' });
+      mistakes.push({
+        path,
+        message: `is ${place} a second time.`,
+        remedy: 'A placement is one cloud and region: remove it.',
+      });
     seen.add(place);
   }
   return mistakes;
@@ -111,9 +132,13 @@ function regions(file: Draft): Mistake[] {
       newer: ' For a newer region say its zones too.',
     })),
     ...(file.placements ?? []).flatMap((placement, index) =>
-      placement?.cloud ? [{ cloud: placement.cloud, region: placement.region, path: ['placements', index, 'region'] }] : [],
+      placement?.cloud
+        ? [{ cloud: placement.cloud, region: placement.region, path: ['placements', index, 'region'] }]
+        : [],
     ),
-    ...(file.state?.backend === 's3' ? [{ cloud: 'aws' as const, region: file.state.region, path: ['state', 'region'] }] : []),
+    ...(file.state?.backend === 's3'
+      ? [{ cloud: 'aws' as const, region: file.state.region, path: ['state', 'region'] }]
+      : []),
   ];
   return given.flatMap(({ cloud, region, path, newer = '' }) => {
     // With zones of its own a region may be newer than our list.
@@ -130,7 +155,10 @@ function regions(file: Draft): Mistake[] {
   });
 }
 
-/** Local zones of AWS and AI zones of Google have longer names, and are zones of their region as well. */
+/**
+ * Local zones of AWS and AI zones of Google have longer names, and are zones of their region as
+ * well.
+ */
 const ZONE: Record<CloudName, (region: string) => { pattern: RegExp; example: string }> = {
   aws: (region) => ({ pattern: new RegExp(`^${region}(-[a-z]+-\\d+)?[a-z]$`), example: `${region}a` }),
   google: (region) => ({ pattern: new RegExp(`^${region}-[a-z0-9]+$`), example: `${region}-a` }),
@@ -148,9 +176,13 @@ function zones(file: Draft): Mistake[] {
       if (zone === undefined) return [];
       if (!pattern.test(zone)) {
         const usual = zonesOf(cloud, region)?.join(', ') || `named like ${example}`;
-        return [{ path, message: `is ${quoted(zone)}, which is no zone of ${region}.`, remedy: `Its zones are ${usual}.` }];
+        return [
+          { path, message: `is ${quoted(zone)}, which is no zone of ${region}.`, remedy: `Its zones are ${usual}.` },
+        ];
       }
-      return named.indexOf(zone) === index ? [] : [{ path, message: `is "${zone}" a second time.`, remedy: 'Remove it.' }];
+      return named.indexOf(zone) === index
+        ? []
+        : [{ path, message: `is "${zone}" a second time.`, remedy: 'Remove it.' }];
     });
   });
 }
@@ -158,17 +190,21 @@ function zones(file: Draft): Mistake[] {
 function range(file: Draft): Mistake[] {
   const cidr = file.network?.cidr;
   if (cidr === undefined) return [];
-  const mistake = (message: string, remedy: string) => [{ path: ['network', 'cidr'], message: `is ${quoted(cidr)}, ${message}`, remedy }];
+  const mistake = (message: string, remedy: string) => [
+    { path: ['network', 'cidr'], message: `is ${quoted(cidr)}, ${message}`, remedy },
+  ];
   if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
     return mistake('which is no address range.', 'Write an address and a length: 10.20.0.0/16.');
   }
   const given = new Address4(cidr);
   const start = given.startAddress().correctForm();
-  if (start !== given.correctForm()) return mistake('an address inside a range.', `The range begins at ${start}/${given.subnetMask}.`);
+  if (start !== given.correctForm())
+    return mistake('an address inside a range.', `The range begins at ${start}/${given.subnetMask}.`);
   if (!PRIVATE.some((block) => given.isInSubnet(new Address4(block)))) {
     return mistake('which is not private.', `Take a part of ${PRIVATE.join(', ')}.`);
   }
-  if (given.subnetMask < LARGEST) return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${start}/${LARGEST} is the largest.`);
+  if (given.subnetMask < LARGEST)
+    return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${start}/${LARGEST} is the largest.`);
   if (given.subnetMask > SMALLEST) {
     const least = new Address4(`${start}/${SMALLEST}`).startAddress().correctForm();
     return mistake(`the clouds take /${LARGEST} to /${SMALLEST}.`, `${least}/${SMALLEST} is the smallest.`);
@@ -194,14 +230,19 @@ function spread(file: Draft, only: CloudName | undefined): Mistake[] {
     return [
       {
         path: ['network', 'zones'],
-        message: `is ${wanted}, ${place} has ${there.length === 0 ? 'no zones' : `${there.length} (${there.join(', ')})`}.`,
+        message:
+          `is ${wanted}, ${place} has ` +
+          `${there.length === 0 ? 'no zones' : `${there.length} (${there.join(', ')})`}.`,
         remedy: `Lower it to ${Math.max(there.length, 1)}, or take a region with more.`,
       },
     ];
   });
 }
 
-/** Tags that every cloud takes as they are: what one of them would drop, merge or refuse is said here. */
+/**
+ * Tags that every cloud takes as they are: what one of them would drop, merge or refuse is said
+ * here.
+ */
 function tags(file: Draft): Mistake[] {
   const standard = Object.keys(standardTags({ project: '', name: '', tags: {} }));
   const taken = new Map([...standard, PATH_TAG].flatMap((tag) => aliases(tag).map((alias) => [alias, tag] as const)));
@@ -220,7 +261,10 @@ function tags(file: Draft): Mistake[] {
     }
     const other = aliases(tag).flatMap((alias) => taken.get(alias) ?? [])[0];
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(tag) || labelKey(tag).length > LABEL) {
-      mistakes.push({ path, message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.` });
+      mistakes.push({
+        path,
+        message: `is no tag that all clouds take: a letter, then letters, digits, - and _, at most ${LABEL}.`,
+      });
     } else if (/^(azure|microsoft|windows)/i.test(tag)) {
       mistakes.push({
         path,
@@ -228,9 +272,17 @@ function tags(file: Draft): Mistake[] {
         remedy: 'Give it another name.',
       });
     } else if (other && standard.includes(other)) {
-      mistakes.push({ path, message: `is a tag that every resource has already: ${standard.join(', ')}.`, remedy: 'Remove it.' });
+      mistakes.push({
+        path,
+        message: `is a tag that every resource has already: ${standard.join(', ')}.`,
+        remedy: 'Remove it.',
+      });
     } else if (other === PATH_TAG) {
-      mistakes.push({ path, message: 'is the tag of a resource whose name is shortened.', remedy: 'Give it another name.' });
+      mistakes.push({
+        path,
+        message: 'is the tag of a resource whose name is shortened.',
+        remedy: 'Give it another name.',
+      });
     } else if (other) {
       mistakes.push({
         path,
@@ -262,5 +314,8 @@ const LABEL = 63;
 /** Tags of a resource, on AWS and on Azure. */
 const MOST_TAGS = 50;
 
-/** What else is the same tag somewhere: Azure doesn't tell upper from lower case, and Google has only lower. */
+/**
+ * What else is the same tag somewhere: Azure doesn't tell upper from lower case, and Google has
+ * only lower.
+ */
 const aliases = (tag: string) => [...new Set([tag.toLowerCase(), labelKey(tag)])];

@@ -9,12 +9,21 @@ export interface Mistake {
   readonly remedy?: string;
 }
 
-/** A file whose shape is right where it says something. What is not there, or `undefined`, was wrong and is told about already. */
+/**
+ * A file whose shape is right where it says something. What is not there, or `undefined`, was wrong
+ * and is told about already.
+ */
 export type Draft<T = EnvironmentFile> = T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
 
-export type Chosen = Omit<PlacementChoice, 'region'> & { readonly region?: string; readonly path: readonly PropertyKey[] };
+export type Chosen = Omit<PlacementChoice, 'region'> & {
+  readonly region?: string;
+  readonly path: readonly PropertyKey[];
+};
 
-/** Where the file, or `only`, places the workload, with the key that says so. A choice that only one cloud narrows keeps its roles. */
+/**
+ * Where the file, or `only`, places the workload, with the key that says so. A choice that only one
+ * cloud narrows keeps its roles.
+ */
 export function chosen(file: Draft, only?: CloudName): Chosen[] {
   const regionOf = (cloud: CloudName) => file.clouds?.[cloud]?.region;
   if (!file.placements) {

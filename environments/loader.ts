@@ -14,18 +14,30 @@ import { reading, Source } from './source';
 import { namedTwice, namesOf } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
-/** An environment's file, held against everything that synthesis can know, with its placements worked out. */
+/**
+ * An environment's file, held against everything that synthesis can know, with its placements
+ * worked out.
+ */
 export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' | 'placements' | 'dns' | 'workloads'>> {
   readonly name: string;
   readonly dns?: DeepReadonly<NonNullable<EnvironmentFile['dns']>> & { readonly provider: PublicNames['provider'] };
   /** All placements, that share a name; nothing where only those of one cloud were asked for. */
   readonly traffic?: readonly PlacementChoice[];
   readonly placements: readonly Place[];
-  /** Where else it can be placed: on the other clouds of its file, or, of several placements, on those that were not asked for. */
+  /**
+   * Where else it can be placed: on the other clouds of its file, or, of several placements, on
+   * those that were not asked for.
+   */
   readonly elsewhere: readonly Place[];
-  /** What runs in it: each after those that it takes something of, otherwise in the order of the file. */
+  /**
+   * What runs in it: each after those that it takes something of, otherwise in the order of the
+   * file.
+   */
   readonly workloads: readonly WorkloadUse<State, Waivers[number]>[];
-  /** The workload whose id is not part of names: the first that was deployed, or the first of the file. */
+  /**
+   * The workload whose id is not part of names: the first that was deployed, or the first of the
+   * file.
+   */
   readonly first?: string;
   /** What is deployed of it, and what was renamed: `<name>.addresses` beside its file. */
   readonly addresses: AddressList;
@@ -55,8 +67,15 @@ export function environmentNames(folder: string = __dirname): string[] {
     .sort();
 }
 
-/** The environments of these names (all, when none is named), whose files can name these workloads, or a UserError with every mistake in all of them. */
-export function loadFiles(names: readonly string[], workloads: WorkloadCatalogue, options: LoadOptions = {}): Environment[] {
+/**
+ * The environments of these names (all, when none is named), whose files can name these workloads,
+ * or a UserError with every mistake in all of them.
+ */
+export function loadFiles(
+  names: readonly string[],
+  workloads: WorkloadCatalogue,
+  options: LoadOptions = {},
+): Environment[] {
   const known = environmentNames(options.folder);
   const problems: Problem[] = [];
   const environments: Environment[] = [];
@@ -66,7 +85,11 @@ export function loadFiles(names: readonly string[], workloads: WorkloadCatalogue
     return named;
   };
   if (names.length === 0 && known.length === 0) {
-    problems.push({ where: 'environments', message: 'there is no environment.', remedy: 'Each is one file: environments/dev.yaml.' });
+    problems.push({
+      where: 'environments',
+      message: 'there is no environment.',
+      remedy: 'Each is one file: environments/dev.yaml.',
+    });
   }
   for (const name of names.length > 0 ? names : known) {
     try {
@@ -102,7 +125,9 @@ function load(
   const addresses = readAddresses(name, folder);
   const { cloud, placements, dns, workloads: entries, ...rest } = file;
   const there = placementsOf(file, only);
-  const possible = placements ? placementsOf(file) : CLOUDS.flatMap((one) => (file.clouds[one] ? placementsOf(file, one) : []));
+  const possible = placements
+    ? placementsOf(file)
+    : CLOUDS.flatMap((one) => (file.clouds[one] ? placementsOf(file, one) : []));
   const places = (all: readonly PlacementChoice[]) => all.map((one) => ({ ...one, zones: zonesFor(file, one) ?? [] }));
   return {
     ...rest,
@@ -113,11 +138,16 @@ function load(
     ...(!only && { traffic: placementsOf(file) }),
     addresses,
     placements: places(there),
-    elsewhere: places(possible.filter((one) => !there.some(({ cloud, region }) => cloud === one.cloud && region === one.region))),
+    elsewhere: places(
+      possible.filter((one) => !there.some(({ cloud, region }) => cloud === one.cloud && region === one.region)),
+    ),
   };
 }
 
-/** `environments/prod/media.yaml` is what stands at `workloads.media` of prod: a team can keep its part in a file that it owns. */
+/**
+ * `environments/prod/media.yaml` is what stands at `workloads.media` of prod: a team can keep its
+ * part in a file that it owns.
+ */
 function partsOf(name: string, folder: string): readonly (readonly [id: string, source: Source])[] {
   const parts = join(folder, name);
   if (!existsSync(parts)) return [];
@@ -147,7 +177,8 @@ function parse(
   const source = (path: readonly PropertyKey[]) => sources.find((one) => one.has(path))?.text(path);
   const order = Object.keys((value as { workloads?: object } | undefined)?.workloads ?? {});
   const shape = parsed.success ? [] : inWords(parsed.error.issues, { root: value, schema, workloads, source });
-  // What is left when the wrong parts are out can have mistakes of its own, and they are told in the same breath.
+  // What is left when the wrong parts are out can have mistakes of its own, and they are told in
+  // the same breath.
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
   if (rest?.dns) mistakes.push(...namedTwice(rest, name, allNames()));
@@ -158,10 +189,14 @@ function parse(
   return { file: parsed.data, order };
 }
 
-/** What the file and its parts say together. A part whose key is in the file, too, is a mistake there. */
+/**
+ * What the file and its parts say together. A part whose key is in the file, too, is a mistake
+ * there.
+ */
 function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unknown; twice: Mistake[] } {
   const { value } = main;
-  if (parts.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return { value, twice: [] };
+  if (parts.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value))
+    return { value, twice: [] };
   const { workloads } = value as { workloads?: unknown };
   // A map is wanted there: the schema says so.
   if (workloads !== undefined && (typeof workloads !== 'object' || workloads === null)) return { value, twice: [] };
@@ -177,15 +212,21 @@ function joined(main: Source, parts: ReturnType<typeof partsOf>): { value: unkno
   return { value: { ...value, workloads: all }, twice };
 }
 
-/** The file without what is wrong in it; nothing, if all of it is. What is taken out stays as a key, so that it isn't called missing too. */
+/**
+ * The file without what is wrong in it; nothing, if all of it is. What is taken out stays as a key,
+ * so that it isn't called missing too.
+ */
 function without(mistakes: readonly ShapeMistake[], value: unknown): Draft | undefined {
   for (const { path, meant } of mistakes) {
     for (const wrong of meant ? [path, meant] : [path]) {
-      const parent = wrong.slice(0, -1).reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+      const parent = wrong
+        .slice(0, -1)
+        .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
       const key = wrong.at(-1);
       if (key === undefined) return undefined;
       // What was meant may stand there as well, and be right.
-      if (typeof parent === 'object' && parent !== null && !(wrong === meant && key in parent)) Object.assign(parent, { [key]: undefined });
+      if (typeof parent === 'object' && parent !== null && !(wrong === meant && key in parent))
+        Object.assign(parent, { [key]: undefined });
     }
   }
   return value as Draft;

@@ -15,13 +15,19 @@ export interface Validated {
   source(path: Path): string | undefined;
 }
 
-/** A mistake of shape. `meant` is where the value should have stood: that it is missing there is no mistake of its own. */
+/**
+ * A mistake of shape. `meant` is where the value should have stood: that it is missing there is no
+ * mistake of its own.
+ */
 export interface ShapeMistake extends Mistake {
   readonly missing?: boolean;
   readonly meant?: Path;
 }
 
-/** zod's issues as a person would say them: what was received, what is allowed, what was perhaps meant. */
+/**
+ * zod's issues as a person would say them: what was received, what is allowed, what was perhaps
+ * meant.
+ */
 export function inWords(issues: readonly z.core.$ZodIssue[], file: Validated): ShapeMistake[] {
   const mistakes = issues.flatMap((issue) => said(issue, file));
   const meant = new Set(mistakes.flatMap((mistake) => (mistake.meant ? [mistake.meant.join('.')] : [])));
@@ -34,7 +40,10 @@ function said(issue: z.core.$ZodIssue, file: Validated): ShapeMistake[] {
   const [top, id] = path;
   if (top === 'workloads' && (path.length === 2 || (path.length === 3 && path[2] === 'workload')) && namesNone(issue)) {
     return [
-      { path: ['workloads', id as string], ...unknownWorkload(String(id), valueAt(root, ['workloads', id as string]), file.workloads) },
+      {
+        path: ['workloads', id as string],
+        ...unknownWorkload(String(id), valueAt(root, ['workloads', id as string]), file.workloads),
+      },
     ];
   }
   const received = valueAt(root, path);
@@ -132,7 +141,8 @@ function schemaAt(path: Path, { root, schema }: Validated): Schema {
     while (at?.def?.innerType) at = at.def.innerType;
     const value = valueAt(root, path.slice(0, depth)) as Record<string, unknown> | undefined;
     const { type, discriminator, options } = at?.def ?? {};
-    if (type === 'union') at = options.find((option: Schema) => option.shape[discriminator].value === value?.[discriminator]) ?? at;
+    if (type === 'union')
+      at = options.find((option: Schema) => option.shape[discriminator].value === value?.[discriminator]) ?? at;
     if (depth === path.length) return at;
     at = at?.def?.type === 'array' ? at.def.element : (at?.shape?.[path[depth] as string] ?? at?.def?.catchall);
   }

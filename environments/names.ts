@@ -23,15 +23,24 @@ export function shares(file: Draft): Mistake[] {
     });
   }
   if (placements.length > 0 && inTraffic.length === 0) {
-    mistakes.push({ path: ['placements'], message: 'are all retired: nothing serves.', remedy: 'Take one back into the traffic.' });
-  } else if (weighted.length === 0 && placements.length > 0 && placements.every(({ role }) => role === 'standby' || role === 'retired')) {
+    mistakes.push({
+      path: ['placements'],
+      message: 'are all retired: nothing serves.',
+      remedy: 'Take one back into the traffic.',
+    });
+  } else if (
+    weighted.length === 0 &&
+    placements.length > 0 &&
+    placements.every(({ role }) => role === 'standby' || role === 'retired')
+  ) {
     mistakes.push({ path: ['placements'], message: 'have no primary.', remedy: 'Make one of them primary.' });
   }
   if (weighted.length === 0) return mistakes;
   for (const { path, role, weight } of inTraffic) {
     if (weight === undefined)
       mistakes.push({ path, message: 'has no weight, others have one.', remedy: 'Give it one too, or take all away.' });
-    else if (role) mistakes.push({ path: [...path, 'role'], message: 'stands beside weight.', remedy: 'Keep one of the two.' });
+    else if (role)
+      mistakes.push({ path: [...path, 'role'], message: 'stands beside weight.', remedy: 'Keep one of the two.' });
   }
   if (!('dns' in file)) {
     mistakes.push({
@@ -56,7 +65,9 @@ const ZONES_OF: Record<DnsProvider, { pattern: RegExp; is: string }> = {
   google: { pattern: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, is: 'the name of a managed zone, like example-com' },
   azure: {
     pattern: /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dnsZones\/[^/]+$/i,
-    is: 'the resource id of a zone, like /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com',
+    is:
+      'the resource id of a zone, like ' +
+      '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com',
   },
   cloudflare: { pattern: /^[0-9a-f]{32}$/, is: 'the id of a zone: 32 hexadecimal digits' },
 };
@@ -92,7 +103,11 @@ export function names(file: Draft): Mistake[] {
   }
   if (provider === 'cloudflare') {
     if (!('account' in dns))
-      mistakes.push({ path: ['dns'], message: 'names no account, which Cloudflare wants.', remedy: 'Add account under dns.' });
+      mistakes.push({
+        path: ['dns'],
+        message: 'names no account, which Cloudflare wants.',
+        remedy: 'Add account under dns.',
+      });
   } else {
     if (file.clouds && !(provider in file.clouds)) {
       mistakes.push({
@@ -102,7 +117,11 @@ export function names(file: Draft): Mistake[] {
       });
     }
     if (dns.account !== undefined)
-      mistakes.push({ path: at('account'), message: `is Cloudflare's, and the provider is ${provider}.`, remedy: 'Remove it.' });
+      mistakes.push({
+        path: at('account'),
+        message: `is Cloudflare's, and the provider is ${provider}.`,
+        remedy: 'Remove it.',
+      });
     if (dns.proxied) {
       mistakes.push({
         path: at('proxied'),
@@ -115,13 +134,18 @@ export function names(file: Draft): Mistake[] {
   if (provider === 'google' && inTraffic.length > 1) {
     mistakes.push({
       path: dns.provider ? at('provider') : ['dns'],
-      message: 'is google, which checks the health of addresses only: it can lead a name to one placement, not to several.',
+      message:
+        'is google, which checks the health of addresses only: it can lead a name to one placement, not to several.',
       remedy: 'Choose aws, azure or cloudflare as provider; the placements stay where they are.',
     });
   }
   const own = inTraffic.map(({ cloud, region }) => `${cloud}-${region}`);
   if (dns.name !== undefined && own.some((id) => dns.name?.endsWith(`-${id}`))) {
-    mistakes.push({ path: at('name'), message: `is ${quoted(dns.name)}, a placement's own name.`, remedy: 'Choose another, like shop.' });
+    mistakes.push({
+      path: at('name'),
+      message: `is ${quoted(dns.name)}, a placement's own name.`,
+      remedy: 'Choose another, like shop.',
+    });
   }
   return mistakes;
 }

@@ -4,10 +4,15 @@ import type { WorkloadCatalogue, WorkloadUse } from './workloads';
 type Use = Pick<WorkloadUse, 'id' | 'workload' | 'stack'>;
 
 /**
- * Workloads in the order in which they are built and deployed: each after those that it takes something of, and otherwise as in the file. A circle is a
- * mistake, and so is a workload in the placement's stack that takes of one with a stack of its own: every other stack needs the placement's.
+ * Workloads in the order in which they are built and deployed: each after those that it takes
+ * something of, and otherwise as in the file. A circle is a mistake, and so is a workload in the
+ * placement's stack that takes of one with a stack of its own: every other stack needs the
+ * placement's.
  */
-export function inOrder<U extends Use>(uses: readonly U[], workloads: WorkloadCatalogue): { ordered: U[]; mistakes: Mistake[] } {
+export function inOrder<U extends Use>(
+  uses: readonly U[],
+  workloads: WorkloadCatalogue,
+): { ordered: U[]; mistakes: Mistake[] } {
   const takenBy = (use: Use) => {
     const takes = workloads[use.workload]?.takes ?? [];
     return uses.filter((other) => other.id !== use.id && takes.includes(workloads[other.workload]));

@@ -1,7 +1,21 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 
-/** Whether a pair merges another map into its own: `<<: *defaults`. The library gives such a key a symbol for a value. */
-export const isMergeKey = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && typeof key.value === 'symbol';
+/**
+ * Whether a pair merges another map into its own: `<<: *defaults`. The library gives such a key a
+ * symbol for a value.
+ */
+export const isMergeKey = ({ key }: { readonly key: unknown }): boolean =>
+  isScalar(key) && typeof key.value === 'symbol';
 
 /** Finds where in a file a key or value stands, and how it was written, for messages. */
 export class Positions {
@@ -48,7 +62,10 @@ export class Positions {
     return found;
   }
 
-  /** A key's own pair, or that of a map that is merged in with `<<`: its own keys win, then the first of the maps. */
+  /**
+   * A key's own pair, or that of a map that is merged in with `<<`: its own keys win, then the
+   * first of the maps.
+   */
   private pair(map: YAMLMap<Node, Node | null>, key: PropertyKey): Pair<Node, Node | null> | undefined {
     const own = map.items.findLast((item) => isScalar(item.key) && String(item.key.value) === String(key));
     if (own) return own;

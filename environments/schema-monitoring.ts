@@ -17,8 +17,14 @@ const receivers = z
       .max(5)
       .optional()
       .describe('Names of HTTPS endpoints. The URL is the value of TF_VAR_monitoring_<notify>_webhook_<name>.'),
-    pagerDuty: z.boolean().optional().describe('PagerDuty, whose key is the value of TF_VAR_monitoring_<notify>_pager_duty.'),
-    opsgenie: z.enum(['us', 'eu']).optional().describe('Opsgenie, whose key is the value of TF_VAR_monitoring_<notify>_opsgenie.'),
+    pagerDuty: z
+      .boolean()
+      .optional()
+      .describe('PagerDuty, whose key is the value of TF_VAR_monitoring_<notify>_pager_duty.'),
+    opsgenie: z
+      .enum(['us', 'eu'])
+      .optional()
+      .describe('Opsgenie, whose key is the value of TF_VAR_monitoring_<notify>_opsgenie.'),
     slack: z
       .strictObject({
         workspace: z.string().min(1).describe('Id of the workspace: T0123456789.'),
@@ -34,7 +40,11 @@ const receivers = z
       })
       .optional()
       .describe('A channel of Microsoft Teams. On AWS only.'),
-    severities: z.array(severity).min(1).optional().describe('The alarms that are told here. Default: critical and warning.'),
+    severities: z
+      .array(severity)
+      .min(1)
+      .optional()
+      .describe('The alarms that are told here. Default: critical and warning.'),
   })
   .describe('Who is told, by one or more ways.');
 
@@ -66,7 +76,10 @@ export const monitoring = z
     overrides: z
       .record(z.string().min(1), z.record(z.string().min(1), change))
       .optional()
-      .describe('Other thresholds, by the path of the construct and the name of the metric: commerce/orders: { deadLetters: none }.'),
+      .describe(
+        'Other thresholds, by the path of the construct and the name of the metric: commerce/orders: { ' +
+          'deadLetters: none }.',
+      ),
   })
   .optional()
   .describe('Who is told of what goes wrong.');

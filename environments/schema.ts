@@ -6,8 +6,9 @@ import { monitoring } from './schema-monitoring';
 import { type WorkloadCatalogue, workloadsSchema } from './workloads';
 
 /**
- * The one definition of an environment's file: types, validation and the JSON Schema that editors complete from.
- * What one key alone can't say (regions, facts of the chosen cloud, zones) is checked in checks.ts.
+ * The one definition of an environment's file: types, validation and the JSON Schema that editors
+ * complete from. What one key alone can't say (regions, facts of the chosen cloud, zones) is
+ * checked in checks.ts.
  */
 
 const cloud = z.enum(['aws', 'google', 'azure']).describe('The cloud: aws, google or azure.');
@@ -25,7 +26,10 @@ const zones = z
   .describe('The zones to use, in this order, where they differ from the usual zones of the region.');
 const guid = z
   .string()
-  .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is no id of the form 00000000-0000-0000-0000-000000000000');
+  .regex(
+    /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+    'is no id of the form 00000000-0000-0000-0000-000000000000',
+  );
 const aws = z
   .strictObject({
     region: region('aws'),
@@ -41,7 +45,10 @@ const google = z
     region: region('google'),
     project: z
       .string()
-      .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter')
+      .regex(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter',
+      )
       .describe('Project id.'),
     projectNumber: z
       .string()
@@ -62,7 +69,10 @@ const azure = z
     tenant: guid.describe('Tenant id.'),
     adminPublicKey: z
       .string()
-      .regex(/^ssh-(rsa|ed25519) \S+( .*)?$/, 'is no public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA… with all that follows')
+      .regex(
+        /^ssh-(rsa|ed25519) \S+( .*)?$/,
+        'is no public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA… with all that follows',
+      )
       .optional()
       .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
     zones,
@@ -78,7 +88,10 @@ const state = z
       backend: backend('s3', 'An S3 bucket, with a lock file.'),
       bucket: z
         .string()
-        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot or - at the ends')
+        .regex(
+          /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+          'is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot or - at the ends',
+        )
         .describe('Name of the bucket.'),
       region: region('aws'),
       kmsKeyArn: z
@@ -89,20 +102,30 @@ const state = z
         )
         .optional()
         .describe('Customer key for the state. Default: the key of S3.'),
-      profile: z.string().min(1).optional().describe('Profile of the shared AWS configuration. Default: the ambient credentials.'),
+      profile: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Profile of the shared AWS configuration. Default: the ambient credentials.'),
     }),
     z.strictObject({
       backend: backend('gcs', 'A bucket of Google Cloud Storage. It locks by itself.'),
       bucket: z
         .string()
-        .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends')
+        .regex(
+          /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
+          'is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends',
+        )
         .describe('Name of the bucket.'),
     }),
     z.strictObject({
       backend: backend('azurerm', 'A container of an Azure storage account. It locks by itself.'),
       resourceGroup: z
         .string()
-        .regex(/^[\w().-]{0,89}[\w()-]$/, 'is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end')
+        .regex(
+          /^[\w().-]{0,89}[\w()-]$/,
+          'is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end',
+        )
         .describe('Resource group of the storage account.'),
       storageAccount: z
         .string()
@@ -110,11 +133,17 @@ const state = z
         .describe('Name of the storage account.'),
       container: z
         .string()
-        .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'is no container: 3 to 63 lower-case letters and digits, with single - between them')
+        .regex(
+          /^[a-z0-9](-?[a-z0-9]){2,62}$/,
+          'is no container: 3 to 63 lower-case letters and digits, with single - between them',
+        )
         .describe('Name of the container.'),
     }),
     z.strictObject({
-      backend: backend('pg', 'A PostgreSQL database, a schema for each state. User and password: PGUSER and PGPASSWORD.'),
+      backend: backend(
+        'pg',
+        'A PostgreSQL database, a schema for each state. User and password: PGUSER and PGPASSWORD.',
+      ),
       host: z
         .string()
         .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/, 'is no host name')
@@ -122,13 +151,17 @@ const state = z
       port: z.int().min(1).max(65535).default(5432).describe('Port of the server. Default: 5432.'),
       database: z
         .string()
-        .regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _')
+        .regex(
+          /^[a-z_][a-z0-9_-]{0,62}$/,
+          'is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _',
+        )
         .describe('Name of the database; it must be there.'),
     }),
     z.strictObject({
       backend: backend(
         'http',
-        'A server of states over HTTPS that locks, as GitLab is. User and password: TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+        'A server of states over HTTPS that locks, as GitLab is. User and password: TF_HTTP_USERNAME and ' +
+          'TF_HTTP_PASSWORD.',
       ),
       address: z
         .string()
@@ -136,10 +169,15 @@ const state = z
           /^https:\/\/[a-zA-Z0-9.-]+(:\d+)?(\/[\w.~%-]+)*$/,
           'is no address of the form https://host/path, without user, query or / at the end',
         )
-        .describe("What the states' addresses begin with: https://gitlab.example.com/api/v4/projects/4711/terraform/state."),
+        .describe(
+          "What the states' addresses begin with: https://gitlab.example.com/api/v4/projects/4711/terraform/state.",
+        ),
     }),
     z.strictObject({
-      backend: backend('remote', 'HCP Terraform or Terraform Enterprise, a workspace for each state. Token: terraform login.'),
+      backend: backend(
+        'remote',
+        'HCP Terraform or Terraform Enterprise, a workspace for each state. Token: terraform login.',
+      ),
       organization: z
         .string()
         .regex(/^[\w-]{3,40}$/, 'is no organization: 3 to 40 letters, digits, _ and -')
@@ -160,7 +198,8 @@ const dns = z
       .enum(['aws', 'google', 'azure', 'cloudflare'])
       .optional()
       .describe(
-        'Who answers for the names: aws, google, azure or cloudflare, whose token comes from CLOUDFLARE_API_TOKEN. Default: the cloud of the primary.',
+        'Who answers for the names: aws, google, azure or cloudflare, whose token comes from ' +
+          'CLOUDFLARE_API_TOKEN. Default: the cloud of the primary.',
       ),
     domain: z
       .string()
@@ -168,12 +207,16 @@ const dns = z
         /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
         'is no domain, like example.com: lower case, no dot at the end',
       )
-      .describe('Domain of the zone: example.com. Each placement has a name of its own in it, like prod-aws-us-east-1.example.com.'),
+      .describe(
+        'Domain of the zone: example.com. Each placement has a name of its own in it, like ' +
+          'prod-aws-us-east-1.example.com.',
+      ),
     zone: z
       .string()
       .min(1)
       .describe(
-        "The zone, which exists, as its provider knows it: Route 53's and Cloudflare's id, Google's managed zone, Azure's resource id.",
+        "The zone, which exists, as its provider knows it: Route 53's and Cloudflare's id, Google's " +
+          "managed zone, Azure's resource id.",
       ),
     name: z
       .string()
@@ -184,7 +227,10 @@ const dns = z
       .regex(/^[0-9a-f]{32}$/, 'is no account id of Cloudflare: 32 hexadecimal digits')
       .optional()
       .describe('Account id, with cloudflare only.'),
-    proxied: z.boolean().default(false).describe('With cloudflare only: traffic goes through its edge. Default: false.'),
+    proxied: z
+      .boolean()
+      .default(false)
+      .describe('With cloudflare only: traffic goes through its edge. Default: false.'),
     healthPath: z
       .string()
       .regex(/^\/\S*$/, 'is no path, like /healthz')
@@ -203,14 +249,18 @@ const dns = z
         azure: z
           .strictObject({
             keyVaultId: z.string().min(1).describe('Resource id of the key vault.'),
-            keyVaultSecretId: z.string().min(1).describe('Id of the secret that is the certificate, without a version.'),
+            keyVaultSecretId: z
+              .string()
+              .min(1)
+              .describe('Id of the secret that is the certificate, without a version.'),
           })
           .optional()
           .describe('The one on Azure.'),
       })
       .optional()
       .describe(
-        "Certificates that are there, with the shared name, the placement's own and its origin. Default: the cloud makes one; Azure makes none.",
+        "Certificates that are there, with the shared name, the placement's own and its origin. Default: " +
+          'the cloud makes one; Azure makes none.',
       ),
   })
   .describe('Public names, and who answers for them.');
@@ -228,7 +278,10 @@ const waivers = z
   .optional()
   .describe('What the policies refuse and this environment allows all the same.');
 
-/** Names of projects and environments. Names in the cloud are made of both, and are shortened where a service takes less. */
+/**
+ * Names of projects and environments. Names in the cloud are made of both, and are shortened where
+ * a service takes less.
+ */
 export const NAME = /^(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const NAMES = '2 to 24 lower-case letters, digits and single -, beginning with a letter';
 
@@ -248,9 +301,15 @@ export const environmentShape = {
           .enum(['primary', 'standby', 'retired'])
           .optional()
           .describe(
-            'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is primary, the others standby.',
+            'What it is for; retired is there, gets no traffic and may be destroyed. Default: the first is ' +
+              'primary, the others standby.',
           ),
-        weight: z.int().min(1).max(255).optional().describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
+        weight: z
+          .int()
+          .min(1)
+          .max(255)
+          .optional()
+          .describe('In place of roles: its share of the traffic beside the others. 1 to 255.'),
       }),
     )
     .min(1)
@@ -263,7 +322,10 @@ export const environmentShape = {
   finalSnapshots: z
     .boolean()
     .default(true)
-    .describe('A database or graph that is deleted leaves a last backup, where the cloud keeps one, protected or not. Default: true.'),
+    .describe(
+      'A database or graph that is deleted leaves a last backup, where the cloud keeps one, protected or ' +
+        'not. Default: true.',
+    ),
   state,
   tags: z
     .object({
@@ -276,7 +338,10 @@ export const environmentShape = {
     .strictObject({
       cidr: z.string().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
       zones: z.int().min(1).max(6).describe('Number of zones.'),
-      nat: z.enum(['none', 'single', 'perZone']).default('single').describe('Ways out of the private tier. Default: single.'),
+      nat: z
+        .enum(['none', 'single', 'perZone'])
+        .default('single')
+        .describe('Ways out of the private tier. Default: single.'),
     })
     .optional()
     .describe('The address space. Required by workloads that have a network.'),

@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { Mistake } from './draft';
 import { dotted } from './messages';
@@ -9,7 +20,8 @@ import { visible } from './quoted';
 function read(path: string, where: string): string {
   const bytes = reading(where, () => readFileSync(path));
   try {
-    // It also takes away a byte order mark, which would push the first line one column to the right.
+    // It also takes away a byte order mark, which would push the first line one column to the
+    // right.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new UserError([{ where, message: 'is no UTF-8 text.', remedy: 'Save it as UTF-8.' }]);
@@ -21,7 +33,8 @@ export function reading<T>(where: string, work: () => T): T {
     return work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'EISDIR' ? 'is a folder, a file is wanted.' : `can't be read: ${message.replace(/, \w+ '.*'$/, '')}.`;
+    const why =
+      code === 'EISDIR' ? 'is a folder, a file is wanted.' : `can't be read: ${message.replace(/, \w+ '.*'$/, '')}.`;
     throw new UserError([{ where, message: why }]);
   }
 }
@@ -42,20 +55,32 @@ export class Source {
   private readonly lines = new LineCounter();
   private readonly positions: Positions;
 
-  /** Throws a UserError where it has no value: with wrong syntax, or empty. `below` is what the paths of mistakes in it begin with. */
+  /**
+   * Throws a UserError where it has no value: with wrong syntax, or empty. `below` is what the
+   * paths of mistakes in it begin with.
+   */
   constructor(
     private readonly where: string,
     path: string,
     private readonly below: readonly PropertyKey[] = [],
   ) {
     // Keys that stand twice are found in `oddities`, which says where the first one is.
-    const options = { lineCounter: this.lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false, merge: true } as const;
+    const options = {
+      lineCounter: this.lines,
+      prettyErrors: false,
+      logLevel: 'error',
+      uniqueKeys: false,
+      merge: true,
+    } as const;
     const document: Document = parseDocument(read(path, where), options);
     this.positions = new Positions(document, this.lines);
     if (document.errors.length > 0) throw this.end(syntaxErrors(document, this.lines));
     const { value, odd } = contentOf(document, this.lines, (found) => this.end(found));
     if (value === null || value === undefined) {
-      throw this.end([...odd, { offset: 0, message: 'is empty.', remedy: 'Begin with a copy of another environment.' }]);
+      throw this.end([
+        ...odd,
+        { offset: 0, message: 'is empty.', remedy: 'Begin with a copy of another environment.' },
+      ]);
     }
     this.value = value;
     this.odd = odd;
@@ -101,7 +126,11 @@ function syntaxErrors({ errors }: Document, lines: LineCounter): Found[] {
   return [...byLine.values()].map(({ code, message, pos: [offset] }) => {
     if (code === 'RESOURCE_EXHAUSTION') return { offset, message: DEEP };
     if (code === 'MULTIPLE_DOCS')
-      return { offset, message: 'a second document begins.', remedy: 'One file is one environment: remove the line "---".' };
+      return {
+        offset,
+        message: 'a second document begins.',
+        remedy: 'One file is one environment: remove the line "---".',
+      };
     return { offset, message: sentence(message) };
   });
 }
@@ -112,7 +141,11 @@ const sentence = (message: string) => visible(message.endsWith('.') ? message : 
 const DEEP = 'lists and maps are nested too deeply.';
 
 /** What a file says, and what is odd about the way in which it says it. */
-function contentOf(document: Document, lines: LineCounter, end: (found: Found[]) => UserError): { value: unknown; odd: Found[] } {
+function contentOf(
+  document: Document,
+  lines: LineCounter,
+  end: (found: Found[]) => UserError,
+): { value: unknown; odd: Found[] } {
   try {
     const odd = oddities(document, lines);
     // Such a file has no value.
@@ -133,7 +166,11 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
   visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document)) return;
-      odd.push({ offset: startOf(alias), message: `the alias *${alias.source} names no anchor above it.`, fatal: true });
+      odd.push({
+        offset: startOf(alias),
+        message: `the alias *${alias.source} names no anchor above it.`,
+        fatal: true,
+      });
     },
     Map(_, map) {
       const first = new Map<string, number>();
@@ -145,7 +182,12 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
           continue;
         }
         if (!isScalar(key) || key.value === null) {
-          odd.push({ offset, message: 'is no key: a list, a map, an alias or nothing at all.', remedy: 'A key is a word.', fatal: true });
+          odd.push({
+            offset,
+            message: 'is no key: a list, a map, an alias or nothing at all.',
+            remedy: 'A key is a word.',
+            fatal: true,
+          });
           continue;
         }
         const name = isMergeKey({ key }) ? '<<' : String(key.value);
@@ -164,7 +206,10 @@ function oddities(document: Document, lines: LineCounter): (Found & { fatal?: bo
   return odd;
 }
 
-/** Whether a merge key can take it: a map, an alias of one, or a list of those. An alias without an anchor is reported as such. */
+/**
+ * Whether a merge key can take it: a map, an alias of one, or a list of those. An alias without an
+ * anchor is reported as such.
+ */
 function isMergeable(value: Node | null, document: Document): boolean {
   if (isAlias(value)) {
     const named = value.resolve(document);

@@ -12,12 +12,17 @@ interface Named {
   readonly dns: { readonly name?: unknown; readonly domain?: unknown; readonly zone?: unknown };
 }
 
-/** The public names of all environments, as their files have them. A file that can't be read is told of when it is loaded. */
+/**
+ * The public names of all environments, as their files have them. A file that can't be read is told
+ * of when it is loaded.
+ */
 export function namesOf(environments: readonly string[], folder: string): Named[] {
   return environments.flatMap((environment) => {
     const path = join(folder, `${environment}.yaml`);
     try {
-      const dns = existsSync(path) && (parse(readText(path), { merge: true, logLevel: 'silent' }) as { dns?: Named['dns'] } | null)?.dns;
+      const dns =
+        existsSync(path) &&
+        (parse(readText(path), { merge: true, logLevel: 'silent' }) as { dns?: Named['dns'] } | null)?.dns;
       return dns && typeof dns === 'object' ? [{ environment, dns }] : [];
     } catch {
       return [];
@@ -25,7 +30,10 @@ export function namesOf(environments: readonly string[], folder: string): Named[
   });
 }
 
-/** Public names that two environments would write: the second deployment fails, or takes the traffic of the first. */
+/**
+ * Public names that two environments would write: the second deployment fails, or takes the traffic
+ * of the first.
+ */
 export function namedTwice(file: Draft, name: string, all: readonly Named[]): Mistake[] {
   const { dns } = file;
   if (!dns) return [];
@@ -34,19 +42,34 @@ export function namedTwice(file: Draft, name: string, all: readonly Named[]): Mi
     .flatMap(({ environment, dns: other }): Mistake[] => {
       const where = `environments/${environment}.yaml`;
       const mistakes: Mistake[] = [];
-      if (dns.zone !== undefined && dns.zone === other.zone && dns.domain !== undefined && dns.domain !== other.domain) {
+      if (
+        dns.zone !== undefined &&
+        dns.zone === other.zone &&
+        dns.domain !== undefined &&
+        dns.domain !== other.domain
+      ) {
         mistakes.push({
           path: ['dns', 'domain'],
-          message: `is ${quoted(dns.domain)}, and ${where} says that the domain of the same zone is ${quoted(String(other.domain))}.`,
+          message:
+            `is ${quoted(dns.domain)}, and ${where} says that the domain of the same zone is ` +
+            `${quoted(String(other.domain))}.`,
           remedy: 'Correct the zone or the domain.',
         });
       }
       if (dns.name === undefined || dns.domain === undefined || dns.domain !== other.domain) return mistakes;
       const remedy = `Choose another name, like ${name}-${dns.name}.`;
       if (dns.name === other.name) {
-        mistakes.push({ path: ['dns', 'name'], message: `is ${quoted(dns.name)}, which is the public name of ${where}.`, remedy });
+        mistakes.push({
+          path: ['dns', 'name'],
+          message: `is ${quoted(dns.name)}, which is the public name of ${where}.`,
+          remedy,
+        });
       } else if (CLOUDS.some((cloud) => dns.name?.replace(/^origin-/, '').startsWith(`${environment}-${cloud}-`))) {
-        mistakes.push({ path: ['dns', 'name'], message: `is ${quoted(dns.name)}, a name of a placement of ${where}.`, remedy });
+        mistakes.push({
+          path: ['dns', 'name'],
+          message: `is ${quoted(dns.name)}, a name of a placement of ${where}.`,
+          remedy,
+        });
       }
       return mistakes;
     });

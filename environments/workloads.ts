@@ -22,18 +22,23 @@ export type WorkloadCatalogue = Readonly<Record<string, WorkloadSettings>>;
 export interface OwnKeys<State = unknown, Waiver = unknown> {
   /** Its folder in `stacks/`, where the key is another. */
   readonly workload?: string;
-  /** It has a Terraform stack and a state of its own. Default: it is in the stack of the placement. */
+  /**
+   * It has a Terraform stack and a state of its own. Default: it is in the stack of the placement.
+   */
   readonly stack?: 'own';
   /** Where that state is. Default: where the environment's is. */
   readonly state?: State;
-  /** Whether what holds data in that stack refuses destruction. Default: as the environment says. */
+  /**
+   * Whether what holds data in that stack refuses destruction. Default: as the environment says.
+   */
   readonly protected?: boolean;
   /** What the policies refuse and that stack allows, beside the waivers of the environment. */
   readonly waivers?: readonly Waiver[];
 }
 
 /** What stands at a workload's key: its settings, and what the program wants to know of it. */
-export type WorkloadEntry<State = unknown, Waiver = unknown> = OwnKeys<State, Waiver> & Readonly<Record<string, unknown>>;
+export type WorkloadEntry<State = unknown, Waiver = unknown> = OwnKeys<State, Waiver> &
+  Readonly<Record<string, unknown>>;
 
 /** Keys that a workload cannot have as settings. */
 export const RESERVED = ['workload', 'stack', 'state', 'protected', 'waivers'] as const;
@@ -50,8 +55,8 @@ export interface WorkloadUse<State = unknown, Waiver = unknown> extends OwnKeys<
 const named = (name: string) => z.literal(name).describe('Name of the workload, where the key is another.');
 
 /**
- * The entries by id. An id is the name of a workload, or any other together with `workload: <name>`. `state` and `waivers` are the schemas that the
- * environment has for them.
+ * The entries by id. An id is the name of a workload, or any other together with `workload:
+ * <name>`. `state` and `waivers` are the schemas that the environment has for them.
  */
 export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodType<readonly unknown[] | undefined>>(
   workloads: WorkloadCatalogue,
@@ -63,7 +68,10 @@ export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodTy
       .optional()
       .describe("Its own Terraform stack, with a state and locks of its own. Default: it is in the placement's stack."),
     state: state.optional().describe("With stack: own. Where that state is. Default: where the environment's is."),
-    protected: z.boolean().optional().describe('With stack: own. Stateful resources refuse destruction. Default: as the environment says.'),
+    protected: z
+      .boolean()
+      .optional()
+      .describe('With stack: own. Stateful resources refuse destruction. Default: as the environment says.'),
     waivers: waivers.describe('With stack: own. What the policies refuse and this stack allows all the same.'),
   };
   const entries = Object.entries(workloads);
@@ -83,9 +91,9 @@ export function workloadsSchema<State extends z.ZodType, Waivers extends z.ZodTy
   return z
     .object(Object.fromEntries(byName))
     .catchall(first ? z.discriminatedUnion('workload', [first, ...rest]) : z.never())
-    .describe('What runs in it: settings by id. A second one of a workload has another id and names it.') as unknown as z.ZodType<
-    Record<string, Entry>
-  >;
+    .describe(
+      'What runs in it: settings by id. A second one of a workload has another id and names it.',
+    ) as unknown as z.ZodType<Record<string, Entry>>;
 }
 
 /** The workloads of a file in its order. */
@@ -109,29 +117,55 @@ const TAKEN = [
 
 /** What the schema cannot tell of the workloads of a file. */
 export function workloadMistakes(file: Draft, workloads: WorkloadCatalogue): Mistake[] {
-  const uses = Object.entries(file.workloads ?? {}).map(([id, entry]) => ({ id, workload: entry?.workload ?? id, stack: entry?.stack }));
+  const uses = Object.entries(file.workloads ?? {}).map(([id, entry]) => ({
+    id,
+    workload: entry?.workload ?? id,
+    stack: entry?.stack,
+  }));
   const each = Object.entries(file.workloads ?? {}).flatMap(([id, entry]): Mistake[] => {
     const path = ['workloads', id];
     const name = entry?.workload ?? id;
     const definition = workloads[name];
     if (!definition) return [];
-    const settings = Object.fromEntries(Object.entries(entry ?? {}).filter(([key]) => !RESERVED.includes(key as 'workload')));
+    const settings = Object.fromEntries(
+      Object.entries(entry ?? {}).filter(([key]) => !RESERVED.includes(key as 'workload')),
+    );
     // With its defaults, where nothing in it is wrong.
     const parsed = definition.settings.safeParse(settings, { jitless: true });
     const own = entry
-      ? (definition.check?.(parsed.data ?? settings) ?? []).map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }))
+      ? (definition.check?.(parsed.data ?? settings) ?? []).map((mistake) => ({
+          ...mistake,
+          path: [...path, ...mistake.path],
+        }))
       : [];
-    return [...idMistakes(id, path), ...stackMistakes(entry, path), ...needMistakes(file, name, definition, path), ...own];
+    return [
+      ...idMistakes(id, path),
+      ...stackMistakes(entry, path),
+      ...needMistakes(file, name, definition, path),
+      ...own,
+    ];
   });
   return [...each, ...inOrder(uses, workloads).mistakes];
 }
 
 function idMistakes(id: string, path: readonly string[]): Mistake[] {
   if (!/^[a-z][a-z0-9-]*$/.test(id)) {
-    return [{ path, message: 'an id is lower-case letters, digits and -, beginning with a letter.', remedy: 'Names are made of it.' }];
+    return [
+      {
+        path,
+        message: 'an id is lower-case letters, digits and -, beginning with a letter.',
+        remedy: 'Names are made of it.',
+      },
+    ];
   }
   if (!TAKEN.includes(id)) return [];
-  return [{ path, message: 'is an id that the program uses itself.', remedy: 'Choose another id, and name the workload: workload.' }];
+  return [
+    {
+      path,
+      message: 'is an id that the program uses itself.',
+      remedy: 'Choose another id, and name the workload: workload.',
+    },
+  ];
 }
 
 /** Keys that only a stack of its own has. */

@@ -15,7 +15,11 @@ const PRINTABLE = upTo(255, RDS, { min: 1, pattern: /^[\x20-\x7e]*$/, allowed: '
 
 const TAG = { pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, allowed: 'letters, digits, spaces and _ . : / = + - @' };
 const PAIRS = {
-  key: upTo(128, TAGS, { min: 1, pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/iu, allowed: `${TAG.allowed}, not beginning with aws:` }),
+  key: upTo(128, TAGS, {
+    min: 1,
+    pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/iu,
+    allowed: `${TAG.allowed}, not beginning with aws:`,
+  }),
   value: upTo(256, TAGS, TAG),
   most: 50,
 };
@@ -50,8 +54,14 @@ export const awsTexts: Texts = {
   '*.exclude_tags': PAIRS,
   // Values are variables: $(instance-id).
   '*.variable_tags': anyText('docs.aws.amazon.com/dlm/latest/APIReference/API_Schedule.html'),
-  'aws_cloudfront_cache_policy.comment': upTo(128, 'docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html'),
-  'aws_cloudfront_distribution.comment': upTo(128, 'docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html'),
+  'aws_cloudfront_cache_policy.comment': upTo(
+    128,
+    'docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html',
+  ),
+  'aws_cloudfront_distribution.comment': upTo(
+    128,
+    'docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html',
+  ),
   'aws_cloudfront_origin_access_control.description': upTo(
     256,
     'docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html',
@@ -63,11 +73,15 @@ export const awsTexts: Texts = {
   'aws_elasticache_subnet_group.description': PRINTABLE,
   'aws_neptune_cluster_parameter_group.description': PRINTABLE,
   'aws_neptune_subnet_group.description': PRINTABLE,
-  'aws_dlm_lifecycle_policy.description': upTo(500, 'docs.aws.amazon.com/dlm/latest/APIReference/API_CreateLifecyclePolicy.html', {
-    min: 1,
-    pattern: /^[0-9A-Za-z _-]+$/,
-    allowed: 'letters, digits, spaces, _ and -',
-  }),
+  'aws_dlm_lifecycle_policy.description': upTo(
+    500,
+    'docs.aws.amazon.com/dlm/latest/APIReference/API_CreateLifecyclePolicy.html',
+    {
+      min: 1,
+      pattern: /^[0-9A-Za-z _-]+$/,
+      allowed: 'letters, digits, spaces, _ and -',
+    },
+  ),
   'aws_iam_role.description': upTo(1000, 'docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html', {
     pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
     allowed: 'characters of Latin 1',
@@ -88,7 +102,10 @@ export const awsTexts: Texts = {
   'aws_launch_template.user_data': anyText('base64, held to 16 KB where it is made'),
   'aws_launch_template.metadata_options.instance_metadata_tags': anyText('enabled or disabled'),
   'aws_route53_zone.comment': upTo(256, 'docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZoneConfig.html'),
-  'aws_secretsmanager_secret.description': upTo(2048, 'docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html'),
+  'aws_secretsmanager_secret.description': upTo(
+    2048,
+    'docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html',
+  ),
   'aws_security_group.description': { ...SECURITY_GROUP, min: 1 },
   'aws_vpc_security_group_egress_rule.description': SECURITY_GROUP,
   'aws_vpc_security_group_ingress_rule.description': SECURITY_GROUP,
@@ -99,7 +116,9 @@ export const awsTexts: Texts = {
   ),
   '*.propagate_tags': anyText('SERVICE, TASK_DEFINITION or NONE'),
   'aws_ecs_task_definition.volume.docker_volume_configuration.labels': anyText('of EC2, which no task here uses'),
-  'aws_ssm_document.content': anyText('docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html'),
+  'aws_ssm_document.content': anyText(
+    'docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html',
+  ),
   'aws_wafv2_ip_set.description': WAF,
   'aws_wafv2_web_acl.description': WAF,
   'aws_wafv2_web_acl.custom_response_body.content': upTo(
@@ -109,6 +128,9 @@ export const awsTexts: Texts = {
   ),
   'aws_lambda_alias.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html'),
   'aws_lambda_function.description': upTo(256, 'docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html'),
-  'aws_scheduler_schedule.description': upTo(512, 'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html'),
+  'aws_scheduler_schedule.description': upTo(
+    512,
+    'docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html',
+  ),
   'aws_scheduler_schedule.target.ecs_parameters.propagate_tags': anyText('TASK_DEFINITION'),
 };

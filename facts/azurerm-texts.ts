@@ -12,7 +12,11 @@ const PAIRS: PairsRule = { key: upTo(512, TAGS, KEY), value: upTo(256, TAGS), mo
 const FEW: PairsRule = { ...PAIRS, most: 15 };
 const FRONT_DOOR: PairsRule = {
   ...PAIRS,
-  key: upTo(512, TAGS, { ...KEY, pattern: /^(?!azure|microsoft|windows)[^<>%&\\?/#:]*$/i, allowed: `${KEY.allowed}, without # :` }),
+  key: upTo(512, TAGS, {
+    ...KEY,
+    pattern: /^(?!azure|microsoft|windows)[^<>%&\\?/#:]*$/i,
+    allowed: `${KEY.allowed}, without # :`,
+  }),
 };
 
 /** What Azure takes where people read. */
@@ -33,32 +37,58 @@ export const azurermTexts: Texts = {
       allowed: `${KEY.allowed} # : and spaces, not beginning with a digit`,
     }),
   },
-  '*.request_message': upTo(140, 'learn.microsoft.com/rest/api/virtualnetwork/private-endpoints/create-or-update', { min: 1 }),
+  '*.request_message': upTo(140, 'learn.microsoft.com/rest/api/virtualnetwork/private-endpoints/create-or-update', {
+    min: 1,
+  }),
   'azurerm_linux_virtual_machine_scale_set.computer_name_prefix': anyText('a name, held to its own rule'),
   'azurerm_linux_virtual_machine_scale_set.custom_data': anyText('base64, held to 64 KB where it is made'),
   'azurerm_linux_virtual_machine_scale_set.user_data': anyText('base64'),
-  'azurerm_container_app_job.event_trigger_config.scale.rules.metadata': anyText('of the scaler that the rule names: keda.sh/docs/scalers'),
-  'azurerm_container_app.ingress.ip_security_restriction.description': anyText('azurerm_container_app.ip_security_restriction.description'),
+  'azurerm_container_app_job.event_trigger_config.scale.rules.metadata': anyText(
+    'of the scaler that the rule names: keda.sh/docs/scalers',
+  ),
+  'azurerm_container_app.ingress.ip_security_restriction.description': anyText(
+    'azurerm_container_app.ip_security_restriction.description',
+  ),
   'azurerm_container_app.ingress.traffic_weight.label': anyText('azurerm_container_app.traffic_weight.label'),
-  'azurerm_container_app.template.custom_scale_rule.metadata': anyText('of the scaler that the rule names: keda.sh/docs/scalers'),
+  'azurerm_container_app.template.custom_scale_rule.metadata': anyText(
+    'of the scaler that the rule names: keda.sh/docs/scalers',
+  ),
   '*.node_labels': anyText('labels of Kubernetes, held to their own rule'),
   '*.node_public_ip_tags': anyText('learn.microsoft.com/azure/aks/use-node-public-ips'),
-  'azurerm_federated_identity_credential.subject': upTo(600, 'learn.microsoft.com/graph/api/resources/federatedidentitycredential', {
-    min: 1,
-  }),
+  'azurerm_federated_identity_credential.subject': upTo(
+    600,
+    'learn.microsoft.com/graph/api/resources/federatedidentitycredential',
+    {
+      min: 1,
+    },
+  ),
   '*.domain_name_label': anyText('a part of a DNS name'),
   'azurerm_public_ip.ip_tags': anyText('words of Azure'),
-  'azurerm_management_lock.notes': upTo(512, 'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope'),
-  'azurerm_monitor_metric_alert.description': anyText('learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update'),
-  'azurerm_monitor_data_collection_rule.description': anyText('learn.microsoft.com/rest/api/monitor/data-collection-rules/create'),
-  'azurerm_monitor_data_collection_rule.data_sources.prometheus_forwarder.label_include_filter.label': anyText('one word'),
+  'azurerm_management_lock.notes': upTo(
+    512,
+    'learn.microsoft.com/rest/api/resources/management-locks/create-or-update-at-scope',
+  ),
+  'azurerm_monitor_metric_alert.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update',
+  ),
+  'azurerm_monitor_data_collection_rule.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/data-collection-rules/create',
+  ),
+  'azurerm_monitor_data_collection_rule.data_sources.prometheus_forwarder.label_include_filter.label':
+    anyText('one word'),
   'azurerm_monitor_data_collection_rule_association.description': anyText(
     'learn.microsoft.com/rest/api/monitor/data-collection-rule-associations/create',
   ),
-  'azurerm_network_security_rule.description': upTo(140, 'learn.microsoft.com/rest/api/virtualnetwork/security-rules/create-or-update'),
+  'azurerm_network_security_rule.description': upTo(
+    140,
+    'learn.microsoft.com/rest/api/virtualnetwork/security-rules/create-or-update',
+  ),
   'azurerm_resource_group_template_deployment.parameters_content': anyText('JSON'),
   'azurerm_resource_group_template_deployment.template_content': anyText('JSON'),
-  'azurerm_role_assignment.description': { ...anyText('learn.microsoft.com/rest/api/authorization/role-assignments/create'), min: 1 },
+  'azurerm_role_assignment.description': {
+    ...anyText('learn.microsoft.com/rest/api/authorization/role-assignments/create'),
+    min: 1,
+  },
   'azurerm_role_definition.description': {
     ...anyText('learn.microsoft.com/rest/api/authorization/role-definitions/create-or-update'),
     min: 1,
@@ -67,12 +97,18 @@ export const azurermTexts: Texts = {
     'learn.microsoft.com/rest/api/servicebus/controlplane-stable/rules',
   ),
   'azurerm_storage_container.metadata': {
-    key: upTo(512, 'learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata', {
-      min: 1,
-      pattern: /^[a-z_]\w*$/,
-      allowed: 'lower-case letters, digits and _, not beginning with a digit',
-    }),
-    value: anyText('learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'),
+    key: upTo(
+      512,
+      'learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata',
+      {
+        min: 1,
+        pattern: /^[a-z_]\w*$/,
+        allowed: 'lower-case letters, digits and _, not beginning with a digit',
+      },
+    ),
+    value: anyText(
+      'learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata',
+    ),
   },
   'azurerm_linux_function_app.site_config.ip_restriction.description': anyText(
     'learn.microsoft.com/rest/api/appservice/web-apps/create-or-update (IpSecurityRestriction)',
@@ -80,7 +116,9 @@ export const azurermTexts: Texts = {
   'azurerm_linux_function_app.site_config.scm_ip_restriction.description': anyText(
     'learn.microsoft.com/rest/api/appservice/web-apps/create-or-update (IpSecurityRestriction)',
   ),
-  'azurerm_storage_blob.metadata': anyText('learn.microsoft.com/rest/api/storageservices/set-blob-metadata (8 KiB in all)'),
+  'azurerm_storage_blob.metadata': anyText(
+    'learn.microsoft.com/rest/api/storageservices/set-blob-metadata (8 KiB in all)',
+  ),
   'azurerm_storage_blob.source_content': anyText('the blob itself'),
 };
 

@@ -20,7 +20,9 @@ const ANNOTATIONS = {
     pattern: /^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/,
     allowed: 'letters, digits, - _ and ., beginning and ending with a letter or digit',
   }),
-  value: upTo(16_384, 'cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets (annotations)', { bytes: true }),
+  value: upTo(16_384, 'cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets (annotations)', {
+    bytes: true,
+  }),
 };
 /** Ids of tags, which are resources of their own: no text. */
 const RESOURCE_TAGS = anyText('tagKeys/… = tagValues/…');
@@ -47,7 +49,10 @@ export const googleTexts: Texts = {
     ]),
   ),
   'google_secret_manager_secret.annotations': ANNOTATIONS,
-  'google_billing_budget.display_name': upTo(60, 'cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets'),
+  'google_billing_budget.display_name': upTo(
+    60,
+    'cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets',
+  ),
   '*.resource_labels': PAIRS,
   'google_container_cluster.master_authorized_networks_config.cidr_blocks.display_name': anyText(
     'cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#cidrblock',
@@ -60,10 +65,19 @@ export const googleTexts: Texts = {
   'google_compute_forwarding_rule.service_label': anyText('a part of a DNS name'),
   'google_compute_region_instance_group_manager.all_instances_config.metadata': METADATA,
   'google_compute_region_instance_template.metadata': METADATA,
-  'google_compute_router_route_policy.terms.actions.title': anyText('cloud.google.com/compute/docs/reference/rest/v1/routers'),
-  'google_compute_router_route_policy.terms.match.title': anyText('cloud.google.com/compute/docs/reference/rest/v1/routers'),
-  'google_compute_security_policy.rule.description': upTo(64, 'cloud.google.com/compute/docs/reference/rest/v1/securityPolicies'),
-  'google_dns_managed_zone.description': upTo(1024, 'cloud.google.com/dns/docs/reference/rest/v1/managedZones', { min: 1 }),
+  'google_compute_router_route_policy.terms.actions.title': anyText(
+    'cloud.google.com/compute/docs/reference/rest/v1/routers',
+  ),
+  'google_compute_router_route_policy.terms.match.title': anyText(
+    'cloud.google.com/compute/docs/reference/rest/v1/routers',
+  ),
+  'google_compute_security_policy.rule.description': upTo(
+    64,
+    'cloud.google.com/compute/docs/reference/rest/v1/securityPolicies',
+  ),
+  'google_dns_managed_zone.description': upTo(1024, 'cloud.google.com/dns/docs/reference/rest/v1/managedZones', {
+    min: 1,
+  }),
   '*.title': CONDITION.title,
   'google_kms_crypto_key_iam_member.condition.description': CONDITION.description,
   'google_project_iam_member.condition.description': CONDITION.description,
@@ -110,13 +124,29 @@ export const googleTexts: Texts = {
   'google_os_config_os_policy_assignment.os_policies.resource_groups.resources.repository.zypper.display_name': anyText(
     'cloud.google.com/compute/docs/osconfig/rest/v1/projects.locations.osPolicyAssignments',
   ),
-  'google_service_account.display_name': upTo(100, 'cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts', { bytes: true }),
-  'google_service_account.description': upTo(256, 'cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts', { bytes: true }),
+  'google_service_account.display_name': upTo(
+    100,
+    'cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts',
+    { bytes: true },
+  ),
+  'google_service_account.description': upTo(
+    256,
+    'cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts',
+    { bytes: true },
+  ),
   'google_spanner_backup_schedule.spec.cron_spec.text': anyText('a schedule, not prose'),
-  'google_spanner_instance.display_name': upTo(30, 'cloud.google.com/spanner/docs/reference/rest/v1/projects.instances', { min: 4 }),
+  'google_spanner_instance.display_name': upTo(
+    30,
+    'cloud.google.com/spanner/docs/reference/rest/v1/projects.instances',
+    { min: 4 },
+  ),
   'google_storage_notification.object_name_prefix': anyText('cloud.google.com/storage/docs/json_api/v1/notifications'),
-  'google_cloud_run_v2_service.annotations': anyText('cloud.google.com/run/docs/reference/rest/v2/projects.locations.services'),
-  'google_cloud_run_v2_service.template.annotations': anyText('cloud.google.com/run/docs/reference/rest/v2/projects.locations.services'),
+  'google_cloud_run_v2_service.annotations': anyText(
+    'cloud.google.com/run/docs/reference/rest/v2/projects.locations.services',
+  ),
+  'google_cloud_run_v2_service.template.annotations': anyText(
+    'cloud.google.com/run/docs/reference/rest/v2/projects.locations.services',
+  ),
   'google_storage_bucket_object.content': anyText('the object itself'),
   'google_storage_bucket_object.metadata': anyText('cloud.google.com/storage/docs/metadata (8 KiB in all)'),
 };

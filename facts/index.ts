@@ -11,7 +11,10 @@ export const TEXTS: Readonly<Record<string, Texts>> = {
   cloudflare: cloudflareTexts,
 };
 
-/** Everything that a cloud would refuse in the texts of a resource, or of a provider block (`google_provider`). */
+/**
+ * Everything that a cloud would refuse in the texts of a resource, or of a provider block
+ * (`google_provider`).
+ */
 export function refusedTexts(type: string, body: unknown, textOf: (value: unknown) => string | undefined): WrongText[] {
   const texts = TEXTS[type.slice(0, type.indexOf('_'))];
   return texts ? wrongTexts(texts, type, body, textOf) : [];

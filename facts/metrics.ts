@@ -1,9 +1,12 @@
 /**
- * The metrics that the clouds publish, as their documentation names them: what an alarm or a dashboard may ask for. A name that is
- * not here may exist; it has to be looked up and added before it is used.
+ * The metrics that the clouds publish, as their documentation names them: what an alarm or a
+ * dashboard may ask for. A name that is not here may exist; it has to be looked up and added before
+ * it is used.
  */
 
-/** Metrics of a namespace of CloudWatch, and the sets of dimensions under which each is published. */
+/**
+ * Metrics of a namespace of CloudWatch, and the sets of dimensions under which each is published.
+ */
 interface AwsNamespace {
   readonly source: string;
   readonly metrics: Readonly<Record<string, readonly (readonly string[])[]>>;
@@ -16,17 +19,22 @@ const same = (names: string, ...dimensions: readonly (readonly string[])[]) =>
 export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
   'AWS/SQS': {
     source: `${AWS_DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html`,
-    metrics: same('ApproximateAgeOfOldestMessage ApproximateNumberOfMessagesVisible NumberOfMessagesSent NumberOfMessagesDeleted', [
-      'QueueName',
-    ]),
+    metrics: same(
+      'ApproximateAgeOfOldestMessage ApproximateNumberOfMessagesVisible NumberOfMessagesSent NumberOfMessagesDeleted',
+      ['QueueName'],
+    ),
   },
   'AWS/SNS': {
     source: `${AWS_DOCS}/sns/latest/dg/sns-monitoring-using-cloudwatch.html`,
-    metrics: same('NumberOfMessagesPublished NumberOfNotificationsFailed NumberOfNotificationsDelivered', ['TopicName']),
+    metrics: same('NumberOfMessagesPublished NumberOfNotificationsFailed NumberOfNotificationsDelivered', [
+      'TopicName',
+    ]),
   },
   'AWS/RDS': {
     source: `${AWS_DOCS}/AmazonRDS/latest/UserGuide/rds-metrics.html`,
-    metrics: same('CPUUtilization DatabaseConnections FreeStorageSpace ReplicaLag FreeableMemory', ['DBInstanceIdentifier']),
+    metrics: same('CPUUtilization DatabaseConnections FreeStorageSpace ReplicaLag FreeableMemory', [
+      'DBInstanceIdentifier',
+    ]),
   },
   'AWS/EC2': {
     source: `${AWS_DOCS}/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html`,
@@ -39,14 +47,22 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
   'AWS/ApplicationELB': {
     source: `${AWS_DOCS}/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html`,
     metrics: {
-      ...same('RequestCount TargetResponseTime HTTPCode_Target_5XX_Count', ['LoadBalancer'], ['TargetGroup', 'LoadBalancer']),
+      ...same(
+        'RequestCount TargetResponseTime HTTPCode_Target_5XX_Count',
+        ['LoadBalancer'],
+        ['TargetGroup', 'LoadBalancer'],
+      ),
       ...same('HTTPCode_ELB_5XX_Count', ['LoadBalancer']),
       ...same('HealthyHostCount UnHealthyHostCount', ['TargetGroup', 'LoadBalancer']),
     },
   },
   'AWS/ElastiCache': {
     source: `${AWS_DOCS}/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html`,
-    metrics: same('EngineCPUUtilization DatabaseMemoryUsagePercentage Evictions', ['CacheClusterId'], ['CacheClusterId', 'CacheNodeId']),
+    metrics: same(
+      'EngineCPUUtilization DatabaseMemoryUsagePercentage Evictions',
+      ['CacheClusterId'],
+      ['CacheClusterId', 'CacheNodeId'],
+    ),
   },
   'AWS/NATGateway': {
     source: `${AWS_DOCS}/vpc/latest/userguide/vpc-nat-gateway-cloudwatch.html`,
@@ -146,7 +162,10 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
   },
 };
 
-/** A platform metric of Azure Monitor: how it may be aggregated, by what it is divided, and how often it has a value. */
+/**
+ * A platform metric of Azure Monitor: how it may be aggregated, by what it is divided, and how
+ * often it has a value.
+ */
 interface AzureMetric {
   readonly aggregations: readonly string[];
   readonly dimensions: readonly string[];
@@ -160,7 +179,10 @@ const of = (aggregations: string, dimensions = '', everySeconds = 60): AzureMetr
 });
 const ANY = 'Average Minimum Maximum';
 
-/** Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of each type. */
+/**
+ * Source of all: learn.microsoft.com/azure/azure-monitor/reference/supported-metrics, the page of
+ * each type.
+ */
 export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, AzureMetric>>>> = {
   'Microsoft.ServiceBus/namespaces': {
     ActiveMessages: of(ANY, 'EntityName'),
@@ -179,7 +201,10 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
     storage_percent: of(ANY),
     replication_lag: of(ANY),
   },
-  'Microsoft.Compute/virtualMachineScaleSets': { 'Percentage CPU': of('Average', 'VMName'), VmAvailabilityMetric: of(ANY, 'VMName') },
+  'Microsoft.Compute/virtualMachineScaleSets': {
+    'Percentage CPU': of('Average', 'VMName'),
+    VmAvailabilityMetric: of(ANY, 'VMName'),
+  },
   'Microsoft.Network/applicationGateways': {
     TotalRequests: of('Total', 'BackendSettingsPool'),
     ResponseStatus: of('Total', 'HttpStatusGroup'),

@@ -20,12 +20,19 @@ export interface PairsRule {
   readonly caseless?: boolean;
 }
 
-/** `aws_kms_key.description`, or `*.tags` for every type: the path of an attribute, with the names of its blocks and without positions. */
+/**
+ * `aws_kms_key.description`, or `*.tags` for every type: the path of an attribute, with the names
+ * of its blocks and without positions.
+ */
 export type Texts = Readonly<Record<string, TextRule | PairsRule>>;
 
 /** A field that takes any text, or none that a person reads. */
 export const anyText = (source: string): TextRule => ({ source });
-export const upTo = (max: number, source: string, more: Omit<TextRule, 'max' | 'source'> = {}): TextRule => ({ max, source, ...more });
+export const upTo = (max: number, source: string, more: Omit<TextRule, 'max' | 'source'> = {}): TextRule => ({
+  max,
+  source,
+  ...more,
+});
 
 const isPairs = (rule: TextRule | PairsRule): rule is PairsRule => 'key' in rule;
 
@@ -36,7 +43,8 @@ export function textRule(texts: Texts, type: string, path: string): TextRule | P
 
 /** `1 to 128 characters: letters, digits and -` */
 export function inWords({ min = 0, max, bytes, allowed }: TextRule): string {
-  const size = max === undefined ? '' : `${min > 0 ? `${min} to ${max}` : `at most ${max}`} ${bytes ? 'bytes' : 'characters'}`;
+  const size =
+    max === undefined ? '' : `${min > 0 ? `${min} to ${max}` : `at most ${max}`} ${bytes ? 'bytes' : 'characters'}`;
   return [size, allowed].filter(Boolean).join(': ');
 }
 
@@ -54,17 +62,23 @@ export function wrongText(
 
 /** Keys that another one differs from in case only, where that makes them one. */
 export const twins = ({ caseless }: PairsRule, keys: readonly string[]): string[] =>
-  caseless ? keys.filter((key) => keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase())) : [];
+  caseless
+    ? keys.filter((key) => keys.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()))
+    : [];
 
 function wrongPairs(rule: PairsRule, pairs: Readonly<Record<string, string | undefined>>): string[] {
   const { key, value, most = Number.POSITIVE_INFINITY } = rule;
   const found = Object.entries(pairs).flatMap(([name, text]) => {
-    const wrong = [['key', wrongText(key, name)] as const, ['value', text === undefined ? text : wrongText(value, text)] as const];
+    const wrong = [
+      ['key', wrongText(key, name)] as const,
+      ['value', text === undefined ? text : wrongText(value, text)] as const,
+    ];
     return wrong.flatMap(([what, said]) => (said ? [`${JSON.stringify(name)}: the ${what} ${said}`] : []));
   });
   const keys = Object.keys(pairs);
   const same = twins(rule, keys);
-  if (same.length > 0) found.push(`${same.map((name) => JSON.stringify(name)).join(' and ')} differ in case only, which is one key`);
+  if (same.length > 0)
+    found.push(`${same.map((name) => JSON.stringify(name)).join(' and ')} differ in case only, which is one key`);
   return keys.length > most ? [...found, `has ${keys.length} keys, at most ${most} are allowed`] : found;
 }
 
@@ -100,7 +114,10 @@ interface Found {
   readonly value: unknown;
 }
 
-/** Every value of a resource that is a text, and every one that the table says holds keys with values. */
+/**
+ * Every value of a resource that is a text, and every one that the table says holds keys with
+ * values.
+ */
 function textsIn(texts: Texts, type: string, body: unknown, path = ''): Found[] {
   const rule = path ? textRule(texts, type, path) : undefined;
   if (Array.isArray(body)) return body.flatMap((one) => textsIn(texts, type, one, path));
@@ -109,10 +126,16 @@ function textsIn(texts: Texts, type: string, body: unknown, path = ''): Found[] 
 }
 
 /** The tags, labels and the like of a resource, each with its rule. */
-export function pairsIn(texts: Texts, type: string, body: unknown): { path: string; rule: PairsRule; pairs: Record<string, unknown> }[] {
+export function pairsIn(
+  texts: Texts,
+  type: string,
+  body: unknown,
+): { path: string; rule: PairsRule; pairs: Record<string, unknown> }[] {
   return textsIn(texts, type, body).flatMap(({ path, value }) => {
     const rule = textRule(texts, type, path);
-    return rule && isPairs(rule) && typeof value === 'object' && value !== null ? [{ path, rule, pairs: { ...value } }] : [];
+    return rule && isPairs(rule) && typeof value === 'object' && value !== null
+      ? [{ path, rule, pairs: { ...value } }]
+      : [];
   });
 }
 
@@ -124,8 +147,16 @@ export interface WrongText {
   readonly pairs?: boolean;
 }
 
-/** Everything that a cloud would refuse in the texts of one resource. `textOf` says what a value comes to: nothing, where that is not known. */
-export function wrongTexts(texts: Texts, type: string, body: unknown, textOf: (value: unknown) => string | undefined): WrongText[] {
+/**
+ * Everything that a cloud would refuse in the texts of one resource. `textOf` says what a value
+ * comes to: nothing, where that is not known.
+ */
+export function wrongTexts(
+  texts: Texts,
+  type: string,
+  body: unknown,
+  textOf: (value: unknown) => string | undefined,
+): WrongText[] {
   return textsIn(texts, type, body).flatMap(({ path, value }) => {
     const rule = textRule(texts, type, path);
     if (rule && isPairs(rule)) {

@@ -23,7 +23,8 @@ export const aws: Cloud = {
     return factory(AwsCluster, ExistingAwsCluster);
   },
   get loadBalancer() {
-    const { AwsLoadBalancer, ExistingAwsLoadBalancer } = require('./load-balancer/aws') as typeof import('./load-balancer/aws');
+    const { AwsLoadBalancer, ExistingAwsLoadBalancer } =
+      require('./load-balancer/aws') as typeof import('./load-balancer/aws');
     return factory(AwsLoadBalancer, ExistingAwsLoadBalancer);
   },
   get dnsZone() {
@@ -99,7 +100,8 @@ export const aws: Cloud = {
     return maker(AwsBudget);
   },
   get notifications() {
-    const { AwsNotifications, ExistingAwsNotifications } = require('./notifications/aws') as typeof import('./notifications/aws');
+    const { AwsNotifications, ExistingAwsNotifications } =
+      require('./notifications/aws') as typeof import('./notifications/aws');
     return factory(AwsNotifications, ExistingAwsNotifications);
   },
   get alarm() {

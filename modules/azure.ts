@@ -14,7 +14,8 @@ export const azure: Cloud = {
     return factory(AzureNetwork, ExistingAzureNetwork);
   },
   get computeGroup() {
-    const { AzureComputeGroup, ExistingAzureComputeGroup } = require('./compute/azure') as typeof import('./compute/azure');
+    const { AzureComputeGroup, ExistingAzureComputeGroup } =
+      require('./compute/azure') as typeof import('./compute/azure');
     return factory(AzureComputeGroup, ExistingAzureComputeGroup);
   },
   get cluster() {
@@ -22,7 +23,8 @@ export const azure: Cloud = {
     return factory(AzureCluster, ExistingAzureCluster);
   },
   get loadBalancer() {
-    const { AzureLoadBalancer, ExistingAzureLoadBalancer } = require('./load-balancer/azure') as typeof import('./load-balancer/azure');
+    const { AzureLoadBalancer, ExistingAzureLoadBalancer } =
+      require('./load-balancer/azure') as typeof import('./load-balancer/azure');
     return factory(AzureLoadBalancer, ExistingAzureLoadBalancer);
   },
   get dnsZone() {
@@ -49,7 +51,8 @@ export const azure: Cloud = {
     return factory(AzureJob, ExistingAzureJob);
   },
   get bucket() {
-    const { AzureBucket, ExistingAzureBucket } = require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
+    const { AzureBucket, ExistingAzureBucket } =
+      require('./storage/azure-bucket') as typeof import('./storage/azure-bucket');
     return factory(AzureBucket, ExistingAzureBucket);
   },
   get disk() {
@@ -97,7 +100,8 @@ export const azure: Cloud = {
     return maker(AzureBudget);
   },
   get notifications() {
-    const { AzureNotifications, ExistingAzureNotifications } = require('./notifications/azure') as typeof import('./notifications/azure');
+    const { AzureNotifications, ExistingAzureNotifications } =
+      require('./notifications/azure') as typeof import('./notifications/azure');
     return factory(AzureNotifications, ExistingAzureNotifications);
   },
   get alarm() {

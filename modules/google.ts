@@ -5,16 +5,19 @@ import { factory, maker } from './core/kind';
 export const google: Cloud = {
   name: 'google',
   get identity() {
-    const { GoogleIdentity, ExistingGoogleIdentity } = require('./identity/google') as typeof import('./identity/google');
+    const { GoogleIdentity, ExistingGoogleIdentity } =
+      require('./identity/google') as typeof import('./identity/google');
     return factory(GoogleIdentity, ExistingGoogleIdentity);
   },
   get network() {
     const { GoogleNetwork } = require('./network/google') as typeof import('./network/google');
-    const { ExistingGoogleNetwork } = require('./network/google-existing') as typeof import('./network/google-existing');
+    const { ExistingGoogleNetwork } =
+      require('./network/google-existing') as typeof import('./network/google-existing');
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {
-    const { GoogleComputeGroup, ExistingGoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
+    const { GoogleComputeGroup, ExistingGoogleComputeGroup } =
+      require('./compute/google') as typeof import('./compute/google');
     return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get cluster() {
@@ -22,7 +25,8 @@ export const google: Cloud = {
     return factory(GoogleCluster, ExistingGoogleCluster);
   },
   get loadBalancer() {
-    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } = require('./load-balancer/google') as typeof import('./load-balancer/google');
+    const { GoogleLoadBalancer, ExistingGoogleLoadBalancer } =
+      require('./load-balancer/google') as typeof import('./load-balancer/google');
     return factory(GoogleLoadBalancer, ExistingGoogleLoadBalancer);
   },
   get dnsZone() {
@@ -37,7 +41,8 @@ export const google: Cloud = {
     return factory(GoogleVpn, ExistingGoogleVpn);
   },
   get registry() {
-    const { GoogleRegistry, ExistingGoogleRegistry } = require('./registry/google') as typeof import('./registry/google');
+    const { GoogleRegistry, ExistingGoogleRegistry } =
+      require('./registry/google') as typeof import('./registry/google');
     return factory(GoogleRegistry, ExistingGoogleRegistry);
   },
   get service() {
@@ -49,11 +54,13 @@ export const google: Cloud = {
     return factory(GoogleJob, ExistingGoogleJob);
   },
   get bucket() {
-    const { GoogleBucket, ExistingGoogleBucket } = require('./storage/google-bucket') as typeof import('./storage/google-bucket');
+    const { GoogleBucket, ExistingGoogleBucket } =
+      require('./storage/google-bucket') as typeof import('./storage/google-bucket');
     return factory(GoogleBucket, ExistingGoogleBucket);
   },
   get disk() {
-    const { GoogleDisk, ExistingGoogleDisk } = require('./storage/google-disk') as typeof import('./storage/google-disk');
+    const { GoogleDisk, ExistingGoogleDisk } =
+      require('./storage/google-disk') as typeof import('./storage/google-disk');
     return factory(GoogleDisk, ExistingGoogleDisk);
   },
   get queue() {
@@ -65,11 +72,13 @@ export const google: Cloud = {
     return factory(GoogleTopic, ExistingGoogleTopic);
   },
   get database() {
-    const { GoogleDatabase, ExistingGoogleDatabase } = require('./database/google') as typeof import('./database/google');
+    const { GoogleDatabase, ExistingGoogleDatabase } =
+      require('./database/google') as typeof import('./database/google');
     return factory(GoogleDatabase, ExistingGoogleDatabase);
   },
   get keyValue() {
-    const { GoogleKeyValue, ExistingGoogleKeyValue } = require('./key-value/google') as typeof import('./key-value/google');
+    const { GoogleKeyValue, ExistingGoogleKeyValue } =
+      require('./key-value/google') as typeof import('./key-value/google');
     return factory(GoogleKeyValue, ExistingGoogleKeyValue);
   },
   get cache() {
@@ -81,7 +90,8 @@ export const google: Cloud = {
     return factory(GoogleGraph, ExistingGoogleGraph);
   },
   get function() {
-    const { GoogleFunction, ExistingGoogleFunction } = require('./function/google') as typeof import('./function/google');
+    const { GoogleFunction, ExistingGoogleFunction } =
+      require('./function/google') as typeof import('./function/google');
     return factory(GoogleFunction, ExistingGoogleFunction);
   },
   get backup() {

@@ -9,7 +9,10 @@ import { QUEUE_METRICS } from './queue/metrics';
 import { TOPIC_METRICS } from './topic/metrics';
 import { VPN_METRICS } from './vpn/metrics';
 
-/** The metrics of each kind that publishes some, for pages and tests; of several variants the usual one. */
+/**
+ * The metrics of each kind that publishes some, for pages and tests; of several variants the usual
+ * one.
+ */
 export const METRICS: Readonly<Record<string, MetricTable>> = {
   queue: QUEUE_METRICS,
   topic: TOPIC_METRICS,

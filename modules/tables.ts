@@ -26,7 +26,9 @@ import { DISK } from './storage/disk-support';
 import { TOPIC } from './topic/support';
 import { VPN } from './vpn/support';
 
-/** What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`. */
+/**
+ * What each cloud gives of each kind. The compiler asks for the table of every member of `Cloud`.
+ */
 export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<never>>> = {
   identity: IDENTITY,
   network: NETWORK,

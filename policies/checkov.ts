@@ -11,15 +11,20 @@ import { loadEnvironments } from '../stacks/environments';
 import { synthesizeApp } from '../stacks/synthesize';
 
 /**
- * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the program). With its framework `terraform` it would read nothing of
- * Terraform JSON and say that all is well: so what was passed is counted, and too few is a failure.
+ * `npm run checkov`: every environment on every cloud, read by checkov (`CHECKOV` names the
+ * program). With its framework `terraform` it would read nothing of Terraform JSON and say that all
+ * is well: so what was passed is counted, and too few is a failure.
  */
 const LEAST_PASSED = 40;
 
 interface Report {
   readonly summary: { readonly passed: number };
   readonly results: {
-    readonly failed_checks: readonly { readonly check_id: string; readonly check_name: string; readonly resource: string }[];
+    readonly failed_checks: readonly {
+      readonly check_id: string;
+      readonly check_name: string;
+      readonly resource: string;
+    }[];
   };
 }
 
@@ -28,7 +33,9 @@ const CHECKOV = process.env.CHECKOV ?? 'checkov';
 function main(): void {
   // `npm run check` is for every machine; CI asks for it without the option.
   if (process.argv.includes('--if-there') && spawnSync(CHECKOV, ['--version']).error) {
-    console.warn('Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.');
+    console.warn(
+      'Skipped: checkov is not there. CI runs it; to run it here: pip install checkov, or name it in CHECKOV.',
+    );
     return;
   }
   const waivers = Object.keys(parse(readText(join(__dirname, 'checkov.yaml')))).map((key) => {
@@ -50,12 +57,17 @@ function main(): void {
         if (waiver) used.add(waiver.key);
         else wrong.push(`${name} on ${cloud}: ${check_id} ${check_name}: ${resource}`);
       }
-      console.log(`checkov: ${name} on ${cloud}: ${report.summary.passed} passed, ${report.results.failed_checks.length} waived or failed`);
+      console.log(
+        `checkov: ${name} on ${cloud}: ${report.summary.passed} passed, ` +
+          `${report.results.failed_checks.length} waived or failed`,
+      );
     }
   }
   for (const { key } of waivers) if (!used.has(key)) wrong.push(`policies/checkov.yaml: ${key} waives nothing.`);
   for (const one of wrong) console.error(one);
-  console.log(`checkov: ${passed} checks passed, ${used.size} of ${waivers.length} waivers used, ${wrong.length} problems`);
+  console.log(
+    `checkov: ${passed} checks passed, ${used.size} of ${waivers.length} waivers used, ${wrong.length} problems`,
+  );
   if (wrong.length > 0) process.exitCode = 1;
 }
 
@@ -68,7 +80,9 @@ function check(name: string, cloud: (typeof CLOUDS)[number]): Report {
     const input = join(folder, 'in');
     mkdirSync(input);
     // checkov can't parse a list of `moved` blocks, which configure nothing.
-    const { moved: _, ...json } = JSON.parse(readText(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')));
+    const { moved: _, ...json } = JSON.parse(
+      readText(join(folder, 'out', 'stacks', stack?.node.id as string, 'cdk.tf.json')),
+    );
     writeFileSync(join(input, 'main.tf.json'), JSON.stringify(json));
     const args = ['-d', input, '--framework', 'terraform_json', '--compact', '--quiet', '-o', 'json'];
     const { stdout, stderr, error } = spawnSync(CHECKOV, args, { encoding: 'utf8', maxBuffer: 1 << 28 });

@@ -92,7 +92,11 @@ export function judge(
 }
 
 /** A rule that crashes is a finding of its own. */
-export function judgeResources(context: Context, waivers: readonly Waiver[] = [], policies: readonly Policy[] = allPolicies()): Judgement {
+export function judgeResources(
+  context: Context,
+  waivers: readonly Waiver[] = [],
+  policies: readonly Policy[] = allPolicies(),
+): Judgement {
   const findings: Finding[] = [];
   const waived: (Finding & { why: string })[] = [];
   const used = new Set<Waiver>();
@@ -109,7 +113,8 @@ export function judgeResources(context: Context, waivers: readonly Waiver[] = []
         ...violation,
       };
       const waiver = waivers.find(
-        ({ rule, path }) => rule === policy.id && (resource.construct === path || resource.construct.startsWith(`${path}/`)),
+        ({ rule, path }) =>
+          rule === policy.id && (resource.construct === path || resource.construct.startsWith(`${path}/`)),
       );
       if (waiver) {
         used.add(waiver);

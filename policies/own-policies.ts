@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { Policy } from './policy';
 
-/** A user's own rules, or a UserError with everything that is wrong with them: a rule that doesn't run would guard nothing, in silence. */
+/**
+ * A user's own rules, or a UserError with everything that is wrong with them: a rule that doesn't
+ * run would guard nothing, in silence.
+ */
 export function ownPolicies(others: readonly Policy[]): readonly Policy[] {
   return checkedPolicies(loaded(), others, join(__dirname, 'own'));
 }
@@ -14,7 +17,9 @@ function loaded(): readonly Policy[] {
     return (require('./own') as typeof import('./own')).OWN;
   } catch (error) {
     const message = `can't be loaded: ${(error as Error).message}.`;
-    throw new UserError([{ where: 'policies/own', message, remedy: 'Mend the rule that says so; npm run build finds most of it.' }]);
+    throw new UserError([
+      { where: 'policies/own', message, remedy: 'Mend the rule that says so; npm run build finds most of it.' },
+    ]);
   }
 }
 
@@ -52,7 +57,8 @@ export function checkedPolicies(own: readonly Policy[], others: readonly Policy[
 
 function whatIsOdd(policy: Policy): string | undefined {
   if (typeof policy !== 'object' || policy === null) return `is ${policy === undefined ? 'undefined' : typeof policy}`;
-  if (typeof policy.id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(policy.id)) return 'has no id of lower-case letters, digits and -';
+  if (typeof policy.id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(policy.id))
+    return 'has no id of lower-case letters, digits and -';
   if (policy.level !== 'error' && policy.level !== 'warning') return 'has no level: error or warning';
   if (typeof policy.title !== 'string' || policy.title === '') return 'has no title';
   if (!(policy.types instanceof RegExp)) return 'has no types, a regular expression';

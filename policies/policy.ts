@@ -1,13 +1,23 @@
 import type { Placement } from '../modules/core/placement';
 
-/** A synthesized or planned resource, as a rule sees it. A variable of the program is one of the type `variable`. */
+/**
+ * A synthesized or planned resource, as a rule sees it. A variable of the program is one of the
+ * type `variable`.
+ */
 export interface Resource {
   readonly type: string;
-  /** `aws_sqs_queue.commerce_orders_queue`; of a plan with its modules: `module.shop.aws_sqs_queue.orders`. */
+  /**
+   * `aws_sqs_queue.commerce_orders_queue`; of a plan with its modules:
+   * `module.shop.aws_sqs_queue.orders`.
+   */
   readonly address: string;
-  /** The construct: `commerce/orders/queue`. A plan of another project has none: it is the address. */
+  /**
+   * The construct: `commerce/orders/queue`. A plan of another project has none: it is the address.
+   */
   readonly construct: string;
-  /** Its attributes. What only a reference tells is `${aws_sqs_queue.commerce_orders_queue.arn}`. */
+  /**
+   * Its attributes. What only a reference tells is `${aws_sqs_queue.commerce_orders_queue.arn}`.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
   readonly body: any;
 }
@@ -22,7 +32,10 @@ export interface Context {
 
 const byType = new WeakMap<readonly Resource[], Map<string, Resource[]>>();
 
-/** The resources of a type. They are sorted once: a workload may have thousands, each of which asks for what stands around it. */
+/**
+ * The resources of a type. They are sorted once: a workload may have thousands, each of which asks
+ * for what stands around it.
+ */
 export function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
   let sorted = byType.get(resources);
   if (!sorted) {
@@ -37,15 +50,19 @@ export function ofType(resources: readonly Resource[], type: string): readonly R
   return sorted.get(type) ?? [];
 }
 
-/** Why a resource does not comply, and what to do. Neither ever repeats a value that may be a secret. */
+/**
+ * Why a resource does not comply, and what to do. Neither ever repeats a value that may be a
+ * secret.
+ */
 export interface Violation {
   readonly reason: string;
   readonly remedy: string;
 }
 
 /**
- * One rule: a pure function of a synthesized resource and what stands around it. It answers nothing where it complies or where the rule has nothing to say.
- * A file of its own in `policies/rules/`, with a violating and a compliant case for each cloud in its test.
+ * One rule: a pure function of a synthesized resource and what stands around it. It answers nothing
+ * where it complies or where the rule has nothing to say. A file of its own in `policies/rules/`,
+ * with a violating and a compliant case for each cloud in its test.
  */
 export interface Policy {
   /** `public-ingress` */
@@ -59,7 +76,9 @@ export interface Policy {
   check(resource: Resource, context: Context): Violation | undefined;
 }
 
-/** What an attribute must be. The path goes through blocks: `settings.ip_configuration.ssl_mode`. */
+/**
+ * What an attribute must be. The path goes through blocks: `settings.ip_configuration.ssl_mode`.
+ */
 export interface Demand {
   readonly path: string;
   // biome-ignore lint/suspicious/noExplicitAny: any attribute.
@@ -81,7 +100,8 @@ export function unmet({ type, body }: Resource, demands: Demands): Violation | u
   return found && { reason: found.reason, remedy: found.remedy };
 }
 
-export const typesOf = (...demands: readonly object[]): RegExp => new RegExp(`^(${demands.flatMap(Object.keys).join('|')})$`);
+export const typesOf = (...demands: readonly object[]): RegExp =>
+  new RegExp(`^(${demands.flatMap(Object.keys).join('|')})$`);
 
 /** The value at a path; each block on the way may be an object or a list. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
@@ -99,7 +119,9 @@ export const isOneOf =
     values.includes(value);
 export const isAtLeast = (least: number) => (value: unknown) => Number(value) >= least;
 
-/** Whether `value` is this attribute of `resource`: a reference to it, or what a plan knows of it. */
+/**
+ * Whether `value` is this attribute of `resource`: a reference to it, or what a plan knows of it.
+ */
 export function refersTo(value: unknown, { address, body }: Resource, attribute: string): boolean {
   if (typeof value !== 'string' || value === '') return false;
   return (
@@ -130,4 +152,5 @@ export function statements(policy: unknown): any[] {
   return Array.isArray(Statement) ? Statement : [Statement];
 }
 
-export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+export const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];

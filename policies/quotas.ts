@@ -6,7 +6,10 @@ interface Quota {
   readonly type: string;
   /** What is counted, in words: `rules`. */
   readonly what: string;
-  /** The attributes that name what they are counted for, or each resource by itself. Default: the whole placement. */
+  /**
+   * The attributes that name what they are counted for, or each resource by itself. Default: the
+   * whole placement.
+   */
   readonly per?: readonly string[] | 'itself';
   /** What one resource adds. Default: 1. */
   readonly adds?: (resource: Resource, resources: readonly Resource[]) => number;
@@ -17,9 +20,11 @@ interface Quota {
 }
 
 /**
- * The length of a text once it is deployed: what is written, with an estimate for each reference. An ARN of something in the placement has its
- * name, which is written, and at most 66 characters before and behind it (`arn:aws:secretsmanager:ap-southeast-1:<account>:secret:` and a suffix of
- * 7); a key's is 75. Anything else counts as its name, or 40 characters. So the sum errs by a few characters for each reference, upwards.
+ * The length of a text once it is deployed: what is written, with an estimate for each reference.
+ * An ARN of something in the placement has its name, which is written, and at most 66 characters
+ * before and behind it (`arn:aws:secretsmanager:ap-southeast-1:<account>:secret:` and a suffix of
+ * 7); a key's is 75. Anything else counts as its name, or 40 characters. So the sum errs by a few
+ * characters for each reference, upwards.
  */
 export function estimatedLength(text: unknown, resources: readonly Resource[]): number {
   if (typeof text !== 'string') return 0;
@@ -28,7 +33,9 @@ export function estimatedLength(text: unknown, resources: readonly Resource[]): 
   const written = Buffer.byteLength(escaped) - references.reduce((sum, [whole]) => sum + whole.length, 0);
   return references.reduce((sum, [, type, name, attribute]) => {
     const target = ofType(resources, type as string).find(({ address }) => address === `${type}.${name}`);
-    const called = target && [target.body.bucket, target.body.name, target.body.function_name].find((one) => typeof one === 'string');
+    const called =
+      target &&
+      [target.body.bucket, target.body.name, target.body.function_name].find((one) => typeof one === 'string');
     if (type === 'aws_kms_key') return sum + 75;
     const around = !attribute?.endsWith('arn') ? 0 : type === 'aws_s3_bucket' ? 'arn:aws:s3:::'.length : 66;
     return sum + around + (called === undefined || called.includes('${') ? 40 : called.length);
@@ -42,7 +49,8 @@ const elements = (path: string) => (resource: Resource) => list(valueAt(resource
 const AWS = 'docs.aws.amazon.com';
 const AZURE = 'learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits';
 const SPLIT_ROLE =
-  'Give the programs that need different things an identity each, so that the grants fall to two roles; or make fewer grants.';
+  'Give the programs that need different things an identity each, so that the grants fall to two roles; or ' +
+  'make fewer grants.';
 const SPLIT_QUEUE = 'Let fewer others send to it: a topic can have many publishers and tell one queue.';
 
 /** What no request raises. */
@@ -72,7 +80,9 @@ export const HARD: readonly Quota[] = [
     adds: lengthOf('policy'),
     most: 20_480,
     source: `${AWS}/AmazonS3/latest/userguide/add-bucket-policy.html`,
-    remedy: 'Let fewer others use the bucket: turn off accessLogs of buckets that need none, or place some in another environment.',
+    remedy:
+      'Let fewer others use the bucket: turn off accessLogs of buckets that need none, or place some in ' +
+      'another environment.',
   },
   {
     type: 'aws_sqs_queue_policy',
@@ -250,7 +260,10 @@ export const ADJUSTABLE: readonly Quota[] = [
   },
 ];
 
-/** The resource with which each group passes a quota, and what it comes to. Counted once: a placement may have thousands. */
+/**
+ * The resource with which each group passes a quota, and what it comes to. Counted once: a
+ * placement may have thousands.
+ */
 const counted = new WeakMap<readonly Resource[], Map<Quota, ReadonlyMap<Resource, number>>>();
 
 function crossings(quota: Quota, resources: readonly Resource[]): ReadonlyMap<Resource, number> {
@@ -260,13 +273,18 @@ function crossings(quota: Quota, resources: readonly Resource[]): ReadonlyMap<Re
   if (known) return known;
   const groups = new Map<string, { total: number; crossing?: Resource }>();
   for (const one of ofType(resources, quota.type)) {
-    const place = quota.per === 'itself' ? one.address : (quota.per ?? []).map((attribute) => String(block(one.body[attribute]))).join(' ');
+    const place =
+      quota.per === 'itself'
+        ? one.address
+        : (quota.per ?? []).map((attribute) => String(block(one.body[attribute]))).join(' ');
     const group = groups.get(place) ?? { total: 0 };
     group.total += quota.adds?.(one, resources) ?? 1;
     if (group.total > quota.most) group.crossing ??= one;
     groups.set(place, group);
   }
-  const found = new Map([...groups.values()].flatMap(({ crossing, total }) => (crossing ? [[crossing, total] as const] : [])));
+  const found = new Map(
+    [...groups.values()].flatMap(({ crossing, total }) => (crossing ? [[crossing, total] as const] : [])),
+  );
   all.set(quota, found);
   return found;
 }
@@ -274,15 +292,23 @@ function crossings(quota: Quota, resources: readonly Resource[]): ReadonlyMap<Re
 /** Where sizes add up: what takes most of the room. */
 function largest({ per, adds, type }: Quota, { body }: Resource, resources: readonly Resource[]): string {
   if (!Array.isArray(per) || !adds) return '';
-  const same = ofType(resources, type).filter((one) => per.every((attribute) => one.body[attribute] === body[attribute]));
+  const same = ofType(resources, type).filter((one) =>
+    per.every((attribute) => one.body[attribute] === body[attribute]),
+  );
   const sized = same.map((one) => [one.construct, adds(one, resources)] as const).sort(([, one], [, two]) => two - one);
   if (sized.length < 2) return '';
   const told = sized.slice(0, 3).map(([construct, size]) => `${construct} (${size.toLocaleString('en')})`);
   return ` The largest of ${sized.length}: ${told.join(', ')}.`;
 }
 
-/** The quota that is passed with this resource, in the order of the program: the ones before it fit. */
-export function passed(resource: Resource, resources: readonly Resource[], quotas: readonly Quota[]): Violation | undefined {
+/**
+ * The quota that is passed with this resource, in the order of the program: the ones before it fit.
+ */
+export function passed(
+  resource: Resource,
+  resources: readonly Resource[],
+  quotas: readonly Quota[],
+): Violation | undefined {
   for (const quota of quotas.filter(({ type }) => type === resource.type)) {
     const total = crossings(quota, resources).get(resource);
     if (total === undefined) continue;
@@ -293,4 +319,5 @@ export function passed(resource: Resource, resources: readonly Resource[], quota
   return undefined;
 }
 
-export const typesIn = (quotas: readonly Quota[]) => new RegExp(`^(${[...new Set(quotas.map(({ type }) => type))].join('|')})$`);
+export const typesIn = (quotas: readonly Quota[]) =>
+  new RegExp(`^(${[...new Set(quotas.map(({ type }) => type))].join('|')})$`);

@@ -33,16 +33,21 @@ function variables(byName: Record<string, any>, inside: string): Resource[] {
 }
 
 /**
- * The resources of a plan as they will be, as `terraform show -json` prints it: planned values, and for what is known after the apply only the reference
- * that gives it. In a plan of ours the address tells the construct.
+ * The resources of a plan as they will be, as `terraform show -json` prints it: planned values, and
+ * for what is known after the apply only the reference that gives it. In a plan of ours the address
+ * tells the construct.
  */
 export function resourcesOfPlan(plan: any, ours = false): Resource[] {
   const all = inModule(plan.planned_values?.root_module ?? {}, plan.configuration?.root_module ?? {}, '');
-  return ours ? all.map((one) => ({ ...one, construct: one.address.replace(/^[^.]+\./, '').replaceAll('_', '/') })) : all;
+  return ours
+    ? all.map((one) => ({ ...one, construct: one.address.replace(/^[^.]+\./, '').replaceAll('_', '/') }))
+    : all;
 }
 
 function inModule(values: any, configuration: any, inside: string): Resource[] {
-  const written = new Map<string, any>((configuration.resources ?? []).map((one: any) => [one.address, one.expressions]));
+  const written = new Map<string, any>(
+    (configuration.resources ?? []).map((one: any) => [one.address, one.expressions]),
+  );
   const own = (values.resources ?? [])
     .filter((one: any) => one.mode !== 'data')
     .map((one: any): Resource => {
@@ -64,7 +69,10 @@ function inModule(values: any, configuration: any, inside: string): Resource[] {
   return [...own, ...variables(configuration.variables ?? {}, inside), ...below];
 }
 
-/** Without what is null: a plan says so of every attribute that nobody set. Of tags it tells that there could be some. */
+/**
+ * Without what is null: a plan says so of every attribute that nobody set. Of tags it tells that
+ * there could be some.
+ */
 function known(value: any): any {
   if (Array.isArray(value)) return value.map(known);
   if (typeof value !== 'object' || value === null) return value;
@@ -77,8 +85,9 @@ function known(value: any): any {
 }
 
 /**
- * What has no value yet and was written as an expression is the reference in it, or, of several, no more than unknown. So is what is sensitive: a plan has the
- * value of a variable in clear, and it is not the value that stands in the configuration.
+ * What has no value yet and was written as an expression is the reference in it, or, of several, no
+ * more than unknown. So is what is sensitive: a plan has the value of a variable in clear, and it
+ * is not the value that stands in the configuration.
  */
 function withReferences(value: any, expressions: any, inside: string, sensitive: any = {}): any {
   const result = { ...value };
@@ -86,7 +95,9 @@ function withReferences(value: any, expressions: any, inside: string, sensitive:
     const at = result[name];
     if (Array.isArray(expression) && Array.isArray(at)) {
       result[name] = at.map((one, index) =>
-        typeof one === 'object' ? withReferences(one, expression[index] ?? {}, inside, sensitive?.[name]?.[index]) : one,
+        typeof one === 'object'
+          ? withReferences(one, expression[index] ?? {}, inside, sensitive?.[name]?.[index])
+          : one,
       );
     } else if (Array.isArray(expression?.references) && (at === undefined || at === '' || sensitive?.[name])) {
       const longest = expression.references.filter(

@@ -23,8 +23,9 @@ interface Place {
 }
 
 /**
- * Calls `found` for each leaf that differs. Elements of sets and lists that stand in both are left out wherever they stand; JSON inside a string is looked into. Either
- * mask hides both sides: what was a secret yesterday is one today.
+ * Calls `found` for each leaf that differs. Elements of sets and lists that stand in both are left
+ * out wherever they stand; JSON inside a string is looked into. Either mask hides both sides: what
+ * was a secret yesterday is one today.
  */
 export function compare(path: Path, place: Place, found: Found, holder?: Json): void {
   const { before, after, unknown, maskBefore, maskAfter } = place;
@@ -46,7 +47,8 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
           differs = true;
           found(leaf, ...texts);
         });
-        if (!differs) found({ path, before, after, unknown: false, secret: true }, 'JSON', 'the same JSON, written differently');
+        if (!differs)
+          found({ path, before, after, unknown: false, secret: true }, 'JSON', 'the same JSON, written differently');
         return;
       }
     }
@@ -57,13 +59,22 @@ export function compare(path: Path, place: Place, found: Found, holder?: Json): 
   const is = unknown === true ? UNKNOWN : formatValue(after, named, masked && after !== undefined && after !== null);
   const secret = masked || was === REDACTED || is === REDACTED;
   found(
-    { path, before: before ?? undefined, after: unknown === true ? undefined : (after ?? undefined), unknown: unknown === true, secret },
+    {
+      path,
+      before: before ?? undefined,
+      after: unknown === true ? undefined : (after ?? undefined),
+      unknown: unknown === true,
+      secret,
+    },
     was,
     is,
   );
 }
 
-/** Whether two values can be compared part by part: both are lists, both are objects, or one is not there. */
+/**
+ * Whether two values can be compared part by part: both are lists, both are objects, or one is not
+ * there.
+ */
 function comparable(before: Json | undefined, after: Json | undefined): boolean {
   const kind = (value: Json | undefined) =>
     Array.isArray(value) ? 'list' : isContainer(value) ? 'object' : (value ?? null) === null ? 'none' : 'leaf';
@@ -79,7 +90,13 @@ function fields(path: Path, { before, after, unknown, maskBefore, maskAfter }: P
     const open = at(unknown, key);
     // The way of nearly everything: not worth a path.
     if (open === undefined ? was === is : !hasTrue(open) && same(was, is)) return;
-    const place = { before: was, after: is, unknown: open, maskBefore: at(maskBefore, key), maskAfter: at(maskAfter, key) };
+    const place = {
+      before: was,
+      after: is,
+      unknown: open,
+      maskBefore: at(maskBefore, key),
+      maskAfter: at(maskAfter, key),
+    };
     compare([...path, key], place, found, key === 'value' ? (after ?? before) : undefined);
   };
   for (const key of keysOf(before)) visit(key);
@@ -113,7 +130,10 @@ function elements(path: Path, { before, after, unknown, maskBefore, maskAfter }:
   }
 }
 
-/** Which old element became which new one: what is the same drops out, then the same name, key or priority, then the order. */
+/**
+ * Which old element became which new one: what is the same drops out, then the same name, key or
+ * priority, then the order.
+ */
 function pairs(
   was: readonly Json[],
   is: readonly Json[],
@@ -139,7 +159,8 @@ function pairs(
   const left = new Set(was.keys());
   const fresh: number[] = [];
   for (let index = 0; index < count; index++) {
-    const same = index < is.length && !hasTrue(unknowns[index]) ? olds.get(JSON.stringify(is[index]))?.shift() : undefined;
+    const same =
+      index < is.length && !hasTrue(unknowns[index]) ? olds.get(JSON.stringify(is[index]))?.shift() : undefined;
     if (same === undefined) fresh.push(index);
     else left.delete(same);
   }
@@ -157,7 +178,8 @@ function pairs(
     else unnamed.push(index);
   }
   const rest = [...left];
-  for (let index = 0; index < Math.max(rest.length, unnamed.length); index++) result.push([rest[index], unnamed[index]]);
+  for (let index = 0; index < Math.max(rest.length, unnamed.length); index++)
+    result.push([rest[index], unnamed[index]]);
   return result;
 }
 
@@ -176,16 +198,28 @@ const at = (value: Json | undefined, key: string): Json | undefined => {
   return isContainer(value) && Object.hasOwn(value, key) ? (value as { [key: string]: Json })[key] : undefined;
 };
 
-/** A function of this file: an imported one costs a getter each time, and this is asked of every value of a plan. */
-const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } => typeof value === 'object' && value !== null;
+/**
+ * A function of this file: an imported one costs a getter each time, and this is asked of every
+ * value of a plan.
+ */
+const isContainer = (value: Json | undefined): value is Json[] | { [key: string]: Json } =>
+  typeof value === 'object' && value !== null;
 const has = (value: Json | undefined, key: string) => isContainer(value) && Object.hasOwn(value, key);
 
 function same(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return false;
   let more = Object.keys(b).length;
   for (const key in a) {
-    if (!Object.hasOwn(b, key) || !same((a as { [key: string]: Json })[key], (b as { [key: string]: Json })[key])) return false;
+    if (!Object.hasOwn(b, key) || !same((a as { [key: string]: Json })[key], (b as { [key: string]: Json })[key]))
+      return false;
     more--;
   }
   return more === 0;

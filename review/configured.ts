@@ -6,9 +6,9 @@ type Fields = { [key: string]: Json };
 export type Configured = (address: string, attribute: string) => string | undefined;
 
 /**
- * A policy that names something which does not exist yet is unknown until apply, though all but that name is known. Its
- * text is in the synthesized JSON, where there is one, or in the plan's configuration: of a
- * `data.aws_iam_policy_document` that it refers to.
+ * A policy that names something which does not exist yet is unknown until apply, though all but
+ * that name is known. Its text is in the synthesized JSON, where there is one, or in the plan's
+ * configuration: of a `data.aws_iam_policy_document` that it refers to.
  */
 export function configuredPolicies(configuration: () => Json | undefined, synthesized?: Json): Configured {
   return (address, attribute) => {
@@ -18,7 +18,10 @@ export function configuredPolicies(configuration: () => Json | undefined, synthe
       if (typeof text === 'string') return text;
     }
     const root = step(configuration(), 'root_module');
-    const module = modules.reduce<Json | undefined>((found, call) => step(step(step(found, 'module_calls'), call), 'module'), root);
+    const module = modules.reduce<Json | undefined>(
+      (found, call) => step(step(step(found, 'module_calls'), call), 'module'),
+      root,
+    );
     const resources = step(module, 'resources');
     if (!Array.isArray(resources)) return undefined;
     const at = (one: string) => resources.find((resource) => step(resource, 'address') === one);
@@ -38,15 +41,22 @@ function partsOf(address: string): { modules: string[]; type?: string; name: str
   return { modules, type, name };
 }
 
-/** A policy's JSON from the expressions of a policy document; what is not constant becomes `${…}`. */
+/**
+ * A policy's JSON from the expressions of a policy document; what is not constant becomes `${…}`.
+ */
 function documentOf(expressions: Json): string | undefined {
   const statements = step(expressions, 'statement');
   if (!Array.isArray(statements)) return undefined;
   const Statement = statements.map((one) => {
     const principals = [step(one, 'principals') ?? []]
       .flat()
-      .map((principal) => [String(constant(step(principal, 'type')) ?? 'AWS'), constant(step(principal, 'identifiers')) ?? ['${…}']]);
-    const everyone = principals.some(([kind, names]) => kind === '*' || (Array.isArray(names) && names.includes('*') && kind === 'AWS'));
+      .map((principal) => [
+        String(constant(step(principal, 'type')) ?? 'AWS'),
+        constant(step(principal, 'identifiers')) ?? ['${…}'],
+      ]);
+    const everyone = principals.some(
+      ([kind, names]) => kind === '*' || (Array.isArray(names) && names.includes('*') && kind === 'AWS'),
+    );
     return {
       Effect: constant(step(one, 'effect')) ?? 'Allow',
       Action: constant(step(one, 'actions')) ?? '${…}',
@@ -61,4 +71,6 @@ function documentOf(expressions: Json): string | undefined {
 const constant = (expression: Json | undefined) => step(expression, 'constant_value');
 
 const step = (value: Json | undefined, name: string | undefined): Json | undefined =>
-  name !== undefined && isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name) ? (value as Fields)[name] : undefined;
+  name !== undefined && isContainer(value) && !Array.isArray(value) && Object.hasOwn(value, name)
+    ? (value as Fields)[name]
+    : undefined;

@@ -10,7 +10,10 @@ export interface Changed {
 const below = (path: string, parent: string) => path === parent || path.startsWith(`${parent}/`);
 const GOES = new Set(['delete', 'forget']);
 
-/** The picture with what a plan changes: on the part or the arrow that a change belongs to; what goes is drawn once more. */
+/**
+ * The picture with what a plan changes: on the part or the arrow that a change belongs to; what
+ * goes is drawn once more.
+ */
 export function marked(picture: Picture, changes: readonly Changed[]): Picture {
   const told = changes.filter(
     (change): change is Changed & { construct: string } => change.construct !== undefined && change.action !== 'read',
@@ -25,7 +28,8 @@ export function marked(picture: Picture, changes: readonly Changed[]): Picture {
     ...told.flatMap(({ construct }) => ancestors(construct)),
   ];
   const note = <K>(map: Map<K, Changed[]>, key: K, change: Changed) => map.set(key, [...(map.get(key) ?? []), change]);
-  const shapeOf = (path: string) => picture.shapes.find(({ id, parts = [] }) => [id, ...parts].some((part) => below(path, part)));
+  const shapeOf = (path: string) =>
+    picture.shapes.find(({ id, parts = [] }) => [id, ...parts].some((part) => below(path, part)));
 
   for (const change of told) {
     const { construct, action, type } = change;
@@ -52,7 +56,12 @@ export function marked(picture: Picture, changes: readonly Changed[]): Picture {
     const implied = arrow.path === undefined && (news.has(arrow.from) || news.has(arrow.to));
     return { ...arrow, mark: implied ? 'added' : markOf(ofArrow.get(arrow), 0) };
   });
-  return { ...picture, shapes: [...shapes, ...goneShapes.values()], arrows: [...arrows, ...goneArrows.values()], marked: true };
+  return {
+    ...picture,
+    shapes: [...shapes, ...goneShapes.values()],
+    arrows: [...arrows, ...goneArrows.values()],
+    marked: true,
+  };
 }
 
 function markOf(changes: readonly Changed[] | undefined, resources: number): Mark | undefined {
@@ -62,8 +71,10 @@ function markOf(changes: readonly Changed[] | undefined, resources: number): Mar
 }
 
 /**
- * The grant or the rule that a construct was which is gone, from its path: `commerce/orders/grant-consume-commerce-erp-worker/policy`,
- * `commerce/network/allow-public-storefront-group-tcp-8080/in`. `names` are paths that there are, or were.
+ * The grant or the rule that a construct was which is gone, from its path:
+ * `commerce/orders/grant-consume-commerce-erp-worker/policy`,
+ * `commerce/network/allow-public-storefront-group-tcp-8080/in`. `names` are paths that there are,
+ * or were.
  */
 function relationThatWas(construct: string, names: readonly string[]): Arrow | undefined {
   const steps = construct.split('/');
@@ -76,7 +87,8 @@ function relationThatWas(construct: string, names: readonly string[]): Arrow | u
     for (let at = 1; at < words.length; at++) {
       const rest = words.slice(at).join('-');
       const identity = names.find((name) => dashed(name) === rest);
-      if (identity) return { ...made, is: 'grant', from: identity, to: resource, label: words.slice(0, at).join(' '), identity };
+      if (identity)
+        return { ...made, is: 'grant', from: identity, to: resource, label: words.slice(0, at).join(' '), identity };
     }
     return undefined;
   }
@@ -88,7 +100,8 @@ function relationThatWas(construct: string, names: readonly string[]): Arrow | u
   };
   for (let at = 1; at < ports; at++) {
     const [from, to] = [end(words.slice(0, at)), end(words.slice(at, ports))];
-    if (from && to) return { ...made, is: 'traffic', from, to, label: `${words[ports]} ${words.slice(ports + 1).join(', ')}` };
+    if (from && to)
+      return { ...made, is: 'traffic', from, to, label: `${words[ports]} ${words.slice(ports + 1).join(', ')}` };
   }
   return undefined;
 }
@@ -100,7 +113,9 @@ const ancestors = (id: string) =>
     .map((_, index, steps) => steps.slice(0, index).join('/'))
     .filter(Boolean);
 
-/** The grants that a plan gives, takes away or writes otherwise, in the words of the grant report. */
+/**
+ * The grants that a plan gives, takes away or writes otherwise, in the words of the grant report.
+ */
 export function grantChanges({ arrows }: Picture): string[] {
   const SAID = { added: '+', removed: '−', changed: '~', replaced: '~' } as const;
   return arrows

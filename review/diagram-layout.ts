@@ -31,7 +31,9 @@ interface Point {
   readonly y: number;
 }
 
-/** Shares of the letters' size, those of a wide font: what is drawn with a narrower one still fits. */
+/**
+ * Shares of the letters' size, those of a wide font: what is drawn with a narrower one still fits.
+ */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[MW@%&mw<>=+~±−]/, 1.1],
   [/[A-Z]/, 0.8],
@@ -39,7 +41,9 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ -~·]/, 0.72],
 ];
 const widthOf = (text: string, size: number) =>
-  Math.ceil([...text].reduce((sum, letter) => sum + (WIDTHS.find(([some]) => some.test(letter))?.[1] ?? 1.4), 0) * size);
+  Math.ceil(
+    [...text].reduce((sum, letter) => sum + (WIDTHS.find(([some]) => some.test(letter))?.[1] ?? 1.4), 0) * size,
+  );
 
 const HEAD = 46;
 const MARGIN = 16;
@@ -79,8 +83,13 @@ export function labelOf({ label, mark }: Arrow): string {
 
 /** Places a picture's parts so that arrows cross little and nothing overlaps. */
 export async function layout({ shapes, arrows }: Picture): Promise<Drawn> {
-  const { default: Elk } = require('elkjs/lib/elk.bundled.js') as { default: new () => { layout(graph: ElkNode): Promise<ElkNode> } };
-  const holders = new Set([...shapes.filter(({ holds }) => holds).map(({ id }) => id), ...shapes.flatMap(({ within }) => within ?? [])]);
+  const { default: Elk } = require('elkjs/lib/elk.bundled.js') as {
+    default: new () => { layout(graph: ElkNode): Promise<ElkNode> };
+  };
+  const holders = new Set([
+    ...shapes.filter(({ holds }) => holds).map(({ id }) => id),
+    ...shapes.flatMap(({ within }) => within ?? []),
+  ]);
   const childrenOf = (id: string | undefined): ElkNode[] => shapes.filter(({ within }) => within === id).map(nodeOf);
   const nodeOf = (shape: Shape): ElkNode => {
     const width = Math.max(96, widthOf(nameOf(shape), LABEL), widthOf(captionOf(shape), NOTE)) + 28;
@@ -104,7 +113,9 @@ export async function layout({ shapes, arrows }: Picture): Promise<Drawn> {
       id: `arrow ${index}`,
       sources: [arrow.from],
       targets: [arrow.to],
-      labels: text ? [{ text, width: widthOf(text, NOTE) + 8, height: 18, layoutOptions: { 'elk.edgeLabels.inline': 'true' } }] : [],
+      labels: text
+        ? [{ text, width: widthOf(text, NOTE) + 8, height: 18, layoutOptions: { 'elk.edgeLabels.inline': 'true' } }]
+        : [],
     };
   });
   const graph = await new Elk().layout({ id: 'root', layoutOptions: OPTIONS, children: childrenOf(undefined), edges });
@@ -118,7 +129,11 @@ export async function layout({ shapes, arrows }: Picture): Promise<Drawn> {
   };
   for (const child of graph.children ?? []) collect(child);
   const lines = (graph.edges ?? []).map((edge, index): Line => {
-    const points = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+    const points = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
+      startPoint,
+      ...bendPoints,
+      endPoint,
+    ]);
     const [label] = edge.labels ?? [];
     const arrow = drawn[index] as Arrow;
     if (!label) return { arrow, points };

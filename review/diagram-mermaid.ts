@@ -2,7 +2,12 @@ import { captionOf, labelOf, nameOf } from './diagram-layout';
 import { MARKS, merged, type Picture, RELATIONS, type Relation, type Shape, SIGNS } from './picture';
 
 const LINES: Readonly<Record<Relation, string>> = { grant: '-->', traffic: '==>', messages: '-.->', use: '---' };
-const DRAWN: Readonly<Record<Relation, string>> = { grant: 'thin', traffic: 'thick', messages: 'dashed', use: 'without a head' };
+const DRAWN: Readonly<Record<Relation, string>> = {
+  grant: 'thin',
+  traffic: 'thick',
+  messages: 'dashed',
+  use: 'without a head',
+};
 
 /** Only borders have a colour: filled ones could not be read on one of a light and a dark page. */
 const CLASSES = [
@@ -41,9 +46,14 @@ export function mermaid({ shapes, arrows, marked }: Picture): string {
     const some = shapes.filter((shape) => shape.mark === mark).map(({ id }) => names.get(id));
     return some.length > 0 ? [`  class ${some.join(',')} ${mark}`] : [];
   });
-  return ['flowchart LR', ...inside(undefined, '  '), ...lines, ...(marked ? CLASSES.map((one) => `  ${one}`) : []), ...classed, ''].join(
-    '\n',
-  );
+  return [
+    'flowchart LR',
+    ...inside(undefined, '  '),
+    ...lines,
+    ...(marked ? CLASSES.map((one) => `  ${one}`) : []),
+    ...classed,
+    '',
+  ].join('\n');
 }
 
 /** What the lines and signs of it mean, in one line. */
@@ -59,4 +69,6 @@ export function mermaidLegend({ shapes, arrows, marked }: Picture): string {
 
 /** Text in quotes: Mermaid takes entities for what could end them, or mean something. */
 const quoted = (text: string) =>
-  text.replace(/[\r\n]+/g, ' ').replace(/[^\p{L}\p{N} .,:/()·−±~+*@_-]/gu, (character) => `#${character.codePointAt(0)};`);
+  text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[^\p{L}\p{N} .,:/()·−±~+*@_-]/gu, (character) => `#${character.codePointAt(0)};`);

@@ -13,7 +13,8 @@ export async function svg(picture: Picture, inPage = false): Promise<string> {
   const title = `${picture.title}${picture.marked ? ', with what changes' : ''}`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" ${size} role="img" aria-labelledby="picture-title picture-words">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" ${size} role="img" ` +
+      'aria-labelledby="picture-title picture-words">',
     `<title id="picture-title">${escaped(title)}</title>`,
     `<desc id="picture-words">${escaped(inWords(picture))}</desc>`,
     ...(inPage ? [] : [`<style>${PICTURE_STYLE}</style>`]),
@@ -33,7 +34,8 @@ function boxOf({ shape, x, y, width, height, holds }: Drawn['boxes'][number]): s
   const left = x + 14;
   return [
     `<g${classes(shape.mark)}>`,
-    `<rect class="${holds ? 'zone' : 'box'}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${holds ? 10 : 6}"/>`,
+    `<rect class="${holds ? 'zone' : 'box'}" x="${x}" y="${y}" width="${width}" height="${height}" ` +
+      `rx="${holds ? 10 : 6}"/>`,
     `<text class="note" x="${left}" y="${y + 19}">${escaped(captionOf(shape))}</text>`,
     `<text class="name" x="${left}" y="${y + 37}">${escaped(nameOf(shape))}</text>`,
     ...(shape.mark ? [signOf(shape.mark, x + width - 4, y + 4)] : []),
@@ -42,7 +44,10 @@ function boxOf({ shape, x, y, width, height, holds }: Drawn['boxes'][number]): s
 }
 
 function signOf(mark: Mark, x: number, y: number): string {
-  return `<circle class="sign" cx="${x}" cy="${y}" r="9"/><text class="signed" x="${x}" y="${y + 5}">${SIGNS[mark]}</text>`;
+  return (
+    `<circle class="sign" cx="${x}" cy="${y}" r="9"/><text class="signed" x="${x}" ` +
+    `y="${y + 5}">${SIGNS[mark]}</text>`
+  );
 }
 
 const ofArrow = ({ arrow }: Line) => `class="${arrow.is}${arrow.mark ? ` marked ${arrow.mark}` : ''}"`;
@@ -63,11 +68,16 @@ function saidOf(line: Line): string {
   if (!line.label) return '';
   const { x, y, width, height, text } = line.label;
   const under = `<rect class="under" x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>`;
-  return `<g ${ofArrow(line)}>${under}<text class="said" x="${x + width / 2}" y="${y + 13}">${escaped(text)}</text></g>`;
+  return (
+    `<g ${ofArrow(line)}>${under}<text class="said" x="${x + width / 2}" ` + `y="${y + 13}">${escaped(text)}</text></g>`
+  );
 }
 
 /** What the lines and signs mean, as far as they are there. */
-function legendOf({ arrows, shapes, marked }: Picture, top: number): { width: number; height: number; parts: string[] } {
+function legendOf(
+  { arrows, shapes, marked }: Picture,
+  top: number,
+): { width: number; height: number; parts: string[] } {
   const marks = MARKS.filter((mark) => marked && [...arrows, ...shapes].some((one) => one.mark === mark));
   const relations = (Object.keys(RELATIONS) as Relation[]).filter((is) => arrows.some((arrow) => arrow.is === is));
   const parts: string[] = [];

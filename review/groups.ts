@@ -10,7 +10,10 @@ const TAGS = /^(tags|tags_all|labels|effective_labels|terraform_labels|user_labe
 
 /** A change of tags or labels, and of nothing else. */
 const onlyTags = ({ action, attributes, findings }: Change) =>
-  action === 'update' && findings.length === 0 && attributes.length > 0 && attributes.every(({ path }) => TAGS.test(path));
+  action === 'update' &&
+  findings.length === 0 &&
+  attributes.length > 0 &&
+  attributes.every(({ path }) => TAGS.test(path));
 
 const INDEX = /\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g;
 

@@ -10,12 +10,20 @@ import { type Action, type Change, type Summary, worst } from './summary';
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const OUTSIDE = 'Outside Terraform';
-/** What the page may weigh: details beyond it are left out, those of the most harmless changes first. */
+/**
+ * What the page may weigh: details beyond it are left out, those of the most harmless changes
+ * first.
+ */
 const BUDGET = 7_000_000;
 
-/** One file that needs nothing else: values are text, and only this page's own script may run. It comes in pieces, since of a large plan it is large. */
+/**
+ * One file that needs nothing else: values are text, and only this page's own script may run. It
+ * comes in pieces, since of a large plan it is large.
+ */
 export function* html(summary: Summary, picture?: DrawnPicture): Iterable<string> {
-  const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
+  const policy =
+    `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action ` +
+    `'none'`;
   const sections = sectionsOf(summary);
   const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
   yield `<!doctype html>
@@ -37,8 +45,10 @@ ${matrix(sections)}${worstOf(summary)}${bar(sections)}
   const room = { left: BUDGET };
   const anchors = new Anchors();
   for (const [name, changes] of sections) {
-    yield `<details class="section" id="${idOf(name)}"><summary><h2 class="${styleOf(name)}">${name} (${changes.length})</h2></summary>`;
-    for (const one of grouped(changes)) yield isGroup(one) ? groupOf(one, name, anchors, room) : row(one, name, anchors, room);
+    yield `<details class="section" id="${idOf(name)}"><summary><h2 class="${styleOf(name)}">${name} ` +
+      `(${changes.length})</h2></summary>`;
+    for (const one of grouped(changes))
+      yield isGroup(one) ? groupOf(one, name, anchors, room) : row(one, name, anchors, room);
     yield '</details>\n';
   }
   if (picture) yield pictureSection(picture);
@@ -71,16 +81,23 @@ function matrix(sections: Sections): string {
     sections.some(([, changes]) => changes.some((change) => change.action === action)),
   );
   const head = actions.map(
-    (action) => `<th scope="col"><span class="sign ${action}">${SIGNS[action]}</span> ${VERBS[action].replace('is ', '')}</th>`,
+    (action) =>
+      `<th scope="col"><span class="sign ${action}">${SIGNS[action]}</span> ${VERBS[action].replace('is ', '')}</th>`,
   );
   const rows = sections.map(([name, changes]) => {
     const cells = actions.map((action) => {
       const count = changes.filter((change) => change.action === action).length;
       return `<td>${count === 0 ? '' : count}</td>`;
     });
-    return `<tr><th scope="row"><a class="${styleOf(name)}" href="#${idOf(name)}">${name}</a></th>${cells.join('')}</tr>`;
+    return (
+      `<tr><th scope="row"><a class="${styleOf(name)}" ` +
+      `href="#${idOf(name)}">${name}</a></th>${cells.join('')}</tr>`
+    );
   });
-  return `<table class="matrix" aria-label="Changes by risk and action" tabindex="0"><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return (
+    '<table class="matrix" aria-label="Changes by risk and action" ' +
+    `tabindex="0"><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+  );
 }
 
 /** The worst five, in words. */
@@ -90,19 +107,32 @@ function worstOf(summary: Summary): string {
   const items = five.map((change) => {
     const [first] = change.findings;
     const because = first ? `: <span class="${styleOf(first.class)}">${escaped(first.reason)}</span>` : '';
-    return `<li><a href="#${escaped(anchorOf(change))}">${escaped(change.construct ?? change.address)}</a> ${VERBS[change.action]}${because}</li>`;
+    return (
+      `<li><a href="#${escaped(anchorOf(change))}">${escaped(change.construct ?? change.address)}</a> ` +
+      `${VERBS[change.action]}${because}</li>`
+    );
   });
   return `<ol class="worst" aria-label="The worst changes">${items.join('')}</ol>`;
 }
 
 function bar(sections: Sections): string {
-  const filters = sections.map(([name]) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`);
-  return `<div class="bar" role="search"><input type="search" id="search" placeholder="Search  ( / )" aria-label="Search changes"><div role="group" aria-label="Show">${filters.join('')}</div><button type="button" id="open">Open all</button><button type="button" id="close">Close all</button><span id="status" role="status"></span></div>`;
+  const filters = sections.map(
+    ([name]) => `<label><input type="checkbox" data-filter="${name}" checked> ${name}</label>`,
+  );
+  return (
+    '<div class="bar" role="search"><input type="search" id="search" placeholder="Search  ( / )" ' +
+    `aria-label="Search changes"><div role="group" aria-label="Show">${filters.join('')}</div><button ` +
+    'type="button" id="open">Open all</button><button type="button" id="close">Close all</button><span ' +
+    'id="status" role="status"></span></div>'
+  );
 }
 
 /** It can be wider than the page, and is scrolled with the keyboard, too. */
 function pictureSection({ svg }: DrawnPicture): string {
-  return `<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" aria-label="Picture of the placement">${svg}</div></section>`;
+  return (
+    '<section id="picture" class="no-print"><h3>Picture</h3><div class="scroll" tabindex="0" role="region" ' +
+    `aria-label="Picture of the placement">${svg}</div></section>`
+  );
 }
 
 const anchorOf = ({ address, deposed }: Change) => (address + (deposed ? `-${deposed}` : '')).replace(/\s/g, '-');
@@ -126,7 +156,10 @@ interface Room {
 function groupOf({ title, changes }: Group, name: string, anchors: Anchors, room: Room): string {
   const [first] = changes as [Change];
   const rows = changes.map((change) => row(change, name, anchors, room)).join('');
-  return `<details class="row group"><summary>${sign(first)} <span class="address">${escaped(title)}</span>: ${changes.length} resources ${plural(first, name)}</summary>${rows}</details>`;
+  return (
+    `<details class="row group"><summary>${sign(first)} <span class="address">${escaped(title)}</span>: ` +
+    `${changes.length} resources ${plural(first, name)}</summary>${rows}</details>`
+  );
 }
 
 const plural = (change: Change, name: string) =>
@@ -134,33 +167,47 @@ const plural = (change: Change, name: string) =>
 
 const sign = ({ action }: Change) => `<span class="sign ${action}">${SIGNS[action]}</span>`;
 
-const TABLE = '<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th scope="col">after</th></tr></thead><tbody>';
+const TABLE =
+  '<table><thead><tr><th scope="col">attribute</th><th scope="col">before</th><th ' +
+  'scope="col">after</th></tr></thead><tbody>';
 
 function row(change: Change, name: string, anchors: Anchors, room: Room): string {
   const { class: risk, action, construct, address, deposed, findings, attributes } = change;
-  const told = `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
+  const told =
+    `${construct ? `<strong>${escaped(construct)}</strong> ` : ''}<span ` +
+    `class="address">${escaped(address)}${deposed ? ` (deposed ${escaped(deposed)})` : ''}</span>`;
   const verb = name === OUTSIDE ? drifted(change) : VERBS[action];
   const [first, ...more] = findings;
   const because = first
-    ? `: <span class="${styleOf(first.class)}">${name === OUTSIDE ? `${first.class}, ` : ''}${escaped(first.reason)}</span>`
+    ? ': <span ' +
+      `class="${styleOf(first.class)}">${name === OUTSIDE ? `${first.class}, ` : ''}${escaped(first.reason)}</span>`
     : '';
   const why = [
-    ...(first?.attribute && !first.reason.includes(first.attribute) ? [`<li class="address">${escaped(first.attribute)}</li>`] : []),
+    ...(first?.attribute && !first.reason.includes(first.attribute)
+      ? [`<li class="address">${escaped(first.attribute)}</li>`]
+      : []),
     ...more.map(
       ({ class: one, reason, attribute }) =>
-        `<li><span class="${styleOf(one)}">${one === risk ? '' : `${one}: `}${escaped(reason)}</span>${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
+        '<li><span ' +
+        `class="${styleOf(one)}">${one === risk ? '' : `${one}: `}${escaped(reason)}</span>${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];
   let rows = '';
   for (const { path, before, after, forcesReplacement } of room.left > 0 ? attributes : [])
-    rows += `<tr><th scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
-  const left = room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are left out here; plan.json has them.</p>' : '';
-  const inside = (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`) + left;
+    rows +=
+      '<tr><th ' +
+      `scope="row"${forcesReplacement ? ' class="forces"' : ''}>${escaped(path).replaceAll('.', '.<wbr>')}</th><td>${escaped(before)}</td><td>${escaped(after)}</td></tr>`;
+  const left =
+    room.left <= 0 && attributes.length > 0 ? '<p>Its attributes are left out here; plan.json has them.</p>' : '';
+  const inside =
+    (why.length > 0 ? `<ul class="why">${why.join('')}</ul>` : '') + (rows && `${TABLE}${rows}</tbody></table>`) + left;
   const line = `${sign(change)} ${told} ${verb}${because}`;
   const head = ` data-class="${escaped(name)}"${anchors.of(change)}`;
   const text =
-    inside === '' ? `<div class="row"${head}>${line}</div>` : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
+    inside === ''
+      ? `<div class="row"${head}>${line}</div>`
+      : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
   room.left -= text.length;
   return text;
 }

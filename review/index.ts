@@ -24,14 +24,22 @@ export interface Rendering {
   readonly picture?: DrawnPicture;
 }
 
-/** The reviews in pieces of some size, in the order in which they are written: of a large plan it is never there as a whole. */
-export function* pieces(summaries: readonly Summary[], format: Format, { colour = false, picture }: Rendering = {}): Iterable<string> {
+/**
+ * The reviews in pieces of some size, in the order in which they are written: of a large plan it is
+ * never there as a whole.
+ */
+export function* pieces(
+  summaries: readonly Summary[],
+  format: Format,
+  { colour = false, picture }: Rendering = {},
+): Iterable<string> {
   // Several reviews are one document: a list of them in JSON, one run in SARIF.
   if (format === 'sarif') return yield `${JSON.stringify(sarif(summaries), null, 2)}\n`;
   if (format === 'json') return yield `${JSON.stringify(summaries.length === 1 ? summaries[0] : summaries, null, 2)}\n`;
   for (const [index, summary] of summaries.entries()) {
     if (format === 'html') yield* together(html(summary, picture));
-    else yield (index > 0 ? '\n' : '') + (format === 'text' ? text(summary, colour) : `${markdown(summary, picture)}\n`);
+    else
+      yield (index > 0 ? '\n' : '') + (format === 'text' ? text(summary, colour) : `${markdown(summary, picture)}\n`);
   }
 }
 
@@ -69,7 +77,12 @@ export const GATES: Readonly<Record<string, readonly RiskClass[]>> = {
   other: ['Other'],
 };
 
-/** The changes that a gate for these classes stops: those with such a reason, also under another heading. */
+/**
+ * The changes that a gate for these classes stops: those with such a reason, also under another
+ * heading.
+ */
 export function gated({ changes }: Summary, classes: readonly RiskClass[]): Change[] {
-  return changes.filter((change) => classes.includes(change.class) || change.findings.some((finding) => classes.includes(finding.class)));
+  return changes.filter(
+    (change) => classes.includes(change.class) || change.findings.some((finding) => classes.includes(finding.class)),
+  );
 }

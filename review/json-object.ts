@@ -1,8 +1,21 @@
-const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map((one) => one.charCodeAt(0)) as [number, number, number, number];
+const [QUOTE, COMMA, COLON, BACKSLASH] = [...'",:\\'].map((one) => one.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map((one) => one.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Where a value stands: from its first byte to the one behind its last; of a list also where each element is. */
+/**
+ * Where a value stands: from its first byte to the one behind its last; of a list also where each
+ * element is.
+ */
 interface Place {
   readonly from: number;
   readonly to: number;
@@ -10,8 +23,10 @@ interface Place {
 }
 
 /**
- * A JSON object, in UTF-8, whose members are parsed when they are asked for, and the elements of a list one by one: more than half of a plan says again what its changes say,
- * and changes are looked at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no JSON.
+ * A JSON object, in UTF-8, whose members are parsed when they are asked for, and the elements of a
+ * list one by one: more than half of a plan says again what its changes say, and changes are looked
+ * at once. What can't be taken apart is parsed as a whole, and then `wrong` tells why it is no
+ * JSON.
  */
 export class JsonObject {
   private readonly places: ReadonlyMap<string, Place> | undefined;
@@ -44,7 +59,8 @@ export class JsonObject {
   }
 
   private *each(elements: readonly number[]): Iterable<unknown> {
-    for (let index = 0; index < elements.length; index += 2) yield this.parse(elements[index] as number, elements[index + 1] as number);
+    for (let index = 0; index < elements.length; index += 2)
+      yield this.parse(elements[index] as number, elements[index + 1] as number);
   }
 
   private parse(from: number, to: number): unknown {
@@ -66,10 +82,15 @@ export class JsonObject {
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
-const startOf = (bytes: Buffer) => (BYTE_ORDER_MARK.every((one, index) => bytes[index] === one) ? BYTE_ORDER_MARK.length : 0);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const startOf = (bytes: Buffer) =>
+  BYTE_ORDER_MARK.every((one, index) => bytes[index] === one) ? BYTE_ORDER_MARK.length : 0;
 
-/** Where each member's value of the outermost object is; nothing where it is none, or not whole. What is inside a value is for the parser to judge. */
+/**
+ * Where each member's value of the outermost object is; nothing where it is none, or not whole.
+ * What is inside a value is for the parser to judge.
+ */
 function placesIn(bytes: Buffer): Map<string, Place> | undefined {
   const places = new Map<string, Place>();
   let at = skip(bytes, startOf(bytes));
@@ -94,7 +115,10 @@ function placesIn(bytes: Buffer): Map<string, Place> | undefined {
   }
 }
 
-/** Behind a list that begins at `start`, with where each element begins and ends; -1 where it is no list of values. */
+/**
+ * Behind a list that begins at `start`, with where each element begins and ends; -1 where it is no
+ * list of values.
+ */
 function endOfList(bytes: Buffer, start: number, elements: number[]): number {
   let at = skip(bytes, start + 1);
   if (bytes[at] === CLOSE_LIST) return at + 1;

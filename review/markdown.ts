@@ -13,12 +13,19 @@ const MOST_DETAIL = 6_000;
 const LONGEST_NAME = 300;
 
 /**
- * The review as GitHub shows it, in at most 65,536 characters. What doesn't fit is dropped from the harmless end, details first, and counted; what is destroyed,
- * replaced or forgotten stays as long as the bare names fit.
+ * The review as GitHub shows it, in at most 65,536 characters. What doesn't fit is dropped from the
+ * harmless end, details first, and counted; what is destroyed, replaced or forgotten stays as long
+ * as the bare names fit.
  */
 export function markdown(summary: Summary, picture?: DrawnPicture): string {
   const caution = summary.errored ? ERRORED : summary.incomplete ? INCOMPLETE : undefined;
-  const head = [marker(summary), `### ${plain(heading(summary))}`, '', counts(summary), ...(caution ? ['', `**${caution}**`] : [])];
+  const head = [
+    marker(summary),
+    `### ${plain(heading(summary))}`,
+    '',
+    counts(summary),
+    ...(caution ? ['', `**${caution}**`] : []),
+  ];
   const items = [
     ...summary.changes.map(itemOf),
     ...summary.drift.map(driftOf),
@@ -28,7 +35,9 @@ export function markdown(summary: Summary, picture?: DrawnPicture): string {
   ];
   const fit = fitted(items, LIMIT - RESERVE - head.join('\n').length);
   const body: string[] = [];
-  for (const title of [...CLASSES, ...new Set(items.map((item) => item.title))].filter((one, index, all) => all.indexOf(one) === index)) {
+  for (const title of [...CLASSES, ...new Set(items.map((item) => item.title))].filter(
+    (one, index, all) => all.indexOf(one) === index,
+  )) {
     const { lines, missing, total } = fit.sections.get(title) ?? { lines: [], missing: 0, total: 0 };
     if (total === 0) continue;
     body.push('', `#### ${plain(title)} (${total})`, '', ...lines);
@@ -61,7 +70,11 @@ function itemOf(change: Change): Item {
       return said + plain(reason) + (attribute && !reason.includes(attribute) ? ` (${code(attribute)})` : '');
     }),
   );
-  const told = [...[...reasons].slice(0, 6), ...(reasons.size > 6 ? [`${reasons.size - 6} more reasons`] : []), ...facts(change, code)];
+  const told = [
+    ...[...reasons].slice(0, 6),
+    ...(reasons.size > 6 ? [`${reasons.size - 6} more reasons`] : []),
+    ...facts(change, code),
+  ];
   const short = `- ${title(change)} ${VERBS[change.action]}`;
   const said = told.length > 0 ? `${short}: ${told.join('; ')}` : short;
   const required = change.action === 'delete' || change.action === 'replace' || change.action === 'forget';
@@ -97,7 +110,11 @@ function details(attributes: readonly AttributeChange[]): string {
   for (const { path, before, after, forcesReplacement } of attributes) {
     const why = forcesReplacement ? '  # forces replacement' : '';
     const line =
-      before === '(none)' ? `+ ${path}: ${after}` : after === '(none)' ? `- ${path}: ${before}` : `! ${path}: ${before} → ${after}`;
+      before === '(none)'
+        ? `+ ${path}: ${after}`
+        : after === '(none)'
+          ? `- ${path}: ${before}`
+          : `! ${path}: ${before} → ${after}`;
     length += line.length + why.length + 3;
     if (length > MOST_DETAIL) {
       lines.push(`… and ${attributes.length - lines.length} more`);
@@ -107,13 +124,20 @@ function details(attributes: readonly AttributeChange[]): string {
   }
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
   const fence = '`'.repeat(longest + 1);
-  return `\n  <details><summary>${attributes.length} ${attributes.length === 1 ? 'attribute' : 'attributes'}</summary>\n\n  ${fence}diff\n${lines.map((line) => `  ${line}`).join('\n')}\n  ${fence}\n\n  </details>`;
+  return (
+    `\n  <details><summary>${attributes.length} ` +
+    `${attributes.length === 1 ? 'attribute' : 'attributes'}</summary>\n\n  ` +
+    `${fence}diff\n${lines.map((line) => `  ${line}`).join('\n')}\n  ${fence}\n\n  </details>`
+  );
 }
 
 const cut = (text: string, longest: number) =>
   text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
-/** Text that Markdown takes for nothing but text; what would call a person or an issue is parted by a mark without width. */
+/**
+ * Text that Markdown takes for nothing but text; what would call a person or an issue is parted by
+ * a mark without width.
+ */
 function plain(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')

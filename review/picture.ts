@@ -31,7 +31,10 @@ export interface Arrow {
   readonly mark?: Mark;
 }
 
-/** `grant`: may; `traffic`: may open connections; `messages`: they flow; `use`: needs in another way. */
+/**
+ * `grant`: may; `traffic`: may open connections; `messages`: they flow; `use`: needs in another
+ * way.
+ */
 export type Relation = 'grant' | 'traffic' | 'messages' | 'use';
 
 export interface Picture {
@@ -75,7 +78,11 @@ export function beside(pictures: readonly Picture[]): Picture {
     title: pictures.map(({ title }) => title).join(', '),
     shapes: pictures.flatMap(({ title, shapes }) => [
       { id: title, kind: 'placement', label: title, holds: true, resources: 0 },
-      ...shapes.map((shape) => ({ ...shape, id: named(title, shape.id), within: shape.within ? named(title, shape.within) : title })),
+      ...shapes.map((shape) => ({
+        ...shape,
+        id: named(title, shape.id),
+        within: shape.within ? named(title, shape.within) : title,
+      })),
     ]),
     arrows: pictures.flatMap(({ title, arrows }) =>
       arrows.map((arrow) => ({ ...arrow, from: named(title, arrow.from), to: named(title, arrow.to) })),
@@ -91,11 +98,18 @@ export function inWords({ shapes, arrows }: Picture): string {
   const place = (within: string | undefined) => (within === undefined ? '' : ` in ${name(within)}`);
   const said = (mark: Mark | undefined) => (mark ? ` (${mark})` : '');
   const parts = shapes.map(({ kind, label, within, mark }) => `${kind} ${label}${place(within)}${said(mark)}`);
-  const verbs: Record<Relation, string> = { grant: 'may', traffic: 'may connect to', messages: 'sends to', use: 'uses' };
+  const verbs: Record<Relation, string> = {
+    grant: 'may',
+    traffic: 'may connect to',
+    messages: 'sends to',
+    use: 'uses',
+  };
   const relations = arrows.map(({ from, to, is, label, mark }) =>
     is === 'grant'
       ? `${name(from)} may ${label} ${name(to)}${said(mark)}`
       : `${name(from)} ${verbs[is]} ${name(to)}${label ? `, ${label}` : ''}${said(mark)}`,
   );
-  return [`Parts: ${parts.join('; ')}.`, ...(relations.length > 0 ? [`Arrows: ${relations.join('; ')}.`] : [])].join(' ');
+  return [`Parts: ${parts.join('; ')}.`, ...(relations.length > 0 ? [`Arrows: ${relations.join('; ')}.`] : [])].join(
+    ' ',
+  );
 }

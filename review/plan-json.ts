@@ -30,7 +30,10 @@ export interface Check {
   readonly instances?: readonly { readonly problems?: readonly { readonly message?: string }[] }[];
 }
 
-/** What `terraform show -json` prints of a saved plan, as far as a review reads it. Changes are read one by one: a large plan is never there as a whole. */
+/**
+ * What `terraform show -json` prints of a saved plan, as far as a review reads it. Changes are read
+ * one by one: a large plan is never there as a whole.
+ */
 export interface PlanJson {
   readonly terraform_version?: string;
   readonly resource_changes: Iterable<PlannedChange>;
@@ -51,7 +54,10 @@ export interface PlanJson {
 export interface ActionInvocation {
   readonly address: string;
   readonly type?: string;
-  readonly lifecycle_action_trigger?: { readonly triggering_resource_address?: string; readonly action_trigger_event?: string };
+  readonly lifecycle_action_trigger?: {
+    readonly triggering_resource_address?: string;
+    readonly action_trigger_event?: string;
+  };
   readonly invoke_action_trigger?: object;
 }
 
@@ -71,7 +77,10 @@ const ACTIONS = new Set([
 
 const MAKE = 'Make it with: terraform show -json <saved plan>';
 
-/** The plan that is read, or a UserError that says what it is instead, at the latest when its changes are read. No message quotes it: it holds secrets. */
+/**
+ * The plan that is read, or a UserError that says what it is instead, at the latest when its
+ * changes are read. No message quotes it: it holds secrets.
+ */
 export const readPlan = (plan: string | Buffer, where: string): PlanJson =>
   planIn(typeof plan === 'string' ? Buffer.from(plan) : plan, refusal(where));
 
@@ -94,13 +103,14 @@ const refusal =
     new UserError([{ where, message, remedy }]);
 
 /**
- * The JSON in what was given: PowerShell redirects in UTF-16, and the wrapper that setup-terraform installs prints the
- * command before the JSON and what it found after it.
+ * The JSON in what was given: PowerShell redirects in UTF-16, and the wrapper that setup-terraform
+ * installs prints the command before the JSON and what it found after it.
  */
 export function unwrapped(given: Buffer): { readonly bytes: Buffer; readonly taken: readonly string[] } {
   const taken: string[] = [];
   let bytes = given;
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'little' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
+  const utf16 =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'little' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
   if (utf16) {
     const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
     bytes = Buffer.from((utf16 === 'big' ? Buffer.from(even).swap16() : even).toString('utf16le'));
@@ -132,13 +142,14 @@ function planIn(given: Buffer, no: Refusal): PlanJson {
   if (major !== '1' && !(major === '0' && (minor === '1' || minor === '2'))) {
     const newer = Number(major) > 1;
     throw no(
-      `is a plan of format version ${/^[\d.]{1,20}$/.test(version) ? version : 'unknown'}, known here are 0.1, 0.2 and 1.`,
+      `is a plan of format version ${/^[\d.]{1,20}$/.test(version) ? version : 'unknown'}, known here are ` +
+        '0.1, 0.2 and 1.',
       newer ? 'Use a newer version of this project, or an older Terraform.' : 'Use Terraform 0.12 or newer.',
     );
   }
   if (
-    !['resource_changes', 'planned_values', 'output_changes', 'errored', 'resource_drift', 'action_invocations'].some((key) =>
-      plan.has(key),
+    !['resource_changes', 'planned_values', 'output_changes', 'errored', 'resource_drift', 'action_invocations'].some(
+      (key) => plan.has(key),
     )
   ) {
     throw no(plan.has('values') ? 'is a state, not a plan.' : 'is JSON of Terraform, but no plan.');
@@ -187,7 +198,8 @@ function invocation(one: unknown): ActionInvocation[] {
 }
 
 function noJson(text: string, { message }: Error, no: Refusal): UserError {
-  if (/^\s*\{"@level"/.test(text)) return no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
+  if (/^\s*\{"@level"/.test(text))
+    return no('is the log of terraform plan -json, not a plan.', `Add -out=plan to it. ${MAKE}`);
   const cut = /end of JSON|Unterminated|after (array|property)/i.test(message) ? ' It looks cut off.' : '';
   const position = /at position \d+/.exec(message);
   return no(`is no JSON${position ? `: the mistake is ${position}` : ''}.${cut}`);

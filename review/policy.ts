@@ -15,11 +15,14 @@ export interface Permission {
   readonly weight: number;
 }
 
-/** Nothing where a document can't be read; `no policy` where it is JSON that gives no permissions. */
+/**
+ * Nothing where a document can't be read; `no policy` where it is JSON that gives no permissions.
+ */
 export function widening(before: Json | undefined, after: Json | undefined): Widening | 'no policy' | undefined {
   const was = statements(before);
   const is = statements(after);
-  if (was === 'no policy' || is === 'no policy') return was === is || !was || !is || is === 'no policy' ? 'no policy' : undefined;
+  if (was === 'no policy' || is === 'no policy')
+    return was === is || !was || !is || is === 'no policy' ? 'no policy' : undefined;
   if (!was || !is) return undefined;
   return { allowed: minus(is.Allow, was.Allow), noLongerDenied: minus(was.Deny, is.Deny) };
 }
@@ -32,7 +35,8 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
   if (policy === undefined || policy === null || policy === '') return found;
   const document = embedded(policy) ?? policy;
   if (!isContainer(document)) return undefined;
-  // A policy of lifecycles, of tags or of queues of dead letters: it says nothing about who may do what.
+  // A policy of lifecycles, of tags or of queues of dead letters: it says nothing about who may do
+  // what.
   if (Array.isArray(document) || document.Statement === undefined) return NO_POLICY(document) ? 'no policy' : undefined;
   for (const statement of list(document.Statement)) {
     if (!isContainer(statement) || Array.isArray(statement)) return undefined;
@@ -57,7 +61,9 @@ function statements(policy: Json | undefined): Statements | 'no policy' | undefi
 function principals(statement: { [key: string]: Json }): string[] {
   const { Principal: one, NotPrincipal: not } = statement;
   const names = (value: Json | undefined): string[] =>
-    isContainer(value) && !Array.isArray(value) ? Object.values(value).flatMap((each) => list(each).map(String)) : list(value).map(String);
+    isContainer(value) && !Array.isArray(value)
+      ? Object.values(value).flatMap((each) => list(each).map(String))
+      : list(value).map(String);
   if (one !== undefined) return names(one).map((name) => (name === '*' ? 'everyone' : name));
   return not === undefined ? [''] : names(not).map((name) => `everyone but ${name}`);
 }
@@ -68,7 +74,8 @@ function either(statement: { [key: string]: Json }, key: 'Action' | 'Resource'):
   return not === undefined ? [''] : list(not).map((one) => `everything but ${one}`);
 }
 
-const list = (value: Json | undefined): Json[] => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
+const list = (value: Json | undefined): Json[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 const minus = (a: ReadonlyMap<string, Permission>, b: ReadonlyMap<string, Permission>) =>
   [...a]
     .filter(([key]) => !b.has(key))
@@ -77,11 +84,14 @@ const minus = (a: ReadonlyMap<string, Permission>, b: ReadonlyMap<string, Permis
 
 /** The keys of documents that configure something else than permissions. */
 const NO_POLICY = (document: object) =>
-  ['rules', 'deadLetterTargetArn', 'redrivePermission', 'sourceQueueArns', 'tags', 'Rules'].some((key) => Object.hasOwn(document, key));
+  ['rules', 'deadLetterTargetArn', 'redrivePermission', 'sourceQueueArns', 'tags', 'Rules'].some((key) =>
+    Object.hasOwn(document, key),
+  );
 
 function weightOf(who: string, what: string, where: string, conditional: boolean): number {
   const everybody = who === 'everyone' ? 5 : 0;
-  const actions = what === '*' ? 4 : what.startsWith('everything but') || what.endsWith(':*') ? 3 : what.includes('*') ? 2 : 0;
+  const actions =
+    what === '*' ? 4 : what.startsWith('everything but') || what.endsWith(':*') ? 3 : what.includes('*') ? 2 : 0;
   const resources = where === '*' ? 1 : 0;
   return Math.max(1, Math.min(9, everybody + actions + resources + 1 - (conditional ? 2 : 0)));
 }

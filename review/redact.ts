@@ -7,10 +7,16 @@ export const NONE = '(none)';
 
 export type Path = readonly (string | number)[];
 
-/** Names of attributes and keys whose values nobody should read in a review, whatever the schema says. */
+/**
+ * Names of attributes and keys whose values nobody should read in a review, whatever the schema
+ * says.
+ */
 const NAMES =
   /pass[-_]?(word|wd|phrase)|pwd|secret|token|(api|access|private|shared|account|license|signing|auth|encryption)[-_]?key|connection[-_]?string|credential|user[-_]?data|custom[-_]?data|(startup|shutdown)[-_]script|commands?[-_]to[-_]execute|auth[-_]?string|authorization|webhook|\bdsn\b|sas[-_]?(url|token)|ssh[-_]?keys?|certificate[-_](body|chain)|protected[-_]settings/i;
-/** Variables of programs are written in capitals: there a short ending says enough. `partition_key` is none. */
+/**
+ * Variables of programs are written in capitals: there a short ending says enough. `partition_key`
+ * is none.
+ */
 const VARIABLES = /(^|[A-Z0-9]_)(PASS|AUTH|KEY|TOKEN|PWD|CREDS?|DSN|SALT|PIN|CONN(ECTION)?_STR(ING)?)$/;
 /** …but these only speak of such a thing. */
 const HARMLESS =
@@ -19,7 +25,10 @@ const HARMLESS =
 const ENVIRONMENT =
   /^(env|environment|environment_variables?|build_environment_variables|runtime_environment_variables|env_variables|env_vars?|app_settings|variables|config_variables|envs?|secrets?|secret_environment_variables|connection_string|string_?data|binary_?data)$/i;
 
-/** Values that give themselves away, each with a part that is quick to look for. All repetitions are bounded: the values are anybody's. */
+/**
+ * Values that give themselves away, each with a part that is quick to look for. All repetitions are
+ * bounded: the values are anybody's.
+ */
 const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   [/-----BEGIN/, /-----BEGIN [A-Z0-9 ]{0,40}(PRIVATE KEY|CERTIFICATE)/],
   [/AKIA|ASIA/, /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
@@ -42,7 +51,10 @@ const VALUES: readonly (readonly [part: RegExp, pattern: RegExp])[] = [
   ],
 ];
 
-/** Whether a path speaks of something secret: its last name, or one above that holds the values of an environment. */
+/**
+ * Whether a path speaks of something secret: its last name, or one above that holds the values of
+ * an environment.
+ */
 export function isSecretPath(path: Path): boolean {
   let last = path.length - 1;
   while (last >= 0 && typeof path[last] === 'number') last--;
@@ -57,11 +69,12 @@ export function isSecretPath(path: Path): boolean {
 }
 
 /**
- * The path by which to judge a value: in `{ key: "password", value: "…" }`, as tags of scaling groups and environments of containers have it, the value's name stands
- * beside it.
+ * The path by which to judge a value: in `{ key: "password", value: "…" }`, as tags of scaling
+ * groups and environments of containers have it, the value's name stands beside it.
  */
 export function namedPath(path: Path, holder: Json | undefined): Path {
-  if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder)) return path;
+  if (path[path.length - 1] !== 'value' || typeof holder !== 'object' || holder === null || Array.isArray(holder))
+    return path;
   const name = holder.key ?? holder.name;
   if (typeof name !== 'string') return path;
   // Elastic Beanstalk has the variables of the program among its other settings, under a namespace.
@@ -71,9 +84,12 @@ export function namedPath(path: Path, holder: Json | undefined): Path {
 
 type Fields = { [key: string]: Json };
 
-/** A mask in which the data of a Kubernetes Secret is secret, too: no schema of a manifest marks it. */
+/**
+ * A mask in which the data of a Kubernetes Secret is secret, too: no schema of a manifest marks it.
+ */
 export function secretMask(type: string, values: Json | undefined, mask: Json | undefined): Json | undefined {
-  if (mask === true || !/^(kubernetes|kubectl)_/.test(type) || !isContainer(values) || Array.isArray(values)) return mask;
+  if (mask === true || !/^(kubernetes|kubectl)_/.test(type) || !isContainer(values) || Array.isArray(values))
+    return mask;
   const known = isContainer(mask) && !Array.isArray(mask) ? mask : {};
   if (/^kubernetes_secret(_v1)?(_data)?$/.test(type)) return { ...known, data: true, binary_data: true };
   const masked: Fields = { ...known };
@@ -92,7 +108,8 @@ export function secretMask(type: string, values: Json | undefined, mask: Json | 
 const SOME_PART = new RegExp(VALUES.map(([{ source }]) => source).join('|'), 'i');
 
 export function isSecretValue(text: string): boolean {
-  // What is short and of one word is a name or a number; the shortest of these patterns is longer, or has a mark in it.
+  // What is short and of one word is a name or a number; the shortest of these patterns is longer,
+  // or has a mark in it.
   if (text.length < 12 && !/[=:?&\s]/.test(text)) return false;
   return SOME_PART.test(text) && VALUES.some(([part, secret]) => part.test(text) && secret.test(text));
 }
@@ -136,12 +153,21 @@ export function embedded(value: Json | undefined): Json[] | { [key: string]: Jso
 
 const LONGEST = 240;
 
-/** Control characters, line ends and marks that turn the direction of text are shown by name: a value can't rearrange the page or the terminal. */
+/**
+ * Control characters, line ends and marks that turn the direction of text are shown by name: a
+ * value can't rearrange the page or the terminal.
+ */
 export function oneLine(text: string, longest = LONGEST): string {
-  const cut = text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)` : text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
-    if (character === '\n') return '⏎';
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  const cut =
+    text.length > longest
+      ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters)`
+      : text;
+  return cut.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => {
+      if (character === '\n') return '⏎';
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
 }

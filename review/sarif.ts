@@ -24,7 +24,10 @@ const MEANS: Record<RiskClass, string> = {
 
 const idOf = (risk: RiskClass) => risk.toLowerCase().replaceAll(' ', '-');
 
-/** The findings in the form of code scanning (SARIF 2.1.0): one result for each, at the Terraform address. */
+/**
+ * The findings in the form of code scanning (SARIF 2.1.0): one result for each, at the Terraform
+ * address.
+ */
 export function sarif(summaries: readonly Summary[]): object {
   const rules = CLASSES.filter((risk) => risk !== 'Other').map((risk) => ({
     id: idOf(risk),
@@ -47,7 +50,11 @@ function resultsOf({ address, construct, findings }: Change, verb: string, file:
   return findings.map(({ class: risk, reason, attribute }) => ({
     ruleId: idOf(risk),
     level: LEVELS[risk],
-    message: { text: `${construct ?? address} ${verb}: ${reason}${attribute && !reason.includes(attribute) ? ` (${attribute})` : ''}` },
+    message: {
+      text:
+        `${construct ?? address} ${verb}: ` +
+        `${reason}${attribute && !reason.includes(attribute) ? ` (${attribute})` : ''}`,
+    },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: file.replaceAll('\\', '/') }, region: { startLine: 1 } },

@@ -23,11 +23,21 @@ const change = z.strictObject({
   previousAddress: z.string().optional(),
   importId: z.string().optional(),
   attributes: z
-    .array(z.strictObject({ path: z.string(), before: z.string(), after: z.string(), forcesReplacement: z.boolean().optional() }))
+    .array(
+      z.strictObject({
+        path: z.string(),
+        before: z.string(),
+        after: z.string(),
+        forcesReplacement: z.boolean().optional(),
+      }),
+    )
     .describe('Values as a person may read them: shortened, in one line, without secrets'),
 });
 
-/** The form of `plan.json`, for the tools of others. A field that goes or changes its meaning makes it format 2. */
+/**
+ * The form of `plan.json`, for the tools of others. A field that goes or changes its meaning makes
+ * it format 2.
+ */
 export const summarySchema: z.ZodType<Summary> = z
   .strictObject({
     format: z.literal(1),
@@ -54,7 +64,13 @@ export const summarySchema: z.ZodType<Summary> = z
     actions: z.array(z.string()).optional().describe('Actions of providers that run with this plan'),
     deferred: z.array(z.string()),
     outputs: z.array(z.string()).describe('Names of outputs that change'),
-    checks: z.array(z.strictObject({ address: z.string(), status: z.enum(['fail', 'error', 'unknown']), problems: z.array(z.string()) })),
+    checks: z.array(
+      z.strictObject({
+        address: z.string(),
+        status: z.enum(['fail', 'error', 'unknown']),
+        problems: z.array(z.string()),
+      }),
+    ),
     sections: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) })).optional(),
   })
   .describe('The review of a Terraform plan');

@@ -12,7 +12,10 @@ export interface Item {
 }
 
 export interface Fit {
-  readonly sections: ReadonlyMap<string, { readonly lines: readonly string[]; readonly missing: number; readonly total: number }>;
+  readonly sections: ReadonlyMap<
+    string,
+    { readonly lines: readonly string[]; readonly missing: number; readonly total: number }
+  >;
   readonly withoutDetails: number;
 }
 
@@ -31,7 +34,8 @@ export function fitted(items: readonly Item[], budget: number): Fit {
     return true;
   };
   /** Each in its turn until one has no room: nobody more harmless is told more than it. */
-  const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) => some.every((item) => raise(item, textOf(item)));
+  const raiseAll = (some: readonly Item[], textOf: (item: Item) => string | undefined) =>
+    some.every((item) => raise(item, textOf(item)));
   const of = (...ranks: Item['rank'][]) => items.filter(({ rank }) => ranks.includes(rank));
 
   const required = of('required');
@@ -70,7 +74,10 @@ export function fitted(items: readonly Item[], budget: number): Fit {
   return { sections, withoutDetails };
 }
 
-/** One line for each type: `- 812 aws_sqs_queue, each is destroyed: one, two, three`. Returns those for whose names there was no room either. */
+/**
+ * One line for each type: `- 812 aws_sqs_queue, each is destroyed: one, two, three`. Returns those
+ * for whose names there was no room either.
+ */
 function nameAll(items: readonly Item[], budget: number, names: Map<string, string[]>): Item[] {
   let left = budget;
   const groups = new Map<string, Item[]>();

@@ -182,12 +182,15 @@ export const worst = ({ changes, drift }: Summary, most: number): Change[] =>
 export function exitCode(summary: Summary): 0 | 1 | 2 {
   if (summary.errored) return 1;
   const { changes, outputs, deferred, actions = [] } = summary;
-  return changes.some(({ action }) => action !== 'read') || outputs.length + deferred.length + actions.length > 0 ? 2 : 0;
+  return changes.some(({ action }) => action !== 'read') || outputs.length + deferred.length + actions.length > 0
+    ? 2
+    : 0;
 }
 
 function actionOf({ change: { actions, importing }, previous_address, address }: PlannedChange): Action | undefined {
   const all = actions.join(' ');
-  if (all === 'delete create' || all === 'create delete' || all === 'create forget' || all === 'forget create') return 'replace';
+  if (all === 'delete create' || all === 'create delete' || all === 'create forget' || all === 'forget create')
+    return 'replace';
   if (all === 'no-op') {
     if (importing) return 'import';
     return previous_address && previous_address !== address ? 'move' : undefined;
@@ -214,7 +217,8 @@ function changeOf(planned: PlannedChange, action: Action, { constructs, configur
       leaves.push(leaf);
       const path = leaf.path.join('.');
       const forces = replaced.some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
-      // Of a new thing everything computed is unknown: that says nothing, unless it is why the old one can't stay.
+      // Of a new thing everything computed is unknown: that says nothing, unless it is why the old
+      // one can't stay.
       if (leaf.unknown && !forces && action !== 'update') return;
       attributes.push({ path: oneLine(path), before: was, after: is, ...(forces && { forcesReplacement: true }) });
     });

@@ -26,7 +26,9 @@ export function text(summary: Summary, colour: boolean): string {
       .map(({ path, before, after, forcesReplacement }) =>
         paint.dim(`      ${path}: ${before} → ${after}${forcesReplacement ? '  # forces replacement' : ''}`),
       ),
-    ...(attributes.length > MOST_ATTRIBUTES ? [paint.dim(`      … and ${attributes.length - MOST_ATTRIBUTES} more attributes`)] : []),
+    ...(attributes.length > MOST_ATTRIBUTES
+      ? [paint.dim(`      … and ${attributes.length - MOST_ATTRIBUTES} more attributes`)]
+      : []),
   ];
 
   const lines = [paint.bold(heading(summary)), counts(summary)];
@@ -39,7 +41,10 @@ export function text(summary: Summary, colour: boolean): string {
     for (const change of changes) {
       lines.push(`  ${SIGNS[change.action]} ${name(change)}`);
       for (const { class: one, reason, attribute } of change.findings) {
-        lines.push(`      ${one === risk ? '' : `${colours[one](one)}: `}${reason}${attribute ? paint.dim(` (${attribute})`) : ''}`);
+        lines.push(
+          '      ' +
+            `${one === risk ? '' : `${colours[one](one)}: `}${reason}${attribute ? paint.dim(` (${attribute})`) : ''}`,
+        );
       }
       for (const fact of facts(change, (one) => one)) lines.push(`      ${fact}`);
       if (change.action !== 'create') lines.push(...attributesOf(change));

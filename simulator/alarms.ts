@@ -2,11 +2,12 @@ import { Refusal } from './faults';
 import { type Fields, isFields, type Value } from './values';
 
 /**
- * The alarms of the three clouds, each by its own definition: the window, how many windows, missing data, and when it ends. Time is
- * counted in minutes from the first; no clock is asked.
- * Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html (evaluation, missing data),
- * cloud.google.com/monitoring/alerts/concepts-indepth (alignment, duration, partial metric data),
- * learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview (stateful alerts: resolved after three checks).
+ * The alarms of the three clouds, each by its own definition: the window, how many windows, missing
+ * data, and when it ends. Time is counted in minutes from the first; no clock is asked.
+ * Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ * (evaluation, missing data), cloud.google.com/monitoring/alerts/concepts-indepth (alignment,
+ * duration, partial metric data), learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview
+ * (stateful alerts: resolved after three checks).
  */
 
 /** Values of one time series, in the cloud's unit. */
@@ -17,7 +18,10 @@ export interface Measured {
   readonly points: readonly { readonly minute: number; readonly value: number }[];
 }
 
-/** One time series that an alarm reads. A dimension that is `*`, or that is not named, is every value. */
+/**
+ * One time series that an alarm reads. A dimension that is `*`, or that is not named, is every
+ * value.
+ */
 export interface Watched {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, readonly string[]>>;
@@ -38,7 +42,11 @@ export interface SimulatedAlarm {
 
 type ValueAt = (measured: readonly Measured[], end: number, minutes: number) => number | undefined;
 
-export const ALARM_TYPES = ['aws_cloudwatch_metric_alarm', 'google_monitoring_alert_policy', 'azurerm_monitor_metric_alert'] as const;
+export const ALARM_TYPES = [
+  'aws_cloudwatch_metric_alarm',
+  'google_monitoring_alert_policy',
+  'azurerm_monitor_metric_alert',
+] as const;
 
 /** The alarm that a configuration of one of these types makes. */
 export function alarmOf(type: string, body: Fields): SimulatedAlarm {
@@ -86,16 +94,23 @@ function taken(values: readonly number[], how: string): number | undefined {
 
 const matches = ({ metric, dimensions }: Measured, watched: Watched) =>
   metric === watched.metric &&
-  Object.entries(watched.dimensions).every(([name, values]) => values.includes('*') || values.includes(dimensions[name] ?? ''));
+  Object.entries(watched.dimensions).every(
+    ([name, values]) => values.includes('*') || values.includes(dimensions[name] ?? ''),
+  );
 
 /** The values of each matching series in the minutes that end with `end`. */
 const within = (measured: readonly Measured[], watched: Watched, end: number, minutes: number): number[][] =>
   measured
     .filter((one) => matches(one, watched))
-    .map(({ points }) => points.filter(({ minute }) => minute > end - minutes && minute <= end).map(({ value }) => value))
+    .map(({ points }) =>
+      points.filter(({ minute }) => minute > end - minutes && minute <= end).map(({ value }) => value),
+    )
     .filter((values) => values.length > 0);
 
-/** Windows one after another; missing ones count as the alarm says. It ends with the first window that is fine. */
+/**
+ * Windows one after another; missing ones count as the alarm says. It ends with the first window
+ * that is fine.
+ */
 function awsAlarm(body: Fields): SimulatedAlarm {
   const watched: Watched[] = [];
   const series = (metric: Fields, statistic: string): ValueAt => {
@@ -119,10 +134,14 @@ function awsAlarm(body: Fields): SimulatedAlarm {
     return expressed(text(query.expression), valueAt);
   };
   const returned = queries.find((one) => one.return_data === true);
-  const value = returned ? valueAt(text(returned.id)) : series(body, text(body.statistic) || text(body.extended_statistic));
+  const value = returned
+    ? valueAt(text(returned.id))
+    : series(body, text(body.statistic) || text(body.extended_statistic));
   const periods = Number(body.evaluation_periods);
   const needed = Number(body.datapoints_to_alarm ?? periods);
-  const period = Number(body.period ?? block(queries.map((one) => block(one.metric)).find(({ period }) => period)).period);
+  const period = Number(
+    body.period ?? block(queries.map((one) => block(one.metric)).find(({ period }) => period)).period,
+  );
   const missing = body.treat_missing_data === 'breaching';
   const threshold = Number(body.threshold);
   const above = text(body.comparison_operator).startsWith('Greater');
@@ -133,7 +152,9 @@ function awsAlarm(body: Fields): SimulatedAlarm {
     threshold,
     above,
     state(measured, minute) {
-      const windows = Array.from({ length: periods }, (_, index) => value(measured, minute - (index * period) / 60, period / 60));
+      const windows = Array.from({ length: periods }, (_, index) =>
+        value(measured, minute - (index * period) / 60, period / 60),
+      );
       const over = windows.filter((one) => (one === undefined ? missing : breaches(one, threshold, above)));
       return over.length >= needed ? 'ALARM' : 'OK';
     },
@@ -160,7 +181,10 @@ function expressed(expression: string, valueAt: (id: string) => ValueAt): ValueA
   };
 }
 
-/** The condition has to hold at each minute of the duration. It ends with the first that it does not hold in. */
+/**
+ * The condition has to hold at each minute of the duration. It ends with the first that it does not
+ * hold in.
+ */
 function googleAlarm(body: Fields): SimulatedAlarm {
   const condition = block(block(body.conditions).condition_threshold);
   const watched: Watched[] = [];
@@ -175,7 +199,9 @@ function googleAlarm(body: Fields): SimulatedAlarm {
       );
   };
   const value = part(condition.filter, condition.aggregations);
-  const whole = condition.denominator_filter ? part(condition.denominator_filter, condition.denominator_aggregations) : undefined;
+  const whole = condition.denominator_filter
+    ? part(condition.denominator_filter, condition.denominator_aggregations)
+    : undefined;
   const window = Number.parseInt(text(block(condition.aggregations).alignment_period), 10) / 60;
   const minutes = Number.parseInt(text(condition.duration), 10) / 60;
   const threshold = Number(condition.threshold_value);
@@ -199,7 +225,10 @@ function googleAlarm(body: Fields): SimulatedAlarm {
   };
 }
 
-/** `metric.type = "…" AND resource.type = "…" AND resource.labels.x = "…"`, with `one_of` for several. */
+/**
+ * `metric.type = "…" AND resource.type = "…" AND resource.labels.x = "…"`, with `one_of` for
+ * several.
+ */
 function watchedBy(filter: string): Watched {
   const parts = filter.split(' AND ').map((one): [string, string[]] => {
     const [name = '', said = ''] = one.split(/ = (.*)/s);
@@ -209,7 +238,10 @@ function watchedBy(filter: string): Watched {
   return { metric, dimensions };
 }
 
-/** One window at each check; fired at once, resolved after three checks in a row that are fine. Each series counts by itself. */
+/**
+ * One window at each check; fired at once, resolved after three checks in a row that are fine. Each
+ * series counts by itself.
+ */
 function azureAlarm(body: Fields): SimulatedAlarm {
   const criteria = block(body.criteria);
   const watched: Watched = {
@@ -222,7 +254,9 @@ function azureAlarm(body: Fields): SimulatedAlarm {
   const above = text(criteria.operator).startsWith('Greater');
   const one = { ...watched, dimensions: { ...watched.dimensions, resourceId: scopes } };
   const fires = (measured: readonly Measured[], minute: number) =>
-    within(measured, one, minute, window).some((values) => breaches(taken(values, text(criteria.aggregation)) ?? 0, threshold, above));
+    within(measured, one, minute, window).some((values) =>
+      breaches(taken(values, text(criteria.aggregation)) ?? 0, threshold, above),
+    );
   return {
     name: text(body.name),
     watched: [one],

@@ -27,7 +27,10 @@ export const PROVIDERS: readonly Provider[] = [
 /** Where derived schemas are kept unless another folder is named; git ignores it. */
 export const CACHE = join(__dirname, '..', '.cache');
 
-/** The bindings of one provider, as schemas. What was derived once is kept by package version in the cache folder. */
+/**
+ * The bindings of one provider, as schemas. What was derived once is kept by package version in the
+ * cache folder.
+ */
 export class Bindings {
   private readonly lib: string;
   private readonly cache: string;
@@ -49,8 +52,9 @@ export class Bindings {
   }
 
   /**
-   * Told which words stand in the configurations: a WAF's statements contain one another only if one of these does so. Terraform reads all of a schema
-   * at each run, and three levels of statements take it longer than a hundred other types. Once they are there they stay.
+   * Told which words stand in the configurations: a WAF's statements contain one another only if
+   * one of these does so. Terraform reads all of a schema at each run, and three levels of
+   * statements take it longer than a hundred other types. Once they are there they stay.
    */
   tell(words: ReadonlySet<string>): void {
     const compound = COMPOUND.some((word) => words.has(word));
@@ -65,7 +69,10 @@ export class Bindings {
     const data = `data-${this.provider.name}-`;
     return [...this.folders]
       .filter((folder) => folder.startsWith(data) === (of === 'data') && !folder.includes('.') && folder !== 'provider')
-      .map((folder) => `${this.provider.name}_${(of === 'data' ? folder.slice(data.length) : folder).replaceAll('-', '_')}`)
+      .map(
+        (folder) =>
+          `${this.provider.name}_${(of === 'data' ? folder.slice(data.length) : folder).replaceAll('-', '_')}`,
+      )
       .filter((type) => this.has(type, of));
   }
 
@@ -108,16 +115,24 @@ export class Bindings {
   }
 
   private derive(folder: string, cached: string): Block {
-    const block = deriveSchema(this.source(folder), folder === 'provider' ? 'provider' : 'resource', this.provider.nested);
+    const block = deriveSchema(
+      this.source(folder),
+      folder === 'provider' ? 'provider' : 'resource',
+      this.provider.nested,
+    );
     mkdirSync(this.cache, { recursive: true });
-    // Many processes may derive the same type at once: each writes a file of its own, and the rename is atomic.
+    // Many processes may derive the same type at once: each writes a file of its own, and the
+    // rename is atomic.
     const own = `${cached}.${process.pid}.${++writes}`;
     writeFileSync(own, JSON.stringify(block));
     renameSync(own, cached);
     return block;
   }
 
-  /** The original TypeScript, which the compiled files carry as source maps. Large types keep their structures in files of their own. */
+  /**
+   * The original TypeScript, which the compiled files carry as source maps. Large types keep their
+   * structures in files of their own.
+   */
   private source(folder: string): string {
     const files = [join(this.lib, folder, 'index.js')];
     const structs = join(this.lib, folder, 'index-structs');
@@ -145,7 +160,10 @@ function withBlock(block: Block, [name, ...rest]: readonly string[], nested: Nes
   return { attributes, blocks: { ...block.blocks, [at]: nested } };
 }
 
-/** What this process has read of caches: simulators that start one after the other need not read it again. */
+/**
+ * What this process has read of caches: simulators that start one after the other need not read it
+ * again.
+ */
 const READ = new Map<string, Block>();
 
 let writes = 0;
@@ -161,6 +179,8 @@ function originalOf(path: string): string {
   const mark = 'sourceMappingURL=data:application/json;base64,';
   const start = compiled.lastIndexOf(mark);
   if (start < 0) throw new Error(`${path} has no source map to derive a schema from`);
-  const map = JSON.parse(Buffer.from(compiled.slice(start + mark.length), 'base64').toString()) as { sourcesContent: string[] };
+  const map = JSON.parse(Buffer.from(compiled.slice(start + mark.length), 'base64').toString()) as {
+    sourcesContent: string[];
+  };
   return map.sourcesContent[0] as string;
 }

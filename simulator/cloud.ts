@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Fields, parse, stringify } from './values';
 
@@ -12,13 +22,19 @@ export interface Thing {
   readonly unique?: string;
   /** The account, project or subscription that it is in. */
   readonly scope: string;
-  /** The configuration it was made from, as a hash: a create whose answer was lost is made again with the same. */
+  /**
+   * The configuration it was made from, as a hash: a create whose answer was lost is made again
+   * with the same.
+   */
   readonly madeFrom: string;
   /** The connection over which it was made. */
   readonly maker: string;
   /** Below which folder the configuration is that it was made from. */
   readonly within: string;
-  /** Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived, or Terraform came back for it. */
+  /**
+   * Whether Terraform knows of it: the answer to its creation was lost or is under way, it arrived,
+   * or Terraform came back for it.
+   */
   readonly known: 'not' | 'told' | 'seen';
   readonly state: Fields;
   /** When it was made, in milliseconds: what takes a while to be known everywhere. */
@@ -26,8 +42,8 @@ export interface Thing {
 }
 
 /**
- * What exists in the simulated clouds: a folder with one file a thing, so that a kill at any moment leaves what was there, and several
- * processes may share it.
+ * What exists in the simulated clouds: a folder with one file a thing, so that a kill at any moment
+ * leaves what was there, and several processes may share it.
  */
 export class SimulatedCloud {
   private readonly folder: string;
@@ -56,7 +72,10 @@ export class SimulatedCloud {
     return this.byType.get(type) ?? [];
   }
 
-  /** The first that is wanted. Another process may have changed it, so it is looked at again as it is now. */
+  /**
+   * The first that is wanted. Another process may have changed it, so it is looked at again as it
+   * is now.
+   */
   first(type: string, wanted: (thing: Thing) => boolean): Thing | undefined {
     for (const thing of [...this.ofType(type)]) {
       const now = wanted(thing) ? this.get(thing.key) : undefined;
@@ -66,8 +85,9 @@ export class SimulatedCloud {
   }
 
   /**
-   * A key for a new thing. It follows from the type, the configuration and how often that was made, so that two runs of one program look
-   * alike in whatever order they go; what is made again after it was destroyed gets another.
+   * A key for a new thing. It follows from the type, the configuration and how often that was made,
+   * so that two runs of one program look alike in whatever order they go; what is made again after
+   * it was destroyed gets another.
    */
   newKey(type: string, madeFrom: string): string {
     const seed = `${type} ${madeFrom}`;
@@ -133,7 +153,9 @@ export class SimulatedCloud {
     const changed = this.changed();
     if (changed === this.written) return;
     this.written = changed;
-    const there = new Set(readdirSync(this.folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])));
+    const there = new Set(
+      readdirSync(this.folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])),
+    );
     for (const key of this.things.keys()) if (!there.has(key)) this.forget(key);
     for (const key of there) if (!this.things.has(key)) this.get(key);
   }

@@ -1,9 +1,10 @@
 import type { Attribute, Block, NestedBlock, Type } from './schema';
 
 /**
- * Derives a schema from the TypeScript of a binding. CDKTF generated it from the provider's schema, and so regularly that the
- * way back is short: every attribute has a comment with its flags, every block a line in its interface's documentation.
- * `nested`: the provider has objects as attributes of which some parts may be left out, in place of blocks.
+ * Derives a schema from the TypeScript of a binding. CDKTF generated it from the provider's schema,
+ * and so regularly that the way back is short: every attribute has a comment with its flags, every
+ * block a line in its interface's documentation. `nested`: the provider has objects as attributes
+ * of which some parts may be left out, in place of blocks.
  */
 export function deriveSchema(source: string, root: 'resource' | 'provider', nested = false): Block {
   const file = new BindingFile(source, nested);
@@ -51,7 +52,8 @@ class BindingFile {
     const blocks: Record<string, NestedBlock> = {};
     for (const member of this.members(className)) {
       const isList = documented.get(member.name);
-      // Recursive structures (a WAF's statements) are `any` in the bindings: Terraform may pass anything there.
+      // Recursive structures (a WAF's statements) are `any` in the bindings: Terraform may pass
+      // anything there.
       if (isList === undefined || !this.structOf(member.code)) attributes[member.name] = this.attribute(member);
       else blocks[member.name] = this.nested(member, isList, nesting.get(member.name));
     }
@@ -61,9 +63,22 @@ class BindingFile {
   private nested(member: Member, isList: boolean, kind: string | undefined): NestedBlock {
     const struct = this.structOf(member.code) as string;
     const nesting =
-      kind === 'struct' ? 'single' : isList ? (/, true\)/.test(member.code) ? 'set' : 'list') : kind === 'set' ? 'set' : 'list';
+      kind === 'struct'
+        ? 'single'
+        : isList
+          ? /, true\)/.test(member.code)
+            ? 'set'
+            : 'list'
+          : kind === 'set'
+            ? 'set'
+            : 'list';
     const min = member.required && nesting !== 'single' ? 1 : 0;
-    return { nesting, min, max: isList || nesting === 'single' ? 0 : 1, block: this.block(`${struct}OutputReference`, struct) };
+    return {
+      nesting,
+      min,
+      max: isList || nesting === 'single' ? 0 : 1,
+      block: this.block(`${struct}OutputReference`, struct),
+    };
   }
 
   private attribute(member: Member): Attribute {
@@ -83,7 +98,10 @@ class BindingFile {
     }
     const map = /new cdktf\.(String|Number|Boolean|Any)Map(List)?\(/.exec(code);
     if (map) {
-      const of: Type = ['map', ({ String: 'string', Number: 'number', Boolean: 'bool', Any: 'dynamic' } as const)[map[1] as 'String']];
+      const of: Type = [
+        'map',
+        ({ String: 'string', Number: 'number', Boolean: 'bool', Any: 'dynamic' } as const)[map[1] as 'String'],
+      ];
       return map[2] ? [/, true\)/.test(code) ? 'set' : 'list', of] : of;
     }
     const twice = /new (\w+?)ListList\(this, "[^"]+", (true|false)\)/.exec(code);
@@ -120,7 +138,10 @@ class BindingFile {
     return optional.length > 0 ? ['object', types, optional] : ['object', types];
   }
 
-  /** `Foo` of `new FooList(…)`, `new FooOutputReference(…)` or `new FooMap(…)`, if the file has such a structure. */
+  /**
+   * `Foo` of `new FooList(…)`, `new FooOutputReference(…)` or `new FooMap(…)`, if the file has such
+   * a structure.
+   */
   private structOf(code: string): string | undefined {
     const name = /new (\w+?)(?:OutputReference|List|Map)\(this, "/.exec(code)?.[1];
     return name && this.classes.has(`${name}OutputReference`) ? name : undefined;
@@ -180,7 +201,10 @@ class BindingFile {
     return nestings;
   }
 
-  /** A provider's configuration has no class for its structures: its interfaces say enough, since nothing in it is computed. */
+  /**
+   * A provider's configuration has no class for its structures: its interfaces say enough, since
+   * nothing in it is computed.
+   */
   providerBlock(): Block {
     const name = /^export class (\w+) extends cdktf\.TerraformProvider /m.exec(this.source)?.[1];
     return this.configured(`${name}Config`, name as string);
@@ -203,7 +227,10 @@ class BindingFile {
         attributes[name] = { type: ['list', ['object', this.plainTypes(struct)]], ...flag };
       } else {
         const known = CONFIGURED[type] ?? 'string';
-        attributes[name] = { type: typeof known === 'function' ? known(nestings.get(name) === 'set' ? 'set' : 'list') : known, ...flag };
+        attributes[name] = {
+          type: typeof known === 'function' ? known(nestings.get(name) === 'set' ? 'set' : 'list') : known,
+          ...flag,
+        };
       }
     }
     return { attributes, blocks };
@@ -214,7 +241,9 @@ class BindingFile {
     return Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type]));
   }
 
-  /** Name in Terraform, whether it is optional, and TypeScript type of each field of an interface. */
+  /**
+   * Name in Terraform, whether it is optional, and TypeScript type of each field of an interface.
+   */
   private fields(interfaceName: string): [string, boolean, string][] {
     const start = this.interfaces.get(interfaceName) ?? this.lines.length;
     const fields: [string, boolean, string][] = [];
@@ -224,7 +253,11 @@ class BindingFile {
       named = /^ {2}\* Docs at Terraform Registry: \{@link \S+#(\w+) /.exec(line)?.[1] ?? named;
       const field = /^ {2}readonly \w+(\??): (.+?);/.exec(line);
       if (!field || !named) continue;
-      fields.push([named, field[1] === '?', (field[2] as string).replaceAll(' | cdktf.IResolvable', '').replace(/^\((.*)\)$/, '$1')]);
+      fields.push([
+        named,
+        field[1] === '?',
+        (field[2] as string).replaceAll(' | cdktf.IResolvable', '').replace(/^\((.*)\)$/, '$1'),
+      ]);
       named = undefined;
     }
     return fields.filter(([name]) => name !== 'alias');

@@ -19,17 +19,29 @@ interface State {
 }
 
 /**
- * Changes one attribute of what exists at a Terraform address, behind Terraform's back. The attribute may be inside: `tags.owner`,
- * `settings.0.tier`. `wanted` is a part of the state file's path, where several states have the address.
+ * Changes one attribute of what exists at a Terraform address, behind Terraform's back. The
+ * attribute may be inside: `tags.owner`, `settings.0.tier`. `wanted` is a part of the state file's
+ * path, where several states have the address.
  */
-export function drift(folder: string, clouds: string, address: string, attribute: string, value: string, wanted?: string): void {
+export function drift(
+  folder: string,
+  clouds: string,
+  address: string,
+  attribute: string,
+  value: string,
+  wanted?: string,
+): void {
   const states = statesBelow(folder).filter(({ file }) => wanted === undefined || file.includes(wanted));
   const found = states.flatMap((state) => keysAt(state, address).map((key) => ({ key, file: state.file })));
   const where = wanted === undefined ? folder : `${folder} with "${wanted}" in its path`;
-  if (found.length === 0) throw new Refusal('No such resource', `No state below ${where} has ${address}.${like(states, address)}`);
+  if (found.length === 0)
+    throw new Refusal('No such resource', `No state below ${where} has ${address}.${like(states, address)}`);
   if (found.length > 1) {
     const files = found.map(({ file }) => `  ${file}`).join('\n');
-    throw new Refusal('Which one?', `${found.length} states have ${address}; choose with --state <part of its path>:\n${files}`);
+    throw new Refusal(
+      'Which one?',
+      `${found.length} states have ${address}; choose with --state <part of its path>:\n${files}`,
+    );
   }
   const cloud = new SimulatedCloud(clouds);
   const thing = cloud.get(found[0]?.key ?? '');
@@ -50,11 +62,15 @@ function blockOf({ type }: Thing): Block {
 function typeAt(block: Block, path: readonly string[], subject: string): Type {
   const [name, ...rest] = path as [string, ...string[]];
   const nested = block.blocks[name];
-  if (nested && rest.length > 0) return typeAt(nested.block, nested.nesting === 'single' ? rest : rest.slice(1), `${subject}.${name}`);
+  if (nested && rest.length > 0)
+    return typeAt(nested.block, nested.nesting === 'single' ? rest : rest.slice(1), `${subject}.${name}`);
   const attribute = block.attributes[name];
   if (!attribute) {
     const names = [...Object.keys(block.attributes), ...Object.keys(block.blocks)];
-    throw new Refusal('No such attribute', `${subject} has no ${name || 'attribute without a name'}; it has ${names.join(', ')}.`);
+    throw new Refusal(
+      'No such attribute',
+      `${subject} has no ${name || 'attribute without a name'}; it has ${names.join(', ')}.`,
+    );
   }
   return rest.length === 0 ? attribute.type : elementOf(attribute.type, rest, `${subject}.${name}`);
 }
@@ -64,11 +80,14 @@ function elementOf(type: Type, [name, ...rest]: readonly string[], subject: stri
   if (!Array.isArray(type)) throw new Refusal('No such attribute', `${subject} has nothing inside: it is a ${type}.`);
   if (type[0] !== 'object') return elementOf(type[1], rest, `${subject}.${name}`);
   const inner = type[1][name];
-  if (!inner) throw new Refusal('No such attribute', `${subject} has no ${name}; it has ${Object.keys(type[1]).join(', ')}.`);
+  if (!inner)
+    throw new Refusal('No such attribute', `${subject} has no ${name}; it has ${Object.keys(type[1]).join(', ')}.`);
   return elementOf(inner, rest, `${subject}.${name}`);
 }
 
-/** The text as its type has it: a number, true or false, JSON for a collection; `null` for nothing. */
+/**
+ * The text as its type has it: a number, true or false, JSON for a collection; `null` for nothing.
+ */
 function typed(type: Type, text: string, attribute: string): Value {
   if (text === 'null') return null;
   if (type === 'string') return text;
@@ -91,7 +110,8 @@ function typed(type: Type, text: string, attribute: string): Value {
   if (!fits)
     throw new Refusal(
       'Wrong type',
-      `${attribute} is a ${kind}, and ${JSON.stringify(text)} is none${Array.isArray(type) ? ': give it as JSON' : ''}.`,
+      `${attribute} is a ${kind}, and ${JSON.stringify(text)} is ` +
+        `none${Array.isArray(type) ? ': give it as JSON' : ''}.`,
     );
   return value as Value;
 }
@@ -100,7 +120,8 @@ function set(value: Value, [name, ...rest]: readonly string[], to: Value, attrib
   const changed = (inner: Value): Value => (rest.length === 0 ? to : set(inner, rest, to, attribute));
   if (Array.isArray(value)) {
     const index = Number(name);
-    if (!(index in value)) throw new Refusal('No such element', `${attribute}: there is no element ${name}; there are ${value.length}.`);
+    if (!(index in value))
+      throw new Refusal('No such element', `${attribute}: there is no element ${name}; there are ${value.length}.`);
     return value.map((one, at) => (at === index ? changed(one) : one)) as unknown as Fields;
   }
   const fields = isFields(value) ? value : {};
@@ -112,7 +133,10 @@ function statesBelow(folder: string): State[] {
     .filter((file) => file.endsWith('.tfstate') && !file.includes('node_modules') && !file.includes('.terraform/'))
     .map((file) => {
       const text = readFileSync(join(folder, file), 'utf8');
-      return { file, resources: text === '' ? [] : ((JSON.parse(text) as { resources?: StateResource[] }).resources ?? []) };
+      return {
+        file,
+        resources: text === '' ? [] : ((JSON.parse(text) as { resources?: StateResource[] }).resources ?? []),
+      };
     });
 }
 
@@ -135,5 +159,7 @@ function like(states: readonly State[], address: string): string {
   );
   const same = all.filter((one) => one.split('.')[0] === address.split('.')[0]);
   const known = [...new Set(same.length > 0 ? same : all)];
-  return known.length === 0 ? ' Nothing was deployed yet.' : ` There is ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`;
+  return known.length === 0
+    ? ' Nothing was deployed yet.'
+    : ` There is ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`;
 }

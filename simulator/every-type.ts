@@ -9,11 +9,15 @@ import type { Rule } from './rules';
 import type { Block, Type } from './schema';
 
 /**
- * Deploys every type: with what is required, and with everything that can be said; applies, plans again without changes, destroys.
- * `npx tsx simulator/every-type.ts [provider] [every n-th]`; all types of the three providers take about fifteen minutes.
+ * Deploys every type: with what is required, and with everything that can be said; applies, plans
+ * again without changes, destroys. `npx tsx simulator/every-type.ts [provider] [every n-th]`; all
+ * types of the three providers take about fifteen minutes.
  */
 
-/** Some types have blocks in blocks in blocks, by the thousand; what is optional is left out from here on. */
+/**
+ * Some types have blocks in blocks in blocks, by the thousand; what is optional is left out from
+ * here on.
+ */
 const DEEPEST = 3;
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
@@ -51,7 +55,15 @@ function configurationOf(block: Block, rules: Rules, wanted: Wanted, at = ''): {
 const PROTECTION = /^(enable_)?deletion_protection(_enabled)?$/;
 
 /** Names that mean something else at the top of a resource. */
-const TERRAFORM_S_OWN = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle', 'connection', 'provisioner']);
+const TERRAFORM_S_OWN = new Set([
+  'count',
+  'for_each',
+  'depends_on',
+  'provider',
+  'lifecycle',
+  'connection',
+  'provisioner',
+]);
 
 function anyOf(type: Type, seed: string, rule?: Rule): Json {
   if (rule) return obedient(type, rule, seed);
@@ -77,7 +89,8 @@ function obedient(type: Type, rule: Rule, seed: string): Json {
   const candidate = CANDIDATES.map((made) => made(short)).find(
     (text) => (!pattern || pattern.test(text)) && text.length >= min && text.length <= max,
   );
-  if (candidate === undefined) throw new Error(`nothing that is made here is ${rule.allowed} (${pattern}): add a candidate`);
+  if (candidate === undefined)
+    throw new Error(`nothing that is made here is ${rule.allowed} (${pattern}): add a candidate`);
   return candidate;
 }
 
@@ -99,12 +112,19 @@ const CANDIDATES: readonly ((seed: string) => string)[] = [
 ];
 
 /** Deploys the types together, and says of which of them something went wrong. */
-export async function deployTypes(provider: Provider, types: readonly string[], everything: boolean): Promise<string[]> {
+export async function deployTypes(
+  provider: Provider,
+  types: readonly string[],
+  everything: boolean,
+): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-types-'));
   const bindings = new Bindings(provider, CACHE);
   const rulesOf = (type: string) => knowledgeOf(provider).types[type.slice(provider.name.length + 1)]?.rules ?? {};
   const resource = Object.fromEntries(
-    types.map((type, index) => [type, { one: configurationOf(bindings.resource(type), rulesOf(type), { everything, seed: `n${index}` }) }]),
+    types.map((type, index) => [
+      type,
+      { one: configurationOf(bindings.resource(type), rulesOf(type), { everything, seed: `n${index}` }) },
+    ]),
   );
   const configuration = {
     terraform: { required_providers: { [provider.name]: { source: provider.source } } },
@@ -112,7 +132,8 @@ export async function deployTypes(provider: Provider, types: readonly string[], 
     resource,
   };
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
-  // What must hold between attributes can't be made up from a schema: only what each must be by itself is checked here.
+  // What must hold between attributes can't be made up from a schema: only what each must be by
+  // itself is checked here.
   const simulator = await startSimulator({ stateDir: join(folder, 'cloud'), root: folder, combinations: false });
   const terraform = (...args: string[]) =>
     new Promise<string>((done, failed) => {

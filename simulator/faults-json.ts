@@ -15,12 +15,18 @@ const fault = z.strictObject({
     z.strictObject({ delayMilliseconds: z.number().int().min(0) }),
     /** It is done, and the connection breaks before the answer. */
     z.strictObject({ drop: z.literal(true) }),
-    /** The cloud says "too many requests" this often; the provider tries again up to `RETRIES` times, as real ones do. */
+    /**
+     * The cloud says "too many requests" this often; the provider tries again up to `RETRIES`
+     * times, as real ones do.
+     */
     z.strictObject({ throttle: z.number().int().min(1) }),
   ]),
 });
 
-/** Something that goes wrong on purpose: the `nth` operation of its kind fails, waits, loses its answer or is throttled. */
+/**
+ * Something that goes wrong on purpose: the `nth` operation of its kind fails, waits, loses its
+ * answer or is throttled.
+ */
 export type Fault = Readonly<z.infer<typeof fault>>;
 
 /** Faults as JSON, from a variable of the environment. */

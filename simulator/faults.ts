@@ -28,7 +28,8 @@ export class Faults {
 
 async function throttled(times: number, operation: string): Promise<void> {
   for (let attempt = 0; attempt < times; attempt++) {
-    if (attempt === RETRIES) throw new Refusal('Too many requests', `The cloud throttled ${operation} at each of ${RETRIES + 1} tries.`);
+    if (attempt === RETRIES)
+      throw new Refusal('Too many requests', `The cloud throttled ${operation} at each of ${RETRIES + 1} tries.`);
     await pause(20 * 2 ** attempt);
   }
 }

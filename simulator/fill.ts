@@ -34,18 +34,24 @@ function fillBlock(filling: Filling, block: Block, planned: Fields, root: Fields
   }
   for (const [name, { block: inner, nesting }] of Object.entries(block.blocks)) {
     const value = planned[name] ?? null;
-    if (Array.isArray(value)) made[name] = value.map((one) => (isFields(one) ? fillBlock(filling, inner, one, root) : one));
+    if (Array.isArray(value))
+      made[name] = value.map((one) => (isFields(one) ? fillBlock(filling, inner, one, root) : one));
     else if (isFields(value)) made[name] = fillBlock(filling, inner, value, root);
     else made[name] = value === UNKNOWN ? (nesting === 'single' ? null : []) : value;
   }
   return made;
 }
 
-/** A collection of which some elements were unknown and stayed so: what is not known by now is not there. */
+/**
+ * A collection of which some elements were unknown and stayed so: what is not known by now is not
+ * there.
+ */
 function withoutUnknown(value: Value): Value {
   if (value === UNKNOWN) return null;
   if (Array.isArray(value)) return value.map(withoutUnknown);
-  return isFields(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUnknown(inner)])) : value;
+  return isFields(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUnknown(inner)]))
+    : value;
 }
 
 /** Repeated until nothing changes, since an ARN may be made of an id that is made of a name. */
@@ -70,7 +76,8 @@ function attributeValue(filling: Filling, block: Block, name: string, root: Fiel
     const next = (Number(filling.prior?.[name]) || 0) + 1;
     return attribute.type === 'string' ? String(next) : next;
   }
-  // Junk in what a person may also set would show up as a difference, or inside a policy: only what names the thing is made up.
+  // Junk in what a person may also set would show up as a difference, or inside a policy: only what
+  // names the thing is made up.
   if (attribute.optional && !IDENTIFYING.test(name)) return null;
   return madeUp(filling, attribute.type, name, root);
 }
@@ -90,7 +97,9 @@ function madeUp(filling: Filling, type: Type, name: string, root: Fields): Value
     case 'map':
       return {};
     case 'object':
-      return Object.fromEntries(Object.entries(type[1]).map(([inner, of]) => [inner, madeUp(filling, of, inner, root)]));
+      return Object.fromEntries(
+        Object.entries(type[1]).map(([inner, of]) => [inner, madeUp(filling, of, inner, root)]),
+      );
     default:
       // One element, since configurations ask for the first.
       return [madeUp(filling, type[1], name, root)];
@@ -106,7 +115,8 @@ function text({ knowledge, type, key, facts }: Filling, name: string, root: Fiel
   if (name === 'name') return typeof root.name_prefix === 'string' ? `${root.name_prefix}${key}` : `${kind}-${key}`;
   if (name === 'id') return `${kind}-${key}`;
   const seed = createHash('sha256').update(`${key}\n${name}`).digest('hex');
-  if (/(^|_)(ip|ip_address|address)(_\d)?$/.test(name)) return `198.51.100.${1 + (Number.parseInt(seed.slice(0, 6), 16) % 254)}`;
+  if (/(^|_)(ip|ip_address|address)(_\d)?$/.test(name))
+    return `198.51.100.${1 + (Number.parseInt(seed.slice(0, 6), 16) % 254)}`;
   if (/(_at|_time|_date|timestamp)$/.test(name)) return '2025-01-01T00:00:00Z';
   if (/(fqdn|host|hostname|dns_name|domain_name|endpoint)$/.test(name)) return `${called}.${kind}.simulated.invalid`;
   if (/(url|uri)$/.test(name)) return `https://${called}.${kind}.simulated.invalid/`;

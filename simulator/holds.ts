@@ -18,7 +18,12 @@ export function refuseProtected({ type, state }: Thing, behaviour: Behaviour): v
 }
 
 /** What others still refer to, or are in. */
-export function refuseHeld({ type, key, scope, state }: Thing, behaviour: Behaviour, cloud: SimulatedCloud, provider: Provider): void {
+export function refuseHeld(
+  { type, key, scope, state }: Thing,
+  behaviour: Behaviour,
+  cloud: SimulatedCloud,
+  provider: Provider,
+): void {
   const { heldBy = [], holdsBelow } = behaviour;
   const id = String(state.id);
   const refuse = (user: Thing, how: string) => {
@@ -34,6 +39,7 @@ export function refuseHeld({ type, key, scope, state }: Thing, behaviour: Behavi
   }
   if (!holdsBelow) return;
   for (const user of cloud.all()) {
-    if (user.key !== key && String(user.state.id).toLowerCase().startsWith(`${id.toLowerCase()}/`)) refuse(user, 'is in it');
+    if (user.key !== key && String(user.state.id).toLowerCase().startsWith(`${id.toLowerCase()}/`))
+      refuse(user, 'is in it');
   }
 }

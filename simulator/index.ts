@@ -14,10 +14,16 @@ export type { Fault } from './faults-json';
 export interface SimulatorOptions {
   /** The folder that is the simulated cloud: what exists in it survives the process. */
   readonly stateDir: string;
-  /** Below which folder Terraform's configurations are: only schemas of the types that occur in them are derived. Default: the working directory. */
+  /**
+   * Below which folder Terraform's configurations are: only schemas of the types that occur in them
+   * are derived. Default: the working directory.
+   */
   readonly root?: string;
   readonly faults?: readonly Fault[];
-  /** Whether what must hold between attributes is checked, beside what each must be. Default: true. Off where configurations are made up. */
+  /**
+   * Whether what must hold between attributes is checked, beside what each must be. Default: true.
+   * Off where configurations are made up.
+   */
   readonly combinations?: boolean;
   /** Where derived schemas are kept. Default: `.cache` of this project. */
   readonly cacheDir?: string;
@@ -60,7 +66,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     REGISTRIES.map((registry) => [
       `${registry}/${provider.source}`,
       // Without "Test" Terraform ends the process that it attached to.
-      { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` } },
+      {
+        Protocol: 'grpc',
+        ProtocolVersion: 5,
+        Pid: process.pid,
+        Test: true,
+        Addr: { Network: 'tcp', String: `127.0.0.1:${server.port}` },
+      },
     ]),
   );
   // Terraform warns at every command when its configuration file isn't there.
@@ -80,9 +92,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 const CONFIGURATION = /\.(tf|tf\.json|tofu|tfstate)$/;
-const TYPE = new RegExp(`\\b(?:(?:${PROVIDERS.map(({ name }) => name).join('|')})_[a-z0-9_]+|${COMPOUND.join('|')})\\b`, 'g');
+const TYPE = new RegExp(
+  `\\b(?:(?:${PROVIDERS.map(({ name }) => name).join('|')})_[a-z0-9_]+|${COMPOUND.join('|')})\\b`,
+  'g',
+);
 
-/** Every word in the configurations and states below a folder that looks like a type, or makes a statement of others, with those that exist already. */
+/**
+ * Every word in the configurations and states below a folder that looks like a type, or makes a
+ * statement of others, with those that exist already.
+ */
 function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
   const types = new Set(existing);
   const look = (folder: string) => {
@@ -100,7 +118,9 @@ function typesBelow(root: string, existing: ReadonlySet<string>): Set<string> {
 
 const NOT_OURS = new Set(['node_modules', '.git', '.cache', 'things']);
 
-/** A folder may be rewritten while it is looked at (cdktf does so), and some may not be looked at. */
+/**
+ * A folder may be rewritten while it is looked at (cdktf does so), and some may not be looked at.
+ */
 function unlessGone<T>(look: () => T): T | undefined {
   try {
     return look();

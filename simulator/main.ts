@@ -55,7 +55,8 @@ program
   .option('--state <part>', "a part of the state file's path, where several states have the address")
   .action((address: string, change: string, { state }: { state?: string }) => {
     const [attribute, ...value] = change.split('=');
-    if (!attribute || value.length === 0) throw new Refusal('Not a change', `"${change}" is not of the form attribute=value.`);
+    if (!attribute || value.length === 0)
+      throw new Refusal('Not a change', `"${change}" is not of the form attribute=value.`);
     drift(process.cwd(), join(SIMULATED, 'clouds'), address, attribute, value.join('='), state);
   });
 
@@ -104,7 +105,9 @@ function runWith(command: string, args: readonly string[], env: Readonly<Record<
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'ENOENT' ? 'there is no such command' : error.message;
-      process.stderr.write(`${command} can't be run: ${why}.\n  A command follows the two dashes: npm run simulate -- terraform plan\n`);
+      process.stderr.write(
+        `${command} can't be run: ${why}.\n  A command follows the two dashes: npm run simulate -- terraform plan\n`,
+      );
       done(127);
     });
     child.on('close', (code, signal) => done(code ?? SIGNALS[signal ?? ''] ?? 1));

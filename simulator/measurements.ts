@@ -18,17 +18,25 @@ export interface AlarmNow {
   readonly told: readonly string[];
 }
 
-/** What was measured in the simulated clouds, and the alarms that watch it. Time goes on only when something is measured. */
+/**
+ * What was measured in the simulated clouds, and the alarms that watch it. Time goes on only when
+ * something is measured.
+ */
 export class Measurements {
   private readonly file: string;
   private kept: Kept;
 
   constructor(private readonly stateDir: string) {
     this.file = join(stateDir, 'measured.json');
-    this.kept = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Kept) : { minute: 0, series: [] };
+    this.kept = existsSync(this.file)
+      ? (JSON.parse(readFileSync(this.file, 'utf8')) as Kept)
+      : { minute: 0, series: [] };
   }
 
-  /** Each series that the alarm reads has this value, in the cloud's unit, in each of the next minutes. */
+  /**
+   * Each series that the alarm reads has this value, in the cloud's unit, in each of the next
+   * minutes.
+   */
   measure(name: string, value: number, minutes: number): void {
     const alarm = this.alarms().find((one) => one.name === name);
     if (!alarm) {
@@ -58,15 +66,17 @@ export class Measurements {
     return this.alarms().map((alarm) => ({
       name: alarm.name,
       state: alarm.state(series, minute),
-      watches: `${[...new Set(alarm.watched.map(({ metric }) => metric))].join(', ')} ${alarm.above ? '>' : '<'} ${alarm.threshold}`,
+      watches:
+        `${[...new Set(alarm.watched.map(({ metric }) => metric))].join(', ')} ${alarm.above ? '>' : '<'} ` +
+        `${alarm.threshold}`,
       told: alarm.told,
     }));
   }
 
   private alarms(): SimulatedAlarm[] {
     const cloud = new SimulatedCloud(this.stateDir);
-    return ALARM_TYPES.flatMap((type) => [...cloud.ofType(type)].map(({ state }) => alarmOf(type, state))).sort((one, other) =>
-      one.name < other.name ? -1 : 1,
+    return ALARM_TYPES.flatMap((type) => [...cloud.ofType(type)].map(({ state }) => alarmOf(type, state))).sort(
+      (one, other) => (one.name < other.name ? -1 : 1),
     );
   }
 }

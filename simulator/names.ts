@@ -1,18 +1,27 @@
 import type { Thing } from './cloud';
 import type { Fields, Value } from './values';
 
-/** Where something is: an account, project or subscription, and in it a region, zone or resource group. */
+/**
+ * Where something is: an account, project or subscription, and in it a region, zone or resource
+ * group.
+ */
 type Placed = Pick<Thing, 'scope' | 'state'>;
 
-/** Whether a value is how others call a thing: its id, ARN, name, or the API's address of it; for a manager of instances the group that it manages. */
+/**
+ * Whether a value is how others call a thing: its id, ARN, name, or the API's address of it; for a
+ * manager of instances the group that it manages.
+ */
 export function names(value: Value, thing: Fields): boolean {
   if (Array.isArray(value)) return value.some((one) => names(one, thing));
-  return identifies(value, thing) || (typeof value === 'string' && value !== '' && [thing.id, thing.name].includes(value));
+  return (
+    identifies(value, thing) || (typeof value === 'string' && value !== '' && [thing.id, thing.name].includes(value))
+  );
 }
 
 /**
- * Whether `user` means `thing` with a value. An ARN, an address or an id that says where it is means one thing in the world; a name means
- * the one in the same account, and region or resource group: two regions of an account may each have a subnet group `shop`.
+ * Whether `user` means `thing` with a value. An ARN, an address or an id that says where it is
+ * means one thing in the world; a name means the one in the same account, and region or resource
+ * group: two regions of an account may each have a subnet group `shop`.
  */
 export function refersTo(value: Value, user: Placed, thing: Placed): boolean {
   if (Array.isArray(value)) return value.some((one) => refersTo(one, user, thing));
@@ -33,18 +42,26 @@ function identifies(value: Value, { id, arn, self_link, instance_group }: Fields
 function isBeside(user: Placed, thing: Placed): boolean {
   if (user.scope !== thing.scope) return false;
   const group = groupOf(thing.state);
-  const wanted = typeof user.state.resource_group_name === 'string' ? user.state.resource_group_name : groupOf(user.state);
+  const wanted =
+    typeof user.state.resource_group_name === 'string' ? user.state.resource_group_name : groupOf(user.state);
   if (group !== undefined && wanted !== undefined) return group.toLowerCase() === wanted.toLowerCase();
   const place = placesOf(thing.state).find((one) => [thing.state.id, thing.state.arn].some((id) => isIn(id, one)));
   const places = placesOf(user.state);
-  return place === undefined || places.length === 0 || places.some((one) => one === place || one.startsWith(`${place}-`));
+  return (
+    place === undefined || places.length === 0 || places.some((one) => one === place || one.startsWith(`${place}-`))
+  );
 }
 
 /** Where it says that it is; a zone may stand there as an address. */
 const placesOf = ({ region, location, zone }: Fields): string[] =>
-  [region, location, zone].flatMap((one) => (typeof one === 'string' && one !== '' ? (one.split('/').pop() as string) : []));
+  [region, location, zone].flatMap((one) =>
+    typeof one === 'string' && one !== '' ? (one.split('/').pop() as string) : [],
+  );
 
-/** Whether an id of Google's or an ARN says this place: what is global, or a name in the whole account, does not. */
+/**
+ * Whether an id of Google's or an ARN says this place: what is global, or a name in the whole
+ * account, does not.
+ */
 const isIn = (id: Value | undefined, place: string) =>
   typeof id === 'string' &&
   (id.startsWith('arn:') ? id.split(':')[3] === place : id.startsWith('projects/') && id.split('/').includes(place));
@@ -54,7 +71,10 @@ function groupOf({ id }: Fields): string | undefined {
   return typeof id === 'string' ? /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] : undefined;
 }
 
-/** `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports take it. */
+/**
+ * `acme/us-east1/web` for `projects/acme/regions/us-east1/subnetworks/web`, as Google's imports
+ * take it.
+ */
 export function shortOf(id: Value | undefined): string | undefined {
   if (typeof id !== 'string' || !id.startsWith('projects/')) return undefined;
   return id

@@ -18,7 +18,10 @@ export interface Planning {
 /** A path for Terraform: attribute names, and numbers for elements of lists. */
 export type Path = readonly (string | number)[];
 
-/** What the real provider would plan: defaults filled in, computed values unknown until they are made, replacements with their reason. */
+/**
+ * What the real provider would plan: defaults filled in, computed values unknown until they are
+ * made, replacements with their reason.
+ */
 export function plan(planning: Planning): { planned: Fields; replaces: Path[] } {
   const { block, prior, proposed, config, behaviour, transcribed } = planning;
   const planned = planFields(planning, block, prior, proposed, config, '');
@@ -32,7 +35,14 @@ export function plan(planning: Planning): { planned: Fields; replaces: Path[] } 
   return { planned, replaces };
 }
 
-function planFields(planning: Planning, block: Block, prior: Fields | null, proposed: Fields, config: Fields, at: string): Fields {
+function planFields(
+  planning: Planning,
+  block: Block,
+  prior: Fields | null,
+  proposed: Fields,
+  config: Fields,
+  at: string,
+): Fields {
   const planned: Fields = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
     planned[name] = planAttribute(planning, attribute, prior, proposed[name] ?? null, config[name] ?? null, name, at);
@@ -43,14 +53,22 @@ function planFields(planning: Planning, block: Block, prior: Fields | null, prop
     const said = config[name] ?? null;
     if (nesting === 'single') {
       planned[name] = isFields(now)
-        ? planFields(planning, inner, isFields(before) ? before : null, now, isFields(said) ? said : {}, `${at}${name}.`)
+        ? planFields(
+            planning,
+            inner,
+            isFields(before) ? before : null,
+            now,
+            isFields(said) ? said : {},
+            `${at}${name}.`,
+          )
         : now;
     } else if (Array.isArray(now)) {
       const olds = Array.isArray(before) ? before : [];
       const saids = Array.isArray(said) ? said : [];
       planned[name] = now.map((element, index) => {
         if (!isFields(element)) return element;
-        const configured = nesting === 'list' ? saids[index] : saids.find((one) => isFields(one) && agrees(one, element));
+        const configured =
+          nesting === 'list' ? saids[index] : saids.find((one) => isFields(one) && agrees(one, element));
         const own = isFields(configured) ? configured : element;
         const old = nesting === 'list' ? olds[index] : olds.find((one) => isFields(one) && agrees(own, one));
         return planFields(planning, inner, isFields(old) ? old : null, element, own, `${at}${name}.`);
@@ -80,7 +98,10 @@ function planAttribute(
   return (at === '' && session.given[name]) || UNKNOWN;
 }
 
-/** A default as the attribute's type has it. A default of a collection isn't one that a provider could mean. */
+/**
+ * A default as the attribute's type has it. A default of a collection isn't one that a provider
+ * could mean.
+ */
 function typed(attribute: Attribute, value: string | number | boolean): Value {
   if (attribute.type === 'string') return String(value);
   if (attribute.type === 'number') return Number(value);
@@ -88,7 +109,10 @@ function typed(attribute: Attribute, value: string | number | boolean): Value {
   return null;
 }
 
-/** Whether everything that is said in `configured` is so in `element`: how an element of a set is known again. */
+/**
+ * Whether everything that is said in `configured` is so in `element`: how an element of a set is
+ * known again.
+ */
 function agrees(configured: Fields, element: Fields): boolean {
   return Object.entries(configured).every(([name, value]) => {
     if (value === null || value === UNKNOWN || (Array.isArray(value) && value.length === 0)) return true;
@@ -98,7 +122,10 @@ function agrees(configured: Fields, element: Fields): boolean {
   });
 }
 
-/** The tags that a resource has with those of its provider. Again after apply, for tags that were unknown before. */
+/**
+ * The tags that a resource has with those of its provider. Again after apply, for tags that were
+ * unknown before.
+ */
 export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'>, planned: Fields): void {
   for (const [merged, [own, tags]] of Object.entries(session.merged)) {
     if (!block.attributes[merged] || !block.attributes[own]) continue;
@@ -108,7 +135,13 @@ export function mergeTags({ block, session }: Pick<Planning, 'block' | 'session'
 }
 
 /** The path at which the two differ below `names`, or nothing. */
-function difference(block: Block, before: Fields, after: Fields, names: readonly string[], path: Path = []): Path | undefined {
+function difference(
+  block: Block,
+  before: Fields,
+  after: Fields,
+  names: readonly string[],
+  path: Path = [],
+): Path | undefined {
   const [name, ...rest] = names as [string, ...string[]];
   const here = [...path, name];
   const [was, is] = [before[name] ?? null, after[name] ?? null];
@@ -126,14 +159,16 @@ function difference(block: Block, before: Fields, after: Fields, names: readonly
     return undefined;
   }
   if (isFields(was) && isFields(is)) return difference(nested.block, was, is, rest, here);
-  // Elements of a set can't be paired: any difference in what forces a replacement counts for the whole.
+  // Elements of a set can't be paired: any difference in what forces a replacement counts for the
+  // whole.
   return same(valuesAt(was, rest), valuesAt(is, rest)) ? undefined : here;
 }
 
 const isEmpty = (value: Value) => value === null || (Array.isArray(value) && value.length === 0);
 
 function valuesAt(value: Value, names: readonly string[]): Value[] {
-  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, names)).sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  if (Array.isArray(value))
+    return value.flatMap((one) => valuesAt(one, names)).sort((a, b) => (String(a) < String(b) ? -1 : 1));
   if (names.length === 0) return [value];
   return isFields(value) ? valuesAt(value[names[0] as string] ?? null, names.slice(1)) : [];
 }

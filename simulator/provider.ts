@@ -28,7 +28,10 @@ export interface Simulation {
 /** Terraform writes its state after each creation; on a busy machine that takes a while. */
 const WRITTEN_DOWN_MILLISECONDS = 500;
 
-/** One simulated provider: what the real one would do with each resource, in values instead of bytes. */
+/**
+ * One simulated provider: what the real one would do with each resource, in values instead of
+ * bytes.
+ */
 export class SimulatedProvider {
   private readonly knowledge: Knowledge;
   private readonly sessions = new Map<string, Session>();
@@ -48,7 +51,10 @@ export class SimulatedProvider {
 
   validateProvider(config: Fields): Refusal[] {
     const { name } = this.provider;
-    return [...refusals(`provider ${name}`, this.knowledge.rules, [], config), ...textRefusals(`${name}_provider`, config)];
+    return [
+      ...refusals(`provider ${name}`, this.knowledge.rules, [], config),
+      ...textRefusals(`${name}_provider`, config),
+    ];
   }
 
   configure(connection: string, config: Fields): void {
@@ -62,10 +68,19 @@ export class SimulatedProvider {
   /** Names and values that the cloud would refuse. */
   validate(type: string, config: Fields): Refusal[] {
     const { rules = {}, checks = [] } = this.behaviour(type);
-    return [...refusals(type, rules, this.simulation.combinations ? checks : [], config), ...textRefusals(type, config)];
+    return [
+      ...refusals(type, rules, this.simulation.combinations ? checks : [], config),
+      ...textRefusals(type, config),
+    ];
   }
 
-  plan(connection: string, type: string, prior: Fields | null, proposed: Fields, config: Fields): { planned: Fields; replaces: Path[] } {
+  plan(
+    connection: string,
+    type: string,
+    prior: Fields | null,
+    proposed: Fields,
+    config: Fields,
+  ): { planned: Fields; replaces: Path[] } {
     const { replaces } = this.knowledge;
     return plan({
       block: this.bindings.resource(type),
@@ -117,7 +132,10 @@ export class SimulatedProvider {
     return { state, key: taken, lost: fault === 'drop' };
   }
 
-  /** The answer to a creation goes out. Whoever is killed right then has not written it down; whoever is still there a moment later has. */
+  /**
+   * The answer to a creation goes out. Whoever is killed right then has not written it down;
+   * whoever is still there a moment later has.
+   */
   answered(connection: string, key: string): void {
     const toldNow = () => {
       const thing = this.cloud.get(key);
@@ -149,7 +167,12 @@ export class SimulatedProvider {
   }
 
   private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
-    this.cloud.put({ ...thing, scope: this.scope(connection, thing.state), maker: connection, within: this.simulation.root });
+    this.cloud.put({
+      ...thing,
+      scope: this.scope(connection, thing.state),
+      maker: connection,
+      within: this.simulation.root,
+    });
   }
 
   async remove(connection: string, type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
@@ -160,11 +183,19 @@ export class SimulatedProvider {
       refuseProtected(thing, this.behaviour(thing.type));
       refuseHeld(thing, this.behaviour(thing.type), this.cloud, this.provider);
       const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
-      const stays = this.behaviour(type).stays?.(thing.state, this.there(connection, thing.key), this.session(connection).facts, ever);
+      const stays = this.behaviour(type).stays?.(
+        thing.state,
+        this.there(connection, thing.key),
+        this.session(connection).facts,
+        ever,
+      );
       if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
       const left = this.behaviour(type).leaves?.(thing.state);
       if (left && !this.cloud.leave(`left ${this.scope(connection, thing.state)} ${type} ${left}`)) {
-        throw new Refusal('Already exists', `${type} ${String(thing.state.id)} can't be deleted: ${left} exists already.`);
+        throw new Refusal(
+          'Already exists',
+          `${type} ${String(thing.state.id)} can't be deleted: ${left} exists already.`,
+        );
       }
       this.cloud.remove(thing.key);
     }
@@ -172,8 +203,9 @@ export class SimulatedProvider {
   }
 
   /**
-   * Something that exists in this simulated cloud, by the id that `terraform import` names. Of what does not exist there is only the id: as with real providers, Terraform
-   * reads it next, finds nothing, and says at which address.
+   * Something that exists in this simulated cloud, by the id that `terraform import` names. Of what
+   * does not exist there is only the id: as with real providers, Terraform reads it next, finds
+   * nothing, and says at which address.
    */
   import(connection: string, type: string, id: string): { state: Fields; key: string } {
     const { facts } = this.session(connection);
@@ -181,18 +213,24 @@ export class SimulatedProvider {
     const thing = imports
       ? this.cloud.first(
           type,
-          (one) => this.reaches(connection, one) && imports.some((template) => expand(template, one.state, facts, one.key) === id),
+          (one) =>
+            this.reaches(connection, one) &&
+            imports.some((template) => expand(template, one.state, facts, one.key) === id),
         )
       : this.find(type, id, connection);
     return { state: conform(this.bindings.resource(type), thing?.state ?? { id }), key: thing?.key ?? '' };
   }
 
-  /** A data source answers with what exists, if that agrees with what was asked, and else with plausible values. */
+  /**
+   * A data source answers with what exists, if that agrees with what was asked, and else with
+   * plausible values.
+   */
   data(connection: string, type: string, asked: Fields): Fields {
     const block = this.bindings.data(type);
     const session = this.session(connection);
     const known =
-      this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ?? this.twin(connection, type, block, asked);
+      this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ??
+      this.twin(connection, type, block, asked);
     const given = withKnown(block, asked, known);
     const { planned } = plan({
       block,
@@ -209,7 +247,10 @@ export class SimulatedProvider {
       .digest('hex')
       .slice(0, 17);
     const { values } = this.behaviour(type);
-    return fill({ knowledge: this.knowledge, type, key, block, behaviour: { values }, facts: session.facts, prior: null }, planned);
+    return fill(
+      { knowledge: this.knowledge, type, key, block, behaviour: { values }, facts: session.facts, prior: null },
+      planned,
+    );
   }
 
   private behaviour(type: string): Behaviour {
@@ -246,19 +287,28 @@ export class SimulatedProvider {
   }
 
   /**
-   * Something that was made from the same configuration over a connection that is gone, and that Terraform doesn't know of: the answer was
-   * lost, or Terraform was. As with a client token, asking again gets the same thing. What has a name is found so even if the answer arrived,
-   * since Terraform may have died before it wrote it down; without a name it might then as well be somebody else's.
+   * Something that was made from the same configuration over a connection that is gone, and that
+   * Terraform doesn't know of: the answer was lost, or Terraform was. As with a client token,
+   * asking again gets the same thing. What has a name is found so even if the answer arrived, since
+   * Terraform may have died before it wrote it down; without a name it might then as well be
+   * somebody else's.
    */
   private lost(type: string, madeFrom: string): Thing | undefined {
     return this.cloud.first(type, (thing) => {
-      // What has no name may be another's that looks alike: only where it was asked for, and only if nobody can have written it down.
-      const unknown = thing.unique !== undefined ? thing.known !== 'seen' : thing.known === 'not' && thing.within === this.simulation.root;
+      // What has no name may be another's that looks alike: only where it was asked for, and only
+      // if nobody can have written it down.
+      const unknown =
+        thing.unique !== undefined
+          ? thing.known !== 'seen'
+          : thing.known === 'not' && thing.within === this.simulation.root;
       return unknown && thing.madeFrom === madeFrom && !this.simulation.alive(thing.maker);
     });
   }
 
-  /** Values are asked of what is applied; what must hold between attributes, of what was configured: the rest was computed by the cloud. */
+  /**
+   * Values are asked of what is applied; what must hold between attributes, of what was configured:
+   * the rest was computed by the cloud.
+   */
   private refuseWhatIsWrong(type: string, planned: Fields, config: Fields): void {
     const { rules = {} } = this.behaviour(type);
     const [wrong] = [...refusals(type, rules, [], planned), ...this.validate(type, config)];
@@ -266,7 +316,14 @@ export class SimulatedProvider {
   }
 
   /** Beside what is there: a second of its name, or what else the cloud does not take. */
-  private refuseBeside(connection: string, type: string, unique: string | undefined, state: Fields, key: string, isNew = false): void {
+  private refuseBeside(
+    connection: string,
+    type: string,
+    unique: string | undefined,
+    state: Fields,
+    key: string,
+    isNew = false,
+  ): void {
     const other = unique === undefined ? undefined : this.cloud.first(type, (thing) => thing.unique === unique);
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
@@ -305,7 +362,10 @@ export class SimulatedProvider {
     );
   }
 
-  /** Whether a provider block finds a thing by name: in its account, and on AWS in its region. On Google it may be told another project. */
+  /**
+   * Whether a provider block finds a thing by name: in its account, and on AWS in its region. On
+   * Google it may be told another project.
+   */
   private reaches(connection: string, { scope, state }: Thing): boolean {
     const { account, subscription, region } = this.session(connection).facts;
     const there = account ?? subscription;
@@ -315,7 +375,9 @@ export class SimulatedProvider {
 
   /** The resource that a data source of the same type asks for, if it exists. */
   private twin(connection: string, type: string, block: Block, asked: Fields): Fields {
-    const keys = Object.entries(asked).filter(([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '');
+    const keys = Object.entries(asked).filter(
+      ([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '',
+    );
     const found = this.cloud.first(
       type,
       (one) =>

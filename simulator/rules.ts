@@ -8,7 +8,10 @@ export interface Rule {
   readonly oneOf?: readonly (string | number)[];
   readonly min?: number;
   readonly max?: number;
-  /** `min` and `max` are of the text's length in bytes of UTF-8, as the providers count it (Go's `len`). */
+  /**
+   * `min` and `max` are of the text's length in bytes of UTF-8, as the providers count it (Go's
+   * `len`).
+   */
   readonly length?: boolean;
   /** In words, for the message. */
   readonly allowed: string;
@@ -16,7 +19,12 @@ export interface Rule {
 
 export const oneOf = (...values: readonly (string | number)[]): Rule => ({ oneOf: values, allowed: values.join(', ') });
 export const between = (min: number, max: number): Rule => ({ min, max, allowed: `${min} to ${max}` });
-export const lengthOf = (min: number, max: number): Rule => ({ min, max, length: true, allowed: `${min} to ${max} characters` });
+export const lengthOf = (min: number, max: number): Rule => ({
+  min,
+  max,
+  length: true,
+  allowed: `${min} to ${max} characters`,
+});
 export const matches = (pattern: RegExp, allowed: string): Rule => ({ pattern, allowed });
 
 /** Reads an attribute by its path: `sku`, `options.0.kind`. */
@@ -55,7 +63,12 @@ export const check = (at: string, says: string, wrong: (said: Said) => boolean):
 class Undecided extends Error {}
 
 /** Everything that the cloud would refuse in a configuration. */
-export function refusals(subject: string, rules: Readonly<Record<string, Rule>>, checks: readonly Check[], config: Fields): Refusal[] {
+export function refusals(
+  subject: string,
+  rules: Readonly<Record<string, Rule>>,
+  checks: readonly Check[],
+  config: Fields,
+): Refusal[] {
   const broken = Object.entries(rules).flatMap(([path, rule]) =>
     valuesAt(config, path.split('.')).flatMap((value) =>
       obeys(rule, value)
@@ -70,7 +83,9 @@ export function refusals(subject: string, rules: Readonly<Record<string, Rule>>,
     ),
   );
   const wrong = checks.flatMap(({ wrong, says, at }) =>
-    decided(() => wrong((path) => saidAt(config, path))) ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, at.split('.')[0])] : [],
+    decided(() => wrong((path) => saidAt(config, path)))
+      ? [new Refusal(`Invalid ${at}`, `${subject}: ${says}.`, at.split('.')[0])]
+      : [],
   );
   return [...broken, ...wrong];
 }

@@ -1,6 +1,9 @@
 /** A provider's schema in the shape that Terraform's plugin protocol speaks of. */
 
-/** A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`, with the names of what may be left out. */
+/**
+ * A type in Terraform's own JSON notation: `"string"`, `["list", "string"]`, `["object", { … }]`,
+ * with the names of what may be left out.
+ */
 export type Type =
   | 'string'
   | 'number'

@@ -1,6 +1,13 @@
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Server, ServerCredentials, type ServerUnaryCall, type ServiceDefinition, type sendUnaryData, status } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { transcribedOf } from './behaviour';
 import type { Bindings } from './bindings';
@@ -12,11 +19,19 @@ import { conform, type DynamicValue, type Fields, isFields, read, type Value, wr
 
 const NESTING = { single: 1, list: 2, set: 3 } as const;
 
-const { GetSchema, ...others } = loadSync(join(__dirname, 'tfplugin5.proto'), { keepCase: true, longs: Number, defaults: true })[
-  'tfplugin5.Provider'
-] as ServiceDefinition;
-/** Messages of one type, written one behind the other, are one message: so a schema that Terraform asks for at each run is written once. */
-const definition = { ...others, GetSchema: { ...GetSchema, responseSerialize: (parts: Buffer[]) => Buffer.concat(parts) } };
+const { GetSchema, ...others } = loadSync(join(__dirname, 'tfplugin5.proto'), {
+  keepCase: true,
+  longs: Number,
+  defaults: true,
+})['tfplugin5.Provider'] as ServiceDefinition;
+/**
+ * Messages of one type, written one behind the other, are one message: so a schema that Terraform
+ * asks for at each run is written once.
+ */
+const definition = {
+  ...others,
+  GetSchema: { ...GetSchema, responseSerialize: (parts: Buffer[]) => Buffer.concat(parts) },
+};
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of the protocol, whose types the .proto file gives.
 type Message = any;
@@ -25,7 +40,10 @@ type Handler = (request: Message, connection: string) => Promise<Message> | Mess
 /** Every connection of this process that is open. */
 const open = new Set<string>();
 
-/** Whether a connection is still there. Those of another process are taken for open as long as it runs. */
+/**
+ * Whether a connection is still there. Those of another process are taken for open as long as it
+ * runs.
+ */
 export function isOpen(connection: string): boolean {
   const pid = Number(connection.split(' ')[0]);
   if (pid === process.pid) return open.has(connection);
@@ -39,7 +57,10 @@ export function isOpen(connection: string): boolean {
 
 const nameOf = (address: string | undefined, port: number | undefined) => `${process.pid} ${address}:${port}`;
 
-/** Serves one simulated provider on a port of the loopback interface. `typesInUse` says which types Terraform will ask for. */
+/**
+ * Serves one simulated provider on a port of the loopback interface. `typesInUse` says which types
+ * Terraform will ask for.
+ */
 export async function serve(
   provider: SimulatedProvider,
   typesInUse: () => ReadonlySet<string>,
@@ -85,11 +106,13 @@ class Lost extends Error {}
 function unary(handler: Handler) {
   return async (call: ServerUnaryCall<Message, Message>, answer: sendUnaryData<Message>) => {
     try {
-      // Each provider block of a configuration has a connection of its own, so the peer tells aliases apart.
+      // Each provider block of a configuration has a connection of its own, so the peer tells
+      // aliases apart.
       answer(null, await handler(call.request, `${process.pid} ${call.getPeer()}`));
     } catch (error) {
       if (error instanceof Refusal) answer(null, { diagnostics: [diagnostic(error)] });
-      else if (error instanceof Lost) answer({ code: status.UNAVAILABLE, details: 'the connection broke before the answer' });
+      else if (error instanceof Lost)
+        answer({ code: status.UNAVAILABLE, details: 'the connection broke before the answer' });
       else answer({ code: status.INTERNAL, details: (error as Error).stack ?? String(error) });
     }
   };
@@ -127,12 +150,19 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
     PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config, prior_private }, connection) => {
       const proposed = fieldsOf(proposed_new_state);
       if (!proposed) return { planned_state: proposed_new_state, planned_private: prior_private };
-      const { planned, replaces } = provider.plan(connection, type_name, fieldsOf(prior_state), proposed, fieldsOf(config) ?? {});
+      const { planned, replaces } = provider.plan(
+        connection,
+        type_name,
+        fieldsOf(prior_state),
+        proposed,
+        fieldsOf(config) ?? {},
+      );
       return {
         planned_state: write(planned),
         requires_replace: replaces.map(pathMessage),
         planned_private: prior_private,
-        // As every provider made with the older SDK does: defaults may then be planned for what is not computed.
+        // As every provider made with the older SDK does: defaults may then be planned for what is
+        // not computed.
         legacy_type_system: true,
       };
     },
@@ -148,7 +178,12 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         // What was there before is still there; without it Terraform would forget the resource.
-        return { new_state: prior_state, private: planned_private, diagnostics: [diagnostic(error)], legacy_type_system: true };
+        return {
+          new_state: prior_state,
+          private: planned_private,
+          diagnostics: [diagnostic(error)],
+          legacy_type_system: true,
+        };
       }
       if (done.lost) throw new Lost();
       if (planned && !prior) provider.answered(connection, done.key);
@@ -158,7 +193,9 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       const { state, key } = provider.import(connection, type_name, id);
       return { imported_resources: [{ type_name, state: write(state), private: secretOf(key) }] };
     },
-    ReadDataSource: ({ type_name, config }, connection) => ({ state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})) }),
+    ReadDataSource: ({ type_name, config }, connection) => ({
+      state: write(provider.data(connection, type_name, fieldsOf(config) ?? {})),
+    }),
     Stop: () => ({}),
   };
 }
@@ -168,7 +205,9 @@ function diagnostic({ summary, detail, attribute }: Refusal): Message {
 }
 
 function pathMessage(path: Path): Message {
-  return { steps: path.map((step) => (typeof step === 'number' ? { element_key_int: step } : { attribute_name: step })) };
+  return {
+    steps: path.map((step) => (typeof step === 'number' ? { element_key_int: step } : { attribute_name: step })),
+  };
 }
 
 const secretOf = (key: string) => Buffer.from(JSON.stringify({ key }));
@@ -187,7 +226,9 @@ function schemasOf({ provider, bindings }: SimulatedProvider, typesInUse: Readon
       .map((type) =>
         written(blockOf(bindings, type, of), (block) => {
           const { sensitive = [], counts = {} } = transcribedOf(provider, type);
-          return { [`${of === 'data' ? 'data_source' : of}_schemas`]: { [type]: schema(block, new Set(sensitive), counts) } };
+          return {
+            [`${of === 'data' ? 'data_source' : of}_schemas`]: { [type]: schema(block, new Set(sensitive), counts) },
+          };
         }),
       );
   return [
@@ -217,7 +258,12 @@ function schema(block: Block, sensitive: ReadonlySet<string>, counts: Counts): M
   return { version: 0, block: blockMessage(block, sensitive, counts, '') };
 }
 
-function blockMessage({ attributes, blocks }: Block, sensitive: ReadonlySet<string>, counts: Counts, at: string): Message {
+function blockMessage(
+  { attributes, blocks }: Block,
+  sensitive: ReadonlySet<string>,
+  counts: Counts,
+  at: string,
+): Message {
   return {
     attributes: Object.entries(attributes).map(([name, attribute]) => ({
       name,

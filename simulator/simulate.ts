@@ -1,14 +1,29 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { faultsFrom } from './faults-json';
 import { type Simulator, startSimulator } from './index';
 
-/** Everything simulated is in this folder, which git ignores: the clouds, Terraform's state, and what CDKTF synthesizes. */
+/**
+ * Everything simulated is in this folder, which git ignores: the clouds, Terraform's state, and
+ * what CDKTF synthesizes.
+ */
 export const SIMULATED = '.simulated';
 
 const FAULTS = 'POLYCLOUD_SIMULATOR_FAULTS';
 
-/** The simulator for a person in this folder: its faults from a variable, its clouds kept from run to run. */
+/**
+ * The simulator for a person in this folder: its faults from a variable, its clouds kept from run
+ * to run.
+ */
 export async function simulateHere(folder: string = process.cwd()): Promise<Simulator> {
   const faults = process.env[FAULTS] ? faultsFrom(process.env[FAULTS], FAULTS) : [];
   const simulator = await startSimulator({ stateDir: join(folder, SIMULATED, 'clouds'), root: folder, faults });
@@ -17,7 +32,8 @@ export async function simulateHere(folder: string = process.cwd()): Promise<Simu
   return {
     env: {
       ...simulator.env,
-      // A program that knows of it keeps its state beside the simulated clouds, and leaves the real backend alone.
+      // A program that knows of it keeps its state beside the simulated clouds, and leaves the real
+      // backend alone.
       POLYCLOUD_SIMULATE: '1',
       // Those that don't, and plain Terraform, get theirs from the front.
       ...front.env,
@@ -34,9 +50,10 @@ export async function simulateHere(folder: string = process.cwd()): Promise<Simu
 }
 
 /**
- * A Terraform in front of Terraform. It keeps the state of a configuration in `.simulated/state/`, whatever backend the configuration names:
- * an override file stands beside it until the simulator stops, and `.terraform` is elsewhere, too. A program that knows of the simulation, and
- * wrote a local backend below `.simulated/`, is left as it is.
+ * A Terraform in front of Terraform. It keeps the state of a configuration in `.simulated/state/`,
+ * whatever backend the configuration names: an override file stands beside it until the simulator
+ * stops, and `.terraform` is elsewhere, too. A program that knows of the simulation, and wrote a
+ * local backend below `.simulated/`, is left as it is.
  */
 function frontOf(root: string): { env: Record<string, string>; clear: () => void } {
   const folder = join(root, SIMULATED, 'bin');
@@ -51,12 +68,16 @@ function frontOf(root: string): { env: Record<string, string>; clear: () => void
   clear();
   const wanted = process.env.TERRAFORM_BINARY_NAME || 'terraform';
   for (const name of new Set([basename(wanted), 'terraform', 'tofu'])) {
-    const real = basename(wanted) === name && isAbsolute(wanted) && !wanted.startsWith(folder) ? wanted : onPath(name, folder);
+    const real =
+      basename(wanted) === name && isAbsolute(wanted) && !wanted.startsWith(folder) ? wanted : onPath(name, folder);
     if (real) writeFileSync(join(folder, name), script(root, list, real), { mode: 0o755 });
   }
   const binary = join(folder, basename(wanted));
   return {
-    env: { PATH: [folder, process.env.PATH].join(delimiter), TERRAFORM_BINARY_NAME: existsSync(binary) ? binary : wanted },
+    env: {
+      PATH: [folder, process.env.PATH].join(delimiter),
+      TERRAFORM_BINARY_NAME: existsSync(binary) ? binary : wanted,
+    },
     clear,
   };
 }

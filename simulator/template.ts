@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Fields, isFields, type Value } from './values';
 
 /**
- * `projects/{project}/topics/{name}` with the values of attributes, or of what the provider block says; nothing while a part isn't known.
+ * `projects/{project}/topics/{name}` with the values of attributes, or of what the provider block
+ * says; nothing while a part isn't known.
  *
  * | word | stands for |
  * |-|-|
@@ -18,19 +19,31 @@ import { type Fields, isFields, type Value } from './values';
  * | `{a#X=x,Y=y}` | `x` for `X` |
  * | `[_{a}]` | `_` and the attribute, or nothing where it isn't set |
  */
-export function expand(template: string, from: Fields, facts: Readonly<Record<string, string>>, key: string): string | undefined {
+export function expand(
+  template: string,
+  from: Fields,
+  facts: Readonly<Record<string, string>>,
+  key: string,
+): string | undefined {
   const optional = template.replace(/\[([^\]]*)\]/g, (_, part: string) => filled(part, from, facts, key) ?? '');
   return filled(optional, from, facts, key);
 }
 
-function filled(template: string, from: Fields, facts: Readonly<Record<string, string>>, key: string): string | undefined {
+function filled(
+  template: string,
+  from: Fields,
+  facts: Readonly<Record<string, string>>,
+  key: string,
+): string | undefined {
   let complete = true;
   const text = template.replace(/\{([^}]+)\}/g, (_, words: string) => {
     for (const word of words.split('|')) {
       const [name, form] = splitAt(word, '#');
       const value = at(from, name);
       const known =
-        typeof value === 'string' || typeof value === 'number' || value === true ? String(value) : (RANDOM[name]?.(key) ?? facts[name]);
+        typeof value === 'string' || typeof value === 'number' || value === true
+          ? String(value)
+          : (RANDOM[name]?.(key) ?? facts[name]);
       if (known !== undefined && known !== '') return formed(known, form);
     }
     complete = false;
@@ -57,7 +70,10 @@ const RANDOM: Readonly<Record<string, (key: string) => string>> = {
   number: (key) => digits(key, 12),
 };
 
-/** Whether two things of the same configuration would get different texts, by itself or by the other templates that it names. */
+/**
+ * Whether two things of the same configuration would get different texts, by itself or by the other
+ * templates that it names.
+ */
 export function isRandom(template: string, others: Readonly<Record<string, string>>): boolean {
   return [...template.matchAll(/\{([^}|#]+)/g)].some(([, word = '']) => {
     if (word in RANDOM) return true;

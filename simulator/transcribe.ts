@@ -6,9 +6,10 @@ import { Bindings, CACHE, PROVIDERS, type Provider } from './bindings';
 import type { Block } from './schema';
 
 /**
- * Writes types/<provider>.json from data read off the real providers: which attributes force a replacement, what their defaults are, what is
- * sensitive, and how many of a block there may be. `npx tsx simulator/transcribe.ts <folder of the data>`. Only the types of types/*.ts, with
- * their relatives: what begins with the same first word.
+ * Writes types/<provider>.json from data read off the real providers: which attributes force a
+ * replacement, what their defaults are, what is sensitive, and how many of a block there may be.
+ * `npx tsx simulator/transcribe.ts <folder of the data>`. Only the types of types/*.ts, with their
+ * relatives: what begins with the same first word.
  */
 
 /** What was read of an older version of the AWS provider, and what 6.25 has beside it. */
@@ -16,10 +17,17 @@ const AWS: Readonly<Record<string, Transcribed>> = {
   vpc_security_group_ingress_rule: { replaces: ['security_group_id'] },
   vpc_security_group_egress_rule: { replaces: ['security_group_id'] },
   s3_bucket_lifecycle_configuration: { replaces: ['bucket', 'expected_bucket_owner'] },
-  eks_pod_identity_association: { replaces: ['cluster_name', 'namespace', 'service_account'], defaults: { disable_session_tags: false } },
+  eks_pod_identity_association: {
+    replaces: ['cluster_name', 'namespace', 'service_account'],
+    defaults: { disable_session_tags: false },
+  },
   acm_certificate: { sensitive: ['private_key'] },
   cloudwatch_event_connection: {
-    sensitive: ['auth_parameters.api_key.value', 'auth_parameters.basic.password', 'auth_parameters.oauth.client_parameters.client_secret'],
+    sensitive: [
+      'auth_parameters.api_key.value',
+      'auth_parameters.basic.password',
+      'auth_parameters.oauth.client_parameters.client_secret',
+    ],
   },
   db_instance: { sensitive: ['password'] },
   docdb_cluster: { sensitive: ['master_password'] },
@@ -38,7 +46,9 @@ const AWS: Readonly<Record<string, Transcribed>> = {
   vpn_connection: { sensitive: ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'customer_gateway_configuration'] },
 };
 
-const FILES: Readonly<Record<string, { behaviour: string; schema?: string; own: Readonly<Record<string, Transcribed>> }>> = {
+const FILES: Readonly<
+  Record<string, { behaviour: string; schema?: string; own: Readonly<Record<string, Transcribed>> }>
+> = {
   aws: { behaviour: 'behaviour-aws-5.46.json.gz', own: AWS },
   google: { behaviour: 'behaviour-google-6.50.0.json.gz', schema: 'schema-google-6.50.0.json.gz', own: {} },
   azurerm: { behaviour: 'behaviour-azurerm-4.55.0.json.gz', schema: 'schema-azurerm-4.55.0.json.gz', own: {} },
@@ -46,7 +56,9 @@ const FILES: Readonly<Record<string, { behaviour: string; schema?: string; own: 
 
 interface RealBlock {
   readonly attributes?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
-  readonly block_types?: Readonly<Record<string, { readonly min_items?: number; readonly max_items?: number; readonly block: RealBlock }>>;
+  readonly block_types?: Readonly<
+    Record<string, { readonly min_items?: number; readonly max_items?: number; readonly block: RealBlock }>
+  >;
 }
 interface RealBehaviour {
   readonly forces_replacement?: readonly string[];
@@ -57,7 +69,9 @@ function transcribe(provider: Provider, folder: string): Record<string, Transcri
   const { behaviour, schema, own } = FILES[provider.name] as (typeof FILES)[string];
   const load = (file: string) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString());
   const real = load(behaviour) as Record<string, RealBehaviour>;
-  const schemas = schema ? (load(schema) as { resource_schemas: Record<string, { block: RealBlock }> }).resource_schemas : {};
+  const schemas = schema
+    ? (load(schema) as { resource_schemas: Record<string, { block: RealBlock }> }).resource_schemas
+    : {};
   const bindings = new Bindings(provider, CACHE);
   const families = new Set(Object.keys(knowledgeOf(provider).types).map((type) => type.split('_')[0]));
   const table: Record<string, Transcribed> = {};
@@ -78,7 +92,9 @@ function rowOf(
   real: RealBlock | undefined,
   own: Transcribed,
 ): Transcribed {
-  const replaces = [...new Set([...forces_replacement, ...(own.replaces ?? [])])].filter((path) => settable(block, path)).sort();
+  const replaces = [...new Set([...forces_replacement, ...(own.replaces ?? [])])]
+    .filter((path) => settable(block, path))
+    .sort();
   const kept = Object.entries({ ...defaults, ...own.defaults }).filter(([path]) => settable(block, path));
   const sensitive = [...new Set([...(real ? sensitivePaths(real) : []), ...(own.sensitive ?? [])])].sort();
   const counts = Object.entries(real ? countsOf(real) : {});
@@ -101,7 +117,10 @@ function settable({ attributes, blocks }: Block, path: string): boolean {
 
 function sensitivePaths({ attributes = {}, block_types = {} }: RealBlock, at = ''): string[] {
   const own = Object.entries(attributes).flatMap(([name, { sensitive }]) => (sensitive ? [`${at}${name}`] : []));
-  return [...own, ...Object.entries(block_types).flatMap(([name, { block }]) => sensitivePaths(block, `${at}${name}.`))];
+  return [
+    ...own,
+    ...Object.entries(block_types).flatMap(([name, { block }]) => sensitivePaths(block, `${at}${name}.`)),
+  ];
 }
 
 /** The bindings tell one from many; what is above one, only the real schema tells. */
@@ -117,13 +136,16 @@ function countsOf({ block_types = {} }: RealBlock, at = ''): Record<string, [num
 function main(folder: string | undefined): void {
   if (!folder || !existsSync(folder)) {
     process.stderr.write(
-      `${folder ? `There is no folder ${folder}.` : 'Say where the data of the real providers is.'}\n  npx tsx simulator/transcribe.ts <folder with ${Object.values(FILES)[0]?.behaviour} and the like>\n`,
+      `${folder ? `There is no folder ${folder}.` : 'Say where the data of the real providers is.'}\n  npx ` +
+        `tsx simulator/transcribe.ts <folder with ${Object.values(FILES)[0]?.behaviour} and the like>\n`,
     );
     process.exitCode = 1;
     return;
   }
   for (const provider of PROVIDERS.filter(({ name }) => name in FILES)) {
-    const lines = Object.entries(transcribe(provider, folder)).map(([name, row]) => `${JSON.stringify(name)}: ${JSON.stringify(row)}`);
+    const lines = Object.entries(transcribe(provider, folder)).map(
+      ([name, row]) => `${JSON.stringify(name)}: ${JSON.stringify(row)}`,
+    );
     writeFileSync(join(__dirname, 'types', `${provider.name}.json`), `{\n${lines.join(',\n')}\n}\n`);
     process.stdout.write(`${provider.name}: ${lines.length} types\n`);
   }

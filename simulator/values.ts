@@ -13,7 +13,11 @@ export type Value = null | string | number | boolean | Unknown | Value[] | { [ke
 export type Fields = { [key: string]: Value };
 
 const codec = new ExtensionCodec();
-codec.register({ type: 0, encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null), decode: () => UNKNOWN });
+codec.register({
+  type: 0,
+  encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+});
 // What is unknown, but of which something is known (not null, a prefix).
 codec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
 
@@ -33,7 +37,13 @@ export function write(value: Value): DynamicValue {
 }
 
 export function isFields(value: Value | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown) && !ArrayBuffer.isView(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !ArrayBuffer.isView(value)
+  );
 }
 
 export function hasUnknown(value: Value): boolean {
@@ -61,23 +71,33 @@ export function sameAs(type: Type | undefined, a: Value, b: Value): boolean {
   return same(a, b);
 }
 
-/** A state in JSON, as Terraform keeps it, held to the schema: what is not there is null, what the schema doesn't know is dropped. */
+/**
+ * A state in JSON, as Terraform keeps it, held to the schema: what is not there is null, what the
+ * schema doesn't know is dropped.
+ */
 export function conform(block: Block, value: Value): Fields {
   const given = isFields(value) ? value : {};
   const result: Fields = {};
   for (const [name, { type }] of Object.entries(block.attributes)) {
     const there = given[name] ?? null;
-    result[name] = type === 'dynamic' && isFields(there) && 'type' in there && 'value' in there ? withType(there) : there;
+    result[name] =
+      type === 'dynamic' && isFields(there) && 'type' in there && 'value' in there ? withType(there) : there;
   }
   for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
     const there = given[name];
     if (nesting === 'single') result[name] = isFields(there) ? conform(inner, there) : (there ?? null);
-    else result[name] = Array.isArray(there) ? there.map((one) => (isFields(one) ? conform(inner, one) : one)) : (there ?? []);
+    else
+      result[name] = Array.isArray(there)
+        ? there.map((one) => (isFields(one) ? conform(inner, one) : one))
+        : (there ?? []);
   }
   return result;
 }
 
-/** A value of any type, which a state has as `{ type, value }` and the protocol as its type in JSON and itself. */
+/**
+ * A value of any type, which a state has as `{ type, value }` and the protocol as its type in JSON
+ * and itself.
+ */
 function withType({ type, value }: Fields): Value {
   return [Buffer.from(JSON.stringify(type)) as unknown as Value, value as Value];
 }
@@ -96,7 +116,9 @@ export function stringify(value: unknown): string {
 }
 
 export function parse(text: string): unknown {
-  return JSON.parse(text, (_, inner) => (typeof inner?.$bytes === 'string' ? new Uint8Array(Buffer.from(inner.$bytes, 'base64')) : inner));
+  return JSON.parse(text, (_, inner) =>
+    typeof inner?.$bytes === 'string' ? new Uint8Array(Buffer.from(inner.$bytes, 'base64')) : inner,
+  );
 }
 
 /** What is there says by it when it was made, in milliseconds. */

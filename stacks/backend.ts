@@ -14,12 +14,18 @@ import { hashOfText } from '../modules/core/names';
 import type { Placement } from '../modules/core/placement';
 import { fits, type Limits, shortened } from '../modules/core/shortened';
 
-/** `acme/prod/aws/us-east-1.tfstate`: another cloud or region is another state, so a switch builds the new beside the old. */
+/**
+ * `acme/prod/aws/us-east-1.tfstate`: another cloud or region is another state, so a switch builds
+ * the new beside the old.
+ */
 export function stateKey({ project, environment, cloud, region }: Placement): string {
   return `${project}/${environment}/${cloud}/${region}.tfstate`;
 }
 
-/** Where a stack's state rests. Every backend locks; without one CDKTF would write a path of this machine into the JSON. */
+/**
+ * Where a stack's state rests. Every backend locks; without one CDKTF would write a path of this
+ * machine into the JSON.
+ */
 export function addBackend(stack: TerraformStack, state: State | { backend: 'simulated' }, key: string): void {
   switch (state.backend) {
     case 'local':
@@ -53,8 +59,12 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
     }
     case 'pg': {
       const { host, port, database } = state;
-      // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in PGSSLROOTCERT.
-      new PgBackend(stack, { connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`, schemaName: flat(key, SCHEMA) });
+      // Who connects stands in PGUSER and PGPASSWORD, and who signed the server's certificate in
+      // PGSSLROOTCERT.
+      new PgBackend(stack, {
+        connStr: `postgres://${host}:${port}/${database}?sslmode=verify-full`,
+        schemaName: flat(key, SCHEMA),
+      });
       return;
     }
     case 'http': {
@@ -78,14 +88,19 @@ export function addBackend(stack: TerraformStack, state: State | { backend: 'sim
 const BESIDE = '-applied'.length;
 /** The last part of an address. */
 const STATE = { max: 255, pattern: /^[\w-]+$/ };
-/** Source: developer.hashicorp.com/terraform/cloud-docs/workspaces/create: at most 90 characters. */
+/**
+ * Source: developer.hashicorp.com/terraform/cloud-docs/workspaces/create: at most 90 characters.
+ */
 const WORKSPACE = { max: 90 - BESIDE, pattern: /^[\w-]+$/ };
-/** PostgreSQL cuts what is longer than 63 bytes, and says nothing. Source: postgresql.org/docs, "Identifiers and Key Words" */
+/**
+ * PostgreSQL cuts what is longer than 63 bytes, and says nothing. Source: postgresql.org/docs,
+ * "Identifiers and Key Words"
+ */
 const SCHEMA = { max: 63 - BESIDE, pattern: /^\w+$/, separator: '_' };
 
 /**
- * The name of a state that can have no `/`: `acme-prod-aws-us-east-1`. With a `-` in project or environment it ends with a hash of the whole key: `a-b/c` and
- * `a/b-c` would read alike.
+ * The name of a state that can have no `/`: `acme-prod-aws-us-east-1`. With a `-` in project or
+ * environment it ends with a hash of the whole key: `a-b/c` and `a/b-c` would read alike.
  */
 function flat(key: string, { max, pattern, separator = '-' }: Limits): string {
   const parts = key.replace(/\.tfstate$/, '').split('/');
@@ -94,6 +109,10 @@ function flat(key: string, { max, pattern, separator = '-' }: Limits): string {
   const whole = [...written, ...(alike ? [hashOfText(key, 8)] : [])].join(separator);
   if (fits(whole, { max, pattern })) return whole;
   return (
-    shortened({ first: written.slice(0, 2), ids: written.slice(2), suffix: '' }, hashOfText(key, 8), { max, pattern, separator }) ?? whole
+    shortened({ first: written.slice(0, 2), ids: written.slice(2), suffix: '' }, hashOfText(key, 8), {
+      max,
+      pattern,
+      separator,
+    }) ?? whole
   );
 }

@@ -27,14 +27,27 @@ export interface StackOptions {
 type State = ConstructorParameters<typeof PlacementStack>[1];
 type Use = Environment['workloads'][number];
 
-/** The stacks of an environment's placements, in the order in which they are deployed. Returns what stopped one of them. */
-export function addPlacements(app: App, environment: Environment, { workloads, simulate, judge, folder }: StackOptions): Problem[] {
+/**
+ * The stacks of an environment's placements, in the order in which they are deployed. Returns what
+ * stopped one of them.
+ */
+export function addPlacements(
+  app: App,
+  environment: Environment,
+  { workloads, simulate, judge, folder }: StackOptions,
+): Problem[] {
   const accepted = judge ? acceptedReplacements(environment.name, folder) : {};
   const state: State = simulate ? { backend: 'simulated' } : environment.state;
   const placements = placementsOf(environment);
   return placements.flatMap((placement) => {
     try {
-      const foundation = new PlacementStack(app, state, placement, environment.waivers, movesOf(environment, placement.id));
+      const foundation = new PlacementStack(
+        app,
+        state,
+        placement,
+        environment.waivers,
+        movesOf(environment, placement.id),
+      );
       addWorkloads(app, foundation, environment, workloads, simulate);
       checkEntry(app, foundation, environment);
       if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
@@ -42,7 +55,12 @@ export function addPlacements(app: App, environment: Environment, { workloads, s
       const stacks = app.node.children.slice(app.node.children.indexOf(foundation));
       if (environment.monitoring) monitor(stacks as [PlacementStack, ...PlacementStack[]], environment.monitoring);
       for (const stack of stacks)
-        warnOfReplacements(stack, accepted[stack.node.id], `npm run address -- accept ${environment.name}`, Object.values(accepted));
+        warnOfReplacements(
+          stack,
+          accepted[stack.node.id],
+          `npm run address -- accept ${environment.name}`,
+          Object.values(accepted),
+        );
       return [];
     } catch (error) {
       // What can't go on in one placement doesn't hide the problems of the others.
@@ -52,7 +70,13 @@ export function addPlacements(app: App, environment: Environment, { workloads, s
   });
 }
 
-function addWorkloads(app: App, foundation: PlacementStack, environment: Environment, workloads: Workloads, simulate: boolean): void {
+function addWorkloads(
+  app: App,
+  foundation: PlacementStack,
+  environment: Environment,
+  workloads: Workloads,
+  simulate: boolean,
+): void {
   const offers = new Map<string, unknown>();
   for (const use of environment.workloads) {
     const { id, workload, settings } = use;
@@ -78,7 +102,10 @@ function addWorkloads(app: App, foundation: PlacementStack, environment: Environ
   }
 }
 
-/** Public names lead to what one workload of each placement publishes. A placement that is retired gets no traffic. */
+/**
+ * Public names lead to what one workload of each placement publishes. A placement that is retired
+ * gets no traffic.
+ */
 function checkEntry(app: App, foundation: PlacementStack, { dns, placements, name, workloads }: Environment): void {
   const { cloud, region, id } = foundation.placement;
   if (!dns || placements.find((one) => one.cloud === cloud && one.region === region)?.role === 'retired') return;
@@ -89,8 +116,12 @@ function checkEntry(app: App, foundation: PlacementStack, { dns, placements, nam
   if (entries.length === 0) {
     const ids = workloads.map((one) => one.id).join(', ');
     report(foundation, {
-      message: `${host} leads to ${id}.${dns.domain}, and ${ids ? `none of ${ids}` : 'no workload'} publishes an entry there.`,
-      remedy: `Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from environments/${name}.yaml.`,
+      message:
+        `${host} leads to ${id}.${dns.domain}, and ${ids ? `none of ${ids}` : 'no workload'} publishes an ` +
+        'entry there.',
+      remedy:
+        'Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from ' +
+        `environments/${name}.yaml.`,
     });
     return;
   }
@@ -100,7 +131,13 @@ function checkEntry(app: App, foundation: PlacementStack, { dns, placements, nam
   });
 }
 
-function ownStack(app: App, foundation: PlacementStack, environment: Environment, use: Use, simulate: boolean): PlacementStack {
+function ownStack(
+  app: App,
+  foundation: PlacementStack,
+  environment: Environment,
+  use: Use,
+  simulate: boolean,
+): PlacementStack {
   const { placement } = foundation;
   const id = stackIdOf(placement.id, use);
   const state: State = simulate ? { backend: 'simulated' } : (use.state ?? environment.state);
@@ -116,13 +153,19 @@ function ownStack(app: App, foundation: PlacementStack, environment: Environment
 
 const movesOf = (environment: Environment, id: string) => ({ moved: environment.addresses[id]?.moved });
 
-/** The network of the environment: made in the stack of the placement when the first workload asks for it. */
+/**
+ * The network of the environment: made in the stack of the placement when the first workload asks
+ * for it.
+ */
 function networkOf(foundation: PlacementStack, { network }: Environment): Network {
   const found = foundation.node.tryFindChild('network') as Network | undefined;
   return found ?? cloudOf(foundation).network(foundation, 'network', network as NetworkProps);
 }
 
-/** What another workload of the placement offers, by its definition and, where there are several of it, its id. */
+/**
+ * What another workload of the placement offers, by its definition and, where there are several of
+ * it, its id.
+ */
 function offersOf(
   taker: WorkloadDefinition,
   other: WorkloadDefinition,
@@ -139,8 +182,11 @@ function offersOf(
     throw new UserError([
       {
         where: `environments/${environment.name}.yaml workloads`,
-        message: `a workload takes what ${name} offers${id ? ` as "${id}"` : ''}; of ${name} there are: ${ids.join(', ') || 'none'}.`,
-        remedy: ids.length > 1 ? 'Name the one that is meant: offersOf(definition, id).' : `Add ${name} to the environment.`,
+        message:
+          `a workload takes what ${name} offers${id ? ` as "${id}"` : ''}; of ${name} there are: ` +
+          `${ids.join(', ') || 'none'}.`,
+        remedy:
+          ids.length > 1 ? 'Name the one that is meant: offersOf(definition, id).' : `Add ${name} to the environment.`,
       },
     ]);
   }

@@ -6,7 +6,10 @@ export interface EnvironmentOptions extends LoadOptions {
   readonly workloads?: Workloads;
 }
 
-/** The environments of these names (all, when none is named), or a UserError with every mistake in all of them. */
+/**
+ * The environments of these names (all, when none is named), or a UserError with every mistake in
+ * all of them.
+ */
 export const loadEnvironments = (
   names: readonly string[] = [],
   { workloads = allWorkloads(), ...options }: EnvironmentOptions = {},

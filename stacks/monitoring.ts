@@ -14,13 +14,21 @@ type Monitoring = NonNullable<Environment['monitoring']>;
 type Overrides = NonNullable<Monitoring['overrides']>;
 type Change = Overrides[string][string];
 
-/** Sets what `monitoring:` of an environment's file asks for: who is told, and the alarms of every kind in `stacks`, the foundation first. */
-export function monitor(stacks: readonly [PlacementStack, ...PlacementStack[]], { notify, alarms, overrides = {} }: Monitoring): void {
+/**
+ * Sets what `monitoring:` of an environment's file asks for: who is told, and the alarms of every
+ * kind in `stacks`, the foundation first.
+ */
+export function monitor(
+  stacks: readonly [PlacementStack, ...PlacementStack[]],
+  { notify, alarms, overrides = {} }: Monitoring,
+): void {
   const [foundation] = stacks;
   const place = new Construct(foundation, 'monitoring');
   const told = Object.entries(notify).map(([id, props]) => cloudOf(place).notifications(place, id, props));
   if (alarms === 'none') return;
-  const watched = stacks.flatMap((stack) => stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0)) as Kind[];
+  const watched = stacks.flatMap((stack) =>
+    stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0),
+  ) as Kind[];
   const used = new Set<string>();
   for (const kind of watched) {
     const path = pathOf(kind);
@@ -53,7 +61,8 @@ function refuseUnknown(scope: Construct, where: string, given: readonly string[]
 function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify: readonly Notifications[]): void {
   const standard = metric.definition.alarm;
   if (change === 'none' || (!standard && !change)) return;
-  const threshold = change?.above !== undefined || change?.below !== undefined ? pick(change) : thresholdOf(metric, standard);
+  const threshold =
+    change?.above !== undefined || change?.below !== undefined ? pick(change) : thresholdOf(metric, standard);
   if (!threshold) return;
   const alarms = (kind.node.tryFindChild('alarms') as Construct | undefined) ?? new Construct(kind, 'alarms');
   cloudOf(kind).alarm(alarms, dashed(metric.name), {
@@ -67,7 +76,10 @@ function setAlarm(kind: Kind, metric: Metric, change: Change | undefined, notify
   });
 }
 
-/** Whether the cloud of `kind` knows what a window without data counts as; what it does otherwise stands on the page. */
+/**
+ * Whether the cloud of `kind` knows what a window without data counts as; what it does otherwise
+ * stands on the page.
+ */
 function takes({ placement }: Kind, missingData: DefaultAlarm['missingData']): boolean {
   const support = ALARM.features.missingData[placement.cloud];
   return support.is !== 'unsupported' && (support.limit?.oneOf?.includes(missingData ?? 'ok') ?? true);
@@ -75,8 +87,14 @@ function takes({ placement }: Kind, missingData: DefaultAlarm['missingData']): b
 
 const pick = ({ above, below }: { readonly above?: number; readonly below?: number }) => ({ above, below });
 
-/** The threshold of the kind. One that is what was asked for is missing where nobody asked for any: a group of at least no machines. */
-function thresholdOf({ target }: Metric, standard: DefaultAlarm | undefined): Pick<AlarmProps, 'above' | 'below'> | undefined {
+/**
+ * The threshold of the kind. One that is what was asked for is missing where nobody asked for any:
+ * a group of at least no machines.
+ */
+function thresholdOf(
+  { target }: Metric,
+  standard: DefaultAlarm | undefined,
+): Pick<AlarmProps, 'above' | 'below'> | undefined {
   if (standard?.below !== 'expected') return standard && { above: standard.above, below: standard.below };
   const expected = 'expected' in target ? target.expected : undefined;
   return expected ? { below: expected } : undefined;

@@ -4,8 +4,9 @@ import { type CloudName, placementOf } from '../modules/core/placement';
 import { labelKey, PATH_TAG } from '../modules/core/tags';
 
 /**
- * Characters of a tag's value. A longer path goes on in `constructPath2`. Sources: docs.aws.amazon.com "Tag your AWS resources", learn.microsoft.com "Use
- * tags to organize your Azure resources", cloud.google.com/resource-manager/docs/labels-overview.
+ * Characters of a tag's value. A longer path goes on in `constructPath2`. Sources:
+ * docs.aws.amazon.com "Tag your AWS resources", learn.microsoft.com "Use tags to organize your
+ * Azure resources", cloud.google.com/resource-manager/docs/labels-overview.
  */
 const LONGEST: Readonly<Record<CloudName, number>> = { aws: 256, google: 63, azure: 256 };
 
@@ -15,14 +16,19 @@ export const shortenedIn = (stack: TerraformStack): readonly GivenName[] =>
 
 export const pathOf = ({ scope }: GivenName): string => stableIds(scope).join('/');
 
-/** Gives each resource whose name is shortened the construct's path in a tag or label, and lists all such names in an output. */
+/**
+ * Gives each resource whose name is shortened the construct's path in a tag or label, and lists all
+ * such names in an output.
+ */
 export function tellPaths(stack: TerraformStack): void {
   const names = new Map(shortenedIn(stack).map((given) => [given.name, pathOf(given)]));
   if (names.size === 0) return;
   const { cloud } = placementOf(stack);
   for (const node of stack.node.findAll()) {
     if (!(node instanceof TerraformResource)) continue;
-    const attributes = Object.values((node as TerraformResource & { synthesizeAttributes(): object }).synthesizeAttributes());
+    const attributes = Object.values(
+      (node as TerraformResource & { synthesizeAttributes(): object }).synthesizeAttributes(),
+    );
     const name = attributes.find((one): one is string => typeof one === 'string' && names.has(one.replace(/-$/, '')));
     if (name !== undefined) tag(node, tagsOf(cloud, names.get(name.replace(/-$/, '')) as string));
   }
@@ -32,7 +38,8 @@ export function tellPaths(stack: TerraformStack): void {
 
 function tagsOf(cloud: CloudName, path: string): Record<string, string> {
   // Labels have no /, and ids have no _.
-  const [key, text] = cloud === 'google' ? [labelKey(PATH_TAG), path.toLowerCase().replaceAll('/', '_')] : [PATH_TAG, path];
+  const [key, text] =
+    cloud === 'google' ? [labelKey(PATH_TAG), path.toLowerCase().replaceAll('/', '_')] : [PATH_TAG, path];
   const parts = text.match(new RegExp(`.{1,${LONGEST[cloud]}}`, 'g')) ?? [];
   return Object.fromEntries(parts.map((part, index) => [index === 0 ? key : `${key}${index + 1}`, part]));
 }

@@ -5,7 +5,10 @@ import { renderedIn } from './rendered';
 /** Types of which the cloud takes each once: who may do what on what. */
 const PERMISSIONS = /^(google_\w+_iam_member|azurerm_role_assignment|aws_iam_role_policy_attachment)$/;
 
-/** Permissions that are there twice: the cloud would refuse the second, or take both away with the first. */
+/**
+ * Permissions that are there twice: the cloud would refuse the second, or take both away with the
+ * first.
+ */
 export function permissionsTwice(stack: PlacementStack): Problem[] {
   const seen = new Map<string, string>();
   return renderedIn(stack).resources.flatMap(({ type, body: { depends_on: _, lifecycle: __, ...body }, where }) => {

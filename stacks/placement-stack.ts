@@ -44,7 +44,13 @@ export class PlacementStack extends TerraformStack {
     state: State | { backend: 'simulated' },
     readonly placement: Placement,
     waivers: readonly Waiver[] = [],
-    { id = placement.id, foundation, provider = placement.cloud, key = stateKey(placement), moved = [] }: StackOptions = {},
+    {
+      id = placement.id,
+      foundation,
+      provider = placement.cloud,
+      key = stateKey(placement),
+      moved = [],
+    }: StackOptions = {},
   ) {
     super(scope, id);
     this.waivers = waivers.filter(({ cloud = placement.cloud }) => cloud === placement.cloud);
@@ -60,7 +66,10 @@ export class PlacementStack extends TerraformStack {
       );
   }
 
-  /** What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept for those who only read it. */
+  /**
+   * What Terraform gets. Rendering is the dear part of a synthesis, so what CDKTF renders is kept
+   * for those who only read it.
+   */
   get rendered(): object {
     if (!this.kept) throw new Error(`${this.node.id} is not synthesized yet`);
     return this.kept;
@@ -73,20 +82,30 @@ export class PlacementStack extends TerraformStack {
     return rendered;
   }
 
-  /** The azurerm provider has no default tags: each resource that takes tags gets them here, once everything is built. */
+  /**
+   * The azurerm provider has no default tags: each resource that takes tags gets them here, once
+   * everything is built.
+   */
   override prepareStack(): void {
     tellPaths(this);
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);
-    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis, and alone there is no other.
+    // CDKTF resolves everything once for what refers to another stack: a quarter of a synthesis,
+    // and alone there is no other.
     if (!this.alone) super.prepareStack();
   }
 
   private get alone(): boolean {
-    return this.node.root.node.children.length === 1 && this.node.findAll().every((node) => node === this || !TerraformStack.isStack(node));
+    return (
+      this.node.root.node.children.length === 1 &&
+      this.node.findAll().every((node) => node === this || !TerraformStack.isStack(node))
+    );
   }
 
-  /** An output for another stack of the placement, as CDKTF makes it for each value that crosses, but for a reviewer to read. */
+  /**
+   * An output for another stack of the placement, as CDKTF makes it for each value that crosses,
+   * but for a reviewer to read.
+   */
   override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
     refuseSecret(this, identifier);
     const output = super.registerOutgoingCrossStackReference(identifier);
@@ -103,8 +122,9 @@ export class PlacementStack extends TerraformStack {
   }
 
   /**
-   * `commerce_orders_queue`: the path, since ids have no `_`. A plan then reads like the program, and a new parent between two
-   * constructs is the only thing that changes an address. Ids of other people's constructs fall back to CDKTF's hashed form.
+   * `commerce_orders_queue`: the path, since ids have no `_`. A plan then reads like the program,
+   * and a new parent between two constructs is the only thing that changes an address. Ids of other
+   * people's constructs fall back to CDKTF's hashed form.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = 'node' in element ? element.node : element;
@@ -123,8 +143,9 @@ function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): voi
 const literal = new WeakSet<IConstruct>();
 
 /**
- * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens. What `addOverride` writes is in Terraform's
- * own language, and Terraform evaluates nothing in a backend.
+ * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens.
+ * What `addOverride` writes is in Terraform's own language, and Terraform evaluates nothing in a
+ * backend.
  */
 function writeLiterally(node: IConstruct): void {
   if (literal.has(node)) return;

@@ -7,13 +7,19 @@ export const placementId = (environment: string, { cloud, region }: { cloud: str
   `${environment}-${cloud}-${region}`;
 
 /** The id of the stack that a workload is in. */
-export const stackIdOf = (placement: string, { id, stack }: Environment['workloads'][number]) => (stack ? `${placement}-${id}` : placement);
+export const stackIdOf = (placement: string, { id, stack }: Environment['workloads'][number]) =>
+  stack ? `${placement}-${id}` : placement;
 
-/** The ids of an environment's stacks in the order in which they are deployed: the shared name leads to nothing that isn't there. */
+/**
+ * The ids of an environment's stacks in the order in which they are deployed: the shared name leads
+ * to nothing that isn't there.
+ */
 export function stackIdsOf(environment: Environment): string[] {
   const { name, placements, dns, traffic, workloads } = environment;
   const own = workloads.filter(({ stack }) => stack);
-  const ids = placements.map((one) => placementId(name, one)).flatMap((id) => [id, ...own.map((use) => stackIdOf(id, use))]);
+  const ids = placements
+    .map((one) => placementId(name, one))
+    .flatMap((id) => [id, ...own.map((use) => stackIdOf(id, use))]);
   return dns && traffic ? [...ids, `${name}-traffic`] : ids;
 }
 
@@ -21,7 +27,10 @@ export function stackIdsOf(environment: Environment): string[] {
 const ownerOf = ({ name, placements, workloads }: Environment, id: string) =>
   workloads.find((use) => placements.some((one) => use.stack && stackIdOf(placementId(name, one), use) === id));
 
-/** Pairs of stacks of which the first is deployed after the second, though it reads nothing of it: what leads traffic to placements comes last. */
+/**
+ * Pairs of stacks of which the first is deployed after the second, though it reads nothing of it:
+ * what leads traffic to placements comes last.
+ */
 export function deploymentOrder(environment: Environment): (readonly [id: string, before: string])[] {
   const ids = stackIdsOf(environment);
   const traffic = `${environment.name}-traffic`;
@@ -29,7 +38,8 @@ export function deploymentOrder(environment: Environment): (readonly [id: string
 }
 
 /** Whether what holds data in a stack refuses destruction. */
-export const isProtected = (environment: Environment, id: string): boolean => ownerOf(environment, id)?.protected ?? environment.protected;
+export const isProtected = (environment: Environment, id: string): boolean =>
+  ownerOf(environment, id)?.protected ?? environment.protected;
 
 /** The waivers that hold in a stack. The stack of the shared name has none. */
 export function waiversOf(environment: Environment, id: string): NonNullable<Environment['waivers']> {
@@ -38,7 +48,9 @@ export function waiversOf(environment: Environment, id: string): NonNullable<Env
     const placed = placementId(environment.name, one);
     return id === placed || (use && id === stackIdOf(placed, use));
   });
-  return [...(environment.waivers ?? []), ...(use?.waivers ?? [])].filter(({ cloud }) => place && (!cloud || cloud === place.cloud));
+  return [...(environment.waivers ?? []), ...(use?.waivers ?? [])].filter(
+    ({ cloud }) => place && (!cloud || cloud === place.cloud),
+  );
 }
 
 /** The stacks that `--workload` and `--placement` choose, of all of the environments'. */
@@ -54,8 +66,11 @@ export function chosenStacks(
     if (placement !== undefined) {
       const wanted = [placement, `${name}-${placement}`];
       const found = placed.find((id) => wanted.includes(id));
-      ids = found ? all.filter((id) => id === found || ownIn(environment, found).includes(id)) : all.filter((id) => wanted.includes(id));
-      if (ids.length === 0) throw notThere('--placement', placement, [...placed, ...all.filter((id) => !placed.includes(id))]);
+      ids = found
+        ? all.filter((id) => id === found || ownIn(environment, found).includes(id))
+        : all.filter((id) => wanted.includes(id));
+      if (ids.length === 0)
+        throw notThere('--placement', placement, [...placed, ...all.filter((id) => !placed.includes(id))]);
     }
     if (workload === undefined) return ids;
     const use = workloads.find(({ id }) => id === workload);
@@ -72,7 +87,13 @@ export function chosenStacks(
 const ownIn = ({ workloads }: Environment, placement: string) => workloads.map((use) => stackIdOf(placement, use));
 
 const notThere = (where: string, said: string, known: readonly string[]) =>
-  new UserError([{ where, message: `is "${said}"; there are: ${known.join(', ') || 'none'}.`, remedy: 'npm run list names all stacks.' }]);
+  new UserError([
+    {
+      where,
+      message: `is "${said}"; there are: ${known.join(', ') || 'none'}.`,
+      remedy: 'npm run list names all stacks.',
+    },
+  ]);
 
 /** The placements of an environment, as its constructs see them. */
 export function placementsOf(environment: Environment): Placement[] {
@@ -91,15 +112,24 @@ export function placementsOf(environment: Environment): Placement[] {
     protected: environment.protected && role !== 'retired',
     finalSnapshots: environment.finalSnapshots,
     tags: standardTags(environment),
-    dns: dns && { ...dns, others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)) },
+    dns: dns && {
+      ...dns,
+      others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)),
+    },
     formerly: addresses[placementId(name, { cloud, region })]?.formerly,
     first: environment.first,
     policies: environment.policies,
   }));
 }
 
-/** Those on the same cloud that stand before a placement in the file. Only these matter to it, so that a further placement changes none that is there. */
-function before(all: Environment['placements'], { cloud, region }: { cloud: string; region: string }): Environment['placements'] {
+/**
+ * Those on the same cloud that stand before a placement in the file. Only these matter to it, so
+ * that a further placement changes none that is there.
+ */
+function before(
+  all: Environment['placements'],
+  { cloud, region }: { cloud: string; region: string },
+): Environment['placements'] {
   const same = all.filter((one) => one.cloud === cloud);
   const index = same.findIndex((one) => one.region === region);
   return same.slice(0, index);

@@ -18,10 +18,17 @@ export interface Rendered {
 }
 
 /** What a stack became, for those who judge all of it. */
-export function renderedIn(stack: PlacementStack): { resources: Rendered[]; providers: { name: string; block: object }[] } {
+export function renderedIn(stack: PlacementStack): {
+  resources: Rendered[];
+  providers: { name: string; block: object }[];
+} {
   const { resource = {}, provider = {} } = stack.rendered as Json;
   const resources = Object.entries(resource).flatMap(([type, byName]) =>
-    Object.entries(byName).map(([name, { '//': meta, ...body }]) => ({ type, body, where: placeOf(stack, meta?.metadata?.path ?? name) })),
+    Object.entries(byName).map(([name, { '//': meta, ...body }]) => ({
+      type,
+      body,
+      where: placeOf(stack, meta?.metadata?.path ?? name),
+    })),
   );
   const providers = Object.entries(provider).flatMap(([name, blocks]) => blocks.map((block) => ({ name, block })));
   return { resources, providers };

@@ -10,21 +10,27 @@ const HOLDERS =
 /** What they say that is no secret. */
 const HARMLESS = /\.(id|arn|name|secret_id|version|version_id|versionless_id|resource_versionless_id|secret)$/;
 
-/** A value that goes to another stack is in the state of both, in clear: what may be a secret is refused. */
+/**
+ * A value that goes to another stack is in the state of both, in clear: what may be a secret is
+ * refused.
+ */
 export function refuseSecret(stack: TerraformStack, identifier: string): void {
   const attribute = identifier.split('.').slice(2).join('.');
   const variable = identifier.startsWith('var.');
   const secret = HOLDERS.test(identifier) ? !HARMLESS.test(identifier) : SECRET.test(attribute);
   if (!variable && !secret) return;
   report(stack, {
-    message: `${identifier} would go to another stack, and it ${variable ? 'is a variable' : 'may be a secret'}: both states would hold it in clear.`,
+    message:
+      `${identifier} would go to another stack, and it ${variable ? 'is a variable' : 'may be a secret'}: ` +
+      'both states would hold it in clear.',
     remedy: 'Share the secret itself, which a program reads by its identity: offer the construct of kind secret.',
   });
 }
 
 /**
- * The JSON of a stack without dependencies on whole resources of another one: that stack is deployed before, and Terraform takes none but on what is in
- * the same configuration. CDKTF would share the whole resource for it, with everything that it holds.
+ * The JSON of a stack without dependencies on whole resources of another one: that stack is
+ * deployed before, and Terraform takes none but on what is in the same configuration. CDKTF would
+ * share the whole resource for it, with everything that it holds.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export function withoutForeignDependencies<Json extends { resource?: any; output?: any }>(json: Json): Json {

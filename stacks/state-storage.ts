@@ -17,7 +17,9 @@ export const hasStateStorage = ({ state }: Environment): boolean => state.backen
 /** Old versions of a state are a way back from a mistake; after this long nobody goes. */
 const VERSIONS_DAYS = 90;
 
-/** What holds the state of an environment: made once, by `npm run bootstrap`, and never destroyed. */
+/**
+ * What holds the state of an environment: made once, by `npm run bootstrap`, and never destroyed.
+ */
 export class StateStorage extends PlacementStack {
   constructor(
     app: App,
@@ -95,14 +97,18 @@ export class StateStorage extends PlacementStack {
 }
 
 /** What names the place among all places: a part of the path of its own state. */
-const nameOf = (state: Homed) => (state.backend === 'azurerm' ? `${state.storageAccount}-${state.container}` : state.bucket);
+const nameOf = (state: Homed) =>
+  state.backend === 'azurerm' ? `${state.storageAccount}-${state.container}` : state.bucket;
 
 /** What the environment's file says of it. */
 function settingsOf(state: Homed): BucketProps {
   switch (state.backend) {
     case 's3': {
       const { bucket, kmsKeyArn } = state;
-      return { native: { aws: { bucket: { bucket } } }, ...(kmsKeyArn && { encryption: { aws: { keyArn: kmsKeyArn } } }) };
+      return {
+        native: { aws: { bucket: { bucket } } },
+        ...(kmsKeyArn && { encryption: { aws: { keyArn: kmsKeyArn } } }),
+      };
     }
     case 'gcs':
       return { native: { google: { bucket: { name: state.bucket, lifecycle: asItIs('location') } } } };
@@ -111,7 +117,12 @@ function settingsOf(state: Homed): BucketProps {
       const lifecycle = asItIs('location', 'infrastructure_encryption_enabled');
       return {
         softDeleteDays: VERSIONS_DAYS,
-        native: { azure: { account: { name: storageAccount, accountReplicationType: 'GRS', lifecycle }, container: { name: container } } },
+        native: {
+          azure: {
+            account: { name: storageAccount, accountReplicationType: 'GRS', lifecycle },
+            container: { name: container },
+          },
+        },
       };
     }
   }

@@ -10,12 +10,15 @@ import { wrongTextsOf } from './texts';
 import { type Judged, unusedWaivers } from './waivers';
 
 /**
- * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own ways by constructs that are not ours.
- * CDKTF itself would stop at the first stack that has one, with those before it written.
+ * Ends the program with every problem that the constructs have: reported, or told in CDKTF's own
+ * ways by constructs that are not ours. CDKTF itself would stop at the first stack that has one,
+ * with those before it written.
  */
 export function throwProblems(app: App, others: readonly Problem[] = []): void {
   const foreign = app.node.findAll().flatMap((construct) => {
-    const errors = construct.node.metadata.filter(({ type }) => type === AnnotationMetadataEntryType.ERROR).map(({ data }) => String(data));
+    const errors = construct.node.metadata
+      .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
+      .map(({ data }) => String(data));
     return [...errors, ...construct.node.validate()].map((message) => ({ where: whereIs(construct), message }));
   });
   const problems = [...reported(app), ...computedIds(app), ...others, ...foreign];
@@ -29,8 +32,9 @@ function computedIds(app: App): Problem[] {
 }
 
 /**
- * Writes the app's JSON to its folder and ends with every problem that only then speaks up: of aspects, and what the policies refuse. They judge what was
- * written, so that a stack is rendered once. Whoever must not keep a refused stack writes elsewhere first.
+ * Writes the app's JSON to its folder and ends with every problem that only then speaks up: of
+ * aspects, and what the policies refuse. They judge what was written, so that a stack is rendered
+ * once. Whoever must not keep a refused stack writes elsewhere first.
  */
 export function synthesizeApp(app: App): void {
   app.synth();
@@ -55,7 +59,10 @@ const problem = (stack: PlacementStack, { rule, construct, reason, remedy }: Fin
   remedy,
 });
 
-/** Tells a warning as CDKTF's own are told. Its manifest, which its CLI reads, has those of before already. */
+/**
+ * Tells a warning as CDKTF's own are told. Its manifest, which its CLI reads, has those of before
+ * already.
+ */
 function warn(app: App, stack: PlacementStack, finding: Finding): void {
   const message = formatProblem(problem(stack, finding));
   const construct = finding.construct.split('/').reduce<IConstruct>((at, id) => at.node.tryFindChild(id) ?? at, stack);

@@ -3,7 +3,10 @@ import type { Problem } from '../modules/core/errors';
 import type { PlacementStack } from './placement-stack';
 import { renderedIn } from './rendered';
 
-/** Every text in what a stack became that its cloud would refuse. Of those that are wrong in one way the first is named. */
+/**
+ * Every text in what a stack became that its cloud would refuse. Of those that are wrong in one way
+ * the first is named.
+ */
 export function wrongTextsOf(stack: PlacementStack): Problem[] {
   const found = new Map<string, { where: string; more: number }>();
   const note = (type: string, body: unknown, where: string) => {
@@ -25,7 +28,10 @@ export function wrongTextsOf(stack: PlacementStack): Problem[] {
   }));
 }
 
-/** What a text of Terraform's JSON comes to, with a letter for each reference: what it will be is known only later. */
+/**
+ * What a text of Terraform's JSON comes to, with a letter for each reference: what it will be is
+ * known only later.
+ */
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   return value

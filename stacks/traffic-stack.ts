@@ -9,12 +9,16 @@ import { dnsZones } from '../modules/dns/zones';
 import { PlacementStack } from './placement-stack';
 import { placementId, placementsOf } from './placements';
 
-/** Names belong to no region; what is made for them is named after these, so that no move of a placement renames it. */
+/**
+ * Names belong to no region; what is made for them is named after these, so that no move of a
+ * placement renames it.
+ */
 const REGIONS: Readonly<Record<CloudName, string>> = { aws: GLOBAL_REGION, google: 'us-east1', azure: 'eastus2' };
 
 /**
- * The name that all placements of an environment share, and how traffic is spread over them. A stack of its own, since it outlives every placement,
- * and asks none of them for anything: each publishes its entry under a name that is known beforehand.
+ * The name that all placements of an environment share, and how traffic is spread over them. A
+ * stack of its own, since it outlives every placement, and asks none of them for anything: each
+ * publishes its entry under a name that is known beforehand.
  */
 class TrafficStack extends PlacementStack {
   constructor(app: App, environment: Routed, state: State | { backend: 'simulated' }) {
@@ -27,18 +31,25 @@ class TrafficStack extends PlacementStack {
     const zone = dnsZones.fromExisting(this, 'names', zoneOf({ ...dns, provider: dns.provider }, dns.proxied));
     const targets = targetsOf(environment);
     const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
-    // Cloud DNS can't check the health of a name, and where there is no other place to go to nothing depends on it.
+    // Cloud DNS can't check the health of a name, and where there is no other place to go to
+    // nothing depends on it.
     if (dns.provider === 'google' && others.length === 0) zone.pointTo('shared', dns.name, { host: only.host });
     else zone.route('shared', dns.name, { targets, health: { path: dns.healthPath } });
   }
 }
 
-/** Nothing, where the environment has no public names, or only a part of its placements was asked for. */
+/**
+ * Nothing, where the environment has no public names, or only a part of its placements was asked
+ * for.
+ */
 export function addTraffic(app: App, environment: Environment, state: State | { backend: 'simulated' }): void {
   if (environment.dns && environment.traffic) new TrafficStack(app, environment as Routed, state);
 }
 
-type Routed = Environment & { readonly dns: NonNullable<Environment['dns']>; readonly traffic: NonNullable<Environment['traffic']> };
+type Routed = Environment & {
+  readonly dns: NonNullable<Environment['dns']>;
+  readonly traffic: NonNullable<Environment['traffic']>;
+};
 
 /** Each placement in traffic, by its own name. */
 function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
@@ -51,10 +62,16 @@ function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
     });
 }
 
-/** Cloudflare is no place, so its names are kept under the first cloud that the environment has an account on. */
+/**
+ * Cloudflare is no place, so its names are kept under the first cloud that the environment has an
+ * account on.
+ */
 function placementOfNames(environment: Routed): Placement {
   const { dns, name, clouds } = environment;
   const cloud = dns.provider === 'cloudflare' ? (CLOUDS.find((one) => clouds[one]) as CloudName) : dns.provider;
-  const [one] = placementsOf({ ...environment, placements: [{ cloud, region: REGIONS[cloud], role: 'primary', zones: [] }] });
+  const [one] = placementsOf({
+    ...environment,
+    placements: [{ cloud, region: REGIONS[cloud], role: 'primary', zones: [] }],
+  });
   return { ...(one as Placement), id: `${name}-traffic` };
 }

@@ -11,20 +11,25 @@ export interface Judged {
 
 const others = new WeakMap<App, <T>(look: (stacks: readonly PlacementStack[]) => T) => T>();
 
-/** How the environments of an app look on the other clouds where they can be placed. It is only asked for when a waiver seems to waive nothing. */
+/**
+ * How the environments of an app look on the other clouds where they can be placed. It is only
+ * asked for when a waiver seems to waive nothing.
+ */
 export function judgedElsewhere(app: App, elsewhere: <T>(look: (stacks: readonly PlacementStack[]) => T) => T): void {
   others.set(app, elsewhere);
 }
 
 /**
- * Waivers that waive nothing in any stack, on any cloud where their environment can be placed: they would hide the next mistake. One that names its
- * cloud is judged there only. A switch of the cloud therefore never asks for another change of the waivers.
+ * Waivers that waive nothing in any stack, on any cloud where their environment can be placed: they
+ * would hide the next mistake. One that names its cloud is judged there only. A switch of the cloud
+ * therefore never asks for another change of the waivers.
  */
 export function unusedWaivers(app: App, judged: readonly Judged[]): Problem[] {
   const idle = new Map<Waiver, PlacementStack>();
   for (const { stack, unused } of judged) for (const waiver of unused) if (!idle.has(waiver)) idle.set(waiver, stack);
   const drop = (all: readonly Judged[]) => {
-    for (const { stack, unused } of all) for (const waiver of stack.waivers) if (!unused.includes(waiver)) idle.delete(waiver);
+    for (const { stack, unused } of all)
+      for (const waiver of stack.waivers) if (!unused.includes(waiver)) idle.delete(waiver);
   };
   drop(judged);
   if (idle.size > 0) others.get(app)?.((stacks) => drop(stacks.map(judgedHere)));

@@ -12,7 +12,10 @@ export interface WorkloadContext<Settings> {
   readonly network: Network;
   /** The environment's public names; `undefined` where it has none. */
   readonly dns?: Environment['dns'];
-  /** What another workload offers, which is in `takes`. `id` chooses one where the environment has several of it. */
+  /**
+   * What another workload offers, which is in `takes`. `id` chooses one where the environment has
+   * several of it.
+   */
   offersOf<Offers>(other: WorkloadDefinition<z.ZodObject, Offers>, id?: string): Offers;
 }
 
@@ -26,11 +29,17 @@ export interface SettingMistake {
   readonly remedy?: string;
 }
 
-/** What `stacks/<workload>/index.ts` exports as its default: everything the program knows of the workload. */
+/**
+ * What `stacks/<workload>/index.ts` exports as its default: everything the program knows of the
+ * workload.
+ */
 export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, Offers = unknown> {
   /** What it is, in one sentence. Editors show it at the workload's key. */
   readonly description: string;
-  /** Its settings below `workloads:` in an environment's file. Each has a description with its unit and default. */
+  /**
+   * Its settings below `workloads:` in an environment's file. Each has a description with its unit
+   * and default.
+   */
   readonly settings: Settings;
   /**
    * What the environment must have for it.
@@ -48,9 +57,15 @@ export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, 
    */
   // biome-ignore lint/suspicious/noExplicitAny: workloads with any settings and offers.
   readonly takes?: readonly WorkloadDefinition<any, any>[];
-  /** Mistakes across settings. A setting that is missing or wrong in itself is `undefined`: it is reported already. */
+  /**
+   * Mistakes across settings. A setting that is missing or wrong in itself is `undefined`: it is
+   * reported already.
+   */
   check?(settings: Partial<z.output<Settings>>): readonly SettingMistake[];
-  /** Builds it from kinds, inside `scope`. What it returns is offered to other workloads of the environment. */
+  /**
+   * Builds it from kinds, inside `scope`. What it returns is offered to other workloads of the
+   * environment.
+   */
   build(scope: Construct, context: WorkloadContext<z.output<Settings>>): Offers;
 }
 
@@ -59,7 +74,10 @@ export const defineWorkload = <Settings extends z.ZodObject, Offers>(
   definition: WorkloadDefinition<Settings, Offers>,
 ): WorkloadDefinition<Settings, Offers> => definition;
 
-/** Builds a workload of this id in a stack, and returns what it offers. `named`: the id is part of the names of its resources. */
+/**
+ * Builds a workload of this id in a stack, and returns what it offers. `named`: the id is part of
+ * the names of its resources.
+ */
 export function buildWorkload<Settings extends z.ZodObject, Offers>(
   stack: Construct,
   id: string,

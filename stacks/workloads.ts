@@ -38,14 +38,22 @@ export function checkedWorkloads(loaded: Readonly<Record<string, unknown>>): Wor
   return loaded as Workloads;
 }
 
-function whatIsWrong(name: string, definition: Partial<WorkloadDefinition> | undefined): Omit<Problem, 'where'> | undefined {
+function whatIsWrong(
+  name: string,
+  definition: Partial<WorkloadDefinition> | undefined,
+): Omit<Problem, 'where'> | undefined {
   if (!NAME.test(name)) {
-    return { message: 'the name of the folder is not lower-case letters, digits and -, beginning with a letter.', remedy: 'Rename it.' };
+    return {
+      message: 'the name of the folder is not lower-case letters, digits and -, beginning with a letter.',
+      remedy: 'Rename it.',
+    };
   }
   if (!definition?.settings || typeof definition.build !== 'function') {
     return {
       message: 'does not export a workload as its default.',
-      remedy: 'export default defineWorkload({ description, settings, build }); stacks/workload.ts says what each of them is.',
+      remedy:
+        'export default defineWorkload({ description, settings, build }); stacks/workload.ts says what ' +
+        'each of them is.',
     };
   }
   if (!/^[A-Z].*\.$/.test(definition.description ?? '')) {
@@ -53,7 +61,10 @@ function whatIsWrong(name: string, definition: Partial<WorkloadDefinition> | und
   }
   const taken = RESERVED.filter((key) => key in (definition.settings?.shape ?? {}));
   if (taken.length > 0) {
-    return { message: `${taken.join(', ')} cannot be a setting: it is a key of the program.`, remedy: 'Give the setting another name.' };
+    return {
+      message: `${taken.join(', ')} cannot be a setting: it is a key of the program.`,
+      remedy: 'Give the setting another name.',
+    };
   }
   return undefined;
 }

@@ -19,7 +19,9 @@ test('the shipped lists are what the program makes', () => {
 test('turning protection off is a change of its own', () => {
   const before = [clone.read('environments', 'prod.addresses'), clone.read('environments', 'prod.yaml')] as const;
   clone.change('environments/prod.yaml', ['protected: true', 'protected: false']);
-  expect(clone.must(1, ['address', 'check', 'prod'])).toContain('is not protected any more: what holds data can be destroyed.');
+  expect(clone.must(1, ['address', 'check', 'prod'])).toContain(
+    'is not protected any more: what holds data can be destroyed.',
+  );
   expect(clone.must(1, ['address', 'accept', 'prod', '--remove', 'commerce/docs'])).toContain(
     'is turned off, and something is removed at the same time.',
   );
@@ -38,7 +40,9 @@ test('turning protection off is a change of its own', () => {
 test('a line that is none is told with its place', () => {
   const before = list();
   clone.write('environments/dev.addresses', `${before}<<<<<<< ours\n`);
-  expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(/^environments\/dev\.addresses:\d+: is no line of this file: "<<<<<<< ours"/);
+  expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(
+    /^environments\/dev\.addresses:\d+: is no line of this file: "<<<<<<< ours"/,
+  );
   clone.write('environments/dev.addresses', before);
 });
 
@@ -64,8 +68,13 @@ describe('a refactoring', () => {
   };
 
   test('is deployed before it', async () => {
-    clone.change('environments/dev.yaml', ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google }, { cloud: azure }]']);
-    expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(/environments\/dev.addresses dev-google-us-east1: \d+ are new: google_/);
+    clone.change('environments/dev.yaml', [
+      'cloud: aws',
+      'placements: [{ cloud: aws }, { cloud: google }, { cloud: azure }]',
+    ]);
+    expect(clone.must(1, ['address', 'check', 'dev'])).toMatch(
+      /environments\/dev.addresses dev-google-us-east1: \d+ are new: google_/,
+    );
     clone.must(0, ['address', 'accept', 'dev']);
     const json = synthesized();
     const deployments = workspaces.map(async ([cloud, workspace]) => {
@@ -88,12 +97,15 @@ describe('a refactoring', () => {
     const said = clone.must(1, ['address', 'check', 'dev']);
     const all = clone.read('cdktf.out', 'address-check.txt');
     expect(all).toContain(
-      'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next deployment destroys it.\n' +
-        '  Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue aws_sqs_queue.commerce_purchases_queue\n' +
+      'environments/dev.addresses dev-aws-us-east-1: aws_sqs_queue.commerce_orders_queue is gone: the next ' +
+        'deployment destroys it.\n' +
+        '  Renamed: npm run address -- accept dev --move aws_sqs_queue.commerce_orders_queue ' +
+        'aws_sqs_queue.commerce_purchases_queue\n' +
         '  Not wanted any more: npm run address -- accept dev --remove aws_sqs_queue.commerce_orders_queue',
     );
     expect(said).not.toMatch(/\n\s+at .*:\d+/);
-    // At most a screen of it is shown, and a new name is proposed for the same type in the same place only.
+    // At most a screen of it is shown, and a new name is proposed for the same type in the same
+    // place only.
     expect(said.split('\n').length).toBeLessThan(55);
     expect(said).toMatch(/cdktf\.out\/address-check\.txt: holds all \d+; \d+ are not shown here\./);
     const proposed = [...all.matchAll(/--move (\S+) (\S+)\n/g)].filter(([, , to]) => to !== '<new>');

@@ -9,7 +9,8 @@ const clone = new Clone();
 afterAll(clone.remove);
 
 const environment = clone.read(OWN).replace(/\nworkloads:[\s\S]*$/, '\n');
-const both = (name: string, more = '') => clone.write(`environments/${name}.yaml`, `${environment}workloads:\n  commerce: {}\n${more}`);
+const both = (name: string, more = '') =>
+  clone.write(`environments/${name}.yaml`, `${environment}workloads:\n  commerce: {}\n${more}`);
 const READER = workloadOf(`cloud.queue(scope, 'jobs', { visibilityTimeoutSeconds: 60 });
     network.join(scope, 'private');`)
   .replace('build(scope)', 'build(scope, { network })')
@@ -55,10 +56,13 @@ const accepting = (work: () => void) => () => {
 const EDITS = {
   'a page': () => clone.write('docs/page.md', 'Another page.\n'),
   'a comment of a workload': () => clone.change(SHOP, ['export default', '// What it is.\nexport default']),
-  'a comment of a kind': () => clone.change('modules/queue/aws.ts', ['const QUEUE_NAME', '// A comment.\nconst QUEUE_NAME']),
+  'a comment of a kind': () =>
+    clone.change('modules/queue/aws.ts', ['const QUEUE_NAME', '// A comment.\nconst QUEUE_NAME']),
   'a comment of a file': () => clone.change('environments/one.yaml', ['cloud: aws', 'cloud: aws # as ever']),
   'a property of a workload': () => clone.change(SHOP, ['60', '90']),
-  'a resource of a workload': accepting(() => clone.change(SHOP, ['const orders', "cloud.topic(scope, 'sales');\n    const orders"])),
+  'a resource of a workload': accepting(() =>
+    clone.change(SHOP, ['const orders', "cloud.topic(scope, 'sales');\n    const orders"]),
+  ),
   'the workload that reads': () => clone.change('stacks/reader/index.ts', ['60', '120']),
   'a tag of one': () => clone.change('environments/one.yaml', ['owner: payments', 'owner: stock']),
   'a tag of another': () => clone.change('environments/two.yaml', ['owner: payments', 'owner: billing']),
@@ -92,15 +96,22 @@ function held(base: ReadonlyMap<string, string>): void {
   const differ = [...new Set([...base.keys(), ...here.keys()])].filter((id) => base.get(id) !== here.get(id));
   const { code, stacks } = listed();
   const readers = [...here].filter(([, text]) =>
-    differ.some((id) => text.includes(`"data.terraform_remote_state.${id}`) || text.includes(`\${data.terraform_remote_state.${id}.`)),
+    differ.some(
+      (id) =>
+        text.includes(`"data.terraform_remote_state.${id}`) || text.includes(`\${data.terraform_remote_state.${id}.`),
+    ),
   );
   expect(stacks.map(({ id }) => id).sort()).toEqual([...new Set([...differ, ...readers.map(([id]) => id)])].sort());
   expect(code).toBe(stacks.length > 0 ? 2 : 0);
   for (const { id, change, why } of stacks) {
-    expect([id, change]).toEqual([id, !base.has(id) ? 'new' : !here.has(id) ? 'gone' : differ.includes(id) ? 'changed' : 'dependent']);
+    expect([id, change]).toEqual([
+      id,
+      !base.has(id) ? 'new' : !here.has(id) ? 'gone' : differ.includes(id) ? 'changed' : 'dependent',
+    ]);
     if (change === 'changed' || change === 'dependent') expect(why.length).toBeGreaterThan(0);
   }
-  for (const { after, step } of stacks) for (const one of after) expect(stacks.find(({ id }) => id === one)?.step).toBeLessThan(step);
+  for (const { after, step } of stacks)
+    for (const one of after) expect(stacks.find(({ id }) => id === one)?.step).toBeLessThan(step);
 }
 
 test('comments and pages list nothing, and end with 0', () => {
@@ -128,7 +139,8 @@ test('any edits: exactly the stacks that differ, and those that read of them', (
   fc.assert(
     fc.property(edits, (some) => {
       // What takes a file away comes last: others change it.
-      for (const edit of [...some].sort((a, b) => Number(a === 'a file less') - Number(b === 'a file less'))) EDITS[edit]();
+      for (const edit of [...some].sort((a, b) => Number(a === 'a file less') - Number(b === 'a file less')))
+        EDITS[edit]();
       held(base);
       reset();
     }),
@@ -139,5 +151,7 @@ test('any edits: exactly the stacks that differ, and those that read of them', (
 test('a base that is not there is an error with the way out', () => {
   const { code, err } = clone.run(['affected', '--base', 'origin/nowhere']);
   expect(code).toBe(1);
-  expect(err).toContain('--base: is "origin/nowhere", which is not a commit of this repository.\n  Fetch it: git fetch origin main.');
+  expect(err).toContain(
+    '--base: is "origin/nowhere", which is not a commit of this repository.\n  Fetch it: git fetch origin main.',
+  );
 });

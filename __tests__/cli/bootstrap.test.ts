@@ -21,7 +21,10 @@ const HOMES = [
       'aws_s3_bucket_server_side_encryption_configuration.state_encryption': {
         rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }],
       },
-      'aws_s3_bucket_public_access_block.state_public-access': { block_public_acls: true, restrict_public_buckets: true },
+      'aws_s3_bucket_public_access_block.state_public-access': {
+        block_public_acls: true,
+        restrict_public_buckets: true,
+      },
       'aws_s3_bucket_policy.state_tls-only': { policy: expect.stringContaining('aws:SecureTransport') },
     },
   },
@@ -61,7 +64,8 @@ const HOMES = [
 describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
   const bootstrap = (code: number, ...options: string[]) => {
     const run = clone.run(['bootstrap', 'dev', '--simulate', '--auto-approve', ...options]);
-    if (run.code !== code) throw new Error(`bootstrap ${options.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
+    if (run.code !== code)
+      throw new Error(`bootstrap ${options.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
     return run.out + run.err;
   };
   const stateFile = ['.simulated', 'state', 'acme', `${file}.tfstate`];
@@ -73,7 +77,9 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
     const { resources } = JSON.parse(clone.read(...stateFile)) as {
       resources: { type: string; name: string; instances: { attributes: object }[] }[];
     };
-    const there = Object.fromEntries(resources.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes]));
+    const there = Object.fromEntries(
+      resources.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes]),
+    );
     expect(there).toMatchObject(safe);
   });
 
@@ -88,7 +94,9 @@ describe.each(HOMES)('$state', ({ state, file, holders, made, safe }) => {
     if (file.includes('/google/'))
       expect(bootstrap(1)).toContain('If it is there already: npm run bootstrap -- dev --import takes it as it is.');
     const taken = bootstrap(0, '--import');
-    expect(taken).toContain(`Resources: ${holders.length} imported, ${made - holders.length} added, 0 changed, 0 destroyed`);
+    expect(taken).toContain(
+      `Resources: ${holders.length} imported, ${made - holders.length} added, 0 changed, 0 destroyed`,
+    );
     expect(taken.includes('Not there yet: ')).toBe(made > holders.length);
   });
 

@@ -7,7 +7,10 @@ import { synthesize } from '../support/environments';
 
 const shop = new Clone();
 const { folder: clone, polycloud } = shop;
-/** What is deployed here is one queue: the shop itself is deployed by the tests of the environments and of the README. */
+/**
+ * What is deployed here is one queue: the shop itself is deployed by the tests of the environments
+ * and of the README.
+ */
 const tiny = new Clone();
 tiny.write(SHOP, TINY);
 afterAll(() => {
@@ -24,7 +27,9 @@ test('help names every command', () => {
 });
 
 test('list prints the stacks', () => {
-  expect(polycloud('list').stdout).toBe('dev-aws-us-east-1\nprod-aws-us-east-1\nprod-traffic\nstaging-google-us-east1\nstaging-traffic\n');
+  expect(polycloud('list').stdout).toBe(
+    'dev-aws-us-east-1\nprod-aws-us-east-1\nprod-traffic\nstaging-google-us-east1\nstaging-traffic\n',
+  );
 });
 
 test('list --json is what a pipeline makes its jobs of', () => {
@@ -32,7 +37,12 @@ test('list --json is what a pipeline makes its jobs of', () => {
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual([
     { name: 'dev', clouds: ['aws'], state: 'local', protected: false, stacks: ['dev-aws-us-east-1'], variables: [] },
-    expect.objectContaining({ name: 'prod', state: 's3', protected: true, stacks: ['prod-aws-us-east-1', 'prod-traffic'] }),
+    expect.objectContaining({
+      name: 'prod',
+      state: 's3',
+      protected: true,
+      stacks: ['prod-aws-us-east-1', 'prod-traffic'],
+    }),
     expect.objectContaining({ name: 'staging', clouds: ['google'], state: 'gcs', variables: ['CLOUDFLARE_API_TOKEN'] }),
   ]);
 });
@@ -90,11 +100,23 @@ test('synth writes the JSON of the named environment, on the named cloud', () =>
 });
 
 test.each([
-  ['an unknown environment', ['synth', 'prd'], 'there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?'],
-  ['an unknown cloud', ['synth', 'dev', '--cloud', 'gcp'], "argument 'gcp' is invalid. Allowed choices are aws, google, azure."],
+  [
+    'an unknown environment',
+    ['synth', 'prd'],
+    'there is no environment "prd"; there are: dev, prod, staging.\n  Did you mean "prod"?',
+  ],
+  [
+    'an unknown cloud',
+    ['synth', 'dev', '--cloud', 'gcp'],
+    "argument 'gcp' is invalid. Allowed choices are aws, google, azure.",
+  ],
   ['an unknown command', ['deplo'], "unknown command 'deplo'"],
   ['no environment', ['plan'], "missing required argument 'environment'"],
-  ['nobody to ask', ['deploy', 'dev', '--simulate'], 'deploy: there is no terminal to ask for approval.\n  Add --auto-approve'],
+  [
+    'nobody to ask',
+    ['deploy', 'dev', '--simulate'],
+    'deploy: there is no terminal to ask for approval.\n  Add --auto-approve',
+  ],
 ])('%s', (_, args, message) => {
   const { code, stderr } = polycloud(...args);
   expect(stderr).toContain(message);
@@ -117,7 +139,9 @@ test('a mistake in a file: exit 1, no trace, nothing written', () => {
 });
 
 test('Terraform that is not there is said in one sentence', () => {
-  const { code, err: stderr } = shop.run(['plan', 'dev', '--simulate'], { TERRAFORM_BINARY_NAME: 'terraform-that-is-not-there' });
+  const { code, err: stderr } = shop.run(['plan', 'dev', '--simulate'], {
+    TERRAFORM_BINARY_NAME: 'terraform-that-is-not-there',
+  });
   expect(code).toBe(1);
   expect(stderr).toContain('Terraform: "terraform-that-is-not-there" can\'t be run');
   noTrace(stderr);
@@ -139,7 +163,12 @@ test('simulated: plan says 2, cdktf deploys, plan says 0, drift says 2, destroy 
   const deployed = tiny.polycloud('deploy', 'dev', '--simulate', '--cloud', 'google', '--auto-approve');
   expect({ code: deployed.code, error: deployed.stderr }).toMatchObject({ code: 0 });
   expect(tiny.polycloud('plan', 'dev', '--simulate', '--cloud', 'google').code).toBe(0);
-  const drift = tiny.polycloud('simulate', 'drift', 'google_pubsub_subscription.commerce_orders_subscription', 'ack_deadline_seconds=77');
+  const drift = tiny.polycloud(
+    'simulate',
+    'drift',
+    'google_pubsub_subscription.commerce_orders_subscription',
+    'ack_deadline_seconds=77',
+  );
   expect(drift).toEqual({ code: 0, stdout: '', stderr: '' });
   const drifted = tiny.polycloud('plan', 'dev', '--simulate', '--cloud', 'google');
   expect(drifted.code).toBe(2);
@@ -169,11 +198,18 @@ describe('a reviewed plan', () => {
 
   test('is applied as it is, once', () => {
     expect(tiny.polycloud('plan', 'dev', '--simulate', '--out', out).code).toBe(2);
-    for (const file of ['plan', 'plan.md', 'plan.html', 'plan.json', 'reviewed.json']) expect(existsSync(join(folder, file))).toBe(true);
-    expect(tiny.polycloud('apply', folder)).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete!') });
+    for (const file of ['plan', 'plan.md', 'plan.html', 'plan.json', 'reviewed.json'])
+      expect(existsSync(join(folder, file))).toBe(true);
+    expect(tiny.polycloud('apply', folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Apply complete!'),
+    });
     expect(tiny.polycloud('plan', 'dev', '--simulate').code).toBe(0);
     // The state has moved: Terraform itself refuses it now.
-    expect(tiny.polycloud('apply', folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('Saved plan is stale') });
+    expect(tiny.polycloud('apply', folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Saved plan is stale'),
+    });
   });
 
   test.each([
@@ -208,7 +244,10 @@ describe('a reviewed plan', () => {
   });
 
   test('that is not there', () => {
-    expect(tiny.polycloud('apply', 'nowhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('has no reviewed.json') });
+    expect(tiny.polycloud('apply', 'nowhere')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('has no reviewed.json'),
+    });
   });
 });
 
@@ -233,12 +272,17 @@ describe('review of a plan of any project', () => {
       file,
       JSON.stringify({
         format_version: '1.2',
-        resource_changes: [{ address: 'aws_db_instance.one', type: 'aws_db_instance', change: { actions: ['update'], before, after } }],
+        resource_changes: [
+          { address: 'aws_db_instance.one', type: 'aws_db_instance', change: { actions: ['update'], before, after } },
+        ],
       }),
     );
 
   test('exit code 2 for changes, 1 for what a gate stops, also under another heading', () => {
-    write({ publicly_accessible: false, deletion_protection: true }, { publicly_accessible: true, deletion_protection: false });
+    write(
+      { publicly_accessible: false, deletion_protection: true },
+      { publicly_accessible: true, deletion_protection: false },
+    );
     expect(polycloud('review', file)).toMatchObject({ code: 2, stdout: expect.stringContaining('Exposure (1)') });
     expect(polycloud('review', file, '--fail-on', 'weakening')).toMatchObject({
       code: 1,

@@ -13,9 +13,14 @@ import { NGINX } from '../support/service';
 import { placement } from '../support/synth';
 
 let stacks: PlacementStack[] = [];
-jest.mock('../../deployment/in-memory', () => ({ inMemory: (_: unknown, look: (stacks: unknown) => unknown) => look(stacks) }));
+jest.mock('../../deployment/in-memory', () => ({
+  inMemory: (_: unknown, look: (stacks: unknown) => unknown) => look(stacks),
+}));
 
-/** Stands for a program of the machine: writes down how it was called, and answers what a cloud's or a builder's would. */
+/**
+ * Stands for a program of the machine: writes down how it was called, and answers what a cloud's or
+ * a builder's would.
+ */
 const PROGRAM = `#!/bin/sh
 input=''
 case "$*" in *--password-stdin*) input=" < $(cat)" ;; esac
@@ -60,7 +65,13 @@ function on(cloud: CloudName): void {
   );
   const catalogue = cloudOf(stack);
   const network = theirs(stack, catalogue);
-  catalogue.job(stack, 'migrate', { network, identity: catalogue.identity(stack, 'clerk'), image: NGINX, cpu: 1, memoryMiB: 2048 });
+  catalogue.job(stack, 'migrate', {
+    network,
+    identity: catalogue.identity(stack, 'clerk'),
+    image: NGINX,
+    cpu: 1,
+    memoryMiB: 2048,
+  });
   const registry = catalogue.registry(stack, 'images', { images: ['web'] });
   process.env.ADDRESS = registry.address('web');
   stacks = [stack];
@@ -98,7 +109,9 @@ test.each(CLOUDS)('an image is built, pushed to the registry of %s, and signed b
   expect(called()).toEqual([
     'docker --version',
     `docker build --tag ${address}:1.4.0 ${folder}`,
-    expect.stringMatching({ aws: /^aws ecr get-login-password/, google: /^gcloud auth print-access-token/, azure: /^az acr login/ }[cloud]),
+    expect.stringMatching(
+      { aws: /^aws ecr get-login-password/, google: /^gcloud auth print-access-token/, azure: /^az acr login/ }[cloud],
+    ),
     expect.stringMatching(new RegExp(`^docker login --username \\S+ --password-stdin ${host} < a-token$`)),
     `docker push ${address}:1.4.0`,
     expect.stringContaining('docker inspect'),
@@ -109,8 +122,11 @@ test.each(CLOUDS)('an image is built, pushed to the registry of %s, and signed b
 
 test('what can not be built is told before anything starts', async () => {
   on('google');
-  const push = (path: string, at = folder) => refusal(image('push', 'dev', path, { cloud: 'google', folder: at, tag: '1', sign: false }));
+  const push = (path: string, at = folder) =>
+    refusal(image('push', 'dev', path, { cloud: 'google', folder: at, tag: '1', sign: false }));
   expect(await push('images/wed')).toEqual(['has no image images/wed; did you mean "images/web"? It has images/web.']);
-  expect(await push('images/web', join(folder, 'nowhere'))).toEqual(['is not there. Say where the Dockerfile is: --folder <folder>.']);
+  expect(await push('images/web', join(folder, 'nowhere'))).toEqual([
+    'is not there. Say where the Dockerfile is: --folder <folder>.',
+  ]);
   expect(called().filter((line) => line !== '' && !line.includes('--version'))).toEqual([]);
 });

@@ -10,7 +10,10 @@ const polycloud = (...args: string[]) => {
   return { status, stdout, stderr };
 };
 const npm = (command: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', command, '--', ...args], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', command, '--', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 };
 
@@ -31,5 +34,6 @@ test('every command of it is a script of npm that calls it', () => {
   const commands = [...polycloud('--help').stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string);
   expect(commands.length).toBeGreaterThan(15);
   const all: Readonly<Record<string, string>> = scripts;
-  for (const name of commands.filter((one) => one !== 'help')) expect([name, all[name]]).toEqual([name, `node polycloud ${name}`]);
+  for (const name of commands.filter((one) => one !== 'help'))
+    expect([name, all[name]]).toEqual([name, `node polycloud ${name}`]);
 });

@@ -25,7 +25,11 @@ describe('a state that is not what it should be is told, and left as it is', () 
   afterEach(() => clone.write(STATE, good));
 
   test.each([
-    ['half written', (text: string) => text.slice(0, text.length / 2), /state file could not be parsed as JSON|unexpected end of JSON/],
+    [
+      'half written',
+      (text: string) => text.slice(0, text.length / 2),
+      /state file could not be parsed as JSON|unexpected end of JSON/,
+    ],
     ['emptied', () => '', /is empty: something was killed, or had no room, while it was written/],
     ['no JSON', () => 'no state', /could not be parsed as JSON|does not support|Unsupported/],
     ['of a newer format', (text: string) => text.replace('"version": 4', '"version": 5'), /format version 5|newer/],
@@ -46,7 +50,10 @@ describe('a state that is not what it should be is told, and left as it is', () 
 });
 
 test('a lock file whose owner is dead holds nobody up', () => {
-  clone.write(`${FOLDER}/.us-east-1.tfstate.lock.info`, JSON.stringify({ ID: 'old', Who: 'anna@laptop', Operation: 'OperationTypeApply' }));
+  clone.write(
+    `${FOLDER}/.us-east-1.tfstate.lock.info`,
+    JSON.stringify({ ID: 'old', Who: 'anna@laptop', Operation: 'OperationTypeApply' }),
+  );
   clone.must(0, ['plan', 'dev', '--simulate']);
 });
 
@@ -55,10 +62,14 @@ const own = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-ro
 const mountable = spawnSync(own[0] as string, [...own.slice(1), 'mount', '-t', 'tmpfs', 'none', '/tmp']).status === 0;
 const mounted = mountable || process.env.CI ? test : test.skip;
 if (!mountable)
-  process.stderr.write('Skipped: disk full and read-only folders need a mount namespace (unshare --mount), which is not allowed here.\n');
+  process.stderr.write(
+    'Skipped: disk full and read-only folders need a mount namespace (unshare --mount), which is not allowed here.\n',
+  );
 
 const inMount = (options: string, command: string) => {
-  const script = `mount -t tmpfs -o size=1m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} && mount -o remount,bind,${options} ${FOLDER} && exec ${command}`;
+  const script =
+    `mount -t tmpfs -o size=1m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ` +
+    `${FOLDER} && mount -o remount,bind,${options} ${FOLDER} && exec ${command}`;
   mkdirSync(clone.path('mounted'), { recursive: true });
   return spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
     cwd: clone.folder,
@@ -81,42 +92,52 @@ mounted.each([
 
 mounted('a synthesis that has no room says so in a sentence', () => {
   mkdirSync(clone.path('full'), { recursive: true });
-  const script = 'mount -t tmpfs -o size=4k none "$PWD/full" && exec env CDKTF_OUTDIR=full/out node cli/launch.js synth dev';
-  const { status, stderr } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], { cwd: clone.folder, encoding: 'utf8' });
+  const script =
+    'mount -t tmpfs -o size=4k none "$PWD/full" && exec env CDKTF_OUTDIR=full/out node cli/launch.js synth dev';
+  const { status, stderr } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+    cwd: clone.folder,
+    encoding: 'utf8',
+  });
   expect(stderr).toMatch(/can't be written: the disk is full/);
   noTrace(stderr);
   expect(status).toBe(1);
   expect(existsSync(clone.path('full/out'))).toBe(false);
 });
 
-mounted('a disk that fills while an apply runs: the state stays, what it lacks is kept, and no deployment goes on without that', () => {
-  clone.change('environments/dev.yaml', ['costCenter: "4711"', 'costCenter: "4712"']);
-  clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
-  const before = clone.read(STATE);
-  mkdirSync(clone.path('mounted'), { recursive: true });
-  const script = `mount -t tmpfs -o size=6m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} || exit 9
+mounted(
+  'a disk that fills while an apply runs: the state stays, what it lacks is kept, and no deployment goes ' +
+    'on without that',
+  () => {
+    clone.change('environments/dev.yaml', ['costCenter: "4711"', 'costCenter: "4712"']);
+    clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
+    const before = clone.read(STATE);
+    mkdirSync(clone.path('mounted'), { recursive: true });
+    const script = `mount -t tmpfs -o size=6m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} || exit 9
     node cli/launch.js apply reviewed/${ID} >said 2>&1 &
     until grep -q Modifying said; do sleep 0.05; done
     cat /dev/zero >mounted/full 2>/dev/null
     wait $!; code=$?
     rm mounted/full; cp -a mounted/. kept; exit $code`;
-  mkdirSync(clone.path('kept'), { recursive: true });
-  const slow = JSON.stringify([{ on: 'update', nth: 0, does: { delayMilliseconds: 1000 } }]);
-  const { status } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
-    cwd: clone.folder,
-    env: { ...process.env, NO_COLOR: '1', CI: '1', POLYCLOUD_SIMULATOR_FAULTS: slow },
-  });
-  const said = clone.read('said');
-  expect({ status, full: said.includes('no space left on device') }).toEqual({ status: 1, full: true });
-  expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it where it belongs/);
-  noTrace(said);
-  expect(clone.read('kept', 'us-east-1.tfstate')).toBe(before);
-  for (const command of [
-    ['plan', 'dev', '--simulate'],
-    ['apply', `reviewed/${ID}`],
-  ])
-    expect(clone.must(1, command)).toContain('errored.tfstate: is the state of');
-  expect(said).toContain('Once there is room and access again: npm run state -- recover dev');
-  expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(/: the state is where it belongs, \d+ resources/);
-  clone.must(0, ['plan', 'dev', '--simulate']);
-});
+    mkdirSync(clone.path('kept'), { recursive: true });
+    const slow = JSON.stringify([{ on: 'update', nth: 0, does: { delayMilliseconds: 1000 } }]);
+    const { status } = spawnSync(own[0] as string, [...own.slice(1), 'sh', '-c', script], {
+      cwd: clone.folder,
+      env: { ...process.env, NO_COLOR: '1', CI: '1', POLYCLOUD_SIMULATOR_FAULTS: slow },
+    });
+    const said = clone.read('said');
+    expect({ status, full: said.includes('no space left on device') }).toEqual({ status: 1, full: true });
+    expect(said).toMatch(/errored\.tfstate: is the state of a deployment that could not write it where it belongs/);
+    noTrace(said);
+    expect(clone.read('kept', 'us-east-1.tfstate')).toBe(before);
+    for (const command of [
+      ['plan', 'dev', '--simulate'],
+      ['apply', `reviewed/${ID}`],
+    ])
+      expect(clone.must(1, command)).toContain('errored.tfstate: is the state of');
+    expect(said).toContain('Once there is room and access again: npm run state -- recover dev');
+    expect(clone.must(0, ['state', 'recover', 'dev', '--simulate'])).toMatch(
+      /: the state is where it belongs, \d+ resources/,
+    );
+    clone.must(0, ['plan', 'dev', '--simulate']);
+  },
+);

@@ -13,7 +13,10 @@ const OWNER = JSON.stringify({
   Path: '',
 });
 
-/** Two deployments of a new placement each find no state, and make one; Terraform gives up where the other holds the lock for that. */
+/**
+ * Two deployments of a new placement each find no state, and make one; Terraform gives up where the
+ * other holds the lock for that.
+ */
 withProgram('fake-gcs-server')(
   'a lock under which another makes the same state is waited for; one that stays is told with its owner',
   async () => {
@@ -21,15 +24,23 @@ withProgram('fake-gcs-server')(
     const folders = mkdtempSync(join(tmpdir(), 'polycloud-init-'));
     const objects = `http://127.0.0.1:${service.port}`;
     const lock = (name: string, content: string) =>
-      fetch(`${objects}/upload/storage/v1/b/acme-tfstate/o?uploadType=media&name=${encodeURIComponent(`${name}/default.tflock`)}`, {
-        method: 'POST',
-        body: content,
-      });
+      fetch(
+        `${objects}/upload/storage/v1/b/acme-tfstate/o?uploadType=media&name=${encodeURIComponent(`${name}/default.tflock`)}`,
+        {
+          method: 'POST',
+          body: content,
+        },
+      );
     const free = (name: string) =>
-      fetch(`${objects}/storage/v1/b/acme-tfstate/o/${encodeURIComponent(`${name}/default.tflock`)}`, { method: 'DELETE' });
+      fetch(`${objects}/storage/v1/b/acme-tfstate/o/${encodeURIComponent(`${name}/default.tflock`)}`, {
+        method: 'DELETE',
+      });
     const begin = (name: string, bucket = 'acme-tfstate') => {
       const folder = mkdtempSync(join(folders, 'one-'));
-      writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend: { gcs: { bucket, prefix: name } } } }));
+      writeFileSync(
+        join(folder, 'cdk.tf.json'),
+        JSON.stringify({ terraform: { backend: { gcs: { bucket, prefix: name } } } }),
+      );
       return init(folder, service.env);
     };
     try {
@@ -42,7 +53,10 @@ withProgram('fake-gcs-server')(
       expect(left).toMatchObject({ code: 1, err: expect.stringContaining('Who:       anna@laptop') });
 
       const began = Date.now();
-      expect(await begin('any', 'not-there')).toMatchObject({ code: 1, err: expect.stringContaining("storage: bucket doesn't exist") });
+      expect(await begin('any', 'not-there')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("storage: bucket doesn't exist"),
+      });
       expect(Date.now() - began).toBeLessThan(4000);
     } finally {
       rmSync(folders, { recursive: true });

@@ -25,18 +25,25 @@ test('what goes with the rest is not told of', () => {
 test('a vault that stays says why, until when, and what removes it', () => {
   expect(left(['aws_backup_vault', { name: 'plan', region: 'us-west-2', force_destroy: false }])).toEqual([
     expect.stringContaining(
-      'recovery points are deleted: aws backup delete-recovery-point | aws backup delete-backup-vault --backup-vault-name plan --region us-west-2',
+      'recovery points are deleted: aws backup delete-recovery-point | aws backup delete-backup-vault ' +
+        '--backup-vault-name plan --region us-west-2',
     ),
   ]);
   const lock = { backup_vault_name: 'plan', changeable_for_days: 3 };
   expect(left(['aws_backup_vault', { name: 'plan' }], ['aws_backup_vault_lock_configuration', lock])).toEqual([
-    expect.stringContaining('its lock of compliance keeps every backup for its time | the last of its backups is over its retention'),
+    expect.stringContaining(
+      'its lock of compliance keeps every backup for its time | the last of its backups is over its retention',
+    ),
   ]);
-  const azure = (attributes: object) => left(['azurerm_data_protection_backup_vault', { id: VAULT, name: 'acme-plan', ...attributes }])[0];
+  const azure = (attributes: object) =>
+    left(['azurerm_data_protection_backup_vault', { id: VAULT, name: 'acme-plan', ...attributes }])[0];
   expect(azure({ soft_delete: 'On', immutability: 'Disabled', retention_duration_in_days: 14 })).toContain(
-    'deleted for another 14 days | these days are over | az dataprotection backup-vault delete --resource-group acme --vault-name acme-plan',
+    'deleted for another 14 days | these days are over | az dataprotection backup-vault delete ' +
+      '--resource-group acme --vault-name acme-plan',
   );
-  expect(azure({ soft_delete: 'On', immutability: 'Unlocked' })).toContain('the lock is taken out of the program and that is deployed');
+  expect(azure({ soft_delete: 'On', immutability: 'Unlocked' })).toContain(
+    'the lock is taken out of the program and that is deployed',
+  );
   expect(azure({ soft_delete: 'AlwaysOn', immutability: 'Locked' })).toContain('it is immutable for ever');
   const vault = {
     id: 'projects/p/locations/us-east1/backupVaults/plan',
@@ -45,10 +52,13 @@ test('a vault that stays says why, until when, and what removes it', () => {
   };
   expect(left(['google_backup_dr_backup_vault', vault])).toEqual([
     expect.stringContaining(
-      'was kept for 35 days | gcloud backup-dr backup-vaults delete plan --location us-east1 --ignore-inactive-datasources',
+      'was kept for 35 days | gcloud backup-dr backup-vaults delete plan --location us-east1 ' +
+        '--ignore-inactive-datasources',
     ),
   ]);
-  expect(left(['google_sql_database_instance', { name: 'orders' }])).toEqual([expect.stringContaining('Cloud SQL keeps the name orders')]);
+  expect(left(['google_sql_database_instance', { name: 'orders' }])).toEqual([
+    expect.stringContaining('Cloud SQL keeps the name orders'),
+  ]);
 });
 
 test('a database says what its deletion leaves, and what keeps or deletes it', () => {

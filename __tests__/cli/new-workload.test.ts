@@ -15,10 +15,14 @@ test('a new workload compiles, and is in one environment, on every cloud', () =>
   expect(clone.read('environments/dev.yaml')).toBe(`${before}  media: {}\n`);
   expect(workloadsOf('prod').media).toBeUndefined();
   expect(clone.read('environments/schema.json')).toContain('"media"');
-  const { status, stdout } = spawnSync(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'], {
-    cwd: clone.folder,
-    encoding: 'utf8',
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'],
+    {
+      cwd: clone.folder,
+      encoding: 'utf8',
+    },
+  );
   // The clone has no tests' helpers: what is left is right.
   expect({ status: status === null, errors: stdout.split('\n').filter((line) => line.startsWith('stacks/')) }).toEqual({
     status: false,

@@ -13,16 +13,31 @@ const PROGRAM = `require('./cli/new-environment').newEnvironment(process.argv[1]
   (code) => { process.exitCode = code; }, (error) => { console.error(error.message); process.exitCode = 1; })`;
 
 function asked(name: string, answers: readonly string[], like: readonly string[] = []) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', PROGRAM, name, folder, ...like], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    input: answers.map((answer) => `${answer}\n`).join(''),
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', 'tsx/cjs', '-e', PROGRAM, name, folder, ...like],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      input: answers.map((answer) => `${answer}\n`).join(''),
+    },
+  );
   return { code: status, stdout, stderr };
 }
 
 test('the answers become a file that the loader takes, with a network of its own', () => {
-  const { code, stdout } = asked('qa', ['google', '', 'acme-qa', '', 'returns', '', 'yes', '', '', 'batch-sync, commerce']);
+  const { code, stdout } = asked('qa', [
+    'google',
+    '',
+    'acme-qa',
+    '',
+    'returns',
+    '',
+    'yes',
+    '',
+    '',
+    'batch-sync, commerce',
+  ]);
   expect(stdout).toContain('environments/qa.yaml is written');
   expect(code).toBe(0);
   const [qa] = loadEnvironments(['qa'], { folder });
@@ -51,7 +66,13 @@ test('a public name belongs to one environment: the new one has another, and the
 });
 
 test.each<[string, string, string[], string[], RegExp]>([
-  ['an answer that is wrong', 'qb', ['goggle', '', '', '', '', '', ''], [], /cloud: is "goggle", allowed are aws, google, azure/],
+  [
+    'an answer that is wrong',
+    'qb',
+    ['goggle', '', '', '', '', '', ''],
+    [],
+    /cloud: is "goggle", allowed are aws, google, azure/,
+  ],
   ['answers that end', 'qb', ['aws'], [], /the answers ended before the questions did; nothing is written/],
   ['a name that the clouds refuse', 'QB', [], [], /the environment's name is "QB"/],
   ['one that is there', 'dev', [], [], /environments\/dev\.yaml: is there already/],

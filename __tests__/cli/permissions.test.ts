@@ -24,14 +24,17 @@ const allowed = (cloud: (typeof CLOUDS)[number], types: readonly string[], purpo
   });
 
 describe.each(CLOUDS)('%s', (cloud) => {
-  const [plan, apply] = (['plan', 'apply'] as const).map((purpose) => allowed(cloud, KNOWN[cloud], purpose)) as [string[], string[]];
+  const [plan, apply] = (['plan', 'apply'] as const).map((purpose) => allowed(cloud, KNOWN[cloud], purpose)) as [
+    string[],
+    string[],
+  ];
 
   test('a plan changes nothing but the lock of the state, and an apply may all that a plan may', () => {
     const changes = {
       aws: /:(?!Describe|Get|List|ViewBudget)/,
       google: /\.(?!get|list|use$)\w+$/,
-      // Keys with which nobody can sign in, the template of a deployment, a shared key and the settings of an app: what a refresh fails
-      // without.
+      // Keys with which nobody can sign in, the template of a deployment, a shared key and the
+      // settings of an app: what a refresh fails without.
       azure:
         /(?<!\/read|Keys\/action|keys\/action|listConnectionStrings\/action|listClusterUserCredential\/action|exportTemplate\/action|sharedKey\/action|getSecret\/action|readMetadata\/action|config\/list\/action)$/,
     }[cloud];
@@ -42,7 +45,9 @@ describe.each(CLOUDS)('%s', (cloud) => {
   });
 
   test('nothing is allowed by a pattern, but the registration of providers', () => {
-    expect([...plan, ...apply].filter((one) => one.includes('*'))).toEqual(cloud === 'azure' ? ['*/register/action'] : []);
+    expect([...plan, ...apply].filter((one) => one.includes('*'))).toEqual(
+      cloud === 'azure' ? ['*/register/action'] : [],
+    );
   });
 
   test('each operation is written as the cloud writes it', () => {
@@ -71,7 +76,9 @@ test('AWS: where names are known before, only those of the environment are reach
     if (Resource !== '*' || Condition) continue;
     expect(Action.filter((action) => /^(iam|s3|sqs|sns|dynamodb|secretsmanager):/.test(action))).toEqual([]);
   }
-  expect(statements.find(({ Action }) => Action.includes('iam:PassRole'))?.Resource).toContain(`arn:aws:iam::${ACCOUNT}:role/acme-prod-*`);
+  expect(statements.find(({ Action }) => Action.includes('iam:PassRole'))?.Resource).toContain(
+    `arn:aws:iam::${ACCOUNT}:role/acme-prod-*`,
+  );
   expect(statements.find(({ Action }) => Action[0] === 'iam:CreateServiceLinkedRole')?.Condition).toMatchObject({
     StringEquals: { 'iam:AWSServiceName': expect.arrayContaining(['rds.amazonaws.com']) },
   });
@@ -82,20 +89,32 @@ test('AWS: the state is read below its own path, and only its lock is written to
   expect(document.Statement).toEqual([
     { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: 'arn:aws:s3:::acme-tfstate' },
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::acme-tfstate/acme/prod/*' },
-    { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: 'arn:aws:s3:::acme-tfstate/acme/prod/*.tflock' },
-    { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1` },
+    {
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject', 's3:PutObject'],
+      Resource: 'arn:aws:s3:::acme-tfstate/acme/prod/*.tflock',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`,
+    },
   ]);
 });
 
 test('Azure: who grants may write role definitions and locks, and who plans may export templates', () => {
   const apply = allowed('azure', ['role_definition', 'management_lock'], 'apply');
-  expect(apply).toEqual(expect.arrayContaining(['Microsoft.Authorization/roleDefinitions/write', 'Microsoft.Authorization/locks/write']));
+  expect(apply).toEqual(
+    expect.arrayContaining(['Microsoft.Authorization/roleDefinitions/write', 'Microsoft.Authorization/locks/write']),
+  );
   const plan = allowed('azure', ['resource_group_template_deployment'], 'plan');
   expect(plan).toContain('Microsoft.Resources/deployments/exportTemplate/action');
 });
 
 test('a type of which nobody said what it asks is an error of ours', () => {
-  expect(() => rightsFor('aws', ['glacier_vault'], deployer('plan'))).toThrow('glacier_vault: say in deployment/permissions/aws.ts');
+  expect(() => rightsFor('aws', ['glacier_vault'], deployer('plan'))).toThrow(
+    'glacier_vault: say in deployment/permissions/aws.ts',
+  );
 });
 
 describe('the command', () => {
@@ -111,7 +130,8 @@ describe('the command', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readdirSync(folder).toSorted()).toEqual(files);
     expect(stdout.trim().split('\n').length).toBe(files.length);
-    for (const file of files) expect(Object.keys(JSON.parse(readFileSync(join(folder, file), 'utf8'))).length).toBeGreaterThan(1);
+    for (const file of files)
+      expect(Object.keys(JSON.parse(readFileSync(join(folder, file), 'utf8'))).length).toBeGreaterThan(1);
   });
 
   test('one deployer, as resources of Terraform', () => {

@@ -11,7 +11,8 @@ clone.change('environments/prod.yaml', [/\ndns:\n(?: .*\n)+/, '\n']);
 afterAll(() => clone.remove());
 
 const ON_PURPOSE =
-  'To do it on purpose, set protected: false in environments/prod.yaml in a change of its own, apply that, and plan again.';
+  'To do it on purpose, set protected: false in environments/prod.yaml in a change of its own, apply that, ' +
+  'and plan again.';
 
 describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
   const placement = { aws: 'prod-aws-us-east-1', google: 'prod-google-us-east1', azure: 'prod-azure-eastus2' }[cloud];
@@ -26,12 +27,15 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
   });
 
   test('refuses to replace and to destroy what holds data, names what forces it, and says how it is done', () => {
-    // What is no longer in the program protects nothing any more: of that Terraform itself would let go.
+    // What is no longer in the program protects nothing any more: of that Terraform itself would
+    // let go.
     const { code, stdout, stderr } = plan("cloud.queue(scope, 'orders');", `loss-${cloud}`);
     // The review is there, with the reasons; Terraform's own words are not.
     expect(stdout).toMatch(/Data loss \(\d\)\n {2}/);
     expect(stdout).toMatch(/± commerce\/orders/);
-    const replaced = `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. What it holds would be lost`;
+    const replaced =
+      `${placement} commerce/orders/\\w+: would be replaced, because [\\w, ]+ can't be changed. What it ` +
+      'holds would be lost';
     expect(stderr).toMatch(new RegExp(replaced));
     expect(stderr).toMatch(/make another beside it under a new id: restore or copy into it what this one holds/);
     const destroyed = `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is protected.`;
@@ -46,8 +50,12 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
       plan: false,
       reviewed: false,
     });
-    expect(readdirSync(clone.path('.simulated', 'cdktf.out', 'stacks')).filter((one) => one.startsWith(placement))).toEqual([placement]);
-    expect(clone.read('.simulated', 'cdktf.out', 'stacks', placement, 'cdk.tf.json')).toContain('"prevent_destroy": true');
+    expect(
+      readdirSync(clone.path('.simulated', 'cdktf.out', 'stacks')).filter((one) => one.startsWith(placement)),
+    ).toEqual([placement]);
+    expect(clone.read('.simulated', 'cdktf.out', 'stacks', placement, 'cdk.tf.json')).toContain(
+      '"prevent_destroy": true',
+    );
   });
 
   if (cloud !== 'aws') return;

@@ -49,7 +49,9 @@ test('a protected environment is refused', () => {
 test('a deployment that fails is destroyed all the same, and the report says so', () => {
   clone.workload("cloud.queue(scope, 'orders');");
   const faults = [{ on: 'create', type: 'aws_sqs_queue', nth: 2, does: { fail: 'the account is full' } }];
-  const { code } = clone.run(['prove', 'dev', '--simulate', '--auto-approve'], { POLYCLOUD_SIMULATOR_FAULTS: JSON.stringify(faults) });
+  const { code } = clone.run(['prove', 'dev', '--simulate', '--auto-approve'], {
+    POLYCLOUD_SIMULATOR_FAULTS: JSON.stringify(faults),
+  });
   expect(code).toBe(1);
   expect(report()).toMatch(/\| deploy \| FAILED \| it ended with 1 \|\n\| destroy \| held \|/);
 });

@@ -8,7 +8,10 @@ import { Workload } from '../../modules/core/names';
 import { linkInstalled } from '../support/clone';
 import { synth } from '../support/synth';
 
-/** The README, tried as a new user would: in a clone, in an empty folder, one command after the other. */
+/**
+ * The README, tried as a new user would: in a clone, in an empty folder, one command after the
+ * other.
+ */
 const ROOT = join(__dirname, '..', '..');
 const blocksOf = (page: string) =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
@@ -17,7 +20,10 @@ const blocksOf = (page: string) =>
   }));
 const blocks = blocksOf('README.md');
 
-/** What is not run: node_modules is linked, and the tests are running. `sh account` marks what needs one. */
+/**
+ * What is not run: node_modules is linked, and the tests are running. `sh account` marks what needs
+ * one.
+ */
 const AS_IF = [/^npm ci && /, /^npm test$/];
 const LIMIT = 100_000;
 
@@ -76,9 +82,16 @@ function run({ line, code }: Command): string {
   const env = Object.fromEntries(
     Object.entries({ ...process.env, CI: '1', NO_COLOR: '1' }).filter(([name]) => !name.startsWith('POLYCLOUD_')),
   );
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8', env, input: '\n'.repeat(20) });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    input: '\n'.repeat(20),
+  });
   if (status !== code)
-    throw new Error(`${line}: exit code ${status}, the page says ${code}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`);
+    throw new Error(
+      `${line}: exit code ${status}, the page says ${code}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`,
+    );
   return stdout;
 }
 
@@ -100,7 +113,8 @@ test(
       ran += commands.length;
     }
     expect(ran).toBeGreaterThan(10);
-    // Nothing that a command wrote is in the way of the next commit, but for the review that was asked for.
+    // Nothing that a command wrote is in the way of the next commit, but for the review that was
+    // asked for.
     expect(changed()).toEqual([]);
   },
   LIMIT,
@@ -109,8 +123,13 @@ test(
 test(
   'a new environment is made as its page says',
   () => {
-    for (const { kind, lines } of blocksOf('docs/new-environment.md')) if (kind === 'sh') lines.flatMap(commandOf).forEach(run);
-    expect(changed()).toEqual(['?? environments/qa.accepted.json', '?? environments/qa.addresses', '?? environments/qa.yaml']);
+    for (const { kind, lines } of blocksOf('docs/new-environment.md'))
+      if (kind === 'sh') lines.flatMap(commandOf).forEach(run);
+    expect(changed()).toEqual([
+      '?? environments/qa.accepted.json',
+      '?? environments/qa.addresses',
+      '?? environments/qa.yaml',
+    ]);
   },
   LIMIT,
 );

@@ -16,7 +16,8 @@ describe('diagram', () => {
     const { code, stdout, stderr } = clone.polycloud('diagram', 'dev', '--cloud', cloud);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
-    for (const part of ['orders', 'docs', 'sales', 'storefront-group', 'network']) expect(stdout).toContain(`>${part}</text>`);
+    for (const part of ['orders', 'docs', 'sales', 'storefront-group', 'network'])
+      expect(stdout).toContain(`>${part}</text>`);
     expect(stdout).toContain('storefront-group may send orders');
     expect(files()).toEqual(before);
   });
@@ -38,10 +39,15 @@ describe('portability', () => {
     const { code, stdout, stderr } = report('dev', '--to', 'google', '--format', 'json');
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     const { from, to, errors, differences, data, names, endpoints } = JSON.parse(stdout);
-    expect(from).toEqual([{ placement: 'dev-aws-us-east-1', account: '123456789012', state: 'acme/dev/aws/us-east-1.tfstate' }]);
-    expect(to).toEqual([{ placement: 'dev-google-us-east1', account: 'acme-dev', state: 'acme/dev/google/us-east1.tfstate' }]);
+    expect(from).toEqual([
+      { placement: 'dev-aws-us-east-1', account: '123456789012', state: 'acme/dev/aws/us-east-1.tfstate' },
+    ]);
+    expect(to).toEqual([
+      { placement: 'dev-google-us-east1', account: 'acme-dev', state: 'acme/dev/google/us-east1.tfstate' },
+    ]);
     expect(errors).toEqual([]);
-    // Of properties only those that the program gives, with the limits of both; of what a program meets all that reads otherwise.
+    // Of properties only those that the program gives, with the limits of both; of what a program
+    // meets all that reads otherwise.
     const queue = differences.filter(({ kind }: { kind: string }) => kind === 'queue');
     expect(queue).toContainEqual({
       kind: 'queue',
@@ -68,15 +74,21 @@ describe('portability', () => {
 
   test('a switch that does not: every error with its remedy, and what is known all the same', () => {
     const commerce = clone.read(SHOP);
-    clone.write(SHOP, commerce.replace('visibilityTimeoutSeconds: 120', 'visibilityTimeoutSeconds: 3600, delaySeconds: 5'));
+    clone.write(
+      SHOP,
+      commerce.replace('visibilityTimeoutSeconds: 120', 'visibilityTimeoutSeconds: 3600, delaySeconds: 5'),
+    );
     try {
       const { code, stdout } = report('dev', '--to', 'google');
       expect(code).toBe(1);
       expect(stdout).toContain("It can't be placed there as it is: 2 errors.");
-      expect(stdout).toContain('dev-google-us-east1 commerce/orders: visibilityTimeoutSeconds is 3600, Google Pub/Sub allows 10 to 600.\n');
+      expect(stdout).toContain(
+        'dev-google-us-east1 commerce/orders: visibilityTimeoutSeconds is 3600, Google Pub/Sub allows 10 to 600.\n',
+      );
       expect(stdout).toContain('Lower it to at most 600, or place dev on aws (up to 43200).');
       expect(stdout).toContain(
-        'after:  not there: a subscription delivers at once. Let the consumer put a message back until its time has come.',
+        'after:  not there: a subscription delivers at once. Let the consumer put a message back until its ' +
+          'time has come.',
       );
       expect(stdout).toContain('Data to be moved');
       expect(stdout).not.toContain('Names that change');
@@ -111,7 +123,9 @@ describe('portability', () => {
     expect(code).toBe(2);
     expect(stdout).toMatch(/^### dev from dev-aws-us-east-1 to azure\n/);
     const [, moved] = /#### Data to be moved \(\d+\)\n\n([\s\S]*?)\n\n####/.exec(stdout) ?? [];
-    expect(moved?.match(/^- \S+/gm)).toEqual(expect.arrayContaining(['- commerce/docs', '- commerce/order-db', '- network']));
+    expect(moved?.match(/^- \S+/gm)).toEqual(
+      expect.arrayContaining(['- commerce/docs', '- commerce/order-db', '- network']),
+    );
   });
 
   test('a cloud that there is not', () => {
@@ -130,12 +144,15 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
     expect(base.polycloud('deploy', 'dev', '--simulate', '--auto-approve')).toMatchObject({ code: 0 });
     const props = '{ visibilityTimeoutSeconds: 90, native: { aws: { queue: { sqsManagedSseEnabled: false } } } }';
     head.workload(`cloud.queue(scope, 'orders', ${props}).grantConsume(cloud.identity(scope, 'worker'));`);
-    const waiver = '{ rule: encryption-at-rest, path: commerce/orders, reason: Holds nothing but public offers, until: 2099-12-31 }';
+    const waiver =
+      '{ rule: encryption-at-rest, path: commerce/orders, reason: Holds nothing but public offers, until: 2099-12-31 }';
     head.write('environments/dev.yaml', `${head.read('environments/dev.yaml')}waivers:\n  - ${waiver}\n`);
     renameSync(base.path('.simulated'), head.path('.simulated'));
     expect(head.polycloud('plan', 'dev', '--simulate', '--out', 'reviewed').code).toBe(2);
     const page = head.read('reviewed', 'dev-aws-us-east-1', 'plan.md');
-    expect(page).toMatch(/^<!-- polycloud:plan:dev:dev-aws-us-east-1 -->\n### Plan of dev-aws-us-east-1 \(simulated cloud\)\n/);
+    expect(page).toMatch(
+      /^<!-- polycloud:plan:dev:dev-aws-us-east-1 -->\n### Plan of dev-aws-us-east-1 \(simulated cloud\)\n/,
+    );
     expect(page).toContain('! visibility_timeout_seconds: 30 → 90');
     expect(page).toContain('`+ commerce/worker may consume commerce/orders`');
     expect(page).toContain('`encryption-at-rest at commerce/orders until 2099-12-31: Holds nothing but public offers`');
@@ -150,7 +167,9 @@ test('a fork gets a plan on the simulated cloud, from what the base branch deplo
 test('every command of this project is one of npm', () => {
   const { scripts } = JSON.parse(readFileSync(clone.path('package.json'), 'utf8'));
   const { stdout } = clone.polycloud('--help');
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)]
+    .map(([, name]) => name as string)
+    .filter((name) => name !== 'help');
   expect(commands).toEqual(expect.arrayContaining(['plan', 'review', 'diagram', 'portability', 'grants']));
   for (const command of commands) expect(scripts[command]).toBe(`node polycloud ${command}`);
 });

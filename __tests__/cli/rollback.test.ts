@@ -12,7 +12,8 @@ const deploy = () => {
   return clone.must(0, ['apply', `reviewed/${ID}`]);
 };
 const state = () => JSON.parse(clone.read('.simulated/state/acme/dev/aws/us-east-1.tfstate'));
-const queue = () => state().resources.find(({ name }: { name: string }) => /^commerce_(orders|purchases)_queue$/.test(name));
+const queue = () =>
+  state().resources.find(({ name }: { name: string }) => /^commerce_(orders|purchases)_queue$/.test(name));
 
 /** What the page says to do, with the code that each command ends with and what it printed. */
 const words = { prod: 'dev', '<placement>': ID };
@@ -51,7 +52,10 @@ test('what was applied is recorded beside the state, with commit, plan and who',
   expect(older).toMatch(new RegExp(` ${first.slice(0, 12)}  `));
   expect(end).toBe('');
   expect(existsSync(clone.path('.simulated/state/acme/dev/aws/us-east-1.applied.tfstate'))).toBe(true);
-  expect(queue()).toMatchObject({ name: 'commerce_purchases_queue', instances: [{ attributes: { visibility_timeout_seconds: 90 } }] });
+  expect(queue()).toMatchObject({
+    name: 'commerce_purchases_queue',
+    instances: [{ attributes: { visibility_timeout_seconds: 90 } }],
+  });
 });
 
 test('moves that are made can be taken out of the list', async () => {
@@ -71,7 +75,11 @@ test('moves that are made can be taken out of the list', async () => {
 
 test('a rollback is a reviewed plan of the earlier commit, which moves back and destroys nothing', async () => {
   const { arn } = queue().instances[0].attributes;
-  const [history, said, applied] = (await run(simulatedDrill('Something wrong was applied', words), 0, 2, 0)) as [string, string, string];
+  const [history, said, applied] = (await run(simulatedDrill('Something wrong was applied', words), 0, 2, 0)) as [
+    string,
+    string,
+    string,
+  ];
   expect(history.split('\n')[1]).toContain(second.slice(0, 12));
   expect(said).toContain(`Rollback of dev to ${first.slice(0, 7)} The first (`);
   expect(said).toContain('Data is not rolled back');
@@ -79,7 +87,10 @@ test('a rollback is a reviewed plan of the earlier commit, which moves back and 
   expect(said).not.toMatch(/destroy /);
   // What only the first commit has is made again.
   expect(applied).toContain('1 added, 1 changed, 0 destroyed');
-  expect(queue()).toMatchObject({ name: 'commerce_orders_queue', instances: [{ attributes: { visibility_timeout_seconds: 60, arn } }] });
+  expect(queue()).toMatchObject({
+    name: 'commerce_orders_queue',
+    instances: [{ attributes: { visibility_timeout_seconds: 60, arn } }],
+  });
   // To where it already is: nothing to do.
   clone.must(0, ['rollback', 'dev', '--simulate', '--to', first]);
   expect(clone.must(0, ['state', 'history', 'dev', '--simulate']).split('\n')[1]).toContain(first.slice(0, 12));
@@ -96,11 +107,19 @@ test('a lost state is made anew from the addresses and the record', async () => 
   const before = state();
   rmSync(clone.path('.simulated/state/acme/dev/aws/us-east-1.tfstate'));
   clone.git('checkout', '-q', first);
-  const [written, planned, applied] = await run(simulatedDrill('The state is lost, or cannot be read', words), 0, 2, 0, 0, 0);
+  const [written, planned, applied] = await run(
+    simulatedDrill('The state is lost, or cannot be read', words),
+    0,
+    2,
+    0,
+    0,
+    0,
+  );
   expect(written).toMatch(/imports\.tf\.json: \d+ imports\.\n/);
   expect(planned).not.toMatch(/create /);
   expect(applied).toMatch(/Resources: \d+ imported, 0 added, \d+ changed, 0 destroyed/);
-  const addresses = ({ resources }: typeof before) => resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
+  const addresses = ({ resources }: typeof before) =>
+    resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
   expect(addresses(state())).toEqual(addresses(before));
 });
 
@@ -121,5 +140,8 @@ test('every drill of the page is run by a test', () => {
   );
   expect(sections.filter((section) => !tests.some((text) => text.includes(`rill('${section}'`)))).toEqual([]);
   // bootstrap.test.ts does these.
-  expect(drill('Where state rests', { prod: 'dev' })).toEqual(['npm run bootstrap -- dev', 'npm run bootstrap -- dev --import']);
+  expect(drill('Where state rests', { prod: 'dev' })).toEqual([
+    'npm run bootstrap -- dev',
+    'npm run bootstrap -- dev --import',
+  ]);
 });

@@ -11,10 +11,16 @@ clone.workload(QUEUES.map((name) => `cloud.queue(scope, '${name}');`).join('\n  
 afterAll(() => clone.remove());
 beforeEach(() => rmSync(clone.path('.simulated'), { recursive: true, force: true }));
 
-/** Every creation takes its time: on a busy machine, too, much is still to be made when the signal arrives. */
+/**
+ * Every creation takes its time: on a busy machine, too, much is still to be made when the signal
+ * arrives.
+ */
 const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 1000 } }]);
 
-/** Runs a command, and sends a signal to it (or, as a terminal does, to its whole group) once its output says so. */
+/**
+ * Runs a command, and sends a signal to it (or, as a terminal does, to its whole group) once its
+ * output says so.
+ */
 function interrupted(
   args: readonly string[],
   when: RegExp,
@@ -51,28 +57,38 @@ const CREATING = /(google_\w+)\.([\w-]+) [^\n]*: Creating\.\.\./g;
 test.each([
   ['Ctrl-C', 'SIGINT', true, 130],
   ['kill', 'SIGTERM', false, 143],
-] as const)('%s in the middle of a deployment: what was begun is in the state, and the lock is free', async (_, signal, group, code) => {
-  const stopped = await interrupted(DEPLOY, /: Creating\.\.\./, signal, group);
-  expect(stopped.code).toBe(code);
-  expect(existsSync(clone.path(STATE, '.us-east1.tfstate.lock.info'))).toBe(false);
-  const state = JSON.parse(clone.read(STATE, 'us-east1.tfstate'));
-  const made = state.resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
-  const begun = [...stopped.out.matchAll(CREATING)].map(([, type, name]) => `${type}.${name}`);
-  expect(begun.length).toBeGreaterThan(0);
-  expect(made).toEqual(expect.arrayContaining(begun));
-  // It really ended in the middle: not all is there.
-  expect(made.filter((address: string) => address.startsWith('google_pubsub_subscription.')).length).toBeLessThan(QUEUES.length);
-  if (signal !== 'SIGINT') return;
-  // The next deployment goes on where this one ended.
-  clone.must(0, DEPLOY);
-  clone.must(0, ['plan', 'dev', '--simulate', '--cloud', 'google']);
-});
+] as const)(
+  '%s in the middle of a deployment: what was begun is in the state, and the lock is free',
+  async (_, signal, group, code) => {
+    const stopped = await interrupted(DEPLOY, /: Creating\.\.\./, signal, group);
+    expect(stopped.code).toBe(code);
+    expect(existsSync(clone.path(STATE, '.us-east1.tfstate.lock.info'))).toBe(false);
+    const state = JSON.parse(clone.read(STATE, 'us-east1.tfstate'));
+    const made = state.resources.map(({ type, name }: { type: string; name: string }) => `${type}.${name}`);
+    const begun = [...stopped.out.matchAll(CREATING)].map(([, type, name]) => `${type}.${name}`);
+    expect(begun.length).toBeGreaterThan(0);
+    expect(made).toEqual(expect.arrayContaining(begun));
+    // It really ended in the middle: not all is there.
+    expect(made.filter((address: string) => address.startsWith('google_pubsub_subscription.')).length).toBeLessThan(
+      QUEUES.length,
+    );
+    if (signal !== 'SIGINT') return;
+    // The next deployment goes on where this one ended.
+    clone.must(0, DEPLOY);
+    clone.must(0, ['plan', 'dev', '--simulate', '--cloud', 'google']);
+  },
+);
 
 test.each([
   ['Ctrl-C', 'SIGINT', 130],
   ['a terminal that is closed', 'SIGHUP', 129],
 ] as const)('%s while planning ends the command, not only the step', async (_, signal, expected) => {
-  const { code, out } = await interrupted(['plan', 'dev', '--simulate', '--cloud', 'google'], /terraform init/, signal, true);
+  const { code, out } = await interrupted(
+    ['plan', 'dev', '--simulate', '--cloud', 'google'],
+    /terraform init/,
+    signal,
+    true,
+  );
   expect(code).toBe(expected);
   expect(out).not.toContain('Plan of');
 });
@@ -83,6 +99,8 @@ test('a signal between the end of a program and the end of its output is no erro
     handleSignals();
     run('sh', ['-c', 'sleep 2 & exit 0'], { capture: true }).then(({ code }) => process.exit(code));
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 1000);`;
-  const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), '-e', program], {
+    encoding: 'utf8',
+  });
   expect({ status, stderr }).toEqual({ status: 130, stderr: '' });
 });

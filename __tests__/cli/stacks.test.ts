@@ -3,7 +3,10 @@ import { parse, stringify } from 'yaml';
 import { CLOUDS } from '../../modules/core/placement';
 import { Clone, SHOP } from '../support/clone';
 
-/** A workload that offers a queue and a network's member, and one with a stack of its own that takes both. */
+/**
+ * A workload that offers a queue and a network's member, and one with a stack of its own that takes
+ * both.
+ */
 const ORDERS = `import { z } from 'zod';
 import { cloudOf } from '../../modules/cloud';
 import { defineWorkload } from '../workload';
@@ -54,7 +57,14 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
   const own = `${placement}-media`;
   const ids = (stack: string) => {
     const [, region = ''] = new RegExp(`^dev-${cloud}-(.*)$`).exec(stack) ?? [];
-    const file = clone.path('.simulated', 'state', 'acme', 'dev', cloud, `${region.replace(/-media$/, '/media')}.tfstate`);
+    const file = clone.path(
+      '.simulated',
+      'state',
+      'acme',
+      'dev',
+      cloud,
+      `${region.replace(/-media$/, '/media')}.tfstate`,
+    );
     return (JSON.parse(readFileSync(file, 'utf8')).resources as { type: string; name: string }[]).map(
       ({ type, name }) => `${type}.${name}`,
     );
@@ -66,10 +76,15 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     clone.write('stacks/media/index.ts', MEDIA);
     clone.write('environments/dev.addresses', '');
     const file = parse(clone.read('environments/dev.yaml'));
-    clone.write('environments/dev.yaml', stringify({ ...file, cloud, workloads: { ...file.workloads, media: { stack: 'own' } } }));
+    clone.write(
+      'environments/dev.yaml',
+      stringify({ ...file, cloud, workloads: { ...file.workloads, media: { stack: 'own' } } }),
+    );
     const { code, out, err } = clone.run(['plan', 'dev', '--simulate', '--out', 'reviewed']);
     expect({ code, err }).toEqual({ code: 2, err: '' });
-    expect(out).toContain(`${own}: ${placement} is not deployed: this plan takes the values of a simulated cloud, and cannot be applied.`);
+    expect(out).toContain(
+      `${own}: ${placement} is not deployed: this plan takes the values of a simulated cloud, and cannot be applied.`,
+    );
     expect(out).toContain(`npm run apply -- reviewed/${placement}\n`);
     expect(out).not.toContain(`npm run apply -- reviewed/${own}\n`);
   });
@@ -87,7 +102,8 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     expect(clone.run(['plan', 'dev', '--simulate'])).toMatchObject({ code: 0, err: '' });
     expect(ids(placement).filter((address) => address.includes('media'))).toEqual([]);
     expect(
-      ids(own).filter((address) => /commerce_orders_grant-consume-media-worker|network_allow-media-/.test(address)).length,
+      ids(own).filter((address) => /commerce_orders_grant-consume-media-worker|network_allow-media-/.test(address))
+        .length,
     ).toBeGreaterThan(2);
   });
 
@@ -114,7 +130,9 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     expect(clone.must(2, ['plan', 'dev', '--simulate'])).toMatch(/\n0 changed|No resource|\nOutputs/);
     clone.must(0, ['deploy', ...ALL]);
     clone.change('environments/dev.yaml', [/seconds: 60/, 'seconds: 60\n    stack: own']);
-    expect(clone.must(0, [...state('split'), '--auto-approve'])).toContain(`${placement} → ${own}: ${there.length} resources are moved.`);
+    expect(clone.must(0, [...state('split'), '--auto-approve'])).toContain(
+      `${placement} → ${own}: ${there.length} resources are moved.`,
+    );
     clone.must(0, ['deploy', ...ALL]);
     expect(clone.run(['plan', 'dev', '--simulate'])).toMatchObject({ code: 0, err: '' });
     expect(ids(own).toSorted()).toEqual(expect.arrayContaining(there.toSorted()));
@@ -126,7 +144,9 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
       `${placement}: is required by ${own}, which is still deployed.`,
     );
     expect(clone.must(0, ['destroy', ...ALL])).toMatch(
-      new RegExp(`destroy 1 of 2: ${own}\\n[\\s\\S]*destroy 2 of 2: ${placement}\\n[\\s\\S]*destroy: all 2 are done\\.`),
+      new RegExp(
+        `destroy 1 of 2: ${own}\\n[\\s\\S]*destroy 2 of 2: ${placement}\\n[\\s\\S]*destroy: all 2 are done\\.`,
+      ),
     );
     expect([...ids(placement), ...ids(own)]).toEqual([]);
   });
@@ -135,7 +155,9 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
 test('a choice that is not there is told with those that are', () => {
   const clone = new Clone();
   try {
-    expect(clone.must(1, ['plan', 'dev', '--simulate', '--workload', 'shop'])).toContain('--workload: is "shop"; there are: commerce.');
+    expect(clone.must(1, ['plan', 'dev', '--simulate', '--workload', 'shop'])).toContain(
+      '--workload: is "shop"; there are: commerce.',
+    );
     expect(clone.must(1, ['plan', 'dev', '--simulate', '--placement', 'aws'])).toContain(
       '--placement: is "aws"; there are: dev-aws-us-east-1.',
     );

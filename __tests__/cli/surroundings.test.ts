@@ -18,18 +18,32 @@ function told(work: () => unknown): string[] {
 }
 
 describe('variables of the shell', () => {
-  test.each(['plan', 'deploy', 'destroy', 'apply', 'rollback', 'bootstrap', 'settle', 'move', 'recover', 'imports', 'history', 'start'])(
-    'that change what %s does are refused, all at once',
-    (command) => {
-      const env = { TF_WORKSPACE: 'feature', TF_CLI_ARGS: '-lock=false', TF_CLI_ARGS_plan: '-target=aws_sqs_queue.a -lock-timeout=5m' };
-      const problems = told(() => checkShellVariables(command, env));
-      expect(problems).toEqual([
-        expect.stringMatching(/^TF_WORKSPACE: is "feature": .*\n {2}Unset it/),
-        expect.stringMatching(/^TF_CLI_ARGS: has -lock=false, which changes what the command does/),
-        expect.stringMatching(/^TF_CLI_ARGS_plan: has -target=aws_sqs_queue\.a, which changes/),
-      ]);
-    },
-  );
+  test.each([
+    'plan',
+    'deploy',
+    'destroy',
+    'apply',
+    'rollback',
+    'bootstrap',
+    'settle',
+    'move',
+    'recover',
+    'imports',
+    'history',
+    'start',
+  ])('that change what %s does are refused, all at once', (command) => {
+    const env = {
+      TF_WORKSPACE: 'feature',
+      TF_CLI_ARGS: '-lock=false',
+      TF_CLI_ARGS_plan: '-target=aws_sqs_queue.a -lock-timeout=5m',
+    };
+    const problems = told(() => checkShellVariables(command, env));
+    expect(problems).toEqual([
+      expect.stringMatching(/^TF_WORKSPACE: is "feature": .*\n {2}Unset it/),
+      expect.stringMatching(/^TF_CLI_ARGS: has -lock=false, which changes what the command does/),
+      expect.stringMatching(/^TF_CLI_ARGS_plan: has -target=aws_sqs_queue\.a, which changes/),
+    ]);
+  });
 
   test.each([
     '-refresh=false',
@@ -45,7 +59,12 @@ describe('variables of the shell', () => {
   });
 
   test('what only waits or prints otherwise is allowed, and so is what is set and empty', () => {
-    const env = { TF_WORKSPACE: '', TF_CLI_ARGS: '', TF_CLI_ARGS_apply: '-lock-timeout=5m -parallelism=4 -no-color', TF_LOG: 'debug' };
+    const env = {
+      TF_WORKSPACE: '',
+      TF_CLI_ARGS: '',
+      TF_CLI_ARGS_apply: '-lock-timeout=5m -parallelism=4 -no-color',
+      TF_LOG: 'debug',
+    };
     expect(told(() => checkShellVariables('deploy', env))).toEqual([]);
     expect(told(() => checkShellVariables('deploy', { TF_WORKSPACE: 'default' }))).toEqual([]);
     expect(told(() => checkShellVariables('synth', { TF_WORKSPACE: 'feature' }))).toEqual([]);
@@ -66,10 +85,12 @@ describe('a clone', () => {
   afterAll(clone.remove);
 
   test('commands are refused before anything is written', () => {
-    expect(clone.must(1, ['plan', 'dev', '--simulate'], { TF_WORKSPACE: 'feature' })).toMatch(/^TF_WORKSPACE: is "feature"/);
-    expect(clone.must(1, ['destroy', 'dev', '--simulate', '--auto-approve'], { TF_CLI_ARGS_destroy: '-target=a.b' })).toMatch(
-      /^TF_CLI_ARGS_destroy: has -target=a\.b/,
+    expect(clone.must(1, ['plan', 'dev', '--simulate'], { TF_WORKSPACE: 'feature' })).toMatch(
+      /^TF_WORKSPACE: is "feature"/,
     );
+    expect(
+      clone.must(1, ['destroy', 'dev', '--simulate', '--auto-approve'], { TF_CLI_ARGS_destroy: '-target=a.b' }),
+    ).toMatch(/^TF_CLI_ARGS_destroy: has -target=a\.b/);
   });
 
   test('an empty POLYCLOUD_CLOUD is unset', () => {
@@ -83,10 +104,16 @@ describe('a clone', () => {
   test('files with line ends of Windows, or a byte order mark, are the same files', () => {
     const lists = readAddresses('dev', clone.path('environments'));
     expect(Object.keys(lists)).not.toEqual([]);
-    clone.write('environments/dev.addresses', `\uFEFF${clone.read('environments', 'dev.addresses').replaceAll('\n', '\r\n')}`);
+    clone.write(
+      'environments/dev.addresses',
+      `\uFEFF${clone.read('environments', 'dev.addresses').replaceAll('\n', '\r\n')}`,
+    );
     expect(readAddresses('dev', clone.path('environments'))).toEqual(lists);
     const accepted = { 'dev-aws-us-east-1': { 'commerce/orders': { ordered: true } } };
-    clone.write('environments/dev.accepted.json', `\uFEFF${JSON.stringify(accepted, null, 2).replaceAll('\n', '\r\n')}\r\n`);
+    clone.write(
+      'environments/dev.accepted.json',
+      `\uFEFF${JSON.stringify(accepted, null, 2).replaceAll('\n', '\r\n')}\r\n`,
+    );
     expect(acceptedReplacements('dev', clone.path('environments'))).toEqual(accepted);
     expect(clone.must(0, ['address', 'check', 'dev'])).toContain('The addresses are those of the lists.');
   });
@@ -100,7 +127,9 @@ test('a workspace that was selected in the folder of a stack is refused', () => 
     writeFileSync(join(stack, '.terraform', 'environment'), 'default');
     expect(told(() => checkWorkspace(stack))).toEqual([]);
     writeFileSync(join(stack, '.terraform', 'environment'), 'feature');
-    expect(told(() => checkWorkspace(stack))).toEqual([expect.stringContaining('the Terraform workspace "feature" is selected')]);
+    expect(told(() => checkWorkspace(stack))).toEqual([
+      expect.stringContaining('the Terraform workspace "feature" is selected'),
+    ]);
   } finally {
     rmSync(stack, { recursive: true });
   }

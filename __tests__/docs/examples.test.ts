@@ -16,7 +16,10 @@ test('no example hides in a block that says no language', () => {
       ([, language, code]) => language !== 'ts' && /^(const|import|export) |\bcloud\.\w+\(/m.test(code as string),
     );
     // Rego and Sentinel import, too.
-    expect({ page, hidden: hidden.filter(([, language]) => language !== 'sentinel').map(([, , code]) => code) }).toEqual({
+    expect({
+      page,
+      hidden: hidden.filter(([, language]) => language !== 'sentinel').map(([, , code]) => code),
+    }).toEqual({
       page,
       hidden: [],
     });
@@ -24,18 +27,28 @@ test('no example hides in a block that says no language', () => {
 });
 
 /** Where the imports of a page's examples begin: workloads stand in `stacks/`. */
-const BASES: Readonly<Record<string, string>> = { 'simulator/README.md': '__tests__/docs', 'policies/README.md': 'policies/own' };
+const BASES: Readonly<Record<string, string>> = {
+  'simulator/README.md': '__tests__/docs',
+  'policies/README.md': 'policies/own',
+};
 
 /** The imports of an example, as they are in this folder, to which what is compiled is written. */
 const imports = (example: Example) =>
   importsOf(example).map((line) =>
-    line.replace(/'(\.[^']*)'/, (_, path: string) => `'./${relative(__dirname, join(ROOT, BASES[example.page] ?? 'stacks', path))}'`),
+    line.replace(
+      /'(\.[^']*)'/,
+      (_, path: string) => `'./${relative(__dirname, join(ROOT, BASES[example.page] ?? 'stacks', path))}'`,
+    ),
   );
 
 test('every example compiles', () => {
-  const functions = examples.map((one, index) => `export function example${index}(this: Construct): void {\n${body(one)}}\n`);
+  const functions = examples.map(
+    (one, index) => `export function example${index}(this: Construct): void {\n${body(one)}}\n`,
+  );
   const given = ["import { Construct } from 'constructs';", "import { cloudOf } from '../../modules/cloud';"];
-  const text = `${[...new Set([...given, ...examples.flatMap(imports)])].join('\n')}\nvoid Construct;\n${functions.join('\n')}`;
+  const text =
+    `${[...new Set([...given, ...examples.flatMap(imports)])].join('\n')}\nvoid ` +
+    `Construct;\n${functions.join('\n')}`;
   const made = [{ file: join(__dirname, 'examples.generated.ts'), text }];
   // These show no workloads: what stands there is compiled, each for itself.
   for (const page of Object.keys(BASES)) {
@@ -50,11 +63,15 @@ test('every example compiles', () => {
   try {
     // What it found is kept, by what the files hold: most of them are as they were.
     const kept = ['--incremental', '--tsBuildInfoFile', '.cache/examples.tsbuildinfo'];
-    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--noUnusedLocals', 'false', ...kept], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
+    execFileSync(
+      process.execPath,
+      ['node_modules/typescript/bin/tsc', '--noEmit', '--noUnusedLocals', 'false', ...kept],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      },
+    );
   } catch (error) {
     const { stdout } = error as { stdout?: string };
     expect(stdout?.split('\n').filter((line) => line.includes('.generated'))).toEqual([]);
@@ -65,12 +82,15 @@ test('every example compiles', () => {
 });
 
 describe.each(CLOUDS)('on %s', (cloud) => {
-  test.each(examples.map((one) => [one.page, one.number, one] as const))('%s, example %d', (_page, _number, example) => {
-    const synthesized = synthExample(example, cloud);
-    expect(synthesized.problems).toEqual([]);
-    expect(synthesized.resources.length).toBeGreaterThan(0);
-    // `npm run docs` writes it.
-    const said = { aws: /(\d+) resources on AWS/, google: /(\d+) on Google Cloud/, azure: /(\d+) on Azure/ }[cloud];
-    expect(Number(said.exec(example.counted ?? '')?.[1])).toBe(own(example, cloud, synthesized));
-  });
+  test.each(examples.map((one) => [one.page, one.number, one] as const))(
+    '%s, example %d',
+    (_page, _number, example) => {
+      const synthesized = synthExample(example, cloud);
+      expect(synthesized.problems).toEqual([]);
+      expect(synthesized.resources.length).toBeGreaterThan(0);
+      // `npm run docs` writes it.
+      const said = { aws: /(\d+) resources on AWS/, google: /(\d+) on Google Cloud/, azure: /(\d+) on Azure/ }[cloud];
+      expect(Number(said.exec(example.counted ?? '')?.[1])).toBe(own(example, cloud, synthesized));
+    },
+  );
 });

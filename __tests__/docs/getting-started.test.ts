@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KNOWN } from '../../deployment/permissions/rights';
 
-/** What must be switched on before the first deployment, held to the types of resources that there are. */
+/**
+ * What must be switched on before the first deployment, held to the types of resources that there
+ * are.
+ */
 const ROOT = join(__dirname, '..', '..');
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const page = text('docs/getting-started.md');
@@ -38,7 +41,10 @@ const APIS: Readonly<Record<string, readonly string[]>> = {
   storage: ['storage'],
 };
 
-/** Azure's resource providers; nothing for those that Terraform's provider registers by itself (`core`). */
+/**
+ * Azure's resource providers; nothing for those that Terraform's provider registers by itself
+ * (`core`).
+ */
 const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
   container_registry: ['Microsoft.ContainerRegistry'],
   container_app: ['Microsoft.App'],
@@ -85,7 +91,9 @@ const used = (provider: string) => [
     ['modules', 'stacks'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
-        .flatMap((file) => [...text(join(folder, file)).matchAll(new RegExp(`@cdktf/provider-${provider}/lib/([\\w-]+)`, 'g'))])
+        .flatMap((file) => [
+          ...text(join(folder, file)).matchAll(new RegExp(`@cdktf/provider-${provider}/lib/([\\w-]+)`, 'g')),
+        ])
         .map(([, type]) => (type as string).replaceAll('-', '_'))
         .filter((type) => type !== 'provider'),
     ),
@@ -105,14 +113,17 @@ test.each([
 /** Those that the shipped workload has in any environment. */
 const ofCommerce = (provider: string) => [
   ...new Set(
-    [...text('__tests__/stacks/addresses.txt').matchAll(new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))].map(([, type]) => type as string),
+    [...text('__tests__/stacks/addresses.txt').matchAll(new RegExp(`^ +${provider}_(\\w+)\\.`, 'gm'))].map(
+      ([, type]) => type as string,
+    ),
   ),
 ];
 
 function needs(types: readonly string[], table: Readonly<Record<string, readonly string[]>>): string[] {
   const found = types.flatMap((type) => {
     const key = Object.keys(table).find((prefix) => type === prefix || type.startsWith(`${prefix}_`));
-    if (!key) throw new Error(`${type}: say in this table what has to be switched on for it, and in docs/getting-started.md`);
+    if (!key)
+      throw new Error(`${type}: say in this table what has to be switched on for it, and in docs/getting-started.md`);
     return table[key] as readonly string[];
   });
   return [...new Set(found)].toSorted();
@@ -150,13 +161,22 @@ test.each([
   expect([...new Set(told)].filter((one) => !commerce.includes(one)).toSorted()).toEqual(others);
 });
 
-/** What a shell makes of the commands for the pipeline: programs of these names only tell what they were given. */
+/**
+ * What a shell makes of the commands for the pipeline: programs of these names only tell what they
+ * were given.
+ */
 test.each(['AWS', 'Google Cloud', 'Azure'])(
   'who a pipeline is on %s: documents are JSON, and the subject is that of the two GitHub environments',
   (cloud) => {
-    const [, commands] = /[Ff]or (?:\[the pipeline\]|the pipeline)[\s\S]*?```sh\n([\s\S]*?)```/.exec(section(cloud)) as RegExpExecArray;
-    const told = ['aws', 'gcloud', 'az', 'npm'].map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`).join('\n');
-    const { status, stderr } = spawnSync('bash', ['-euc', `${told}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], { encoding: 'utf8' });
+    const [, commands] = /[Ff]or (?:\[the pipeline\]|the pipeline)[\s\S]*?```sh\n([\s\S]*?)```/.exec(
+      section(cloud),
+    ) as RegExpExecArray;
+    const told = ['aws', 'gcloud', 'az', 'npm']
+      .map((name) => `${name}() { printf '%s\\0' "$@" >&2; echo its-id; }`)
+      .join('\n');
+    const { status, stderr } = spawnSync('bash', ['-euc', `${told}\nSUBJECT=repo:acme@1/shop@2\n${commands}`], {
+      encoding: 'utf8',
+    });
     expect(status).toBe(0);
     const given = stderr.split('\0');
     for (const one of given) if (one.startsWith('{')) expect(() => JSON.parse(one)).not.toThrow();

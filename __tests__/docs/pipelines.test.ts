@@ -3,14 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** The pipelines that this project ships, and those that its page shows: what can be checked without the service that runs them. */
+/**
+ * The pipelines that this project ships, and those that its page shows: what can be checked without
+ * the service that runs them.
+ */
 const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'pipelines.md'), 'utf8');
 const shown = [...page.matchAll(/<!-- file: (\S+) -->\n```\w*\n([\s\S]*?)```/g)].map(
   ([, name, text]) => [name as string, text as string] as const,
 );
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
-const shipped = readdirSync(WORKFLOWS).map((name) => [`.github/workflows/${name}`, readFileSync(join(WORKFLOWS, name), 'utf8')] as const);
+const shipped = readdirSync(WORKFLOWS).map(
+  (name) => [`.github/workflows/${name}`, readFileSync(join(WORKFLOWS, name), 'utf8')] as const,
+);
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 test('the page has a file for each of them', () => {
@@ -63,7 +68,8 @@ describe.each([...shown, ...shipped].filter(([name]) => /\.ya?ml$/.test(name)))(
       const used = (rest as string).split(/[|>;&]/)[0]?.match(/ --[a-z-]+/g) ?? [];
       for (const option of used) expect(helpOf(name as string)).toContain(`${option.trim()} `);
     }
-    for (const [file] of text.matchAll(/\.github\/[\w.-]+\.js|\.ci\/run/g)) expect(existsSync(join(ROOT, file))).toBe(true);
+    for (const [file] of text.matchAll(/\.github\/[\w.-]+\.js|\.ci\/run/g))
+      expect(existsSync(join(ROOT, file))).toBe(true);
   });
 
   test('keeps the saved plan, which holds secrets, where it was made', () => {

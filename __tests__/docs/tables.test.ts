@@ -26,7 +26,9 @@ test('the layers in the page are those of the imports', () => {
 
 /** The arrows of a picture: those that load code, and those that only name types. */
 const arrows = (picture: string) =>
-  [...picture.matchAll(/^ {2}(\w+) (?:-->|-\.->) (\w+)$/gm)].map(([, above, below]) => [above as string, below as string] as const);
+  [...picture.matchAll(/^ {2}(\w+) (?:-->|-\.->) (\w+)$/gm)].map(
+    ([, above, below]) => [above as string, below as string] as const,
+  );
 
 test('imports point one way: a layer knows only what is below it', () => {
   const order = [

@@ -9,7 +9,10 @@ import { placementsOf } from '../../stacks/placements';
 import { Clone } from '../support/clone';
 import { EVERYWHERE, synthesize } from '../support/environments';
 
-/** What a project proves of its own environments and workloads, whatever they are: nothing here knows one of them by name. */
+/**
+ * What a project proves of its own environments and workloads, whatever they are: nothing here
+ * knows one of them by name.
+ */
 const names = environmentNames();
 const apart = (name: string) => loadEnvironments([name]).some(({ workloads }) => workloads.some(({ stack }) => stack));
 
@@ -34,13 +37,17 @@ for (const [name, cloud] of EVERYWHERE) {
     const { text } = synthesize(name, cloud);
     expect(synthesize(name, cloud).text).toBe(text);
     const [placement] = environment ? placementsOf(environment) : [];
-    expect(placement && judge(placement, JSON.parse(text), environment?.waivers).findings.filter(({ level }) => level === 'error')).toEqual(
-      [],
-    );
+    expect(
+      placement &&
+        judge(placement, JSON.parse(text), environment?.waivers).findings.filter(({ level }) => level === 'error'),
+    ).toEqual([]);
   });
 }
 
-/** Workloads with stacks of their own are deployed by the commands, in their order; what has one stack only is deployed by deploy-<cloud>.test.ts. */
+/**
+ * Workloads with stacks of their own are deployed by the commands, in their order; what has one
+ * stack only is deployed by deploy-<cloud>.test.ts.
+ */
 for (const [name, cloud] of EVERYWHERE.filter(([one]) => apart(one))) {
   test(`${name} on ${cloud} deploys all its stacks, plans again without changes, and destroys`, () => {
     const clone = new Clone();

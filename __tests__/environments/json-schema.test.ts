@@ -42,7 +42,12 @@ test('says of every key what it is, and lets no other in', () => {
   };
   walk(schema, '');
   expect(seen).toEqual(
-    expect.arrayContaining(['clouds.aws.account', 'placements.role', 'state.kmsKeyArn', 'workloads.commerce.erpWorker.max']),
+    expect.arrayContaining([
+      'clouds.aws.account',
+      'placements.role',
+      'state.kmsKeyArn',
+      'workloads.commerce.erpWorker.max',
+    ]),
   );
 });
 
@@ -52,7 +57,9 @@ test.each(CLOUDS)('offers the regions of %s', (cloud) => {
 
 describe('as an editor checks with it', () => {
   // Draft 7, which the YAML language server knows.
-  const check = new Ajv({ strict: true, strictRequired: false, allErrors: true, formats: { date: true } }).compile(schema);
+  const check = new Ajv({ strict: true, strictRequired: false, allErrors: true, formats: { date: true } }).compile(
+    schema,
+  );
   const file = () => parse(read('dev'));
 
   test('the shipped files are right', () => {
@@ -85,6 +92,8 @@ describe('is wired to editors', () => {
 
   test('by the settings of the workspace', () => {
     const settings = JSON.parse(readFileSync(join(ROOT, '.vscode', 'settings.json'), 'utf8'));
-    expect(settings['yaml.schemas']).toEqual({ [`./${relative(ROOT, FILE)}`]: `${relative(ROOT, dirname(FILE))}/*.yaml` });
+    expect(settings['yaml.schemas']).toEqual({
+      [`./${relative(ROOT, FILE)}`]: `${relative(ROOT, dirname(FILE))}/*.yaml`,
+    });
   });
 });

@@ -64,13 +64,15 @@ const placements = (list: string) => changed(['cloud: aws', `placements: [${list
 
 test('the shipped environments are right', () => {
   expect(environmentNames()).toEqual(['dev', 'prod', 'staging']);
-  const shipped = loadEnvironments().map(({ name, placements: [at], protected: safe, state: { backend }, network }) => ({
-    name,
-    at: `${at?.cloud} ${at?.region}`,
-    safe,
-    backend,
-    zones: network?.zones,
-  }));
+  const shipped = loadEnvironments().map(
+    ({ name, placements: [at], protected: safe, state: { backend }, network }) => ({
+      name,
+      at: `${at?.cloud} ${at?.region}`,
+      safe,
+      backend,
+      zones: network?.zones,
+    }),
+  );
   expect(shipped).toEqual([
     { name: 'dev', at: 'aws us-east-1', safe: false, backend: 'local', zones: 2 },
     { name: 'prod', at: 'aws us-east-1', safe: true, backend: 's3', zones: 3 },
@@ -84,12 +86,19 @@ describe('what an environment is', () => {
     expect(environment).toMatchObject({ name: 'dev', project: 'acme', protected: false, network: { nat: 'single' } });
     expect(environment).not.toHaveProperty('cloud');
     expect(environment.placements).toEqual([
-      { cloud: 'aws', region: 'us-east-1', role: 'primary', zones: [...'abcdef'].map((letter) => `us-east-1${letter}`) },
+      {
+        cloud: 'aws',
+        region: 'us-east-1',
+        role: 'primary',
+        zones: [...'abcdef'].map((letter) => `us-east-1${letter}`),
+      },
     ]);
   });
 
   test('several placements: regions of their own, the first is the primary', () => {
-    const { placements: given } = load(placements('{ cloud: aws }, { cloud: aws, region: us-west-1 }, { cloud: azure }'));
+    const { placements: given } = load(
+      placements('{ cloud: aws }, { cloud: aws, region: us-west-1 }, { cloud: azure }'),
+    );
     expect(given.map(({ cloud, region, role, zones }) => [cloud, region, role, zones.length])).toEqual([
       ['aws', 'us-east-1', 'primary', 6],
       ['aws', 'us-west-1', 'standby', 2],
@@ -119,12 +128,20 @@ describe('what an environment is', () => {
   });
 
   test('a region of Azure without zones is one place', () => {
-    const text = changed(['cloud: aws', 'cloud: azure'], ['region: eastus2', 'region: westus'], ['zones: 2', 'zones: 1']);
+    const text = changed(
+      ['cloud: aws', 'cloud: azure'],
+      ['region: eastus2', 'region: westus'],
+      ['zones: 2', 'zones: 1'],
+    );
     expect(load(text).placements).toEqual([{ cloud: 'azure', region: 'westus', role: 'primary', zones: [] }]);
   });
 
   test.each([
-    ['s3', 'backend: s3, bucket: acme-tfstate, region: eu-west-1, profile: ops, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-2"'],
+    [
+      's3',
+      'backend: s3, bucket: acme-tfstate, region: eu-west-1, profile: ops, kmsKeyArn: ' +
+        '"arn:aws:kms:eu-west-1:123456789012:key/1-2"',
+    ],
     ['gcs', 'backend: gcs, bucket: acme_state.example.com'],
     ['azurerm', 'backend: azurerm, resourceGroup: state (prod), storageAccount: acmestate1, container: tf-state'],
     ['pg', 'backend: pg, host: db.example.com, database: terraform_state'],
@@ -167,10 +184,14 @@ const TWO = '{ cloud: aws }, { cloud: google }';
 const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
 const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
 const KEYS =
-  'project, cloud, placements, clouds, protected, finalSnapshots, state, tags, network, dns, monitoring, budget, policies, waivers, workloads';
+  'project, cloud, placements, clouds, protected, finalSnapshots, state, tags, network, dns, monitoring, ' +
+  'budget, policies, waivers, workloads';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 
-/** Every problem that is told, and no other: an echo of one is a failure as well. Without the file's name. */
+/**
+ * Every problem that is told, and no other: an echo of one is a failure as well. Without the file's
+ * name.
+ */
 
 const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (string | RegExp)[]][]> = {
   'merge keys': [
@@ -194,7 +215,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a zone of another provider',
       dns('zone: example-com'),
-      ':15:41 dns.zone: is "example-com", on aws it is the id of a hosted zone, like Z0123456789ABCDEFGHIJ.\n  If another than aws answers for it, say so: provider.',
+      ':15:41 dns.zone: is "example-com", on aws it is the id of a hosted zone, like ' +
+        'Z0123456789ABCDEFGHIJ.\n  If another than aws answers for it, say so: provider.',
     ],
     [
       'a zone that is none',
@@ -214,7 +236,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'no provider on two clouds',
       dns(ROUTE53, TWO),
-      ':15:1 dns: says no provider, and placements are on aws and google.\n  Add "provider: aws": the names stay where they are when the primary moves.',
+      ':15:1 dns: says no provider, and placements are on aws and google.\n  Add "provider: aws": the ' +
+        'names stay where they are when the primary moves.',
     ],
     [
       'no account of Cloudflare',
@@ -229,7 +252,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a proxy elsewhere',
       dns(`${ROUTE53}, proxied: true`),
-      ':15:70 dns.proxied: is true, aws answers names and carries no traffic.\n  Choose cloudflare as provider, or leave it out.',
+      ':15:70 dns.proxied: is true, aws answers names and carries no traffic.\n  Choose cloudflare as ' +
+        'provider, or leave it out.',
     ],
     [
       'no account of who answers',
@@ -238,7 +262,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
         ['cloud: aws', 'cloud: google'],
         [/ {2}aws: .*\n/, ''],
       ),
-      ':14:41 dns.provider: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, account } under clouds.',
+      ':14:41 dns.provider: is aws, and clouds.aws says nothing of the account.\n  Add aws: { region, ' +
+        'account } under clouds.',
     ],
     [
       'several placements on a provider that can lead to one',
@@ -255,7 +280,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       placements('{ cloud: aws, role: primary }, { cloud: google, role: primary }'),
       ':3:62 placements.1.role: is a second primary.\n  One is primary; make the other standby, or give all a weight.',
     ],
-    ['no primary', placements('{ cloud: aws, role: standby }'), ':3:1 placements: have no primary.\n  Make one of them primary.'],
+    [
+      'no primary',
+      placements('{ cloud: aws, role: standby }'),
+      ':3:1 placements: have no primary.\n  Make one of them primary.',
+    ],
     [
       'nothing in traffic',
       placements('{ cloud: aws, role: retired }'),
@@ -293,19 +322,39 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(['region: us-east1,', 'regoin: us-east1,']),
       ':6:13 clouds.google.regoin: unknown key; did you mean "region"?',
     ],
-    ['unknown, like none', changed(['protected:', 'flavour: red\nprotected:']), `:13:1 flavour: unknown key; known are ${KEYS}.`],
-    ['unknown, in a list', placements('{ cloud: aws, regon: us-east-2 }'), ':3:28 placements.0.regon: unknown key; did you mean "region"?'],
+    [
+      'unknown, like none',
+      changed(['protected:', 'flavour: red\nprotected:']),
+      `:13:1 flavour: unknown key; known are ${KEYS}.`,
+    ],
+    [
+      'unknown, in a list',
+      placements('{ cloud: aws, regon: us-east-2 }'),
+      ':3:28 placements.0.regon: unknown key; did you mean "region"?',
+    ],
     [
       'unknown, in a list of lines',
       changed(['cloud: aws', 'placements:\n  - cloud: aws\n  - cloud: google\n    rol: standby']),
       ':6:5 placements.1.rol: unknown key; did you mean "role"?',
     ],
-    ['unknown, of one backend only', state('backend: local, bucket: state'), ':14:26 state.bucket: unknown key; known are backend.'],
-    ['misspelt, so that the right one is missing', changed(['cloud: aws', 'cluod: aws']), ':3:1 cluod: unknown key; did you mean "cloud"?'],
+    [
+      'unknown, of one backend only',
+      state('backend: local, bucket: state'),
+      ':14:26 state.bucket: unknown key; known are backend.',
+    ],
+    [
+      'misspelt, so that the right one is missing',
+      changed(['cloud: aws', 'cluod: aws']),
+      ':3:1 cluod: unknown key; did you mean "cloud"?',
+    ],
     ['a misspelt cloud', changed(['  aws:', '  asw:']), ':5:3 clouds.asw: unknown key; did you mean "aws"?'],
     ['a number', `${GOOD}12: a\n`, `:23:1 12: unknown key; known are ${KEYS}.`],
     ['__proto__', `${GOOD}__proto__: a\n`, `:23:1 __proto__: unknown key; known are ${KEYS}.`],
-    ['twice', `${GOOD}cloud: google\n`, ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.'],
+    [
+      'twice',
+      `${GOOD}cloud: google\n`,
+      ':23:1 cloud: stands here a second time; the first is in line 3.\n  Keep one of the two.',
+    ],
     [
       'twice, and the last value is wrong',
       `${GOOD}cloud: asw\n`,
@@ -317,12 +366,20 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(['zones: 2', 'zones: 2, zones: 3']),
       ':16:42 zones: stands here a second time; the first is in line 16.\n  Keep one of the two.',
     ],
-    ['a list', `${GOOD}? [a, b]\n: c\n`, ':23:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.'],
+    [
+      'a list',
+      `${GOOD}? [a, b]\n: c\n`,
+      ':23:3: is no key: a list, a map, an alias or nothing at all.\n  A key is a word.',
+    ],
     ['nothing', `${GOOD}? \n: c\n`, /^:23:\d: is no key/],
   ],
   missing: [
     ['at the top', changed(['project: acme\n', '']), ':1:1 project: is missing.'],
-    ['below: the place is the parent', changed([/ {4}erpWorker: .*\n/, '']), ':18:3 workloads.commerce.erpWorker: is missing.'],
+    [
+      'below: the place is the parent',
+      changed([/ {4}erpWorker: .*\n/, '']),
+      ':18:3 workloads.commerce.erpWorker: is missing.',
+    ],
     ['further below', changed(['memoryGiB: 2, ', '']), ':19:5 workloads.commerce.storefront.memoryGiB: is missing.'],
     ['in a list', placements('{ cloud: aws }, { region: us-east-2 }'), ':3:30 placements.1.cloud: is missing.'],
     ['a required tag', changed([', costCenter: "4711"', '']), ':15:1 tags.costCenter: is missing.'],
@@ -340,8 +397,12 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ],
     [
       'facts of a placement',
-      changed(['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google, region: us-east1 }]'], [/ {2}google: .*\n/, '']),
-      ':3:30 placements.1: is google, and clouds.google says nothing of the account.\n  Add google: { region, project, projectNumber } under clouds.',
+      changed(
+        ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: google, region: us-east1 }]'],
+        [/ {2}google: .*\n/, ''],
+      ),
+      ':3:30 placements.1: is google, and clouds.google says nothing of the account.\n  Add google: { ' +
+        'region, project, projectNumber } under clouds.',
     ],
   ],
   types: [
@@ -350,15 +411,39 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['infinity', changed(['zones: 2', 'zones: .inf']), ':16:32 network.zones: is .inf, a number is wanted.'],
     ['too few', changed(['zones: 2', 'zones: 0']), ':16:32 network.zones: is 0, at least 1 is wanted.'],
     ['too many', changed(['zones: 2', 'zones: 7']), ':16:32 network.zones: is 7, at most 6 is allowed.'],
-    ['no processors', changed(['cpu: 1', 'cpu: 0']), ':19:19 workloads.commerce.storefront.cpu: is 0, more than 0 is wanted.'],
-    ['yes for true', changed(['protected: false', 'protected: yes']), ':13:1 protected: is "yes", true or false is wanted.'],
+    [
+      'no processors',
+      changed(['cpu: 1', 'cpu: 0']),
+      ':19:19 workloads.commerce.storefront.cpu: is 0, more than 0 is wanted.',
+    ],
+    [
+      'yes for true',
+      changed(['protected: false', 'protected: yes']),
+      ':13:1 protected: is "yes", true or false is wanted.',
+    ],
     ['nothing', changed(['cloud: aws', 'cloud:']), ':3:1 cloud: is empty, allowed are aws, google, azure.'],
-    ['nothing for a map', aws('').replace('{  }', '') as string, ':5:3 clouds.aws: is empty, a map of keys and values is wanted.'],
+    [
+      'nothing for a map',
+      aws('').replace('{  }', '') as string,
+      ':5:3 clouds.aws: is empty, a map of keys and values is wanted.',
+    ],
     ['a list for a map', changed([AWS, 'aws: [1]']), ':5:3 clouds.aws: is a list, a map of keys and values is wanted.'],
-    ['a map for a word', changed(['project: acme', 'project: { a: 1 }']), ':2:1 project: is a map, a string is wanted.'],
-    ['a word for a map in a list', placements('aws'), ':3:14 placements.0: is "aws", a map of keys and values is wanted.'],
+    [
+      'a map for a word',
+      changed(['project: acme', 'project: { a: 1 }']),
+      ':2:1 project: is a map, a string is wanted.',
+    ],
+    [
+      'a word for a map in a list',
+      placements('aws'),
+      ':3:14 placements.0: is "aws", a map of keys and values is wanted.',
+    ],
     ['an empty list', placements(''), ':3:1 placements: is an empty list, at least 1 entry is wanted.'],
-    ['an empty word', changed(['owner: payments', 'owner: ""']), ':15:9 tags.owner: is "", at least 1 character is wanted.'],
+    [
+      'an empty word',
+      changed(['owner: payments', 'owner: ""']),
+      ':15:9 tags.owner: is "", at least 1 character is wanted.',
+    ],
     [
       'no such cloud',
       changed(['cloud: aws', 'cloud: asw']),
@@ -372,24 +457,28 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'what would move the cursor of a terminal',
       changed(['project: acme', 'project: "a\\e[2Jb\\n"']),
-      ':2:1 project: is "a\\u001b[2Jb\\n"; it is not a valid project name: 2 to 24 lower-case letters, digits and single -, beginning with a letter.',
+      ':2:1 project: is "a\\u001b[2Jb\\n"; it is not a valid project name: 2 to 24 lower-case letters, ' +
+        'digits and single -, beginning with a letter.',
     ],
     [
       'a whole page',
       changed(['project: acme', `project: ${'a'.repeat(5000)}`]),
-      `:2:1 project: is "${'a'.repeat(80)}…"; it is not a valid project name: 2 to 24 lower-case letters, digits and single -, beginning with a letter.`,
+      `:2:1 project: is "${'a'.repeat(80)}…"; it is not a valid project name: 2 to 24 lower-case letters, ` +
+        'digits and single -, beginning with a letter.',
     ],
   ],
   'account facts': [
     [
       'an account without quotes',
       aws('region: us-east-1, account: 123456789012'),
-      ':5:29 clouds.aws.account: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": YAML takes it for a number.',
+      ':5:29 clouds.aws.account: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": ' +
+        'YAML takes it for a number.',
     ],
     [
       'whose leading zero would be lost',
       aws('region: us-east-1, account: 012345678901'),
-      ':5:29 clouds.aws.account: is 012345678901, a string is wanted.\n  Put it in quotes, "012345678901": YAML takes it for a number.',
+      ':5:29 clouds.aws.account: is 012345678901, a string is wanted.\n  Put it in quotes, "012345678901": ' +
+        'YAML takes it for a number.',
     ],
     [
       'eleven digits',
@@ -404,12 +493,14 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ...['Acme-dev', 'acme-', 'acme', '1acme-dev', `a${'b'.repeat(30)}`].map((id): [string, string, string] => [
       `the project ${id}`,
       changed(['project: acme-dev', `project: ${id}`]),
-      `:6:31 clouds.google.project: is "${id}"; it is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter.`,
+      `:6:31 clouds.google.project: is "${id}"; it is no project id: 6 to 30 lower-case letters, digits ` +
+        'and -, beginning with a letter.',
     ]),
     [
       'a project number without quotes',
       changed(['projectNumber: "123456789012"', 'projectNumber: 123456789012']),
-      ':6:50 clouds.google.projectNumber: is 123456789012, a string is wanted.\n  Put it in quotes, "123456789012": YAML takes it for a number.',
+      ':6:50 clouds.google.projectNumber: is 123456789012, a string is wanted.\n  Put it in quotes, ' +
+        '"123456789012": YAML takes it for a number.',
     ],
     [
       'no GUID',
@@ -426,23 +517,27 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'misspelt',
       aws('region: us-esat-1, account: "123456789012"'),
-      ':5:10 clouds.aws.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you mean "us-east-1"? For a newer region say its zones too.',
+      ':5:10 clouds.aws.region: is "us-esat-1", which is no region of aws that is known here.\n  Did you ' +
+        'mean "us-east-1"? For a newer region say its zones too.',
     ],
     [
       'of another cloud',
       aws('region: us-east1, account: "123456789012"'),
-      ':5:10 clouds.aws.region: is "us-east1", which is no region of aws that is known here.\n  Did you mean "us-east-1"? For a newer region say its zones too.',
+      ':5:10 clouds.aws.region: is "us-east1", which is no region of aws that is known here.\n  Did you ' +
+        'mean "us-east-1"? For a newer region say its zones too.',
     ],
     [
       'as Azure shows it to people',
       changed(['region: eastus2', 'region: East US 2']),
-      ':8:5 clouds.azure.region: is "East US 2", which is no region of azure that is known here.\n  Did you mean "eastus2"? For a newer region say its zones too.',
+      ':8:5 clouds.azure.region: is "East US 2", which is no region of azure that is known here.\n  Did ' +
+        'you mean "eastus2"? For a newer region say its zones too.',
     ],
     ['like none', aws('region: narnia, account: "123456789012"'), REGIONS_OF_AWS],
     [
       'of a placement',
       placements('{ cloud: aws, region: us-esat-2 }'),
-      ':3:28 placements.0.region: is "us-esat-2", which is no region of aws that is known here.\n  Did you mean "us-east-2"?',
+      ':3:28 placements.0.region: is "us-esat-2", which is no region of aws that is known here.\n  Did you ' +
+        'mean "us-east-2"?',
     ],
     [
       'of the state',
@@ -454,7 +549,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'more than the region has',
       changed(['zones: 2', 'zones: 4'], ['cloud: aws', 'cloud: google']),
-      ':16:32 network.zones: is 4, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it to 3, or take a region with more.',
+      ':16:32 network.zones: is 4, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it ' +
+        'to 3, or take a region with more.',
     ],
     [
       'more than are named',
@@ -473,8 +569,12 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ],
     [
       'more than one of two placements has',
-      changed(['zones: 2', 'zones: 3'], ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-west-1 }]']),
-      ':16:32 network.zones: is 3, aws us-west-1 has 2 (us-west-1a, us-west-1c).\n  Lower it to 2, or take a region with more.',
+      changed(
+        ['zones: 2', 'zones: 3'],
+        ['cloud: aws', 'placements: [{ cloud: aws }, { cloud: aws, region: us-west-1 }]'],
+      ),
+      ':16:32 network.zones: is 3, aws us-west-1 has 2 (us-west-1a, us-west-1c).\n  Lower it to 2, or take ' +
+        'a region with more.',
     ],
     [
       'of another region',
@@ -501,7 +601,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ].map((range): [string, string, string] => [
       range,
       cidr(range),
-      `:16:12 network.cidr: is "${range.replaceAll('"', '')}", which is no address range.\n  Write an address and a length: 10.20.0.0/16.`,
+      `:16:12 network.cidr: is "${range.replaceAll('"', '')}", which is no address range.\n  Write an ` +
+        'address and a length: 10.20.0.0/16.',
     ]),
     [
       'an address inside a range',
@@ -509,8 +610,16 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       ':16:12 network.cidr: is "10.0.0.5/16", an address inside a range.\n  The range begins at 10.0.0.0/16.',
     ],
     ['a public range', cidr('8.8.0.0/16'), `:16:12 network.cidr: is "8.8.0.0/16", which is not private.\n  ${PRIVATE}`],
-    ['more than the private range', cidr('172.0.0.0/8'), `:16:12 network.cidr: is "172.0.0.0/8", which is not private.\n  ${PRIVATE}`],
-    ['too large', cidr('10.0.0.0/15'), ':16:12 network.cidr: is "10.0.0.0/15", the clouds take /16 to /28.\n  10.0.0.0/16 is the largest.'],
+    [
+      'more than the private range',
+      cidr('172.0.0.0/8'),
+      `:16:12 network.cidr: is "172.0.0.0/8", which is not private.\n  ${PRIVATE}`,
+    ],
+    [
+      'too large',
+      cidr('10.0.0.0/15'),
+      ':16:12 network.cidr: is "10.0.0.0/15", the clouds take /16 to /28.\n  10.0.0.0/16 is the largest.',
+    ],
     [
       'too small',
       cidr('10.0.0.24/29'),
@@ -545,7 +654,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a bucket of S3',
       state('backend: s3, bucket: Acme_State, region: us-east-1'),
-      ':14:23 state.bucket: is "Acme_State"; it is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot or - at the ends.',
+      ':14:23 state.bucket: is "Acme_State"; it is no S3 bucket: 3 to 63 of a-z, 0-9, - and dots, no dot ' +
+        'or - at the ends.',
     ],
     [
       'a key',
@@ -555,19 +665,23 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a bucket of Google',
       state('backend: gcs, bucket: -a-'),
-      ':14:24 state.bucket: is "-a-"; it is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or digit at the ends.',
+      ':14:24 state.bucket: is "-a-"; it is no bucket: 3 to 222 of a-z, 0-9, -, _ and dots, a letter or ' +
+        'digit at the ends.',
     ],
     [
       'an account, a group and a container of Azure',
       state('backend: azurerm, resourceGroup: a/b, storageAccount: acme-state, container: a--b'),
-      ':14:28 state.resourceGroup: is "a/b"; it is no resource group: at most 90 letters, digits and _ ( ) . - with no dot at the end.',
+      ':14:28 state.resourceGroup: is "a/b"; it is no resource group: at most 90 letters, digits and _ ( ) ' +
+        '. - with no dot at the end.',
       ':14:48 state.storageAccount: is "acme-state"; it is no storage account: 3 to 24 lower-case letters and digits.',
-      ':14:76 state.container: is "a--b"; it is no container: 3 to 63 lower-case letters and digits, with single - between them.',
+      ':14:76 state.container: is "a--b"; it is no container: 3 to 63 lower-case letters and digits, with ' +
+        'single - between them.',
     ],
     [
       'a server without TLS',
       state('backend: http, address: "http://state.example.com"'),
-      ':14:25 state.address: is "http://state.example.com"; it is no address of the form https://host/path, without user, query or / at the end.',
+      ':14:25 state.address: is "http://state.example.com"; it is no address of the form ' +
+        'https://host/path, without user, query or / at the end.',
     ],
     [
       'a user in the address',
@@ -578,7 +692,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'a connection in place of a host',
       state('backend: pg, host: "postgres://db", database: "a b"'),
       ':14:23 state.host: is "postgres://db"; it is no host name.',
-      ':14:46 state.database: is "a b"; it is no database: at most 63 of a-z, 0-9, _ and -, beginning with a letter or _.',
+      ':14:46 state.database: is "a b"; it is no database: at most 63 of a-z, 0-9, _ and -, beginning with ' +
+        'a letter or _.',
     ],
   ],
   tags: [
@@ -595,33 +710,42 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a value that Google refuses',
       changed(['owner: payments', 'owner: Payments Team']),
-      ':15:9 tags.owner: is "Payments Team", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write "payments-team".',
+      ':15:9 tags.owner: is "Payments Team", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write ' +
+        '"payments-team".',
     ],
     [
       'a value that is too long',
       tags(`note: ${'a'.repeat(64)}`),
-      `:15:46 tags.note: is "${'a'.repeat(64)}", Google labels take at most 63 of a-z, 0-9, - and _.\n  Write "${'a'.repeat(63)}".`,
+      `:15:46 tags.note: is "${'a'.repeat(64)}", Google labels take at most 63 of a-z, 0-9, - and _.\n  ` +
+        `Write "${'a'.repeat(63)}".`,
     ],
     [
       'a key with a blank',
       tags('"cost of it": a'),
       ':15:46 tags."cost of it": is no tag that all clouds take: a letter, then letters, digits, - and _, at most 63.',
     ],
-    ['a key that is too long as a label of Google', tags(`${'aB'.repeat(22)}: a`), /^:15:46 tags\.(aB)+: is no tag that all clouds take/],
+    [
+      'a key that is too long as a label of Google',
+      tags(`${'aB'.repeat(22)}: a`),
+      /^:15:46 tags\.(aB)+: is no tag that all clouds take/,
+    ],
     [
       'a key that Azure keeps',
       tags('azureZone: a'),
-      ':15:46 tags.azureZone: begins with azure, microsoft or windows, which Azure keeps for itself.\n  Give it another name.',
+      ':15:46 tags.azureZone: begins with azure, microsoft or windows, which Azure keeps for itself.\n  ' +
+        'Give it another name.',
     ],
     [
       'a key that every resource has',
       tags('managed_by: me'),
-      ':15:46 tags.managed_by: is a tag that every resource has already: project, environment, managedBy.\n  Remove it.',
+      ':15:46 tags.managed_by: is a tag that every resource has already: project, environment, ' +
+        'managedBy.\n  Remove it.',
     ],
     [
       'two that are one label of Google',
       tags('cost_center: a'),
-      ':15:46 tags.cost_center: is costCenter again: Azure reads both alike, or Google names both cost_center.\n  Keep one of the two.',
+      ':15:46 tags.cost_center: is costCenter again: Azure reads both alike, or Google names both ' +
+        'cost_center.\n  Keep one of the two.',
     ],
     ['two that Azure reads alike', tags('costcenter: a'), /^:15:46 tags\.costcenter: is costCenter again/],
     [
@@ -634,7 +758,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     [
       'a tag that sounds like a secret: the value is not told',
       tags('dbPassword: Hunter2'),
-      ':15:46 tags.dbPassword: sounds like a secret, and everybody reads tags.\n  Remove it; secrets are a kind of their own.',
+      ':15:46 tags.dbPassword: sounds like a secret, and everybody reads tags.\n  Remove it; secrets are a ' +
+        'kind of their own.',
     ],
     [
       'a placement outside the regions that the file allows',
@@ -661,7 +786,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'a budget with odd parts',
       changed([
         /protected: false/,
-        'protected: false\nbudget: { monthly: 9, currency: dollar, alertsAt: [1001], notify: [payments], since: 2026-13 }',
+        'protected: false\nbudget: { monthly: 9, currency: dollar, alertsAt: [1001], notify: [payments], ' +
+          'since: 2026-13 }',
       ]),
       ':14:23 budget.currency: is "dollar"; it is no currency: three letters, like USD.',
       /^:14:52 budget\.alertsAt\.0: is 1001, at most 1000 is allowed\./,
@@ -672,7 +798,8 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       'a budget in euros on AWS, with alerts twice',
       changed([
         /protected: false/,
-        'protected: false\nbudget: { monthly: 9, currency: EUR, alertsAt: [50, 50], notify: [a@example.com], since: 2026-01 }',
+        'protected: false\nbudget: { monthly: 9, currency: EUR, alertsAt: [50, 50], notify: ' +
+          '[a@example.com], since: 2026-01 }',
       ]),
       ':14:23 budget.currency: is EUR, AWS counts in USD only.\n  Write what it is in USD.',
       /^:14:53 budget\.alertsAt\.1: stands there a second time\./,
@@ -697,7 +824,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
     ['a bracket that does not end', 'project: [acme\ncloud: aws\n', /^:2:\d+: /],
     ['a tab', 'project: acme\n\tcloud: aws\n', /^:2:1: .*[Tt]abs/],
     ['two mistakes in two lines', 'project: acme\ncloud: }\nclouds: ]\n', /^:2:8: /, /^:3:1: /],
-    ['a second document', `${GOOD}---\n${GOOD}`, ':23:1: a second document begins.\n  One file is one environment: remove the line "---".'],
+    [
+      'a second document',
+      `${GOOD}---\n${GOOD}`,
+      ':23:1: a second document begins.\n  One file is one environment: remove the line "---".',
+    ],
     [
       'a mistake behind a byte order mark',
       '\uFEFFprojekt: acme\n'.concat(GOOD.slice(GOOD.indexOf('cloud:'))),
@@ -708,7 +839,11 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(['zones: 2', 'zones: two']).replaceAll('\n', '\r\n'),
       ':16:32 network.zones: is "two", a number is wanted.',
     ],
-    ['an alias of nothing', changed(['project: acme', 'project: *name']), ':2:10: the alias *name names no anchor above it.'],
+    [
+      'an alias of nothing',
+      changed(['project: acme', 'project: *name']),
+      ':2:10: the alias *name names no anchor above it.',
+    ],
     [
       'a mistake behind an alias',
       changed(
@@ -718,15 +853,28 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       ':19:25 workloads.commerce.storefront.cpu: is 0, more than 0 is wanted.',
       ':19:25 workloads.commerce.erpWorker.cpu: is 0, more than 0 is wanted.',
     ],
-    ['an alias of itself', changed(['project: acme', 'project: &self [*self]']), ':2:1 project: is a list, a string is wanted.'],
-    ['a tag of YAML that nobody knows', changed(['project: acme', 'project: !ref acme']), ':2:10: Unresolved tag: !ref.'],
+    [
+      'an alias of itself',
+      changed(['project: acme', 'project: &self [*self]']),
+      ':2:1 project: is a list, a string is wanted.',
+    ],
+    [
+      'a tag of YAML that nobody knows',
+      changed(['project: acme', 'project: !ref acme']),
+      ':2:10: Unresolved tag: !ref.',
+    ],
     [
       'an alias of aliases of aliases',
-      `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: [${'*c, '.repeat(9)}*c]\n`,
+      `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: ` +
+        `[${'*c, '.repeat(9)}*c]\n`,
       /^:1:1: Excessive alias count/,
     ],
     ['lists in lists in lists', '['.repeat(20_000), /^:1:\d+: lists and maps are nested too deeply\.$/],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xd8, 0x00]), ': is no UTF-8 text.\n  Save it as UTF-8.'],
+    [
+      'bytes that are no text',
+      Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xd8, 0x00]),
+      ': is no UTF-8 text.\n  Save it as UTF-8.',
+    ],
   ],
 };
 
@@ -768,7 +916,9 @@ describe('public names', () => {
       healthPath: '/healthz',
     });
     expect(environment.traffic).toEqual([{ cloud: 'aws', region: 'us-east-1', role: 'primary' }]);
-    const two = load(dns(CLOUDFLARE, '{ cloud: aws, weight: 9 }, { cloud: google, weight: 1 }, { cloud: azure, role: retired }'));
+    const two = load(
+      dns(CLOUDFLARE, '{ cloud: aws, weight: 9 }, { cloud: google, weight: 1 }, { cloud: azure, role: retired }'),
+    );
     expect(two.traffic?.map(({ role, weight }) => [role, weight])).toEqual([
       ['primary', 9],
       ['standby', 1],
@@ -778,7 +928,11 @@ describe('public names', () => {
 
   test('stay where they are when another cloud is asked for; only a part of the placements is no traffic', () => {
     const environment = load(dns(ROUTE53), { cloud: 'google' });
-    expect([environment.dns?.provider, environment.placements[0]?.cloud, environment.traffic]).toEqual(['aws', 'google', undefined]);
+    expect([environment.dns?.provider, environment.placements[0]?.cloud, environment.traffic]).toEqual([
+      'aws',
+      'google',
+      undefined,
+    ]);
   });
 });
 
@@ -794,7 +948,9 @@ describe('all mistakes at once', () => {
       ['zones: 2', 'zones: two'],
       ['min: 1, max: 2', 'min: 3, max: 2'],
     );
-    expect(problemsOf(`${text}cloud: aws\n`).map((problem) => problem.slice('environments/'.length).split(': ')[0])).toEqual([
+    expect(
+      problemsOf(`${text}cloud: aws\n`).map((problem) => problem.slice('environments/'.length).split(': ')[0]),
+    ).toEqual([
       'dev.yaml:2:1 project',
       'dev.yaml:5:10 clouds.aws.region',
       'dev.yaml:6:31 clouds.google.project',
@@ -826,19 +982,23 @@ describe('all mistakes at once', () => {
 describe('names of environments', () => {
   test.each(['my--dev', 'Dev', 'd', '1dev', 'dev-', 'a'.repeat(25)])('%s is refused', (name) => {
     expect(problemsOf(GOOD, name)).toEqual([
-      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to 24 lower-case letters, digits and single -, beginning with a letter.\n` +
+      `environments/${name}.yaml:1:1: the environment's name is "${name}", names of environments are 2 to ` +
+        '24 lower-case letters, digits and single -, beginning with a letter.\n' +
         '  Rename the file: names in the cloud are made of it.',
     ]);
   });
 
   test('bootstrap is refused: the home of states has it', () => {
     expect(problemsOf(GOOD, 'bootstrap')).toEqual([
-      'environments/bootstrap.yaml:1:1: the environment\'s name is "bootstrap", which names what npm run bootstrap makes.\n' +
+      'environments/bootstrap.yaml:1:1: the environment\'s name is "bootstrap", which names what npm run ' +
+        'bootstrap makes.\n' +
         '  Rename the file: names in the cloud are made of it.',
     ]);
   });
 
-  test.each(['de', 'prod2', 'production', 'pr-1234', 'a'.repeat(24)])('%s is taken', (name) => expect(problemsOf(GOOD, name)).toEqual([]));
+  test.each(['de', 'prod2', 'production', 'pr-1234', 'a'.repeat(24)])('%s is taken', (name) =>
+    expect(problemsOf(GOOD, name)).toEqual([]),
+  );
 
   test('an unknown one lists the known', () => {
     expect(told(() => loadEnvironments(['prd']))).toEqual([
@@ -846,7 +1006,8 @@ describe('names of environments', () => {
     ]);
     expect(told(() => loadEnvironments(['../dev', 'xyz']))).toEqual([
       expect.stringMatching(/^environments\/\.\.\/dev\.yaml: there is no environment "\.\.\/dev"/),
-      'environments/xyz.yaml: there is no environment "xyz"; there are: dev, prod, staging.\n  Each environment is one file: environments/xyz.yaml.',
+      'environments/xyz.yaml: there is no environment "xyz"; there are: dev, prod, staging.\n  Each ' +
+        'environment is one file: environments/xyz.yaml.',
     ]);
   });
 });
@@ -892,10 +1053,12 @@ describe('--cloud', () => {
 
   test('is held to the same checks as the file', () => {
     expect(problemsOf(changed(['zones: 2', 'zones: 5']), 'dev', { cloud: 'google' })).toEqual([
-      'environments/dev.yaml:16:32 network.zones: is 5, google us-east1 has 3 (us-east1-b, us-east1-c, us-east1-d).\n  Lower it to 3, or take a region with more.',
+      'environments/dev.yaml:16:32 network.zones: is 5, google us-east1 has 3 (us-east1-b, us-east1-c, ' +
+        'us-east1-d).\n  Lower it to 3, or take a region with more.',
     ]);
     expect(problemsOf(changed([/ {2}azure:\n( {4}.*\n)+/, '']), 'dev', { cloud: 'azure' })).toEqual([
-      'environments/dev.yaml:4:1 clouds: says nothing of the account on azure, which was asked for.\n  Add azure: { region, subscription, tenant } under clouds.',
+      'environments/dev.yaml:4:1 clouds: says nothing of the account on azure, which was asked for.\n  Add ' +
+        'azure: { region, subscription, tenant } under clouds.',
     ]);
   });
 
@@ -907,7 +1070,8 @@ describe('--cloud', () => {
     ]);
     expect(load(text, { cloud: 'google' }).placements).toMatchObject([{ cloud: 'google', role: 'standby' }]);
     expect(problemsOf(text, 'dev', { cloud: 'azure' })).toEqual([
-      'environments/dev.yaml:3:1 placements: no placement is on azure; there are placements on aws, google.\n  Add one under placements, or take one of those.',
+      'environments/dev.yaml:3:1 placements: no placement is on azure; there are placements on aws, ' +
+        'google.\n  Add one under placements, or take one of those.',
     ]);
   });
 });
@@ -920,7 +1084,10 @@ describe('whatever a file says, the answer is an environment or a list of proble
   };
 
   test('lines of junk', () => {
-    const junk = fc.string({ unit: fc.constantFrom(...'{}[],:&*!|>%@`"\'#?-~ \t\n<=.ax0\\\u0000\uFEFFé'), maxLength: 40 });
+    const junk = fc.string({
+      unit: fc.constantFrom(...'{}[],:&*!|>%@`"\'#?-~ \t\n<=.ax0\\\u0000\uFEFFé'),
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(fc.nat(lines.length - 1), junk, (line, text) =>
         answers([...lines.slice(0, line), text, ...lines.slice(line + 1)].join('\n')),
@@ -932,7 +1099,19 @@ describe('whatever a file says, the answer is an environment or a list of proble
   test('any value at any key', () => {
     const [plain] = [load(GOOD)];
     const { name: _, placements: __, traffic: ___, ...file } = plain;
-    const keys = ['project', 'cloud', 'placements', 'clouds', 'protected', 'state', 'tags', 'network', 'dns', 'workloads', 'waivers'];
+    const keys = [
+      'project',
+      'cloud',
+      'placements',
+      'clouds',
+      'protected',
+      'state',
+      'tags',
+      'network',
+      'dns',
+      'workloads',
+      'waivers',
+    ];
     const inner = [
       'weight',
       'provider',

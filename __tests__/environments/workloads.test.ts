@@ -42,7 +42,11 @@ describe('the workloads of an environment', () => {
 });
 
 describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
-  ['a value', dev({ letters: { seconds: 5 } }), 'environments/dev.yaml:23:5 workloads.letters.seconds: is 5, at least 10 is wanted.'],
+  [
+    'a value',
+    dev({ letters: { seconds: 5 } }),
+    'environments/dev.yaml:23:5 workloads.letters.seconds: is 5, at least 10 is wanted.',
+  ],
   [
     'a setting that is not known',
     dev({ letters: { secnds: 50 } }),
@@ -51,12 +55,14 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
   [
     'settings against each other',
     dev({ letters: { least: 3, most: 2 } }),
-    'environments/dev.yaml:24:5 workloads.letters.most: is 2, less than least, which is 3.\n  Raise most or lower least.',
+    'environments/dev.yaml:24:5 workloads.letters.most: is 2, less than least, which is 3.\n  Raise most ' +
+      'or lower least.',
   ],
   [
     'a workload that is not there',
     dev({ leters: {} }),
-    'environments/dev.yaml:22:3 workloads.leters: "leters" is not a workload; there are: letters, machines.\n  Did you mean "letters"?',
+    'environments/dev.yaml:22:3 workloads.leters: "leters" is not a workload; there are: letters, ' +
+      'machines.\n  Did you mean "letters"?',
   ],
   [
     'a name of one that is not there',
@@ -67,17 +73,20 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
   [
     'an id that cannot be part of names',
     dev({ Night_EU: { workload: 'letters' } }),
-    'environments/dev.yaml:22:3 workloads.Night_EU: an id is lower-case letters, digits and -, beginning with a letter.\n  Names are made of it.',
+    'environments/dev.yaml:22:3 workloads.Night_EU: an id is lower-case letters, digits and -, beginning ' +
+      'with a letter.\n  Names are made of it.',
   ],
   [
     'an id of the program',
     dev({ network: { workload: 'letters' } }),
-    'environments/dev.yaml:22:3 workloads.network: is an id that the program uses itself.\n  Choose another id, and name the workload: workload.',
+    'environments/dev.yaml:22:3 workloads.network: is an id that the program uses itself.\n  Choose ' +
+      'another id, and name the workload: workload.',
   ],
   [
     'no network',
     dev({ machines: {} }),
-    "environments/dev.yaml:22:3 workloads.machines: machines requires network, and the environment has none.\n  Add network to the environment's file.",
+    'environments/dev.yaml:22:3 workloads.machines: machines requires network, and the environment has ' +
+      "none.\n  Add network to the environment's file.",
   ],
   [
     'a mistake in a file of its own',
@@ -95,9 +104,9 @@ describe.each<[string, Parameters<typeof loaded>[0], ...string[]]>([
 
 describe('names', () => {
   const queues = (files: Parameters<typeof loaded>[0]) =>
-    Object.values(stacksOf(files)['dev-aws-us-east-1'].resource.aws_sqs_queue as Record<string, { name: string }>).flatMap(({ name }) =>
-      name.endsWith('dead-letters') ? [] : name,
-    );
+    Object.values(
+      stacksOf(files)['dev-aws-us-east-1'].resource.aws_sqs_queue as Record<string, { name: string }>,
+    ).flatMap(({ name }) => (name.endsWith('dead-letters') ? [] : name));
   const two = { letters: {}, mail: { workload: 'letters' } };
 
   test.each(CLOUDS)('two workloads with the same ids work on %s', (cloud) => {
@@ -112,13 +121,17 @@ describe('names', () => {
     const { letters: first, mail } = two;
     const list = 'dev-aws-us-east-1\n  names without letters\n  aws_sqs_queue.letters_orders_queue\n';
     expect(queues(dev({ mail, letters: first }))).toEqual(['acme-dev-letters-orders', 'acme-dev-orders']);
-    expect(queues({ ...dev({ mail, letters: first }), 'dev.addresses': list })).toEqual(['acme-dev-orders', 'acme-dev-mail-orders']);
+    expect(queues({ ...dev({ mail, letters: first }), 'dev.addresses': list })).toEqual([
+      'acme-dev-orders',
+      'acme-dev-mail-orders',
+    ]);
     // Its place is not given to another when it is gone.
     expect(queues({ ...dev({ mail }), 'dev.addresses': list })).toEqual(['acme-dev-mail-orders']);
   });
 
   test('stay when the first is renamed', () => {
-    const list = 'dev-aws-us-east-1\n  names without letters\n  aws_sqs_queue.post_orders_queue\n  post was named as letters\n';
+    const list =
+      'dev-aws-us-east-1\n  names without letters\n  aws_sqs_queue.post_orders_queue\n  post was named as letters\n';
     expect(queues({ ...dev({ mail: two.mail, post: two.mail }), 'dev.addresses': list })).toEqual([
       'acme-dev-mail-orders',
       'acme-dev-orders',
@@ -127,26 +140,32 @@ describe('names', () => {
 });
 
 describe('public names', () => {
-  const names = { dns: { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: '0'.repeat(32), account: '1'.repeat(32) } };
+  const names = {
+    dns: { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: '0'.repeat(32), account: '1'.repeat(32) },
+  };
   const publisher = defineWorkload({
     description: 'What the public name leads to.',
     settings: z.strictObject({}),
     build: (scope) => publicNames(scope)?.publish({ address: '192.0.2.1' }),
   });
   const workloads = { letters, publisher } as Workloads;
-  const told = (used: object, more: object = {}) => problemsOf(() => stacksOf(dev(used, { ...names, ...more }), workloads));
+  const told = (used: object, more: object = {}) =>
+    problemsOf(() => stacksOf(dev(used, { ...names, ...more }), workloads));
 
-  test('lead to a placement where a workload publishes an entry', () => expect(told({ letters: {}, publisher: {} })).toEqual([]));
+  test('lead to a placement where a workload publishes an entry', () =>
+    expect(told({ letters: {}, publisher: {} })).toEqual([]));
 
   test('do not lead to a placement where none does', () =>
     expect(told({ letters: {} })).toEqual([
-      'dev-aws-us-east-1: shop.example.com leads to dev-aws-us-east-1.example.com, and none of letters publishes an entry there.\n' +
+      'dev-aws-us-east-1: shop.example.com leads to dev-aws-us-east-1.example.com, and none of letters ' +
+        'publishes an entry there.\n' +
         '  Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from environments/dev.yaml.',
     ]));
 
   test('do not lead to two entries', () =>
     expect(told({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
-      'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at dev-aws-us-east-1.example.com.\n' +
+      'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at ' +
+        'dev-aws-us-east-1.example.com.\n' +
         '  Publish it in one workload of the environment.',
     ]));
 
@@ -173,7 +192,13 @@ describe('public names', () => {
 
 describe('waivers', () => {
   const reason = 'The partner reads it with a client that is older than the rule.';
-  const waiver = (rule: string, more: object = {}) => ({ rule, path: 'letters/docs', reason, until: '2099-12-31', ...more });
+  const waiver = (rule: string, more: object = {}) => ({
+    rule,
+    path: 'letters/docs',
+    reason,
+    until: '2099-12-31',
+    ...more,
+  });
   /** Each rule is broken on one cloud only. */
   const broken = defineWorkload({
     description: 'A bucket that is open on Google and reads old TLS on Azure.',
@@ -196,25 +221,37 @@ describe('waivers', () => {
   );
 
   test.each(CLOUDS)('that name their cloud hold there, and are not asked about on %s', (cloud) =>
-    expect(on(cloud, [waiver('public-storage', { cloud: 'google' }), waiver('encryption-in-transit', { cloud: 'azure' })])).toEqual([]),
+    expect(
+      on(cloud, [waiver('public-storage', { cloud: 'google' }), waiver('encryption-in-transit', { cloud: 'azure' })]),
+    ).toEqual([]),
   );
 
-  test('that name another cloud than the one that needs them waive nothing there, and nothing is waived elsewhere', () => {
-    const wrong = [waiver('public-storage', { cloud: 'azure' }), waiver('encryption-in-transit', { cloud: 'google' })];
-    expect(on('google', wrong).map((one) => one.split('\n')[0])).toEqual([
-      expect.stringMatching(/^dev-google-us-east1 letters\/docs\/bucket: public-storage: /),
-      'dev-google-us-east1 letters/docs: the waiver of encryption-in-transit waives nothing.',
-    ]);
-  });
+  test(
+    'that name another cloud than the one that needs them waive nothing there, and nothing is waived ' + 'elsewhere',
+    () => {
+      const wrong = [
+        waiver('public-storage', { cloud: 'azure' }),
+        waiver('encryption-in-transit', { cloud: 'google' }),
+      ];
+      expect(on('google', wrong).map((one) => one.split('\n')[0])).toEqual([
+        expect.stringMatching(/^dev-google-us-east1 letters\/docs\/bucket: public-storage: /),
+        'dev-google-us-east1 letters/docs: the waiver of encryption-in-transit waives nothing.',
+      ]);
+    },
+  );
 
   test.each(CLOUDS)('that no cloud needs are refused on %s', (cloud) => {
     const problems = on(cloud, [...both, waiver('public-ingress')]);
-    expect(problems).toEqual([expect.stringMatching(/^dev-\S+ letters\/docs: the waiver of public-ingress waives nothing\.\n/)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^dev-\S+ letters\/docs: the waiver of public-ingress waives nothing\.\n/),
+    ]);
   });
 
   test('for a cloud that the file does not have are a mistake', () => {
     const { azure: _, ...clouds } = FILE.clouds;
-    expect(on('aws', [waiver('public-storage'), waiver('encryption-in-transit', { cloud: 'azure' })], { clouds })).toEqual([
+    expect(
+      on('aws', [waiver('public-storage'), waiver('encryption-in-transit', { cloud: 'azure' })], { clouds }),
+    ).toEqual([
       expect.stringMatching(
         /waivers\.1\.cloud: is azure, and the environment can be placed on aws, google\.\n {2}Remove the waiver, or add the cloud\.$/,
       ),
@@ -227,7 +264,11 @@ describe('a folder that is not a workload', () => {
   const settings = z.strictObject({});
   test.each<[string, Record<string, unknown>, string]>([
     ['exports nothing', { post: undefined }, 'stacks/post/index.ts: does not export a workload as its default.'],
-    ['has no description', { post: defineWorkload({ description: '', settings, build }) }, 'stacks/post/index.ts: has no description.'],
+    [
+      'has no description',
+      { post: defineWorkload({ description: '', settings, build }) },
+      'stacks/post/index.ts: has no description.',
+    ],
     [
       'has a setting of the program',
       { post: defineWorkload({ description: 'Post.', settings: z.strictObject({ workload: z.string() }), build }) },

@@ -24,36 +24,52 @@ test.each(seriesOf<AwsSeries>('aws'))('CloudWatch publishes %s, under these dime
   expect(sets?.map((set) => [...set].sort())).toContainEqual(all(series).sort());
 });
 
-/** What may be aligned how. Source: cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies (Aligner) */
+/**
+ * What may be aligned how. Source:
+ * cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies (Aligner)
+ */
 const ALIGNERS = {
   gauge: ['ALIGN_MEAN', 'ALIGN_MAX', 'ALIGN_MIN'],
   delta: ['ALIGN_DELTA', 'ALIGN_RATE'],
   distribution: ['ALIGN_PERCENTILE_95', 'ALIGN_PERCENTILE_99', 'ALIGN_PERCENTILE_50', 'ALIGN_DELTA'],
 };
 
-test.each(seriesOf<GoogleSeries>('google'))('Cloud Monitoring publishes %s, of this resource, and can align it', (_, series) => {
-  const fact = GOOGLE_METRICS[series.metricType];
-  expect(fact?.resource).toBe(series.resourceType);
-  expect(all(series).filter((label) => !fact?.labels.includes(label))).toEqual([]);
-  expect(fact && ALIGNERS[fact.values]).toContain(series.aligner);
-});
+test.each(seriesOf<GoogleSeries>('google'))(
+  'Cloud Monitoring publishes %s, of this resource, and can align it',
+  (_, series) => {
+    const fact = GOOGLE_METRICS[series.metricType];
+    expect(fact?.resource).toBe(series.resourceType);
+    expect(all(series).filter((label) => !fact?.labels.includes(label))).toEqual([]);
+    expect(fact && ALIGNERS[fact.values]).toContain(series.aligner);
+  },
+);
 
-test.each(seriesOf<AzureSeries>('azure'))('Azure Monitor publishes %s, with this aggregation and as often', (_, series) => {
-  const fact = AZURE_METRICS[series.namespace]?.[series.metricName];
-  expect(fact?.aggregations).toContain(series.aggregation);
-  expect(all(series).filter((dimension) => !fact?.dimensions.includes(dimension))).toEqual([]);
-  expect(series.everySeconds ?? 60).toBe(fact?.everySeconds);
-});
+test.each(seriesOf<AzureSeries>('azure'))(
+  'Azure Monitor publishes %s, with this aggregation and as often',
+  (_, series) => {
+    const fact = AZURE_METRICS[series.namespace]?.[series.metricName];
+    expect(fact?.aggregations).toContain(series.aggregation);
+    expect(all(series).filter((dimension) => !fact?.dimensions.includes(dimension))).toEqual([]);
+    expect(series.everySeconds ?? 60).toBe(fact?.everySeconds);
+  },
+);
 
 test('each metric is published by one cloud at least', () => {
-  expect(rows.filter(({ definition }) => ['aws', 'google', 'azure'].every((cloud) => 'is' in definition[cloud as 'aws']))).toEqual([]);
+  expect(
+    rows.filter(({ definition }) => ['aws', 'google', 'azure'].every((cloud) => 'is' in definition[cloud as 'aws'])),
+  ).toEqual([]);
 });
 
 test('a default alarm looks at windows that the metric fills, has one threshold, a reason and a first step', () => {
   const wrong = rows.filter(({ definition: { alarm, aws, google, azure } }) => {
     if (!alarm) return false;
     const least = Math.max(...[aws, google, azure].map((series) => ('is' in series ? 0 : (series.everySeconds ?? 60))));
-    return (alarm.above === undefined) === (alarm.below === undefined) || alarm.windowSeconds < least || !alarm.why || !alarm.first;
+    return (
+      (alarm.above === undefined) === (alarm.below === undefined) ||
+      alarm.windowSeconds < least ||
+      !alarm.why ||
+      !alarm.first
+    );
   });
   expect(wrong.map(({ what }) => what)).toEqual([]);
 });

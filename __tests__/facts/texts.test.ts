@@ -24,7 +24,9 @@ function typesOf(provider: string): string[] {
     .split('\n')
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [
-      ...readFileSync(join(ROOT, file), 'utf8').matchAll(new RegExp(`@cdktf/provider-${provider}/lib/([a-z0-9-]+)`, 'g')),
+      ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+        new RegExp(`@cdktf/provider-${provider}/lib/([a-z0-9-]+)`, 'g'),
+      ),
     ]);
   return [...new Set(named.map(([, type]) => `${provider}_${(type as string).replaceAll('-', '_')}`))].filter(
     (type) => !type.endsWith('_provider'),
@@ -57,7 +59,9 @@ describe.each(PROVIDERS)('texts of $name', (provider) => {
 
   test('every row is about a text that a type has, and says where it is from', () => {
     const there = new Set(
-      types.flatMap((type) => paths(from.resource(type)).flatMap((path) => [`${type}.${path}`, `*.${path.split('.').at(-1)}`])),
+      types.flatMap((type) =>
+        paths(from.resource(type)).flatMap((path) => [`${type}.${path}`, `*.${path.split('.').at(-1)}`]),
+      ),
     );
     // Of the provider block.
     there.add('*.default_labels');
@@ -86,7 +90,8 @@ describe('a limit', () => {
     ['azurerm_network_security_rule', 'description', ['x'.repeat(141)], ['x'.repeat(140)]],
     ['azurerm_management_lock', 'notes', ['x'.repeat(513)], ['x'.repeat(512)]],
   ])('of %s.%s holds on both sides', (type, attribute, refused, taken) => {
-    for (const text of refused) expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [attribute] });
+    for (const text of refused)
+      expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [attribute] });
     for (const text of taken) expect({ text, wrong: wrong(type, { [attribute]: text }) }).toEqual({ text, wrong: [] });
   });
 
@@ -148,13 +153,16 @@ describe('a text that the cloud refuses', () => {
     const { problems } = synth('azure', (stack, catalogue) =>
       catalogue.identity(stack, 'worker', { native: { azure: { identity: { tags: { 'a/b': 'x' } } } } }),
     );
-    expect(problems).toMatchObject([{ message: expect.stringMatching(/^tag-limits: the tag "a\/b" is none/), remedy: 'Write "a-b".' }]);
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/^tag-limits: the tag "a\/b" is none/), remedy: 'Write "a-b".' },
+    ]);
   });
 
   test.each([
     [
       'aws',
-      'resource "aws_security_group" "g" {\n  description = "The shop\'s"\n}\nresource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n  tags = { Owner = "a", owner = "b" }\n}',
+      'resource "aws_security_group" "g" {\n  description = "The shop\'s"\n}\nresource "aws_iam_role" "r" ' +
+        '{\n  assume_role_policy = "{}"\n  tags = { Owner = "a", owner = "b" }\n}',
       ['description of aws_security_group', 'tags of aws_iam_role'],
     ],
     [
@@ -170,7 +178,10 @@ describe('a text that the cloud refuses', () => {
   ])('is refused by the simulated %s, too', async (provider, text, said) => {
     const workspace = new Workspace();
     try {
-      workspace.write({ 'main.tf': `provider "${provider}" {\n${provider === 'azurerm' ? '  features {}\n' : ''}}\n${text}` }, true);
+      workspace.write(
+        { 'main.tf': `provider "${provider}" {\n${provider === 'azurerm' ? '  features {}\n' : ''}}\n${text}` },
+        true,
+      );
       await workspace.init();
       const { code, out } = await workspace.run('validate');
       expect(code).toBe(1);

@@ -34,10 +34,17 @@ test('each placement has one comment, which is updated in place', async () => {
     const github = new GitHub();
     const context = { repo: { owner: 'acme', repo: 'shop' }, issue: { number: 7 } };
     const post = async (placement: string, name: string) => {
-      const change = { address: `aws_sqs_queue.${name}`, type: 'aws_sqs_queue', change: { actions: ['create'], before: null, after: {} } };
+      const change = {
+        address: `aws_sqs_queue.${name}`,
+        type: 'aws_sqs_queue',
+        change: { actions: ['create'], before: null, after: {} },
+      };
       const json = JSON.stringify({ format_version: '1.2', resource_changes: [change] });
       mkdirSync(join(folder, placement), { recursive: true });
-      writeFileSync(join(folder, placement, 'plan.md'), render(review(json, 'plan', { environment: 'dev', placement }), 'markdown'));
+      writeFileSync(
+        join(folder, placement, 'plan.md'),
+        render(review(json, 'plan', { environment: 'dev', placement }), 'markdown'),
+      );
       await comment({ github, context, folder });
     };
     // Somebody who quotes the marker is not us.

@@ -6,7 +6,9 @@ const FOLDER = join(__dirname, '..', '..', '.github', 'workflows');
 const workflows = readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')] as const);
 
 const ACTIONS = join(__dirname, '..', '..', '.github', 'actions');
-const actions = readdirSync(ACTIONS).map((name) => [`actions/${name}`, readFileSync(join(ACTIONS, name, 'action.yml'), 'utf8')] as const);
+const actions = readdirSync(ACTIONS).map(
+  (name) => [`actions/${name}`, readFileSync(join(ACTIONS, name, 'action.yml'), 'utf8')] as const,
+);
 
 test.each([...workflows, ...actions])('%s pins every action by commit, with the release beside it', (_, text) => {
   const used = [...text.matchAll(/uses: (\S+)(.*)/g)].map(([, action, release]) => `${action}${release}`);
@@ -37,7 +39,8 @@ describe.each(workflows)('%s', (_, text) => {
   });
 
   test('runs no text of a pull request in a shell, and holds no long-lived secret', () => {
-    for (const [, command] of text.matchAll(/run: \|?([\s\S]*?)(?=\n {6}- |\n {2}\w|$)/g)) expect(command).not.toMatch(/\$\{\{/);
+    for (const [, command] of text.matchAll(/run: \|?([\s\S]*?)(?=\n {6}- |\n {2}\w|$)/g))
+      expect(command).not.toMatch(/\$\{\{/);
     expect(text).not.toMatch(/secrets\./);
     expect(text).not.toContain('pull_request_target');
   });
@@ -47,7 +50,10 @@ test('each job that plans or applies an environment is the only one of its kind 
   for (const [file, text] of workflows) {
     const { jobs, concurrency } = parse(text);
     for (const job of Object.values(jobs) as { concurrency?: { group: string } }[]) {
-      expect({ file, group: job.concurrency?.group ?? concurrency?.group }).toEqual({ file, group: expect.stringMatching(/\$\{\{/) });
+      expect({ file, group: job.concurrency?.group ?? concurrency?.group }).toEqual({
+        file,
+        group: expect.stringMatching(/\$\{\{/),
+      });
     }
   }
 });

@@ -61,7 +61,8 @@ describe('alarm: every property counts', () => {
 
 const made = (cloud: (typeof CLOUDS)[number], given: Given = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, { ...BASE, ...given }));
-const messages = (cloud: (typeof CLOUDS)[number], given: Given) => made(cloud, given).problems.map(({ message }) => message);
+const messages = (cloud: (typeof CLOUDS)[number], given: Given) =>
+  made(cloud, given).problems.map(({ message }) => message);
 
 describe.each(CLOUDS)('an alarm on %s', (cloud) => {
   test('watches the one queue, and tells when it fires', () => {
@@ -85,7 +86,9 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
       expect(policy).toMatchObject({ severity: 'CRITICAL', documentation: { content: 'Orders wait' } });
       expect(policy.conditions[0].condition_threshold).toMatchObject({
         filter:
-          'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "${google_pubsub_subscription.orders_subscription.name}"',
+          'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.type = ' +
+          '"pubsub_subscription" AND resource.labels.subscription_id = ' +
+          '"${google_pubsub_subscription.orders_subscription.name}"',
         comparison: 'COMPARISON_GT',
         threshold_value: 10,
         // Less, and missing data would not count.
@@ -103,7 +106,9 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
             metric_name: 'ActiveMessages',
             operator: 'GreaterThan',
             threshold: 10,
-            dimension: [{ name: 'EntityName', operator: 'Include', values: ['${azurerm_servicebus_queue.orders_queue.name}'] }],
+            dimension: [
+              { name: 'EntityName', operator: 'Include', values: ['${azurerm_servicebus_queue.orders_queue.name}'] },
+            ],
           },
         ],
       });
@@ -114,11 +119,23 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     ['two thresholds', { below: 1 }, 'above is 10 and below is 1.'],
     ['no threshold', { above: undefined }, 'neither above nor below is given.'],
     ['a window that no cloud has', { windowSeconds: 120 as 300 }, 'windowSeconds is 120,'],
-    ['more than a day', { windowSeconds: 86_400, periods: 2 }, '2 windows of 86400 s last 172800 s, allowed is one day'],
+    [
+      'more than a day',
+      { windowSeconds: 86_400, periods: 2 },
+      '2 windows of 86400 s last 172800 s, allowed is one day',
+    ],
     ['nobody', { notify: 'nobody' }, 'it tells nobody: notify is empty.'],
-    ['nobody at night', { notify: 'day', severity: 'critical' }, 'it tells nobody: none of notify takes the severity "critical".'],
+    [
+      'nobody at night',
+      { notify: 'day', severity: 'critical' },
+      'it tells nobody: none of notify takes the severity "critical".',
+    ],
     ['no words', { description: ' ' }, 'description has 1 characters, allowed are 1 to 900.'],
-    ['a runbook', { runbook: 'http://wiki.example.com' }, 'runbook is "http://wiki.example.com", allowed is an address'],
+    [
+      'a runbook',
+      { runbook: 'http://wiki.example.com' },
+      'runbook is "http://wiki.example.com", allowed is an address',
+    ],
     ['a number that is none', { above: Number.NaN }, 'the threshold is NaN.'],
   ])('%s: refused', (_, given, message) => {
     expect(messages(cloud, given)).toContainEqual(expect.stringContaining(message));
@@ -129,7 +146,8 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
     if (cloud === 'azure') {
       expect(problems).toMatchObject([
         {
-          message: 'orders.metrics.oldestMessageAge is not published on azure: Service Bus publishes no age of messages.',
+          message:
+            'orders.metrics.oldestMessageAge is not published on azure: Service Bus publishes no age of messages.',
           remedy: expect.stringContaining('depth'),
         },
       ]);
@@ -142,7 +160,9 @@ describe.each(CLOUDS)('an alarm on %s', (cloud) => {
       google: { percentOf: 'sent', above: 5, periods: 3, missingData: 'alarm' },
       azure: { windowSeconds: 900 },
     };
-    return deploysAndSettles(made(cloud, { ...more[cloud], severity: 'critical', runbook: 'https://wiki.example.com/orders' }).json);
+    return deploysAndSettles(
+      made(cloud, { ...more[cloud], severity: 'critical', runbook: 'https://wiki.example.com/orders' }).json,
+    );
   });
 });
 
@@ -160,7 +180,9 @@ test.each(CLOUDS)('on a simulated %s a deployed alarm fires by what is measured 
     expect(states()).toEqual(['ALARM']);
     new Measurements(workspace.cloud).measure(name, 10, 30);
     expect(states()).toEqual(['OK']);
-    expect(() => new Measurements(workspace.cloud).measure('other', 1, 1)).toThrow(`other is not there. There is ${name}.`);
+    expect(() => new Measurements(workspace.cloud).measure('other', 1, 1)).toThrow(
+      `other is not there. There is ${name}.`,
+    );
   } finally {
     await workspace.stop();
   }
@@ -173,6 +195,10 @@ test('a share is a quotient of two metrics', () => {
     'part',
     'whole',
   ]);
-  const google = made('google', { percentOf: 'sent', above: 5 }).the('google_monitoring_alert_policy').conditions[0].condition_threshold;
-  expect(google).toMatchObject({ threshold_value: 0.05, denominator_filter: expect.stringContaining('send_message_operation_count') });
+  const google = made('google', { percentOf: 'sent', above: 5 }).the('google_monitoring_alert_policy').conditions[0]
+    .condition_threshold;
+  expect(google).toMatchObject({
+    threshold_value: 0.05,
+    denominator_filter: expect.stringContaining('send_message_operation_count'),
+  });
 });

@@ -18,7 +18,14 @@ const TABLE = {
     container: 'baskets',
   },
 };
-const ORDERS = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
+const ORDERS = {
+  engine: 'postgres',
+  version: '16',
+  cpu: 2,
+  memoryGiB: 8,
+  storageGiB: 64,
+  highAvailability: false,
+} as const;
 
 const VAULT = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/theirs';
 const PLANS = 'projects/acme-dev/locations/us-east1/backupPlans';
@@ -28,19 +35,26 @@ const EXISTING: ExistingBackup = {
   azure: {
     vaultId: VAULT,
     principalId: '00000000-0000-0000-0000-000000000001',
-    policies: { databases: `${VAULT}/backupPolicies/db`, buckets: `${VAULT}/backupPolicies/blobs`, disks: `${VAULT}/backupPolicies/disks` },
+    policies: {
+      databases: `${VAULT}/backupPolicies/db`,
+      buckets: `${VAULT}/backupPolicies/blobs`,
+      disks: `${VAULT}/backupPolicies/disks`,
+    },
   },
 };
 
 /** What Google has a vault for. */
-const vaulted = (stack: PlacementStack, cloud: Cloud) => (cloud.name === 'google' ? [cloud.disk(stack, 'data', DISK)] : []);
+const vaulted = (stack: PlacementStack, cloud: Cloud) =>
+  cloud.name === 'google' ? [cloud.disk(stack, 'data', DISK)] : [];
 
 describe('backup: every property counts', () => {
   everyPropertyCounts<BackupProps>({
     table: BACKUP,
     base: {},
     make: (stack, cloud, props) =>
-      cloud.backup(stack, 'plan', props).protect(database(stack, cloud), cloud.bucket(stack, 'docs'), ...vaulted(stack, cloud)),
+      cloud
+        .backup(stack, 'plan', props)
+        .protect(database(stack, cloud), cloud.bucket(stack, 'docs'), ...vaulted(stack, cloud)),
     samples: {
       hour: { values: [5, 6] },
       retentionDays: { values: [30, 40] },
@@ -76,7 +90,9 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         ['${aws_s3_bucket.docs_bucket.arn}'],
         ['${aws_db_instance.orders_instance.arn}'],
       ]);
-      expect(the('aws_backup_plan').rule).toMatchObject([{ schedule: 'cron(0 5 * * ? *)', lifecycle: { delete_after: 40 } }]);
+      expect(the('aws_backup_plan').rule).toMatchObject([
+        { schedule: 'cron(0 5 * * ? *)', lifecycle: { delete_after: 40 } },
+      ]);
       expect(of('aws_iam_role_policy_attachment').filter(({ path }) => path.startsWith('plan/'))).toHaveLength(2);
     } else if (cloud === 'google') {
       // Tied to a plan Terraform could change nothing of the instance: its own backups do it.
@@ -91,19 +107,31 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
         point_in_time_recovery_enabled: true,
         backup_retention_settings: { retained_backups: 40, retention_unit: 'COUNT' },
       });
-      expect(the('google_storage_bucket', 'docs/bucket').soft_delete_policy).toEqual({ retention_duration_seconds: 40 * 86_400 });
+      expect(the('google_storage_bucket', 'docs/bucket').soft_delete_policy).toEqual({
+        retention_duration_seconds: 40 * 86_400,
+      });
       expect(of('google_project_iam_member')).toEqual([]);
     } else {
-      expect(the('azurerm_data_protection_backup_instance_postgresql_flexible_server').server_id).toContain('orders_server.id');
-      expect(the('azurerm_data_protection_backup_instance_blob_storage').storage_account_container_names).toHaveLength(1);
+      expect(the('azurerm_data_protection_backup_instance_postgresql_flexible_server').server_id).toContain(
+        'orders_server.id',
+      );
+      expect(the('azurerm_data_protection_backup_instance_blob_storage').storage_account_container_names).toHaveLength(
+        1,
+      );
       expect(
         of('azurerm_role_assignment')
           .map(({ body }) => body.role_definition_name)
           .sort(),
-      ).toEqual(['PostgreSQL Flexible Server Long Term Retention Backup Role', 'Reader', 'Storage Account Backup Contributor']);
+      ).toEqual([
+        'PostgreSQL Flexible Server Long Term Retention Backup Role',
+        'Reader',
+        'Storage Account Backup Contributor',
+      ]);
       // The vault acts at once, and an assignment counts everywhere only after minutes.
       for (const { body } of of('azurerm_role_assignment')) {
-        expect(body.provisioner).toEqual([{ 'local-exec': { command: expect.stringMatching(/^sleep .*:-180\} \|\| ping/) } }]);
+        expect(body.provisioner).toEqual([
+          { 'local-exec': { command: expect.stringMatching(/^sleep .*:-180\} \|\| ping/) } },
+        ]);
       }
     }
   });
@@ -146,10 +174,10 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
     } else {
       const type = 'azurerm_data_protection_backup_instance_disk';
       expect(all(type, 'disk_id', 'vault_id')).toEqual(
-        ['${azurerm_managed_disk.data_disk.id}', '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs'].map((id) => [
-          id,
-          taken ? VAULT : '${azurerm_data_protection_backup_vault.plan_vault.id}',
-        ]),
+        [
+          '${azurerm_managed_disk.data_disk.id}',
+          '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/theirs',
+        ].map((id) => [id, taken ? VAULT : '${azurerm_data_protection_backup_vault.plan_vault.id}']),
       );
       expect(of(type).map(({ body }) => body.depends_on.length)).toEqual([2, 2]);
       expect(all('azurerm_role_assignment', 'role_definition_name').flat().sort()).toEqual([
@@ -169,7 +197,11 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       );
     });
     expect(problems).toEqual([]);
-    const made = { aws: 'aws_backup_plan', google: 'google_backup_dr_backup_plan', azure: 'azurerm_data_protection_backup_vault' }[cloud];
+    const made = {
+      aws: 'aws_backup_plan',
+      google: 'google_backup_dr_backup_plan',
+      azure: 'azurerm_data_protection_backup_vault',
+    }[cloud];
     expect(of(made)).toEqual([]);
     const protectedBy = {
       aws: ['aws_backup_selection'],
@@ -180,15 +212,19 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
   });
 
   test('a second region that is none is refused, once', () => {
-    const { problems } = synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { secondRegion: 'mars-1' }));
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.backup(stack, 'plan', { secondRegion: 'mars-1' }),
+    );
     expect(problems).toMatchObject([{ message: `secondRegion is "mars-1", which ${cloud} does not have.` }]);
   });
 
   test('is locked where protected, and its vault stays', () => {
     const { the, of } = planned({}, true);
-    const vault = { aws: 'aws_backup_vault', google: 'google_backup_dr_backup_vault', azure: 'azurerm_data_protection_backup_vault' }[
-      cloud
-    ];
+    const vault = {
+      aws: 'aws_backup_vault',
+      google: 'google_backup_dr_backup_vault',
+      azure: 'azurerm_data_protection_backup_vault',
+    }[cloud];
     expect(the(vault).lifecycle.prevent_destroy).toBe(true);
     if (cloud === 'aws') expect(the('aws_backup_vault_lock_configuration')).toMatchObject({ min_retention_days: 35 });
     else if (cloud === 'google') expect(the(vault).backup_minimum_enforced_retention_duration).toBe(`${35 * 86_400}s`);
@@ -210,7 +246,8 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       expect(governance?.the(lock)).not.toHaveProperty('changeable_for_days');
       expect(compliance?.the(lock)).toMatchObject({ min_retention_days: 35, changeable_for_days: 3 });
     } else if (cloud === 'google') {
-      const held = (one: typeof none) => one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
+      const held = (one: typeof none) =>
+        one?.the('google_backup_dr_backup_vault').backup_minimum_enforced_retention_duration;
       expect([none, governance].map(held)).toEqual(['86400s', `${35 * 86_400}s`]);
       expect(compliance?.problems).toMatchObject([
         { message: expect.stringContaining('lock is "compliance", Google Backup and DR allows') },
@@ -230,7 +267,9 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
 
   test('keeps backups in a second region', () => {
     const { the, of, problems } = synth(cloud, (stack, catalogue) =>
-      catalogue.backup(stack, 'plan', { secondRegion: SECOND[cloud] }).protect(database(stack, catalogue), ...vaulted(stack, catalogue)),
+      catalogue
+        .backup(stack, 'plan', { secondRegion: SECOND[cloud] })
+        .protect(database(stack, catalogue), ...vaulted(stack, catalogue)),
     );
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
@@ -242,13 +281,17 @@ describe.each(CLOUDS)('a backup plan on %s', (cloud) => {
       expect(the('google_backup_dr_backup_vault').location).toBe('us-west1');
       expect(the('google_sql_database_instance').settings.backup_configuration.location).toBe('us-west1');
     } else {
-      expect(the('azurerm_data_protection_backup_vault')).toMatchObject({ redundancy: 'GeoRedundant', cross_region_restore_enabled: true });
+      expect(the('azurerm_data_protection_backup_vault')).toMatchObject({
+        redundancy: 'GeoRedundant',
+        cross_region_restore_enabled: true,
+      });
     }
   });
 
   test.each(['retentionDays', 'hour'] as const)('%s just inside and just outside its limits', (property) => {
     const [min, max] = { retentionDays: [1, 3650], hour: [0, 23] }[property] as [number, number];
-    const problems = (value: number) => synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { [property]: value })).problems;
+    const problems = (value: number) =>
+      synth(cloud, (stack, catalogue) => catalogue.backup(stack, 'plan', { [property]: value })).problems;
     expect([min, max].flatMap(problems)).toEqual([]);
     for (const value of [min - 1, max + 1]) expect(problems(value)[0]?.message).toContain(`${property} is ${value}, `);
   });
@@ -320,14 +363,19 @@ describe('backups and the services beside them', () => {
         const docs = cloud.bucket(stack, 'docs');
         if (protect[0]) cloud.backup(stack, 'plan').protect(docs);
       }).the('azurerm_storage_account', 'docs/account');
-    expect(account(true)).toMatchObject({ cross_tenant_replication_enabled: true, blob_properties: { change_feed_enabled: true } });
+    expect(account(true)).toMatchObject({
+      cross_tenant_replication_enabled: true,
+      blob_properties: { change_feed_enabled: true },
+    });
     expect(account()).toMatchObject({ cross_tenant_replication_enabled: false });
     expect(account().blob_properties).not.toHaveProperty('change_feed_enabled');
   });
 
   test('on Azure a vault keeps what is deleted where it must: protected, locked, or in a region that always does', () => {
     const vault = (props: BackupProps, changes: Partial<Placement> = {}) =>
-      synth('azure', (stack, cloud) => cloud.backup(stack, 'plan', props), changes).the('azurerm_data_protection_backup_vault').soft_delete;
+      synth('azure', (stack, cloud) => cloud.backup(stack, 'plan', props), changes).the(
+        'azurerm_data_protection_backup_vault',
+      ).soft_delete;
     expect(vault({})).toBe('Off');
     expect(vault({}, { protected: true })).toBe('On');
     expect(vault({ lock: 'governance' })).toBe('On');
@@ -341,30 +389,52 @@ test('a disk on Azure is refused what its snapshots do not hold', () => {
       cloud.backup(stack, 'plan', props).protect(cloud.disk(stack, 'data', { ...DISK, snapshots })),
     ).problems.map(({ message }) => message);
   expect(messages({ retentionDays: 360 })).toEqual([]);
-  expect(messages({ retentionDays: 361 })).toEqual([expect.stringContaining('retentionDays is 361, of a disk Azure keeps at most 360')]);
-  expect(messages({ secondRegion: 'centralus' })).toEqual([expect.stringContaining('snapshots of a disk stay in its region')]);
-  expect(messages({ lock: 'governance' })).toEqual([expect.stringContaining('lock is "governance", and snapshots of a disk rest')]);
+  expect(messages({ retentionDays: 361 })).toEqual([
+    expect.stringContaining('retentionDays is 361, of a disk Azure keeps at most 360'),
+  ]);
+  expect(messages({ secondRegion: 'centralus' })).toEqual([
+    expect.stringContaining('snapshots of a disk stay in its region'),
+  ]);
+  expect(messages({ lock: 'governance' })).toEqual([
+    expect.stringContaining('lock is "governance", and snapshots of a disk rest'),
+  ]);
   expect(messages({}, { retainDays: 7 })).toEqual([expect.stringContaining('it has snapshots of its own')]);
 });
 
-test('a vault made elsewhere on Azure that is to read the group of a server needs a waiver: whose its identity is, no rule can tell', () => {
-  const { problems } = synth('azure', (stack, cloud) => cloud.backup.fromExisting(stack, 'plan', EXISTING).protect(database(stack, cloud)));
-  expect(problems).toMatchObject([{ where: expect.stringContaining('plan/reader'), message: expect.stringContaining('least-privilege') }]);
-});
+test(
+  'a vault made elsewhere on Azure that is to read the group of a server needs a waiver: whose its identity ' +
+    'is, no rule can tell',
+  () => {
+    const { problems } = synth('azure', (stack, cloud) =>
+      cloud.backup.fromExisting(stack, 'plan', EXISTING).protect(database(stack, cloud)),
+    );
+    expect(problems).toMatchObject([
+      { where: expect.stringContaining('plan/reader'), message: expect.stringContaining('least-privilege') },
+    ]);
+  },
+);
 
 test('a plan that exists and does not cover a thing says so', () => {
   const messages = (cloud: CloudName, existing: ExistingBackup, engine: 'postgres' | 'mysql' = 'postgres') =>
     synth(cloud, (stack, catalogue) =>
       catalogue.backup
         .fromExisting(stack, 'plan', existing)
-        .protect(database(stack, catalogue, engine), catalogue.disk(stack, 'data', DISK), catalogue.bucket(stack, 'docs')),
+        .protect(
+          database(stack, catalogue, engine),
+          catalogue.disk(stack, 'data', DISK),
+          catalogue.bucket(stack, 'docs'),
+        ),
     ).problems.map(({ message }) => message);
   expect(messages('google', EXISTING)).toEqual([
     expect.stringContaining('protect orders: Cloud SQL backs itself up'),
     expect.stringContaining('protect docs: Google backs no bucket up'),
   ]);
   expect(
-    messages('azure', { azure: { vaultId: VAULT, principalId: '00000000-0000-4000-8000-0000000000aa', policies: {} } }, 'mysql'),
+    messages(
+      'azure',
+      { azure: { vaultId: VAULT, principalId: '00000000-0000-4000-8000-0000000000aa', policies: {} } },
+      'mysql',
+    ),
   ).toEqual([
     'protect orders: Azure Backup knows no MySQL.',
     'fromExisting names no policy of disks on azure.',
@@ -375,17 +445,25 @@ test('a plan that exists and does not cover a thing says so', () => {
 test('what neither the plan nor the resource covers is refused', () => {
   const messages = (cloud: CloudName, props: BackupProps, engine: 'postgres' | 'mysql' = 'postgres') =>
     synth(cloud, (stack, catalogue) =>
-      catalogue.backup(stack, 'plan', props).protect(database(stack, catalogue, engine), catalogue.bucket(stack, 'docs')),
+      catalogue
+        .backup(stack, 'plan', props)
+        .protect(database(stack, catalogue, engine), catalogue.bucket(stack, 'docs')),
     ).problems.map(({ message }) => message);
-  expect(messages('google', { retentionDays: 91 })).toEqual([expect.stringContaining('retentionDays is 91, a bucket keeps')]);
-  expect(messages('google', { secondRegion: 'us-west1' })).toEqual([expect.stringContaining('secondRegion: Google backs no bucket up')]);
+  expect(messages('google', { retentionDays: 91 })).toEqual([
+    expect.stringContaining('retentionDays is 91, a bucket keeps'),
+  ]);
+  expect(messages('google', { secondRegion: 'us-west1' })).toEqual([
+    expect.stringContaining('secondRegion: Google backs no bucket up'),
+  ]);
   expect(messages('google', { retentionDays: 366 })).toEqual([
     expect.stringContaining('protect orders: retentionDays is 366, Cloud SQL keeps at most 365 backups'),
     expect.stringContaining('protect docs: retentionDays is 366'),
   ]);
   expect(messages('google', { lock: 'compliance' })[0]).toContain('lock is "compliance"');
   expect(messages('google', { lock: 'governance' })).toEqual([
-    expect.stringContaining('protect orders: lock is "governance", and who administers Cloud SQL can delete its backups'),
+    expect.stringContaining(
+      'protect orders: lock is "governance", and who administers Cloud SQL can delete its backups',
+    ),
     expect.stringContaining('protect docs: lock is "governance", and who owns the bucket'),
   ]);
   expect(messages('azure', {}, 'mysql')).toEqual([
@@ -395,6 +473,8 @@ test('what neither the plan nor the resource covers is refused', () => {
     expect.stringContaining('secondRegion: Azure Backup knows no MySQL'),
     expect.stringContaining('lock is "governance", and Azure Backup knows no MySQL'),
   ]);
-  expect(messages('azure', { secondRegion: 'westus' })).toEqual([expect.stringContaining('Azure Backup copies eastus2 to centralus')]);
+  expect(messages('azure', { secondRegion: 'westus' })).toEqual([
+    expect.stringContaining('Azure Backup copies eastus2 to centralus'),
+  ]);
   expect(messages('aws', { secondRegion: 'us-east-1' })).toEqual(['secondRegion is "us-east-1", which is the first.']);
 });

@@ -9,9 +9,16 @@ import { CLOUDS, type Synthesized, synth } from '../support/synth';
 const EXISTING: ExistingBucket = {
   aws: { name: 'their-documents', keyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
   google: { name: 'their-documents' },
-  azure: { accountId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/theirs', container: 'documents' },
+  azure: {
+    accountId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/theirs',
+    container: 'documents',
+  },
 };
-const SECOND = { aws: ['us-west-2', 'eu-west-1'], google: ['us-west1', 'us-central1'], azure: ['westus2', 'westeurope'] } as const;
+const SECOND = {
+  aws: ['us-west-2', 'eu-west-1'],
+  google: ['us-west1', 'us-central1'],
+  azure: ['westus2', 'westeurope'],
+} as const;
 
 /** The environment says that this bucket may be public. */
 function open(stack: PlacementStack): void {
@@ -92,10 +99,12 @@ describe('every property counts', () => {
 });
 
 /** The statements of the policies of a type. */
-const statementsOf = (made: Synthesized, type: string) => made.of(type).flatMap(({ body }) => JSON.parse(body.policy).Statement);
+const statementsOf = (made: Synthesized, type: string) =>
+  made.of(type).flatMap(({ body }) => JSON.parse(body.policy).Statement);
 
 describe.each(CLOUDS)('a bucket on %s', (cloud) => {
-  const bucket = (props: BucketProps = {}) => synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props));
+  const bucket = (props: BucketProps = {}) =>
+    synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props));
   const messages = (props: BucketProps) => bucket(props).problems.map(({ message }) => message);
   const made = bucket();
 
@@ -108,8 +117,12 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           ignore_public_acls: true,
           restrict_public_buckets: true,
         });
-      expect(made.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
-      expect(made.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({ status: 'Enabled' });
+      expect(made.the('aws_s3_bucket_ownership_controls', 'docs/ownership').rule).toEqual({
+        object_ownership: 'BucketOwnerEnforced',
+      });
+      expect(made.the('aws_s3_bucket_versioning', 'docs/versioning').versioning_configuration).toEqual({
+        status: 'Enabled',
+      });
       for (const { body } of made.of('aws_s3_bucket_policy')) {
         const [statement] = JSON.parse(body.policy).Statement;
         expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
@@ -137,12 +150,16 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('a name just inside and just outside its limits', () => {
-    // "acme-test-" is 10 characters and the hash 7; an account of Azure has neither of their hyphens.
+    // "acme-test-" is 10 characters and the hash 7; an account of Azure has neither of their
+    // hyphens.
     const most = { aws: 63 - 17, google: 63 - 17, azure: 24 - 14 }[cloud];
-    const named = (id: string) => synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
+    const named = (id: string) =>
+      synth(cloud, (stack, catalogue) => catalogue.bucket(stack, id)).problems.map(({ message }) => message);
     expect(named(`b${'x'.repeat(most - 1)}`)).toEqual([]);
-    // One that does not fit is shortened, and is no problem of whoever chose the id; nor is one that a container can't have.
-    for (const id of [`b${'x'.repeat(most)}`, 'abc', 'a-b', 'ab', 'a--b', 'ab-']) expect([id, named(id)]).toEqual([id, []]);
+    // One that does not fit is shortened, and is no problem of whoever chose the id; nor is one
+    // that a container can't have.
+    for (const id of [`b${'x'.repeat(most)}`, 'abc', 'a-b', 'ab', 'a--b', 'ab-'])
+      expect([id, named(id)]).toEqual([id, []]);
   });
 
   test('writes down who used it, in a place that is private and forgets after a year', () => {
@@ -163,9 +180,12 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
           },
         },
       ]);
-      expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([{ days: 365 }]);
+      expect(made.the('aws_s3_bucket_lifecycle_configuration', 'access-logs/lifecycle').rule[1].expiration).toEqual([
+        { days: 365 },
+      ]);
     } else if (cloud === 'google') {
-      // A group of Google's would be let in for usage logs, which domain-restricted sharing refuses.
+      // A group of Google's would be let in for usage logs, which domain-restricted sharing
+      // refuses.
       expect(made.the('google_storage_bucket', 'docs/bucket').logging).toBeUndefined();
       expect(made.text).not.toContain('group:');
       expect(made.the('google_project_iam_audit_config')).toEqual({
@@ -194,13 +214,18 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         log_analytics_workspace_id: '${azurerm_log_analytics_workspace.resources_logs_workspace.id}',
         enabled_log: [{ category: 'StorageRead' }, { category: 'StorageWrite' }, { category: 'StorageDelete' }],
       });
-      expect(made.the('azurerm_log_analytics_workspace')).toMatchObject({ local_authentication_enabled: false, retention_in_days: 365 });
+      expect(made.the('azurerm_log_analytics_workspace')).toMatchObject({
+        local_authentication_enabled: false,
+        retention_in_days: 365,
+      });
     }
   });
 
   test('the place of the logs is one for all buckets', () => {
     const two = synth(cloud, (stack, catalogue) => ['docs', 'scans'].map((id) => catalogue.bucket(stack, id)));
-    const type = { aws: 'aws_s3_bucket', google: 'google_storage_bucket', azure: 'azurerm_log_analytics_workspace' }[cloud];
+    const type = { aws: 'aws_s3_bucket', google: 'google_storage_bucket', azure: 'azurerm_log_analytics_workspace' }[
+      cloud
+    ];
     expect(two.of(type)).toHaveLength(cloud === 'azure' ? 1 : 3);
     if (cloud === 'aws')
       expect(
@@ -216,7 +241,10 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       expect(keyed.the('aws_kms_key')).toMatchObject({ enable_key_rotation: true });
       expect(keyed.the('aws_s3_bucket_server_side_encryption_configuration', 'docs/encryption').rule).toEqual([
         {
-          apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: '${aws_kms_key.docs_key.arn}' },
+          apply_server_side_encryption_by_default: {
+            sse_algorithm: 'aws:kms',
+            kms_master_key_id: '${aws_kms_key.docs_key.arn}',
+          },
           bucket_key_enabled: true,
         },
       ]);
@@ -231,8 +259,13 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         depends_on: expect.arrayContaining(['google_kms_crypto_key_iam_member.docs_key-agent']),
       });
     } else {
-      expect(keyed.the('azurerm_key_vault')).toMatchObject({ purge_protection_enabled: true, rbac_authorization_enabled: true });
-      expect(keyed.the('azurerm_key_vault_key').rotation_policy).toEqual({ automatic: { time_after_creation: 'P90D' } });
+      expect(keyed.the('azurerm_key_vault')).toMatchObject({
+        purge_protection_enabled: true,
+        rbac_authorization_enabled: true,
+      });
+      expect(keyed.the('azurerm_key_vault_key').rotation_policy).toEqual({
+        automatic: { time_after_creation: 'P90D' },
+      });
       expect(keyed.the('azurerm_role_assignment')).toMatchObject({
         role_definition_name: 'Key Vault Crypto Service Encryption User',
         scope: '${azurerm_key_vault_key.docs_key.resource_versionless_id}',
@@ -260,7 +293,13 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('old things go, by prefix, current and older versions apart', () => {
-    const rule = { prefix: 'scans/', infrequentAfterDays: 30, rareAfterDays: 90, expireAfterDays: 400, oldVersionsAfterDays: 60 };
+    const rule = {
+      prefix: 'scans/',
+      infrequentAfterDays: 30,
+      rareAfterDays: 90,
+      expireAfterDays: 400,
+      oldVersionsAfterDays: 60,
+    };
     const tiered = bucket({ lifecycle: [rule], unfinishedUploadDays: 7 });
     if (cloud === 'aws') {
       expect(tiered.the('aws_s3_bucket_lifecycle_configuration', 'docs/lifecycle').rule).toEqual([
@@ -318,29 +357,49 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       expect.stringContaining('rareAfterDays is 90 and infrequentAfterDays is 90'),
     ]);
     expect(messages({ lifecycle: [{ rareAfterDays: 90, expireAfterDays: 91 }] })).toEqual([]);
-    expect(messages({ lifecycle: [{ infrequentAfterDays: 30, rareAfterDays: 59 }] })).toHaveLength(cloud === 'aws' ? 1 : 0);
+    expect(messages({ lifecycle: [{ infrequentAfterDays: 30, rareAfterDays: 59 }] })).toHaveLength(
+      cloud === 'aws' ? 1 : 0,
+    );
     expect(messages({ lifecycle: [{ infrequentAfterDays: 30, rareAfterDays: 60 }] })).toEqual([]);
     expect(messages({ lifecycle: [{ prefix: 'a/' }] })).toEqual([expect.stringContaining('does nothing')]);
-    expect(messages({ lifecycle: [{ prefix: '/a', expireAfterDays: 1 }] })).toEqual([expect.stringContaining('lifecycle.prefix is "/a"')]);
+    expect(messages({ lifecycle: [{ prefix: '/a', expireAfterDays: 1 }] })).toEqual([
+      expect.stringContaining('lifecycle.prefix is "/a"'),
+    ]);
   });
 
   test.each<[string, PerCloud<readonly [least?: number, most?: number]>, (value: number) => BucketProps]>([
-    ['infrequentAfterDays', { aws: [30], google: [1], azure: [1] }, (days) => ({ lifecycle: [{ infrequentAfterDays: days }] })],
+    [
+      'infrequentAfterDays',
+      { aws: [30], google: [1], azure: [1] },
+      (days) => ({ lifecycle: [{ infrequentAfterDays: days }] }),
+    ],
     ['expireAfterDays', { aws: [1], google: [1], azure: [1] }, (days) => ({ lifecycle: [{ expireAfterDays: days }] })],
     ['unfinishedUploadDays', { aws: [1], google: [1], azure: [7, 7] }, (days) => ({ unfinishedUploadDays: days })],
     ['softDeleteDays', { aws: [], google: [7, 90], azure: [1, 365] }, (days) => ({ softDeleteDays: days })],
-    ['retention.days', { aws: [1, 36_500], google: [1, 24_855], azure: [1, 146_000] }, (days) => ({ retention: { days } })],
-    ['maxAgeSeconds', { aws: [0], google: [0], azure: [0, 2_000_000_000] }, (seconds) => ({ cors: [cors({ maxAgeSeconds: seconds })] })],
+    [
+      'retention.days',
+      { aws: [1, 36_500], google: [1, 24_855], azure: [1, 146_000] },
+      (days) => ({ retention: { days } }),
+    ],
+    [
+      'maxAgeSeconds',
+      { aws: [0], google: [0], azure: [0, 2_000_000_000] },
+      (seconds) => ({ cors: [cors({ maxAgeSeconds: seconds })] }),
+    ],
   ])('%s just inside and just outside its limits', (property, limits, props) => {
     const [least, most] = limits[cloud];
     for (const value of [least, most]) if (value !== undefined) expect(messages(props(value))).toEqual([]);
     for (const value of [least === undefined ? undefined : least - 1, most === undefined ? undefined : most + 1]) {
-      if (value !== undefined) expect(messages(props(value))).toEqual([expect.stringContaining(`${property} is ${value}, `)]);
+      if (value !== undefined)
+        expect(messages(props(value))).toEqual([expect.stringContaining(`${property} is ${value}, `)]);
     }
   });
 
   test('retention holds every object, and locked nobody lifts it', () => {
-    const [soft, hard] = [false, true].map((locked) => bucket({ retention: { days: 30, locked } })) as [Synthesized, Synthesized];
+    const [soft, hard] = [false, true].map((locked) => bucket({ retention: { days: 30, locked } })) as [
+      Synthesized,
+      Synthesized,
+    ];
     if (cloud === 'aws') {
       expect(soft.the('aws_s3_bucket_object_lock_configuration')).toMatchObject({
         rule: { default_retention: { mode: 'GOVERNANCE', days: 30 } },
@@ -354,21 +413,38 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         versioning: { enabled: false },
       });
       expect(of(hard).retention_policy.is_locked).toBe(true);
-      expect(messages({ retention: { days: 30 }, versioned: true })).toEqual([expect.stringContaining('versioned is true')]);
+      expect(messages({ retention: { days: 30 }, versioned: true })).toEqual([
+        expect.stringContaining('versioned is true'),
+      ]);
     } else {
-      expect(soft.the('azurerm_storage_container_immutability_policy')).toMatchObject({ immutability_period_in_days: 30, locked: false });
+      expect(soft.the('azurerm_storage_container_immutability_policy')).toMatchObject({
+        immutability_period_in_days: 30,
+        locked: false,
+      });
       expect(hard.the('azurerm_storage_container_immutability_policy').locked).toBe(true);
     }
     expect(messages({ retention: { days: 30 }, versioned: false })).toHaveLength(cloud === 'aws' ? 1 : 0);
   });
 
   test('a copy in a second region has all that the first has', () => {
-    const copied = bucket({ replication: { region: SECOND[cloud][0] }, encryption: 'customerKey', retention: { days: 9 } });
+    const copied = bucket({
+      replication: { region: SECOND[cloud][0] },
+      encryption: 'customerKey',
+      retention: { days: 9 },
+    });
     expect(copied.problems).toEqual([]);
     if (cloud === 'aws') {
-      for (const type of ['bucket', 'bucket_public_access_block', 'bucket_versioning', 'bucket_policy', 'bucket_object_lock_configuration'])
+      for (const type of [
+        'bucket',
+        'bucket_public_access_block',
+        'bucket_versioning',
+        'bucket_policy',
+        'bucket_object_lock_configuration',
+      ])
         expect(
-          copied.of(`aws_s3_${type}`).filter(({ body, path }) => path.includes('replica') && body.region === 'us-west-2'),
+          copied
+            .of(`aws_s3_${type}`)
+            .filter(({ body, path }) => path.includes('replica') && body.region === 'us-west-2'),
         ).toHaveLength(1);
       expect(copied.the('aws_kms_key', 'docs/replica/key').region).toBe('us-west-2');
       const { rule, depends_on } = copied.the('aws_s3_bucket_replication_configuration');
@@ -383,7 +459,10 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         },
       ]);
       expect(depends_on).toEqual(
-        expect.arrayContaining(['aws_s3_bucket_versioning.docs_versioning', 'aws_s3_bucket_versioning.docs_replica_versioning']),
+        expect.arrayContaining([
+          'aws_s3_bucket_versioning.docs_versioning',
+          'aws_s3_bucket_versioning.docs_replica_versioning',
+        ]),
       );
     } else if (cloud === 'google') {
       expect(copied.the('google_storage_bucket', 'docs/bucket')).toMatchObject({
@@ -393,7 +472,8 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       });
       expect(copied.the('google_kms_key_ring').location).toBe('us');
       expect(messages({ replication: { region: 'europe-west1' } })).toEqual([
-        'replication.region is "europe-west1" and the bucket is in us-east1, with which Cloud Storage makes no pair of it.',
+        'replication.region is "europe-west1" and the bucket is in us-east1, with which Cloud Storage ' +
+          'makes no pair of it.',
       ]);
     } else {
       expect(copied.the('azurerm_storage_account', 'docs/replica/account')).toMatchObject({
@@ -411,7 +491,9 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       ]);
     }
     expect(messages({ replication: { region: 'nowhere-1' } })[0]).toContain('replication.region is "nowhere-1"');
-    expect(messages({ replication: { region: SECOND[cloud][0] }, versioned: false })).toHaveLength(cloud === 'google' ? 0 : 1);
+    expect(messages({ replication: { region: SECOND[cloud][0] }, versioned: false })).toHaveLength(
+      cloud === 'google' ? 0 : 1,
+    );
   });
 
   test('queues and topics are told, and let in this one bucket', () => {
@@ -428,7 +510,9 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     expect(told.problems).toEqual([]);
     if (cloud === 'aws') {
       expect(told.the('aws_s3_bucket_notification')).toMatchObject({
-        queue: [{ queue_arn: '${aws_sqs_queue.scans_queue.arn}', events: ['s3:ObjectCreated:*'], filter_prefix: 'scans/' }],
+        queue: [
+          { queue_arn: '${aws_sqs_queue.scans_queue.arn}', events: ['s3:ObjectCreated:*'], filter_prefix: 'scans/' },
+        ],
         topic: [{ topic_arn: '${aws_sns_topic.news_topic.arn}', events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'] }],
         depends_on: ['aws_sqs_queue_policy.scans_policy', 'aws_sns_topic_policy.news_policy', 'aws_kms_key.news_key'],
       });
@@ -437,7 +521,11 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         ...statementsOf(told, 'aws_sns_topic_policy'),
         ...statementsOf(told, 'aws_kms_key'),
       ].filter(({ Principal }) => Principal.Service === 's3.amazonaws.com');
-      expect(s3.map(({ Action }) => Action)).toEqual(['sqs:SendMessage', 'sns:Publish', ['kms:GenerateDataKey', 'kms:Decrypt']]);
+      expect(s3.map(({ Action }) => Action)).toEqual([
+        'sqs:SendMessage',
+        'sns:Publish',
+        ['kms:GenerateDataKey', 'kms:Decrypt'],
+      ]);
       for (const { Condition } of s3)
         expect(Condition).toEqual({
           ArnEquals: { 'aws:SourceArn': '${aws_s3_bucket.docs_bucket.arn}' },
@@ -446,13 +534,19 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
       // S3 may not use SNS's own key.
       expect(told.the('aws_sns_topic').kms_master_key_id).toBe('${aws_kms_key.news_key.arn}');
     } else if (cloud === 'google') {
-      expect(told.of('google_storage_notification').map(({ body }) => [body.topic, body.event_types, body.depends_on])).toEqual([
+      expect(
+        told.of('google_storage_notification').map(({ body }) => [body.topic, body.event_types, body.depends_on]),
+      ).toEqual([
         [
           '${google_pubsub_topic.news_topic.id}',
           ['OBJECT_FINALIZE', 'OBJECT_DELETE', 'OBJECT_ARCHIVE'],
           ['google_pubsub_topic_iam_member.news_storage-publishes'],
         ],
-        ['${google_pubsub_topic.scans_topic.id}', ['OBJECT_FINALIZE'], ['google_pubsub_topic_iam_member.scans_storage-publishes']],
+        [
+          '${google_pubsub_topic.scans_topic.id}',
+          ['OBJECT_FINALIZE'],
+          ['google_pubsub_topic_iam_member.scans_storage-publishes'],
+        ],
       ]);
       const agent = 'serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com';
       const publishers = told.of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === agent);
@@ -480,8 +574,11 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         service_bus_topic_endpoint_id: '${azurerm_servicebus_topic.news_topic.id}',
         included_event_types: ['Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted'],
       });
-      expect(news.subject_filter.subject_begins_with).toMatch(/\/blobServices\/default\/containers\/\$\{.*\}\/blobs\/news\/$/);
-      for (const { body } of told.of('azurerm_role_assignment')) expect(body.role_definition_name).toBe('Azure Service Bus Data Sender');
+      expect(news.subject_filter.subject_begins_with).toMatch(
+        /\/blobServices\/default\/containers\/\$\{.*\}\/blobs\/news\/$/,
+      );
+      for (const { body } of told.of('azurerm_role_assignment'))
+        expect(body.role_definition_name).toBe('Azure Service Bus Data Sender');
     }
   });
 
@@ -502,37 +599,52 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
     ]);
   });
 
-  test('a website is refused until the environment allows it, and then shows objects to everybody and nothing else', () => {
-    const [refused, allowed] = [false, true].map((waived) =>
-      synth(cloud, (stack, catalogue) => {
-        if (waived) open(stack);
-        catalogue.bucket(stack, 'docs', { website: { public: true } });
-      }),
-    ) as [Synthesized, Synthesized];
-    expect(refused.problems.length).toBeGreaterThan(0);
-    for (const { message, where } of refused.problems) {
-      expect(where).toContain(' docs/');
-      expect(message).toMatch(/^public-storage: /);
-    }
-    expect(allowed.problems).toEqual([]);
-    if (cloud === 'aws') {
-      const website = statementsOf(allowed, 'aws_s3_bucket_policy').filter(({ Sid }) => Sid === 'Website');
-      expect(website).toEqual([
-        { Sid: 'Website', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '${aws_s3_bucket.docs_bucket.arn}/*' },
-      ]);
-      expect(allowed.the('aws_s3_bucket_public_access_block', 'access-logs/public-access').block_public_policy).toBe(true);
-    } else if (cloud === 'google') {
-      const everybody = allowed.of('google_storage_bucket_iam_member').filter(({ body }) => body.member === 'allUsers');
-      expect(everybody.map(({ body }) => body.role)).toEqual(['roles/storage.legacyObjectReader']);
-      const emptied = allowed.of('google_storage_bucket_iam_binding').filter(({ path }) => path.startsWith('docs/'));
-      expect(emptied.map(({ body }) => body.role)).toEqual(['roles/storage.legacyBucketReader']);
-      expect(allowed.the('google_storage_bucket', 'access-logs/bucket').public_access_prevention).toBe('enforced');
-    } else {
-      expect(allowed.the('azurerm_storage_container').name).toBe('$web');
-      expect(allowed.the('azurerm_storage_account_static_website').depends_on).toEqual(['azurerm_storage_container.docs_container']);
-      expect(allowed.the('azurerm_storage_account').allow_nested_items_to_be_public).toBe(false);
-    }
-  });
+  test(
+    'a website is refused until the environment allows it, and then shows objects to everybody and nothing ' + 'else',
+    () => {
+      const [refused, allowed] = [false, true].map((waived) =>
+        synth(cloud, (stack, catalogue) => {
+          if (waived) open(stack);
+          catalogue.bucket(stack, 'docs', { website: { public: true } });
+        }),
+      ) as [Synthesized, Synthesized];
+      expect(refused.problems.length).toBeGreaterThan(0);
+      for (const { message, where } of refused.problems) {
+        expect(where).toContain(' docs/');
+        expect(message).toMatch(/^public-storage: /);
+      }
+      expect(allowed.problems).toEqual([]);
+      if (cloud === 'aws') {
+        const website = statementsOf(allowed, 'aws_s3_bucket_policy').filter(({ Sid }) => Sid === 'Website');
+        expect(website).toEqual([
+          {
+            Sid: 'Website',
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 's3:GetObject',
+            Resource: '${aws_s3_bucket.docs_bucket.arn}/*',
+          },
+        ]);
+        expect(allowed.the('aws_s3_bucket_public_access_block', 'access-logs/public-access').block_public_policy).toBe(
+          true,
+        );
+      } else if (cloud === 'google') {
+        const everybody = allowed
+          .of('google_storage_bucket_iam_member')
+          .filter(({ body }) => body.member === 'allUsers');
+        expect(everybody.map(({ body }) => body.role)).toEqual(['roles/storage.legacyObjectReader']);
+        const emptied = allowed.of('google_storage_bucket_iam_binding').filter(({ path }) => path.startsWith('docs/'));
+        expect(emptied.map(({ body }) => body.role)).toEqual(['roles/storage.legacyBucketReader']);
+        expect(allowed.the('google_storage_bucket', 'access-logs/bucket').public_access_prevention).toBe('enforced');
+      } else {
+        expect(allowed.the('azurerm_storage_container').name).toBe('$web');
+        expect(allowed.the('azurerm_storage_account_static_website').depends_on).toEqual([
+          'azurerm_storage_container.docs_container',
+        ]);
+        expect(allowed.the('azurerm_storage_account').allow_nested_items_to_be_public).toBe(false);
+      }
+    },
+  );
 
   test('in a network it is reached from there only, or refused', () => {
     const { problems, of, the } = synth(cloud, (stack, catalogue) => {
@@ -551,7 +663,9 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
         },
       });
     } else if (cloud === 'google') {
-      expect(problems).toMatchObject([{ message: expect.stringContaining('network is "home", Google Cloud Storage has no such thing') }]);
+      expect(problems).toMatchObject([
+        { message: expect.stringContaining('network is "home", Google Cloud Storage has no such thing') },
+      ]);
     } else {
       expect(the('azurerm_storage_account', 'docs/account').public_network_access_enabled).toBe(false);
       expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['blob'] });
@@ -560,13 +674,16 @@ describe.each(CLOUDS)('a bucket on %s', (cloud) => {
   });
 
   test('is kept in a protected environment', () => {
-    const kept = synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', { encryption: 'customerKey' }), { protected: true });
+    const kept = synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', { encryption: 'customerKey' }), {
+      protected: true,
+    });
     const types = {
       aws: ['aws_s3_bucket', 'aws_kms_key'],
       google: ['google_storage_bucket', 'google_kms_crypto_key'],
       azure: ['azurerm_storage_account', 'azurerm_storage_container', 'azurerm_key_vault', 'azurerm_key_vault_key'],
     }[cloud];
-    for (const type of types) for (const { body } of kept.of(type)) expect(body.lifecycle).toEqual({ prevent_destroy: true });
+    for (const type of types)
+      for (const { body } of kept.of(type)) expect(body.lifecycle).toEqual({ prevent_destroy: true });
     expect(made.of(types[0] as string)[0]?.body.lifecycle).toBeUndefined();
   });
 });
@@ -585,49 +702,65 @@ test('on Google no bucket is listed or read by the viewers of the project', () =
   );
 });
 
-test('on AWS a bucket that is locked to its network lets its backup and its copies through, and its copy is locked, too', () => {
-  const made = synth('aws', (stack, cloud) => {
-    const network = cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
-    const docs = cloud.bucket(stack, 'docs', { network, replication: { region: 'us-west-2' } });
-    const open = cloud.bucket(stack, 'open');
-    cloud.backup(stack, 'daily').protect(docs, open);
-    cloud.backup.fromExisting(stack, 'theirs', { aws: { planId: 'plan', roleArn: 'arn:aws:iam::123456789012:role/theirs' } }).protect(docs);
-  });
-  expect(made.problems).toEqual([]);
-  const locks = (path: string) =>
-    JSON.parse(made.the('aws_s3_bucket_policy', path).policy).Statement.filter(({ Sid }: { Sid: string }) => Sid === 'OnlyFromTheNetwork');
-  const network = {
-    StringNotEqualsIfExists: { 'aws:SourceVpc': '${aws_vpc.home_vpc.id}' },
-    Bool: { 'aws:PrincipalIsAWSService': 'false' },
-  };
-  expect(locks('docs/tls-only')).toMatchObject([
-    {
-      Effect: 'Deny',
-      Condition: {
-        ...network,
-        ArnNotEquals: {
-          'aws:PrincipalArn': [
-            '${aws_iam_role.docs_replica_role.arn}',
-            '${aws_iam_role.daily_role_role.arn}',
-            'arn:aws:iam::123456789012:role/theirs',
-          ],
+test(
+  'on AWS a bucket that is locked to its network lets its backup and its copies through, and its copy is ' +
+    'locked, too',
+  () => {
+    const made = synth('aws', (stack, cloud) => {
+      const network = cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
+      const docs = cloud.bucket(stack, 'docs', { network, replication: { region: 'us-west-2' } });
+      const open = cloud.bucket(stack, 'open');
+      cloud.backup(stack, 'daily').protect(docs, open);
+      cloud.backup
+        .fromExisting(stack, 'theirs', { aws: { planId: 'plan', roleArn: 'arn:aws:iam::123456789012:role/theirs' } })
+        .protect(docs);
+    });
+    expect(made.problems).toEqual([]);
+    const locks = (path: string) =>
+      JSON.parse(made.the('aws_s3_bucket_policy', path).policy).Statement.filter(
+        ({ Sid }: { Sid: string }) => Sid === 'OnlyFromTheNetwork',
+      );
+    const network = {
+      StringNotEqualsIfExists: { 'aws:SourceVpc': '${aws_vpc.home_vpc.id}' },
+      Bool: { 'aws:PrincipalIsAWSService': 'false' },
+    };
+    expect(locks('docs/tls-only')).toMatchObject([
+      {
+        Effect: 'Deny',
+        Condition: {
+          ...network,
+          ArnNotEquals: {
+            'aws:PrincipalArn': [
+              '${aws_iam_role.docs_replica_role.arn}',
+              '${aws_iam_role.daily_role_role.arn}',
+              'arn:aws:iam::123456789012:role/theirs',
+            ],
+          },
         },
       },
-    },
-  ]);
-  expect(locks('docs/replica/tls-only')).toEqual([
-    expect.objectContaining({ Effect: 'Deny', Resource: '${aws_s3_bucket.docs_replica_bucket.arn}/*', Condition: network }),
-  ]);
-  expect(locks('open/tls-only')).toEqual([]);
-  // S3 says of no account for which it copies.
-  const trust = (path: string) => JSON.parse(made.the('aws_iam_role', path).assume_role_policy).Statement;
-  expect(trust('docs/replica/role')).toEqual([
-    { Sid: 'Replication', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' },
-  ]);
-  expect(trust('daily/role/role')[0].Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '123456789012' } });
-});
+    ]);
+    expect(locks('docs/replica/tls-only')).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Resource: '${aws_s3_bucket.docs_replica_bucket.arn}/*',
+        Condition: network,
+      }),
+    ]);
+    expect(locks('open/tls-only')).toEqual([]);
+    // S3 says of no account for which it copies.
+    const trust = (path: string) => JSON.parse(made.the('aws_iam_role', path).assume_role_policy).Statement;
+    expect(trust('docs/replica/role')).toEqual([
+      { Sid: 'Replication', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    expect(trust('daily/role/role')[0].Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '123456789012' } });
+  },
+);
 
-const cors = (more: Partial<CorsRule> = {}): CorsRule => ({ origins: ['https://a.example.com'], methods: ['GET'], ...more });
+const cors = (more: Partial<CorsRule> = {}): CorsRule => ({
+  origins: ['https://a.example.com'],
+  methods: ['GET'],
+  ...more,
+});
 
 test.each([
   [{}, { index_document: 'index.html' }],
@@ -648,32 +781,43 @@ test.each(['ab', 'a/index.html', `${'ü'.repeat(128)}`])('an index of a website 
     open(stack);
     cloud.bucket(stack, 'docs', { website: { public: true, index } });
   });
-  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('Azure Storage takes 3 to 255 characters without /.')]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('Azure Storage takes 3 to 255 characters without /.'),
+  ]);
 });
 
-test('website and network, website and a key of KMS, and a lifecycle to the archive where there is none are refused', () => {
-  const problems = (cloud: CloudName, props: BucketProps) =>
-    synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props)).problems.map(({ message }) => message);
-  expect(problems('aws', { website: { public: true }, encryption: 'customerKey' })).toEqual([
-    expect.stringContaining('only identities can use a customer key'),
-  ]);
-  expect(problems('azure', { lifecycle: [{ archiveAfterDays: 30 }] })).toEqual([
-    expect.stringContaining('archiveAfterDays is 30, Azure Blob Storage has no such thing'),
-  ]);
-  expect(problems('azure', { cors: Array.from({ length: 6 }, () => cors()) })).toEqual(['cors has 6 rules, Azure Blob Storage takes 5.']);
-  expect(problems('aws', { website: { public: true, index: 'a' } })).toEqual([expect.stringContaining('website.index is "a"')]);
-  const queues = synth('aws', (stack, cloud) => {
-    const notifications = ['one', 'two'].map((id) => ({ to: cloud.queue(stack, id) }));
-    cloud.bucket(stack, 'docs', { notifications });
-  });
-  expect(queues.problems).toMatchObject([{ remedy: expect.stringContaining('Tell a topic') }]);
-});
+test(
+  'website and network, website and a key of KMS, and a lifecycle to the archive where there is none are ' + 'refused',
+  () => {
+    const problems = (cloud: CloudName, props: BucketProps) =>
+      synth(cloud, (stack, catalogue) => catalogue.bucket(stack, 'docs', props)).problems.map(({ message }) => message);
+    expect(problems('aws', { website: { public: true }, encryption: 'customerKey' })).toEqual([
+      expect.stringContaining('only identities can use a customer key'),
+    ]);
+    expect(problems('azure', { lifecycle: [{ archiveAfterDays: 30 }] })).toEqual([
+      expect.stringContaining('archiveAfterDays is 30, Azure Blob Storage has no such thing'),
+    ]);
+    expect(problems('azure', { cors: Array.from({ length: 6 }, () => cors()) })).toEqual([
+      'cors has 6 rules, Azure Blob Storage takes 5.',
+    ]);
+    expect(problems('aws', { website: { public: true, index: 'a' } })).toEqual([
+      expect.stringContaining('website.index is "a"'),
+    ]);
+    const queues = synth('aws', (stack, cloud) => {
+      const notifications = ['one', 'two'].map((id) => ({ to: cloud.queue(stack, id) }));
+      cloud.bucket(stack, 'docs', { notifications });
+    });
+    expect(queues.problems).toMatchObject([{ remedy: expect.stringContaining('Tell a topic') }]);
+  },
+);
 
 describe.each(CLOUDS)('grants on %s', (cloud) => {
   const VERBS = ['Read', 'Write', 'Delete', 'List'] as const;
   const granted = (existing: boolean, prefix?: string, props: BucketProps = {}) =>
     synth(cloud, (stack, catalogue) => {
-      const bucket = existing ? catalogue.bucket.fromExisting(stack, 'docs', EXISTING) : catalogue.bucket(stack, 'docs', props);
+      const bucket = existing
+        ? catalogue.bucket.fromExisting(stack, 'docs', EXISTING)
+        : catalogue.bucket(stack, 'docs', props);
       const worker = catalogue.identity(stack, 'worker');
       for (const verb of VERBS) bucket[`grant${verb}`](worker, { prefix });
     });
@@ -688,7 +832,11 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       const arn = existing ? 'arn:aws:s3:::their-documents' : '${aws_s3_bucket.docs_bucket.arn}';
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       const key = EXISTING.aws?.keyArn;
-      expect(statements.filter(({ Sid }) => !Sid.endsWith('Key')).map(({ Sid, Action, Resource }) => [Sid, Action, Resource])).toEqual([
+      expect(
+        statements
+          .filter(({ Sid }) => !Sid.endsWith('Key'))
+          .map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      ).toEqual([
         ['Delete', ['s3:DeleteObject'], [`${arn}/*`]],
         ['List', ['s3:ListBucket'], [arn]],
         ['Read', ['s3:GetObject'], [`${arn}/*`]],
@@ -699,7 +847,13 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
         existing
           ? [
               { Sid: 'ReadKey', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [key], Condition: through },
-              { Sid: 'WriteKey', Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: [key], Condition: through },
+              {
+                Sid: 'WriteKey',
+                Effect: 'Allow',
+                Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+                Resource: [key],
+                Condition: through,
+              },
             ]
           : [],
       );
@@ -722,7 +876,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
         ? `${EXISTING.azure?.accountId}/blobServices/default/containers/documents`
         : '${azurerm_storage_container.docs_container.id}';
       const READ = "ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'}";
-      expect(of('azurerm_role_assignment').map(({ body }) => [body.scope, body.role_definition_name, body.condition])).toEqual([
+      expect(
+        of('azurerm_role_assignment').map(({ body }) => [body.scope, body.role_definition_name, body.condition]),
+      ).toEqual([
         [scope, undefined, undefined],
         [scope, 'Storage Blob Data Reader', `(!(${READ} AND NOT SubOperationMatches{'Blob.List'}))`],
         [scope, 'Storage Blob Data Reader', `(!(${READ} AND SubOperationMatches{'Blob.List'}))`],
@@ -743,19 +899,24 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
     if (cloud === 'aws') {
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       for (const { Sid, Resource, Condition } of statements) {
-        expect(Resource).toEqual([Sid === 'List' ? '${aws_s3_bucket.docs_bucket.arn}' : '${aws_s3_bucket.docs_bucket.arn}/orders/*']);
+        expect(Resource).toEqual([
+          Sid === 'List' ? '${aws_s3_bucket.docs_bucket.arn}' : '${aws_s3_bucket.docs_bucket.arn}/orders/*',
+        ]);
         expect(Condition).toEqual(Sid === 'List' ? { StringLike: { 's3:prefix': 'orders/*' } } : undefined);
       }
     } else if (cloud === 'google') {
       const members = of('google_storage_bucket_iam_member').filter(({ path }) => path.startsWith('docs/'));
-      const object = 'resource.name.startsWith("projects/_/buckets/${google_storage_bucket.docs_bucket.name}/objects/orders/")';
+      const object =
+        'resource.name.startsWith("projects/_/buckets/${google_storage_bucket.docs_bucket.name}/objects/orders/")';
       const listing = 'api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("orders/")';
       expect(members.map(({ body }) => body.condition.expression)).toEqual([object, listing, object, object]);
     } else {
       const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
       const below = `@Resource[${blobs}:path] StringStartsWith 'orders/'`;
       for (const { body, path } of of('azurerm_role_assignment')) {
-        expect(body.condition).toContain(path.includes('grant-list') ? `@Request[${blobs}:prefix] StringStartsWith 'orders/'` : below);
+        expect(body.condition).toContain(
+          path.includes('grant-list') ? `@Request[${blobs}:prefix] StringStartsWith 'orders/'` : below,
+        );
         expect(body.condition_version).toBe('2.0');
         expect(body.condition.split('(')).toHaveLength(body.condition.split(')').length);
       }
@@ -769,7 +930,11 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       for (const prefix of ['a/', 'b/', 'a/']) docs.grantRead(worker, { prefix });
     });
     expect(problems).toEqual([]);
-    const type = { aws: 'aws_iam_role_policy', google: 'google_storage_bucket_iam_member', azure: 'azurerm_role_assignment' }[cloud];
+    const type = {
+      aws: 'aws_iam_role_policy',
+      google: 'google_storage_bucket_iam_member',
+      azure: 'azurerm_role_assignment',
+    }[cloud];
     expect(resources.filter((one) => one.type === type && one.path.startsWith('docs/grant-read'))).toHaveLength(2);
   });
 
@@ -781,12 +946,16 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
   });
 
   test('nothing that is allowed is wider than one bucket', () => {
-    const { resources } = granted(false, undefined, { encryption: 'customerKey', replication: { region: SECOND[cloud][0] } });
+    const { resources } = granted(false, undefined, {
+      encryption: 'customerKey',
+      replication: { region: SECOND[cloud][0] },
+    });
     for (const { type, body } of resources) {
       if (type === 'aws_iam_role_policy') {
         for (const { Action, Resource } of JSON.parse(body.policy).Statement) {
           for (const action of Action) expect(action).toMatch(/^(s3|kms):[A-Z][A-Za-z]+$/);
-          for (const resource of Resource) expect(resource).toMatch(/^\$\{aws_(s3_bucket|kms_key)\.docs_[\w-]+\.arn\}(\/\*)?$/);
+          for (const resource of Resource)
+            expect(resource).toMatch(/^\$\{aws_(s3_bucket|kms_key)\.docs_[\w-]+\.arn\}(\/\*)?$/);
         }
       } else if (type.endsWith('_iam_member')) {
         expect(body.bucket ?? body.crypto_key_id).toMatch(/^\$\{google_\w+\.(docs|access-logs)_\w+\.(id|name)\}$/);
@@ -808,10 +977,13 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
 
 describe('two regions on Google', () => {
   const made = (region: string, second: string, encryption?: BucketProps['encryption']) =>
-    synth('google', (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, encryption }), { region });
+    synth('google', (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, encryption }), {
+      region,
+    });
   const KEY = 'projects/p/locations/in/keyRings/r/cryptoKeys/k';
 
-  // The pairs with a name are refused when they are put together from regions, and keys are where the pair is or around it.
+  // The pairs with a name are refused when they are put together from regions, and keys are where
+  // the pair is or around it.
   test.each([
     ['us-east1', 'us-central1', 'NAM4', undefined, 'nam4'],
     ['europe-west4', 'europe-north1', 'EUR4', undefined, 'eur4'],
@@ -831,8 +1003,12 @@ describe('two regions on Google', () => {
   });
 
   test('what is no pair is refused with those that are, and a key of unknown place', () => {
-    expect(made('europe-west2', 'europe-west9').problems).toMatchObject([{ remedy: 'Name one of europe-west1, europe-west3.' }]);
-    expect(made('asia-east2', 'asia-east1').problems).toMatchObject([{ remedy: expect.stringContaining('asia-east2 has no partner') }]);
+    expect(made('europe-west2', 'europe-west9').problems).toMatchObject([
+      { remedy: 'Name one of europe-west1, europe-west3.' },
+    ]);
+    expect(made('asia-east2', 'asia-east1').problems).toMatchObject([
+      { remedy: expect.stringContaining('asia-east2 has no partner') },
+    ]);
     expect(made('asia-south1', 'asia-south2', 'customerKey').problems).toMatchObject([
       { message: expect.stringContaining('which keys a bucket in IN takes') },
     ]);

@@ -53,7 +53,9 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
         budget_filter: { projects: ['projects/123456789012'], labels: { environment: 'test' } },
         threshold_rules: [{ threshold_percent: 0.5 }, { threshold_percent: 0.8 }, { threshold_percent: 1 }],
       });
-      expect(of('google_monitoring_notification_channel').map(({ body }) => body.labels.email_address)).toEqual(['payments@example.com']);
+      expect(of('google_monitoring_notification_channel').map(({ body }) => body.labels.email_address)).toEqual([
+        'payments@example.com',
+      ]);
       // Only the budget's own calls are counted in the project.
       expect(json.provider.google).toMatchObject([
         { project: 'acme-dev' },
@@ -66,10 +68,16 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
         amount: 2000,
         time_grain: 'Monthly',
         time_period: {
-          start_date: `\${timecmp("2026-01-01T00:00:00Z", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "2026-01-01T00:00:00Z"}`,
+          start_date:
+            `\${timecmp("2026-01-01T00:00:00Z", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", ` +
+            'plantimestamp()) : "2026-01-01T00:00:00Z"}',
         },
         lifecycle: { ignore_changes: ['time_period'] },
-        notification: [{ threshold: 50 }, { threshold: 80 }, { threshold: 100, contact_emails: ['payments@example.com'] }],
+        notification: [
+          { threshold: 50 },
+          { threshold: 80 },
+          { threshold: 100, contact_emails: ['payments@example.com'] },
+        ],
       });
     }
   });
@@ -77,7 +85,12 @@ describe.each(CLOUDS)('a budget on %s', (cloud) => {
   test.each<[string, Partial<BudgetProps>, Partial<BudgetProps>, string]>([
     ['the amount', { monthly: 1 }, { monthly: 0 }, 'monthly is 0'],
     ['parts of it', { monthly: 2 }, { monthly: 1.5 }, 'monthly is 1.5, allowed are whole numbers.'],
-    ['alerts', { alertsAt: [1, 2, 3, 4, 1000] }, { alertsAt: [1, 2, 3, 4, 5, 6] }, 'alertsAt is [1,2,3,4,5,6], allowed are 1 to 5'],
+    [
+      'alerts',
+      { alertsAt: [1, 2, 3, 4, 1000] },
+      { alertsAt: [1, 2, 3, 4, 5, 6] },
+      'alertsAt is [1,2,3,4,5,6], allowed are 1 to 5',
+    ],
     ['an alert', { alertsAt: [1000] }, { alertsAt: [1001] }, 'alertsAt is [1001]'],
     [
       'addresses',
@@ -101,7 +114,10 @@ test('Google wants to know the billing account', () => {
   const facts = { google: { project: 'acme-dev', projectNumber: '123456789012' } };
   const { problems } = synth('google', (stack, cloud) => cloud.budget(stack, 'month', base), { facts });
   expect(problems).toMatchObject([
-    { where: 'test-google-us-east1 month', message: expect.stringContaining('clouds.google.billingAccount says none.') },
+    {
+      where: 'test-google-us-east1 month',
+      message: expect.stringContaining('clouds.google.billingAccount says none.'),
+    },
   ]);
 });
 

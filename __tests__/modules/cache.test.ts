@@ -15,13 +15,15 @@ const make = (stack: PlacementStack, cloud: Cloud, props: Partial<CacheProps> = 
   cloud.cache(stack, 'sessions', { memoryGiB: 1, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<CacheProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
-const messages = (cloud: CloudName, props: Partial<CacheProps>) => on(cloud, props).problems.map(({ message }) => message);
+const messages = (cloud: CloudName, props: Partial<CacheProps>) =>
+  on(cloud, props).problems.map(({ message }) => message);
 
 describe('cache: every property counts', () => {
   everyPropertyCounts<Own & { network?: string }>({
     table: CACHE as never,
     base: { memoryGiB: 1 },
-    make: (stack, cloud, { network, ...props }) => make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }),
+    make: (stack, cloud, { network, ...props }) =>
+      make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }),
     samples: {
       network: { values: ['theirs', 'other'] },
       memoryGiB: { values: [1, 6] },
@@ -39,12 +41,18 @@ describe('cache: every property counts', () => {
 });
 
 const EXISTING: Omit<ExistingCache, 'network'> = {
-  aws: { replicationGroupId: 'theirs', address: 'master.theirs.use1.cache.amazonaws.com', securityGroupId: 'sg-1', userGroupId: 'them' },
+  aws: {
+    replicationGroupId: 'theirs',
+    address: 'master.theirs.use1.cache.amazonaws.com',
+    securityGroupId: 'sg-1',
+    userGroupId: 'them',
+  },
   google: { instance: 'theirs', address: '10.30.128.5' },
   azure: {
     redisId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/theirs',
     address: 'theirs.eastus2.redis.azure.net',
-    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+    applicationSecurityGroupId:
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
   },
 };
 
@@ -68,7 +76,10 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
         transit_encryption_mode: 'required',
         user_group_ids: ['${aws_elasticache_user_group.sessions_users.user_group_id}'],
         snapshot_retention_limit: 0,
-        security_group_ids: ['${aws_security_group.sessions_member_group.id}', '${aws_security_group.theirs_tier-isolated_group.id}'],
+        security_group_ids: [
+          '${aws_security_group.sessions_member_group.id}',
+          '${aws_security_group.theirs_tier-isolated_group.id}',
+        ],
       });
       expect(the('aws_elasticache_parameter_group')).toMatchObject({
         family: 'valkey8',
@@ -104,7 +115,9 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
           eviction_policy: 'AllKeysLRU',
         },
       });
-      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['redisEnterprise'] });
+      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
+        subresource_names: ['redisEnterprise'],
+      });
       expect(the('azurerm_monitor_diagnostic_setting').enabled_log).toEqual([{ category: 'ConnectionEvents' }]);
     }
   });
@@ -113,7 +126,10 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
     const { the, of } = on(cloud, { memoryGiB: 4 }, { protected: true });
     if (cloud === 'aws') expect(the('aws_elasticache_replication_group').lifecycle.prevent_destroy).toBe(true);
     else if (cloud === 'google') {
-      expect(the('google_memorystore_instance')).toMatchObject({ deletion_protection_enabled: true, lifecycle: { prevent_destroy: true } });
+      expect(the('google_memorystore_instance')).toMatchObject({
+        deletion_protection_enabled: true,
+        lifecycle: { prevent_destroy: true },
+      });
     } else {
       expect(the('azurerm_managed_redis').lifecycle.prevent_destroy).toBe(true);
       expect(of('azurerm_management_lock')).toHaveLength(1);
@@ -132,7 +148,11 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
 
   test('the smallest type that holds it', () => {
     const attribute = { aws: 'node_type', google: 'node_type', azure: 'sku_name' }[cloud];
-    const type = { aws: 'aws_elasticache_replication_group', google: 'google_memorystore_instance', azure: 'azurerm_managed_redis' }[cloud];
+    const type = {
+      aws: 'aws_elasticache_replication_group',
+      google: 'google_memorystore_instance',
+      azure: 'azurerm_managed_redis',
+    }[cloud];
     const of = (memoryGiB: number) => on(cloud, { memoryGiB }).the(type)[attribute];
     expect([1.4, 6.4, 13].map(of)).toEqual(
       {
@@ -166,7 +186,11 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
     expect(user).not.toBe('');
     if (cloud === 'aws') {
       const [shopper] = of('aws_elasticache_user').filter(({ path }) => path.includes('shopper'));
-      expect(shopper?.body).toMatchObject({ authentication_mode: { type: 'iam' }, engine: 'valkey', user_id: shopper?.body.user_name });
+      expect(shopper?.body).toMatchObject({
+        authentication_mode: { type: 'iam' },
+        engine: 'valkey',
+        user_id: shopper?.body.user_name,
+      });
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       expect(statements).toHaveLength(2);
       expect(statements).toContainEqual({
@@ -178,12 +202,19 @@ describe.each(CLOUDS)('a cache on %s', (cloud) => {
           `arn:aws:elasticache:us-east-1:123456789012:user:${shopper?.body.user_id}`,
         ],
       });
-      if (existing) expect(of('aws_elasticache_user_group_association').map(({ body }) => body.user_group_id)).toEqual(['them', 'them']);
+      if (existing)
+        expect(of('aws_elasticache_user_group_association').map(({ body }) => body.user_group_id)).toEqual([
+          'them',
+          'them',
+        ]);
       else expect(the('aws_elasticache_user_group').user_ids).toHaveLength(2);
     } else if (cloud === 'google') {
       const name = existing ? 'theirs' : 'acme-test-sessions';
       expect(of('google_project_iam_member').map(({ body }) => [body.role, body.condition.expression])).toEqual(
-        Array(2).fill(['roles/memorystore.dbConnectionUser', `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`]),
+        Array(2).fill([
+          'roles/memorystore.dbConnectionUser',
+          `resource.name == "projects/acme-dev/locations/us-east1/instances/${name}"`,
+        ]),
       );
     } else {
       const assignments = of('azurerm_resource_group_template_deployment').map(({ body }) => body);
@@ -212,7 +243,9 @@ describe('what is wrong, in words', () => {
     const oneZone = synth('aws', (stack, cloud) =>
       make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
     );
-    expect(oneZone.problems).toMatchObject([{ message: 'replicas is 1, and its network has one zone: no copy is in another.' }]);
+    expect(oneZone.problems).toMatchObject([
+      { message: 'replicas is 1, and its network has one zone: no copy is in another.' },
+    ]);
   });
 
   test('two caches in one network share its policy for addresses', () => {
@@ -226,8 +259,12 @@ describe('what is wrong, in words', () => {
 });
 
 const ANOTHER = {
-  aws: { replicationGroup: { replicationGroupId: 'another', kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
-  google: { instance: { instanceId: 'another', kmsKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } },
+  aws: {
+    replicationGroup: { replicationGroupId: 'another', kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' },
+  },
+  google: {
+    instance: { instanceId: 'another', kmsKey: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' },
+  },
   azure: { redis: { name: 'another' } },
 };
 keepsItsData(
@@ -264,12 +301,17 @@ test('a customer key encrypts what rests: one that exists on AWS, one version of
   const identity = '${azurerm_user_assigned_identity.sessions_encryption_identity.id}';
   expect(azure.the('azurerm_managed_redis')).toMatchObject({
     identity: { type: 'UserAssigned', identity_ids: [identity] },
-    customer_managed_key: { key_vault_key_id: '${azurerm_key_vault_key.sessions_key.id}', user_assigned_identity_id: identity },
+    customer_managed_key: {
+      key_vault_key_id: '${azurerm_key_vault_key.sessions_key.id}',
+      user_assigned_identity_id: identity,
+    },
     depends_on: ['azurerm_role_assignment.sessions_encryption_role'],
   });
   const theirs = (keyId: string) =>
     messages('azure', {
-      encryption: { azure: { keyId, resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k' } },
+      encryption: {
+        azure: { keyId, resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k' },
+      },
     });
   expect(theirs('https://v.vault.azure.net/keys/k/1')).toEqual([]);
   expect(theirs('https://v.vault.azure.net/keys/k')).toEqual([expect.stringContaining('takes one version of a key')]);

@@ -9,7 +9,12 @@ const EXISTING = {
   azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
   cloudflare: { zoneId: '0123456789abcdef0123456789abcdef' },
 };
-const DNS = { domain: 'example.com', name: 'shop', zone: 'Z0123456789ABCDEFGHIJ', account: 'fedcba9876543210fedcba9876543210' };
+const DNS = {
+  domain: 'example.com',
+  name: 'shop',
+  zone: 'Z0123456789ABCDEFGHIJ',
+  account: 'fedcba9876543210fedcba9876543210',
+};
 const [SHARED, OWN] = ['shop.example.com', 'test.example.com'] as const;
 
 /** A load balancer, and an edge that has its names, too: each has a certificate of ACM. */
@@ -37,23 +42,28 @@ const both = (provider: 'aws' | 'cloudflare', edge = true, others?: readonly str
   );
 
 const recordsIn = ({ resources }: Synthesized) =>
-  resources.filter(({ type, path }) => /^(aws_route53|cloudflare_dns)_record$/.test(type) && path.startsWith('names/certificate-'));
+  resources.filter(
+    ({ type, path }) => /^(aws_route53|cloudflare_dns)_record$/.test(type) && path.startsWith('names/certificate-'),
+  );
 
-test.each(['aws', 'cloudflare'] as const)('edge and load balancer share the record that validates a name, at %s', (provider) => {
-  const made = both(provider);
-  expect(made.problems).toEqual([]);
-  const records = recordsIn(made);
-  expect(records.map(({ path }) => path)).toEqual([
-    'names/certificate-origin-test-example-com/record',
-    'names/certificate-shop-example-com/record',
-    'names/certificate-test-example-com/record',
-  ]);
-  // Each certificate waits until the records exist, also those that the other asked for first.
-  for (const { body } of made.of('aws_acm_certificate_validation')) {
-    const validated = records.slice(-body.validation_record_fqdns.length).map(({ address }) => address);
-    expect(body.depends_on.sort()).toEqual(validated);
-  }
-});
+test.each(['aws', 'cloudflare'] as const)(
+  'edge and load balancer share the record that validates a name, at %s',
+  (provider) => {
+    const made = both(provider);
+    expect(made.problems).toEqual([]);
+    const records = recordsIn(made);
+    expect(records.map(({ path }) => path)).toEqual([
+      'names/certificate-origin-test-example-com/record',
+      'names/certificate-shop-example-com/record',
+      'names/certificate-test-example-com/record',
+    ]);
+    // Each certificate waits until the records exist, also those that the other asked for first.
+    for (const { body } of made.of('aws_acm_certificate_validation')) {
+      const validated = records.slice(-body.validation_record_fqdns.length).map(({ address }) => address);
+      expect(body.depends_on.sort()).toEqual(validated);
+    }
+  },
+);
 
 test('without the edge the records stay', () => {
   expect(recordsIn(both('aws', false))).toEqual(recordsIn(both('aws')));
@@ -61,7 +71,10 @@ test('without the edge the records stay', () => {
 
 test('of the placements on one cloud the first has the record of the shared name', () => {
   const paths = recordsIn(both('aws', true, ['test-first'])).map(({ path }) => path);
-  expect(paths).toEqual(['names/certificate-origin-test-example-com/record', 'names/certificate-test-example-com/record']);
+  expect(paths).toEqual([
+    'names/certificate-origin-test-example-com/record',
+    'names/certificate-test-example-com/record',
+  ]);
 });
 
 test('a certificate for a name and all below it has one record', () => {
@@ -73,22 +86,28 @@ test('a certificate for a name and all below it has one record', () => {
   expect(recordsIn(made)).toHaveLength(1);
 });
 
-test('load balancers on Google share authorization and record of a name in a location, and have their own certificates', () => {
-  const made = on('google', ({ stack, cloud, network, group }) => {
-    const zone = cloud.dnsZone.fromExisting(stack, 'names', EXISTING);
-    const routes = [{ group: group('shop'), port: 8080 }];
-    const managed = { domain: 'shop.example.com', zone };
-    for (const id of ['one', 'two']) cloud.loadBalancer(stack, id, { network, certificate: { managed }, routes });
-    cloud.loadBalancer(stack, 'inside', { network, internal: true, certificate: { managed }, routes });
-  });
-  expect(made.problems).toEqual([]);
-  expect(made.of('google_certificate_manager_dns_authorization').map(({ body }) => [body.location, body.type])).toEqual([
-    ['global', 'PER_PROJECT_RECORD'],
-    ['us-east1', 'PER_PROJECT_RECORD'],
-  ]);
-  expect(made.of('google_dns_record_set').filter(({ path }) => path.startsWith('names/'))).toHaveLength(2);
-  expect(made.of('google_certificate_manager_certificate')).toHaveLength(3);
-});
+test(
+  'load balancers on Google share authorization and record of a name in a location, and have their own ' +
+    'certificates',
+  () => {
+    const made = on('google', ({ stack, cloud, network, group }) => {
+      const zone = cloud.dnsZone.fromExisting(stack, 'names', EXISTING);
+      const routes = [{ group: group('shop'), port: 8080 }];
+      const managed = { domain: 'shop.example.com', zone };
+      for (const id of ['one', 'two']) cloud.loadBalancer(stack, id, { network, certificate: { managed }, routes });
+      cloud.loadBalancer(stack, 'inside', { network, internal: true, certificate: { managed }, routes });
+    });
+    expect(made.problems).toEqual([]);
+    expect(
+      made.of('google_certificate_manager_dns_authorization').map(({ body }) => [body.location, body.type]),
+    ).toEqual([
+      ['global', 'PER_PROJECT_RECORD'],
+      ['us-east1', 'PER_PROJECT_RECORD'],
+    ]);
+    expect(made.of('google_dns_record_set').filter(({ path }) => path.startsWith('names/'))).toHaveLength(2);
+    expect(made.of('google_certificate_manager_certificate')).toHaveLength(3);
+  },
+);
 
 test('an edge that goes leaves the records of its load balancer, which nothing changes', async () => {
   const workspace = new Workspace();

@@ -9,8 +9,13 @@ import { theirs } from '../support/network';
 import { CLOUDS, synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
-const messages = (cloud: CloudName, props: Partial<ClusterProps>) => clusterOn(cloud, props).problems.map(({ message }) => message);
-const TYPE = { aws: 'aws_eks_cluster', google: 'google_container_cluster', azure: 'azurerm_kubernetes_cluster' } as const;
+const messages = (cloud: CloudName, props: Partial<ClusterProps>) =>
+  clusterOn(cloud, props).problems.map(({ message }) => message);
+const TYPE = {
+  aws: 'aws_eks_cluster',
+  google: 'google_container_cluster',
+  azure: 'azurerm_kubernetes_cluster',
+} as const;
 
 describe.each(CLOUDS)('a cluster on %s', (cloud) => {
   test('is private, signs in identities only, encrypts secrets and keeps an audit log', () => {
@@ -28,8 +33,14 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
         upgrade_policy: { support_type: 'STANDARD' },
         depends_on: expect.arrayContaining(['aws_cloudwatch_log_group.apps_logs_group']),
       });
-      expect(the('aws_cloudwatch_log_group')).toMatchObject({ name: '/aws/eks/acme-test-apps/cluster', retention_in_days: 365 });
-      expect(the('aws_launch_template').metadata_options).toMatchObject({ http_tokens: 'required', http_put_response_hop_limit: 1 });
+      expect(the('aws_cloudwatch_log_group')).toMatchObject({
+        name: '/aws/eks/acme-test-apps/cluster',
+        retention_in_days: 365,
+      });
+      expect(the('aws_launch_template').metadata_options).toMatchObject({
+        http_tokens: 'required',
+        http_put_response_hop_limit: 1,
+      });
       expect(of('aws_ec2_tag').map(({ body }) => body.key)).toEqual(
         expect.arrayContaining(['kubernetes.io/role/elb', 'kubernetes.io/role/internal-elb']),
       );
@@ -62,11 +73,17 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
         oidc_issuer_enabled: true,
         workload_identity_enabled: true,
         key_management_service: { key_vault_key_id: '${azurerm_key_vault_key.apps_key.id}' },
-        network_profile: { network_policy: 'cilium', outbound_type: 'userAssignedNATGateway', dns_service_ip: '172.20.0.10' },
+        network_profile: {
+          network_policy: 'cilium',
+          outbound_type: 'userAssignedNATGateway',
+          dns_service_ip: '172.20.0.10',
+        },
         default_node_pool: { name: 'main', host_encryption_enabled: true, node_public_ip_enabled: false },
       });
       expect(the('azurerm_key_vault_key').key_opts).toEqual(['encrypt', 'decrypt']);
-      expect(the('azurerm_monitor_diagnostic_setting', 'apps/logs').enabled_log).toContainEqual({ category: 'kube-audit-admin' });
+      expect(the('azurerm_monitor_diagnostic_setting', 'apps/logs').enabled_log).toContainEqual({
+        category: 'kube-audit-admin',
+      });
     }
     // No credential: neither a password nor a client's key is read anywhere.
     expect(text).not.toMatch(/client_key|kube_admin_config|password|kube_config_raw/);
@@ -76,13 +93,20 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
     const cluster = clusterOn(cloud, {}, { protected: true }).the(TYPE[cloud]);
     expect(cluster.lifecycle.prevent_destroy).toBe(true);
     if (cloud !== 'azure') expect(cluster.deletion_protection).toBe(true);
-    else expect(clusterOn(cloud, {}, { protected: true }).the('azurerm_management_lock', 'apps/lock').lock_level).toBe('CanNotDelete');
+    else
+      expect(clusterOn(cloud, {}, { protected: true }).the('azurerm_management_lock', 'apps/lock').lock_level).toBe(
+        'CanNotDelete',
+      );
   });
 
   test('pools that are spot, of arm64, labelled and tainted', () => {
     const { of, problems } = clusterOn(cloud, { pools: [MAIN, BATCH] });
     expect(problems).toEqual([]);
-    const type = { aws: 'aws_eks_node_group', google: 'google_container_node_pool', azure: 'azurerm_kubernetes_cluster_node_pool' }[cloud];
+    const type = {
+      aws: 'aws_eks_node_group',
+      google: 'google_container_node_pool',
+      azure: 'azurerm_kubernetes_cluster_node_pool',
+    }[cloud];
     const pool = of(type).find(({ path }) => path.includes('batch'))?.body;
     if (cloud === 'aws') {
       expect(pool).toMatchObject({
@@ -126,7 +150,10 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
       expect(trust).toMatchObject({
         Principal: { Service: 'pods.eks.amazonaws.com' },
         Condition: {
-          StringEquals: { 'aws:RequestTag/kubernetes-namespace': 'shop', 'aws:RequestTag/kubernetes-service-account': 'worker' },
+          StringEquals: {
+            'aws:RequestTag/kubernetes-namespace': 'shop',
+            'aws:RequestTag/kubernetes-service-account': 'worker',
+          },
           ArnEquals: { 'aws:SourceArn': `arn:aws:eks:us-east-1:123456789012:cluster/${name}` },
         },
       });
@@ -138,7 +165,9 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
         member: 'serviceAccount:acme-dev.svc.id.goog[shop/worker]',
       });
       expect(settings).toMatchObject({
-        annotations: { 'iam.gke.io/gcp-service-account': '${google_service_account.apps_pods_shop_worker_service-account.email}' },
+        annotations: {
+          'iam.gke.io/gcp-service-account': '${google_service_account.apps_pods_shop_worker_service-account.email}',
+        },
       });
     } else {
       expect(the('azurerm_federated_identity_credential')).toMatchObject({
@@ -157,8 +186,12 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
         warnOfReplacements(stack, { ...values, apps: { ...values.apps, version: before } }, 'accept it');
       }).problems.map(({ message }) => message);
     expect(held('1.34', '1.35')).toEqual([]);
-    expect(held('1.33', '1.35')).toEqual(['version was "1.33" and is "1.35": a control plane is upgraded one minor version at a time.']);
-    expect(held('1.35', '1.34')).toEqual(['version was "1.35" and is "1.34": a control plane can not go back to an earlier version.']);
+    expect(held('1.33', '1.35')).toEqual([
+      'version was "1.33" and is "1.35": a control plane is upgraded one minor version at a time.',
+    ]);
+    expect(held('1.35', '1.34')).toEqual([
+      'version was "1.35" and is "1.34": a control plane can not go back to an earlier version.',
+    ]);
   });
 
   test('what would replace it is refused, with the way out', () => {
@@ -179,7 +212,9 @@ describe.each(CLOUDS)('a cluster on %s', (cloud) => {
 describe('what is wrong, in words', () => {
   test.each(PLACES)('versions, administrators, pools and ranges on %s', (cloud) => {
     expect(messages(cloud, { version: '1.2' })[0]).toMatch(/^version is "1\.2", .* ended its standard support\.$/);
-    expect(messages(cloud, { version: '1.34.2' })).toEqual(['version is "1.34.2", which is not a minor version of Kubernetes.']);
+    expect(messages(cloud, { version: '1.34.2' })).toEqual([
+      'version is "1.34.2", which is not a minor version of Kubernetes.',
+    ]);
     expect(messages(cloud, { version: undefined })).toEqual(['neither version nor channel is given.']);
     expect(messages(cloud, { administrators: [] })).toEqual([
       'nobody administers it: there are no local accounts, so nobody could sign in.',
@@ -189,16 +224,24 @@ describe('what is wrong, in words', () => {
     ]);
     expect(messages(cloud, { pools: [MAIN, MAIN] })[0]).toBe('two pools have the name "main".');
     expect(messages(cloud, { pools: [{ ...MAIN, max: 0 }] })).toEqual(['pools.0.max is 0, and min is 1.']);
-    expect(messages(cloud, { pools: [{ ...MAIN, zones: [9] }] })[0]).toMatch(/^pools\.0\.zones has 9, and the network has \d\.$/);
+    expect(messages(cloud, { pools: [{ ...MAIN, zones: [9] }] })[0]).toMatch(
+      /^pools\.0\.zones has 9, and the network has \d\.$/,
+    );
     expect(messages(cloud, { pools: [BATCH] })[0]).toBe("no pool can run the cluster's own pods.");
-    expect(messages(cloud, { pools: [{ ...MAIN, labels: { 'kubernetes.io/role': 'a' } }] })[0]).toMatch(/^pools\.0\.labels has /);
-    expect(messages(cloud, { access: ['0.0.0.0/0'] })).toEqual(['access has "0.0.0.0/0", which opens the API server to the internet.']);
+    expect(messages(cloud, { pools: [{ ...MAIN, labels: { 'kubernetes.io/role': 'a' } }] })[0]).toMatch(
+      /^pools\.0\.labels has /,
+    );
+    expect(messages(cloud, { access: ['0.0.0.0/0'] })).toEqual([
+      'access has "0.0.0.0/0", which opens the API server to the internet.',
+    ]);
     expect(messages(cloud, { access: ['10.0.0.1/8'] })).toEqual(['access is "10.0.0.1/8", an address inside a range.']);
     if (cloud === 'aws') {
       expect(messages(cloud, { podRange: '100.65.0.0/16' })[0]).toContain("pods have addresses of the tier's subnets");
       return;
     }
-    expect(messages(cloud, { podRange: '10.30.0.0/16' })[0]).toMatch(/^podRange is "10\.30\.0\.0\/16": 10\.30\.0\.0\/16 overlaps with /);
+    expect(messages(cloud, { podRange: '10.30.0.0/16' })[0]).toMatch(
+      /^podRange is "10\.30\.0\.0\/16": 10\.30\.0\.0\/16 overlaps with /,
+    );
     expect(messages(cloud, { podRange: '100.64.0.0/24' })[0]).toMatch(/a private range of \/10 to \/21\.$/);
     expect(messages(cloud, { podRange: '100.64.0.0/21', pools: [{ ...MAIN, max: 9 }] })).toEqual([
       'podRange is "100.64.0.0/21", enough for 8 nodes, and the pools have up to 9.',
@@ -207,7 +250,10 @@ describe('what is wrong, in words', () => {
 
   test('nodes that Azure would manage are refused, with what is right everywhere', () => {
     expect(clusterOn('azure', { pools: undefined }).problems).toMatchObject([
-      { message: expect.stringContaining('need azurerm 4.81'), remedy: expect.stringContaining("pools: [{ name: 'main'") },
+      {
+        message: expect.stringContaining('need azurerm 4.81'),
+        remedy: expect.stringContaining("pools: [{ name: 'main'"),
+      },
     ]);
     for (const cloud of ['aws', 'google'] as const) expect(messages(cloud, { pools: undefined })).toEqual([]);
   });
@@ -216,7 +262,8 @@ describe('what is wrong, in words', () => {
     const { problems } = synth('google', (stack, cloud) => {
       const network = theirs(stack, cloud);
       const administrators = [cloud.identity(stack, 'operator')];
-      for (const id of ['apps', 'more']) cloud.cluster(stack, id, { network, version: '1.34', pools: [MAIN], administrators });
+      for (const id of ['apps', 'more'])
+        cloud.cluster(stack, id, { network, version: '1.34', pools: [MAIN], administrators });
     });
     expect(problems.map(({ message }) => message)).toEqual([
       'podRange is "100.64.0.0/16": 100.64.0.0/16 overlaps with 100.64.0.0/16 of the pods of apps.',

@@ -22,7 +22,10 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         vpc_zone_identifier: [1, 2, 3].map((zone) => `\${aws_subnet.network_private-${zone}.id}`),
         launch_template: { version: '${aws_launch_template.shop_template.latest_version}' },
         default_instance_warmup: 180,
-        instance_refresh: { strategy: 'Rolling', preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 } },
+        instance_refresh: {
+          strategy: 'Rolling',
+          preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
+        },
       });
       expect(the('aws_autoscaling_policy').target_tracking_configuration).toMatchObject({
         target_value: 60,
@@ -35,7 +38,10 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         block_device_mappings: [{ ebs: { encrypted: 'true' } }],
       });
       for (const { resource_type, tags } of the('aws_launch_template').tag_specifications) {
-        expect([resource_type, tags]).toEqual([resource_type, expect.objectContaining({ owner: 'payments', costCenter: '4711' })]);
+        expect([resource_type, tags]).toEqual([
+          resource_type,
+          expect.objectContaining({ owner: 'payments', costCenter: '4711' }),
+        ]);
       }
       expect(JSON.parse(the('aws_iam_role_policy', 'shop/sessions').policy).Statement[0].Action).toHaveLength(5);
     } else if (cloud === 'google') {
@@ -44,7 +50,10 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       });
       expect(the('google_compute_region_instance_group_manager')).toMatchObject({
         name: expect.stringMatching(/^acme-test-shop-[a-z0-9]{6}-bcd$/),
-        auto_healing_policies: { health_check: '${google_compute_health_check.shop_health.id}', initial_delay_sec: 700 },
+        auto_healing_policies: {
+          health_check: '${google_compute_health_check.shop_health.id}',
+          initial_delay_sec: 700,
+        },
         distribution_policy_zones: ['us-east1-b', 'us-east1-c', 'us-east1-d'],
         update_policy: { type: 'PROACTIVE', max_surge_fixed: 3, max_unavailable_fixed: 0, minimal_action: 'REPLACE' },
         wait_for_instances_status: 'UPDATED',
@@ -61,7 +70,9 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         metadata: { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE', 'serial-port-enable': 'FALSE' },
         lifecycle: { create_before_destroy: true },
       });
-      expect(template.network_interface).toEqual([{ subnetwork: '${google_compute_subnetwork.network_private_subnetwork.id}' }]);
+      expect(template.network_interface).toEqual([
+        { subnetwork: '${google_compute_subnetwork.network_private_subnetwork.id}' },
+      ]);
     } else {
       const set = the('azurerm_linux_virtual_machine_scale_set');
       expect(set).toMatchObject({
@@ -83,8 +94,14 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       const [{ capacity, rule }] = the('azurerm_monitor_autoscale_setting').profile;
       expect(capacity).toEqual({ default: 2, minimum: 2, maximum: 6 });
       expect(rule).toMatchObject([
-        { metric_trigger: { metric_name: 'Percentage CPU', operator: 'GreaterThan', threshold: 60 }, scale_action: { cooldown: 'PT3M' } },
-        { metric_trigger: { metric_name: 'Percentage CPU', operator: 'LessThan', threshold: 30 }, scale_action: { direction: 'Decrease' } },
+        {
+          metric_trigger: { metric_name: 'Percentage CPU', operator: 'GreaterThan', threshold: 60 },
+          scale_action: { cooldown: 'PT3M' },
+        },
+        {
+          metric_trigger: { metric_name: 'Percentage CPU', operator: 'LessThan', threshold: 30 },
+          scale_action: { direction: 'Decrease' },
+        },
       ]);
     }
   });
@@ -129,7 +146,8 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     const rolled = (autoRollback?: boolean, made: ComputeGroupProps['image'] = image(1)) =>
       on(cloud, { image: made, rollout: { autoRollback } });
     if (cloud === 'aws') {
-      const goesBack = ({ the }: ReturnType<typeof on>) => the('aws_autoscaling_group').instance_refresh.preferences.auto_rollback;
+      const goesBack = ({ the }: ReturnType<typeof on>) =>
+        the('aws_autoscaling_group').instance_refresh.preferences.auto_rollback;
       expect([undefined, true, false].map((asked) => goesBack(rolled(asked)))).toEqual([true, true, false]);
       // EC2 goes back to no image that Systems Manager looks up.
       expect(goesBack(rolled(undefined, 'ubuntu-24.04'))).toBe(false);
@@ -154,7 +172,8 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
       group(stack, catalogue, { scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: 20 } } });
     });
     if (cloud === 'aws') {
-      const { target_value, customized_metric_specification } = the('aws_autoscaling_policy').target_tracking_configuration;
+      const { target_value, customized_metric_specification } =
+        the('aws_autoscaling_policy').target_tracking_configuration;
       expect(target_value).toBe(20);
       expect(customized_metric_specification.metrics[0].metric_stat.metric.dimensions).toEqual([
         { name: 'QueueName', value: '${aws_sqs_queue.orders_queue.name}' },
@@ -164,26 +183,42 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         {
           name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
           filter:
-            'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "${google_pubsub_subscription.orders_subscription.name}"',
+            'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = ' +
+            '"${google_pubsub_subscription.orders_subscription.name}"',
           single_instance_assignment: 20,
         },
       ]);
     } else {
       const [grow, shrink] = the('azurerm_monitor_autoscale_setting').profile[0].rule;
       expect(grow).toMatchObject({
-        metric_trigger: { metric_name: 'ActiveMessages', operator: 'GreaterThan', threshold: 20, divide_by_instance_count: true },
+        metric_trigger: {
+          metric_name: 'ActiveMessages',
+          operator: 'GreaterThan',
+          threshold: 20,
+          divide_by_instance_count: true,
+        },
       });
-      expect(shrink).toMatchObject({ metric_trigger: { operator: 'LessThan', threshold: 10 }, scale_action: { direction: 'Decrease' } });
+      expect(shrink).toMatchObject({
+        metric_trigger: { operator: 'LessThan', threshold: 10 },
+        scale_action: { direction: 'Decrease' },
+      });
     }
   });
 
   test('schedules change the least number of machines, in their time zone', () => {
     const night: Schedule = { id: 'night', days: ['saturday'], from: '22:00', to: '04:30', min: 3 };
-    const { the, of, problems } = on(cloud, { scaling: { cpuPercent: 50, schedules: [OPENING, night], timeZone: 'Europe/Berlin' } });
+    const { the, of, problems } = on(cloud, {
+      scaling: { cpuPercent: 50, schedules: [OPENING, night], timeZone: 'Europe/Berlin' },
+    });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
       expect(
-        of('aws_autoscaling_schedule').map(({ body }) => [body.scheduled_action_name, body.recurrence, body.time_zone, body.min_size]),
+        of('aws_autoscaling_schedule').map(({ body }) => [
+          body.scheduled_action_name,
+          body.recurrence,
+          body.time_zone,
+          body.min_size,
+        ]),
       ).toEqual([
         ['night-begin', '0 22 * * 6', 'Europe/Berlin', 3],
         ['night-end', '30 4 * * 0', 'Europe/Berlin', 2],
@@ -221,7 +256,11 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
   });
 
   test.each<[string, Partial<ComputeGroupProps['scaling'] & object>, RegExp | undefined]>([
-    ['one after the other', { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:01', to: '23:00' }] }, undefined],
+    [
+      'one after the other',
+      { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:01', to: '23:00' }] },
+      undefined,
+    ],
     [
       'at the same time',
       { schedules: [OPENING, { ...OPENING, id: 'evening', from: '18:00', to: '23:00' }] },
@@ -267,9 +306,16 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         { key: 'tag:aws:autoscaling:groupName', values: ['${aws_autoscaling_group.shop_group.name}'] },
       ]);
       const { mainSteps } = JSON.parse(the('aws_ssm_document').content.replaceAll('$${', '${'));
-      expect(mainSteps.map(({ name }: { name: string }) => name)).toEqual(['install', 'startOnLinux', 'startOnWindows']);
+      expect(mainSteps.map(({ name }: { name: string }) => name)).toEqual([
+        'install',
+        'startOnLinux',
+        'startOnWindows',
+      ]);
       expect(mainSteps[1].inputs.runCommand.join('\n')).toContain('"log_group_name":"acme-test-shop-logs"');
-      expect(the('aws_cloudwatch_log_group', 'shop/logs/group')).toMatchObject({ name: 'acme-test-shop-logs', retention_in_days: 365 });
+      expect(the('aws_cloudwatch_log_group', 'shop/logs/group')).toMatchObject({
+        name: 'acme-test-shop-logs',
+        retention_in_days: 365,
+      });
       expect(without.of('aws_ssm_association')).toEqual([]);
     } else if (cloud === 'google') {
       const label = the('google_compute_region_instance_template').labels;
@@ -281,7 +327,9 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         'roles/monitoring.metricWriter',
       ]);
       expect(without.of('google_os_config_os_policy_assignment')).toEqual([]);
-      expect(on('google', { image: 'container-host' }).the('google_compute_region_instance_template').metadata).toMatchObject({
+      expect(
+        on('google', { image: 'container-host' }).the('google_compute_region_instance_template').metadata,
+      ).toMatchObject({
         'google-logging-enabled': 'true',
       });
     } else {
@@ -295,7 +343,10 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
         target_resource_id: '${azurerm_linux_virtual_machine_scale_set.shop_scale-set.id}',
         data_collection_rule_id: '${azurerm_monitor_data_collection_rule.shop_agent_rule.id}',
       });
-      expect(the('azurerm_log_analytics_workspace')).toMatchObject({ retention_in_days: 365, local_authentication_enabled: false });
+      expect(the('azurerm_log_analytics_workspace')).toMatchObject({
+        retention_in_days: 365,
+        local_authentication_enabled: false,
+      });
       expect(without.of('azurerm_monitor_data_collection_rule')).toEqual([]);
     }
   });
@@ -323,14 +374,22 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
     ['an image of other clouds', { image: {} }, /image names none on/],
     ['a password in user data', { userData: 'export DB_PASSWORD=hunter22' }, /userData holds what looks like a secret/],
     ['a key in user data', { userData: '-----BEGIN RSA PRIVATE KEY-----' }, /userData holds what looks like a secret/],
-    ['a colour that is not there', { rollout: { blueGreen: { serving: 'green', blue: {} } } }, /serving is "green", and there is blue/],
+    [
+      'a colour that is not there',
+      { rollout: { blueGreen: { serving: 'green', blue: {} } } },
+      /serving is "green", and there is blue/,
+    ],
     ['no colour at all', { rollout: { blueGreen: { serving: 'green' } } }, /serving is "green", and there is neither/],
     [
       'blue/green that nothing switches',
       { rollout: { blueGreen: { serving: 'blue', blue: {} } } },
       /no load balancer brings traffic to the group/,
     ],
-    ['spot with blue/green', { spot: true, rollout: { blueGreen: { serving: 'blue', blue: {} } } }, /spot with rollout\.blueGreen/],
+    [
+      'spot with blue/green',
+      { spot: true, rollout: { blueGreen: { serving: 'blue', blue: {} } } },
+      /spot with rollout\.blueGreen/,
+    ],
     [
       'a secret in a colour',
       { rollout: { blueGreen: { serving: 'blue', blue: { userData: 'API_KEY=abcdef123' } } } },
@@ -345,7 +404,9 @@ describe.each(CLOUDS)('a group on %s', (cloud) => {
 
   test('a size that no type holds is told the largest, and a sort that the cloud has not that it is none', () => {
     const largest = { aws: 'r7i.16xlarge', google: 'n2-highmem-64', azure: 'Standard_E64s_v5' }[cloud];
-    expect(on(cloud, { cpu: 65 }).problems[0]?.remedy).toContain(`The largest is ${largest} with 64 processors and 512 GiB.`);
+    expect(on(cloud, { cpu: 65 }).problems[0]?.remedy).toContain(
+      `The largest is ${largest} with 64 processors and 512 GiB.`,
+    );
     const small = on(cloud, { burstable: true, architecture: 'arm64' }).problems;
     if (cloud === 'aws') expect(small).toEqual([]);
     else {
@@ -386,12 +447,15 @@ test.each(
     .replace('%{', '%%{');
   const encoded = `\${base64encode(${JSON.stringify(plain)})}`;
   if (cloud === 'aws') expect(the('aws_launch_template').user_data).toBe(encoded);
-  else if (cloud === 'google') expect(the('google_compute_region_instance_template').metadata['startup-script']).toBe(plain);
+  else if (cloud === 'google')
+    expect(the('google_compute_region_instance_template').metadata['startup-script']).toBe(plain);
   else expect(the('azurerm_linux_virtual_machine_scale_set').custom_data).toBe(encoded);
 });
 
 test('health that nothing asks for is refused on AWS, and debian, which has no agent to install agents', () => {
-  expect(on('aws', { health: { port: 8080 } }).problems[0]?.message).toMatch(/^health: no load balancer brings traffic to the group/);
+  expect(on('aws', { health: { port: 8080 } }).problems[0]?.message).toMatch(
+    /^health: no load balancer brings traffic to the group/,
+  );
   expect(on('aws', { image: 'debian-12' }).problems[0]?.message).toMatch(
     /^image is "debian-12", whose images have no agent of Systems Manager/,
   );
@@ -422,7 +486,8 @@ const EXISTING: Omit<ExistingComputeGroup, 'network'> = {
   google: { instanceGroup: 'projects/p/regions/us-east1/instanceGroups/theirs', networkTag: 'theirs' },
   azure: {
     scaleSetId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/theirs',
-    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+    applicationSecurityGroupId:
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
   },
 };
 
@@ -434,9 +499,11 @@ test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) =
     expect(theirs.releases).toMatchObject([{ name: '', serving: true }]);
   });
   expect(problems).toEqual([]);
-  const rules = { aws: 'aws_vpc_security_group_ingress_rule', google: 'google_compute_firewall', azure: 'azurerm_network_security_rule' }[
-    cloud
-  ];
+  const rules = {
+    aws: 'aws_vpc_security_group_ingress_rule',
+    google: 'google_compute_firewall',
+    azure: 'azurerm_network_security_rule',
+  }[cloud];
   const [into] = of(rules).filter(({ path }) => path.startsWith('network/allow-public-theirs-tcp-8080/in'));
   expect(into?.body).toMatchObject(
     {
@@ -453,7 +520,9 @@ test.each(CLOUDS)('a group made elsewhere has the same member, on %s', (cloud) =
 
 test('a managed image is refused on Azure, which starts it without Trusted Launch', () => {
   const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/shop';
-  expect(on('azure', { image: { azure } }).problems).toMatchObject([{ message: expect.stringContaining('a managed image') }]);
+  expect(on('azure', { image: { azure } }).problems).toMatchObject([
+    { message: expect.stringContaining('a managed image') },
+  ]);
 });
 
 test('a surge below the number of zones is refused on Google', () => {

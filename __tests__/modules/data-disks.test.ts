@@ -27,7 +27,8 @@ describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
     const all = placed([{ sizeGiB: 40 }, { sizeGiB: 80 }]);
     expect(all).toHaveLength(2);
     expect(placed([{ sizeGiB: 80, slot: 1 }])).toEqual(all.slice(1));
-    const wrong = (slot: number) => group([{ sizeGiB: 40 }, { sizeGiB: 80, slot }]).problems.map(({ message }) => message);
+    const wrong = (slot: number) =>
+      group([{ sizeGiB: 40 }, { sizeGiB: 80, slot }]).problems.map(({ message }) => message);
     expect(wrong(0)).toEqual(['dataDisks[1].slot is 0, and so is that of another disk; a machine has 0 to 10.']);
     expect(wrong(11)).toEqual(['dataDisks[1].slot is 11; a machine has 0 to 10.']);
   });
@@ -55,7 +56,9 @@ describe.each(CLOUDS)('disks of the machines of a group on %s', (cloud) => {
   });
 
   test('are held to what their type takes, and on Google to what the machine takes', () => {
-    expect(group([{ sizeGiB: 0 }]).problems).toMatchObject([{ message: expect.stringContaining('dataDisks[0].sizeGiB is 0, ') }]);
+    expect(group([{ sizeGiB: 0 }]).problems).toMatchObject([
+      { message: expect.stringContaining('dataDisks[0].sizeGiB is 0, ') },
+    ]);
     const many = (count: number, architecture?: 'arm64') =>
       group(
         Array.from({ length: count }, () => ({ sizeGiB: 20 })),

@@ -11,7 +11,8 @@ import { CLOUDS, synth } from '../support/synth';
 type Own = Omit<DatabaseProps, 'network'>;
 const BASE: Own = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 };
 
-const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+const networkOf = (stack: PlacementStack, cloud: Cloud) =>
+  cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
 
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<DatabaseProps> = {}, id = 'orders') =>
   cloud.database(stack, id, { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
@@ -26,13 +27,19 @@ const INSTANCE: Record<CloudName, string> = {
 
 describe('database: every property counts', () => {
   // A source is made in the stack; the samples say which.
-  type Plain = Omit<Own, 'restoreFrom'> & { network?: string; restoreFrom?: { database: string; at?: string; backup?: string } };
+  type Plain = Omit<Own, 'restoreFrom'> & {
+    network?: string;
+    restoreFrom?: { database: string; at?: string; backup?: string };
+  };
   everyPropertyCounts<Plain>({
     table: DATABASE as never,
     base: BASE as Plain,
     make: (stack, cloud, { network, restoreFrom, ...props }) => {
       const place = theirs(stack, cloud, network);
-      const source = restoreFrom && { ...restoreFrom, database: make(stack, cloud, { network: place }, restoreFrom.database) };
+      const source = restoreFrom && {
+        ...restoreFrom,
+        database: make(stack, cloud, { network: place }, restoreFrom.database),
+      };
       make(stack, cloud, { ...props, network: place, restoreFrom: source });
     },
     samples: {
@@ -103,12 +110,17 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
         backup_window: '01:00-01:30',
         maintenance_window: 'sun:03:00-sun:04:00',
         enabled_cloudwatch_logs_exports: ['postgresql', 'upgrade'],
-        vpc_security_group_ids: ['${aws_security_group.orders_member_group.id}', '${aws_security_group.network_tier-isolated_group.id}'],
+        vpc_security_group_ids: [
+          '${aws_security_group.orders_member_group.id}',
+          '${aws_security_group.network_tier-isolated_group.id}',
+        ],
       });
       expect(the('aws_db_subnet_group').subnet_ids).toHaveLength(3);
       const { parameter } = the('aws_db_parameter_group');
       expect(parameter).toContainEqual({ name: 'rds.force_ssl', value: '1', apply_method: 'pending-reboot' });
-      expect(of('aws_cloudwatch_log_group').map(({ body }) => body.name)).toContain('/aws/rds/instance/acme-test-orders/postgresql');
+      expect(of('aws_cloudwatch_log_group').map(({ body }) => body.name)).toContain(
+        '/aws/rds/instance/acme-test-orders/postgresql',
+      );
     } else if (cloud === 'google') {
       expect(the('google_sql_database_instance')).toMatchObject({
         database_version: 'POSTGRES_16',
@@ -145,10 +157,17 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
         high_availability: { mode: 'ZoneRedundant' },
         backup_retention_days: 14,
         maintenance_window: { day_of_week: 0, start_hour: 3, start_minute: 0 },
-        lifecycle: { ignore_changes: expect.arrayContaining(['zone', 'high_availability[0].standby_availability_zone']) },
+        lifecycle: {
+          ignore_changes: expect.arrayContaining(['zone', 'high_availability[0].standby_availability_zone']),
+        },
       });
-      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({ subresource_names: ['postgresqlServer'] });
-      const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]);
+      expect(the('azurerm_private_endpoint').private_service_connection).toMatchObject({
+        subresource_names: ['postgresqlServer'],
+      });
+      const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [
+        body.name,
+        body.value,
+      ]);
       expect(settings).toEqual(
         expect.arrayContaining([
           ['require_secure_transport', 'on'],
@@ -163,7 +182,11 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     const { the, of, json, problems } = on(cloud, { engine: 'mysql', version: '8.4' });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
-      expect(the('aws_db_instance')).toMatchObject({ engine: 'mysql', engine_version: '8.4', manage_master_user_password: true });
+      expect(the('aws_db_instance')).toMatchObject({
+        engine: 'mysql',
+        engine_version: '8.4',
+        manage_master_user_password: true,
+      });
       expect(the('aws_db_parameter_group')).toMatchObject({ family: 'mysql8.4' });
       expect(the('aws_db_parameter_group').parameter).toContainEqual({
         name: 'require_secure_transport',
@@ -173,7 +196,10 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
     } else if (cloud === 'google') {
       expect(the('google_sql_database_instance')).toMatchObject({
         database_version: 'MYSQL_8_4',
-        settings: { backup_configuration: { binary_log_enabled: true }, ip_configuration: { ssl_mode: 'ENCRYPTED_ONLY' } },
+        settings: {
+          backup_configuration: { binary_log_enabled: true },
+          ip_configuration: { ssl_mode: 'ENCRYPTED_ONLY' },
+        },
       });
     } else {
       expect(the('azurerm_mysql_flexible_server')).toMatchObject({
@@ -182,11 +208,14 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
         administrator_password_wo: '${var.orders_administrator_password}',
         administrator_password_wo_version: 1,
       });
-      expect(json.variable.orders_administrator_password).toMatchObject({ sensitive: true, ephemeral: true, nullable: false });
-      expect(of('azurerm_mysql_flexible_server_configuration').map(({ body }) => [body.name, body.value])).toContainEqual([
-        'require_secure_transport',
-        'ON',
-      ]);
+      expect(json.variable.orders_administrator_password).toMatchObject({
+        sensitive: true,
+        ephemeral: true,
+        nullable: false,
+      });
+      expect(
+        of('azurerm_mysql_flexible_server_configuration').map(({ body }) => [body.name, body.value]),
+      ).toContainEqual(['require_secure_transport', 'ON']);
     }
   });
 
@@ -206,7 +235,11 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
         deletion_protection: true,
         settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
       });
-    } else expect(of('azurerm_management_lock').map(({ body }) => body.lock_level)).toEqual(['CanNotDelete', 'CanNotDelete']);
+    } else
+      expect(of('azurerm_management_lock').map(({ body }) => body.lock_level)).toEqual([
+        'CanNotDelete',
+        'CanNotDelete',
+      ]);
   });
 
   test('replicas have addresses of their own, behind the same member', () => {
@@ -235,7 +268,11 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
       // They are maintained with their primary, which has the backups.
       for (const { body } of replicas) {
         const { maintenance_window, backup_configuration, retain_backups_on_delete } = body.settings;
-        expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([undefined, undefined, undefined]);
+        expect([maintenance_window, backup_configuration, retain_backups_on_delete]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
       }
     }
   });
@@ -266,7 +303,9 @@ describe.each(CLOUDS)('a database on %s', (cloud) => {
       const [out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-shop-orders'));
       expect(out?.body).toMatchObject({ direction: 'EGRESS', allow: [{ ports: ['5432'] }] });
     } else {
-      expect(of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop-orders'))).toHaveLength(2);
+      expect(of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop-orders'))).toHaveLength(
+        2,
+      );
     }
   });
 
@@ -297,7 +336,8 @@ const EXISTING: Omit<ExistingDatabase, 'network'> = {
   azure: {
     serverId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/theirs',
     address: 'theirs.postgres.database.azure.com',
-    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+    applicationSecurityGroupId:
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
   },
 };
 
@@ -322,13 +362,23 @@ describe.each(CLOUDS)('grants on a database on %s', (cloud) => {
     if (cloud === 'aws') {
       const ids = existing
         ? ['db-ABC']
-        : ['${aws_db_instance.orders_instance.resource_id}', '${aws_db_instance.orders_replica-1_instance.resource_id}'];
+        : [
+            '${aws_db_instance.orders_instance.resource_id}',
+            '${aws_db_instance.orders_replica-1_instance.resource_id}',
+          ];
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       expect(statements.filter(({ Sid }) => Sid === 'Connect')).toMatchObject([
-        { Action: ['rds-db:connect'], Resource: ids.map((id) => `arn:aws:rds-db:us-east-1:123456789012:dbuser:${id}/shopper`) },
+        {
+          Action: ['rds-db:connect'],
+          Resource: ids.map((id) => `arn:aws:rds-db:us-east-1:123456789012:dbuser:${id}/shopper`),
+        },
       ]);
       expect(statements.filter(({ Sid }) => Sid === 'Administer')).toMatchObject([
-        { Resource: [existing ? EXISTING.aws?.secretArn : '${aws_db_instance.orders_instance.master_user_secret[0].secret_arn}'] },
+        {
+          Resource: [
+            existing ? EXISTING.aws?.secretArn : '${aws_db_instance.orders_instance.master_user_secret[0].secret_arn}',
+          ],
+        },
       ]);
       expect(sql).toBe('CREATE USER "shopper"; GRANT rds_iam TO "shopper";');
     } else if (cloud === 'google') {
@@ -365,32 +415,44 @@ describe('what is asked of a copy and of growth', () => {
       const network = theirs(stack, catalogue);
       const old = make(stack, catalogue, { ...source, network }, 'old');
       const { restoreFrom, ...rest } = props;
-      make(stack, catalogue, { network, ...rest, restoreFrom: restoreFrom && { ...restoreFrom, database: old } }, 'copy');
+      make(
+        stack,
+        catalogue,
+        { network, ...rest, restoreFrom: restoreFrom && { ...restoreFrom, database: old } },
+        'copy',
+      );
     });
   const at = { at: '2025-11-24T10:00:00Z' } as NonNullable<DatabaseProps['restoreFrom']>;
   const backup = { backup: '7' } as NonNullable<DatabaseProps['restoreFrom']>;
 
-  test('on aws a copy says nothing that its source decides: a point in time no key, a backup is copied with a new one', () => {
-    const instance = copy('aws', { restoreFrom: at }).the('aws_db_instance', 'copy/instance');
-    for (const name of ['kms_key_id', 'username', 'db_name']) expect(instance).not.toHaveProperty(name);
-    expect(instance).toMatchObject({ storage_encrypted: true, apply_immediately: true });
-    const { the } = copy('aws', { restoreFrom: backup });
-    expect(the('aws_db_snapshot_copy')).toMatchObject({
-      source_db_snapshot_identifier: '7',
-      target_db_snapshot_identifier: 'acme-test-copy-backup',
-      kms_key_id: '${aws_kms_key.copy_key.arn}',
-    });
-    const restored = the('aws_db_instance', 'copy/instance');
-    expect(restored).toMatchObject({ kms_key_id: '${aws_kms_key.copy_key.arn}' });
-    for (const name of ['username', 'db_name']) expect(restored).not.toHaveProperty(name);
-  });
+  test(
+    'on aws a copy says nothing that its source decides: a point in time no key, a backup is copied with a ' +
+      'new one',
+    () => {
+      const instance = copy('aws', { restoreFrom: at }).the('aws_db_instance', 'copy/instance');
+      for (const name of ['kms_key_id', 'username', 'db_name']) expect(instance).not.toHaveProperty(name);
+      expect(instance).toMatchObject({ storage_encrypted: true, apply_immediately: true });
+      const { the } = copy('aws', { restoreFrom: backup });
+      expect(the('aws_db_snapshot_copy')).toMatchObject({
+        source_db_snapshot_identifier: '7',
+        target_db_snapshot_identifier: 'acme-test-copy-backup',
+        kms_key_id: '${aws_kms_key.copy_key.arn}',
+      });
+      const restored = the('aws_db_instance', 'copy/instance');
+      expect(restored).toMatchObject({ kms_key_id: '${aws_kms_key.copy_key.arn}' });
+      for (const name of ['username', 'db_name']) expect(restored).not.toHaveProperty(name);
+    },
+  );
 
-  test.each(['aws', 'google'] as const)('on %s a point in time keeps the key of its source, and another is refused', (cloud) => {
-    expect(copy(cloud, { restoreFrom: at, encryption: 'customerKey' }).problems).toMatchObject([
-      { message: expect.stringContaining('restores a point in time with the key of its source only') },
-    ]);
-    expect(copy(cloud, { restoreFrom: backup, encryption: 'customerKey' }).problems).toEqual([]);
-  });
+  test.each(['aws', 'google'] as const)(
+    'on %s a point in time keeps the key of its source, and another is refused',
+    (cloud) => {
+      expect(copy(cloud, { restoreFrom: at, encryption: 'customerKey' }).problems).toMatchObject([
+        { message: expect.stringContaining('restores a point in time with the key of its source only') },
+      ]);
+      expect(copy(cloud, { restoreFrom: backup, encryption: 'customerKey' }).problems).toEqual([]);
+    },
+  );
 
   test.each(CLOUDS)('on %s storage grows up to a limit, and what has grown is no reason to replace it', (cloud) => {
     const { the, problems } = on(cloud, { maxStorageGiB: cloud === 'azure' ? 32_767 : 100 });
@@ -410,7 +472,9 @@ describe('what is asked of a copy and of growth', () => {
   test('on azure MySQL with a standby grows, too, and a limit is that of the service', () => {
     const { the } = on('azure', { engine: 'mysql', version: '8.0' });
     expect(the('azurerm_mysql_flexible_server').lifecycle.ignore_changes).toContain('storage[0].size_gb');
-    expect(on('azure', { engine: 'mysql', version: '8.0', maxStorageGiB: 32_767 }).problems[0]?.message).toContain('limit of 16384');
+    expect(on('azure', { engine: 'mysql', version: '8.0', maxStorageGiB: 32_767 }).problems[0]?.message).toContain(
+      'limit of 16384',
+    );
   });
 
   test('customer keys and second regions are those that were asked for', () => {
@@ -419,17 +483,27 @@ describe('what is asked of a copy and of growth', () => {
       encryption_key_name: '${google_kms_crypto_key.orders_key.id}',
       settings: { backup_configuration: { location: 'us-west1' } },
     });
-    expect(google.the('google_kms_crypto_key_iam_member').member).toMatch(/@gcp-sa-cloud-sql\.iam\.gserviceaccount\.com$/);
+    expect(google.the('google_kms_crypto_key_iam_member').member).toMatch(
+      /@gcp-sa-cloud-sql\.iam\.gserviceaccount\.com$/,
+    );
     const azure = on('azure', { encryption: 'customerKey' });
     expect(azure.the('azurerm_postgresql_flexible_server')).toMatchObject({
-      customer_managed_key: { primary_user_assigned_identity_id: '${azurerm_user_assigned_identity.orders_encryption_identity.id}' },
-      identity: { type: 'UserAssigned', identity_ids: ['${azurerm_user_assigned_identity.orders_encryption_identity.id}'] },
+      customer_managed_key: {
+        primary_user_assigned_identity_id: '${azurerm_user_assigned_identity.orders_encryption_identity.id}',
+      },
+      identity: {
+        type: 'UserAssigned',
+        identity_ids: ['${azurerm_user_assigned_identity.orders_encryption_identity.id}'],
+      },
     });
     expect(on('azure', { secondRegion: 'centralus' }).the('azurerm_postgresql_flexible_server')).toMatchObject({
       geo_redundant_backup_enabled: true,
     });
     expect(on('azure', { secondRegion: 'westus' }).problems[0]?.message).toContain('copies eastus2 to centralus');
-    const aws = on('aws', { secondRegion: 'us-west-2', encryption: { aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/ours' } } });
+    const aws = on('aws', {
+      secondRegion: 'us-west-2',
+      encryption: { aws: { keyArn: 'arn:aws:kms:us-east-1:123456789012:key/ours' } },
+    });
     expect(aws.the('aws_db_instance').kms_key_id).toBe('arn:aws:kms:us-east-1:123456789012:key/ours');
     expect(aws.the('aws_db_instance_automated_backups_replication')).toMatchObject({
       region: 'us-west-2',
@@ -445,7 +519,9 @@ describe('what is asked of a copy and of growth', () => {
       expect.stringContaining('replicas of PostgreSQL always have the version'),
     ]);
     expect(problems({ ...mysql, replicaVersion: '8.4' })).toEqual(['replicaVersion is "8.4", and replicas is 0.']);
-    expect(problems({ ...mysql, replicas: 1, replicaVersion: '8.0' })).toEqual(['replicaVersion is "8.0", version is "8.4".']);
+    expect(problems({ ...mysql, replicas: 1, replicaVersion: '8.0' })).toEqual([
+      'replicaVersion is "8.0", version is "8.4".',
+    ]);
   });
 });
 
@@ -490,7 +566,9 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
   });
 
   test('of engines only those', () => {
-    expect(messages({ engine: 'oracle' as Engine })).toEqual([expect.stringMatching(/^engine is "oracle", .* allows "postgres", "mysql"/)]);
+    expect(messages({ engine: 'oracle' as Engine })).toEqual([
+      expect.stringMatching(/^engine is "oracle", .* allows "postgres", "mysql"/),
+    ]);
   });
 
   test('windows for maintenance on any day at any hour', () => {
@@ -506,13 +584,20 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
     ]);
     const { the } = on(cloud, { maintenance: { day, hour: 23 } });
     if (cloud === 'aws') {
-      expect(the('aws_db_instance')).toMatchObject({ maintenance_window: 'sat:23:00-sun:00:00', backup_window: '21:00-21:30' });
+      expect(the('aws_db_instance')).toMatchObject({
+        maintenance_window: 'sat:23:00-sun:00:00',
+        backup_window: '21:00-21:30',
+      });
     } else if (cloud === 'google') {
       expect(the('google_sql_database_instance').settings).toMatchObject({
         maintenance_window: { day: 6, hour: 23 },
         backup_configuration: { start_time: '21:00' },
       });
-    } else expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({ day_of_week: 6, start_hour: 23 });
+    } else
+      expect(the('azurerm_postgresql_flexible_server').maintenance_window).toMatchObject({
+        day_of_week: 6,
+        start_hour: 23,
+      });
   });
 
   test.each([
@@ -526,7 +611,8 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
     for (const value of [min, max]) expect(messages({ ...mysql, [property]: value })).toEqual([]);
     const over = messages({ ...mysql, [property]: max + 1 })[0];
     expect(over).toContain(property === 'memoryGiB' ? `with ${max + 1} GiB` : `${property} is ${max + 1}, `);
-    if (property !== 'memoryGiB') expect(messages({ ...mysql, [property]: min - 1 })[0]).toContain(`${property} is ${min - 1}, `);
+    if (property !== 'memoryGiB')
+      expect(messages({ ...mysql, [property]: min - 1 })[0]).toContain(`${property} is ${min - 1}, `);
   });
 
   test('nobody reaches it whom no rule lets', () => {
@@ -543,10 +629,13 @@ describe.each(CLOUDS)('what is taken, and not, on %s', (cloud) => {
 });
 
 describe('what is asked for wrongly', () => {
-  const messages = (cloud: CloudName, props: Partial<DatabaseProps>) => on(cloud, props).problems.map(({ message }) => message);
+  const messages = (cloud: CloudName, props: Partial<DatabaseProps>) =>
+    on(cloud, props).problems.map(({ message }) => message);
 
   test.each(CLOUDS)('is said in full on %s', (cloud) => {
-    expect(messages(cloud, { version: '8.4', databaseName: 'Order-Book', maintenance: { day: 'monday', hour: 24 } })).toEqual([
+    expect(
+      messages(cloud, { version: '8.4', databaseName: 'Order-Book', maintenance: { day: 'monday', hour: 24 } }),
+    ).toEqual([
       expect.stringMatching(/^maintenance.hour is 24, .* allows 0 to 23/),
       'version is "8.4", the engine postgres has "14", "15", "16", "17".',
       expect.stringContaining('databaseName is "Order-Book"'),
@@ -555,7 +644,9 @@ describe('what is asked for wrongly', () => {
   });
 
   test('TLS and sign-in by identity are not given up', () => {
-    expect(messages('aws', { parameters: { 'rds.force_ssl': '0' } })).toEqual(['parameters.rds.force_ssl is "0", it is always "1".']);
+    expect(messages('aws', { parameters: { 'rds.force_ssl': '0' } })).toEqual([
+      'parameters.rds.force_ssl is "0", it is always "1".',
+    ]);
     expect(messages('google', { parameters: { 'cloudsql.iam_authentication': 'off' } })).toHaveLength(1);
     expect(messages('azure', { parameters: { require_secure_transport: 'off' } })).toHaveLength(1);
   });
@@ -591,11 +682,15 @@ describe('what is asked for wrongly', () => {
       make(stack, cloud, { engine: 'mysql', version: '8.0', native }).grantAdminister(cloud.identity(stack, 'admin'));
     });
     // Passwords end when somebody can do without.
-    expect(of('azurerm_mysql_flexible_server_configuration').filter(({ body }) => body.name === 'aad_auth_only')).toMatchObject([
+    expect(
+      of('azurerm_mysql_flexible_server_configuration').filter(({ body }) => body.name === 'aad_auth_only'),
+    ).toMatchObject([
       {
         body: {
           value: 'ON',
-          depends_on: ['azurerm_mysql_flexible_server_active_directory_administrator.orders_grant-administer-admin_administrator'],
+          depends_on: [
+            'azurerm_mysql_flexible_server_active_directory_administrator.orders_grant-administer-admin_administrator',
+          ],
         },
       },
     ]);
@@ -605,7 +700,8 @@ describe('what is asked for wrongly', () => {
     const { problems } = synth('aws', (stack, cloud) => {
       const orders = make(stack, cloud);
       const { Construct } = require('constructs') as typeof import('constructs');
-      for (const part of ['shop', 'erp']) orders.grantConnect(cloud.identity(new Construct(stack, part) as never, 'worker'));
+      for (const part of ['shop', 'erp'])
+        orders.grantConnect(cloud.identity(new Construct(stack, part) as never, 'worker'));
     });
     expect(problems).toMatchObject([{ message: expect.stringContaining('would both be the user "worker"') }]);
   });

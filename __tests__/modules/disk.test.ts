@@ -40,7 +40,8 @@ describe('every property counts', () => {
     make: (stack, cloud, { attachTo, ...props }) => {
       const data = cloud.disk(stack, 'data', props);
       const instance = attachTo?.machine;
-      if (instance) data.attachTo({ aws: { instanceId: instance }, google: { instance }, azure: { virtualMachineId: instance } });
+      if (instance)
+        data.attachTo({ aws: { instanceId: instance }, google: { instance }, azure: { virtualMachineId: instance } });
       if (attachTo?.computeGroup) data.attachTo(group(stack, cloud));
     },
     samples: {
@@ -67,7 +68,8 @@ describe('every property counts', () => {
 });
 
 describe.each(CLOUDS)('a disk on %s', (cloud) => {
-  const disk = (props: Partial<DiskProps> = {}) => synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, ...props }));
+  const disk = (props: Partial<DiskProps> = {}) =>
+    synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', { ...BASE, ...props }));
   const messages = (props: Partial<DiskProps>) => disk(props).problems.map(({ message }) => message);
   const type = { aws: 'aws_ebs_volume', google: 'google_compute_disk', azure: 'azurerm_managed_disk' }[cloud];
 
@@ -96,7 +98,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
       expect(keyed.the('aws_kms_key').enable_key_rotation).toBe(true);
       expect(keyed.the(type).kms_key_id).toBe('${aws_kms_key.data_key.arn}');
     } else if (cloud === 'google') {
-      expect(keyed.the('google_kms_crypto_key_iam_member').member).toMatch(/^serviceAccount:service-\d+@compute-system\./);
+      expect(keyed.the('google_kms_crypto_key_iam_member').member).toMatch(
+        /^serviceAccount:service-\d+@compute-system\./,
+      );
       expect(keyed.the(type)).toMatchObject({
         disk_encryption_key: { kms_key_self_link: '${google_kms_crypto_key.data_key.id}' },
         depends_on: ['google_kms_crypto_key_iam_member.data_key-agent'],
@@ -120,35 +124,48 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   });
 
   const classes = Object.entries(DISK_TYPES[cloud]) as [DiskClass, (typeof DISK_TYPES)[CloudName][DiskClass]][];
-  test.each(classes)('class %s just inside and just outside its limits', (wanted, { sizeGiB: [least, most], iops, throughput }) => {
-    for (const sizeGiB of [least, most]) expect(messages({ class: wanted, sizeGiB })).toEqual([]);
-    for (const sizeGiB of [least - 1, most + 1, least + 0.5])
-      expect(messages({ class: wanted, sizeGiB })).toEqual([expect.stringContaining(`sizeGiB is ${sizeGiB}, `)]);
-    if (iops) {
-      const [fewest, fastest] = iops.range;
-      const within = { class: wanted, sizeGiB: most };
-      for (const value of [fewest, fastest]) expect(messages({ ...within, iops: value })).toEqual([]);
-      for (const value of [fewest - 1, fastest + 1])
-        expect(messages({ ...within, iops: value })).toEqual([expect.stringContaining(`iops is ${value}, `)]);
-      expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB })).toEqual([]);
-      expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB + 1 })).toEqual([expect.stringContaining('at 10 GiB')]);
-    } else expect(messages({ class: wanted, sizeGiB: most, iops: 4000 })).toEqual([expect.stringContaining('takes no number')]);
-    if (throughput && iops) {
-      const [slowest, fastest] = throughput.range;
-      const of = (count: number) => (throughputMiBps: number) => messages({ class: wanted, sizeGiB: most, iops: count, throughputMiBps });
-      for (const value of [slowest, fastest]) expect(of(10_000)(value)).toEqual([]);
-      for (const value of [slowest - 1, fastest + 1])
-        expect(of(10_000)(value)).toEqual([expect.stringContaining(`throughputMiBps is ${value}, `)]);
-      const few = Math.floor(4000 * throughput.perIops);
-      expect(of(4000)(few)).toEqual([]);
-      expect(of(4000)(few + 1)).toEqual([expect.stringContaining('at 4000 iops')]);
-    } else {
-      expect(messages({ class: wanted, sizeGiB: most, throughputMiBps: 200 })).toEqual([expect.stringContaining('takes no number')]);
-    }
-  });
+  test.each(classes)(
+    'class %s just inside and just outside its limits',
+    (wanted, { sizeGiB: [least, most], iops, throughput }) => {
+      for (const sizeGiB of [least, most]) expect(messages({ class: wanted, sizeGiB })).toEqual([]);
+      for (const sizeGiB of [least - 1, most + 1, least + 0.5])
+        expect(messages({ class: wanted, sizeGiB })).toEqual([expect.stringContaining(`sizeGiB is ${sizeGiB}, `)]);
+      if (iops) {
+        const [fewest, fastest] = iops.range;
+        const within = { class: wanted, sizeGiB: most };
+        for (const value of [fewest, fastest]) expect(messages({ ...within, iops: value })).toEqual([]);
+        for (const value of [fewest - 1, fastest + 1])
+          expect(messages({ ...within, iops: value })).toEqual([expect.stringContaining(`iops is ${value}, `)]);
+        expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB })).toEqual([]);
+        expect(messages({ class: wanted, sizeGiB: 10, iops: 10 * iops.perGiB + 1 })).toEqual([
+          expect.stringContaining('at 10 GiB'),
+        ]);
+      } else
+        expect(messages({ class: wanted, sizeGiB: most, iops: 4000 })).toEqual([
+          expect.stringContaining('takes no number'),
+        ]);
+      if (throughput && iops) {
+        const [slowest, fastest] = throughput.range;
+        const of = (count: number) => (throughputMiBps: number) =>
+          messages({ class: wanted, sizeGiB: most, iops: count, throughputMiBps });
+        for (const value of [slowest, fastest]) expect(of(10_000)(value)).toEqual([]);
+        for (const value of [slowest - 1, fastest + 1])
+          expect(of(10_000)(value)).toEqual([expect.stringContaining(`throughputMiBps is ${value}, `)]);
+        const few = Math.floor(4000 * throughput.perIops);
+        expect(of(4000)(few)).toEqual([]);
+        expect(of(4000)(few + 1)).toEqual([expect.stringContaining('at 4000 iops')]);
+      } else {
+        expect(messages({ class: wanted, sizeGiB: most, throughputMiBps: 200 })).toEqual([
+          expect.stringContaining('takes no number'),
+        ]);
+      }
+    },
+  );
 
   test('a machine of a group is refused with what to take instead, and a machine that is kept is not', () => {
-    const { problems } = synth(cloud, (stack, catalogue) => catalogue.disk(stack, 'data', BASE).attachTo(group(stack, catalogue)));
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.disk(stack, 'data', BASE).attachTo(group(stack, catalogue)),
+    );
     expect(problems).toMatchObject([
       {
         message: expect.stringMatching(/^attachTo\.computeGroup is "erp", .* has no such thing: /),
@@ -175,7 +192,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
         Action: ['ec2:CreateSnapshot'],
         Resource: ['${aws_ebs_volume.data_volume.arn}', expect.any(String)],
       });
-      expect(statements[2].Condition).toEqual({ StringEquals: { 'aws:ResourceTag/snapshotsOf': policy_details.target_tags.snapshotsOf } });
+      expect(statements[2].Condition).toEqual({
+        StringEquals: { 'aws:ResourceTag/snapshotsOf': policy_details.target_tags.snapshotsOf },
+      });
       for (const { Action, Resource } of statements)
         if (Resource[0] === '*') for (const action of Action) expect(action).toMatch(/^ec2:Describe/);
     } else if (cloud === 'google') {
@@ -184,7 +203,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
         retention_policy: { max_retention_days: 14, on_source_disk_delete: 'KEEP_AUTO_SNAPSHOTS' },
         snapshot_properties: { storage_locations: ['us-east1'] },
       });
-      expect(disk({ snapshots: { retainDays: 1 } }).the('google_compute_resource_policy').snapshot_schedule_policy.schedule).toEqual({
+      expect(
+        disk({ snapshots: { retainDays: 1 } }).the('google_compute_resource_policy').snapshot_schedule_policy.schedule,
+      ).toEqual({
         daily_schedule: { days_in_cycle: 1, start_time: '03:00' },
       });
       expect(kept.the('google_compute_disk_resource_policy_attachment')).toMatchObject({ zone: 'us-east1-b' });
@@ -212,7 +233,11 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
     ],
     [
       'retainDays',
-      { aws: { in: [1, 36_500], out: [0, 36_501] }, google: { in: [1, 65_535], out: [0, 65_536] }, azure: { in: [1, 360], out: [0, 361] } },
+      {
+        aws: { in: [1, 36_500], out: [0, 36_501] },
+        google: { in: [1, 65_535], out: [0, 65_536] },
+        azure: { in: [1, 360], out: [0, 361] },
+      },
     ],
   ])('snapshots.%s just inside and just outside its limits', (property, limits) => {
     const problems = (value: number) => messages({ snapshots: { retainDays: 1, [property]: value } });
@@ -222,7 +247,9 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   });
 
   test('an hour that is none is refused, and on Azure more snapshots than it keeps', () => {
-    expect(messages({ snapshots: { retainDays: 7, at: '03:30' } })).toEqual(['snapshots.at is "03:30", which is no full hour.']);
+    expect(messages({ snapshots: { retainDays: 7, at: '03:30' } })).toEqual([
+      'snapshots.at is "03:30", which is no full hour.',
+    ]);
     const most = (retainDays: number) => messages({ snapshots: { everyHours: 1, retainDays } });
     expect(most(18)).toEqual([]);
     expect(most(19)).toHaveLength(cloud === 'azure' ? 1 : 0);
@@ -234,25 +261,45 @@ describe.each(CLOUDS)('a disk on %s', (cloud) => {
   ])('one %s is attached to one machine', (_, existing) => {
     const attach = (...machines: [ExistingMachine, number?][]) =>
       synth(cloud, (stack, catalogue) => {
-        const data = existing ? catalogue.disk.fromExisting(stack, 'data', EXISTING) : catalogue.disk(stack, 'data', BASE);
+        const data = existing
+          ? catalogue.disk.fromExisting(stack, 'data', EXISTING)
+          : catalogue.disk(stack, 'data', BASE);
         for (const machine of machines) data.attachTo(...machine);
       });
     const once = attach([MACHINE, 1], [MACHINE, 1]);
     expect(once.problems).toEqual([]);
-    const id = existing ? Object.values(EXISTING[cloud] as object)[0] : `\${${type}.data_${cloud === 'aws' ? 'volume' : 'disk'}.id}`;
+    const id = existing
+      ? Object.values(EXISTING[cloud] as object)[0]
+      : `\${${type}.data_${cloud === 'aws' ? 'volume' : 'disk'}.id}`;
     if (cloud === 'aws') {
-      expect(once.the('aws_volume_attachment')).toEqual({ device_name: '/dev/sdg', instance_id: MACHINE.aws?.instanceId, volume_id: id });
+      expect(once.the('aws_volume_attachment')).toEqual({
+        device_name: '/dev/sdg',
+        instance_id: MACHINE.aws?.instanceId,
+        volume_id: id,
+      });
     } else if (cloud === 'google') {
-      expect(once.the('google_compute_attached_disk')).toEqual({ device_name: 'data-1', instance: MACHINE.google?.instance, disk: id });
+      expect(once.the('google_compute_attached_disk')).toEqual({
+        device_name: 'data-1',
+        instance: MACHINE.google?.instance,
+        disk: id,
+      });
     } else {
-      expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({ lun: 1, managed_disk_id: id, caching: 'None' });
+      expect(once.the('azurerm_virtual_machine_data_disk_attachment')).toMatchObject({
+        lun: 1,
+        managed_disk_id: id,
+        caching: 'None',
+      });
     }
     const other = {
       aws: { instanceId: 'i-1' },
       google: { instance: 'projects/acme-dev/zones/us-east1-b/instances/other' },
-      azure: { virtualMachineId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/other' },
+      azure: {
+        virtualMachineId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/other',
+      },
     };
-    expect(attach([MACHINE], [other]).problems).toMatchObject([{ message: expect.stringContaining('a second machine') }]);
+    expect(attach([MACHINE], [other]).problems).toMatchObject([
+      { message: expect.stringContaining('a second machine') },
+    ]);
     expect(attach([MACHINE, 10]).problems).toEqual([]);
     for (const slot of [-1, 11])
       expect(attach([MACHINE, slot]).problems).toMatchObject([{ message: expect.stringContaining(`slot is ${slot}`) }]);
@@ -304,26 +351,36 @@ test('on Azure a disk of class performance has snapshots every 12 or 24 hours, a
   expect(made({ throughputMiBps: 200 }).the('azurerm_managed_disk').disk_mbps_read_write).toBe(210);
 });
 
-test('on Google many operations a second carry a throughput with them, and a disk too small for the fewest takes no number', () => {
-  const made = (props: Partial<DiskProps>) =>
-    synth('google', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
-  const throughput = (iops: number) => made({ iops }).the('google_compute_disk').provisioned_throughput;
-  expect([140 * 256, 140 * 256 + 1, 80_000].map(throughput)).toEqual([undefined, 141, 313]);
-  expect(made({ iops: 80_000, throughputMiBps: 312 }).problems).toMatchObject([
-    {
-      message: expect.stringContaining(
-        'throughputMiBps is 312, hyperdisk-balanced of google (class performance) allows 313 to 2400 at 80000 iops',
-      ),
-    },
-  ]);
-  expect(made({ iops: 80_000, throughputMiBps: 313 }).problems).toEqual([]);
-  expect(made({ sizeGiB: 5, iops: 3000 }).problems).toMatchObject([{ remedy: 'Leave it out, or raise sizeGiB to at least 6.' }]);
-  expect([made({ sizeGiB: 6, iops: 3000 }).problems, made({ sizeGiB: 5 }).problems]).toEqual([[], []]);
-});
+test(
+  'on Google many operations a second carry a throughput with them, and a disk too small for the fewest ' +
+    'takes no number',
+  () => {
+    const made = (props: Partial<DiskProps>) =>
+      synth('google', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'performance', ...props }));
+    const throughput = (iops: number) => made({ iops }).the('google_compute_disk').provisioned_throughput;
+    expect([140 * 256, 140 * 256 + 1, 80_000].map(throughput)).toEqual([undefined, 141, 313]);
+    expect(made({ iops: 80_000, throughputMiBps: 312 }).problems).toMatchObject([
+      {
+        message: expect.stringContaining(
+          'throughputMiBps is 312, hyperdisk-balanced of google (class performance) allows 313 to 2400 at 80000 iops',
+        ),
+      },
+    ]);
+    expect(made({ iops: 80_000, throughputMiBps: 313 }).problems).toEqual([]);
+    expect(made({ sizeGiB: 5, iops: 3000 }).problems).toMatchObject([
+      { remedy: 'Leave it out, or raise sizeGiB to at least 6.' },
+    ]);
+    expect([made({ sizeGiB: 6, iops: 3000 }).problems, made({ sizeGiB: 5 }).problems]).toEqual([[], []]);
+  },
+);
 
 test('a class that is none is refused', () => {
-  const { problems } = synth('aws', (stack, cloud) => cloud.disk(stack, 'data', { ...BASE, class: 'quick' as DiskClass }));
-  expect(problems).toMatchObject([{ message: 'class is "quick", allowed are "throughput", "balanced", "performance".' }]);
+  const { problems } = synth('aws', (stack, cloud) =>
+    cloud.disk(stack, 'data', { ...BASE, class: 'quick' as DiskClass }),
+  );
+  expect(problems).toMatchObject([
+    { message: 'class is "quick", allowed are "throughput", "balanced", "performance".' },
+  ]);
 });
 
 test.concurrent.each(CLOUDS)(
@@ -345,7 +402,10 @@ test.concurrent.each(CLOUDS)(
       // There the vault stays for the days of what was deleted in it.
       await workspace.settled();
       const { code, out } = await workspace.run('destroy', '-auto-approve', '-input=false', '-refresh=false');
-      expect([code, out.replace(/[│\s]+/g, ' ')]).toEqual([1, expect.stringContaining('backups that were deleted less than 14 days ago')]);
+      expect([code, out.replace(/[│\s]+/g, ' ')]).toEqual([
+        1,
+        expect.stringContaining('backups that were deleted less than 14 days ago'),
+      ]);
     } finally {
       await workspace.stop();
     }

@@ -1,7 +1,13 @@
 import { Token } from 'cdktf';
 import type { Cloud } from '../../modules/cloud';
 import type { Placement, PublicNames } from '../../modules/core/placement';
-import { DNS_PROVIDERS, type DnsProvider, type DnsRecord, type DnsZoneProps, type ExistingDnsZone } from '../../modules/dns/dns';
+import {
+  DNS_PROVIDERS,
+  type DnsProvider,
+  type DnsRecord,
+  type DnsZoneProps,
+  type ExistingDnsZone,
+} from '../../modules/dns/dns';
 import type { Route } from '../../modules/dns/route';
 import { DNS_ZONE } from '../../modules/dns/support';
 import type { PlacementStack } from '../../stacks/placement-stack';
@@ -47,8 +53,11 @@ function synthOn(
   return synth(provider === 'cloudflare' ? 'aws' : provider, build, { dns, ...changes });
 }
 
-const made = (provider: DnsProvider, use: (zone: ReturnType<Cloud['dnsZone']>) => void, changes: Partial<Placement> = {}) =>
-  synthOn(provider, (stack, cloud) => use(cloud.dnsZone(stack, 'zone', { domain: 'example.com' })), changes);
+const made = (
+  provider: DnsProvider,
+  use: (zone: ReturnType<Cloud['dnsZone']>) => void,
+  changes: Partial<Placement> = {},
+) => synthOn(provider, (stack, cloud) => use(cloud.dnsZone(stack, 'zone', { domain: 'example.com' })), changes);
 
 const ADDRESSES: Route = {
   targets: [
@@ -72,11 +81,17 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
 
   test('is signed and logged, where that exists', () => {
     if (provider === 'aws') {
-      expect(the('aws_kms_key', 'zone/dnssec/key')).toMatchObject({ customer_master_key_spec: 'ECC_NIST_P256', key_usage: 'SIGN_VERIFY' });
+      expect(the('aws_kms_key', 'zone/dnssec/key')).toMatchObject({
+        customer_master_key_spec: 'ECC_NIST_P256',
+        key_usage: 'SIGN_VERIFY',
+      });
       expect(the('aws_route53_hosted_zone_dnssec').hosted_zone_id).toBe(
         '${aws_route53_key_signing_key.zone_dnssec_signing-key.hosted_zone_id}',
       );
-      expect(the('aws_cloudwatch_log_group')).toMatchObject({ name: '/aws/route53/acme-test-zone-queries', retention_in_days: 365 });
+      expect(the('aws_cloudwatch_log_group')).toMatchObject({
+        name: '/aws/route53/acme-test-zone-queries',
+        retention_in_days: 365,
+      });
       const [statement] = JSON.parse(the('aws_cloudwatch_log_resource_policy').policy_document).Statement;
       expect(statement.Resource).toBe('${aws_cloudwatch_log_group.zone_queries_group.arn}:*');
     } else if (provider === 'google') {
@@ -107,14 +122,25 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       mx: { name: '@', type: 'MX', values: ['10 mail.example.com'] },
       ns: { name: 'sub', type: 'NS', values: ['ns1.example.net'] },
       txt: { name: '@', type: 'TXT', values: ['v=spf1 -all'] },
-      proof: { name: Token.asString({ resolve: () => '_x.www.example.com.' }), type: 'CNAME', values: ['y.example.net.'] },
+      proof: {
+        name: Token.asString({ resolve: () => '_x.www.example.com.' }),
+        type: 'CNAME',
+        values: ['y.example.net.'],
+      },
     };
     const { of: all, problems } = synthOn(provider, (stack, cloud) => {
-      const zone = existing ? cloud.dnsZone.fromExisting(stack, 'zone', EXISTING) : cloud.dnsZone(stack, 'zone', { domain: 'example.com' });
+      const zone = existing
+        ? cloud.dnsZone.fromExisting(stack, 'zone', EXISTING)
+        : cloud.dnsZone(stack, 'zone', { domain: 'example.com' });
       for (const [id, record] of Object.entries(records)) zone.record(id, record);
     });
     expect(problems).toEqual([]);
-    const type = { aws: 'aws_route53_record', google: 'google_dns_record_set', azure: 'azurerm_dns_', cloudflare: 'cloudflare_dns_record' };
+    const type = {
+      aws: 'aws_route53_record',
+      google: 'google_dns_record_set',
+      azure: 'azurerm_dns_',
+      cloudflare: 'cloudflare_dns_record',
+    };
     if (provider === 'azure') {
       const zone = existing ? 'example.com' : '${azurerm_dns_zone.zone_zone.name}';
       expect(all('azurerm_dns_a_record')[0]?.body).toMatchObject({
@@ -127,11 +153,19 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
         ['example.net', 600],
         ['y.example.net', 300],
       ]);
-      expect(all('azurerm_dns_mx_record')[0]?.body.record).toEqual([{ preference: '10', exchange: 'mail.example.com' }]);
-      expect(all('azurerm_dns_caa_record')[0]?.body.record).toEqual([{ flags: 0, tag: 'issue', value: 'letsencrypt.org' }]);
+      expect(all('azurerm_dns_mx_record')[0]?.body.record).toEqual([
+        { preference: '10', exchange: 'mail.example.com' },
+      ]);
+      expect(all('azurerm_dns_caa_record')[0]?.body.record).toEqual([
+        { flags: 0, tag: 'issue', value: 'letsencrypt.org' },
+      ]);
       return;
     }
-    const bodies = all(type[provider]).map(({ body }) => [body.type, body.name, body.records ?? body.rrdatas ?? body.content ?? body.data]);
+    const bodies = all(type[provider]).map(({ body }) => [
+      body.type,
+      body.name,
+      body.records ?? body.rrdatas ?? body.content ?? body.data,
+    ]);
     expect(bodies).toContainEqual(
       {
         aws: ['CNAME', 'www.example.com', ['example.net']],
@@ -182,7 +216,10 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       ]);
     } else if (provider === 'azure') {
       expect(all('azurerm_dns_a_record')[0]?.body.target_resource_id).toBe(publicAddress.resourceId);
-      expect(all('azurerm_dns_cname_record').map(({ body }) => body.record)).toEqual(['lb.example.net', 'edge.example.net']);
+      expect(all('azurerm_dns_cname_record').map(({ body }) => body.record)).toEqual([
+        'lb.example.net',
+        'edge.example.net',
+      ]);
     } else {
       expect(all('cloudflare_dns_record').map(({ body }) => [body.type, body.content, body.proxied])).toEqual([
         ['A', '192.0.2.9', false],
@@ -196,12 +233,16 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     const { of: all, the: only, problems } = made(provider, (zone) => zone.route('shop', 'shop', ADDRESSES));
     expect(problems).toEqual([]);
     if (provider === 'aws') {
-      expect(all('aws_route53_record').map(({ body }) => [body.set_identifier, body.weighted_routing_policy.weight, body.records])).toEqual(
-        [
-          ['east', 3, ['192.0.2.1']],
-          ['west', 1, ['192.0.2.2']],
-        ],
-      );
+      expect(
+        all('aws_route53_record').map(({ body }) => [
+          body.set_identifier,
+          body.weighted_routing_policy.weight,
+          body.records,
+        ]),
+      ).toEqual([
+        ['east', 3, ['192.0.2.1']],
+        ['west', 1, ['192.0.2.2']],
+      ]);
       expect(all('aws_route53_health_check')[0]?.body).toMatchObject({
         type: 'HTTPS',
         ip_address: '192.0.2.1',
@@ -224,7 +265,9 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
         ['192.0.2.1', 3],
         ['192.0.2.2', 1],
       ]);
-      expect(only('azurerm_dns_a_record').target_resource_id).toBe('${azurerm_traffic_manager_profile.zone_shop_profile.id}');
+      expect(only('azurerm_dns_a_record').target_resource_id).toBe(
+        '${azurerm_traffic_manager_profile.zone_shop_profile.id}',
+      );
     } else {
       expect(only('cloudflare_load_balancer')).toMatchObject({
         steering_policy: 'random',
@@ -240,11 +283,19 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
 
   test('roles with health checks', () => {
     const hosts = provider !== 'google';
-    const targets = hosts ? ROLES.targets : ROLES.targets.map(({ host, ...one }, index) => ({ ...one, address: `192.0.2.${index + 1}` }));
-    const { of: all, the: only, problems } = made(provider, (zone) => zone.route('shop', 'shop', { ...ROLES, targets }));
+    const targets = hosts
+      ? ROLES.targets
+      : ROLES.targets.map(({ host, ...one }, index) => ({ ...one, address: `192.0.2.${index + 1}` }));
+    const {
+      of: all,
+      the: only,
+      problems,
+    } = made(provider, (zone) => zone.route('shop', 'shop', { ...ROLES, targets }));
     expect(problems).toEqual([]);
     if (provider === 'aws') {
-      expect(all('aws_route53_record').map(({ body }) => [body.set_identifier, body.weighted_routing_policy.weight])).toEqual([
+      expect(
+        all('aws_route53_record').map(({ body }) => [body.set_identifier, body.weighted_routing_policy.weight]),
+      ).toEqual([
         ['east', 1],
         ['north', 0],
         ['west', 0],
@@ -252,23 +303,33 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
     } else if (provider === 'google') {
       expect(only('google_dns_record_set').routing_policy.primary_backup).toEqual({
         primary: { external_endpoints: ['192.0.2.1'] },
-        backup_geo: [{ location: 'us-east1', health_checked_targets: { external_endpoints: ['192.0.2.2', '192.0.2.3'] } }],
+        backup_geo: [
+          { location: 'us-east1', health_checked_targets: { external_endpoints: ['192.0.2.2', '192.0.2.3'] } },
+        ],
       });
     } else if (provider === 'azure') {
-      const priorities = Object.fromEntries(all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.name, body.priority]));
+      const priorities = Object.fromEntries(
+        all('azurerm_traffic_manager_external_endpoint').map(({ body }) => [body.name, body.priority]),
+      );
       expect(priorities.east).toBeLessThanOrEqual(500);
       for (const standby of [priorities.west, priorities.north]) expect(standby).toBeGreaterThan(500);
       expect(new Set(Object.values(priorities)).size).toBe(3);
     } else {
       expect(only('cloudflare_load_balancer')).toMatchObject({
         steering_policy: 'off',
-        default_pools: ['east', 'west', 'north'].map((id) => `\${cloudflare_load_balancer_pool.zone_shop_${id}_pool.id}`),
+        default_pools: ['east', 'west', 'north'].map(
+          (id) => `\${cloudflare_load_balancer_pool.zone_shop_${id}_pool.id}`,
+        ),
       });
     }
   });
 
   test.each<[string, (zone: ReturnType<Cloud['dnsZone']>) => void, string]>([
-    ['a name at the domain itself', (zone) => zone.pointTo('x', '@', { host: 'lb.example.net' }), "the domain itself can't lead to a name"],
+    [
+      'a name at the domain itself',
+      (zone) => zone.pointTo('x', '@', { host: 'lb.example.net' }),
+      "the domain itself can't lead to a name",
+    ],
     [
       'a CNAME beside another',
       (zone) => {
@@ -285,8 +346,16 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
       },
       '"www" has a second TXT record',
     ],
-    ['a whole name', (zone) => zone.record('x', { name: 'www.example.com.', type: 'TXT', values: ['x'] }), 'names are below example.com'],
-    ['an A that is no address', (zone) => zone.record('x', { name: 'www', type: 'A', values: ['example.net'] }), 'is no IPv4 address'],
+    [
+      'a whole name',
+      (zone) => zone.record('x', { name: 'www.example.com.', type: 'TXT', values: ['x'] }),
+      'names are below example.com',
+    ],
+    [
+      'an A that is no address',
+      (zone) => zone.record('x', { name: 'www', type: 'A', values: ['example.net'] }),
+      'is no IPv4 address',
+    ],
     [
       'a TTL that is too long',
       (zone) => zone.record('x', { name: 'www', type: 'A', values: ['192.0.2.1'], ttlSeconds: 86_401 }),
@@ -323,7 +392,10 @@ describe.each(DNS_PROVIDERS)('a zone at %s', (provider) => {
   ])('%s is refused', (what, use, message) => {
     const { problems } = made(provider, use);
     if (provider === 'cloudflare' && what === 'a name at the domain itself') expect(problems).toEqual([]);
-    else expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) })]);
+    else
+      expect(problems).toEqual([
+        expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }),
+      ]);
   });
 });
 
@@ -354,8 +426,11 @@ describe('what is of us-east-1', () => {
       [undefined, 'us-west-2'],
       ['us-east-1', 'us-east-1'],
     ]);
-    for (const type of ['aws_cloudwatch_log_group', 'aws_cloudwatch_log_resource_policy']) expect(the(type).provider).toBe('aws.us-east-1');
-    expect(JSON.parse(the('aws_kms_key', 'zone/queries/key').policy).Statement[1].Principal.Service).toBe('logs.us-east-1.amazonaws.com');
+    for (const type of ['aws_cloudwatch_log_group', 'aws_cloudwatch_log_resource_policy'])
+      expect(the(type).provider).toBe('aws.us-east-1');
+    expect(JSON.parse(the('aws_kms_key', 'zone/queries/key').policy).Statement[1].Principal.Service).toBe(
+      'logs.us-east-1.amazonaws.com',
+    );
   });
 
   test('needs no alias where the placement is there', () => {
@@ -367,12 +442,15 @@ test("a zone that another cloud than the placement's answers for brings that clo
   const dns: PublicNames = { provider: 'aws', domain: 'example.com', name: 'shop', zone: 'Z0123456789ABCDEFGHIJ' };
   const { json, of, problems } = synth(
     'google',
-    (stack, cloud) => cloud.dnsZone.fromExisting(stack, 'zone', EXISTING).pointTo('entry', 'x', { address: '192.0.2.1' }),
+    (stack, cloud) =>
+      cloud.dnsZone.fromExisting(stack, 'zone', EXISTING).pointTo('entry', 'x', { address: '192.0.2.1' }),
     { dns, facts: { google: FACTS.google, aws: FACTS.aws } },
   );
   expect(problems).toEqual([]);
   expect(Object.keys(json.provider)).toEqual(['aws', 'google']);
-  expect(of('aws_route53_record').map(({ body }) => [body.zone_id, body.name])).toEqual([['Z0123456789ABCDEFGHIJ', 'x.example.com']]);
+  expect(of('aws_route53_record').map(({ body }) => [body.zone_id, body.name])).toEqual([
+    ['Z0123456789ABCDEFGHIJ', 'x.example.com'],
+  ]);
   expect(
     synth('google', (stack, cloud) => cloud.dnsZone(stack, 'zone', { domain: 'example.com', queryLogDays: 2 }), {
       dns,
@@ -390,11 +468,15 @@ test('Google checks the health of addresses only, and says who does more', () =>
 
 test('Cloudflare carries traffic where a zone is proxied: TLS 1.2 at least, and strict to where it leads', () => {
   const { of, problems } = synthOn('cloudflare', (stack, cloud) =>
-    cloud.dnsZone(stack, 'zone', { domain: 'example.com', proxied: true }).pointTo('shop', 'shop', { host: 'lb.example.net' }),
+    cloud
+      .dnsZone(stack, 'zone', { domain: 'example.com', proxied: true })
+      .pointTo('shop', 'shop', { host: 'lb.example.net' }),
   );
   expect(problems).toEqual([]);
   expect(of('cloudflare_dns_record')[0]?.body).toMatchObject({ proxied: true, ttl: 1 });
-  expect(Object.fromEntries(of('cloudflare_zone_setting').map(({ body }) => [body.setting_id, body.value]))).toMatchObject({
+  expect(
+    Object.fromEntries(of('cloudflare_zone_setting').map(({ body }) => [body.setting_id, body.value])),
+  ).toMatchObject({
     ssl: 'strict',
     min_tls_version: '1.2',
     always_use_https: 'on',

@@ -25,7 +25,12 @@ describe('edge: every property counts', () => {
       const bucket = origin?.bucket ? cloud.bucket(stack, 'docs') : undefined;
       const from = { bucket, loadBalancer: bucket || origin?.loadBalancer === false ? undefined : loadBalancer };
       const given = taken && { certificate: { given: certificate(taken.given) } };
-      cloud.edge(stack, 'front', { ...props, ...given, zone: other, origin: { ...from, ...(origin?.host && { host: origin.host }) } });
+      cloud.edge(stack, 'front', {
+        ...props,
+        ...given,
+        zone: other,
+        origin: { ...from, ...(origin?.host && { host: origin.host }) },
+      });
     },
     samples: {
       names: { values: [['shop.example.com'], ['www.example.com']] },
@@ -52,7 +57,10 @@ describe('edge: every property counts', () => {
   });
 });
 
-/** Cache policies that CloudFront has for everybody. Source: "Use managed cache policies" in its developer guide. */
+/**
+ * Cache policies that CloudFront has for everybody. Source: "Use managed cache policies" in its
+ * developer guide.
+ */
 const MANAGED_BY_CLOUDFRONT = {
   CachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   'UseOriginCacheControlHeaders-QueryStrings': '4cc15a8a-d715-48a4-82b8-cc0b614638fe',
@@ -74,7 +82,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       const { rule, scope } = the('aws_wafv2_web_acl');
       expect(scope).toBe('CLOUDFRONT');
       expect(rule[0].statement.rate_based_statement).toMatchObject({ limit: 2000, evaluation_window_sec: 300 });
-      expect(rule.slice(1).map(({ override_action }: { override_action: object }) => override_action)).toEqual(Array(4).fill({ none: {} }));
+      expect(rule.slice(1).map(({ override_action }: { override_action: object }) => override_action)).toEqual(
+        Array(4).fill({ none: {} }),
+      );
       // What is larger than the rules look into goes through, as on the other clouds.
       const counted = rule.flatMap((one: { statement: Record<string, { rule_action_override?: object[] }> }) =>
         Object.values(one.statement).flatMap(({ rule_action_override = [] }) => rule_action_override),
@@ -86,17 +96,24 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         viewer_certificate: { minimum_protocol_version: 'TLSv1.2_2021', ssl_support_method: 'sni-only' },
         default_cache_behavior: { viewer_protocol_policy: 'redirect-to-https' },
       });
-      expect(the('aws_cloudwatch_log_delivery_source').resource_arn).toBe('${aws_cloudfront_distribution.front_distribution.arn}');
+      expect(the('aws_cloudwatch_log_delivery_source').resource_arn).toBe(
+        '${aws_cloudfront_distribution.front_distribution.arn}',
+      );
       expect(the('aws_wafv2_web_acl_logging_configuration').redacted_fields).toHaveLength(2);
     } else if (cloud === 'google') {
       const { rule } = the('google_compute_security_policy');
-      expect(rule[0].match.expr.expression).toBe("!request.headers['host'].lower().matches('^(shop[.]example[.]com)(:[0-9]+)?$')");
+      expect(rule[0].match.expr.expression).toBe(
+        "!request.headers['host'].lower().matches('^(shop[.]example[.]com)(:[0-9]+)?$')",
+      );
       const throttle = rule.find(({ action }: { action: string }) => action === 'throttle');
       expect(throttle.rate_limit_options.rate_limit_threshold).toEqual({ count: 2000, interval_sec: 300 });
       expect(rule.filter(({ action }: { action: string }) => action === 'deny(403)')).toHaveLength(10);
-      // The managed rule about methods would refuse PUT, PATCH and DELETE, which go through on the other clouds.
+      // The managed rule about methods would refuse PUT, PATCH and DELETE, which go through on the
+      // other clouds.
       expect(made.text).not.toContain('methodenforcement');
-      expect(rule[1].match.expr.expression).toBe("!request.method.matches('^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$')");
+      expect(rule[1].match.expr.expression).toBe(
+        "!request.method.matches('^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$')",
+      );
       expect(rule.at(-1)).toMatchObject({ priority: 2_147_483_647, action: 'allow' });
     } else {
       expect(the('azurerm_cdn_frontdoor_firewall_policy')).toMatchObject({
@@ -110,7 +127,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       });
       expect(the('azurerm_dns_txt_record')).toMatchObject({
         name: '_dnsauth.shop',
-        record: [{ value: '${azurerm_cdn_frontdoor_custom_domain.front_name-shop-example-com_domain.validation_token}' }],
+        record: [
+          { value: '${azurerm_cdn_frontdoor_custom_domain.front_name-shop-example-com_domain.validation_token}' },
+        ],
       });
       // Each request keeps its own name, of however many: routes of the load balancer may go by it.
       expect(the('azurerm_cdn_frontdoor_origin')).toMatchObject({
@@ -118,7 +137,10 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         certificate_name_check_enabled: true,
       });
       expect(the('azurerm_cdn_frontdoor_origin').origin_host_header).toBeUndefined();
-      const routes = of('azurerm_cdn_frontdoor_route').map(({ body }) => [body.https_redirect_enabled, body.link_to_default_domain]);
+      const routes = of('azurerm_cdn_frontdoor_route').map(({ body }) => [
+        body.https_redirect_enabled,
+        body.link_to_default_domain,
+      ]);
       expect(routes).toEqual([[true, false]]);
     }
   });
@@ -134,7 +156,8 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       });
       const world = of('aws_vpc_security_group_ingress_rule').filter(({ body }) => body.cidr_ipv4 === '0.0.0.0/0');
       expect(world).toEqual([]);
-      // CloudFront's servers are in no range of the VPC: a list names them, whose id Terraform reads when it plans.
+      // CloudFront's servers are in no range of the VPC: a list names them, whose id Terraform
+      // reads when it plans.
       const { path, body } = of('aws_vpc_security_group_ingress_rule').find((one) =>
         one.body.security_group_id.includes('entry_member'),
       ) as Resource;
@@ -143,14 +166,18 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         443,
         '${data.aws_ec2_managed_prefix_list.front_way_servers.id}',
       ]);
-      expect(made.json.data.aws_ec2_managed_prefix_list.front_way_servers.name).toBe('com.amazonaws.global.cloudfront.origin-facing');
+      expect(made.json.data.aws_ec2_managed_prefix_list.front_way_servers.name).toBe(
+        'com.amazonaws.global.cloudfront.origin-facing',
+      );
       expect(the('aws_cloudfront_vpc_origin').depends_on).toEqual(['aws_vpc_security_group_ingress_rule.front_way_in']);
     } else if (cloud === 'google') {
       for (const { body } of of('google_compute_backend_service')) {
         expect(body.security_policy).toBe('${google_compute_security_policy.front_firewall.id}');
       }
     } else {
-      const rules = of('azurerm_network_security_rule').filter(({ body }) => body.direction === 'Inbound' && body.access === 'Allow');
+      const rules = of('azurerm_network_security_rule').filter(
+        ({ body }) => body.direction === 'Inbound' && body.access === 'Allow',
+      );
       const sources = rules.map(({ body }) => body.source_address_prefix).filter(Boolean);
       expect(sources).toContain('AzureFrontDoor.Backend');
       expect(sources).not.toContain('Internet');
@@ -182,10 +209,17 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
   });
 
   test('a rule without a time keeps what the origin says and nothing else, or is refused', () => {
-    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: [{ path: '/*' }] }));
+    const {
+      the: one,
+      of: all,
+      problems,
+    } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: [{ path: '/*' }] }));
     if (cloud === 'azure') {
-      // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it may keep.
-      expect(problems).toMatchObject([{ message: expect.stringContaining('cache: "/*" has no ttlSeconds, and Front Door keeps') }]);
+      // Front Door keeps what has no Cache-Control for days, and takes the cookies from what it may
+      // keep.
+      expect(problems).toMatchObject([
+        { message: expect.stringContaining('cache: "/*" has no ttlSeconds, and Front Door keeps') },
+      ]);
       return;
     }
     expect(problems).toEqual([]);
@@ -217,13 +251,19 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
         expect(body.cdn_policy).toMatchObject({ cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 });
       }
     } else {
-      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [body.patterns_to_match, body.cache !== undefined]);
+      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [
+        body.patterns_to_match,
+        body.cache !== undefined,
+      ]);
       expect(routes).toEqual([
         [['/static/*'], true],
         [['/*'], false],
       ]);
       const { actions } = one('azurerm_cdn_frontdoor_rule');
-      expect(actions.route_configuration_override_action).toMatchObject({ cache_behavior: 'OverrideAlways', cache_duration: '01:00:00' });
+      expect(actions.route_configuration_override_action).toMatchObject({
+        cache_behavior: 'OverrideAlways',
+        cache_duration: '01:00:00',
+      });
     }
   });
 
@@ -232,7 +272,11 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       { path: '/*', ttlSeconds: 60 },
       { path: '/account/*', never: true },
     ];
-    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: never }));
+    const {
+      the: one,
+      of: all,
+      problems,
+    } = synth(cloud, (stack, catalogue) => edge(stack, catalogue, { cache: never }));
     if (cloud === 'google') {
       expect(problems).toMatchObject([
         { message: expect.stringContaining('the path is "/account/*", Cloud CDN has one rule for all paths') },
@@ -242,16 +286,33 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
       const [account] = one('aws_cloudfront_distribution').ordered_cache_behavior;
-      expect([account.path_pattern, account.cache_policy_id]).toEqual(['/account/*', MANAGED_BY_CLOUDFRONT.CachingDisabled]);
+      expect([account.path_pattern, account.cache_policy_id]).toEqual([
+        '/account/*',
+        MANAGED_BY_CLOUDFRONT.CachingDisabled,
+      ]);
     } else {
-      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [body.patterns_to_match[0], body.cache !== undefined]);
+      const routes = all('azurerm_cdn_frontdoor_route').map(({ body }) => [
+        body.patterns_to_match[0],
+        body.cache !== undefined,
+      ]);
       expect(Object.fromEntries(routes)).toEqual({ '/account/*': false, '/*': true });
     }
   });
 
   test("behind Cloudflare's proxy the client is counted that Cloudflare reports, and only where Cloudflare asks", () => {
-    const dns = { provider: 'cloudflare', domain: 'example.com', name: 'shop', zone: ZONE, account: ZONE, proxied: true } as const;
-    const { the: one, of: all, problems } = synth(cloud, (stack, catalogue) => void proxied(stack, catalogue), { dns, facts: FACTS });
+    const dns = {
+      provider: 'cloudflare',
+      domain: 'example.com',
+      name: 'shop',
+      zone: ZONE,
+      account: ZONE,
+      proxied: true,
+    } as const;
+    const {
+      the: one,
+      of: all,
+      problems,
+    } = synth(cloud, (stack, catalogue) => void proxied(stack, catalogue), { dns, facts: FACTS });
     if (cloud === 'azure') {
       expect(problems).toMatchObject([
         { message: expect.stringContaining("names go through Cloudflare's proxy"), remedy: expect.any(String) },
@@ -264,7 +325,10 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       const [through, direct] = rates.map(
         ({ statement }: { statement: { rate_based_statement: object } }) => statement.rate_based_statement,
       );
-      expect(through).toMatchObject({ aggregate_key_type: 'FORWARDED_IP', forwarded_ip_config: { header_name: 'CF-Connecting-IP' } });
+      expect(through).toMatchObject({
+        aggregate_key_type: 'FORWARDED_IP',
+        forwarded_ip_config: { header_name: 'CF-Connecting-IP' },
+      });
       expect(direct.aggregate_key_type).toBe('IP');
       // A header that anybody may write counts only where Cloudflare wrote it.
       expect(direct.scope_down_statement.not_statement.statement).toEqual([through.scope_down_statement]);
@@ -276,13 +340,17 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       const priorities = one('aws_wafv2_web_acl').rule.map(({ priority }: { priority: number }) => priority);
       expect(new Set(priorities).size).toBe(priorities.length);
     } else {
-      const rules = one('google_compute_security_policy').rule.filter(({ action }: { action: string }) => action === 'throttle');
+      const rules = one('google_compute_security_policy').rule.filter(
+        ({ action }: { action: string }) => action === 'throttle',
+      );
       const keys = rules.map((rule: { rate_limit_options: Record<string, string> }) => [
         rule.rate_limit_options.enforce_on_key,
         rule.rate_limit_options.enforce_on_key_name,
       ]);
       expect(keys).toEqual([...Array(3).fill(['HTTP_HEADER', 'CF-Connecting-IP']), ['IP', undefined]]);
-      const ranges = rules.slice(0, 3).map((rule: { match: { config: { src_ip_ranges: string[] } } }) => rule.match.config.src_ip_ranges);
+      const ranges = rules
+        .slice(0, 3)
+        .map((rule: { match: { config: { src_ip_ranges: string[] } } }) => rule.match.config.src_ip_ranges);
       expect(ranges.map(({ length }: string[]) => length)).toEqual([10, 10, 2]);
     }
   });
@@ -302,7 +370,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
       zone.pointTo('shop', 'shop', catalogue.edge.fromExisting(stack, 'front', existing).target);
     });
     expect(problems).toEqual([]);
-    expect(text).toContain({ aws: 'd111111abcdef8.cloudfront.net', google: '192.0.2.1', azure: 'e-0000.z01.azurefd.net' }[cloud]);
+    expect(text).toContain(
+      { aws: 'd111111abcdef8.cloudfront.net', google: '192.0.2.1', azure: 'e-0000.z01.azurefd.net' }[cloud],
+    );
   });
 
   test.each<[string, Partial<Use>, string]>([
@@ -311,7 +381,11 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     ['a certificate of other clouds', { certificate: { given: {} } }, `certificate.given names none on`],
     ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
     ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
-    ['a time for what is never kept', { cache: [{ path: '/*', ttlSeconds: 60, never: true }] }, '"/*" is never kept, and for 60 s'],
+    [
+      'a time for what is never kept',
+      { cache: [{ path: '/*', ttlSeconds: 60, never: true }] },
+      '"/*" is never kept, and for 60 s',
+    ],
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
     ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
     ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
@@ -328,7 +402,9 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
           origin: { loadBalancer: stack.node.findChild('entry') as LoadBalancer, ...props.origin },
         } as EdgeProps),
     );
-    expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }),
+    );
   });
 
   test('an internal load balancer is refused where the edge could not reach it', () => {
@@ -339,19 +415,34 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     if (cloud === 'aws') expect(problems).toEqual([]);
     else
       expect(problems).toContainEqual(
-        expect.objectContaining({ message: expect.stringContaining('origin.loadBalancer entry is internal'), remedy: expect.any(String) }),
+        expect.objectContaining({
+          message: expect.stringContaining('origin.loadBalancer entry is internal'),
+          remedy: expect.any(String),
+        }),
       );
   });
 
-  test('a name that another placement on the cloud has too is refused, where a name is in one place of the world only', () => {
-    const dns = { provider: 'aws', domain: 'example.com', name: 'shop', zone: 'Z0123456789ABCDEFGHIJ', others: ['test-there'] } as const;
-    const { problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue), { dns, facts: FACTS });
-    if (cloud === 'google') expect(problems).toEqual([]);
-    else
-      expect(problems).toContainEqual(
-        expect.objectContaining({ message: expect.stringContaining('names has shop.example.com, which test-there would have too') }),
-      );
-  });
+  test(
+    'a name that another placement on the cloud has too is refused, where a name is in one place of the ' +
+      'world only',
+    () => {
+      const dns = {
+        provider: 'aws',
+        domain: 'example.com',
+        name: 'shop',
+        zone: 'Z0123456789ABCDEFGHIJ',
+        others: ['test-there'],
+      } as const;
+      const { problems } = synth(cloud, (stack, catalogue) => edge(stack, catalogue), { dns, facts: FACTS });
+      if (cloud === 'google') expect(problems).toEqual([]);
+      else
+        expect(problems).toContainEqual(
+          expect.objectContaining({
+            message: expect.stringContaining('names has shop.example.com, which test-there would have too'),
+          }),
+        );
+    },
+  );
 });
 
 test('names that lead to CloudFront are answered with addresses of both families', () => {
@@ -371,7 +462,12 @@ describe('a certificate of Front Door', () => {
       (stack, cloud) => {
         const { loadBalancer } = shop(stack, cloud);
         const zone = cloud.dnsZone.fromExisting(stack, 'names', DOMAIN);
-        const made = cloud.edge(stack, 'front', { names: [name], zone, origin: { loadBalancer, host: 'origin.example.com' }, ...props });
+        const made = cloud.edge(stack, 'front', {
+          names: [name],
+          zone,
+          origin: { loadBalancer, host: 'origin.example.com' },
+          ...props,
+        });
         zone.pointTo('led', name === 'example.com' ? '@' : 'shop', made.target);
       },
       { dns },
@@ -402,7 +498,9 @@ describe('a certificate of Front Door', () => {
       cdn_frontdoor_secret_id: '${azurerm_cdn_frontdoor_secret.front_certificate_secret.id}',
     });
     expect(the('azurerm_cdn_frontdoor_secret')).toMatchObject({
-      secret: { customer_certificate: [{ key_vault_certificate_id: 'https://acme.vault.azure.net/certificates/shop' }] },
+      secret: {
+        customer_certificate: [{ key_vault_certificate_id: 'https://acme.vault.azure.net/certificates/shop' }],
+      },
       depends_on: ['azurerm_role_assignment.front_certificate_access'],
     });
     expect(the('azurerm_role_assignment', 'front/certificate/access')).toMatchObject({
@@ -436,7 +534,9 @@ describe('a bucket as origin', () => {
       Resource: '${aws_s3_bucket.pages_bucket.arn}/*',
       Condition: { StringEquals: { 'aws:SourceArn': '${aws_cloudfront_distribution.front_distribution.arn}' } },
     });
-    expect(the('aws_s3_bucket_public_access_block', 'pages/public-access')).toMatchObject({ restrict_public_buckets: true });
+    expect(the('aws_s3_bucket_public_access_block', 'pages/public-access')).toMatchObject({
+      restrict_public_buckets: true,
+    });
     // What CloudFront has of its own is in us-east-1, wherever the placement is.
     for (const type of ['aws_wafv2_web_acl', 'aws_acm_certificate', 'aws_cloudwatch_log_delivery'])
       expect(the(type).provider).toBe('aws.us-east-1');
@@ -460,13 +560,19 @@ describe('a bucket as origin', () => {
       },
     ]);
     const kept = { cache_mode: 'FORCE_CACHE_ALL', default_ttl: 3600, client_ttl: 3600 };
-    expect(the('google_compute_backend_bucket', 'front/cache-static/backend')).toMatchObject({ enable_cdn: true, cdn_policy: kept });
+    expect(the('google_compute_backend_bucket', 'front/cache-static/backend')).toMatchObject({
+      enable_cdn: true,
+      cdn_policy: kept,
+    });
     expect(the('google_compute_backend_bucket', 'front/backend')).toMatchObject({
       enable_cdn: true,
       cdn_policy: { cache_mode: 'USE_ORIGIN_HEADERS' },
     });
     // Its own names are answered, others are led to them.
-    const { host_rule, path_matcher, default_url_redirect, default_service } = the('google_compute_url_map', 'front/map');
+    const { host_rule, path_matcher, default_url_redirect, default_service } = the(
+      'google_compute_url_map',
+      'front/map',
+    );
     expect(host_rule).toEqual([{ hosts: [...PAGES.names], path_matcher: 'objects' }]);
     expect(path_matcher[0].path_rule.map(({ paths }: { paths: string[] }) => paths)).toEqual([['/static/*']]);
     expect([default_service, default_url_redirect.host_redirect]).toEqual([undefined, 'pages.example.com']);
@@ -501,9 +607,21 @@ describe('a bucket as origin', () => {
   });
 
   test.each<[string, Partial<EdgeProps>, string]>([
-    ['a limit', { requestsPerFiveMinutes: 100 }, 'requestsPerFiveMinutes is for a load balancer: Cloud Armor neither limits'],
-    ['settings of Cloud Armor', { native: { google: { securityPolicy: {} } } }, 'native.google.securityPolicy is for a load balancer'],
-    ['a path in a folder’s name', { cache: [{ path: '/static*' }] }, 'the path is "/static*", a URL map of Google takes * behind a / only'],
+    [
+      'a limit',
+      { requestsPerFiveMinutes: 100 },
+      'requestsPerFiveMinutes is for a load balancer: Cloud Armor neither limits',
+    ],
+    [
+      'settings of Cloud Armor',
+      { native: { google: { securityPolicy: {} } } },
+      'native.google.securityPolicy is for a load balancer',
+    ],
+    [
+      'a path in a folder’s name',
+      { cache: [{ path: '/static*' }] },
+      'the path is "/static*", a URL map of Google takes * behind a / only',
+    ],
   ])('on Google %s is refused with a way out', (_, props, message) => {
     expect(synth('google', build(props)).problems).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining(message), remedy: expect.any(String) }),

@@ -13,17 +13,24 @@ import { CLOUDS, synth } from '../support/synth';
 const LANGUAGE: Record<CloudName, Language> = { aws: 'gremlin', google: 'gql', azure: 'opencypher' };
 
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<GraphProps> = {}) =>
-  cloud.graph(stack, 'friends', { language: LANGUAGE[cloud.name], ...props, network: props.network ?? theirs(stack, cloud) });
+  cloud.graph(stack, 'friends', {
+    language: LANGUAGE[cloud.name],
+    ...props,
+    network: props.network ?? theirs(stack, cloud),
+  });
 const on = (cloud: CloudName, props: Partial<GraphProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
-const messages = (cloud: CloudName, props: Partial<GraphProps>) => on(cloud, props).problems.map(({ message }) => message);
+const messages = (cloud: CloudName, props: Partial<GraphProps>) =>
+  on(cloud, props).problems.map(({ message }) => message);
 
 describe('graph: every property counts', () => {
   everyPropertyCounts<Omit<GraphProps, 'network' | 'language'> & { network?: string; language?: Language }>({
     table: GRAPH as never,
     base: {},
     make: (stack, cloud, { network, ...props }) => {
-      make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }).grantRead(cloud.identity(stack, 'reader'));
+      make(stack, cloud, { ...props, network: theirs(stack, cloud, network) }).grantRead(
+        cloud.identity(stack, 'reader'),
+      );
     },
     samples: {
       language: { values: ['gremlin', 'opencypher'] },
@@ -50,7 +57,10 @@ test('a graph on AWS is private, encrypted, over TLS only, audited, restorable, 
     kms_key_arn: '${aws_kms_key.friends_key.arn}',
     backup_retention_period: 14,
     enable_cloudwatch_logs_exports: ['audit', 'slowquery'],
-    vpc_security_group_ids: ['${aws_security_group.friends_member_group.id}', '${aws_security_group.theirs_tier-isolated_group.id}'],
+    vpc_security_group_ids: [
+      '${aws_security_group.friends_member_group.id}',
+      '${aws_security_group.theirs_tier-isolated_group.id}',
+    ],
     port: 8182,
   });
   expect(the('aws_neptune_cluster_parameter_group').parameter).toContainEqual({
@@ -58,7 +68,13 @@ test('a graph on AWS is private, encrypted, over TLS only, audited, restorable, 
     value: '1',
     apply_method: 'pending-reboot',
   });
-  expect(of('aws_neptune_cluster_instance').map(({ body }) => [body.identifier, body.instance_class, body.publicly_accessible])).toEqual([
+  expect(
+    of('aws_neptune_cluster_instance').map(({ body }) => [
+      body.identifier,
+      body.instance_class,
+      body.publicly_accessible,
+    ]),
+  ).toEqual([
     ['acme-test-friends-replica-1', 'db.r6g.large', false],
     ['acme-test-friends-writer', 'db.r6g.large', false],
   ]);
@@ -67,7 +83,11 @@ test('a graph on AWS is private, encrypted, over TLS only, audited, restorable, 
 test('a graph on Google is a database of Spanner in the edition that has graphs, with daily backups', () => {
   const { the, of, problems } = on('google');
   expect(problems).toEqual([]);
-  expect(the('google_spanner_instance')).toMatchObject({ edition: 'ENTERPRISE', processing_units: 1000, config: 'regional-us-east1' });
+  expect(the('google_spanner_instance')).toMatchObject({
+    edition: 'ENTERPRISE',
+    processing_units: 1000,
+    config: 'regional-us-east1',
+  });
   expect(the('google_spanner_database')).toMatchObject({
     database_dialect: 'GOOGLE_STANDARD_SQL',
     version_retention_period: '7d',
@@ -90,7 +110,8 @@ test('a graph on Azure is PostgreSQL with AGE: private, for identities only, wit
     backup_retention_days: 14,
     high_availability: { mode: 'ZoneRedundant' },
   });
-  for (const { lifecycle } of servers) expect(lifecycle.ignore_changes).toEqual(expect.arrayContaining(['zone', 'storage_mb']));
+  for (const { lifecycle } of servers)
+    expect(lifecycle.ignore_changes).toEqual(expect.arrayContaining(['zone', 'storage_mb']));
   const settings = of('azurerm_postgresql_flexible_server_configuration').map(({ body }) => [body.name, body.value]);
   expect(settings).toEqual(
     expect.arrayContaining([
@@ -126,7 +147,10 @@ test('on Azure an administrator makes the graph and its users: readers of it rea
   // The graph's own tables belong to the writers, since each label inherits from them.
   expect(said.setup).toMatch(/SET ROLE graph_write;\nSELECT ag_catalog\.create_graph\('graph'\);/);
   expect(said.reader).toMatch(/^SELECT \* FROM pgaadauth_create_principal_with_oid\(/);
-  expect([said.reader, said.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual(['graph_read', 'graph_write']);
+  expect([said.reader, said.writer].map((sql) => /GRANT (\w+) TO/.exec(sql ?? '')?.[1])).toEqual([
+    'graph_read',
+    'graph_write',
+  ]);
   for (const cloud of ['aws', 'google'] as const) {
     synth(cloud, (stack, catalogue) => {
       const friends = make(stack, catalogue);
@@ -144,7 +168,10 @@ test('in a protected environment it may not go', () => {
     lifecycle: { prevent_destroy: true },
   });
   const google = on('google', {}, { protected: true });
-  expect(google.the('google_spanner_instance')).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+  expect(google.the('google_spanner_instance')).toMatchObject({
+    force_destroy: false,
+    lifecycle: { prevent_destroy: true },
+  });
   expect(google.the('google_spanner_database')).toMatchObject({
     deletion_protection: true,
     enable_drop_protection: true,
@@ -163,7 +190,8 @@ const EXISTING: Omit<ExistingGraph, 'network' | 'language'> = {
   azure: {
     serverId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/theirs',
     address: 'theirs.postgres.database.azure.com',
-    applicationSecurityGroupId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
+    applicationSecurityGroupId:
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/theirs',
   },
 };
 
@@ -194,9 +222,9 @@ describe.each(CLOUDS)('grants on a graph on %s', (cloud) => {
         ]),
       );
     } else if (cloud === 'azure') {
-      expect(of('azurerm_postgresql_flexible_server_active_directory_administrator').map(({ body }) => body.server_name)).toEqual([
-        existing ? 'theirs' : '${azurerm_postgresql_flexible_server.friends_server_server.name}',
-      ]);
+      expect(
+        of('azurerm_postgresql_flexible_server_active_directory_administrator').map(({ body }) => body.server_name),
+      ).toEqual([existing ? 'theirs' : '${azurerm_postgresql_flexible_server.friends_server_server.name}']);
     } else {
       expect(of('google_spanner_database_iam_member').map(({ body }) => [body.role, body.instance])).toEqual(
         ['roles/spanner.databaseAdmin', 'roles/spanner.databaseReader', 'roles/spanner.databaseUser'].map((role) => [
@@ -222,8 +250,12 @@ test.each([
 });
 
 test('languages, sizes and zones', () => {
-  expect(messages('aws', { language: 'gql' })).toEqual(['language is "gql", Amazon Neptune allows "gremlin", "opencypher".']);
-  expect(messages('google', { language: 'gremlin' })).toEqual(['language is "gremlin", Google Spanner Graph allows "gql".']);
+  expect(messages('aws', { language: 'gql' })).toEqual([
+    'language is "gql", Amazon Neptune allows "gremlin", "opencypher".',
+  ]);
+  expect(messages('google', { language: 'gremlin' })).toEqual([
+    'language is "gremlin", Google Spanner Graph allows "gql".',
+  ]);
   expect(messages('azure', { language: 'gremlin' })).toEqual([
     'language is "gremlin", Azure Database for PostgreSQL with Apache AGE allows "opencypher".',
   ]);
@@ -232,7 +264,9 @@ test('languages, sizes and zones', () => {
   const oneZone = synth('aws', (stack, cloud) =>
     make(stack, cloud, { network: cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 1 }) }),
   );
-  expect(oneZone.problems).toMatchObject([{ message: 'its network has one zone, Amazon Neptune wants subnets in two.' }]);
+  expect(oneZone.problems).toMatchObject([
+    { message: 'its network has one zone, Amazon Neptune wants subnets in two.' },
+  ]);
 });
 
 test('there is a row for each cloud', () => expect(Object.keys(GRAPH.service)).toEqual([...CLOUDS]));
@@ -255,7 +289,11 @@ keepsItsData(
     friends.grantReadWrite(cloud.identity(stack, 'writer'));
     network.allow('private', friends.member, { port: friends.port });
     // As docs/restore.md has it: restored beside the old, by the cloud's own command.
-    const restored = cloud.graph.fromExisting(stack, 'friends-restored', { ...EXISTING, language: LANGUAGE[cloud.name], network });
+    const restored = cloud.graph.fromExisting(stack, 'friends-restored', {
+      ...EXISTING,
+      language: LANGUAGE[cloud.name],
+      network,
+    });
     restored.grantReadWrite(cloud.identity(stack, 'drill'));
     network.allow('private', restored.member, { port: restored.port });
     return friends.address;

@@ -32,7 +32,9 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
   test('can do nothing until something is granted, and has no key', () => {
     const { resources } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, 'worker'));
     const types = resources.map(({ type }) => type).filter((type) => type !== 'azurerm_resource_group');
-    expect(types).toEqual([{ aws: 'aws_iam_role', google: 'google_service_account', azure: 'azurerm_user_assigned_identity' }[cloud]]);
+    expect(types).toEqual([
+      { aws: 'aws_iam_role', google: 'google_service_account', azure: 'azurerm_user_assigned_identity' }[cloud],
+    ]);
   });
 
   test.each([
@@ -40,7 +42,9 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
     ['that exists', true],
   ])('one %s has a name that a program on its machines may say', (_, existing) => {
     const { json } = synth(cloud, (stack, catalogue) => {
-      const worker = existing ? catalogue.identity.fromExisting(stack, 'worker', EXISTING) : catalogue.identity(stack, 'worker');
+      const worker = existing
+        ? catalogue.identity.fromExisting(stack, 'worker', EXISTING)
+        : catalogue.identity(stack, 'worker');
       new TerraformOutput(stack, 'named', { value: worker.clientId });
     });
     const made = {
@@ -59,7 +63,9 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
       Object.assign(identity, { placement: { ...identity.placement, id: 'prod-elsewhere-1' } });
       queue.grantConsume(identity);
     });
-    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('an identity of another placement')]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('an identity of another placement'),
+    ]);
   });
 
   test('a grant given twice is one', () => {
@@ -68,7 +74,9 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
       queue.grantConsume(identity);
       queue.grantConsume(identity);
     });
-    const once = synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders').grantConsume(catalogue.identity(stack, 'worker')));
+    const once = synth(cloud, (stack, catalogue) =>
+      catalogue.queue(stack, 'orders').grantConsume(catalogue.identity(stack, 'worker')),
+    );
     expect(text).toBe(once.text);
   });
 

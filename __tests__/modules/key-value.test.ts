@@ -12,13 +12,20 @@ import { CLOUDS, synth } from '../support/synth';
 import { deploysAndSettles } from '../support/terraform';
 
 const BASE = { partitionKey: 'customer' };
-const FULL = { ...BASE, sortKey: 'date', ttlAttribute: 'ttl', secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }] };
-const networkOf = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 2 });
+const FULL = {
+  ...BASE,
+  sortKey: 'date',
+  ttlAttribute: 'ttl',
+  secondaryIndexes: [{ partitionKey: 'state', sortKey: 'date' }],
+};
+const networkOf = (stack: PlacementStack, cloud: Cloud) =>
+  cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 2 });
 const make = (stack: PlacementStack, cloud: Cloud, props: Partial<KeyValueProps> = {}) =>
   cloud.keyValue(stack, 'baskets', { ...BASE, ...props, network: props.network ?? theirs(stack, cloud) });
 const on = (cloud: CloudName, props: Partial<KeyValueProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => make(stack, catalogue, props), changes);
-const messages = (cloud: CloudName, props: Partial<KeyValueProps>) => on(cloud, props).problems.map(({ message }) => message);
+const messages = (cloud: CloudName, props: Partial<KeyValueProps>) =>
+  on(cloud, props).problems.map(({ message }) => message);
 
 describe('keyValue: every property counts', () => {
   everyPropertyCounts<Omit<KeyValueProps, 'network'> & { network?: string }>({
@@ -40,8 +47,14 @@ describe('keyValue: every property counts', () => {
       network: { values: ['theirs', 'other'] },
     },
     nested: {
-      'secondaryIndexes.0.partitionKey': { values: ['state', 'shop'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
-      'secondaryIndexes.0.sortKey': { values: ['date', 'number'], with: { secondaryIndexes: [{ partitionKey: 'state' }] } },
+      'secondaryIndexes.0.partitionKey': {
+        values: ['state', 'shop'],
+        with: { secondaryIndexes: [{ partitionKey: 'state' }] },
+      },
+      'secondaryIndexes.0.sortKey': {
+        values: ['date', 'number'],
+        with: { secondaryIndexes: [{ partitionKey: 'state' }] },
+      },
       'provisioned.readsPerSecond': { values: [100, 900], with: { provisioned: { writesPerSecond: 100 } } },
       'provisioned.maxReadsPerSecond': {
         values: [2000, 9000],
@@ -87,7 +100,9 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
         hash_key: 'customer',
         range_key: 'date',
         attribute: ['customer', 'date', 'state'].map((name) => ({ name, type: 'S' })),
-        global_secondary_index: [{ name: 'by-state-and-date', hash_key: 'state', range_key: 'date', projection_type: 'ALL' }],
+        global_secondary_index: [
+          { name: 'by-state-and-date', hash_key: 'state', range_key: 'date', projection_type: 'ALL' },
+        ],
         ttl: { enabled: true, attribute_name: 'ttl' },
         point_in_time_recovery: { enabled: true },
         server_side_encryption: { enabled: true, kms_key_arn: '${aws_kms_key.baskets_key.arn}' },
@@ -100,7 +115,11 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
         delete_protection_state: 'DELETE_PROTECTION_DISABLED',
         deletion_policy: 'DELETE',
       });
-      expect(of('google_firestore_index').map(({ body }) => body.fields.map((one: { field_path: string }) => one.field_path))).toEqual([
+      expect(
+        of('google_firestore_index').map(({ body }) =>
+          body.fields.map((one: { field_path: string }) => one.field_path),
+        ),
+      ).toEqual([
         ['customer', 'date'],
         ['state', 'date'],
       ]);
@@ -140,25 +159,37 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
         service_name: 'com.amazonaws.us-east-1.dynamodb',
         vpc_endpoint_type: 'Gateway',
       });
-      expect(of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb'))).toHaveLength(2);
+      expect(
+        of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb')),
+      ).toHaveLength(2);
     } else if (cloud === 'google') {
       expect(of('google_dns_managed_zone').map(({ body }) => body.dns_name)).toContain('firestore.googleapis.com.');
       expect(of('google_compute_firewall').filter(({ path }) => path.includes('services'))).toHaveLength(2);
     } else {
-      expect(of('azurerm_cosmosdb_account').map(({ body }) => body.public_network_access_enabled)).toEqual([false, false]);
+      expect(of('azurerm_cosmosdb_account').map(({ body }) => body.public_network_access_enabled)).toEqual([
+        false,
+        false,
+      ]);
       expect(of('azurerm_private_endpoint').filter(({ path }) => !path.startsWith('network'))).toHaveLength(2);
     }
   });
 
   test('in a protected environment it may not go', () => {
     const { the, of } = on(cloud, {}, { protected: true });
-    const type = { aws: 'aws_dynamodb_table', google: 'google_firestore_database', azure: 'azurerm_cosmosdb_account' }[cloud];
+    const type = { aws: 'aws_dynamodb_table', google: 'google_firestore_database', azure: 'azurerm_cosmosdb_account' }[
+      cloud
+    ];
     expect(the(type)).toMatchObject({
       lifecycle: { prevent_destroy: true },
-      ...{ aws: { deletion_protection_enabled: true }, google: { delete_protection_state: 'DELETE_PROTECTION_ENABLED' }, azure: {} }[cloud],
+      ...{
+        aws: { deletion_protection_enabled: true },
+        google: { delete_protection_state: 'DELETE_PROTECTION_ENABLED' },
+        azure: {},
+      }[cloud],
     });
     if (cloud === 'azure') {
-      for (const held of ['sql_database', 'sql_container']) expect(the(`azurerm_cosmosdb_${held}`).lifecycle.prevent_destroy).toBe(true);
+      for (const held of ['sql_database', 'sql_container'])
+        expect(the(`azurerm_cosmosdb_${held}`).lifecycle.prevent_destroy).toBe(true);
       expect(of('azurerm_management_lock')).toHaveLength(1);
     }
   });
@@ -204,13 +235,17 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
       const scopes = of('azurerm_cosmosdb_sql_role_assignment').map(({ body }) => body.scope as string);
       expect(scopes.filter((scope) => scope.endsWith(`/dbs/data/colls/${container}`))).toHaveLength(4);
       expect(scopes.filter((scope) => scope.endsWith('/dbs/data/colls/leases'))).toHaveLength(1);
-      const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(({ body }) => body.permissions[0].data_actions as string[]);
+      const actions = of('azurerm_cosmosdb_sql_role_definition').flatMap(
+        ({ body }) => body.permissions[0].data_actions as string[],
+      );
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     }
   });
 
   test('changes are followed only where there is a stream', () => {
-    const { problems } = synth(cloud, (stack, catalogue) => make(stack, catalogue).grantReadChanges(catalogue.identity(stack, 'watcher')));
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      make(stack, catalogue).grantReadChanges(catalogue.identity(stack, 'watcher')),
+    );
     expect(problems).toMatchObject([
       {
         message: 'grantReadChanges: it has no stream.',
@@ -223,7 +258,9 @@ describe.each(CLOUDS)('a table on %s', (cloud) => {
 test('on AWS the changes are read through an endpoint of their own, which the gateway of DynamoDB is not', () => {
   const { the, of, json, problems } = synth('aws', (stack, cloud) => {
     const network = networkOf(stack, cloud);
-    const [baskets, orders] = ['baskets', 'orders'].map((id) => cloud.keyValue(stack, id, { ...BASE, stream: true, network }));
+    const [baskets, orders] = ['baskets', 'orders'].map((id) =>
+      cloud.keyValue(stack, id, { ...BASE, stream: true, network }),
+    );
     const prices = cloud.keyValue(stack, 'prices', { ...BASE, network });
     for (const [id, one] of Object.entries({ baskets, orders, prices }))
       new TerraformOutput(stack, `${id}-changes`, { value: one?.changesAddress ?? '' });
@@ -234,9 +271,13 @@ test('on AWS the changes are read through an endpoint of their own, which the ga
     vpc_endpoint_type: 'Interface',
     private_dns_enabled: false,
   });
-  expect(of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb-streams/'))).toHaveLength(2);
+  expect(
+    of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.startsWith('network/dynamodb-streams/')),
+  ).toHaveLength(2);
   const address = 'https://${aws_vpc_endpoint.network_dynamodb-streams_endpoint.dns_entry[0].dns_name}';
-  const said = Object.fromEntries(Object.entries(json.output).map(([id, one]) => [id, (one as { value: string }).value]));
+  const said = Object.fromEntries(
+    Object.entries(json.output).map(([id, one]) => [id, (one as { value: string }).value]),
+  );
   expect(said).toEqual({ 'baskets-changes': address, 'orders-changes': address, 'prices-changes': '' });
 });
 
@@ -249,7 +290,11 @@ test('a table with a most grows by itself, is kept longer where the cloud does s
     read_capacity: 10,
     lifecycle: { ignore_changes: ['read_capacity', 'write_capacity'] },
   });
-  expect(aws.of('aws_appautoscaling_target').map(({ body }) => [body.scalable_dimension, body.min_capacity, body.max_capacity])).toEqual([
+  expect(
+    aws
+      .of('aws_appautoscaling_target')
+      .map(({ body }) => [body.scalable_dimension, body.min_capacity, body.max_capacity]),
+  ).toEqual([
     ['dynamodb:table:ReadCapacityUnits', 10, 400],
     ['dynamodb:table:WriteCapacityUnits', 5, 100],
   ]);
@@ -286,8 +331,12 @@ test.each(CLOUDS)(
         enabled: true,
         kms_key_arn: '${aws_kms_key.baskets_key.arn}',
       });
-      expect(theirs.the('aws_dynamodb_table').server_side_encryption.kms_key_arn).toBe('arn:aws:kms:us-east-1:123456789012:key/1');
-      expect(on('aws', { encryption: 'providerKey' }).the('aws_dynamodb_table').server_side_encryption).toEqual({ enabled: true });
+      expect(theirs.the('aws_dynamodb_table').server_side_encryption.kms_key_arn).toBe(
+        'arn:aws:kms:us-east-1:123456789012:key/1',
+      );
+      expect(on('aws', { encryption: 'providerKey' }).the('aws_dynamodb_table').server_side_encryption).toEqual({
+        enabled: true,
+      });
     } else if (cloud === 'google') {
       expect(made.the('google_firestore_database')).toMatchObject({
         cmek_config: { kms_key_name: '${google_kms_crypto_key.baskets_key.id}' },
@@ -313,7 +362,9 @@ test.each(CLOUDS)(
 
 test('a most that is less, or alone, and days that a cloud does not keep are refused', () => {
   const provisioned = { readsPerSecond: 10, writesPerSecond: 5 };
-  expect(messages('aws', { provisioned: { ...provisioned, maxReadsPerSecond: 20 } })).toEqual(['provisioned has maxReadsPerSecond alone.']);
+  expect(messages('aws', { provisioned: { ...provisioned, maxReadsPerSecond: 20 } })).toEqual([
+    'provisioned has maxReadsPerSecond alone.',
+  ]);
   expect(messages('azure', { provisioned: { ...provisioned, maxReadsPerSecond: 9, maxWritesPerSecond: 5 } })).toEqual([
     'provisioned.maxReadsPerSecond is 9, less than the 10 it begins with.',
   ]);
@@ -321,14 +372,18 @@ test('a most that is less, or alone, and days that a cloud does not keep are ref
   expect(messages('aws', { provisioned: most, secondaryIndexes: [{ partitionKey: 'state' }] })).toEqual([
     expect.stringContaining('for a table with secondaryIndexes'),
   ]);
-  expect(messages('google', { provisioned: most })).toContainEqual(expect.stringContaining('provisioned.maxReadsPerSecond is 20, '));
+  expect(messages('google', { provisioned: most })).toContainEqual(
+    expect.stringContaining('provisioned.maxReadsPerSecond is 20, '),
+  );
   for (const days of [0, 99])
     expect(messages('google', { backupRetentionDays: days })).toEqual([expect.stringContaining('allows 1 to 98')]);
   expect(messages('azure', { backupRetentionDays: 8 })).toEqual([expect.stringContaining('allows 7, 30')]);
   expect(messages('azure', { backupRetentionDays: 30, pointInTimeRecovery: false })).toEqual([
     expect.stringContaining('and pointInTimeRecovery is false'),
   ]);
-  expect(messages('aws', { backupRetentionDays: 30 })).toEqual([expect.stringContaining('any second of the last 35 days')]);
+  expect(messages('aws', { backupRetentionDays: 30 })).toEqual([
+    expect.stringContaining('any second of the last 35 days'),
+  ]);
 });
 
 describe('what is wrong, in words', () => {
@@ -352,41 +407,64 @@ describe('what is wrong, in words', () => {
         one.includes(property),
       );
     for (const value of [1, most]) expect(said(value)).toEqual([]);
-    for (const value of [0, most + 1]) expect(said(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
+    for (const value of [0, most + 1])
+      expect(said(value)).toEqual([expect.stringContaining(`provisioned.${property} is ${value}, `)]);
   });
 
   test('what only one cloud does not take', () => {
     const indexes = (count: number) => Array.from({ length: count }, (_, index) => ({ partitionKey: `key${index}` }));
     expect(messages('aws', { secondaryIndexes: indexes(20) })).toEqual([]);
-    expect(messages('aws', { secondaryIndexes: indexes(21) })).toEqual(['secondaryIndexes has 21, Amazon DynamoDB allows 20.']);
-    expect(messages('azure', { ttlAttribute: 'until' })).toEqual(['ttlAttribute is "until", Azure Cosmos DB for NoSQL allows "ttl".']);
+    expect(messages('aws', { secondaryIndexes: indexes(21) })).toEqual([
+      'secondaryIndexes has 21, Amazon DynamoDB allows 20.',
+    ]);
+    expect(messages('azure', { ttlAttribute: 'until' })).toEqual([
+      'ttlAttribute is "until", Azure Cosmos DB for NoSQL allows "ttl".',
+    ]);
     expect(messages('google', { stream: true })[0]).toContain('who may read may listen to changes');
-    expect(messages('google', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } })[0]).toContain('it is paid by use only');
+    expect(messages('google', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } })[0]).toContain(
+      'it is paid by use only',
+    );
   });
 
   test('request units of Azure', () => {
     const units = (readsPerSecond: number, writesPerSecond: number) =>
-      on('azure', { provisioned: { readsPerSecond, writesPerSecond } }).the('azurerm_cosmosdb_sql_container').throughput;
+      on('azure', { provisioned: { readsPerSecond, writesPerSecond } }).the('azurerm_cosmosdb_sql_container')
+        .throughput;
     expect([units(1, 1), units(100, 50), units(101, 50), units(400_000, 100_000)]).toEqual([400, 400, 500, 1_000_000]);
     expect(messages('azure', { provisioned: { readsPerSecond: 400_001, writesPerSecond: 100_000 } })).toEqual([
-      expect.stringContaining('provisioned asks for 1000100 request units a second, Azure Cosmos DB for NoSQL allows 1000000'),
+      expect.stringContaining(
+        'provisioned asks for 1000100 request units a second, Azure Cosmos DB for NoSQL allows 1000000',
+      ),
     ]);
-    expect(on('azure', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } }).the('azurerm_cosmosdb_account').capabilities).toEqual(
-      [],
-    );
+    expect(
+      on('azure', { provisioned: { readsPerSecond: 1, writesPerSecond: 1 } }).the('azurerm_cosmosdb_account')
+        .capabilities,
+    ).toEqual([]);
   });
 });
 
 const ANOTHER = {
   aws: { table: { name: 'another', hashKey: 'state' } },
-  google: { database: { name: 'another', cmekConfig: { kmsKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } } },
+  google: {
+    database: {
+      name: 'another',
+      cmekConfig: { kmsKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' },
+    },
+  },
   azure: { account: { name: 'another', keyVaultKeyId: 'https://v.vault.azure.net/keys/another' } },
 };
 keepsItsData(
   {
     aws: { construct: 'baskets/table', replacedBy: ['hash_key', 'name'] },
-    google: { construct: 'baskets/database', replacedBy: ['cmek_config.0.kms_key_name', 'cmek_config.0.active_key_version', 'name'] },
-    azure: { construct: 'baskets/account', replacedBy: ['key_vault_key_id', 'name'], keeps: [...DEAD_KEYS.cosmos, ...DEAD_KEYS.workspace] },
+    google: {
+      construct: 'baskets/database',
+      replacedBy: ['cmek_config.0.kms_key_name', 'cmek_config.0.active_key_version', 'name'],
+    },
+    azure: {
+      construct: 'baskets/account',
+      replacedBy: ['key_vault_key_id', 'name'],
+      keeps: [...DEAD_KEYS.cosmos, ...DEAD_KEYS.workspace],
+    },
   },
   (stack, cloud, changed) => {
     const stream = cloud.name !== 'google';

@@ -27,7 +27,8 @@ describe('every property counts', () => {
     make: (stack, cloud, props) => cloud.network(stack, 'main', props).allow('private', 'services', { port: 443 }),
     samples: {
       cidr: { values: ['10.1.0.0/16', '10.2.0.0/16'] },
-      // Regional subnets are the same for any number of zones; what counts there is that too many are refused.
+      // Regional subnets are the same for any number of zones; what counts there is that too many
+      // are refused.
       zones: { values: [2, 7] },
       nat: { values: ['none', 'single'] },
       flowLogDays: { values: [30, 90] },
@@ -56,7 +57,10 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       for (const { body } of made.of('aws_subnet')) expect(body.map_public_ip_on_launch).toBe(false);
       const routes = made
         .of('aws_route')
-        .map(({ path, body }) => [path.split('/')[1], body.gateway_id ? 'internet' : body.nat_gateway_id ? 'nat' : '?']);
+        .map(({ path, body }) => [
+          path.split('/')[1],
+          body.gateway_id ? 'internet' : body.nat_gateway_id ? 'nat' : '?',
+        ]);
       expect(routes.sort()).toEqual(
         [1, 2, 3]
           .flatMap((zone) => [
@@ -90,12 +94,16 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       ]);
     } else {
       for (const { body } of made.of('azurerm_subnet')) expect(body.default_outbound_access_enabled).toBe(false);
-      expect(made.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe('${azurerm_subnet.main_private_subnet.id}');
-      expect(made.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
-      expect(made.of('azurerm_network_security_rule').filter(({ body }) => body.access === 'Deny' && body.priority === 4096)).toHaveLength(
-        6,
+      expect(made.the('azurerm_subnet_nat_gateway_association').subnet_id).toBe(
+        '${azurerm_subnet.main_private_subnet.id}',
       );
-      expect(made.the('azurerm_network_watcher_flow_log').target_resource_id).toBe('${azurerm_virtual_network.main_network.id}');
+      expect(made.of('azurerm_subnet_network_security_group_association')).toHaveLength(3);
+      expect(
+        made.of('azurerm_network_security_rule').filter(({ body }) => body.access === 'Deny' && body.priority === 4096),
+      ).toHaveLength(6);
+      expect(made.the('azurerm_network_watcher_flow_log').target_resource_id).toBe(
+        '${azurerm_virtual_network.main_network.id}',
+      );
     }
   });
 
@@ -104,18 +112,29 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       const network = catalogue.network(stack, 'main', BASE);
       for (const tier of ['private', 'isolated'] as const) {
         const identity = catalogue.identity(stack, `${tier}-id`);
-        catalogue.computeGroup(stack, tier, { network, tier, identity, image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2 });
+        catalogue.computeGroup(stack, tier, {
+          network,
+          tier,
+          identity,
+          image: 'ubuntu-24.04',
+          cpu: 2,
+          memoryGiB: 4,
+          min: 1,
+          max: 2,
+        });
       }
     });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
       const templates = of('aws_launch_template');
       expect(templates).toHaveLength(2);
-      for (const { body } of templates) expect(body.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
+      for (const { body } of templates)
+        expect(body.network_interfaces).toMatchObject([{ associate_public_ip_address: 'false' }]);
     } else if (cloud === 'google') {
       const templates = of('google_compute_region_instance_template').concat(of('google_compute_instance_template'));
       expect(templates).toHaveLength(2);
-      for (const { body } of templates) expect(body.network_interface.map((one: object) => Object.keys(one))).toEqual([['subnetwork']]);
+      for (const { body } of templates)
+        expect(body.network_interface.map((one: object) => Object.keys(one))).toEqual([['subnetwork']]);
     } else {
       const sets = of('azurerm_linux_virtual_machine_scale_set');
       expect(sets).toHaveLength(2);
@@ -124,62 +143,71 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     }
   });
 
-  test('IPv6: two families in each subnet, a way out where the cloud has one that lets nothing in, rules for both', () => {
-    const { of, the, problems } = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
-      const front = network.join(new Construct(stack, 'front'), 'public');
-      network.allow('internet', front, { port: 443 });
-      network.allow(front, 'internet', { port: 443 });
-      network.allow('2001:db8::/32', front, { port: 8443 });
-    });
-    expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      expect(new Set(of('aws_subnet').map(({ body }) => body.ipv6_cidr_block)).size).toBe(9);
-      const routes = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block === '::/0');
-      expect(routes.map(({ path, body }) => [path.split('/')[1], body.egress_only_gateway_id ? 'out only' : 'both']).sort()).toEqual(
-        [1, 2, 3]
-          .flatMap((zone) => [
-            [`private-${zone}-routes`, 'out only'],
-            [`public-${zone}-routes`, 'both'],
-          ])
-          .sort(),
-      );
-      const ranges = of('aws_vpc_security_group_ingress_rule').map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6);
-      expect(ranges.sort()).toEqual(['0.0.0.0/0', '2001:db8::/32', '::/0']);
-    } else if (cloud === 'google') {
-      expect(the('google_compute_network').enable_ula_internal_ipv6).toBe(true);
-      expect(of('google_compute_subnetwork').map(({ body }) => [body.stack_type, body.ipv6_access_type])).toEqual([
-        ['IPV4_IPV6', 'INTERNAL'],
-        ['IPV4_IPV6', 'INTERNAL'],
-        ['IPV4_IPV6', 'EXTERNAL'],
-      ]);
-      for (const { body } of of('google_compute_subnetwork')) {
-        expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
+  test(
+    'IPv6: two families in each subnet, a way out where the cloud has one that lets nothing in, rules for ' + 'both',
+    () => {
+      const { of, the, problems } = synth(cloud, (stack, catalogue) => {
+        const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
+        const front = network.join(new Construct(stack, 'front'), 'public');
+        network.allow('internet', front, { port: 443 });
+        network.allow(front, 'internet', { port: 443 });
+        network.allow('2001:db8::/32', front, { port: 8443 });
+      });
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        expect(new Set(of('aws_subnet').map(({ body }) => body.ipv6_cidr_block)).size).toBe(9);
+        const routes = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block === '::/0');
+        expect(
+          routes
+            .map(({ path, body }) => [path.split('/')[1], body.egress_only_gateway_id ? 'out only' : 'both'])
+            .sort(),
+        ).toEqual(
+          [1, 2, 3]
+            .flatMap((zone) => [
+              [`private-${zone}-routes`, 'out only'],
+              [`public-${zone}-routes`, 'both'],
+            ])
+            .sort(),
+        );
+        const ranges = of('aws_vpc_security_group_ingress_rule').map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6);
+        expect(ranges.sort()).toEqual(['0.0.0.0/0', '2001:db8::/32', '::/0']);
+      } else if (cloud === 'google') {
+        expect(the('google_compute_network').enable_ula_internal_ipv6).toBe(true);
+        expect(of('google_compute_subnetwork').map(({ body }) => [body.stack_type, body.ipv6_access_type])).toEqual([
+          ['IPV4_IPV6', 'INTERNAL'],
+          ['IPV4_IPV6', 'INTERNAL'],
+          ['IPV4_IPV6', 'EXTERNAL'],
+        ]);
+        for (const { body } of of('google_compute_subnetwork')) {
+          expect(body.private_ipv6_google_access).toBe('ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE');
+        }
+        for (const { body } of of('google_compute_firewall')) {
+          const ranges: string[] = body.source_ranges ?? body.destination_ranges;
+          expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
+        }
+        expect(
+          of('google_compute_firewall')
+            .filter(({ body }) => body.deny)
+            .map(({ body }) => (body.source_ranges ?? body.destination_ranges)[0])
+            .sort(),
+        ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '::/0', '::/0']);
+      } else {
+        const space = the('azurerm_virtual_network').address_space;
+        expect(space[1]).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
+        const six = of('azurerm_subnet').map(({ body }) => new Address6(body.address_prefixes[1]));
+        for (const range of six)
+          expect([range.subnetMask, range.isInSubnet(new Address6(space[1]))]).toEqual([64, true]);
+        expect(new Set(six.map((range) => range.correctForm())).size).toBe(3);
       }
-      for (const { body } of of('google_compute_firewall')) {
-        const ranges: string[] = body.source_ranges ?? body.destination_ranges;
-        expect(new Set(ranges.map((range) => range.includes(':'))).size).toBe(1);
-      }
-      expect(
-        of('google_compute_firewall')
-          .filter(({ body }) => body.deny)
-          .map(({ body }) => (body.source_ranges ?? body.destination_ranges)[0])
-          .sort(),
-      ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '::/0', '::/0']);
-    } else {
-      const space = the('azurerm_virtual_network').address_space;
-      expect(space[1]).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
-      const six = of('azurerm_subnet').map(({ body }) => new Address6(body.address_prefixes[1]));
-      for (const range of six) expect([range.subnetMask, range.isInSubnet(new Address6(space[1]))]).toEqual([64, true]);
-      expect(new Set(six.map((range) => range.correctForm())).size).toBe(3);
-    }
-  });
+    },
+  );
 
   test.each<[string, (network: Network, catalogue: Cloud, stack: PlacementStack) => void, string]>([
     ['itself', (network) => network.peerWith(network), 'peerWith(main): that is this network itself.'],
     [
       'one that overlaps',
-      (network, catalogue, stack) => network.peerWith(catalogue.network(stack, 'other', { cidr: '10.20.128.0/20', zones: 1 })),
+      (network, catalogue, stack) =>
+        network.peerWith(catalogue.network(stack, 'other', { cidr: '10.20.128.0/20', zones: 1 })),
       'peerWith(other): 10.20.128.0/20 overlaps with 10.20.0.0/16 of this network.',
     ],
     [
@@ -193,7 +221,10 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     [
       'one that overlaps with what is behind the VPN',
       (network, catalogue, stack) => {
-        catalogue.vpn(stack, 'erp', { network, peer: { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 } });
+        catalogue.vpn(stack, 'erp', {
+          network,
+          peer: { addresses: ['203.0.113.10'], cidrs: ['10.99.0.0/16'], asn: 65_010 },
+        });
         network.peerWith(catalogue.network(stack, 'other', { cidr: '10.99.0.0/20', zones: 1 }));
       },
       'peerWith(other): 10.99.0.0/20 overlaps with 10.99.0.0/16 of erp.',
@@ -201,7 +232,11 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     [
       'one of another placement',
       (network, _catalogue, stack) => {
-        const elsewhere = new PlacementStack(stack.node.root as App, { backend: 'local' }, placement(cloud, { environment: 'else' }));
+        const elsewhere = new PlacementStack(
+          stack.node.root as App,
+          { backend: 'local' },
+          placement(cloud, { environment: 'else' }),
+        );
         network.peerWith(cloudOf(elsewhere).network(elsewhere, 'other', { cidr: '10.30.0.0/16', zones: 1 }));
       },
       `peerWith(other): it is in else-${cloud}-${placement(cloud).region}.`,
@@ -211,14 +246,20 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       (network, catalogue, stack) => {
         const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/16', zones: 1 });
         network.peerWith(other);
-        network.allow(network.join(new Construct(stack, 'shop'), 'private'), other.join(new Construct(stack, 'erp'), 'private'), {
-          port: 443,
-        });
+        network.allow(
+          network.join(new Construct(stack, 'shop'), 'private'),
+          other.join(new Construct(stack, 'erp'), 'private'),
+          {
+            port: 443,
+          },
+        );
       },
       'allow(shop, erp, 443): erp is a member of another network.',
     ],
   ])('a peer that is %s is refused', (_, use, message) => {
-    const { problems } = synth(cloud, (stack, catalogue) => use(catalogue.network(stack, 'main', BASE), catalogue, stack));
+    const { problems } = synth(cloud, (stack, catalogue) =>
+      use(catalogue.network(stack, 'main', BASE), catalogue, stack),
+    );
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]?.remedy).toBeTruthy();
   });
@@ -238,11 +279,15 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     }
     if (cloud === 'google') expect(each.text).toBe(made.text);
     if (cloud === 'azure')
-      expect(each.problems[0]).toMatchObject({ message: 'nat is "perZone", Azure Virtual Network allows "none", "single".' });
+      expect(each.problems[0]).toMatchObject({
+        message: 'nat is "perZone", Azure Virtual Network allows "none", "single".',
+      });
   });
 
   test('services on request are reached without the internet, under their usual names', () => {
-    const { of, the, problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }));
+    const { of, the, problems } = synth(cloud, (stack, catalogue) =>
+      catalogue.network(stack, 'main', { ...BASE, endpoints: ['secrets'] }),
+    );
     expect(problems).toEqual([]);
     if (cloud === 'azure') {
       // There a private endpoint is a resource's own, and a rule opens service tags.
@@ -263,7 +308,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       return;
     }
     if (cloud === 'aws') {
-      const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) => the('aws_vpc_endpoint', `main/${id}`));
+      const [storage, secrets] = ['storage-endpoint', 'secretsmanager-endpoint'].map((id) =>
+        the('aws_vpc_endpoint', `main/${id}`),
+      );
       expect(storage).toMatchObject({ vpc_endpoint_type: 'Gateway', service_name: 'com.amazonaws.us-east-1.s3' });
       expect(storage.route_table_ids).toHaveLength(9);
       expect(secrets).toMatchObject({
@@ -349,7 +396,10 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         vpc_id: '${aws_vpc.main_vpc.id}',
         max_aggregation_interval: 600,
       });
-      expect(the('aws_cloudwatch_log_group')).toMatchObject({ retention_in_days: 90, kms_key_id: expect.stringMatching(/aws_kms_key/) });
+      expect(the('aws_cloudwatch_log_group')).toMatchObject({
+        retention_in_days: 90,
+        kms_key_id: expect.stringMatching(/aws_kms_key/),
+      });
       expect(the('aws_kms_key').enable_key_rotation).toBe(true);
     } else if (cloud === 'google') {
       // Where they go is encrypted by Google, and kept as long as the project says.
@@ -384,7 +434,8 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     ],
     [
       'a range of others',
-      (network, _, stack) => network.allow(network.join(new Construct(stack, 'shop'), 'private'), '203.0.113.0/24', { port: 443 }),
+      (network, _, stack) =>
+        network.allow(network.join(new Construct(stack, 'shop'), 'private'), '203.0.113.0/24', { port: 443 }),
       /^allow\(shop, 203\.0\.113\.0\/24, 443\): nat is "none"/,
     ],
     [
@@ -408,39 +459,56 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     expect(problems[0]?.remedy).toMatch(/nat: "single"|private tier/);
   });
 
-  test('without NAT what is behind a VPN is reached, whoever its addresses are; so is the public tier, and storage where that needs none', () => {
-    const build = (rules: (network: Network) => void) =>
-      synth(cloud, (stack, catalogue) => {
-        const network = catalogue.network(stack, 'main', { ...BASE, nat: 'none' });
-        rules(network);
-        const peer = { addresses: ['203.0.113.10'], cidrs: ['198.51.100.0/24'], asn: 65_010 };
-        catalogue.vpn(stack, 'erp', { network, tiers: ['private', 'isolated'], peer });
-      }).problems;
-    expect(
-      build((network) => {
-        for (const tier of ['private', 'isolated'] as const) network.allow(tier, '198.51.100.128/25', { port: 443 });
-        network.allow('private', 'public', { port: 443 });
-      }),
-    ).toEqual([]);
-    const services = build((network) => network.allow('private', 'services', { port: 443 }));
-    expect(services.map(({ message }) => message)).toEqual(
-      cloud === 'azure' ? ['allow(private, services, 443): on Azure they are reached through NAT, and nat is "none".'] : [],
-    );
-  });
+  test(
+    'without NAT what is behind a VPN is reached, whoever its addresses are; so is the public tier, and ' +
+      'storage where that needs none',
+    () => {
+      const build = (rules: (network: Network) => void) =>
+        synth(cloud, (stack, catalogue) => {
+          const network = catalogue.network(stack, 'main', { ...BASE, nat: 'none' });
+          rules(network);
+          const peer = { addresses: ['203.0.113.10'], cidrs: ['198.51.100.0/24'], asn: 65_010 };
+          catalogue.vpn(stack, 'erp', { network, tiers: ['private', 'isolated'], peer });
+        }).problems;
+      expect(
+        build((network) => {
+          for (const tier of ['private', 'isolated'] as const) network.allow(tier, '198.51.100.128/25', { port: 443 });
+          network.allow('private', 'public', { port: 443 });
+        }),
+      ).toEqual([]);
+      const services = build((network) => network.allow('private', 'services', { port: 443 }));
+      expect(services.map(({ message }) => message)).toEqual(
+        cloud === 'azure'
+          ? ['allow(private, services, 443): on Azure they are reached through NAT, and nat is "none".']
+          : [],
+      );
+    },
+  );
 
   test('IPv6: machines have an address of it, which is a public one in the public tier at most', () => {
     const { of, problems } = synth(cloud, (stack, catalogue) => {
       const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
       for (const tier of TIERS) {
         const identity = catalogue.identity(stack, `${tier}-id`);
-        catalogue.computeGroup(stack, tier, { network, tier, identity, image: 'ubuntu-24.04', cpu: 2, memoryGiB: 4, min: 1, max: 2 });
+        catalogue.computeGroup(stack, tier, {
+          network,
+          tier,
+          identity,
+          image: 'ubuntu-24.04',
+          cpu: 2,
+          memoryGiB: 4,
+          min: 1,
+          max: 2,
+        });
       }
     });
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
-      // The subnet gives each machine one; which way it leads is up to the routes, and in is no way but the internet gateway's.
+      // The subnet gives each machine one; which way it leads is up to the routes, and in is no way
+      // but the internet gateway's.
       for (const { body } of of('aws_subnet')) expect(body.assign_ipv6_address_on_creation).toBe(true);
-      for (const { body } of of('aws_launch_template')) expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');
+      for (const { body } of of('aws_launch_template'))
+        expect(body.network_interfaces[0]).not.toHaveProperty('ipv6_address_count');
       const ways = of('aws_route').filter(({ body }) => body.destination_ipv6_cidr_block);
       expect(ways.filter(({ path }) => path.includes('isolated'))).toEqual([]);
       expect(ways.filter(({ path, body }) => path.includes('private') && body.gateway_id)).toEqual([]);
@@ -449,7 +517,10 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         path.split('/')[0],
         body.network_interface,
       ]);
-      const dual = (tier: string) => ({ stack_type: 'IPV4_IPV6', subnetwork: `\${google_compute_subnetwork.main_${tier}_subnetwork.id}` });
+      const dual = (tier: string) => ({
+        stack_type: 'IPV4_IPV6',
+        subnetwork: `\${google_compute_subnetwork.main_${tier}_subnetwork.id}`,
+      });
       expect(Object.fromEntries(interfaces)).toEqual({
         public: [{ ...dual('public'), ipv6_access_config: [{ network_tier: 'PREMIUM' }] }],
         private: [dual('private')],
@@ -471,73 +542,93 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     }
   });
 
-  test('IPv6: a rule that names a tier or a member is of both families; one that names the internet is, where there is a way', () => {
-    const { of, problems } = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
-      const shop = network.join(new Construct(stack, 'shop'), 'private');
-      const entry = network.join(new Construct(stack, 'entry'), 'public');
-      network.allow('public', shop, { port: 8080 });
-      network.allow(entry, shop, { port: 8081 });
-      network.allow(shop, 'internet', { port: 443 });
-    });
-    expect(problems).toEqual([]);
-    if (cloud === 'aws') {
-      const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-public'));
-      expect(into.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual([
-        '10.20.0.0/18',
-        '${cidrsubnet(aws_vpc.main_vpc.ipv6_cidr_block, 4, 0)}',
-      ]);
-      const out = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('internet'));
-      expect(out.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual(['0.0.0.0/0', '::/0']);
-    } else if (cloud === 'google') {
-      const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-      const ranges = (part: string) =>
-        rules.filter(({ path }) => path.includes(part)).map(({ body }) => body.source_ranges ?? body.destination_ranges);
-      expect(ranges('allow-public-shop').sort()).toEqual([
-        ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
-        ['${google_compute_subnetwork.main_public_subnetwork.external_ipv6_prefix}'],
-        ['10.20.0.0/18'],
-        ['10.20.64.0/18'],
-      ]);
-      expect(ranges('allow-entry-shop').sort()).toEqual([
-        ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
-        ['10.20.64.0/18'],
-        undefined,
-      ]);
-      expect(ranges('internet')).toEqual([['0.0.0.0/0']]);
-    } else {
-      const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-public-shop'));
-      const sources = rules.filter(({ body }) => body.direction === 'Inbound').map(({ body }) => body.source_address_prefixes);
-      expect(sources).toEqual([['10.20.0.0/18'], [expect.stringMatching(/^fd[0-9a-f:]+:0::\/64$/)]]);
-      expect(new Set(rules.map(({ body }) => `${body.direction} ${body.priority}`)).size).toBe(4);
-      expect(
-        of('azurerm_network_security_rule')
-          .filter(({ path }) => path.includes('internet'))
-          .map(({ body }) => body.destination_address_prefix),
-      ).toEqual(['Internet']);
-    }
-  });
+  test(
+    'IPv6: a rule that names a tier or a member is of both families; one that names the internet is, where ' +
+      'there is a way',
+    () => {
+      const { of, problems } = synth(cloud, (stack, catalogue) => {
+        const network = catalogue.network(stack, 'main', { ...BASE, ipv6: true });
+        const shop = network.join(new Construct(stack, 'shop'), 'private');
+        const entry = network.join(new Construct(stack, 'entry'), 'public');
+        network.allow('public', shop, { port: 8080 });
+        network.allow(entry, shop, { port: 8081 });
+        network.allow(shop, 'internet', { port: 443 });
+      });
+      expect(problems).toEqual([]);
+      if (cloud === 'aws') {
+        const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-public'));
+        expect(into.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual([
+          '10.20.0.0/18',
+          '${cidrsubnet(aws_vpc.main_vpc.ipv6_cidr_block, 4, 0)}',
+        ]);
+        const out = of('aws_vpc_security_group_egress_rule').filter(({ path }) => path.includes('internet'));
+        expect(out.map(({ body }) => body.cidr_ipv4 ?? body.cidr_ipv6)).toEqual(['0.0.0.0/0', '::/0']);
+      } else if (cloud === 'google') {
+        const rules = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
+        const ranges = (part: string) =>
+          rules
+            .filter(({ path }) => path.includes(part))
+            .map(({ body }) => body.source_ranges ?? body.destination_ranges);
+        expect(ranges('allow-public-shop').sort()).toEqual([
+          ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+          ['${google_compute_subnetwork.main_public_subnetwork.external_ipv6_prefix}'],
+          ['10.20.0.0/18'],
+          ['10.20.64.0/18'],
+        ]);
+        expect(ranges('allow-entry-shop').sort()).toEqual([
+          ['${google_compute_subnetwork.main_private_subnetwork.internal_ipv6_prefix}'],
+          ['10.20.64.0/18'],
+          undefined,
+        ]);
+        expect(ranges('internet')).toEqual([['0.0.0.0/0']]);
+      } else {
+        const rules = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-public-shop'));
+        const sources = rules
+          .filter(({ body }) => body.direction === 'Inbound')
+          .map(({ body }) => body.source_address_prefixes);
+        expect(sources).toEqual([['10.20.0.0/18'], [expect.stringMatching(/^fd[0-9a-f:]+:0::\/64$/)]]);
+        expect(new Set(rules.map(({ body }) => `${body.direction} ${body.priority}`)).size).toBe(4);
+        expect(
+          of('azurerm_network_security_rule')
+            .filter(({ path }) => path.includes('internet'))
+            .map(({ body }) => body.destination_address_prefix),
+        ).toEqual(['Internet']);
+      }
+    },
+  );
 
   test('IPv6: a range of it that no way leads to is refused', () => {
     const { problems } = synth(cloud, (stack, catalogue) =>
       catalogue.network(stack, 'main', { ...BASE, ipv6: true }).allow('private', '2001:db8::/32', { port: 443 }),
     );
     expect(problems.map(({ message }) => message)).toEqual(
-      cloud === 'aws' ? [] : [`allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no way out by IPv6.`],
+      cloud === 'aws'
+        ? []
+        : [`allow(private, 2001:db8::/32, 443): on ${cloud} the private tier has no way out by IPv6.`],
     );
   });
 
   describe.each(WAYS)('%s', (_, way) => {
     const rules = (
-      allow: (network: ReturnType<typeof way>, shop: ReturnType<ReturnType<typeof way>['join']>, front: typeof shop) => void,
+      allow: (
+        network: ReturnType<typeof way>,
+        shop: ReturnType<ReturnType<typeof way>['join']>,
+        front: typeof shop,
+      ) => void,
     ) =>
       synth(cloud, (stack, catalogue) => {
         const network = way(stack, catalogue);
-        allow(network, network.join(new Construct(stack, 'shop'), 'private'), network.join(new Construct(stack, 'front'), 'public'));
+        allow(
+          network,
+          network.join(new Construct(stack, 'shop'), 'private'),
+          network.join(new Construct(stack, 'front'), 'public'),
+        );
       });
 
     test('a rule between members opens one port, at both ends', () => {
-      const { of, problems } = rules((network, shop, front) => network.allow(front, shop, { port: 8080, description: 'The shop' }));
+      const { of, problems } = rules((network, shop, front) =>
+        network.allow(front, shop, { port: 8080, description: 'The shop' }),
+      );
       expect(problems).toEqual([]);
       if (cloud === 'aws') {
         const end = { ip_protocol: 'tcp', from_port: 8080, to_port: 8080, description: 'The shop' };
@@ -555,7 +646,11 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         ]);
       } else if (cloud === 'google') {
         const [into, out] = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        expect(into?.body).toMatchObject({ direction: 'INGRESS', allow: [{ protocol: 'tcp', ports: ['8080'] }], description: 'The shop' });
+        expect(into?.body).toMatchObject({
+          direction: 'INGRESS',
+          allow: [{ protocol: 'tcp', ports: ['8080'] }],
+          description: 'The shop',
+        });
         expect([into?.body.source_tags, into?.body.target_tags].map((tags) => tags[0])).toEqual([
           expect.stringMatching(/^acme-test-front-member-/),
           expect.stringMatching(/^acme-test-shop-member-/),
@@ -574,7 +669,9 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
     });
 
     test('several ports, UDP, and a description where none is said', () => {
-      const { of, problems } = rules((network, shop, front) => network.allow(front, shop, { ports: [53, 5353], protocol: 'udp' }));
+      const { of, problems } = rules((network, shop, front) =>
+        network.allow(front, shop, { ports: [53, 5353], protocol: 'udp' }),
+      );
       expect(problems).toEqual([]);
       if (cloud === 'aws') {
         const into = of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'));
@@ -586,7 +683,8 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         expect(made.map(({ body }) => [body.allow, body.description])).toEqual(
           Array(2).fill([[{ protocol: 'udp', ports: ['53', '5353'] }], 'front to shop']),
         );
-        for (const { body } of of('google_compute_firewall')) expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
+        for (const { body } of of('google_compute_firewall'))
+          expect(body.log_config).toEqual({ metadata: 'INCLUDE_ALL_METADATA' });
       } else {
         const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-front'));
         expect(made.map(({ body }) => [body.protocol, body.destination_port_ranges, body.description])).toEqual(
@@ -602,12 +700,14 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
             ? catalogue.network(stack, 'main', { ...BASE, ipv6: true })
             : catalogue.network.fromExisting(stack, 'main', { ...EXISTING, ipv6: true });
         const front = network.join(new Construct(stack, 'front'), 'public');
-        for (const range of ['internet', '0.0.0.0/0', '::/0', '2000::/3']) network.allow(range, front, { ports: [22, 3389] });
+        for (const range of ['internet', '0.0.0.0/0', '::/0', '2000::/3'])
+          network.allow(range, front, { ports: [22, 3389] });
       });
       expect(problems.map(({ message }) => message.split(': ')[1])).toEqual(
         Array(4).fill('port 22 and 3389 from the internet is never opened.'),
       );
-      for (const { remedy } of problems) expect(remedy).toMatch(/Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure/);
+      for (const { remedy } of problems)
+        expect(remedy).toMatch(/Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure/);
     });
 
     test('services are reached from every tier, without the internet', () => {
@@ -627,14 +727,20 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         expect(of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('allow-'))).toEqual([]);
       } else if (cloud === 'google') {
         const made = of('google_compute_firewall').filter(({ path }) => path.includes('allow-'));
-        expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(Array(2).fill(['EGRESS', ['199.36.153.8/30']]));
+        expect(made.map(({ body }) => [body.direction, body.destination_ranges])).toEqual(
+          Array(2).fill(['EGRESS', ['199.36.153.8/30']]),
+        );
       } else {
         const made = of('azurerm_network_security_rule').filter(({ path }) => path.includes('allow-shop'));
         expect(made.map(({ body }) => [body.direction, body.destination_address_prefix])).toEqual(
-          ['AzureActiveDirectory', 'AzureContainerRegistry', 'AzureKeyVault', 'AzureMonitor', 'ServiceBus', 'Storage'].map((tag) => [
-            'Outbound',
-            tag,
-          ]),
+          [
+            'AzureActiveDirectory',
+            'AzureContainerRegistry',
+            'AzureKeyVault',
+            'AzureMonitor',
+            'ServiceBus',
+            'Storage',
+          ].map((tag) => ['Outbound', tag]),
         );
         expect(rules((network) => network.allow('isolated', 'services', { port: 443 })).problems).toMatchObject([
           { message: 'allow(isolated, services, 443): on Azure the isolated tier has no way to them.' },
@@ -644,18 +750,27 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
 
     test('peers: routes or halves on both sides, and rules by range', () => {
       const { of, problems } = synth(cloud, (stack, catalogue) => {
-        const [network, other] = [way(stack, catalogue), catalogue.network(stack, 'other', { cidr: '10.30.0.0/16', zones: 1 })];
+        const [network, other] = [
+          way(stack, catalogue),
+          catalogue.network(stack, 'other', { cidr: '10.30.0.0/16', zones: 1 }),
+        ];
         network.peerWith(other);
         other.peerWith(network);
         const shop = network.join(new Construct(stack, 'shop'), 'private');
         network.allow(shop, other.ranges.private[0] as string, { port: 8443 });
-        other.allow(network.ranges.private[0] as string, other.join(new Construct(stack, 'erp'), 'private'), { port: 8443 });
+        other.allow(network.ranges.private[0] as string, other.join(new Construct(stack, 'erp'), 'private'), {
+          port: 8443,
+        });
       });
       expect(problems).toEqual([]);
       const [mine, theirs] = [_ === 'made here' ? '10.20.0.0/16' : '10.9.0.0/16', '10.30.0.0/16'];
       if (cloud === 'aws') {
         expect(of('aws_vpc_peering_connection').map(({ body }) => body)).toMatchObject([
-          { auto_accept: true, accepter: { allow_remote_vpc_dns_resolution: true }, peer_vpc_id: '${aws_vpc.other_vpc.id}' },
+          {
+            auto_accept: true,
+            accepter: { allow_remote_vpc_dns_resolution: true },
+            peer_vpc_id: '${aws_vpc.other_vpc.id}',
+          },
         ]);
         const routes = of('aws_route').filter(({ body }) => body.vpc_peering_connection_id);
         const there = _ === 'made here' ? 9 : 3;
@@ -669,15 +784,21 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         expect(halves[0]).toEqual([...(halves[1] as string[])].reverse());
       } else {
         const halves = of('azurerm_virtual_network_peering').map(({ body }) => body);
-        expect(halves.map((body) => [body.allow_virtual_network_access, body.allow_forwarded_traffic, body.use_remote_gateways])).toEqual(
-          Array(2).fill([true, false, false]),
-        );
+        expect(
+          halves.map((body) => [
+            body.allow_virtual_network_access,
+            body.allow_forwarded_traffic,
+            body.use_remote_gateways,
+          ]),
+        ).toEqual(Array(2).fill([true, false, false]));
         const id = _ === 'made here' ? '${azurerm_virtual_network.main_network.id}' : EXISTING.azure?.virtualNetworkId;
         expect(new Set(halves.map((body) => body.remote_virtual_network_id))).toEqual(
           new Set([id, '${azurerm_virtual_network.other_network.id}']),
         );
         if (_ !== 'made here')
-          expect(halves.find((body) => body.virtual_network_name === 'n')).toMatchObject({ resource_group_name: 'theirs' });
+          expect(halves.find((body) => body.virtual_network_name === 'n')).toMatchObject({
+            resource_group_name: 'theirs',
+          });
       }
     });
 
@@ -698,8 +819,16 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         /the internet reaches the public tier only, and shop is private/,
       ],
       ['no port', (network, shop, front) => network.allow(front, shop, {}), /no port is named/],
-      ['a port that is none', (network, shop, front) => network.allow(front, shop, { port: 70_000 }), /70000 is no port/],
-      ['the isolated tier out', (network) => network.allow('isolated', 'internet', { port: 443 }), /the isolated tier has no way out/],
+      [
+        'a port that is none',
+        (network, shop, front) => network.allow(front, shop, { port: 70_000 }),
+        /70000 is no port/,
+      ],
+      [
+        'the isolated tier out',
+        (network) => network.allow('isolated', 'internet', { port: 443 }),
+        /the isolated tier has no way out/,
+      ],
       [
         'half of the internet into the private tier',
         (network, shop) => network.allow('128.0.0.0/1', shop, { port: 443 }),
@@ -725,8 +854,16 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
         (network, shop) => network.allow(shop, '2001:db8::/32', { port: 443 }),
         /2001:db8::\/32 is of IPv6, which this network has not/,
       ],
-      ['services that call', (network, shop) => network.allow('services', shop, { port: 443 }), /services answer, they call nobody/],
-      ['two strangers', (network) => network.allow('internet', '192.0.2.0/24', { port: 443 }), /neither end is in this network/],
+      [
+        'services that call',
+        (network, shop) => network.allow('services', shop, { port: 443 }),
+        /services answer, they call nobody/,
+      ],
+      [
+        'two strangers',
+        (network) => network.allow('internet', '192.0.2.0/24', { port: 443 }),
+        /neither end is in this network/,
+      ],
     ])('%s is refused', (_name, allow, message) => {
       const { problems } = rules(allow);
       expect(problems).toHaveLength(1);
@@ -736,33 +873,43 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
   });
 });
 
-test('a service that Google runs elsewhere has an address here: the way out is opened to it, and no machine is tagged', () => {
-  const { of, the, problems } = synth('google', (stack, catalogue) => {
-    const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
-    const shop = network.join(new Construct(stack, 'shop'), 'private');
-    const orders = new Construct(stack, 'orders');
-    const address = reachAttachment(orders, asGoogleNetwork(network), 'isolated', 'projects/p/regions/us-east1/serviceAttachments/orders');
-    network.allow(shop, asGoogleNetwork(network).joinService(orders, [`${address}/32`]), { port: 5432 });
-  });
-  expect(problems).toEqual([]);
-  expect(of('google_compute_firewall').filter(({ path }) => path.includes('allow-'))).toMatchObject([
-    {
-      body: {
-        direction: 'EGRESS',
-        destination_ranges: ['${google_compute_address.orders_endpoint_address.address}/32'],
-        target_tags: [expect.stringContaining('shop')],
+test(
+  'a service that Google runs elsewhere has an address here: the way out is opened to it, and no machine is ' +
+    'tagged',
+  () => {
+    const { of, the, problems } = synth('google', (stack, catalogue) => {
+      const network = catalogue.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 3 });
+      const shop = network.join(new Construct(stack, 'shop'), 'private');
+      const orders = new Construct(stack, 'orders');
+      const address = reachAttachment(
+        orders,
+        asGoogleNetwork(network),
+        'isolated',
+        'projects/p/regions/us-east1/serviceAttachments/orders',
+      );
+      network.allow(shop, asGoogleNetwork(network).joinService(orders, [`${address}/32`]), { port: 5432 });
+    });
+    expect(problems).toEqual([]);
+    expect(of('google_compute_firewall').filter(({ path }) => path.includes('allow-'))).toMatchObject([
+      {
+        body: {
+          direction: 'EGRESS',
+          destination_ranges: ['${google_compute_address.orders_endpoint_address.address}/32'],
+          target_tags: [expect.stringContaining('shop')],
+        },
       },
-    },
-  ]);
-  expect(the('google_compute_forwarding_rule')).toMatchObject({
-    target: 'projects/p/regions/us-east1/serviceAttachments/orders',
-    ip_address: '${google_compute_address.orders_endpoint_address.id}',
-    load_balancing_scheme: '',
-  });
-  expect(the('google_compute_address')).toMatchObject({
-    address_type: 'INTERNAL',
-    subnetwork: '${google_compute_subnetwork.network_isolated_subnetwork.id}',
-  });
-  // A connection of private services access would keep the network from being deleted for days after the last database.
-  expect(of('google_service_networking_connection')).toEqual([]);
-});
+    ]);
+    expect(the('google_compute_forwarding_rule')).toMatchObject({
+      target: 'projects/p/regions/us-east1/serviceAttachments/orders',
+      ip_address: '${google_compute_address.orders_endpoint_address.id}',
+      load_balancing_scheme: '',
+    });
+    expect(the('google_compute_address')).toMatchObject({
+      address_type: 'INTERNAL',
+      subnetwork: '${google_compute_subnetwork.network_isolated_subnetwork.id}',
+    });
+    // A connection of private services access would keep the network from being deleted for days
+    // after the last database.
+    expect(of('google_service_networking_connection')).toEqual([]);
+  },
+);

@@ -65,7 +65,8 @@ const VALUES = {
 const VARIABLES = Object.fromEntries(Object.entries(VALUES).map(([name, value]) => [`TF_VAR_${name}`, value]));
 
 describe.each(CLOUDS)('notifications on %s', (cloud) => {
-  const made = (props: NotificationsProps) => synth(cloud, (stack, catalogue) => catalogue.notifications(stack, 'oncall', props));
+  const made = (props: NotificationsProps) =>
+    synth(cloud, (stack, catalogue) => catalogue.notifications(stack, 'oncall', props));
 
   test('no secret is in the JSON: each is a sensitive variable', () => {
     const { json, problems } = made(ALL[cloud]);
@@ -83,7 +84,11 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
     ['nobody', {}, 'it names nobody to tell.'],
     ['an address', { emails: ['oncall'] }, 'emails is ["oncall"], allowed are up to 10 different e-mail addresses.'],
     ['an address twice', { emails: ['a@b.cd', 'a@b.cd'] }, 'emails is ["a@b.cd","a@b.cd"], allowed'],
-    ['a URL as a webhook', { webhooks: ['https://a.example'] }, 'webhooks is ["https://a.example"], allowed are up to 5'],
+    [
+      'a URL as a webhook',
+      { webhooks: ['https://a.example'] },
+      'webhooks is ["https://a.example"], allowed are up to 5',
+    ],
     ['no severity', { ...base, severities: [] }, 'severities is [], allowed are "critical" and "warning".'],
     ['a region', { opsgenie: 'uk' as 'us' }, 'opsgenie is "uk", allowed are "us" and "eu".'],
   ])('%s is refused', (_, props, message) => {
@@ -92,7 +97,9 @@ describe.each(CLOUDS)('notifications on %s', (cloud) => {
 
   test('what its cloud can’t tell is refused with a way out', () => {
     const { problems } = made({ slack: SLACK, teams: TEAMS });
-    expect(problems.map(({ message }) => message.split(' ')[0])).toEqual({ aws: [], google: ['teams'], azure: ['slack', 'teams'] }[cloud]);
+    expect(problems.map(({ message }) => message.split(' ')[0])).toEqual(
+      { aws: [], google: ['teams'], azure: ['slack', 'teams'] }[cloud],
+    );
     for (const { remedy } of problems) expect(remedy).toContain('in emails');
   });
 

@@ -8,7 +8,10 @@ import { deploysAndSettles, Workspace } from '../support/terraform';
 
 describe('queue: every property counts', () => {
   // A topic is made in the stack; the samples say how many of its kinds pass the filter.
-  type Plain = Omit<QueueProps, 'subscribesTo'> & { subscribesTo?: { topic: string; filter?: string }; grants?: Record<string, boolean> };
+  type Plain = Omit<QueueProps, 'subscribesTo'> & {
+    subscribesTo?: { topic: string; filter?: string };
+    grants?: Record<string, boolean>;
+  };
   everyPropertyCounts<Plain>({
     table: QUEUE as never,
     base: {},
@@ -104,12 +107,16 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
         redrivePermission: 'byQueue',
         sourceQueueArns: ['${aws_sqs_queue.orders_queue.arn}'],
       });
-      for (const { body } of of('aws_sqs_queue_policy')) expect(JSON.parse(body.policy).Statement[0]).toMatchObject({ Effect: 'Deny' });
+      for (const { body } of of('aws_sqs_queue_policy'))
+        expect(JSON.parse(body.policy).Statement[0]).toMatchObject({ Effect: 'Deny' });
     } else if (cloud === 'google') {
       expect(the('google_pubsub_subscription', 'orders/subscription')).toMatchObject({
         enable_message_ordering: true,
         expiration_policy: { ttl: '' },
-        dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.orders_dead-letters_topic.id}', max_delivery_attempts: 7 },
+        dead_letter_policy: {
+          dead_letter_topic: '${google_pubsub_topic.orders_dead-letters_topic.id}',
+          max_delivery_attempts: 7,
+        },
       });
       expect(the('google_pubsub_subscription', 'orders/dead-letters/subscription').topic).toBe(
         '${google_pubsub_topic.orders_dead-letters_topic.id}',
@@ -127,7 +134,10 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
         max_delivery_count: 7,
         dead_lettering_on_message_expiration: true,
       });
-      expect(the('azurerm_servicebus_namespace')).toMatchObject({ local_auth_enabled: false, minimum_tls_version: '1.2' });
+      expect(the('azurerm_servicebus_namespace')).toMatchObject({
+        local_auth_enabled: false,
+        minimum_tls_version: '1.2',
+      });
     }
   });
 
@@ -139,25 +149,33 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     ['maxMessageKiB', { aws: [1, 1024] }],
     ['maxSizeGiB', { azure: [1, 5] }],
   ];
-  test.each(LIMITS.filter(([, limits]) => limits[cloud]))('%s just inside and just outside its limits', (property, limits) => {
-    const problems = (value: number) => {
-      const [outer, inner] = property.split('.') as [string, string | undefined];
-      return synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { [outer]: inner ? { [inner]: value } : value })).problems;
-    };
-    const [min, max] = limits[cloud] as [number, number | undefined];
-    expect([min, max ?? min].flatMap(problems)).toEqual([]);
-    for (const value of [min - 1, ...(max === undefined ? [] : [max + 1])]) {
-      expect(problems(value)).toEqual([expect.objectContaining({ message: expect.stringContaining(`${property} is ${value}, `) })]);
-    }
-  });
+  test.each(LIMITS.filter(([, limits]) => limits[cloud]))(
+    '%s just inside and just outside its limits',
+    (property, limits) => {
+      const problems = (value: number) => {
+        const [outer, inner] = property.split('.') as [string, string | undefined];
+        return synth(cloud, (stack, catalogue) =>
+          catalogue.queue(stack, 'orders', { [outer]: inner ? { [inner]: value } : value }),
+        ).problems;
+      };
+      const [min, max] = limits[cloud] as [number, number | undefined];
+      expect([min, max ?? min].flatMap(problems)).toEqual([]);
+      for (const value of [min - 1, ...(max === undefined ? [] : [max + 1])]) {
+        expect(problems(value)).toEqual([
+          expect.objectContaining({ message: expect.stringContaining(`${property} is ${value}, `) }),
+        ]);
+      }
+    },
+  );
 
   test('a name just inside and just outside its limits', () => {
-    // "acme-test-" is 10 characters, the hash of Google 7, the second queue's "-dead-letters" 13, the end of an ordered one 5.
+    // "acme-test-" is 10 characters, the hash of Google 7, the second queue's "-dead-letters" 13,
+    // the end of an ordered one 5.
     const most = { aws: 80 - 10 - 13, google: 255 - 10 - 13 - 7, azure: 260 - 10 }[cloud];
     const problems = (length: number, ordered = false) =>
-      synth(cloud, (stack, catalogue) => catalogue.queue(stack, `q${'x'.repeat(length - 1)}`, { ordered })).problems.map(
-        ({ message }) => message,
-      );
+      synth(cloud, (stack, catalogue) =>
+        catalogue.queue(stack, `q${'x'.repeat(length - 1)}`, { ordered }),
+      ).problems.map(({ message }) => message);
     expect(problems(most)).toEqual([]);
     // One that does not fit is shortened, and is no problem of whoever chose the id.
     expect(problems(most + 1)).toEqual([]);
@@ -169,12 +187,16 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     ['that exists', true],
   ])('dead letters of one %s are read, put back and watched', (_, existing) => {
     const { of, json, problems } = synth(cloud, (stack, catalogue) => {
-      const queue = existing ? catalogue.queue.fromExisting(stack, 'orders', EXISTING) : catalogue.queue(stack, 'orders');
+      const queue = existing
+        ? catalogue.queue.fromExisting(stack, 'orders', EXISTING)
+        : catalogue.queue(stack, 'orders');
       const clerk = catalogue.identity(stack, 'clerk');
       queue.grantRedrive(clerk);
       // Who consumes, too, has no role twice.
       queue.grantConsume(clerk);
-      new TerraformOutput(stack, 'seen', { value: { address: queue.deadLetterAddress, depth: queue.deadLettersMetric } });
+      new TerraformOutput(stack, 'seen', {
+        value: { address: queue.deadLetterAddress, depth: queue.deadLettersMetric },
+      });
     });
     expect(problems).toEqual([]);
     const seen = json.output.seen.value;
@@ -198,7 +220,9 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
         },
       });
     } else if (cloud === 'google') {
-      const dead = existing ? EXISTING.google?.deadLetters : '${google_pubsub_subscription.orders_dead-letters_subscription.id}';
+      const dead = existing
+        ? EXISTING.google?.deadLetters
+        : '${google_pubsub_subscription.orders_dead-letters_subscription.id}';
       const member = 'serviceAccount:${google_service_account.clerk_service-account.email}';
       const mine = [...of('google_pubsub_subscription_iam_member'), ...of('google_pubsub_topic_iam_member')].filter(
         ({ body, path }) => body.member === member && /redrive|send/.test(path),
@@ -224,7 +248,11 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       const name = existing ? 'theirs' : '${azurerm_servicebus_queue.orders_queue.name}';
       expect(seen).toMatchObject({
         address: `${name}/$deadletterqueue`,
-        depth: { metricNamespace: 'Microsoft.ServiceBus/namespaces', metricName: 'DeadletteredMessages', queueName: name },
+        depth: {
+          metricNamespace: 'Microsoft.ServiceBus/namespaces',
+          metricName: 'DeadletteredMessages',
+          queueName: name,
+        },
       });
     }
   });
@@ -239,7 +267,10 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       expect(statement.Action).not.toContain('sqs:DeleteMessage');
     } else {
       expect(problems).toMatchObject([
-        { message: expect.stringContaining('grants.peek is true'), remedy: expect.stringContaining('Or place test on aws.') },
+        {
+          message: expect.stringContaining('grants.peek is true'),
+          remedy: expect.stringContaining('Or place test on aws.'),
+        },
       ]);
     }
   });
@@ -249,7 +280,9 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
     ['that exists', true],
   ])('grants on one %s', (_, existing) => {
     const { of, problems } = synth(cloud, (stack, catalogue) => {
-      const queue = existing ? catalogue.queue.fromExisting(stack, 'orders', EXISTING) : catalogue.queue(stack, 'orders');
+      const queue = existing
+        ? catalogue.queue.fromExisting(stack, 'orders', EXISTING)
+        : catalogue.queue(stack, 'orders');
       const worker = catalogue.identity(stack, 'worker');
       queue.grantSend(worker);
       queue.grantConsume(worker);
@@ -269,7 +302,10 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
       );
       expect(members.map(({ body }) => [body.role, body.topic ?? body.subscription])).toEqual([
         ['roles/pubsub.publisher', existing ? EXISTING.google?.topic : '${google_pubsub_topic.orders_topic.id}'],
-        ['roles/pubsub.subscriber', existing ? EXISTING.google?.subscription : '${google_pubsub_subscription.orders_subscription.id}'],
+        [
+          'roles/pubsub.subscriber',
+          existing ? EXISTING.google?.subscription : '${google_pubsub_subscription.orders_subscription.id}',
+        ],
       ]);
     } else {
       const id = existing ? EXISTING.azure?.id : '${azurerm_servicebus_queue.orders_queue.id}';
@@ -281,58 +317,66 @@ describe.each(CLOUDS)('a queue on %s', (cloud) => {
   });
 });
 
-test.concurrent.each(CLOUDS)('on %s it deploys with everything it has, plans again without changes, and destroys', async (cloud) => {
-  const { json, problems } = synth(cloud, (stack, catalogue) => {
-    const topic = catalogue.topic(stack, 'sales', { ordered: true });
-    const queue = catalogue.queue(stack, 'orders', {
-      ordered: true,
-      visibilityTimeoutSeconds: 60,
-      retentionSeconds: 600,
-      deadLetters: { maxReceives: 7 },
-      subscribesTo: { topic, filter: { kind: ['book'] } },
-      ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
-      ...(cloud === 'azure' && { deduplicated: true, maxSizeGiB: 2 }),
+test.concurrent.each(CLOUDS)(
+  'on %s it deploys with everything it has, plans again without changes, and destroys',
+  async (cloud) => {
+    const { json, problems } = synth(cloud, (stack, catalogue) => {
+      const topic = catalogue.topic(stack, 'sales', { ordered: true });
+      const queue = catalogue.queue(stack, 'orders', {
+        ordered: true,
+        visibilityTimeoutSeconds: 60,
+        retentionSeconds: 600,
+        deadLetters: { maxReceives: 7 },
+        subscribesTo: { topic, filter: { kind: ['book'] } },
+        ...(cloud === 'aws' && { delaySeconds: 5, deduplicated: true, maxMessageKiB: 64 }),
+        ...(cloud === 'azure' && { deduplicated: true, maxSizeGiB: 2 }),
+      });
+      const clerk = catalogue.identity(stack, 'clerk');
+      queue.grantConsume(clerk);
+      if (cloud === 'aws') queue.grantPeek(clerk);
+      if (cloud !== 'google') queue.grantRedrive(clerk);
+      const plain = catalogue.queue(stack, 'plain');
+      plain.grantSend(clerk);
+      plain.grantRedrive(clerk);
     });
-    const clerk = catalogue.identity(stack, 'clerk');
-    queue.grantConsume(clerk);
-    if (cloud === 'aws') queue.grantPeek(clerk);
-    if (cloud !== 'google') queue.grantRedrive(clerk);
-    const plain = catalogue.queue(stack, 'plain');
-    plain.grantSend(clerk);
-    plain.grantRedrive(clerk);
-  });
-  expect(problems).toEqual([]);
-  await deploysAndSettles(json);
-});
+    expect(problems).toEqual([]);
+    await deploysAndSettles(json);
+  },
+);
 
-test.concurrent.each(CLOUDS)('on %s, of a protected environment, it can be neither destroyed nor replaced', async (cloud) => {
-  const made = (ordered: boolean) =>
-    synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
-  const workspace = new Workspace();
-  try {
-    workspace.write(made(false));
-    await workspace.init();
-    await workspace.apply();
-    const address = {
-      aws: 'aws_sqs_queue.orders_queue',
-      google: 'google_pubsub_subscription.orders_subscription',
-      azure: 'azurerm_servicebus_queue.orders_queue',
-    }[cloud];
-    const destroyed = await workspace.run('plan', '-destroy', '-input=false');
-    workspace.write(made(true));
-    const replaced = await workspace.run('plan', '-input=false');
-    for (const refused of [destroyed, replaced]) {
-      expect(refused.code).toBe(1);
-      expect(refused.out).toContain('Instance cannot be destroyed');
-      expect(refused.out.replace(/\s+/g, ' ')).toContain(`Resource ${address} has lifecycle.prevent_destroy set`);
+test.concurrent.each(CLOUDS)(
+  'on %s, of a protected environment, it can be neither destroyed nor replaced',
+  async (cloud) => {
+    const made = (ordered: boolean) =>
+      synth(cloud, (stack, catalogue) => catalogue.queue(stack, 'orders', { ordered }), { protected: true }).json;
+    const workspace = new Workspace();
+    try {
+      workspace.write(made(false));
+      await workspace.init();
+      await workspace.apply();
+      const address = {
+        aws: 'aws_sqs_queue.orders_queue',
+        google: 'google_pubsub_subscription.orders_subscription',
+        azure: 'azurerm_servicebus_queue.orders_queue',
+      }[cloud];
+      const destroyed = await workspace.run('plan', '-destroy', '-input=false');
+      workspace.write(made(true));
+      const replaced = await workspace.run('plan', '-input=false');
+      for (const refused of [destroyed, replaced]) {
+        expect(refused.code).toBe(1);
+        expect(refused.out).toContain('Instance cannot be destroyed');
+        expect(refused.out.replace(/\s+/g, ' ')).toContain(`Resource ${address} has lifecycle.prevent_destroy set`);
+      }
+    } finally {
+      await workspace.stop();
     }
-  } finally {
-    await workspace.stop();
-  }
-});
+  },
+);
 
 test('a delay or deduplication that a cloud has not is refused with the way out', () => {
-  expect(synth('google', (stack, cloud) => cloud.queue(stack, 'orders', { delaySeconds: 5, deduplicated: true })).problems).toMatchObject([
+  expect(
+    synth('google', (stack, cloud) => cloud.queue(stack, 'orders', { delaySeconds: 5, deduplicated: true })).problems,
+  ).toMatchObject([
     {
       message: 'delaySeconds is 5, Google Pub/Sub has no such thing: a subscription delivers at once.',
       remedy: expect.stringContaining('Or place test on aws (up to 900).'),
@@ -351,7 +395,9 @@ test('the dead letters of a queue made elsewhere have to be named before somebod
     ['google', { google: { ...google, deadLetters: undefined } }],
   ] as const) {
     const { problems } = synth(cloud, (stack, catalogue) =>
-      catalogue.queue.fromExisting(stack, 'orders', existing as ExistingQueue).grantRedrive(catalogue.identity(stack, 'clerk')),
+      catalogue.queue
+        .fromExisting(stack, 'orders', existing as ExistingQueue)
+        .grantRedrive(catalogue.identity(stack, 'clerk')),
     );
     expect(problems).toMatchObject([
       { message: `fromExisting names no dead letters on ${cloud}.`, remedy: `Add ${cloud}: { …, deadLetters: … }.` },
@@ -361,15 +407,21 @@ test('the dead letters of a queue made elsewhere have to be named before somebod
 
 test('on Google what is put back into a topic would reach every other subscriber', () => {
   const { problems } = synth('google', (stack, cloud) =>
-    cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }).grantRedrive(cloud.identity(stack, 'clerk')),
+    cloud
+      .queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales') } })
+      .grantRedrive(cloud.identity(stack, 'clerk')),
   );
-  expect(problems).toMatchObject([{ message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.' }]);
+  expect(problems).toMatchObject([
+    { message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.' },
+  ]);
 });
 
 test('a Service Bus namespace has 6 to 50 characters', () => {
   // "-test-messaging-" and the hash are 22.
   const problems = (length: number) =>
-    synth('azure', (stack, cloud) => cloud.queue(stack, 'orders'), { project: 'p'.repeat(length) }).problems.map(({ message }) => message);
+    synth('azure', (stack, cloud) => cloud.queue(stack, 'orders'), { project: 'p'.repeat(length) }).problems.map(
+      ({ message }) => message,
+    );
   expect(problems(28)).toEqual([]);
   // A longer one is shortened.
   expect(problems(29)).toEqual([]);

@@ -14,7 +14,8 @@ const make = (stack: PlacementStack, cloud: Cloud, props: Partial<RegistryProps>
   cloud.registry(stack, 'images', { images: IMAGES, ...props });
 const on = (cloud: CloudName, props: Partial<RegistryProps> = {}, changes: Partial<Placement> = {}) =>
   synth(cloud, (stack, catalogue) => void make(stack, catalogue, props), changes);
-const messages = (cloud: CloudName, props: Partial<RegistryProps>) => on(cloud, props).problems.map(({ message }) => message);
+const messages = (cloud: CloudName, props: Partial<RegistryProps>) =>
+  on(cloud, props).problems.map(({ message }) => message);
 
 describe('registry: every property counts', () => {
   everyPropertyCounts<Omit<RegistryProps, 'network'> & { network?: string }>({
@@ -48,19 +49,28 @@ describe('registry: every property counts', () => {
   });
 });
 
-test('on AWS each image has a repository: scanned, with tags that do not move, and without images that nobody names', () => {
-  const { of, problems } = on('aws', { keepImages: 20 });
-  expect(problems).toEqual([]);
-  expect(of('aws_ecr_repository').map(({ body }) => [body.name, body.image_tag_mutability, body.image_scanning_configuration])).toEqual([
-    ['acme-test-images-image-erp-worker', 'IMMUTABLE', { scan_on_push: true }],
-    ['acme-test-images-image-storefront', 'IMMUTABLE', { scan_on_push: true }],
-  ]);
-  const { rules } = JSON.parse(of('aws_ecr_lifecycle_policy')[0]?.body.policy);
-  expect(rules.map(({ selection }: { selection: object }) => selection)).toEqual([
-    { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
-    { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 20 },
-  ]);
-});
+test(
+  'on AWS each image has a repository: scanned, with tags that do not move, and without images that nobody ' + 'names',
+  () => {
+    const { of, problems } = on('aws', { keepImages: 20 });
+    expect(problems).toEqual([]);
+    expect(
+      of('aws_ecr_repository').map(({ body }) => [
+        body.name,
+        body.image_tag_mutability,
+        body.image_scanning_configuration,
+      ]),
+    ).toEqual([
+      ['acme-test-images-image-erp-worker', 'IMMUTABLE', { scan_on_push: true }],
+      ['acme-test-images-image-storefront', 'IMMUTABLE', { scan_on_push: true }],
+    ]);
+    const { rules } = JSON.parse(of('aws_ecr_lifecycle_policy')[0]?.body.policy);
+    expect(rules.map(({ selection }: { selection: object }) => selection)).toEqual([
+      { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+      { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 20 },
+    ]);
+  },
+);
 
 test('on Google one repository holds them, whose newest images no other policy deletes', () => {
   const { the } = on('google', { keepImages: 20 });
@@ -77,9 +87,17 @@ test('on Google one repository holds them, whose newest images no other policy d
 
 test('on Azure it is for identities only, and with a network it has no public endpoint', () => {
   const open = on('azure').the('azurerm_container_registry');
-  expect(open).toMatchObject({ sku: 'Premium', admin_enabled: false, anonymous_pull_enabled: false, public_network_access_enabled: true });
+  expect(open).toMatchObject({
+    sku: 'Premium',
+    admin_enabled: false,
+    anonymous_pull_enabled: false,
+    public_network_access_enabled: true,
+  });
   const closed = synth('azure', (stack, cloud) => void make(stack, cloud, { network: theirs(stack, cloud) }));
-  expect(closed.the('azurerm_container_registry')).toMatchObject({ public_network_access_enabled: false, export_policy_enabled: false });
+  expect(closed.the('azurerm_container_registry')).toMatchObject({
+    public_network_access_enabled: false,
+    export_policy_enabled: false,
+  });
   expect(closed.the('azurerm_private_endpoint').private_service_connection.subresource_names).toEqual(['registry']);
 });
 
@@ -102,12 +120,21 @@ describe.each(CLOUDS)('a grant on a registry on %s', (cloud) => {
 });
 
 test('what is wrong with its images is told at once', () => {
-  expect(messages('aws', { images: ['Shop', 'web', 'web'] })).toEqual(['images names "Shop".', 'images names "web" twice.']);
+  expect(messages('aws', { images: ['Shop', 'web', 'web'] })).toEqual([
+    'images names "Shop".',
+    'images names "web" twice.',
+  ]);
   expect(messages('google', { images: [] })).toEqual(['images is empty, a registry holds at least one.']);
   const { problems } = synth('azure', (stack, cloud) => void make(stack, cloud).address('shop'));
-  expect(problems.map(({ message }) => message)).toEqual(['address of "shop", and images are "storefront", "erp-worker".']);
-  expect(messages('azure', { untaggedDays: 366 })).toEqual(['untaggedDays is 366, Azure Container Registry allows 1 to 365.']);
-  expect(messages('azure', { replicateTo: ['eastus2'] })).toEqual(['replicateTo names "eastus2", where the registry is.']);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'address of "shop", and images are "storefront", "erp-worker".',
+  ]);
+  expect(messages('azure', { untaggedDays: 366 })).toEqual([
+    'untaggedDays is 366, Azure Container Registry allows 1 to 365.',
+  ]);
+  expect(messages('azure', { replicateTo: ['eastus2'] })).toEqual([
+    'replicateTo names "eastus2", where the registry is.',
+  ]);
 });
 
 test.each(CLOUDS)('an image has an address that is known before the apply on %s', (cloud) => {

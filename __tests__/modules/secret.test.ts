@@ -10,7 +10,10 @@ import { deploysAndSettles } from '../support/terraform';
 
 describe('every property counts', () => {
   // A network and a topic are made in the stack, and what rotates is named after `by`.
-  type Plain = Omit<SecretProps, 'network' | 'rotation'> & { network?: boolean; rotation?: { everyDays: number; by: string } };
+  type Plain = Omit<SecretProps, 'network' | 'rotation'> & {
+    network?: boolean;
+    rotation?: { everyDays: number; by: string };
+  };
   everyPropertyCounts<Plain>({
     table: SECRET as never,
     base: { valueVersion: 1, network: true },
@@ -21,7 +24,10 @@ describe('every property counts', () => {
         network: network ? net : undefined,
         rotation: rotation && {
           everyDays: rotation.everyDays,
-          by: { aws: { functionArn: FUNCTION + rotation.by }, google: { topic: cloud.topic(stack, rotation.by), first: FIRST } },
+          by: {
+            aws: { functionArn: FUNCTION + rotation.by },
+            google: { topic: cloud.topic(stack, rotation.by), first: FIRST },
+          },
         },
       });
     },
@@ -68,9 +74,16 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     if (cloud === 'aws') {
       const arn = existing ? EXISTING.aws?.arn : '${aws_secretsmanager_secret.key_secret.arn}';
       expect(
-        of('aws_iam_role_policy').flatMap(({ body, path }) => (path.includes('clerk') ? JSON.parse(body.policy).Statement : [])),
+        of('aws_iam_role_policy').flatMap(({ body, path }) =>
+          path.includes('clerk') ? JSON.parse(body.policy).Statement : [],
+        ),
       ).toEqual([
-        { Sid: 'ReadSecret', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], Resource: [arn] },
+        {
+          Sid: 'ReadSecret',
+          Effect: 'Allow',
+          Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+          Resource: [arn],
+        },
       ]);
       expect(said).toBe(`export ERP_API_KEY_FROM='${arn}'`);
     } else if (cloud === 'google') {
@@ -89,7 +102,8 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         scope: existing ? EXISTING.azure?.id : '${azurerm_key_vault.vault_vault.id}/secrets/acme-test-key',
       });
       expect(said).toBe(
-        `export ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
+        'export ' +
+          `ERP_API_KEY_FROM='${existing ? 'https://v.vault.azure.net/' : '${azurerm_key_vault.vault_vault.vault_uri}'}secrets/${existing ? 'theirs' : 'acme-test-key'}'`,
       );
     }
   });
@@ -98,13 +112,17 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
     const made = (guarded: boolean) =>
       synth(
         cloud,
-        (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1, network: catalogue.network(stack, 'network', NETWORK) }),
+        (stack, catalogue) =>
+          catalogue.secret(stack, 'key', { valueVersion: 1, network: catalogue.network(stack, 'network', NETWORK) }),
         { protected: guarded },
       );
     const [plain, guarded] = [made(false), made(true)];
     if (cloud === 'aws') {
       expect(plain.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 0 });
-      expect(guarded.the('aws_secretsmanager_secret')).toMatchObject({ recovery_window_in_days: 30, lifecycle: { prevent_destroy: true } });
+      expect(guarded.the('aws_secretsmanager_secret')).toMatchObject({
+        recovery_window_in_days: 30,
+        lifecycle: { prevent_destroy: true },
+      });
       expect(plain.the('aws_secretsmanager_secret_version')).toMatchObject({
         secret_string_wo: '${var.key}',
         secret_string_wo_version: 1,
@@ -120,7 +138,10 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         deletion_protection: true,
         lifecycle: { prevent_destroy: true },
       });
-      expect(plain.the('google_secret_manager_secret_version')).toMatchObject({ secret_data_wo: '${var.key}', secret_data_wo_version: 1 });
+      expect(plain.the('google_secret_manager_secret_version')).toMatchObject({
+        secret_data_wo: '${var.key}',
+        secret_data_wo_version: 1,
+      });
     } else {
       expect(plain.the('azurerm_key_vault')).toMatchObject({
         rbac_authorization_enabled: true,
@@ -135,7 +156,12 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       );
       expect(plain.the('azurerm_key_vault_secret')).toMatchObject({ value_wo: '${var.key}', value_wo_version: 1 });
     }
-    expect(plain.json.variable.key).toMatchObject({ type: 'string', sensitive: true, ephemeral: true, nullable: false });
+    expect(plain.json.variable.key).toMatchObject({
+      type: 'string',
+      sensitive: true,
+      ephemeral: true,
+      nullable: false,
+    });
   });
 
   test('without a value from Terraform there is no variable and no value', () => {
@@ -153,7 +179,9 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       catalogue.secret(new Construct(stack, 'api'), 'key', { valueVersion: 1, network });
     });
     expect(problems).toContainEqual(
-      expect.objectContaining({ message: expect.stringContaining('its value would come from TF_VAR_api_key, and so does that of ') }),
+      expect.objectContaining({
+        message: expect.stringContaining('its value would come from TF_VAR_api_key, and so does that of '),
+      }),
     );
   });
 
@@ -166,7 +194,12 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
       ...(cloud === 'azure' ? [{ message: expect.stringContaining('valueVersion is 0 and network is not set') }] : []),
       { message: expect.stringContaining('inject: the variable is "a b"') },
       ...(cloud === 'azure'
-        ? [{ message: expect.stringContaining('network is not said'), remedy: 'Add network: the one whose machines read it.' }]
+        ? [
+            {
+              message: expect.stringContaining('network is not said'),
+              remedy: 'Add network: the one whose machines read it.',
+            },
+          ]
         : []),
     ]);
   });
@@ -184,7 +217,9 @@ describe.each(CLOUDS)('a secret on %s', (cloud) => {
         }).problems.map(({ message }) => message);
       const range = limits[cloud];
       if (!range) {
-        expect(problems(1)).toContainEqual(expect.stringContaining('Key Vault rotates keys and certificates, not secrets'));
+        expect(problems(1)).toContainEqual(
+          expect.stringContaining('Key Vault rotates keys and certificates, not secrets'),
+        );
         return;
       }
       expect(range.flatMap(problems)).toEqual([]);
@@ -211,30 +246,39 @@ test('on Azure all secrets of a placement have one vault, and each network one a
 
 test('a secret that exists has to be named as Azure names it', () => {
   expect(
-    synth('azure', (stack, cloud) => cloud.secret.fromExisting(stack, 'key', { azure: { id: 'https://v.vault.azure.net/secrets/s' } }))
-      .problems,
+    synth('azure', (stack, cloud) =>
+      cloud.secret.fromExisting(stack, 'key', { azure: { id: 'https://v.vault.azure.net/secrets/s' } }),
+    ).problems,
   ).toMatchObject([
-    { message: expect.stringContaining('fromExisting: azure.id is "https://v.vault.azure.net/secrets/s", which is not valid') },
+    {
+      message: expect.stringContaining(
+        'fromExisting: azure.id is "https://v.vault.azure.net/secrets/s", which is not valid',
+      ),
+    },
   ]);
 });
 
-test('on Azure a value is written once the vault is reached from the network, by name and under its rules, and removed before', () => {
-  const { the, problems } = synth('azure', (stack, catalogue) => {
-    const network = catalogue.network(stack, 'network', NETWORK);
-    catalogue.secret(stack, 'key', { valueVersion: 1, network });
-    catalogue.secret(stack, 'other', { valueVersion: 1, network });
-  });
-  expect(problems).toEqual([]);
-  for (const key of ['key/secret', 'other/secret']) {
-    expect(the('azurerm_key_vault_secret', key).depends_on).toEqual([
-      expect.stringMatching(/^azurerm_private_endpoint\./),
-      expect.stringMatching(/^azurerm_private_endpoint_application_security_group_association\./),
-      expect.stringMatching(/^azurerm_private_dns_zone_virtual_network_link\./),
-    ]);
-  }
-  const alone = synth('azure', (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }));
-  expect(alone.problems).toMatchObject([{ message: expect.stringContaining("so the value can't be written") }]);
-});
+test(
+  'on Azure a value is written once the vault is reached from the network, by name and under its rules, and ' +
+    'removed before',
+  () => {
+    const { the, problems } = synth('azure', (stack, catalogue) => {
+      const network = catalogue.network(stack, 'network', NETWORK);
+      catalogue.secret(stack, 'key', { valueVersion: 1, network });
+      catalogue.secret(stack, 'other', { valueVersion: 1, network });
+    });
+    expect(problems).toEqual([]);
+    for (const key of ['key/secret', 'other/secret']) {
+      expect(the('azurerm_key_vault_secret', key).depends_on).toEqual([
+        expect.stringMatching(/^azurerm_private_endpoint\./),
+        expect.stringMatching(/^azurerm_private_endpoint_application_security_group_association\./),
+        expect.stringMatching(/^azurerm_private_dns_zone_virtual_network_link\./),
+      ]);
+    }
+    const alone = synth('azure', (stack, catalogue) => catalogue.secret(stack, 'key', { valueVersion: 1 }));
+    expect(alone.problems).toMatchObject([{ message: expect.stringContaining("so the value can't be written") }]);
+  },
+);
 
 test.each(['aws', 'google'] as const)(
   'on %s a customer key encrypts the value, and who reads it may use the key for that alone',

@@ -89,13 +89,17 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
           max_delivery_count: 5,
           dead_lettering_on_message_expiration: true,
         });
-        // Azure takes $Default away when another rule comes and never puts it back: one rule of ours is always there.
+        // Azure takes $Default away when another rule comes and never puts it back: one rule of
+        // ours is always there.
         expect(the('azurerm_servicebus_subscription_rule', 'stock/filter')).toMatchObject({
           name: 'filter',
           filter_type: 'SqlFilter',
           sql_filter: "kind IN ('book', 'toy''s') AND size IN ('s')",
         });
-        expect(the('azurerm_servicebus_subscription_rule', 'billing/filter')).toMatchObject({ name: 'filter', sql_filter: '1=1' });
+        expect(the('azurerm_servicebus_subscription_rule', 'billing/filter')).toMatchObject({
+          name: 'filter',
+          sql_filter: '1=1',
+        });
       }
     });
 
@@ -113,7 +117,12 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
       } else if (cloud === 'google') {
         const clerk = 'serviceAccount:${google_service_account.clerk_service-account.email}';
         expect(of('google_pubsub_topic_iam_member').filter(({ body }) => body.member === clerk)).toMatchObject([
-          { body: { role: 'roles/pubsub.publisher', topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic } },
+          {
+            body: {
+              role: 'roles/pubsub.publisher',
+              topic: made ? '${google_pubsub_topic.sales_topic.id}' : EXISTING.google?.topic,
+            },
+          },
         ]);
       } else {
         expect(of('azurerm_role_assignment')).toMatchObject([
@@ -130,11 +139,17 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
 
   test('an ordered queue wants an ordered topic, and nobody else sends to a queue that subscribes', () => {
     const { problems } = synth(cloud, (stack, catalogue) => {
-      const queue = catalogue.queue(stack, 'stock', { ordered: true, subscribesTo: { topic: catalogue.topic(stack, 'sales') } });
+      const queue = catalogue.queue(stack, 'stock', {
+        ordered: true,
+        subscribesTo: { topic: catalogue.topic(stack, 'sales') },
+      });
       queue.grantSend(catalogue.identity(stack, 'clerk'));
     });
     expect(problems).toMatchObject([
-      { message: 'ordered is true, and the topic sales that it subscribes to is not ordered.', remedy: 'Make the topic ordered, too.' },
+      {
+        message: 'ordered is true, and the topic sales that it subscribes to is not ordered.',
+        remedy: 'Make the topic ordered, too.',
+      },
       { message: 'grantSend: it takes its messages from a topic.', remedy: 'Grant publish on the topic.' },
     ]);
   });
@@ -142,20 +157,30 @@ describe.each(CLOUDS)('a topic on %s', (cloud) => {
   test('is encrypted, and reached by identities over TLS only', () => {
     const { the } = synth(cloud, (stack, catalogue) => catalogue.topic(stack, 'sales', { ordered: true }));
     if (cloud === 'aws') {
-      expect(the('aws_sns_topic')).toMatchObject({ name: 'acme-test-sales.fifo', fifo_topic: true, kms_master_key_id: 'alias/aws/sns' });
+      expect(the('aws_sns_topic')).toMatchObject({
+        name: 'acme-test-sales.fifo',
+        fifo_topic: true,
+        kms_master_key_id: 'alias/aws/sns',
+      });
       expect(JSON.parse(the('aws_sns_topic_policy').policy).Statement[1]).toMatchObject({
         Effect: 'Deny',
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       });
     } else if (cloud === 'google')
       expect(the('google_pubsub_topic').message_storage_policy).toEqual({ allowed_persistence_regions: ['us-east1'] });
-    else expect(the('azurerm_servicebus_namespace')).toMatchObject({ local_auth_enabled: false, minimum_tls_version: '1.2' });
+    else
+      expect(the('azurerm_servicebus_namespace')).toMatchObject({
+        local_auth_enabled: false,
+        minimum_tls_version: '1.2',
+      });
   });
 });
 
 test.concurrent('on Azure a filter comes and goes by a change of the one rule', async () => {
   const json = (filter?: { kind: string[] }) =>
-    synth('azure', (stack, cloud) => cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales'), filter } })).json;
+    synth('azure', (stack, cloud) =>
+      cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, 'sales'), filter } }),
+    ).json;
   const workspace = new Workspace();
   try {
     workspace.write(json({ kind: ['book'] }));
@@ -163,7 +188,9 @@ test.concurrent('on Azure a filter comes and goes by a change of the one rule', 
     await workspace.apply();
     workspace.write(json());
     const { resource_changes } = await workspace.plan();
-    const changes = resource_changes.filter(({ change }: { change: { actions: string[] } }) => change.actions[0] !== 'no-op');
+    const changes = resource_changes.filter(
+      ({ change }: { change: { actions: string[] } }) => change.actions[0] !== 'no-op',
+    );
     expect(changes).toMatchObject([
       {
         address: 'azurerm_servicebus_subscription_rule.stock_filter',
@@ -197,7 +224,9 @@ describe.each(CLOUDS)('filters on %s', (cloud) => {
       expect(problems({ a: ['x'.repeat(max - rest)] })).toEqual([]);
       expect(problems({ a: ['x'.repeat(max - rest + 1)] })).toEqual([expect.stringContaining(`is ${max + 1} bytes`)]);
       // A letter of two bytes instead of one: the providers count bytes.
-      expect(problems({ a: [`${'x'.repeat(max - rest - 1)}ü`] })).toEqual([expect.stringContaining(`is ${max + 1} bytes`)]);
+      expect(problems({ a: [`${'x'.repeat(max - rest - 1)}ü`] })).toEqual([
+        expect.stringContaining(`is ${max + 1} bytes`),
+      ]);
     }
   });
 
@@ -208,7 +237,9 @@ describe.each(CLOUDS)('filters on %s', (cloud) => {
   test('a name just inside and just outside its limits', () => {
     const most = { aws: 256 - 10, google: 255 - 10 - 7, azure: 260 - 10 }[cloud];
     const named = (length: number) =>
-      synth(cloud, (stack, catalogue) => catalogue.topic(stack, `t${'x'.repeat(length - 1)}`)).problems.map(({ message }) => message);
+      synth(cloud, (stack, catalogue) => catalogue.topic(stack, `t${'x'.repeat(length - 1)}`)).problems.map(
+        ({ message }) => message,
+      );
     expect(named(most)).toEqual([]);
     // One that does not fit is shortened, and is no problem of whoever chose the id.
     expect(named(most + 1)).toEqual([]);
@@ -293,18 +324,23 @@ test.each(['aws', 'google'] as const)(
   60_000,
 );
 
-test('on aws a key that exists stays that of a topic which a bucket tells, and grants on what exists name its key', () => {
-  const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/k-1';
-  const { the, of, problems } = synth('aws', (stack, cloud) => {
-    const sales = cloud.topic(stack, 'sales', { encryption: { aws: { keyArn } } });
-    cloud.bucket(stack, 'docs', { notifications: [{ to: sales }] });
-    cloud.topic.fromExisting(stack, 'news', { aws: { ...EXISTING.aws!, keyArn } }).grantPublish(cloud.identity(stack, 'clerk'));
-  });
-  expect(problems).toEqual([]);
-  expect(the('aws_sns_topic').kms_master_key_id).toBe(keyArn);
-  const [policy] = of('aws_iam_role_policy').filter(({ path }) => path.includes('clerk'));
-  expect(JSON.parse(policy?.body.policy).Statement[1]).toMatchObject({ Sid: 'UseKey', Resource: [keyArn] });
-});
+test(
+  'on aws a key that exists stays that of a topic which a bucket tells, and grants on what exists name its ' + 'key',
+  () => {
+    const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/k-1';
+    const { the, of, problems } = synth('aws', (stack, cloud) => {
+      const sales = cloud.topic(stack, 'sales', { encryption: { aws: { keyArn } } });
+      cloud.bucket(stack, 'docs', { notifications: [{ to: sales }] });
+      cloud.topic
+        .fromExisting(stack, 'news', { aws: { ...EXISTING.aws!, keyArn } })
+        .grantPublish(cloud.identity(stack, 'clerk'));
+    });
+    expect(problems).toEqual([]);
+    expect(the('aws_sns_topic').kms_master_key_id).toBe(keyArn);
+    const [policy] = of('aws_iam_role_policy').filter(({ path }) => path.includes('clerk'));
+    expect(JSON.parse(policy?.body.policy).Statement[1]).toMatchObject({ Sid: 'UseKey', Resource: [keyArn] });
+  },
+);
 
 test('on aws a bucket that tells a queue whose key does not admit S3 is refused by the simulated cloud, too', async () => {
   const { json } = synth('aws', (stack, cloud) => {
@@ -318,7 +354,10 @@ test('on aws a bucket that tells a queue whose key does not admit S3 is refused 
     workspace.write(json);
     await workspace.init();
     const { code, out } = await workspace.run('apply', '-auto-approve', '-input=false');
-    expect([code, out.replace(/[│\s]+/g, ' ')]).toEqual([1, expect.stringContaining('does not admit s3.amazonaws.com')]);
+    expect([code, out.replace(/[│\s]+/g, ' ')]).toEqual([
+      1,
+      expect.stringContaining('does not admit s3.amazonaws.com'),
+    ]);
   } finally {
     await workspace.stop();
   }

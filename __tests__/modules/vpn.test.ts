@@ -53,8 +53,14 @@ describe('every property counts', () => {
       'peer.cidrs': { values: [['10.99.0.0/16'], ['10.98.0.0/16']] },
       'peer.cidrs.0': { values: ['10.99.0.0/16', '10.98.0.0/16'] },
       'tiers.0': { values: ['private', 'public'], with: { tiers: ['private'] } },
-      'insideCidrs.0': { values: ['169.254.22.0/30', '169.254.22.8/30'], with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] } },
-      'insideCidrs.1': { values: ['169.254.22.4/30', '169.254.22.8/30'], with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] } },
+      'insideCidrs.0': {
+        values: ['169.254.22.0/30', '169.254.22.8/30'],
+        with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] },
+      },
+      'insideCidrs.1': {
+        values: ['169.254.22.4/30', '169.254.22.8/30'],
+        with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] },
+      },
     },
     native: {
       aws: [{ connection: { tunnel1DpdTimeoutSeconds: 60 } }],
@@ -67,7 +73,8 @@ describe('every property counts', () => {
 describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   const made = synth(
     cloud,
-    (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] } }),
+    (stack, catalogue) =>
+      void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] } }),
   );
 
   test('two tunnels to each device, IKEv2, strong ciphers', () => {
@@ -96,7 +103,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         ['169.254.21.8/30', '169.254.21.12/30'],
       ]);
     } else if (cloud === 'google') {
-      // The provider makes a router's interfaces and peers one after another, and a route policy beside them.
+      // The provider makes a router's interfaces and peers one after another, and a route policy
+      // beside them.
       for (const { body } of made.of('google_compute_router_interface'))
         expect(body.depends_on).toEqual(['google_compute_router_route_policy.erp_routes_policy']);
       expect(made.the('google_compute_external_vpn_gateway').redundancy_type).toBe('TWO_IPS_REDUNDANCY');
@@ -120,8 +128,14 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         ['169.254.21.2', '169.254.21.6', '169.254.21.10', '169.254.21.14'].map((address) => [address, 65_010]),
       );
     } else {
-      expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({ sku: 'VpnGw1AZ', active_active: true, enable_bgp: true });
-      expect(made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings])).toEqual([
+      expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({
+        sku: 'VpnGw1AZ',
+        active_active: true,
+        enable_bgp: true,
+      });
+      expect(
+        made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
+      ).toEqual([
         ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.2' }],
         ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.21.10' }],
       ]);
@@ -153,16 +167,18 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       expect(variable).toMatchObject({ sensitive: true, type: 'string', nullable: false });
     expect(JSON.stringify(made.json.variable)).not.toContain('default');
     const keys = made.resources.flatMap(({ body }) =>
-      ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'shared_secret', 'shared_key'].flatMap((name) => body[name] ?? []),
+      ['tunnel1_preshared_key', 'tunnel2_preshared_key', 'shared_secret', 'shared_key'].flatMap(
+        (name) => body[name] ?? [],
+      ),
     );
     expect(keys).toHaveLength(cloud === 'azure' ? 2 : 4);
     expect(new Set(keys)).toEqual(new Set(['${var.erp_key_203_0_113_10}', '${var.erp_key_203_0_113_11}']));
     const before = { ...process.env };
     process.env.TF_VAR_erp_key_203_0_113_10 = 'not.a.real.key.but.long';
     try {
-      expect(synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER })).text).not.toContain(
-        'not.a.real',
-      );
+      expect(
+        synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER })).text,
+      ).not.toContain('not.a.real');
     } finally {
       process.env = before;
     }
@@ -191,7 +207,10 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         [{ expression: "!destination.inAnyRange([prefix('10.99.0.0/16').orLonger()])" }, [{ expression: 'drop()' }]],
       ]);
     } else {
-      expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([false, false]);
+      expect(made.of('azurerm_route_table').map(({ body }) => body.bgp_route_propagation_enabled)).toEqual([
+        false,
+        false,
+      ]);
       expect(made.of('azurerm_subnet_route_table_association').map(({ body }) => body.subnet_id)).toEqual([
         '${azurerm_subnet.main_isolated_subnet.id}',
         '${azurerm_subnet.main_public_subnet.id}',
@@ -217,7 +236,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         network.allow(erp, '10.99.7.0/24', { port: 1521, description: 'The ledger' });
       });
       expect(problems).toEqual([]);
-      const opened = (part: string) => resources.filter(({ path }) => path.includes(part)).map(({ body }) => JSON.stringify(body));
+      const opened = (part: string) =>
+        resources.filter(({ path }) => path.includes(part)).map(({ body }) => JSON.stringify(body));
       for (const [part, ...words] of [
         ['allow-10-99', '10.99.0.0/16', '443', 'Orders from on premises'],
         ['allow-erp-server', '10.99.7.0/24', '1521', 'The ledger'],
@@ -230,7 +250,9 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     test('a tier without a way to it is refused, whatever comes first', () => {
       const refused = [
         {
-          message: 'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and data is isolated.',
+          message:
+            'allow(data, 10.99.1.0/24, 1521): 10.99.1.0/24 is reached through erp from tiers private, and ' +
+            'data is isolated.',
           remedy: 'Add "isolated" to the tiers of erp.',
         },
       ];
@@ -310,7 +332,10 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
 
   test('without BGP, or an error with the way out', () => {
     const { asn: _, ...peer } = PEER;
-    const { problems, the } = synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer }));
+    const { problems, the } = synth(
+      cloud,
+      (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer }),
+    );
     if (cloud === 'google') {
       expect(problems).toMatchObject([
         {
@@ -329,14 +354,23 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       const two = synth(
         cloud,
         (stack, catalogue) =>
-          void make(stack, catalogue, { network: 'main', peer: { ...peer, addresses: ['203.0.113.10', '203.0.113.11'] } }),
+          void make(stack, catalogue, {
+            network: 'main',
+            peer: { ...peer, addresses: ['203.0.113.10', '203.0.113.11'] },
+          }),
       );
-      expect(two.problems[0]?.message).toBe('peer.addresses holds two, and on Azure routes to two devices are told by BGP only.');
+      expect(two.problems[0]?.message).toBe(
+        'peer.addresses holds two, and on Azure routes to two devices are told by BGP only.',
+      );
     }
   });
 
   test.each<[string, Partial<VpnProps>, string]>([
-    ['no peer address', { peer: { ...PEER, addresses: [] } }, 'peer.addresses is [], a VPN has one or two devices at the other end.'],
+    [
+      'no peer address',
+      { peer: { ...PEER, addresses: [] } },
+      'peer.addresses is [], a VPN has one or two devices at the other end.',
+    ],
     [
       'three',
       { peer: { ...PEER, addresses: ['203.0.113.1', '203.0.113.2', '203.0.113.3'] } },
@@ -368,7 +402,11 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       { peer: { ...PEER, cidrs: ['10.99.0.1/16'] } },
       'peer.cidrs is "10.99.0.1/16", an address inside a range.',
     ],
-    ['the internet', { peer: { ...PEER, cidrs: ['0.0.0.0/0'] } }, 'peer.cidrs holds "0.0.0.0/0", which is the internet.'],
+    [
+      'the internet',
+      { peer: { ...PEER, cidrs: ['0.0.0.0/0'] } },
+      'peer.cidrs holds "0.0.0.0/0", which is the internet.',
+    ],
     [
       'a reserved range',
       { peer: { ...PEER, cidrs: ['169.254.64.0/18'] } },
@@ -388,10 +426,22 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     ['a public number for our side', { asn: 15_169 }, 'asn is 15169, which is no private number.'],
     ['just outside the private numbers', { asn: 65_535 }, 'asn is 65535, which is no private number.'],
     ["nobody's number", { peer: { ...PEER, asn: 23_456 } }, "peer.asn is 23456, which is nobody's number."],
-    ['too large a number', { peer: { ...PEER, asn: 4_294_967_295 } }, "peer.asn is 4294967295, which is nobody's number."],
+    [
+      'too large a number',
+      { peer: { ...PEER, asn: 4_294_967_295 } },
+      "peer.asn is 4294967295, which is nobody's number.",
+    ],
     ['one number for both', { peer: { ...PEER, asn: 64_512 } }, 'peer.asn is 64512, and so is ours.'],
-    ['too few insides', { insideCidrs: ['169.254.21.0/30'] }, 'insideCidrs is ["169.254.21.0/30"], there are 2 tunnels.'],
-    ['one inside twice', { insideCidrs: ['169.254.21.0/30', '169.254.21.0/30'] }, 'insideCidrs holds "169.254.21.0/30" twice.'],
+    [
+      'too few insides',
+      { insideCidrs: ['169.254.21.0/30'] },
+      'insideCidrs is ["169.254.21.0/30"], there are 2 tunnels.',
+    ],
+    [
+      'one inside twice',
+      { insideCidrs: ['169.254.21.0/30', '169.254.21.0/30'] },
+      'insideCidrs holds "169.254.21.0/30" twice.',
+    ],
   ])('%s is refused', (_, props, message) => {
     const { problems } = synth(cloud, (stack, catalogue) => {
       const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
@@ -413,9 +463,12 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
   ])('the inside %s', (cidr, right) => {
     const { problems } = synth(
       cloud,
-      (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, insideCidrs: [cidr, '169.254.22.0/30'] }),
+      (stack, catalogue) =>
+        void make(stack, catalogue, { network: 'main', peer: PEER, insideCidrs: [cidr, '169.254.22.0/30'] }),
     );
-    expect(problems.map((problem) => problem.message.split(',')[0])).toEqual(right.includes(cloud) ? [] : [`insideCidrs holds "${cidr}"`]);
+    expect(problems.map((problem) => problem.message.split(',')[0])).toEqual(
+      right.includes(cloud) ? [] : [`insideCidrs holds "${cidr}"`],
+    );
   });
 
   test.each<[number, readonly CloudName[]]>([
@@ -425,7 +478,10 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     [65_534, ['aws', 'google', 'azure']],
     [4_200_000_000, ['aws', 'google', 'azure']],
   ])('our number %d', (asn, right) => {
-    const { problems } = synth(cloud, (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, asn }));
+    const { problems } = synth(
+      cloud,
+      (stack, catalogue) => void make(stack, catalogue, { network: 'main', peer: PEER, asn }),
+    );
     expect(problems.map((problem) => problem.message)).toEqual(
       right.includes(cloud) ? [] : [`asn is ${asn}, which Azure keeps for itself.`],
     );
@@ -444,7 +500,10 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       synth(
         cloud,
         (stack, catalogue) =>
-          void catalogue.vpn(stack, 'erp', { network: catalogue.network.fromExisting(stack, 'main', network), peer: PEER }),
+          void catalogue.vpn(stack, 'erp', {
+            network: catalogue.network.fromExisting(stack, 'main', network),
+            peer: PEER,
+          }),
       );
     expect(on(EXISTING).problems).toEqual([]);
     if (cloud === 'aws') {
@@ -476,7 +535,8 @@ test('a network too small for the gateway of Azure says the smallest that has ro
   const on = (cidr: string) =>
     synth(
       'azure',
-      (stack, cloud) => void cloud.vpn(stack, 'erp', { network: cloud.network(stack, 'main', { cidr, zones: 1 }), peer: PEER }),
+      (stack, cloud) =>
+        void cloud.vpn(stack, 'erp', { network: cloud.network(stack, 'main', { cidr, zones: 1 }), peer: PEER }),
     ).problems;
   expect(on('10.20.0.0/22')).toEqual([]);
   expect(on('10.20.0.0/23')).toMatchObject([

@@ -16,8 +16,12 @@ function stores(stack: PlacementStack, cloud: Cloud): void {
 test.concurrent('in a region of Azure without zones everything is in one place, deploys, settles and goes', async () => {
   const { json, of, the, problems } = synth('azure', stores, ZONELESS);
   expect(problems).toEqual([]);
-  expect(of('azurerm_storage_account').map(({ body }) => [body.location, body.account_replication_type])).toContainEqual(['ukwest', 'LRS']);
-  expect(new Set(of('azurerm_storage_account').map(({ body }) => body.account_replication_type))).toEqual(new Set(['LRS']));
+  expect(
+    of('azurerm_storage_account').map(({ body }) => [body.location, body.account_replication_type]),
+  ).toContainEqual(['ukwest', 'LRS']);
+  expect(new Set(of('azurerm_storage_account').map(({ body }) => body.account_replication_type))).toEqual(
+    new Set(['LRS']),
+  );
   expect(the('azurerm_data_protection_backup_vault').redundancy).toBe('LocallyRedundant');
   expect(the('azurerm_cosmosdb_account').geo_location[0].zone_redundant).toBe(false);
   await deploysAndSettles(json);
@@ -44,7 +48,11 @@ test.concurrent('Azure refuses there what asks for zones, also of a copy', async
 
 test('a copy is where its own region has zones, whatever the first has', () => {
   const copies = (first: object, second: string) =>
-    synth('azure', (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, accessLogs: false }), first)
+    synth(
+      'azure',
+      (stack, cloud) => cloud.bucket(stack, 'docs', { replication: { region: second }, accessLogs: false }),
+      first,
+    )
       .of('azurerm_storage_account')
       .map(({ body }) => body.account_replication_type);
   expect(copies({}, 'centralus')).toEqual(['ZRS', 'ZRS']);
@@ -67,7 +75,10 @@ test('a graph is refused in a region of AWS that has no Neptune, and not in one 
     synth(
       'aws',
       (stack, cloud) =>
-        cloud.graph(stack, 'people', { language: 'gremlin', network: cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 }) }),
+        cloud.graph(stack, 'people', {
+          language: 'gremlin',
+          network: cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 }),
+        }),
       { region, zones: [`${region}a`, `${region}b`], id: `test-aws-${region}` },
     ).problems.map(({ message }) => message);
   expect(said('eu-south-1')).toEqual(['it is in eu-south-1, and Amazon Neptune is not there.']);

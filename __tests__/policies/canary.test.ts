@@ -24,28 +24,35 @@ const LEAKS: Record<string, Parameters<typeof synth>[1]> = {
       image: 'ubuntu-24.04',
       userData: `#!/bin/sh\nexport DB_PASSWORD=${CANARY}\n`,
     }),
-  'in the default of a variable': (stack) => void new TerraformVariable(stack, 'db_password', { default: CANARY, sensitive: true }),
+  'in the default of a variable': (stack) =>
+    void new TerraformVariable(stack, 'db_password', { default: CANARY, sensitive: true }),
 };
 
 describe.each(CLOUDS)('a secret in clear on %s', (cloud) => {
-  test.each(Object.entries(LEAKS))('%s is refused, in words that do not repeat it, with nothing written', (_, build) => {
-    const said: unknown[] = [];
-    const spies = (['log', 'warn', 'error', 'info'] as const).map((name) =>
-      jest.spyOn(console, name).mockImplementation((...words) => void said.push(words)),
-    );
-    try {
-      const { problems, text } = synth(cloud, build);
-      expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/secret/) }));
-      expect(text).toBe('');
-      expect(JSON.stringify([problems, said])).not.toContain(CANARY);
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-  });
+  test.each(Object.entries(LEAKS))(
+    '%s is refused, in words that do not repeat it, with nothing written',
+    (_, build) => {
+      const said: unknown[] = [];
+      const spies = (['log', 'warn', 'error', 'info'] as const).map((name) =>
+        jest.spyOn(console, name).mockImplementation((...words) => void said.push(words)),
+      );
+      try {
+        const { problems, text } = synth(cloud, build);
+        expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/secret/) }));
+        expect(text).toBe('');
+        expect(JSON.stringify([problems, said])).not.toContain(CANARY);
+      } finally {
+        for (const spy of spies) spy.mockRestore();
+      }
+    },
+  );
 
   test('a variable that sounds like a secret and is not marked sensitive is refused', () => {
     const { problems } = synth(cloud, (stack) => void new TerraformVariable(stack, 'api_key', { type: 'string' }));
     expect(problems).toMatchObject([{ message: 'plaintext-secret: it is not marked sensitive.' }]);
-    expect(synth(cloud, (stack) => void new TerraformVariable(stack, 'api_key', { type: 'string', sensitive: true })).problems).toEqual([]);
+    expect(
+      synth(cloud, (stack) => void new TerraformVariable(stack, 'api_key', { type: 'string', sensitive: true }))
+        .problems,
+    ).toEqual([]);
   });
 });

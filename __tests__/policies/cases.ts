@@ -8,7 +8,9 @@ export interface Sides {
 }
 
 export const side = (cloud: CloudName, bad: Bodies, good: Bodies): Sides => ({ cloud, bad, good });
-const deny = JSON.stringify({ Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }] });
+const deny = JSON.stringify({
+  Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+});
 const allow = (Action: string | string[], Resource: string | string[]) => ({
   policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource }] }),
 });
@@ -20,7 +22,12 @@ const HOPS = {
 };
 const METADATA = { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE' };
 const AS_ITSELF = { service_account: { email: 'a' } };
-const TRUSTED = { secure_boot_enabled: true, vtpm_enabled: true, disable_password_authentication: true, network_interface: [] };
+const TRUSTED = {
+  secure_boot_enabled: true,
+  vtpm_enabled: true,
+  disable_password_authentication: true,
+  network_interface: [],
+};
 const BLOCKED = {
   bucket: '${aws_s3_bucket.one.id}',
   block_public_acls: true,
@@ -44,8 +51,20 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'google',
-      { google_compute_firewall: { direction: 'INGRESS', source_ranges: ['0.0.0.0/0'], allow: [{ protocol: 'tcp', ports: ['20-30'] }] } },
-      { google_compute_firewall: { direction: 'INGRESS', source_ranges: ['0.0.0.0/0'], allow: [{ protocol: 'tcp', ports: ['443'] }] } },
+      {
+        google_compute_firewall: {
+          direction: 'INGRESS',
+          source_ranges: ['0.0.0.0/0'],
+          allow: [{ protocol: 'tcp', ports: ['20-30'] }],
+        },
+      },
+      {
+        google_compute_firewall: {
+          direction: 'INGRESS',
+          source_ranges: ['0.0.0.0/0'],
+          allow: [{ protocol: 'tcp', ports: ['443'] }],
+        },
+      },
     ),
     side(
       'google',
@@ -62,7 +81,14 @@ export const CASES: Record<string, Sides[]> = {
           destination_port_range: '*',
         },
       },
-      { azurerm_network_security_rule: { direction: 'Inbound', access: 'Deny', source_address_prefix: '*', destination_port_range: '*' } },
+      {
+        azurerm_network_security_rule: {
+          direction: 'Inbound',
+          access: 'Deny',
+          source_address_prefix: '*',
+          destination_port_range: '*',
+        },
+      },
     ),
     side(
       'azure',
@@ -75,7 +101,12 @@ export const CASES: Record<string, Sides[]> = {
         },
       },
       {
-        azurerm_network_security_rule: { direction: 'Outbound', access: 'Allow', source_address_prefix: '*', destination_port_range: '*' },
+        azurerm_network_security_rule: {
+          direction: 'Outbound',
+          access: 'Allow',
+          source_address_prefix: '*',
+          destination_port_range: '*',
+        },
       },
     ),
   ],
@@ -121,7 +152,11 @@ export const CASES: Record<string, Sides[]> = {
       { aws_launch_template: { block_device_mappings: [{ ebs: { encrypted: 'true' } }] } },
     ),
     side('aws', { aws_cloudwatch_log_group: {} }, { aws_cloudwatch_log_group: { kms_key_id: 'k' } }),
-    side('azure', { azurerm_storage_account: {} }, { azurerm_storage_account: { infrastructure_encryption_enabled: true } }),
+    side(
+      'azure',
+      { azurerm_storage_account: {} },
+      { azurerm_storage_account: { infrastructure_encryption_enabled: true } },
+    ),
     side(
       'azure',
       { azurerm_linux_virtual_machine_scale_set: {} },
@@ -139,7 +174,11 @@ export const CASES: Record<string, Sides[]> = {
       { aws_sns_topic: {}, aws_sns_topic_policy: { arn: '${aws_sns_topic.one.arn}', ...allow('sns:Publish', '*') } },
       { aws_sns_topic: {}, aws_sns_topic_policy: { arn: '${aws_sns_topic.one.arn}', policy: deny } },
     ),
-    side('azure', { azurerm_storage_account: { min_tls_version: 'TLS1_0' } }, { azurerm_storage_account: { min_tls_version: 'TLS1_2' } }),
+    side(
+      'azure',
+      { azurerm_storage_account: { min_tls_version: 'TLS1_0' } },
+      { azurerm_storage_account: { min_tls_version: 'TLS1_2' } },
+    ),
     side(
       'azure',
       { azurerm_servicebus_namespace: { minimum_tls_version: '1.0' } },
@@ -147,7 +186,11 @@ export const CASES: Record<string, Sides[]> = {
     ),
   ],
   'least-privilege': [
-    side('aws', { aws_iam_role_policy: allow('sqs:*', 'arn') }, { aws_iam_role_policy: allow(['sqs:SendMessage'], 'arn') }),
+    side(
+      'aws',
+      { aws_iam_role_policy: allow('sqs:*', 'arn') },
+      { aws_iam_role_policy: allow(['sqs:SendMessage'], 'arn') },
+    ),
     side(
       'aws',
       { aws_iam_role_policy: allow(['sqs:SendMessage'], '*') },
@@ -165,7 +208,12 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'google',
-      { google_project_iam_member: { role: 'roles/cloudsql.client', condition: { expression: 'resource.type == "sqladmin"' } } },
+      {
+        google_project_iam_member: {
+          role: 'roles/cloudsql.client',
+          condition: { expression: 'resource.type == "sqladmin"' },
+        },
+      },
       {
         google_project_iam_member: {
           role: 'roles/cloudsql.client',
@@ -175,7 +223,13 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'azure',
-      { azurerm_role_assignment: { role_definition_name: 'Reader', scope: '${azurerm_resource_group.a.id}', principal_id: 'anyone' } },
+      {
+        azurerm_role_assignment: {
+          role_definition_name: 'Reader',
+          scope: '${azurerm_resource_group.a.id}',
+          principal_id: 'anyone',
+        },
+      },
       {
         azurerm_role_assignment: {
           role_definition_name: 'Reader',
@@ -186,7 +240,12 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'google',
-      { google_storage_bucket_iam_binding: { role: 'roles/storage.legacyBucketReader', members: ['user:one@example.com'] } },
+      {
+        google_storage_bucket_iam_binding: {
+          role: 'roles/storage.legacyBucketReader',
+          members: ['user:one@example.com'],
+        },
+      },
       { google_storage_bucket_iam_binding: { role: 'roles/storage.legacyBucketReader', members: [] } },
     ),
     side(
@@ -206,13 +265,32 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'azure',
-      { azurerm_role_assignment: { role_definition_name: 'Disk Backup Reader', scope: '${azurerm_resource_group.a.id}' } },
-      { azurerm_role_assignment: { role_definition_name: 'Disk Snapshot Contributor', scope: '${azurerm_resource_group.a.id}' } },
+      {
+        azurerm_role_assignment: {
+          role_definition_name: 'Disk Backup Reader',
+          scope: '${azurerm_resource_group.a.id}',
+        },
+      },
+      {
+        azurerm_role_assignment: {
+          role_definition_name: 'Disk Snapshot Contributor',
+          scope: '${azurerm_resource_group.a.id}',
+        },
+      },
     ),
-    side('aws', { aws_iam_role_policy: allow('ec2:CreateSnapshot', '*') }, { aws_iam_role_policy: allow('ec2:DescribeSnapshots', '*') }),
+    side(
+      'aws',
+      { aws_iam_role_policy: allow('ec2:CreateSnapshot', '*') },
+      { aws_iam_role_policy: allow('ec2:DescribeSnapshots', '*') },
+    ),
     side(
       'azure',
-      { azurerm_role_assignment: { role_definition_name: 'Azure Service Bus Data Sender', scope: '${azurerm_resource_group.a.id}' } },
+      {
+        azurerm_role_assignment: {
+          role_definition_name: 'Azure Service Bus Data Sender',
+          scope: '${azurerm_resource_group.a.id}',
+        },
+      },
       { azurerm_role_definition: { permissions: [{ data_actions: ['a/write'] }] } },
     ),
     side(
@@ -229,7 +307,11 @@ export const CASES: Record<string, Sides[]> = {
       { azurerm_storage_account: {} },
       { azurerm_storage_account: { shared_access_key_enabled: false, local_user_enabled: false } },
     ),
-    side('azure', { azurerm_servicebus_namespace: {} }, { azurerm_servicebus_namespace: { local_auth_enabled: false } }),
+    side(
+      'azure',
+      { azurerm_servicebus_namespace: {} },
+      { azurerm_servicebus_namespace: { local_auth_enabled: false } },
+    ),
   ],
   'machine-hardening': [
     side(
@@ -239,7 +321,12 @@ export const CASES: Record<string, Sides[]> = {
     ),
     side(
       'aws',
-      { aws_launch_template: { metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1 }, network_interfaces: [{}] } },
+      {
+        aws_launch_template: {
+          metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1 },
+          network_interfaces: [{}],
+        },
+      },
       {
         aws_launch_template: {
           metadata_options: [{ http_tokens: 'required', http_put_response_hop_limit: 1 }],
@@ -251,12 +338,23 @@ export const CASES: Record<string, Sides[]> = {
     side(
       'aws',
       { aws_launch_template: { ...HOPS, image_id: 'resolve:ssm:/aws/service/canonical/ubuntu/server/24.04' } },
-      { aws_launch_template: { ...HOPS, image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id' } },
+      {
+        aws_launch_template: {
+          ...HOPS,
+          image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
+        },
+      },
     ),
     side(
       'google',
       { google_compute_region_instance_template: { metadata: METADATA } },
-      { google_compute_region_instance_template: { metadata: METADATA, shielded_instance_config: SHIELDED, ...AS_ITSELF } },
+      {
+        google_compute_region_instance_template: {
+          metadata: METADATA,
+          shielded_instance_config: SHIELDED,
+          ...AS_ITSELF,
+        },
+      },
     ),
     side(
       'google',
@@ -291,8 +389,16 @@ export const CASES: Record<string, Sides[]> = {
   'deletion-protection': [
     side('aws', { aws_sqs_queue: {} }, { aws_sqs_queue: { lifecycle: { prevent_destroy: true } } }),
     side('google', { google_storage_bucket: {} }, { google_storage_bucket: { lifecycle: { prevent_destroy: true } } }),
-    side('azure', { azurerm_storage_account: {} }, { azurerm_storage_account: { lifecycle: { prevent_destroy: true } } }),
-    side('aws', { aws_secretsmanager_secret: {} }, { aws_secretsmanager_secret: { lifecycle: { prevent_destroy: true } } }),
+    side(
+      'azure',
+      { azurerm_storage_account: {} },
+      { azurerm_storage_account: { lifecycle: { prevent_destroy: true } } },
+    ),
+    side(
+      'aws',
+      { aws_secretsmanager_secret: {} },
+      { aws_secretsmanager_secret: { lifecycle: { prevent_destroy: true } } },
+    ),
     side(
       'google',
       { google_secret_manager_secret: {} },
@@ -315,7 +421,11 @@ export const CASES: Record<string, Sides[]> = {
       { google_secret_manager_secret_version: { secret_data_wo: 'x' } },
       { google_secret_manager_secret_version: { secret_data_wo: '${var.key}' } },
     ),
-    side('azure', { azurerm_key_vault_secret: { value_wo: 'hunter2' } }, { azurerm_key_vault_secret: { value_wo: '${var.key}' } }),
+    side(
+      'azure',
+      { azurerm_key_vault_secret: { value_wo: 'hunter2' } },
+      { azurerm_key_vault_secret: { value_wo: '${var.key}' } },
+    ),
     side('aws', { aws_db_instance: { password: 'hunter2' } }, { aws_db_instance: { password: '${var.password}' } }),
     side(
       'google',
@@ -337,7 +447,11 @@ export const CASES: Record<string, Sides[]> = {
     side(
       'aws',
       { aws_launch_template: {} },
-      { aws_launch_template: { tag_specifications: ['instance', 'volume'].map((resource_type) => ({ resource_type, tags: TAGS })) } },
+      {
+        aws_launch_template: {
+          tag_specifications: ['instance', 'volume'].map((resource_type) => ({ resource_type, tags: TAGS })),
+        },
+      },
     ),
     side('azure', { azurerm_storage_account: { tags: { owner: 'me' } } }, { azurerm_storage_account: { tags: TAGS } }),
   ],

@@ -7,7 +7,11 @@ const SIGNED = `docker.io/library/nginx@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** Both sides of one resource, whose type says the cloud; `beside` stands there in both. */
 function of(type: string, bad: object, good: object, beside: Bodies = {}): Sides {
-  return side(CLOUD[type.split('_')[0] as string] as CloudName, { ...beside, [type]: bad }, { ...beside, [type]: good });
+  return side(
+    CLOUD[type.split('_')[0] as string] as CloudName,
+    { ...beside, [type]: bad },
+    { ...beside, [type]: good },
+  );
 }
 
 /** Refused as it is, complies with `beside`. */
@@ -16,7 +20,9 @@ function needs(type: string, beside: Bodies, body: object = {}): Sides {
 }
 
 const kept = { lifecycle: { prevent_destroy: true } };
-const everyone = (policy = 'policy') => ({ [policy]: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*' }] }) });
+const everyone = (policy = 'policy') => ({
+  [policy]: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*' }] }),
+});
 const someone = (policy = 'policy') => ({
   [policy]: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' } }] }),
 });
@@ -26,8 +32,16 @@ const DATABASE = {
   skip_final_snapshot: false,
   delete_automated_backups: false,
 };
-const SQL = { ...kept, deletion_protection: true, settings: { deletion_protection_enabled: true, retain_backups_on_delete: true } };
-const BACKED = { enabled: true, point_in_time_recovery_enabled: true, backup_retention_settings: { retained_backups: 14 } };
+const SQL = {
+  ...kept,
+  deletion_protection: true,
+  settings: { deletion_protection_enabled: true, retain_backups_on_delete: true },
+};
+const BACKED = {
+  enabled: true,
+  point_in_time_recovery_enabled: true,
+  backup_retention_settings: { retained_backups: 14 },
+};
 const DELETED = { delete_retention_policy: { days: 7 }, container_delete_retention_policy: { days: 7 } };
 const SHIELDED = { enable_secure_boot: true, enable_vtpm: true, enable_integrity_monitoring: true };
 const MACHINE = {
@@ -38,7 +52,8 @@ const MACHINE = {
 const LABELS = { project: 'a', environment: 'b', owner: 'c', cost_center: 'd', managed_by: 'e' };
 const IMDS = { metadata_options: { http_tokens: 'required' } };
 
-const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, 'v']));
+const numbered = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, 'v']));
 
 const IN_USE = { azurerm_subnet_route_table_association: { route_table_id: '${azurerm_route_table.one.id}' } };
 const TO_TLS = { viewer_protocol_policy: 'redirect-to-https' };
@@ -85,8 +100,16 @@ export const MORE: Record<string, Sides[]> = {
     ),
     of(
       'azurerm_network_security_group',
-      { security_rule: [{ direction: 'Inbound', access: 'Allow', source_address_prefix: '*', destination_port_range: '22' }] },
-      { security_rule: [{ direction: 'Inbound', access: 'Allow', source_address_prefix: '*', destination_port_range: '443' }] },
+      {
+        security_rule: [
+          { direction: 'Inbound', access: 'Allow', source_address_prefix: '*', destination_port_range: '22' },
+        ],
+      },
+      {
+        security_rule: [
+          { direction: 'Inbound', access: 'Allow', source_address_prefix: '*', destination_port_range: '443' },
+        ],
+      },
     ),
   ],
   'public-endpoint': [
@@ -105,10 +128,16 @@ export const MORE: Record<string, Sides[]> = {
         },
       },
     ),
-    side('azure', { azurerm_linux_function_app: {} }, { azurerm_linux_function_app: { public_network_access_enabled: false } }),
+    side(
+      'azure',
+      { azurerm_linux_function_app: {} },
+      { azurerm_linux_function_app: { public_network_access_enabled: false } },
+    ),
     needs('azurerm_cdn_frontdoor_firewall_policy', {
       azurerm_cdn_frontdoor_security_policy: {
-        security_policies: { firewall: { cdn_frontdoor_firewall_policy_id: '${azurerm_cdn_frontdoor_firewall_policy.one.id}' } },
+        security_policies: {
+          firewall: { cdn_frontdoor_firewall_policy_id: '${azurerm_cdn_frontdoor_firewall_policy.one.id}' },
+        },
       },
     }),
     of('aws_db_instance', { publicly_accessible: true }, { publicly_accessible: false }),
@@ -155,17 +184,23 @@ export const MORE: Record<string, Sides[]> = {
     of(
       'aws_cloudfront_distribution',
       { default_cache_behavior: TO_TLS, viewer_certificate: { acm_certificate_arn: 'arn' } },
-      { default_cache_behavior: TO_TLS, viewer_certificate: { acm_certificate_arn: 'arn', minimum_protocol_version: 'TLSv1.2_2021' } },
+      {
+        default_cache_behavior: TO_TLS,
+        viewer_certificate: { acm_certificate_arn: 'arn', minimum_protocol_version: 'TLSv1.2_2021' },
+      },
     ),
     of(
       'aws_cloudfront_vpc_origin',
-      ...(['match-viewer', 'https-only'].map((one) => ({ vpc_origin_endpoint_config: [{ origin_protocol_policy: one }] })) as [
-        object,
-        object,
-      ]),
+      ...(['match-viewer', 'https-only'].map((one) => ({
+        vpc_origin_endpoint_config: [{ origin_protocol_policy: one }],
+      })) as [object, object]),
     ),
     of('azurerm_cdn_frontdoor_route', { forwarding_protocol: 'HttpOnly' }, { forwarding_protocol: 'HttpsOnly' }),
-    of('azurerm_cdn_frontdoor_origin', { certificate_name_check_enabled: false }, { certificate_name_check_enabled: true }),
+    of(
+      'azurerm_cdn_frontdoor_origin',
+      { certificate_name_check_enabled: false },
+      { certificate_name_check_enabled: true },
+    ),
     of('aws_elasticache_replication_group', {}, { transit_encryption_enabled: true }),
     of(
       'aws_cloudfront_distribution',
@@ -212,10 +247,18 @@ export const MORE: Record<string, Sides[]> = {
         google_compute_url_map: { default_url_redirect: { https_redirect: true } },
       },
     ),
-    of('azurerm_storage_account', { https_traffic_only_enabled: false, min_tls_version: 'TLS1_2' }, { min_tls_version: 'TLS1_2' }),
+    of(
+      'azurerm_storage_account',
+      { https_traffic_only_enabled: false, min_tls_version: 'TLS1_2' },
+      { min_tls_version: 'TLS1_2' },
+    ),
     of('azurerm_application_gateway', {}, { ssl_policy: { policy_name: 'AppGwSslPolicy20220101S' } }),
     of('azurerm_cdn_frontdoor_route', { https_redirect_enabled: false }, {}),
-    of('azurerm_cdn_frontdoor_custom_domain', { tls: { minimum_tls_version: 'TLS10' } }, { tls: { minimum_tls_version: 'TLS12' } }),
+    of(
+      'azurerm_cdn_frontdoor_custom_domain',
+      { tls: { minimum_tls_version: 'TLS10' } },
+      { tls: { minimum_tls_version: 'TLS12' } },
+    ),
     of('azurerm_cosmosdb_account', { minimal_tls_version: 'Tls' }, { minimal_tls_version: 'Tls12' }),
     of(
       'azurerm_managed_redis',
@@ -232,7 +275,11 @@ export const MORE: Record<string, Sides[]> = {
       { name: 'tls_version', value: 'TLSv1.1,TLSv1.2' },
       { name: 'tls_version', value: 'TLSv1.2' },
     ),
-    of('azurerm_virtual_network_gateway_connection', { connection_protocol: 'IKEv1' }, { connection_protocol: 'IKEv2' }),
+    of(
+      'azurerm_virtual_network_gateway_connection',
+      { connection_protocol: 'IKEv1' },
+      { connection_protocol: 'IKEv2' },
+    ),
   ],
   'least-privilege': [
     of(
@@ -245,7 +292,11 @@ export const MORE: Record<string, Sides[]> = {
   ],
   'long-lived-keys': [
     of('aws_iam_user', {}, {}),
-    of('azurerm_storage_account', { shared_access_key_enabled: false, sftp_enabled: true }, { shared_access_key_enabled: false }),
+    of(
+      'azurerm_storage_account',
+      { shared_access_key_enabled: false, sftp_enabled: true },
+      { shared_access_key_enabled: false },
+    ),
     of(
       'aws_db_instance',
       { engine: 'postgres', iam_database_authentication_enabled: true },
@@ -258,12 +309,18 @@ export const MORE: Record<string, Sides[]> = {
     of('azurerm_log_analytics_workspace', {}, { local_authentication_enabled: false }),
     of('azurerm_postgresql_flexible_server', {}, { authentication: { password_auth_enabled: false } }),
     of('azurerm_linux_virtual_machine', { admin_password: '${var.password}' }, {}),
-  ].map((one) => (Object.keys(one.bad).some((type) => /iam_user$|authorization_rule$/.test(type)) ? { ...one, good: {} } : one)),
+  ].map((one) =>
+    Object.keys(one.bad).some((type) => /iam_user$|authorization_rule$/.test(type)) ? { ...one, good: {} } : one,
+  ),
   'machine-hardening': [
     of('aws_instance', {}, IMDS),
     of('aws_instance', { ...IMDS, associate_public_ip_address: true }, IMDS),
     of('google_compute_region_instance_template', { ...MACHINE, service_account: undefined }, MACHINE),
-    of('google_compute_instance_template', { ...MACHINE, metadata: { ...MACHINE.metadata, 'serial-port-enable': 'TRUE' } }, MACHINE),
+    of(
+      'google_compute_instance_template',
+      { ...MACHINE, metadata: { ...MACHINE.metadata, 'serial-port-enable': 'TRUE' } },
+      MACHINE,
+    ),
     of('google_compute_instance', { ...MACHINE, network_interface: [{ access_config: [{}] }] }, MACHINE),
     of('azurerm_windows_virtual_machine_scale_set', {}, { secure_boot_enabled: true, vtpm_enabled: true }),
     of(
@@ -304,14 +361,18 @@ export const MORE: Record<string, Sides[]> = {
     ),
   ],
   backup: [
-    needs('aws_backup_vault', { aws_backup_vault_lock_configuration: { backup_vault_name: '${aws_backup_vault.one.name}' } }),
+    needs('aws_backup_vault', {
+      aws_backup_vault_lock_configuration: { backup_vault_name: '${aws_backup_vault.one.name}' },
+    }),
     of('google_backup_dr_backup_vault', {}, { backup_minimum_enforced_retention_duration: '604800s' }),
     of(
       'azurerm_data_protection_backup_vault',
       {},
       { immutability: 'Unlocked' },
       {
-        azurerm_data_protection_backup_instance_blob_storage: { vault_id: '${azurerm_data_protection_backup_vault.one.id}' },
+        azurerm_data_protection_backup_instance_blob_storage: {
+          vault_id: '${azurerm_data_protection_backup_vault.one.id}',
+        },
       },
     ),
     of(
@@ -350,8 +411,14 @@ export const MORE: Record<string, Sides[]> = {
     of('aws_flow_log', { traffic_type: 'REJECT' }, { traffic_type: 'ALL' }),
     of('aws_lb', {}, { access_logs: { enabled: true } }),
     of('aws_db_instance', {}, { enabled_cloudwatch_logs_exports: ['postgresql'] }),
-    of('aws_db_parameter_group', { family: 'postgres16' }, { family: 'postgres16', parameter: [{ name: 'log_connections', value: '1' }] }),
-    needs('aws_wafv2_web_acl', { aws_wafv2_web_acl_logging_configuration: { resource_arn: '${aws_wafv2_web_acl.one.arn}' } }),
+    of(
+      'aws_db_parameter_group',
+      { family: 'postgres16' },
+      { family: 'postgres16', parameter: [{ name: 'log_connections', value: '1' }] },
+    ),
+    needs('aws_wafv2_web_acl', {
+      aws_wafv2_web_acl_logging_configuration: { resource_arn: '${aws_wafv2_web_acl.one.arn}' },
+    }),
     of('google_compute_subnetwork', {}, { log_config: { flow_sampling: 1 } }),
     of('google_compute_subnetwork', { purpose: 'PRIVATE' }, { purpose: 'REGIONAL_MANAGED_PROXY' }),
     of('google_compute_firewall', {}, { log_config: { metadata: 'INCLUDE_ALL_METADATA' } }),
@@ -366,7 +433,9 @@ export const MORE: Record<string, Sides[]> = {
       azurerm_network_watcher_flow_log: { target_resource_id: '${azurerm_virtual_network.one.id}', enabled: true },
     }),
     ...['key_vault', 'postgresql_flexible_server', 'application_gateway', 'cdn_frontdoor_profile'].map((name) =>
-      needs(`azurerm_${name}`, { azurerm_monitor_diagnostic_setting: { target_resource_id: `\${azurerm_${name}.one.id}` } }),
+      needs(`azurerm_${name}`, {
+        azurerm_monitor_diagnostic_setting: { target_resource_id: `\${azurerm_${name}.one.id}` },
+      }),
     ),
   ],
   retention: [
@@ -389,16 +458,28 @@ export const MORE: Record<string, Sides[]> = {
       { message_storage_policy: { allowed_persistence_regions: ['us-east1'] } },
     ),
     of('azurerm_storage_account', { location: 'westeurope' }, { location: 'East US 2' }),
-    of('azurerm_cosmosdb_account', { geo_location: [{ location: 'westus' }] }, { geo_location: [{ location: 'eastus2' }] }),
+    of(
+      'azurerm_cosmosdb_account',
+      { geo_location: [{ location: 'westus' }] },
+      { geo_location: [{ location: 'eastus2' }] },
+    ),
     // Zones belong to their region, whatever the attribute is called.
     of('google_filestore_instance', { location: 'us-east4-b' }, { location: 'us-east1-b' }),
-    of('google_container_cluster', { node_locations: ['us-east1-b', 'us-west1-a'] }, { node_locations: ['us-east1-b', 'us-east1-c'] }),
+    of(
+      'google_container_cluster',
+      { node_locations: ['us-east1-b', 'us-west1-a'] },
+      { node_locations: ['us-east1-b', 'us-east1-c'] },
+    ),
     of(
       'google_compute_region_instance_group_manager',
       { distribution_policy_zones: ['us-east4-a'] },
       { distribution_policy_zones: ['us-east1-c', 'us-east1-ai1a'] },
     ),
-    of('google_compute_region_disk', { replica_zones: ['us-east1-b', 'us-east5-a'] }, { replica_zones: ['us-east1-b', 'us-east1-c'] }),
+    of(
+      'google_compute_region_disk',
+      { replica_zones: ['us-east1-b', 'us-east5-a'] },
+      { replica_zones: ['us-east1-b', 'us-east1-c'] },
+    ),
     of('google_redis_instance', { location_id: 'us-central1-a' }, { location_id: 'us-east1-b' }),
     of('aws_rds_cluster', { availability_zones: ['us-east-2a'] }, { availability_zones: ['us-east-1a', 'us-east-1b'] }),
     of('aws_subnet', { availability_zone: 'us-west-2-lax-1a' }, { availability_zone: 'us-east-1-bos-1a' }),
@@ -448,7 +529,11 @@ export const MORE: Record<string, Sides[]> = {
     of('aws_launch_template', { instance_type: 'm7g.2xlarge' }, { instance_type: 'm7g.xlarge' }),
     side('aws', { aws_nat_gateway: {} }, { aws_subnet: {} }),
     side('aws', { aws_db_instance: {} }, { aws_subnet: {} }),
-    of('google_compute_region_autoscaler', { autoscaling_policy: { max_replicas: 5 } }, { autoscaling_policy: { max_replicas: 4 } }),
+    of(
+      'google_compute_region_autoscaler',
+      { autoscaling_policy: { max_replicas: 5 } },
+      { autoscaling_policy: { max_replicas: 4 } },
+    ),
     of('google_compute_region_instance_group_manager', { target_size: 5 }, { target_size: 4 }),
     of('google_compute_region_instance_template', { machine_type: 'n2-standard-8' }, { machine_type: 'n2-standard-4' }),
     of('google_compute_instance', { machine_type: 'brand-new-2' }, { machine_type: 'n2-standard-2' }),
@@ -458,7 +543,11 @@ export const MORE: Record<string, Sides[]> = {
       { profile: [{ capacity: { maximum: 2 } }, { capacity: { maximum: 5 } }] },
       { profile: [{ capacity: { maximum: 4 } }] },
     ),
-    of('azurerm_linux_virtual_machine_scale_set', { sku: 'Standard_D8s_v5', instances: 1 }, { sku: 'Standard_D4s_v5', instances: 1 }),
+    of(
+      'azurerm_linux_virtual_machine_scale_set',
+      { sku: 'Standard_D8s_v5', instances: 1 },
+      { sku: 'Standard_D4s_v5', instances: 1 },
+    ),
     side('azure', { azurerm_mysql_flexible_server: {} }, { azurerm_subnet: {} }),
   ],
   'plaintext-secret': [
@@ -497,7 +586,11 @@ export const MORE: Record<string, Sides[]> = {
       },
     ),
     of('google_compute_region_instance_template', { disk: [{ labels: LABELS }, {}] }, { disk: [{ labels: LABELS }] }),
-    of('google_sql_database_instance', { settings: { user_labels: { owner: 'a' } } }, { settings: { user_labels: LABELS } }),
+    of(
+      'google_sql_database_instance',
+      { settings: { user_labels: { owner: 'a' } } },
+      { settings: { user_labels: LABELS } },
+    ),
   ],
   'network-segments': [
     needs('aws_vpc', { aws_default_security_group: { vpc_id: '${aws_vpc.one.id}' } }),
@@ -509,7 +602,9 @@ export const MORE: Record<string, Sides[]> = {
         destination_ranges: ['0.0.0.0/0'],
       },
     }),
-    needs('azurerm_subnet', { azurerm_subnet_network_security_group_association: { subnet_id: '${azurerm_subnet.one.id}' } }),
+    needs('azurerm_subnet', {
+      azurerm_subnet_network_security_group_association: { subnet_id: '${azurerm_subnet.one.id}' },
+    }),
     of('azurerm_subnet', { name: 'private' }, { name: 'GatewaySubnet' }),
     ...['allow_forwarded_traffic', 'allow_gateway_transit', 'use_remote_gateways'].map((name) =>
       of('azurerm_virtual_network_peering', { [name]: true }, { [name]: false, allow_virtual_network_access: true }),
@@ -525,7 +620,11 @@ export const MORE: Record<string, Sides[]> = {
   'high-availability': [
     of('aws_db_instance', {}, { multi_az: true }),
     of('aws_db_instance', {}, { replicate_source_db: '${aws_db_instance.first.identifier}' }),
-    of('google_sql_database_instance', { settings: { availability_type: 'ZONAL' } }, { settings: { availability_type: 'REGIONAL' } }),
+    of(
+      'google_sql_database_instance',
+      { settings: { availability_type: 'ZONAL' } },
+      { settings: { availability_type: 'REGIONAL' } },
+    ),
     of('azurerm_postgresql_flexible_server', {}, { high_availability: { mode: 'ZoneRedundant' } }),
     of('azurerm_mysql_flexible_server', {}, { high_availability: [{ mode: 'SameZone' }] }),
   ],
@@ -536,7 +635,11 @@ export const MORE: Record<string, Sides[]> = {
     of('aws_eks_cluster', { ...EKS, vpc_config: { endpoint_private_access: true } }, EKS),
     of('aws_eks_cluster', { ...EKS, encryption_config: undefined }, EKS),
     of('aws_eks_node_group', { remote_access: [{ ec2_ssh_key: 'k' }] }, {}),
-    of('google_container_cluster', { ...GKE, private_cluster_config: { enable_private_nodes: false, enable_private_endpoint: true } }, GKE),
+    of(
+      'google_container_cluster',
+      { ...GKE, private_cluster_config: { enable_private_nodes: false, enable_private_endpoint: true } },
+      GKE,
+    ),
     of(
       'google_container_cluster',
       {
@@ -567,10 +670,18 @@ export const MORE: Record<string, Sides[]> = {
       google_compute_backend_service: { security_policy: '${google_compute_security_policy.one.id}' },
     }),
     of('azurerm_application_gateway', {}, { firewall_policy_id: 'id' }),
-    of('azurerm_web_application_firewall_policy', { policy_settings: { mode: 'Detection' } }, { policy_settings: { mode: 'Prevention' } }),
+    of(
+      'azurerm_web_application_firewall_policy',
+      { policy_settings: { mode: 'Detection' } },
+      { policy_settings: { mode: 'Prevention' } },
+    ),
     of('azurerm_web_application_firewall_policy', { policy_settings: { enabled: false } }, {}),
     of('azurerm_cdn_frontdoor_firewall_policy', { mode: 'Detection' }, { mode: 'Prevention' }),
-    of('azurerm_cdn_frontdoor_firewall_policy', { mode: 'Prevention', enabled: false }, { mode: 'Prevention', enabled: true }),
+    of(
+      'azurerm_cdn_frontdoor_firewall_policy',
+      { mode: 'Prevention', enabled: false },
+      { mode: 'Prevention', enabled: true },
+    ),
   ],
   'public-storage': [of('google_storage_bucket_iam_member', { member: 'allUsers' }, { member: 'serviceAccount:a' })],
   'default-quotas': [
@@ -583,8 +694,16 @@ export const MORE: Record<string, Sides[]> = {
   'service-quotas': [
     of('aws_iam_role_policy', { role: 'a', policy: 'x'.repeat(10_241) }, { role: 'a', policy: 'x'.repeat(10_240) }),
     of('aws_iam_policy', { policy: 'x'.repeat(6145) }, { policy: 'x'.repeat(6144) }),
-    of('aws_s3_bucket_policy', { bucket: 'a', policy: 'ü'.repeat(10_241) }, { bucket: 'a', policy: 'ü'.repeat(10_240) }),
-    of('aws_sqs_queue_policy', { queue_url: 'a', policy: 'x'.repeat(8193) }, { queue_url: 'a', policy: 'x'.repeat(8192) }),
+    of(
+      'aws_s3_bucket_policy',
+      { bucket: 'a', policy: 'ü'.repeat(10_241) },
+      { bucket: 'a', policy: 'ü'.repeat(10_240) },
+    ),
+    of(
+      'aws_sqs_queue_policy',
+      { queue_url: 'a', policy: 'x'.repeat(8193) },
+      { queue_url: 'a', policy: 'x'.repeat(8192) },
+    ),
     of('aws_sns_topic_policy', { arn: 'a', policy: 'x'.repeat(30_721) }, { arn: 'a', policy: 'x'.repeat(30_720) }),
     of('aws_kms_key', { policy: 'x'.repeat(32_769) }, { policy: 'x'.repeat(32_768) }),
     of('aws_secretsmanager_secret_policy', { policy: 'x'.repeat(20_481) }, { policy: 'x'.repeat(20_480) }),

@@ -6,8 +6,8 @@ import { examples, synthExample } from '../support/examples';
 import { placement } from '../support/synth';
 
 /**
- * Removes every secure default of every kind, one at a time, in what the examples of all pages synthesize, and demands that a rule finds it. What a rule need
- * not find has its reason here.
+ * Removes every secure default of every kind, one at a time, in what the examples of all pages
+ * synthesize, and demands that a rule finds it. What a rule need not find has its reason here.
  */
 const REMOVED = Symbol('removed');
 
@@ -79,8 +79,10 @@ const ENTRY = 'An address holds no data; names lead to it: the test of load bala
 const EXCEPTIONS: Record<string, string> = {
   'aws_sqs_queue message_retention_seconds 1': OPTION,
   'aws_db_instance kms_key_id removed': "It is encrypted all the same, with the account's key of RDS.",
-  'aws_elasticache_replication_group kms_key_id removed': "It is encrypted all the same, with the account's key of ElastiCache.",
-  'aws_dynamodb_table server_side_encryption.kms_key_arn removed': "It is encrypted all the same, with the account's key of DynamoDB.",
+  'aws_elasticache_replication_group kms_key_id removed':
+    "It is encrypted all the same, with the account's key of ElastiCache.",
+  'aws_dynamodb_table server_side_encryption.kms_key_arn removed':
+    "It is encrypted all the same, with the account's key of DynamoDB.",
   'aws_neptune_cluster kms_key_arn removed': "It is encrypted all the same, with the account's key of RDS.",
   'aws_neptune_cluster_instance skip_final_snapshot true': 'An instance holds no data: the cluster does.',
   'google_memorystore_instance deletion_protection_enabled removed': "On is the provider's default.",
@@ -108,7 +110,8 @@ const EXCEPTIONS: Record<string, string> = {
   'google_backup_dr_backup_plan backup_rules.backup_retention_days 1': OPTION,
   'google_backup_dr_backup_plan_association removed': OPTION,
   'google_compute_disk_resource_policy_attachment removed': OPTION,
-  'google_compute_firewall removed': 'Nothing comes in without it either; on the way out network-segments wants it, by its own test.',
+  'google_compute_firewall removed':
+    'Nothing comes in without it either; on the way out network-segments wants it, by its own test.',
   'google_os_config_os_policy_assignment removed': AGENT,
   'google_spanner_backup_schedule removed': OPTION,
   'google_compute_global_address lifecycle.prevent_destroy removed': ENTRY,
@@ -118,8 +121,10 @@ const EXCEPTIONS: Record<string, string> = {
   'azurerm_public_ip lifecycle.prevent_destroy removed': ENTRY,
   'azurerm_public_ip lifecycle.prevent_destroy false': ENTRY,
   'azurerm_storage_account network_rules.default_action "Allow"':
-    'Without shared keys only identities of the tenant get in: a private endpoint for each account is a decision about cost.',
-  'azurerm_key_vault public_network_access_enabled true': 'Its network rules deny all the same, and a rule holds those.',
+    'Without shared keys only identities of the tenant get in: a private endpoint for each account is a ' +
+    'decision about cost.',
+  'azurerm_key_vault public_network_access_enabled true':
+    'Its network rules deny all the same, and a rule holds those.',
   'azurerm_storage_account https_traffic_only_enabled removed': "On is the provider's default.",
   'azurerm_data_protection_backup_instance_blob_storage removed': OPTION,
   'azurerm_data_protection_backup_instance_disk removed': OPTION,
@@ -127,10 +132,14 @@ const EXCEPTIONS: Record<string, string> = {
   'azurerm_monitor_data_collection_rule_association removed': AGENT,
   'azurerm_monitor_autoscale_setting profile.recurrence.days 1': OTHER,
   'azurerm_storage_management_policy removed': OPTION,
-  'azurerm_storage_management_policy rule.actions.base_blob.delete_after_days_since_modification_greater_than 1': OPTION,
+  'azurerm_storage_management_policy rule.actions.base_blob.delete_after_days_since_modification_greater_than 1':
+    OPTION,
 };
 
-/** A default of a newer kind that its own tests hold, and that no rule asks of other people's programs yet. */
+/**
+ * A default of a newer kind that its own tests hold, and that no rule asks of other people's
+ * programs yet.
+ */
 for (const what of [
   'aws_eks_addon pod_identity_association.service_account removed',
   'aws_eks_pod_identity_association service_account removed',
@@ -202,7 +211,8 @@ function* weakened(value: unknown, path: string): Generator<[path: string, copy:
       else copy[key] = one;
       return copy;
     };
-    for (const weak of weaker(key, inner)) yield [`${below} ${weak === REMOVED ? 'removed' : JSON.stringify(weak)}`, copied(weak)];
+    for (const weak of weaker(key, inner))
+      yield [`${below} ${weak === REMOVED ? 'removed' : JSON.stringify(weak)}`, copied(weak)];
     for (const [where, copy] of weakened(inner, below)) yield [where, copied(copy)];
   }
 }
@@ -223,13 +233,15 @@ function mutants(cloud: CloudName): Mutant[] {
     };
     for (const [type, byName] of Object.entries<Record<string, object>>(json.resource ?? {})) {
       for (const [name, body] of Object.entries(byName)) {
-        for (const [path, copy] of weakened(body, '')) tried(`${type} ${path}`, 'resource', type, { ...byName, [name]: copy as object });
+        for (const [path, copy] of weakened(body, ''))
+          tried(`${type} ${path}`, 'resource', type, { ...byName, [name]: copy as object });
         const { [name]: _, ...others } = byName;
         if (is(type, 'guard')) tried(`${type} removed`, 'resource', type, others, `${type}.${name}`);
       }
     }
     for (const [name, body] of Object.entries<object>(json.provider ?? {}))
-      for (const [path, copy] of weakened(body, '')) tried(`provider.${name} ${path}`, 'provider', name, copy as object);
+      for (const [path, copy] of weakened(body, ''))
+        tried(`provider.${name} ${path}`, 'provider', name, copy as object);
     for (const [name, body] of Object.entries<object>(json.variable ?? {}))
       for (const [path, copy] of weakened(body, '')) tried(`variable ${path}`, 'variable', name, copy as object);
   }

@@ -11,7 +11,13 @@ const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-own-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const GOOD: Policy = { id: 'no-small', level: 'warning', title: 'Nothing is small.', types: /./, check: () => undefined };
+const GOOD: Policy = {
+  id: 'no-small',
+  level: 'warning',
+  title: 'Nothing is small.',
+  types: /./,
+  check: () => undefined,
+};
 
 function told(own: readonly unknown[], files: readonly string[]): string[] {
   const there = mkdtempSync(join(folder, 'rules-'));
@@ -48,14 +54,24 @@ test.each<[string, readonly unknown[], readonly string[], string[]]>([
     [],
     ['policies/own/no-small.ts: the rule at place 1 of the list has no level: error or warning.'],
   ],
-  ['no title', [{ ...GOOD, title: '' }], [], ['policies/own/no-small.ts: the rule at place 1 of the list has no title.']],
+  [
+    'no title',
+    [{ ...GOOD, title: '' }],
+    [],
+    ['policies/own/no-small.ts: the rule at place 1 of the list has no title.'],
+  ],
   [
     'no types',
     [{ ...GOOD, types: 'aws' }],
     [],
     ['policies/own/no-small.ts: the rule at place 1 of the list has no types, a regular expression.'],
   ],
-  ['no check', [{ ...GOOD, check: true }], [], ['policies/own/no-small.ts: the rule at place 1 of the list has no check, a function.']],
+  [
+    'no check',
+    [{ ...GOOD, check: true }],
+    [],
+    ['policies/own/no-small.ts: the rule at place 1 of the list has no check, a function.'],
+  ],
 ])('%s', (_, own, files, problems) => expect(told(own, files)).toEqual(problems));
 
 describe('in a clone', () => {
@@ -66,24 +82,31 @@ describe('in a clone', () => {
     clone.write('policies/own/regional-queues.ts', rule);
     clone.write(
       'policies/own/index.ts',
-      "import type { Policy } from '../policy';\nimport { regionalQueues } from './regional-queues';\nexport const OWN: readonly Policy[] = [regionalQueues];\n",
+      "import type { Policy } from '../policy';\nimport { regionalQueues } from " +
+        "'./regional-queues';\nexport const OWN: readonly Policy[] = [regionalQueues];\n",
     );
-    const { code, out: stdout, err: stderr } = clone.run(args, { POLYCLOUD_ENVIRONMENT: 'dev', POLYCLOUD_CLOUD: 'aws' });
+    const {
+      code,
+      out: stdout,
+      err: stderr,
+    } = clone.run(args, { POLYCLOUD_ENVIRONMENT: 'dev', POLYCLOUD_CLOUD: 'aws' });
     expect(stderr).not.toMatch(/\n\s+at .*:\d+/);
     return { code, stdout, stderr };
   }
 
   /** The example of the page, as it stands there. */
-  const [example] = [...readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
-    ([, code]) => code as string,
-  );
+  const [example] = [
+    ...readFileSync(join(ROOT, 'policies', 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g),
+  ].map(([, code]) => code as string);
   const strict = (example as string).replace("level: 'warning'", "level: 'error'");
 
   test('a warning is shown and stops nothing: by the commands, and by cdktf from what was written', () => {
     const { code, stderr } = run(example as string, 'synth', 'dev');
     expect({ code, first: stderr.split('\n')[0] }).toEqual({
       code: 0,
-      first: 'Warning: dev-aws-us-east-1 commerce/orders/dead-letters/queue: regional-queues: it keeps messages for 14 days.',
+      first:
+        'Warning: dev-aws-us-east-1 commerce/orders/dead-letters/queue: regional-queues: it keeps messages ' +
+        'for 14 days.',
     });
     // What cdktf runs.
     expect(run(example as string).code).toBe(0);
@@ -99,13 +122,22 @@ describe('in a clone', () => {
     for (const args of [['synth', 'dev'], []]) {
       const { code, stderr } = run(strict, ...args);
       expect(code).toBe(1);
-      expect(stderr).toContain('dev-aws-us-east-1 commerce/orders/dead-letters/queue: regional-queues: it keeps messages for 14 days.\n');
+      expect(stderr).toContain(
+        'dev-aws-us-east-1 commerce/orders/dead-letters/queue: regional-queues: it keeps messages for 14 days.\n',
+      );
     }
   });
 
   test('what is wrong with a rule is told, with the place', () => {
-    const thrown = run("throw new Error('no list of queues');\nexport const regionalQueues = undefined as never;\n", 'synth', 'dev');
-    expect(thrown).toMatchObject({ code: 1, stderr: expect.stringContaining("policies/own: can't be loaded: no list of queues.") });
+    const thrown = run(
+      "throw new Error('no list of queues');\nexport const regionalQueues = undefined as never;\n",
+      'synth',
+      'dev',
+    );
+    expect(thrown).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("policies/own: can't be loaded: no list of queues."),
+    });
     const unread = run('export const regionalQueues = {{;\n', 'synth', 'dev');
     expect(unread).toMatchObject({ code: 1, stderr: expect.stringContaining('policies/own/regional-queues.ts:1:31') });
     const crashed = run(
@@ -113,7 +145,10 @@ describe('in a clone', () => {
       'synth',
       'dev',
     );
-    expect(crashed).toMatchObject({ code: 1, stderr: expect.stringContaining('regional-queues: the rule itself failed') });
+    expect(crashed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('regional-queues: the rule itself failed'),
+    });
     expect(crashed.stderr).toContain('Mend policies/own/regional-queues.ts.');
   });
 });

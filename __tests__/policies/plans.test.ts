@@ -28,7 +28,8 @@ const findingsOf = (plan: object, guarded = false) =>
   judgeResources({ placement: { protected: guarded }, resources: resourcesOfPlan(plan), planned: true }).findings;
 
 test.concurrent.each(CLOUDS)(
-  'the plan of the shipped workload on %s complies as its synthesis does: nothing is unknown that a rule needs, no default of a provider is taken for a choice',
+  'the plan of the shipped workload on %s complies as its synthesis does: nothing is unknown that a rule ' +
+    'needs, no default of a provider is taken for a choice',
   async (cloud) => {
     const { text } = synthesize('dev', cloud, true);
     const plan = await planned(JSON.parse(text));
@@ -111,7 +112,9 @@ describe('a plan of another project', () => {
     // It comes from a variable, though the plan has it in clear.
     expect(found).not.toContain('plaintext-secret aws_db_instance.db');
     expect(found.some((one) => one.startsWith('backup '))).toBe(false);
-    expect(findingsOf(plan, true).map(({ rule, address }) => `${rule} ${address}`)).toContain('backup aws_db_instance.db');
+    expect(findingsOf(plan, true).map(({ rule, address }) => `${rule} ${address}`)).toContain(
+      'backup aws_db_instance.db',
+    );
   });
 
   test('no message repeats a secret', () => {
@@ -128,13 +131,21 @@ describe('a plan of another project', () => {
       });
     const bad = run(join(folder, 'foreign.json'));
     expect(bad.status).toBe(1);
-    expect(bad.stdout).toContain('  error public-ingress: aws_security_group.web: ports 22 to 22 are open to the internet.\n');
+    expect(bad.stdout).toContain(
+      '  error public-ingress: aws_security_group.web: ports 22 to 22 are open to the internet.\n',
+    );
     expect(bad.stdout + bad.stderr).not.toContain(CANARY);
     const good = run(join(folder, 'good.json'), '--environment', 'dev');
     expect(good).toMatchObject({ status: 0, stdout: `${join(folder, 'good.json')}: 0 findings, 0 waived\n` });
     writeFileSync(join(folder, 'no.json'), '{}');
-    expect(run(join(folder, 'no.json'))).toMatchObject({ status: 1, stderr: expect.stringContaining('is no plan of Terraform') });
-    expect(run('dev', join(folder, 'good.json'))).toMatchObject({ status: 1, stderr: expect.stringContaining('stands beside a plan') });
+    expect(run(join(folder, 'no.json'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is no plan of Terraform'),
+    });
+    expect(run('dev', join(folder, 'good.json'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('stands beside a plan'),
+    });
   });
 });
 
@@ -192,7 +203,17 @@ describe.each([
   const there = spawnSync(program, version, { encoding: 'utf8' }).status === 0;
   const args = (file: string) =>
     name === 'opa'
-      ? ['eval', '--fail-defined', '--format', 'pretty', '--data', 'policies/opa/plan.rego', '--input', file, 'data.main.deny[_]']
+      ? [
+          'eval',
+          '--fail-defined',
+          '--format',
+          'pretty',
+          '--data',
+          'policies/opa/plan.rego',
+          '--input',
+          file,
+          'data.main.deny[_]',
+        ]
       : ['test', '--no-color', '--policy', 'policies/opa', file];
   const judged = (file: string) => spawnSync(program, args(join(folder, file)), { cwd: ROOT, encoding: 'utf8' });
 
@@ -208,7 +229,10 @@ describe.each([
   });
 
   if (!there) {
-    console.log(`policies/opa/plan.rego is not run: there is no ${name} in the path, and ${name.toUpperCase()}_BINARY names none.`);
+    console.log(
+      `policies/opa/plan.rego is not run: there is no ${name} in the path, and ` +
+        `${name.toUpperCase()}_BINARY names none.`,
+    );
     return;
   }
 
@@ -225,8 +249,15 @@ describe.each([
   });
 
   test('refuses one that destroys a queue, whatever else it does', () => {
-    const change = { address: 'aws_sqs_queue.orders', type: 'aws_sqs_queue', change: { actions: ['delete', 'create'] } };
-    writeFileSync(join(folder, 'destroys.json'), JSON.stringify({ planned_values: { root_module: {} }, resource_changes: [change] }));
+    const change = {
+      address: 'aws_sqs_queue.orders',
+      type: 'aws_sqs_queue',
+      change: { actions: ['delete', 'create'] },
+    };
+    writeFileSync(
+      join(folder, 'destroys.json'),
+      JSON.stringify({ planned_values: { root_module: {} }, resource_changes: [change] }),
+    );
     const { status, stdout } = judged('destroys.json');
     expect(status).toBe(1);
     expect(stdout).toContain('aws_sqs_queue.orders: the plan destroys it');

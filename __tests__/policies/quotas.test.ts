@@ -10,27 +10,38 @@ const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } })
 
 /** What is found of so many resources of a type. */
 function found(type: string, count: number, body: (index: number) => object = () => ({})) {
-  const all = Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, { ...body(index), ...at(`r${index}`) }]));
+  const all = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`r${index}`, { ...body(index), ...at(`r${index}`) }]),
+  );
   return judge(placement('aws'), { resource: { [type]: all } }, [], rules).findings;
 }
 
 /** Quotas of which each resource adds one. */
 const counted = [...HARD, ...ADJUSTABLE].filter(({ adds }) => !adds);
 
-test.each(counted.map((quota) => [quota.type, quota] as const))('%s: as many as are allowed, and one more', (type, { most, what, per }) => {
-  const level = HARD.some((quota) => quota.type === type) ? 'error' : 'warning';
-  expect(found(type, most)).toEqual([]);
-  expect(found(type, most + 1)).toMatchObject([
-    { level, construct: `r${most}`, reason: expect.stringContaining(`${(most + 1).toLocaleString('en')} ${what}, at most`) },
-  ]);
-  // Each of what they are counted for has its own.
-  if (Array.isArray(per)) expect(found(type, 2 * most, (index) => ({ [per[0]]: `p${index % 2}` }))).toEqual([]);
-});
+test.each(counted.map((quota) => [quota.type, quota] as const))(
+  '%s: as many as are allowed, and one more',
+  (type, { most, what, per }) => {
+    const level = HARD.some((quota) => quota.type === type) ? 'error' : 'warning';
+    expect(found(type, most)).toEqual([]);
+    expect(found(type, most + 1)).toMatchObject([
+      {
+        level,
+        construct: `r${most}`,
+        reason: expect.stringContaining(`${(most + 1).toLocaleString('en')} ${what}, at most`),
+      },
+    ]);
+    // Each of what they are counted for has its own.
+    if (Array.isArray(per)) expect(found(type, 2 * most, (index) => ({ [per[0]]: `p${index % 2}` }))).toEqual([]);
+  },
+);
 
 test('every quota of sizes has a case on both sides, and every one its source', () => {
   const sides = Object.values({ ...CASES, ...MORE }).flat();
   const cased = new Set(sides.flatMap(({ bad }) => Object.keys(bad)));
-  expect([...HARD, ...ADJUSTABLE].filter(({ adds, type }) => adds && !cased.has(type)).map(({ type }) => type)).toEqual([]);
+  expect([...HARD, ...ADJUSTABLE].filter(({ adds, type }) => adds && !cased.has(type)).map(({ type }) => type)).toEqual(
+    [],
+  );
   for (const { source, remedy } of [...HARD, ...ADJUSTABLE])
     expect([source, remedy]).toEqual([expect.stringContaining('.'), expect.stringMatching(/\.$/)]);
 });

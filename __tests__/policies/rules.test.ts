@@ -11,11 +11,17 @@ import { MORE } from './more-cases';
 
 const casesOf = (id: string): Sides[] => [...(CASES[id] ?? []), ...(MORE[id] ?? [])];
 /** What the environment of the cases allows. */
-const policies = { regions: ['us-east-1', 'us-east1', 'eastus2'], limits: { machines: 4, cpu: 4, databases: 0, natGateways: 0 } };
+const policies = {
+  regions: ['us-east-1', 'us-east1', 'eastus2'],
+  limits: { machines: 4, cpu: 4, databases: 0, natGateways: 0 },
+};
 
 function violations(policy: Policy, cloud: CloudName, bodies: Bodies) {
   const resource = Object.fromEntries(
-    Object.entries(bodies).map(([type, body]) => [type, { one: { ...body, '//': { metadata: { path: 'stack/commerce/one' } } } }]),
+    Object.entries(bodies).map(([type, body]) => [
+      type,
+      { one: { ...body, '//': { metadata: { path: 'stack/commerce/one' } } } },
+    ]),
   );
   return judge(placement(cloud, { protected: true, policies }), { resource }, [], [policy]).findings;
 }
@@ -48,7 +54,8 @@ test('a multi-region that is allowed by its name is taken, in any case', () => {
   const policy = POLICIES.find(({ id }) => id === 'allowed-regions') as Policy;
   const found = (location: string) => {
     const resource = { google_storage_bucket: { one: { location, '//': { metadata: { path: 'stack/one' } } } } };
-    return judge(placement('google', { policies: { regions: ['us-east1', 'EU'] } }), { resource }, [], [policy]).findings.length;
+    return judge(placement('google', { policies: { regions: ['us-east1', 'EU'] } }), { resource }, [], [policy])
+      .findings.length;
   };
   expect(['EU', 'eu', 'US', 'eu-x'].map(found)).toEqual([0, 0, 1, 1]);
 });
@@ -58,10 +65,15 @@ test('a vault with nothing but keys may be reached, and one with a secret in it 
     const at = (path: string) => ({ '//': { metadata: { path: `stack/${path}` } } });
     const vault = { azurerm_key_vault: { keys: { purge_protection_enabled: true, ...at('keys') } } };
     const of = Object.fromEntries(
-      Object.keys(inside).map((type) => [type, { one: { key_vault_id: '${azurerm_key_vault.keys.id}', ...at('one') } }]),
+      Object.keys(inside).map((type) => [
+        type,
+        { one: { key_vault_id: '${azurerm_key_vault.keys.id}', ...at('one') } },
+      ]),
     );
     const policy = POLICIES.find(({ id }) => id === 'public-endpoint') as Policy;
-    return judge(placement('azure'), { resource: { ...vault, ...of } }, [], [policy]).findings.map(({ construct }) => construct);
+    return judge(placement('azure'), { resource: { ...vault, ...of } }, [], [policy]).findings.map(
+      ({ construct }) => construct,
+    );
   };
   expect(found({ azurerm_key_vault_key: {} })).toEqual([]);
   expect(found({ azurerm_key_vault_key: {}, azurerm_key_vault_secret: {} })).toEqual(['keys']);
@@ -70,7 +82,9 @@ test('a vault with nothing but keys may be reached, and one with a secret in it 
 
 test('what is asked of logs in every environment is less than in a protected one', () => {
   const found = (body: object, guarded: boolean) => {
-    const resource = { aws_cloudwatch_log_group: { one: { kms_key_id: 'arn', ...body, '//': { metadata: { path: 'stack/one' } } } } };
+    const resource = {
+      aws_cloudwatch_log_group: { one: { kms_key_id: 'arn', ...body, '//': { metadata: { path: 'stack/one' } } } },
+    };
     return judge(placement('aws', { protected: guarded }), { resource }, [], POLICIES).findings.map(
       ({ rule, reason }) => `${rule}: ${reason}`,
     );
@@ -82,13 +96,20 @@ test('what is asked of logs in every environment is less than in a protected one
 
 test('the page lists every rule, as it is', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'policies', 'README.md'), 'utf8');
-  const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({ id, level, title }));
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \| (\w+) \| (.*) \|$/gm)].map(([, id, level, title]) => ({
+    id,
+    level,
+    title,
+  }));
   expect(rows).toEqual(POLICIES.map(({ id, level, title }) => ({ id, level, title })));
 });
 
 test.each(EVERYWHERE)('%s on %s complies', (name, cloud) => {
   const [environment] = loadEnvironments([name], { cloud });
-  const { findings } = judge(placement(cloud, { protected: environment?.protected }), JSON.parse(synthesize(name, cloud).text));
+  const { findings } = judge(
+    placement(cloud, { protected: environment?.protected }),
+    JSON.parse(synthesize(name, cloud).text),
+  );
   expect(findings).toEqual([]);
 });
 

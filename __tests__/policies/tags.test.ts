@@ -28,12 +28,18 @@ interface Taggable {
   readonly tags: object | undefined;
 }
 
-/** Everything in a resource that its schema says takes tags, at the top and in the blocks that are there. */
+/**
+ * Everything in a resource that its schema says takes tags, at the top and in the blocks that are
+ * there.
+ */
 function taggable(block: Block, body: Record<string, unknown>, path = ''): Taggable[] {
   const own = Object.entries(block.attributes)
     .filter(
       ([name, { type, optional }]) =>
-        /^(tags|labels|user_labels|resource_labels)$/.test(name) && optional && Array.isArray(type) && type[0] === 'map',
+        /^(tags|labels|user_labels|resource_labels)$/.test(name) &&
+        optional &&
+        Array.isArray(type) &&
+        type[0] === 'map',
     )
     .map(([name]) => ({ path: `${path}${name}`, tags: body[name] as object | undefined }));
   const below = Object.entries(block.blocks).flatMap(([name, { block: inner }]) =>
@@ -48,7 +54,8 @@ function untagged(cloud: CloudName, json: any): string[] {
   const wanted = cloud === 'google' ? LABELS : WANTED;
   const has = (tags: object | undefined) => wanted.every((name) => name in (tags ?? {}));
   for (const provider of json.provider[NAMES[cloud]])
-    if (cloud !== 'azure') expect(has(cloud === 'aws' ? provider.default_tags[0].tags : provider.default_labels)).toBe(true);
+    if (cloud !== 'azure')
+      expect(has(cloud === 'aws' ? provider.default_tags[0].tags : provider.default_labels)).toBe(true);
   return Object.entries<Record<string, Record<string, unknown>>>(json.resource).flatMap(([type, byName]) => {
     if (!type.startsWith(NAMES[cloud])) return [];
     const schema = schemas.resource(type);
@@ -56,7 +63,9 @@ function untagged(cloud: CloudName, json: any): string[] {
     const byProvider = 'tags_all' in schema.attributes || 'effective_labels' in schema.attributes;
     return Object.values(byName).flatMap((body) =>
       taggable(schema, body)
-        .filter(({ path, tags }) => !(byProvider && !path.includes('.')) && !(`${type} ${path}` in OTHERS) && !has(tags))
+        .filter(
+          ({ path, tags }) => !(byProvider && !path.includes('.')) && !(`${type} ${path}` in OTHERS) && !has(tags),
+        )
         .map(({ path }) => `${type} ${path}`),
     );
   });
@@ -76,14 +85,17 @@ test('what is not tagged would be found', () => {
   for (const group of Object.values<{ tags?: object }>(azure.resource.azurerm_resource_group)) delete group.tags;
   expect(untagged('azure', azure)).toEqual(['azurerm_resource_group tags']);
   const google = JSON.parse(synthesize('prod', 'google').text);
-  for (const { disk } of Object.values<{ disk: { labels?: object }[] }>(google.resource.google_compute_region_instance_template))
+  for (const { disk } of Object.values<{ disk: { labels?: object }[] }>(
+    google.resource.google_compute_region_instance_template,
+  ))
     for (const one of disk) delete one.labels;
   expect(new Set(untagged('google', google))).toEqual(new Set(['google_compute_region_instance_template disk.labels']));
 });
 
 test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud).text);
-  const only = (type: string) => Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
+  const only = (type: string) =>
+    Object.values<Record<string, never>>(json.resource[type])[0] as never as Record<string, never>;
   if (cloud === 'aws') {
     const { tag_specifications } = only('aws_launch_template') as never as {
       tag_specifications: { resource_type: string; tags: object }[];
@@ -95,7 +107,10 @@ test.each(CLOUDS)('on %s machines and their disks carry them', (cloud) => {
   } else if (cloud === 'google') {
     const { disk } = only('google_compute_region_instance_template') as never as { disk: { labels: object }[] };
     for (const { labels } of disk) expect(Object.keys(labels)).toEqual(expect.arrayContaining(LABELS));
-  } else expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(expect.arrayContaining(WANTED));
+  } else
+    expect(Object.keys(only('azurerm_linux_virtual_machine_scale_set').tags as never)).toEqual(
+      expect.arrayContaining(WANTED),
+    );
 });
 
 describe('one policy in three dialects', () => {

@@ -20,14 +20,23 @@ const PLAN = JSON.stringify({
   resource_changes: [
     changeOf('aws_sqs_queue.commerce_orders_queue', ['delete'], { name: 'orders' }, null),
     changeOf('aws_subnet.private', ['delete', 'create'], { cidr_block: '10.0.0.0/24' }, { cidr_block: '10.0.1.0/24' }),
-    changeOf('aws_vpc_security_group_ingress_rule.https', ['update'], { cidr_ipv4: '10.0.0.0/8' }, { cidr_ipv4: '0.0.0.0/0' }),
+    changeOf(
+      'aws_vpc_security_group_ingress_rule.https',
+      ['update'],
+      { cidr_ipv4: '10.0.0.0/8' },
+      { cidr_ipv4: '0.0.0.0/0' },
+    ),
     changeOf('aws_s3_object.odd', ['update'], { note: 'old' }, { note: ATTACK }),
     changeOf(`aws_s3_object.${ATTACK}`, ['update'], { note: 'old' }, { note: 'new' }),
   ],
   resource_drift: [changeOf('aws_sqs_queue.stock', ['update'], { delay_seconds: 0 }, { delay_seconds: 7 })],
 });
 const SYNTHESIZED = {
-  resource: { aws_sqs_queue: { commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } } } },
+  resource: {
+    aws_sqs_queue: {
+      commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } },
+    },
+  },
 };
 
 /** One of each, with long names and one that attacks. */
@@ -35,7 +44,15 @@ const PICTURE: Picture = {
   title: 'prod-aws-us-east-1',
   marked: true,
   shapes: [
-    { id: 'network', kind: 'network', label: 'network', note: 'Amazon VPC · 10.20.0.0/16', holds: true, resources: 9, mark: 'changed' },
+    {
+      id: 'network',
+      kind: 'network',
+      label: 'network',
+      note: 'Amazon VPC · 10.20.0.0/16',
+      holds: true,
+      resources: 9,
+      mark: 'changed',
+    },
     { id: 'private', kind: 'tier', label: 'private', within: 'network', holds: true, resources: 0 },
     { id: 'isolated', kind: 'tier', label: 'isolated', within: 'network', holds: true, resources: 0 },
     {
@@ -46,7 +63,14 @@ const PICTURE: Picture = {
       within: 'private',
       resources: 3,
     },
-    { id: 'orders', kind: 'queue', label: 'WWWWWWWWWWWWWWWWWWWWWWWW', note: 'Amazon SQS', resources: 2, mark: 'replaced' },
+    {
+      id: 'orders',
+      kind: 'queue',
+      label: 'WWWWWWWWWWWWWWWWWWWWWWWW',
+      note: 'Amazon SQS',
+      resources: 2,
+      mark: 'replaced',
+    },
     { id: 'docs', kind: 'bucket', label: ATTACK, note: 'Amazon S3', resources: 2, mark: 'added' },
     { id: 'old', kind: 'aws_sqs_queue', label: 'old', resources: 0, mark: 'removed' },
     { id: 'sales', kind: 'topic', label: 'sales', note: 'Amazon SNS', resources: 1 },
@@ -70,7 +94,11 @@ describeInBrowser('the HTML in a browser', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'polycloud-browser-'));
     const file = join(folder, 'plan.html');
-    const summary = review(PLAN, 'plan', { environment: 'prod', placement: 'prod-aws-us-east-1', synthesized: SYNTHESIZED });
+    const summary = review(PLAN, 'plan', {
+      environment: 'prod',
+      placement: 'prod-aws-us-east-1',
+      synthesized: SYNTHESIZED,
+    });
     writeFileSync(file, render(summary, 'html', { picture: await drawn(PICTURE) }));
     browser = await launch();
     ({ page, trouble } = await watched(browser));
@@ -121,13 +149,25 @@ describeInBrowser('the HTML in a browser', () => {
       'Picture',
     ]);
     expect(await page.title()).toBe('Plan of prod-aws-us-east-1: 1 destroyed, 1 replaced, 3 changed; 0 unchanged.');
-    const rows = await page.getByRole('table', { name: 'Changes by risk and action' }).getByRole('row').allTextContents();
-    expect(rows).toEqual(['- destroyed± replaced~ changed', 'Data loss1', 'Downtime1', 'Exposure1', 'Other2', 'Outside Terraform1']);
-    expect(await page.getByRole('list', { name: 'The worst changes' }).getByRole('listitem').allTextContents()).toEqual([
-      'commerce/orders/queue is destroyed: it holds data',
-      'aws_subnet.private is replaced: it carries traffic',
-      'aws_vpc_security_group_ingress_rule.https is changed: everything is open to the internet (0.0.0.0/0)',
+    const rows = await page
+      .getByRole('table', { name: 'Changes by risk and action' })
+      .getByRole('row')
+      .allTextContents();
+    expect(rows).toEqual([
+      '- destroyed± replaced~ changed',
+      'Data loss1',
+      'Downtime1',
+      'Exposure1',
+      'Other2',
+      'Outside Terraform1',
     ]);
+    expect(await page.getByRole('list', { name: 'The worst changes' }).getByRole('listitem').allTextContents()).toEqual(
+      [
+        'commerce/orders/queue is destroyed: it holds data',
+        'aws_subnet.private is replaced: it carries traffic',
+        'aws_vpc_security_group_ingress_rule.https is changed: everything is open to the internet (0.0.0.0/0)',
+      ],
+    );
     expect(await page.locator('main details[open]').count()).toBe(0);
     expect(await page.evaluate("document.querySelector('.bar').getBoundingClientRect().bottom")).toBeLessThan(720);
   });
@@ -143,7 +183,10 @@ describeInBrowser('the HTML in a browser', () => {
   test('before and after stand side by side', async () => {
     await openAll();
     const row = page.getByRole('row', { name: 'cidr_block 10.0.0.0/24 10.0.1.0/24' });
-    const [before, after] = await Promise.all([row.getByRole('cell').nth(0).boundingBox(), row.getByRole('cell').nth(1).boundingBox()]);
+    const [before, after] = await Promise.all([
+      row.getByRole('cell').nth(0).boundingBox(),
+      row.getByRole('cell').nth(1).boundingBox(),
+    ]);
     expect(before?.y).toBe(after?.y);
     expect(after?.x).toBeGreaterThanOrEqual((before?.x ?? 0) + (before?.width ?? 0) - 1);
   });
@@ -170,10 +213,13 @@ describeInBrowser('the HTML in a browser', () => {
     for (let index = 0; index < 20; index++) {
       await page.keyboard.press('Tab');
       seen.add(
-        await page.evaluate('document.activeElement.tagName + (document.activeElement.dataset.filter ?? document.activeElement.id)'),
+        await page.evaluate(
+          'document.activeElement.tagName + (document.activeElement.dataset.filter ?? document.activeElement.id)',
+        ),
       );
     }
-    for (const one of ['INPUTData loss', 'INPUTOther', 'BUTTONopen', 'BUTTONclose', 'SUMMARY']) expect([...seen]).toContain(one);
+    for (const one of ['INPUTData loss', 'INPUTOther', 'BUTTONopen', 'BUTTONclose', 'SUMMARY'])
+      expect([...seen]).toContain(one);
     const drift = page.locator('#section-outside-terraform');
     for (const summary of await drift.locator('summary').all()) {
       expect(await drift.getByRole('table').isVisible()).toBe(false);
@@ -197,7 +243,9 @@ describeInBrowser('the HTML in a browser', () => {
   test('the picture is there, named and described, and every text lies in its part', async () => {
     const picture = page.getByRole('img', { name: 'prod-aws-us-east-1, with what changes' });
     expect(await picture.isVisible()).toBe(true);
-    expect(await picture.locator('desc').textContent()).toContain('workers-that-take-orders-into-the-ERP may consume WWWW');
+    expect(await picture.locator('desc').textContent()).toContain(
+      'workers-that-take-orders-into-the-ERP may consume WWWW',
+    );
     expect(await page.getByRole('region', { name: 'Picture of the placement' }).getAttribute('tabindex')).toBe('0');
     const outside = await page.evaluate(`[...document.querySelectorAll('svg g > text:not(.signed)')].flatMap((text) => {
       const around = (text.closest('g').querySelector('rect') ?? text).getBBox();

@@ -54,32 +54,39 @@ resource "aws_lambda_function" "mail" {
 }
 `;
 
-test('a canary in variables, outputs, user data, an environment and a tag is in no format, and in no log of the command', async () => {
-  const encoded = Buffer.from(`export DB=${CANARY}`).toString('base64');
-  for (const before of [undefined, SECRETS('old-one')]) {
-    const json = await planned({ before, after: SECRETS(CANARY) });
-    expect(json).toContain(CANARY);
-    const folder = mkdtempSync(join(tmpdir(), 'polycloud-canary-'));
-    try {
-      const file = join(folder, 'plan.json');
-      writeFileSync(file, json);
-      for (const format of FORMATS) {
-        const args = ['cli/launch.js', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
-        const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: join(__dirname, '../..'), encoding: 'utf8' });
-        // It was shown, without what it holds; SARIF shows findings only.
-        if (format !== 'sarif') expect(stdout).toContain('aws_lambda_function.mail');
-        for (const secret of [CANARY, encoded]) expect(stdout + stderr).not.toContain(secret);
+test(
+  'a canary in variables, outputs, user data, an environment and a tag is in no format, and in no log of the ' +
+    'command',
+  async () => {
+    const encoded = Buffer.from(`export DB=${CANARY}`).toString('base64');
+    for (const before of [undefined, SECRETS('old-one')]) {
+      const json = await planned({ before, after: SECRETS(CANARY) });
+      expect(json).toContain(CANARY);
+      const folder = mkdtempSync(join(tmpdir(), 'polycloud-canary-'));
+      try {
+        const file = join(folder, 'plan.json');
+        writeFileSync(file, json);
+        for (const format of FORMATS) {
+          const args = ['cli/launch.js', 'review', file, '--format', format, '--fail-on', 'loss,cost'];
+          const { stdout, stderr } = spawnSync(process.execPath, args, {
+            cwd: join(__dirname, '../..'),
+            encoding: 'utf8',
+          });
+          // It was shown, without what it holds; SARIF shows findings only.
+          if (format !== 'sarif') expect(stdout).toContain('aws_lambda_function.mail');
+          for (const secret of [CANARY, encoded]) expect(stdout + stderr).not.toContain(secret);
+        }
+        // Of what is no plan any more nothing is quoted, either.
+        writeFileSync(file, json.slice(0, -100));
+        const { stderr } = spawnSync(process.execPath, ['cli/launch.js', 'review', file], {
+          cwd: join(__dirname, '../..'),
+          encoding: 'utf8',
+        });
+        expect(stderr).toContain('It looks cut off.');
+        expect(stderr).not.toContain(CANARY);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
       }
-      // Of what is no plan any more nothing is quoted, either.
-      writeFileSync(file, json.slice(0, -100));
-      const { stderr } = spawnSync(process.execPath, ['cli/launch.js', 'review', file], {
-        cwd: join(__dirname, '../..'),
-        encoding: 'utf8',
-      });
-      expect(stderr).toContain('It looks cut off.');
-      expect(stderr).not.toContain(CANARY);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
-  }
-});
+  },
+);

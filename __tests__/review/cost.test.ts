@@ -28,7 +28,8 @@ test('10,000 changes in 80 MB: a few times the CPU of reading them, and six time
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       return JSON.parse(stdout);
     };
-    // Other tests run beside this one, which takes CPU, too: a quiet round within five is what the code takes.
+    // Other tests run beside this one, which takes CPU, too: a quiet round within five is what the
+    // code takes.
     const rounds: string[] = [];
     let within = false;
     for (let round = 0; round < 5 && !within; round++) {
@@ -39,12 +40,15 @@ test('10,000 changes in 80 MB: a few times the CPU of reading them, and six time
         cpu: cpu / parse.cpu,
         memory: memory / size,
       }));
-      // The aim is three times; the bound leaves room for a machine that does other work at the same time.
+      // The aim is three times; the bound leaves room for a machine that does other work at the
+      // same time.
       within = shares.every(({ cpu, memory }) => cpu < 5 && memory < 6);
       const told = shares.map(
         ({ format, cpu, memory }) => `${format} ${cpu.toFixed(1)} × the CPU, ${memory.toFixed(1)} × the size in memory`,
       );
-      rounds.push(`${(size / 1e6).toFixed(0)} MB: JSON.parse takes ${parse.cpu.toFixed(0)} ms of CPU; ${told.join('; ')}`);
+      rounds.push(
+        `${(size / 1e6).toFixed(0)} MB: JSON.parse takes ${parse.cpu.toFixed(0)} ms of CPU; ${told.join('; ')}`,
+      );
     }
     console.log(rounds.join('\n'));
     expect({ within, rounds }).toMatchObject({ within: true });

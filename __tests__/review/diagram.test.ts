@@ -43,7 +43,9 @@ function drawing(cloud: (typeof CLOUDS)[number], changed = false): { picture: Pi
 }
 
 const neutral = ({ shapes, arrows }: Picture) => ({
-  shapes: shapes.map(({ id, kind, within, parts }) => [id, kind, within, parts] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  shapes: shapes
+    .map(({ id, kind, within, parts }) => [id, kind, within, parts] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
   arrows: arrows.map(({ from, is, label, to }) => `${from} ${is} ${label} ${to}`).sort(),
 });
 
@@ -80,11 +82,15 @@ describe.each(CLOUDS)('the picture on %s', (cloud) => {
   test('shows what a plan changes on the part or arrow that it belongs to, and grants in the same words', () => {
     const before = drawing(cloud);
     const after = drawing(cloud, true);
-    const { changes } = review(JSON.stringify(planBetween(before.json, after.json)), 'plan', { synthesized: after.json });
+    const { changes } = review(JSON.stringify(planBetween(before.json, after.json)), 'plan', {
+      synthesized: after.json,
+    });
     const picture = marked(after.picture, changes);
     const marks = picture.shapes.flatMap(({ id, mark }) => (mark ? [`${id} ${mark}`] : []));
     expect(marks).toEqual(expect.arrayContaining(['shop/billing added', 'shop/stock removed']));
-    const arrows = picture.arrows.flatMap(({ from, is, label, to, mark }) => (mark ? [`${mark}: ${from} ${is} ${label} ${to}`] : []));
+    const arrows = picture.arrows.flatMap(({ from, is, label, to, mark }) =>
+      mark ? [`${mark}: ${from} ${is} ${label} ${to}`] : [],
+    );
     expect(arrows.sort()).toEqual([
       'added: shop/network#public/any traffic tcp 8443 shop/workers',
       'added: shop/sales messages  shop/billing',
@@ -92,20 +98,30 @@ describe.each(CLOUDS)('the picture on %s', (cloud) => {
       'removed: shop/network#public/any traffic tcp 8080 shop/workers',
       'removed: shop/workers grant consume shop/orders',
     ]);
-    expect(grantChanges(picture)).toEqual(['+ shop/worker may write shop/docs', '− shop/worker may consume shop/orders']);
+    expect(grantChanges(picture)).toEqual([
+      '+ shop/worker may write shop/docs',
+      '− shop/worker may consume shop/orders',
+    ]);
     expect(inWords(picture)).toContain('workers may write docs (added)');
-    expect(mermaidLegend(picture)).toBe('thin: may do this, thick: may connect, dashed: sends messages, + added, − removed');
+    expect(mermaidLegend(picture)).toBe(
+      'thin: may do this, thick: may connect, dashed: sends messages, + added, − removed',
+    );
   });
 });
 
 /** What Terraform would plan, as far as it is what comes and what goes. */
 function planBetween(before: { resource: object }, after: { resource: object }): object {
   const addresses = ({ resource }: { resource: object }) =>
-    Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => ({ type, address: `${type}.${name}` })));
+    Object.entries(resource).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => ({ type, address: `${type}.${name}` })),
+    );
   const [was, is] = [addresses(before), addresses(after)];
   const without = (some: typeof was, others: typeof was) =>
     some.filter(({ address }) => !others.some((other) => other.address === address));
-  const change = (actions: string[]) => (one: (typeof was)[number]) => ({ ...one, change: { actions, before: null, after: null } });
+  const change = (actions: string[]) => (one: (typeof was)[number]) => ({
+    ...one,
+    change: { actions, before: null, after: null },
+  });
   return {
     format_version: '1.2',
     resource_changes: [...without(was, is).map(change(['delete'])), ...without(is, was).map(change(['create']))],
@@ -140,7 +156,11 @@ test('a kind that the picture has never heard of is drawn by what it was given',
     // A kind inside a kind is a part of it.
     cloud.queue(entry, 'inner');
     const { shapes, arrows } = pictureOf(stack);
-    expect(shapes.find(({ id }) => id === 'entry')).toMatchObject({ kind: 'load balancer', within: 'network#public', note: 'A Service' });
+    expect(shapes.find(({ id }) => id === 'entry')).toMatchObject({
+      kind: 'load balancer',
+      within: 'network#public',
+      note: 'A Service',
+    });
     expect(shapes.find(({ id }) => id === 'logs')?.note).toBe('Amazon S3 · made elsewhere');
     expect(shapes.find(({ id }) => id === 'entry/inner')).toBeUndefined();
     expect(arrows).toEqual([
@@ -156,14 +176,20 @@ test('an identity that two things run as stands by itself', () => {
     const identity = cloud.identity(stack, 'worker');
     for (const id of ['one', 'two']) cloud.computeGroup(stack, id, { network, identity, ...SIZE });
     cloud.queue(stack, 'orders').grantConsume(identity);
-    expect(neutral(pictureOf(stack)).arrows).toEqual(['one use identity worker', 'two use identity worker', 'worker grant consume orders']);
+    expect(neutral(pictureOf(stack)).arrows).toEqual([
+      'one use identity worker',
+      'two use identity worker',
+      'worker grant consume orders',
+    ]);
   });
 });
 
 test('several placements stand side by side', async () => {
   const pictures = CLOUDS.map((cloud) => drawing(cloud).picture);
   const both = beside(pictures);
-  expect(both.shapes.filter(({ kind }) => kind === 'placement').map(({ id }) => id)).toEqual(pictures.map(({ title }) => title));
+  expect(both.shapes.filter(({ kind }) => kind === 'placement').map(({ id }) => id)).toEqual(
+    pictures.map(({ title }) => title),
+  );
   const { boxes } = await layout(both);
   expect(boxes).toHaveLength(pictures.reduce((sum, { shapes }) => sum + shapes.length + 1, 0));
   expect(beside([pictures[0] as Picture])).toBe(pictures[0]);
@@ -178,20 +204,34 @@ const MARK = fc.option(fc.constantFrom('added', 'changed', 'replaced', 'removed'
 const anyPicture: fc.Arbitrary<Picture> = fc
   .record({
     labels: fc.array(fc.tuple(name, fc.nat(), MARK), { minLength: 1, maxLength: 14 }),
-    arrows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('grant', 'traffic', 'messages', 'use'), name, MARK), { maxLength: 20 }),
+    arrows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('grant', 'traffic', 'messages', 'use'), name, MARK), {
+      maxLength: 20,
+    }),
   })
   .map(({ labels, arrows }) => {
     // The first few hold the others.
     const holders = Math.min(4, Math.floor(labels.length / 3));
     const shapes = labels.map(([label, pick, mark], index) => {
-      const within = index === 0 || holders === 0 ? undefined : pick % 2 ? `s${pick % Math.min(index, holders)}` : undefined;
-      return { id: `s${index}`, kind: 'queue', label, note: label, within, holds: index < holders, resources: 1, mark } as const;
+      const within =
+        index === 0 || holders === 0 ? undefined : pick % 2 ? `s${pick % Math.min(index, holders)}` : undefined;
+      return {
+        id: `s${index}`,
+        kind: 'queue',
+        label,
+        note: label,
+        within,
+        holds: index < holders,
+        resources: 1,
+        mark,
+      } as const;
     });
     const leaf = (pick: number) => `s${holders + (pick % (labels.length - holders))}`;
     return {
       title: labels[0]?.[0] ?? '',
       shapes,
-      arrows: arrows.map(([from, to, is, label, mark]) => ({ from: leaf(from), to: leaf(to), is, label, mark }) as const),
+      arrows: arrows.map(
+        ([from, to, is, label, mark]) => ({ from: leaf(from), to: leaf(to), is, label, mark }) as const,
+      ),
       marked: true,
     };
   });
@@ -203,7 +243,8 @@ test('nothing overlaps, all lies where it belongs, and no name can end the drawi
       expect(boxes).toHaveLength(picture.shapes.length);
       const box = new Map(boxes.map((one) => [one.shape.id, one]));
       for (const one of boxes) {
-        const around = one.shape.within === undefined ? { x: 0, y: 0, width, height } : (box.get(one.shape.within) as typeof one);
+        const around =
+          one.shape.within === undefined ? { x: 0, y: 0, width, height } : (box.get(one.shape.within) as typeof one);
         expect(one.x).toBeGreaterThanOrEqual(around.x);
         expect(one.y).toBeGreaterThanOrEqual(around.y);
         expect(one.x + one.width).toBeLessThanOrEqual(around.x + around.width + 1);
@@ -220,7 +261,10 @@ test('nothing overlaps, all lies where it belongs, and no name can end the drawi
       }
       for (const { points, label } of lines) {
         expect(points.length).toBeGreaterThanOrEqual(2);
-        if (label) expect(label.x >= 0 && label.x + label.width <= width && label.y >= 0 && label.y + label.height <= height).toBe(true);
+        if (label)
+          expect(
+            label.x >= 0 && label.x + label.width <= width && label.y >= 0 && label.y + label.height <= height,
+          ).toBe(true);
       }
       const drawn = await svg(picture);
       expect(drawn.match(/<\/?(svg|script|style)\b/g)).toEqual(['<svg', '<style', '</style', '</svg']);
@@ -249,7 +293,9 @@ test('it says everything in words, and more than by colour', async () => {
   const drawn = await svg(picture);
   expect(drawn).toContain('role="img" aria-labelledby="picture-title picture-words"');
   expect(drawn).toContain('<title id="picture-title">prod, with what changes</title>');
-  expect(drawn).toContain('Parts: queue orders (replaced); bucket docs (removed). Arrows: orders may read docs (added).');
+  expect(drawn).toContain(
+    'Parts: queue orders (replaced); bucket docs (removed). Arrows: orders may read docs (added).',
+  );
   // Signs beside the parts and in the legend, and words beside those.
   for (const [sign, word] of Object.entries({ '±': 'replaced', '−': 'removed' })) {
     expect(drawn.split(`>${sign}</text>`)).toHaveLength(3);
@@ -265,7 +311,10 @@ test('a backup is drawn to what it protects, and a load balancer behind an edge 
     const group = cloud.computeGroup(stack, 'shop', { network, identity: cloud.identity(stack, 'shopper'), ...SIZE });
     const docs = cloud.bucket(stack, 'docs');
     cloud.backup(stack, 'backup').protect(docs);
-    const zone = cloud.dnsZone.fromExisting(stack, 'zone', { domain: 'example.com', aws: { zoneId: 'Z0123456789ABCDEFGHIJ' } });
+    const zone = cloud.dnsZone.fromExisting(stack, 'zone', {
+      domain: 'example.com',
+      aws: { zoneId: 'Z0123456789ABCDEFGHIJ' },
+    });
     const loadBalancer = cloud.loadBalancer(stack, 'entry', {
       network,
       certificate: { managed: { domain: 'shop.example.com', alternativeNames: ['origin-shop.example.com'], zone } },

@@ -3,10 +3,20 @@ import { JsonObject } from '../../review/json-object';
 
 const wrong = (_: string, error: Error) => error;
 const object = (text: string) => new JsonObject(Buffer.from(text), wrong);
-/** Any object, with names that have to be escaped and lists among its members, written in any of the ways that JSON allows. */
+/**
+ * Any object, with names that have to be escaped and lists among its members, written in any of the
+ * ways that JSON allows.
+ */
 const written = fc
-  .tuple(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), fc.constantFrom('', ' ', '\t', '\r\n '), fc.boolean())
-  .map(([value, space, marked]) => [value, `${marked ? '\ufeff' : ''}${JSON.stringify(value, null, space)}${space}`] as const);
+  .tuple(
+    fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()),
+    fc.constantFrom('', ' ', '\t', '\r\n '),
+    fc.boolean(),
+  )
+  .map(
+    ([value, space, marked]) =>
+      [value, `${marked ? '\ufeff' : ''}${JSON.stringify(value, null, space)}${space}`] as const,
+  );
 
 test('has what JSON.parse finds, member by member and element by element', () => {
   fc.assert(
@@ -32,6 +42,15 @@ test('what is cut off anywhere is no JSON', () => {
 });
 
 test('a mistake in what is asked for is told with its place in the whole', () => {
-  for (const text of ['{"a":[1,2 3]}', '{"a":[1,{"b":}]}', '{"a":[tru]}', '{"a":1 "b":2}', '{"a":1}{', '{"a":1,}', '{a:1}', '{"a":[1}}'])
+  for (const text of [
+    '{"a":[1,2 3]}',
+    '{"a":[1,{"b":}]}',
+    '{"a":[tru]}',
+    '{"a":1 "b":2}',
+    '{"a":1}{',
+    '{"a":1,}',
+    '{a:1}',
+    '{"a":[1}}',
+  ])
     expect(() => [...(object(text).elements('a') ?? [])]).toThrow(SyntaxError);
 });

@@ -11,15 +11,26 @@ function planOf(count: number): string {
   const changes = Array.from({ length: count }, (_, index) => {
     const part = index % 10;
     const address = (type: string) => `${type}.team_${index % 7}_service_${index}_resource`;
-    const change = (type: string, actions: string[], before: object | null, after: object | null, name = address(type)) => ({
+    const change = (
+      type: string,
+      actions: string[],
+      before: object | null,
+      after: object | null,
+      name = address(type),
+    ) => ({
       address: name,
       type,
       change: { actions, before, after },
     });
     if (part < 5)
-      return change('aws_sqs_queue', ['create'], null, { name: `queue-${index}`, visibility_timeout_seconds: 30, tags: { team: 'a' } });
+      return change('aws_sqs_queue', ['create'], null, {
+        name: `queue-${index}`,
+        visibility_timeout_seconds: 30,
+        tags: { team: 'a' },
+      });
     if (part < 7) return change('aws_sns_topic', ['update'], { tags: { cost: '1' } }, { tags: { cost: '2' } });
-    if (part < 8) return change('aws_route53_record', ['update'], { ttl: 60 }, { ttl: 300 }, `aws_route53_record.all["${index}"]`);
+    if (part < 8)
+      return change('aws_route53_record', ['update'], { ttl: 60 }, { ttl: 300 }, `aws_route53_record.all["${index}"]`);
     if (part < 9) return change('aws_security_group', ['update'], { description: 'old' }, { description: 'new' });
     return change(index % 100 === 9 ? 'aws_s3_bucket' : 'aws_iam_role', ['delete'], { name: `old-${index}` }, null);
   });
@@ -58,7 +69,10 @@ describeInBrowser('a large plan as a page', () => {
     expect(pages).toBeGreaterThan(1);
     expect(pages).toBeLessThanOrEqual(8);
     const groups = await page.locator('details.group > summary').allTextContents();
-    expect(groups).toEqual(['~ aws_route53_record.all[*]: 30 resources are changed', '~ tags only: 60 resources are changed']);
+    expect(groups).toEqual([
+      '~ aws_route53_record.all[*]: 30 resources are changed',
+      '~ tags only: 60 resources are changed',
+    ]);
   });
 
   test('10,000 changes: under 8 MB, and a filter answers within a second', async () => {
@@ -75,7 +89,8 @@ describeInBrowser('a large plan as a page', () => {
       search.dispatchEvent(new Event('input'));
     })`);
     expect(await page.getByRole('status').textContent()).toBe('1 of 10000 changes shown');
-    // Other tests run at once: these are bounds of what is usable, docs/performance.md has what was measured.
+    // Other tests run at once: these are bounds of what is usable, docs/performance.md has what was
+    // measured.
     expect(paint).toBeLessThan(6_000);
     expect(answer).toBeLessThan(3_000);
   });

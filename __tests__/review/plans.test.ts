@@ -5,31 +5,41 @@ import { exitCode, render, review } from '../../review';
 import { type Case, planned } from '../support/plans';
 
 /**
- * Real plans of Terraform on the simulated clouds, and the review of each as it was read and found right. `POLYCLOUD_ACCEPT_REVIEWS=1 npx jest review/plans` writes
- * them anew; the review of that change is the review of these files.
+ * Real plans of Terraform on the simulated clouds, and the review of each as it was read and found
+ * right. `POLYCLOUD_ACCEPT_REVIEWS=1 npx jest review/plans` writes them anew; the review of that
+ * change is the review of these files.
  */
-const check = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(join(__dirname, '../../review/schema.json'), 'utf8')));
+const check = new Ajv2020({ allErrors: true }).compile(
+  JSON.parse(readFileSync(join(__dirname, '../../review/schema.json'), 'utf8')),
+);
 const valid = (summary: unknown) => {
   check(summary);
   expect(check.errors ?? []).toEqual([]);
 };
 
-const queue = (name: string, more = '', id = 'orders') => `resource "aws_sqs_queue" "${id}" {\n  name = "${name}"\n${more}}\n`;
+const queue = (name: string, more = '', id = 'orders') =>
+  `resource "aws_sqs_queue" "${id}" {\n  name = "${name}"\n${more}}\n`;
 const rule = (cidr: string) =>
-  `resource "aws_vpc_security_group_ingress_rule" "https" {\n  security_group_id = "sg-1"\n  cidr_ipv4 = "${cidr}"\n  ip_protocol = "tcp"\n  from_port = 443\n  to_port = 443\n}\n`;
+  'resource "aws_vpc_security_group_ingress_rule" "https" {\n  security_group_id = "sg-1"\n  cidr_ipv4 = ' +
+  `"${cidr}"\n  ip_protocol = "tcp"\n  from_port = 443\n  to_port = 443\n}\n`;
 const database = (days: number, size: string, protection: boolean) =>
-  `resource "aws_db_instance" "orders" {\n  allocated_storage = 20\n  engine = "postgres"\n  username = "dbadmin"\n  identifier = "orders"\n  instance_class = "${size}"\n  backup_retention_period = ${days}\n  deletion_protection = ${protection}\n  skip_final_snapshot = true\n}\n`;
+  'resource "aws_db_instance" "orders" {\n  allocated_storage = 20\n  engine = "postgres"\n  username = ' +
+  `"dbadmin"\n  identifier = "orders"\n  instance_class = "${size}"\n  backup_retention_period = ${days}\n ` +
+  ` deletion_protection = ${protection}\n  skip_final_snapshot = true\n}\n`;
 
 const access = (...services: string[]) =>
   `resource "aws_sqs_queue_policy" "orders" {\n  queue_url = "https://queue.test/orders"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [${services
     .map(
       (one) =>
-        `{ Effect = "Allow", Principal = { Service = "${one}.amazonaws.com" }, Action = "sqs:SendMessage", Resource = "arn:aws:sqs:us-east-1:123456789012:orders" }`,
+        `{ Effect = "Allow", Principal = { Service = "${one}.amazonaws.com" }, Action = "sqs:SendMessage", ` +
+        'Resource = "arn:aws:sqs:us-east-1:123456789012:orders" }',
     )
     .join(', ')}] })\n}\n`;
 
 const follower =
-  'resource "aws_sqs_queue_redrive_allow_policy" "orders" {\n  queue_url = aws_sqs_queue.orders.id\n  redrive_allow_policy = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = [aws_sqs_queue.orders.arn] })\n}\n';
+  'resource "aws_sqs_queue_redrive_allow_policy" "orders" {\n  queue_url = aws_sqs_queue.orders.id\n  ' +
+  'redrive_allow_policy = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = ' +
+  '[aws_sqs_queue.orders.arn] })\n}\n';
 
 const CASES: Record<string, Case> = {
   create: { after: queue('orders') + rule('10.0.0.0/8') },
@@ -44,7 +54,10 @@ const CASES: Record<string, Case> = {
     before: queue('orders'),
     after: `${queue('orders', '', 'sales')}moved {\n  from = aws_sqs_queue.orders\n  to = aws_sqs_queue.sales\n}\n`,
   },
-  forget: { before: queue('orders'), after: 'removed {\n  from = aws_sqs_queue.orders\n  lifecycle {\n    destroy = false\n  }\n}\n' },
+  forget: {
+    before: queue('orders'),
+    after: 'removed {\n  from = aws_sqs_queue.orders\n  lifecycle {\n    destroy = false\n  }\n}\n',
+  },
   exposure: { before: rule('10.0.0.0/8'), after: rule('0.0.0.0/0') },
   weakening: { before: database(14, 'db.m7g.large', true), after: database(1, 'db.m7g.large', false) },
   restart: { before: database(14, 'db.m7g.large', true), after: database(14, 'db.m7g.4xlarge', true) },
@@ -62,11 +75,18 @@ const CASES: Record<string, Case> = {
   },
   check: {
     before: queue('orders'),
-    after: `${queue('orders', '  delay_seconds = 5\n')}check "delay" {\n  assert {\n    condition = aws_sqs_queue.orders.delay_seconds == 0\n    error_message = "Orders must not wait."\n  }\n}\n`,
+    after:
+      `${queue('orders', '  delay_seconds = 5\n')}check "delay" {\n  assert {\n    condition = ` +
+      'aws_sqs_queue.orders.delay_seconds == 0\n    error_message = "Orders must not wait."\n  }\n}\n',
   },
   errored: {
     before: queue('orders'),
-    after: `${queue('orders', '  delay_seconds = 5\n')}${queue('old', '  lifecycle {\n    precondition {\n      condition = aws_sqs_queue.orders.delay_seconds == 0\n      error_message = "Not now."\n    }\n  }\n', 'old')}`,
+    after: `${queue('orders', '  delay_seconds = 5\n')}${queue(
+      'old',
+      '  lifecycle {\n    precondition {\n      condition = aws_sqs_queue.orders.delay_seconds == 0\n      ' +
+        'error_message = "Not now."\n    }\n  }\n',
+      'old',
+    )}`,
   },
   outputs: {
     before: `${queue('orders')}output "name" {\n  value = "one"\n}\n`,
@@ -98,8 +118,13 @@ test.concurrent.each(Object.entries(CASES))('%s', async (name, one) => {
 });
 
 test('deferred', () => {
-  // Terraform defers in its experimental releases only: this is the form that its documentation gives.
-  const waits = { address: 'aws_sqs_queue.each["later"]', type: 'aws_sqs_queue', change: { actions: ['create'], before: null, after: {} } };
+  // Terraform defers in its experimental releases only: this is the form that its documentation
+  // gives.
+  const waits = {
+    address: 'aws_sqs_queue.each["later"]',
+    type: 'aws_sqs_queue',
+    change: { actions: ['create'], before: null, after: {} },
+  };
   const json = {
     format_version: '1.2',
     resource_changes: [],

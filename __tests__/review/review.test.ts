@@ -25,13 +25,19 @@ const document = (...statements: object[]) => JSON.stringify({ Version: '2012-10
 describe('classes', () => {
   test.each<[string, PlannedChange, string]>([
     ['a bucket that goes', change('google_storage_bucket', 'one', ['delete']), 'Data loss'],
-    ['a database that is replaced', change('azurerm_postgresql_flexible_server', 'one', ['delete', 'create']), 'Data loss'],
+    [
+      'a database that is replaced',
+      change('azurerm_postgresql_flexible_server', 'one', ['delete', 'create']),
+      'Data loss',
+    ],
     ['a queue that is forgotten', change('aws_sqs_queue', 'one', ['forget']), 'Data loss'],
     ['a subnet that is replaced', change('google_compute_subnetwork', 'one', ['delete', 'create']), 'Downtime'],
     ['a group that goes', change('azurerm_linux_virtual_machine_scale_set', 'one', ['delete']), 'Downtime'],
     [
       'a rule for everyone',
-      change('google_compute_firewall', 'one', ['create'], { after: { direction: 'INGRESS', source_ranges: ['0.0.0.0/0'] } }),
+      change('google_compute_firewall', 'one', ['create'], {
+        after: { direction: 'INGRESS', source_ranges: ['0.0.0.0/0'] },
+      }),
       'Exposure',
     ],
     [
@@ -48,8 +54,16 @@ describe('classes', () => {
       }),
       'Other',
     ],
-    ['a way out', change('aws_vpc_security_group_egress_rule', 'one', ['create'], { after: { cidr_ipv4: '0.0.0.0/0' } }), 'Other'],
-    ['a database that is public', update('aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }), 'Exposure'],
+    [
+      'a way out',
+      change('aws_vpc_security_group_egress_rule', 'one', ['create'], { after: { cidr_ipv4: '0.0.0.0/0' } }),
+      'Other',
+    ],
+    [
+      'a database that is public',
+      update('aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }),
+      'Exposure',
+    ],
     [
       'everybody, by being there',
       change('azurerm_storage_account_static_website', 'one', ['create'], { after: { index_document: 'index.html' } }),
@@ -57,14 +71,22 @@ describe('classes', () => {
     ],
     [
       'a bucket that anyone may read',
-      change('google_storage_bucket_iam_member', 'one', ['create'], { after: { member: 'allUsers', role: 'roles/storage.objectViewer' } }),
+      change('google_storage_bucket_iam_member', 'one', ['create'], {
+        after: { member: 'allUsers', role: 'roles/storage.objectViewer' },
+      }),
       'Exposure',
     ],
-    ['a role that is given', change('azurerm_role_assignment', 'one', ['create'], { after: { scope: 's' } }), 'Exposure'],
+    [
+      'a role that is given',
+      change('azurerm_role_assignment', 'one', ['create'], { after: { scope: 's' } }),
+      'Exposure',
+    ],
     ['a policy that changes', update('aws_sqs_queue_policy', { policy: '{}' }, { policy: '{"a":1}' }), 'Exposure'],
     [
       'a public address',
-      change('google_compute_instance', 'one', ['create'], { after: { network_interface: [{ access_config: [{ nat_ip: '1.2.3.4' }] }] } }),
+      change('google_compute_instance', 'one', ['create'], {
+        after: { network_interface: [{ access_config: [{ nat_ip: '1.2.3.4' }] }] },
+      }),
       'Exposure',
     ],
     [
@@ -77,7 +99,11 @@ describe('classes', () => {
       update('azurerm_mysql_flexible_server', { backup_retention_days: 30 }, { backup_retention_days: 7 }),
       'Weakening',
     ],
-    ['TLS lowered', update('azurerm_storage_account', { min_tls_version: 'TLS1_2' }, { min_tls_version: 'TLS1_0' }), 'Weakening'],
+    [
+      'TLS lowered',
+      update('azurerm_storage_account', { min_tls_version: 'TLS1_2' }, { min_tls_version: 'TLS1_0' }),
+      'Weakening',
+    ],
     [
       'metadata without a token',
       update(
@@ -88,7 +114,11 @@ describe('classes', () => {
       'Weakening',
     ],
     ['flow logs that go', change('aws_flow_log', 'one', ['delete']), 'Weakening'],
-    ['a larger machine', update('aws_launch_template', { instance_type: 't4g.micro' }, { instance_type: 'r7g.4xlarge' }), 'Cost'],
+    [
+      'a larger machine',
+      update('aws_launch_template', { instance_type: 't4g.micro' }, { instance_type: 'r7g.4xlarge' }),
+      'Cost',
+    ],
     [
       'more machines',
       update(
@@ -108,8 +138,16 @@ describe('classes', () => {
       'Other',
     ],
     ['a fleet that is stopped', update('aws_autoscaling_group', { min_size: 3 }, { min_size: 0 }), 'Downtime'],
-    ['a machine that restarts', update('google_compute_instance', { machine_type: 'e2-small' }, { machine_type: 'e2-medium' }), 'Downtime'],
-    ['a private range', change('aws_vpc_security_group_ingress_rule', 'one', ['create'], { after: { cidr_ipv4: '10.1.0.0/16' } }), 'Other'],
+    [
+      'a machine that restarts',
+      update('google_compute_instance', { machine_type: 'e2-small' }, { machine_type: 'e2-medium' }),
+      'Downtime',
+    ],
+    [
+      'a private range',
+      change('aws_vpc_security_group_ingress_rule', 'one', ['create'], { after: { cidr_ipv4: '10.1.0.0/16' } }),
+      'Other',
+    ],
     [
       'a private range that grows',
       update('aws_vpc_security_group_ingress_rule', { cidr_ipv4: '10.1.0.0/16' }, { cidr_ipv4: '10.0.0.0/8' }),
@@ -125,7 +163,11 @@ describe('classes', () => {
       change('aws_vpc_security_group_ingress_rule', 'one', ['create'], { after: { cidr_ipv4: '203.0.113.0/24' } }),
       'Exposure',
     ],
-    ['half the world', change('aws_vpc_security_group_ingress_rule', 'one', ['create'], { after: { cidr_ipv4: '0.0.0.0/1' } }), 'Exposure'],
+    [
+      'half the world',
+      change('aws_vpc_security_group_ingress_rule', 'one', ['create'], { after: { cidr_ipv4: '0.0.0.0/1' } }),
+      'Exposure',
+    ],
     [
       'other ports',
       update(
@@ -168,39 +210,71 @@ describe('classes', () => {
     ],
     [
       'a policy that only forbids',
-      update('aws_s3_bucket_policy', { policy: document() }, { policy: document({ Effect: 'Deny', Principal: '*', Action: 's3:*' }) }),
+      update(
+        'aws_s3_bucket_policy',
+        { policy: document() },
+        { policy: document({ Effect: 'Deny', Principal: '*', Action: 's3:*' }) },
+      ),
       'Other',
     ],
     [
       'a policy that no longer forbids',
-      update('aws_s3_bucket_policy', { policy: document({ Effect: 'Deny', Principal: '*', Action: 's3:*' }) }, { policy: document() }),
+      update(
+        'aws_s3_bucket_policy',
+        { policy: document({ Effect: 'Deny', Principal: '*', Action: 's3:*' }) },
+        { policy: document() },
+      ),
       'Weakening',
     ],
     [
       'a policy that allows less',
-      update('aws_sns_topic_policy', { policy: document(SEND, { ...SEND, Action: 'sns:Subscribe' }) }, { policy: document(SEND) }),
+      update(
+        'aws_sns_topic_policy',
+        { policy: document(SEND, { ...SEND, Action: 'sns:Subscribe' }) },
+        { policy: document(SEND) },
+      ),
       'Other',
     ],
     [
       'a policy without its condition',
-      update('aws_sns_topic_policy', { policy: document({ ...SEND, Condition: { a: 1 } }) }, { policy: document(SEND) }),
+      update(
+        'aws_sns_topic_policy',
+        { policy: document({ ...SEND, Condition: { a: 1 } }) },
+        { policy: document(SEND) },
+      ),
       'Exposure',
     ],
     [
       'a role for a service',
       change('aws_iam_role', 'one', ['create'], {
-        after: { assume_role_policy: document({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }) },
+        after: {
+          assume_role_policy: document({
+            Effect: 'Allow',
+            Principal: { Service: 'ec2.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          }),
+        },
       }),
       'Other',
     ],
     [
       'a role for another account',
       change('aws_iam_role', 'one', ['create'], {
-        after: { assume_role_policy: document({ Effect: 'Allow', Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' }) },
+        after: {
+          assume_role_policy: document({
+            Effect: 'Allow',
+            Principal: { AWS: '210987654321' },
+            Action: 'sts:AssumeRole',
+          }),
+        },
       }),
       'Exposure',
     ],
-    ['a bucket that may be emptied', update('google_storage_bucket', { force_destroy: false }, { force_destroy: true }), 'Weakening'],
+    [
+      'a bucket that may be emptied',
+      update('google_storage_bucket', { force_destroy: false }, { force_destroy: true }),
+      'Weakening',
+    ],
     [
       'versioning off',
       update('google_storage_bucket', { versioning: [{ enabled: true }] }, { versioning: [{ enabled: false }] }),
@@ -216,7 +290,11 @@ describe('classes', () => {
       ],
     ),
     ...['aws_vpn_connection', 'google_compute_vpn_tunnel', 'azurerm_virtual_network_gateway_connection'].map(
-      (type): [string, PlannedChange, string] => [`a tunnel, ${type}`, change(type, 'one', ['create'], { after: {} }), 'Exposure'],
+      (type): [string, PlannedChange, string] => [
+        `a tunnel, ${type}`,
+        change(type, 'one', ['create'], { after: {} }),
+        'Exposure',
+      ],
     ),
     ...[
       'aws_vpn_connection',
@@ -229,7 +307,11 @@ describe('classes', () => {
       'azurerm_virtual_network_gateway',
       'azurerm_virtual_network_gateway_connection',
       'azurerm_route_table',
-    ].map((type): [string, PlannedChange, string] => [`${type} that is replaced`, change(type, 'one', ['delete', 'create']), 'Downtime']),
+    ].map((type): [string, PlannedChange, string] => [
+      `${type} that is replaced`,
+      change(type, 'one', ['delete', 'create']),
+      'Downtime',
+    ]),
     [
       'another key of a tunnel',
       change('azurerm_virtual_network_gateway_connection', 'one', ['update'], {
@@ -240,7 +322,11 @@ describe('classes', () => {
       }),
       'Downtime',
     ],
-    ['another size of a gateway', update('azurerm_virtual_network_gateway', { sku: 'VpnGw1AZ' }, { sku: 'VpnGw2AZ' }), 'Downtime'],
+    [
+      'another size of a gateway',
+      update('azurerm_virtual_network_gateway', { sku: 'VpnGw1AZ' }, { sku: 'VpnGw2AZ' }),
+      'Downtime',
+    ],
     [
       'a peer that forwards',
       update('azurerm_virtual_network_peering', { allow_forwarded_traffic: false }, { allow_forwarded_traffic: true }),
@@ -294,10 +380,16 @@ test('a weaker cipher is told beside the pause that it brings', () => {
 
 test('the construct comes first, where the synthesized JSON tells it', () => {
   const synthesized = {
-    resource: { aws_sqs_queue: { commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } } } },
+    resource: {
+      aws_sqs_queue: {
+        commerce_orders_queue: { '//': { metadata: { path: 'prod-aws-us-east-1/commerce/orders/queue' } } },
+      },
+    },
   };
   const summary = review(plan(change('aws_sqs_queue', 'commerce_orders_queue', ['delete'])), 'plan', { synthesized });
-  expect(render(summary, 'markdown')).toContain('- **commerce/orders/queue** `aws_sqs_queue.commerce_orders_queue` is destroyed');
+  expect(render(summary, 'markdown')).toContain(
+    '- **commerce/orders/queue** `aws_sqs_queue.commerce_orders_queue` is destroyed',
+  );
 });
 
 describe('what changes', () => {
@@ -325,7 +417,9 @@ describe('what changes', () => {
   });
 
   test('JSON in a string is looked into', () => {
-    expect(attributesOf(update('aws_x', { definition: '{"a":{"b":1}}' }, { definition: '{"a":{"b":2},"c":3}' }))).toEqual([
+    expect(
+      attributesOf(update('aws_x', { definition: '{"a":{"b":1}}' }, { definition: '{"a":{"b":2},"c":3}' })),
+    ).toEqual([
       { path: 'definition.a.b', before: '1', after: '2' },
       { path: 'definition.c', before: '(none)', after: '3' },
     ]);
@@ -339,9 +433,11 @@ describe('what changes', () => {
       replace_paths: [['name']],
     });
     expect(attributesOf(one)).toEqual([{ path: 'name', before: 'a', after: 'c', forcesReplacement: true }]);
-    expect(attributesOf(change('aws_x', 'one', ['update'], { before: { arn: 'b' }, after: {}, after_unknown: { arn: true } }))).toEqual([
-      { path: 'arn', before: 'b', after: '(known after apply)' },
-    ]);
+    expect(
+      attributesOf(
+        change('aws_x', 'one', ['update'], { before: { arn: 'b' }, after: {}, after_unknown: { arn: true } }),
+      ),
+    ).toEqual([{ path: 'arn', before: 'b', after: '(known after apply)' }]);
   });
 });
 
@@ -349,12 +445,19 @@ test('deferred changes, checks, deposed objects and sections of others are shown
   const text = JSON.stringify({
     format_version: '1.2',
     resource_changes: [{ ...change('aws_sqs_queue', 'one', ['delete']), deposed: 'abcd1234' }],
-    deferred_changes: [{ reason: 'resource_config_unknown', resource_change: change('aws_sqs_queue', 'later', ['create']) }],
+    deferred_changes: [
+      { reason: 'resource_config_unknown', resource_change: change('aws_sqs_queue', 'later', ['create']) },
+    ],
     checks: [{ address: { to_display: 'check.one' }, status: 'fail', instances: [{ problems: [{ message: 'No.' }] }] }],
   });
   const summary = review(text, 'plan', { sections: [{ title: 'Waivers', lines: ['<b>one</b>'] }] });
   const [page, html, terminal] = (['markdown', 'html', 'text'] as const).map((format) => render(summary, format));
-  for (const one of ['abcd1234', 'aws_sqs_queue.later (resource config unknown)', 'check.one: does not hold. No.', 'Waivers (1)']) {
+  for (const one of [
+    'abcd1234',
+    'aws_sqs_queue.later (resource config unknown)',
+    'check.one: does not hold. No.',
+    'Waivers (1)',
+  ]) {
     for (const shown of [page, html, terminal]) expect(shown).toContain(one);
   }
   expect(html).not.toContain('<b>');
@@ -377,7 +480,9 @@ test('a gate stops a class under any heading', () => {
 });
 
 test('the schema of the summary is the one that is shipped', () => {
-  expect(JSON.parse(readFileSync(join(__dirname, '../../review/schema.json'), 'utf8'))).toEqual(JSON.parse(jsonSchema()));
+  expect(JSON.parse(readFileSync(join(__dirname, '../../review/schema.json'), 'utf8'))).toEqual(
+    JSON.parse(jsonSchema()),
+  );
 });
 
 const CANARY = 'canary-4711-xyz';
@@ -392,7 +497,9 @@ test.each(FORMATS)('nothing secret is in the %s', (format) => {
     }),
     change('aws_launch_template', 'user-data', ['create'], { after: { user_data: CANARY, name: 'x' } }),
     change('google_compute_instance', 'script', ['create'], { after: { metadata: { 'startup-script': CANARY } } }),
-    change('aws_lambda_function', 'environment', ['create'], { after: { environment: [{ variables: { PLAIN: CANARY } }] } }),
+    change('aws_lambda_function', 'environment', ['create'], {
+      after: { environment: [{ variables: { PLAIN: CANARY } }] },
+    }),
     change('aws_sqs_queue', 'tag', ['create'], { after: { tags: { password: CANARY, owner: 'me' } } }),
     change('azurerm_app', 'string', ['create'], { after: { setting: `Server=x;Password=${CANARY};` } }),
     change('aws_autoscaling_group', 'tag', ['create'], { after: { tag: [{ key: 'password', value: CANARY }] } }),
@@ -406,7 +513,8 @@ test.each(FORMATS)('nothing secret is in the %s', (format) => {
       before: { app_settings: { A: '1' } },
       after: { app_settings: { A: CANARY } },
     }),
-    // Once a secret, always a secret: the mark that goes away shows neither the old value nor the new one.
+    // Once a secret, always a secret: the mark that goes away shows neither the old value nor the
+    // new one.
     change('aws_x', 'unmarked', ['update'], {
       before: { a: CANARY, b: 'x' },
       after: { a: CANARY, b: CANARY },
@@ -442,7 +550,9 @@ test.each(FORMATS)('nothing secret is in the %s', (format) => {
 describe('10,000 changes', () => {
   const value = 'x'.repeat(800);
   const many = plan(
-    ...Array.from({ length: 200 }, (_, index) => change('aws_sqs_queue', `destroyed_${index}`, ['delete'], { before: { name: value } })),
+    ...Array.from({ length: 200 }, (_, index) =>
+      change('aws_sqs_queue', `destroyed_${index}`, ['delete'], { before: { name: value } }),
+    ),
     ...Array.from({ length: 9_800 }, (_, index) =>
       change('aws_thing', `changed_${index}`, ['update'], {
         before: { name: `${value}1`, other: 'a' },
@@ -454,7 +564,8 @@ describe('10,000 changes', () => {
 
   test('fit a comment, every destroyed one is named, and what was dropped is counted', () => {
     expect(page.length).toBeLessThanOrEqual(LIMIT);
-    for (let index = 0; index < 200; index++) expect(page).toContain(`\`aws_sqs_queue.destroyed_${index}\` is destroyed`);
+    for (let index = 0; index < 200; index++)
+      expect(page).toContain(`\`aws_sqs_queue.destroyed_${index}\` is destroyed`);
     expect(page).toMatch(/… and \d+ more, which did not fit here/);
   });
 
@@ -464,7 +575,9 @@ describe('10,000 changes', () => {
       after: { deletion_protection: false },
     });
     const shown = render(review(plan(...JSON.parse(many).resource_changes, risky), 'plan'), 'markdown');
-    expect(shown).toContain('`aws_db_instance.risky` is changed: deletion\\_protection is turned off'.replace('\\', ''));
+    expect(shown).toContain(
+      '`aws_db_instance.risky` is changed: deletion\\_protection is turned off'.replace('\\', ''),
+    );
     expect(shown).toContain('! deletion_protection: true → false');
   });
 
@@ -498,15 +611,26 @@ describe('odd strings', () => {
         expect(page.length).toBeLessThanOrEqual(LIMIT);
         const tokens = flat(parser.parse(page, {}));
         // No markup but ours, each part of it closed, and nothing that leads or loads anywhere.
-        const markup = tokens.filter(({ type }) => type.startsWith('html_')).flatMap(({ content }) => content.trim().split('\n'));
+        const markup = tokens
+          .filter(({ type }) => type.startsWith('html_'))
+          .flatMap(({ content }) => content.trim().split('\n'));
         for (const line of markup) expect(line.trim()).toMatch(OURS);
         const count = (text: string) => markup.filter((line) => line.includes(text)).length;
         expect(count('<details>')).toBe(count('</details>'));
         const types = new Set(tokens.map(({ type }) => type));
-        for (const type of ['link_open', 'image', 'table_open', 'blockquote_open', 'hr', 'ordered_list_open', 'code_block']) {
+        for (const type of [
+          'link_open',
+          'image',
+          'table_open',
+          'blockquote_open',
+          'hr',
+          'ordered_list_open',
+          'code_block',
+        ]) {
           expect(types).not.toContain(type);
         }
-        for (const heading of tokens.filter(({ type }) => type === 'heading_open')) expect(heading.markup).toMatch(/^###?#?$/);
+        for (const heading of tokens.filter(({ type }) => type === 'heading_open'))
+          expect(heading.markup).toMatch(/^###?#?$/);
         for (const fence of tokens.filter(({ type }) => type === 'fence')) expect(fence.info).toBe('diff');
         for (const shown of [page, render(summary, 'text')])
           expect([...shown].filter((one) => one !== '\n' && CONTROLS.test(one))).toEqual([]);
@@ -534,7 +658,11 @@ describe('what is no plan', () => {
     ['a saved plan', 'PK\u0003\u0004', 'is the saved plan itself.'],
     ['in UTF-16', '\ufffd\ufffd{\u0000"\u0000', 'is no text in UTF-8.'],
     ['a log', '{"@level":"info"}\n{"@level":"info"}', 'is the log of terraform plan -json'],
-    ['a change without actions', '{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a"}]}', 'change 1 has no actions'],
+    [
+      'a change without actions',
+      '{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a"}]}',
+      'change 1 has no actions',
+    ],
     ['an unknown action', plan(change('a', 'b', ['explode'])), 'change 1 has actions that are not known here'],
     ['changes that are no list', '{"format_version":"1.2","resource_changes":{}}', 'its resource_changes is no list'],
     [
@@ -567,7 +695,8 @@ describe('what is no plan', () => {
   test('an errored plan says so, and is no success', () => {
     const summary = review(JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }), 'plan');
     expect(exitCode(summary)).toBe(1);
-    for (const format of ['text', 'markdown', 'html'] as const) expect(render(summary, format)).toContain('could not finish this plan');
+    for (const format of ['text', 'markdown', 'html'] as const)
+      expect(render(summary, format)).toContain('could not finish this plan');
   });
 
   test('0 for nothing, 2 for changes', () => {

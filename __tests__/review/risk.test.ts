@@ -11,11 +11,15 @@ const change = (type: string, actions: string[], before: unknown, after: unknown
   type,
   change: { actions, before, after, ...more },
 });
-const update = (type: string, before: Fields, after: Fields, more: Fields = {}) => change(type, ['update'], before, after, more);
+const update = (type: string, before: Fields, after: Fields, more: Fields = {}) =>
+  change(type, ['update'], before, after, more);
 const create = (type: string, after: Fields, more: Fields = {}) => change(type, ['create'], null, after, more);
 const destroy = (type: string, before: Fields = {}) => change(type, ['delete'], before, null);
 const planOf = (changes: object[], more: Fields = {}) =>
-  review(JSON.stringify({ format_version: '1.2', terraform_version: '1.14.0', resource_changes: changes, ...more }), 'plan.json');
+  review(
+    JSON.stringify({ format_version: '1.2', terraform_version: '1.14.0', resource_changes: changes, ...more }),
+    'plan.json',
+  );
 /** The class and the first reason, as a reviewer reads them. */
 const first = (one: object, more: Fields = {}) => {
   const [found] = planOf([one], more).changes;
@@ -37,10 +41,12 @@ describe('the table of types', () => {
     for (const [type, { data, traffic }] of kept) expect([type, data || traffic]).toEqual([type, true]);
   });
 
-  test.each(['aws_iam_role_policy_attachment', 'google_project_iam_member', 'azurerm_dns_a_record', 'aws_ecr_lifecycle_policy'])(
-    '%s holds nothing',
-    (type) => expect(typeFacts(type)?.data).toBe(false),
-  );
+  test.each([
+    'aws_iam_role_policy_attachment',
+    'google_project_iam_member',
+    'azurerm_dns_a_record',
+    'aws_ecr_lifecycle_policy',
+  ])('%s holds nothing', (type) => expect(typeFacts(type)?.data).toBe(false));
 });
 
 describe('what is destroyed', () => {
@@ -61,7 +67,11 @@ describe('what is destroyed', () => {
   ])('%s holds data', (type) => expect(first(destroy(type))).toEqual(['Data loss', 'it holds data']));
 
   test('a type that nobody knows stands above what is created, and the gate stops it', () => {
-    const summary = planOf([create('aws_vpc', {}), destroy('acme_warehouse'), change('acme_shelf', ['delete', 'create'], {}, {})]);
+    const summary = planOf([
+      create('aws_vpc', {}),
+      destroy('acme_warehouse'),
+      change('acme_shelf', ['delete', 'create'], {}, {}),
+    ]);
     expect(summary.changes.map(({ type, class: risk }) => [type, risk])).toEqual([
       ['acme_shelf', 'Destroyed'],
       ['acme_warehouse', 'Destroyed'],
@@ -72,7 +82,9 @@ describe('what is destroyed', () => {
 
   test('what is known to hold nothing passes the gate for losses', () => {
     const summary = planOf(
-      ['aws_route53_record', 'azurerm_network_security_rule', 'null_resource', 'google_project_service'].map((type) => destroy(type)),
+      ['aws_route53_record', 'azurerm_network_security_rule', 'null_resource', 'google_project_service'].map((type) =>
+        destroy(type),
+      ),
     );
     expect(gated(summary, GATES.loss as never)).toEqual([]);
   });
@@ -102,24 +114,43 @@ describe('what is destroyed', () => {
       'its own disk is deleted with it',
     ]);
     expect(replaced('azurerm_linux_virtual_machine', { os_disk: [{ name: 'a' }] })[0]).toBe('Data loss');
-    expect(replaced('aws_instance', { root_block_device: [{ delete_on_termination: false }] })).toEqual(['Downtime', 'it carries traffic']);
+    expect(replaced('aws_instance', { root_block_device: [{ delete_on_termination: false }] })).toEqual([
+      'Downtime',
+      'it carries traffic',
+    ]);
     expect(replaced('google_compute_instance', { boot_disk: [{ auto_delete: false }] })[0]).toBe('Downtime');
   });
 });
 
 describe('data that a rule deletes', () => {
-  const rule = (days?: number) => ({ rule: [{ id: 'all', status: 'Enabled', expiration: days === undefined ? [] : [{ days }] }] });
-  const google = (action: string, age: number) => ({ lifecycle_rule: [{ action: [{ type: action }], condition: [{ age }] }] });
+  const rule = (days?: number) => ({
+    rule: [{ id: 'all', status: 'Enabled', expiration: days === undefined ? [] : [{ days }] }],
+  });
+  const google = (action: string, age: number) => ({
+    lifecycle_rule: [{ action: [{ type: action }], condition: [{ age }] }],
+  });
   test.each<[string, object, string | undefined]>([
-    ['an expiry', update('aws_s3_bucket_lifecycle_configuration', rule(), rule(1)), 'days: never → 1: what is older is deleted'],
-    ['a shorter expiry', update('aws_s3_bucket_lifecycle_configuration', rule(90), rule(30)), 'days: 90 → 30: what is older is deleted'],
+    [
+      'an expiry',
+      update('aws_s3_bucket_lifecycle_configuration', rule(), rule(1)),
+      'days: never → 1: what is older is deleted',
+    ],
+    [
+      'a shorter expiry',
+      update('aws_s3_bucket_lifecycle_configuration', rule(90), rule(30)),
+      'days: 90 → 30: what is older is deleted',
+    ],
     ['a longer one', update('aws_s3_bucket_lifecycle_configuration', rule(30), rule(90)), undefined],
     [
       'a rule that deletes',
       update('google_storage_bucket', { lifecycle_rule: [] }, google('Delete', 1)),
       'age: never → 1: what is older is deleted',
     ],
-    ['a rule that moves', update('google_storage_bucket', { lifecycle_rule: [] }, google('SetStorageClass', 1)), undefined],
+    [
+      'a rule that moves',
+      update('google_storage_bucket', { lifecycle_rule: [] }, google('SetStorageClass', 1)),
+      undefined,
+    ],
     [
       'TTL',
       update('aws_dynamodb_table', { ttl: [{ enabled: false }] }, { ttl: [{ enabled: true }] }),
@@ -130,8 +161,16 @@ describe('data that a rule deletes', () => {
       update('aws_cloudwatch_log_group', { retention_in_days: 0 }, { retention_in_days: 1 }),
       'retention_in_days: never → 1: what is older is deleted',
     ],
-    ['logs for ever', update('aws_cloudwatch_log_group', { retention_in_days: 30 }, { retention_in_days: 0 }), undefined],
-    ['a key', update('aws_kms_key', { is_enabled: true }, { is_enabled: false }), 'the key is disabled: what it encrypts cannot be read'],
+    [
+      'logs for ever',
+      update('aws_cloudwatch_log_group', { retention_in_days: 30 }, { retention_in_days: 0 }),
+      undefined,
+    ],
+    [
+      'a key',
+      update('aws_kms_key', { is_enabled: true }, { is_enabled: false }),
+      'the key is disabled: what it encrypts cannot be read',
+    ],
     [
       'backups off',
       update('aws_db_instance', { backup_retention_period: 7 }, { backup_retention_period: 0 }),
@@ -144,7 +183,11 @@ describe('data that a rule deletes', () => {
     ],
     [
       'messages of a topic',
-      update('google_pubsub_subscription', { message_retention_duration: '604800s' }, { message_retention_duration: '600s' }),
+      update(
+        'google_pubsub_subscription',
+        { message_retention_duration: '604800s' },
+        { message_retention_duration: '600s' },
+      ),
       'message_retention_duration: 604800s → 600s: what is older is deleted',
     ],
   ])('%s', (_, one, reason) =>
@@ -167,11 +210,21 @@ describe('who is let in', () => {
     disabled: false,
     ...more,
   });
-  const ingress = (more: Fields) => ({ cidr_ipv4: '10.0.0.0/16', ip_protocol: 'tcp', from_port: 443, to_port: 443, ...more });
+  const ingress = (more: Fields) => ({
+    cidr_ipv4: '10.0.0.0/16',
+    ip_protocol: 'tcp',
+    from_port: 443,
+    to_port: 443,
+    ...more,
+  });
   const SSH = 'SSH (22) is open to the internet';
   test.each<[string, object, string | undefined]>([
     ['from deny to allow', update('azurerm_network_security_rule', nsg({ access: 'Deny' }), nsg({})), `${SSH} (*)`],
-    ['a rule that is enabled', update('google_compute_firewall', firewall({ disabled: true }), firewall({})), `${SSH} (0.0.0.0/0)`],
+    [
+      'a rule that is enabled',
+      update('google_compute_firewall', firewall({ disabled: true }), firewall({})),
+      `${SSH} (0.0.0.0/0)`,
+    ],
     [
       'another direction',
       update(
@@ -262,8 +315,16 @@ describe('who is let in', () => {
       ),
       undefined,
     ],
-    ['a way out', create('aws_security_group', { egress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: '-1' }] }), undefined],
-    ['how a cluster is signed in to', create('aws_eks_cluster', { access_config: [{ authentication_mode: 'API' }] }), undefined],
+    [
+      'a way out',
+      create('aws_security_group', { egress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: '-1' }] }),
+      undefined,
+    ],
+    [
+      'how a cluster is signed in to',
+      create('aws_eks_cluster', { access_config: [{ authentication_mode: 'API' }] }),
+      undefined,
+    ],
     [
       'everybody in a search domain',
       update(
@@ -273,14 +334,21 @@ describe('who is let in', () => {
       ),
       'it allows es:* to everyone on *',
     ],
-    ['a lifecycle of images', create('aws_ecr_lifecycle_policy', { policy: JSON.stringify({ rules: [{ rulePriority: 1 }] }) }), undefined],
+    [
+      'a lifecycle of images',
+      create('aws_ecr_lifecycle_policy', { policy: JSON.stringify({ rules: [{ rulePriority: 1 }] }) }),
+      undefined,
+    ],
   ])('%s', (_, one, reason) =>
     expect(planOf([one]).changes[0]?.findings.find(({ class: risk }) => risk === 'Exposure')?.reason).toBe(reason),
   );
 
   test('ways to sign in and databases stand before the web', () => {
     const open = (name: string, port: number) => ({
-      ...create('aws_vpc_security_group_ingress_rule', ingress({ cidr_ipv4: '0.0.0.0/0', from_port: port, to_port: port })),
+      ...create(
+        'aws_vpc_security_group_ingress_rule',
+        ingress({ cidr_ipv4: '0.0.0.0/0', from_port: port, to_port: port }),
+      ),
       address: `aws_vpc_security_group_ingress_rule.${name}`,
     });
     const everything = {
@@ -306,12 +374,19 @@ describe('who may do what', () => {
     ],
     [
       'of a group',
-      create('aws_iam_group_policy_attachment', { group: 'devs', policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      create('aws_iam_group_policy_attachment', {
+        group: 'devs',
+        policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      }),
       'it gives AdministratorAccess (everything, also to give rights to others) to the group devs',
     ],
     [
       'of many',
-      create('aws_iam_policy_attachment', { name: 'a', roles: ['ci', 'cd'], policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      create('aws_iam_policy_attachment', {
+        name: 'a',
+        roles: ['ci', 'cd'],
+        policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      }),
       'it gives AdministratorAccess (everything, also to give rights to others) to the role ci, cd',
     ],
     [
@@ -322,7 +397,8 @@ describe('who may do what', () => {
     [
       'a role by its id',
       create('azurerm_role_assignment', {
-        role_definition_id: '/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+        role_definition_id:
+          '/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
         principal_id: 'p',
       }),
       'it gives Owner (everything, also to give rights to others) to p',
@@ -332,10 +408,18 @@ describe('who may do what', () => {
       create('google_storage_bucket_iam_member', { role: 'roles/storage.objectViewer', member: 'allUsers' }),
       'it gives roles/storage.objectViewer to everybody on the internet (allUsers)',
     ],
-    ['a custom role', create('azurerm_role_definition', { permissions: [{ actions: ['*', 'a/read'] }] }), 'it allows *, a/read'],
+    [
+      'a custom role',
+      create('azurerm_role_definition', { permissions: [{ actions: ['*', 'a/read'] }] }),
+      'it allows *, a/read',
+    ],
     [
       'a custom role that grows',
-      update('google_project_iam_custom_role', { permissions: ['a.b.get'] }, { permissions: ['a.b.get', 'a.b.delete'] }),
+      update(
+        'google_project_iam_custom_role',
+        { permissions: ['a.b.get'] },
+        { permissions: ['a.b.get', 'a.b.delete'] },
+      ),
       'it allows a.b.delete',
     ],
     [
@@ -357,7 +441,10 @@ describe('who may do what', () => {
     const wide = { Effect: 'Allow', Action: '*', Resource: '*' };
     const narrow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' };
     const [found] = planOf([create('aws_iam_policy', { policy: statement(narrow, wide) })]).changes;
-    expect(found?.findings.map(({ reason }) => reason)).toEqual(['it allows * on *', 'it allows s3:GetObject on arn:aws:s3:::a/*']);
+    expect(found?.findings.map(({ reason }) => reason)).toEqual([
+      'it allows * on *',
+      'it allows s3:GetObject on arn:aws:s3:::a/*',
+    ]);
   });
 
   test('a policy that is unknown only for an ARN is read in the configuration', () => {
@@ -368,7 +455,9 @@ describe('who may do what', () => {
         resources: [
           {
             address: 'aws_sqs_queue_policy.one',
-            expressions: { policy: { references: ['data.aws_iam_policy_document.send.json', 'data.aws_iam_policy_document.send'] } },
+            expressions: {
+              policy: { references: ['data.aws_iam_policy_document.send.json', 'data.aws_iam_policy_document.send'] },
+            },
           },
           {
             address: 'data.aws_iam_policy_document.send',
@@ -377,7 +466,9 @@ describe('who may do what', () => {
                 {
                   actions: { constant_value: ['sqs:SendMessage'] },
                   resources: { references: ['aws_sqs_queue.one'] },
-                  principals: [{ type: { constant_value: 'Service' }, identifiers: { constant_value: ['sns.amazonaws.com'] } }],
+                  principals: [
+                    { type: { constant_value: 'Service' }, identifiers: { constant_value: ['sns.amazonaws.com'] } },
+                  ],
                 },
               ],
             },
@@ -385,11 +476,21 @@ describe('who may do what', () => {
         ],
       },
     };
-    expect(first(policy, { configuration })).toEqual(['Exposure', 'it allows sqs:SendMessage to sns.amazonaws.com on ${…}']);
+    expect(first(policy, { configuration })).toEqual([
+      'Exposure',
+      'it allows sqs:SendMessage to sns.amazonaws.com on ${…}',
+    ]);
     const synthesized = {
       resource: {
         aws_sqs_queue_policy: {
-          one: { policy: statement({ Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: '${aws_sqs_queue.one.arn}' }) },
+          one: {
+            policy: statement({
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'sqs:*',
+              Resource: '${aws_sqs_queue.one.arn}',
+            }),
+          },
         },
       },
     };
@@ -460,7 +561,12 @@ describe('what is weaker or stops', () => {
       'Downtime',
       'its health check asks another path: /ok → /',
     ],
-    ['more tasks', update('aws_ecs_service', { desired_count: 2 }, { desired_count: 20 }), 'Cost', 'desired_count: 2 → 20'],
+    [
+      'more tasks',
+      update('aws_ecs_service', { desired_count: 2 }, { desired_count: 20 }),
+      'Cost',
+      'desired_count: 2 → 20',
+    ],
     ['a pool', create('google_container_node_pool', { node_count: 10 }), 'Cost', 'it is paid by the hour'],
   ])('%s', (_, one, risk, reason) =>
     expect(planOf([one]).changes[0]?.findings.find((finding) => finding.class === risk)?.reason).toBe(reason),
@@ -472,21 +578,27 @@ describe('plans as they are written', () => {
 
   test('actions of providers are something to do', () => {
     const summary = planOf([], {
-      action_invocations: [{ address: 'action.aws_ec2_stop_instance.db', type: 'aws_ec2_stop_instance', invoke_action_trigger: {} }],
+      action_invocations: [
+        { address: 'action.aws_ec2_stop_instance.db', type: 'aws_ec2_stop_instance', invoke_action_trigger: {} },
+      ],
     });
     expect(exitCode(summary)).toBe(2);
-    expect(render(summary, 'text')).toBe('Plan\nNo resource changes now.\n\nActions that run (1)\n  action.aws_ec2_stop_instance.db\n');
+    expect(render(summary, 'text')).toBe(
+      'Plan\nNo resource changes now.\n\nActions that run (1)\n  action.aws_ec2_stop_instance.db\n',
+    );
   });
 
   test('an action says what triggers it', () => {
     const trigger = { triggering_resource_address: 'aws_instance.a', action_trigger_event: 'AfterCreate' };
-    expect(planOf([], { action_invocations: [{ address: 'action.x.y', lifecycle_action_trigger: trigger }] }).actions).toEqual([
-      'action.x.y (triggered by aws_instance.a)',
-    ]);
+    expect(
+      planOf([], { action_invocations: [{ address: 'action.x.y', lifecycle_action_trigger: trigger }] }).actions,
+    ).toEqual(['action.x.y (triggered by aws_instance.a)']);
   });
 
   test('drift is judged like a change, and is not nothing', () => {
-    const summary = planOf([], { resource_drift: [update('aws_s3_bucket', { acl: 'private' }, { acl: 'public-read' })] });
+    const summary = planOf([], {
+      resource_drift: [update('aws_s3_bucket', { acl: 'private' }, { acl: 'public-read' })],
+    });
     expect(summary.drift[0]).toMatchObject({ class: 'Exposure', findings: [{ reason: 'acl is public-read' }] });
     for (const format of ['text', 'markdown'] as const)
       expect(render(summary, format)).toContain('Nothing to apply; 1 changed outside Terraform.');
@@ -496,13 +608,15 @@ describe('plans as they are written', () => {
   test('a plan with -target is said to be incomplete in each format', () => {
     const summary = planOf([create('terraform_data', {})], { complete: false });
     expect(summary.incomplete).toBe(true);
-    for (const format of ['text', 'markdown', 'html'] as const) expect(render(summary, format)).toContain('This plan is incomplete');
+    for (const format of ['text', 'markdown', 'html'] as const)
+      expect(render(summary, format)).toContain('This plan is incomplete');
   });
 
   test.each<[string, (text: string) => Buffer]>([
     [
       'as the wrapper of setup-terraform prints it',
-      (text) => Buffer.from(`[command]/opt/terraform-bin show -json plan\n${text}\n::debug::Terraform exited with code 0.\n`),
+      (text) =>
+        Buffer.from(`[command]/opt/terraform-bin show -json plan\n${text}\n::debug::Terraform exited with code 0.\n`),
     ],
     ['in UTF-16 of PowerShell', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['in UTF-16, the other way round', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
@@ -528,15 +642,27 @@ describe('secrets that no schema marks', () => {
     ],
     [
       'a Secret as YAML',
-      update('kubectl_manifest', { yaml_body: 'kind: Secret\n' }, { yaml_body: `kind: Secret\nstringData:\n  a: ${SECRET}\n` }),
+      update(
+        'kubectl_manifest',
+        { yaml_body: 'kind: Secret\n' },
+        { yaml_body: `kind: Secret\nstringData:\n  a: ${SECRET}\n` },
+      ),
     ],
     [
       'a variable that says so',
-      update('kubernetes_config_map', { data: { DB_PASS: 'old' } }, { data: { DB_PASS: SECRET, REDIS_AUTH: SECRET, STRIPE_KEY: SECRET } }),
+      update(
+        'kubernetes_config_map',
+        { data: { DB_PASS: 'old' } },
+        { data: { DB_PASS: SECRET, REDIS_AUTH: SECRET, STRIPE_KEY: SECRET } },
+      ),
     ],
     [
       'variables of a program',
-      update('aws_apprunner_service', { runtime_environment_variables: { A: 'old' } }, { runtime_environment_variables: { A: SECRET } }),
+      update(
+        'aws_apprunner_service',
+        { runtime_environment_variables: { A: 'old' } },
+        { runtime_environment_variables: { A: SECRET } },
+      ),
     ],
     [
       'variables among settings',
@@ -557,14 +683,15 @@ describe('secrets that no schema marks', () => {
     ['who signs in, in a URL', update('aws_x', { url: '' }, { url: `https://me:${SECRET}@example.com/` })],
   ])('%s', (_, one) => {
     for (const plan of [planOf([one]), planOf([], { resource_drift: [one] })]) {
-      for (const format of ['text', 'markdown', 'html', 'json'] as const) expect(render(plan, format)).not.toContain(SECRET);
+      for (const format of ['text', 'markdown', 'html', 'json'] as const)
+        expect(render(plan, format)).not.toContain(SECRET);
     }
   });
 
   test('what a table is keyed by is none', () => {
-    expect(planOf([update('aws_dynamodb_table', { hash_key: 'id' }, { hash_key: 'order' })]).changes[0]?.attributes).toEqual([
-      { path: 'hash_key', before: 'id', after: 'order' },
-    ]);
+    expect(
+      planOf([update('aws_dynamodb_table', { hash_key: 'id' }, { hash_key: 'order' })]).changes[0]?.attributes,
+    ).toEqual([{ path: 'hash_key', before: 'id', after: 'order' }]);
   });
 });
 
@@ -589,7 +716,10 @@ describe('several plans and other tools', () => {
       level: 'error',
       message: { text: 'aws_s3_bucket.one is destroyed: it holds data' },
       locations: [
-        { physicalLocation: { artifactLocation: { uri: 'a.json' } }, logicalLocations: [{ fullyQualifiedName: 'aws_s3_bucket.one' }] },
+        {
+          physicalLocation: { artifactLocation: { uri: 'a.json' } },
+          logicalLocations: [{ fullyQualifiedName: 'aws_s3_bucket.one' }],
+        },
       ],
     });
     const ids = runs[0].tool.driver.rules.map(({ id }: { id: string }) => id);

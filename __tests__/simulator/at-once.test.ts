@@ -10,7 +10,8 @@ test('ten deployments at the same time in one process, into one cloud', async ()
     await Promise.all(
       workspaces.map(async (workspace, index) => {
         const queues = `resource "aws_sqs_queue" "one" {\n  count = 12\n  name  = "q${index}-\${count.index}"\n}\n`;
-        // The addresses are alike to the last letter: what one asked for must not be taken for what another did.
+        // The addresses are alike to the last letter: what one asked for must not be taken for what
+        // another did.
         const addresses = 'resource "aws_eip" "same" {\n  count  = 3\n  domain = "vpc"\n}\n';
         workspace.write({ 'main.tf': `provider "aws" {}\n${queues}${addresses}` }, true);
         await workspace.startIn(cloud);

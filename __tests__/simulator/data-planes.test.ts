@@ -21,7 +21,9 @@ const account = (more: string) => `resource "azurerm_storage_account" "a" {
 }
 `;
 const DENY = 'network_rules {\n    default_action = "Deny"\n  }';
-const CONTAINER = 'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_id = azurerm_storage_account.a.id\n}\n';
+const CONTAINER =
+  'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_id = ' +
+  'azurerm_storage_account.a.id\n}\n';
 const VAULT = `resource "azurerm_key_vault" "v" {
   name                          = "v4711"
   resource_group_name           = azurerm_resource_group.g.name
@@ -95,7 +97,9 @@ const refused = (text: string, words: string) =>
     expect(said.replace(/\s*\n[│\s]*/g, ' ')).toContain(words);
   });
 
-const ASKED = 'its data plane is asked (features.storage.data_plane_available is not false) and admits nobody from the internet: 403';
+const ASKED =
+  'its data plane is asked (features.storage.data_plane_available is not false) and admits nobody from the ' +
+  'internet: 403';
 
 test.concurrent('an account that admits nobody is refused while its data plane is asked', async () => {
   await refused(provider('') + GROUP + account(DENY), ASKED);
@@ -111,10 +115,14 @@ test.concurrent('without the data plane it is made, read, and its container with
   }));
 
 test.concurrent('what is asked of the data plane alone is refused: a static website, a container by name', async () => {
-  const forbidden = 'the data plane of the storage account a4711 is asked for it and admits nobody from the internet: 403';
+  const forbidden =
+    'the data plane of the storage account a4711 is asked for it and admits nobody from the internet: 403';
   const website =
-    'resource "azurerm_storage_account_static_website" "w" {\n  storage_account_id = azurerm_storage_account.a.id\n  index_document = "index.html"\n}\n';
-  const named = 'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_name = azurerm_storage_account.a.name\n}\n';
+    'resource "azurerm_storage_account_static_website" "w" {\n  storage_account_id = ' +
+    'azurerm_storage_account.a.id\n  index_document = "index.html"\n}\n';
+  const named =
+    'resource "azurerm_storage_container" "c" {\n  name = "c-1"\n  storage_account_name = ' +
+    'azurerm_storage_account.a.name\n}\n';
   await refused(provider(OFF) + GROUP + account(DENY) + website, forbidden);
   await refused(provider(OFF) + GROUP + account(DENY) + named, forbidden);
 });

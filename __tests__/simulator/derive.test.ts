@@ -41,7 +41,8 @@ visibility_config {
     expect(await made.must(1, 'validate')).toMatch(
       /Unsupported argument[\s\S]*Missing required argument|Missing required argument[\s\S]*Unsupported argument/,
     );
-    // Statements of statements come into the schema when they come into the configuration, also of what was made without.
+    // Statements of statements come into the schema when they come into the configuration, also of
+    // what was made without.
     made.write({ 'main.tf': text }, true);
     await made.apply();
     const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];

@@ -22,7 +22,9 @@ async function with12Queues(faults: readonly Fault[], work: (workspace: Workspac
 
 /** How many the cloud has. */
 const things = (cloud: string) =>
-  existsSync(join(cloud, 'things')) ? readdirSync(join(cloud, 'things')).filter((file) => file.endsWith('.json')).length : 0;
+  existsSync(join(cloud, 'things'))
+    ? readdirSync(join(cloud, 'things')).filter((file) => file.endsWith('.json')).length
+    : 0;
 const made = (workspace: Workspace) => workspace.state().resources[0]?.instances.length ?? 0;
 
 test.concurrent('the n-th create fails; the next apply makes what is missing', () =>
@@ -46,7 +48,10 @@ test.concurrent('an answer that is lost, of something that has no name: it is fo
   const workspace = new Workspace();
   const cloud = mkdtempSync(join(tmpdir(), 'polycloud-lost-'));
   try {
-    workspace.write({ 'main.tf': 'provider "aws" {}\nresource "aws_vpc" "one" {\n  cidr_block = "10.0.0.0/16"\n}\n' }, true);
+    workspace.write(
+      { 'main.tf': 'provider "aws" {}\nresource "aws_vpc" "one" {\n  cidr_block = "10.0.0.0/16"\n}\n' },
+      true,
+    );
     await workspace.startIn(cloud, [{ on: 'create', type: 'aws_vpc', nth: 1, does: { drop: true } }]);
     await workspace.init();
     await workspace.must(1, 'apply', '-auto-approve', '-input=false');
@@ -78,41 +83,46 @@ test.concurrent('a delay takes its time', () =>
     expect(Date.now() - start).toBeGreaterThan(700);
   }));
 
-test.concurrent('the simulator is killed in the middle of an apply: the state holds what was made, and the next apply completes', async () => {
-  const workspace = new Workspace();
-  const cloud = mkdtempSync(join(tmpdir(), 'polycloud-killed-'));
-  try {
-    workspace.write({ 'main.tf': QUEUES }, true);
-    // A process of its own, which can be killed.
-    const program = `
+test.concurrent(
+  'the simulator is killed in the middle of an apply: the state holds what was made, and the next apply ' + 'completes',
+  async () => {
+    const workspace = new Workspace();
+    const cloud = mkdtempSync(join(tmpdir(), 'polycloud-killed-'));
+    try {
+      workspace.write({ 'main.tf': QUEUES }, true);
+      // A process of its own, which can be killed.
+      const program = `
       const { startSimulator } = require(${JSON.stringify(join(__dirname, '..', '..', 'simulator'))});
       startSimulator({ stateDir: ${JSON.stringify(cloud)}, root: ${JSON.stringify(workspace.folder)}, faults: [{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }] })
         .then(({ env }) => process.stdout.write(JSON.stringify(env) + '\\n'));
     `;
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], {
-      cwd: join(__dirname, '..', '..'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const env = JSON.parse(await new Promise<string>((done) => child.stdout.once('data', (data: Buffer) => done(data.toString()))));
-    const terraform = async (...args: string[]) => (await run(TERRAFORM, args, { cwd: workspace.folder, env })).code;
-    expect(await terraform('init')).toBe(0);
-    const applied = terraform('apply', '-auto-approve', '-parallelism=3');
-    let over = false;
-    applied.then(() => (over = true));
-    // Three at once: the fourth is asked for when Terraform has the answer for one.
-    while (!over && things(cloud) < 4) await new Promise((done) => setTimeout(done, 50));
-    child.kill('SIGKILL');
-    expect(await applied).toBe(1);
-    const before = made(workspace);
-    expect(before).toBeGreaterThan(0);
-    expect(before).toBeLessThan(12);
+      const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], {
+        cwd: join(__dirname, '..', '..'),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const env = JSON.parse(
+        await new Promise<string>((done) => child.stdout.once('data', (data: Buffer) => done(data.toString()))),
+      );
+      const terraform = async (...args: string[]) => (await run(TERRAFORM, args, { cwd: workspace.folder, env })).code;
+      expect(await terraform('init')).toBe(0);
+      const applied = terraform('apply', '-auto-approve', '-parallelism=3');
+      let over = false;
+      applied.then(() => (over = true));
+      // Three at once: the fourth is asked for when Terraform has the answer for one.
+      while (!over && things(cloud) < 4) await new Promise((done) => setTimeout(done, 50));
+      child.kill('SIGKILL');
+      expect(await applied).toBe(1);
+      const before = made(workspace);
+      expect(before).toBeGreaterThan(0);
+      expect(before).toBeLessThan(12);
 
-    await workspace.startIn(cloud);
-    await workspace.apply();
-    expect(made(workspace)).toBe(12);
-    await workspace.settled();
-  } finally {
-    await workspace.stop();
-    rmSync(cloud, { recursive: true, force: true });
-  }
-});
+      await workspace.startIn(cloud);
+      await workspace.apply();
+      expect(made(workspace)).toBe(12);
+      await workspace.settled();
+    } finally {
+      await workspace.stop();
+      rmSync(cloud, { recursive: true, force: true });
+    }
+  },
+);

@@ -23,8 +23,14 @@ async function hcl(text: string): Promise<Workspace> {
 
 /** `type.name` → its attributes. */
 function attributes(made: Workspace): Record<string, Record<string, unknown>> {
-  const resources = made.state().resources as { type: string; name: string; instances: { attributes: Record<string, unknown> }[] }[];
-  return Object.fromEntries(resources.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes ?? {}]));
+  const resources = made.state().resources as {
+    type: string;
+    name: string;
+    instances: { attributes: Record<string, unknown> }[];
+  }[];
+  return Object.fromEntries(
+    resources.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes ?? {}]),
+  );
 }
 
 const apply = ['apply', '-auto-approve', '-input=false'] as const;
@@ -65,7 +71,9 @@ resource "aws_lb_listener" "l" {
     expect(there['aws_vpc.v']?.arn).toBe(`arn:aws:ec2:us-east-1:123456789012:vpc/${there['aws_vpc.v']?.id}`);
     expect(there['aws_iam_role.r']?.arn).toBe('arn:aws:iam::123456789012:role/apps/worker');
     expect(there['aws_lambda_function.f']?.arn).toBe('arn:aws:lambda:us-east-1:123456789012:function:stock');
-    expect(there['aws_lb.l']?.arn).toMatch(/^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer\/app\/shop\/[0-9a-f]+$/);
+    expect(there['aws_lb.l']?.arn).toMatch(
+      /^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer\/app\/shop\/[0-9a-f]+$/,
+    );
     expect(String(there['aws_lb_listener.l']?.arn)).toContain(`:listener/${there['aws_lb.l']?.arn_suffix}/`);
     await made.settled();
     await made.destroy();
@@ -129,7 +137,9 @@ resource "azurerm_servicebus_queue" "q" {
     expect(there['azurerm_servicebus_queue.q']?.id).toBe(
       `${group}/providers/Microsoft.ServiceBus/namespaces/acme-shop-events/queues/orders`,
     );
-    expect(there['azurerm_servicebus_namespace.n']?.endpoint).toBe('https://acme-shop-events.servicebus.windows.net:443/');
+    expect(there['azurerm_servicebus_namespace.n']?.endpoint).toBe(
+      'https://acme-shop-events.servicebus.windows.net:443/',
+    );
     await made.settled();
     await made.destroy();
   });
@@ -138,22 +148,29 @@ resource "azurerm_servicebus_queue" "q" {
 describe('what the cloud refuses at apply', () => {
   test.concurrent('to destroy what is protected', async () => {
     const table = (protectedToo: boolean) =>
-      `${AWS}resource "aws_dynamodb_table" "t" {\n  name = "orders"\n  billing_mode = "PAY_PER_REQUEST"\n  hash_key = "id"\n  deletion_protection_enabled = ${protectedToo}\n  attribute {\n    name = "id"\n    type = "S"\n  }\n}\n`;
+      `${AWS}resource "aws_dynamodb_table" "t" {\n  name = "orders"\n  billing_mode = "PAY_PER_REQUEST"\n  ` +
+      `hash_key = "id"\n  deletion_protection_enabled = ${protectedToo}\n  attribute {\n    name = "id"\n  ` +
+      '  type = "S"\n  }\n}\n';
     const made = await hcl(table(true));
     await made.apply();
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('deletion_protection_enabled = true');
+    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(
+      'deletion_protection_enabled = true',
+    );
     made.write({ 'main.tf': table(false) }, true);
     await made.apply();
     await made.destroy();
   });
 
   test.concurrent('a resource group that holds something of another configuration', async () => {
-    const made = await hcl(`${AZURE}resource "azurerm_resource_group" "g" {\n  name     = "shared"\n  location = "eastus2"\n}\n`);
+    const made = await hcl(
+      `${AZURE}resource "azurerm_resource_group" "g" {\n  name     = "shared"\n  location = "eastus2"\n}\n`,
+    );
     await made.apply();
     mkdirSync(`${made.folder}/other`);
     writeFileSync(
       `${made.folder}/other/main.tf`,
-      `${AZURE}resource "azurerm_user_assigned_identity" "i" {\n  name = "worker"\n  resource_group_name = "shared"\n  location = "eastus2"\n}\n`,
+      `${AZURE}resource "azurerm_user_assigned_identity" "i" {\n  name = "worker"\n  resource_group_name = ` +
+        '"shared"\n  location = "eastus2"\n}\n',
     );
     await made.must(0, '-chdir=other', 'init', '-input=false', '-no-color');
     await made.must(0, '-chdir=other', 'apply', '-auto-approve', '-no-color');
@@ -165,7 +182,9 @@ describe('what the cloud refuses at apply', () => {
   test.concurrent('a name that another configuration has, in the same account; not in another', async () => {
     const cloud = mkdtempSync(join(tmpdir(), 'polycloud-shared-'));
     const role = (account: string, owner: string) =>
-      `provider "aws" {\n  allowed_account_ids = ["${account}"]\n  default_tags {\n    tags = { owner = "${owner}" }\n  }\n}\nresource "aws_iam_role" "r" {\n  name = "worker"\n  assume_role_policy = "{}"\n}\n`;
+      `provider "aws" {\n  allowed_account_ids = ["${account}"]\n  default_tags {\n    tags = { owner = ` +
+      `"${owner}" }\n  }\n}\nresource "aws_iam_role" "r" {\n  name = "worker"\n  assume_role_policy = ` +
+      '"{}"\n}\n';
     try {
       const deploy = async (account: string, owner: string, code: number) => {
         const made = new Workspace();
@@ -185,7 +204,8 @@ describe('what the cloud refuses at apply', () => {
 
   test.concurrent('what only becomes known when it is applied', async () => {
     const made = await hcl(
-      `${AWS}resource "aws_sqs_queue" "a" {\n  name = "a"\n}\nresource "aws_iam_role" "r" {\n  name = aws_sqs_queue.a.url\n  assume_role_policy = "{}"\n}\n`,
+      `${AWS}resource "aws_sqs_queue" "a" {\n  name = "a"\n}\nresource "aws_iam_role" "r" {\n  name = ` +
+        'aws_sqs_queue.a.url\n  assume_role_policy = "{}"\n}\n',
     );
     await made.must(0, 'validate');
     expect(await made.must(1, ...apply)).toContain('1 to 64 letters, digits and +=,.@_-');
@@ -194,16 +214,29 @@ describe('what the cloud refuses at apply', () => {
 
 describe('rules of the cloud, at validate', () => {
   test.concurrent.each([
-    ['an enum', `${AWS}resource "aws_ebs_volume" "v" {\n  availability_zone = "us-east-1a"\n  type = "gp9"\n}\n`, 'standard, gp2, gp3'],
+    [
+      'an enum',
+      `${AWS}resource "aws_ebs_volume" "v" {\n  availability_zone = "us-east-1a"\n  type = "gp9"\n}\n`,
+      'standard, gp2, gp3',
+    ],
     ['a range', `${AWS}resource "aws_sqs_queue" "q" {\n  delay_seconds = 901\n}\n`, 'is 901; allowed: 0 to 900'],
-    ['FIFO without .fifo', `${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  fifo_queue = true\n}\n`, 'ends with .fifo'],
+    [
+      'FIFO without .fifo',
+      `${AWS}resource "aws_sqs_queue" "q" {\n  name = "orders"\n  fifo_queue = true\n}\n`,
+      'ends with .fifo',
+    ],
     [
       'two sources of a rule',
-      `${AWS}resource "aws_vpc_security_group_ingress_rule" "r" {\n  security_group_id = "sg-1"\n  ip_protocol = "-1"\n  cidr_ipv4 = "10.0.0.0/16"\n  prefix_list_id = "pl-1"\n}\n`,
+      `${AWS}resource "aws_vpc_security_group_ingress_rule" "r" {\n  security_group_id = "sg-1"\n  ` +
+        'ip_protocol = "-1"\n  cidr_ipv4 = "10.0.0.0/16"\n  prefix_list_id = "pl-1"\n}\n',
       'exactly one of cidr_ipv4, cidr_ipv6',
     ],
     ['a policy that is no JSON', `${AWS}resource "aws_iam_policy" "p" {\n  policy = "{"\n}\n`, 'policy must be JSON'],
-    ['a misspelt region', 'provider "aws" {\n  region = "us-esat-1"\n}\nresource "aws_sqs_queue" "q" {}\n', 'a region: us-east-1'],
+    [
+      'a misspelt region',
+      'provider "aws" {\n  region = "us-esat-1"\n}\nresource "aws_sqs_queue" "q" {}\n',
+      'a region: us-east-1',
+    ],
     [
       'seconds',
       `${GOOGLE}resource "google_pubsub_topic" "t" {\n  name = "orders"\n  message_retention_duration = "60s"\n}\n`,
@@ -216,12 +249,14 @@ describe('rules of the cloud, at validate', () => {
     ],
     [
       'a feature of another tier',
-      `${AZURE}resource "azurerm_servicebus_namespace" "n" {\n  name = "acme-shop-events"\n  resource_group_name = "g"\n  location = "eastus2"\n  sku = "Premium"\n}\n`,
+      `${AZURE}resource "azurerm_servicebus_namespace" "n" {\n  name = "acme-shop-events"\n  ` +
+        'resource_group_name = "g"\n  location = "eastus2"\n  sku = "Premium"\n}\n',
       'sku Premium needs capacity',
     ],
     [
       'a reserved ending',
-      `${AZURE}resource "azurerm_servicebus_namespace" "n" {\n  name = "acme-shop-sb"\n  resource_group_name = "g"\n  location = "eastus2"\n  sku = "Standard"\n}\n`,
+      `${AZURE}resource "azurerm_servicebus_namespace" "n" {\n  name = "acme-shop-sb"\n  ` +
+        'resource_group_name = "g"\n  location = "eastus2"\n  sku = "Standard"\n}\n',
       'not ending with -, -sb or -mgmt',
     ],
   ])('%s', async (_, text, message) => {
@@ -235,7 +270,8 @@ describe('rules of the cloud, at validate', () => {
 describe('what exists', () => {
   test.concurrent('is made again with another id, and its users follow', async () => {
     const made = await hcl(
-      `${AWS}resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.1.0/24"\n}\n`,
+      `${AWS}resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_subnet" "s" {\n  ` +
+        'vpc_id = aws_vpc.v.id\n  cidr_block = "10.0.1.0/24"\n}\n',
     );
     await made.apply();
     const before = attributes(made);
@@ -258,14 +294,16 @@ describe('what exists', () => {
       'a form of its own',
       'aws_route',
       'rtb-1_0.0.0.0/0',
-      `resource "aws_route" "x" {\n  route_table_id = "rtb-1"\n  destination_cidr_block = "0.0.0.0/0"\n  gateway_id = "igw-1"\n}\n`,
+      'resource "aws_route" "x" {\n  route_table_id = "rtb-1"\n  destination_cidr_block = "0.0.0.0/0"\n  ' +
+        'gateway_id = "igw-1"\n}\n',
       AWS,
     ],
     [
       'the short form',
       'google_compute_subnetwork',
       'acme-dev/us-east1/private',
-      `resource "google_compute_subnetwork" "x" {\n  name = "private"\n  network = "shop"\n  ip_cidr_range = "10.0.0.0/20"\n}\n`,
+      'resource "google_compute_subnetwork" "x" {\n  name = "private"\n  network = "shop"\n  ip_cidr_range ' +
+        '= "10.0.0.0/20"\n}\n',
       GOOGLE,
     ],
   ])('is imported by %s, and plans without changes', async (_, type, id, text, provider) => {
@@ -274,9 +312,9 @@ describe('what exists', () => {
     await made.must(0, 'state', 'rm', `${type}.x`);
     await made.must(0, 'import', '-input=false', `${type}.x`, id);
     await made.settled();
-    expect(await made.must(1, 'import', '-input=false', `${type}.y`, 'nowhere').catch((error) => String(error))).toMatch(
-      /non-existent|resource address .* does not exist/,
-    );
+    expect(
+      await made.must(1, 'import', '-input=false', `${type}.y`, 'nowhere').catch((error) => String(error)),
+    ).toMatch(/non-existent|resource address .* does not exist/);
   });
 
   test.concurrent('is what a data source finds; what does not exist is made up, and the same each time', async () => {

@@ -4,16 +4,36 @@ import { type Made, refusal } from '../support/refusal';
 const TEMPLATE = { launch_template: [{ id: 'lt-1', version: '1' }], min_size: 2, max_size: 3 };
 const asg = (more: Fields): Made => ['aws_autoscaling_group', { name: 'shop', ...TEMPLATE, ...more } as Fields];
 const TARGETS: Made = ['aws_lb_target_group', { name: 'shop', port: 8080, protocol: 'HTTP', vpc_id: 'vpc-1' }];
-const BALANCER: Made = ['aws_lb', { name: 'shop', load_balancer_type: 'application', subnets: ['subnet-1', 'subnet-2'] }];
+const BALANCER: Made = [
+  'aws_lb',
+  { name: 'shop', load_balancer_type: 'application', subnets: ['subnet-1', 'subnet-2'] },
+];
 const LISTENER: Made = [
   'aws_lb_listener',
-  { load_balancer_arn: '<1>', port: 80, protocol: 'HTTP', default_action: [{ type: 'forward', target_group_arn: '<0>' }] },
+  {
+    load_balancer_arn: '<1>',
+    port: 80,
+    protocol: 'HTTP',
+    default_action: [{ type: 'forward', target_group_arn: '<0>' }],
+  },
 ];
 
 test.each<[string, readonly Made[], string | undefined]>([
-  ['no target group', [asg({ min_elb_capacity: 2 })], 'min_elb_capacity needs target_group_arns, load_balancers or traffic_source'],
-  ['one that nothing sends to', [TARGETS, BALANCER, asg({ min_elb_capacity: 2, target_group_arns: ['<0>'] })], 'no listener sends to'],
-  ['one that a listener sends to', [TARGETS, BALANCER, LISTENER, asg({ min_elb_capacity: 2, target_group_arns: ['<0>'] })], undefined],
+  [
+    'no target group',
+    [asg({ min_elb_capacity: 2 })],
+    'min_elb_capacity needs target_group_arns, load_balancers or traffic_source',
+  ],
+  [
+    'one that nothing sends to',
+    [TARGETS, BALANCER, asg({ min_elb_capacity: 2, target_group_arns: ['<0>'] })],
+    'no listener sends to',
+  ],
+  [
+    'one that a listener sends to',
+    [TARGETS, BALANCER, LISTENER, asg({ min_elb_capacity: 2, target_group_arns: ['<0>'] })],
+    undefined,
+  ],
   ['nobody to be asked by', [asg({})], undefined],
 ])('an Auto Scaling group that waits for healthy machines, with %s', async (_, made, message) => {
   const said = await refusal(...made);
@@ -81,9 +101,16 @@ const SET: Made = [
     source_image_id: '/subscriptions/s/images/shop',
     os_disk: [{ caching: 'ReadWrite', storage_account_type: 'Premium_LRS' }],
     identity: [{ type: 'SystemAssigned' }],
-    network_interface: [{ name: 'primary', primary: true, ip_configuration: [{ name: 'primary', primary: true, subnet_id: '<0>' }] }],
+    network_interface: [
+      { name: 'primary', primary: true, ip_configuration: [{ name: 'primary', primary: true, subnet_id: '<0>' }] },
+    ],
     extension: [
-      { name: 'sign-in', publisher: 'Microsoft.Azure.ActiveDirectory', type: 'AADSSHLoginForLinux', type_handler_version: '1.0' },
+      {
+        name: 'sign-in',
+        publisher: 'Microsoft.Azure.ActiveDirectory',
+        type: 'AADSSHLoginForLinux',
+        type_handler_version: '1.0',
+      },
     ],
   },
 ];

@@ -58,12 +58,22 @@ test.each<[string, Made[], string]>([
 const behind = (rule: Fields): Made[] => [
   ['aws_security_group', { name: 'entry', vpc_id: 'vpc-1' }],
   ['aws_lb', { name: 'entry', internal: true, subnets: ['subnet-1', 'subnet-2'], security_groups: ['<0>'] }],
-  ['aws_vpc_security_group_ingress_rule', { security_group_id: '<0>', ip_protocol: 'tcp', from_port: 443, to_port: 443, ...rule }],
+  [
+    'aws_vpc_security_group_ingress_rule',
+    { security_group_id: '<0>', ip_protocol: 'tcp', from_port: 443, to_port: 443, ...rule },
+  ],
   [
     'aws_cloudfront_vpc_origin',
     {
       vpc_origin_endpoint_config: [
-        { name: 'entry', arn: '<1.arn>', http_port: 80, https_port: 443, origin_protocol_policy: 'https-only', origin_ssl_protocols: [] },
+        {
+          name: 'entry',
+          arn: '<1.arn>',
+          http_port: 80,
+          https_port: 443,
+          origin_protocol_policy: 'https-only',
+          origin_ssl_protocols: [],
+        },
       ],
     },
   ],
@@ -71,8 +81,16 @@ const behind = (rule: Fields): Made[] => [
 
 test.each<[string, Fields, string | undefined]>([
   ['of the VPC', { cidr_ipv4: '10.0.0.0/16' }, 'no rule of sg-'],
-  ['of another list', { prefix_list_id: 'pl-0123456789abcdef0' }, 'admits com.amazonaws.global.cloudfront.origin-facing to port 443'],
-  ["of CloudFront's servers", { prefix_list_id: prefixListId('us-east-1', 'com.amazonaws.global.cloudfront.origin-facing') }, undefined],
+  [
+    'of another list',
+    { prefix_list_id: 'pl-0123456789abcdef0' },
+    'admits com.amazonaws.global.cloudfront.origin-facing to port 443',
+  ],
+  [
+    "of CloudFront's servers",
+    { prefix_list_id: prefixListId('us-east-1', 'com.amazonaws.global.cloudfront.origin-facing') },
+    undefined,
+  ],
 ])('a VPC origin that addresses %s may reach', async (_, rule, message) => {
   const wrong = await refusal(...behind(rule));
   if (message) expect(wrong).toContain(message);
@@ -84,12 +102,19 @@ test('Google would not learn of a weight of 0', async () => {
     { backend_service: 'one', weight: 100 },
     { backend_service: 'other', weight: 0 },
   ];
-  const wrong = await refusal(['google_compute_url_map', { name: 'entry', default_route_action: [{ weighted_backend_services }] }]);
+  const wrong = await refusal([
+    'google_compute_url_map',
+    { name: 'entry', default_route_action: [{ weighted_backend_services }] },
+  ]);
   expect(wrong).toContain('default_route_action.weighted_backend_services.weight of google_compute_url_map is 0');
 });
 
 test('Cloudflare takes two values of one name, and records of other names', async () => {
-  const wanted = [record('a.example.com', 'TXT', '"x"'), record('a.example.com', 'TXT', '"y"'), record('b.example.com', 'CNAME', 'x.net')];
+  const wanted = [
+    record('a.example.com', 'TXT', '"x"'),
+    record('a.example.com', 'TXT', '"y"'),
+    record('b.example.com', 'CNAME', 'x.net'),
+  ];
   expect(await refusal(...wanted)).toBeUndefined();
 });
 
@@ -98,7 +123,8 @@ test('ACM asks for the same record for every certificate of an account that has 
   made.configure('two', { region: 'eu-west-1' });
   made.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
   const options = async (config: Fields, connection: string) =>
-    (await create('aws_acm_certificate', { validation_method: 'DNS', ...config }, connection)).state.domain_validation_options as Fields[];
+    (await create('aws_acm_certificate', { validation_method: 'DNS', ...config }, connection)).state
+      .domain_validation_options as Fields[];
   const [[one], two, [other]] = [
     await options({ domain_name: 'shop.example.com' }, 'one'),
     await options({ domain_name: 'other.example.com', subject_alternative_names: ['*.shop.example.com'] }, 'two'),
@@ -111,11 +137,19 @@ test('ACM asks for the same record for every certificate of an account that has 
 test('two records of Route 53 of one name are one: the second differs from the first, and takes it away', async () => {
   const { create, read, remove } = simulated('aws', 'route53');
   const proof = { zone_id: 'Z1', name: '_a.example.com', type: 'CNAME', ttl: 300 };
-  const first = await create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws.'], allow_overwrite: true });
+  const first = await create('aws_route53_record', {
+    ...proof,
+    records: ['x.acm-validations.aws.'],
+    allow_overwrite: true,
+  });
   await expect(create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws'] })).rejects.toMatchObject({
     summary: 'Already exists',
   });
-  const second = await create('aws_route53_record', { ...proof, records: ['x.acm-validations.aws'], allow_overwrite: true });
+  const second = await create('aws_route53_record', {
+    ...proof,
+    records: ['x.acm-validations.aws'],
+    allow_overwrite: true,
+  });
   expect((await read('aws_route53_record', first))?.records).toEqual(['x.acm-validations.aws']);
   await remove('aws_route53_record', second);
   expect(await read('aws_route53_record', first)).toBeNull();
@@ -124,7 +158,12 @@ test('two records of Route 53 of one name are one: the second differs from the f
 test("Google's record for a domain belongs to the project where that is asked for, or has one name for all", async () => {
   const { create } = simulated('google');
   const asked = async (name: string, type: string | null, location = 'global') => {
-    const { state } = await create('google_certificate_manager_dns_authorization', { name, domain: 'shop.example.com', type, location });
+    const { state } = await create('google_certificate_manager_dns_authorization', {
+      name,
+      domain: 'shop.example.com',
+      type,
+      location,
+    });
     return (state.dns_resource_record as Fields[])[0];
   };
   const own = await asked('a', 'PER_PROJECT_RECORD');
@@ -139,7 +178,12 @@ test("Google's record for a domain belongs to the project where that is asked fo
 test('an application gateway needs the rule that admits its managers, for as long as it exists', async () => {
   const { create, remove } = simulated('azurerm');
   const place = { resource_group_name: 'g', location: 'eastus2' };
-  const subnet = await create('azurerm_subnet', { name: 'front', virtual_network_name: 'n', address_prefixes: ['10.0.0.0/27'], ...place });
+  const subnet = await create('azurerm_subnet', {
+    name: 'front',
+    virtual_network_name: 'n',
+    address_prefixes: ['10.0.0.0/27'],
+    ...place,
+  });
   const group = await create('azurerm_network_security_group', { name: 'front', ...place });
   await create('azurerm_subnet_network_security_group_association', {
     subnet_id: String(subnet.state.id),
@@ -166,7 +210,9 @@ test('an application gateway needs the rule that admits its managers, for as lon
       sku: [{ name: 'WAF_v2', tier: 'WAF_v2', capacity: 2 }],
       gateway_ip_configuration: [{ name: 'gateway', subnet_id: String(subnet.state.id) }],
     });
-  await expect(gateway()).rejects.toMatchObject({ detail: expect.stringContaining('does not admit GatewayManager to ports 65200-65535') });
+  await expect(gateway()).rejects.toMatchObject({
+    detail: expect.stringContaining('does not admit GatewayManager to ports 65200-65535'),
+  });
   const managers = await rule('managers', 'GatewayManager');
   const made = await gateway();
   await expect(remove('azurerm_network_security_rule', managers)).rejects.toMatchObject({ summary: 'Still in use' });

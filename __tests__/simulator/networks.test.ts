@@ -29,7 +29,15 @@ const end = (name: string, ip_range: string): Made => [
 ];
 const speaker = (more: Fields = {}): Made => [
   'google_compute_router_peer',
-  { name: 'bgp', router: 'router', region: 'us-east1', interface: 'one', peer_asn: 65_010, peer_ip_address: '169.254.21.2', ...more },
+  {
+    name: 'bgp',
+    router: 'router',
+    region: 'us-east1',
+    interface: 'one',
+    peer_asn: 65_010,
+    peer_ip_address: '169.254.21.2',
+    ...more,
+  },
 ];
 const devices = (redundancy_type: string, count: number): Made => [
   'google_compute_external_vpn_gateway',
@@ -41,7 +49,10 @@ const devices = (redundancy_type: string, count: number): Made => [
 ];
 
 const AT = { resource_group_name: 'g', location: 'eastus2' };
-const space = (name: string, range: string): Made => ['azurerm_virtual_network', { name, address_space: [range], ...AT }];
+const space = (name: string, range: string): Made => [
+  'azurerm_virtual_network',
+  { name, address_space: [range], ...AT },
+];
 const part = (name: string, range: string): Made => [
   'azurerm_subnet',
   { name, virtual_network_name: 'one', resource_group_name: 'g', address_prefixes: [range] },
@@ -50,7 +61,8 @@ const half = (name: string, from: string, to: string, more: Fields = {}): Made =
   'azurerm_virtual_network_peering',
   { name, virtual_network_name: from, resource_group_name: 'g', remote_virtual_network_id: to, ...more },
 ];
-const SUBNET = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/one/subnets/GatewaySubnet';
+const SUBNET =
+  '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/one/subnets/GatewaySubnet';
 const gateway = (name: string, more: Fields = {}): Made => [
   'azurerm_virtual_network_gateway',
   {
@@ -59,7 +71,9 @@ const gateway = (name: string, more: Fields = {}): Made => [
     sku: 'VpnGw1AZ',
     generation: 'Generation1',
     ip_configuration: [{ name: 'one', subnet_id: SUBNET, public_ip_address_id: '/p' }],
-    bgp_settings: [{ asn: 64_512, peering_addresses: [{ ip_configuration_name: 'one', apipa_addresses: ['169.254.21.1'] }] }],
+    bgp_settings: [
+      { asn: 64_512, peering_addresses: [{ ip_configuration_name: 'one', apipa_addresses: ['169.254.21.1'] }] },
+    ],
     ...AT,
     ...more,
   },
@@ -94,7 +108,10 @@ const link = (more: Fields = {}): Made => [
 
 const TAKEN: [string, readonly Made[]][] = [
   ['subnets beside one another', [vpc('10.0.0.0/16'), subnet('10.0.0.0/24'), subnet('10.0.1.0/24')]],
-  ['VPCs that are peers', [vpc('10.0.0.0/16'), vpc('10.1.0.0/16'), ['aws_vpc_peering_connection', { vpc_id: '<0>', peer_vpc_id: '<1>' }]]],
+  [
+    'VPCs that are peers',
+    [vpc('10.0.0.0/16'), vpc('10.1.0.0/16'), ['aws_vpc_peering_connection', { vpc_id: '<0>', peer_vpc_id: '<1>' }]],
+  ],
   [
     'two connections of a gateway',
     [
@@ -131,13 +148,21 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     [vpc('10.0.0.0/16'), subnet('10.0.0.0/20'), subnet('10.0.8.0/24')],
     /10\.0\.8\.0\/24 overlaps with 10\.0\.0\.0\/20/,
   ],
-  ['AWS: a subnet outside', [vpc('10.0.0.0/16'), subnet('10.1.0.0/24')], /10\.1\.0\.0\/24 is not within 10\.0\.0\.0\/16/],
+  [
+    'AWS: a subnet outside',
+    [vpc('10.0.0.0/16'), subnet('10.1.0.0/24')],
+    /10\.1\.0\.0\/24 is not within 10\.0\.0\.0\/16/,
+  ],
   [
     'AWS: peers that overlap',
     [vpc('10.0.0.0/16'), vpc('10.0.0.0/20'), ['aws_vpc_peering_connection', { vpc_id: '<0>', peer_vpc_id: '<1>' }]],
     /the ranges of the two VPCs overlap/,
   ],
-  ['AWS: its own peer', [vpc('10.0.0.0/16'), ['aws_vpc_peering_connection', { vpc_id: '<0>', peer_vpc_id: '<0>' }]], /peer of itself/],
+  [
+    'AWS: its own peer',
+    [vpc('10.0.0.0/16'), ['aws_vpc_peering_connection', { vpc_id: '<0>', peer_vpc_id: '<0>' }]],
+    /peer of itself/,
+  ],
   ['AWS: a second gateway of a VPC', [vpc('10.0.0.0/16'), GATEWAY, GATEWAY], /There is already a aws_vpn_gateway/],
   [
     'AWS: a public number',
@@ -146,7 +171,12 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
   ],
   [
     'AWS: one inside for both tunnels',
-    [vpc('10.0.0.0/16'), CUSTOMER, GATEWAY, connection({ tunnel1_inside_cidr: '169.254.21.0/30', tunnel2_inside_cidr: '169.254.21.0/30' })],
+    [
+      vpc('10.0.0.0/16'),
+      CUSTOMER,
+      GATEWAY,
+      connection({ tunnel1_inside_cidr: '169.254.21.0/30', tunnel2_inside_cidr: '169.254.21.0/30' }),
+    ],
     /an inside range each/,
   ],
   [
@@ -203,7 +233,11 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     ],
     /subnetworks of the two networks overlap/,
   ],
-  ['Google: peers already', [network('one'), network('two'), peering('p', '<0>', '<1>'), peering('q', '<0>', '<1>')], /are peers already/],
+  [
+    'Google: peers already',
+    [network('one'), network('two'), peering('p', '<0>', '<1>'), peering('q', '<0>', '<1>')],
+    /are peers already/,
+  ],
   ['Google: its own peer', [network('one'), peering('p', '<0>', '<0>')], /peer of itself/],
   ['Google: a public number', [network('one'), router(15_169)], /bgp\.asn must be 16550/],
   ['Google: a peer without an interface', [network('one'), router(64_512), speaker()], /has no interface one/],
@@ -242,7 +276,13 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
       network('one'),
       [
         'google_compute_route',
-        { name: 'r', network: '<0>', dest_range: '10.9.0.0/16', next_hop_ip: '10.0.0.2', next_hop_gateway: 'default-internet-gateway' },
+        {
+          name: 'r',
+          network: '<0>',
+          dest_range: '10.9.0.0/16',
+          next_hop_ip: '10.0.0.2',
+          next_hop_gateway: 'default-internet-gateway',
+        },
       ],
     ],
     /exactly one of next_hop_gateway/,
@@ -253,7 +293,11 @@ const REFUSED: [string, readonly Made[], RegExp][] = [
     /overlaps with 10\.0\.0\.0\/20/,
   ],
   ['Azure: a subnet outside', [space('one', '10.0.0.0/16'), part('a', '10.1.0.0/24')], /is not within 10\.0\.0\.0\/16/],
-  ['Azure: a small GatewaySubnet', [space('one', '10.0.0.0/16'), part('GatewaySubnet', '10.0.0.0/30')], /a \/29 or larger/],
+  [
+    'Azure: a small GatewaySubnet',
+    [space('one', '10.0.0.0/16'), part('GatewaySubnet', '10.0.0.0/30')],
+    /a \/29 or larger/,
+  ],
   [
     'Azure: peers that overlap',
     [space('one', '10.0.0.0/16'), space('two', '10.0.0.0/20'), half('p', 'one', '<1>')],

@@ -7,35 +7,42 @@ import { ended, inFolder, ROOT, SIMULATE, simulate } from '../support/simulate';
 import { TERRAFORM } from '../support/terraform';
 
 /** The configuration of the page: plain Terraform, whose state rests in a bucket. */
-const [EXAMPLE] = [...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g)].map(
-  ([, text]) => text as string,
-);
+const [EXAMPLE] = [
+  ...readFileSync(join(ROOT, 'simulator', 'README.md'), 'utf8').matchAll(/```hcl\n([\s\S]*?)```/g),
+].map(([, text]) => text as string);
 
 describe('the example of simulator/README.md', () => {
   const lock = '# of the real provider\nprovider "registry.terraform.io/hashicorp/aws" {\n  version = "6.25.0"\n}\n';
 
-  test.concurrent('deploys three clouds, drifts, is reset; its state in a bucket is never asked for, its folder is as it was', () =>
-    inFolder(async (folder) => {
-      expect(EXAMPLE).toContain('backend "s3"');
-      writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
-      writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
-      const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
-        (one) => `terraform ${one} -no-color`,
-      );
-      const deployed = await simulate(folder, ['sh', '-c', commands.join(' && ')]);
-      expect({ ...deployed, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
-      expect(deployed.stdout).toContain('Apply complete! Resources: 4 added');
-      expect(readdirSync(folder).sort()).toEqual(['.simulated', '.terraform.lock.hcl', 'main.tf']);
-      expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(lock);
+  test.concurrent(
+    'deploys three clouds, drifts, is reset; its state in a bucket is never asked for, its folder is as it ' + 'was',
+    () =>
+      inFolder(async (folder) => {
+        expect(EXAMPLE).toContain('backend "s3"');
+        writeFileSync(join(folder, 'main.tf'), EXAMPLE as string);
+        writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
+        const commands = ['init -input=false', 'apply -auto-approve -input=false', 'plan -detailed-exitcode'].map(
+          (one) => `terraform ${one} -no-color`,
+        );
+        const deployed = await simulate(folder, ['sh', '-c', commands.join(' && ')]);
+        expect({ ...deployed, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
+        expect(deployed.stdout).toContain('Apply complete! Resources: 4 added');
+        expect(readdirSync(folder).sort()).toEqual(['.simulated', '.terraform.lock.hcl', 'main.tf']);
+        expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(lock);
 
-      expect(await simulate(folder, ['drift', 'aws_sqs_queue.orders', 'delay_seconds=5'])).toEqual({ code: 0, stdout: '', stderr: '' });
-      const drifted = await simulate(folder, ['terraform', 'plan', '-detailed-exitcode', '-no-color']);
-      expect(drifted.code).toBe(2);
-      expect(drifted.stdout).toMatch(/delay_seconds\s+= 5 -> 0/);
+        expect(await simulate(folder, ['drift', 'aws_sqs_queue.orders', 'delay_seconds=5'])).toEqual({
+          code: 0,
+          stdout: '',
+          stderr: '',
+        });
+        const drifted = await simulate(folder, ['terraform', 'plan', '-detailed-exitcode', '-no-color']);
+        expect(drifted.code).toBe(2);
+        expect(drifted.stdout).toMatch(/delay_seconds\s+= 5 -> 0/);
 
-      expect((await simulate(folder, ['reset'])).code).toBe(0);
-      expect(existsSync(join(folder, '.simulated'))).toBe(false);
-    }));
+        expect((await simulate(folder, ['reset'])).code).toBe(0);
+        expect(existsSync(join(folder, '.simulated'))).toBe(false);
+      }),
+  );
 
   test.concurrent('a folder below another has a state of its own', () =>
     inFolder(async (folder) => {
@@ -44,23 +51,37 @@ describe('the example of simulator/README.md', () => {
         ['one', 'a'],
         ['one/terraform', 'b'],
       ] as const) {
-        writeFileSync(join(folder, at, 'main.tf'), `provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  name = "${name}"\n}\n`);
+        writeFileSync(
+          join(folder, at, 'main.tf'),
+          `provider "aws" {}\nresource "aws_sqs_queue" "q" {\n  name = "${name}"\n}\n`,
+        );
         expect(
-          (await simulate(folder, ['sh', '-c', `cd ${at} && terraform init -no-color && terraform apply -auto-approve -no-color`])).code,
+          (
+            await simulate(folder, [
+              'sh',
+              '-c',
+              `cd ${at} && terraform init -no-color && terraform apply -auto-approve -no-color`,
+            ])
+          ).code,
         ).toBe(0);
       }
       const ambiguous = await simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5']);
       expect(ambiguous).toMatchObject({ code: 1, stdout: '' });
       expect(ambiguous.stderr).toContain('2 states have aws_sqs_queue.q; choose with --state');
-      expect((await simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5', '--state', 'one/terraform/'])).code).toBe(0);
+      expect(
+        (await simulate(folder, ['drift', 'aws_sqs_queue.q', 'delay_seconds=5', '--state', 'one/terraform/'])).code,
+      ).toBe(0);
       expect((await simulate(folder, ['terraform', '-chdir=one', 'plan', '-detailed-exitcode'])).code).toBe(0);
-      expect((await simulate(folder, ['terraform', '-chdir=one/terraform', 'plan', '-detailed-exitcode'])).code).toBe(2);
+      expect((await simulate(folder, ['terraform', '-chdir=one/terraform', 'plan', '-detailed-exitcode'])).code).toBe(
+        2,
+      );
     }));
 });
 
 test.concurrent('no request leaves the machine', () =>
   inFolder(async (folder) => {
-    // Whatever asks for something outside goes through this proxy, which keeps a list and gives nothing.
+    // Whatever asks for something outside goes through this proxy, which keeps a list and gives
+    // nothing.
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(String(request.url));
@@ -72,7 +93,8 @@ test.concurrent('no request leaves the machine', () =>
     });
     await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
     const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    // Node has no such switch: there a connection, or the look-up of a name, that is not of this machine ends the program.
+    // Node has no such switch: there a connection, or the look-up of a name, that is not of this
+    // machine ends the program.
     const guard = join(folder, 'guard.cjs');
     writeFileSync(
       guard,
@@ -101,7 +123,8 @@ dns.lookup = (host, ...rest) => {
         ...SIMULATE,
         'sh',
         '-c',
-        'terraform init -no-color && terraform validate && terraform apply -auto-approve -no-color && terraform destroy -auto-approve -no-color',
+        'terraform init -no-color && terraform validate && terraform apply -auto-approve -no-color && ' +
+          'terraform destroy -auto-approve -no-color',
       ],
       {
         cwd: folder,

@@ -31,7 +31,8 @@ async function change(made: Workspace, text: string, provider = AWS) {
 describe('a plan', () => {
   test('shows what is known after apply, fills in the defaults of the provider, and hides what is sensitive', async () => {
     const made = await hcl(
-      'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  allocated_storage = 20\n  engine = "mysql"\n' +
+      'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  ' +
+        'allocated_storage = 20\n  engine = "mysql"\n' +
         '  username = "one"\n  skip_final_snapshot = true\n  password = "in-the-clear"\n}\n',
     );
     const plan = await made.plan();
@@ -47,11 +48,16 @@ describe('a plan', () => {
   });
 
   test('updates in place, and replaces with its reason', async () => {
-    const queue = (name: string, delay: number) => `resource "aws_sqs_queue" "one" {\n  name = "${name}"\n  delay_seconds = ${delay}\n}\n`;
+    const queue = (name: string, delay: number) =>
+      `resource "aws_sqs_queue" "one" {\n  name = "${name}"\n  delay_seconds = ${delay}\n}\n`;
     const made = await hcl(queue('one', 0));
     await made.apply();
     const [update] = await change(made, queue('one', 5));
-    expect(update.change).toMatchObject({ actions: ['update'], before: { delay_seconds: 0 }, after: { delay_seconds: 5 } });
+    expect(update.change).toMatchObject({
+      actions: ['update'],
+      before: { delay_seconds: 0 },
+      after: { delay_seconds: 5 },
+    });
     expect(update.change.after.arn).toBe('arn:aws:sqs:us-east-1:123456789012:one');
     const [replace] = await change(made, queue('two', 0));
     expect(replace).toMatchObject({
@@ -64,7 +70,8 @@ describe('a plan', () => {
 
   test('a write-only value is in no plan and no state', async () => {
     const made = await hcl(
-      'resource "aws_secretsmanager_secret_version" "one" {\n  secret_id = "s"\n  secret_string_wo = "canary-4711"\n  secret_string_wo_version = 1\n}\n',
+      'resource "aws_secretsmanager_secret_version" "one" {\n  secret_id = "s"\n  secret_string_wo = ' +
+        '"canary-4711"\n  secret_string_wo_version = 1\n}\n',
     );
     expect(JSON.stringify(await made.plan())).not.toMatch(/"after":\{[^}]*canary-4711/);
     await made.apply();
@@ -86,11 +93,17 @@ describe('a plan', () => {
     const queue = (name: string) => `resource "aws_sqs_queue" "${name}" {\n  name = "one"\n}\n`;
     const made = await hcl(queue('old'));
     await made.apply();
-    made.write({ 'main.tf': `${AWS}${queue('new')}moved {\n  from = aws_sqs_queue.old\n  to = aws_sqs_queue.new\n}\n` }, true);
+    made.write(
+      { 'main.tf': `${AWS}${queue('new')}moved {\n  from = aws_sqs_queue.old\n  to = aws_sqs_queue.new\n}\n` },
+      true,
+    );
     expect(await made.must(0, 'plan', '-input=false')).toContain('has moved to aws_sqs_queue.new');
     await made.apply();
 
-    made.write({ 'main.tf': `${AWS}removed {\n  from = aws_sqs_queue.new\n  lifecycle {\n    destroy = false\n  }\n}\n` }, true);
+    made.write(
+      { 'main.tf': `${AWS}removed {\n  from = aws_sqs_queue.new\n  lifecycle {\n    destroy = false\n  }\n}\n` },
+      true,
+    );
     await made.apply();
     made.write({ 'main.tf': `${AWS}${queue('again')}import {\n  to = aws_sqs_queue.again\n  id = "one"\n}\n` }, true);
     expect(await made.must(0, 'plan', '-input=false')).toContain('1 to import, 0 to add, 0 to change');
@@ -99,14 +112,17 @@ describe('a plan', () => {
   });
 
   test('a data source answers', async () => {
-    const made = await hcl('data "aws_caller_identity" "me" {}\noutput "account" {\n  value = data.aws_caller_identity.me.account_id\n}\n');
+    const made = await hcl(
+      'data "aws_caller_identity" "me" {}\noutput "account" {\n  value = data.aws_caller_identity.me.account_id\n}\n',
+    );
     await made.apply();
     expect(await made.must(0, 'output', '-raw', 'account')).toBe('123456789012');
   });
 
   test('provider aliases have regions of their own', async () => {
     const made = await hcl(
-      'resource "aws_sqs_queue" "here" {\n  name = "q"\n}\nresource "aws_sqs_queue" "there" {\n  provider = aws.west\n  name = "q"\n}\n',
+      'resource "aws_sqs_queue" "here" {\n  name = "q"\n}\nresource "aws_sqs_queue" "there" {\n  provider ' +
+        '= aws.west\n  name = "q"\n}\n',
       `${AWS}provider "aws" {\n  alias = "west"\n  region = "us-west-2"\n}\n`,
     );
     await made.apply();
@@ -119,8 +135,12 @@ describe('a plan', () => {
 
 describe('what the cloud refuses', () => {
   test('a name that exists', async () => {
-    const made = await hcl('resource "aws_sqs_queue" "one" {\n  name = "same"\n}\nresource "aws_sqs_queue" "two" {\n  name = "same"\n}\n');
-    expect(await made.must(1, 'apply', '-auto-approve', '-input=false', '-parallelism=1')).toContain('There is already a aws_sqs_queue');
+    const made = await hcl(
+      'resource "aws_sqs_queue" "one" {\n  name = "same"\n}\nresource "aws_sqs_queue" "two" {\n  name = "same"\n}\n',
+    );
+    expect(await made.must(1, 'apply', '-auto-approve', '-input=false', '-parallelism=1')).toContain(
+      'There is already a aws_sqs_queue',
+    );
   });
 
   test('a name that its rules forbid', async () => {
@@ -135,7 +155,8 @@ describe('what the cloud refuses', () => {
     const made = await hcl(vpc);
     await made.apply();
     const id = made.state().resources[0].instances[0].attributes.id;
-    // A second configuration puts a subnet into the first one's network, in the same simulated cloud.
+    // A second configuration puts a subnet into the first one's network, in the same simulated
+    // cloud.
     mkdirSync(`${made.folder}/other`);
     writeFileSync(
       `${made.folder}/other/main.tf`,
@@ -148,8 +169,16 @@ describe('what the cloud refuses', () => {
   });
 
   test.each([
-    ['an unknown attribute', 'resource "aws_sqs_queue" "one" {\n  nam = "a"\n}\n', /Unsupported argument[\s\S]*main\.tf line 5/],
-    ['a missing argument', 'resource "aws_iam_role" "one" {}\n', /Missing required argument[\s\S]*"assume_role_policy"/],
+    [
+      'an unknown attribute',
+      'resource "aws_sqs_queue" "one" {\n  nam = "a"\n}\n',
+      /Unsupported argument[\s\S]*main\.tf line 5/,
+    ],
+    [
+      'a missing argument',
+      'resource "aws_iam_role" "one" {}\n',
+      /Missing required argument[\s\S]*"assume_role_policy"/,
+    ],
     [
       'a wrong type',
       'resource "aws_sqs_queue" "one" {\n  delay_seconds = "soon"\n}\n',
@@ -157,7 +186,8 @@ describe('what the cloud refuses', () => {
     ],
     [
       'too many blocks',
-      'resource "aws_s3_bucket_versioning" "one" {\n  bucket = "b"\n  versioning_configuration {\n    status = "Enabled"\n  }\n  versioning_configuration {\n    status = "Enabled"\n  }\n}\n',
+      'resource "aws_s3_bucket_versioning" "one" {\n  bucket = "b"\n  versioning_configuration {\n    ' +
+        'status = "Enabled"\n  }\n  versioning_configuration {\n    status = "Enabled"\n  }\n}\n',
       /Too many versioning_configuration blocks/,
     ],
     ['an unknown block', 'resource "aws_sqs_queue" "one" {\n  colour {\n  }\n}\n', /Unsupported block type/],
@@ -172,7 +202,8 @@ test('terraform test runs on it', async () => {
     {
       'main.tf': `${AWS}resource "aws_sqs_queue" "one" {\n  name = "one"\n}\n`,
       'one.tftest.hcl':
-        'run "made" {\n  assert {\n    condition = endswith(aws_sqs_queue.one.arn, ":one")\n    error_message = "no ARN"\n  }\n}\n',
+        'run "made" {\n  assert {\n    condition = endswith(aws_sqs_queue.one.arn, ":one")\n    ' +
+        'error_message = "no ARN"\n  }\n}\n',
     },
     true,
   );

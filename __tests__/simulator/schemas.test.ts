@@ -9,7 +9,10 @@ import type { Block } from '../../simulator/schema';
 const ROOT = join(__dirname, '..', '..');
 /** Schemas read off the real providers, where somebody has them. */
 const FACTS = process.env.POLYCLOUD_PROVIDER_FACTS ?? join(ROOT, '..', 'shared', 'provider-facts');
-const FILES: Record<string, string> = { google: 'schema-google-6.50.0.json.gz', azurerm: 'schema-azurerm-4.55.0.json.gz' };
+const FILES: Record<string, string> = {
+  google: 'schema-google-6.50.0.json.gz',
+  azurerm: 'schema-azurerm-4.55.0.json.gz',
+};
 
 const bindings = (provider: Provider) => new Bindings(provider, CACHE);
 
@@ -24,11 +27,22 @@ interface RealAttribute {
 interface RealBlock {
   readonly attributes?: Readonly<Record<string, RealAttribute>>;
   readonly block_types?: Readonly<
-    Record<string, { readonly nesting_mode: string; readonly min_items?: number; readonly max_items?: number; readonly block: RealBlock }>
+    Record<
+      string,
+      {
+        readonly nesting_mode: string;
+        readonly min_items?: number;
+        readonly max_items?: number;
+        readonly block: RealBlock;
+      }
+    >
   >;
 }
 
-/** Where a derived schema is not the real one: types, flags, write-only, nesting of blocks, and whether there may be none, one or many. */
+/**
+ * Where a derived schema is not the real one: types, flags, write-only, nesting of blocks, and
+ * whether there may be none, one or many.
+ */
 function differences(derived: Block, { attributes = {}, block_types = {} }: RealBlock, at: string): string[] {
   const factsOf = ({ type, required, optional, computed }: RealAttribute, writeOnly?: boolean) =>
     JSON.stringify([sorted(type), !!required, !!optional, !!computed, !!writeOnly]);
@@ -60,10 +74,14 @@ const sorted = (value: unknown): unknown =>
       : value;
 
 /** Paths of a real schema that are sensitive, and blocks that are bounded above one. */
-function marked({ attributes = {}, block_types = {} }: RealBlock, at = ''): { sensitive: string[]; counts: [string, [number, number]][] } {
+function marked(
+  { attributes = {}, block_types = {} }: RealBlock,
+  at = '',
+): { sensitive: string[]; counts: [string, [number, number]][] } {
   const nested = Object.entries(block_types).map(([name, { min_items = 0, max_items = 0, block }]) => {
     const below = marked(block, `${at}${name}.`);
-    const own: [string, [number, number]][] = min_items > 1 || max_items > 1 ? [[`${at}${name}`, [min_items, max_items]]] : [];
+    const own: [string, [number, number]][] =
+      min_items > 1 || max_items > 1 ? [[`${at}${name}`, [min_items, max_items]]] : [];
     return { sensitive: below.sensitive, counts: [...own, ...below.counts] };
   });
   return {
@@ -78,7 +96,8 @@ function marked({ attributes = {}, block_types = {} }: RealBlock, at = ''): { se
 describe.each(PROVIDERS.filter(({ name }) => name in FILES))('beside the real $name', (provider) => {
   const path = join(FACTS, FILES[provider.name] as string);
   const there = existsSync(path);
-  if (!there) console.log(`not compared with the real ${provider.name}: no ${FILES[provider.name]} at POLYCLOUD_PROVIDER_FACTS`);
+  if (!there)
+    console.log(`not compared with the real ${provider.name}: no ${FILES[provider.name]} at POLYCLOUD_PROVIDER_FACTS`);
   const comparison = there ? test : test.skip;
   const real = there ? JSON.parse(gunzipSync(readFileSync(path)).toString()) : undefined;
 
@@ -86,14 +105,18 @@ describe.each(PROVIDERS.filter(({ name }) => name in FILES))('beside the real $n
     const from = bindings(provider);
     expect(differences(from.providerBlock(), real.provider.block ?? real.provider, 'provider')).toEqual([]);
     for (const kind of ['resource', 'data'] as const) {
-      const schemas = real[kind === 'data' ? 'data_source_schemas' : 'resource_schemas'] as Record<string, { block: RealBlock }>;
+      const schemas = real[kind === 'data' ? 'data_source_schemas' : 'resource_schemas'] as Record<
+        string,
+        { block: RealBlock }
+      >;
       const types = Object.keys(schemas);
       expect(from.types(kind).sort()).toEqual(types.sort());
       const wrong = types.flatMap((type) =>
         differences(kind === 'data' ? from.data(type) : from.resource(type), schemas[type]?.block as RealBlock, type),
       );
       console.log(
-        `${provider.name}: ${types.length - new Set(wrong.map((one) => one.split('.')[0])).size} of ${types.length} ${kind} schemas`,
+        `${provider.name}: ${types.length - new Set(wrong.map((one) => one.split('.')[0])).size} of ` +
+          `${types.length} ${kind} schemas`,
       );
       expect(wrong).toEqual([]);
     }

@@ -57,7 +57,15 @@ resource "aws_route" "r" {
     await made.apply();
     await made.settled();
     // What is configured wrongly is refused as before.
-    made.write({ 'main.tf': network('checkout', 'nat_gateway_id = aws_nat_gateway.n.id\n  gateway_id = aws_internet_gateway.g.id') }, true);
+    made.write(
+      {
+        'main.tf': network(
+          'checkout',
+          'nat_gateway_id = aws_nat_gateway.n.id\n  gateway_id = aws_internet_gateway.g.id',
+        ),
+      },
+      true,
+    );
     expect(await made.must(1, 'plan', '-input=false')).toContain('exactly one of gateway_id, nat_gateway_id');
   });
 });
@@ -88,9 +96,9 @@ resource "aws_elasticache_replication_group" "${name}" {
     await made.apply();
     await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=aws_elasticache_subnet_group.us-east-1');
     // By name in the same region it is still in use.
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=aws_elasticache_subnet_group.us-west-2')).toContain(
-      'Still in use',
-    );
+    expect(
+      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=aws_elasticache_subnet_group.us-west-2'),
+    ).toContain('Still in use');
   });
 
   test.concurrent('of two resource groups with zones of one name, one goes', async () => {
@@ -108,11 +116,17 @@ resource "azurerm_private_dns_zone_virtual_network_link" "${name}" {
 `;
     const made = await hcl(subscription(ONE) + group('east') + group('west'));
     await made.apply();
-    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone_virtual_network_link.east');
-    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.east');
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.west')).toContain(
-      'Still in use',
+    await made.must(
+      0,
+      'destroy',
+      '-auto-approve',
+      '-input=false',
+      '-target=azurerm_private_dns_zone_virtual_network_link.east',
     );
+    await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.east');
+    expect(
+      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=azurerm_private_dns_zone.west'),
+    ).toContain('Still in use');
   });
 
   test.concurrent('a network of another project that is named by its whole path is in use', async () => {
@@ -137,7 +151,9 @@ resource "google_compute_subnetwork" "s" {
 `);
     await made.apply();
     await made.must(0, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.own');
-    expect(await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.host')).toContain('Still in use');
+    expect(
+      await made.must(1, 'destroy', '-auto-approve', '-input=false', '-target=google_compute_network.host'),
+    ).toContain('Still in use');
   });
 });
 
@@ -163,7 +179,10 @@ resource "azurerm_network_security_rule" "${id}" {
     const providers = subscription(ONE) + subscription(TWO, 'two');
     const made = await hcl(providers + rule('a', 'azurerm') + rule('b', 'azurerm.two'));
     await made.apply();
-    made.write({ 'main.tf': providers + rule('a', 'azurerm') + rule('b', 'azurerm.two') + rule('c', 'azurerm.two') }, true);
+    made.write(
+      { 'main.tf': providers + rule('a', 'azurerm') + rule('b', 'azurerm.two') + rule('c', 'azurerm.two') },
+      true,
+    );
     expect(await made.must(1, 'apply', '-auto-approve', '-input=false')).toContain('Already exists');
   });
 
@@ -171,7 +190,8 @@ resource "azurerm_network_security_rule" "${id}" {
     const account = (alias: string, id: string) =>
       `provider "aws" {\n  alias = "${alias}"\n  region = "us-east-1"\n  allowed_account_ids = ["${id}"]\n}\n`;
     const role = (alias: string) =>
-      `resource "aws_iam_role" "${alias}" {\n  provider = aws.${alias}\n  name = "worker"\n  assume_role_policy = "{}"\n}\n`;
+      `resource "aws_iam_role" "${alias}" {\n  provider = aws.${alias}\n  name = "worker"\n  ` +
+      'assume_role_policy = "{}"\n}\n';
     const made = await hcl(account('one', '111111111111') + account('two', '222222222222') + role('one') + role('two'));
     await made.apply();
     await made.must(0, 'state', 'rm', 'aws_iam_role.two');

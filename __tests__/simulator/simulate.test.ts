@@ -15,10 +15,20 @@ describe('the command', () => {
   test.concurrent.each([
     ['no command', [], {}, "missing required argument 'command'"],
     ['a command that is not there', ['no-such-command'], {}, "no-such-command can't be run: there is no such command"],
-    ['a drift without a value', ['drift', 'aws_sqs_queue.q', 'delay_seconds'], {}, '"delay_seconds" is not of the form attribute=value'],
+    [
+      'a drift without a value',
+      ['drift', 'aws_sqs_queue.q', 'delay_seconds'],
+      {},
+      '"delay_seconds" is not of the form attribute=value',
+    ],
     ['a drift of nothing', ['drift', 'aws_sqs_queue.q', 'delay_seconds=1'], {}, 'Nothing was deployed yet'],
     ['an unknown option of drift', ['drift', '--all', 'a', 'b=c'], {}, "unknown option '--all'"],
-    ['faults that are no JSON', ['true'], { POLYCLOUD_SIMULATOR_FAULTS: '[{' }, 'POLYCLOUD_SIMULATOR_FAULTS is not JSON'],
+    [
+      'faults that are no JSON',
+      ['true'],
+      { POLYCLOUD_SIMULATOR_FAULTS: '[{' },
+      'POLYCLOUD_SIMULATOR_FAULTS is not JSON',
+    ],
     [
       'an unknown fault',
       ['true'],
@@ -38,7 +48,8 @@ describe('the command', () => {
     inFolder(async (folder) => {
       const { code, stdout } = await simulate(folder, ['--help']);
       expect(code).toBe(0);
-      for (const word of ['reset', 'drift', 'npx cdktf deploy', 'POLYCLOUD_SIMULATOR_FAULTS']) expect(stdout).toContain(word);
+      for (const word of ['reset', 'drift', 'npx cdktf deploy', 'POLYCLOUD_SIMULATOR_FAULTS'])
+        expect(stdout).toContain(word);
     }));
 
   test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
@@ -51,13 +62,17 @@ describe('the command', () => {
         );
         expect((await simulate(folder, ['terraform', 'init'])).code).toBe(0);
         const faults = '[{"on":"create","nth":0,"does":{"delayMilliseconds":150}}]';
-        const child = spawn(process.execPath, [...SIMULATE, 'terraform', 'apply', '-auto-approve', '-parallelism=2', '-no-color'], {
-          cwd: folder,
-          // A group of its own: like a terminal, the signal of Ctrl-C goes to all of it.
-          detached: true,
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: faults },
-        });
+        const child = spawn(
+          process.execPath,
+          [...SIMULATE, 'terraform', 'apply', '-auto-approve', '-parallelism=2', '-no-color'],
+          {
+            cwd: folder,
+            // A group of its own: like a terminal, the signal of Ctrl-C goes to all of it.
+            detached: true,
+            stdio: ['ignore', 'pipe', 'pipe'],
+            env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: faults },
+          },
+        );
         let said = '';
         child.stderr?.resume();
         await new Promise<void>((some) => {
@@ -73,7 +88,9 @@ describe('the command', () => {
         const made = state.resources[0].instances.length;
         expect(made).toBeGreaterThan(0);
         expect(made).toBeLessThan(30);
-        expect(readdirSync(join(folder, '.simulated', 'clouds', 'things')).filter((file) => file.endsWith('.json'))).toHaveLength(made);
+        expect(
+          readdirSync(join(folder, '.simulated', 'clouds', 'things')).filter((file) => file.endsWith('.json')),
+        ).toHaveLength(made);
       }),
   );
 });

@@ -14,8 +14,9 @@ function at(block: Block, path: string): Attribute | Block | undefined {
 }
 
 /**
- * Names that the whole world shares, and what is inside such a thing: hosts are made of them (`<name>.blob.core.windows.net`), or the ids of
- * what they belong to say the rest. Source: each service's naming rules.
+ * Names that the whole world shares, and what is inside such a thing: hosts are made of them
+ * (`<name>.blob.core.windows.net`), or the ids of what they belong to say the rest. Source: each
+ * service's naming rules.
  */
 const WORLDWIDE =
   /^(s3_|storage_|function_app|linux_function_app|container_registry|(postgresql|mysql)_flexible_server|cosmosdb_account|managed_redis|servicebus_namespace|key_vault|role_definition|(service_account|kms_crypto_key)(_iam_member)?$)/;
@@ -33,7 +34,9 @@ const WORDS = new Set(['random', 'random6', 'UPPER', 'uuid', 'number']);
 
 /** Attributes that a template names. */
 const namesIn = (template: string) =>
-  [...template.matchAll(/\{([^}]+)\}/g)].flatMap(([, words]) => (words as string).split('|').map((word) => word.split('#')[0] as string));
+  [...template.matchAll(/\{([^}]+)\}/g)].flatMap(([, words]) =>
+    (words as string).split('|').map((word) => word.split('#')[0] as string),
+  );
 
 describe.each(PROVIDERS)('what is known of $name', (provider) => {
   const from = new Bindings(provider, CACHE);
@@ -44,7 +47,10 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
 
   test('is about types and attributes that exist', () => {
     const wrong: string[] = [];
-    for (const [name, { values = {}, rules = {}, checks = [], unique, imports = [], bumps = [], protectedBy = {}, makes = {} }] of known) {
+    for (const [
+      name,
+      { values = {}, rules = {}, checks = [], unique, imports = [], bumps = [], protectedBy = {}, makes = {} },
+    ] of known) {
       if (!from.has(typeOf(name), 'resource')) {
         wrong.push(`${name}: no such type`);
         continue;
@@ -57,7 +63,8 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
         if (!SHARED.has(attribute)) there(attribute, 'a value of');
       }
       for (const template of [...Object.values(values), ...imports, ...(unique ? [unique] : [])]) {
-        for (const word of namesIn(template)) if (!WORDS.has(word) && !(word in facts)) there(word, `{} in ${template}:`);
+        for (const word of namesIn(template))
+          if (!WORDS.has(word) && !(word in facts)) there(word, `{} in ${template}:`);
       }
     }
     expect(wrong).toEqual([]);
@@ -109,7 +116,9 @@ describe.each(PROVIDERS)('what is known of $name', (provider) => {
 
 describe('what a cloud refuses by what its attributes say together', () => {
   const refused = (provider: string, type: string, config: Fields) => {
-    const { checks = [] } = knowledgeOf(PROVIDERS.find(({ name }) => name === provider) as Provider).types[type] as Behaviour;
+    const { checks = [] } = knowledgeOf(PROVIDERS.find(({ name }) => name === provider) as Provider).types[
+      type
+    ] as Behaviour;
     return refusals(type, {}, checks, config).map(({ detail }) => detail);
   };
 

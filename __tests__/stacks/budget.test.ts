@@ -12,7 +12,10 @@ afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 const budget = { monthly: 500, currency: 'USD', alertsAt: [80], notify: ['payments@example.com'], since: '2026-01' };
 
 /** The stacks that have a budget, of dev with these placements. */
-function budgeted(places: readonly (readonly ['aws' | 'google' | 'azure', string])[], changes: Partial<Environment> = {}): string[] {
+function budgeted(
+  places: readonly (readonly ['aws' | 'google' | 'azure', string])[],
+  changes: Partial<Environment> = {},
+): string[] {
   const [dev] = loadEnvironments(['dev']) as [Environment];
   const google = { ...dev.clouds.google!, billingAccount: '012345-ABCDEF-012345' };
   const placements = places.map(([cloud, region], index) => ({
@@ -38,4 +41,5 @@ test('an environment has one budget in each account: in the stack of the first p
   ).toEqual(['dev-aws-us-east-1', 'dev-google-us-east1', 'dev-azure-eastus2']);
 });
 
-test('without one in its file it has none', () => expect(budgeted([['aws', 'us-east-1']], { budget: undefined })).toEqual([]));
+test('without one in its file it has none', () =>
+  expect(budgeted([['aws', 'us-east-1']], { budget: undefined })).toEqual([]));

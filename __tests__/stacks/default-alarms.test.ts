@@ -12,10 +12,21 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
     const identity = catalogue.identity(stack, 'worker');
     catalogue.topic(stack, 'sales');
     catalogue.queue(stack, 'orders');
-    catalogue.database(stack, 'ledger', { network, engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, replicas: 1 });
+    catalogue.database(stack, 'ledger', {
+      network,
+      engine: 'postgres',
+      version: '16',
+      cpu: 2,
+      memoryGiB: 8,
+      storageGiB: 64,
+      replicas: 1,
+    });
     catalogue.cache(stack, 'sessions', { network, memoryGiB: 1 });
     catalogue.keyValue(stack, 'baskets', { network, partitionKey: 'id' });
-    catalogue.vpn(stack, 'office', { network, peer: { addresses: ['198.51.100.1'], cidrs: ['10.99.0.0/16'], asn: 65001 } });
+    catalogue.vpn(stack, 'office', {
+      network,
+      peer: { addresses: ['198.51.100.1'], cidrs: ['10.99.0.0/16'], asn: 65001 },
+    });
     const group = catalogue.computeGroup(stack, 'web', {
       network,
       identity,
@@ -61,7 +72,9 @@ describe.each(CLOUDS)('default alarms on %s', (cloud) => {
 
   test('each kind has those that its table says', () => {
     expect(all.problems).toEqual([]);
-    const wanted = Object.values(METRICS).flatMap((table) => Object.values(table).filter((one) => one.alarm && !('is' in one[cloud])));
+    const wanted = Object.values(METRICS).flatMap((table) =>
+      Object.values(table).filter((one) => one.alarm && !('is' in one[cloud])),
+    );
     expect(alarms.length).toBe(wanted.length);
   });
 

@@ -21,15 +21,20 @@ describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
     expect(text).not.toContain(join(__dirname, '..', '..'));
     expect(text.split(/[^A-Za-z0-9.-]+/)).not.toContain(hostname());
     // A schedule that repeats has a first time on Azure: a fixed one.
-    expect(text.replace(/R\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00\/P\w+/g, '')).not.toMatch(/\/tmp\/|\/home\/|\d{4}-\d\d-\d\dT\d\d:\d\d/);
+    expect(text.replace(/R\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00\/P\w+/g, '')).not.toMatch(
+      /\/tmp\/|\/home\/|\d{4}-\d\d-\d\dT\d\d:\d\d/,
+    );
     // Terraform asks AWS for the addresses of CloudFront when it plans: docs/decisions.md.
-    expect(Object.keys(json.data ?? {})).toEqual(cloud === 'aws' && name !== 'dev' ? ['aws_ec2_managed_prefix_list'] : []);
+    expect(Object.keys(json.data ?? {})).toEqual(
+      cloud === 'aws' && name !== 'dev' ? ['aws_ec2_managed_prefix_list'] : [],
+    );
     // Who answers for public names is no cloud that anything is placed on.
     const there = [PROVIDERS[cloud], ...(name === 'dev' ? [] : ['cloudflare'])].sort();
     expect(Object.keys(json.provider).sort()).toEqual(there);
     expect(Object.keys(json.terraform.required_providers).sort()).toEqual(there);
     // `terraform_data` is Terraform's own, and needs no provider.
-    for (const type of Object.keys(json.resource)) expect([...there, 'terraform']).toContain(type.slice(0, type.indexOf('_')));
+    for (const type of Object.keys(json.resource))
+      expect([...there, 'terraform']).toContain(type.slice(0, type.indexOf('_')));
   });
 });
 
@@ -54,17 +59,29 @@ describe('state', () => {
     JSON.parse(synthesize(name, cloud, simulate).text).terraform.backend;
 
   test('s3 is locked and encrypted', () => {
-    expect(backend('prod').s3).toMatchObject({ key: 'acme/prod/aws/us-east-1.tfstate', use_lockfile: true, encrypt: true });
+    expect(backend('prod').s3).toMatchObject({
+      key: 'acme/prod/aws/us-east-1.tfstate',
+      use_lockfile: true,
+      encrypt: true,
+    });
   });
 
   test('gcs keeps cloud and region in its prefix', () => {
-    expect(backend('staging').gcs).toEqual({ bucket: 'acme-staging-tfstate', prefix: 'acme/staging/google/us-east1.tfstate' });
+    expect(backend('staging').gcs).toEqual({
+      bucket: 'acme-staging-tfstate',
+      prefix: 'acme/staging/google/us-east1.tfstate',
+    });
   });
 
   test.each([
     [
       { backend: 'pg', host: 'db.example.com', port: 5432, database: 'states' },
-      { pg: { conn_str: 'postgres://db.example.com:5432/states?sslmode=verify-full', schema_name: 'acme_test_aws_us_east_1' } },
+      {
+        pg: {
+          conn_str: 'postgres://db.example.com:5432/states?sslmode=verify-full',
+          schema_name: 'acme_test_aws_us_east_1',
+        },
+      },
     ],
     [
       { backend: 'http', address: 'https://state.example.com/v1' },
@@ -82,7 +99,8 @@ describe('state', () => {
         http: {
           address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1',
           lock_address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1/lock',
-          unlock_address: 'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1/lock',
+          unlock_address:
+            'https://gitlab.example.com/api/v4/projects/4711/terraform/state/acme-test-aws-us-east-1/lock',
           lock_method: 'POST',
           unlock_method: 'DELETE',
         },
@@ -117,13 +135,21 @@ describe('state', () => {
   });
 
   test('simulated, the real backend is not even named', () => {
-    expect(backend('prod', undefined, true)).toEqual({ local: { path: '../../../state/acme/prod/aws/us-east-1.tfstate' } });
+    expect(backend('prod', undefined, true)).toEqual({
+      local: { path: '../../../state/acme/prod/aws/us-east-1.tfstate' },
+    });
   });
 });
 
 test.each(CLOUDS)('every taggable resource of %s carries the tags of the environment', (cloud) => {
   const json = JSON.parse(synthesize('prod', cloud).text);
-  const wanted = { project: 'acme', environment: 'prod', owner: 'payments', costCenter: '4711', managedBy: 'terraform' };
+  const wanted = {
+    project: 'acme',
+    environment: 'prod',
+    owner: 'payments',
+    costCenter: '4711',
+    managedBy: 'terraform',
+  };
   if (cloud === 'aws') expect(json.provider.aws[0].default_tags).toEqual([{ tags: wanted }]);
   else if (cloud === 'google') {
     expect(json.provider.google[0].default_labels).toEqual({

@@ -7,7 +7,13 @@ import { theirs } from '../support/network';
 import { synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
-const BASE: Omit<DatabaseProps, 'network'> = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 };
+const BASE: Omit<DatabaseProps, 'network'> = {
+  engine: 'postgres',
+  version: '16',
+  cpu: 2,
+  memoryGiB: 8,
+  storageGiB: 64,
+};
 
 /** A database and a graph. */
 function made(cloud: 'aws' | 'google', changes: Partial<Placement>, engine: 'postgres' | 'mysql' = 'postgres') {

@@ -11,7 +11,10 @@ const TYPES = {
 const NOTIFY = { team: { emails: ['team@example.com'] } };
 
 const RETURNS = {
-  aws: { arn: 'arn:aws:sqs:us-east-1:123456789012:returns', url: 'https://sqs.us-east-1.amazonaws.com/123456789012/returns' },
+  aws: {
+    arn: 'arn:aws:sqs:us-east-1:123456789012:returns',
+    url: 'https://sqs.us-east-1.amazonaws.com/123456789012/returns',
+  },
   google: { topic: 'projects/acme-dev/topics/returns', subscription: 'projects/acme-dev/subscriptions/returns' },
   azure: {
     id: '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/n/queues/returns',
@@ -22,7 +25,14 @@ const made = (cloud: (typeof CLOUDS)[number], monitoring: Partial<Monitoring> = 
   synth(cloud, (stack, catalogue) => {
     catalogue.queue(stack, 'orders');
     const network = catalogue.network(stack, 'net', { cidr: '10.30.0.0/16', zones: 2, nat: 'none' });
-    catalogue.database(stack, 'ledger', { network, engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 });
+    catalogue.database(stack, 'ledger', {
+      network,
+      engine: 'postgres',
+      version: '16',
+      cpu: 2,
+      memoryGiB: 8,
+      storageGiB: 64,
+    });
     catalogue.queue.fromExisting(stack, 'returns', RETURNS);
     monitor([stack], { notify: NOTIFY, alarms: 'default', ...monitoring });
   });
@@ -34,7 +44,9 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
     const all = made(cloud);
     expect(all.problems).toEqual([]);
     const age = cloud === 'azure' ? [] : ['orders/alarms/oldest-message-age'];
-    expect(alarms(all).sort()).toEqual(['ledger/alarms/cpu', 'ledger/alarms/free-storage', 'orders/alarms/dead-letters', ...age].sort());
+    expect(alarms(all).sort()).toEqual(
+      ['ledger/alarms/cpu', 'ledger/alarms/free-storage', 'orders/alarms/dead-letters', ...age].sort(),
+    );
   });
 
   test('alarms: none sets none, and who is told is there', () => {
@@ -45,7 +57,10 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
 
   test('an override changes a threshold, drops an alarm, or sets one on another metric', () => {
     const changed = made(cloud, {
-      overrides: { orders: { deadLetters: { above: 5, severity: 'critical' }, depth: { above: 100 } }, ledger: { cpu: 'none' } },
+      overrides: {
+        orders: { deadLetters: { above: 5, severity: 'critical' }, depth: { above: 100 } },
+        ledger: { cpu: 'none' },
+      },
     });
     expect(changed.problems).toEqual([]);
     expect(alarms(changed)).toContain('orders/alarms/depth');
@@ -66,6 +81,7 @@ describe.each(CLOUDS)('monitoring on %s', (cloud) => {
   test('nobody who takes warnings: each alarm of that severity is refused', () => {
     const { problems } = made(cloud, { notify: { night: { ...NOTIFY.team, severities: ['critical'] } } });
     expect(problems.length).toBeGreaterThan(0);
-    for (const { message } of problems) expect(message).toBe('it tells nobody: none of notify takes the severity "warning".');
+    for (const { message } of problems)
+      expect(message).toBe('it tells nobody: none of notify takes the severity "warning".');
   });
 });

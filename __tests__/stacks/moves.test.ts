@@ -17,7 +17,9 @@ test.concurrent.each([
       expect(await here.deploy(environment(names, [`${old} }`]))).toEqual([EAST]);
       expect(await here.deploy(environment(names, [`${old} }`, `${place} }`]))).toEqual([EAST, target]);
       expect(await here.deploy(environment(names, [`${old} }`, `${place}, role: primary }`]))).toEqual([target, EAST]);
-      expect(await here.deploy(environment(names, [`${old}, role: retired }`, `${place}, role: primary }`]))).toEqual([target]);
+      expect(await here.deploy(environment(names, [`${old}, role: retired }`, `${place}, role: primary }`]))).toEqual([
+        target,
+      ]);
       await here.remove(EAST);
       expect(await here.deploy(environment(names, [`${place}, role: primary }`]))).toEqual([target]);
     } finally {

@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { CLOUDS, synth } from '../support/synth';
 
 const names = { project: 'checkout-and-payments', environment: 'production' };
-const tagsOf = (body: { tags?: object; labels?: object }) => ({ ...body.tags, ...body.labels }) as Record<string, string>;
+const tagsOf = (body: { tags?: object; labels?: object }) =>
+  ({ ...body.tags, ...body.labels }) as Record<string, string>;
 
 test.each([
   ['aws', 'aws_iam_role', { constructPath: 'billing/exports-of-all-orders-to-the-warehouse' }],

@@ -18,7 +18,11 @@ const center = defineWorkload({
     const cloud = cloudOf(scope);
     const orders = cloud.queue(scope, 'orders');
     const events = cloud.topic(scope, 'events');
-    const machines = cloud.computeGroup(scope, 'group', { ...group, network, identity: cloud.identity(scope, 'worker') });
+    const machines = cloud.computeGroup(scope, 'group', {
+      ...group,
+      network,
+      identity: cloud.identity(scope, 'worker'),
+    });
     const key = cloud.secret(scope, 'key', { network });
     return { orders, events, machines, key };
   },
@@ -47,7 +51,14 @@ const media = defineWorkload({
     network.allow(network.join(scope, 'private'), others.member, { port: 9443 });
     const docs = cloud.bucket(scope, 'docs');
     docs.grantRead(worker);
-    const database = cloud.database(scope, 'db', { engine: 'postgres', version: '16', network, cpu: 1, memoryGiB: 2, storageGiB: 32 });
+    const database = cloud.database(scope, 'db', {
+      engine: 'postgres',
+      version: '16',
+      network,
+      cpu: 1,
+      memoryGiB: 2,
+      storageGiB: 32,
+    });
     database.grantConnect(worker);
     network.allow(machines.member, database.member, { port: database.port });
     cloud.backup(scope, 'backup').protect(database, docs);
@@ -83,7 +94,9 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
   const together = stacksOf(file({}), WORKLOADS);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   const addresses = (json: any) =>
-    Object.entries<object>(json.resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+    Object.entries<object>(json.resource).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => `${type}.${name}`),
+    );
   const [foundation, own] = [apart[at], apart[`${at}-media`]];
 
   test('has a state of its own, beside that of the placement', () => {
@@ -91,7 +104,10 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
     expect(own.terraform.backend.local.path).toBe(`../../../.state/acme/dev/${cloud}/${REGION[cloud]}/media.tfstate`);
     expect(Object.keys(own.data)).toEqual(['terraform_remote_state']);
     expect(own.data.terraform_remote_state).toEqual({
-      [at]: expect.objectContaining({ backend: 'local', config: { path: `../../../.state/acme/dev/${cloud}/${REGION[cloud]}.tfstate` } }),
+      [at]: expect.objectContaining({
+        backend: 'local',
+        config: { path: `../../../.state/acme/dev/${cloud}/${REGION[cloud]}.tfstate` },
+      }),
     });
   });
 
@@ -109,12 +125,18 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
           [name, bucket].flatMap((one) => (typeof one === 'string' && !one.includes('${') ? [`${id} ${one}`] : [])),
         ),
       );
-    expect([...namesIn(foundation), ...namesIn(own)].toSorted()).toEqual(namesIn(shared as typeof foundation).toSorted());
+    expect([...namesIn(foundation), ...namesIn(own)].toSorted()).toEqual(
+      namesIn(shared as typeof foundation).toSorted(),
+    );
   });
 
   test('reads what the foundation shares, each value by itself, in the clear and without a secret', () => {
-    const shared = Object.entries<{ value: string; sensitive?: boolean }>(foundation.output).filter(([name]) => name.startsWith('shared_'));
-    const read = [...new Set([...JSON.stringify(own.resource).matchAll(/outputs\.([\w-]+)/g)].map(([, name]) => name as string))];
+    const shared = Object.entries<{ value: string; sensitive?: boolean }>(foundation.output).filter(([name]) =>
+      name.startsWith('shared_'),
+    );
+    const read = [
+      ...new Set([...JSON.stringify(own.resource).matchAll(/outputs\.([\w-]+)/g)].map(([, name]) => name as string)),
+    ];
     expect(read.toSorted()).toEqual(shared.map(([name]) => name).toSorted());
     expect(shared.length).toBeGreaterThan(3);
     for (const [, { value, sensitive }] of shared) {
@@ -130,7 +152,9 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
 
   test('may be protected by itself, and have a backend and waivers of its own', () => {
     const state = { backend: 's3', bucket: 'media-state', region: 'us-east-1' };
-    const waivers = [{ rule: 'retention', path: 'media/nothing', reason: 'Nothing that is kept for long', until: '2099-12-31' }];
+    const waivers = [
+      { rule: 'retention', path: 'media/nothing', reason: 'Nothing that is kept for long', until: '2099-12-31' },
+    ];
     const made = stacksOf(file({ stack: 'own', protected: true, state }), WORKLOADS);
     expect(JSON.stringify(made[at])).not.toContain('"prevent_destroy":true');
     expect(JSON.stringify(made[`${at}-media`])).toContain('"prevent_destroy":true');
@@ -140,20 +164,33 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
       use_lockfile: true,
     });
     expect(problemsOf(() => stacksOf(file({ stack: 'own', waivers }), WORKLOADS))).toEqual([
-      `${at}-media media/nothing: the waiver of retention waives nothing.\n  Remove it from the environment: it would hide the next mistake.`,
+      `${at}-media media/nothing: the waiver of retention waives nothing.\n  Remove it from the ` +
+        'environment: it would hide the next mistake.',
     ]);
   });
 
   test.each([
-    [{ backend: 's3', bucket: 'acme-state', region: 'us-east-1' }, 's3', { key: `acme/dev/${cloud}/${REGION[cloud]}.tfstate` }],
+    [
+      { backend: 's3', bucket: 'acme-state', region: 'us-east-1' },
+      's3',
+      { key: `acme/dev/${cloud}/${REGION[cloud]}.tfstate` },
+    ],
     [{ backend: 'gcs', bucket: 'acme-state' }, 'gcs', { prefix: `acme/dev/${cloud}/${REGION[cloud]}.tfstate` }],
     [
       { backend: 'azurerm', resourceGroup: 'acme', storageAccount: 'acmestate', container: 'states' },
       'azurerm',
       { key: `acme/dev/${cloud}/${REGION[cloud]}.tfstate`, use_azuread_auth: true },
     ],
-    [{ backend: 'pg', host: 'db.example.com', database: 'states' }, 'pg', { conn_str: expect.stringContaining('db.example.com') }],
-    [{ backend: 'http', address: 'https://state.example.com/v1' }, 'http', { address: expect.stringContaining(`acme-dev-${cloud}`) }],
+    [
+      { backend: 'pg', host: 'db.example.com', database: 'states' },
+      'pg',
+      { conn_str: expect.stringContaining('db.example.com') },
+    ],
+    [
+      { backend: 'http', address: 'https://state.example.com/v1' },
+      'http',
+      { address: expect.stringContaining(`acme-dev-${cloud}`) },
+    ],
     [{ backend: 'remote', organization: 'acme' }, 'remote', { organization: 'acme' }],
   ])('reads the state of the placement from %j', (state, backend, config) => {
     const { data } = stacksOf(file({ stack: 'own' }, { state }), WORKLOADS)[`${at}-media`];
@@ -168,14 +205,23 @@ describe('what crosses', () => {
       settings,
       needs: { network: true },
       build: (scope, { network: own }) =>
-        cloudOf(scope).database(scope, 'db', { engine: 'postgres', version: '16', network: own, cpu: 1, memoryGiB: 2, storageGiB: 32 }),
+        cloudOf(scope).database(scope, 'db', {
+          engine: 'postgres',
+          version: '16',
+          network: own,
+          cpu: 1,
+          memoryGiB: 2,
+          storageGiB: 32,
+        }),
     });
     const reader = defineWorkload({
       description: 'What reads it.',
       settings,
       takes: [source],
       build(scope, { offersOf }) {
-        cloudOf(scope).queue(scope, 'orders', { native: { aws: { queue: { tags: { leak: leak(offersOf(source) as never) } } } } });
+        cloudOf(scope).queue(scope, 'orders', {
+          native: { aws: { queue: { tags: { leak: leak(offersOf(source) as never) } } } },
+        });
       },
     });
     const workloads = { source, reader } as unknown as Workloads;
@@ -222,7 +268,8 @@ describe('an order that cannot be', () => {
   test('of what is not there', () => {
     const file = { ...FILE, network, workloads: { media: {} } };
     expect(problemsOf(() => stacksOf({ 'dev.yaml': file }, WORKLOADS))).toEqual([
-      'environments/dev.yaml workloads: a workload takes what center offers; of center there are: none.\n  Add center to the environment.',
+      'environments/dev.yaml workloads: a workload takes what center offers; of center there are: none.\n  ' +
+        'Add center to the environment.',
     ]);
   });
 });
@@ -230,6 +277,8 @@ describe('an order that cannot be', () => {
 test('keys of a stack of its own count with one only', () => {
   const file = { ...FILE, network, workloads: { center: { protected: true } } };
   expect(problemsOf(() => loaded({ 'dev.yaml': file }, WORKLOADS))).toEqual([
-    expect.stringContaining('workloads.center.protected: counts with stack: own only: the workload is in the stack of the placement.'),
+    expect.stringContaining(
+      'workloads.center.protected: counts with stack: own only: the workload is in the stack of the placement.',
+    ),
   ]);
 });

@@ -3,7 +3,8 @@ import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { CLOUDS, placement, synth } from '../support/synth';
 
-const stackIn = (app: App, region: string) => new PlacementStack(app, { backend: 'local' }, placement('aws', { region }));
+const stackIn = (app: App, region: string) =>
+  new PlacementStack(app, { backend: 'local' }, placement('aws', { region }));
 
 /** Alone a stack skips CDKTF's first resolving, which looks for these. */
 test('what refers to another stack becomes an output there and is read from its state', () => {

@@ -10,23 +10,33 @@ const DEV = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml')
 const NAMES = {
   aws: 'provider: aws, zone: Z0123456789ABCDEFGHIJ',
   google: 'provider: google, zone: example',
-  azure: 'provider: azure, zone: /subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com',
-  cloudflare: 'provider: cloudflare, zone: 0123456789abcdef0123456789abcdef, account: fedcba9876543210fedcba9876543210, proxied: true',
+  azure:
+    'provider: azure, zone: /subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com',
+  cloudflare:
+    'provider: cloudflare, zone: 0123456789abcdef0123456789abcdef, account: ' +
+    'fedcba9876543210fedcba9876543210, proxied: true',
 };
 
-/** The JSON of each stack that the program writes for dev.yaml with these names and placements, and the ids that the commands work on. */
+/**
+ * The JSON of each stack that the program writes for dev.yaml with these names and placements, and
+ * the ids that the commands work on.
+ */
 function written(names: string, placements = '{ cloud: aws }', cloud?: CloudName, dev = DEV) {
-  const [folder, output] = ['traffic-', 'traffic-out-'].map((prefix) => mkdtempSync(join(tmpdir(), `polycloud-${prefix}`))) as [
-    string,
-    string,
-  ];
+  const [folder, output] = ['traffic-', 'traffic-out-'].map((prefix) =>
+    mkdtempSync(join(tmpdir(), `polycloud-${prefix}`)),
+  ) as [string, string];
   try {
-    const text = dev.replace('cloud: aws', `placements: [${placements}]\ndns: { domain: example.com, name: shop, ${names} }`);
+    const text = dev.replace(
+      'cloud: aws',
+      `placements: [${placements}]\ndns: { domain: example.com, name: shop, ${names} }`,
+    );
     writeFileSync(join(folder, 'dev.yaml'), text);
     const environments = loadEnvironments(['dev'], { folder, cloud });
     synthesize(environments, { output });
     const stacks = readdirSync(join(output, 'stacks')).sort();
-    const json = new Map(stacks.map((id) => [id, JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
+    const json = new Map(
+      stacks.map((id) => [id, JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),
+    );
     return { stacks, ids: environments.flatMap(stackIdsOf), read: (id: string) => json.get(id) };
   } finally {
     for (const one of [folder, output]) rmSync(one, { recursive: true });
@@ -63,7 +73,9 @@ test('nothing in it is named after a place, so that a move renames nothing', () 
 test('a proxied name goes through Cloudflare, and the placements are reached by theirs', () => {
   const { read } = written(NAMES.cloudflare, '{ cloud: aws, weight: 3 }, { cloud: google, weight: 1 }');
   const { cloudflare_load_balancer: balancers, cloudflare_load_balancer_pool: pools } = read('dev-traffic').resource;
-  expect(Object.values(balancers)).toMatchObject([{ name: 'shop.example.com', proxied: true, steering_policy: 'random' }]);
+  expect(Object.values(balancers)).toMatchObject([
+    { name: 'shop.example.com', proxied: true, steering_policy: 'random' },
+  ]);
   expect(Object.keys(pools)).toEqual(['names_shared_dev-aws-us-east-1_pool', 'names_shared_dev-google-us-east1_pool']);
 });
 

@@ -10,7 +10,10 @@ test.concurrent.each([
     const here = new Deployment();
     try {
       const weights = (east: number, west: number) =>
-        environment(names, [`{ cloud: aws, region: us-east-1, weight: ${east} }`, `{ cloud: aws, region: us-west-2, weight: ${west} }`]);
+        environment(names, [
+          `{ cloud: aws, region: us-east-1, weight: ${east} }`,
+          `{ cloud: aws, region: us-west-2, weight: ${west} }`,
+        ]);
       await here.deploy(weights(90, 10));
       await here.deploy(weights(90, 90));
       await here.deploy(weights(10, 90));

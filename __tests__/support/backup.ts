@@ -16,7 +16,15 @@ export const SECOND: Record<CloudName, string> = { aws: 'us-west-2', google: 'us
 export function database(stack: PlacementStack, cloud: Cloud, engine: 'postgres' | 'mysql' = 'postgres') {
   const network = theirs(stack, cloud);
   const version = engine === 'postgres' ? '16' : '8.0';
-  return cloud.database(stack, 'orders', { engine, version, network, cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false });
+  return cloud.database(stack, 'orders', {
+    engine,
+    version,
+    network,
+    cpu: 2,
+    memoryGiB: 8,
+    storageGiB: 64,
+    highAvailability: false,
+  });
 }
 
 const HOLDERS: Record<CloudName, Holder> = {
@@ -34,7 +42,10 @@ const HOLDERS: Record<CloudName, Holder> = {
   },
 };
 
-/** One plan of everything by default, and a second with all that it takes, of what it reaches. Each cloud has a file of its own, so that one ends within seconds. */
+/**
+ * One plan of everything by default, and a second with all that it takes, of what it reaches. Each
+ * cloud has a file of its own, so that one ends within seconds.
+ */
 export function keepsBackups(on: CloudName): void {
   keepsItsData({ [on]: HOLDERS[on] }, (stack, cloud, changed, ends) => {
     const told = on === 'aws' ? { notifications: [{ to: cloud.queue(stack, 'told') }] } : {};
@@ -42,7 +53,11 @@ export function keepsBackups(on: CloudName): void {
     const disks = ['data', 'more'].map((id) => cloud.disk(stack, id, DISK));
     const plan = cloud.backup(stack, 'plan', changed ? { native: ANOTHER } : {});
     plan.protect(orders, docs, ...disks);
-    const far = cloud.backup(stack, 'far', { lock: ends ? undefined : 'governance', secondRegion: SECOND[on], retentionDays: 90 });
+    const far = cloud.backup(stack, 'far', {
+      lock: ends ? undefined : 'governance',
+      secondRegion: SECOND[on],
+      retentionDays: 90,
+    });
     far.protect(on === 'google' ? cloud.disk(stack, 'far-data', DISK) : cloud.bucket(stack, 'far-docs'));
     return on;
   });

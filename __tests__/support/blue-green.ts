@@ -5,7 +5,10 @@ import { HEALTH, on, type Setting, setting } from './load-balancer';
 import { synth } from './synth';
 import { deploysAndSettles, settlesAndGoes, Workspace } from './terraform';
 
-/** The sets of machines that the rest of the requests goes to, as a state has them: followed from the rule that has the weights to what is there. */
+/**
+ * The sets of machines that the rest of the requests goes to, as a state has them: followed from
+ * the rule that has the weights to what is there.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
 function answering(state: any): string[] {
   const all = state.resources.flatMap(
@@ -19,13 +22,16 @@ function answering(state: any): string[] {
   return [...answered()].filter((address, index, list) => list.indexOf(address) === index);
 
   function* answered(): Generator<string> {
-    for (const { arn, weight } of named('aws_lb_listener', 'entry_listener')?.default_action[0].forward[0].target_group ?? []) {
+    for (const { arn, weight } of named('aws_lb_listener', 'entry_listener')?.default_action[0].forward[0]
+      .target_group ?? []) {
       const attached = of('aws_autoscaling_attachment').filter((one) => weight > 0 && one.lb_target_group_arn === arn);
       for (const { autoscaling_group_name } of attached)
         yield* of('aws_autoscaling_group').flatMap((one) => (one.id === autoscaling_group_name ? [at(one)] : []));
     }
     const map = named('google_compute_url_map', 'entry_map');
-    const weighted = map?.default_route_action[0]?.weighted_backend_services ?? [{ backend_service: map?.default_service, weight: 1 }];
+    const weighted = map?.default_route_action[0]?.weighted_backend_services ?? [
+      { backend_service: map?.default_service, weight: 1 },
+    ];
     for (const { backend_service, weight } of map ? weighted : []) {
       const [service] = of('google_compute_backend_service').filter(({ id }) => weight > 0 && id === backend_service);
       yield* of('google_compute_region_instance_group_manager').flatMap((one) =>
@@ -44,13 +50,20 @@ function answering(state: any): string[] {
 
 const [OLD, NEXT] = [{ userData: 'echo one' }, { userData: 'echo two' }];
 type BlueGreen = NonNullable<ComputeGroupProps['rollout']>['blueGreen'];
-const released = ({ group }: Setting, blueGreen: BlueGreen) => group('shop', { health: HEALTH, rollout: { blueGreen } });
+const released = ({ group }: Setting, blueGreen: BlueGreen) =>
+  group('shop', { health: HEALTH, rollout: { blueGreen } });
 
-/** All that a load balancer has, with both colours behind it, with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+/**
+ * All that a load balancer has, with both colours behind it, with the real Terraform. Each cloud
+ * has a file of its own, so that one ends within seconds.
+ */
 export function deploysBalanced(cloud: CloudName): void {
   test('deploys with routes, names and certificates, plans again without changes, and destroys', async () => {
     const { json, problems } = on(cloud, (setting) => {
-      const zone = setting.cloud.dnsZone(setting.stack, 'zone', { domain: 'example.com', dnssec: cloud === 'azure' ? undefined : true });
+      const zone = setting.cloud.dnsZone(setting.stack, 'zone', {
+        domain: 'example.com',
+        dnssec: cloud === 'azure' ? undefined : true,
+      });
       const managed = { domain: 'example.com', alternativeNames: ['*.example.com', 'shop.other.example.com'], zone };
       const entry = setting.balance(
         [
@@ -78,7 +91,10 @@ export function goesFromBlueToGreen(cloud: CloudName): void {
       return made.json;
     };
     const workspace = new Workspace();
-    /** Applies a configuration as planned. Who answered before and who does after must be there all through it. */
+    /**
+     * Applies a configuration as planned. Who answered before and who does after must be there all
+     * through it.
+     */
     const step = async (configuration: object, ...args: string[]) => {
       const before = answering(workspace.state());
       workspace.write(configuration);

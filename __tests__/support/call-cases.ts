@@ -12,7 +12,10 @@ import { EXISTING } from './networks';
 const azure = '/subscriptions/s/resourceGroups/g/providers';
 const ASG = `${azure}/Microsoft.Network/applicationSecurityGroups/theirs`;
 
-const two = (stack: PlacementStack, cloud: Cloud) => ({ one: cloud.identity(stack, 'one'), other: cloud.identity(stack, 'other') });
+const two = (stack: PlacementStack, cloud: Cloud) => ({
+  one: cloud.identity(stack, 'one'),
+  other: cloud.identity(stack, 'other'),
+});
 const within = (stack: PlacementStack, cloud: Cloud) => ({ ...two(stack, cloud), network: theirs(stack, cloud) });
 
 interface Two {
@@ -22,17 +25,23 @@ interface Two {
 /** A grant to one identity, and to another. */
 const granted = <M extends string>(method: M) => ({
   'one identity': (kind: { readonly [m in M]: (identity: Identity) => void }, { one }: Two) => kind[method](one),
-  'another identity': (kind: { readonly [m in M]: (identity: Identity) => void }, { other }: Two) => kind[method](other),
+  'another identity': (kind: { readonly [m in M]: (identity: Identity) => void }, { other }: Two) =>
+    kind[method](other),
 });
 /** The same, and of a part of what there is. */
 const grantedOn = <M extends string>(method: M) => ({
   ...granted(method),
-  'a prefix': (kind: { readonly [m in M]: (identity: Identity, options?: { prefix?: string }) => void }, { one }: Two) =>
-    kind[method](one, { prefix: 'orders/' }),
+  'a prefix': (
+    kind: { readonly [m in M]: (identity: Identity, options?: { prefix?: string }) => void },
+    { one }: Two,
+  ) => kind[method](one, { prefix: 'orders/' }),
 });
 const answered =
   <M extends string>(method: M) =>
-  (kind: { readonly [m in M]: (identity: Identity) => string }, { one, other }: Two) => [kind[method](one), kind[method](other)];
+  (kind: { readonly [m in M]: (identity: Identity) => string }, { one, other }: Two) => [
+    kind[method](one),
+    kind[method](other),
+  ];
 
 const MACHINES = {
   image: 'ubuntu-24.04',
@@ -43,7 +52,14 @@ const MACHINES = {
   health: { port: 8080, path: '/healthz' },
   agent: false,
 } as const;
-const POSTGRES = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false } as const;
+const POSTGRES = {
+  engine: 'postgres',
+  version: '16',
+  cpu: 2,
+  memoryGiB: 8,
+  storageGiB: 64,
+  highAvailability: false,
+} as const;
 const CONTAINER = { image: 'docker.io/library/nginx:1.27', cpu: 1, memoryMiB: 2048 } as const;
 const LANGUAGE = { aws: 'gremlin', google: 'gql', azure: 'opencypher' } as const;
 const MACHINE = (id: string) => ({
@@ -54,7 +70,12 @@ const MACHINE = (id: string) => ({
 
 const POOL = { name: 'main', cpu: 2, memoryGiB: 8, min: 1, max: 3 } as const;
 export const CLUSTER = {
-  aws: { name: 'theirs', endpoint: 'https://A1.gr7.us-east-1.eks.amazonaws.com', certificateAuthority: 'LS0t', securityGroupId: 'sg-1' },
+  aws: {
+    name: 'theirs',
+    endpoint: 'https://A1.gr7.us-east-1.eks.amazonaws.com',
+    certificateAuthority: 'LS0t',
+    securityGroupId: 'sg-1',
+  },
   google: {
     cluster: 'projects/acme-dev/locations/us-east1/clusters/theirs',
     endpoint: 'https://10.30.64.2',
@@ -84,7 +105,11 @@ const standby = { id: 'other', host: 'other.example.net' };
 const HOME = { cidr: '10.20.0.0/16', zones: 2 };
 const certified = { given: certificate('shop') };
 
-function balance(group: ComputeGroup, { stack, cloud, network }: { stack: PlacementStack; cloud: Cloud; network: Network }, port: number) {
+function balance(
+  group: ComputeGroup,
+  { stack, cloud, network }: { stack: PlacementStack; cloud: Cloud; network: Network },
+  port: number,
+) {
   cloud.loadBalancer(stack, 'entry', { network, certificate: certified, routes: [{ group, port }] });
 }
 
@@ -114,7 +139,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {
       join: {
-        'the public tier': (network, { owner }) => network.allow('internet', network.join(owner, 'public'), { port: 443 }),
+        'the public tier': (network, { owner }) =>
+          network.allow('internet', network.join(owner, 'public'), { port: 443 }),
         'the private tier': (network, { owner }) => use(network, network.join(owner, 'private')),
         'the isolated tier': (network, { owner }) => use(network, network.join(owner, 'isolated')),
         'what exists': (network, { owner }) => use(network, network.join(owner, 'private', 'theirs')),
@@ -160,9 +186,15 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
   }),
   computeGroup: everyCallCounts('computeGroup')({
-    setting: (stack, cloud) => ({ stack, cloud, one: cloud.identity(stack, 'one'), network: cloud.network(stack, 'network', HOME) }),
+    setting: (stack, cloud) => ({
+      stack,
+      cloud,
+      one: cloud.identity(stack, 'one'),
+      network: cloud.network(stack, 'network', HOME),
+    }),
     ways: {
-      'made here': (stack, cloud, { network, one }) => cloud.computeGroup(stack, 'shop', { network, identity: one, ...MACHINES }),
+      'made here': (stack, cloud, { network, one }) =>
+        cloud.computeGroup(stack, 'shop', { network, identity: one, ...MACHINES }),
       'that exists': (stack, cloud, { network }) =>
         cloud.computeGroup.fromExisting(stack, 'theirs', {
           network,
@@ -173,7 +205,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         }),
     },
     methods: {
-      // What a load balancer calls; through it, since it is the balancer that has what the port leads to.
+      // What a load balancer calls; through it, since it is the balancer that has what the port
+      // leads to.
       receiveTraffic: {
         'a port': (group, given) => balance(group, given, 8080),
         'another port': (group, given) => balance(group, given, 8081),
@@ -200,7 +233,11 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
   }),
   disk: everyCallCounts('disk')({
     setting: (stack, cloud) => ({
-      group: cloud.computeGroup(stack, 'shop', { network: theirs(stack, cloud), identity: cloud.identity(stack, 'shopper'), ...MACHINES }),
+      group: cloud.computeGroup(stack, 'shop', {
+        network: theirs(stack, cloud),
+        identity: cloud.identity(stack, 'shopper'),
+        ...MACHINES,
+      }),
     }),
     ways: {
       'made here': (stack, cloud) => cloud.disk(stack, 'data', { sizeGiB: 200, zone: 1 }),
@@ -224,7 +261,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     setting: two,
     ways: {
       'made here': (stack, cloud) => cloud.queue(stack, 'orders'),
-      'that subscribes': (stack, cloud) => cloud.queue(stack, 'orders', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }),
+      'that subscribes': (stack, cloud) =>
+        cloud.queue(stack, 'orders', { subscribesTo: { topic: cloud.topic(stack, 'sales') } }),
       'that exists': (stack, cloud) =>
         cloud.queue.fromExisting(stack, 'orders', {
           aws: {
@@ -360,21 +398,24 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         'another name': (zone) => zone.record('www', { name: 'mail', type: 'A', values: ['192.0.2.1'] }),
         'another type': (zone) => zone.record('www', { name: 'www', type: 'TXT', values: ['192.0.2.1'] }),
         'another value': (zone) => zone.record('www', { name: 'www', type: 'A', values: ['192.0.2.2'] }),
-        'another time': (zone) => zone.record('www', { name: 'www', type: 'A', values: ['192.0.2.1'], ttlSeconds: 600 }),
+        'another time': (zone) =>
+          zone.record('www', { name: 'www', type: 'A', values: ['192.0.2.1'], ttlSeconds: 600 }),
       },
       pointTo: {
         'a host': (zone) => zone.pointTo('shop', 'shop', { host: 'one.example.net' }),
         'another host': (zone) => zone.pointTo('shop', 'shop', { host: 'other.example.net' }),
         'an address': (zone) => zone.pointTo('shop', 'shop', { address: '192.0.2.1' }),
         'another name': (zone) => zone.pointTo('shop', 'store', { address: '192.0.2.1' }),
-        'addresses of both families': (zone) => zone.pointTo('shop', 'shop', { address: '192.0.2.1', address6: '2001:db8::1' }),
+        'addresses of both families': (zone) =>
+          zone.pointTo('shop', 'shop', { address: '192.0.2.1', address6: '2001:db8::1' }),
         nothing: (zone) => zone.pointTo('shop', 'shop', {}),
       },
       prove: {
         'a domain': (zone) => void zone.prove('shop.example.com', { name: '_a.shop', value: 'a.example.net' }),
         'another domain': (zone) => void zone.prove('www.example.com', { name: '_a.shop', value: 'a.example.net' }),
         'another record': (zone) => void zone.prove('shop.example.com', { name: '_b.shop', value: 'b.example.net' }),
-        'another place': (zone) => void zone.prove('shop.example.com', { name: '_a.shop', value: 'a.example.net' }, 'us-east1'),
+        'another place': (zone) =>
+          void zone.prove('shop.example.com', { name: '_a.shop', value: 'a.example.net' }, 'us-east1'),
       },
       route: {
         roles: (zone) => zone.route('shop', 'shop', { health, targets: [primary, { ...standby, role: 'standby' }] }),
@@ -396,7 +437,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
           }),
         'another path': (zone) =>
           zone.route('shop', 'shop', { health: { path: '/up' }, targets: [primary, { ...standby, role: 'standby' }] }),
-        'another name': (zone) => zone.route('shop', 'store', { health, targets: [primary, { ...standby, role: 'standby' }] }),
+        'another name': (zone) =>
+          zone.route('shop', 'store', { health, targets: [primary, { ...standby, role: 'standby' }] }),
       },
     },
   }),
@@ -435,7 +477,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
         const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
         return cloud.database(stack, 'orders', { network, ...POSTGRES, engine: 'mysql', version: '8.0', native });
       },
-      'with a copy': (stack, cloud, { network }) => cloud.database(stack, 'orders', { network, ...POSTGRES, replicas: 1 }),
+      'with a copy': (stack, cloud, { network }) =>
+        cloud.database(stack, 'orders', { network, ...POSTGRES, replicas: 1 }),
       'that exists': (stack, cloud, { network }) =>
         cloud.database.fromExisting(stack, 'orders', {
           network,
@@ -508,8 +551,10 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
   keyValue: everyCallCounts('keyValue')({
     setting: within,
     ways: {
-      'made here': (stack, cloud, { network }) => cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id', stream: true }),
-      'without a stream': (stack, cloud, { network }) => cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id' }),
+      'made here': (stack, cloud, { network }) =>
+        cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id', stream: true }),
+      'without a stream': (stack, cloud, { network }) =>
+        cloud.keyValue(stack, 'baskets', { network, partitionKey: 'id' }),
       'that exists': (stack, cloud) =>
         cloud.keyValue.fromExisting(stack, 'baskets', {
           aws: {
@@ -581,7 +626,8 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
   graph: everyCallCounts('graph')({
     setting: within,
     ways: {
-      'made here': (stack, cloud, { network }) => cloud.graph(stack, 'friends', { network, language: LANGUAGE[cloud.name] }),
+      'made here': (stack, cloud, { network }) =>
+        cloud.graph(stack, 'friends', { network, language: LANGUAGE[cloud.name] }),
       'that exists': (stack, cloud, { network }) =>
         cloud.graph.fromExisting(stack, 'friends', {
           network,
@@ -655,13 +701,21 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     }),
     ways: {
       'made here': (stack, cloud, { orders, oncall }) =>
-        cloud.alarm(stack, 'failed', { metric: orders.metrics.deadLetters, above: 0, description: 'Orders fail', notify: [oncall] }),
+        cloud.alarm(stack, 'failed', {
+          metric: orders.metrics.deadLetters,
+          above: 0,
+          description: 'Orders fail',
+          notify: [oncall],
+        }),
     },
     methods: {},
   }),
   budget: everyCallCounts('budget')({
     setting: () => ({}),
-    ways: { 'made here': (stack, cloud) => cloud.budget(stack, 'month', { monthly: 100, notify: ['a@example.com'], since: '2026-01' }) },
+    ways: {
+      'made here': (stack, cloud) =>
+        cloud.budget(stack, 'month', { monthly: 100, notify: ['a@example.com'], since: '2026-01' }),
+    },
     methods: {},
   }),
 };

@@ -8,21 +8,26 @@ export type KindName = Exclude<keyof Cloud, 'name'>;
 type Kind<N extends KindName> = ReturnType<Cloud[N]>;
 
 /** The public methods of a kind's contract, beside those that every construct has. */
-type Method<K> = { [M in Exclude<keyof K, keyof Construct>]: K[M] extends (...given: never[]) => unknown ? M : never }[Exclude<
-  keyof K,
-  keyof Construct
->];
+type Method<K> = {
+  [M in Exclude<keyof K, keyof Construct>]: K[M] extends (...given: never[]) => unknown ? M : never;
+}[Exclude<keyof K, keyof Construct>];
 
 /**
- * What a method is called with, each by a name that a person understands. Each call alone makes a difference, and two different calls make
- * different ones; or the call is refused.
+ * What a method is called with, each by a name that a person understands. Each call alone makes a
+ * difference, and two different calls make different ones; or the call is refused.
  */
 type Calls<K, Setting> = Readonly<Record<string, (kind: K, setting: Setting) => void>>;
-/** A method that changes nothing and answers instead: its answers to different questions are different. */
+/**
+ * A method that changes nothing and answers instead: its answers to different questions are
+ * different.
+ */
 type Asked<K, Setting> = (kind: K, setting: Setting) => readonly unknown[];
 
 export interface CallCases<N extends KindName, Setting> {
-  /** What the calls are given. It is there without the calls, too, so that they alone make the difference. */
+  /**
+   * What the calls are given. It is there without the calls, too, so that they alone make the
+   * difference.
+   */
   readonly setting: (stack: PlacementStack, cloud: Cloud) => Setting;
   /** The ways to have one: made here, and taken from elsewhere. */
   readonly ways: Readonly<Record<string, (stack: PlacementStack, cloud: Cloud, setting: Setting) => Kind<N>>>;

@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-/** What is made once by versions: schemas of the simulated providers, and the packages as one file. */
+/**
+ * What is made once by versions: schemas of the simulated providers, and the packages as one file.
+ */
 const MADE = ['schemas', 'packages'].map((part) => join('.cache', part));
 const FILES = ['main.ts', 'polycloud', 'package.json', 'package-lock.json', 'cdktf.json', 'tsconfig.json'];
 const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
 const PROGRAMS = join('.cache', 'programs');
 
-/** What an installation has made once is not made again; a clone that changes its program translates it as ever. */
+/**
+ * What an installation has made once is not made again; a clone that changes its program translates
+ * it as ever.
+ */
 export function linkInstalled(folder: string): void {
   for (const part of [...MADE, PROGRAMS].map((made) => join(ROOT, made))) mkdirSync(part, { recursive: true });
   mkdirSync(join(folder, PROGRAMS), { recursive: true });
@@ -28,7 +33,8 @@ export class Clone {
   constructor() {
     // Without what was accepted of the shipped workload: tests put others in its place.
     const filter = (path: string) => !path.endsWith('.accepted.json');
-    for (const part of [...FILES, ...FOLDERS]) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, filter });
+    for (const part of [...FILES, ...FOLDERS])
+      cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, filter });
     linkInstalled(this.folder);
   }
 
@@ -54,7 +60,10 @@ export class Clone {
     this.write(SHOP, workloadOf(queues));
   }
 
-  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): { code: number | null; out: string; err: string } {
+  run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): { code: number | null; out: string; err: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/launch.js', ...args], {
       cwd: this.folder,
       encoding: 'utf8',
@@ -70,7 +79,10 @@ export class Clone {
   };
 
   /** Runs a command while others run. */
-  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; out: string }> {
+  start(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; out: string }> {
     return this.spawn(process.execPath, ['cli/launch.js', ...args], env);
   }
 
@@ -104,7 +116,8 @@ export class Clone {
   /** Runs a command that must end with `code`; its output. */
   must(code: number, args: readonly string[], env?: Readonly<Record<string, string>>): string {
     const run = this.run(args, env);
-    if (run.code !== code) throw new Error(`${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
+    if (run.code !== code)
+      throw new Error(`${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}${run.err}`);
     return code === 1 ? run.err : run.out;
   }
 

@@ -28,5 +28,8 @@ export const makeCluster = (stack: PlacementStack, cloud: Cloud, props: Partial<
     network: props.network ?? theirs(stack, cloud),
   });
 
-export const clusterOn = (cloud: CloudName, props: Partial<ClusterProps> = {}, changes: Partial<Placement> = {}): Synthesized =>
-  synth(cloud, (stack, catalogue) => void makeCluster(stack, catalogue, props), changes);
+export const clusterOn = (
+  cloud: CloudName,
+  props: Partial<ClusterProps> = {},
+  changes: Partial<Placement> = {},
+): Synthesized => synth(cloud, (stack, catalogue) => void makeCluster(stack, catalogue, props), changes);

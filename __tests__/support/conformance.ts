@@ -5,7 +5,9 @@ import { type Synthesized, synth } from './synth';
 
 type Build = Parameters<typeof synth>[1];
 
-/** Two values of a property that both make sense, and what else must be set for it to make sense. */
+/**
+ * Two values of a property that both make sense, and what else must be set for it to make sense.
+ */
 export interface Sample<T = unknown> {
   readonly values: readonly [T, T];
   readonly with?: object;
@@ -19,15 +21,19 @@ export interface PropertyCases<Props> {
   readonly make: (...args: [...Parameters<Build>, props: Props]) => void;
   /** A sample for each property; the compiler asks for it. */
   readonly samples: { readonly [P in Exclude<keyof Props, 'native'>]-?: Sample<Props[P]> };
-  /** Samples for properties inside properties: `deadLetters.maxReceives`, `lifecycle.0.expireAfterDays`. */
+  /**
+   * Samples for properties inside properties: `deadLetters.maxReceives`,
+   * `lifecycle.0.expireAfterDays`.
+   */
   readonly nested?: Readonly<Record<string, Sample>>;
   /** Native settings of each cloud, each of which must arrive in the JSON. */
   readonly native: Readonly<Record<CloudName, readonly object[]>>;
 }
 
 /**
- * No property is accepted and ignored: on each cloud its two values give different JSON, or at least one of them is refused in words that name it.
- * Every leaf inside a sample is varied too: numbers and booleans by themselves, the rest by an entry in `nested`.
+ * No property is accepted and ignored: on each cloud its two values give different JSON, or at
+ * least one of them is refused in words that name it. Every leaf inside a sample is varied too:
+ * numbers and booleans by themselves, the rest by an entry in `nested`.
  */
 export function everyPropertyCounts<Props extends object>(cases: PropertyCases<Props>): void {
   const samples = withLeaves({ ...(cases.samples as Record<string, Sample>), ...cases.nested });
@@ -118,16 +124,26 @@ function withLeaves(samples: Record<string, Sample>): Record<string, Sample> {
   return all;
 }
 
-/** Paths and values of what is inside an object or list; a plain value has nothing inside, nor has a construct. */
+/**
+ * Paths and values of what is inside an object or list; a plain value has nothing inside, nor has a
+ * construct.
+ */
 function leaves(value: unknown, path: string): [string, unknown][] {
   if (!isPlain(value)) return [];
   return Object.entries(value as object).flatMap(([key, inner]) =>
-    isPlain(inner) ? leaves(inner, `${path}.${key}`) : typeof inner === 'object' && inner !== null ? [] : [[`${path}.${key}`, inner]],
+    isPlain(inner)
+      ? leaves(inner, `${path}.${key}`)
+      : typeof inner === 'object' && inner !== null
+        ? []
+        : [[`${path}.${key}`, inner]],
   ) as [string, unknown][];
 }
 
 function isPlain(value: unknown): value is object {
-  return Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+  return (
+    Array.isArray(value) ||
+    (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  );
 }
 
 const isData = (value: unknown): boolean =>
@@ -144,7 +160,8 @@ function set(object: object, path: string, value: unknown): object {
 function merge(base: object, more: object): object {
   const merged = { ...base } as Record<string, unknown>;
   for (const [key, value] of Object.entries(more)) {
-    merged[key] = isPlain(value) && isPlain(merged[key]) && !Array.isArray(value) ? merge(merged[key] as object, value) : value;
+    merged[key] =
+      isPlain(value) && isPlain(merged[key]) && !Array.isArray(value) ? merge(merged[key] as object, value) : value;
   }
   return merged;
 }

@@ -10,8 +10,12 @@ import { Workspace } from './terraform';
 
 const BASE = { engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 } as const;
 
-const make = (stack: PlacementStack, cloud: Cloud, props: Partial<DatabaseProps> & Pick<DatabaseProps, 'network'>, id = 'orders') =>
-  cloud.database(stack, id, { ...BASE, ...props });
+const make = (
+  stack: PlacementStack,
+  cloud: Cloud,
+  props: Partial<DatabaseProps> & Pick<DatabaseProps, 'network'>,
+  id = 'orders',
+) => cloud.database(stack, id, { ...BASE, ...props });
 
 /** What stands in a plan or state that was a password: it never may. */
 const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
@@ -19,24 +23,34 @@ const CANARY = 'Canary-5f0c1d77-not-to-be-kept';
 /** What can't be changed: names and encryption; and of the second database the engine. */
 const ANOTHER = {
   aws: { instance: { kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/another' } },
-  google: { instance: { name: 'another', encryptionKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' } },
+  google: {
+    instance: { name: 'another', encryptionKeyName: 'projects/p/locations/us-east1/keyRings/r/cryptoKeys/another' },
+  },
   azure: { postgres: { name: 'another', geoRedundantBackupEnabled: true } },
 };
 
 /**
- * Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as docs/restore.md has it; with `changed` what would replace the
- * databases.
+ * Everything turned on: both engines, replicas, grants; with `restored` a copy beside the old, as
+ * docs/restore.md has it; with `changed` what would replace the databases.
  */
 function shop(stack: PlacementStack, cloud: Cloud, { restored = false, changed = false }): void {
   const network = theirs(stack, cloud);
   const [app, admin] = [cloud.identity(stack, 'app'), cloud.identity(stack, 'admin')];
   const native = { azure: { directoryReader: cloud.identity(stack, 'reader') } };
   const orders = make(stack, cloud, { network, replicas: 1, ...(changed ? { native: ANOTHER } : {}) });
-  const engine = changed && cloud.name !== 'google' ? ({ version: '16' } as const) : ({ engine: 'mysql', version: '8.0', native } as const);
+  const engine =
+    changed && cloud.name !== 'google'
+      ? ({ version: '16' } as const)
+      : ({ engine: 'mysql', version: '8.0', native } as const);
   const stock = make(stack, cloud, { network, ...engine }, 'stock');
   const copies = restored
     ? [
-        make(stack, cloud, { network, restoreFrom: { database: orders, at: '2025-11-24T10:00:00Z' } }, 'orders-restored'),
+        make(
+          stack,
+          cloud,
+          { network, restoreFrom: { database: orders, at: '2025-11-24T10:00:00Z' } },
+          'orders-restored',
+        ),
         ...(stack.placement.cloud === 'azure'
           ? []
           : [make(stack, cloud, { network, restoreFrom: { database: orders, backup: '7' } }, 'orders-backup')]),
@@ -60,7 +74,10 @@ const HOLDERS: Record<CloudName, Holder[]> = {
     { construct: 'stock/server', replacedBy: [], anotherType: 'azurerm_postgresql_flexible_server' },
   ],
 };
-/** The certificate of an instance's own authority is no secret, the provider only calls it one; the workspace takes no keys. */
+/**
+ * The certificate of an instance's own authority is no secret, the provider only calls it one; the
+ * workspace takes no keys.
+ */
 const KEEPS: Record<CloudName, string[]> = {
   aws: [],
   google: ['google_sql_database_instance server_ca_cert'],
@@ -69,42 +86,50 @@ const KEEPS: Record<CloudName, string[]> = {
 
 /** Each cloud has a file of its own, so that one ends within seconds. */
 export function keepsItsRows(cloud: CloudName): void {
-  test('deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; and stays where protected', async () => {
-    const workspace = new Workspace({ TF_VAR_stock_administrator_password: CANARY });
-    try {
-      const json = ({ guarded = false, ...what }: { restored?: boolean; changed?: boolean; guarded?: boolean }) => {
-        const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, what), { protected: guarded });
-        expect(problems).toEqual([]);
-        return json;
-      };
-      workspace.write(json({}));
-      await workspace.init();
-      const said = [await workspace.apply()];
+  test(
+    'deploys and settles; is restored beside the old, which nothing touches; keeps and tells no password; ' +
+      'and stays where protected',
+    async () => {
+      const workspace = new Workspace({ TF_VAR_stock_administrator_password: CANARY });
+      try {
+        const json = ({ guarded = false, ...what }: { restored?: boolean; changed?: boolean; guarded?: boolean }) => {
+          const { json, problems } = synth(cloud, (stack, catalogue) => shop(stack, catalogue, what), {
+            protected: guarded,
+          });
+          expect(problems).toEqual([]);
+          return json;
+        };
+        workspace.write(json({}));
+        await workspace.init();
+        const said = [await workspace.apply()];
 
-      const restored = json({ restored: true });
-      workspace.write(restored);
-      const beside = await workspace.plan('-refresh=false');
-      const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) => change.actions.join());
-      expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
-      said.push(await workspace.applyPlan(), await workspace.settled());
-      expectNoSecrets(restored, workspace.state(), said.join(), KEEPS[cloud]);
-      expect(said.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
+        const restored = json({ restored: true });
+        workspace.write(restored);
+        const beside = await workspace.plan('-refresh=false');
+        const actions = beside.resource_changes.map(({ change }: { change: { actions: string[] } }) =>
+          change.actions.join(),
+        );
+        expect(new Set(actions)).toEqual(new Set(['create', 'no-op']));
+        said.push(await workspace.applyPlan(), await workspace.settled());
+        expectNoSecrets(restored, workspace.state(), said.join(), KEEPS[cloud]);
+        expect(said.join() + JSON.stringify([beside, workspace.state(), restored])).not.toContain(CANARY);
 
-      const changed = json({ restored: true, changed: true });
-      workspace.write(changed);
-      const plan = await workspace.plan('-refresh=false');
-      for (const holder of HOLDERS[cloud]) expectBeside(plan, changed, holder);
+        const changed = json({ restored: true, changed: true });
+        workspace.write(changed);
+        const plan = await workspace.plan('-refresh=false');
+        for (const holder of HOLDERS[cloud]) expectBeside(plan, changed, holder);
 
-      workspace.write(json({ restored: true, guarded: true }));
-      const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
-      const refused = out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set');
-      expect({ code, refused }).toEqual({ code: 1, refused: true });
+        workspace.write(json({ restored: true, guarded: true }));
+        const { code, out } = await workspace.run('plan', '-input=false', '-refresh=false', '-destroy');
+        const refused = out.replace(/[│\s]+/g, ' ').includes('has lifecycle.prevent_destroy set');
+        expect({ code, refused }).toEqual({ code: 1, refused: true });
 
-      workspace.write(restored);
-      await workspace.destroy();
-      expect(workspace.state().resources).toEqual([]);
-    } finally {
-      await workspace.stop();
-    }
-  });
+        workspace.write(restored);
+        await workspace.destroy();
+        expect(workspace.state().resources).toEqual([]);
+      } finally {
+        await workspace.stop();
+      }
+    },
+  );
 }

@@ -29,7 +29,10 @@ function everything(stack: PlacementStack, cloud: Cloud, more: Partial<ClusterPr
   network.allow(apps.member, 'internet', { port: 443 });
 }
 
-/** Deploys one with pools, settles, upgrades it by a minor version with a larger pool, settles again, and destroys it; then one without pools. */
+/**
+ * Deploys one with pools, settles, upgrades it by a minor version with a larger pool, settles
+ * again, and destroys it; then one without pools.
+ */
 export function deploysAndUpgrades(cloud: CloudName): void {
   const program = (more: Partial<ClusterProps>, changes = {}) => {
     const { json, problems } = synth(cloud, (stack, catalogue) => everything(stack, catalogue, more), changes);
@@ -46,7 +49,9 @@ export function deploysAndUpgrades(cloud: CloudName): void {
       await workspace.settled();
       workspace.write(program({ version: '1.35', pools: [{ ...MAIN, max: 5 }, BATCH] }));
       const changes = await workspace.changes();
-      const cluster = Object.entries(changes).filter(([address]) => /(eks|container|kubernetes)_cluster\./.test(address));
+      const cluster = Object.entries(changes).filter(([address]) =>
+        /(eks|container|kubernetes)_cluster\./.test(address),
+      );
       expect(cluster).toEqual([[expect.any(String), 'update']]);
       expect(Object.values(changes)).not.toContain('delete');
       await workspace.applyPlan();

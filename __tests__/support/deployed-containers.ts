@@ -4,15 +4,28 @@ import { NGINX } from './service';
 import { synth } from './synth';
 import { settlesAndGoes, Workspace } from './terraform';
 
-/** A service that answers, one that works on a queue, and jobs, with all that they can have on the cloud. */
+/**
+ * A service that answers, one that works on a queue, and jobs, with all that they can have on the
+ * cloud.
+ */
 function everything(cloud: CloudName, tag: string, min: number) {
   const { json, problems } = synth(cloud, (stack, catalogue) => {
     const network = catalogue.network(stack, 'main', { cidr: '10.20.0.0/16', zones: 2 });
-    const [keeper, clerk, starter] = ['keeper', 'clerk', 'starter'].map((id) => catalogue.identity(stack, id)) as [never, never, never];
+    const [keeper, clerk, starter] = ['keeper', 'clerk', 'starter'].map((id) => catalogue.identity(stack, id)) as [
+      never,
+      never,
+      never,
+    ];
     const registry = catalogue.registry(stack, 'images', { images: ['web'] });
     const key = catalogue.secret(stack, 'key', { network });
     const orders = catalogue.queue(stack, 'orders');
-    const common = { network, cpu: 1, memoryMiB: 2048, environment: { ORDERS: orders.sendAddress }, secrets: { API_KEY: key } };
+    const common = {
+      network,
+      cpu: 1,
+      memoryMiB: 2048,
+      environment: { ORDERS: orders.sendAddress },
+      secrets: { API_KEY: key },
+    };
     const shop = catalogue.service(stack, 'shop', {
       ...common,
       identity: keeper,
@@ -44,10 +57,18 @@ function everything(cloud: CloudName, tag: string, min: number) {
       retries: 2,
       timeoutSeconds: 600,
     });
-    const migrate = catalogue.job(stack, 'migrate', { ...common, identity: clerk, image: { registry, name: 'web', tag } });
+    const migrate = catalogue.job(stack, 'migrate', {
+      ...common,
+      identity: clerk,
+      image: { registry, name: 'web', tag },
+    });
     migrate.grantRun(starter);
     for (const { member } of [shop, worker, nightly, migrate]) network.allow(member, 'internet', { port: 443 });
-    catalogue.loadBalancer(stack, 'entry', { network, certificate: { given: certificate('shop') }, routes: [{ service: shop }] });
+    catalogue.loadBalancer(stack, 'entry', {
+      network,
+      certificate: { given: certificate('shop') },
+      routes: [{ service: shop }],
+    });
   });
   expect(problems).toEqual([]);
   return json;

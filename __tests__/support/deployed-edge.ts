@@ -5,7 +5,10 @@ import { edge, PAGES, WEST } from './edge';
 import { synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
-/** An edge with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+/**
+ * An edge with the real Terraform. Each cloud has a file of its own, so that one ends within
+ * seconds.
+ */
 export function deploysEdge(cloud: CloudName): void {
   test('deploys, settles and goes, beside one with a bucket where the cloud has that', async () => {
     const { text, problems } = synth(
@@ -19,7 +22,11 @@ export function deploysEdge(cloud: CloudName): void {
         });
         if (cloud === 'azure') return;
         const zone = stack.node.findChild('zone') as DnsZone;
-        const pages = catalogue.edge(stack, 'pages-front', { ...PAGES, zone, origin: { bucket: catalogue.bucket(stack, 'pages') } });
+        const pages = catalogue.edge(stack, 'pages-front', {
+          ...PAGES,
+          zone,
+          origin: { bucket: catalogue.bucket(stack, 'pages') },
+        });
         zone.pointTo('pages', 'pages', pages.target);
       },
       cloud === 'aws' ? WEST : {},

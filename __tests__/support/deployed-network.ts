@@ -29,43 +29,50 @@ function taken(network: Network): ExistingNetwork {
   return { ...common, azure: { virtualNetworkId, subnetIds, securityGroups } };
 }
 
-/** A network at work, with the real Terraform. Each cloud has a file of its own, so that one ends within seconds. */
+/**
+ * A network at work, with the real Terraform. Each cloud has a file of its own, so that one ends
+ * within seconds.
+ */
 export function deploysNetwork(cloud: CloudName): void {
-  test('deploys with a workload on it, as made here and as taken from elsewhere; plans again without changes, and destroys', async () => {
-    const { json, problems } = synth(cloud, (stack, catalogue) => {
-      const network = catalogue.network(stack, 'main', {
-        cidr: '10.20.0.0/16',
-        zones: 3,
-        ipv6: true,
-        endpoints: ['queue', 'registry'],
+  test(
+    'deploys with a workload on it, as made here and as taken from elsewhere; plans again without changes, ' +
+      'and destroys',
+    async () => {
+      const { json, problems } = synth(cloud, (stack, catalogue) => {
+        const network = catalogue.network(stack, 'main', {
+          cidr: '10.20.0.0/16',
+          zones: 3,
+          ipv6: true,
+          endpoints: ['queue', 'registry'],
+        });
+        const shop = network.join(new Construct(stack, 'shop'), 'private');
+        const front = network.join(new Construct(stack, 'front'), 'public');
+        network.allow('internet', front, { port: 443 });
+        network.allow('public', shop, { port: 8080 });
+        network.allow(shop, 'internet', { port: 443 });
+        network.allow(shop, 'services', { port: 443 });
+        const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
+        network.peerWith(other);
+        network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
+        const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
+        const identity = catalogue.identity(stack, 'clerk');
+        const clerks = catalogue.computeGroup(stack, 'clerks', {
+          network: theirs,
+          identity,
+          image: 'ubuntu-24.04',
+          cpu: 2,
+          memoryGiB: 4,
+          min: 1,
+          max: 2,
+        });
+        theirs.allow('public', clerks.member, { port: 8443 });
+        theirs.allow(clerks.member, 'internet', { port: 443 });
+        const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
+        theirs.peerWith(branch);
+        theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
       });
-      const shop = network.join(new Construct(stack, 'shop'), 'private');
-      const front = network.join(new Construct(stack, 'front'), 'public');
-      network.allow('internet', front, { port: 443 });
-      network.allow('public', shop, { port: 8080 });
-      network.allow(shop, 'internet', { port: 443 });
-      network.allow(shop, 'services', { port: 443 });
-      const other = catalogue.network(stack, 'other', { cidr: '10.30.0.0/24', zones: 2, nat: 'none' });
-      network.peerWith(other);
-      network.allow(shop, other.ranges.isolated[0] as string, { port: 5432 });
-      const theirs = catalogue.network.fromExisting(stack, 'theirs', taken(network));
-      const identity = catalogue.identity(stack, 'clerk');
-      const clerks = catalogue.computeGroup(stack, 'clerks', {
-        network: theirs,
-        identity,
-        image: 'ubuntu-24.04',
-        cpu: 2,
-        memoryGiB: 4,
-        min: 1,
-        max: 2,
-      });
-      theirs.allow('public', clerks.member, { port: 8443 });
-      theirs.allow(clerks.member, 'internet', { port: 443 });
-      const branch = catalogue.network(stack, 'branch', { cidr: '10.40.0.0/24', zones: 2, nat: 'none' });
-      theirs.peerWith(branch);
-      theirs.allow(clerks.member, branch.ranges.private[0] as string, { port: 443 });
-    });
-    expect(problems).toEqual([]);
-    await deploysAndSettles(json);
-  });
+      expect(problems).toEqual([]);
+      await deploysAndSettles(json);
+    },
+  );
 }

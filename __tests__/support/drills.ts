@@ -18,7 +18,8 @@ const DRILLS = new Map(
 /** The sections of docs/contingency.md that have commands. */
 export const sections = [...DRILLS].filter(([, commands]) => commands.length > 0).map(([section]) => section);
 
-const TAKES_SIMULATE = /^npm run (plan|deploy|destroy|rollback|bootstrap|state -- (history|imports|recover)|address -- settle)\b/;
+const TAKES_SIMULATE =
+  /^npm run (plan|deploy|destroy|rollback|bootstrap|state -- (history|imports|recover)|address -- settle)\b/;
 
 /** The commands of a section on the simulated cloud, as the page says to try them. */
 export const simulatedDrill = (section: string, words: Readonly<Record<string, string>>): string[] =>
@@ -29,7 +30,8 @@ export const simulatedDrill = (section: string, words: Readonly<Record<string, s
 /** The commands of a section, word for word, with these in place of the page's example. */
 export function drill(section: string, words: Readonly<Record<string, string>>): string[] {
   const commands = DRILLS.get(section);
-  if (!commands?.length) throw new Error(`docs/contingency.md has no commands under "${section}"; it has ${sections.join(', ')}`);
+  if (!commands?.length)
+    throw new Error(`docs/contingency.md has no commands under "${section}"; it has ${sections.join(', ')}`);
   const all = Object.entries(words).reduce(
     (text, [from, to]) => text.replaceAll(from.startsWith('<') ? from : new RegExp(`\\b${from}\\b`, 'g'), to),
     commands.join('\n'),

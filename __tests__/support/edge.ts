@@ -16,7 +16,11 @@ const CERTIFICATE = {
   },
 };
 
-export function shop(stack: PlacementStack, cloud: Cloud, internal = false): { zone: DnsZone; loadBalancer: LoadBalancer } {
+export function shop(
+  stack: PlacementStack,
+  cloud: Cloud,
+  internal = false,
+): { zone: DnsZone; loadBalancer: LoadBalancer } {
   const network = cloud.network(stack, 'network', { cidr: '10.0.0.0/16', zones: 2 });
   const group = cloud.computeGroup(stack, 'shop', {
     network,
@@ -35,7 +39,12 @@ export function shop(stack: PlacementStack, cloud: Cloud, internal = false): { z
     azure: { id: '/subscriptions/s/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com' },
     cloudflare: { zoneId: '0123456789abcdef0123456789abcdef' },
   });
-  const loadBalancer = cloud.loadBalancer(stack, 'entry', { network, internal, certificate: CERTIFICATE, routes: [{ group, port: 8080 }] });
+  const loadBalancer = cloud.loadBalancer(stack, 'entry', {
+    network,
+    internal,
+    certificate: CERTIFICATE,
+    routes: [{ group, port: 8080 }],
+  });
   return { zone, loadBalancer };
 }
 
@@ -43,7 +52,12 @@ export type Use = Omit<EdgeProps, 'zone' | 'origin'> & { zone?: DnsZone; origin?
 
 export function edge(stack: PlacementStack, cloud: Cloud, props: Partial<Use> = {}) {
   const { zone, loadBalancer } = shop(stack, cloud);
-  const made = cloud.edge(stack, 'front', { names: ['shop.example.com'], zone, ...props, origin: { loadBalancer, ...props.origin } });
+  const made = cloud.edge(stack, 'front', {
+    names: ['shop.example.com'],
+    zone,
+    ...props,
+    origin: { loadBalancer, ...props.origin },
+  });
   zone.pointTo('shop', 'shop', made.target);
   return made;
 }
@@ -57,7 +71,11 @@ export function proxied(stack: PlacementStack, cloud: Cloud) {
 }
 
 /** Not where CloudFront keeps what it has of its own. */
-export const WEST = { id: 'test-aws-us-west-2', region: 'us-west-2', zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'] } as const;
+export const WEST = {
+  id: 'test-aws-us-west-2',
+  region: 'us-west-2',
+  zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+} as const;
 export const PAGES = {
   names: ['pages.example.com', 'www.pages.example.com'],
   cache: [{ path: '/static/*', ttlSeconds: 3600 }, { path: '/*' }],

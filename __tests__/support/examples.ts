@@ -31,10 +31,17 @@ export interface Example {
 const EXAMPLE = /^( *)```ts\n([\s\S]*?)^\1```\n(?:\n\1(\*\d+ resources on AWS.*\*)\n)?/gm;
 
 /** Every example of every page. */
-export const examples: readonly Example[] = pages().flatMap((page) => examplesIn(page, readFileSync(join(ROOT, page), 'utf8')));
+export const examples: readonly Example[] = pages().flatMap((page) =>
+  examplesIn(page, readFileSync(join(ROOT, page), 'utf8')),
+);
 
 export function examplesIn(page: string, text: string): Example[] {
-  return [...text.matchAll(EXAMPLE)].map(([, , code, counted], index) => ({ page, number: index + 1, code: code as string, counted }));
+  return [...text.matchAll(EXAMPLE)].map(([, , code, counted], index) => ({
+    page,
+    number: index + 1,
+    code: code as string,
+    counted,
+  }));
 }
 
 /** The imports that an example begins with; its paths are those of a workload in `stacks/`. */
@@ -57,8 +64,13 @@ export const synthExample = (example: Example, cloud: CloudName, changes: Partia
   run(`${importsOf(example).join('\n')}\nexport function run(cloudOf, Construct) {\n${body(example)}}`, cloud, changes);
 
 function run(text: string, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized {
-  const { code } = transformSync(text, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } });
-  const module = { exports: {} as { run?: (this: PlacementStack, cloudOf: () => Cloud, construct: typeof Construct) => void } };
+  const { code } = transformSync(text, {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  const module = {
+    exports: {} as { run?: (this: PlacementStack, cloudOf: () => Cloud, construct: typeof Construct) => void },
+  };
   const load = (path: string) => require(path.startsWith('.') ? join(ROOT, 'stacks', path) : path);
   // biome-ignore lint/security/noGlobalEval: the project's own pages are what is run.
   globalThis.eval(`(function (exports, require) {${code}})`)(module.exports, load);
@@ -78,7 +90,10 @@ export function own(example: Example, cloud: CloudName, { resources }: Synthesiz
 export const sentence = (counts: readonly number[]) =>
   `*${counts[0]} resources on AWS, ${counts[1]} on Google Cloud, ${counts[2]} on Azure.*`;
 
-/** The text of a page with the number of resources below each example. One that is wrong keeps its line: the tests say what is wrong. */
+/**
+ * The text of a page with the number of resources below each example. One that is wrong keeps its
+ * line: the tests say what is wrong.
+ */
 export function withCounts(page: string, text: string): string {
   let number = 0;
   return text.replace(EXAMPLE, (whole, indent: string, code: string) => {

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Thing } from '../../simulator/cloud';
@@ -39,14 +48,18 @@ const CONFIGURATION = {
 };
 
 /**
- * Terraform empties a local state and writes it anew after each resource; who kills it right then has lost the state, as docs/contingency.md tells. No other backend
- * does so. It is rare, and said. An empty file alone is not that: so it lies there from the lock to the first resource.
+ * Terraform empties a local state and writes it anew after each resource; who kills it right then
+ * has lost the state, as docs/contingency.md tells. No other backend does so. It is rare, and said.
+ * An empty file alone is not that: so it lies there from the lock to the first resource.
  */
 class Cut extends Error {
   override readonly message = 'the state is an empty file';
 }
 
-/** `SIGKILL` at a random moment of a deployment; then the next must complete, with everything that exists in the state, once. */
+/**
+ * `SIGKILL` at a random moment of a deployment; then the next must complete, with everything that
+ * exists in the state, once.
+ */
 export async function killRounds(
   rounds: number,
   seed: number,
@@ -62,11 +75,14 @@ export async function killRounds(
     try {
       const died = await (victim === 'cli' ? throughCli(clone, after) : direct(victim, after));
       if (died) hit[victim]++;
-      log(`round ${round} of ${rounds}, seed ${seed}: ${victim} ${died ? `killed after ${after} ms` : 'was done before'}`);
+      log(
+        `round ${round} of ${rounds}, seed ${seed}: ${victim} ${died ? `killed after ${after} ms` : 'was done before'}`,
+      );
     } catch (error) {
       if (error instanceof Cut && ++cut <= Math.ceil(rounds / 25)) {
         log(
-          `round ${round} of ${rounds}, seed ${seed}: terraform killed after ${after} ms, while it wrote its local file in place: nothing of it is left`,
+          `round ${round} of ${rounds}, seed ${seed}: terraform killed after ${after} ms, while it wrote ` +
+            'its local file in place: nothing of it is left',
         );
         continue;
       }
@@ -81,7 +97,8 @@ async function direct(victim: 'terraform' | 'simulator', after: number): Promise
   try {
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(CONFIGURATION));
     const apply =
-      'terraform init -input=false >/dev/null && echo ready && exec terraform apply -input=false -auto-approve -no-color -lock-timeout=30s';
+      'terraform init -input=false >/dev/null && echo ready && exec terraform apply -input=false ' +
+      '-auto-approve -no-color -lock-timeout=30s';
     const run = spawn(process.execPath, [...SIMULATOR, 'sh', '-c', apply], {
       cwd: folder,
       env: { ...process.env, POLYCLOUD_SIMULATOR_FAULTS: SLOW },
@@ -92,7 +109,8 @@ async function direct(victim: 'terraform' | 'simulator', after: number): Promise
     const empty = existsSync(state) && statSync(state).size === 0;
     if (victim === 'terraform' && empty && things(folder).some(({ known }) => known !== 'not')) throw new Cut();
     const again = spawnSync(process.execPath, [...SIMULATOR, 'sh', '-c', apply], { cwd: folder, encoding: 'utf8' });
-    if (again.status !== 0) throw new Error(`the next deployment ended with ${again.status}:\n${again.stdout}${again.stderr}`);
+    if (again.status !== 0)
+      throw new Error(`the next deployment ended with ${again.status}:\n${again.stdout}${again.stderr}`);
     compare(folder, state, QUEUES + 2);
     return died;
   } finally {
@@ -114,9 +132,14 @@ async function throughCli(clone: Clone, after: number): Promise<boolean> {
   });
   const died = await killed(run, 'cli', after);
   const words = { prod: 'dev', '<placement>': 'dev-aws-us-east-1' };
-  const [history, plan, again] = simulatedDrill('A laptop is lost in the middle of a deployment', words) as [string, string, string];
+  const [history, plan, again] = simulatedDrill('A laptop is lost in the middle of a deployment', words) as [
+    string,
+    string,
+    string,
+  ];
   const told = await clone.line(history);
-  if (told.code !== 0 || !/begun|done/.test(told.out)) throw new Error(`${history} ended with ${told.code}:\n${told.out}`);
+  if (told.code !== 0 || !/begun|done/.test(told.out))
+    throw new Error(`${history} ended with ${told.code}:\n${told.out}`);
   const { code, out } = await clone.line(plan);
   if (code === 1) throw new Error(`${plan} ended with ${code}:\n${out}`);
   const applied = code === 2 ? await clone.line(again) : { code: 0, out };
@@ -125,7 +148,10 @@ async function throughCli(clone: Clone, after: number): Promise<boolean> {
   return died;
 }
 
-/** Kills one of the processes below `run` some time after it says that it is ready, and waits until all of them are gone. */
+/**
+ * Kills one of the processes below `run` some time after it says that it is ready, and waits until
+ * all of them are gone.
+ */
 function killed(run: ChildProcess, victim: Victim, after: number): Promise<boolean> {
   let hit = false;
   return new Promise((done, failed) => {
@@ -161,7 +187,8 @@ function descendants(ancestor: number): { pid: number; args: string }[] {
     const [, pid, parent, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     return { pid: Number(pid), parent: Number(parent), args: args ?? '' };
   });
-  const below = (parent: number): typeof all => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  const below = (parent: number): typeof all =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
   return below(ancestor);
 }
 
@@ -182,7 +209,9 @@ function compare(folder: string, stateFile: string, wanted: number): void {
   const state = JSON.parse(readFileSync(stateFile, 'utf8')) as {
     resources: { type: string; instances: { attributes: { id: string } }[] }[];
   };
-  const inState = state.resources.flatMap(({ type, instances }) => instances.map(({ attributes }) => `${type} ${attributes.id}`)).sort();
+  const inState = state.resources
+    .flatMap(({ type, instances }) => instances.map(({ attributes }) => `${type} ${attributes.id}`))
+    .sort();
   if (inState.length !== wanted) throw new Error(`the state has ${inState.length} resources, not ${wanted}`);
   if (inCloud.join('\n') !== inState.join('\n'))
     throw new Error(`in the cloud:\n${inCloud.join('\n')}\nin the state:\n${inState.join('\n')}`);
@@ -202,7 +231,10 @@ if (require.main === module) {
   const clone = tinyClone();
   killRounds(Number(rounds), Number(seed), clone, console.log)
     .then((hit) =>
-      console.log(`${rounds} rounds, seed ${seed}, killed in the middle ${JSON.stringify(hit)}: each time everything was there, once.`),
+      console.log(
+        `${rounds} rounds, seed ${seed}, killed in the middle ${JSON.stringify(hit)}: each time everything ` +
+          'was there, once.',
+      ),
     )
     .finally(clone.remove);
 }

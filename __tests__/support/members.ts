@@ -37,13 +37,23 @@ const balancer =
     });
   };
 
-/** One of each kind in the network; the compiler asks for it. Where a cloud has no such member there is none. */
+/**
+ * One of each kind in the network; the compiler asks for it. Where a cloud has no such member there
+ * is none.
+ */
 const MEMBERS: { readonly [N in Member]: Make } = {
   computeGroup: (stack, cloud, network) =>
     cloud.computeGroup(stack, 'machines', { network, identity: cloud.identity(stack, 'worker'), ...MACHINES }),
   loadBalancer: balancer('entry', false),
   database: (stack, cloud, network) =>
-    cloud.database(stack, 'orders', { network, engine: 'postgres', version: '16', cpu: 2, memoryGiB: 8, storageGiB: 64 }),
+    cloud.database(stack, 'orders', {
+      network,
+      engine: 'postgres',
+      version: '16',
+      cpu: 2,
+      memoryGiB: 8,
+      storageGiB: 64,
+    }),
   cluster: (stack, cloud, network) =>
     cloud.cluster(stack, 'apps', {
       network,
@@ -57,10 +67,22 @@ const MEMBERS: { readonly [N in Member]: Make } = {
   function: (stack, cloud, network) =>
     cloud.name === 'azure'
       ? {}
-      : cloud.function(stack, 'resize', { network, identity: cloud.identity(stack, 'resizer'), code: { image: IMAGE } }),
+      : cloud.function(stack, 'resize', {
+          network,
+          identity: cloud.identity(stack, 'resizer'),
+          code: { image: IMAGE },
+        }),
   service: (stack, cloud, network) =>
-    cloud.service(stack, 'shop', { network, identity: cloud.identity(stack, 'keeper'), ...CONTAINER, port: 8080, min: 1, max: 2 }),
-  job: (stack, cloud, network) => cloud.job(stack, 'migrate', { network, identity: cloud.identity(stack, 'migrator'), ...CONTAINER }),
+    cloud.service(stack, 'shop', {
+      network,
+      identity: cloud.identity(stack, 'keeper'),
+      ...CONTAINER,
+      port: 8080,
+      min: 1,
+      max: 2,
+    }),
+  job: (stack, cloud, network) =>
+    cloud.job(stack, 'migrate', { network, identity: cloud.identity(stack, 'migrator'), ...CONTAINER }),
   bucket: (stack, cloud, network) => (cloud.name === 'google' ? {} : cloud.bucket(stack, 'docs', { network })),
 };
 const MORE: Readonly<Record<string, Make>> = { 'an internal load balancer': balancer('inside', true) };
@@ -79,7 +101,10 @@ export function everyMemberCounts(cloud: CloudName): void {
         ['services', 'services'],
         ['a VPN', office],
         ...TIERS.map((tier): [string, Peer] => [tier, tier]),
-        ...TIERS.map((tier): [string, Peer] => [`a member of ${tier}`, network.join(new Construct(stack, `of-${tier}`), tier)]),
+        ...TIERS.map((tier): [string, Peer] => [
+          `a member of ${tier}`,
+          network.join(new Construct(stack, `of-${tier}`), tier),
+        ]),
       ];
       for (const [name, make] of Object.entries({ ...MEMBERS, ...MORE })) {
         const { member } = make(stack, catalogue, network);
@@ -97,6 +122,8 @@ export function everyMemberCounts(cloud: CloudName): void {
     });
     expect(silent).toEqual([]);
     // The way that a workload has in any case.
-    expect(made).toEqual(expect.arrayContaining(['computeGroup to database', 'loadBalancer to computeGroup', 'computeGroup to cache']));
+    expect(made).toEqual(
+      expect.arrayContaining(['computeGroup to database', 'loadBalancer to computeGroup', 'computeGroup to cache']),
+    );
   });
 }

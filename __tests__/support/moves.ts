@@ -20,19 +20,27 @@ const ADDRESSES: Record<string, string> = {
 
 export const ROUTE53 = 'provider: aws, zone: Z0123456789ABCDEFGHIJ';
 export const AZURE =
-  'provider: azure, zone: /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com';
-export const CLOUDFLARE = 'provider: cloudflare, zone: 0123456789abcdef0123456789abcdef, account: fedcba9876543210fedcba9876543210';
+  'provider: azure, zone: ' +
+  '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/names/providers/Microsoft.Network/dnsZones/example.com';
+export const CLOUDFLARE =
+  'provider: cloudflare, zone: 0123456789abcdef0123456789abcdef, account: fedcba9876543210fedcba9876543210';
 
 /** dev.yaml with these placements and names: a line each, as a pull request would change them. */
 export const environment = (names: string, placements: readonly string[]) =>
   DEV.replace(
     'cloud: aws',
-    `placements:\n${placements.map((one) => `  - ${one}`).join('\n')}\ndns: { domain: example.com, name: shop, ${names} }`,
+    `placements:\n${placements.map((one) => `  - ${one}`).join('\n')}\ndns: { domain: example.com, name: ` +
+      `shop, ${names} }`,
   );
 
-/** The JSON of every stack, in the order of a deployment. The workload is the least that can be reached. */
+/**
+ * The JSON of every stack, in the order of a deployment. The workload is the least that can be
+ * reached.
+ */
 function stacksOf(text: string): Map<string, object> {
-  const [folder, outdir] = ['moves-', 'moves-out-'].map((prefix) => mkdtempSync(join(tmpdir(), `polycloud-${prefix}`))) as [string, string];
+  const [folder, outdir] = ['moves-', 'moves-out-'].map((prefix) =>
+    mkdtempSync(join(tmpdir(), `polycloud-${prefix}`)),
+  ) as [string, string];
   try {
     writeFileSync(join(folder, 'dev.yaml'), text);
     const [loaded] = loadEnvironments(['dev'], { folder }) as [ReturnType<typeof loadEnvironments>[number]];
@@ -44,13 +52,18 @@ function stacksOf(text: string): Map<string, object> {
     addTraffic(app, loaded, loaded.state);
     throwProblems(app);
     app.synth();
-    return new Map(stackIdsOf(loaded).map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
+    return new Map(
+      stackIdsOf(loaded).map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),
+    );
   } finally {
     for (const one of [folder, outdir]) rmSync(one, { recursive: true });
   }
 }
 
-/** The own names of those that the shared name leads to, as a state or the state after a plan has them: most traffic first. */
+/**
+ * The own names of those that the shared name leads to, as a state or the state after a plan has
+ * them: most traffic first.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON.
 function leadsTo(resources: readonly { type: string; values: any }[]): string[] {
   const hosts = resources.flatMap(({ type, values }): [string, number][] => {
@@ -58,25 +71,32 @@ function leadsTo(resources: readonly { type: string; values: any }[]): string[] 
       case 'aws_route53_record':
         return values.set_identifier ? [[values.records[0], values.weighted_routing_policy[0].weight]] : [];
       case 'azurerm_traffic_manager_external_endpoint':
-        return values.enabled === false ? [] : [[values.target, values.priority ? 1000 - values.priority : values.weight]];
+        return values.enabled === false
+          ? []
+          : [[values.target, values.priority ? 1000 - values.priority : values.weight]];
       default:
         return [];
     }
   });
   const balancer = resources.find(({ type }) => type === 'cloudflare_load_balancer')?.values;
   const pools = new Map(
-    resources.filter(({ type }) => type === 'cloudflare_load_balancer_pool').map(({ values }) => [values.id, values.origins[0].address]),
+    resources
+      .filter(({ type }) => type === 'cloudflare_load_balancer_pool')
+      .map(({ values }) => [values.id, values.origins[0].address]),
   );
   const pooled: string[] = (balancer?.default_pools ?? []).map((id: string) => {
     // A load balancer that leads to a pool which isn't there serves nobody.
     if (!pools.has(id)) throw new Error(`the load balancer leads to ${id}, which is no pool`);
     return pools.get(id) as string;
   });
-  return [...hosts.sort(([, a], [, b]) => b - a).map(([host]) => host), ...pooled].map((host) => host.replace(/\.example\.com$/, ''));
+  return [...hosts.sort(([, a], [, b]) => b - a).map(([host]) => host), ...pooled].map((host) =>
+    host.replace(/\.example\.com$/, ''),
+  );
 }
 
 /** What carries traffic to the shared name: while one of them is gone, another has to be there. */
-const CARRIERS = /^(aws_route53_record|azurerm_(traffic_manager_\w+|dns_\w+_record)|cloudflare_(load_balancer|dns_record))$/;
+const CARRIERS =
+  /^(aws_route53_record|azurerm_(traffic_manager_\w+|dns_\w+_record)|cloudflare_(load_balancer|dns_record))$/;
 /** Those of which there is one for all placements. */
 const ONLY = /^(azurerm_(traffic_manager_profile|dns_\w+_record)|cloudflare_load_balancer)$/;
 
@@ -122,7 +142,10 @@ export class Deployment {
     for (const workspace of this.workspaces.values()) await workspace.stop();
   }
 
-  /** Applies, by no plan that takes away the shared name; in every moment of it somebody who was there before and stays is led to. */
+  /**
+   * Applies, by no plan that takes away the shared name; in every moment of it somebody who was
+   * there before and stays is led to.
+   */
   private async leavesNobodyWithout(workspace: Workspace): Promise<void> {
     const before = leadsTo(await this.resources('dev-traffic'));
     const { code } = await workspace.run('plan', '-detailed-exitcode', '-input=false', '-refresh=false', '-out=plan');
@@ -164,6 +187,7 @@ export class Deployment {
 
 /** Lines that one text has and the other has not. */
 function changedLines(before: string, after: string): number {
-  const only = (some: string, others: string) => some.split('\n').filter((line) => !others.split('\n').includes(line)).length;
+  const only = (some: string, others: string) =>
+    some.split('\n').filter((line) => !others.split('\n').includes(line)).length;
   return Math.max(only(before, after), only(after, before));
 }

@@ -4,15 +4,22 @@ import type { Network } from '../../modules/network/network';
 import type { PlacementStack } from '../../stacks/placement-stack';
 
 /** An id as EC2 gives them. */
-const ec2 = (prefix: string, ...of: string[]) => `${prefix}-${createHash('sha256').update(of.join('/')).digest('hex').slice(0, 17)}`;
+const ec2 = (prefix: string, ...of: string[]) =>
+  `${prefix}-${createHash('sha256').update(of.join('/')).digest('hex').slice(0, 17)}`;
 
 /** A network made elsewhere: enough for what only stands in one, and quick to make. */
 export function theirs(stack: PlacementStack, cloud: Cloud, id = 'theirs'): Network {
-  const perTier = <T>(of: (tier: string) => T) => ({ public: of('public'), private: of('private'), isolated: of('isolated') });
+  const perTier = <T>(of: (tier: string) => T) => ({
+    public: of('public'),
+    private: of('private'),
+    isolated: of('isolated'),
+  });
   const azure = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network';
   return cloud.network.fromExisting(stack, id, {
     cidr: '10.30.0.0/16',
-    ranges: perTier((tier) => [{ public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string]),
+    ranges: perTier((tier) => [
+      { public: '10.30.0.0/18', private: '10.30.64.0/18', isolated: '10.30.128.0/18' }[tier] as string,
+    ]),
     aws: {
       vpcId: ec2('vpc', id),
       subnetIds: perTier((tier) => ['1', '2'].map((zone) => ec2('subnet', id, tier, zone))),

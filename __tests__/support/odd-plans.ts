@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** Strings that could mean something to Markdown, HTML, a terminal or a script. A script among them that runs sets `hacked`. */
+/**
+ * Strings that could mean something to Markdown, HTML, a terminal or a script. A script among them
+ * that runs sets `hacked`.
+ */
 const ATTACKS = [
   '```\n# out',
   '~~~~\n</details>',
@@ -93,7 +96,10 @@ const change = fc
     },
   }));
 
-/** A plan's JSON in which every string that anybody may choose is odd; in one plan of eight one is a megabyte long. */
+/**
+ * A plan's JSON in which every string that anybody may choose is odd; in one plan of eight one is a
+ * megabyte long.
+ */
 export const oddPlan: fc.Arbitrary<string> = fc
   .record({
     changes: fc.array(change, { minLength: 1, maxLength: 6 }),
@@ -114,7 +120,11 @@ export const oddPlan: fc.Arbitrary<string> = fc
               {
                 address: 'a.long',
                 type: 'a',
-                change: { actions: ['update'], before: { v: '' }, after: { v: (long || '`').repeat((1 << 20) / (long.length || 1)) } },
+                change: {
+                  actions: ['update'],
+                  before: { v: '' },
+                  after: { v: (long || '`').repeat((1 << 20) / (long.length || 1)) },
+                },
               },
             ]),
       ],

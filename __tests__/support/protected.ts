@@ -17,23 +17,36 @@ export interface Holder {
   readonly anotherType?: string;
   /** What the provider reads into the state, though it is sensitive; the kind's page says so. */
   readonly keeps?: readonly string[];
-  /** `make` asks for what refuses to be destroyed: it is asked once more without, before the end. */
+  /**
+   * `make` asks for what refuses to be destroyed: it is asked once more without, before the end.
+   */
   readonly refuses?: string;
 }
 
-/** What a review of this plan says of `holder` in a protected environment: kept as it was, or made anew beside it. */
+/**
+ * What a review of this plan says of `holder` in a protected environment: kept as it was, or made
+ * anew beside it.
+ */
 export function expectBeside(plan: object, synthesized: object, { construct, replacedBy, anotherType }: Holder): void {
-  const lost = losses(review(JSON.stringify(plan), 'the plan', { environment: 'prod', placement: 'prod', synthesized }), true);
+  const lost = losses(
+    review(JSON.stringify(plan), 'the plan', { environment: 'prod', placement: 'prod', synthesized }),
+    true,
+  );
   const forced = replacedBy.join(', ');
   const why = anotherType ? ` by ${anotherType}` : `, because ${forced} can't be changed`;
   expect(lost).toContainEqual({
     where: `prod ${construct}`,
     message: `would be replaced${why}. What it holds would be lost, and prod is protected.`,
-    remedy: expect.stringContaining(`Keep ${forced || 'it'} as it was, or make another beside it under a new id: restore or copy into it`),
+    remedy: expect.stringContaining(
+      `Keep ${forced || 'it'} as it was, or make another beside it under a new id: restore or copy into it`,
+    ),
   });
 }
 
-/** Nothing that is sensitive is written, and what the cloud makes is kept in the state only where the page says so, and told nowhere. */
+/**
+ * Nothing that is sensitive is written, and what the cloud makes is kept in the state only where
+ * the page says so, and told nowhere.
+ */
 export function expectNoSecrets(json: object, state: object, said: string, keeps: readonly string[] = []): void {
   expect(writtenSecrets(json)).toEqual([]);
   const { where, values } = keptSecrets(state);
@@ -42,8 +55,10 @@ export function expectNoSecrets(json: object, state: object, said: string, keeps
 }
 
 /**
- * For each cloud one deployment of what `make` makes: it applies and settles with no secret told; in a protected environment it refuses to be destroyed, and a review to
- * have it replaced; it is destroyed. What `make` returns becomes an output; with `changed` it changes what can't be changed.
+ * For each cloud one deployment of what `make` makes: it applies and settles with no secret told;
+ * in a protected environment it refuses to be destroyed, and a review to have it replaced; it is
+ * destroyed. What `make` returns becomes an output; with `changed` it changes what can't be
+ * changed.
  */
 export function keepsItsData(
   holders: Readonly<Partial<Record<CloudName, Holder>>>,
@@ -57,7 +72,8 @@ export function keepsItsData(
         const made = ({ changed = false, guarded = false, ends = false } = {}) => {
           const { json, problems } = synth(
             cloud,
-            (stack, catalogue) => new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed, ends)}` }),
+            (stack, catalogue) =>
+              new TerraformOutput(stack, 'made', { value: `at ${make(stack, catalogue, changed, ends)}` }),
             { protected: guarded },
           );
           expect(problems).toEqual([]);

@@ -15,8 +15,8 @@ const bindings = Object.fromEntries(PROVIDERS.map((provider) => [provider.name, 
 let clouds = 0;
 
 /**
- * What the provider says when these are made one after another: the words of its refusal, or nothing. `<n>` is the id of what was made as number n, and `<n.arn>`
- * another of its attributes.
+ * What the provider says when these are made one after another: the words of its refusal, or
+ * nothing. `<n>` is the id of what was made as number n, and `<n.arn>` another of its attributes.
  */
 export async function refusal(...wanted: readonly Made[]): Promise<string | undefined> {
   const name = String(wanted[0]?.[0]).split('_')[0] as string;
@@ -33,7 +33,9 @@ export async function refusal(...wanted: readonly Made[]): Promise<string | unde
   const made: Fields[] = [];
   for (const [type, config] of wanted) {
     const known = JSON.parse(
-      JSON.stringify(config).replace(/<(\d)(?:\.(\w+))?>/g, (_, number, name = 'id') => String(made[Number(number)]?.[name])),
+      JSON.stringify(config).replace(/<(\d)(?:\.(\w+))?>/g, (_, number, name = 'id') =>
+        String(made[Number(number)]?.[name]),
+      ),
     );
     const block = simulated.bindings.resource(type);
     const said = conform(block, known);

@@ -10,14 +10,19 @@ export interface Change {
   readonly after: Synthesized;
 }
 
-/** What a change replaces by what is written in it, from the providers' own tables; what only follows from that Terraform finds itself. */
+/**
+ * What a change replaces by what is written in it, from the providers' own tables; what only
+ * follows from that Terraform finds itself.
+ */
 export function replacedBy({ before, after }: Change): string[] {
   return after.resources.flatMap(({ type, address, body }) => {
     const old = before.resources.find((one) => one.address === address);
     const provider = PROVIDERS.find(({ name }) => type.startsWith(`${name}_`)) as Provider;
     if (!old || !provider) return [];
     const { replaces = [] } = transcribedOf(provider, type);
-    const differs = replaces.some((path) => JSON.stringify(at(old.body, path.split('.'))) !== JSON.stringify(at(body, path.split('.'))));
+    const differs = replaces.some(
+      (path) => JSON.stringify(at(old.body, path.split('.'))) !== JSON.stringify(at(body, path.split('.'))),
+    );
     return differs ? [address] : [];
   });
 }
@@ -29,13 +34,15 @@ function at(value: unknown, path: readonly string[]): unknown {
 }
 
 /**
- * Deploys each program on the simulated cloud and applies its change: it ends, settles, and can be destroyed. What fails is told by property,
- * with what Terraform said.
+ * Deploys each program on the simulated cloud and applies its change: it ends, settles, and can be
+ * destroyed. What fails is told by property, with what Terraform said.
  */
 export async function appliesChanges(all: readonly Change[]): Promise<Record<string, string>> {
   const failed: Record<string, string> = {};
   // Of those that replace the same, one stands for all.
-  const changes = [...new Map(all.toReversed().map((change) => [replacedBy(change).join(' '), change])).values()].reverse();
+  const changes = [
+    ...new Map(all.toReversed().map((change) => [replacedBy(change).join(' '), change])).values(),
+  ].reverse();
   for (const { path, before, after } of changes) {
     const workspace = new Workspace(variables(before, after));
     const step = async (...args: string[]) => {
@@ -60,7 +67,9 @@ export async function appliesChanges(all: readonly Change[]): Promise<Record<str
 /** Every variable that the programs ask for, with a value that each of them takes. */
 const variables = (...programs: readonly Synthesized[]): Record<string, string> =>
   Object.fromEntries(
-    programs.flatMap(({ json }) => Object.keys(json.variable ?? {}).map((name) => [`TF_VAR_${name}`, 'Abcdefghij1234567890abcd'])),
+    programs.flatMap(({ json }) =>
+      Object.keys(json.variable ?? {}).map((name) => [`TF_VAR_${name}`, 'Abcdefghij1234567890abcd']),
+    ),
   );
 
 const reasons = (out: string) =>

@@ -5,7 +5,8 @@ import { Workspace } from './terraform';
 /** Each cloud has a file of its own, so that one ends within seconds. */
 export function rolls(cloud: CloudName): void {
   test('a change of image or user data rolls: the group itself is neither replaced nor destroyed', async () => {
-    const made = (version: number, said: string) => on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
+    const made = (version: number, said: string) =>
+      on(cloud, { image: image(version), userData: `#!/bin/sh\necho ${said}` }).json;
     const workspace = new Workspace();
     try {
       workspace.write(made(1, 'one'));
@@ -20,7 +21,10 @@ export function rolls(cloud: CloudName): void {
         expect(Object.fromEntries(changes)).toEqual(
           {
             aws: { aws_launch_template: 'update', aws_autoscaling_group: 'update' },
-            google: { google_compute_region_instance_template: 'create delete', google_compute_region_instance_group_manager: 'update' },
+            google: {
+              google_compute_region_instance_template: 'create delete',
+              google_compute_region_instance_group_manager: 'update',
+            },
             azure: { azurerm_linux_virtual_machine_scale_set: 'update' },
           }[cloud],
         );

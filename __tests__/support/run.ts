@@ -6,7 +6,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, whatever it says; others may run at once. One that a signal ended has the code 1. */
+/**
+ * Runs a program to its end, whatever it says; others may run at once. One that a signal ended has
+ * the code 1.
+ */
 export function run(
   program: string,
   args: readonly string[],

@@ -3,7 +3,10 @@ import { transcribedOf } from '../../simulator/behaviour';
 const both = (type: string, ...attributes: string[]) =>
   ['primary', 'secondary'].flatMap((one) => attributes.map((attribute) => `${type} ${one}_${attribute}`));
 
-/** Keys of accounts of Azure that take none: the provider reads them into the state whether they work or not, as SECURITY.md says. */
+/**
+ * Keys of accounts of Azure that take none: the provider reads them into the state whether they
+ * work or not, as SECURITY.md says.
+ */
 export const DEAD_KEYS = {
   workspace: both('azurerm_log_analytics_workspace', 'shared_key'),
   storage: both('azurerm_storage_account', 'access_key', 'blob_connection_string', 'connection_string'),
@@ -17,7 +20,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Paths of what the provider's schema calls sensitive, and of what is written and never read. */
 const sensitiveOf = (type: string, body: Body) => [
-  ...(transcribedOf({ name: type.slice(0, type.indexOf('_')) } as Parameters<typeof transcribedOf>[0], type).sensitive ?? []),
+  ...(transcribedOf({ name: type.slice(0, type.indexOf('_')) } as Parameters<typeof transcribedOf>[0], type)
+    .sensitive ?? []),
   ...Object.keys(body).filter((name) => name.endsWith('_wo')),
 ];
 
@@ -34,13 +38,18 @@ export function writtenSecrets(json: any): string[] {
   return Object.entries<Record<string, Body>>(json.resource ?? {}).flatMap(([type, byName]) =>
     Object.entries(byName).flatMap(([name, body]) =>
       sensitiveOf(type, body)
-        .filter((path) => valuesAt(body, path.split('.')).some((value) => typeof value !== 'string' || !value.startsWith('${')))
+        .filter((path) =>
+          valuesAt(body, path.split('.')).some((value) => typeof value !== 'string' || !value.startsWith('${')),
+        )
         .map((path) => `${type}.${name} ${path}`),
     ),
   );
 }
 
-/** What is sensitive in a state: which attributes of which types, and their values, which stand in for a canary where the cloud makes the secret. */
+/**
+ * What is sensitive in a state: which attributes of which types, and their values, which stand in
+ * for a canary where the cloud makes the secret.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform's state.
 export function keptSecrets(state: any): { readonly where: readonly string[]; readonly values: readonly string[] } {
   const found = (state.resources as { mode: string; type: string; instances: { attributes: Body }[] }[])

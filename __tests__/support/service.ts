@@ -12,7 +12,12 @@ export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 export const BASE = { image: NGINX, cpu: 1, memoryMiB: 2048, min: 1, max: 3 } as const;
 
 /** A service, its way out, and a load balancer in front if it has a port. */
-export function serve(stack: PlacementStack, cloud: Cloud, props: Partial<ServiceProps> = {}, network: Network = theirs(stack, cloud)) {
+export function serve(
+  stack: PlacementStack,
+  cloud: Cloud,
+  props: Partial<ServiceProps> = {},
+  network: Network = theirs(stack, cloud),
+) {
   const shop = cloud.service(stack, 'shop', {
     ...BASE,
     network,
@@ -21,7 +26,11 @@ export function serve(stack: PlacementStack, cloud: Cloud, props: Partial<Servic
   });
   network.allow(shop.member, 'internet', { port: 443 });
   if (props.port !== undefined) {
-    cloud.loadBalancer(stack, 'entry', { network, certificate: { given: certificate('shop') }, routes: [{ service: shop }] });
+    cloud.loadBalancer(stack, 'entry', {
+      network,
+      certificate: { given: certificate('shop') },
+      routes: [{ service: shop }],
+    });
   }
   return shop;
 }

@@ -50,7 +50,8 @@ const PROGRAMS = {
 } as const;
 
 /**
- * `test.concurrent`, where a program is there: most of the time such a test waits. Elsewhere the reason is printed and the tests are left out; in CI they fail.
+ * `test.concurrent`, where a program is there: most of the time such a test waits. Elsewhere the
+ * reason is printed and the tests are left out; in CI they fail.
  */
 export function withProgram(name: keyof typeof PROGRAMS): typeof test.concurrent {
   if (find(name)) return test.concurrent;
@@ -144,16 +145,22 @@ const answers = (url: string) =>
   );
 
 const PASSWORD = 'of-a-test';
-const SIGNED = 'AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
+const SIGNED =
+  'AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
 
-/** A cluster of its own, with TLS and passwords. PostgreSQL refuses to run as root: then it runs as `postgres`. */
+/**
+ * A cluster of its own, with TLS and passwords. PostgreSQL refuses to run as root: then it runs as
+ * `postgres`.
+ */
 export async function startPostgres(): Promise<Service & { query(sql: string): string }> {
   const bin = join(find('postgres') as string, '..');
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-postgres-'));
   const { cert, key } = certificate(folder);
   const root = process.getuid?.() === 0;
   const owner = root
-    ? ['uid', 'gid'].map((_, index) => Number(execFileSync('id', [['-u', '-g'][index] as string, 'postgres'], { encoding: 'utf8' })))
+    ? ['uid', 'gid'].map((_, index) =>
+        Number(execFileSync('id', [['-u', '-g'][index] as string, 'postgres'], { encoding: 'utf8' })),
+      )
     : [];
   const [uid, gid] = owner;
   const data = join(folder, 'data');
@@ -209,7 +216,8 @@ export async function startPostgres(): Promise<Service & { query(sql: string): s
 }
 
 /**
- * S3 puts the bucket into the host's name, which nobody can resolve here: this takes such requests as a proxy, and puts the bucket into the path. Moto checks no signatures.
+ * S3 puts the bucket into the host's name, which nobody can resolve here: this takes such requests
+ * as a proxy, and puts the bucket into the path. Moto checks no signatures.
  */
 async function pathStyle(port: number): Promise<Server> {
   const proxy = createHttp((request, response) => {
@@ -228,10 +236,12 @@ async function pathStyle(port: number): Promise<Server> {
 }
 
 /** S3 by moto: the configuration stays as it is, only the environment says where S3 answers. */
-export async function startS3(
-  ...buckets: readonly string[]
-): Promise<
-  Service & { get(path: string): Promise<string>; put(path: string, body: string): Promise<void>; make(bucket: string): Promise<void> }
+export async function startS3(...buckets: readonly string[]): Promise<
+  Service & {
+    get(path: string): Promise<string>;
+    put(path: string, body: string): Promise<void>;
+    make(bucket: string): Promise<void>;
+  }
 > {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -289,7 +299,11 @@ export async function startGcs(...buckets: readonly string[]): Promise<Service> 
   );
   await until('fake-gcs-server', () => answers(`${url}/storage/v1/b`));
   for (const name of buckets) {
-    await fetch(`${url}/storage/v1/b`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) });
+    await fetch(`${url}/storage/v1/b`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
   }
   return {
     port,
@@ -302,13 +316,25 @@ export async function startGcs(...buckets: readonly string[]): Promise<Service> 
   };
 }
 
-/** Azure's Blob Storage by Azurite. The backend knows its place by the account's name only: a proxy leads that name here, with a certificate that the environment trusts. */
+/**
+ * Azure's Blob Storage by Azurite. The backend knows its place by the account's name only: a proxy
+ * leads that name here, with a certificate that the environment trusts.
+ */
 export async function startAzure(account: string, container: string): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-azure-'));
   const host = `${account}.blob.core.windows.net`;
   const { key, cert } = certificate(folder, host);
   const [port, accessKey] = [await freePort(), Buffer.from(PASSWORD).toString('base64')];
-  const flags = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent', '--key', key, '--cert', cert];
+  const flags = [
+    '--inMemoryPersistence',
+    '--skipApiVersionCheck',
+    '--disableTelemetry',
+    '--silent',
+    '--key',
+    key,
+    '--cert',
+    cert,
+  ];
   const server = spawn(find('azurite-blob') as string, ['--blobPort', String(port), ...flags], {
     cwd: folder,
     stdio: 'ignore',
@@ -359,7 +385,9 @@ export async function startAzure(account: string, container: string): Promise<Se
 }
 
 /** A server of states as Terraform's own page describes it: GET, POST, LOCK and UNLOCK. */
-export async function startHttp(): Promise<Service & { states: ReadonlyMap<string, string>; full: string | undefined }> {
+export async function startHttp(): Promise<
+  Service & { states: ReadonlyMap<string, string>; full: string | undefined }
+> {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-http-'));
   const { key, cert } = certificate(folder);
   const [states, locks] = [new Map<string, string>(), new Map<string, string>()];
@@ -389,20 +417,27 @@ export async function startHttp(): Promise<Service & { states: ReadonlyMap<strin
       body += chunk;
     });
     request.on('end', () => {
-      const authorized = request.headers.authorization === `Basic ${Buffer.from(`tester:${PASSWORD}`).toString('base64')}`;
+      const authorized =
+        request.headers.authorization === `Basic ${Buffer.from(`tester:${PASSWORD}`).toString('base64')}`;
       const [code, text = ''] = authorized
         ? answer(request.method as string, new URL(request.url as string, 'https://localhost'), body)
         : [401];
       response.writeHead(code).end(text);
     });
   });
-  const port = await new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)));
+  const port = await new Promise<number>((done) =>
+    server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)),
+  );
   const service = {
     port,
     states,
     /** The state for which there is no room. */
     full: undefined as string | undefined,
-    env: { TF_HTTP_USERNAME: 'tester', TF_HTTP_PASSWORD: PASSWORD, TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: readFileSync(cert, 'utf8') },
+    env: {
+      TF_HTTP_USERNAME: 'tester',
+      TF_HTTP_PASSWORD: PASSWORD,
+      TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: readFileSync(cert, 'utf8'),
+    },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

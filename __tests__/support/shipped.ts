@@ -37,7 +37,10 @@ function unprotected(text: string): object {
   return json;
 }
 
-/** Environments that can be placed on a cloud, and have one stack there. Those with more are deployed by the commands: every.test.ts. */
+/**
+ * Environments that can be placed on a cloud, and have one stack there. Those with more are
+ * deployed by the commands: every.test.ts.
+ */
 const on = (cloud: CloudName) =>
   EVERYWHERE.flatMap(([name, one]) => {
     const [environment] = one === cloud ? loadEnvironments([name], { cloud }) : [];
@@ -45,9 +48,13 @@ const on = (cloud: CloudName) =>
   });
 
 /** Jest refuses a file without a test, and a project may have no such environment. */
-const none = (cloud: CloudName, what: string, names: readonly string[]) => test(`${cloud}: no ${what}`, () => expect(names).toEqual([]));
+const none = (cloud: CloudName, what: string, names: readonly string[]) =>
+  test(`${cloud}: no ${what}`, () => expect(names).toEqual([]));
 
-/** Every environment that can be placed on a cloud, with the real Terraform. Each cloud has a file of its own, so that they run side by side. */
+/**
+ * Every environment that can be placed on a cloud, with the real Terraform. Each cloud has a file
+ * of its own, so that they run side by side.
+ */
 export function deployEverywhere(cloud: CloudName): void {
   const names = on(cloud).map(({ name }) => name);
   if (names.length === 0) none(cloud, 'environment with one stack', names);
@@ -81,10 +88,15 @@ function survivesIn(name: string, cloud: CloudName): void {
 
 async function isProtected(workspace: Workspace, json: object): Promise<void> {
   workspace.write(json);
-  expect(await workspace.must(1, 'plan', '-destroy', '-refresh=false', '-input=false')).toContain('Instance cannot be destroyed');
+  expect(await workspace.must(1, 'plan', '-destroy', '-refresh=false', '-input=false')).toContain(
+    'Instance cannot be destroyed',
+  );
 }
 
-/** A lost state is made anew from the ids that the record keeps: nothing is made but what no provider imports. */
+/**
+ * A lost state is made anew from the ids that the record keeps: nothing is made but what no
+ * provider imports.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 async function comesBack(there: Workspace, json: any): Promise<void> {
   const ids = Object.entries(importIds(there.state(), json.provider.aws?.[0].region));
@@ -94,7 +106,10 @@ async function comesBack(there: Workspace, json: any): Promise<void> {
   try {
     await workspace.startIn(there.cloud);
     workspace.write(json);
-    writeFileSync(join(workspace.folder, 'imports.tf.json'), JSON.stringify({ import: known.map(([to, id]) => ({ to, id })) }));
+    writeFileSync(
+      join(workspace.folder, 'imports.tf.json'),
+      JSON.stringify({ import: known.map(([to, id]) => ({ to, id })) }),
+    );
     await workspace.init();
     const planned = await workspace.must(0, 'plan', '-input=false');
     expect(planned.match(/# \S+ (must be replaced|will be (created|destroyed|replaced))/g) ?? []).toEqual(

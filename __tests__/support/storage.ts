@@ -3,7 +3,10 @@ import type { Waiver } from '../../policies';
 import { synth } from './synth';
 import { deploysAndSettles, Workspace } from './terraform';
 
-/** A bucket with everything that goes together, a website, one of another network, and one with a lock. */
+/**
+ * A bucket with everything that goes together, a website, one of another network, and one with a
+ * lock.
+ */
 const everything = (cloud: CloudName) =>
   synth(cloud, (stack, catalogue) => {
     // The environment says that the website may be public.
@@ -11,7 +14,15 @@ const everything = (cloud: CloudName) =>
     const worker = catalogue.identity(stack, 'worker');
     const docs = catalogue.bucket(stack, 'papers', {
       encryption: 'customerKey',
-      lifecycle: [{ prefix: 'scans/', infrequentAfterDays: 30, rareAfterDays: 90, expireAfterDays: 400, oldVersionsAfterDays: 60 }],
+      lifecycle: [
+        {
+          prefix: 'scans/',
+          infrequentAfterDays: 30,
+          rareAfterDays: 90,
+          expireAfterDays: 400,
+          oldVersionsAfterDays: 60,
+        },
+      ],
       replication: { region: { aws: 'us-west-2', google: 'us-west1', azure: 'westus2' }[cloud] },
       notifications: [
         { to: catalogue.queue(stack, 'scans'), prefix: 'scans/' },
@@ -19,7 +30,8 @@ const everything = (cloud: CloudName) =>
       ],
       cors: [{ origins: ['https://a.example.com'], methods: ['GET'] }],
     });
-    for (const verb of ['Read', 'Write', 'Delete', 'List'] as const) docs[`grant${verb}`](worker, { prefix: 'orders/' });
+    for (const verb of ['Read', 'Write', 'Delete', 'List'] as const)
+      docs[`grant${verb}`](worker, { prefix: 'orders/' });
     catalogue.bucket(stack, 'docs', { website: { public: true } });
     catalogue.bucket(stack, 'records', { retention: { days: 30 } });
     if (cloud !== 'google') {
@@ -44,7 +56,15 @@ export function keepsItsObjects(cloud: CloudName): void {
           catalogue.bucket(
             stack,
             'docs',
-            name ? { native: { aws: { bucket: { bucket: name } }, google: { bucket: { name } }, azure: { account: { name } } } } : {},
+            name
+              ? {
+                  native: {
+                    aws: { bucket: { bucket: name } },
+                    google: { bucket: { name } },
+                    azure: { account: { name } },
+                  },
+                }
+              : {},
           ),
         { protected: true },
       ).json;

@@ -22,12 +22,18 @@ export const FACTS = {
 } as const;
 
 const PLACES = {
-  aws: { region: 'us-east-1', zones: ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1e', 'us-east-1f'] },
+  aws: {
+    region: 'us-east-1',
+    zones: ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1e', 'us-east-1f'],
+  },
   google: { region: 'us-east1', zones: ['us-east1-b', 'us-east1-c', 'us-east1-d'] },
   azure: { region: 'eastus2', zones: ['1', '2', '3'] },
 } as const;
 
-/** A placement for tests: `acme`, environment `test`, in a region of `cloud` that has three zones or more. */
+/**
+ * A placement for tests: `acme`, environment `test`, in a region of `cloud` that has three zones or
+ * more.
+ */
 export function placement(cloud: CloudName, changes: Partial<Placement> = {}): Placement {
   const environment = changes.environment ?? 'test';
   const { region, zones } = PLACES[cloud];
@@ -77,7 +83,10 @@ export interface Synthesized {
   the(type: string, path?: string): Resource['body'];
 }
 
-/** Runs a real `app.synth()` of one placement into a folder of its own, and reads what Terraform would get. */
+/**
+ * Runs a real `app.synth()` of one placement into a folder of its own, and reads what Terraform
+ * would get.
+ */
 export function synth(
   cloud: CloudName,
   build: (stack: PlacementStack, cloud: Cloud) => void,
@@ -86,7 +95,11 @@ export function synth(
   return withoutTokenStackTraces(() => synthesizeOne(cloud, build, changes));
 }
 
-function synthesizeOne(cloud: CloudName, build: (stack: PlacementStack, cloud: Cloud) => void, changes: Partial<Placement>): Synthesized {
+function synthesizeOne(
+  cloud: CloudName,
+  build: (stack: PlacementStack, cloud: Cloud) => void,
+  changes: Partial<Placement>,
+): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
   try {
     const app = new App({ outdir });

@@ -14,7 +14,10 @@ export interface Run {
 
 export const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
-/** Keeps one state. To a file Terraform writes all of it after each resource, which takes up to half of its time; here once, at the end. */
+/**
+ * Keeps one state. To a file Terraform writes all of it after each resource, which takes up to half
+ * of its time; here once, at the end.
+ */
 class StateKeeper {
   state: Buffer | undefined;
   private readonly server: Server = createServer((request, response) => {
@@ -29,7 +32,9 @@ class StateKeeper {
 
   start(): Promise<string> {
     return new Promise((done) => {
-      this.server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`));
+      this.server.listen(0, '127.0.0.1', () =>
+        done(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`),
+      );
     });
   }
 
@@ -50,7 +55,10 @@ export class Workspace {
   /** `env` is for Terraform: tests run at once, so they change no environment of all. */
   constructor(readonly env: Record<string, string> = {}) {}
 
-  /** Writes the configuration that Terraform is to run: Terraform JSON, or HCL by file name, whose state stays in the folder. */
+  /**
+   * Writes the configuration that Terraform is to run: Terraform JSON, or HCL by file name, whose
+   * state stays in the folder.
+   */
   write(configuration: object | Readonly<Record<string, string>>, asFiles = false): void {
     mkdirSync(this.folder, { recursive: true });
     if (asFiles) {
@@ -91,7 +99,13 @@ export class Workspace {
   async run(...args: string[]): Promise<Run> {
     if (!this.simulator) await this.start();
     this.address ??= await this.keeper.start();
-    const env = { ...this.simulator?.env, ...this.env, TF_HTTP_ADDRESS: this.address, TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+    const env = {
+      ...this.simulator?.env,
+      ...this.env,
+      TF_HTTP_ADDRESS: this.address,
+      TF_IN_AUTOMATION: '1',
+      NO_COLOR: '1',
+    };
     const plain = COLOURED.has(args[0] as string) ? ['-no-color'] : [];
     const { code, stdout, stderr } = await run(TERRAFORM, [...args, ...plain], { cwd: this.folder, env });
     return { code, out: stdout + stderr };
@@ -100,7 +114,8 @@ export class Workspace {
   /** Runs Terraform, which must end with `code`. */
   async must(code: number, ...args: string[]): Promise<string> {
     const run = await this.run(...args);
-    if (run.code !== code) throw new Error(`terraform ${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}`);
+    if (run.code !== code)
+      throw new Error(`terraform ${args.join(' ')} ended with ${run.code}, not ${code}:\n${run.out}`);
     return run.out;
   }
 
@@ -146,7 +161,10 @@ export class Workspace {
 
 const COLOURED = new Set(['init', 'validate', 'plan', 'apply', 'destroy', 'show', 'refresh', 'import']);
 
-/** Applies without even a warning (a plan validates all that `validate` does), plans again without changes, and destroys, leaving nothing. */
+/**
+ * Applies without even a warning (a plan validates all that `validate` does), plans again without
+ * changes, and destroys, leaving nothing.
+ */
 export async function deploysAndSettles(json: object, env?: Record<string, string>): Promise<void> {
   const workspace = new Workspace(env);
   try {

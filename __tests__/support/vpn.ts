@@ -11,6 +11,7 @@ export function make(stack: PlacementStack, cloud: Cloud, { network: id, ...prop
   const network = cloud.network(stack, id, { cidr: '10.20.0.0/16', zones: 2 });
   const erp = network.join(new Construct(stack, 'erp-server'), 'private');
   const vpn = cloud.vpn(stack, 'erp', { network, ...props });
-  if (props.peer.cidrs[0]?.includes('/')) network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
+  if (props.peer.cidrs[0]?.includes('/'))
+    network.allow(props.peer.cidrs[0], erp, { port: 443, description: 'Orders from on premises' });
   return { network, erp, vpn };
 }

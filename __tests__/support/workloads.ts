@@ -21,7 +21,13 @@ export const letters = defineWorkload({
   }),
   check: ({ least, most }) =>
     least !== undefined && most !== undefined && least > most
-      ? [{ path: ['most'], message: `is ${most}, less than least, which is ${least}.`, remedy: 'Raise most or lower least.' }]
+      ? [
+          {
+            path: ['most'],
+            message: `is ${most}, less than least, which is ${least}.`,
+            remedy: 'Raise most or lower least.',
+          },
+        ]
       : [],
   build(scope, { settings }) {
     const cloud = cloudOf(scope);
@@ -81,14 +87,19 @@ export function loaded(
 }
 
 /** The Terraform JSON of every stack of the environment, by stack id. */
-// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-export function stacksOf(files: Readonly<Record<string, object | string>>, workloads: Workloads = WORKLOADS): Record<string, any> {
+export function stacksOf(
+  files: Readonly<Record<string, object | string>>,
+  workloads: Workloads = WORKLOADS,
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+): Record<string, any> {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-stacks-'));
   try {
     const app = build(loaded(files, workloads), { outdir, workloads, judge: false });
     synthesizeApp(app);
     const ids = app.node.children.map(({ node }) => node.id);
-    return Object.fromEntries(ids.map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]));
+    return Object.fromEntries(
+      ids.map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),
+    );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

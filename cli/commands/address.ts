@@ -18,8 +18,14 @@ export function addAddress(program: Command): void {
     .command('accept')
     .description('write the lists anew: with what is new, what was renamed, and without what is said to be gone')
     .argument('[environments...]')
-    .option('--move <old-new...>', 'an address or the path of a construct, and the new one: the deployed resource stays as it is')
-    .option('--remove <address...>', 'an address, the path of a construct, or a placement that was destroyed: gone on purpose')
+    .option(
+      '--move <old-new...>',
+      'an address or the path of a construct, and the new one: the deployed resource stays as it is',
+    )
+    .option(
+      '--remove <address...>',
+      'an address, the path of a construct, or a placement that was destroyed: gone on purpose',
+    )
     .action(async (names: string[], options: import('../../deployment/address').AcceptOptions) => {
       const { accept } = await import('../../deployment/address');
       process.exitCode = await accept(names, options);

@@ -5,8 +5,14 @@ import type { AffectedOptions } from '../reports/affected';
 export function addAffected(program: Command): void {
   program
     .command('affected')
-    .description('list the stacks that differ from another commit, and those that depend on one; exit code 0: none, 2: some, 1: an error')
-    .requiredOption('--base <commit>', 'the commit to compare with; what is here counts with changes that are not committed')
+    .description(
+      'list the stacks that differ from another commit, and those that depend on one; exit code 0: none, ' +
+        '2: some, 1: an error',
+    )
+    .requiredOption(
+      '--base <commit>',
+      'the commit to compare with; what is here counts with changes that are not committed',
+    )
     .option('--json', 'for a workflow: the stacks in their order, with steps that can run at once')
     .action(async (options: AffectedOptions) => {
       const { affectedStacks } = await import('../reports/affected');

@@ -7,7 +7,9 @@ import { approve, cloud, placement } from '../options';
 export function addContainers(program: Command): void {
   program
     .command('job')
-    .description("start a job by hand: prints the command of the cloud's own command line and, after a question, runs it")
+    .description(
+      "start a job by hand: prints the command of the cloud's own command line and, after a question, runs it",
+    )
     .argument('<environment>')
     .argument('<path>', 'the job: commerce/migrate')
     .addOption(cloud())

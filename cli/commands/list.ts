@@ -7,7 +7,10 @@ export function addList(program: Command): void {
     .command('list')
     .description('list the stacks, in the order in which they are deployed')
     .addOption(cloud())
-    .option('--json', 'of each environment: its clouds, its state, its stacks, and the variables that a deployment requires')
+    .option(
+      '--json',
+      'of each environment: its clouds, its state, its stacks, and the variables that a deployment requires',
+    )
     .action(async (options: ListOptions) => {
       const { list } = await import('../reports/list');
       process.exitCode = await list(options);

@@ -5,7 +5,9 @@ import { cloud } from '../options';
 export function addPermissions(program: Command): void {
   program
     .command('permissions')
-    .description('the least rights of whoever plans and of whoever applies, from the types of resources that the environment uses')
+    .description(
+      'the least rights of whoever plans and of whoever applies, from the types of resources that the environment uses',
+    )
     .argument('<environment>')
     .addOption(cloud())
     .addOption(new Option('--for <purpose>', 'one of the two').choices(['plan', 'apply']))

@@ -6,7 +6,10 @@ import type { ReportFormat } from '../views/portability';
 export function addPortability(program: Command): void {
   program
     .command('portability')
-    .description('what a switch to another cloud would change; exit code 0: it is there, 2: it can go there, 1: it cannot as it is')
+    .description(
+      'what a switch to another cloud would change; exit code 0: it is there, 2: it can go there, 1: it ' +
+        'cannot as it is',
+    )
     .argument('<environment>')
     .addOption(new Option('--to <cloud>', 'where it would go').choices(CLOUDS).makeOptionMandatory())
     .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))

@@ -5,7 +5,10 @@ import { approve, cloud, seconds, simulate } from '../options';
 export function addProve(program: Command): void {
   program
     .command('prove')
-    .description('deploy an environment, plan it again, ask its names, destroy it, and report what was seen; exit 1 when a step fails')
+    .description(
+      'deploy an environment, plan it again, ask its names, destroy it, and report what was seen; exit 1 ' +
+        'when a step fails',
+    )
     .argument('<environment>')
     .addOption(cloud())
     .addOption(simulate())

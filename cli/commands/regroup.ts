@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
 import { approve, cloud, simulate } from '../options';
 
-/** `npm run state -- split` and `join`: a workload's resources between the stack of the placement and its own. */
+/**
+ * `npm run state -- split` and `join`: a workload's resources between the stack of the placement
+ * and its own.
+ */
 export function addRegroup(state: Command): void {
   for (const [what, does] of [
     ['split', 'move what a workload deployed to the stack of its own that it has now'],

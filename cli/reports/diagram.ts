@@ -6,7 +6,10 @@ export interface DiagramOptions extends Options {
   readonly format: 'svg' | 'mermaid';
 }
 
-/** Prints the picture of an environment's placements, from the program alone: nothing is synthesized, planned or asked. */
+/**
+ * Prints the picture of an environment's placements, from the program alone: nothing is
+ * synthesized, planned or asked.
+ */
 export async function diagram(name: string, options: DiagramOptions): Promise<number> {
   return session([name], options, async ({ environments }) => {
     const { beside } = await import('../../review/picture');

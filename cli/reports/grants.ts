@@ -15,16 +15,30 @@ interface GrantRow {
   readonly part?: string;
 }
 
-/** Who may do what on which resource, in the same words on every cloud. As JSON: a list of `GrantRow`. */
+/**
+ * Who may do what on which resource, in the same words on every cloud. As JSON: a list of
+ * `GrantRow`.
+ */
 export async function grants(names: readonly string[], { format, ...options }: ReportOptions): Promise<number> {
   return session(names, options, async ({ environments }) => {
     const inside = (path: string) => path.split('/').slice(1).join('/');
     const rows = inMemory(environments, (stacks) =>
       stacks.flatMap((stack) =>
         grantsBelow(stack)
-          .map(({ identity, verb, resource, on }) => [inside(identity.node.path), verb, inside(resource.node.path), on ?? ''] as const)
+          .map(
+            ({ identity, verb, resource, on }) =>
+              [inside(identity.node.path), verb, inside(resource.node.path), on ?? ''] as const,
+          )
           .sort()
-          .map(([identity, verb, resource, part]): GrantRow => ({ stack: stack.node.id, identity, verb, resource, ...(part && { part }) })),
+          .map(
+            ([identity, verb, resource, part]): GrantRow => ({
+              stack: stack.node.id,
+              identity,
+              verb,
+              resource,
+              ...(part && { part }),
+            }),
+          ),
       ),
     );
     if (format === 'json') console.log(JSON.stringify(rows, null, 2));
@@ -39,7 +53,10 @@ function print(rows: readonly GrantRow[]): void {
     const width = (of: 'identity' | 'verb') => Math.max(...here.map((row) => row[of].length));
     console.log(stack);
     for (const { identity, verb, resource, part } of here) {
-      console.log(`  ${identity.padEnd(width('identity'))}  may ${verb.padEnd(width('verb'))}  ${resource}${part ? ` (${part})` : ''}`);
+      console.log(
+        `  ${identity.padEnd(width('identity'))}  may ${verb.padEnd(width('verb'))}  ` +
+          `${resource}${part ? ` (${part})` : ''}`,
+      );
     }
   }
 }

@@ -1,7 +1,10 @@
 import { history as recorded } from '../../deployment/state';
 import type { ReportOptions } from './grants';
 
-/** Who deployed what, and how it ended. As JSON: the stacks with their `Deployment`s (deployment/history.ts), the newest first. */
+/**
+ * Who deployed what, and how it ended. As JSON: the stacks with their `Deployment`s
+ * (deployment/history.ts), the newest first.
+ */
 export async function history(name: string, { format, ...options }: ReportOptions): Promise<number> {
   const stacks = await recorded(name, options);
   if (format === 'json') {
@@ -13,7 +16,8 @@ export async function history(name: string, { format, ...options }: ReportOption
     for (const { began, ended, what, result, commit, plan, by } of deployments) {
       const took = ended ? `${Math.round((Date.parse(ended) - Date.parse(began)) / 1000)} s` : 'no end';
       console.log(
-        `  ${began}  ${what.padEnd(7)}  ${result.padEnd(9)}  ${took.padStart(7)}  ${commit.slice(0, 12)}  ${by}${plan ? `  plan ${plan.slice(0, 12)}` : ''}`,
+        `  ${began}  ${what.padEnd(7)}  ${result.padEnd(9)}  ${took.padStart(7)}  ${commit.slice(0, 12)}  ` +
+          `${by}${plan ? `  plan ${plan.slice(0, 12)}` : ''}`,
       );
     }
   }

@@ -15,7 +15,10 @@ export interface PoliciesOptions extends Options {
   readonly environment?: string;
 }
 
-/** Lists the rules and what they find: in environments, or in plans. 0: nothing, 1: an error, or a waiver that waives nothing. */
+/**
+ * Lists the rules and what they find: in environments, or in plans. 0: nothing, 1: an error, or a
+ * waiver that waives nothing.
+ */
 export async function policies(given: readonly string[], options: PoliciesOptions): Promise<number> {
   const plans = given.filter((one) => /[./\\]/.test(one));
   const names = given.filter((one) => !plans.includes(one));
@@ -39,7 +42,8 @@ export async function policies(given: readonly string[], options: PoliciesOption
 function listRules(): void {
   const rules = allPolicies();
   const width = Math.max(...rules.map(({ id }) => id.length));
-  for (const { id, level, title } of rules) console.log(`${id.padEnd(width)}  ${level.padEnd('warning'.length)}  ${title}`);
+  for (const { id, level, title } of rules)
+    console.log(`${id.padEnd(width)}  ${level.padEnd('warning'.length)}  ${title}`);
   console.log();
 }
 

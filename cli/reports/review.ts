@@ -16,15 +16,21 @@ export interface ReviewOptions {
 }
 
 /** The review of any plan JSON, of this project or another. */
-export async function reviewPlans(files: readonly string[], { format, failOn, synthesized, out }: ReviewOptions): Promise<number> {
+export async function reviewPlans(
+  files: readonly string[],
+  { format, failOn, synthesized, out }: ReviewOptions,
+): Promise<number> {
   const gates = (failOn ?? '').split(',').filter(Boolean);
   const unknown = gates.filter((gate) => !Object.hasOwn(GATES, gate));
   if (unknown.length > 0) {
-    throw new UserError([{ where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${Object.keys(GATES).join(', ')}.` }]);
+    throw new UserError([
+      { where: '--fail-on', message: `is ${unknown.join(', ')}; known are ${Object.keys(GATES).join(', ')}.` },
+    ]);
   }
   const classes = gates.flatMap((gate) => GATES[gate] ?? []);
   const about = synthesized ? aboutOf(synthesized) : {};
-  // Every file is read before anything is written: a mistake in the last one leaves nothing half-done.
+  // Every file is read before anything is written: a mistake in the last one leaves nothing
+  // half-done.
   const summaries = files.map((file) => {
     const { bytes, taken } = unwrapped(bytesOf(file));
     for (const note of taken) console.error(`${file}: ${note}.`);
@@ -35,8 +41,10 @@ export async function reviewPlans(files: readonly string[], { format, failOn, sy
   tellPipeline(summaries);
   const codes = summaries.map((summary) => {
     const stopped = gated(summary, classes);
-    for (const { address } of stopped.slice(0, 20)) console.error(`${summary.file}: ${address} is stopped by --fail-on ${failOn}.`);
-    if (stopped.length > 20) console.error(`${summary.file}: ${stopped.length - 20} more changes are stopped by --fail-on ${failOn}.`);
+    for (const { address } of stopped.slice(0, 20))
+      console.error(`${summary.file}: ${address} is stopped by --fail-on ${failOn}.`);
+    if (stopped.length > 20)
+      console.error(`${summary.file}: ${stopped.length - 20} more changes are stopped by --fail-on ${failOn}.`);
     return stopped.length > 0 ? 1 : exitCode(summary);
   });
   return codes.includes(1) ? 1 : Math.max(0, ...codes);
@@ -77,6 +85,8 @@ function aboutOf(file: string): { synthesized: object; placement?: string } {
     return { synthesized: json, placement: json['//']?.metadata?.stackName };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError([{ where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' }]);
+    throw new UserError([
+      { where: file, message: 'is no JSON.', remedy: 'It is <output>/stacks/<placement>/cdk.tf.json.' },
+    ]);
   }
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { session } from '../../deployment/session';
 import type { Environment } from '../../environments/loader';
 
-/** Deploys dev on the simulated cloud that its file names, and tells what is there and what comes next. */
+/**
+ * Deploys dev on the simulated cloud that its file names, and tells what is there and what comes
+ * next.
+ */
 export async function start(): Promise<number> {
   const { deploy } = await import('../../deployment/deploy');
   const code = await deploy('dev', { simulate: true, autoApprove: true });
@@ -13,18 +16,19 @@ export async function start(): Promise<number> {
     for (const { cloud, region } of dev.placements) {
       const path = join('.simulated', 'state', dev.project, dev.name, cloud, `${region}.tfstate`);
       const state = JSON.parse(readFileSync(path, 'utf8'));
-      const rows = (state.resources as { type: string; name: string; instances: { attributes: { id: string } }[] }[]).map(
-        ({ type, name, instances }) => ({
-          construct: name.split('_').slice(0, 2).join('/'),
-          address: `${type}.${name}`,
-          id: instances[0]?.attributes.id ?? '',
-        }),
-      );
+      const rows = (
+        state.resources as { type: string; name: string; instances: { attributes: { id: string } }[] }[]
+      ).map(({ type, name, instances }) => ({
+        construct: name.split('_').slice(0, 2).join('/'),
+        address: `${type}.${name}`,
+        id: instances[0]?.attributes.id ?? '',
+      }));
       console.log(`\nThe simulated ${cloud} ${region} now has ${rows.length} resources:\n`);
       const width = Math.max(...rows.map(({ address }) => address.length));
       for (const construct of [...new Set(rows.map((row) => row.construct))].sort()) {
         console.log(`  ${construct}`);
-        for (const { address, id } of rows.filter((row) => row.construct === construct)) console.log(`    ${address.padEnd(width)}  ${id}`);
+        for (const { address, id } of rows.filter((row) => row.construct === construct))
+          console.log(`    ${address.padEnd(width)}  ${id}`);
       }
       const other = cloud === 'aws' ? 'google' : 'aws';
       const next = [

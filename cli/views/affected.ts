@@ -10,7 +10,9 @@ const WORDS: Readonly<Record<Affected['change'], string>> = {
 
 /** One line for each stack. */
 export const affectedText = (stacks: readonly Affected[]): string =>
-  stacks.map(({ id, change, why }) => [id, WORDS[change], ...(why.length > 0 ? [shown(why)] : [])].join('  ')).join('\n');
+  stacks
+    .map(({ id, change, why }) => [id, WORDS[change], ...(why.length > 0 ? [shown(why)] : [])].join('  '))
+    .join('\n');
 
 const shown = (why: readonly string[]) =>
   [...why.slice(0, SHOWN), ...(why.length > SHOWN ? [`and ${why.length - SHOWN} more`] : [])].join(', ');

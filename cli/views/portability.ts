@@ -43,8 +43,14 @@ function head({ environment, from, to, cloud, errors }: Portability): string[] {
     errors.length > 0
       ? `It can't be placed there as it is: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`
       : 'It can be placed there: the new one is built beside the old one, which stays as it is until you destroy it.';
-  const places = [...from, ...to].map(({ placement, account, state }) => `${placement}: account ${account}, state ${state}`);
-  return [`${environment} from ${[...new Set(from.map(({ placement }) => placement))].join(', ')} to ${cloud}`, verdict, ...places];
+  const places = [...from, ...to].map(
+    ({ placement, account, state }) => `${placement}: account ${account}, state ${state}`,
+  );
+  return [
+    `${environment} from ${[...new Set(from.map(({ placement }) => placement))].join(', ')} to ${cloud}`,
+    verdict,
+    ...places,
+  ];
 }
 
 function partsOf({ errors, differences, data, names, endpoints }: Portability): Part[] {

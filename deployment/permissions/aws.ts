@@ -1,144 +1,282 @@
 /**
- * What Terraform asks of AWS for each type: `<service>: <actions that read> | <actions that change>`, one service after
- * another. Reading is what a refresh asks; a change asks for both.
- * Sources: the service authorization reference (docs.aws.amazon.com/service-authorization) and the calls of the
- * provider's resources (github.com/hashicorp/terraform-provider-aws, internal/service).
+ * What Terraform asks of AWS for each type: `<service>: <actions that read> | <actions that
+ * change>`, one service after another. Reading is what a refresh asks; a change asks for both.
+ * Sources: the service authorization reference (docs.aws.amazon.com/service-authorization) and the
+ * calls of the provider's resources (github.com/hashicorp/terraform-provider-aws,
+ * internal/service).
  */
 const EC2_TAGS = 'CreateTags DeleteTags';
 /** What a service asks of a key in the name of who made the thing that it encrypts. */
-const WITH_KEY = 'kms: DescribeKey | CreateGrant Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo';
+const WITH_KEY =
+  'kms: DescribeKey | CreateGrant Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo';
 const PASS = 'iam: | PassRole';
 const BUCKET = (read: string, write: string) => `s3: ${read} | ${write}`;
 const LOG_DELIVERY = 'logs: DescribeDeliveries ListTagsForResource';
 const SUBNET_GROUP = (service: string, what: string) =>
-  `${service}: Describe${what}s ListTagsForResource | Create${what} Modify${what} Delete${what} AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets |`;
+  `${service}: Describe${what}s ListTagsForResource | Create${what} Modify${what} Delete${what} ` +
+  'AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets |';
 
 const CHAT = 'chatbot: ListTagsForResource';
 
 export const AWS: Readonly<Record<string, string>> = {
   acm_certificate:
-    'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate',
+    'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate ' +
+    'UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate',
   acm_certificate_validation: 'acm: DescribeCertificate |',
   appautoscaling_policy:
-    'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: DescribeAlarms | PutMetricAlarm DeleteAlarms',
+    'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: ' +
+    'DescribeAlarms | PutMetricAlarm DeleteAlarms',
   appautoscaling_target:
-    'application-autoscaling: DescribeScalableTargets ListTagsForResource | RegisterScalableTarget DeregisterScalableTarget TagResource UntagResource',
+    'application-autoscaling: DescribeScalableTargets ListTagsForResource | RegisterScalableTarget ' +
+    'DeregisterScalableTarget TagResource UntagResource',
   autoscaling_attachment:
-    'autoscaling: DescribeAutoScalingGroups DescribeTrafficSources | AttachLoadBalancerTargetGroups DetachLoadBalancerTargetGroups AttachTrafficSources DetachTrafficSources',
-  autoscaling_group: `autoscaling: DescribeAutoScalingGroups DescribeInstanceRefreshes DescribeScalingActivities DescribeWarmPool | CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup CreateOrUpdateTags DeleteTags StartInstanceRefresh CancelInstanceRefresh RollbackInstanceRefresh SetInstanceProtection EnableMetricsCollection DisableMetricsCollection SuspendProcesses ResumeProcesses AttachTrafficSources DetachTrafficSources PutLifecycleHook DeleteLifecycleHook; ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeInstances DescribeSubnets | RunInstances ${EC2_TAGS}; elasticloadbalancing: DescribeTargetHealth | ; ${PASS}`,
+    'autoscaling: DescribeAutoScalingGroups DescribeTrafficSources | AttachLoadBalancerTargetGroups ' +
+    'DetachLoadBalancerTargetGroups AttachTrafficSources DetachTrafficSources',
+  autoscaling_group:
+    'autoscaling: DescribeAutoScalingGroups DescribeInstanceRefreshes DescribeScalingActivities ' +
+    'DescribeWarmPool | CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup ' +
+    'CreateOrUpdateTags DeleteTags StartInstanceRefresh CancelInstanceRefresh RollbackInstanceRefresh ' +
+    'SetInstanceProtection EnableMetricsCollection DisableMetricsCollection SuspendProcesses ResumeProcesses ' +
+    'AttachTrafficSources DetachTrafficSources PutLifecycleHook DeleteLifecycleHook; ec2: ' +
+    'DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeInstances DescribeSubnets | RunInstances ' +
+    `${EC2_TAGS}; elasticloadbalancing: DescribeTargetHealth | ; ${PASS}`,
   autoscaling_lifecycle_hook: 'autoscaling: DescribeLifecycleHooks | PutLifecycleHook DeleteLifecycleHook',
   autoscaling_policy:
-    'autoscaling: DescribePolicies | PutScalingPolicy DeletePolicy; cloudwatch: DescribeAlarms | PutMetricAlarm DeleteAlarms',
+    'autoscaling: DescribePolicies | PutScalingPolicy DeletePolicy; cloudwatch: DescribeAlarms | ' +
+    'PutMetricAlarm DeleteAlarms',
   autoscaling_schedule: 'autoscaling: DescribeScheduledActions | PutScheduledUpdateGroupAction DeleteScheduledAction',
-  backup_plan: 'backup: GetBackupPlan ListTags | CreateBackupPlan UpdateBackupPlan DeleteBackupPlan TagResource UntagResource',
+  backup_plan:
+    'backup: GetBackupPlan ListTags | CreateBackupPlan UpdateBackupPlan DeleteBackupPlan TagResource UntagResource',
   backup_selection: `backup: GetBackupSelection | CreateBackupSelection DeleteBackupSelection; ${PASS}`,
-  backup_vault: `backup: DescribeBackupVault ListTags ListRecoveryPointsByBackupVault DescribeRecoveryPoint | CreateBackupVault DeleteBackupVault DeleteRecoveryPoint TagResource UntagResource; backup-storage: | MountCapsule; ${WITH_KEY}`,
-  backup_vault_lock_configuration: 'backup: DescribeBackupVault | PutBackupVaultLockConfiguration DeleteBackupVaultLockConfiguration',
-  batch_compute_environment: `batch: DescribeComputeEnvironments ListTagsForResource | CreateComputeEnvironment UpdateComputeEnvironment DeleteComputeEnvironment TagResource UntagResource; ec2: DescribeSubnets DescribeSecurityGroups | ; ${PASS}`,
-  batch_job_definition: `batch: DescribeJobDefinitions ListTagsForResource | RegisterJobDefinition DeregisterJobDefinition TagResource UntagResource; ${PASS}`,
-  batch_job_queue: 'batch: DescribeJobQueues ListTagsForResource | CreateJobQueue UpdateJobQueue DeleteJobQueue TagResource UntagResource',
+  backup_vault:
+    'backup: DescribeBackupVault ListTags ListRecoveryPointsByBackupVault DescribeRecoveryPoint | ' +
+    'CreateBackupVault DeleteBackupVault DeleteRecoveryPoint TagResource UntagResource; backup-storage: | ' +
+    `MountCapsule; ${WITH_KEY}`,
+  backup_vault_lock_configuration:
+    'backup: DescribeBackupVault | PutBackupVaultLockConfiguration DeleteBackupVaultLockConfiguration',
+  batch_compute_environment:
+    'batch: DescribeComputeEnvironments ListTagsForResource | CreateComputeEnvironment ' +
+    'UpdateComputeEnvironment DeleteComputeEnvironment TagResource UntagResource; ec2: DescribeSubnets ' +
+    `DescribeSecurityGroups | ; ${PASS}`,
+  batch_job_definition:
+    'batch: DescribeJobDefinitions ListTagsForResource | RegisterJobDefinition DeregisterJobDefinition ' +
+    `TagResource UntagResource; ${PASS}`,
+  batch_job_queue:
+    'batch: DescribeJobQueues ListTagsForResource | CreateJobQueue UpdateJobQueue DeleteJobQueue ' +
+    'TagResource UntagResource',
   budgets_budget: 'budgets: ViewBudget ListTagsForResource | ModifyBudget TagResource UntagResource',
-  chatbot_slack_channel_configuration: `${CHAT} DescribeSlackChannelConfigurations | CreateSlackChannelConfiguration UpdateSlackChannelConfiguration DeleteSlackChannelConfiguration TagResource UntagResource; ${PASS}`,
-  chatbot_teams_channel_configuration: `${CHAT} GetMicrosoftTeamsChannelConfiguration | CreateMicrosoftTeamsChannelConfiguration UpdateMicrosoftTeamsChannelConfiguration DeleteMicrosoftTeamsChannelConfiguration TagResource UntagResource; ${PASS}`,
+  chatbot_slack_channel_configuration:
+    `${CHAT} DescribeSlackChannelConfigurations | CreateSlackChannelConfiguration ` +
+    `UpdateSlackChannelConfiguration DeleteSlackChannelConfiguration TagResource UntagResource; ${PASS}`,
+  chatbot_teams_channel_configuration:
+    `${CHAT} GetMicrosoftTeamsChannelConfiguration | CreateMicrosoftTeamsChannelConfiguration ` +
+    'UpdateMicrosoftTeamsChannelConfiguration DeleteMicrosoftTeamsChannelConfiguration TagResource ' +
+    `UntagResource; ${PASS}`,
   cloudfront_cache_policy: 'cloudfront: GetCachePolicy | CreateCachePolicy UpdateCachePolicy DeleteCachePolicy',
   cloudfront_distribution:
-    'cloudfront: GetDistribution GetDistributionConfig ListTagsForResource | CreateDistribution UpdateDistribution DeleteDistribution TagResource UntagResource AllowVendedLogDeliveryForResource; wafv2: GetWebACL |',
+    'cloudfront: GetDistribution GetDistributionConfig ListTagsForResource | CreateDistribution ' +
+    'UpdateDistribution DeleteDistribution TagResource UntagResource AllowVendedLogDeliveryForResource; ' +
+    'wafv2: GetWebACL |',
   cloudfront_origin_access_control:
-    'cloudfront: GetOriginAccessControl | CreateOriginAccessControl UpdateOriginAccessControl DeleteOriginAccessControl',
+    'cloudfront: GetOriginAccessControl | CreateOriginAccessControl UpdateOriginAccessControl ' +
+    'DeleteOriginAccessControl',
   cloudfront_vpc_origin:
-    'cloudfront: GetVpcOrigin ListTagsForResource | CreateVpcOrigin UpdateVpcOrigin DeleteVpcOrigin TagResource UntagResource; ec2: DescribeInternetGateways DescribeSubnets DescribeVpcs DescribeAvailabilityZones | ; elasticloadbalancing: DescribeLoadBalancers DescribeListeners |',
-  cloudwatch_log_delivery: `${LOG_DELIVERY} GetDelivery | CreateDelivery UpdateDeliveryConfiguration DeleteDelivery TagResource UntagResource`,
-  cloudwatch_log_delivery_destination: `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource UntagResource; s3: | GetBucketPolicy PutBucketPolicy`,
+    'cloudfront: GetVpcOrigin ListTagsForResource | CreateVpcOrigin UpdateVpcOrigin DeleteVpcOrigin ' +
+    'TagResource UntagResource; ec2: DescribeInternetGateways DescribeSubnets DescribeVpcs ' +
+    'DescribeAvailabilityZones | ; elasticloadbalancing: DescribeLoadBalancers DescribeListeners |',
+  cloudwatch_log_delivery:
+    `${LOG_DELIVERY} GetDelivery | CreateDelivery UpdateDeliveryConfiguration DeleteDelivery TagResource ` +
+    'UntagResource',
+  cloudwatch_log_delivery_destination:
+    `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource ` +
+    'UntagResource; s3: | GetBucketPolicy PutBucketPolicy',
   cloudwatch_log_delivery_source: `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource UntagResource`,
   cloudwatch_log_group:
-    'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
+    'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +
+    'DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
   cloudwatch_log_resource_policy: 'logs: DescribeResourcePolicies | PutResourcePolicy DeleteResourcePolicy',
-  cloudwatch_metric_alarm: 'cloudwatch: DescribeAlarms ListTagsForResource | PutMetricAlarm DeleteAlarms TagResource UntagResource',
+  cloudwatch_metric_alarm:
+    'cloudwatch: DescribeAlarms ListTagsForResource | PutMetricAlarm DeleteAlarms TagResource UntagResource',
   customer_gateway: `ec2: DescribeCustomerGateways | CreateCustomerGateway DeleteCustomerGateway ${EC2_TAGS}`,
-  db_instance: `rds: DescribeDBInstances DescribeDBSnapshots ListTagsForResource | CreateDBInstance CreateDBInstanceReadReplica RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime ModifyDBInstance RebootDBInstance PromoteReadReplica CreateDBSnapshot DeleteDBInstance AddTagsToResource RemoveTagsFromResource; secretsmanager: | CreateSecret TagResource; ec2: DescribeSecurityGroups DescribeVpcs | ; ${WITH_KEY}; ${PASS}`,
-  db_instance_automated_backups_replication: `rds: DescribeDBInstanceAutomatedBackups | StartDBInstanceAutomatedBackupsReplication StopDBInstanceAutomatedBackupsReplication; ${WITH_KEY}`,
+  db_instance:
+    'rds: DescribeDBInstances DescribeDBSnapshots ListTagsForResource | CreateDBInstance ' +
+    'CreateDBInstanceReadReplica RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime ' +
+    'ModifyDBInstance RebootDBInstance PromoteReadReplica CreateDBSnapshot DeleteDBInstance ' +
+    'AddTagsToResource RemoveTagsFromResource; secretsmanager: | CreateSecret TagResource; ec2: ' +
+    `DescribeSecurityGroups DescribeVpcs | ; ${WITH_KEY}; ${PASS}`,
+  db_instance_automated_backups_replication:
+    'rds: DescribeDBInstanceAutomatedBackups | StartDBInstanceAutomatedBackupsReplication ' +
+    `StopDBInstanceAutomatedBackupsReplication; ${WITH_KEY}`,
   db_parameter_group:
-    'rds: DescribeDBParameterGroups DescribeDBParameters ListTagsForResource | CreateDBParameterGroup ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup AddTagsToResource RemoveTagsFromResource',
-  db_snapshot_copy: `rds: DescribeDBSnapshots ListTagsForResource | CopyDBSnapshot DeleteDBSnapshot ModifyDBSnapshotAttribute AddTagsToResource RemoveTagsFromResource; ${WITH_KEY}`,
+    'rds: DescribeDBParameterGroups DescribeDBParameters ListTagsForResource | CreateDBParameterGroup ' +
+    'ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup AddTagsToResource ' +
+    'RemoveTagsFromResource',
+  db_snapshot_copy:
+    'rds: DescribeDBSnapshots ListTagsForResource | CopyDBSnapshot DeleteDBSnapshot ' +
+    `ModifyDBSnapshotAttribute AddTagsToResource RemoveTagsFromResource; ${WITH_KEY}`,
   db_subnet_group: SUBNET_GROUP('rds', 'DBSubnetGroup'),
-  default_security_group: `ec2: DescribeSecurityGroups DescribeSecurityGroupRules | RevokeSecurityGroupIngress RevokeSecurityGroupEgress AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress ${EC2_TAGS}`,
-  dlm_lifecycle_policy: `dlm: GetLifecyclePolicy ListTagsForResource | CreateLifecyclePolicy UpdateLifecyclePolicy DeleteLifecyclePolicy TagResource UntagResource; ${PASS}`,
-  dynamodb_table: `dynamodb: DescribeTable DescribeContinuousBackups DescribeTimeToLive ListTagsOfResource | CreateTable UpdateTable DeleteTable UpdateTimeToLive UpdateContinuousBackups RestoreTableToPointInTime RestoreTableFromBackup TagResource UntagResource; ${WITH_KEY}`,
-  ebs_volume: `ec2: DescribeVolumes DescribeVolumesModifications | CreateVolume ModifyVolume DeleteVolume ${EC2_TAGS}; ${WITH_KEY}`,
+  default_security_group:
+    'ec2: DescribeSecurityGroups DescribeSecurityGroupRules | RevokeSecurityGroupIngress ' +
+    `RevokeSecurityGroupEgress AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress ${EC2_TAGS}`,
+  dlm_lifecycle_policy:
+    'dlm: GetLifecyclePolicy ListTagsForResource | CreateLifecyclePolicy UpdateLifecyclePolicy ' +
+    `DeleteLifecyclePolicy TagResource UntagResource; ${PASS}`,
+  dynamodb_table:
+    'dynamodb: DescribeTable DescribeContinuousBackups DescribeTimeToLive ListTagsOfResource | CreateTable ' +
+    'UpdateTable DeleteTable UpdateTimeToLive UpdateContinuousBackups RestoreTableToPointInTime ' +
+    `RestoreTableFromBackup TagResource UntagResource; ${WITH_KEY}`,
+  ebs_volume:
+    `ec2: DescribeVolumes DescribeVolumesModifications | CreateVolume ModifyVolume DeleteVolume ${EC2_TAGS}; ` +
+    `${WITH_KEY}`,
   ec2_managed_prefix_list: 'ec2: DescribeManagedPrefixLists GetManagedPrefixListEntries |',
   ecr_lifecycle_policy: 'ecr: GetLifecyclePolicy | PutLifecyclePolicy DeleteLifecyclePolicy',
-  ecr_repository: `ecr: DescribeRepositories ListTagsForResource | CreateRepository DeleteRepository PutImageTagMutability PutImageScanningConfiguration BatchDeleteImage ListImages TagResource UntagResource; ${WITH_KEY}`,
+  ecr_repository:
+    'ecr: DescribeRepositories ListTagsForResource | CreateRepository DeleteRepository PutImageTagMutability ' +
+    `PutImageScanningConfiguration BatchDeleteImage ListImages TagResource UntagResource; ${WITH_KEY}`,
   ecs_cluster:
-    'ecs: DescribeClusters ListTagsForResource | CreateCluster UpdateCluster UpdateClusterSettings DeleteCluster TagResource UntagResource',
-  ecs_service: `ecs: DescribeServices DescribeServiceDeployments ListServiceDeployments ListTagsForResource | CreateService UpdateService DeleteService TagResource UntagResource; ec2: DescribeSubnets DescribeSecurityGroups | ; elasticloadbalancing: DescribeTargetGroups | ; ${PASS}`,
-  ecs_task_definition: `ecs: DescribeTaskDefinition | RegisterTaskDefinition DeregisterTaskDefinition TagResource UntagResource; ${PASS}`,
+    'ecs: DescribeClusters ListTagsForResource | CreateCluster UpdateCluster UpdateClusterSettings ' +
+    'DeleteCluster TagResource UntagResource',
+  ecs_service:
+    'ecs: DescribeServices DescribeServiceDeployments ListServiceDeployments ListTagsForResource | ' +
+    'CreateService UpdateService DeleteService TagResource UntagResource; ec2: DescribeSubnets ' +
+    `DescribeSecurityGroups | ; elasticloadbalancing: DescribeTargetGroups | ; ${PASS}`,
+  ecs_task_definition:
+    'ecs: DescribeTaskDefinition | RegisterTaskDefinition DeregisterTaskDefinition TagResource ' +
+    `UntagResource; ${PASS}`,
   ec2_tag: `ec2: DescribeTags | ${EC2_TAGS}`,
-  egress_only_internet_gateway: `ec2: DescribeEgressOnlyInternetGateways | CreateEgressOnlyInternetGateway DeleteEgressOnlyInternetGateway ${EC2_TAGS}`,
-  eip: `ec2: DescribeAddresses DescribeAddressesAttribute | AllocateAddress ReleaseAddress DisassociateAddress ${EC2_TAGS}`,
+  egress_only_internet_gateway:
+    'ec2: DescribeEgressOnlyInternetGateways | CreateEgressOnlyInternetGateway ' +
+    `DeleteEgressOnlyInternetGateway ${EC2_TAGS}`,
+  eip:
+    'ec2: DescribeAddresses DescribeAddressesAttribute | AllocateAddress ReleaseAddress DisassociateAddress ' +
+    `${EC2_TAGS}`,
   eks_access_entry:
-    'eks: DescribeAccessEntry ListTagsForResource | CreateAccessEntry UpdateAccessEntry DeleteAccessEntry TagResource UntagResource',
+    'eks: DescribeAccessEntry ListTagsForResource | CreateAccessEntry UpdateAccessEntry DeleteAccessEntry ' +
+    'TagResource UntagResource',
   eks_access_policy_association: 'eks: ListAssociatedAccessPolicies | AssociateAccessPolicy DisassociateAccessPolicy',
-  eks_addon: `eks: DescribeAddon ListTagsForResource DescribePodIdentityAssociation | CreateAddon UpdateAddon DeleteAddon DescribeUpdate TagResource UntagResource CreatePodIdentityAssociation UpdatePodIdentityAssociation DeletePodIdentityAssociation; ${PASS}`,
-  eks_cluster: `eks: DescribeCluster ListTagsForResource | CreateCluster UpdateClusterConfig UpdateClusterVersion DeleteCluster DescribeUpdate AssociateEncryptionConfig TagResource UntagResource; ec2: DescribeSubnets DescribeVpcs DescribeSecurityGroups | ; iam: GetRole | CreateServiceLinkedRole; ${WITH_KEY}; ${PASS}`,
-  eks_node_group: `eks: DescribeNodegroup ListTagsForResource | CreateNodegroup UpdateNodegroupConfig UpdateNodegroupVersion DeleteNodegroup DescribeUpdate TagResource UntagResource; ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeSubnets | RunInstances ${EC2_TAGS}; iam: GetRole | CreateServiceLinkedRole; ${PASS}`,
-  eks_pod_identity_association: `eks: DescribePodIdentityAssociation ListTagsForResource | CreatePodIdentityAssociation UpdatePodIdentityAssociation DeletePodIdentityAssociation TagResource UntagResource; ${PASS}`,
+  eks_addon:
+    'eks: DescribeAddon ListTagsForResource DescribePodIdentityAssociation | CreateAddon UpdateAddon ' +
+    'DeleteAddon DescribeUpdate TagResource UntagResource CreatePodIdentityAssociation ' +
+    `UpdatePodIdentityAssociation DeletePodIdentityAssociation; ${PASS}`,
+  eks_cluster:
+    'eks: DescribeCluster ListTagsForResource | CreateCluster UpdateClusterConfig UpdateClusterVersion ' +
+    'DeleteCluster DescribeUpdate AssociateEncryptionConfig TagResource UntagResource; ec2: DescribeSubnets ' +
+    `DescribeVpcs DescribeSecurityGroups | ; iam: GetRole | CreateServiceLinkedRole; ${WITH_KEY}; ${PASS}`,
+  eks_node_group:
+    'eks: DescribeNodegroup ListTagsForResource | CreateNodegroup UpdateNodegroupConfig ' +
+    'UpdateNodegroupVersion DeleteNodegroup DescribeUpdate TagResource UntagResource; ec2: ' +
+    `DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeSubnets | RunInstances ${EC2_TAGS}; iam: ` +
+    `GetRole | CreateServiceLinkedRole; ${PASS}`,
+  eks_pod_identity_association:
+    'eks: DescribePodIdentityAssociation ListTagsForResource | CreatePodIdentityAssociation ' +
+    `UpdatePodIdentityAssociation DeletePodIdentityAssociation TagResource UntagResource; ${PASS}`,
   elasticache_parameter_group:
-    'elasticache: DescribeCacheParameterGroups DescribeCacheParameters ListTagsForResource | CreateCacheParameterGroup ModifyCacheParameterGroup ResetCacheParameterGroup DeleteCacheParameterGroup AddTagsToResource RemoveTagsFromResource',
-  elasticache_replication_group: `elasticache: DescribeReplicationGroups DescribeCacheClusters ListTagsForResource | CreateReplicationGroup ModifyReplicationGroup ModifyReplicationGroupShardConfiguration IncreaseReplicaCount DecreaseReplicaCount DeleteReplicationGroup AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets DescribeVpcs DescribeSecurityGroups | ; ${WITH_KEY}`,
+    'elasticache: DescribeCacheParameterGroups DescribeCacheParameters ListTagsForResource | ' +
+    'CreateCacheParameterGroup ModifyCacheParameterGroup ResetCacheParameterGroup ' +
+    'DeleteCacheParameterGroup AddTagsToResource RemoveTagsFromResource',
+  elasticache_replication_group:
+    'elasticache: DescribeReplicationGroups DescribeCacheClusters ListTagsForResource | ' +
+    'CreateReplicationGroup ModifyReplicationGroup ModifyReplicationGroupShardConfiguration ' +
+    'IncreaseReplicaCount DecreaseReplicaCount DeleteReplicationGroup AddTagsToResource ' +
+    `RemoveTagsFromResource; ec2: DescribeSubnets DescribeVpcs DescribeSecurityGroups | ; ${WITH_KEY}`,
   elasticache_subnet_group: SUBNET_GROUP('elasticache', 'CacheSubnetGroup'),
   elasticache_user:
-    'elasticache: DescribeUsers ListTagsForResource | CreateUser ModifyUser DeleteUser AddTagsToResource RemoveTagsFromResource',
+    'elasticache: DescribeUsers ListTagsForResource | CreateUser ModifyUser DeleteUser AddTagsToResource ' +
+    'RemoveTagsFromResource',
   elasticache_user_group:
-    'elasticache: DescribeUserGroups ListTagsForResource | CreateUserGroup ModifyUserGroup DeleteUserGroup AddTagsToResource RemoveTagsFromResource',
+    'elasticache: DescribeUserGroups ListTagsForResource | CreateUserGroup ModifyUserGroup DeleteUserGroup ' +
+    'AddTagsToResource RemoveTagsFromResource',
   elasticache_user_group_association: 'elasticache: DescribeUserGroups | ModifyUserGroup',
-  flow_log: `ec2: DescribeFlowLogs | CreateFlowLogs DeleteFlowLogs ${EC2_TAGS}; logs: | CreateLogDelivery DeleteLogDelivery; ${PASS}`,
+  flow_log:
+    `ec2: DescribeFlowLogs | CreateFlowLogs DeleteFlowLogs ${EC2_TAGS}; logs: | CreateLogDelivery ` +
+    `DeleteLogDelivery; ${PASS}`,
   iam_instance_profile:
-    'iam: GetInstanceProfile ListInstanceProfileTags | CreateInstanceProfile DeleteInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile PassRole',
+    'iam: GetInstanceProfile ListInstanceProfileTags | CreateInstanceProfile DeleteInstanceProfile ' +
+    'AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile ' +
+    'PassRole',
   iam_role:
-    'iam: GetRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole ListRoleTags | CreateRole DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy TagRole UntagRole',
+    'iam: GetRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole ListRoleTags | ' +
+    'CreateRole DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy TagRole UntagRole',
   iam_role_policy: 'iam: GetRolePolicy | PutRolePolicy DeleteRolePolicy',
   iam_role_policy_attachment: 'iam: ListAttachedRolePolicies | AttachRolePolicy DetachRolePolicy',
-  internet_gateway: `ec2: DescribeInternetGateways | CreateInternetGateway DeleteInternetGateway AttachInternetGateway DetachInternetGateway ${EC2_TAGS}`,
+  internet_gateway:
+    'ec2: DescribeInternetGateways | CreateInternetGateway DeleteInternetGateway AttachInternetGateway ' +
+    `DetachInternetGateway ${EC2_TAGS}`,
   kms_key:
-    'kms: DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags | CreateKey PutKeyPolicy EnableKeyRotation DisableKeyRotation EnableKey DisableKey UpdateKeyDescription ScheduleKeyDeletion TagResource UntagResource',
+    'kms: DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags | CreateKey PutKeyPolicy ' +
+    'EnableKeyRotation DisableKeyRotation EnableKey DisableKey UpdateKeyDescription ScheduleKeyDeletion ' +
+    'TagResource UntagResource',
   lambda_alias: 'lambda: GetAlias | CreateAlias UpdateAlias DeleteAlias',
   lambda_event_source_mapping:
-    'lambda: GetEventSourceMapping ListTags | CreateEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping TagResource UntagResource',
-  lambda_function: `lambda: GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction ListTags | CreateFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction PublishVersion PutFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource; ec2: DescribeSecurityGroups DescribeSubnets DescribeVpcs | ; s3: | GetObject; ecr: | BatchGetImage GetDownloadUrlForLayer GetRepositoryPolicy SetRepositoryPolicy; ${PASS}`,
+    'lambda: GetEventSourceMapping ListTags | CreateEventSourceMapping UpdateEventSourceMapping ' +
+    'DeleteEventSourceMapping TagResource UntagResource',
+  lambda_function:
+    'lambda: GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction ListTags | CreateFunction ' +
+    'UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction PublishVersion PutFunctionConcurrency ' +
+    'DeleteFunctionConcurrency TagResource UntagResource; ec2: DescribeSecurityGroups DescribeSubnets ' +
+    'DescribeVpcs | ; s3: | GetObject; ecr: | BatchGetImage GetDownloadUrlForLayer GetRepositoryPolicy ' +
+    `SetRepositoryPolicy; ${PASS}`,
   lambda_function_url:
-    'lambda: GetFunctionUrlConfig | CreateFunctionUrlConfig UpdateFunctionUrlConfig DeleteFunctionUrlConfig AddPermission RemovePermission',
+    'lambda: GetFunctionUrlConfig | CreateFunctionUrlConfig UpdateFunctionUrlConfig ' +
+    'DeleteFunctionUrlConfig AddPermission RemovePermission',
   lambda_permission: 'lambda: GetPolicy | AddPermission RemovePermission',
   lambda_provisioned_concurrency_config:
     'lambda: GetProvisionedConcurrencyConfig | PutProvisionedConcurrencyConfig DeleteProvisionedConcurrencyConfig',
-  launch_template: `ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions | CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate ${EC2_TAGS}; ssm: | GetParameters; ${PASS}`,
-  lb: 'elasticloadbalancing: DescribeLoadBalancers DescribeLoadBalancerAttributes DescribeCapacityReservation DescribeTags | CreateLoadBalancer ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets SetIpAddressType DeleteLoadBalancer AddTags RemoveTags; ec2: DescribeAccountAttributes DescribeAddresses DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeNetworkInterfaces |',
+  launch_template:
+    'ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions | CreateLaunchTemplate ' +
+    `CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate ${EC2_TAGS}; ssm: | ` +
+    `GetParameters; ${PASS}`,
+  lb:
+    'elasticloadbalancing: DescribeLoadBalancers DescribeLoadBalancerAttributes DescribeCapacityReservation ' +
+    'DescribeTags | CreateLoadBalancer ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets ' +
+    'SetIpAddressType DeleteLoadBalancer AddTags RemoveTags; ec2: DescribeAccountAttributes ' +
+    'DescribeAddresses DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs ' +
+    'DescribeNetworkInterfaces |',
   lb_listener:
-    'elasticloadbalancing: DescribeListeners DescribeListenerAttributes DescribeTags | CreateListener ModifyListener ModifyListenerAttributes DeleteListener AddTags RemoveTags; acm: DescribeCertificate |',
+    'elasticloadbalancing: DescribeListeners DescribeListenerAttributes DescribeTags | CreateListener ' +
+    'ModifyListener ModifyListenerAttributes DeleteListener AddTags RemoveTags; acm: DescribeCertificate |',
   lb_listener_rule:
-    'elasticloadbalancing: DescribeRules DescribeTags | CreateRule ModifyRule SetRulePriorities DeleteRule AddTags RemoveTags',
+    'elasticloadbalancing: DescribeRules DescribeTags | CreateRule ModifyRule SetRulePriorities DeleteRule ' +
+    'AddTags RemoveTags',
   lb_target_group:
-    'elasticloadbalancing: DescribeTargetGroups DescribeTargetGroupAttributes DescribeTags | CreateTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes DeleteTargetGroup AddTags RemoveTags',
+    'elasticloadbalancing: DescribeTargetGroups DescribeTargetGroupAttributes DescribeTags | ' +
+    'CreateTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes DeleteTargetGroup AddTags RemoveTags',
   nat_gateway: `ec2: DescribeNatGateways | CreateNatGateway DeleteNatGateway ${EC2_TAGS}`,
-  neptune_cluster: `rds: DescribeDBClusters DescribeGlobalClusters ListTagsForResource | CreateDBCluster RestoreDBClusterFromSnapshot ModifyDBCluster DeleteDBCluster CreateDBClusterSnapshot AddTagsToResource RemoveTagsFromResource; ${WITH_KEY}; ${PASS}`,
+  neptune_cluster:
+    'rds: DescribeDBClusters DescribeGlobalClusters ListTagsForResource | CreateDBCluster ' +
+    'RestoreDBClusterFromSnapshot ModifyDBCluster DeleteDBCluster CreateDBClusterSnapshot AddTagsToResource ' +
+    `RemoveTagsFromResource; ${WITH_KEY}; ${PASS}`,
   neptune_cluster_instance:
-    'rds: DescribeDBInstances DescribeDBClusters ListTagsForResource | CreateDBInstance ModifyDBInstance DeleteDBInstance AddTagsToResource RemoveTagsFromResource',
+    'rds: DescribeDBInstances DescribeDBClusters ListTagsForResource | CreateDBInstance ModifyDBInstance ' +
+    'DeleteDBInstance AddTagsToResource RemoveTagsFromResource',
   neptune_cluster_parameter_group:
-    'rds: DescribeDBClusterParameterGroups DescribeDBClusterParameters ListTagsForResource | CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup DeleteDBClusterParameterGroup AddTagsToResource RemoveTagsFromResource',
+    'rds: DescribeDBClusterParameterGroups DescribeDBClusterParameters ListTagsForResource | ' +
+    'CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup ' +
+    'DeleteDBClusterParameterGroup AddTagsToResource RemoveTagsFromResource',
   neptune_subnet_group: SUBNET_GROUP('rds', 'DBSubnetGroup'),
   route: 'ec2: DescribeRouteTables | CreateRoute ReplaceRoute DeleteRoute',
   route53_health_check:
-    'route53: GetHealthCheck ListTagsForResource | CreateHealthCheck UpdateHealthCheck DeleteHealthCheck ChangeTagsForResource',
+    'route53: GetHealthCheck ListTagsForResource | CreateHealthCheck UpdateHealthCheck DeleteHealthCheck ' +
+    'ChangeTagsForResource',
   route53_hosted_zone_dnssec: 'route53: GetDNSSEC GetChange | EnableHostedZoneDNSSEC DisableHostedZoneDNSSEC',
   route53_key_signing_key:
-    'route53: GetDNSSEC GetChange | CreateKeySigningKey ActivateKeySigningKey DeactivateKeySigningKey DeleteKeySigningKey; kms: DescribeKey GetPublicKey | Sign CreateGrant',
-  route53_query_log: 'route53: GetQueryLoggingConfig | CreateQueryLoggingConfig DeleteQueryLoggingConfig; logs: DescribeResourcePolicies |',
+    'route53: GetDNSSEC GetChange | CreateKeySigningKey ActivateKeySigningKey DeactivateKeySigningKey ' +
+    'DeleteKeySigningKey; kms: DescribeKey GetPublicKey | Sign CreateGrant',
+  route53_query_log:
+    'route53: GetQueryLoggingConfig | CreateQueryLoggingConfig DeleteQueryLoggingConfig; logs: ' +
+    'DescribeResourcePolicies |',
   route53_record: 'route53: GetHostedZone ListResourceRecordSets GetChange | ChangeResourceRecordSets',
   route53_zone:
-    'route53: GetHostedZone ListTagsForResource GetChange ListResourceRecordSets | CreateHostedZone UpdateHostedZoneComment DeleteHostedZone ChangeTagsForResource ChangeResourceRecordSets',
+    'route53: GetHostedZone ListTagsForResource GetChange ListResourceRecordSets | CreateHostedZone ' +
+    'UpdateHostedZoneComment DeleteHostedZone ChangeTagsForResource ChangeResourceRecordSets',
   route_table: `ec2: DescribeRouteTables | CreateRouteTable DeleteRouteTable DisassociateRouteTable ${EC2_TAGS}`,
-  route_table_association: 'ec2: DescribeRouteTables | AssociateRouteTable DisassociateRouteTable ReplaceRouteTableAssociation',
+  route_table_association:
+    'ec2: DescribeRouteTables | AssociateRouteTable DisassociateRouteTable ReplaceRouteTableAssociation',
   s3_bucket: BUCKET(
-    'ListBucket GetBucketLocation GetBucketTagging GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration GetAccelerateConfiguration',
+    'ListBucket GetBucketLocation GetBucketTagging GetBucketAcl GetBucketCORS GetBucketLogging ' +
+      'GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning ' +
+      'GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ' +
+      'GetAccelerateConfiguration',
     'CreateBucket DeleteBucket PutBucketTagging PutBucketObjectLockConfiguration PutBucketVersioning',
   ),
   s3_bucket_cors_configuration: BUCKET('GetBucketCORS', 'PutBucketCORS'),
@@ -153,41 +291,75 @@ export const AWS: Readonly<Record<string, string>> = {
   s3_bucket_server_side_encryption_configuration: BUCKET('GetEncryptionConfiguration', 'PutEncryptionConfiguration'),
   s3_bucket_versioning: BUCKET('GetBucketVersioning', 'PutBucketVersioning'),
   scheduler_schedule: `scheduler: GetSchedule | CreateSchedule UpdateSchedule DeleteSchedule; ${PASS}`,
-  secretsmanager_secret: `secretsmanager: DescribeSecret GetResourcePolicy | CreateSecret UpdateSecret DeleteSecret RestoreSecret PutResourcePolicy DeleteResourcePolicy TagResource UntagResource; ${WITH_KEY}`,
-  secretsmanager_secret_rotation: 'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
-  // Whether a version is there is asked by reading it at each refresh, write-only or not, until version 6.26 of the
-  // provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
+  secretsmanager_secret:
+    'secretsmanager: DescribeSecret GetResourcePolicy | CreateSecret UpdateSecret DeleteSecret RestoreSecret ' +
+    `PutResourcePolicy DeleteResourcePolicy TagResource UntagResource; ${WITH_KEY}`,
+  secretsmanager_secret_rotation:
+    'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
+  // Whether a version is there is asked by reading it at each refresh, write-only or not, until
+  // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
   secretsmanager_secret_version: `secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ${WITH_KEY}`,
-  security_group: `ec2: DescribeSecurityGroups DescribeSecurityGroupRules DescribeNetworkInterfaces | CreateSecurityGroup DeleteSecurityGroup AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress ${EC2_TAGS}`,
-  sns_topic: `sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource UntagResource; ${PASS}`,
+  security_group:
+    'ec2: DescribeSecurityGroups DescribeSecurityGroupRules DescribeNetworkInterfaces | CreateSecurityGroup ' +
+    'DeleteSecurityGroup AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress ' +
+    `RevokeSecurityGroupIngress RevokeSecurityGroupEgress ${EC2_TAGS}`,
+  sns_topic:
+    'sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource ' +
+    `UntagResource; ${PASS}`,
   sns_topic_policy: 'sns: GetTopicAttributes | SetTopicAttributes',
   sns_topic_subscription: 'sns: GetSubscriptionAttributes | Subscribe SetSubscriptionAttributes Unsubscribe',
-  sqs_queue: 'sqs: GetQueueAttributes GetQueueUrl ListQueueTags | CreateQueue SetQueueAttributes DeleteQueue TagQueue UntagQueue',
+  sqs_queue:
+    'sqs: GetQueueAttributes GetQueueUrl ListQueueTags | CreateQueue SetQueueAttributes DeleteQueue ' +
+    'TagQueue UntagQueue',
   sqs_queue_policy: 'sqs: GetQueueAttributes | SetQueueAttributes',
   sqs_queue_redrive_allow_policy: 'sqs: GetQueueAttributes | SetQueueAttributes',
   sqs_queue_redrive_policy: 'sqs: GetQueueAttributes | SetQueueAttributes',
   ssm_association:
-    'ssm: DescribeAssociation ListTagsForResource | CreateAssociation UpdateAssociation DeleteAssociation AddTagsToResource RemoveTagsFromResource',
+    'ssm: DescribeAssociation ListTagsForResource | CreateAssociation UpdateAssociation DeleteAssociation ' +
+    'AddTagsToResource RemoveTagsFromResource',
   ssm_document:
-    'ssm: DescribeDocument DescribeDocumentPermission GetDocument ListTagsForResource | CreateDocument UpdateDocument UpdateDocumentDefaultVersion DeleteDocument AddTagsToResource RemoveTagsFromResource',
-  subnet: `ec2: DescribeSubnets DescribeNetworkInterfaces | CreateSubnet DeleteSubnet ModifySubnetAttribute AssociateSubnetCidrBlock DisassociateSubnetCidrBlock ${EC2_TAGS}`,
+    'ssm: DescribeDocument DescribeDocumentPermission GetDocument ListTagsForResource | CreateDocument ' +
+    'UpdateDocument UpdateDocumentDefaultVersion DeleteDocument AddTagsToResource RemoveTagsFromResource',
+  subnet:
+    'ec2: DescribeSubnets DescribeNetworkInterfaces | CreateSubnet DeleteSubnet ModifySubnetAttribute ' +
+    `AssociateSubnetCidrBlock DisassociateSubnetCidrBlock ${EC2_TAGS}`,
   volume_attachment: 'ec2: DescribeVolumes DescribeInstances | AttachVolume DetachVolume',
-  vpc: `ec2: DescribeVpcs DescribeVpcAttribute DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroups | CreateVpc DeleteVpc ModifyVpcAttribute AssociateVpcCidrBlock DisassociateVpcCidrBlock ${EC2_TAGS}`,
-  vpc_endpoint: `ec2: DescribeVpcEndpoints DescribeVpcEndpointServices DescribePrefixLists | CreateVpcEndpoint ModifyVpcEndpoint DeleteVpcEndpoints ${EC2_TAGS}; route53: | AssociateVPCWithHostedZone`,
-  vpc_peering_connection: `ec2: DescribeVpcPeeringConnections | CreateVpcPeeringConnection AcceptVpcPeeringConnection ModifyVpcPeeringConnectionOptions DeleteVpcPeeringConnection ${EC2_TAGS}`,
-  vpc_security_group_egress_rule: `ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupEgress ModifySecurityGroupRules RevokeSecurityGroupEgress ${EC2_TAGS}`,
-  vpc_security_group_ingress_rule: `ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupIngress ModifySecurityGroupRules RevokeSecurityGroupIngress ${EC2_TAGS}`,
-  vpn_connection: `ec2: DescribeVpnConnections | CreateVpnConnection ModifyVpnConnection ModifyVpnConnectionOptions ModifyVpnTunnelOptions DeleteVpnConnection ${EC2_TAGS}; logs: DescribeLogGroups DescribeResourcePolicies | CreateLogDelivery UpdateLogDelivery DeleteLogDelivery GetLogDelivery ListLogDeliveries PutResourcePolicy`,
+  vpc:
+    'ec2: DescribeVpcs DescribeVpcAttribute DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroups | ' +
+    `CreateVpc DeleteVpc ModifyVpcAttribute AssociateVpcCidrBlock DisassociateVpcCidrBlock ${EC2_TAGS}`,
+  vpc_endpoint:
+    'ec2: DescribeVpcEndpoints DescribeVpcEndpointServices DescribePrefixLists | CreateVpcEndpoint ' +
+    `ModifyVpcEndpoint DeleteVpcEndpoints ${EC2_TAGS}; route53: | AssociateVPCWithHostedZone`,
+  vpc_peering_connection:
+    'ec2: DescribeVpcPeeringConnections | CreateVpcPeeringConnection AcceptVpcPeeringConnection ' +
+    `ModifyVpcPeeringConnectionOptions DeleteVpcPeeringConnection ${EC2_TAGS}`,
+  vpc_security_group_egress_rule:
+    'ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupEgress ModifySecurityGroupRules ' +
+    `RevokeSecurityGroupEgress ${EC2_TAGS}`,
+  vpc_security_group_ingress_rule:
+    'ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupIngress ModifySecurityGroupRules ' +
+    `RevokeSecurityGroupIngress ${EC2_TAGS}`,
+  vpn_connection:
+    'ec2: DescribeVpnConnections | CreateVpnConnection ModifyVpnConnection ModifyVpnConnectionOptions ' +
+    `ModifyVpnTunnelOptions DeleteVpnConnection ${EC2_TAGS}; logs: DescribeLogGroups ` +
+    'DescribeResourcePolicies | CreateLogDelivery UpdateLogDelivery DeleteLogDelivery GetLogDelivery ' +
+    'ListLogDeliveries PutResourcePolicy',
   vpn_connection_route: 'ec2: DescribeVpnConnections | CreateVpnConnectionRoute DeleteVpnConnectionRoute',
   vpn_gateway: `ec2: DescribeVpnGateways | CreateVpnGateway AttachVpnGateway DetachVpnGateway DeleteVpnGateway ${EC2_TAGS}`,
   wafv2_ip_set: 'wafv2: GetIPSet ListTagsForResource | CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource',
-  wafv2_web_acl: 'wafv2: GetWebACL ListTagsForResource | CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource',
-  wafv2_web_acl_association: 'wafv2: GetWebACLForResource | AssociateWebACL DisassociateWebACL; elasticloadbalancing: | SetWebACL',
+  wafv2_web_acl:
+    'wafv2: GetWebACL ListTagsForResource | CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource',
+  wafv2_web_acl_association:
+    'wafv2: GetWebACLForResource | AssociateWebACL DisassociateWebACL; elasticloadbalancing: | SetWebACL',
   wafv2_web_acl_logging_configuration:
-    'wafv2: GetLoggingConfiguration | PutLoggingConfiguration DeleteLoggingConfiguration; logs: DescribeLogGroups DescribeResourcePolicies | CreateLogDelivery DeleteLogDelivery PutResourcePolicy; iam: | CreateServiceLinkedRole',
+    'wafv2: GetLoggingConfiguration | PutLoggingConfiguration DeleteLoggingConfiguration; logs: ' +
+    'DescribeLogGroups DescribeResourcePolicies | CreateLogDelivery DeleteLogDelivery PutResourcePolicy; ' +
+    'iam: | CreateServiceLinkedRole',
 };
 
-/** Services that get a role of their own in the account when the first of their resources is made. */
+/**
+ * Services that get a role of their own in the account when the first of their resources is made.
+ */
 export const LINKED: Readonly<Record<string, string>> = {
   appautoscaling_target: 'dynamodb.application-autoscaling.amazonaws.com',
   autoscaling_group: 'autoscaling.amazonaws.com',
@@ -205,12 +377,13 @@ export const LINKED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Services whose resources carry the environment's name in their ARN: there a role may touch those of the environment
- * only. Elsewhere ARNs hold numbers that are not known before.
+ * Services whose resources carry the environment's name in their ARN: there a role may touch those
+ * of the environment only. Elsewhere ARNs hold numbers that are not known before.
  */
 export const NAMED: Readonly<Record<string, (at: { account: string; prefix: string }) => readonly string[]>> = {
   dynamodb: ({ account, prefix }) => [`arn:aws:dynamodb:*:${account}:table/${prefix}*`],
-  iam: ({ account, prefix }) => ['role', 'instance-profile', 'policy'].map((what) => `arn:aws:iam::${account}:${what}/${prefix}*`),
+  iam: ({ account, prefix }) =>
+    ['role', 'instance-profile', 'policy'].map((what) => `arn:aws:iam::${account}:${what}/${prefix}*`),
   s3: ({ prefix }) => [`arn:aws:s3:::${prefix}*`],
   secretsmanager: ({ account, prefix }) => [
     `arn:aws:secretsmanager:*:${account}:secret:${prefix}*`,

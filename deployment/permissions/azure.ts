@@ -1,15 +1,18 @@
 /**
- * What Terraform asks of Azure for each type. Before `+`: resource types, each with `read`, `write` and `delete` unless
- * verbs are named, and whole operations that a refresh asks. After `+`: operations that a change asks. `@` and `@+` begin
- * the same of operations on data.
- * Sources: learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the provider's resources
- * (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
+ * What Terraform asks of Azure for each type. Before `+`: resource types, each with `read`, `write`
+ * and `delete` unless verbs are named, and whole operations that a refresh asks. After `+`:
+ * operations that a change asks. `@` and `@+` begin the same of operations on data.
+ * Sources: learn.microsoft.com/azure/role-based-access-control/permissions and the calls of the
+ * provider's resources (github.com/hashicorp/terraform-provider-azurerm, v4.55.0).
  */
 const NET = 'Microsoft.Network';
 const JOIN_SUBNET = `+ ${NET}/virtualNetworks/subnets/join/action`;
 const DNS = (type: string) => `${NET}/dnsZones/${type}`;
 const BACKUP = 'Microsoft.DataProtection/backupVaults';
-const VALIDATE = `+ ${BACKUP}/validateForBackup/action ${BACKUP}/backupInstances/validateForModifyBackup/action Microsoft.DataProtection/locations/operationResults/read Microsoft.DataProtection/locations/operationStatus/read`;
+const VALIDATE =
+  `+ ${BACKUP}/validateForBackup/action ${BACKUP}/backupInstances/validateForModifyBackup/action ` +
+  'Microsoft.DataProtection/locations/operationResults/read ' +
+  'Microsoft.DataProtection/locations/operationStatus/read';
 const FRONT = 'Microsoft.Cdn/profiles';
 const STORE = 'Microsoft.Storage/storageAccounts';
 const SQL = 'Microsoft.DocumentDB/databaseAccounts';
@@ -20,7 +23,12 @@ const VAULT = 'Microsoft.KeyVault/vaults';
 const AKS = 'Microsoft.ContainerService/managedClusters';
 
 export const AZURE: Readonly<Record<string, string>> = {
-  application_gateway: `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ${NET}/publicIPAddresses/join/action ${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ${NET}/applicationGateways/backendhealth/action`,
+  application_gateway:
+    `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ` +
+    `${NET}/publicIPAddresses/join/action ` +
+    `${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action ` +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    `${NET}/applicationGateways/backendhealth/action`,
   application_security_group: `${NET}/applicationSecurityGroups`,
   cdn_frontdoor_custom_domain: `${FRONT}/customDomains`,
   cdn_frontdoor_custom_domain_association: `${FRONT}/customDomains ${FRONT}/afdEndpoints/routes`,
@@ -36,8 +44,12 @@ export const AZURE: Readonly<Record<string, string>> = {
   cdn_frontdoor_secret: `${FRONT}/secrets + ${VAULT}/read`,
   cdn_frontdoor_security_policy: `${FRONT}/securityPolicies + ${NET}/frontDoorWebApplicationFirewallPolicies/join/action`,
   consumption_budget_subscription: 'Microsoft.Consumption/budgets',
-  // A refresh fails where it may not list the keys (cosmosdb_account_resource.go), with which nobody can sign in.
-  cosmosdb_account: `${SQL} ${SQL}/listKeys/action ${SQL}/readonlykeys/action ${SQL}/listConnectionStrings/action + ${NET}/virtualNetworks/subnets/joinViaServiceEndpoint/action Microsoft.DocumentDB/locations/operationsStatus/read`,
+  // A refresh fails where it may not list the keys (cosmosdb_account_resource.go), with which
+  // nobody can sign in.
+  cosmosdb_account:
+    `${SQL} ${SQL}/listKeys/action ${SQL}/readonlykeys/action ${SQL}/listConnectionStrings/action + ` +
+    `${NET}/virtualNetworks/subnets/joinViaServiceEndpoint/action ` +
+    'Microsoft.DocumentDB/locations/operationsStatus/read',
   cosmosdb_sql_container: `${SQL}/sqlDatabases/containers ${SQL}/sqlDatabases/containers/throughputSettings`,
   cosmosdb_sql_database: `${SQL}/sqlDatabases ${SQL}/sqlDatabases/throughputSettings`,
   cosmosdb_sql_role_assignment: `${SQL}/sqlRoleAssignments`,
@@ -48,7 +60,9 @@ export const AZURE: Readonly<Record<string, string>> = {
   data_protection_backup_policy_blob_storage: `${BACKUP}/backupPolicies`,
   data_protection_backup_policy_disk: `${BACKUP}/backupPolicies`,
   data_protection_backup_policy_postgresql_flexible_server: `${BACKUP}/backupPolicies`,
-  data_protection_backup_vault: `${BACKUP} + Microsoft.DataProtection/locations/operationResults/read Microsoft.DataProtection/locations/operationStatus/read`,
+  data_protection_backup_vault:
+    `${BACKUP} + Microsoft.DataProtection/locations/operationResults/read ` +
+    'Microsoft.DataProtection/locations/operationStatus/read',
   disk_encryption_set: `Microsoft.Compute/diskEncryptionSets + ${VAULT}/deploy/action`,
   dns_a_record: DNS('A'),
   dns_aaaa_record: DNS('AAAA'),
@@ -59,55 +73,137 @@ export const AZURE: Readonly<Record<string, string>> = {
   dns_txt_record: DNS('TXT'),
   dns_zone: `${NET}/dnsZones ${NET}/dnsZones/SOA`,
   eventgrid_system_topic: 'Microsoft.EventGrid/systemTopics',
-  eventgrid_system_topic_event_subscription: `Microsoft.EventGrid/systemTopics/eventSubscriptions + Microsoft.EventGrid/systemTopics/eventSubscriptions/getFullUrl/action Microsoft.EventGrid/systemTopics/eventSubscriptions/getDeliveryAttributes/action ${BUS}/queues/write ${BUS}/topics/write`,
+  eventgrid_system_topic_event_subscription:
+    'Microsoft.EventGrid/systemTopics/eventSubscriptions + ' +
+    'Microsoft.EventGrid/systemTopics/eventSubscriptions/getFullUrl/action ' +
+    `Microsoft.EventGrid/systemTopics/eventSubscriptions/getDeliveryAttributes/action ${BUS}/queues/write ` +
+    `${BUS}/topics/write`,
   federated_identity_credential: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials',
-  key_vault: `${VAULT} Microsoft.KeyVault/locations/deletedVaults:read + ${VAULT}/deploy/action Microsoft.KeyVault/locations/deletedVaults/purge/action Microsoft.KeyVault/checkNameAvailability/read Microsoft.KeyVault/locations/operationResults/read`,
-  key_vault_key: `${VAULT}:read @ ${VAULT}/keys/read @+ ${VAULT}/keys/create/action ${VAULT}/keys/update/action ${VAULT}/keys/delete ${VAULT}/keys/recover/action ${VAULT}/keys/purge/action ${VAULT}/keyrotationpolicies/read ${VAULT}/keyrotationpolicies/write`,
+  key_vault:
+    `${VAULT} Microsoft.KeyVault/locations/deletedVaults:read + ${VAULT}/deploy/action ` +
+    'Microsoft.KeyVault/locations/deletedVaults/purge/action Microsoft.KeyVault/checkNameAvailability/read ' +
+    'Microsoft.KeyVault/locations/operationResults/read',
+  key_vault_key:
+    `${VAULT}:read @ ${VAULT}/keys/read @+ ${VAULT}/keys/create/action ${VAULT}/keys/update/action ` +
+    `${VAULT}/keys/delete ${VAULT}/keys/recover/action ${VAULT}/keys/purge/action ` +
+    `${VAULT}/keyrotationpolicies/read ${VAULT}/keyrotationpolicies/write`,
   // The provider reads a secret's value at each refresh.
-  key_vault_secret: `${VAULT}:read @ ${VAULT}/secrets/getSecret/action ${VAULT}/secrets/readMetadata/action @+ ${VAULT}/secrets/setSecret/action ${VAULT}/secrets/update/action ${VAULT}/secrets/delete ${VAULT}/secrets/recover/action ${VAULT}/secrets/purge/action`,
-  kubernetes_cluster: `${AKS} ${AKS}/maintenanceConfigurations Microsoft.ContainerService/managedClusters/listClusterUserCredential/action ${JOIN_SUBNET} ${NET}/applicationSecurityGroups/joinIpConfiguration/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.ContainerService/locations/operations/read`,
-  kubernetes_cluster_node_pool: `${AKS}/agentPools ${AKS}:read ${JOIN_SUBNET} ${NET}/applicationSecurityGroups/joinIpConfiguration/action Microsoft.ContainerService/locations/operations/read`,
-  linux_function_app: `Microsoft.Web/sites Microsoft.Web/sites/config:read,write Microsoft.Web/sites/config/list/action Microsoft.Web/sites/basicPublishingCredentialsPolicies:read,write + Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
-  container_app: `Microsoft.App/containerApps + Microsoft.App/managedEnvironments/join/action Microsoft.App/containerApps/listSecrets/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.App/locations/containerappOperationResults/read Microsoft.App/locations/containerappOperationStatuses/read`,
-  container_app_environment: `Microsoft.App/managedEnvironments ${JOIN_SUBNET} Microsoft.App/locations/managedEnvironmentOperationResults/read Microsoft.App/locations/managedEnvironmentOperationStatuses/read`,
-  container_app_job: `Microsoft.App/jobs + Microsoft.App/managedEnvironments/join/action Microsoft.App/jobs/listSecrets/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.App/locations/containerappsjobOperationResults/read Microsoft.App/locations/containerappsjobOperationStatuses/read`,
-  container_registry: `Microsoft.ContainerRegistry/registries Microsoft.ContainerRegistry/registries/replications + Microsoft.ContainerRegistry/checkNameAvailability/read Microsoft.ContainerRegistry/locations/operationResults/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
-  linux_virtual_machine_scale_set: `Microsoft.Compute/virtualMachineScaleSets Microsoft.Compute/virtualMachineScaleSets/extensions Microsoft.Compute/virtualMachineScaleSets/virtualMachines:read Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades:read ${JOIN_SUBNET} Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action Microsoft.Compute/virtualMachineScaleSets/reimage/action Microsoft.Compute/virtualMachineScaleSets/osRollingUpgrade/action Microsoft.Compute/virtualMachineScaleSets/scale/action Microsoft.Compute/virtualMachineScaleSets/delete/action ${NET}/applicationSecurityGroups/joinIpConfiguration/action ${NET}/networkSecurityGroups/join/action ${NET}/applicationGateways/backendAddressPools/join/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read`,
+  key_vault_secret:
+    `${VAULT}:read @ ${VAULT}/secrets/getSecret/action ${VAULT}/secrets/readMetadata/action @+ ` +
+    `${VAULT}/secrets/setSecret/action ${VAULT}/secrets/update/action ${VAULT}/secrets/delete ` +
+    `${VAULT}/secrets/recover/action ${VAULT}/secrets/purge/action`,
+  kubernetes_cluster:
+    `${AKS} ${AKS}/maintenanceConfigurations ` +
+    `Microsoft.ContainerService/managedClusters/listClusterUserCredential/action ${JOIN_SUBNET} ` +
+    `${NET}/applicationSecurityGroups/joinIpConfiguration/action ` +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    'Microsoft.ContainerService/locations/operations/read',
+  kubernetes_cluster_node_pool:
+    `${AKS}/agentPools ${AKS}:read ${JOIN_SUBNET} ` +
+    `${NET}/applicationSecurityGroups/joinIpConfiguration/action ` +
+    'Microsoft.ContainerService/locations/operations/read',
+  linux_function_app:
+    'Microsoft.Web/sites Microsoft.Web/sites/config:read,write Microsoft.Web/sites/config/list/action ' +
+    'Microsoft.Web/sites/basicPublishingCredentialsPolicies:read,write + ' +
+    'Microsoft.Web/serverfarms/join/action Microsoft.Web/checknameavailability/read ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  container_app:
+    'Microsoft.App/containerApps + Microsoft.App/managedEnvironments/join/action ' +
+    'Microsoft.App/containerApps/listSecrets/action ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    'Microsoft.App/locations/containerappOperationResults/read ' +
+    'Microsoft.App/locations/containerappOperationStatuses/read',
+  container_app_environment:
+    `Microsoft.App/managedEnvironments ${JOIN_SUBNET} ` +
+    'Microsoft.App/locations/managedEnvironmentOperationResults/read ' +
+    'Microsoft.App/locations/managedEnvironmentOperationStatuses/read',
+  container_app_job:
+    'Microsoft.App/jobs + Microsoft.App/managedEnvironments/join/action ' +
+    'Microsoft.App/jobs/listSecrets/action Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    'Microsoft.App/locations/containerappsjobOperationResults/read ' +
+    'Microsoft.App/locations/containerappsjobOperationStatuses/read',
+  container_registry:
+    'Microsoft.ContainerRegistry/registries Microsoft.ContainerRegistry/registries/replications + ' +
+    'Microsoft.ContainerRegistry/checkNameAvailability/read ' +
+    'Microsoft.ContainerRegistry/locations/operationResults/read ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  linux_virtual_machine_scale_set:
+    'Microsoft.Compute/virtualMachineScaleSets Microsoft.Compute/virtualMachineScaleSets/extensions ' +
+    'Microsoft.Compute/virtualMachineScaleSets/virtualMachines:read ' +
+    `Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades:read ${JOIN_SUBNET} ` +
+    'Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action ' +
+    'Microsoft.Compute/virtualMachineScaleSets/reimage/action ' +
+    'Microsoft.Compute/virtualMachineScaleSets/osRollingUpgrade/action ' +
+    'Microsoft.Compute/virtualMachineScaleSets/scale/action ' +
+    'Microsoft.Compute/virtualMachineScaleSets/delete/action ' +
+    `${NET}/applicationSecurityGroups/joinIpConfiguration/action ${NET}/networkSecurityGroups/join/action ` +
+    `${NET}/applicationGateways/backendAddressPools/join/action ` +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
+    'Microsoft.Compute/galleries/images/versions/read Microsoft.Compute/diskEncryptionSets/read',
   local_network_gateway: `${NET}/localNetworkGateways`,
-  // The keys of workspaces, namespaces and storage accounts are read where that is allowed, and else left out.
+  // The keys of workspaces, namespaces and storage accounts are read where that is allowed, and
+  // else left out.
   log_analytics_workspace: 'Microsoft.OperationalInsights/workspaces',
-  managed_disk: 'Microsoft.Compute/disks + Microsoft.Compute/diskEncryptionSets/read Microsoft.Compute/virtualMachines/read',
-  managed_redis: `Microsoft.Cache/redisEnterprise Microsoft.Cache/redisEnterprise/databases Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments + Microsoft.Cache/locations/operationsStatus/read`,
+  managed_disk:
+    'Microsoft.Compute/disks + Microsoft.Compute/diskEncryptionSets/read Microsoft.Compute/virtualMachines/read',
+  managed_redis:
+    'Microsoft.Cache/redisEnterprise Microsoft.Cache/redisEnterprise/databases ' +
+    'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments + ' +
+    'Microsoft.Cache/locations/operationsStatus/read',
   management_lock: 'Microsoft.Authorization/locks',
   monitor_action_group: 'Microsoft.Insights/actionGroups',
   monitor_autoscale_setting: 'Microsoft.Insights/autoscaleSettings',
   monitor_data_collection_rule: 'Microsoft.Insights/dataCollectionRules',
   monitor_data_collection_rule_association: 'Microsoft.Insights/dataCollectionRuleAssociations',
-  monitor_diagnostic_setting: 'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
-  monitor_metric_alert: 'Microsoft.Insights/metricAlerts + Microsoft.Insights/actionGroups/read Microsoft.Insights/metricDefinitions/read',
+  monitor_diagnostic_setting:
+    'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
+  monitor_metric_alert:
+    'Microsoft.Insights/metricAlerts + Microsoft.Insights/actionGroups/read Microsoft.Insights/metricDefinitions/read',
   mysql_flexible_database: `${MY}/databases`,
-  mysql_flexible_server: `${MY} + Microsoft.DBforMySQL/locations/operationResults/read Microsoft.DBforMySQL/locations/azureAsyncOperation/read Microsoft.DBforMySQL/flexibleServers/restart/action ${NET}/virtualNetworks/subnets/join/action`,
+  mysql_flexible_server:
+    `${MY} + Microsoft.DBforMySQL/locations/operationResults/read ` +
+    'Microsoft.DBforMySQL/locations/azureAsyncOperation/read ' +
+    `Microsoft.DBforMySQL/flexibleServers/restart/action ${NET}/virtualNetworks/subnets/join/action`,
   mysql_flexible_server_active_directory_administrator: `${MY}/administrators + Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
   mysql_flexible_server_configuration: `${MY}/configurations:read,write`,
   nat_gateway: `${NET}/natGateways`,
   nat_gateway_public_ip_association: `${NET}/natGateways + ${NET}/publicIPAddresses/join/action`,
   network_security_group: `${NET}/networkSecurityGroups`,
-  network_security_rule: `${NET}/networkSecurityGroups/securityRules + ${NET}/applicationSecurityGroups/joinNetworkSecurityRule/action`,
-  network_watcher_flow_log: `${NET}/networkWatchers/flowLogs ${NET}/networkWatchers:read + ${NET}/networkWatchers/configureFlowLog/action ${STORE}/read ${NET}/virtualNetworks/read`,
-  postgresql_flexible_server: `${PG} + Microsoft.DBforPostgreSQL/locations/operationResults/read Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read ${PG}/restart/action ${NET}/virtualNetworks/subnets/join/action`,
+  network_security_rule:
+    `${NET}/networkSecurityGroups/securityRules + ` + `${NET}/applicationSecurityGroups/joinNetworkSecurityRule/action`,
+  network_watcher_flow_log:
+    `${NET}/networkWatchers/flowLogs ${NET}/networkWatchers:read + ` +
+    `${NET}/networkWatchers/configureFlowLog/action ${STORE}/read ${NET}/virtualNetworks/read`,
+  postgresql_flexible_server:
+    `${PG} + Microsoft.DBforPostgreSQL/locations/operationResults/read ` +
+    `Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read ${PG}/restart/action ` +
+    `${NET}/virtualNetworks/subnets/join/action`,
   postgresql_flexible_server_active_directory_administrator: `${PG}/administrators`,
   postgresql_flexible_server_configuration: `${PG}/configurations:read,write`,
   postgresql_flexible_server_database: `${PG}/databases`,
   private_dns_a_record: `${NET}/privateDnsZones/A`,
-  private_dns_zone: `${NET}/privateDnsZones ${NET}/privateDnsZones/SOA + ${NET}/privateDnsOperationResults/read ${NET}/privateDnsOperationStatuses/read`,
+  private_dns_zone:
+    `${NET}/privateDnsZones ${NET}/privateDnsZones/SOA + ${NET}/privateDnsOperationResults/read ` +
+    `${NET}/privateDnsOperationStatuses/read`,
   private_dns_zone_virtual_network_link: `${NET}/privateDnsZones/virtualNetworkLinks + ${NET}/virtualNetworks/join/action`,
-  private_endpoint: `${NET}/privateEndpoints ${NET}/privateEndpoints/privateDnsZoneGroups ${JOIN_SUBNET} ${NET}/privateDnsZones/join/action ${NET}/networkInterfaces/read ${STORE}/PrivateEndpointConnectionsApproval/action ${VAULT}/PrivateEndpointConnectionsApproval/action ${SQL}/PrivateEndpointConnectionsApproval/action ${PG}/PrivateEndpointConnectionsApproval/action ${MY}/PrivateEndpointConnectionsApproval/action ${BUS}/PrivateEndpointConnectionsApproval/action Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action`,
+  private_endpoint:
+    `${NET}/privateEndpoints ${NET}/privateEndpoints/privateDnsZoneGroups ${JOIN_SUBNET} ` +
+    `${NET}/privateDnsZones/join/action ${NET}/networkInterfaces/read ` +
+    `${STORE}/PrivateEndpointConnectionsApproval/action ${VAULT}/PrivateEndpointConnectionsApproval/action ` +
+    `${SQL}/PrivateEndpointConnectionsApproval/action ${PG}/PrivateEndpointConnectionsApproval/action ` +
+    `${MY}/PrivateEndpointConnectionsApproval/action ${BUS}/PrivateEndpointConnectionsApproval/action ` +
+    'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action',
   private_endpoint_application_security_group_association: `${NET}/privateEndpoints + ${NET}/applicationSecurityGroups/joinIpConfiguration/action`,
   public_ip: `${NET}/publicIPAddresses`,
-  resource_group: 'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
+  resource_group:
+    'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
   // A refresh exports the template that was deployed.
   resource_group_template_deployment:
-    'Microsoft.Resources/deployments Microsoft.Resources/deployments/operations:read Microsoft.Resources/deployments/operationstatuses:read Microsoft.Resources/deployments/exportTemplate/action + Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action Microsoft.Resources/deployments/cancel/action',
+    'Microsoft.Resources/deployments Microsoft.Resources/deployments/operations:read ' +
+    'Microsoft.Resources/deployments/operationstatuses:read ' +
+    'Microsoft.Resources/deployments/exportTemplate/action + ' +
+    'Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action ' +
+    'Microsoft.Resources/deployments/cancel/action',
   role_assignment: 'Microsoft.Authorization/roleAssignments Microsoft.Authorization/roleDefinitions:read',
   role_definition: 'Microsoft.Authorization/roleDefinitions',
   route_table: `${NET}/routeTables`,
@@ -117,11 +213,17 @@ export const AZURE: Readonly<Record<string, string>> = {
   servicebus_subscription: `${BUS}/topics/subscriptions`,
   servicebus_subscription_rule: `${BUS}/topics/subscriptions/rules`,
   servicebus_topic: `${BUS}/topics`,
-  storage_account: `${STORE} ${STORE}/blobServices:read,write ${STORE}/fileServices:read ${STORE}/queueServices:read + Microsoft.Storage/locations/checkNameAvailability/read Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
+  storage_account:
+    `${STORE} ${STORE}/blobServices:read,write ${STORE}/fileServices:read ${STORE}/queueServices:read + ` +
+    'Microsoft.Storage/locations/checkNameAvailability/read ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
   storage_account_static_website: `${STORE}:read,write @ ${STORE}/blobServices/containers/blobs/read`,
   storage_blob: `${STORE}:read @ ${STORE}/blobServices/containers/blobs`,
   storage_container: `${STORE}/blobServices/containers`,
-  storage_container_immutability_policy: `${STORE}/blobServices/containers/immutabilityPolicies + ${STORE}/blobServices/containers/immutabilityPolicies/lock/action ${STORE}/blobServices/containers/immutabilityPolicies/extend/action`,
+  storage_container_immutability_policy:
+    `${STORE}/blobServices/containers/immutabilityPolicies + ` +
+    `${STORE}/blobServices/containers/immutabilityPolicies/lock/action ` +
+    `${STORE}/blobServices/containers/immutabilityPolicies/extend/action`,
   storage_management_policy: `${STORE}/managementPolicies`,
   storage_object_replication: `${STORE}/objectReplicationPolicies`,
   subnet: `${NET}/virtualNetworks/subnets`,
@@ -131,15 +233,21 @@ export const AZURE: Readonly<Record<string, string>> = {
   traffic_manager_external_endpoint: `${NET}/trafficManagerProfiles/externalEndpoints`,
   traffic_manager_profile: `${NET}/trafficManagerProfiles`,
   user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
-  virtual_machine_data_disk_attachment: 'Microsoft.Compute/virtualMachines:read,write Microsoft.Compute/disks:read,write',
+  virtual_machine_data_disk_attachment:
+    'Microsoft.Compute/virtualMachines:read,write Microsoft.Compute/disks:read,write',
   virtual_network: `${NET}/virtualNetworks`,
   virtual_network_gateway: `${NET}/virtualNetworkGateways ${JOIN_SUBNET} ${NET}/publicIPAddresses/join/action`,
-  virtual_network_gateway_connection: `${NET}/connections ${NET}/connections/sharedKey:read,write ${NET}/connections/sharedKey/action + ${NET}/virtualNetworkGateways/read ${NET}/localNetworkGateways/read`,
+  virtual_network_gateway_connection:
+    `${NET}/connections ${NET}/connections/sharedKey:read,write ${NET}/connections/sharedKey/action + ` +
+    `${NET}/virtualNetworkGateways/read ${NET}/localNetworkGateways/read`,
   virtual_network_peering: `${NET}/virtualNetworks/virtualNetworkPeerings + ${NET}/virtualNetworks/peer/action`,
   web_application_firewall_policy: `${NET}/ApplicationGatewayWebApplicationFirewallPolicies`,
 };
 
-/** What every run asks: the provider looks at the subscription, and an apply registers what it needs. */
+/**
+ * What every run asks: the provider looks at the subscription, and an apply registers what it
+ * needs.
+ */
 export const AZURE_ALWAYS = {
   read: [
     'Microsoft.Resources/subscriptions/read',

@@ -1,4 +1,7 @@
-/** The permission groups of a token, by type. Source: developers.cloudflare.com/fundamentals/api/reference/permissions */
+/**
+ * The permission groups of a token, by type. Source:
+ * developers.cloudflare.com/fundamentals/api/reference/permissions
+ */
 export const CLOUDFLARE: Readonly<Record<string, string>> = {
   dns_record: 'DNS',
   load_balancer: 'Load Balancers',

@@ -1,7 +1,8 @@
 /**
- * What Terraform asks of Google Cloud for each type: `<service>.<resource>: <verbs that read> | <verbs that change>`,
- * one resource after another. Sources: cloud.google.com/iam/docs/permissions-reference and the calls of the provider's
- * resources (github.com/hashicorp/terraform-provider-google, v6.50.0).
+ * What Terraform asks of Google Cloud for each type: `<service>.<resource>: <verbs that read> |
+ * <verbs that change>`, one resource after another. Sources:
+ * cloud.google.com/iam/docs/permissions-reference and the calls of the provider's resources
+ * (github.com/hashicorp/terraform-provider-google, v6.50.0).
  */
 /** What changes it is `create delete update`. */
 const plain = (resource: string, more = '') => `${resource}: get | create delete update${more && ` ${more}`}`;
@@ -17,51 +18,78 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   artifact_registry_repository_iam_member: policyOf('artifactregistry.repositories'),
   backup_dr_backup_plan: `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | get`,
   backup_dr_backup_plan_association:
-    'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; backupdr.operations: | get',
+    'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk ' +
+    'updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; ' +
+    'backupdr.operations: | get',
   backup_dr_backup_vault: `${plain('backupdr.backupVaults')}; backupdr.operations: | get`,
   // Budgets belong to a billing account, which is no part of the project: see ELSEWHERE.
   billing_budget: '',
-  certificate_manager_certificate: `${plain('certificatemanager.certs')}; certificatemanager.dnsauthorizations: | use; certificatemanager.operations: | get`,
+  certificate_manager_certificate:
+    `${plain('certificatemanager.certs')}; certificatemanager.dnsauthorizations: | use; ` +
+    'certificatemanager.operations: | get',
   certificate_manager_certificate_map: `${plain('certificatemanager.certmaps')}; certificatemanager.operations: | get`,
-  certificate_manager_certificate_map_entry: `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; certificatemanager.operations: | get`,
+  certificate_manager_certificate_map_entry:
+    `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; ` +
+    'certificatemanager.operations: | get',
   certificate_manager_dns_authorization: `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | get`,
-  cloud_run_v2_service: `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ${IN_SUBNETWORK}`,
+  cloud_run_v2_service:
+    `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ` +
+    `${IN_SUBNETWORK}`,
   cloud_run_v2_service_iam_member: policyOf('run.services'),
   cloud_scheduler_job: `${plain('cloudscheduler.jobs', 'enable pause')}; iam.serviceAccounts: | actAs`,
-  cloudfunctions2_function: `${plain('cloudfunctions.functions')}; cloudfunctions.operations: | get; run.services: get | ; iam.serviceAccounts: | actAs; artifactregistry.repositories: get |`,
-  cloud_run_v2_job: `${plain('run.jobs')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ${IN_NETWORK}`,
+  cloudfunctions2_function:
+    `${plain('cloudfunctions.functions')}; cloudfunctions.operations: | get; run.services: get | ; ` +
+    'iam.serviceAccounts: | actAs; artifactregistry.repositories: get |',
+  cloud_run_v2_job:
+    `${plain('run.jobs')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ` + `${IN_NETWORK}`,
   cloud_run_v2_job_iam_member: policyOf('run.jobs'),
-  cloud_run_v2_worker_pool: `${plain('run.workerpools')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ${IN_NETWORK}`,
-  compute_address: 'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
+  cloud_run_v2_worker_pool:
+    `${plain('run.workerpools')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_SUBNETWORK}; ` +
+    `${IN_NETWORK}`,
+  compute_address:
+    'compute.addresses: get | create createInternal delete deleteInternal setLabels use; compute.subnetworks: | use',
   compute_attached_disk: 'compute.instances: get | attachDisk detachDisk; compute.disks: get | use',
   compute_backend_bucket: 'compute.backendBuckets: get | create delete update use; compute.securityPolicies: | use',
   compute_backend_service:
-    'compute.backendServices: get | create delete update use setSecurityPolicy; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use; compute.securityPolicies: | use; compute.networkEndpointGroups: | use',
+    'compute.backendServices: get | create delete update use setSecurityPolicy; compute.healthChecks: | ' +
+    'useReadOnly; compute.instanceGroups: get | use; compute.securityPolicies: | use; ' +
+    'compute.networkEndpointGroups: | use',
   compute_disk: 'compute.disks: get | create delete resize setLabels update use',
   compute_disk_resource_policy_attachment:
     'compute.disks: get | addResourcePolicies removeResourcePolicies; compute.resourcePolicies: | use',
   compute_external_vpn_gateway: 'compute.externalVpnGateways: get | create delete setLabels use',
   compute_firewall: 'compute.firewalls: get | create delete update; compute.networks: | updatePolicy',
   compute_forwarding_rule:
-    'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
+    'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete ' +
+    'pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; ' +
+    'compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
   compute_global_address: `compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ${IN_NETWORK}`,
   compute_global_forwarding_rule:
-    'compute.globalForwardingRules: get | create delete setLabels setTarget update; compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
+    'compute.globalForwardingRules: get | create delete setLabels setTarget update; ' +
+    'compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
   compute_ha_vpn_gateway: `compute.vpnGateways: get | create delete setLabels use; ${IN_NETWORK}`,
   compute_health_check: plain('compute.healthChecks', 'use useReadOnly'),
   compute_network: 'compute.networks: get | create delete updatePolicy use; compute.routes: list | delete',
   compute_network_peering: 'compute.networks: get listPeeringRoutes | addPeering removePeering updatePeering use',
   compute_region_autoscaler: 'compute.autoscalers: get | create delete update; compute.instanceGroupManagers: | use',
   compute_region_backend_service:
-    'compute.regionBackendServices: get | create delete update use; compute.regionHealthChecks: | useReadOnly; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use',
+    'compute.regionBackendServices: get | create delete update use; compute.regionHealthChecks: | ' +
+    'useReadOnly; compute.healthChecks: | useReadOnly; compute.instanceGroups: get | use',
   compute_region_network_endpoint_group: `${plain('compute.regionNetworkEndpointGroups', 'use')}; run.services: | get`,
   compute_region_health_check: plain('compute.regionHealthChecks', 'use useReadOnly'),
   compute_region_instance_group_manager:
-    'compute.instanceGroupManagers: get list | create delete update use; compute.instanceGroups: get list | create delete update use; compute.instanceTemplates: get | useReadOnly; compute.instances: get list | create delete setLabels setMetadata setTags setServiceAccount; compute.disks: | create setLabels use; compute.images: | useReadOnly; compute.subnetworks: | use; iam.serviceAccounts: | actAs',
-  compute_region_instance_template: `compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
+    'compute.instanceGroupManagers: get list | create delete update use; compute.instanceGroups: get list ' +
+    '| create delete update use; compute.instanceTemplates: get | useReadOnly; compute.instances: get list ' +
+    '| create delete setLabels setMetadata setTags setServiceAccount; compute.disks: | create setLabels ' +
+    'use; compute.images: | useReadOnly; compute.subnetworks: | use; iam.serviceAccounts: | actAs',
+  compute_region_instance_template:
+    'compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ' +
+    `${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
   compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
   compute_region_target_http_proxy: `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | use`,
-  compute_region_target_https_proxy: `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
+  compute_region_target_https_proxy:
+    `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; ` +
+    `compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
   compute_region_url_map: `${plain('compute.regionUrlMaps', 'use validate')}; compute.regionBackendServices: | use`,
   compute_resource_policy: plain('compute.resourcePolicies', 'use'),
   compute_route: `compute.routes: get | create delete; compute.networks: | updatePolicy`,
@@ -69,36 +97,51 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_router_interface: `${ROUTER}; compute.vpnTunnels: get | use`,
   compute_router_nat: `${ROUTER}; ${IN_SUBNETWORK}; compute.addresses: | use`,
   compute_router_peer: ROUTER,
-  compute_router_route_policy: 'compute.routers: get getRoutePolicy listRoutePolicies | update updateRoutePolicy deleteRoutePolicy',
+  compute_router_route_policy:
+    'compute.routers: get getRoutePolicy listRoutePolicies | update updateRoutePolicy deleteRoutePolicy',
   compute_security_policy: plain('compute.securityPolicies', 'use setLabels'),
   compute_ssl_policy: plain('compute.sslPolicies', 'use'),
-  compute_subnetwork: `compute.subnetworks: get | create delete update setPrivateIpGoogleAccess expandIpCidrRange use; ${IN_NETWORK}; compute.networks: | updatePolicy`,
+  compute_subnetwork:
+    'compute.subnetworks: get | create delete update setPrivateIpGoogleAccess expandIpCidrRange use; ' +
+    `${IN_NETWORK}; compute.networks: | updatePolicy`,
   compute_target_http_proxy: `${plain('compute.targetHttpProxies', 'use setUrlMap')}; compute.urlMaps: | use`,
-  compute_target_https_proxy: `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
+  compute_target_https_proxy:
+    `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; ` +
+    `compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
   compute_url_map: `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | use`,
   compute_vpn_tunnel:
-    'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; compute.externalVpnGateways: | use; compute.routers: | use',
+    'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; ' +
+    'compute.externalVpnGateways: | use; compute.routers: | use',
   // Who makes a cluster acts as the account of its nodes.
   container_cluster:
-    'container.clusters: get getCredentials | create delete update; container.operations: | get; compute.networks: get | use; compute.subnetworks: get | use; iam.serviceAccounts: | actAs',
+    'container.clusters: get getCredentials | create delete update; container.operations: | get; ' +
+    'compute.networks: get | use; compute.subnetworks: get | use; iam.serviceAccounts: | actAs',
   container_node_pool:
-    'container.clusters: get | update; container.operations: | get; iam.serviceAccounts: | actAs; compute.instanceGroupManagers: get |',
+    'container.clusters: get | update; container.operations: | get; iam.serviceAccounts: | actAs; ' +
+    'compute.instanceGroupManagers: get |',
   dns_managed_zone: `${plain('dns.managedZones')}; dns.networks: | bindPrivateDNSZone; compute.networks: get |`,
-  dns_record_set: 'dns.resourceRecordSets: get list | create delete update; dns.changes: get | create; dns.managedZones: get list |',
+  dns_record_set:
+    'dns.resourceRecordSets: get list | create delete update; dns.changes: get | create; dns.managedZones: get list |',
   firestore_backup_schedule: 'datastore.backupSchedules: get list | create delete update',
   firestore_database:
-    'datastore.databases: get getMetadata | create delete update; datastore.operations: | get; datastore.locations: get |',
+    'datastore.databases: get getMetadata | create delete update; datastore.operations: | get; ' +
+    'datastore.locations: get |',
   firestore_field: 'datastore.indexes: get list | update; datastore.operations: | get',
   firestore_index: 'datastore.indexes: get list | create delete; datastore.operations: | get',
   kms_crypto_key:
-    'cloudkms.cryptoKeys: get | create update; cloudkms.cryptoKeyVersions: list get | destroy update; cloudkms.keyRings: get |',
+    'cloudkms.cryptoKeys: get | create update; cloudkms.cryptoKeyVersions: list get | destroy update; ' +
+    'cloudkms.keyRings: get |',
   kms_crypto_key_iam_member: policyOf('cloudkms.cryptoKeys'),
   kms_key_ring: 'cloudkms.keyRings: get | create',
   logging_project_sink: 'logging.sinks: get | create delete update',
-  memorystore_instance: `${plain('memorystore.instances')}; memorystore.operations: | get; networkconnectivity.serviceConnectionPolicies: get |`,
+  memorystore_instance:
+    `${plain('memorystore.instances')}; memorystore.operations: | get; ` +
+    'networkconnectivity.serviceConnectionPolicies: get |',
   monitoring_alert_policy: plain('monitoring.alertPolicies'),
   monitoring_notification_channel: plain('monitoring.notificationChannels'),
-  network_connectivity_service_connection_policy: `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ${IN_NETWORK}; ${IN_SUBNETWORK}`,
+  network_connectivity_service_connection_policy:
+    `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ` +
+    `${IN_NETWORK}; ${IN_SUBNETWORK}`,
   os_config_os_policy_assignment: `${plain('osconfig.osPolicyAssignments')}; osconfig.operations: | get`,
   os_config_patch_deployment: 'osconfig.patchDeployments: get list | create delete update pause resume',
   project_iam_audit_config: 'resourcemanager.projects: get getIamPolicy | setIamPolicy',
@@ -116,14 +159,20 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   service_account_iam_member: policyOf('iam.serviceAccounts'),
   spanner_backup_schedule: 'spanner.backupSchedules: get | create delete update',
   spanner_database:
-    'spanner.databases: get getDdl list | create drop update updateDdl; spanner.databaseOperations: | get; spanner.instances: get |',
+    'spanner.databases: get getDdl list | create drop update updateDdl; spanner.databaseOperations: | get; ' +
+    'spanner.instances: get |',
   spanner_database_iam_member: policyOf('spanner.databases'),
-  spanner_instance: 'spanner.instances: get list | create delete update; spanner.instanceOperations: | get; spanner.instanceConfigs: get |',
+  spanner_instance:
+    'spanner.instances: get list | create delete update; spanner.instanceOperations: | get; ' +
+    'spanner.instanceConfigs: get |',
   sql_database: 'cloudsql.databases: get list | create delete update; cloudsql.instances: get |',
   sql_database_instance:
-    'cloudsql.instances: get list | create delete update clone restoreBackup restart promoteReplica; cloudsql.backupRuns: list | get; compute.networks: get | use; cloudsql.users: list | delete',
+    'cloudsql.instances: get list | create delete update clone restoreBackup restart promoteReplica; ' +
+    'cloudsql.backupRuns: list | get; compute.networks: get | use; cloudsql.users: list | delete',
   sql_user: 'cloudsql.users: get list | create delete update; cloudsql.instances: get |',
-  storage_bucket: 'storage.buckets: get getIamPolicy | create delete update enableObjectRetention setIamPolicy; storage.objects: list |',
+  storage_bucket:
+    'storage.buckets: get getIamPolicy | create delete update enableObjectRetention setIamPolicy; ' +
+    'storage.objects: list |',
   storage_bucket_iam_binding: policyOf('storage.buckets'),
   storage_bucket_iam_member: policyOf('storage.buckets'),
   storage_bucket_object: 'storage.objects: get | create delete update',
@@ -133,7 +182,12 @@ export const GOOGLE: Readonly<Record<string, string>> = {
 /** What every run asks. */
 export const GOOGLE_ALWAYS = {
   read: ['resourcemanager.projects.get', 'serviceusage.services.use'],
-  write: ['compute.globalOperations.get', 'compute.regionOperations.get', 'compute.zoneOperations.get', 'compute.projects.get'],
+  write: [
+    'compute.globalOperations.get',
+    'compute.regionOperations.get',
+    'compute.zoneOperations.get',
+    'compute.projects.get',
+  ],
 };
 
 /** Roles that are given elsewhere than on the project. */

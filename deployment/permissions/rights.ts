@@ -29,14 +29,17 @@ export interface Deployer {
 /** A type of which nobody said what it asks: a mistake of ours. */
 function row(table: Readonly<Record<string, string>>, cloud: string, type: string): string {
   const found = table[type];
-  if (found === undefined) throw new Error(`${type}: say in deployment/permissions/${cloud}.ts what Terraform asks for it`);
+  if (found === undefined)
+    throw new Error(`${type}: say in deployment/permissions/${cloud}.ts what Terraform asks for it`);
   return found;
 }
 
 const words = (text = '') => text.split(' ').filter(Boolean);
 const sorted = (all: Iterable<string>) => [...new Set(all)].toSorted();
 
-/** `ec2: DescribeVpcs | CreateVpc; kms: …` → `ec2:DescribeVpcs`, and with `apply` what changes, too. */
+/**
+ * `ec2: DescribeVpcs | CreateVpc; kms: …` → `ec2:DescribeVpcs`, and with `apply` what changes, too.
+ */
 function asked(
   table: Readonly<Record<string, string>>,
   cloud: string,
@@ -58,7 +61,10 @@ function asked(
   return sorted(all);
 }
 
-/** The characters of a managed policy, without white space. Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * The characters of a managed policy, without white space. Source:
+ * docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export const POLICY_SIZE = 6144;
 
 interface Statement {
@@ -110,7 +116,11 @@ function awsRights(types: readonly string[], deployer: Deployer): Rights[] {
     const objects = `arn:aws:s3:::${state.bucket}/${state.path}`;
     statements.push(
       { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: `arn:aws:s3:::${state.bucket}` },
-      { Effect: 'Allow', Action: purpose === 'apply' ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'], Resource: `${objects}/*` },
+      {
+        Effect: 'Allow',
+        Action: purpose === 'apply' ? ['s3:GetObject', 's3:PutObject'] : ['s3:GetObject'],
+        Resource: `${objects}/*`,
+      },
       // The lock lies beside the state, and whoever plans holds it, too.
       { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: `${objects}/*.tflock` },
     );
@@ -125,7 +135,12 @@ function googleRights(types: readonly string[], { name, purpose }: Deployer): Ri
   const always = [...GOOGLE_ALWAYS.read, ...(purpose === 'apply' ? GOOGLE_ALWAYS.write : [])];
   const includedPermissions = sorted([...always, ...asked(GOOGLE, 'google', types, purpose, '.')]);
   const title = `Terraform ${purpose} of ${name.replace(/-plan$/, '')}`;
-  return [{ name, document: { title, description: 'Made of the types that the environment uses', stage: 'GA', includedPermissions } }];
+  return [
+    {
+      name,
+      document: { title, description: 'Made of the types that the environment uses', stage: 'GA', includedPermissions },
+    },
+  ];
 }
 
 /** `A/b:read,write C/d/action + E/f/action` */
@@ -163,16 +178,21 @@ function azureRights(types: readonly string[], { name, purpose, account }: Deplo
   return [{ name, document }];
 }
 
-/** What a deployer needs on its cloud for these types of resources and data, named without the provider: `sqs_queue`. */
+/**
+ * What a deployer needs on its cloud for these types of resources and data, named without the
+ * provider: `sqs_queue`.
+ */
 export function rightsFor(cloud: CloudName, types: Iterable<string>, deployer: Deployer): Rights[] {
   return { aws: awsRights, google: googleRights, azure: azureRights }[cloud](sorted(types), deployer);
 }
 
 /** Roles that these types need elsewhere than in the account itself. */
-export const elsewhere = (types: Iterable<string>): string[] => sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
+export const elsewhere = (types: Iterable<string>): string[] =>
+  sorted([...types].flatMap((type) => ELSEWHERE[type] ?? []));
 
 /** What a token of Cloudflare needs. */
-export const tokenFor = (types: Iterable<string>): string[] => sorted([...types].map((type) => row(CLOUDFLARE, 'cloudflare', type)));
+export const tokenFor = (types: Iterable<string>): string[] =>
+  sorted([...types].map((type) => row(CLOUDFLARE, 'cloudflare', type)));
 
 /** Every type that has a row. */
 export const KNOWN: Readonly<Record<CloudName | 'cloudflare', readonly string[]>> = {

@@ -10,28 +10,40 @@ import type { Notifications } from '../notifications/notifications';
 import { ALARM } from './support';
 
 export interface AlarmProps {
-  /** What is watched: `orders.metrics.deadLetters`. Where the cloud does not publish it, an error says what to do instead. */
+  /**
+   * What is watched: `orders.metrics.deadLetters`. Where the cloud does not publish it, an error
+   * says what to do instead.
+   */
   readonly metric: Metric;
-  /** The alarm fires while the value is greater than this. In the unit of the metric. Exactly one of `above` and `below`. */
+  /**
+   * The alarm fires while the value is greater than this. In the unit of the metric. Exactly one of
+   * `above` and `below`.
+   */
   readonly above?: number;
   /** The alarm fires while the value is less than this. In the unit of the metric. */
   readonly below?: number;
   /**
-   * The share of another metric's value that is watched, in percent: server errors of all requests. Both metrics belong to
-   * one construct. A window without requests counts as one without data. Not on Azure. Default: the value itself.
+   * The share of another metric's value that is watched, in percent: server errors of all requests.
+   * Both metrics belong to one construct. A window without requests counts as one without data. Not
+   * on Azure. Default: the value itself.
    */
   readonly percentOf?: Metric;
   /**
-   * How long the values are that are taken together before they are compared. Limits: the windows that Azure knows, which
-   * the others take as well, and at least as long as the metric's own interval. Default: 300.
+   * How long the values are that are taken together before they are compared. Limits: the windows
+   * that Azure knows, which the others take as well, and at least as long as the metric's own
+   * interval. Default: 300.
    */
   readonly windowSeconds?: 60 | 300 | 900 | 1800 | 3600 | 21_600 | 43_200 | 86_400;
   /**
-   * How many windows in a row are looked at. All of them together last one day at most. Azure looks at one.
+   * How many windows in a row are looked at. All of them together last one day at most. Azure looks
+   * at one.
    * Default: 1.
    */
   readonly periods?: number;
-  /** How many of these windows must be over the threshold. AWS only: elsewhere all of them must. Default: all. */
+  /**
+   * How many of these windows must be over the threshold. AWS only: elsewhere all of them must.
+   * Default: all.
+   */
   readonly failingPeriods?: number;
   /** What a window without data counts as. Azure takes it as fine. Default: `'ok'`. */
   readonly missingData?: MissingData;
@@ -39,9 +51,15 @@ export interface AlarmProps {
   readonly severity?: Severity;
   /** What is wrong when the alarm fires, and what to do first. Limits: 900 characters. */
   readonly description: string;
-  /** A page with the whole procedure. Limits: an address that begins with `https://`, 200 characters. Default: none. */
+  /**
+   * A page with the whole procedure. Limits: an address that begins with `https://`, 200
+   * characters. Default: none.
+   */
   readonly runbook?: string;
-  /** Who is told when the alarm fires and when it ends: those that take its severity. At least one has to. */
+  /**
+   * Who is told when the alarm fires and when it ends: those that take its severity. At least one
+   * has to.
+   */
   readonly notify: readonly Notifications[];
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
@@ -81,8 +99,12 @@ export abstract class Alarm extends Kind {
     this.checkWords(props);
     if (this.told.length === 0) {
       report(this, {
-        message: `it tells nobody: ${props.notify.length === 0 ? 'notify is empty' : `none of notify takes the severity ${show(this.severity)}`}.`,
-        remedy: 'Give notify at least one cloud.notifications(…) that takes it: an alarm that nobody hears of watches nothing.',
+        message:
+          'it tells nobody: ' +
+          `${props.notify.length === 0 ? 'notify is empty' : `none of notify takes the severity ${show(this.severity)}`}.`,
+        remedy:
+          'Give notify at least one cloud.notifications(…) that takes it: an alarm that nobody hears of ' +
+          'watches nothing.',
       });
     }
   }
@@ -95,7 +117,10 @@ export abstract class Alarm extends Kind {
       });
     }
     if (!Number.isFinite(this.threshold)) {
-      report(this, { message: `the threshold is ${this.threshold}.`, remedy: 'Give a number in the unit of the metric.' });
+      report(this, {
+        message: `the threshold is ${this.threshold}.`,
+        remedy: 'Give a number in the unit of the metric.',
+      });
     }
     const percent = percentOf !== undefined || metric.definition.unit === 'percent';
     if (percent && (this.threshold < 0 || this.threshold > 100)) {
@@ -115,10 +140,13 @@ export abstract class Alarm extends Kind {
   private checkWindows({ failingPeriods, metric }: AlarmProps): void {
     const { windowSeconds, periods } = this;
     if (!Number.isInteger(periods)) report(this, { message: `periods is ${periods}, allowed are whole numbers.` });
-    // Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (EvaluationPeriods)
+    // Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    // (EvaluationPeriods)
     if (windowSeconds * periods > DAY) {
       report(this, {
-        message: `${periods} windows of ${windowSeconds} s last ${windowSeconds * periods} s, allowed is one day, ${DAY} s.`,
+        message:
+          `${periods} windows of ${windowSeconds} s last ${windowSeconds * periods} s, allowed is one day, ` +
+          `${DAY} s.`,
         remedy: 'Take fewer or shorter windows.',
       });
     }
@@ -132,7 +160,9 @@ export abstract class Alarm extends Kind {
     const every = 'is' in series ? 0 : (series.everySeconds ?? 60);
     if (windowSeconds < every) {
       report(this, {
-        message: `windowSeconds is ${windowSeconds}, and ${metric.name} has a value each ${every} s on ${this.placement.cloud}.`,
+        message:
+          `windowSeconds is ${windowSeconds}, and ${metric.name} has a value each ${every} s on ` +
+          `${this.placement.cloud}.`,
         remedy: `Raise it to at least ${every}.`,
       });
     }
@@ -147,7 +177,9 @@ export abstract class Alarm extends Kind {
     }
     if (runbook !== undefined && (!/^https:\/\/\S+$/.test(runbook) || runbook.length > 200)) {
       report(this, {
-        message: `runbook is ${show(runbook)}, allowed is an address that begins with https:// and has at most 200 characters.`,
+        message:
+          `runbook is ${show(runbook)}, allowed is an address that begins with https:// and has at most 200 ` +
+          'characters.',
         remedy: 'Give the address of a page.',
       });
     }

@@ -1,4 +1,7 @@
-import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmMetricQuery } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmMetricQuery,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { dimensionsOf, type Metric, nativeThreshold, seriesOn } from '../core/metrics';
@@ -6,7 +9,10 @@ import { type NameRule, nameOf } from '../core/names';
 import { asAlarmTopic } from '../notifications/aws';
 import { Alarm, type AlarmProps } from './alarm';
 
-/** Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (AlarmName) */
+/**
+ * Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ * (AlarmName)
+ */
 const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',
   max: 255,
@@ -61,7 +67,9 @@ export class AwsAlarm extends Alarm {
     ];
   }
 
-  /** The query `id`: of one series, or of several that are taken together as their statistic says. */
+  /**
+   * The query `id`: of one series, or of several that are taken together as their statistic says.
+   */
   private worst(id: string, metric: Metric, returnData = false): CloudwatchMetricAlarmMetricQuery[] {
     const { statistic, dimensions, ...series } = this.read(metric);
     const query = (name: string, one: Readonly<Record<string, string>>, returned: boolean) => ({
@@ -71,7 +79,8 @@ export class AwsAlarm extends Alarm {
     });
     if (dimensions.length === 1) return [query(id, dimensions[0] ?? {}, returnData)];
     const ids = dimensions.map((_, index) => `${id}${index + 1}`);
-    const all = { Sum: 'SUM', Minimum: 'MIN' }[statistic as string] ?? (metric.definition.unit === 'state' ? 'MIN' : 'MAX');
+    const all =
+      { Sum: 'SUM', Minimum: 'MIN' }[statistic as string] ?? (metric.definition.unit === 'state' ? 'MIN' : 'MAX');
     return [
       { id, expression: `${all}([${ids.join(', ')}])`, label: metric.name, returnData },
       ...dimensions.map((one, index) => query(ids[index] as string, one, false)),
@@ -84,7 +93,9 @@ export class AwsAlarm extends Alarm {
     const dimensions = found ? eachOf(dimensionsOf(found.series, found.target)) : [];
     if (dimensions.length > MOST_SERIES) {
       report(this, {
-        message: `${metric.name} of ${metric.of.node.id} is made of ${dimensions.length} time series, CloudWatch takes ${MOST_SERIES} in an alarm.`,
+        message:
+          `${metric.name} of ${metric.of.node.id} is made of ${dimensions.length} time series, CloudWatch ` +
+          `takes ${MOST_SERIES} in an alarm.`,
         remedy: 'Set an alarm for each part under native, or make the construct of fewer.',
       });
     }
@@ -92,7 +103,10 @@ export class AwsAlarm extends Alarm {
   }
 }
 
-/** Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html */
+/**
+ * Source:
+ * docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
+ */
 const MOST_SERIES = 9;
 
 /** Each combination of the values of the dimensions. */

@@ -6,7 +6,10 @@ import { type NameRule, nameOf } from '../core/names';
 import { asActionGroup } from '../notifications/azure';
 import { Alarm, type AlarmProps } from './alarm';
 
-/** Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Insights/metricAlerts) */
+/**
+ * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+ * (Microsoft.Insights/metricAlerts)
+ */
 const ALERT_NAME: NameRule = {
   what: 'metric alert',
   max: 260,

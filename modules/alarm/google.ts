@@ -14,7 +14,10 @@ const POLICY_NAME: NameRule = {
   unique: 'account',
 };
 
-/** A condition looks at missing data only where it has to hold for a minute. Source: google_monitoring_alert_policy, evaluation_missing_data. */
+/**
+ * A condition looks at missing data only where it has to hold for a minute. Source:
+ * google_monitoring_alert_policy, evaluation_missing_data.
+ */
 const LEAST_DURATION = 60;
 
 /** An alert policy of Cloud Monitoring with one condition. */
@@ -54,7 +57,8 @@ export class GoogleAlarm extends Alarm {
             thresholdValue: value,
             duration: `${Math.max(LEAST_DURATION, (this.periods - 1) * this.windowSeconds)}s`,
             trigger: { count: 1 },
-            evaluationMissingData: this.missingData === 'alarm' ? 'EVALUATION_MISSING_DATA_ACTIVE' : 'EVALUATION_MISSING_DATA_INACTIVE',
+            evaluationMissingData:
+              this.missingData === 'alarm' ? 'EVALUATION_MISSING_DATA_ACTIVE' : 'EVALUATION_MISSING_DATA_INACTIVE',
           },
         },
       ],
@@ -72,7 +76,9 @@ export class GoogleAlarm extends Alarm {
 function filterOf(series: GoogleSeries, target: MetricTarget): string {
   const { metricType, resourceType } = series;
   const labels = Object.entries(dimensionsOf(series, target)).map(([label, values]) =>
-    values.length === 1 ? `${label} = "${values[0]}"` : `${label} = one_of(${values.map((value) => `"${value}"`).join(', ')})`,
+    values.length === 1
+      ? `${label} = "${values[0]}"`
+      : `${label} = one_of(${values.map((value) => `"${value}"`).join(', ')})`,
   );
   return [`metric.type = "${metricType}"`, `resource.type = "${resourceType}"`, ...labels].join(' AND ');
 }

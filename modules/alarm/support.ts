@@ -57,7 +57,11 @@ export const ALARM: KindTable<AlarmProps> = {
       google: native('severity'),
       azure: native('severity'),
     },
-    description: { aws: native('alarm_description'), google: native('documentation.content'), azure: native('description') },
+    description: {
+      aws: native('alarm_description'),
+      google: native('documentation.content'),
+      azure: native('description'),
+    },
     runbook: { aws: native('alarm_description'), google: native('documentation.links'), azure: native('description') },
     notify: {
       aws: native('alarm_actions, ok_actions'),
@@ -72,6 +76,10 @@ export const ALARM: KindTable<AlarmProps> = {
       google: 'after the first window that is fine; told',
       azure: 'after three checks in a row that are fine; told',
     },
-    'how often it looks': { aws: 'at each window', google: 'each minute', azure: 'each minute; each 5 minutes in windows over 15 minutes' },
+    'how often it looks': {
+      aws: 'at each window',
+      google: 'each minute',
+      azure: 'each minute; each 5 minutes in windows over 15 minutes',
+    },
   },
 };

@@ -30,7 +30,10 @@ const VAULT_NAME: NameRule = {
   unique: 'region',
 };
 const PLAN_NAME: NameRule = { ...VAULT_NAME, what: 'backup plan or selection', min: 1 };
-const POLICIES = { database: 'service-role/AWSBackupServiceRolePolicyForBackup', bucket: 'AWSBackupServiceRolePolicyForS3Backup' } as const;
+const POLICIES = {
+  database: 'service-role/AWSBackupServiceRolePolicyForBackup',
+  bucket: 'AWSBackupServiceRolePolicyForS3Backup',
+} as const;
 
 /** Plans and roles name what they back up in selections, wherever they were made. */
 abstract class AnyBackupPlan extends Backup {
@@ -48,8 +51,9 @@ abstract class AnyBackupPlan extends Backup {
     // A bucket that is locked to its network would refuse the role, too.
     if (bucket instanceof AwsBucket) bucket.admit(this.roleArn);
     this.select(scope, bucket.arn, 'bucket');
-    // AWS Backup turns EventBridge on for what it protects: where the bucket's notifications did not say so, the next apply
-    // would turn it off. Source: docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
+    // AWS Backup turns EventBridge on for what it protects: where the bucket's notifications did
+    // not say so, the next apply would turn it off. Source:
+    // docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
     const notifications = bucket.node.tryFindChild('notifications');
     if (notifications instanceof S3BucketNotification) notifications.eventbridge = true;
   }
@@ -67,7 +71,10 @@ abstract class AnyBackupPlan extends Backup {
     this.select(scope, `arn:aws:ec2:${this.placement.region}:${account}:volume/${disk.diskId}`, 'database');
   }
 
-  /** Reports an hour at which AWS Backup would start nothing; of a plan made elsewhere the hour is not known. */
+  /**
+   * Reports an hour at which AWS Backup would start nothing; of a plan made elsewhere the hour is
+   * not known.
+   */
   protected refuseWindows(_database: Database): void {}
 
   private select(scope: Construct, arn: string, what: keyof typeof POLICIES): void {
@@ -86,7 +93,10 @@ abstract class AnyBackupPlan extends Backup {
   }
 }
 
-/** A vault with a key of its own, and a plan of one rule; a role that may back up what is protected, and restore nothing. */
+/**
+ * A vault with a key of its own, and a plan of one rule; a role that may back up what is protected,
+ * and restore nothing.
+ */
 export class AwsBackup extends AnyBackupPlan {
   readonly vault: BackupVault;
   readonly plan: BackupPlan;
@@ -99,7 +109,8 @@ export class AwsBackup extends AnyBackupPlan {
     super(scope, id, props);
     const { secondRegion } = props;
     this.vault = this.vaultIn(this, undefined, props);
-    const copy = secondRegion === undefined ? undefined : this.vaultIn(new Construct(this, 'second'), secondRegion, props);
+    const copy =
+      secondRegion === undefined ? undefined : this.vaultIn(new Construct(this, 'second'), secondRegion, props);
     const lifecycle = { deleteAfter: this.retentionDays };
     this.plan = new BackupPlan(this, 'plan', {
       name: nameOf(this, PLAN_NAME),
@@ -116,7 +127,9 @@ export class AwsBackup extends AnyBackupPlan {
     });
     this.planId = this.plan.id;
     const place = new Construct(this, 'role');
-    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', { description: `Takes the backups of ${stableId(this)}` });
+    this.role = serviceRole(place, 'Backup', 'backup.amazonaws.com', {
+      description: `Takes the backups of ${stableId(this)}`,
+    });
     this.roleArn = this.role.arn;
     this.copies = copy && this.letCopy(place, [this.vault.arn, copy.arn]);
   }
@@ -126,14 +139,20 @@ export class AwsBackup extends AnyBackupPlan {
     return new IamRolePolicy(place, 'copies', {
       role: this.role.name,
       policy: policyDocument([
-        { Sid: 'Copies', Effect: 'Allow', Action: ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault'], Resource: resource },
+        {
+          Sid: 'Copies',
+          Effect: 'Allow',
+          Action: ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault'],
+          Resource: resource,
+        },
       ]),
     });
   }
 
   /**
-   * AWS Backup starts no backup of RDS from an hour before its maintenance window, or the window of its own backups, to the
-   * end. Source: docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+   * AWS Backup starts no backup of RDS from an hour before its maintenance window, or the window of
+   * its own backups, to the end. Source:
+   * docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
    */
   protected override refuseWindows(database: Database): void {
     const { maintenance } = database;
@@ -144,7 +163,10 @@ export class AwsBackup extends AnyBackupPlan {
   }
 
   private vaultIn(scope: Construct, region: string | undefined, props: BackupProps): BackupVault {
-    const key = accountKey(scope, `Backups of ${stableId(this)}`, [], { region, lifecycle: preventDestroyIfProtected(this.placement) });
+    const key = accountKey(scope, `Backups of ${stableId(this)}`, [], {
+      region,
+      lifecycle: preventDestroyIfProtected(this.placement),
+    });
     const vault = new BackupVault(scope, 'vault', {
       region,
       name: nameOf(scope, VAULT_NAME),

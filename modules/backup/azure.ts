@@ -30,14 +30,20 @@ const VAULT_NAME: NameRule = {
 const INSTANCE_NAME: NameRule = { ...VAULT_NAME, what: 'backup instance', max: 150 };
 
 /** A Monday long past: a schedule begins somewhere. */
-const since = (day: string, hour: number, every: string) => `R/${day}T${String(hour).padStart(2, '0')}:00:00+00:00/${every}`;
+const since = (day: string, hour: number, every: string) =>
+  `R/${day}T${String(hour).padStart(2, '0')}:00:00+00:00/${every}`;
 
 /** What each type of resource has a policy for. */
 type Planned = 'databases' | 'buckets' | 'disks';
-/** Snapshots that a vault keeps of a disk, in days. Source: learn.microsoft.com: Azure Disk Backup */
+/**
+ * Snapshots that a vault keeps of a disk, in days. Source: learn.microsoft.com: Azure Disk Backup
+ */
 const DISK_DAYS = 360;
 
-/** What a vault protects is an instance in it, which its identity may read, wherever the vault was made. */
+/**
+ * What a vault protects is an instance in it, which its identity may read, wherever the vault was
+ * made.
+ */
 abstract class AnyBackupVault extends Backup {
   protected abstract readonly vaultId: string;
   protected abstract readonly principalId: string;
@@ -60,10 +66,16 @@ abstract class AnyBackupVault extends Backup {
       // Azure Backup looks for its server in the group.
       this.permit(this, 'reader', 'Reader', resourceGroupOf(this).id),
     ];
-    new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', { ...this.instance(scope, policy, roles), serverId });
+    new DataProtectionBackupInstancePostgresqlFlexibleServer(scope, 'instance', {
+      ...this.instance(scope, policy, roles),
+      serverId,
+    });
   }
 
-  /** Reports an hour at which a database is maintained; of a plan made elsewhere the hour is not known. */
+  /**
+   * Reports an hour at which a database is maintained; of a plan made elsewhere the hour is not
+   * known.
+   */
   protected refuseWindow(_database: Database): void {}
 
   protected override protectBucket(scope: Construct, bucket: Bucket): void {
@@ -72,11 +84,14 @@ abstract class AnyBackupVault extends Backup {
     const policy = this.policyOf('buckets');
     if (policy === undefined) return;
     const made = bucket instanceof AzureBucket;
-    const account = made ? bucket.account.id : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
+    const account = made
+      ? bucket.account.id
+      : bucket.containerId.slice(0, bucket.containerId.indexOf('/blobServices/'));
     const container = made ? bucket.container.name : bucket.containerId.slice(bucket.containerId.lastIndexOf('/') + 1);
     if (bucket instanceof AzureBucket) {
-      // A vaulted backup replicates to an account of Azure Backup in another tenant, by the account's record of changes, which
-      // it turns on. Source: learn.microsoft.com/azure/backup/blob-backup-configure-manage
+      // A vaulted backup replicates to an account of Azure Backup in another tenant, by the
+      // account's record of changes, which it turns on. Source:
+      // learn.microsoft.com/azure/backup/blob-backup-configure-manage
       bucket.account.crossTenantReplicationEnabled = true;
       bucket.account.blobProperties.changeFeedEnabled = true;
     }
@@ -116,7 +131,10 @@ abstract class AnyBackupVault extends Backup {
     const found = this.node.tryFindChild('snapshots') as Construct | undefined;
     if (found) return found.node.findChild('group') as ResourceGroup;
     const place = new Construct(this, 'snapshots');
-    return new ResourceGroup(place, 'group', { name: nameOf(place, RESOURCE_GROUP_NAME), location: this.placement.region });
+    return new ResourceGroup(place, 'group', {
+      name: nameOf(place, RESOURCE_GROUP_NAME),
+      location: this.placement.region,
+    });
   }
 
   /** What every instance says. */
@@ -155,7 +173,8 @@ export class AzureBackup extends AnyBackupVault {
     this.copied = props.secondRegion !== undefined;
     this.lockAsked = props.lock !== undefined;
     this.vault = new DataProtectionBackupVault(this, 'vault', {
-      // What comes before a policy goes after its successor has come, so another redundancy has another name.
+      // What comes before a policy goes after its successor has come, so another redundancy has
+      // another name.
       name: nameOf(this, VAULT_NAME, { parent: group, suffix: props.secondRegion === undefined ? '' : '-geo' }),
       resourceGroupName: group.name,
       location: region,
@@ -189,7 +208,11 @@ export class AzureBackup extends AnyBackupVault {
       );
     }
     if (this.copied)
-      this.refuse(disk, 'secondRegion: snapshots of a disk stay in its region.', 'Give disks a plan of their own, without it.');
+      this.refuse(
+        disk,
+        'secondRegion: snapshots of a disk stay in its region.',
+        'Give disks a plan of their own, without it.',
+      );
     if (this.lockAsked) {
       this.refuse(
         disk,
@@ -208,7 +231,8 @@ export class AzureBackup extends AnyBackupVault {
 
   private makePolicy(what: Planned): { readonly id: string } {
     const common = {
-      // Azure changes no policy, and deletes none that an instance has: another one comes first, by another name.
+      // Azure changes no policy, and deletes none that an instance has: another one comes first, by
+      // another name.
       name: `${what}-at-${this.hour}-for-${this.retentionDays}-days`,
       vaultId: this.vault.id,
       timeZone: 'Coordinated Universal Time',
@@ -247,14 +271,16 @@ export class AzureBackup extends AnyBackupVault {
       this.refuse(
         database,
         `retentionDays is ${this.retentionDays}, Azure Backup knows no MySQL and the server itself keeps ${own} days.`,
-        `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks for no more than 35.`,
+        `Give the database backupRetentionDays: ${Math.min(this.retentionDays, 35)}, and a plan that asks ` +
+          'for no more than 35.',
       );
     }
     if (this.copied && server?.geoRedundantBackupEnabledInput !== true) {
       this.refuse(
         database,
         'secondRegion: Azure Backup knows no MySQL, and the backups of the server itself stay in its region.',
-        'Make the database with native: { azure: { mysql: { geoRedundantBackupEnabled: true } } }, or give it a plan without secondRegion.',
+        'Make the database with native: { azure: { mysql: { geoRedundantBackupEnabled: true } } }, or give ' +
+          'it a plan without secondRegion.',
       );
     }
     if (this.lockAsked) {
@@ -288,6 +314,10 @@ export class ExistingAzureBackup extends AnyBackupVault {
   }
 
   protected override keepItself(database: Database): void {
-    this.refuse(database, 'Azure Backup knows no MySQL.', 'Set backupRetentionDays of the database itself, and leave it out of this plan.');
+    this.refuse(
+      database,
+      'Azure Backup knows no MySQL.',
+      'Set backupRetentionDays of the database itself, and leave it out of this plan.',
+    );
   }
 }

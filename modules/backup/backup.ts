@@ -18,23 +18,28 @@ import { BACKUP } from './support';
 
 export interface BackupProps {
   /**
-   * The hour at which backups are taken each day, UTC. AWS and Azure take none while a database is maintained: on AWS the hour
-   * must not be one of the three before the database's maintenance hour or that hour itself, on Azure (Sundays, PostgreSQL)
-   * not that hour or the one before.
+   * The hour at which backups are taken each day, UTC. AWS and Azure take none while a database is
+   * maintained: on AWS the hour must not be one of the three before the database's maintenance hour
+   * or that hour itself, on Azure (Sundays, PostgreSQL) not that hour or the one before.
    * @default 5, after the default maintenance window of a database
    */
   readonly hour?: number;
   /**
    * How long each backup is kept, in days.
    * @default 35
-   * Limits: 1–3,650; on Google databases at most 365 and buckets 7–90; on Azure disks at most 360 and MySQL at most 35.
+   * Limits: 1–3,650; on Google databases at most 365 and buckets 7–90; on Azure disks at most 360
+   * and MySQL at most 35.
    */
   readonly retentionDays?: number;
-  /** Where backups are kept, too: on Google in place of the first. On Azure it must be the region's pair. Changing it replaces the vault on Google and Azure. */
+  /**
+   * Where backups are kept, too: on Google in place of the first. On Azure it must be the region's
+   * pair. Changing it replaces the vault on Google and Azure.
+   */
   readonly secondRegion?: string;
   /**
-   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes the lock away, `compliance` for ever. Asked for, it is an
-   * error with what it does not reach: databases and buckets on Google, disks and MySQL on Azure.
+   * Backups stay for their time whoever wants them gone: `governance` until an administrator takes
+   * the lock away, `compliance` for ever. Asked for, it is an error with what it does not reach:
+   * databases and buckets on Google, disks and MySQL on Azure.
    * @default 'governance' in a protected environment, else none
    */
   readonly lock?: 'governance' | 'compliance';
@@ -46,13 +51,21 @@ export interface BackupProps {
   };
 }
 
-/** A plan made elsewhere, in a vault made elsewhere, by what each cloud knows them by. When backups are taken and how long they stay is the plan's. */
+/**
+ * A plan made elsewhere, in a vault made elsewhere, by what each cloud knows them by. When backups
+ * are taken and how long they stay is the plan's.
+ */
 export interface ExistingBackup {
-  /** A plan, and the role that takes its backups, which its maker lets back up what is protected. */
+  /**
+   * A plan, and the role that takes its backups, which its maker lets back up what is protected.
+   */
   readonly aws?: { readonly planId: string; readonly roleArn: string };
   /** A plan for disks: `projects/<project>/locations/<region>/backupPlans/<plan>`. */
   readonly google?: { readonly diskPlan: string };
-  /** The vault's resource id, the object id of its identity, and the resource id of a policy for each type of what is protected. */
+  /**
+   * The vault's resource id, the object id of its identity, and the resource id of a policy for
+   * each type of what is protected.
+   */
   readonly azure?: {
     readonly vaultId: string;
     readonly principalId: string;
@@ -63,7 +76,10 @@ export interface ExistingBackup {
 /** What a plan can protect. */
 export type Protectable = Database | Bucket | Disk | KeyValue;
 
-/** A daily backup of databases, buckets, disks and key-value tables into a vault that stands apart from them. */
+/**
+ * A daily backup of databases, buckets, disks and key-value tables into a vault that stands apart
+ * from them.
+ */
 export abstract class Backup extends Kind {
   protected readonly hour: number;
   protected readonly retentionDays: number;
@@ -77,11 +93,17 @@ export abstract class Backup extends Kind {
     checkSecondRegion(this, props.secondRegion, BACKUP.service[this.placement.cloud]);
   }
 
-  /** Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself, as the table says; what neither covers is an error. */
+  /**
+   * Puts them into the plan. What the cloud's plan does not cover is kept by the resource itself,
+   * as the table says; what neither covers is an error.
+   */
   protect(...things: readonly Protectable[]): void {
     for (const thing of things) {
       if (thing.placement.id !== this.placement.id) {
-        report(this, { message: `protect names ${thing.node.path}, of another placement.`, remedy: 'A plan protects what is beside it.' });
+        report(this, {
+          message: `protect names ${thing.node.path}, of another placement.`,
+          remedy: 'A plan protects what is beside it.',
+        });
         continue;
       }
       const { place: scope, isNew } = childFor(this, madeId(this, 'protect', stableIds(thing), 2), thing.node.path);
@@ -114,8 +136,10 @@ export abstract class Backup extends Kind {
     const { day, hour } = database.maintenance as { day: string; hour: number };
     this.refuse(
       database,
-      `hour is ${this.hour}, and ${BACKUP.service[this.placement.cloud]} starts no backup close to its maintenance (${day}, ${hour}:00 UTC).`,
-      `Use another hour than ${[...taken].sort((a, b) => a - b).join(', ')}, for example ${next}; or move the maintenance of the database.`,
+      `hour is ${this.hour}, and ${BACKUP.service[this.placement.cloud]} starts no backup close to its ` +
+        `maintenance (${day}, ${hour}:00 UTC).`,
+      `Use another hour than ${[...taken].sort((a, b) => a - b).join(', ')}, for example ${next}; or move ` +
+        'the maintenance of the database.',
     );
   }
 

@@ -19,7 +19,10 @@ const NAME: NameRule = {
   unique: 'region',
 };
 const DISK = 'compute.googleapis.com/Disk';
-/** Backups of Cloud SQL's own that are kept. Source: cloud.google.com/sql/docs/postgres/backup-recovery/backup-options */
+/**
+ * Backups of Cloud SQL's own that are kept. Source:
+ * cloud.google.com/sql/docs/postgres/backup-recovery/backup-options
+ */
 const DATABASE_DAYS = 365;
 /** How long a bucket keeps what is deleted. Source: cloud.google.com/storage/docs/soft-delete */
 const BUCKET_DAYS = { min: 7, max: 90 };
@@ -42,7 +45,10 @@ abstract class AnyBackupPlan extends Backup {
   protected abstract diskPlan(): string | undefined;
 }
 
-/** A vault whose backups nobody deletes before their time, and a plan for disks. Databases and buckets keep their backups themselves. */
+/**
+ * A vault whose backups nobody deletes before their time, and a plan for disks. Databases and
+ * buckets keep their backups themselves.
+ */
 export class GoogleBackup extends AnyBackupPlan {
   constructor(
     scope: Construct,
@@ -61,9 +67,11 @@ export class GoogleBackup extends AnyBackupPlan {
         location: this.props.secondRegion ?? this.placement.region,
         // A vault without a lock still holds every backup for a day.
         backupMinimumEnforcedRetentionDuration: `${(this.lock ? this.retentionDays : 1) * 86_400}s`,
-        // The vault changes before its plan, which then keeps backups for less than the vault's minimum.
+        // The vault changes before its plan, which then keeps backups for less than the vault's
+        // minimum.
         forceUpdate: true,
-        // What was backed up once leaves a data source behind, without which the vault could never be deleted.
+        // What was backed up once leaves a data source behind, without which the vault could never
+        // be deleted.
         ignoreInactiveDatasources: !this.placement.protected,
         lifecycle: preventDestroyIfProtected(this.placement),
         ...this.props.native?.google?.vault,
@@ -71,17 +79,22 @@ export class GoogleBackup extends AnyBackupPlan {
     );
   }
 
-  /** Made for the first disk. The agent of a vault may back up the disks of its own project already. */
+  /**
+   * Made for the first disk. The agent of a vault may back up the disks of its own project already.
+   */
   protected override diskPlan(): string {
     const found = this.node.tryFindChild('disks') as Construct | undefined;
-    return ((found?.node.findChild('plan') as BackupDrBackupPlan | undefined) ?? this.makePlan(new Construct(this, 'disks'))).name;
+    return (
+      (found?.node.findChild('plan') as BackupDrBackupPlan | undefined) ?? this.makePlan(new Construct(this, 'disks'))
+    ).name;
   }
 
   private makePlan(scope: Construct): BackupDrBackupPlan {
     const start = Math.min(this.hour, 18);
     return new BackupDrBackupPlan(scope, 'plan', {
       backupPlanId: nameOf(scope, NAME),
-      // Where the disks are, wherever the vault is: cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault
+      // Where the disks are, wherever the vault is:
+      // cloud.google.com/backup-disaster-recovery/docs/concepts/backup-vault
       location: this.placement.region,
       resourceType: DISK,
       backupVault: this.vault.id,
@@ -101,8 +114,10 @@ export class GoogleBackup extends AnyBackupPlan {
   }
 
   /**
-   * By the instance itself. A plan could take it, and would take more: Terraform can change nothing of an instance that is tied to one
-   * (github.com/hashicorp/terraform-provider-google/issues/24932), the pinned provider restores none from a vault, and the vault must be in the same region.
+   * By the instance itself. A plan could take it, and would take more: Terraform can change nothing
+   * of an instance that is tied to one
+   * (github.com/hashicorp/terraform-provider-google/issues/24932), the pinned provider restores
+   * none from a vault, and the vault must be in the same region.
    */
   protected override protectDatabase(_scope: Construct, database: Database): void {
     if (!(database instanceof GoogleDatabase)) {
@@ -124,10 +139,17 @@ export class GoogleBackup extends AnyBackupPlan {
     database.backUp({ hour: this.hour, retentionDays: this.retentionDays, region: this.props.secondRegion });
   }
 
-  /** By the bucket itself, which keeps what is deleted: Backup and DR of this provider knows no buckets. */
+  /**
+   * By the bucket itself, which keeps what is deleted: Backup and DR of this provider knows no
+   * buckets.
+   */
   protected override protectBucket(_scope: Construct, bucket: Bucket): void {
     if (!(bucket instanceof GoogleBucket)) {
-      this.refuse(bucket, 'Google backs no bucket up, and this one is made elsewhere.', 'Set its soft delete policy where it is made.');
+      this.refuse(
+        bucket,
+        'Google backs no bucket up, and this one is made elsewhere.',
+        'Set its soft delete policy where it is made.',
+      );
       return;
     }
     const { min, max } = BUCKET_DAYS;
@@ -151,7 +173,8 @@ export class GoogleBackup extends AnyBackupPlan {
 
   /** The vault's lock, where it was asked for and does not reach. */
   private refuseLock(thing: Construct, why: string): void {
-    if (this.props.lock) this.refuse(thing, `lock is "${this.props.lock}", and ${why}.`, 'Give it a plan without lock.');
+    if (this.props.lock)
+      this.refuse(thing, `lock is "${this.props.lock}", and ${why}.`, 'Give it a plan without lock.');
   }
 }
 

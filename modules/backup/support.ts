@@ -13,8 +13,16 @@ export const BACKUP: KindTable<BackupProps> = {
   features: {
     hour: {
       aws: native('rule.schedule', HOURS),
-      google: native('standard_schedule.backup_window, start_time', HOURS, 'disks within six hours of it, databases within four'),
-      azure: native('backup_repeating_time_intervals', HOURS, "PostgreSQL: on Sundays, the days between are the server's own"),
+      google: native(
+        'standard_schedule.backup_window, start_time',
+        HOURS,
+        'disks within six hours of it, databases within four',
+      ),
+      azure: native(
+        'backup_repeating_time_intervals',
+        HOURS,
+        "PostgreSQL: on Sundays, the days between are the server's own",
+      ),
     },
     retentionDays: {
       aws: native('lifecycle.delete_after', DAYS),
@@ -27,23 +35,36 @@ export const BACKUP: KindTable<BackupProps> = {
         native(
           'location',
           undefined,
-          'the backups are there and not here; for disks a Preview of Google; a bucket is not copied: give it its own copy',
+          'the backups are there and not here; for disks a Preview of Google; a bucket is not copied: give ' +
+            'it its own copy',
         ),
         BACKUPS,
       ),
       azure: replacing(
-        native('redundancy GeoRedundant, cross_region_restore_enabled', undefined, 'the pair of the region only; a disk is not copied'),
+        native(
+          'redundancy GeoRedundant, cross_region_restore_enabled',
+          undefined,
+          'the pair of the region only; a disk is not copied',
+        ),
         BACKUPS,
       ),
     },
     lock: {
-      aws: native('aws_backup_vault_lock_configuration', undefined, 'compliance: final after three days, and retentionDays with it'),
+      aws: native(
+        'aws_backup_vault_lock_configuration',
+        undefined,
+        'compliance: final after three days, and retentionDays with it',
+      ),
       google: native(
         'backup_minimum_enforced_retention_duration',
         { oneOf: ['governance'] },
         'disks only; compliance wants a date: native.vault.effectiveTime',
       ),
-      azure: native('immutability', undefined, 'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it'),
+      azure: native(
+        'immutability',
+        undefined,
+        'compliance: Locked, which is final; not for disks and MySQL, whose backups are not in it',
+      ),
     },
   },
   semantics: {
@@ -60,7 +81,9 @@ export const BACKUP: KindTable<BackupProps> = {
     disks: {
       aws: 'by the plan; a disk with a customer key keeps it in its backups',
       google: 'by the plan',
-      azure: 'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever the lock; at most 360 days',
+      azure:
+        'by the plan, as snapshots in a resource group of their own: its owner can delete them, whatever ' +
+        'the lock; at most 360 days',
     },
     'key-value tables': {
       aws: 'by the plan',
@@ -76,7 +99,9 @@ export const BACKUP: KindTable<BackupProps> = {
     'destroying it where nothing is protected': {
       aws: 'the backups go with the vault; with a lock of compliance both stay',
       google: 'the vault goes when its last backup is over its time, a day at least; run the destroy again then',
-      azure: 'the backups go with the vault; with a lock, or in a region that enforces soft delete, both stay for their days',
+      azure:
+        'the backups go with the vault; with a lock, or in a region that enforces soft delete, both stay ' +
+        'for their days',
     },
   },
 };

@@ -3,7 +3,13 @@ import type { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import { Budget, type BudgetProps } from './budget';
 
-const BUDGET_NAME: NameRule = { what: 'budget', max: 100, pattern: /^[^:\\]+$/, allowed: 'no : and no \\', unique: 'account' };
+const BUDGET_NAME: NameRule = {
+  what: 'budget',
+  max: 100,
+  pattern: /^[^:\\]+$/,
+  allowed: 'no : and no \\',
+  unique: 'account',
+};
 
 /** A budget of AWS over everything that carries the environment's tag. */
 export class AwsBudget extends Budget {

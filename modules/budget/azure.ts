@@ -5,9 +5,18 @@ import { factsOf } from '../core/placement';
 import { expression } from '../core/text';
 import { Budget, type BudgetProps } from './budget';
 
-const BUDGET_NAME: NameRule = { what: 'budget', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'account' };
+const BUDGET_NAME: NameRule = {
+  what: 'budget',
+  max: 63,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'account',
+};
 
-/** A budget of the subscription over everything that carries the tags of project and environment: its groups are more than one. */
+/**
+ * A budget of the subscription over everything that carries the tags of project and environment:
+ * its groups are more than one.
+ */
 export class AzureBudget extends Budget {
   readonly budget: ConsumptionBudgetSubscription;
 
@@ -40,8 +49,11 @@ export class AzureBudget extends Budget {
 }
 
 /**
- * The month, or the month of the plan that makes the budget where that is later: Azure takes none that is over.
+ * The month, or the month of the plan that makes the budget where that is later: Azure takes none
+ * that is over.
  * Source: hashicorp/terraform-provider-azurerm#12121
  */
 const notOver = (month: string): string =>
-  expression(`\${timecmp("${month}", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "${month}"}`);
+  expression(
+    `\${timecmp("${month}", plantimestamp()) < 0 ? formatdate("YYYY-MM-'01T00:00:00Z'", plantimestamp()) : "${month}"}`,
+  );

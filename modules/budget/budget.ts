@@ -10,15 +10,21 @@ import { BUDGET } from './support';
 export interface BudgetProps {
   /** What a month may cost, in whole units of the currency. */
   readonly monthly: number;
-  /** The currency, as three letters. It must be the one in which the account is billed. Limits: AWS counts in USD only. @default 'USD' */
+  /**
+   * The currency, as three letters. It must be the one in which the account is billed. Limits: AWS
+   * counts in USD only. @default 'USD'
+   */
   readonly currency?: string;
-  /** At how many percent of it somebody is told. Limits: 1 to 5 whole numbers from 1 to 1000 (Azure has five notifications). @default [50, 80, 100] */
+  /**
+   * At how many percent of it somebody is told. Limits: 1 to 5 whole numbers from 1 to 1000 (Azure
+   * has five notifications). @default [50, 80, 100]
+   */
   readonly alertsAt?: readonly number[];
   /** Who is told, by mail. Limits: 1 to 5 addresses (Google has five channels). */
   readonly notify: readonly string[];
   /**
-   * The first month that counts: `2026-01`. Limits: Azure takes none that is over when the budget is made, and gets that
-   * of the plan instead.
+   * The first month that counts: `2026-01`. Limits: Azure takes none that is over when the budget
+   * is made, and gets that of the plan instead.
    */
   readonly since: string;
   /** Settings of the cloud's own resource, beside the neutral ones. */
@@ -42,20 +48,31 @@ export abstract class Budget extends Kind {
     this.alertsAt = props.alertsAt ?? [50, 80, 100];
     const { alertsAt, currency } = this;
     const percent = (one: number) => Number.isInteger(one) && one >= 1 && one <= 1000;
-    if (alertsAt.length < 1 || alertsAt.length > MOST || new Set(alertsAt).size < alertsAt.length || !alertsAt.every(percent)) {
+    if (
+      alertsAt.length < 1 ||
+      alertsAt.length > MOST ||
+      new Set(alertsAt).size < alertsAt.length ||
+      !alertsAt.every(percent)
+    ) {
       report(this, {
         message: `alertsAt is ${show(alertsAt)}, allowed are 1 to ${MOST} different whole numbers from 1 to 1000.`,
         remedy: 'They are percent of the month: [50, 80, 100].',
       });
     }
-    if (props.notify.length < 1 || props.notify.length > MOST || !props.notify.every((one) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one))) {
+    if (
+      props.notify.length < 1 ||
+      props.notify.length > MOST ||
+      !props.notify.every((one) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one))
+    ) {
       report(this, {
         message: `notify is ${show(props.notify)}, allowed are 1 to ${MOST} mail addresses.`,
         remedy: 'For more people name a list that they are on.',
       });
     }
-    if (!/^[A-Z]{3}$/.test(currency)) report(this, { message: `currency is ${show(currency)}, allowed are three letters: "USD".` });
-    if (!Number.isInteger(props.monthly)) report(this, { message: `monthly is ${props.monthly}, allowed are whole numbers.` });
+    if (!/^[A-Z]{3}$/.test(currency))
+      report(this, { message: `currency is ${show(currency)}, allowed are three letters: "USD".` });
+    if (!Number.isInteger(props.monthly))
+      report(this, { message: `monthly is ${props.monthly}, allowed are whole numbers.` });
     if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(props.since))
       report(this, {
         message: `since is ${show(props.since)}, allowed are months: "2026-01".`,

@@ -10,9 +10,18 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { Budget, type BudgetProps } from './budget';
 
-const BUDGET_NAME: NameRule = { what: 'budget', max: 60, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'account' };
+const BUDGET_NAME: NameRule = {
+  what: 'budget',
+  max: 60,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'account',
+};
 
-/** A budget of the billing account over everything in the project that carries the environment's label. */
+/**
+ * A budget of the billing account over everything in the project that carries the environment's
+ * label.
+ */
 export class GoogleBudget extends Budget {
   readonly budget: BillingBudget;
   readonly channels: readonly MonitoringNotificationChannel[];
@@ -46,7 +55,10 @@ export class GoogleBudget extends Budget {
         calendarPeriod: 'MONTH',
         creditTypesTreatment: 'INCLUDE_ALL_CREDITS',
       },
-      thresholdRules: this.alertsAt.map((percent) => ({ thresholdPercent: percent / 100, spendBasis: 'CURRENT_SPEND' })),
+      thresholdRules: this.alertsAt.map((percent) => ({
+        thresholdPercent: percent / 100,
+        spendBasis: 'CURRENT_SPEND',
+      })),
       allUpdatesRule: {
         monitoringNotificationChannels: this.channels.map(({ name }) => name),
         // Only those who are named: the owners of a billing account are other people.
@@ -57,7 +69,10 @@ export class GoogleBudget extends Budget {
   }
 }
 
-/** The API of budgets asks a person's credentials which project its calls are counted in; nothing else of the stack is asked that. */
+/**
+ * The API of budgets asks a person's credentials which project its calls are counted in; nothing
+ * else of the stack is asked that.
+ */
 function billingProvider(scope: Construct): GoogleProvider {
   const stack = TerraformStack.of(scope);
   const id = 'google-billing';

@@ -14,7 +14,11 @@ export const BUDGET: KindTable<BudgetProps> = {
     },
     currency: {
       aws: native('limit_unit', { oneOf: ['USD'] }),
-      google: native('amount.specified_amount.currency_code', undefined, 'the one of the billing account, or the API refuses it'),
+      google: native(
+        'amount.specified_amount.currency_code',
+        undefined,
+        'the one of the billing account, or the API refuses it',
+      ),
       azure: emulated("the name of the budget, which says it: the amount is in the subscription's own currency"),
     },
     alertsAt: {
@@ -31,7 +35,11 @@ export const BUDGET: KindTable<BudgetProps> = {
       aws: native('time_period_start'),
       google: emulated('the name of the budget, which says it: a monthly budget has no beginning'),
       azure: replacing(
-        native('time_period.start_date', undefined, 'a month that is over when the budget is made becomes that of the plan'),
+        native(
+          'time_period.start_date',
+          undefined,
+          'a month that is over when the budget is made becomes that of the plan',
+        ),
         'the alerts that were sent',
       ),
     },

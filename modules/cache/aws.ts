@@ -81,7 +81,10 @@ abstract class AnyElastiCache extends Cache {
   }
 }
 
-/** A replication group in the isolated tier: a key of its own, TLS only, users that only IAM lets in. */
+/**
+ * A replication group in the isolated tier: a key of its own, TLS only, users that only IAM lets
+ * in.
+ */
 export class AwsCache extends AnyElastiCache {
   readonly replicationGroup: ElasticacheReplicationGroup;
   readonly userGroup: ElasticacheUserGroup;
@@ -112,7 +115,8 @@ export class AwsCache extends AnyElastiCache {
       description: `Where ${stableId(this)} has its addresses`,
       subnetIds: [...vpc.subnetIds.isolated],
     });
-    // Of its own name for each family, since an upgrade takes the new one before it lets the old one go.
+    // Of its own name for each family, since an upgrade takes the new one before it lets the old
+    // one go.
     this.parameterGroup = new ElasticacheParameterGroup(this, 'parameters', {
       name: nameOf(this, SETTINGS_NAME, { suffix: `-${family}` }),
       family,
@@ -120,7 +124,8 @@ export class AwsCache extends AnyElastiCache {
       parameter: [{ name: 'maxmemory-policy', value: props.eviction ?? CACHE_DEFAULTS.eviction }],
       lifecycle: { createBeforeDestroy: true },
     });
-    // A group of Valkey's has no default user and takes nobody who signs in without a password or IAM.
+    // A group of Valkey's has no default user and takes nobody who signs in without a password or
+    // IAM.
     this.userGroup = new ElasticacheUserGroup(this, 'users', {
       userGroupId: nameOf(this, GROUP_NAME),
       engine: 'valkey',
@@ -131,7 +136,8 @@ export class AwsCache extends AnyElastiCache {
     const names = LOGS.map((log) => `/aws/elasticache/${this.replicationGroupId}/${log}`);
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle: preventDestroyIfProtected(this.placement) });
     const groups = names.map(
-      (name, index) => new CloudwatchLogGroup(this, LOGS[index] as string, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+      (name, index) =>
+        new CloudwatchLogGroup(this, LOGS[index] as string, { name, retentionInDays: 365, kmsKeyId: key.arn }),
     );
     this.replicationGroup = new ElasticacheReplicationGroup(this, 'group', {
       replicationGroupId: this.replicationGroupId,
@@ -152,7 +158,8 @@ export class AwsCache extends AnyElastiCache {
       transitEncryptionMode: 'required',
       userGroupIds: [this.userGroup.userGroupId],
       autoMinorVersionUpgrade: 'true',
-      // What is cached can be made again, but where it is guarded the last day can be looked at: nothing restores it by itself.
+      // What is cached can be made again, but where it is guarded the last day can be looked at:
+      // nothing restores it by itself.
       snapshotRetentionLimit: this.placement.protected ? 1 : 0,
       logDeliveryConfiguration: groups.map((group, index) => ({
         destination: group.name,

@@ -52,10 +52,13 @@ abstract class AnyManagedRedis extends Cache {
   private last: ResourceGroupTemplateDeployment | undefined;
 
   /**
-   * The pinned provider knows no access policies of this service, so Azure's own template writes the one assignment; destroying it takes that away. It is what
-   * later versions of the provider write: their azurerm_managed_redis_access_policy_assignment, with `default`, the only policy there is, and the same name.
-   * Shape: learn.microsoft.com/azure/templates/microsoft.cache/redisenterprise/databases/accesspolicyassignments; API version: the one of the provider's own
-   * cluster and database (internal/services/managedredis/managed_redis_resource.go).
+   * The pinned provider knows no access policies of this service, so Azure's own template writes
+   * the one assignment; destroying it takes that away. It is what later versions of the provider
+   * write: their azurerm_managed_redis_access_policy_assignment, with `default`, the only policy
+   * there is, and the same name. Shape:
+   * learn.microsoft.com/azure/templates/microsoft.cache/redisenterprise/databases/accesspolicyassignments;
+   * API version: the one of the provider's own cluster and database
+   * (internal/services/managedredis/managed_redis_resource.go).
    */
   protected override allow(scope: Construct, identity: Identity): void {
     const { principalId } = asManagedIdentity(identity);
@@ -88,7 +91,10 @@ abstract class AnyManagedRedis extends Cache {
   }
 }
 
-/** An Azure Managed Redis with a private endpoint in the isolated tier: no public access, no access keys, TLS 1.2. */
+/**
+ * An Azure Managed Redis with a private endpoint in the isolated tier: no public access, no access
+ * keys, TLS 1.2.
+ */
 export class AzureCache extends AnyManagedRedis {
   readonly redis: ManagedRedis;
   readonly member: AzureNetworkMember;

@@ -16,8 +16,10 @@ export interface CacheProps {
   /** Where it has its address: in the isolated tier, and nowhere else. */
   readonly network: Network;
   /**
-   * Memory of a node, in GiB, at least: the smallest type that has it is taken. The service keeps a part of it for itself.
-   * Limits: AWS up to 419; Google up to 58; Azure up to 960. Changing it replaces the cache on Azure.
+   * Memory of a node, in GiB, at least: the smallest type that has it is taken. The service keeps a
+   * part of it for itself.
+   * Limits: AWS up to 419; Google up to 58; Azure up to 960. Changing it replaces the cache on
+   * Azure.
    */
   readonly memoryGiB: number;
   /**
@@ -34,7 +36,8 @@ export interface CacheProps {
   /** What goes when the memory is full. @default 'allkeys-lru': a write is never refused */
   readonly eviction?: Eviction;
   /**
-   * Whose key encrypts what rests. Changing it replaces the cache on AWS. Not on Google, where nothing rests.
+   * Whose key encrypts what rests. Changing it replaces the cache on AWS. Not on Google, where
+   * nothing rests.
    * @default a key of its own on AWS, the provider's on Azure
    */
   readonly encryption?: Encryption;
@@ -62,13 +65,19 @@ export interface ExistingCache {
   readonly azure?: { readonly redisId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
 
-/** Memory that is shared: Valkey or Redis, private, over TLS, for identities only. What is in it may be gone at any time. */
+/**
+ * Memory that is shared: Valkey or Redis, private, over TLS, for identities only. What is in it may
+ * be gone at any time.
+ */
 export abstract class Cache extends Kind {
   /** Where it is written and read: a host name, on Google a private address. */
   abstract readonly address: string;
   /** 6379, on Azure 10000. */
   abstract readonly port: number;
-  /** What traffic rules name: `network.allow(shop.member, sessions.member, { port: sessions.port })`. */
+  /**
+   * What traffic rules name: `network.allow(shop.member, sessions.member, { port: sessions.port
+   * })`.
+   */
   abstract readonly member: NetworkMember;
 
   constructor(scope: Construct, id: string, props: Partial<CacheProps>) {
@@ -91,7 +100,10 @@ export abstract class Cache extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May sign in with a short-lived token of its own, as `userOf`, and read and write everything but administer nothing. */
+  /**
+   * May sign in with a short-lived token of its own, as `userOf`, and read and write everything but
+   * administer nothing.
+   */
   grantConnect(identity: Identity): void {
     grant(this, identity, 'connect', (scope) => this.allow(scope, identity));
   }

@@ -84,10 +84,12 @@ export class GoogleCache extends AnyMemorystore {
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.google?.instance,
     });
-    // Beside the address that is written there is one to read from, and nothing says in which order they come.
+    // Beside the address that is written there is one to read from, and nothing says in which order
+    // they come.
     const all = `flatten(${this.instance.fqn}.endpoints[*].connections[*].psc_auto_connection)`;
     this.address = expression(
-      `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ${all}[0].ip_address)}`,
+      `\${try([for one in ${all} : one.ip_address if one.connection_type == "CONNECTION_TYPE_PRIMARY"][0], ` +
+        `${all}[0].ip_address)}`,
     );
   }
 
@@ -96,7 +98,10 @@ export class GoogleCache extends AnyMemorystore {
   }
 }
 
-/** Lets Memorystore take addresses in the isolated tier: one for a network and region, made when the first cache needs it. */
+/**
+ * Lets Memorystore take addresses in the isolated tier: one for a network and region, made when the
+ * first cache needs it.
+ */
 function connectionPolicy(of: Network): NetworkConnectivityServiceConnectionPolicy {
   const network = asGoogleNetwork(of);
   const found = network.node.tryFindChild('memorystore') as Construct | undefined;

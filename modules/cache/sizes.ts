@@ -11,8 +11,10 @@ const listOf = (types: Readonly<Record<string, number>>): NodeType[] =>
   Object.entries(types).map(([name, memoryGiB]) => ({ name, memoryGiB }));
 
 /**
- * Types of nodes from the smallest up. Sources: docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html (Graviton),
- * cloud.google.com/memorystore/docs/valkey/instance-node-specification, learn.microsoft.com/azure/redis/overview#tiers (Balanced).
+ * Types of nodes from the smallest up. Sources:
+ * docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html (Graviton),
+ * cloud.google.com/memorystore/docs/valkey/instance-node-specification,
+ * learn.microsoft.com/azure/redis/overview#tiers (Balanced).
  */
 const TYPES: Readonly<Record<CloudName, readonly NodeType[]>> = {
   aws: listOf({

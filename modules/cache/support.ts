@@ -12,7 +12,11 @@ export const EVICTIONS = [
   'volatile-ttl',
 ] as const;
 
-/** Those that both have. Sources: docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html, cloud.google.com/memorystore/docs/valkey/supported-versions. */
+/**
+ * Those that both have. Sources:
+ * docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html,
+ * cloud.google.com/memorystore/docs/valkey/supported-versions.
+ */
 const VERSIONS = { oneOf: ['7.2', '8.0'] };
 const EVICTION = { oneOf: EVICTIONS };
 const LOST = 'what is cached: every session in it ends';
@@ -28,8 +32,14 @@ export const CACHE: KindTable<CacheProps> = {
       azure: native('azurerm_private_endpoint', undefined, 'public access is off'),
     },
     memoryGiB: {
-      aws: native('node_type', { max: 419, source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html' }),
-      google: native('node_type', { max: 58, source: 'cloud.google.com/memorystore/docs/valkey/instance-node-specification' }),
+      aws: native('node_type', {
+        max: 419,
+        source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html',
+      }),
+      google: native('node_type', {
+        max: 58,
+        source: 'cloud.google.com/memorystore/docs/valkey/instance-node-specification',
+      }),
       azure: replacing(native('sku_name', { max: 960, source: 'learn.microsoft.com/azure/redis/overview' }), LOST),
     },
     version: {
@@ -43,7 +53,11 @@ export const CACHE: KindTable<CacheProps> = {
         max: 5,
         source: 'docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html',
       }),
-      google: native('replica_count', { min: 0, max: 5, source: 'cloud.google.com/memorystore/docs/valkey/ha-and-replicas' }),
+      google: native('replica_count', {
+        min: 0,
+        max: 5,
+        source: 'cloud.google.com/memorystore/docs/valkey/ha-and-replicas',
+      }),
       azure: replacing(
         emulated('high_availability_enabled', { min: 0, max: 1 }, 'the copy is not read from'),
         LOST,
@@ -58,14 +72,27 @@ export const CACHE: KindTable<CacheProps> = {
     encryption: {
       aws: replacing(native('kms_key_id'), LOST, 'customerKey'),
       // Source: cloud.google.com/memorystore/docs/valkey/security-overview.
-      google: unsupported('it is in memory only, which is not encrypted, and persistence is off: nothing rests', 'Leave encryption out.'),
-      azure: native('customer_managed_key', undefined, 'one version of the key: after a rotation the next apply takes the new one'),
+      google: unsupported(
+        'it is in memory only, which is not encrypted, and persistence is off: nothing rests',
+        'Leave encryption out.',
+      ),
+      azure: native(
+        'customer_managed_key',
+        undefined,
+        'one version of the key: after a rotation the next apply takes the new one',
+      ),
     },
   },
   semantics: {
-    engine: { aws: 'Valkey, one shard', google: 'Valkey, one shard', azure: 'Redis, shards behind one address (Enterprise clustering)' },
+    engine: {
+      aws: 'Valkey, one shard',
+      google: 'Valkey, one shard',
+      azure: 'Redis, shards behind one address (Enterprise clustering)',
+    },
     'what stays': {
-      aws: 'nothing for sure, a failover may lose the last writes; in a protected environment a snapshot of the last day',
+      aws:
+        'nothing for sure, a failover may lose the last writes; in a protected environment a snapshot of the ' +
+        'last day',
       google: 'nothing for sure: no persistence, and a failover may lose the last writes',
       azure: 'nothing for sure: no persistence, and a failover may lose the last writes',
     },
@@ -76,7 +103,8 @@ export const CACHE: KindTable<CacheProps> = {
     },
     TLS: {
       aws: 'required; a public certificate',
-      google: "required; a certificate of the instance's own authority (`managed_server_ca`), which the program has to trust",
+      google:
+        "required; a certificate of the instance's own authority (`managed_server_ca`), which the program has to trust",
       azure: 'required, 1.2 at least; a public certificate',
     },
     'encryption without a word': { aws: 'a key of its own', google: 'nothing rests', azure: "Microsoft's key" },
@@ -85,8 +113,16 @@ export const CACHE: KindTable<CacheProps> = {
       google: 'a fifth is kept for the service',
       azure: 'a fifth is kept for the service',
     },
-    'commands over many keys': { aws: 'all', google: 'all', azure: 'keys in one slot only: give them one hash tag, `{user:1}:cart`' },
-    logs: { aws: 'slow commands and the engine, a year, encrypted', google: 'Cloud Logging', azure: 'who connects: Log Analytics, a year' },
+    'commands over many keys': {
+      aws: 'all',
+      google: 'all',
+      azure: 'keys in one slot only: give them one hash tag, `{user:1}:cart`',
+    },
+    logs: {
+      aws: 'slow commands and the engine, a year, encrypted',
+      google: 'Cloud Logging',
+      azure: 'who connects: Log Analytics, a year',
+    },
     'in a protected environment': {
       aws: 'Terraform refuses to destroy or replace it',
       google: 'deletion protection; Terraform refuses, too',

@@ -33,14 +33,23 @@ const DISK_GIB = 50;
 export function attach(scope: Construct, role: string, policies: readonly string[]): IamRolePolicyAttachment[] {
   return policies.map((policy) => {
     const arn = `arn:aws:iam::aws:policy/${policy}`;
-    return new IamRolePolicyAttachment(scope, (policy.split('/').at(-1) as string).replaceAll('_', '-'), { role, policyArn: arn });
+    return new IamRolePolicyAttachment(scope, (policy.split('/').at(-1) as string).replaceAll('_', '-'), {
+      role,
+      policyArn: arn,
+    });
   });
 }
 
-/** Where load balancers of the cluster may stand. Source: docs.aws.amazon.com/eks/latest/userguide/tag-subnets-auto.html */
+/**
+ * Where load balancers of the cluster may stand. Source:
+ * docs.aws.amazon.com/eks/latest/userguide/tag-subnets-auto.html
+ */
 const TAGS = { public: 'kubernetes.io/role/elb', private: 'kubernetes.io/role/internal-elb' } as const;
 
-/** Tags the subnets for the load balancers of clusters. Those of a network made here carry the tag themselves, or they would take it away again. */
+/**
+ * Tags the subnets for the load balancers of clusters. Those of a network made here carry the tag
+ * themselves, or they would take it away again.
+ */
 export function tagSubnets(network: Network): void {
   for (const [tier, key] of Object.entries(TAGS) as [keyof typeof TAGS, string][]) {
     if (network instanceof AwsNetwork) {
@@ -56,7 +65,12 @@ export function tagSubnets(network: Network): void {
 }
 
 /** A managed node group for each pool, and the add-ons that Auto Mode has built in. */
-export function makeNodeGroups(cluster: AwsCluster, { pools }: Settings, version: string | undefined, subnetIds: readonly string[]): void {
+export function makeNodeGroups(
+  cluster: AwsCluster,
+  { pools }: Settings,
+  version: string | undefined,
+  subnetIds: readonly string[],
+): void {
   const before = ['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent'].map((name) => addOn(cluster, name));
   const groups = pools.map((pool) => nodeGroup(cluster, pool, version, subnetIds, before));
   // These wait for nodes to run on.
@@ -75,12 +89,16 @@ function addOn(cluster: AwsCluster, addonName: string, dependsOn: TerraformResou
     // Source: docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
     configurationValues: addonName === 'vpc-cni' ? JSON.stringify({ enableNetworkPolicy: 'true' }) : undefined,
     podIdentityAssociation:
-      addonName === 'aws-ebs-csi-driver' ? [{ serviceAccount: 'ebs-csi-controller-sa', roleArn: disks(place, cluster) }] : undefined,
+      addonName === 'aws-ebs-csi-driver'
+        ? [{ serviceAccount: 'ebs-csi-controller-sa', roleArn: disks(place, cluster) }]
+        : undefined,
     dependsOn,
   });
 }
 
-/** The role of the driver of disks. Source: docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html */
+/**
+ * The role of the driver of disks. Source: docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
+ */
 function disks(place: Construct, cluster: AwsCluster): string {
   const { account } = factsOf(cluster.placement.facts, 'aws');
   const assumeRolePolicy = policyDocument([
@@ -109,7 +127,12 @@ function nodeGroup(
   const tags = { ...cluster.placement.tags, Name: name };
   const template = new LaunchTemplate(place, 'template', {
     name,
-    metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1, instanceMetadataTags: 'disabled' },
+    metadataOptions: {
+      httpEndpoint: 'enabled',
+      httpTokens: 'required',
+      httpPutResponseHopLimit: 1,
+      instanceMetadataTags: 'disabled',
+    },
     monitoring: { enabled: true },
     blockDeviceMappings: [
       {
@@ -142,7 +165,10 @@ function nodeGroup(
   return group;
 }
 
-/** A prefix leaves room for what the provider adds: 26 characters. Source: docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
+/**
+ * A prefix leaves room for what the provider adds: 26 characters. Source:
+ * docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
 const GROUP_PREFIX: NameRule = {
   what: 'node group',
   max: 37,

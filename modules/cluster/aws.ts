@@ -39,10 +39,21 @@ const NAME: NameRule = {
   unique: 'region',
 };
 const LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
-const POLICY: Readonly<Record<Role, string>> = { administer: 'AmazonEKSClusterAdminPolicy', read: 'AmazonEKSViewPolicy' };
-/** What the role of the cluster needs. Source: docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html */
+const POLICY: Readonly<Record<Role, string>> = {
+  administer: 'AmazonEKSClusterAdminPolicy',
+  read: 'AmazonEKSViewPolicy',
+};
+/**
+ * What the role of the cluster needs. Source:
+ * docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
+ */
 const CONTROL_PLANE = ['AmazonEKSClusterPolicy'];
-const AUTO_MODE = ['AmazonEKSComputePolicy', 'AmazonEKSBlockStoragePolicy', 'AmazonEKSLoadBalancingPolicy', 'AmazonEKSNetworkingPolicy'];
+const AUTO_MODE = [
+  'AmazonEKSComputePolicy',
+  'AmazonEKSBlockStoragePolicy',
+  'AmazonEKSLoadBalancingPolicy',
+  'AmazonEKSNetworkingPolicy',
+];
 
 abstract class AnyEks extends Cluster {
   abstract override readonly member: AwsNetworkMember;
@@ -59,8 +70,11 @@ abstract class AnyEks extends Cluster {
   /** A principal has one access entry in a cluster, whatever it may do there. */
   protected override admit(place: Construct, principal: Principal, role: Role): void {
     const roleArn =
-      principal instanceof Identity ? asIamIdentity(principal).roleArn : existingOn(this, principal, 'aws', role, 'group').roleArn;
-    const words = principal instanceof Identity ? wordsIn(principal.node.path, '/').slice(1) : wordsIn(roleArn, /[:/]+/);
+      principal instanceof Identity
+        ? asIamIdentity(principal).roleArn
+        : existingOn(this, principal, 'aws', role, 'group').roleArn;
+    const words =
+      principal instanceof Identity ? wordsIn(principal.node.path, '/').slice(1) : wordsIn(roleArn, /[:/]+/);
     const entry = once(this, madeId(this, 'entry', words), [this.node.path, roleArn], (owner, id) => {
       return new EksAccessEntry(owner, id, { clusterName: this.clusterName, principalArn: roleArn, type: 'STANDARD' });
     });
@@ -72,7 +86,10 @@ abstract class AnyEks extends Cluster {
     });
   }
 
-  /** The role trusts the pods of one service account of this cluster. Source: docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
+  /**
+   * The role trusts the pods of one service account of this cluster. Source:
+   * docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+   */
   protected override federate(scope: Construct, id: string, { namespace, serviceAccount }: Pod): Identity {
     const { account } = factsOf(this.placement.facts, 'aws');
     const arn = `arn:aws:eks:${this.placement.region}:${account}:cluster/${this.clusterName}`;
@@ -103,7 +120,10 @@ abstract class AnyEks extends Cluster {
   }
 }
 
-/** An EKS cluster: Auto Mode or managed node groups, a private endpoint, access entries, an own key for secrets, all logs. */
+/**
+ * An EKS cluster: Auto Mode or managed node groups, a private endpoint, access entries, an own key
+ * for secrets, all logs.
+ */
 export class AwsCluster extends AnyEks {
   readonly cluster: EksCluster;
   readonly clusterName: string;
@@ -162,7 +182,12 @@ export class AwsCluster extends AnyEks {
       // Extended support costs six times as much, and is asked for by nobody.
       upgradePolicy: { supportType: 'STANDARD' },
       deletionProtection: this.placement.protected,
-      dependsOn: [logs, ...attach(role, role.name, auto ? [...CONTROL_PLANE, ...AUTO_MODE] : CONTROL_PLANE), ...nodes, ...useKey],
+      dependsOn: [
+        logs,
+        ...attach(role, role.name, auto ? [...CONTROL_PLANE, ...AUTO_MODE] : CONTROL_PLANE),
+        ...nodes,
+        ...useKey,
+      ],
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.cluster,
     });
@@ -171,7 +196,8 @@ export class AwsCluster extends AnyEks {
     this.certificateAuthority = this.cluster.certificateAuthority.get(0).data;
     // EKS makes the group of its nodes and of the private endpoint.
     this.member = vpc.join(this, tier, this.cluster.vpcConfig.clusterSecurityGroupId);
-    for (const range of settings.privateRanges) vpc.allow(range, this.member, { port: 443, description: `API server of ${id}` });
+    for (const range of settings.privateRanges)
+      vpc.allow(range, this.member, { port: 443, description: `API server of ${id}` });
     tagSubnets(props.network);
     if (!auto) makeNodeGroups(this, settings, props.version, vpc.subnetIds[tier]);
     this.admitAll(props);

@@ -9,7 +9,10 @@ import type { Encryption } from '../core/key';
 import { AzureIdentity } from '../identity/azure';
 import type { Cluster } from './cluster';
 
-/** Assigns a role to a group of Entra ID, or to the identity of a cluster, which acts as soon as the cluster is made. */
+/**
+ * Assigns a role to a group of Entra ID, or to the identity of a cluster, which acts as soon as the
+ * cluster is made.
+ */
 export function assignRole(
   scope: Construct,
   role: string,
@@ -34,8 +37,10 @@ interface Wanted {
 }
 
 /**
- * What the control plane of AKS runs as: it joins nodes and load balancers to the subnet, gives the nodes their identity, and encrypts secrets.
- * Sources: learn.microsoft.com/azure/aks/use-managed-identity, learn.microsoft.com/azure/aks/use-kms-etcd-encryption.
+ * What the control plane of AKS runs as: it joins nodes and load balancers to the subnet, gives the
+ * nodes their identity, and encrypts secrets.
+ * Sources: learn.microsoft.com/azure/aks/use-managed-identity,
+ * learn.microsoft.com/azure/aks/use-kms-etcd-encryption.
  */
 export function clusterIdentity(
   cluster: Cluster,

@@ -8,7 +8,10 @@ import type { MadePool, Settings } from './settings';
 const DISK_GIB = 64;
 const SURGE = { maxSurge: '33%' };
 
-/** The name that a pool has for as long as a change of its size takes: its own nodes are then replaced one after another. */
+/**
+ * The name that a pool has for as long as a change of its size takes: its own nodes are then
+ * replaced one after another.
+ */
 const whileRotating = ({ name }: MadePool) => `t${hashOfText(name)}`;
 
 const shared = (cluster: AzureCluster, pool: MadePool, version: string | undefined, subnetId: string) => ({
@@ -61,7 +64,10 @@ export function makeNodePools(
   }
 }
 
-/** AKS taints nodes of spot capacity by itself, and Terraform must know of it. Source: learn.microsoft.com/azure/aks/spot-node-pool */
+/**
+ * AKS taints nodes of spot capacity by itself, and Terraform must know of it. Source:
+ * learn.microsoft.com/azure/aks/spot-node-pool
+ */
 function taintsOf({ taints = [], spot }: MadePool): string[] | undefined {
   const all = taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`);
   if (spot) all.push('kubernetes.azure.com/scalesetpriority=spot:NoSchedule');

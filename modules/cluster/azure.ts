@@ -16,11 +16,22 @@ import { type AzureNetworkMember, asVirtualNetwork } from '../network/azure';
 import { makeAfter, readyFor } from '../network/ready';
 import { assignRole, clusterIdentity } from './azure-identity';
 import { makeNodePools, systemPool } from './azure-nodes';
-import { Cluster, type ClusterProps, type ExistingCluster, type Pod, type PodSettings, type Principal, type Role } from './cluster';
+import {
+  Cluster,
+  type ClusterProps,
+  type ExistingCluster,
+  type Pod,
+  type PodSettings,
+  type Principal,
+  type Role,
+} from './cluster';
 import { isSystem, type MadePool, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
 
-/** Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.ContainerService */
+/**
+ * Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules,
+ * Microsoft.ContainerService
+ */
 const NAME: NameRule = {
   what: 'AKS cluster',
   max: 63,
@@ -28,7 +39,9 @@ const NAME: NameRule = {
   allowed: 'letters, digits, _ and -, beginning and ending with a letter or digit',
   unique: 'parent',
 };
-/** Source: azurerm v4.55.0, internal/services/containers/kubernetes_cluster_resource.go, dns_prefix */
+/**
+ * Source: azurerm v4.55.0, internal/services/containers/kubernetes_cluster_resource.go, dns_prefix
+ */
 const DNS_PREFIX: NameRule = {
   what: 'DNS prefix of a cluster',
   max: 54,
@@ -50,8 +63,18 @@ const ROLE: Readonly<Record<Role, string>> = {
 };
 /** What lets a principal ask where the cluster is. */
 const USER = 'Azure Kubernetes Service Cluster User Role';
-/** The audit log without reads, which are most of it. Source: learn.microsoft.com/azure/aks/monitor-aks-reference (resource logs) */
-const LOGS = ['kube-audit-admin', 'guard', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'cluster-autoscaler'];
+/**
+ * The audit log without reads, which are most of it. Source:
+ * learn.microsoft.com/azure/aks/monitor-aks-reference (resource logs)
+ */
+const LOGS = [
+  'kube-audit-admin',
+  'guard',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'cluster-autoscaler',
+];
 
 abstract class AnyAks extends Cluster {
   abstract override readonly member: AzureNetworkMember;
@@ -73,7 +96,8 @@ abstract class AnyAks extends Cluster {
   }
 
   protected override admit(place: Construct, principal: Principal, role: Role): void {
-    const groupId = principal instanceof Identity ? undefined : existingOn(this, principal, 'azure', role, 'group').groupId;
+    const groupId =
+      principal instanceof Identity ? undefined : existingOn(this, principal, 'azure', role, 'group').groupId;
     const assign = (scope: Construct, name: string) => {
       if (groupId !== undefined) assignRole(scope, name, this.clusterId, { groupId });
       else asManagedIdentity(principal as Identity).allow(scope, name, this.clusterId);
@@ -103,7 +127,10 @@ abstract class AnyAks extends Cluster {
   }
 }
 
-/** An AKS cluster: private, Entra ID and Azure RBAC, no local accounts, an overlay for pods, Cilium, an own key for secrets. */
+/**
+ * An AKS cluster: private, Entra ID and Azure RBAC, no local accounts, an overlay for pods, Cilium,
+ * an own key for secrets.
+ */
 export class AzureCluster extends AnyAks {
   readonly cluster: KubernetesCluster;
   readonly clusterName: string;
@@ -146,7 +173,9 @@ export class AzureCluster extends AnyAks {
       privateClusterEnabled: !open,
       privateDnsZoneId: open ? undefined : 'System',
       privateClusterPublicFqdnEnabled: false,
-      apiServerAccessProfile: open ? { authorizedIpRanges: [...settings.publicRanges, ...this.natAddress()] } : undefined,
+      apiServerAccessProfile: open
+        ? { authorizedIpRanges: [...settings.publicRanges, ...this.natAddress()] }
+        : undefined,
       localAccountDisabled: true,
       roleBasedAccessControlEnabled: true,
       azureActiveDirectoryRoleBasedAccessControl: {
@@ -203,14 +232,18 @@ export class AzureCluster extends AnyAks {
     if (pools === undefined || pools.length === 0) {
       report(this, {
         message: 'pools are not given: nodes that Azure manages (AKS Automatic) need azurerm 4.81, and 4.55 is pinned.',
-        remedy: "Name a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is right on every cloud.",
+        remedy:
+          "Name a pool: pools: [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }]. It is right on every cloud.",
       });
     }
     const size = { name: 'none', cpu: 2, memoryGiB: 4, architecture: 'x86_64', burstable: false } as const;
     return { name: 'none', cpu: 2, memoryGiB: 4, min: 1, max: 1, size, zoneNames: [] };
   }
 
-  /** The nodes reach the public endpoint through NAT, whose address must then be among those that are let in. */
+  /**
+   * The nodes reach the public endpoint through NAT, whose address must then be among those that
+   * are let in.
+   */
   private natAddress(): string[] {
     const { network } = this.member;
     const address = network.node.tryFindChild('nat')?.node.tryFindChild('address') as PublicIp | undefined;
@@ -223,8 +256,10 @@ export class AzureCluster extends AnyAks {
   }
 
   /**
-   * Subnets deny everything, and pods of an overlay are not hidden from their rules. Source: learn.microsoft.com/azure/aks/azure-cni-overlay ("Network
-   * security groups"). Images and the control plane are reached by HTTPS: learn.microsoft.com/azure/aks/outbound-rules-control-egress.
+   * Subnets deny everything, and pods of an overlay are not hidden from their rules. Source:
+   * learn.microsoft.com/azure/aks/azure-cni-overlay ("Network security groups"). Images and the
+   * control plane are reached by HTTPS:
+   * learn.microsoft.com/azure/aks/outbound-rules-control-egress.
    */
   private letNodesTalk({ tier, podRange, privateRanges }: Settings): void {
     const network = asVirtualNetwork(this.member.network);
@@ -236,15 +271,19 @@ export class AzureCluster extends AnyAks {
       'pods-pods': { sourceAddressPrefix: podRange, destinationAddressPrefix: podRange },
     };
     const inside = new Construct(this, 'inside');
-    for (const [id, one] of Object.entries(ends)) network.openAll(new Construct(inside, id), tier, one, `Inside ${this.node.id}: ${id}`);
+    for (const [id, one] of Object.entries(ends))
+      network.openAll(new Construct(inside, id), tier, one, `Inside ${this.node.id}: ${id}`);
     network.allow(this.member, tier, { port: 443, description: `API server of ${this.node.id}` });
-    for (const range of privateRanges) network.allow(range, tier, { port: 443, description: `API server of ${this.node.id}` });
+    for (const range of privateRanges)
+      network.allow(range, tier, { port: 443, description: `API server of ${this.node.id}` });
     if (network.nat !== 'none') {
       network.allow(this.member, 'internet', { port: 443, description: `Images and control plane of ${this.node.id}` });
       return;
     }
     report(this, {
-      message: 'its network\'s nat is "none": nodes of AKS reach the registry that they start from and Azure\'s APIs through NAT.',
+      message:
+        'its network\'s nat is "none": nodes of AKS reach the registry that they start from and Azure\'s ' +
+        'APIs through NAT.',
       remedy: 'Say nat: "single".',
     });
   }
@@ -254,7 +293,9 @@ export class AzureCluster extends AnyAks {
 const tenthOf = (range: string) => Address4.fromBigInt(new Address4(range).startAddress().bigInt() + 10n).correctForm();
 
 /** The weekly window, of the control plane and of the images of nodes. */
-function windows({ maintenanceWindow = CLUSTER_DEFAULTS.maintenanceWindow }: ClusterProps): Partial<KubernetesClusterConfig> {
+function windows({
+  maintenanceWindow = CLUSTER_DEFAULTS.maintenanceWindow,
+}: ClusterProps): Partial<KubernetesClusterConfig> {
   const { day, startHour, hours } = maintenanceWindow;
   const window = {
     frequency: 'Weekly',

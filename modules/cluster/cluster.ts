@@ -16,57 +16,73 @@ export interface ClusterProps {
   /** The network of the nodes. Changing it replaces the cluster. */
   readonly network: Network;
   /**
-   * The tier of the nodes and of the private endpoint of the API server. Changing it replaces the cluster.
+   * The tier of the nodes and of the private endpoint of the API server. Changing it replaces the
+   * cluster.
    * @default 'private'
-   * Limits: 'isolated' on Google only, where nodes then pull images from Artifact Registry and nowhere else. Never 'public'.
+   * Limits: 'isolated' on Google only, where nodes then pull images from Artifact Registry and
+   * nowhere else. Never 'public'.
    */
   readonly tier?: 'private' | 'isolated';
   /**
-   * The minor version of Kubernetes: '1.34'. The cloud installs its patches. A change upgrades in place, to the next minor version only.
-   * Give either `version` or `channel`.
+   * The minor version of Kubernetes: '1.34'. The cloud installs its patches. A change upgrades in
+   * place, to the next minor version only. Give either `version` or `channel`.
    */
   readonly version?: string;
   /**
-   * Lets the cloud choose the version and upgrade to later ones: 'rapid' follows new minor versions soon, 'stable' late.
-   * Limits: Google has all three; Azure has rapid and stable; EKS never upgrades a minor version by itself within its support.
+   * Lets the cloud choose the version and upgrade to later ones: 'rapid' follows new minor versions
+   * soon, 'stable' late.
+   * Limits: Google has all three; Azure has rapid and stable; EKS never upgrades a minor version by
+   * itself within its support.
    */
   readonly channel?: Channel;
   /**
-   * Groups of nodes. The first one without taints that is not spot runs the cluster's own pods, too.
+   * Groups of nodes. The first one without taints that is not spot runs the cluster's own pods,
+   * too.
    * @default nodes are managed by the cloud: EKS Auto Mode, GKE Autopilot
-   * Limits: required on Azure, since AKS Automatic needs azurerm 4.81. Names have at most 12 lower-case letters and digits (AKS).
+   * Limits: required on Azure, since AKS Automatic needs azurerm 4.81. Names have at most 12
+   * lower-case letters and digits (AKS).
    */
   readonly pools?: readonly NodePool[];
   /**
-   * The range of the pods' addresses, /10 to /21. It must not overlap with the network, with what is reached from it, or with another cluster of it.
-   * Changing it replaces the cluster.
+   * The range of the pods' addresses, /10 to /21. It must not overlap with the network, with what
+   * is reached from it, or with another cluster of it. Changing it replaces the cluster.
    * @default '100.64.0.0/16'
    * Limits: not on AWS, where pods have addresses of the tier's subnets.
    */
   readonly podRange?: string;
   /**
-   * Ranges that reach the API server, besides the nodes. Private ranges reach its private endpoint; a public range opens the public endpoint to that
-   * range, and to no other.
+   * Ranges that reach the API server, besides the nodes. Private ranges reach its private endpoint;
+   * a public range opens the public endpoint to that range, and to no other.
    * @default none: only the nodes reach it
    * Limits: on Azure the first public range replaces the cluster.
    */
   readonly access?: readonly string[];
-  /** Identities and groups that may do everything in the cluster. At least one, here or by `grantAdminister`: there are no local accounts. @default none */
+  /**
+   * Identities and groups that may do everything in the cluster. At least one, here or by
+   * `grantAdminister`: there are no local accounts. @default none
+   */
   readonly administrators?: readonly Principal[];
-  /** Identities and groups that may read everything in the cluster but its secrets. @default none */
+  /**
+   * Identities and groups that may read everything in the cluster but its secrets. @default none
+   */
   readonly readers?: readonly Principal[];
-  /** The key that encrypts the secrets in the cluster, in addition to the cloud's own encryption. @default 'customerKey' */
+  /**
+   * The key that encrypts the secrets in the cluster, in addition to the cloud's own encryption.
+   * @default 'customerKey'
+   */
   readonly encryption?: Encryption;
   /**
    * How long the logs of the control plane, with its audit log, are kept, in days.
    * @default 365
-   * Limits: AWS takes CloudWatch's steps; Google and Azure keep them as long as the log bucket and the workspace say.
+   * Limits: AWS takes CloudWatch's steps; Google and Azure keep them as long as the log bucket and
+   * the workspace say.
    */
   readonly logDays?: number;
   /**
    * When the cloud may upgrade the control plane and the nodes.
    * @default Sunday, 02:00 UTC, 12 hours
-   * Limits: not on AWS, where nothing but patches of the control plane is installed without a change of `version`.
+   * Limits: not on AWS, where nothing but patches of the control plane is installed without a
+   * change of `version`.
    */
   readonly maintenanceWindow?: MaintenanceWindow;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
@@ -97,7 +113,9 @@ export interface NodePool {
   readonly labels?: Readonly<Record<string, string>>;
   /** Taints of its nodes: only pods that tolerate them run there. @default none */
   readonly taints?: readonly Taint[];
-  /** Its zones, by their place among the network's: 1 is the first. @default all of the network's */
+  /**
+   * Its zones, by their place among the network's: 1 is the first. @default all of the network's
+   */
   readonly zones?: readonly number[];
 }
 
@@ -111,7 +129,10 @@ export interface MaintenanceWindow {
   readonly day: Day;
   /** The hour of its start, UTC: 0 to 23. */
   readonly startHour: number;
-  /** Its length in hours. Limits: Google 12 to 24, since it requires 48 hours in 32 days; Azure 4 to 24. */
+  /**
+   * Its length in hours. Limits: Google 12 to 24, since it requires 48 hours in 32 days; Azure 4 to
+   * 24.
+   */
   readonly hours: number;
 }
 
@@ -137,14 +158,19 @@ export interface ExistingCluster {
   readonly tier?: 'private' | 'isolated';
   /** What its nodes run as. @default not known */
   readonly nodeIdentity?: Identity;
-  /** It must have the authentication mode API and the add-on eks-pod-identity-agent, or Auto Mode. */
+  /**
+   * It must have the authentication mode API and the add-on eks-pod-identity-agent, or Auto Mode.
+   */
   readonly aws?: {
     readonly name: string;
     readonly endpoint: string;
     readonly certificateAuthority: string;
     readonly securityGroupId: string;
   };
-  /** It must have workload identity. `networkTag` is the tag of its nodes, `podRanges` are the ranges of its pods. */
+  /**
+   * It must have workload identity. `networkTag` is the tag of its nodes, `podRanges` are the
+   * ranges of its pods.
+   */
   readonly google?: {
     readonly cluster: string;
     readonly endpoint: string;
@@ -152,7 +178,10 @@ export interface ExistingCluster {
     readonly networkTag: string;
     readonly podRanges: readonly string[];
   };
-  /** It must have the OIDC issuer, workload identity and Azure RBAC. The security group is the application security group of its nodes. */
+  /**
+   * It must have the OIDC issuer, workload identity and Azure RBAC. The security group is the
+   * application security group of its nodes.
+   */
   readonly azure?: {
     readonly clusterId: string;
     readonly endpoint: string;
@@ -174,18 +203,30 @@ export type Role = 'administer' | 'read';
 
 const NAMESPACE = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** A Kubernetes cluster: private nodes, sign-in by the cloud's identities only, encrypted secrets, an audit log. */
+/**
+ * A Kubernetes cluster: private nodes, sign-in by the cloud's identities only, encrypted secrets,
+ * an audit log.
+ */
 export abstract class Cluster extends Kind {
   abstract readonly clusterName: string;
   /** The URL of the API server: of the private endpoint, unless `access` has a public range. */
   abstract readonly endpoint: string;
   /** The certificate of the API server's authority, in base64. It is public. */
   abstract readonly certificateAuthority: string;
-  /** Nodes and pods, for traffic rules: `network.allow(apps.member, database.member, { port: database.port })`. */
+  /**
+   * Nodes and pods, for traffic rules: `network.allow(apps.member, database.member, { port:
+   * database.port })`.
+   */
   abstract readonly member: NetworkMember;
-  /** The command of the cloud that writes an entry of the kubeconfig. It has no credential: each sign-in asks for a short-lived token. */
+  /**
+   * The command of the cloud that writes an entry of the kubeconfig. It has no credential: each
+   * sign-in asks for a short-lived token.
+   */
   abstract readonly kubeconfigCommand: string;
-  /** What the nodes run as. A registry that they pull from is granted to it; that of a cluster made elsewhere is known if it was given. */
+  /**
+   * What the nodes run as. A registry that they pull from is granted to it; that of a cluster made
+   * elsewhere is known if it was given.
+   */
   abstract readonly nodeIdentity: Identity | undefined;
   private readonly workloads = new Map<string, Identity>();
   private hasAdministrator = false;
@@ -195,8 +236,9 @@ export abstract class Cluster extends Kind {
   }
 
   /**
-   * Lets the identity do everything in the cluster. On AWS and Azure it may do nothing to the cluster as a resource of the
-   * cloud. On Google Cloud the role is roles/container.admin on this one cluster, which also allows changing and deleting it.
+   * Lets the identity do everything in the cluster. On AWS and Azure it may do nothing to the
+   * cluster as a resource of the cloud. On Google Cloud the role is roles/container.admin on this
+   * one cluster, which also allows changing and deleting it.
    */
   grantAdminister(identity: Identity): void {
     this.hasAdministrator = true;
@@ -209,8 +251,9 @@ export abstract class Cluster extends Kind {
   }
 
   /**
-   * The identity of the pods of a service account. What is granted to it, those pods may do; no key is made. The namespace and the service account are made
-   * by who deploys into the cluster, with `podSettings`. Asked for again it is the same one.
+   * The identity of the pods of a service account. What is granted to it, those pods may do; no key
+   * is made. The namespace and the service account are made by who deploys into the cluster, with
+   * `podSettings`. Asked for again it is the same one.
    */
   workloadIdentity(namespace: string, serviceAccount: string): Identity {
     const key = `${namespace}/${serviceAccount}`;
@@ -258,7 +301,13 @@ export abstract class Cluster extends Kind {
       else this.grantRead(principal);
       return;
     }
-    const given = existingOn(this, principal, this.placement.cloud, role === 'administer' ? 'administrators' : 'readers', 'group');
+    const given = existingOn(
+      this,
+      principal,
+      this.placement.cloud,
+      role === 'administer' ? 'administrators' : 'readers',
+      'group',
+    );
     const value = Object.values(given) as string[];
     this.hasAdministrator ||= role === 'administer';
     const id = elementId(this, role, value, this.node.children.length);

@@ -8,7 +8,10 @@ import type { MadePool, Settings } from './settings';
 
 const EFFECTS = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
 const DISK_GIB = 50;
-/** Source: cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools */
+/**
+ * Source:
+ * cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools
+ */
 const NAME: NameRule = {
   what: 'node pool',
   max: 40,
@@ -46,7 +49,11 @@ function nodePool(cluster: GoogleCluster, pool: MadePool, tags: readonly string[
     location: cluster.placement.region,
     nodeLocations: pool.zoneNames.length > 0 ? [...pool.zoneNames] : undefined,
     initialNodeCount: pool.min > 0 ? Math.ceil(pool.min / Math.max(1, pool.zoneNames.length)) : 0,
-    autoscaling: { totalMinNodeCount: pool.min, totalMaxNodeCount: pool.max, locationPolicy: pool.spot ? 'ANY' : 'BALANCED' },
+    autoscaling: {
+      totalMinNodeCount: pool.min,
+      totalMaxNodeCount: pool.max,
+      locationPolicy: pool.spot ? 'ANY' : 'BALANCED',
+    },
     management: { autoRepair: true, autoUpgrade: true },
     upgradeSettings: { strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 },
     networkConfig: { enablePrivateNodes: true },

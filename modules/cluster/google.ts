@@ -52,7 +52,10 @@ abstract class AnyGke extends Cluster {
 
   get kubeconfigCommand(): string {
     const [, project, , location, , name] = this.path.split('/');
-    return `gcloud container clusters get-credentials ${name} --location ${location} --project ${project}${this.inside ? ' --internal-ip' : ''}`;
+    return (
+      `gcloud container clusters get-credentials ${name} --location ${location} --project ` +
+      `${project}${this.inside ? ' --internal-ip' : ''}`
+    );
   }
 
   /** Whether only the private endpoint is reached. */
@@ -63,8 +66,9 @@ abstract class AnyGke extends Cluster {
   }
 
   /**
-   * GKE has no grants on one cluster: the condition names it. Source: cloud.google.com/iam/docs/conditions-resource-attributes (resource name
-   * format of GKE regional clusters).
+   * GKE has no grants on one cluster: the condition names it. Source:
+   * cloud.google.com/iam/docs/conditions-resource-attributes (resource name format of GKE regional
+   * clusters).
    */
   protected override admit(place: Construct, principal: Principal, role: Role): void {
     const member =
@@ -98,7 +102,10 @@ abstract class AnyGke extends Cluster {
   }
 }
 
-/** A regional GKE cluster: Autopilot or node pools, private nodes, a private endpoint, Workload Identity, an own key for secrets. */
+/**
+ * A regional GKE cluster: Autopilot or node pools, private nodes, a private endpoint, Workload
+ * Identity, an own key for secrets.
+ */
 export class GoogleCluster extends AnyGke {
   readonly cluster: ContainerCluster;
   readonly clusterName: string;
@@ -170,7 +177,8 @@ export class GoogleCluster extends AnyGke {
             enableShieldedNodes: true,
             removeDefaultNodePool: true,
             initialNodeCount: 1,
-            // GKE makes a first pool with every cluster, whose nodes must start before it is removed.
+            // GKE makes a first pool with every cluster, whose nodes must start before it is
+            // removed.
             nodeConfig: { ...nodeConfig(email, tags), resourceLabels: googleLabels(this) },
           }),
       lifecycle: {
@@ -180,7 +188,12 @@ export class GoogleCluster extends AnyGke {
       },
       ...props.native?.google?.cluster,
     });
-    makeAfter(this.cluster, () => [...readyFor(this.member), rule, agents, ...((key?.ready ?? []) as TerraformResource[])]);
+    makeAfter(this.cluster, () => [
+      ...readyFor(this.member),
+      rule,
+      agents,
+      ...((key?.ready ?? []) as TerraformResource[]),
+    ]);
     this.endpoint = `https://${this.cluster.endpoint}`;
     this.certificateAuthority = this.cluster.masterAuth.clusterCaCertificate;
     makeNodePools(this, settings, tags);
@@ -192,8 +205,9 @@ export class GoogleCluster extends AnyGke {
   }
 
   /**
-   * The network denies every way out, and GKE's own firewall rules are about ways in: nodes and pods reach one another, the private endpoint, which has
-   * an address of the tier, and Google's APIs.
+   * The network denies every way out, and GKE's own firewall rules are about ways in: nodes and
+   * pods reach one another, the private endpoint, which has an address of the tier, and Google's
+   * APIs.
    */
   private letNodesTalk({ tier, podRange }: Settings): ComputeFirewall {
     const network = asGoogleNetwork(this.member.network);
@@ -237,7 +251,12 @@ export class ExistingGoogleCluster extends AnyGke {
     this.clusterName = cluster.slice(cluster.lastIndexOf('/') + 1);
     this.endpoint = endpoint;
     this.certificateAuthority = certificateAuthority;
-    this.member = asGoogleNetwork(existing.network).joinNodes(this, existing.tier ?? CLUSTER_DEFAULTS.tier, podRanges, networkTag);
+    this.member = asGoogleNetwork(existing.network).joinNodes(
+      this,
+      existing.tier ?? CLUSTER_DEFAULTS.tier,
+      podRanges,
+      networkTag,
+    );
   }
 
   protected override get path(): string {

@@ -63,7 +63,9 @@ export function settingsOf(cluster: Cluster, props: ClusterProps): Settings {
   const right = !ofPods || checkPods(cluster, network, podRange, pools);
   checkRoom(cluster, network, tier, pools);
   // What has no right name of its own is reported already.
-  const named = pools.filter(({ name }, index) => POOL_NAME.test(name) && pools.findIndex((one) => one.name === name) === index);
+  const named = pools.filter(
+    ({ name }, index) => POOL_NAME.test(name) && pools.findIndex((one) => one.name === name) === index,
+  );
   return { tier, pools: named, podRange: right ? podRange : CLUSTER_DEFAULTS.podRange, serviceRange, ...ranges };
 }
 
@@ -74,7 +76,9 @@ function accessOf(cluster: Construct, access: readonly string[]): Pick<Settings,
     else if (!isPrivate(range) && Number(range.split('/')[1]) < 16) {
       report(cluster, {
         message: `access has "${range}", which opens the API server to the internet.`,
-        remedy: 'Name the public ranges of an office or of a runner, /16 to /32; or reach the private endpoint through a VPN or a peering.',
+        remedy:
+          'Name the public ranges of an office or of a runner, /16 to /32; or reach the private endpoint ' +
+          'through a VPN or a peering.',
       });
       return false;
     }
@@ -101,7 +105,8 @@ function madePool(cluster: Cluster, network: Network, pool: NodePool, index: num
     if (!Number.isInteger(value) || value < 0 || value > 1000)
       wrong(`${what} is ${show(value)}, a pool has 0 to 1000 nodes.`, 'Change it.');
   }
-  if (max < Math.max(min, 1)) wrong(`max is ${max}, and min is ${min}.`, 'Raise max: it must be at least min, and at least 1.');
+  if (max < Math.max(min, 1))
+    wrong(`max is ${max}, and min is ${min}.`, 'Raise max: it must be at least min, and at least 1.');
   const wanted = { cpu, memoryGiB, architecture, burstable: false };
   const size = sizeFor(cloud, wanted);
   if (!size) {
@@ -124,12 +129,16 @@ function madePool(cluster: Cluster, network: Network, pool: NodePool, index: num
 }
 
 function checkLabels({ labels = {}, taints = [] }: NodePool, wrong: (message: string, remedy: string) => void): void {
-  const pairs = [...Object.entries(labels).map((pair) => ['labels', ...pair]), ...taints.map(({ key, value }) => ['taints', key, value])];
+  const pairs = [
+    ...Object.entries(labels).map((pair) => ['labels', ...pair]),
+    ...taints.map(({ key, value }) => ['taints', key, value]),
+  ];
   for (const [what, key = '', value = ''] of pairs) {
     if (!LABEL_KEY.test(key) || /(^|\.)(kubernetes|k8s)\.io\//.test(key) || !LABEL_VALUE.test(value)) {
       wrong(
         `${what} has ${show(key)}: ${show(value)}, which is not valid.`,
-        'Keys and values have at most 63 letters, digits, - _ and . (a key may have a domain in front, but not kubernetes.io or k8s.io).',
+        'Keys and values have at most 63 letters, digits, - _ and . (a key may have a domain in front, but ' +
+          'not kubernetes.io or k8s.io).',
       );
     }
   }
@@ -141,7 +150,10 @@ function twins(cluster: Construct, pools: readonly NodePool[]): void {
   }
 }
 
-/** Pods have a range of their own on Google, where it is a part of the VPC, and on Azure, where it is an overlay. A node has a /24 of it. */
+/**
+ * Pods have a range of their own on Google, where it is a part of the VPC, and on Azure, where it
+ * is an overlay. A node has a /24 of it.
+ */
 function checkPods(cluster: Cluster, network: Network, podRange: string, pools: readonly NodePool[]): boolean {
   const wrong = rangeRefusal('podRange', podRange);
   if (wrong) {
@@ -157,7 +169,11 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
     return false;
   }
   const taken = network.unreachable(podsOf(cluster, podRange));
-  if (taken) report(cluster, { message: `podRange is "${podRange}": ${taken.message}`, remedy: 'Use another range for the pods.' });
+  if (taken)
+    report(cluster, {
+      message: `podRange is "${podRange}": ${taken.message}`,
+      remedy: 'Use another range for the pods.',
+    });
   const room = 2 ** (24 - length);
   const most = pools.reduce((sum, { max }) => sum + max, 0);
   if (most > room) {
@@ -170,15 +186,31 @@ function checkPods(cluster: Cluster, network: Network, podRange: string, pools: 
 }
 
 /** The pods as something beyond the network, where their range is a part of it. */
-export const podsOf = ({ node }: Cluster, podRange: string) => ({ label: `the pods of ${node.id}`, cidrs: [podRange], tiers: TIERS });
+export const podsOf = ({ node }: Cluster, podRange: string) => ({
+  label: `the pods of ${node.id}`,
+  cidrs: [podRange],
+  tiers: TIERS,
+});
 
-/** Nodes have addresses of the tier, of which the cloud keeps 4 or 5, and an upgrade adds one node to each pool. */
-function checkRoom(cluster: Construct, network: Network, tier: 'private' | 'isolated', pools: readonly NodePool[]): void {
-  const room = network.ranges[tier].filter((range) => isWithin(range, network.cidr)).reduce((sum, range) => sum + sizeOf(range) - 5, 0);
+/**
+ * Nodes have addresses of the tier, of which the cloud keeps 4 or 5, and an upgrade adds one node
+ * to each pool.
+ */
+function checkRoom(
+  cluster: Construct,
+  network: Network,
+  tier: 'private' | 'isolated',
+  pools: readonly NodePool[],
+): void {
+  const room = network.ranges[tier]
+    .filter((range) => isWithin(range, network.cidr))
+    .reduce((sum, range) => sum + sizeOf(range) - 5, 0);
   const most = pools.reduce((sum, { max }) => sum + max + 1, 0);
   if (most > room) {
     report(cluster, {
-      message: `its pools have up to ${most} nodes during an upgrade, and the ${tier} tier of its network has ${room} addresses.`,
+      message:
+        `its pools have up to ${most} nodes during an upgrade, and the ${tier} tier of its network has ` +
+        `${room} addresses.`,
       remedy: 'Use a larger network, or lower max.',
     });
   }

@@ -11,8 +11,10 @@ export const CLUSTER_DEFAULTS = {
 } as const;
 
 /**
- * What replaces a cluster. Sources: aws_eks_cluster (subnets of another VPC, encryption_config), google_container_cluster.subnetwork and
- * ip_allocation_policy, azurerm_kubernetes_cluster.network_profile.pod_cidr, default_node_pool.vnet_subnet_id and private_cluster_enabled.
+ * What replaces a cluster. Sources: aws_eks_cluster (subnets of another VPC, encryption_config),
+ * google_container_cluster.subnetwork and ip_allocation_policy,
+ * azurerm_kubernetes_cluster.network_profile.pod_cidr, default_node_pool.vnet_subnet_id and
+ * private_cluster_enabled.
  */
 const replaced = (support: Support): Support =>
   fixed(
@@ -39,13 +41,23 @@ export const CLUSTER: KindTable<ClusterProps> = {
     },
     tier: {
       aws: replaced(native('vpc_config.subnet_ids', { oneOf: ['private'] })),
-      google: replaced(native('subnetwork', { oneOf: ['private', 'isolated'] }, '`isolated`: images of Artifact Registry only')),
+      google: replaced(
+        native('subnetwork', { oneOf: ['private', 'isolated'] }, '`isolated`: images of Artifact Registry only'),
+      ),
       azure: replaced(native('vnet_subnet_id', { oneOf: ['private'] })),
     },
     version: {
       aws: versioned(native('version', undefined, 'one minor version at a time; the nodes follow the control plane')),
-      google: versioned(native('min_master_version', undefined, 'a maintenance exclusion holds the minor version until its support ends')),
-      azure: versioned(native('kubernetes_version', undefined, 'one minor version at a time; the control plane first, then the pools')),
+      google: versioned(
+        native(
+          'min_master_version',
+          undefined,
+          'a maintenance exclusion holds the minor version until its support ends',
+        ),
+      ),
+      azure: versioned(
+        native('kubernetes_version', undefined, 'one minor version at a time; the control plane first, then the pools'),
+      ),
     },
     channel: {
       aws: unsupported('EKS upgrades no minor version by itself before its support ends', 'Name a version.'),
@@ -53,10 +65,20 @@ export const CLUSTER: KindTable<ClusterProps> = {
       azure: native('automatic_upgrade_channel', { oneOf: ['rapid', 'stable'] }),
     },
     pools: {
-      aws: native('aws_eks_node_group', undefined, 'between `min` and `max` Cluster Autoscaler decides, which is installed in the cluster'),
+      aws: native(
+        'aws_eks_node_group',
+        undefined,
+        'between `min` and `max` Cluster Autoscaler decides, which is installed in the cluster',
+      ),
       // Source: google_container_cluster.enable_autopilot forces replacement.
-      google: replaced(native('google_container_node_pool', undefined, 'between pools and Autopilot a cluster can not change')),
-      azure: native('azurerm_kubernetes_cluster_node_pool', undefined, 'required: AKS Automatic needs azurerm 4.81, and 4.55 is pinned'),
+      google: replaced(
+        native('google_container_node_pool', undefined, 'between pools and Autopilot a cluster can not change'),
+      ),
+      azure: native(
+        'azurerm_kubernetes_cluster_node_pool',
+        undefined,
+        'required: AKS Automatic needs azurerm 4.81, and 4.55 is pinned',
+      ),
     },
     'pools.*.min': {
       aws: native('scaling_config.min_size', { min: 0, max: 1000 }),
@@ -69,14 +91,25 @@ export const CLUSTER: KindTable<ClusterProps> = {
       azure: native('max_count', { min: 1, max: 1000 }),
     },
     podRange: {
-      aws: unsupported("pods have addresses of the tier's subnets", 'Leave podRange out, and give the network a larger range.'),
-      google: replaced(native('ip_allocation_policy.cluster_ipv4_cidr_block', undefined, '110 pods a node, a /24 each')),
+      aws: unsupported(
+        "pods have addresses of the tier's subnets",
+        'Leave podRange out, and give the network a larger range.',
+      ),
+      google: replaced(
+        native('ip_allocation_policy.cluster_ipv4_cidr_block', undefined, '110 pods a node, a /24 each'),
+      ),
       azure: replaced(native('network_profile.pod_cidr', undefined, 'an overlay: 250 pods a node, a /24 each')),
     },
     access: {
       aws: native('vpc_config.public_access_cidrs', undefined, 'private ranges: a rule of its security group'),
       google: native('master_authorized_networks_config'),
-      azure: replaced(native('api_server_access_profile.authorized_ip_ranges', undefined, 'private ranges: a rule of the tier, port 443')),
+      azure: replaced(
+        native(
+          'api_server_access_profile.authorized_ip_ranges',
+          undefined,
+          'private ranges: a rule of the tier, port 443',
+        ),
+      ),
     },
     administrators: {
       aws: native('aws_eks_access_policy_association', undefined, 'AmazonEKSClusterAdminPolicy'),
@@ -89,22 +122,40 @@ export const CLUSTER: KindTable<ClusterProps> = {
     },
     readers: {
       aws: native('aws_eks_access_policy_association', undefined, 'AmazonEKSViewPolicy'),
-      google: native('google_project_iam_member', undefined, 'roles/container.viewer, with a condition that names this one'),
+      google: native(
+        'google_project_iam_member',
+        undefined,
+        'roles/container.viewer, with a condition that names this one',
+      ),
       azure: native('azurerm_role_assignment', undefined, 'Azure Kubernetes Service RBAC Reader in all namespaces'),
     },
     encryption: {
-      // EKS takes no key away again: AssociateEncryptionConfig has no counterpart, and the provider replaces the cluster.
+      // EKS takes no key away again: AssociateEncryptionConfig has no counterpart, and the provider
+      // replaces the cluster.
       aws: replaced(native('encryption_config')),
       google: native('database_encryption'),
-      azure: native('key_management_service', undefined, 'one version of the key: after a rotation the next apply takes the new one'),
+      azure: native(
+        'key_management_service',
+        undefined,
+        'one version of the key: after a rotation the next apply takes the new one',
+      ),
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
-      azure: unsupported('logs go to the Log Analytics workspace of the placement, which keeps them for 365 days', 'Leave logDays out.'),
+      google: unsupported(
+        "retention is that of the project's log bucket",
+        "Set it on the project's _Default log bucket.",
+      ),
+      azure: unsupported(
+        'logs go to the Log Analytics workspace of the placement, which keeps them for 365 days',
+        'Leave logDays out.',
+      ),
     },
     maintenanceWindow: {
-      aws: unsupported('EKS has no maintenance window: it installs patches of the control plane one server at a time', 'Leave it out.'),
+      aws: unsupported(
+        'EKS has no maintenance window: it installs patches of the control plane one server at a time',
+        'Leave it out.',
+      ),
       google: native('maintenance_policy.recurring_window'),
       azure: native('maintenance_window_auto_upgrade', undefined, 'and of the nodes: `maintenance_window_node_os`'),
     },
@@ -118,7 +169,8 @@ export const CLUSTER: KindTable<ClusterProps> = {
       google: native('maintenance_policy.recurring_window.end_time', {
         min: 12,
         max: 24,
-        source: 'cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions: 48 hours in 32 days',
+        source:
+          'cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions: 48 hours in 32 days',
       }),
       azure: native('maintenance_window_auto_upgrade.duration', {
         min: 4,
@@ -166,7 +218,9 @@ export const CLUSTER: KindTable<ClusterProps> = {
     'load balancers of services': {
       aws: 'in the public and private subnets, which are tagged for them',
       google: 'made by GKE, with their firewall rules',
-      azure: 'made by AKS; an internal one in the tier; a public one is not reached, since nothing comes in from the internet there',
+      azure:
+        'made by AKS; an internal one in the tier; a public one is not reached, since nothing comes in ' +
+        'from the internet there',
     },
     upgrades: {
       aws: 'the control plane, then the pools, a node more at a time',

@@ -11,8 +11,8 @@ export const AS_OF = '2026-04-10';
  * The last day of standard support of each minor version, by cloud.
  * Sources: docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html (14 months);
  * cloud.google.com/kubernetes-engine/docs/release-schedule (14 months after the Regular channel);
- * learn.microsoft.com/azure/aks/supported-kubernetes-versions (12 months after general availability, a month
- * without a day: the last day of it).
+ * learn.microsoft.com/azure/aks/supported-kubernetes-versions (12 months after general
+ * availability, a month without a day: the last day of it).
  */
 export const SUPPORTED_UNTIL: Readonly<Record<CloudName, Readonly<Record<string, string>>>> = {
   aws: { '1.32': '2026-03-23', '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' },
@@ -34,15 +34,17 @@ export function minorOf(version: unknown): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-/** The known minor versions of a cloud that were in standard support when the table was compared. */
+/**
+ * The known minor versions of a cloud that were in standard support when the table was compared.
+ */
 export const supportedOn = (cloud: CloudName): string[] =>
   Object.entries(SUPPORTED_UNTIL[cloud])
     .filter(([, until]) => until > AS_OF)
     .map(([version]) => version);
 
 /**
- * What a version requires on `day`: nothing, where support goes on for longer than `days`; else the date, for a message. The day comes from the caller,
- * since synthesis has no clock.
+ * What a version requires on `day`: nothing, where support goes on for longer than `days`; else the
+ * date, for a message. The day comes from the caller, since synthesis has no clock.
  */
 export function endsSoon(cloud: CloudName, version: string, day: string, days: number): string | undefined {
   const until = SUPPORTED_UNTIL[cloud][version];
@@ -50,7 +52,10 @@ export function endsSoon(cloud: CloudName, version: string, day: string, days: n
   return Date.parse(until) - Date.parse(day) > days * 86_400_000 ? undefined : until;
 }
 
-/** Reports a version that is not a minor version or that is out of support, and warns of one that the table does not list yet. */
+/**
+ * Reports a version that is not a minor version or that is out of support, and warns of one that
+ * the table does not list yet.
+ */
 export function checkVersion(scope: Construct, cloud: CloudName, service: string, version: string): void {
   const minor = minorOf(version);
   const known = supportedOn(cloud);
@@ -69,7 +74,9 @@ export function checkVersion(scope: Construct, cloud: CloudName, service: string
   if (minor > (minorOf(newest) as number)) {
     const message = formatProblem({
       where: whereIs(scope),
-      message: `version is "${version}", which is newer than the table of versions of ${AS_OF}: its end of support is not known here.`,
+      message:
+        `version is "${version}", which is newer than the table of versions of ${AS_OF}: its end of support ` +
+        'is not known here.',
       remedy: `Check that ${service} supports it (${SOURCE[cloud]}), and add it to modules/cluster/versions.ts.`,
     });
     scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
@@ -90,7 +97,10 @@ interface Supported {
   readonly service: string;
 }
 
-/** Warnings of versions below `root` whose support has ended on `day`, or ends within `days`. Synthesis has no clock: the commands name the day. */
+/**
+ * Warnings of versions below `root` whose support has ended on `day`, or ends within `days`.
+ * Synthesis has no clock: the commands name the day.
+ */
 export function endingSupport(root: IConstruct, day: string, days = 60): string[] {
   return root.node.findAll().flatMap((scope) =>
     scope.node.metadata
@@ -99,16 +109,23 @@ export function endingSupport(root: IConstruct, day: string, days = 60): string[
         const { version, cloud, service } = data as Supported;
         const until = endsSoon(cloud, version, day, days);
         if (until === undefined) return [];
-        const message = `version is "${version}", whose standard support by ${service} ${until < day ? 'ended' : 'ends'} on ${until}.`;
+        const message =
+          `version is "${version}", whose standard support by ${service} ${until < day ? 'ended' : 'ends'} ` +
+          `on ${until}.`;
         const remedy = `Upgrade it to 1.${(minorOf(version) as number) + 1} (${SOURCE[cloud]}).`;
         return [formatProblem({ where: whereIs(scope), message, remedy })];
       }),
   );
 }
 
-/** Why a change of the version can't be made, if it can't: control planes go up, one minor version at a time. */
+/**
+ * Why a change of the version can't be made, if it can't: control planes go up, one minor version
+ * at a time.
+ */
 export function wrongJump(was: unknown, is: unknown): string | undefined {
   const [old, next] = [minorOf(was), minorOf(is)];
   if (old === undefined || next === undefined || next === old || next === old + 1) return undefined;
-  return next < old ? 'a control plane can not go back to an earlier version' : 'a control plane is upgraded one minor version at a time';
+  return next < old
+    ? 'a control plane can not go back to an earlier version'
+    : 'a control plane is upgraded one minor version at a time';
 }

@@ -6,7 +6,10 @@ import { DAYS, type MaintenanceWindow } from './cluster';
 import { CLUSTER_DEFAULTS } from './support';
 import { AS_OF, SUPPORTED_UNTIL } from './versions';
 
-/** A Sunday, from which weekly windows are counted: a window has a first day, and synthesis has no clock. */
+/**
+ * A Sunday, from which weekly windows are counted: a window has a first day, and synthesis has no
+ * clock.
+ */
 const FIRST_SUNDAY = Date.UTC(2025, 0, 5);
 const HOUR = 3_600_000;
 
@@ -25,8 +28,10 @@ export function recurringWindow(
 }
 
 /**
- * Holds the minor version that the program names: a cluster in a channel is upgraded to the next one otherwise. It may last until the support of the
- * version ends. Source: cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions ("No minor upgrades").
+ * Holds the minor version that the program names: a cluster in a channel is upgraded to the next
+ * one otherwise. It may last until the support of the version ends. Source:
+ * cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions ("No minor
+ * upgrades").
  */
 export function heldMinor(version: string): ContainerClusterMaintenancePolicyMaintenanceExclusion[] | undefined {
   const until = SUPPORTED_UNTIL.google[version];

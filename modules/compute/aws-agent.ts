@@ -29,7 +29,10 @@ const STREAM = '{instance_id}';
 /** Keeps the agent's metrics of this group apart, and its identity from writing any other. */
 const NAMESPACE = 'CWAgent';
 
-/** Installs the CloudWatch agent on the machines of the groups, by Systems Manager, and gives what the machines' role needs for it. */
+/**
+ * Installs the CloudWatch agent on the machines of the groups, by Systems Manager, and gives what
+ * the machines' role needs for it.
+ */
 export function installAgent(scope: Construct, groupNames: readonly string[]): Statement[] {
   const { region, facts } = placementOf(scope);
   const { account } = factsOf(facts, 'aws');
@@ -88,7 +91,11 @@ export function installAgent(scope: Construct, groupNames: readonly string[]): S
       resources: ['*'],
       condition: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
     },
-    { sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], resources: [`${logs.arn}:*`] },
+    {
+      sid: 'Logs',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      resources: [`${logs.arn}:*`],
+    },
   ];
 }
 
@@ -101,7 +108,10 @@ function documentOf(logGroupName: string) {
     metrics: {
       namespace: NAMESPACE,
       ...append,
-      metrics_collected: { mem: { measurement: ['mem_used_percent'] }, disk: { measurement: ['used_percent'], resources: ['/'] } },
+      metrics_collected: {
+        mem: { measurement: ['mem_used_percent'] },
+        disk: { measurement: ['used_percent'], resources: ['/'] },
+      },
     },
     logs: {
       logs_collected: {

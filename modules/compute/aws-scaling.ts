@@ -16,17 +16,28 @@ export const ALARM_NAME: NameRule = {
   unique: 'region',
 };
 
-/** Source: "Available CloudWatch metrics for Amazon SQS": an empty queue that nobody asks sends none, so missing data is zero. */
+/**
+ * Source: "Available CloudWatch metrics for Amazon SQS": an empty queue that nobody asks sends
+ * none, so missing data is zero.
+ */
 const WAITING = 'FILL(waiting, 0)';
 /** The group sends its number of machines once its metrics are on, and sends 0 when it has none. */
 const MACHINES = 'FILL(machines, 0)';
-/** Never divides by zero: a quotient without a value is no data point, and a policy without data points does nothing. */
+/**
+ * Never divides by zero: a quotient without a value is no data point, and a policy without data
+ * points does nothing.
+ */
 export const EACH = `${WAITING} / IF(${MACHINES} > 0, ${MACHINES}, 1)`;
 /** 1 while messages wait and no machine is there to take them. */
 export const ASLEEP = `IF(${WAITING} > 0 AND ${MACHINES} < 1, 1, 0)`;
 
 /** The policies and schedules of one Auto Scaling group. */
-export function scaleOnAws(place: Construct, group: AutoscalingGroup, { min }: ComputeGroupProps, { scaling }: GroupSettings): void {
+export function scaleOnAws(
+  place: Construct,
+  group: AutoscalingGroup,
+  { min }: ComputeGroupProps,
+  { scaling }: GroupSettings,
+): void {
   for (const one of scaling.schedules ?? []) schedule(place, group, one, scaling.timeZone ?? 'UTC', min);
   if (scaling.cpuPercent !== undefined) {
     new AutoscalingPolicy(place, 'cpu', {
@@ -88,8 +99,8 @@ interface Measured {
 }
 
 /**
- * Starts the first machine when a message waits and there is none. The target alone does not: as many
- * messages as one machine takes are not above it, and a multiple of zero machines is zero.
+ * Starts the first machine when a message waits and there is none. The target alone does not: as
+ * many messages as one machine takes are not above it, and a multiple of zero machines is zero.
  */
 function wake(place: Construct, group: AutoscalingGroup, metrics: readonly Measured[]): void {
   const policy = new AutoscalingPolicy(place, 'policy', {
@@ -118,7 +129,10 @@ function wake(place: Construct, group: AutoscalingGroup, metrics: readonly Measu
   });
 }
 
-/** An action where the schedule begins and one where it ends. Only the least number changes: -1 leaves the others as they are. */
+/**
+ * An action where the schedule begins and one where it ends. Only the least number changes: -1
+ * leaves the others as they are.
+ */
 function schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule, timeZone: string, min: number): void {
   const { begin, end } = endsOf(schedule);
   const action = (edge: 'begin' | 'end', moment: typeof begin, minSize: number) =>

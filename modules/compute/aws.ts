@@ -17,7 +17,14 @@ import { installAgent } from './aws-agent';
 import { scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type Release } from './compute';
 import { AWS_IMAGES } from './images';
-import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes, startMinutes } from './settings';
+import {
+  type GroupSettings,
+  platformServices,
+  type ReleaseSettings,
+  resolveSettings,
+  rolloutMinutes,
+  startMinutes,
+} from './settings';
 import type { Size } from './sizes';
 
 const TEMPLATE_NAME: NameRule = {
@@ -29,7 +36,13 @@ const TEMPLATE_NAME: NameRule = {
   unique: 'region',
 };
 
-const GROUP_NAME: NameRule = { what: 'Auto Scaling group', max: 255, pattern: /^[^:]+$/, allowed: 'anything but :', unique: 'region' };
+const GROUP_NAME: NameRule = {
+  what: 'Auto Scaling group',
+  max: 255,
+  pattern: /^[^:]+$/,
+  allowed: 'anything but :',
+  unique: 'region',
+};
 
 const PROFILE_NAME: NameRule = {
   what: 'instance profile',
@@ -45,7 +58,10 @@ const PATCHED_AFTER_SECONDS = 2_592_000;
 /** An image by the name of a parameter of Systems Manager. */
 const LOOKED_UP = 'resolve:ssm:';
 
-/** What the agent of Session Manager needs. None of these actions can be narrowed to a resource: they are about the machine itself. */
+/**
+ * What the agent of Session Manager needs. None of these actions can be narrowed to a resource:
+ * they are about the machine itself.
+ */
 const MANAGED_ACTIONS = ['ssm:UpdateInstanceInformation'];
 
 const SESSION_ACTIONS = [
@@ -59,7 +75,10 @@ const SESSION_ACTIONS = [
 /** One set of machines. A group made elsewhere has no resources here. */
 export interface AwsRelease extends Release {
   readonly groupName: string;
-  /** Brings its machines into a target group from their start on, once `listening` is there. A group made elsewhere is attached only. */
+  /**
+   * Brings its machines into a target group from their start on, once `listening` is there. A group
+   * made elsewhere is attached only.
+   */
   readonly enter?: (targetGroupArn: string, listening: () => readonly TerraformResource[]) => void;
   readonly template?: LaunchTemplate;
   readonly group?: AutoscalingGroup;
@@ -70,7 +89,10 @@ export abstract class AnyAutoscaling extends ComputeGroup {
   abstract override readonly releases: readonly AwsRelease[];
 }
 
-/** A launch template and an Auto Scaling group over the zones of the tier; two of each in a blue/green rollout. */
+/**
+ * A launch template and an Auto Scaling group over the zones of the tier; two of each in a
+ * blue/green rollout.
+ */
 export class AwsComputeGroup extends AnyAutoscaling {
   readonly member: AwsNetworkMember;
   readonly releases: readonly Required<AwsRelease>[];
@@ -83,7 +105,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
     vpc.reachPlatform(this.member, platformServices(props));
     const securityGroups = [this.member.securityGroup.id, vpc.tierGroup(made.tier).id];
     const identity = asIamIdentity(props.identity);
-    const profile = new IamInstanceProfile(this, 'profile', { name: nameOf(this, PROFILE_NAME), role: identity.roleName });
+    const profile = new IamInstanceProfile(this, 'profile', {
+      name: nameOf(this, PROFILE_NAME),
+      role: identity.roleName,
+    });
     this.releases = made.releases.map((release) => {
       // One that rolls has no name, and its resources are children of the group itself.
       const place = release.name ? new Construct(this, release.name) : this;
@@ -103,7 +128,9 @@ export class AwsComputeGroup extends AnyAutoscaling {
     // Without the sessions' channels nobody signs in, and the agent still installs itself.
     const sessions = [
       ...((props.signIn ?? true) ? [{ sid: 'SessionManager', actions: SESSION_ACTIONS, resources: ['*'] }] : []),
-      ...(props.signIn === false && agent.length > 0 ? [{ sid: 'ManagedInstance', actions: MANAGED_ACTIONS, resources: ['*'] }] : []),
+      ...(props.signIn === false && agent.length > 0
+        ? [{ sid: 'ManagedInstance', actions: MANAGED_ACTIONS, resources: ['*'] }]
+        : []),
       ...agent,
     ];
     if (sessions.length > 0) {
@@ -130,7 +157,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (!this.receivesTraffic) {
       report(this, {
         message:
-          "health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the application's health from one.",
+          'health: no load balancer brings traffic to the group, and an Auto Scaling group learns of the ' +
+          "application's health from one.",
         remedy: 'Route a load balancer to it, or leave health out: failing machines are replaced by the checks of EC2.',
       });
     }
@@ -141,7 +169,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
     if (!agent) return [];
     if (releases.some(({ image }) => image === 'debian-12')) {
       report(this, {
-        message: 'image is "debian-12", whose images have no agent of Systems Manager, which would put CloudWatch\'s on.',
+        message:
+          'image is "debian-12", whose images have no agent of Systems Manager, which would put CloudWatch\'s on.',
         remedy: 'Use ubuntu-24.04, or an exact image with the agents in it, or say agent: false.',
       });
     }
@@ -172,7 +201,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
       metadataOptions: {
         httpEndpoint: 'enabled',
         httpTokens: 'required',
-        // A container in a bridge network is a hop further away. Source: "Use IMDSv2" in the EC2 guide.
+        // A container in a bridge network is a hop further away. Source: "Use IMDSv2" in the EC2
+        // guide.
         httpPutResponseHopLimit: wanted === 'container-host' ? 2 : 1,
         instanceMetadataTags: 'disabled',
       },
@@ -190,7 +220,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
       // Of several types the group says itself that they are spot.
       instanceMarketOptions:
         props.spot && !props.spotAlternatives
-          ? { marketType: 'spot', spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' } }
+          ? {
+              marketType: 'spot',
+              spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' },
+            }
           : undefined,
       ...props.native?.aws?.template,
     });
@@ -203,7 +236,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
     template: LaunchTemplate,
     subnets: readonly string[],
   ): Pick<Required<AwsRelease>, 'group' | 'enter'> {
-    // A surge of machines, as the percentage that the service thinks in: above all that are wanted, and at most twice as many.
+    // A surge of machines, as the percentage that the service thinks in: above all that are wanted,
+    // and at most twice as many.
     const maxHealthyPercentage = Math.min(200, 100 + Math.ceil((surge / Math.max(props.min, 1)) * 100));
     const healthy = { minHealthyPercentage: 100, maxHealthyPercentage };
     const group = new AutoscalingGroup(place, 'group', {
@@ -236,7 +270,8 @@ export class AwsComputeGroup extends AnyAutoscaling {
         delete: `${rolloutMinutes(props, props.max) + Math.ceil((props.drainSeconds ?? 0) / 60)}m`,
       },
       lifecycle: {
-        // The attachments of the load balancer own the first; schedules change the other all the time.
+        // The attachments of the load balancer own the first; schedules change the other all the
+        // time.
         ignoreChanges: ['target_group_arns', ...(scaling.schedules?.length ? ['min_size'] : [])],
       },
       ...props.native?.aws?.group,
@@ -252,7 +287,10 @@ export class AwsComputeGroup extends AnyAutoscaling {
     return { group, enter };
   }
 
-  /** Holds a machine that is to be terminated, and lets it go after the time or when it says that it is done. */
+  /**
+   * Holds a machine that is to be terminated, and lets it go after the time or when it says that it
+   * is done.
+   */
   private drain(place: Construct, group: AutoscalingGroup, seconds: number): void {
     new AutoscalingLifecycleHook(place, 'drain', {
       name: 'drain',
@@ -263,13 +301,18 @@ export class AwsComputeGroup extends AnyAutoscaling {
     });
   }
 
-  /** EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling API, RefreshPreferences. */
+  /**
+   * EC2 does not go back to an image that is looked up in Systems Manager. Source: Auto Scaling
+   * API, RefreshPreferences.
+   */
   private goesBack({ imageIdInput }: LaunchTemplate, { rollout = {} }: ComputeGroupProps): boolean {
     const { autoRollback = true } = rollout;
     const exact = !imageIdInput?.startsWith(LOOKED_UP);
     if (rollout.autoRollback && !exact) {
       report(this, {
-        message: 'rollout.autoRollback is true, and EC2 goes back to an exact image only, not to one that Systems Manager looks up.',
+        message:
+          'rollout.autoRollback is true, and EC2 goes back to an exact image only, not to one that Systems ' +
+          'Manager looks up.',
         remedy: "Pin it, as image: { aws: 'ami-…' }, or leave autoRollback out.",
       });
     }

@@ -17,7 +17,10 @@ const RULE_NAME: NameRule = {
 
 const COUNTERS = ['Memory(*)\\% Used Memory', 'Logical Disk(*)\\% Used Space', 'Processor(*)\\% Processor Time'];
 
-/** The extension that puts the Azure Monitor agent on a machine. Of the machine's identities it signs in with this one. */
+/**
+ * The extension that puts the Azure Monitor agent on a machine. Of the machine's identities it
+ * signs in with this one.
+ */
 export function agentExtension(identityId: string): LinuxVirtualMachineScaleSetExtension {
   return {
     name: 'agent',
@@ -32,8 +35,14 @@ export function agentExtension(identityId: string): LinuxVirtualMachineScaleSetE
   };
 }
 
-/** What the agent on the scale sets' machines collects, and that it goes to the placement's workspace. */
-export function collect(scope: Construct, scaleSets: readonly { readonly name: string; readonly id: string }[]): MonitorDataCollectionRule {
+/**
+ * What the agent on the scale sets' machines collects, and that it goes to the placement's
+ * workspace.
+ */
+export function collect(
+  scope: Construct,
+  scaleSets: readonly { readonly name: string; readonly id: string }[],
+): MonitorDataCollectionRule {
   const agent = new Construct(scope, 'agent');
   const group = resourceGroupOf(scope);
   const workspace = 'workspace';
@@ -52,7 +61,9 @@ export function collect(scope: Construct, scaleSets: readonly { readonly name: s
           logLevels: ['Info', 'Notice', 'Warning', 'Error', 'Critical', 'Alert', 'Emergency'],
         },
       ],
-      performanceCounter: [{ name: 'counters', streams: ['Microsoft-Perf'], samplingFrequencyInSeconds: 60, counterSpecifiers: COUNTERS }],
+      performanceCounter: [
+        { name: 'counters', streams: ['Microsoft-Perf'], samplingFrequencyInSeconds: 60, counterSpecifiers: COUNTERS },
+      ],
     },
     destinations: { logAnalytics: [{ name: workspace, workspaceResourceId: workspaceOf(scope).id }] },
     dataFlow: [{ streams: ['Microsoft-Syslog', 'Microsoft-Perf'], destinations: [workspace] }],

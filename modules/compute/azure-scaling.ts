@@ -35,7 +35,12 @@ export function scaleOnAzure(
   { scaling, coolDownSeconds }: GroupSettings,
 ): MonitorAutoscaleSetting {
   const group = resourceGroupOf(place);
-  const rule = (trigger: Trigger, grow: boolean, threshold: number, action: Action = {}): MonitorAutoscaleSettingProfileRule => ({
+  const rule = (
+    trigger: Trigger,
+    grow: boolean,
+    threshold: number,
+    action: Action = {},
+  ): MonitorAutoscaleSettingProfileRule => ({
     metricTrigger: {
       metricName: 'Percentage CPU',
       metricResourceId: scaleSet.id,
@@ -64,8 +69,9 @@ export function scaleOnAzure(
     const total = queueTrigger(metric);
     const each = { ...total, divideByInstanceCount: true };
     if (min > 0) return both(each, messagesPerMachine);
-    // What an instance count of 0 divides by is stated nowhere, so the first machine comes and the last one
-    // goes by the messages of the whole queue. "Increase count to 1" does nothing where there is one.
+    // What an instance count of 0 divides by is stated nowhere, so the first machine comes and the
+    // last one goes by the messages of the whole queue. "Increase count to 1" does nothing where
+    // there is one.
     return [rule(total, true, 0, { type: 'ExactCount' }), rule(each, true, messagesPerMachine), rule(total, false, 1)];
   };
   const rules = [
@@ -87,12 +93,19 @@ export function scaleOnAzure(
   });
 }
 
-/** A profile that recurs holds until the next one does, so each schedule has a second one that brings the usual back, known to Azure by its name. */
+/**
+ * A profile that recurs holds until the next one does, so each schedule has a second one that
+ * brings the usual back, known to Azure by its name.
+ */
 function schedules(
   place: Construct,
   { schedules = [], timeZone = 'UTC' }: GroupSettings['scaling'],
   min: number,
-  profile: (name: string, least: number, recurrence: MonitorAutoscaleSettingProfileRecurrence) => MonitorAutoscaleSettingProfile,
+  profile: (
+    name: string,
+    least: number,
+    recurrence: MonitorAutoscaleSettingProfileRecurrence,
+  ) => MonitorAutoscaleSettingProfile,
 ): MonitorAutoscaleSettingProfile[] {
   if (schedules.length > MOST_SCHEDULES) {
     report(place, {
@@ -115,14 +128,21 @@ function schedules(
       hours: [hour],
       minutes: [minute],
     });
-    return [profile(schedule.id, schedule.min, at(begin)), profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end))];
+    return [
+      profile(schedule.id, schedule.min, at(begin)),
+      profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end)),
+    ];
   });
 }
 
 /** A time zone's own name, and its others. */
 function namesOf(timeZone: string): string[] {
   try {
-    return [timeZone, new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone, ...findIanaAliases(timeZone)];
+    return [
+      timeZone,
+      new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
+      ...findIanaAliases(timeZone),
+    ];
   } catch {
     // That it is none is reported already.
     return ['UTC'];

@@ -26,14 +26,20 @@ import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type R
 import { AZURE_IMAGES } from './images';
 import { type GroupSettings, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
 
-/** Azure wants an administrator and a public key, since there is no password; the port is closed, and people sign in with Microsoft Entra ID. */
+/**
+ * Azure wants an administrator and a public key, since there is no password; the port is closed,
+ * and people sign in with Microsoft Entra ID.
+ */
 const ADMIN = 'machineadmin';
 
 /** One set of machines. A group made elsewhere has no resources here. */
 export interface AzureRelease extends Release {
   readonly scaleSet?: LinuxVirtualMachineScaleSet;
   readonly autoscale?: MonitorAutoscaleSetting;
-  /** Brings its machines into a pool of an application gateway. A group made elsewhere can't be brought. */
+  /**
+   * Brings its machines into a pool of an application gateway. A group made elsewhere can't be
+   * brought.
+   */
   readonly joinPool?: (poolId: string) => void;
 }
 
@@ -42,7 +48,10 @@ abstract class AnyScaleSet extends ComputeGroup {
   abstract override readonly releases: readonly AzureRelease[];
 }
 
-/** A Linux virtual machine scale set in one subnet over the zones, with rolling upgrades and repair; two in a blue/green rollout. */
+/**
+ * A Linux virtual machine scale set in one subnet over the zones, with rolling upgrades and repair;
+ * two in a blue/green rollout.
+ */
 export class AzureComputeGroup extends AnyScaleSet {
   readonly member: AzureNetworkMember;
   readonly releases: readonly Required<AzureRelease>[];
@@ -85,14 +94,19 @@ export class AzureComputeGroup extends AnyScaleSet {
     return { dimensions: {}, resourceId: serving?.scaleSet.id };
   }
 
-  /** Adds the extension for sign-in. It downloads packages: where it can't, Azure ends the creation of the scale set with an error. */
+  /**
+   * Adds the extension for sign-in. It downloads packages: where it can't, Azure ends the creation
+   * of the scale set with an error.
+   */
   private letSignIn({ identity, signIn, native }: ComputeGroupProps): string[] {
     const { network, tier } = this.member;
     if (!hasWayOut(network, tier) || !letsOut(this.member, 443)) {
       if (!signIn) return [];
       report(this, {
         message: 'signIn is true, and the machines do not reach the packages that the extension for it downloads.',
-        remedy: "Use the private tier with NAT and network.allow(group.member, 'internet', { port: 443 }), or leave signIn out.",
+        remedy:
+          "Use the private tier with NAT and network.allow(group.member, 'internet', { port: 443 }), or " +
+          'leave signIn out.',
       });
       return [];
     }
@@ -101,7 +115,10 @@ export class AzureComputeGroup extends AnyScaleSet {
       const extensions = scaleSet.extensionInput as LinuxVirtualMachineScaleSetExtension[];
       if (!own.extension && !extensions.includes(SIGN_IN)) scaleSet.putExtension([...extensions, SIGN_IN]);
       if (!own.identity)
-        scaleSet.putIdentity({ type: 'SystemAssigned, UserAssigned', identityIds: [asManagedIdentity(identity).identityId] });
+        scaleSet.putIdentity({
+          type: 'SystemAssigned, UserAssigned',
+          identityIds: [asManagedIdentity(identity).identityId],
+        });
     }
     return [];
   }
@@ -109,7 +126,11 @@ export class AzureComputeGroup extends AnyScaleSet {
   /** A load balancer asks its own probe, and the extension on the machines is asked as before. */
   protected override onReceiveTraffic(): void {}
 
-  private networkInterface(subnetId: string, ipv6: boolean, pools: readonly string[]): LinuxVirtualMachineScaleSetNetworkInterface {
+  private networkInterface(
+    subnetId: string,
+    ipv6: boolean,
+    pools: readonly string[],
+  ): LinuxVirtualMachineScaleSetNetworkInterface {
     const applicationSecurityGroupIds = [this.member.applicationSecurityGroup.id];
     const applicationGatewayBackendAddressPoolIds = pools.length > 0 ? [...pools] : undefined;
     const configuration = {
@@ -136,12 +157,15 @@ export class AzureComputeGroup extends AnyScaleSet {
       report(this, {
         message: 'a scale set without a password wants a public key, and clouds.azure.adminPublicKey is not there.',
         remedy:
-          "Add the public half of a key pair to the environment's file; nothing can reach the port, so its private half may be thrown away.",
+          "Add the public half of a key pair to the environment's file; nothing can reach the port, so its " +
+          'private half may be thrown away.',
       });
     }
     if (typeof wanted !== 'string' && wanted.azure && /\/Microsoft\.Compute\/images\//i.test(wanted.azure)) {
       report(this, {
-        message: `image.azure is ${show(wanted.azure)}, a managed image, from which Azure starts no machine with Trusted Launch.`,
+        message:
+          `image.azure is ${show(wanted.azure)}, a managed image, from which Azure starts no machine with ` +
+          'Trusted Launch.',
         remedy: 'Put it into a compute gallery, and name the version there.',
       });
     }
@@ -168,7 +192,9 @@ export class AzureComputeGroup extends AnyScaleSet {
       encryptionAtHostEnabled: true,
       secureBootEnabled: true,
       vtpmEnabled: true,
-      ...(image ? { sourceImageReference: { ...image, version: 'latest' } } : { sourceImageId: (wanted as { azure?: string }).azure }),
+      ...(image
+        ? { sourceImageReference: { ...image, version: 'latest' } }
+        : { sourceImageId: (wanted as { azure?: string }).azure }),
       osDisk: { caching: 'ReadWrite', storageAccountType: 'Premium_LRS', diskSizeGb: diskGiB },
       dataDisk: props.dataDisks && azureDataDisks(props.dataDisks),
       networkInterface,
@@ -180,10 +206,13 @@ export class AzureComputeGroup extends AnyScaleSet {
       terminationNotification: props.drainSeconds
         ? { enabled: true, timeout: duration(60 * Math.ceil(props.drainSeconds / 60)) }
         : undefined,
-      automaticOsUpgradePolicy: props.autoPatch ? { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false } : undefined,
+      automaticOsUpgradePolicy: props.autoPatch
+        ? { enableAutomaticOsUpgrade: true, disableAutomaticRollback: false }
+        : undefined,
       ...rolling(props),
       extension: always,
-      // An apply waits until every machine and its extensions are there, and of a rollout for all batches.
+      // An apply waits until every machine and its extensions are there, and of a rollout for all
+      // batches.
       timeouts: { create: minutes, update: minutes, delete: minutes },
       // The autoscale setting owns the number of machines.
       lifecycle: { ignoreChanges: ['instances'] },
@@ -197,25 +226,35 @@ export class AzureComputeGroup extends AnyScaleSet {
 /** An upgrade takes a fifth of the machines at a time. */
 const BATCHES = 5;
 
-/** Upgrades a fifth at a time with new machines made first; none is taken away before its successor is healthy. */
+/**
+ * Upgrades a fifth at a time with new machines made first; none is taken away before its successor
+ * is healthy.
+ */
 function rolling({ min, health, rollout }: ComputeGroupProps): Partial<LinuxVirtualMachineScaleSetConfig> {
   return {
     upgradeMode: 'Rolling',
     rollingUpgradePolicy: {
       maxBatchInstancePercent: 100 / BATCHES,
-      // Asked before each batch: in the smallest group that there may be one machine can be ill, or what would mend it never
-      // reaches it. Source: RollingUpgradePolicy of the compute API.
+      // Asked before each batch: in the smallest group that there may be one machine can be ill, or
+      // what would mend it never reaches it. Source: RollingUpgradePolicy of the compute API.
       maxUnhealthyInstancePercent: Math.max(100 / BATCHES, Math.ceil(100 / Math.max(min, 1))),
       maxUnhealthyUpgradedInstancePercent: 20,
       pauseTimeBetweenBatches: 'PT0S',
       maximumSurgeInstancesEnabled: (rollout?.surge ?? 1) > 0,
       prioritizeUnhealthyInstancesEnabled: true,
     },
-    automaticInstanceRepair: { enabled: true, gracePeriod: duration(Math.max(600, health?.graceSeconds ?? 600)), action: 'Replace' },
+    automaticInstanceRepair: {
+      enabled: true,
+      gracePeriod: duration(Math.max(600, health?.graceSeconds ?? 600)),
+      action: 'Replace',
+    },
   };
 }
 
-/** Rolling upgrades and repairs ask this extension. Without a check of the application's own it asks whether the machine answers at all. */
+/**
+ * Rolling upgrades and repairs ask this extension. Without a check of the application's own it asks
+ * whether the machine answers at all.
+ */
 function health({ health }: ComputeGroupProps) {
   const settings = health?.path
     ? { protocol: 'http', port: health.port, requestPath: health.path }
@@ -230,7 +269,10 @@ function health({ health }: ComputeGroupProps) {
   };
 }
 
-/** Wants a system-assigned identity, to which nothing is granted. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux. */
+/**
+ * Wants a system-assigned identity, to which nothing is granted. Source: MicrosoftDocs/entra-docs,
+ * howto-vm-sign-in-azure-ad-linux.
+ */
 const SIGN_IN: LinuxVirtualMachineScaleSetExtension = {
   name: 'sign-in',
   publisher: 'Microsoft.Azure.ActiveDirectory',

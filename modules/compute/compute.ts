@@ -42,19 +42,26 @@ export interface ComputeGroupProps {
   readonly scaling?: Scaling;
   /**
    * Size of the root disk, in GiB. It is always encrypted. At least what the image takes: 50 for
-   * windows-2022 on Google. @default 30, or what the image takes (AWS 8–65,536; Google 10–65,536; Azure 30–4,095)
+   * windows-2022 on Google. @default 30, or what the image takes (AWS 8–65,536; Google 10–65,536;
+   * Azure 30–4,095)
    */
   readonly diskGiB?: number;
   /**
-   * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with 2 processors 4 (arm64 8), with 4 of x86_64 8.
-   * Google: class `performance` with arm64 only, as `throughput` without.
+   * More disks for each machine, encrypted, new with it and gone with it. At most 11; on Azure with
+   * 2 processors 4 (arm64 8), with 4 of x86_64 8. Google: class `performance` with arm64 only, as
+   * `throughput` without.
    */
   readonly dataDisks?: readonly DataDisk[];
-  /** A script that a machine runs when it starts. No secrets: whoever may read the machine's description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on Azure. */
+  /**
+   * A script that a machine runs when it starts. No secrets: whoever may read the machine's
+   * description reads it. At most 16 KiB on AWS, 256 KiB on Google, a byte less than 64 KiB on
+   * Azure.
+   */
   readonly userData?: string;
   /**
-   * How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer asks.
-   * A machine with a family as `image` and without `userData` has no program: it gets one that answers.
+   * How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer
+   * asks. A machine with a family as `image` and without `userData` has no program: it gets one
+   * that answers.
    */
   readonly health?: Health;
   /** How a change of image or user data reaches the machines. */
@@ -62,32 +69,41 @@ export interface ComputeGroupProps {
   /** Machines that the cloud may take back at short notice, for less money. @default false */
   readonly spot?: boolean;
   /**
-   * How many other machine types, which hold `cpu` and `memoryGiB` too, the cloud may take where the first
-   * one has no capacity to spare. Only with `spot`. @default 0 (AWS and Google 1–9; Azure has none)
+   * How many other machine types, which hold `cpu` and `memoryGiB` too, the cloud may take where
+   * the first one has no capacity to spare. Only with `spot`. @default 0 (AWS and Google 1–9; Azure
+   * has none)
    */
   readonly spotAlternatives?: number;
   /**
    * How long a machine has to end its work once it is to be terminated, in seconds: while the group
-   * scales in, rolls or heals. @default what the cloud gives (AWS 30–7,200; Azure 300–900; not on Google)
+   * scales in, rolls or heals. @default what the cloud gives (AWS 30–7,200; Azure 300–900; not on
+   * Google)
    */
   readonly drainSeconds?: number;
   /**
-   * Patches of the operating system reach the machines without a deployment: as new machines of the newest
-   * image on AWS, weekly in place on Google, as rolled out images on Azure. On AWS and Azure it takes a family as `image`.
+   * Patches of the operating system reach the machines without a deployment: as new machines of the
+   * newest image on AWS, weekly in place on Google, as rolled out images on Azure. On AWS and Azure
+   * it takes a family as `image`.
    * @default false
    */
   readonly autoPatch?: boolean;
   /**
    * Whether people whom IAM lets in may sign in to the machines, without a key or an open port.
-   * @default true; on Azure only where the machines have NAT and a rule that lets them out on port 443, from
-   * where the extension for it is downloaded
+   * @default true; on Azure only where the machines have NAT and a rule that lets them out on port
+   * 443, from where the extension for it is downloaded
    */
   readonly signIn?: boolean;
-  /** The cloud's own agent on each machine sends its logs and its memory and disk metrics to the cloud's service. @default true */
+  /**
+   * The cloud's own agent on each machine sends its logs and its memory and disk metrics to the
+   * cloud's service. @default true
+   */
   readonly agent?: boolean;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
-    readonly aws?: { readonly template?: Partial<LaunchTemplateConfig>; readonly group?: Partial<AutoscalingGroupConfig> };
+    readonly aws?: {
+      readonly template?: Partial<LaunchTemplateConfig>;
+      readonly group?: Partial<AutoscalingGroupConfig>;
+    };
     readonly google?: {
       readonly template?: Partial<ComputeRegionInstanceTemplateConfig>;
       readonly group?: Partial<ComputeRegionInstanceGroupManagerConfig>;
@@ -103,9 +119,14 @@ export interface Scaling {
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerMachine: number };
   /** Spans of time in which more machines are there at least. They don't overlap. */
   readonly schedules?: readonly Schedule[];
-  /** The time zone of the schedules, as the tz database names it: `Europe/Berlin`. @default 'UTC' */
+  /**
+   * The time zone of the schedules, as the tz database names it: `Europe/Berlin`. @default 'UTC'
+   */
   readonly timeZone?: string;
-  /** How long a new machine is given before it counts, in seconds. @default 180 (Google and AWS 0–; Azure whole minutes) */
+  /**
+   * How long a new machine is given before it counts, in seconds. @default 180 (Google and AWS 0–;
+   * Azure whole minutes)
+   */
   readonly coolDownSeconds?: number;
 }
 
@@ -118,7 +139,10 @@ export interface Schedule {
   readonly days: readonly Day[];
   /** When it begins: `08:00`. */
   readonly from: string;
-  /** When it ends: `18:00`; on the next day if that is no later than `from`. At least five minutes after it begins. */
+  /**
+   * When it ends: `18:00`; on the next day if that is no later than `from`. At least five minutes
+   * after it begins.
+   */
   readonly to: string;
   /** Least number of machines meanwhile. */
   readonly min: number;
@@ -128,30 +152,45 @@ export interface Health {
   readonly port: number;
   /** An HTTP path that answers 200; without it an open port is enough. */
   readonly path?: string;
-  /** How long a new machine is left alone, in seconds. @default 300 (Google up to 3,600; Azure 600 to 5,400, and less is 600) */
+  /**
+   * How long a new machine is left alone, in seconds. @default 300 (Google up to 3,600; Azure 600
+   * to 5,400, and less is 600)
+   */
   readonly graceSeconds?: number;
 }
 
 export interface Rollout {
-  /** How many machines more than wanted there may be meanwhile. Capacity never falls below what is wanted. @default the number of zones */
+  /**
+   * How many machines more than wanted there may be meanwhile. Capacity never falls below what is
+   * wanted. @default the number of zones
+   */
   readonly surge?: number;
   /**
-   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud has no such thing: there a failed rollout stops,
-   * and `blueGreen` has a way back of one value.
+   * When new machines fail, the cloud itself goes back to what was before. An error where a cloud
+   * has no such thing: there a failed rollout stops, and `blueGreen` has a way back of one value.
    * @default AWS goes back where the image is exact, the others stop
    */
   readonly autoRollback?: boolean;
-  /** A second set of machines beside the first instead of one that rolls. A load balancer brings the traffic to one of them. */
+  /**
+   * A second set of machines beside the first instead of one that rolls. A load balancer brings the
+   * traffic to one of them.
+   */
   readonly blueGreen?: BlueGreen;
 }
 
 export type Colour = 'blue' | 'green';
 
-/** Three applies: add the other colour; change `serving`; when the new one is trusted, take the old colour out. Changing `serving` back is the way back. */
+/**
+ * Three applies: add the other colour; change `serving`; when the new one is trusted, take the old
+ * colour out. Changing `serving` back is the way back.
+ */
 export interface BlueGreen {
   /** The machines that traffic goes to. */
   readonly serving: Colour;
-  /** What the blue machines have instead of the group's own image and user data: `{}` for nothing. Without it there are none. */
+  /**
+   * What the blue machines have instead of the group's own image and user data: `{}` for nothing.
+   * Without it there are none.
+   */
   readonly blue?: Version;
   /** The same for the green ones. */
   readonly green?: Version;
@@ -175,7 +214,10 @@ export interface ExistingComputeGroup {
   readonly azure?: { readonly scaleSetId: string; readonly applicationSecurityGroupId: string };
 }
 
-/** One set of equal machines of a group. A group has one, which rolls; in a blue/green rollout it has two for a while. */
+/**
+ * One set of equal machines of a group. A group has one, which rolls; in a blue/green rollout it
+ * has two for a while.
+ */
 export interface Release {
   /** Empty for the one that rolls. */
   readonly name: '' | Colour;
@@ -221,13 +263,19 @@ export abstract class ComputeGroup extends Kind {
     this.answer();
   }
 
-  /** Notes machines without a program of their own: `give` gives them the user data that answers for them. */
+  /**
+   * Notes machines without a program of their own: `give` gives them the user data that answers for
+   * them.
+   */
   protected recordUnprogrammed({ image, userData }: ReleaseSettings, give: (userData: string) => void): void {
     if (typeof image !== 'string' || userData !== undefined) return;
     this.unprogrammed.push({ image, give });
   }
 
-  /** Lets machines without a program answer whoever asks for their health: asked when they are made, and for each port that is carried. */
+  /**
+   * Lets machines without a program answer whoever asks for their health: asked when they are made,
+   * and for each port that is carried.
+   */
   protected answer(): void {
     const ports = [...new Set([...(this.health ? [this.health.port] : []), ...this.trafficPorts])];
     if (ports.length === 0 || this.unprogrammed.length === 0) return;

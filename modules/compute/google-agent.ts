@@ -19,7 +19,10 @@ const ASSIGNMENT_NAME: NameRule = {
   unique: 'account',
 };
 
-/** What the agent writes with. Neither role can be given on less than a project: log entries and time series belong to nothing smaller. */
+/**
+ * What the agent writes with. Neither role can be given on less than a project: log entries and
+ * time series belong to nothing smaller.
+ */
 const ROLES = ['roles/logging.logWriter', 'roles/monitoring.metricWriter'];
 
 /** The names of Debian's and Ubuntu's releases, by which the agent's packages are told apart. */
@@ -30,8 +33,15 @@ const RELEASES = [
 ];
 const AGENT = 'google-cloud-ops-agent';
 
-/** Installs the Ops Agent on the machines that carry the label, by OS Config, which works zone by zone. */
-export function installAgent(scope: Construct, label: Readonly<Record<string, string>>, zones: readonly string[]): void {
+/**
+ * Installs the Ops Agent on the machines that carry the label, by OS Config, which works zone by
+ * zone.
+ */
+export function installAgent(
+  scope: Construct,
+  label: Readonly<Record<string, string>>,
+  zones: readonly string[],
+): void {
   const agent = new Construct(scope, 'agent');
   for (const zone of zones) {
     const place = new Construct(agent, zone);
@@ -40,7 +50,14 @@ export function installAgent(scope: Construct, label: Readonly<Record<string, st
       location: zone,
       description: 'The Ops Agent sends logs and metrics of the machines',
       instanceFilter: { inclusionLabels: [{ labels: { ...label } }] },
-      osPolicies: [{ id: 'ops-agent', mode: 'ENFORCEMENT', allowNoResourceGroupMatch: true, resourceGroups: [...linux(), windows()] }],
+      osPolicies: [
+        {
+          id: 'ops-agent',
+          mode: 'ENFORCEMENT',
+          allowNoResourceGroupMatch: true,
+          resourceGroups: [...linux(), windows()],
+        },
+      ],
       rollout: { disruptionBudget: { percent: 100 }, minWaitDuration: '0s' },
       // The first machines come later: there is nothing to wait for.
       skipAwaitRollout: true,
@@ -48,7 +65,10 @@ export function installAgent(scope: Construct, label: Readonly<Record<string, st
   }
 }
 
-/** Patches the machines that carry the label in place, once a week. Without the permission patch jobs pass machines of groups by. */
+/**
+ * Patches the machines that carry the label in place, once a week. Without the permission patch
+ * jobs pass machines of groups by.
+ */
 export function patch(scope: Construct, label: Readonly<Record<string, string>>): void {
   const place = new Construct(scope, 'patches');
   new OsConfigPatchDeployment(place, 'deployment', {
@@ -61,14 +81,22 @@ export function patch(scope: Construct, label: Readonly<Record<string, string>>)
   });
 }
 
-/** Lets the machines write their logs and metrics. Groups that share an identity share what it may do. */
+/**
+ * Lets the machines write their logs and metrics. Groups that share an identity share what it may
+ * do.
+ */
 export function mayWrite(identity: Identity): void {
   const { project } = factsOf(placementOf(identity).facts, 'google');
   if (identity.node.tryFindChild('agent')) return;
   const agent = new Construct(identity, 'agent');
   for (const role of ROLES) {
     const write = { project, role, member: asServiceAccount(identity).member };
-    once(agent, role.slice(role.indexOf('.') + 1), Object.values(write), (scope, id) => new ProjectIamMember(scope, id, write));
+    once(
+      agent,
+      role.slice(role.indexOf('.') + 1),
+      Object.values(write),
+      (scope, id) => new ProjectIamMember(scope, id, write),
+    );
   }
 }
 
@@ -98,7 +126,10 @@ function windows(): OsConfigOsPolicyAssignmentOsPoliciesResourceGroups {
   return {
     inventoryFilters: [{ osShortName: 'windows' }],
     resources: [
-      { id: 'repository', repository: { goo: { name: repository, url: `https://packages.cloud.google.com/yuck/repos/${repository}` } } },
+      {
+        id: 'repository',
+        repository: { goo: { name: repository, url: `https://packages.cloud.google.com/yuck/repos/${repository}` } },
+      },
       { id: 'package', pkg: { desiredState: 'INSTALLED', googet: { name: AGENT } } },
     ],
   };

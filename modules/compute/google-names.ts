@@ -8,5 +8,8 @@ export const NAME: NameRule = {
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
 };
-/** A group can't get other zones, so the next one is made before this one goes, with another name: `-bcd`. */
+/**
+ * A group can't get other zones, so the next one is made before this one goes, with another name:
+ * `-bcd`.
+ */
 export const suffixOf = (zones: readonly string[]) => `-${zones.map((zone) => zone.slice(-1)).join('')}`;

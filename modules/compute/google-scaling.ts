@@ -16,18 +16,21 @@ export function scaleOnGoogle(
   { min, max }: ComputeGroupProps,
   { zones, scaling, coolDownSeconds }: GroupSettings,
 ): ComputeRegionAutoscaler {
-  // The processors' use is told for each machine, so a group that scales on it keeps one. Source: "Scaling
-  // based on Cloud Monitoring metrics", per-instance metrics.
+  // The processors' use is told for each machine, so a group that scales on it keeps one. Source:
+  // "Scaling based on Cloud Monitoring metrics", per-instance metrics.
   if (min === 0 && scaling.queue && scaling.cpuPercent !== undefined) {
     report(place, {
       message: 'min is 0 with scaling.cpuPercent: a group that scales on its processors keeps at least one machine.',
       remedy: 'Leave cpuPercent out, so that the queue alone decides, or set min to 1.',
     });
   }
-  // A metric of the whole group, divided by what one machine takes: 0 without messages, 1 with the first one.
+  // A metric of the whole group, divided by what one machine takes: 0 without messages, 1 with the
+  // first one.
   const queue = scaling.queue && {
     name: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
-    filter: `resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "${subscriptionOf(scaling.queue.metric)}"`,
+    filter:
+      'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = ' +
+      `"${subscriptionOf(scaling.queue.metric)}"`,
     singleInstanceAssignment: scaling.queue.messagesPerMachine,
   };
   return new ComputeRegionAutoscaler(place, 'autoscaler', {

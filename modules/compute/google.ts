@@ -20,15 +20,27 @@ import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
 import { GOOGLE_IMAGES } from './images';
 import type { ComputeMetric } from './metrics';
-import { type GroupSettings, platformServices, type ReleaseSettings, resolveSettings, rolloutMinutes } from './settings';
+import {
+  type GroupSettings,
+  platformServices,
+  type ReleaseSettings,
+  resolveSettings,
+  rolloutMinutes,
+} from './settings';
 
 /** The provider adds 26 characters to the prefix of a template. */
 const TEMPLATE_PREFIX: NameRule = { ...NAME, what: 'instance template', max: 37, short: true };
 
-/** Where Windows activates itself, past NAT and without a public address. Source: "Activate Windows Server" of Compute Engine. */
+/**
+ * Where Windows activates itself, past NAT and without a public address. Source: "Activate Windows
+ * Server" of Compute Engine.
+ */
 const ACTIVATION = { range: '35.190.247.13/32', port: 1688 };
 
-/** Where Google's health checks, and the proxies of its global load balancers, come from. Source: its documentation of firewall rules for health checks. */
+/**
+ * Where Google's health checks, and the proxies of its global load balancers, come from. Source:
+ * its documentation of firewall rules for health checks.
+ */
 export const PROBES = ['35.191.0.0/16', '130.211.0.0/22'];
 
 /** One set of machines. A group made elsewhere has no resources here. */
@@ -53,12 +65,15 @@ function dualStack({ network }: ComputeGroupProps, tier: Tier) {
 }
 
 /** The metadata in which Google's agent finds what a machine runs when it starts. */
-const scriptKey = ({ image }: ReleaseSettings) => (image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script');
+const scriptKey = ({ image }: ReleaseSettings) =>
+  image === 'windows-2022' ? 'windows-startup-script-ps1' : 'startup-script';
 
 /** The name by which a backend service finds the port. */
 export const portName = (port: number) => `port-${port}`;
 
-/** An instance template and a regional managed instance group; two of each in a blue/green rollout. */
+/**
+ * An instance template and a regional managed instance group; two of each in a blue/green rollout.
+ */
 export class GoogleComputeGroup extends AnyInstanceGroup {
   readonly member: GoogleNetworkMember;
   readonly releases: readonly Required<GoogleRelease>[];
@@ -73,7 +88,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const { zones, surge } = made;
     if (surge < zones.length) {
       report(this, {
-        message: `rollout.surge is ${surge}, a regional group over ${zones.length} zones takes at least ${zones.length}.`,
+        message:
+          `rollout.surge is ${surge}, a regional group over ${zones.length} zones takes at least ` + `${zones.length}.`,
         remedy: `Raise it to ${zones.length}.`,
       });
     }
@@ -83,7 +99,15 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     this.releases = made.releases.map((release) => {
       // One that rolls has no name, and its resources are children of the group itself.
       const place = release.name ? new Construct(this, release.name) : this;
-      const template = this.instanceTemplate(place, props, made, release, network.subnetworkIds[made.tier], tags, label);
+      const template = this.instanceTemplate(
+        place,
+        props,
+        made,
+        release,
+        network.subnetworkIds[made.tier],
+        tags,
+        label,
+      );
       const group = this.instanceGroup(place, props, made, template, check);
       const autoscaler = scaleOnGoogle(place, group, props, made);
       if (props.native?.google?.template?.metadata === undefined) {
@@ -91,7 +115,14 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
           template.metadata = { ...template.metadataInput, [scriptKey(release)]: userData };
         });
       }
-      return { name: release.name, serving: release.serving, template, group, autoscaler, instanceGroup: group.instanceGroup };
+      return {
+        name: release.name,
+        serving: release.serving,
+        template,
+        group,
+        autoscaler,
+        instanceGroup: group.instanceGroup,
+      };
     });
     this.answer();
     if (made.releases.some(({ image }) => image === 'windows-2022')) this.activate(props, made.tier);
@@ -113,7 +144,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
   /** A backend service finds the port by its name. */
   protected override onReceiveTraffic(port: number): void {
     this.ports.push(port);
-    for (const { group } of this.releases) group.putNamedPort(this.ports.map((one) => ({ name: portName(one), port: one })));
+    for (const { group } of this.releases)
+      group.putNamedPort(this.ports.map((one) => ({ name: portName(one), port: one })));
   }
 
   private instanceTemplate(
@@ -153,7 +185,10 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       ],
       // No access_config: no public address of IPv4.
       networkInterface: [{ subnetwork, ...dualStack(props, made.tier) }],
-      serviceAccount: { email: asServiceAccount(props.identity).email, scopes: ['https://www.googleapis.com/auth/cloud-platform'] },
+      serviceAccount: {
+        email: asServiceAccount(props.identity).email,
+        scopes: ['https://www.googleapis.com/auth/cloud-platform'],
+      },
       shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
       metadata: {
         'enable-oslogin': 'TRUE',
@@ -190,7 +225,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const minutes = `${rolloutMinutes(props, surge)}m`;
     const group = new ComputeRegionInstanceGroupManager(place, 'group', {
       name,
-      // With 0, which is the default, there would be nothing to wait for: the autoscaler comes after the group.
+      // With 0, which is the default, there would be nothing to wait for: the autoscaler comes
+      // after the group.
       targetSize: props.min,
       baseInstanceName: name,
       region: this.placement.region,
@@ -198,7 +234,11 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
       ...(alternatives.length > 0 && {
         distributionPolicyTargetShape: 'BALANCED',
         instanceFlexibilityPolicy: {
-          instanceSelections: [size, ...alternatives].map(({ name }, rank) => ({ name, rank: rank + 1, machineTypes: [name] })),
+          instanceSelections: [size, ...alternatives].map(({ name }, rank) => ({
+            name,
+            rank: rank + 1,
+            machineTypes: [name],
+          })),
         },
       }),
       version: [{ instanceTemplate: template.selfLink }],
@@ -212,9 +252,11 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
         maxSurgeFixed: surge,
         maxUnavailableFixed: 0,
       },
-      autoHealingPolicies: healthCheck === undefined ? undefined : { healthCheck, initialDelaySec: health?.graceSeconds ?? 300 },
-      // A group whose machines are asked for their health is stable once they are healthy. A failed wait and an update
-      // have the time for the creation. Source: computeRIGMWaitForInstanceStatus of the provider.
+      autoHealingPolicies:
+        healthCheck === undefined ? undefined : { healthCheck, initialDelaySec: health?.graceSeconds ?? 300 },
+      // A group whose machines are asked for their health is stable once they are healthy. A failed
+      // wait and an update have the time for the creation. Source: computeRIGMWaitForInstanceStatus
+      // of the provider.
       waitForInstances: true,
       waitForInstancesStatus: 'UPDATED',
       timeouts: { create: minutes, update: minutes, delete: minutes },
@@ -230,7 +272,9 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     const { range, port } = ACTIVATION;
     if (!hasWayOut(network, tier)) {
       report(this, {
-        message: `image is "windows-2022" in the ${tier} tier without NAT, from where Windows does not reach the server that activates it.`,
+        message:
+          `image is "windows-2022" in the ${tier} tier without NAT, from where Windows does not reach the ` +
+          'server that activates it.',
         remedy: 'Use the private tier of a network whose nat is "single" or "perZone".',
       });
       return;
@@ -238,7 +282,10 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     network.allow(this.member, range, { port, description: 'Activation of Windows' });
   }
 
-  /** Comes before every rule that allows, whoever adds it. OS Login stays on: without it keys in metadata would sign in. */
+  /**
+   * Comes before every rule that allows, whoever adds it. OS Login stays on: without it keys in
+   * metadata would sign in.
+   */
   private refuseSignIn(network: string): void {
     const place = new Construct(this, 'no-sign-in');
     new ComputeFirewall(place, 'rule', {

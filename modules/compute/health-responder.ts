@@ -16,7 +16,10 @@ const BODY = 'This machine has no program yet. It only answers its health check.
 
 /** Images whose own firewall blocks inbound connections until a rule allows them. */
 const BLOCKS_INBOUND: PerCloud<readonly ImageFamily[]> = { aws: [], google: ['container-host'], azure: [] };
-/** What must surround a PowerShell script in user data: EC2Launch runs what stands between these; the other agents run it as it is. */
+/**
+ * What must surround a PowerShell script in user data: EC2Launch runs what stands between these;
+ * the other agents run it as it is.
+ */
 const POWERSHELL_TAGS: PerCloud<readonly [before: string, after: string] | undefined> = {
   aws: ['<powershell>', '</powershell>'],
   google: undefined,
@@ -24,10 +27,11 @@ const POWERSHELL_TAGS: PerCloud<readonly [before: string, after: string] | undef
 };
 
 /**
- * User data for a machine that has none: answers its health check with 200, and everything else with 503.
- * Otherwise a group that is asked before its program is deployed replaces its machines for ever. It uses
- * what the image ships and downloads nothing: systemd and /bin/sh, which every Linux family has (the
- * container hosts have neither Perl nor, on Google, Python), and PowerShell on Windows.
+ * User data for a machine that has none: answers its health check with 200, and everything else
+ * with 503. Otherwise a group that is asked before its program is deployed replaces its machines
+ * for ever. It uses what the image ships and downloads nothing: systemd and /bin/sh, which every
+ * Linux family has (the container hosts have neither Perl nor, on Google, Python), and PowerShell
+ * on Windows.
  */
 export function answerScript(cloud: CloudName, image: ImageFamily, asked: Asked): string {
   if (image === 'windows-2022') return onWindows(cloud, asked);
@@ -38,7 +42,9 @@ export function answerScript(cloud: CloudName, image: ImageFamily, asked: Asked)
 export function warnOfAnswer(group: ComputeGroup): void {
   const message = formatProblem({
     where: whereIs(group),
-    message: 'the machines have neither an image nor user data: they answer their health check, and every other request with 503.',
+    message:
+      'the machines have neither an image nor user data: they answer their health check, and every other ' +
+      'request with 503.',
     remedy: 'Give image an exact image, or set userData, once there is a program to run.',
   });
   group.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
@@ -63,7 +69,8 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     `status='503 Service Unavailable'`,
     `[ "\${target%%\\?*}" != ${inShell(path)} ] || status='200 OK'`,
     `body=${inShell(BODY)}`,
-    'printf "HTTP/1.1 %s\\r\\nContent-Type: text/plain\\r\\nContent-Length: %s\\r\\nConnection: close\\r\\n\\r\\n" "$status" "${#body}"',
+    'printf "HTTP/1.1 %s\\r\\nContent-Type: text/plain\\r\\nContent-Length: %s\\r\\nConnection: ' +
+      'close\\r\\n\\r\\n" "$status" "${#body}"',
     '[ "$method" = HEAD ] || printf "%s" "$body"',
     'ANSWER',
     `cat > $etc/systemd/system/${NAME}.socket <<'SOCKET'`,
@@ -91,15 +98,20 @@ function onLinux({ ports, path }: Asked, firewall: boolean): string {
     'DynamicUser=yes',
     'RuntimeMaxSec=10',
     'SERVICE',
-    // The image lets in nothing but SSH. Source: "Configuring the host firewall" of Container-Optimized OS.
-    ...(firewall ? ports.map((one) => `iptables -w -C INPUT ${port(one)} 2>/dev/null || iptables -w -A INPUT ${port(one)}`) : []),
+    // The image lets in nothing but SSH. Source: "Configuring the host firewall" of
+    // Container-Optimized OS.
+    ...(firewall
+      ? ports.map((one) => `iptables -w -C INPUT ${port(one)} 2>/dev/null || iptables -w -A INPUT ${port(one)}`)
+      : []),
     'systemctl daemon-reload',
     `systemctl enable --now ${NAME}.socket`,
     '',
   ].join('\n');
 }
 
-/** A task that starts with the machine. HttpListener is part of .NET Framework, which the image has. */
+/**
+ * A task that starts with the machine. HttpListener is part of .NET Framework, which the image has.
+ */
 function onWindows(cloud: CloudName, { ports, path }: Asked): string {
   const script = [
     '$listener = New-Object System.Net.HttpListener',
@@ -123,10 +135,13 @@ function onWindows(cloud: CloudName, { ports, path }: Asked): string {
     ...script,
     "'@ | Set-Content -Path $file",
     `Remove-NetFirewallRule -Name ${NAME} -ErrorAction SilentlyContinue`,
-    `New-NetFirewallRule -Name ${NAME} -DisplayName 'Health answer' -Direction Inbound -Protocol TCP -LocalPort ${ports.join(',')} -Action Allow`,
-    '$action = New-ScheduledTaskAction -Execute powershell.exe -Argument "-NoProfile -ExecutionPolicy Bypass -File `"$file`""',
+    `New-NetFirewallRule -Name ${NAME} -DisplayName 'Health answer' -Direction Inbound -Protocol TCP ` +
+      `-LocalPort ${ports.join(',')} -Action Allow`,
+    '$action = New-ScheduledTaskAction -Execute powershell.exe -Argument "-NoProfile -ExecutionPolicy ' +
+      'Bypass -File `"$file`""',
     '$settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero)',
-    `Register-ScheduledTask -TaskName ${NAME} -Force -User SYSTEM -RunLevel Highest -Action $action -Settings $settings -Trigger (New-ScheduledTaskTrigger -AtStartup)`,
+    `Register-ScheduledTask -TaskName ${NAME} -Force -User SYSTEM -RunLevel Highest -Action $action ` +
+      '-Settings $settings -Trigger (New-ScheduledTaskTrigger -AtStartup)',
     `Start-ScheduledTask -TaskName ${NAME}`,
   ];
   const tags = POWERSHELL_TAGS[cloud];

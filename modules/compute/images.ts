@@ -29,7 +29,8 @@ interface AzureImage {
   readonly sku: string;
 }
 
-const canonical = (architecture: string) => `/aws/service/canonical/ubuntu/server/24.04/stable/current/${architecture}/hvm/ebs-gp3/ami-id`;
+const canonical = (architecture: string) =>
+  `/aws/service/canonical/ubuntu/server/24.04/stable/current/${architecture}/hvm/ebs-gp3/ami-id`;
 const ami = (parameter: string, rootDevice: string): Ami => ({ parameter, rootDevice });
 const azure = (publisher: string, offer: string, sku: string): AzureImage => ({ publisher, offer, sku });
 
@@ -63,7 +64,10 @@ export const GOOGLE_IMAGES: Record<ImageFamily, ByArchitecture<string>> = {
   },
 };
 
-/** Windows wants an administrator's password, which would lie in the state; there is no host for containers without a plan to buy. */
+/**
+ * Windows wants an administrator's password, which would lie in the state; there is no host for
+ * containers without a plan to buy.
+ */
 export const AZURE_IMAGES: Record<ImageFamily, ByArchitecture<AzureImage>> = {
   'ubuntu-24.04': {
     x86_64: azure('Canonical', 'ubuntu-24_04-lts', 'server'),
@@ -75,8 +79,9 @@ export const AZURE_IMAGES: Record<ImageFamily, ByArchitecture<AzureImage>> = {
 };
 
 /**
- * The size of each family's image in GiB, below which no root disk starts. Sources: the images' own root
- * snapshots on AWS; "Operating system details" of Compute Engine; the marketplace images' OS disks on Azure.
+ * The size of each family's image in GiB, below which no root disk starts. Sources: the images' own
+ * root snapshots on AWS; "Operating system details" of Compute Engine; the marketplace images' OS
+ * disks on Azure.
  */
 export const IMAGE_GIB: Readonly<Record<CloudName, Readonly<Record<ImageFamily, number>>>> = {
   aws: { 'ubuntu-24.04': 8, 'debian-12': 8, 'windows-2022': 30, 'container-host': 30 },

@@ -28,7 +28,8 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       metricName: 'Percentage CPU',
       aggregation: 'Average',
       dimensions: [],
-      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachinescalesets-metrics',
+      source:
+        'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachinescalesets-metrics',
     },
     alarm: {
       above: 90,
@@ -65,8 +66,12 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       windowSeconds: 900,
       severity: 'critical',
       missingData: 'alarm',
-      why: 'a machine that fails is replaced within minutes: fewer than min for a quarter of an hour means that new ones do not start',
-      first: 'Read the activities of the group: capacity, quota, image or start-up script. Take the last release back if it was one.',
+      why:
+        'a machine that fails is replaced within minutes: fewer than min for a quarter of an hour means that ' +
+        'new ones do not start',
+      first:
+        'Read the activities of the group: capacity, quota, image or start-up script. Take the last ' +
+        'release back if it was one.',
     },
   },
 };

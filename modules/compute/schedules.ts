@@ -23,14 +23,20 @@ export function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }
     try {
       new Intl.DateTimeFormat('en', { timeZone });
     } catch {
-      wrong(`scaling.timeZone is ${show(timeZone)}, which is no time zone.`, 'Use a name of the tz database, like "Europe/Berlin".');
+      wrong(
+        `scaling.timeZone is ${show(timeZone)}, which is no time zone.`,
+        'Use a name of the tz database, like "Europe/Berlin".',
+      );
     }
-    if (schedules.length === 0) wrong('scaling.timeZone is given, and there are no schedules.', 'Add schedules, or leave it out.');
+    if (schedules.length === 0)
+      wrong('scaling.timeZone is given, and there are no schedules.', 'Add schedules, or leave it out.');
   }
   for (const { id, days, from, to, min } of schedules) {
     const at = `scaling.schedules ${show(id)}`;
-    if (!ID.test(id)) wrong(`${at}: the id is no name.`, 'Up to 31 lower-case letters, digits and -, beginning with a letter.');
-    if (schedules.filter((other) => other.id === id).length > 1) wrong(`${at} is there twice.`, 'Give each an id of its own.');
+    if (!ID.test(id))
+      wrong(`${at}: the id is no name.`, 'Up to 31 lower-case letters, digits and -, beginning with a letter.');
+    if (schedules.filter((other) => other.id === id).length > 1)
+      wrong(`${at} is there twice.`, 'Give each an id of its own.');
     if (min > max) wrong(`${at}: min is ${min}, and the group has at most ${max}.`, 'Raise max, or lower it.');
     if (days.length === 0 || days.some((day) => !DAYS.includes(day)))
       wrong(`${at}: days are ${show(days)}.`, `Use some of ${DAYS.join(', ')}.`);
@@ -41,22 +47,33 @@ export function checkSchedules(group: ComputeGroup, { schedules = [], timeZone }
   }
   const week = schedules.flatMap((schedule) => {
     const minutes = minutesOf(schedule);
-    return schedule.days.map((day) => ({ id: schedule.id, begin: DAYS.indexOf(day) * MINUTES + minuteOf(schedule.from), minutes }));
+    return schedule.days.map((day) => ({
+      id: schedule.id,
+      begin: DAYS.indexOf(day) * MINUTES + minuteOf(schedule.from),
+      minutes,
+    }));
   });
   for (const { id, minutes } of week) {
-    if (minutes < 5) wrong(`scaling.schedules ${show(id)} lasts ${minutes} minutes.`, 'A schedule lasts at least 5 minutes.');
+    if (minutes < 5)
+      wrong(`scaling.schedules ${show(id)} lasts ${minutes} minutes.`, 'A schedule lasts at least 5 minutes.');
   }
   week.sort((one, other) => one.begin - other.begin);
   week.forEach((one, index) => {
     const next = week[index + 1] ?? { ...(week[0] as typeof one), begin: (week[0] as typeof one).begin + 7 * MINUTES };
     // A gap of a minute lets the end of the one come before the beginning of the other.
     if (one.begin + one.minutes >= next.begin && week.length > 1) {
-      wrong(`scaling.schedules ${show(one.id)} is not over when ${show(next.id)} begins.`, 'Let a minute lie between them at least.');
+      wrong(
+        `scaling.schedules ${show(one.id)} is not over when ${show(next.id)} begins.`,
+        'Let a minute lie between them at least.',
+      );
     }
   });
 }
 
-/** The neutral part of every cloud's way to write a schedule: minutes and hours of its ends, and the days as numbers from Sunday on. */
+/**
+ * The neutral part of every cloud's way to write a schedule: minutes and hours of its ends, and the
+ * days as numbers from Sunday on.
+ */
 export function endsOf({ days, from, to }: Schedule) {
   const numbers = days.map((day) => DAYS.indexOf(day));
   const later = minuteOf(to) > minuteOf(from) ? 0 : 1;

@@ -6,7 +6,15 @@ import { TIERS, type Tier } from '../network/address-plan';
 import type { Endpoint } from '../network/network';
 import { checkDataDisks } from '../storage/data-disks';
 import type { ComputeGroup, ComputeGroupProps, Release, Scaling } from './compute';
-import { AWS_IMAGES, AZURE_IMAGES, type ExactImage, GOOGLE_IMAGES, IMAGE_GIB, IMAGES, type ImageFamily } from './images';
+import {
+  AWS_IMAGES,
+  AZURE_IMAGES,
+  type ExactImage,
+  GOOGLE_IMAGES,
+  IMAGE_GIB,
+  IMAGES,
+  type ImageFamily,
+} from './images';
 import { checkSchedules } from './schedules';
 import { type Architecture, alternativesFor, largest, SIZES, type Size, sizeFor } from './sizes';
 import { COMPUTE } from './support';
@@ -14,8 +22,9 @@ import { COMPUTE } from './support';
 const COLOURS = ['blue', 'green'] as const;
 
 /**
- * Bytes of user data, before they are encoded. Sources: "Run commands when you launch an EC2 instance"; "About VM metadata" (a value); OSProfile.customData of
- * the compute API of Azure (a byte less than 64 KiB).
+ * Bytes of user data, before they are encoded. Sources: "Run commands when you launch an EC2
+ * instance"; "About VM metadata" (a value); OSProfile.customData of the compute API of Azure (a
+ * byte less than 64 KiB).
  */
 const USER_DATA_BYTES: Record<CloudName, number> = { aws: 16 * 1024, google: 256 * 1024, azure: 64 * 1024 - 1 };
 
@@ -54,16 +63,22 @@ export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): 
   const most = largest(cloud, wanted);
   if (!size) {
     report(group, {
-      message: `cpu ${props.cpu} with ${props.memoryGiB} GiB ${sort}: no type of ${cloud} ${most ? 'holds it' : 'is of this sort'}.`,
+      message:
+        `cpu ${props.cpu} with ${props.memoryGiB} GiB ${sort}: no type of ${cloud} ` +
+        `${most ? 'holds it' : 'is of this sort'}.`,
       remedy: most
-        ? `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more machines, or name a type under native.`
+        ? `The largest is ${most.name} with ${most.cpu} processors and ${most.memoryGiB} GiB. Use more ` +
+          'machines, or name a type under native.'
         : 'Leave burstable out, or take x86_64.',
     });
   }
   // What goes on with an error needs some type.
   const taken = size ?? most ?? (SIZES[cloud][0] as Size);
   if (props.min > props.max || props.min < 0 || props.max < 1) {
-    report(group, { message: `min is ${props.min} and max is ${props.max}.`, remedy: '0 ≤ min ≤ max, and max at least 1.' });
+    report(group, {
+      message: `min is ${props.min} and max is ${props.max}.`,
+      remedy: '0 ≤ min ≤ max, and max at least 1.',
+    });
   }
   const tier = props.tier ?? 'private';
   if (!TIERS.includes(tier))
@@ -73,7 +88,10 @@ export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): 
     checkUserData(group, userData);
     checkImage(group, image, wanted.architecture);
   }
-  const imageGiB = Math.max(...releases.map(({ image }) => (typeof image === 'string' ? (IMAGE_GIB[cloud][image] ?? 0) : 0)), 0);
+  const imageGiB = Math.max(
+    ...releases.map(({ image }) => (typeof image === 'string' ? (IMAGE_GIB[cloud][image] ?? 0) : 0)),
+    0,
+  );
   if (props.diskGiB !== undefined && props.diskGiB < imageGiB) {
     report(group, {
       message: `diskGiB is ${props.diskGiB}, the image on ${cloud} takes ${imageGiB}.`,
@@ -120,7 +138,9 @@ function checkUpkeep(
   const { cloud } = group.placement;
   if (spotAlternatives && !spot) {
     report(group, {
-      message: `spotAlternatives is ${spotAlternatives} without spot: other machines have the capacity of their one type.`,
+      message:
+        `spotAlternatives is ${spotAlternatives} without spot: other machines have the capacity of their one ` +
+        'type.',
       remedy: 'Add spot: true, or leave it out.',
     });
   }
@@ -161,12 +181,17 @@ export function rolloutMinutes(props: ComputeGroupProps, atOnce: number): number
 
 function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
   // One of two with the same id is an error, and can't be made beside the other.
-  const schedules = scaling.schedules?.filter(({ id }, index, all) => all.findIndex((other) => other.id === id) === index);
+  const schedules = scaling.schedules?.filter(
+    ({ id }, index, all) => all.findIndex((other) => other.id === id) === index,
+  );
   return { ...scaling, schedules, cpuPercent: scaling.queue ? scaling.cpuPercent : (scaling.cpuPercent ?? 60) };
 }
 
 /** The one that rolls, or the colours of a blue/green rollout. */
-function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: ComputeGroupProps): readonly ReleaseSettings[] {
+function releasesOf(
+  group: ComputeGroup,
+  { image, userData, rollout, spot }: ComputeGroupProps,
+): readonly ReleaseSettings[] {
   const { blueGreen } = rollout ?? {};
   if (!blueGreen) return [{ name: '', serving: true, image, userData }];
   const { serving } = blueGreen;
@@ -180,7 +205,8 @@ function releasesOf(group: ComputeGroup, { image, userData, rollout, spot }: Com
   if (spot) {
     report(group, {
       message:
-        'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when traffic is switched to them.',
+        'spot with rollout.blueGreen: no cloud promises that the machines of the new colour are there when ' +
+        'traffic is switched to them.',
       remedy: 'Leave spot out, or let the group roll.',
     });
   }
@@ -245,11 +271,15 @@ function checkUserData(group: ComputeGroup, userData: string | undefined): void 
     report(group, {
       message: 'userData holds what looks like a secret.',
       remedy:
-        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and let the program ask for the secret.",
+        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and " +
+        'let the program ask for the secret.',
     });
   }
 }
 
-/** The platform's services without which nobody signs in to the machines, and their agent tells nobody anything. */
+/**
+ * The platform's services without which nobody signs in to the machines, and their agent tells
+ * nobody anything.
+ */
 export const platformServices = ({ agent = true }: Pick<ComputeGroupProps, 'agent'>): Endpoint[] =>
   agent ? ['sessions', 'logs'] : ['sessions'];

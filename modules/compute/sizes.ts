@@ -12,13 +12,30 @@ export interface Size {
   readonly burstable: boolean;
 }
 
-/** Types of one family: `name(cpu)` for each number of processors, with `ratio` GiB for each of them. */
-function family(architecture: Architecture, ratio: number, cpus: readonly number[], name: (cpu: number) => string): Size[] {
+/**
+ * Types of one family: `name(cpu)` for each number of processors, with `ratio` GiB for each of
+ * them.
+ */
+function family(
+  architecture: Architecture,
+  ratio: number,
+  cpus: readonly number[],
+  name: (cpu: number) => string,
+): Size[] {
   return cpus.map((cpu) => ({ name: name(cpu), cpu, memoryGiB: cpu * ratio, architecture, burstable: false }));
 }
 
-function burstable(architecture: Architecture, types: Readonly<Record<string, readonly [cpu: number, memoryGiB: number]>>): Size[] {
-  return Object.entries(types).map(([name, [cpu, memoryGiB]]) => ({ name, cpu, memoryGiB, architecture, burstable: true }));
+function burstable(
+  architecture: Architecture,
+  types: Readonly<Record<string, readonly [cpu: number, memoryGiB: number]>>,
+): Size[] {
+  return Object.entries(types).map(([name, [cpu, memoryGiB]]) => ({
+    name,
+    cpu,
+    memoryGiB,
+    architecture,
+    burstable: true,
+  }));
 }
 
 const EC2: Record<number, string> = {
@@ -32,16 +49,26 @@ const EC2: Record<number, string> = {
   64: '16xlarge',
 };
 const ec2 = (prefix: string) => (cpu: number) => `${prefix}.${EC2[cpu]}`;
-const T = { nano: [2, 0.5], micro: [2, 1], small: [2, 2], medium: [2, 4], large: [2, 8], xlarge: [4, 16], '2xlarge': [8, 32] } as const;
-const t = (prefix: string) => Object.fromEntries(Object.entries(T).map(([size, shape]) => [`${prefix}.${size}`, shape]));
+const T = {
+  nano: [2, 0.5],
+  micro: [2, 1],
+  small: [2, 2],
+  medium: [2, 4],
+  large: [2, 8],
+  xlarge: [4, 16],
+  '2xlarge': [8, 32],
+} as const;
+const t = (prefix: string) =>
+  Object.fromEntries(Object.entries(T).map(([size, shape]) => [`${prefix}.${size}`, shape]));
 
 const X86 = [2, 4, 8, 16, 32, 48, 64];
 const ARM = [1, ...X86];
 
 /**
- * Current general families of each cloud that can do what every group is held to: Nitro on AWS; Shielded VM on Google; generation 2 with Trusted Launch and
- * encryption at host on Azure.
- * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they have Trusted Launch.
+ * Current general families of each cloud that can do what every group is held to: Nitro on AWS;
+ * Shielded VM on Google; generation 2 with Trusted Launch and encryption at host on Azure.
+ * Burstable ones of arm64 are on AWS only: Google has none, and of Azure's no page says that they
+ * have Trusted Launch.
  * Sources: the clouds' lists of instance types, machine families and VM sizes, as of November 2025.
  */
 export const SIZES: Readonly<Record<CloudName, readonly Size[]>> = {
@@ -94,9 +121,13 @@ export interface Wanted {
   readonly burstable: boolean;
 }
 
-const suits = (size: Size, { architecture, burstable }: Wanted) => size.architecture === architecture && size.burstable === burstable;
+const suits = (size: Size, { architecture, burstable }: Wanted) =>
+  size.architecture === architecture && size.burstable === burstable;
 
-/** The smallest type that holds what is wanted: the least memory, and of those the fewest processors. Nothing, when none does. */
+/**
+ * The smallest type that holds what is wanted: the least memory, and of those the fewest
+ * processors. Nothing, when none does.
+ */
 export function sizeFor(cloud: CloudName, wanted: Wanted): Size | undefined {
   return smallest(
     SIZES[cloud].filter((size) => suits(size, wanted)),
@@ -117,17 +148,27 @@ interface Shape {
   readonly memoryGiB: number;
 }
 
-/** Of any list of shapes the one with the least memory that holds `cpu` and `memoryGiB`, and of those the one with the fewest processors. */
+/**
+ * Of any list of shapes the one with the least memory that holds `cpu` and `memoryGiB`, and of
+ * those the one with the fewest processors.
+ */
 export function smallest<S extends Shape>(sizes: readonly S[], wanted: Shape): S | undefined {
   return holding(sizes, wanted)[0];
 }
 
 /** Those that hold it, the smallest first. */
 function holding<S extends Shape>(sizes: readonly S[], { cpu, memoryGiB }: Shape): S[] {
-  return sizes.filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB).sort((a, b) => a.memoryGiB - b.memoryGiB || a.cpu - b.cpu);
+  return sizes
+    .filter((size) => size.cpu >= cpu && size.memoryGiB >= memoryGiB)
+    .sort((a, b) => a.memoryGiB - b.memoryGiB || a.cpu - b.cpu);
 }
 
-/** The type with the most processors and memory of its sort, for the message when none is large enough. */
+/**
+ * The type with the most processors and memory of its sort, for the message when none is large
+ * enough.
+ */
 export function largest(cloud: CloudName, wanted: Wanted): Size | undefined {
-  return SIZES[cloud].filter((size) => suits(size, wanted)).sort((a, b) => b.memoryGiB - a.memoryGiB || b.cpu - a.cpu)[0];
+  return SIZES[cloud]
+    .filter((size) => suits(size, wanted))
+    .sort((a, b) => b.memoryGiB - a.memoryGiB || b.cpu - a.cpu)[0];
 }

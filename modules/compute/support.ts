@@ -5,7 +5,11 @@ const WAY_BACK = 'Leave it out, or use blueGreen: its way back is the other valu
 
 export const COMPUTE: KindTable<ComputeGroupProps> = {
   kind: 'computeGroup',
-  service: { aws: 'Amazon EC2 Auto Scaling', google: 'Google Compute Engine', azure: 'Azure Virtual Machine Scale Sets' },
+  service: {
+    aws: 'Amazon EC2 Auto Scaling',
+    google: 'Google Compute Engine',
+    azure: 'Azure Virtual Machine Scale Sets',
+  },
   features: {
     network: same('the subnets of the tier'),
     tier: same('the subnets of the tier'),
@@ -95,20 +99,38 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: emulated('maximum_surge_instances_enabled: a fifth of the machines at a time', { min: 1 }),
     },
     'rollout.autoRollback': {
-      aws: native('instance_refresh.auto_rollback', undefined, 'with an exact image: a family, which Systems Manager looks up, is refused'),
+      aws: native(
+        'instance_refresh.auto_rollback',
+        undefined,
+        'with an exact image: a family, which Systems Manager looks up, is refused',
+      ),
       google: unsupported('an instance group whose new machines fail stops, and keeps the old ones', WAY_BACK),
-      azure: unsupported('it goes back when the platform itself upgrades the image, not from a rollout, which stops', WAY_BACK),
+      azure: unsupported(
+        'it goes back when the platform itself upgrades the image, not from a rollout, which stops',
+        WAY_BACK,
+      ),
     },
     'rollout.blueGreen': {
       aws: emulated('two Auto Scaling groups, weights of the listener'),
       google: emulated('two instance groups, weights of the URL map'),
       azure: emulated('two scale sets, the pool that the rules name'),
     },
-    spot: { aws: native('instance_market_options'), google: native('scheduling.provisioning_model'), azure: native('priority') },
+    spot: {
+      aws: native('instance_market_options'),
+      google: native('scheduling.provisioning_model'),
+      azure: native('priority'),
+    },
     spotAlternatives: {
       aws: native('mixed_instances_policy', { min: 1, max: 9 }, 'the pool with capacity to spare at the lowest price'),
-      google: native('instance_flexibility_policy', { min: 1, max: 9 }, 'zones are then balanced as capacity allows, and not kept even'),
-      azure: unsupported('a scale set has machines of one size', 'Leave it out, or name another size under native.azure.scaleSet.sku.'),
+      google: native(
+        'instance_flexibility_policy',
+        { min: 1, max: 9 },
+        'zones are then balanced as capacity allows, and not kept even',
+      ),
+      azure: unsupported(
+        'a scale set has machines of one size',
+        'Leave it out, or name another size under native.azure.scaleSet.sku.',
+      ),
     },
     drainSeconds: {
       aws: native(
@@ -127,7 +149,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       ),
     },
     autoPatch: {
-      aws: native('max_instance_lifetime', undefined, 'a machine is replaced after at most 30 days; an exact image is refused'),
+      aws: native(
+        'max_instance_lifetime',
+        undefined,
+        'a machine is replaced after at most 30 days; an exact image is refused',
+      ),
       google: native(
         'google_os_config_patch_deployment',
         undefined,
@@ -149,7 +175,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       ),
     },
     agent: {
-      aws: native('aws_ssm_association', undefined, 'the CloudWatch agent, not on Debian, which has no agent of Systems Manager'),
+      aws: native(
+        'aws_ssm_association',
+        undefined,
+        'the CloudWatch agent, not on Debian, which has no agent of Systems Manager',
+      ),
       google: native(
         'google_os_config_os_policy_assignment',
         undefined,
@@ -175,17 +205,24 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       azure: 'a unique local one',
     },
     'an apply that makes it ends': {
-      aws: 'when `min` machines are in service, and healthy in each target group that a load balancer has for them; after 10 minutes, or more with a long `graceSeconds`, it fails',
+      aws:
+        'when `min` machines are in service, and healthy in each target group that a load balancer has for ' +
+        'them; after 10 minutes, or more with a long `graceSeconds`, it fails',
       google: 'when `min` machines run, and are healthy if `health` is given; after as long as a rollout it fails',
       azure: 'when `min` machines and their extensions are provisioned; of the program it knows nothing',
     },
     'an apply that rolls it ends': {
       aws: 'when the rollout has begun',
-      google: 'when every machine is replaced and healthy; after 5 minutes and `graceSeconds` for each batch of `surge` machines it fails',
-      azure: 'when Azure ends the update; after an hour, or 5 minutes and `graceSeconds` for each of five batches, it fails',
+      google:
+        'when every machine is replaced and healthy; after 5 minutes and `graceSeconds` for each batch of ' +
+        '`surge` machines it fails',
+      azure:
+        'when Azure ends the update; after an hour, or 5 minutes and `graceSeconds` for each of five batches, it fails',
     },
     'min: 0 with scaling.queue': {
-      aws: 'an alarm starts the first machine within two minutes of the first message; after six hours without any, in up to 15 minutes',
+      aws:
+        'an alarm starts the first machine within two minutes of the first message; after six hours without ' +
+        'any, in up to 15 minutes',
       google: 'the autoscaler starts the first machine; not with `cpuPercent` beside',
       azure: 'the first message starts the first machine; machines go when the queue is empty',
     },

@@ -18,8 +18,16 @@ export function setStatement(of: { policy: string; readonly policyInput?: string
   of.policy = policyDocument([...others, statement]);
 }
 
-/** A KMS key that rotates every year. Its account's IAM policies say who uses it, and `statements` which services do. */
-export function kmsKey(scope: Construct, what: string, statements: readonly PolicyStatement[] = [], region?: string): KmsKey {
+/**
+ * A KMS key that rotates every year. Its account's IAM policies say who uses it, and `statements`
+ * which services do.
+ */
+export function kmsKey(
+  scope: Construct,
+  what: string,
+  statements: readonly PolicyStatement[] = [],
+  region?: string,
+): KmsKey {
   return accountKey(scope, what, statements, {
     deletionWindowInDays: 30,
     region,
@@ -28,7 +36,12 @@ export function kmsKey(scope: Construct, what: string, statements: readonly Poli
 }
 
 /** The ARN of the key that `encryption` asks for; nothing for the provider's own. */
-export function keyArnOf(scope: Construct, what: string, encryption: Encryption | undefined, region?: string): string | undefined {
+export function keyArnOf(
+  scope: Construct,
+  what: string,
+  encryption: Encryption | undefined,
+  region?: string,
+): string | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
   return encryption === 'customerKey'
     ? kmsKey(scope, what, [], region).arn

@@ -40,8 +40,8 @@ export const tlsOnly = (action: string, resource: string | readonly string[]): P
 });
 
 /**
- * A role under `scope`, which gives the name, that a service of AWS takes on for this account's own resources. `anyAccount`: of a service that does
- * not say for which account it asks.
+ * A role under `scope`, which gives the name, that a service of AWS takes on for this account's own
+ * resources. `anyAccount`: of a service that does not say for which account it asks.
  */
 export function serviceRole(
   scope: Construct,
@@ -72,7 +72,10 @@ export const HYPHENATED_NAME = {
   unique: 'region',
 } as const;
 
-/** What a producer needs of the key of a queue or topic, and what a consumer does. Sources: the developer guides of SQS and SNS, key management. */
+/**
+ * What a producer needs of the key of a queue or topic, and what a consumer does. Sources: the
+ * developer guides of SQS and SNS, key management.
+ */
 export const KEY_USE = { produce: ['kms:GenerateDataKey', 'kms:Decrypt'], consume: ['kms:Decrypt'] };
 
 /** A key that the account manages, and who `statements` name beside it. */
@@ -83,12 +86,21 @@ export function accountKey(
   more: Partial<KmsKeyConfig> = {},
 ): KmsKey {
   const { account } = factsOf(placementOf(scope).facts, 'aws');
-  const all = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
+  const all = {
+    Sid: 'Account',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
   const policy = policyDocument([all, ...statements]);
   return new KmsKey(scope, 'key', { description, enableKeyRotation: true, policy, ...more });
 }
 
-/** A key that the account manages and that CloudWatch may use for the log groups of these names, and for no other. */
+/**
+ * A key that the account manages and that CloudWatch may use for the log groups of these names, and
+ * for no other.
+ */
 export function logKey(
   scope: Construct,
   what: string,
@@ -101,7 +113,14 @@ export function logKey(
     Sid: 'Logs',
     Effect: 'Allow',
     Principal: { Service: `logs.${region}.amazonaws.com` },
-    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+    Action: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:DescribeKey',
+    ],
     Resource: '*',
     Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns } },
   };
@@ -109,8 +128,9 @@ export function logKey(
 }
 
 /**
- * A CloudWatch log group with a key of its own that only this group can use, both children of `scope`, which gives the name.
- * `elsewhere`: in another region than the placement's, by that region's provider.
+ * A CloudWatch log group with a key of its own that only this group can use, both children of
+ * `scope`, which gives the name. `elsewhere`: in another region than the placement's, by that
+ * region's provider.
  */
 export function logGroup(
   scope: Construct,
@@ -128,8 +148,9 @@ export function logGroup(
 const OWN_PART = 8;
 
 /**
- * The snapshot that a deletion leaves. RDS and Neptune refuse a name that an earlier deletion used, and a random part that
- * is made along with the database keeps them apart. `replacedBy`: what replaces the database replaces the name with it.
+ * The snapshot that a deletion leaves. RDS and Neptune refuse a name that an earlier deletion used,
+ * and a random part that is made along with the database keeps them apart. `replacedBy`: what
+ * replaces the database replaces the name with it.
  */
 export function finalSnapshot(
   scope: Construct,

@@ -21,7 +21,13 @@ const VAULT_NAME: NameRule = {
   separator: '',
   short: true,
 };
-const KEY_NAME: NameRule = { what: 'key', max: 127, pattern: /^[A-Za-z0-9-]+$/, allowed: 'letters, digits and -', unique: 'parent' };
+const KEY_NAME: NameRule = {
+  what: 'key',
+  max: 127,
+  pattern: /^[A-Za-z0-9-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'parent',
+};
 
 export interface AzureKey {
   /** Without a version: the newest is used. */
@@ -41,7 +47,10 @@ interface VaultKey {
   readonly resourceId: string;
 }
 
-/** The key that `encryption` asks for, and an identity that may use it and nothing else; nothing for Microsoft's own. */
+/**
+ * The key that `encryption` asks for, and an identity that may use it and nothing else; nothing for
+ * Microsoft's own.
+ */
 export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined): AzureKey | undefined {
   if (encryption === undefined || encryption === 'providerKey') return undefined;
   const group = resourceGroupOf(scope);
@@ -62,8 +71,14 @@ export function vaultKeyOf(scope: Construct, encryption: Encryption | undefined)
 }
 
 /** The key that is made for `scope`, or one that exists. `keyOpts`: what is done with it. */
-export function keyFor(scope: Construct, encryption: Exclude<Encryption, 'providerKey'>, keyOpts = ['wrapKey', 'unwrapKey']): VaultKey {
-  return encryption === 'customerKey' ? createKey(scope, keyOpts) : existingOn(scope, encryption, 'azure', 'encryption', 'key');
+export function keyFor(
+  scope: Construct,
+  encryption: Exclude<Encryption, 'providerKey'>,
+  keyOpts = ['wrapKey', 'unwrapKey'],
+): VaultKey {
+  return encryption === 'customerKey'
+    ? createKey(scope, keyOpts)
+    : existingOn(scope, encryption, 'azure', 'encryption', 'key');
 }
 
 /** Lets an identity wrap and unwrap with the key, and nothing else. */
@@ -92,7 +107,10 @@ function createKey(scope: Construct, keyOpts: string[]): VaultKey {
   return { keyId: key.versionlessId, versionId: key.id, resourceId: key.resourceVersionlessId };
 }
 
-/** The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto Officer" on the subscription or resource group. */
+/**
+ * The placement's key vault for keys of storage. Who deploys needs the role "Key Vault Crypto
+ * Officer" on the subscription or resource group.
+ */
 function vaultOf(scope: Construct): KeyVault {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('keys') as Construct | undefined;

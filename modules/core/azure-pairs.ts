@@ -1,4 +1,7 @@
-/** Regions that Azure copies to one another. Source: learn.microsoft.com/azure/reliability/regions-paired */
+/**
+ * Regions that Azure copies to one another. Source:
+ * learn.microsoft.com/azure/reliability/regions-paired
+ */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['eastus', 'westus'],
   ['eastus2', 'centralus'],

@@ -50,16 +50,25 @@ export const STORAGE_ACCOUNT_NAME: NameRule = {
   short: true,
 };
 
-/** The placement's resource group: Azure wants one for everything, and one for each placement makes what belongs together visible. */
+/**
+ * The placement's resource group: Azure wants one for everything, and one for each placement makes
+ * what belongs together visible.
+ */
 export function resourceGroupOf(scope: Construct): ResourceGroup {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('resources') as Construct | undefined;
   if (found) return found.node.findChild('group') as ResourceGroup;
   const resources = new Construct(stack, 'resources');
-  return new ResourceGroup(resources, 'group', { name: nameOf(resources, RESOURCE_GROUP_NAME), location: placementOf(stack).region });
+  return new ResourceGroup(resources, 'group', {
+    name: nameOf(resources, RESOURCE_GROUP_NAME),
+    location: placementOf(stack).region,
+  });
 }
 
-/** The placement's Log Analytics workspace, for identities only: what is in one place can be searched together. */
+/**
+ * The placement's Log Analytics workspace, for identities only: what is in one place can be
+ * searched together.
+ */
 export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
   const group = resourceGroupOf(scope);
   const resources = group.node.scope as Construct;
@@ -78,19 +87,29 @@ export function workspaceOf(scope: Construct): LogAnalyticsWorkspace {
   });
 }
 
-/** Whether a location has availability zones: the placement's own as its environment says, another as the list of regions says. */
+/**
+ * Whether a location has availability zones: the placement's own as its environment says, another
+ * as the list of regions says.
+ */
 export function hasZones(scope: Construct, location: string): boolean {
   const { region, zones } = placementOf(scope);
   return (location === region ? zones : (zonesOf('azure', location) ?? [])).length > 0;
 }
 
-/** Copies of a storage account: in three zones of its region, or in one place where the region has no zones. They never leave the region. */
+/**
+ * Copies of a storage account: in three zones of its region, or in one place where the region has
+ * no zones. They never leave the region.
+ */
 export const copiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZRS' : 'LRS');
 
 /** The same of a backup vault. */
-export const vaultCopiesIn = (scope: Construct, location: string) => (hasZones(scope, location) ? 'ZoneRedundant' : 'LocallyRedundant');
+export const vaultCopiesIn = (scope: Construct, location: string) =>
+  hasZones(scope, location) ? 'ZoneRedundant' : 'LocallyRedundant';
 
-/** A storage account, child of `scope`, that the platform writes logs to as a trusted service; nobody else reaches it over the internet. */
+/**
+ * A storage account, child of `scope`, that the platform writes logs to as a trusted service;
+ * nobody else reaches it over the internet.
+ */
 export function logAccount(scope: Construct): StorageAccount {
   const placement = placementOf(scope);
   return new StorageAccount(scope, 'account', {
@@ -121,7 +140,10 @@ export function auditVault(scope: Construct, vaultId: string): void {
   });
 }
 
-/** In a protected environment Azure itself refuses to delete what holds data, and what is in it: child of `scope`. */
+/**
+ * In a protected environment Azure itself refuses to delete what holds data, and what is in it:
+ * child of `scope`.
+ */
 export function lockData(scope: Construct, resourceId: string): void {
   if (!placementOf(scope).protected) return;
   new ManagementLock(scope, 'lock', {
@@ -133,30 +155,39 @@ export function lockData(scope: Construct, resourceId: string): void {
 }
 
 /**
- * Of a role assignment whose holder acts as soon as something that depends on it is made, and is refused until the assignment
- * is known everywhere: that takes minutes, and the provider waits only until the assignment can be read. Three are usual; a
- * deployment that needed more goes on where it stopped. "sleep" is a command of every shell but that of Windows.
+ * Of a role assignment whose holder acts as soon as something that depends on it is made, and is
+ * refused until the assignment is known everywhere: that takes minutes, and the provider waits only
+ * until the assignment can be read. Three are usual; a deployment that needed more goes on where it
+ * stopped. "sleep" is a command of every shell but that of Windows.
  * Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (up to 10 minutes).
  */
 export const UNTIL_IN_EFFECT: LocalExecProvisioner[] = [
   { type: 'local-exec', command: 'sleep $${POLYCLOUD_ROLE_WAIT_SECONDS:-180} || ping -n 181 127.0.0.1' },
 ];
 
-/** Regions in which backup vaults always keep what is deleted. Source: learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud */
+/**
+ * Regions in which backup vaults always keep what is deleted. Source:
+ * learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud
+ */
 const SOFT_DELETE_ENFORCED = ['australiaeast', 'eastasia', 'westcentralus'];
 
 /**
- * Whether a backup vault keeps what is deleted for another 14 days. It does where the environment is protected or it is
- * `locked`; elsewhere the vault could not be destroyed before these days are over.
+ * Whether a backup vault keeps what is deleted for another 14 days. It does where the environment
+ * is protected or it is `locked`; elsewhere the vault could not be destroyed before these days are
+ * over.
  */
 export function softDeleteOf(scope: Construct, locked: boolean): 'AlwaysOn' | 'On' | 'Off' {
   const { region, protected: guarded } = placementOf(scope);
-  // These answer AlwaysOn whatever they are asked for, and anything else after that would replace the vault.
+  // These answer AlwaysOn whatever they are asked for, and anything else after that would replace
+  // the vault.
   if (SOFT_DELETE_ENFORCED.includes(region)) return 'AlwaysOn';
   return guarded || locked ? 'On' : 'Off';
 }
 
-/** What the id of a resource says: `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`. */
+/**
+ * What the id of a resource says:
+ * `/subscriptions/<id>/resourceGroups/<group>/providers/<type>/<name>`.
+ */
 export const namesIn = (resourceId: string) => ({
   name: resourceId.slice(resourceId.lastIndexOf('/') + 1),
   resourceGroupName: resourceId.split('/')[4] ?? '',

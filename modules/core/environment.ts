@@ -4,18 +4,32 @@ import { report } from './errors';
 import { show } from './features';
 import { placementOf } from './placement';
 
-/** Variables of a program by name. A value may be one of a construct: `orders.sendAddress`. The same names on each cloud. */
+/**
+ * Variables of a program by name. A value may be one of a construct: `orders.sendAddress`. The same
+ * names on each cloud.
+ */
 export type Environment = Readonly<Record<string, string>>;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Set by us or by the platform on one of the clouds, so nobody else may set them. Source of `K_*` and `PORT`: cloud.google.com/run/docs/container-contract */
+/**
+ * Set by us or by the platform on one of the clouds, so nobody else may set them. Source of `K_*`
+ * and `PORT`: cloud.google.com/run/docs/container-contract
+ */
 const RESERVED = ['POLYCLOUD_CLOUD', 'AZURE_CLIENT_ID', 'PORT', 'K_SERVICE', 'K_REVISION', 'K_CONFIGURATION'];
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CONNECTION_STRING|CREDENTIALS?)$/i;
+const SECRET_NAME =
+  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CONNECTION_STRING|CREDENTIALS?)$/i;
 const SECRET_VALUE =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|SharedAccessKey=|\bgh[pousr]_\w{20,}|:\/\/[^\s/:@]+:[^\s/@]+@/;
 
-/** Reports what is wrong with a program's variables, and with the names of those that hold secrets. A secret is never among the values. */
-export function checkEnvironment(scope: IConstruct, environment: Environment = {}, secrets: Readonly<Record<string, unknown>> = {}): void {
+/**
+ * Reports what is wrong with a program's variables, and with the names of those that hold secrets.
+ * A secret is never among the values.
+ */
+export function checkEnvironment(
+  scope: IConstruct,
+  environment: Environment = {},
+  secrets: Readonly<Record<string, unknown>> = {},
+): void {
   const wrong = (message: string, remedy: string) => report(scope, { message, remedy });
   for (const [property, names] of [
     ['environment', Object.keys(environment)],
@@ -23,14 +37,18 @@ export function checkEnvironment(scope: IConstruct, environment: Environment = {
   ] as const) {
     for (const name of names) {
       if (!NAME.test(name))
-        wrong(`${property}.${name} is not the name of a variable.`, 'Use letters, digits and _, not beginning with a digit.');
+        wrong(
+          `${property}.${name} is not the name of a variable.`,
+          'Use letters, digits and _, not beginning with a digit.',
+        );
       else if (RESERVED.includes(name)) wrong(`${property}.${name} is set by the platform.`, 'Choose another name.');
     }
   }
   for (const name of Object.keys(environment).filter((one) => one in secrets))
     wrong(`${name} is in environment and in secrets.`, 'Name each variable once.');
   for (const [name, value] of Object.entries(environment)) {
-    if (typeof value !== 'string') wrong(`environment.${name} is ${show(value)}, values are texts.`, 'Write it in quotes.');
+    if (typeof value !== 'string')
+      wrong(`environment.${name} is ${show(value)}, values are texts.`, 'Write it in quotes.');
     else if (isSecret(name, value)) {
       wrong(
         `environment.${name} holds a secret in clear: whoever may describe the program reads it.`,
@@ -43,8 +61,15 @@ export function checkEnvironment(scope: IConstruct, environment: Environment = {
 const isSecret = (name: string, value: string) =>
   SECRET_VALUE.test(value) || (SECRET_NAME.test(name) && value !== '' && !Token.isUnresolved(value));
 
-/** The variables that a program gets: those that it was given, and `POLYCLOUD_CLOUD`, which says where it runs. In the order of their names. */
-export function variablesOf(scope: IConstruct, environment: Environment = {}, more: Environment = {}): { name: string; value: string }[] {
+/**
+ * The variables that a program gets: those that it was given, and `POLYCLOUD_CLOUD`, which says
+ * where it runs. In the order of their names.
+ */
+export function variablesOf(
+  scope: IConstruct,
+  environment: Environment = {},
+  more: Environment = {},
+): { name: string; value: string }[] {
   const all = { POLYCLOUD_CLOUD: placementOf(scope).cloud, ...more, ...environment };
   return Object.entries(all)
     .sort(([a], [b]) => (a < b ? -1 : 1))

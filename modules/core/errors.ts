@@ -2,7 +2,10 @@ import type { IConstruct } from 'constructs';
 
 /** One thing that is wrong, in words for the person who can mend it. */
 export interface Problem {
-  /** `environments/prod.yaml:7:3`, or the placement and the construct's path: `prod-google-us-east1 commerce/orders`. */
+  /**
+   * `environments/prod.yaml:7:3`, or the placement and the construct's path: `prod-google-us-east1
+   * commerce/orders`.
+   */
   readonly where: string;
   /** What was received and what is allowed. */
   readonly message: string;

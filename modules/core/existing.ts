@@ -7,7 +7,10 @@ import type { CloudName } from './placement';
 /** What an id looks like, and an example. */
 type Form = readonly [pattern: RegExp, like: string];
 
-/** An ARN of a service, in any partition. Source: docs.aws.amazon.com/service-authorization, "Resource types". */
+/**
+ * An ARN of a service, in any partition. Source: docs.aws.amazon.com/service-authorization,
+ * "Resource types".
+ */
 const arn = (service: string, resource: string, like: string): Form => [
   new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:(\\d{12})?:${resource}$`),
   `arn:aws:${like}`,
@@ -16,10 +19,14 @@ const arn = (service: string, resource: string, like: string): Form => [
 const ec2 = (prefix: string): Form => [new RegExp(`^${prefix}-[0-9a-f]+$`), `${prefix}-0123456789abcdef0`];
 /** A resource of Google's by its whole name, or behind the address of its API. */
 const google = (path: string): Form => [
-  new RegExp(`^(https://[\\w.-]+/(compute/(v1|beta)/|v\\d\\w*/)?|//[\\w.-]+/)?projects/${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+  new RegExp(
+    `^(https://[\\w.-]+/(compute/(v1|beta)/|v\\d\\w*/)?|//[\\w.-]+/)?projects/${path.replace(/\{\w+\}/g, '[^/]+')}$`,
+  ),
   `projects/${path.replace(/\{(\w+)\}/g, '<$1>')}`,
 ];
-/** A resource id of Azure, whose types count in any case. Source: the parsers of go-azure-helpers. */
+/**
+ * A resource id of Azure, whose types count in any case. Source: the parsers of go-azure-helpers.
+ */
 const azure = (type: string): Form => {
   const [namespace, ...types] = type.split('/');
   const rest = types.map((one) => `/${one}/[^/]+`).join('');
@@ -39,7 +46,10 @@ const KEY = arn('kms', '(key|alias)/.+', 'kms:us-east-1:123456789012:key/<id>');
 const ASG = azure('Microsoft.Network/applicationSecurityGroups');
 const SUBNET = azure('Microsoft.Network/virtualNetworks/subnets');
 
-/** Forms by kind and by the path of what `fromExisting` takes. What has no form of its own (names of any shape) is not here. */
+/**
+ * Forms by kind and by the path of what `fromExisting` takes. What has no form of its own (names of
+ * any shape) is not here.
+ */
 const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Readonly<Record<string, Form>>>>>> = {
   backup: {
     aws: {
@@ -228,7 +238,10 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
       url: [/^https:\/\/[^/]+\/\d{12}\/[\w.-]+$/, 'https://sqs.us-east-1.amazonaws.com/123456789012/<name>'],
       'deadLetters.arn': arn('sqs', '[\\w.-]+', 'sqs:us-east-1:123456789012:<name>'),
       keyArn: KEY,
-      'deadLetters.url': [/^https:\/\/[^/]+\/\d{12}\/[\w.-]+$/, 'https://sqs.us-east-1.amazonaws.com/123456789012/<name>'],
+      'deadLetters.url': [
+        /^https:\/\/[^/]+\/\d{12}\/[\w.-]+$/,
+        'https://sqs.us-east-1.amazonaws.com/123456789012/<name>',
+      ],
     },
     google: {
       topic: google('{project}/topics/{topic}'),
@@ -258,10 +271,16 @@ const FORMS: Readonly<Record<string, Partial<Record<CloudName | 'cloudflare', Re
 };
 
 /**
- * Reports every id of something that exists which has not the form of its cloud and type, before a plan would fail on it or, worse, name
- * something else. What is only known later is not looked at.
+ * Reports every id of something that exists which has not the form of its cloud and type, before a
+ * plan would fail on it or, worse, name something else. What is only known later is not looked at.
  */
-export function checkExisting(scope: IConstruct, kind: string, cloud: CloudName | 'cloudflare', existing: object, what: string): void {
+export function checkExisting(
+  scope: IConstruct,
+  kind: string,
+  cloud: CloudName | 'cloudflare',
+  existing: object,
+  what: string,
+): void {
   for (const [path, [pattern, like]] of Object.entries(FORMS[kind]?.[cloud] ?? {})) {
     for (const [at, value] of textsAt(existing, path.split('.'))) {
       if (Token.isUnresolved(value) || pattern.test(value)) continue;
@@ -273,7 +292,9 @@ export function checkExisting(scope: IConstruct, kind: string, cloud: CloudName 
   }
 }
 
-/** The texts at a path, each with where it is; `*` is every key, and every element of a list counts. */
+/**
+ * The texts at a path, each with where it is; `*` is every key, and every element of a list counts.
+ */
 function textsAt(value: unknown, [key, ...rest]: readonly string[], at = ''): [string, string][] {
   if (Array.isArray(value)) {
     const all = key === undefined ? [] : [key, ...rest];
@@ -282,5 +303,7 @@ function textsAt(value: unknown, [key, ...rest]: readonly string[], at = ''): [s
   if (key === undefined) return typeof value === 'string' ? [[at, value]] : [];
   if (typeof value !== 'object' || value === null) return [];
   const keys = key === '*' ? Object.keys(value) : [key];
-  return keys.flatMap((one) => textsAt((value as Record<string, unknown>)[one], rest, at === '' ? one : `${at}.${one}`));
+  return keys.flatMap((one) =>
+    textsAt((value as Record<string, unknown>)[one], rest, at === '' ? one : `${at}.${one}`),
+  );
 }

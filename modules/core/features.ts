@@ -28,11 +28,20 @@ interface Provided {
   readonly note?: string;
   /** A change makes the resource anew: what is lost with the old one. */
   readonly replaces?: string;
-  /** A change can't be deployed while the thing is in use, and is refused at synthesis: why, and what to do instead. */
+  /**
+   * A change can't be deployed while the thing is in use, and is refused at synthesis: why, and
+   * what to do instead.
+   */
   readonly fixed?: { readonly why: string; readonly instead: string };
-  /** Which changes can be deployed: why one can't, and what to do instead; nothing, where it can. A version goes up one step at a time. */
+  /**
+   * Which changes can be deployed: why one can't, and what to do instead; nothing, where it can. A
+   * version goes up one step at a time.
+   */
   readonly step?: (was: unknown, is: unknown) => { readonly why: string; readonly instead: string } | undefined;
-  /** What stands for a value that is not given, where a change replaces: to say it in words is no change. */
+  /**
+   * What stands for a value that is not given, where a change replaces: to say it in words is no
+   * change.
+   */
   readonly defaultValue?: DefaultValue;
 }
 
@@ -41,40 +50,63 @@ type DefaultValue = string | number | boolean | ((id: string, props: object) => 
 export type Row = PerCloud<Support>;
 
 /**
- * What each cloud gives of a kind. Errors, README tables and the portability report are made from it.
- * Every property of `Props` has a row (the compiler asks for it); nested properties may have one of their own, as `deadLetters.maxReceives`.
+ * What each cloud gives of a kind. Errors, README tables and the portability report are made from
+ * it. Every property of `Props` has a row (the compiler asks for it); nested properties may have
+ * one of their own, as `deadLetters.maxReceives`.
  */
 export interface KindTable<Props> {
   /** `queue` */
   readonly kind: string;
   /** The service in each cloud, in the cloud's words. */
   readonly service: PerCloud<string>;
-  readonly features: { readonly [P in Exclude<keyof Props, 'native'>]-?: Row } & { readonly [path: `${string}.${string}`]: Row };
-  /** What a program meets that no property says: delivery, order, size. In plain words, a row each. */
+  readonly features: { readonly [P in Exclude<keyof Props, 'native'>]-?: Row } & {
+    readonly [path: `${string}.${string}`]: Row;
+  };
+  /**
+   * What a program meets that no property says: delivery, order, size. In plain words, a row each.
+   */
   readonly semantics: Readonly<Record<string, PerCloud<string>>>;
 }
 
 export const native = (by: string, limit?: Limit, note?: string): Support => ({ is: 'native', by, limit, note });
 export const emulated = (by: string, limit?: Limit, note?: string): Support => ({ is: 'emulated', by, limit, note });
-/** What can't be changed in place, what is lost with the old one, and the default: `replacing(native('type'), 'the data on it', 'balanced')`. */
+/**
+ * What can't be changed in place, what is lost with the old one, and the default:
+ * `replacing(native('type'), 'the data on it', 'balanced')`.
+ */
 export const replacing = (support: Support, lost: string, defaultValue?: DefaultValue): Support =>
   ({ ...support, replaces: lost, defaultValue }) as Support;
-/** What can't change as long as it is in use. Synthesis knows of a change from what was accepted last: `environments/*.accepted.json`. */
-export const fixed = (support: Support, why: string, instead: string): Support => ({ ...support, fixed: { why, instead } }) as Support;
+/**
+ * What can't change as long as it is in use. Synthesis knows of a change from what was accepted
+ * last: `environments/*.accepted.json`.
+ */
+export const fixed = (support: Support, why: string, instead: string): Support =>
+  ({ ...support, fixed: { why, instead } }) as Support;
 /** What changes in place, but only in some ways. */
-export const stepped = (support: Support, step: NonNullable<Provided['step']>): Support => ({ ...support, step }) as Support;
+export const stepped = (support: Support, step: NonNullable<Provided['step']>): Support =>
+  ({ ...support, step }) as Support;
 export const unsupported = (why: string, instead: string): Extract<Support, { is: 'unsupported' }> => ({
   is: 'unsupported',
   why,
   instead,
 });
 
-export function inList(name: string, table: { readonly features: Readonly<Record<string, Row>> }): Record<`${string}.${string}`, Row> {
+export function inList(
+  name: string,
+  table: { readonly features: Readonly<Record<string, Row>> },
+): Record<`${string}.${string}`, Row> {
   return Object.fromEntries(Object.entries(table.features).map(([path, row]) => [`${name}.*.${path}`, row]));
 }
 
-/** Reports every property that the placement's cloud doesn't take, with the limit and the way out. Whether it takes them all. */
-export function checkFeatures<Props extends object>(scope: IConstruct, table: KindTable<Props>, props: object): boolean {
+/**
+ * Reports every property that the placement's cloud doesn't take, with the limit and the way out.
+ * Whether it takes them all.
+ */
+export function checkFeatures<Props extends object>(
+  scope: IConstruct,
+  table: KindTable<Props>,
+  props: object,
+): boolean {
   const { cloud } = placementOf(scope);
   let taken = true;
   for (const [path, row] of Object.entries<Row>(table.features)) {
@@ -105,7 +137,8 @@ function isAsked(value: unknown): boolean {
 
 export function valueAt(props: object, path: string): unknown {
   let value: unknown = props;
-  for (const key of path.split('.')) value = value === undefined || value === null ? undefined : (value as Record<string, unknown>)[key];
+  for (const key of path.split('.'))
+    value = value === undefined || value === null ? undefined : (value as Record<string, unknown>)[key];
   return value;
 }
 
@@ -132,7 +165,9 @@ function nearest({ min, max, oneOf }: Limit, value: unknown): string {
 function placeOn<Props>(scope: IConstruct, table: KindTable<Props>, path: string, value: unknown): string {
   const { environment, cloud } = placementOf(scope);
   const row = (table.features as Record<string, Row>)[path] as Row;
-  const others = CLOUDS.filter((other) => other !== cloud && takes(row[other], value)).map((other) => other + upTo(row[other]));
+  const others = CLOUDS.filter((other) => other !== cloud && takes(row[other], value)).map(
+    (other) => other + upTo(row[other]),
+  );
   return others.length === 0 ? '' : `or place ${environment} on ${others.join(' or ')}.`;
 }
 
@@ -149,5 +184,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (first: string, second: string) => (second ? `${first}, ${second}` : `${first}.`);
 
 export function show(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value, (_, one) => (Construct.isConstruct(one) ? one.node.id : one));
+  return typeof value === 'string'
+    ? `"${value}"`
+    : JSON.stringify(value, (_, one) => (Construct.isConstruct(one) ? one.node.id : one));
 }

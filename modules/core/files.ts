@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The text of a file, as if it had been written on Linux: Git on Windows checks out lines that end with CR LF, and some editors begin a file
- * with a byte order mark, which JSON does not allow.
+ * The text of a file, as if it had been written on Linux: Git on Windows checks out lines that end
+ * with CR LF, and some editors begin a file with a byte order mark, which JSON does not allow.
  */
 export const readText = (path: string): string =>
   readFileSync(path, 'utf8')

@@ -10,7 +10,13 @@ import { type NameRule, nameOf } from './names';
 import { factsOf, placementOf } from './placement';
 import { foundationOf } from './stacks';
 
-const KEY_NAME: NameRule = { what: 'KMS key', max: 63, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'parent' };
+const KEY_NAME: NameRule = {
+  what: 'KMS key',
+  max: 63,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'parent',
+};
 const RING_NAME: NameRule = { ...KEY_NAME, what: 'KMS key ring', unique: 'account' };
 
 export interface GoogleKey {
@@ -19,7 +25,10 @@ export interface GoogleKey {
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** The service agents that encrypt for others, or read for them: the project's own, which Google makes when the service is first used. */
+/**
+ * The service agents that encrypt for others, or read for them: the project's own, which Google
+ * makes when the service is first used.
+ */
 const AGENTS = {
   storage: 'gs-project-accounts',
   compute: 'compute-system',
@@ -37,7 +46,10 @@ export function serviceAgent(scope: Construct, service: keyof typeof AGENTS): st
   return `serviceAccount:service-${projectNumber}@${AGENTS[service]}.iam.gserviceaccount.com`;
 }
 
-/** The key that `encryption` asks for, in `location`, which `service` may use; nothing for Google's own. */
+/**
+ * The key that `encryption` asks for, in `location`, which `service` may use; nothing for Google's
+ * own.
+ */
 export function cryptoKeyOf(
   scope: Construct,
   service: keyof typeof AGENTS,
@@ -57,7 +69,8 @@ export function cryptoKeyOf(
   // One that exists may be the key of several: that the agent may use it is said once.
   const { cryptoKey } = existingOn(scope, encryption, 'google', 'encryption', 'key');
   const stack = foundationOf(scope);
-  const keys = (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
+  const keys =
+    (stack.node.tryFindChild('existing-keys') as Construct | undefined) ?? new Construct(stack, 'existing-keys');
   const member = once(keys, madeId(scope, service, wordsIn(cryptoKey, '/')), [service, cryptoKey], (place, id) => {
     return new KmsCryptoKeyIamMember(place, id, use(cryptoKey));
   });

@@ -1,6 +1,8 @@
 import type { NameRule } from './names';
 
-/** The id of a custom role of the project. Source: cloud.google.com/iam/docs/creating-custom-roles */
+/**
+ * The id of a custom role of the project. Source: cloud.google.com/iam/docs/creating-custom-roles
+ */
 export const CUSTOM_ROLE_ID: NameRule = {
   what: 'custom role',
   min: 3,

@@ -7,15 +7,22 @@ import { report, whereIs } from './errors';
 const PLAIN = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
 const HASHED = /-[0-9a-f]{8}$/;
 
-export const hashOf = (words: readonly string[]) => createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 8);
+export const hashOf = (words: readonly string[]) =>
+  createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 8);
 const squashed = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 /**
- * An id of a construct that is made of what it is about: `grant-send-shop-web`. Other words give another id. Where the words could not be told
- * apart in it, or are no letters and digits, it ends with a hash of them. Only the last of `parts` words may have a `-` as it is.
- * A value that is known only after the apply is an error: an address can't wait for it.
+ * An id of a construct that is made of what it is about: `grant-send-shop-web`. Other words give
+ * another id. Where the words could not be told apart in it, or are no letters and digits, it ends
+ * with a hash of them. Only the last of `parts` words may have a `-` as it is. A value that is
+ * known only after the apply is an error: an address can't wait for it.
  */
-export function madeId(scope: IConstruct, head: string, words: readonly string[], parts = Number.POSITIVE_INFINITY): string {
+export function madeId(
+  scope: IConstruct,
+  head: string,
+  words: readonly string[],
+  parts = Number.POSITIVE_INFINITY,
+): string {
   if (words.some((word) => Token.isUnresolved(word))) {
     report(scope, computed(head));
     return `${head}-${hashOf(words)}`;
@@ -27,18 +34,22 @@ export function madeId(scope: IConstruct, head: string, words: readonly string[]
   return `${squashed(id)}-${hashOf(words)}`;
 }
 
-/** `example-com` for `example.com`. Other names may read the same: `childFor` tells them apart. A value that is not known stays, and is refused as an id. */
+/**
+ * `example-com` for `example.com`. Other names may read the same: `childFor` tells them apart. A
+ * value that is not known stays, and is refused as an id.
+ */
 export const dashed = (name: string) => (Token.isUnresolved(name) ? name : squashed(name));
 
 /** The words of an address or a name: what is not known yet is one word, and is refused as such. */
-export const wordsIn = (text: string, between: string | RegExp): string[] => (Token.isUnresolved(text) ? [text] : text.split(between));
+export const wordsIn = (text: string, between: string | RegExp): string[] =>
+  Token.isUnresolved(text) ? [text] : text.split(between);
 
 /** One word of an id, with a hash where it is not all of what it stands for. */
 export const wordOf = (word: string, all: readonly string[]) => `${squashed(word)}-${hashOf(all)}`;
 
 /**
- * The id of what is made for one element of a list: of its value, so that it stays when one before it goes. Its place counts where the value is known only
- * after the apply.
+ * The id of what is made for one element of a list: of its value, so that it stays when one before
+ * it goes. Its place counts where the value is known only after the apply.
  */
 export function elementId(scope: IConstruct, head: string, value: readonly string[], index: number): string {
   const id = madeId(
@@ -51,20 +62,28 @@ export function elementId(scope: IConstruct, head: string, value: readonly strin
 }
 
 /** The id of a statement, which takes letters and digits only. */
-export const sidOf = (head: string, words: readonly string[]) => head + words.join('').replace(/[^A-Za-z0-9]/g, '') + hashOf(words);
+export const sidOf = (head: string, words: readonly string[]) =>
+  head + words.join('').replace(/[^A-Za-z0-9]/g, '') + hashOf(words);
 
 export const computed = (what: string) => ({
   message: `${what}: a value that is known only after the apply can't be part of an id or a name.`,
-  remedy: 'Addresses and names are made at synthesis: give a value that the program knows, or name the construct that has it.',
+  remedy:
+    'Addresses and names are made at synthesis: give a value that the program knows, or name the construct ' +
+    'that has it.',
 });
 
 const createdIds = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
- * The child of `parent` with this id, made for `what`, which tells all that it is about. Asked for again it is the same one, and no longer `isNew`.
- * Asked for by something else it is an error: it would be taken for what it is not.
+ * The child of `parent` with this id, made for `what`, which tells all that it is about. Asked for
+ * again it is the same one, and no longer `isNew`. Asked for by something else it is an error: it
+ * would be taken for what it is not.
  */
-export function childFor(parent: Construct, id: string, what: string): { readonly place: Construct; readonly isNew: boolean } {
+export function childFor(
+  parent: Construct,
+  id: string,
+  what: string,
+): { readonly place: Construct; readonly isNew: boolean } {
   const known = createdIds.get(parent) ?? new Map<string, string>();
   createdIds.set(parent, known);
   const found = parent.node.tryFindChild(id) as Construct | undefined;
@@ -83,8 +102,9 @@ export function childFor(parent: Construct, id: string, what: string): { readonl
 const shared = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
- * What several users of one thing need once, such as the permission of a service agent on it: it belongs to `owner`, which they share.
- * `key` tells what it is for the cloud: what exists already may be named by two constructs.
+ * What several users of one thing need once, such as the permission of a service agent on it: it
+ * belongs to `owner`, which they share. `key` tells what it is for the cloud: what exists already
+ * may be named by two constructs.
  */
 export function once<T extends IConstruct>(
   owner: Construct,
@@ -105,8 +125,9 @@ export function once<T extends IConstruct>(
 const variables = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
- * The name of a variable that the environment gives: `TF_VAR_commerce_orders_password`. It is made of the path of `scope`, with `_` only, since shells
- * take no others. Two paths that read alike are an error.
+ * The name of a variable that the environment gives: `TF_VAR_commerce_orders_password`. It is made
+ * of the path of `scope`, with `_` only, since shells take no others. Two paths that read alike are
+ * an error.
  */
 export function variableName(scope: Construct, ...more: readonly string[]): string {
   const name = [...scope.node.path.split('/').slice(1), ...more].join('_').replaceAll('-', '_');

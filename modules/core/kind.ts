@@ -9,7 +9,10 @@ import { noteKind } from './names';
 import { CLOUDS, type CloudName, type Placement, placementOf } from './placement';
 import { noteReplacing } from './replacement';
 
-/** What every kind has: its placement, and properties that were held against the table of what the cloud gives. */
+/**
+ * What every kind has: its placement, and properties that were held against the table of what the
+ * cloud gives.
+ */
 export abstract class Kind extends Construct {
   readonly placement: Placement;
 
@@ -30,7 +33,10 @@ export abstract class Kind extends Construct {
     noteReplacing(this, table, props);
   }
 
-  /** Synthesis runs without the compiler, so a property that it would refuse would be dropped in silence. */
+  /**
+   * Synthesis runs without the compiler, so a property that it would refuse would be dropped in
+   * silence.
+   */
   private refuseUnknown({ kind, features }: KindTable<never>, props: object): void {
     const known = [...new Set(Object.keys(features).map((path) => path.split('.')[0] as string)), 'native'];
     // What stands for a cloud says what exists already.
@@ -73,10 +79,16 @@ export function recordLink(kind: Kind, does: string, to: Kind): void {
   uses.get(kind)?.links.push({ does, to });
 }
 
-/** For those who tell of a whole placement: its picture, and what another cloud would make of it. Nothing, where a construct is no kind. */
+/**
+ * For those who tell of a whole placement: its picture, and what another cloud would make of it.
+ * Nothing, where a construct is no kind.
+ */
 export const useOf = (construct: IConstruct): Use | undefined => uses.get(construct);
 
-/** The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or replace it. */
+/**
+ * The lifecycle of what holds data: in a protected environment Terraform refuses to destroy or
+ * replace it.
+ */
 export function preventDestroyIfProtected(placement: Placement): TerraformResourceLifecycle | undefined {
   return placement.protected ? { preventDestroy: true } : undefined;
 }
@@ -84,9 +96,15 @@ export function preventDestroyIfProtected(placement: Placement): TerraformResour
 /** Makes a kind on one cloud. */
 export type Maker<K, Props> = (scope: Construct, id: string, ...props: Arguments<Props>) => K;
 
-/** Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`, `cloud.queue.fromExisting(this, 'orders', …)`. */
+/**
+ * Makes a kind on one cloud, or takes one that exists: `cloud.queue(this, 'orders')`,
+ * `cloud.queue.fromExisting(this, 'orders', …)`.
+ */
 export interface Factory<K, Props, Existing> extends Maker<K, Props> {
-  /** Something made elsewhere, with the same contract. `existing` says what it is on each cloud where the workload may run. */
+  /**
+   * Something made elsewhere, with the same contract. `existing` says what it is on each cloud
+   * where the workload may run.
+   */
   fromExisting(scope: Construct, id: string, existing: Existing): K;
 }
 
@@ -107,7 +125,10 @@ export function factory<Made, Imported, Props, Existing>(
   });
 }
 
-/** What `existing` is on this cloud. Nothing can be made without it, so its absence ends the placement's synthesis. */
+/**
+ * What `existing` is on this cloud. Nothing can be made without it, so its absence ends the
+ * placement's synthesis.
+ */
 export function existingOn<E extends object, C extends string & keyof E>(
   scope: Construct,
   existing: E,

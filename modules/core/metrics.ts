@@ -6,15 +6,24 @@ import type { CloudName } from './placement';
 /** What a value of a metric counts. `state` is 1 for up and 0 for down. */
 export type MetricUnit = 'count' | 'percent' | 'seconds' | 'bytes' | 'state';
 
-/** The service does not publish the metric: an error where the metric is used, with what to do instead. */
+/**
+ * The service does not publish the metric: an error where the metric is used, with what to do
+ * instead.
+ */
 export type Absent = Extract<Support, { is: 'unsupported' }>;
 
 interface Series {
   /** The page that names the metric, its dimensions and its unit. */
   readonly source: string;
-  /** What a value in the neutral unit is multiplied by to compare it with the cloud's: 1000 where seconds are milliseconds. Default: 1. */
+  /**
+   * What a value in the neutral unit is multiplied by to compare it with the cloud's: 1000 where
+   * seconds are milliseconds. Default: 1.
+   */
   readonly scale?: number;
-  /** The cloud measures the used share of what the neutral metric calls free, both in percent. Default: false. */
+  /**
+   * The cloud measures the used share of what the neutral metric calls free, both in percent.
+   * Default: false.
+   */
   readonly inverted?: boolean;
   /** Dimensions whose value is the same for every construct. */
   readonly fixed?: Readonly<Record<string, string>>;
@@ -37,7 +46,10 @@ export interface GoogleSeries extends Series {
   readonly resourceType: string;
   readonly aligner: `ALIGN_${string}`;
   readonly reducer: `REDUCE_${string}`;
-  /** Labels of the resource or the metric, as a filter names them: `resource.labels.subscription_id`. */
+  /**
+   * Labels of the resource or the metric, as a filter names them:
+   * `resource.labels.subscription_id`.
+   */
   readonly dimensions: readonly string[];
 }
 
@@ -89,13 +101,19 @@ export type MetricTable<Name extends string = string> = Readonly<Record<Name, Me
 
 /** Which of all time series is the construct's. */
 export interface MetricTarget {
-  /** A value for each dimension of the table; several where the construct is made of several, of which the worst counts. */
+  /**
+   * A value for each dimension of the table; several where the construct is made of several, of
+   * which the worst counts.
+   */
   readonly dimensions: Readonly<Record<string, string | readonly string[]>>;
   /** Azure: the resource that publishes the metric. */
   readonly resourceId?: string;
   /** In place of the table's, where it depends on the construct. */
   readonly scale?: number;
-  /** The value below which the construct is not what was asked for: what a default alarm without a number compares with. */
+  /**
+   * The value below which the construct is not what was asked for: what a default alarm without a
+   * number compares with.
+   */
   readonly expected?: number;
 }
 
@@ -117,7 +135,10 @@ export const MADE_ELSEWHERE: Absent = {
   instead: 'Set the alarm where it is made.',
 };
 
-/** The metrics of `kind`. A target is asked for when the metric is used: what it names may be made later than the construct. */
+/**
+ * The metrics of `kind`. A target is asked for when the metric is used: what it names may be made
+ * later than the construct.
+ */
 export function metricsOf<Name extends string>(
   kind: Kind,
   table: MetricTable<Name>,
@@ -167,7 +188,10 @@ export function seriesOn<C extends CloudName>(
   return { series: definition[cloud] as SeriesOf[C], target: target as MetricTarget };
 }
 
-/** What the cloud compares with: the neutral threshold in the cloud's unit, and whether an alarm is above it. */
+/**
+ * What the cloud compares with: the neutral threshold in the cloud's unit, and whether an alarm is
+ * above it.
+ */
 export function nativeThreshold(
   { scale = 1, inverted = false }: Series,
   target: MetricTarget,
@@ -181,7 +205,10 @@ export function nativeThreshold(
 
 /** Every dimension of a series with its value. */
 export function dimensionsOf(
-  { dimensions, fixed = {} }: { readonly dimensions: readonly string[]; readonly fixed?: Readonly<Record<string, string>> },
+  {
+    dimensions,
+    fixed = {},
+  }: { readonly dimensions: readonly string[]; readonly fixed?: Readonly<Record<string, string>> },
   target: MetricTarget,
 ): Readonly<Record<string, readonly string[]>> {
   const given = dimensions.map((name): [string, readonly string[]] => {

@@ -16,16 +16,26 @@ export interface NameRule {
   /** What a whole name must match, and the same in words. */
   readonly pattern: RegExp;
   readonly allowed: string;
-  /** Between project, environment and ids; '' where the cloud allows letters and digits only. Default `-`. */
+  /**
+   * Between project, environment and ids; '' where the cloud allows letters and digits only.
+   * Default `-`.
+   */
   readonly separator?: '-' | '_' | '';
   /**
-   * Where no second thing may have the name. Wider than a placement (`global`, `account`) adds a short hash of project,
-   * environment, account, region and path, since the same program also runs in other regions and in other people's accounts.
+   * Where no second thing may have the name. Wider than a placement (`global`, `account`) adds a
+   * short hash of project, environment, account, region and path, since the same program also runs
+   * in other regions and in other people's accounts.
    */
   readonly unique: 'global' | 'account' | 'region' | 'parent';
-  /** Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a path. Needs a hashed scope. */
+  /**
+   * Only the last id stands in the name (the hash tells the rest apart): for rules too tight for a
+   * path. Needs a hashed scope.
+   */
   readonly short?: boolean;
-  /** Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain, a grant). Where the name is too long a hash stands for the ids. */
+  /**
+   * Nobody chose the id: it is made of what the thing is about (a rule's ends, a domain, a grant).
+   * Where the name is too long a hash stands for the ids.
+   */
   readonly derived?: boolean;
 }
 
@@ -41,7 +51,10 @@ export class Workload extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    /** Whether its id is part of the names in it: two workloads of an environment can then use the same ids. */
+    /**
+     * Whether its id is part of the names in it: two workloads of an environment can then use the
+     * same ids.
+     */
     readonly named = false,
   ) {
     super(scope, id);
@@ -49,7 +62,9 @@ export class Workload extends Construct {
 }
 
 const kinds = new WeakSet<IConstruct>();
-/** Notes that a program made the construct: its id is one that somebody chose, and those above it. */
+/**
+ * Notes that a program made the construct: its id is one that somebody chose, and those above it.
+ */
 export const noteKind = (construct: IConstruct): void => void kinds.add(construct);
 
 /** A name that a construct got. */
@@ -69,8 +84,9 @@ const claimedNames = new WeakMap<IConstruct, Map<string, GivenName>>();
 const HASH_OF_SHORTENED = 8;
 
 /**
- * The cloud's name of `scope`: project, environment and the ids below the workload. A name that does not fit `rule` is shortened: the first
- * characters of each part, and a hash of the whole path. A name that another construct of the same kind has is an error.
+ * The cloud's name of `scope`: project, environment and the ids below the workload. A name that
+ * does not fit `rule` is shortened: the first characters of each part, and a hash of the whole
+ * path. A name that another construct of the same kind has is an error.
  */
 export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions = {}): string {
   const placement = placementOf(scope);
@@ -91,10 +107,15 @@ export function nameOf(scope: IConstruct, rule: NameRule, options: NameOptions =
   return give(scope, rule, { wanted: name, parts, parent: options.parent });
 }
 
-/** A name that is made of something else than project, environment and ids. One that does not fit `rule` is shortened, too. */
+/**
+ * A name that is made of something else than project, environment and ids. One that does not fit
+ * `rule` is shortened, too.
+ */
 export function claimName(scope: IConstruct, rule: NameRule, wanted: string, parent?: IConstruct): string {
   const long = rule.derived && wanted.length > rule.max;
-  const name = long ? wanted.slice(0, rule.max - 7) + (rule.separator ?? '-') + hashOf(placementOf(scope), scope) : wanted;
+  const name = long
+    ? wanted.slice(0, rule.max - 7) + (rule.separator ?? '-') + hashOf(placementOf(scope), scope)
+    : wanted;
   return give(scope, rule, { wanted: name, parts: { first: [], ids: [wanted], suffix: '' }, more: [wanted], parent });
 }
 
@@ -120,7 +141,9 @@ function give(scope: IConstruct, rule: NameRule, { wanted, parts, more, parent }
 }
 
 /** Every name that the tree of `scope` has so far, in the order in which they were given. */
-export const namesGiven = (scope: IConstruct): readonly GivenName[] => [...(claimedNames.get(scope.node.root)?.values() ?? [])];
+export const namesGiven = (scope: IConstruct): readonly GivenName[] => [
+  ...(claimedNames.get(scope.node.root)?.values() ?? []),
+];
 
 function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   const min = rule.min ?? 1;
@@ -129,7 +152,9 @@ function checkName(scope: IConstruct, rule: NameRule, name: string): void {
   if (Token.isUnresolved(name)) report(scope, computed(`its ${rule.what}`));
   else if (!fits(name, rule)) {
     report(scope, {
-      message: `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ${rule.allowed}.`,
+      message:
+        `its ${rule.what} would be named "${name}", ${rule.what} names are ${min} to ${rule.max} characters: ` +
+        `${rule.allowed}.`,
       remedy: id ? `Change the id "${id}".` : "Change the environment's project.",
     });
   }
@@ -157,7 +182,10 @@ function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: ICon
   names.set(key, given);
 }
 
-/** The longest id in a name that the program chose: that of a construct that it made, or of one above it. What a kind has inside is named by us. */
+/**
+ * The longest id in a name that the program chose: that of a construct that it made, or of one
+ * above it. What a kind has inside is named by us.
+ */
 function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
   const scopes = scope.node.scopes.slice(2);
   const outermost = scopes.findIndex((one) => kinds.has(one));
@@ -166,7 +194,10 @@ function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
   return counted.map(({ node }) => node.id).sort((a, b) => b.length - a.length)[0];
 }
 
-/** The ids that name a thing inside its workload, after the id of the workload where that is part of its names. */
+/**
+ * The ids that name a thing inside its workload, after the id of the workload where that is part of
+ * its names.
+ */
 export function idsBelowWorkload(scope: IConstruct): string[] {
   const workload = scope.node.scopes.find((one) => one instanceof Workload);
   if (!workload) {
@@ -178,8 +209,9 @@ export function idsBelowWorkload(scope: IConstruct): string[] {
 }
 
 /**
- * The ids from the stack down to `scope`, as they were when it got its name: a construct that was renamed since (`npm run address`) keeps its
- * names in the cloud, and what is named after it keeps its own.
+ * The ids from the stack down to `scope`, as they were when it got its name: a construct that was
+ * renamed since (`npm run address`) keeps its names in the cloud, and what is named after it keeps
+ * its own.
  */
 export function stableIds(scope: IConstruct): string[] {
   const ids = scope.node.path.split('/').slice(1);
@@ -191,16 +223,25 @@ export function stableIds(scope: IConstruct): string[] {
   return ids;
 }
 
-/** The last of them. Descriptions and tags that name a construct use it, so that renaming it changes nothing. A long one is shortened. */
+/**
+ * The last of them. Descriptions and tags that name a construct use it, so that renaming it changes
+ * nothing. A long one is shortened.
+ */
 export const stableId = (scope: IConstruct) => fittedName(stableIds(scope).at(-1) as string, { max: 63, pattern: /^/ });
 
-/** A name or a text that is made of an id alone, and needs to be unique in its parent only. One that does not fit `rule` is shortened, too. */
+/**
+ * A name or a text that is made of an id alone, and needs to be unique in its parent only. One that
+ * does not fit `rule` is shortened, too.
+ */
 export const fittedName = (id: string, rule: Limits): string =>
   Token.isUnresolved(id) || fits(id, rule)
     ? id
     : (shortened({ first: [], ids: [id], suffix: '' }, hashOfText(id, HASH_OF_SHORTENED), rule) ?? id);
 
-/** Characters that are the same for the same project, environment, account, region and path, and for nothing else. */
+/**
+ * Characters that are the same for the same project, environment, account, region and path, and for
+ * nothing else.
+ */
 function hashOf(
   placement: Placement,
   scope: IConstruct,

@@ -6,7 +6,10 @@ export type CloudName = (typeof CLOUDS)[number];
 /** A value for each cloud. */
 export type PerCloud<T> = Readonly<Record<CloudName, T>>;
 
-/** What only the account knows. Synthesis asks no cloud, so it stands in the environment's file under `clouds:`. */
+/**
+ * What only the account knows. Synthesis asks no cloud, so it stands in the environment's file
+ * under `clouds:`.
+ */
 export interface AccountFacts {
   readonly aws: { readonly account: string };
   readonly google: { readonly project: string; readonly projectNumber: string; readonly billingAccount?: string };
@@ -27,9 +30,15 @@ export interface Placement {
   readonly facts: Partial<AccountFacts>;
   /** Stateful resources refuse destruction. */
   readonly protected: boolean;
-  /** A database or graph that is deleted leaves a last backup, also when nothing is protected any more. Default: true. */
+  /**
+   * A database or graph that is deleted leaves a last backup, also when nothing is protected any
+   * more. Default: true.
+   */
   readonly finalSnapshots?: boolean;
-  /** The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds' dialects. */
+  /**
+   * The environment's tags with the standard ones, in neutral form: see tags.ts for the clouds'
+   * dialects.
+   */
   readonly tags: Readonly<Record<string, string>>;
   /** The environment's public names, where it has some. */
   readonly dns?: PublicNames;
@@ -37,10 +46,21 @@ export interface Placement {
   readonly policies?: {
     /** Regions of any cloud; all, where nothing is said. */
     readonly regions?: readonly string[];
-    /** The most of each in a placement: machines, virtual processors of one machine, databases, NAT gateways. */
-    readonly limits?: { readonly machines?: number; readonly cpu?: number; readonly databases?: number; readonly natGateways?: number };
+    /**
+     * The most of each in a placement: machines, virtual processors of one machine, databases, NAT
+     * gateways.
+     */
+    readonly limits?: {
+      readonly machines?: number;
+      readonly cpu?: number;
+      readonly databases?: number;
+      readonly natGateways?: number;
+    };
   };
-  /** Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its names in the cloud. */
+  /**
+   * Constructs that were renamed: the path now (`commerce/purchases`) → the path when it got its
+   * names in the cloud.
+   */
   readonly formerly?: Readonly<Record<string, string>>;
   /** The workload of the environment whose id is not part of names. */
   readonly first?: string;
@@ -64,7 +84,9 @@ export interface PublicNames {
     readonly google?: { readonly certificate: string };
     readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
   };
-  /** Ids of the environment's placements on the same cloud that stand before this one in its file. */
+  /**
+   * Ids of the environment's placements on the same cloud that stand before this one in its file.
+   */
   readonly others?: readonly string[];
 }
 
@@ -81,7 +103,9 @@ export function placementOf(scope: IConstruct): Placement {
   return placement;
 }
 
-/** The account that a placement is in, as its cloud names it: account id, project or subscription. */
+/**
+ * The account that a placement is in, as its cloud names it: account id, project or subscription.
+ */
 export function accountOf({ cloud, facts }: Pick<Placement, 'cloud' | 'facts'>): string {
   switch (cloud) {
     case 'aws':

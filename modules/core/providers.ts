@@ -6,11 +6,22 @@ import { googleLabels } from './tags';
 /** Cloudflare is no place to run on, but it may answer for an environment's names. */
 export type ProviderName = Placement['cloud'] | 'cloudflare';
 
-const IDS: Readonly<Record<ProviderName, string>> = { aws: 'aws', google: 'google', azure: 'azurerm', cloudflare: 'cloudflare' };
-/** Where AWS keeps what is the whole world's: certificates and firewalls of CloudFront, keys and logs of Route 53. */
+const IDS: Readonly<Record<ProviderName, string>> = {
+  aws: 'aws',
+  google: 'google',
+  azure: 'azurerm',
+  cloudflare: 'cloudflare',
+};
+/**
+ * Where AWS keeps what is the whole world's: certificates and firewalls of CloudFront, keys and
+ * logs of Route 53.
+ */
 export const GLOBAL_REGION = 'us-east-1';
 
-/** The stack's provider of this name, held to the account that the environment names, with the tags of every resource. It is made when it is first asked for. */
+/**
+ * The stack's provider of this name, held to the account that the environment names, with the tags
+ * of every resource. It is made when it is first asked for.
+ */
 export function providerOf(scope: Construct, name: ProviderName): TerraformProvider {
   const stack = TerraformStack.of(scope);
   const found = stack.node.tryFindChild(IDS[name]) as TerraformProvider | undefined;
@@ -21,7 +32,8 @@ export function providerOf(scope: Construct, name: ProviderName): TerraformProvi
     case 'aws':
       return awsProvider(stack, placement, IDS.aws, cloud === 'aws' ? region : GLOBAL_REGION);
     case 'google': {
-      const { GoogleProvider } = require('@cdktf/provider-google/lib/provider') as typeof import('@cdktf/provider-google/lib/provider');
+      const { GoogleProvider } =
+        require('@cdktf/provider-google/lib/provider') as typeof import('@cdktf/provider-google/lib/provider');
       const { project } = factsOf(facts, 'google');
       return new GoogleProvider(stack, IDS.google, {
         project,
@@ -30,11 +42,12 @@ export function providerOf(scope: Construct, name: ProviderName): TerraformProvi
       });
     }
     case 'azure': {
-      const { AzurermProvider } = require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
+      const { AzurermProvider } =
+        require('@cdktf/provider-azurerm/lib/provider') as typeof import('@cdktf/provider-azurerm/lib/provider');
       const { subscription, tenant } = factsOf(facts, 'azure');
       return new AzurermProvider(stack, IDS.azure, {
-        // Otherwise the provider asks the data plane of each account that it makes or reads, and an account
-        // that admits nobody from outside its network answers 403. Source: azurerm v4.55.0,
+        // Otherwise the provider asks the data plane of each account that it makes or reads, and an
+        // account that admits nobody from outside its network answers 403. Source: azurerm v4.55.0,
         // internal/services/storage/storage_account_data_plane_helpers.go.
         features: [{ storage: [{ dataPlaneAvailable: false }] }],
         subscriptionId: subscription,
@@ -64,8 +77,20 @@ export function globalAws(scope: Construct): TerraformProvider | undefined {
   return found ?? awsProvider(stack, placement, id, GLOBAL_REGION, GLOBAL_REGION);
 }
 
-function awsProvider(stack: TerraformStack, { facts, tags }: Placement, id: string, region: string, alias?: string): TerraformProvider {
-  const { AwsProvider } = require('@cdktf/provider-aws/lib/provider') as typeof import('@cdktf/provider-aws/lib/provider');
+function awsProvider(
+  stack: TerraformStack,
+  { facts, tags }: Placement,
+  id: string,
+  region: string,
+  alias?: string,
+): TerraformProvider {
+  const { AwsProvider } =
+    require('@cdktf/provider-aws/lib/provider') as typeof import('@cdktf/provider-aws/lib/provider');
   const { account } = factsOf(facts, 'aws');
-  return new AwsProvider(stack, id, { alias, region, allowedAccountIds: [account], defaultTags: [{ tags: { ...tags } }] });
+  return new AwsProvider(stack, id, {
+    alias,
+    region,
+    allowedAccountIds: [account],
+    defaultTags: [{ tags: { ...tags } }],
+  });
 }

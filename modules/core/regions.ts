@@ -1,9 +1,11 @@
 import type { CloudName } from './placement';
 
 /**
- * Regions of the clouds' public partitions, each with its zones, as of November 2025. Synthesis asks no cloud, so they stand here; a region that
- * is newer, or an account that sees other zones, says so in the environment's file: `clouds.aws.zones`.
- * Sources: the clouds' own lists of regions and zones (EC2 DescribeAvailabilityZones, `gcloud compute zones list`, `az account list-locations`,
+ * Regions of the clouds' public partitions, each with its zones, as of November 2025. Synthesis
+ * asks no cloud, so they stand here; a region that is newer, or an account that sees other zones,
+ * says so in the environment's file: `clouds.aws.zones`.
+ * Sources: the clouds' own lists of regions and zones (EC2 DescribeAvailabilityZones, `gcloud
+ * compute zones list`, `az account list-locations`,
  * learn.microsoft.com/azure/reliability/regions-list).
  */
 const ZONES: Record<CloudName, Record<string, string>> = {
@@ -154,7 +156,10 @@ export function regionsOf(cloud: CloudName): string[] {
   return Object.keys(ZONES[cloud]);
 }
 
-/** `us-east-1a`, `us-east1-b` or `1`: the names of a region's zones; nothing for a region that isn't known. */
+/**
+ * `us-east-1a`, `us-east1-b` or `1`: the names of a region's zones; nothing for a region that isn't
+ * known.
+ */
 export function zonesOf(cloud: CloudName, region: string): string[] | undefined {
   // A region may be any word that stands in a file: toString is one, too.
   const zones = Object.hasOwn(ZONES[cloud], region) ? ZONES[cloud][region] : undefined;
@@ -170,5 +175,8 @@ const ONLY_IN = {
   ),
 } as const;
 
-/** The regions where a service is. A region that isn't in the list of regions is newer than it, and may have the service. */
+/**
+ * The regions where a service is. A region that isn't in the list of regions is newer than it, and
+ * may have the service.
+ */
 export const regionsWith = (service: keyof typeof ONLY_IN): readonly string[] => ONLY_IN[service];

@@ -5,7 +5,10 @@ import { type KindTable, type Row, type Support, show, valueAt } from './feature
 import { stableIds } from './names';
 import { placementOf } from './placement';
 
-/** Of each construct the properties that can't be changed in place, with the values that it was made with: `{ "commerce/orders": { "ordered": true } }`. */
+/**
+ * Of each construct the properties that can't be changed in place, with the values that it was made
+ * with: `{ "commerce/orders": { "ordered": true } }`.
+ */
 export type ReplacingValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 interface Note {
@@ -13,7 +16,10 @@ interface Note {
   readonly kind: string;
   readonly service: string;
   readonly values: Record<string, unknown>;
-  /** By property what is lost, or why it can't change at all, and what a value that is not given stands for. */
+  /**
+   * By property what is lost, or why it can't change at all, and what a value that is not given
+   * stands for.
+   */
   readonly replacing: Readonly<Record<string, ReplacingProperty>>;
 }
 
@@ -39,7 +45,10 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
       what: support.replaces ?? '',
       fixed: support.fixed,
       step: support.step,
-      defaultValue: typeof defaultValue === 'function' ? defaultValue(scope.node.id, { ...props, [property]: undefined }) : defaultValue,
+      defaultValue:
+        typeof defaultValue === 'function'
+          ? defaultValue(scope.node.id, { ...props, [property]: undefined })
+          : defaultValue,
     };
     const said = valueAt(props, property);
     // What is on by default is off only where somebody says so.
@@ -53,15 +62,18 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
 }
 
 /**
- * What a property stands for, in place of the value that was given: a zone by its name, since its number in the list names another one once the
- * list changes.
+ * What a property stands for, in place of the value that was given: a zone by its name, since its
+ * number in the list names another one once the list changes.
  */
 export function noteAs(scope: IConstruct, property: string, value: unknown): void {
   const note = notesOfApp.get(scope.node.root)?.find((one) => one.scope === scope);
   if (note && property in note.replacing) note.values[property] = plain(value);
 }
 
-/** A value as a file can keep it. Absent and switched off are the same; of a construct its path counts. */
+/**
+ * A value as a file can keep it. Absent and switched off are the same; of a construct its path
+ * counts.
+ */
 function plain(value: unknown): unknown {
   if (value === undefined || value === null || value === false || Token.isUnresolved(value)) return undefined;
   // One that was renamed is the same.
@@ -74,7 +86,8 @@ function plain(value: unknown): unknown {
 
 const pathOf = (scope: IConstruct) => scope.node.path.split('/').slice(1).join('/');
 
-const notesBelow = (stack: IConstruct) => (notesOfApp.get(stack.node.root) ?? []).filter(({ scope }) => scope.node.scopes.includes(stack));
+const notesBelow = (stack: IConstruct) =>
+  (notesOfApp.get(stack.node.root) ?? []).filter(({ scope }) => scope.node.scopes.includes(stack));
 
 /** What a later synthesis of this stack is to be held against. */
 export function replacingValues(stack: IConstruct): ReplacingValues {
@@ -83,9 +96,11 @@ export function replacingValues(stack: IConstruct): ReplacingValues {
 }
 
 /**
- * Warns of every change against `before` that replaces a resource, and says what is lost; reports one that can't be deployed.
- * Synthesis knows no state: `before` is what was accepted last. What is not in it is new; only what can't change at all is held against what was
- * accepted of the environment's `others`, too: they share one file, and a cloud that `--cloud` asked for has no list.
+ * Warns of every change against `before` that replaces a resource, and says what is lost; reports
+ * one that can't be deployed. Synthesis knows no state: `before` is what was accepted last. What is
+ * not in it is new; only what can't change at all is held against what was accepted of the
+ * environment's `others`, too: they share one file, and a cloud that `--cloud` asked for has no
+ * list.
  */
 export function warnOfReplacements(
   stack: IConstruct,
@@ -113,10 +128,14 @@ export function warnOfReplacements(
       if (!before || step) continue;
       const message = formatProblem({
         where: whereIs(scope),
-        message: `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ${what}.`,
-        remedy: `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ${accept}`,
+        message:
+          `${property} was ${show(was)} and is ${show(is)}: ${service} makes the ${kind} anew and loses ` + `${what}.`,
+        remedy:
+          `Make another ${kind} beside it, drain the old one and then remove it; or, if the loss is meant: ` +
+          `${accept}`,
       });
-      // As an annotation of CDKTF, which its CLI tells, too; without its stack trace, which has paths of this machine.
+      // As an annotation of CDKTF, which its CLI tells, too; without its stack trace, which has
+      // paths of this machine.
       scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
     }
   }

@@ -21,9 +21,10 @@ export const fits = (name: string, { min = 1, max, pattern }: Limits): boolean =
   name.length >= min && name.length <= max && pattern.test(name);
 
 /**
- * A name that the rule takes: a readable head, and `hash` of the whole path. The head has the first characters of each part, as many as
- * fit. The longest ids are cut first; project and environment are cut only where the ids would get fewer than three characters each.
- * Nothing, where the rule takes no such name.
+ * A name that the rule takes: a readable head, and `hash` of the whole path. The head has the first
+ * characters of each part, as many as fit. The longest ids are cut first; project and environment
+ * are cut only where the ids would get fewer than three characters each. Nothing, where the rule
+ * takes no such name.
  */
 export function shortened(parts: Parts, hash: string, rule: Limits): string | undefined {
   const { separator = '-' } = rule;
@@ -31,7 +32,9 @@ export function shortened(parts: Parts, hash: string, rule: Limits): string | un
   const room = (count: number) => rule.max - parts.suffix.length - hash.length - separator.length * count;
   // What is nearest to the resource tells most of it.
   const count = parts.first.length + parts.ids.length;
-  const ids = parts.ids.slice(Math.max(0, Math.min(count - Math.floor((rule.max - hash.length) / (LEAST + 1)), parts.ids.length - 1)));
+  const ids = parts.ids.slice(
+    Math.max(0, Math.min(count - Math.floor((rule.max - hash.length) / (LEAST + 1)), parts.ids.length - 1)),
+  );
   const all = [...parts.first, ...ids];
   for (let letters = Math.min(room(all.length), lengthOf(all)); letters >= 0; letters--) {
     const forIds = letters - lengthOf(parts.first);
@@ -46,7 +49,9 @@ export function shortened(parts: Parts, hash: string, rule: Limits): string | un
 const lengthOf = (parts: readonly string[]) => parts.reduce((sum, part) => sum + part.length, 0);
 const trimmed = (part: string) => part.replace(/[^A-Za-z0-9]+$/, '');
 
-/** The first characters of each part, `letters` in all: what is longer than the others is cut first. */
+/**
+ * The first characters of each part, `letters` in all: what is longer than the others is cut first.
+ */
 function cut(parts: readonly string[], letters: number): string[] {
   const lengths = parts.map((part) => part.length);
   for (let over = lengthOf(parts) - letters; over > 0; over--) {

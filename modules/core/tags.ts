@@ -14,7 +14,10 @@ export function standardTags(environment: {
   return { project: environment.project, environment: environment.name, managedBy: 'terraform', ...environment.tags };
 }
 
-/** Tags that differ in case only are one for Azure, AWS IAM and Google Cloud labels. An environment's are refused on every cloud, since it may move. */
+/**
+ * Tags that differ in case only are one for Azure, AWS IAM and Google Cloud labels. An
+ * environment's are refused on every cloud, since it may move.
+ */
 export function refuseTwins(scope: IConstruct, tags: Readonly<Record<string, string>>): void {
   const seen = new Map<string, string>();
   for (const tag of Object.keys(tags)) {
@@ -23,25 +26,42 @@ export function refuseTwins(scope: IConstruct, tags: Readonly<Record<string, str
     seen.set(key, tag);
     if (other === undefined) continue;
     report(scope, {
-      message: `the tags "${other}" and "${tag}" are one tag for Azure, AWS IAM or Google Cloud labels, which ignore case.`,
+      message:
+        `the tags "${other}" and "${tag}" are one tag for Azure, AWS IAM or Google Cloud labels, which ` +
+        'ignore case.',
       remedy: 'Keep one of them, or rename one.',
     });
   }
 }
 
-/** The tags of a resource: those of all, and its own, which win. Names that differ in case only are one. */
-export function mergedTags(all: Readonly<Record<string, string>>, own: Readonly<Record<string, string>> = {}): Record<string, string> {
+/**
+ * The tags of a resource: those of all, and its own, which win. Names that differ in case only are
+ * one.
+ */
+export function mergedTags(
+  all: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const named = new Set(Object.keys(own).map((tag) => tag.toLowerCase()));
   return { ...Object.fromEntries(Object.entries(all).filter(([tag]) => !named.has(tag.toLowerCase()))), ...own };
 }
 
-/** Google labels: lower-case letters, digits, `-` and `_`, at most 63 characters. `costCenter` becomes `cost_center`. */
-export function googleLabels(scope: IConstruct, tags: Readonly<Record<string, string>> = placementOf(scope).tags): Record<string, string> {
+/**
+ * Google labels: lower-case letters, digits, `-` and `_`, at most 63 characters. `costCenter`
+ * becomes `cost_center`.
+ */
+export function googleLabels(
+  scope: IConstruct,
+  tags: Readonly<Record<string, string>> = placementOf(scope).tags,
+): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const [tag, value] of Object.entries(tags)) {
     const key = labelKey(tag);
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key)) {
-      report(scope, { message: `the tag "${tag}" can't be a Google label key.`, remedy: 'Use letters, digits, - and _, at most 63.' });
+      report(scope, {
+        message: `the tag "${tag}" can't be a Google label key.`,
+        remedy: 'Use letters, digits, - and _, at most 63.',
+      });
     }
     if (!/^[a-z0-9_-]{0,63}$/.test(value)) {
       report(scope, {

@@ -19,19 +19,28 @@ export const SNAPSHOT_NAME: NameRule = {
   unique: 'region',
 };
 
-/** The key of the data: that of the database, one that exists, or none for RDS's own (`aws/rds`). */
+/**
+ * The key of the data: that of the database, one that exists, or none for RDS's own (`aws/rds`).
+ */
 export function dataKeyOf(database: Database, encryption: Encryption | undefined, own: string): string | undefined {
   if (encryption === 'providerKey') return undefined;
-  return encryption === undefined || encryption === 'customerKey' ? own : existingOn(database, encryption, 'aws').keyArn;
+  return encryption === undefined || encryption === 'customerKey'
+    ? own
+    : existingOn(database, encryption, 'aws').keyArn;
 }
 
 /**
- * What a copy is made with; nothing, where it is no copy. A restore sends neither a key, nor the administrator's name, nor
- * that of the first database: all three are those of the source, and all three replace the copy if they are said otherwise
- * (internal/service/rds/instance.go of the provider; RestoreDBInstanceToPointInTime, RestoreDBInstanceFromDBSnapshot).
- * A backup is therefore copied first, with the key of the new database.
+ * What a copy is made with; nothing, where it is no copy. A restore sends neither a key, nor the
+ * administrator's name, nor that of the first database: all three are those of the source, and all
+ * three replace the copy if they are said otherwise (internal/service/rds/instance.go of the
+ * provider; RestoreDBInstanceToPointInTime, RestoreDBInstanceFromDBSnapshot). A backup is therefore
+ * copied first, with the key of the new database.
  */
-export function copiedFrom(database: Database, props: DatabaseProps, dataKey: string | undefined): Partial<DbInstanceConfig> | undefined {
+export function copiedFrom(
+  database: Database,
+  props: DatabaseProps,
+  dataKey: string | undefined,
+): Partial<DbInstanceConfig> | undefined {
   const { restoreFrom } = props;
   if (!restoreFrom) return undefined;
   if (restoreFrom.backup === undefined) {
@@ -51,12 +60,25 @@ export function copiedFrom(database: Database, props: DatabaseProps, dataKey: st
   return { snapshotIdentifier: copy.targetDbSnapshotIdentifier, kmsKeyId: dataKey };
 }
 
-/** Its automated backups in another region too, with a key there: from them it can be restored to a point in time in that region. */
-export function secondRegionBackups(database: Database, sourceDbInstanceArn: string, region: string, retentionPeriod: number): void {
+/**
+ * Its automated backups in another region too, with a key there: from them it can be restored to a
+ * point in time in that region.
+ */
+export function secondRegionBackups(
+  database: Database,
+  sourceDbInstanceArn: string,
+  region: string,
+  retentionPeriod: number,
+): void {
   const place = new Construct(database, 'second-region');
   const key = accountKey(place, `Backups of ${stableId(database)}`, [], {
     region,
     lifecycle: preventDestroyIfProtected(placementOf(database)),
   });
-  new DbInstanceAutomatedBackupsReplication(place, 'backups', { region, sourceDbInstanceArn, retentionPeriod, kmsKeyId: key.arn });
+  new DbInstanceAutomatedBackupsReplication(place, 'backups', {
+    region,
+    sourceDbInstanceArn,
+    retentionPeriod,
+    kmsKeyId: key.arn,
+  });
 }

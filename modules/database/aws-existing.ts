@@ -26,11 +26,17 @@ export abstract class RdsDatabase extends Database {
     const role = asIamIdentity(identity);
     if (verb === 'connect') {
       const user = this.checkedUser(identity);
-      const resources = this.resourceIds.map((id) => `arn:aws:rds-db:${region}:${factsOf(facts, 'aws').account}:dbuser:${id}/${user}`);
+      const resources = this.resourceIds.map(
+        (id) => `arn:aws:rds-db:${region}:${factsOf(facts, 'aws').account}:dbuser:${id}/${user}`,
+      );
       role.allow(scope, [{ sid: 'Connect', actions: ['rds-db:connect'], resources }]);
     } else if (this.secretArn) {
       role.allow(scope, [
-        { sid: 'Administer', actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [this.secretArn] },
+        {
+          sid: 'Administer',
+          actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+          resources: [this.secretArn],
+        },
       ]);
     } else {
       report(this, {
@@ -57,7 +63,8 @@ export abstract class RdsDatabase extends Database {
     return {
       packages: ['python3-boto3'],
       lines: [
-        `kept=$(python3 -c 'import boto3; print(${client}.get_secret_value(SecretId="${this.secretArn ?? ''}")["SecretString"])')`,
+        `kept=$(python3 -c 'import boto3; ` +
+          `print(${client}.get_secret_value(SecretId="${this.secretArn ?? ''}")["SecretString"])')`,
         `admin=$(printf %s "$kept" | ${fieldOf('username')})`,
         `key=$(printf %s "$kept" | ${fieldOf('password')})`,
       ],
@@ -76,7 +83,9 @@ export abstract class RdsDatabase extends Database {
     }
     if (user.length > USER_LENGTH[this.engine]) {
       report(this, {
-        message: `grantConnect: the user "${user}" has ${user.length} characters, ${this.engine} allows ${USER_LENGTH[this.engine]}.`,
+        message:
+          `grantConnect: the user "${user}" has ${user.length} characters, ${this.engine} allows ` +
+          `${USER_LENGTH[this.engine]}.`,
         remedy: "Shorten the identity's id.",
       });
     }

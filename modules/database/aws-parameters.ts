@@ -31,11 +31,14 @@ export const LOGGING: Readonly<Record<Engine, Readonly<Record<string, string>>>>
 };
 
 /** The logs that RDS hands on to CloudWatch. */
-export const LOGS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['postgresql', 'upgrade'], mysql: ['error', 'slowquery'] };
+export const LOGS: Readonly<Record<Engine, readonly string[]>> = {
+  postgres: ['postgresql', 'upgrade'],
+  mysql: ['error', 'slowquery'],
+};
 
 /**
- * The parameter group of a version: child of `scope`, which is the database or a part of it. Each version has a name of its
- * own: an upgrade needs the new group before RDS lets go of the old one.
+ * The parameter group of a version: child of `scope`, which is the database or a part of it. Each
+ * version has a name of its own: an upgrade needs the new group before RDS lets go of the old one.
  */
 export function parameterGroup(scope: Construct, props: DatabaseProps, version: string): DbParameterGroup {
   const { engine, parameters } = props;

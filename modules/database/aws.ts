@@ -26,7 +26,10 @@ const INSTANCE_NAME: NameRule = {
 };
 const DAY = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** An RDS instance in the isolated tier: a key of its own, TLS only, a password that only RDS and Secrets Manager know. */
+/**
+ * An RDS instance in the isolated tier: a key of its own, TLS only, a password that only RDS and
+ * Secrets Manager know.
+ */
 export class AwsDatabase extends RdsDatabase {
   readonly instance: DbInstance;
   readonly replicas: readonly DbInstance[];
@@ -46,7 +49,10 @@ export class AwsDatabase extends RdsDatabase {
     this.storageGiB = props.storageGiB;
     const vpc = asVpc(props.network);
     if (vpc.subnetIds.isolated.length < 2) {
-      report(this, { message: 'its network has one zone, Amazon RDS wants subnets in two.', remedy: 'Give the network at least 2 zones.' });
+      report(this, {
+        message: 'its network has one zone, Amazon RDS wants subnets in two.',
+        remedy: 'Give the network at least 2 zones.',
+      });
     }
     this.member = vpc.join(this, 'isolated');
     this.identifier = nameOf(this, INSTANCE_NAME);
@@ -65,7 +71,12 @@ export class AwsDatabase extends RdsDatabase {
     });
     const groups = [this, ...places].map((place, index) =>
       logsOf(identifiers[index] as string).map(
-        (name) => new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+        (name) =>
+          new CloudwatchLogGroup(place, `log-${name.split('/').pop()}`, {
+            name,
+            retentionInDays: 365,
+            kmsKeyId: key.arn,
+          }),
       ),
     );
     const monitoring = this.monitoring();
@@ -93,12 +104,17 @@ export class AwsDatabase extends RdsDatabase {
       ...(copied ?? this.fresh(dataKey)),
       ...common,
       ...finalSnapshot(this, SNAPSHOT_NAME, { engine: props.engine, key: dataKey ?? 'aws/rds' }),
-      // What the data came from counts once, when it is made: dropped later it must not replace the database.
-      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'] },
+      // What the data came from counts once, when it is made: dropped later it must not replace the
+      // database.
+      lifecycle: {
+        ...preventDestroyIfProtected(this.placement),
+        ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier'],
+      },
       dependsOn: [...(groups[0] ?? []), monitoring.policy],
       ...props.native?.aws?.instance,
     });
-    if (props.secondRegion !== undefined) secondRegionBackups(this, this.instance.arn, props.secondRegion, settings.backupRetentionDays);
+    if (props.secondRegion !== undefined)
+      secondRegionBackups(this, this.instance.arn, props.secondRegion, settings.backupRetentionDays);
     const replica = this.replicaVersion(props);
     this.replicas = places.map(
       (place, index) =>
@@ -128,7 +144,8 @@ export class AwsDatabase extends RdsDatabase {
       const identifiers = this.replicas.map(({ identifier }) => identifier);
       return identifiers.length === 0 ? NO_REPLICAS : { dimensions: { DBInstanceIdentifier: identifiers } };
     }
-    // Bytes of one percent of what it was made with. Storage that grew has more free in the same percentage.
+    // Bytes of one percent of what it was made with. Storage that grew has more free in the same
+    // percentage.
     const scale = name === 'freeStorage' ? (this.storageGiB * 2 ** 30) / 100 : undefined;
     return { dimensions: { DBInstanceIdentifier: this.instance.identifier }, scale };
   }
@@ -139,21 +156,28 @@ export class AwsDatabase extends RdsDatabase {
   }
 
   /**
-   * RDS upgrades replicas of PostgreSQL in its region along with their primary, and refuses to upgrade a primary of MySQL
-   * before its replicas. Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
-   * and USER_UpgradeDBInstance.MySQL.html. The provider takes a version of a replica since 4.63 and ignores it when it
-   * makes one.
+   * RDS upgrades replicas of PostgreSQL in its region along with their primary, and refuses to
+   * upgrade a primary of MySQL before its replicas. Source:
+   * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html and
+   * USER_UpgradeDBInstance.MySQL.html. The provider takes a version of a replica since 4.63 and
+   * ignores it when it makes one.
    */
   private replicaVersion(props: DatabaseProps): Partial<DbInstanceConfig> {
     const { engine, version, replicaVersion } = props;
     if (engine === 'postgres') return { parameterGroupName: this.parameterGroup.name };
     const ahead = replicaVersion !== undefined && replicaVersion !== version;
-    const group = ahead ? parameterGroup(new Construct(this, 'replica-parameters'), props, replicaVersion) : this.parameterGroup;
+    const group = ahead
+      ? parameterGroup(new Construct(this, 'replica-parameters'), props, replicaVersion)
+      : this.parameterGroup;
     return { engineVersion: replicaVersion ?? version, allowMajorVersionUpgrade: true, parameterGroupName: group.name };
   }
 
   /** What the instance and its replicas have alike. */
-  private common(props: DatabaseProps, { size, day, hour, backupRetentionDays }: DatabaseSettings, kmsKeyArn: string): DbInstanceConfig {
+  private common(
+    props: DatabaseProps,
+    { size, day, hour, backupRetentionDays }: DatabaseSettings,
+    kmsKeyArn: string,
+  ): DbInstanceConfig {
     const { protected: guarded } = this.placement;
     // Performance Insights wants more than the smallest classes have for MySQL.
     const insights = props.engine === 'postgres' || size.memoryGiB >= 4;
@@ -161,7 +185,8 @@ export class AwsDatabase extends RdsDatabase {
       engine: props.engine,
       instanceClass: size.name,
       publiclyAccessible: false,
-      // What is approved happens: otherwise it waits for the window, and every plan until then has it again.
+      // What is approved happens: otherwise it waits for the window, and every plan until then has
+      // it again.
       applyImmediately: props.applyChanges !== 'window',
       maxAllocatedStorage: props.maxStorageGiB,
       iamDatabaseAuthenticationEnabled: true,
@@ -192,5 +217,8 @@ export class AwsDatabase extends RdsDatabase {
 
 const two = (hour: number) => String(hour).padStart(2, '0');
 
-/** Half an hour that begins two hours before the maintenance window: RDS refuses windows that overlap. */
+/**
+ * Half an hour that begins two hours before the maintenance window: RDS refuses windows that
+ * overlap.
+ */
 const backupWindow = (hour: number) => `${two((hour + 22) % 24)}:00-${two((hour + 22) % 24)}:30`;

@@ -25,7 +25,10 @@ export const LOGS: Readonly<Record<Engine, readonly string[]>> = {
   mysql: ['MySqlAuditLogs', 'MySqlSlowLogs'],
 };
 
-/** What Azure takes of each engine where it is less than the service's: the provider's schemas, and the service's page of limits for the replicas. */
+/**
+ * What Azure takes of each engine where it is less than the service's: the provider's schemas, and
+ * the service's page of limits for the replicas.
+ */
 export const LIMITS = {
   postgres: { storageGiB: { min: 32, max: 32_767 }, backupRetentionDays: { min: 7, max: 35 }, replicas: { max: 5 } },
   mysql: { storageGiB: { min: 20, max: 16_384 }, backupRetentionDays: { min: 1, max: 35 }, replicas: { max: 10 } },

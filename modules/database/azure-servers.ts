@@ -37,7 +37,9 @@ const IGNORED: readonly string[] = [
   'point_in_time_restore_time_in_utc',
 ];
 
-/** The key of the data, and the identity by which the server uses it; nothing for Microsoft's own. */
+/**
+ * The key of the data, and the identity by which the server uses it; nothing for Microsoft's own.
+ */
 function customerKey(key: AzureKey | undefined) {
   return key && { customerManagedKey: { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identityId } };
 }
@@ -77,7 +79,8 @@ function common(scope: Construct, { props, made, key, source, replica }: Server,
     pointInTimeRestoreTimeInUtc: replica ? undefined : restoreFrom?.at,
     ...customerKey(key),
     dependsOn: [...(replica ? changesOf(scope.node.scope as IConstruct) : []), ...(key?.ready ?? [])],
-    // What has grown is larger than what was asked for, and a smaller one replaces the server (CustomizeDiff of both types).
+    // What has grown is larger than what was asked for, and a smaller one replaces the server
+    // (CustomizeDiff of both types).
     lifecycle: { ...preventDestroyIfProtected(placement), ignoreChanges: [...IGNORED, ...(grows ? [grows] : [])] },
   };
 }
@@ -92,8 +95,9 @@ const CHANGES = [
 ];
 
 /**
- * What is done to a server already: its settings, copies and administrators. It takes one change at a time and refuses the next as ServerIsBusy, which the provider waits
- * for among settings only (github.com/hashicorp/terraform-provider-azurerm/issues/22211).
+ * What is done to a server already: its settings, copies and administrators. It takes one change at
+ * a time and refuses the next as ServerIsBusy, which the provider waits for among settings only
+ * (github.com/hashicorp/terraform-provider-azurerm/issues/22211).
  */
 export const changesOf = (database: IConstruct) =>
   database.node.children
@@ -135,7 +139,10 @@ export const postgresServer: Make<PostgresqlFlexibleServer> = (scope, wanted) =>
   return server;
 };
 
-/** MySQL can't be made without a password: it comes from a variable that neither state nor plan keep, and is of no use once identities sign in. */
+/**
+ * MySQL can't be made without a password: it comes from a variable that neither state nor plan
+ * keep, and is of no use once identities sign in.
+ */
 export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
   const { props, made, key, source, replica } = wanted;
   const reader = props.native?.azure?.directoryReader;
@@ -155,7 +162,8 @@ export const mysqlServer: Make<MysqlFlexibleServer> = (scope, wanted) => {
   const place = { resourceGroupName: server.resourceGroupName, serverName: server.name };
   for (const [name, value] of settings(scope as Database, props)) {
     // Its administrator comes first: see onlyIdentities.
-    if (name !== ONLY_IDENTITIES) new MysqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { ...place, name, value });
+    if (name !== ONLY_IDENTITIES)
+      new MysqlFlexibleServerConfiguration(placeOf(scope, name), 'setting', { ...place, name, value });
   }
   if (!source) {
     new MysqlFlexibleDatabase(scope, 'database', {
@@ -178,18 +186,27 @@ export function onlyIdentities(
   administrator: TerraformResource,
 ): void {
   const where = new Construct(scope, 'only-identities');
-  new MysqlFlexibleServerConfiguration(where, 'setting', { ...place, name: ONLY_IDENTITIES, value: 'ON', dependsOn: [administrator] });
+  new MysqlFlexibleServerConfiguration(where, 'setting', {
+    ...place,
+    name: ONLY_IDENTITIES,
+    value: 'ON',
+    dependsOn: [administrator],
+  });
 }
 
 function settings(database: Database, { engine, parameters, native }: DatabaseProps): [string, string][] {
-  const only: Record<string, string> = engine === 'mysql' && native?.azure?.directoryReader ? { [ONLY_IDENTITIES]: 'ON' } : {};
+  const only: Record<string, string> =
+    engine === 'mysql' && native?.azure?.directoryReader ? { [ONLY_IDENTITIES]: 'ON' } : {};
   return Object.entries(parametersOf(database, parameters, LOGGING[engine], { ...ENFORCED[engine], ...only }));
 }
 
 /** `log_connections` as an id: `log-connections`. */
 const placeOf = (scope: Construct, name: string) => childFor(scope, `set-${dashed(name)}`, name).place;
 
-/** Its name has `_` only, so that the environment can give it: `TF_VAR_commerce_orders_administrator_password`. */
+/**
+ * Its name has `_` only, so that the environment can give it:
+ * `TF_VAR_commerce_orders_administrator_password`.
+ */
 function administrator(scope: Construct) {
   const password = new TerraformVariable(scope, 'administrator-password', {
     type: 'string',
@@ -199,5 +216,9 @@ function administrator(scope: Construct) {
   });
   password.overrideLogicalId(variableName(scope, 'administrator_password'));
   password.addOverride('ephemeral', true);
-  return { administratorLogin: 'dbadmin', administratorPasswordWo: password.stringValue, administratorPasswordWoVersion: 1 };
+  return {
+    administratorLogin: 'dbadmin',
+    administratorPasswordWo: password.stringValue,
+    administratorPasswordWoVersion: 1,
+  };
 }

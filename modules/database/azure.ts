@@ -22,7 +22,10 @@ import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkEngineLimit, resolveSettings } from './settings';
 import { fieldOf, inShell, type SignIn } from './user-script';
 
-/** Where a server is reached inside a network. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
+/**
+ * Where a server is reached inside a network. Source:
+ * learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
 const PRIVATE = {
   postgres: { subresource: 'postgresqlServer', zone: 'privatelink.postgres.database.azure.com' },
   mysql: { subresource: 'mysqlServer', zone: 'privatelink.mysql.database.azure.com' },
@@ -42,13 +45,17 @@ abstract class AnyFlexibleServer extends Database {
     const { tenant } = factsOf(this.placement.facts, 'azure');
     if (this.engine === 'mysql' && !this.directoryReader) {
       report(this, {
-        message: `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure knows no identities until it may read the directory.`,
+        message:
+          `${verb === 'connect' ? 'grantConnect' : 'grantAdminister'}: MySQL on Azure knows no identities ` +
+          'until it may read the directory.',
         remedy:
-          'Name an identity that a directory administrator let read it (User.Read.All, GroupMember.Read.All, Application.Read.All): native.azure.directoryReader. Or use postgres.',
+          'Name an identity that a directory administrator let read it (User.Read.All, ' +
+          'GroupMember.Read.All, Application.Read.All): native.azure.directoryReader. Or use postgres.',
       });
       return;
     }
-    // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and nothing beside it can be given.
+    // Anyone whom the server knows may sign in: the user that `userSql` makes is the grant, and
+    // nothing beside it can be given.
     if (verb === 'connect') return;
     const dependsOn = changesOf(this);
     if (this.engine === 'postgres') {
@@ -96,7 +103,8 @@ abstract class AnyFlexibleServer extends Database {
     return {
       lines: [
         `admin=${inShell(this.userOf(administrator))}`,
-        `key=$(curl -sf -H Metadata:true "${endpoint}&resource=${scope}&client_id=${clientId}" | ${fieldOf('access_token')})`,
+        `key=$(curl -sf -H Metadata:true "${endpoint}&resource=${scope}&client_id=${clientId}" | ` +
+          `${fieldOf('access_token')})`,
       ],
     };
   }
@@ -104,14 +112,17 @@ abstract class AnyFlexibleServer extends Database {
   override userSql(identity: Identity): string {
     const { principalId, clientId } = asManagedIdentity(identity);
     return this.engine === 'postgres'
-      ? `SELECT * FROM pgaadauth_create_principal_with_oid('${this.userOf(identity)}', '${principalId}', 'service', false, false);`
+      ? `SELECT * FROM pgaadauth_create_principal_with_oid('${this.userOf(identity)}', '${principalId}', ` +
+          `'service', false, false);`
       : `CREATE AADUSER '${this.userOf(identity)}' IDENTIFIED BY '${clientId}';`;
   }
 }
 
 /**
- * A flexible server with a private endpoint in the isolated tier and no public access. A private endpoint, and no subnet of the server's own: a standby, replicas
- * and restored servers have one each in any subnet, of networks that exist, too; a subnet of its own would have to be empty and delegated, and decides for ever
+ * A flexible server with a private endpoint in the isolated tier and no public access. A private
+ * endpoint, and no subnet of the server's own: a standby, replicas and restored servers have one
+ * each in any subnet, of networks that exist, too; a subnet of its own would have to be empty and
+ * delegated, and decides for ever
  * (learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private-link).
  */
 export class AzureDatabase extends AnyFlexibleServer {
@@ -153,28 +164,48 @@ export class AzureDatabase extends AnyFlexibleServer {
     if (name !== 'replicaLag') return { dimensions: {}, resourceId: this.serverId };
     const [replica, ...more] = this.replicas;
     if (!replica) return NO_REPLICAS;
-    // Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-metric-multiple-resources (supported types)
+    // Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-metric-multiple-resources
+    // (supported types)
     return more.length > 0
-      ? unsupported('an alert watches one server, and each replica is one', 'Set an alert for each replica beside the construct.')
+      ? unsupported(
+          'an alert watches one server, and each replica is one',
+          'Set an alert for each replica beside the construct.',
+        )
       : { dimensions: {}, resourceId: replica.id };
   }
 
   private checkLimits(
-    { engine, storageGiB, maxStorageGiB, backupRetentionDays, replicas, burstable, restoreFrom, encryption, secondRegion }: DatabaseProps,
+    {
+      engine,
+      storageGiB,
+      maxStorageGiB,
+      backupRetentionDays,
+      replicas,
+      burstable,
+      restoreFrom,
+      encryption,
+      secondRegion,
+    }: DatabaseProps,
     standby: boolean,
   ): void {
     const limits = LIMITS[engine];
     const most = limits.storageGiB.max;
     if (maxStorageGiB !== undefined && maxStorageGiB !== most) {
       report(this, {
-        message: `maxStorageGiB is ${maxStorageGiB}, ${SERVICE[engine]} grows up to its own limit of ${most} and takes no other.`,
+        message:
+          `maxStorageGiB is ${maxStorageGiB}, ${SERVICE[engine]} grows up to its own limit of ${most} and ` +
+          'takes no other.',
         remedy: `Say ${most}, or leave it out.`,
       });
     }
     if (encryption !== undefined && encryption !== 'providerKey' && secondRegion !== undefined) {
       report(this, {
-        message: 'encryption and secondRegion are both set: a customer key does not leave its region, and backups there need another one.',
-        remedy: 'Leave one out, or name the key and identity of the other region under native (customerManagedKey.geoBackup…).',
+        message:
+          'encryption and secondRegion are both set: a customer key does not leave its region, and backups ' +
+          'there need another one.',
+        remedy:
+          'Leave one out, or name the key and identity of the other region under native ' +
+          '(customerManagedKey.geoBackup…).',
       });
     }
     for (const [name, value] of Object.entries({ storageGiB, backupRetentionDays, replicas })) {
@@ -182,7 +213,9 @@ export class AzureDatabase extends AnyFlexibleServer {
     }
     if (burstable && (standby || (replicas ?? 0) > 0)) {
       report(this, {
-        message: `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} too: burstable servers on Azure have neither a standby nor replicas.`,
+        message:
+          `burstable is true, and ${standby ? 'highAvailability' : 'replicas'} too: burstable servers on ` +
+          'Azure have neither a standby nor replicas.',
         remedy: standby ? 'Say highAvailability: false, or leave burstable out.' : 'Leave one of the two out.',
       });
     }

@@ -22,13 +22,15 @@ export interface DatabaseProps {
   /** Changing it replaces the database on every cloud. */
   readonly engine: Engine;
   /**
-   * Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the maintenance window. Raising it
-   * upgrades in place and interrupts connections; the review of the plan calls it downtime. See `replicaVersion`.
+   * Major version: PostgreSQL 14 to 17, MySQL 8.0 or 8.4. The cloud installs minor ones in the
+   * maintenance window. Raising it upgrades in place and interrupts connections; the review of the
+   * plan calls it downtime. See `replicaVersion`.
    */
   readonly version: string;
   /**
-   * MySQL on AWS and Azure: the version of the replicas while it is ahead of `version`. Both services refuse to upgrade a
-   * primary before its replicas, so raise `replicaVersion` first, deploy, and raise `version` to the same in the next change.
+   * MySQL on AWS and Azure: the version of the replicas while it is ahead of `version`. Both
+   * services refuse to upgrade a primary before its replicas, so raise `replicaVersion` first,
+   * deploy, and raise `version` to the same in the next change.
    * @default version
    */
   readonly replicaVersion?: string;
@@ -38,55 +40,79 @@ export interface DatabaseProps {
   readonly cpu: number;
   /** Memory, in GiB, at least. Up to 512 everywhere. */
   readonly memoryGiB: number;
-  /** A cheaper type that runs at full speed for a while only. On Azure it has neither a standby nor replicas. @default false */
+  /**
+   * A cheaper type that runs at full speed for a while only. On Azure it has neither a standby nor
+   * replicas. @default false
+   */
   readonly burstable?: boolean;
   /**
-   * Size of the storage, in GiB. It can grow and never shrinks. It grows by itself only with `maxStorageGiB`.
-   * Limits: AWS 20–65,536; Google 10–65,536; Azure 32–32,767 (PostgreSQL, in steps that double) or 20–16,384 (MySQL).
+   * Size of the storage, in GiB. It can grow and never shrinks. It grows by itself only with
+   * `maxStorageGiB`.
+   * Limits: AWS 20–65,536; Google 10–65,536; Azure 32–32,767 (PostgreSQL, in steps that double) or
+   * 20–16,384 (MySQL).
    */
   readonly storageGiB: number;
   /**
-   * Up to which size the storage grows by itself when it is nearly full, in GiB: at least a tenth more than `storageGiB`.
-   * Azure takes no limit but its own (32,767 for PostgreSQL, 16,384 for MySQL). On Google and Azure `storageGiB` then counts
-   * when the database is made and never again, since a later plan would replace what has grown.
+   * Up to which size the storage grows by itself when it is nearly full, in GiB: at least a tenth
+   * more than `storageGiB`. Azure takes no limit but its own (32,767 for PostgreSQL, 16,384 for
+   * MySQL). On Google and Azure `storageGiB` then counts when the database is made and never again,
+   * since a later plan would replace what has grown.
    * @default it does not grow
    */
   readonly maxStorageGiB?: number;
   /**
-   * Whose key encrypts the data, its replicas and backups: see `Encryption`. Changing it replaces the database.
+   * Whose key encrypts the data, its replicas and backups: see `Encryption`. Changing it replaces
+   * the database.
    * @default 'customerKey' on AWS, 'providerKey' on Google and Azure
    */
   readonly encryption?: Encryption;
-  /** The first database in it. Letters, digits and _. Changing it replaces the database on AWS. @default the construct's id, with _ for - */
+  /**
+   * The first database in it. Letters, digits and _. Changing it replaces the database on AWS.
+   * @default the construct's id, with _ for -
+   */
   readonly databaseName?: string;
   /** A standby in another zone that takes over by itself. @default true */
   readonly highAvailability?: boolean;
-  /** Copies to read from, each with an address of its own. @default 0. Limits: AWS 15; Google 10; Azure 5 (PostgreSQL) or 10 (MySQL). */
+  /**
+   * Copies to read from, each with an address of its own. @default 0. Limits: AWS 15; Google 10;
+   * Azure 5 (PostgreSQL) or 10 (MySQL).
+   */
   readonly replicas?: number;
   /**
    * How long backups are kept from which any point in time can be restored, in days.
    * @default 14
-   * Limits: AWS 1–35; Google 1–365 (any point in time of the last 7 days, a daily backup before); Azure 7–35 (PostgreSQL) or 1–35 (MySQL).
+   * Limits: AWS 1–35; Google 1–365 (any point in time of the last 7 days, a daily backup before);
+   * Azure 7–35 (PostgreSQL) or 1–35 (MySQL).
    */
   readonly backupRetentionDays?: number;
   /**
-   * Another region in which its automated backups are kept: in addition on AWS and Azure, instead of its own on Google. From
-   * them it can be restored there. On Azure it must be the region's pair, and changing it replaces the database.
+   * Another region in which its automated backups are kept: in addition on AWS and Azure, instead
+   * of its own on Google. From them it can be restored there. On Azure it must be the region's
+   * pair, and changing it replaces the database.
    * @default none
    */
   readonly secondRegion?: string;
   /**
-   * When a change that interrupts it happens: `now`, with the plan that was approved, or in the next maintenance `window`,
-   * which only AWS can. With `window` every plan until then has the change again, and `version` can't be raised while it has
-   * replicas.
+   * When a change that interrupts it happens: `now`, with the plan that was approved, or in the
+   * next maintenance `window`, which only AWS can. With `window` every plan until then has the
+   * change again, and `version` can't be raised while it has replicas.
    * @default 'now'
    */
   readonly applyChanges?: 'now' | 'window';
-  /** When the cloud may restart it to install a version or apply a change that waits. UTC. @default { day: 'sunday', hour: 3 } */
+  /**
+   * When the cloud may restart it to install a version or apply a change that waits. UTC. @default
+   * { day: 'sunday', hour: 3 }
+   */
   readonly maintenance?: { readonly day: Day; readonly hour: number };
-  /** Settings of the engine by the cloud's name for them. Those that force TLS and sign-in by identity can't be changed. */
+  /**
+   * Settings of the engine by the cloud's name for them. Those that force TLS and sign-in by
+   * identity can't be changed.
+   */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Makes it from another's data, beside it: see docs/restore.md. It counts when the database is made, and never again. */
+  /**
+   * Makes it from another's data, beside it: see docs/restore.md. It counts when the database is
+   * made, and never again.
+   */
   readonly restoreFrom?: RestoreFrom;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
@@ -95,7 +121,10 @@ export interface DatabaseProps {
     readonly azure?: {
       readonly postgres?: Partial<PostgresqlFlexibleServerConfig>;
       readonly mysql?: Partial<MysqlFlexibleServerConfig>;
-      /** MySQL only: an identity that a directory administrator let read the directory. Without it MySQL on Azure knows no sign-in by identity. */
+      /**
+       * MySQL only: an identity that a directory administrator let read the directory. Without it
+       * MySQL on Azure knows no sign-in by identity.
+       */
       readonly directoryReader?: Identity;
     };
   };
@@ -104,11 +133,15 @@ export interface DatabaseProps {
 export interface RestoreFrom {
   /** Whose data: it is read and left as it is. */
   readonly database: Database;
-  /** The point in time, as `2025-11-24T10:00:00Z`. @default the latest, which Azure does not know: there it must be said */
+  /**
+   * The point in time, as `2025-11-24T10:00:00Z`. @default the latest, which Azure does not know:
+   * there it must be said
+   */
   readonly at?: string;
   /**
-   * A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run on Google. On AWS the backup
-   * is copied first with the key of the new database; a point in time keeps the key of the old one.
+   * A backup instead of a point in time: the snapshot's name on AWS, the number of the backup run
+   * on Google. On AWS the backup is copied first with the key of the new database; a point in time
+   * keeps the key of the old one.
    */
   readonly backup?: string;
 }
@@ -134,7 +167,10 @@ export const DATABASE_DEFAULTS = { backupRetentionDays: 14, maintenance: { day: 
 
 export type DatabaseVerb = 'connect' | 'administer';
 
-/** PostgreSQL or MySQL, run by the cloud: private, encrypted, over TLS only, restorable to any point in time. */
+/**
+ * PostgreSQL or MySQL, run by the cloud: private, encrypted, over TLS only, restorable to any point
+ * in time.
+ */
 export abstract class Database extends Kind {
   readonly engine: Engine;
   /** 5432 or 3306. */
@@ -146,7 +182,9 @@ export abstract class Database extends Kind {
   abstract readonly address: string;
   /** Where its copies are read, in order. */
   abstract readonly readAddresses: readonly string[];
-  /** What traffic rules name: `network.allow(shop.member, orders.member, { port: orders.port })`. */
+  /**
+   * What traffic rules name: `network.allow(shop.member, orders.member, { port: orders.port })`.
+   */
   abstract readonly member: NetworkMember;
 
   constructor(scope: Construct, id: string, props: Partial<DatabaseProps> & Pick<DatabaseProps, 'engine'>) {
@@ -168,12 +206,18 @@ export abstract class Database extends Kind {
     return MADE_ELSEWHERE;
   }
 
-  /** May sign in as its own user (`userOf`), without a password. What the user may do is granted to it in SQL. */
+  /**
+   * May sign in as its own user (`userOf`), without a password. What the user may do is granted to
+   * it in SQL.
+   */
   grantConnect(identity: Identity): void {
     grant(this, identity, 'connect', (scope) => this.allow(scope, identity, 'connect'));
   }
 
-  /** May make users and grant them what they may do: for what migrates the schema, never for what serves requests. */
+  /**
+   * May make users and grant them what they may do: for what migrates the schema, never for what
+   * serves requests.
+   */
   grantAdminister(identity: Identity): void {
     grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
   }
@@ -183,13 +227,17 @@ export abstract class Database extends Kind {
   /** The name that an identity signs in by. */
   abstract userOf(identity: Identity): string;
 
-  /** What an administrator runs once, before the identity can sign in; nothing where Terraform makes the user. */
+  /**
+   * What an administrator runs once, before the identity can sign in; nothing where Terraform makes
+   * the user.
+   */
   abstract userSql(identity: Identity): string;
 
   /**
-   * User data of a machine of `ubuntu-24.04` that runs as `administrator` and makes the users of these
-   * identities, with what they need to make their tables: a compute group with `min: 1` that is there for
-   * one apply. It takes ports 80 and 443 to the internet, for the client's package, and the database's port.
+   * User data of a machine of `ubuntu-24.04` that runs as `administrator` and makes the users of
+   * these identities, with what they need to make their tables: a compute group with `min: 1` that
+   * is there for one apply. It takes ports 80 and 443 to the internet, for the client's package,
+   * and the database's port.
    */
   userScript(administrator: Identity, users: readonly Identity[]): string {
     return userScript(this, this.signIn(administrator), users);

@@ -35,7 +35,10 @@ const instanceName = ({ facts }: Placement): NameRule => ({
   allowed: 'lower-case letters, digits and -, beginning with a letter',
   unique: 'account',
 });
-/** What it takes to let people in: to see the instance, to make users and set their passwords, and to sign in. */
+/**
+ * What it takes to let people in: to see the instance, to make users and set their passwords, and
+ * to sign in.
+ */
 const ADMINISTER = [
   'cloudsql.instances.connect',
   'cloudsql.instances.get',
@@ -54,8 +57,9 @@ abstract class AnyCloudSql extends Database {
   protected override allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void {
     const account = asServiceAccount(identity);
     if (verb === 'connect') {
-      // To sign in takes instances.login; roles/cloudsql.client is for the Auth Proxy and the connectors, which also reach
-      // a database by way of the API. Source: cloud.google.com/sql/docs/postgres/iam-roles
+      // To sign in takes instances.login; roles/cloudsql.client is for the Auth Proxy and the
+      // connectors, which also reach a database by way of the API. Source:
+      // cloud.google.com/sql/docs/postgres/iam-roles
       this.permit(scope, 'user', 'roles/cloudsql.instanceUser', account.member);
       this.replicaNames.forEach((name, index) => {
         this.permit(scope, `user-replica-${index + 1}`, 'roles/cloudsql.instanceUser', account.member, {
@@ -82,7 +86,13 @@ abstract class AnyCloudSql extends Database {
   }
 
   /** Roles of Cloud SQL are given on the project only: the condition names the one instance. */
-  private permit(scope: Construct, id: string, role: string, member: string, instance = { name: this.instanceName, called: '' }): void {
+  private permit(
+    scope: Construct,
+    id: string,
+    role: string,
+    member: string,
+    instance = { name: this.instanceName, called: '' },
+  ): void {
     const { project } = factsOf(this.placement.facts, 'google');
     new ProjectIamMember(scope, id, {
       project,
@@ -91,21 +101,28 @@ abstract class AnyCloudSql extends Database {
       condition: {
         title: `Cloud SQL ${stableId(this)}${instance.called}`.slice(0, 100),
         description: 'This one instance',
-        expression: `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${project}/instances/${instance.name}"`,
+        expression:
+          'resource.type == "sqladmin.googleapis.com/Instance" && resource.name == ' +
+          `"projects/${project}/instances/${instance.name}"`,
       },
     });
   }
 
   override userOf(identity: Identity): string {
     const { email } = asServiceAccount(identity);
-    return this.engine === 'postgres' ? Fn.trimsuffix(email, '.gserviceaccount.com') : Fn.element(Fn.split('@', email), 0);
+    return this.engine === 'postgres'
+      ? Fn.trimsuffix(email, '.gserviceaccount.com')
+      : Fn.element(Fn.split('@', email), 0);
   }
 
   override userSql(): string {
     return '';
   }
 
-  /** The built-in administrator gets another password for each time. Source: users.update of the Cloud SQL Admin API. */
+  /**
+   * The built-in administrator gets another password for each time. Source: users.update of the
+   * Cloud SQL Admin API.
+   */
   protected override signIn(): SignIn {
     const { project } = factsOf(this.placement.facts, 'google');
     const [name, host] = this.engine === 'postgres' ? ['postgres', ''] : ['root', '&host=%25'];
@@ -116,13 +133,17 @@ abstract class AnyCloudSql extends Database {
         `access=$(curl -sf -H 'Metadata-Flavor: Google' ${metadata} | ${fieldOf('access_token')})`,
         `admin=${name}`,
         'key=$(head -c 32 /dev/urandom | base64 | tr -d "/+=\n")',
-        `curl -sf -X PUT -H "Authorization: Bearer $access" -H 'Content-Type: application/json' -d "{\\"password\\": \\"$key\\"}" ${inShell(users)}`,
+        `curl -sf -X PUT -H "Authorization: Bearer $access" -H 'Content-Type: application/json' -d ` +
+          `"{\\"password\\": \\"$key\\"}" ${inShell(users)}`,
       ],
     };
   }
 }
 
-/** A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in by IAM, no password. */
+/**
+ * A Cloud SQL instance behind Private Service Connect: no public address, TLS only, sign-in by IAM,
+ * no password.
+ */
 export class GoogleDatabase extends AnyCloudSql {
   readonly instance: SqlDatabaseInstance;
   readonly replicas: readonly SqlDatabaseInstance[];
@@ -146,8 +167,9 @@ export class GoogleDatabase extends AnyCloudSql {
       encryptionKeyName: key?.name,
       dependsOn: key?.ready && [...key.ready],
     };
-    // What has grown is larger than what was asked for, and the provider replaces an instance whose disk is to shrink
-    // (resource_sql_database_instance.go: ForceNewIfChange of settings.0.disk_size).
+    // What has grown is larger than what was asked for, and the provider replaces an instance whose
+    // disk is to shrink (resource_sql_database_instance.go: ForceNewIfChange of
+    // settings.0.disk_size).
     const grown = props.maxStorageGiB === undefined ? [] : ['settings[0].disk_size'];
     this.instance = new SqlDatabaseInstance(this, 'instance', {
       name: nameOf(this, instanceName(this.placement)),
@@ -155,7 +177,8 @@ export class GoogleDatabase extends AnyCloudSql {
       settings: {
         ...this.settings(props, settings),
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
-        // A replica has neither: it is maintained with its primary, and has no backups (github.com/hashicorp/terraform-provider-google/issues/7609).
+        // A replica has neither: it is maintained with its primary, and has no backups
+        // (github.com/hashicorp/terraform-provider-google/issues/7609).
         maintenanceWindow: { day: settings.day === 0 ? 7 : settings.day, hour: settings.hour, updateTrack: 'stable' },
         retainBackupsOnDelete: leavesBackup(this.placement),
         backupConfiguration: {
@@ -169,7 +192,10 @@ export class GoogleDatabase extends AnyCloudSql {
       },
       ...this.restored(props),
       // What the data came from counts once, when it is made.
-      lifecycle: { ...preventDestroyIfProtected(this.placement), ignoreChanges: ['clone', 'restore_backup_context', ...grown] },
+      lifecycle: {
+        ...preventDestroyIfProtected(this.placement),
+        ignoreChanges: ['clone', 'restore_backup_context', ...grown],
+      },
       ...props.native?.google?.instance,
     });
     this.replicas = settings.replicas.map((name) => {
@@ -191,14 +217,16 @@ export class GoogleDatabase extends AnyCloudSql {
       new SqlDatabase(this, 'database', {
         name: this.databaseName,
         instance: this.instance.name,
-        // Cloud SQL refuses to drop a database that somebody is signed in to or owns something in; it goes with its instance.
+        // Cloud SQL refuses to drop a database that somebody is signed in to or owns something in;
+        // it goes with its instance.
         deletionPolicy: 'ABANDON',
         lifecycle: preventDestroyIfProtected(this.placement),
       });
     }
     this.instanceName = this.instance.name;
-    // Private services access would leave a peering that keeps the network from being deleted for days
-    // (GoogleCloudPlatform/magic-modules#18476), and opens the whole range of the service to who may reach one instance.
+    // Private services access would leave a peering that keeps the network from being deleted for
+    // days (GoogleCloudPlatform/magic-modules#18476), and opens the whole range of the service to
+    // who may reach one instance.
     const reach = ({ pscServiceAttachmentLink }: SqlDatabaseInstance, place: Construct) =>
       reachAttachment(place, network, 'isolated', pscServiceAttachmentLink);
     this.address = reach(this.instance, this);
@@ -218,7 +246,9 @@ export class GoogleDatabase extends AnyCloudSql {
       : { dimensions: { 'resource.labels.database_id': this.replicas.map((replica) => idOf(replica.name)) } };
   }
 
-  /** What a plan asks of the instance's own backups: never fewer than the database itself asks for. */
+  /**
+   * What a plan asks of the instance's own backups: never fewer than the database itself asks for.
+   */
   backUp({ hour, retentionDays, region }: { hour: number; retentionDays: number; region: string | undefined }): void {
     const backups = this.instance.settings.backupConfiguration;
     const own = backups.backupRetentionSettings.retainedBackupsInput ?? 0;

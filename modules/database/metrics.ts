@@ -17,12 +17,14 @@ const CLOUD_SQL = {
 const POSTGRES = {
   namespace: 'Microsoft.DBforPostgreSQL/flexibleServers',
   dimensions: [],
-  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-dbforpostgresql-flexibleservers-metrics',
+  source:
+    'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-dbforpostgresql-flexibleservers-metrics',
 } as const;
 const MYSQL = {
   namespace: 'Microsoft.DBforMySQL/flexibleServers',
   dimensions: [],
-  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-dbformysql-flexibleservers-metrics',
+  source:
+    'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-dbformysql-flexibleservers-metrics',
 } as const;
 
 const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
@@ -74,13 +76,22 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       inverted: true,
       scale: 0.01,
     },
-    azure: { ...(engine === 'mysql' ? MYSQL : POSTGRES), metricName: 'storage_percent', aggregation: 'Maximum', inverted: true },
+    azure: {
+      ...(engine === 'mysql' ? MYSQL : POSTGRES),
+      metricName: 'storage_percent',
+      aggregation: 'Maximum',
+      inverted: true,
+    },
     alarm: {
       below: 10,
       windowSeconds: 300,
       severity: 'critical',
-      why: 'a full disk stops the database; storage that grows by itself begins to at 10 percent and has then not helped',
-      first: 'Look whether maxStorageGiB is reached, and raise it; then look for what fills the disk (logs, slots, temporary tables).',
+      why:
+        'a full disk stops the database; storage that grows by itself begins to at 10 percent and has then ' +
+        'not helped',
+      first:
+        'Look whether maxStorageGiB is reached, and raise it; then look for what fills the disk (logs, ' +
+        'slots, temporary tables).',
     },
   },
   replicaLag: {
@@ -102,7 +113,8 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       windowSeconds: 900,
       severity: 'warning',
       why: 'a copy is behind by seconds: five minutes for a quarter of an hour mean that it does not catch up',
-      first: 'Look for long transactions on the copy and for a burst of writes; a copy that stands still is made again.',
+      first:
+        'Look for long transactions on the copy and for a burst of writes; a copy that stands still is made again.',
     },
   },
 });

@@ -29,13 +29,18 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
   }
   if (!DATABASE_NAME.pattern.test(database.databaseName)) {
     report(database, {
-      message: `databaseName is ${show(database.databaseName)}, names are 1 to 63 lower-case letters, digits and _, beginning with a letter.`,
+      message:
+        `databaseName is ${show(database.databaseName)}, names are 1 to 63 lower-case letters, digits and _, ` +
+        'beginning with a letter.',
       remedy: 'Name it differently; programs connect by it.',
     });
   }
   const { day, hour } = { ...DATABASE_DEFAULTS.maintenance, ...props.maintenance } as { day: Day; hour: number };
   if (!DAYS.includes(day)) {
-    report(database, { message: `maintenance.day is ${show(day)}, days are ${DAYS.join(', ')}.`, remedy: 'Use one of these.' });
+    report(database, {
+      message: `maintenance.day is ${show(day)}, days are ${DAYS.join(', ')}.`,
+      remedy: 'Use one of these.',
+    });
   }
   const { storageGiB, maxStorageGiB } = props;
   const whole = { storageGiB, maxStorageGiB, replicas: props.replicas, 'maintenance.hour': hour };
@@ -44,10 +49,13 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
       report(database, { message: `${name} is ${value}, it is a whole number.`, remedy: 'Round it up.' });
     }
   }
-  // Of RDS, which refuses less; on every cloud less would be no growth. Source: USER_PIOPS.Autoscaling.html
+  // Of RDS, which refuses less; on every cloud less would be no growth. Source:
+  // USER_PIOPS.Autoscaling.html
   if (maxStorageGiB !== undefined && maxStorageGiB < storageGiB * 1.1) {
     report(database, {
-      message: `maxStorageGiB is ${maxStorageGiB}, it must be at least a tenth more than storageGiB, which is ${storageGiB}.`,
+      message:
+        `maxStorageGiB is ${maxStorageGiB}, it must be at least a tenth more than storageGiB, which is ` +
+        `${storageGiB}.`,
       remedy: `Raise it to at least ${Math.ceil(storageGiB * 1.1)}, or leave it out.`,
     });
   }
@@ -58,7 +66,10 @@ export function resolveSettings(database: Database, props: DatabaseProps): Datab
     size: databaseSize(database, props),
     network: props.network,
     highAvailability: props.highAvailability ?? true,
-    replicas: Array.from({ length: Math.max(0, Math.floor(props.replicas ?? 0)) }, (_, index) => `replica-${index + 1}`),
+    replicas: Array.from(
+      { length: Math.max(0, Math.floor(props.replicas ?? 0)) },
+      (_, index) => `replica-${index + 1}`,
+    ),
     backupRetentionDays: props.backupRetentionDays ?? DATABASE_DEFAULTS.backupRetentionDays,
     day: Math.max(0, DAYS.indexOf(day)),
     hour,
@@ -70,22 +81,33 @@ function checkReplicaVersion(database: Database, { engine, version, replicaVersi
   const versions = VERSIONS[engine];
   if (engine !== 'mysql') {
     report(database, {
-      message: `replicaVersion is ${show(replicaVersion)}: replicas of PostgreSQL always have the version of their primary.`,
+      message:
+        `replicaVersion is ${show(replicaVersion)}: replicas of PostgreSQL always have the version of their ` +
+        'primary.',
       remedy: 'Leave it out, and raise version.',
     });
   } else if (!replicas || versions.indexOf(replicaVersion) < versions.indexOf(version)) {
     report(database, {
-      message: `replicaVersion is ${show(replicaVersion)}, ${replicas ? `version is ${show(version)}` : 'and replicas is 0'}.`,
-      remedy: replicas ? `Use one of ${versions.slice(versions.indexOf(version)).map(show).join(', ')}.` : 'Leave it out.',
+      message:
+        `replicaVersion is ${show(replicaVersion)}, ` +
+        `${replicas ? `version is ${show(version)}` : 'and replicas is 0'}.`,
+      remedy: replicas
+        ? `Use one of ${versions.slice(versions.indexOf(version)).map(show).join(', ')}.`
+        : 'Leave it out.',
     });
   }
 }
 
-/** A copy of a point in time has the key of its source, whatever it is asked for: it would be replaced by the next plan. */
+/**
+ * A copy of a point in time has the key of its source, whatever it is asked for: it would be
+ * replaced by the next plan.
+ */
 export function checkKeyOfCopy(database: Database, { restoreFrom, encryption }: DatabaseProps): void {
   if (!restoreFrom || restoreFrom.backup !== undefined || encryption === undefined) return;
   report(database, {
-    message: `encryption is set, and ${DATABASE.service[database.placement.cloud]} restores a point in time with the key of its source only.`,
+    message:
+      `encryption is set, and ${DATABASE.service[database.placement.cloud]} restores a point in time with ` +
+      'the key of its source only.',
     remedy: 'Leave encryption out, or restore a backup, which is encrypted anew: restoreFrom.backup.',
   });
 }
@@ -106,7 +128,10 @@ function checkRestore(database: Database, { engine, restoreFrom }: DatabaseProps
     });
   }
   if (restoreFrom.at !== undefined && restoreFrom.backup !== undefined) {
-    report(database, { message: 'restoreFrom names both at and backup.', remedy: 'Say one: a point in time or a backup.' });
+    report(database, {
+      message: 'restoreFrom names both at and backup.',
+      remedy: 'Say one: a point in time or a backup.',
+    });
   }
   if (restoreFrom.at !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(restoreFrom.at)) {
     report(database, {
@@ -117,7 +142,13 @@ function checkRestore(database: Database, { engine, restoreFrom }: DatabaseProps
 }
 
 /** A limit of one engine, narrower than that of the service. */
-export function checkEngineLimit(database: Database, name: string, value: number | undefined, limit: Limit, service: string): void {
+export function checkEngineLimit(
+  database: Database,
+  name: string,
+  value: number | undefined,
+  limit: Limit,
+  service: string,
+): void {
   if (value === undefined || (value >= (limit.min ?? value) && value <= (limit.max ?? value))) return;
   report(database, {
     message: `${name} is ${value}, ${service} allows ${inWords(limit)}.`,
@@ -125,7 +156,10 @@ export function checkEngineLimit(database: Database, name: string, value: number
   });
 }
 
-/** The engine's settings: what is asked for over what we log by, and over all of them what is never given up. */
+/**
+ * The engine's settings: what is asked for over what we log by, and over all of them what is never
+ * given up.
+ */
 export function parametersOf(
   database: Database,
   asked: Readonly<Record<string, string>> | undefined,

@@ -18,9 +18,20 @@ const family = (ratio: number, cpus: readonly number[], name: (cpu: number) => s
 const burstable = (types: Readonly<Record<string, readonly [cpu: number, memoryGiB: number]>>): DatabaseSize[] =>
   Object.entries(types).map(([name, [cpu, memoryGiB]]) => ({ name, cpu, memoryGiB, burstable: true }));
 
-const RDS: Record<number, string> = { 2: 'large', 4: 'xlarge', 8: '2xlarge', 16: '4xlarge', 32: '8xlarge', 48: '12xlarge', 64: '16xlarge' };
+const RDS: Record<number, string> = {
+  2: 'large',
+  4: 'xlarge',
+  8: '2xlarge',
+  16: '4xlarge',
+  32: '8xlarge',
+  48: '12xlarge',
+  64: '16xlarge',
+};
 
-/** Graviton classes, which RDS has for both engines. Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html */
+/**
+ * Graviton classes, which RDS has for both engines. Source:
+ * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
+ */
 const AWS: readonly DatabaseSize[] = [
   ...burstable({
     'db.t4g.micro': [2, 1],
@@ -34,7 +45,10 @@ const AWS: readonly DatabaseSize[] = [
   ...family(8, [2, 4, 8, 16, 32, 48, 64], (cpu) => `db.r7g.${RDS[cpu]}`),
 ];
 
-/** The names that the provider takes (validate/flexible_server_sku_name.go of postgres and mysql). The largest of the E-series has less than 8 GiB a processor. */
+/**
+ * The names that the provider takes (validate/flexible_server_sku_name.go of postgres and mysql).
+ * The largest of the E-series has less than 8 GiB a processor.
+ */
 const azureOf = (general: (cpu: number) => string): readonly DatabaseSize[] => [
   ...burstable({
     B_Standard_B1ms: [1, 2],
@@ -58,8 +72,9 @@ const GOOGLE_SHARED = burstable({ 'db-f1-micro': [1, 0.6], 'db-g1-small': [1, 1.
 const GOOGLE_CPUS = [1, ...Array.from({ length: 48 }, (_, index) => 2 * (index + 1))];
 
 /**
- * Cloud SQL makes a machine to measure: 1 or an even number of processors up to 96, with 0.9 to 6.5 GiB for each of them, 3.75 GiB at least, in steps of a
- * quarter. Source: cloud.google.com/sql/docs/postgres/create-instance#machine-types
+ * Cloud SQL makes a machine to measure: 1 or an even number of processors up to 96, with 0.9 to 6.5
+ * GiB for each of them, 3.75 GiB at least, in steps of a quarter. Source:
+ * cloud.google.com/sql/docs/postgres/create-instance#machine-types
  */
 function measured(cpu: number, memoryGiB: number): DatabaseSize | undefined {
   const fits = GOOGLE_CPUS.find((count) => count >= cpu && count * 6.5 >= memoryGiB);
@@ -95,8 +110,12 @@ export function databaseSize(database: Database, props: DatabaseProps): Database
   const list = listOf(cloud, props.engine, props.burstable ?? false);
   const largest = (list[list.length - 1] ?? CUSTOM[cloud]?.(96, 624)) as DatabaseSize;
   report(database, {
-    message: `cpu ${props.cpu} with ${props.memoryGiB} GiB${props.burstable ? ' burstable' : ''}: no type of ${cloud} holds it.`,
-    remedy: `The largest is ${largest.name} with ${largest.cpu} processors and ${largest.memoryGiB} GiB. Ask for less, or name a type under native.`,
+    message:
+      `cpu ${props.cpu} with ${props.memoryGiB} GiB${props.burstable ? ' burstable' : ''}: no type of ` +
+      `${cloud} holds it.`,
+    remedy:
+      `The largest is ${largest.name} with ${largest.cpu} processors and ${largest.memoryGiB} GiB. Ask for ` +
+      'less, or name a type under native.',
   });
   return largest;
 }

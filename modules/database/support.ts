@@ -2,12 +2,18 @@ import { type KindTable, native, type Row, replacing, unsupported } from '../cor
 import { fittedName } from '../core/names';
 import type { DatabaseProps, Engine } from './database';
 
-/** What each cloud's service takes, by its provider's own checks (internal/services of the pinned versions) and its pages of quotas. */
+/**
+ * What each cloud's service takes, by its provider's own checks (internal/services of the pinned
+ * versions) and its pages of quotas.
+ */
 const RDS = 'docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html';
 const CLOUD_SQL = 'cloud.google.com/sql/docs/quotas';
 const FLEXIBLE = 'azurerm_postgresql_flexible_server, azurerm_mysql_flexible_server';
 
-export const VERSIONS: Readonly<Record<Engine, readonly string[]>> = { postgres: ['14', '15', '16', '17'], mysql: ['8.0', '8.4'] };
+export const VERSIONS: Readonly<Record<Engine, readonly string[]>> = {
+  postgres: ['14', '15', '16', '17'],
+  mysql: ['8.0', '8.4'],
+};
 const EVERY_VERSION = { oneOf: [...VERSIONS.postgres, ...VERSIONS.mysql] };
 const ENGINES = { oneOf: ['postgres', 'mysql'] };
 const DATA = 'the data in it';
@@ -16,9 +22,19 @@ const HOURS = { min: 0, max: 23 };
 /** What both engines take on every cloud, without quotes. */
 export const DATABASE_NAME = { max: 63, pattern: /^[a-z][a-z0-9_]{0,62}$/, separator: '_' } as const;
 
-/** The name of the first database in it: what is said, that of the one it is restored from, or the construct's id. */
-export function databaseNameOf(id: string, { databaseName, restoreFrom }: Pick<DatabaseProps, 'databaseName' | 'restoreFrom'>): string {
-  return databaseName ?? restoreFrom?.database.databaseName ?? fittedName(id.toLowerCase().replaceAll('-', '_'), DATABASE_NAME);
+/**
+ * The name of the first database in it: what is said, that of the one it is restored from, or the
+ * construct's id.
+ */
+export function databaseNameOf(
+  id: string,
+  { databaseName, restoreFrom }: Pick<DatabaseProps, 'databaseName' | 'restoreFrom'>,
+): string {
+  return (
+    databaseName ??
+    restoreFrom?.database.databaseName ??
+    fittedName(id.toLowerCase().replaceAll('-', '_'), DATABASE_NAME)
+  );
 }
 
 export const DATABASE: KindTable<DatabaseProps> = {
@@ -32,9 +48,20 @@ export const DATABASE: KindTable<DatabaseProps> = {
     },
     version: each('engine_version', 'database_version', 'version', EVERY_VERSION),
     replicaVersion: {
-      aws: native('engine_version', EVERY_VERSION, 'MySQL; RDS upgrades replicas of PostgreSQL along with their primary'),
-      google: unsupported('it upgrades a primary and takes no order from Terraform', 'Leave it out, and raise version.'),
-      azure: native('version', EVERY_VERSION, 'MySQL; PostgreSQL is not upgraded in place while it has replicas: set replicas to 0 first'),
+      aws: native(
+        'engine_version',
+        EVERY_VERSION,
+        'MySQL; RDS upgrades replicas of PostgreSQL along with their primary',
+      ),
+      google: unsupported(
+        'it upgrades a primary and takes no order from Terraform',
+        'Leave it out, and raise version.',
+      ),
+      azure: native(
+        'version',
+        EVERY_VERSION,
+        'MySQL; PostgreSQL is not upgraded in place while it has replicas: set replicas to 0 first',
+      ),
     },
     network: {
       aws: native('aws_db_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
@@ -67,17 +94,26 @@ export const DATABASE: KindTable<DatabaseProps> = {
       azure: native(
         'auto_grow_enabled',
         { oneOf: [16_384, 32_767], source: FLEXIBLE },
-        'up to the limit of the service and no other: 32767 for PostgreSQL, 16384 for MySQL; storageGiB then counts once',
+        'up to the limit of the service and no other: 32767 for PostgreSQL, 16384 for MySQL; storageGiB ' +
+          'then counts once',
       ),
     },
     encryption: {
       aws: replacing(native('kms_key_id', undefined, 'by default a key of its own'), DATA, 'customerKey'),
       google: replacing(native('encryption_key_name', undefined, 'by default the key of Google'), DATA, 'providerKey'),
-      azure: replacing(native('customer_managed_key', undefined, 'by default the key of Microsoft'), DATA, 'providerKey'),
+      azure: replacing(
+        native('customer_managed_key', undefined, 'by default the key of Microsoft'),
+        DATA,
+        'providerKey',
+      ),
     },
     databaseName: {
       aws: replacing(native('db_name'), DATA, databaseNameOf),
-      google: native('google_sql_database', undefined, 'a change makes another, empty one; the old one stays in the instance'),
+      google: native(
+        'google_sql_database',
+        undefined,
+        'a change makes another, empty one; the old one stays in the instance',
+      ),
       azure: replacing(native('azurerm_postgresql_flexible_server_database'), 'the tables in it', databaseNameOf),
     },
     highAvailability: {
@@ -101,7 +137,11 @@ export const DATABASE: KindTable<DatabaseProps> = {
     },
     secondRegion: {
       aws: native('aws_db_instance_automated_backups_replication', undefined, 'in addition, with a key there'),
-      google: native('backup_configuration.location', undefined, 'the backups are there and not here; a point in time is restored here'),
+      google: native(
+        'backup_configuration.location',
+        undefined,
+        'the backups are there and not here; a point in time is restored here',
+      ),
       azure: replacing(native('geo_redundant_backup_enabled', undefined, 'the pair of the region only'), DATA),
     },
     applyChanges: {
@@ -129,7 +169,10 @@ export const DATABASE: KindTable<DatabaseProps> = {
     'restoreFrom.backup': {
       aws: native('snapshot_identifier'),
       google: native('restore_backup_context.backup_run_id'),
-      azure: unsupported('backups have no name that Terraform could restore', 'Say the time of the backup: restoreFrom.at.'),
+      azure: unsupported(
+        'backups have no name that Terraform could restore',
+        'Say the time of the backup: restoreFrom.at.',
+      ),
     },
   },
   semantics: {
@@ -137,7 +180,8 @@ export const DATABASE: KindTable<DatabaseProps> = {
       aws: 'a user whose password RDS makes, rotates and keeps in Secrets Manager',
       google: 'no password: who administers sets one for `postgres` or `root` when it needs it',
       azure:
-        'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, which ends with the first grantAdminister',
+        'PostgreSQL: an identity, there is no password; MySQL: a password from an ephemeral variable, ' +
+        'which ends with the first grantAdminister',
     },
     'sign-in by identity': {
       aws: 'IAM, for users that `userSql` made',

@@ -39,18 +39,35 @@ abstract class AnyRoute53Zone extends DnsZone {
   protected override addRecord(scope: Construct, { name, type, values, ttlSeconds }: Required<DnsRecord>): void {
     const written = { TXT: inChunks, CAA: quotedCaa }[type as string];
     const records = written ? values.map(written) : [...values];
-    // A certificate's proof is the same in every region of an account, so another placement may have made it already.
+    // A certificate's proof is the same in every region of an account, so another placement may
+    // have made it already.
     const allowOverwrite = Token.isUnresolved(name) || undefined;
-    new Route53Record(scope, 'record', { zoneId: this.zoneId, name: this.fullName(name), type, ttl: ttlSeconds, records, allowOverwrite });
+    new Route53Record(scope, 'record', {
+      zoneId: this.zoneId,
+      name: this.fullName(name),
+      type,
+      ttl: ttlSeconds,
+      records,
+      allowOverwrite,
+    });
   }
 
   protected override addTarget(scope: Construct, name: string, { host, address, aliasZoneId }: DnsTarget): void {
     const at = { zoneId: this.zoneId, name: this.fullName(name) };
     if (host && aliasZoneId) {
       // The target's own health is the route's business; CloudFront takes nothing but false.
-      new Route53Record(scope, 'record', { ...at, type: 'A', alias: { name: host, zoneId: aliasZoneId, evaluateTargetHealth: false } });
+      new Route53Record(scope, 'record', {
+        ...at,
+        type: 'A',
+        alias: { name: host, zoneId: aliasZoneId, evaluateTargetHealth: false },
+      });
     } else {
-      new Route53Record(scope, 'record', { ...at, type: address ? 'A' : 'CNAME', ttl: 300, records: [(address ?? host) as string] });
+      new Route53Record(scope, 'record', {
+        ...at,
+        type: address ? 'A' : 'CNAME',
+        ttl: 300,
+        records: [(address ?? host) as string],
+      });
     }
   }
 
@@ -61,8 +78,9 @@ abstract class AnyRoute53Zone extends DnsZone {
   }
 
   /**
-   * Weighted records, for failover too: a record with weight 0 answers only when none with a weight is healthy, and several may stand by. Failover
-   * records would have to swap primary and secondary in one step, which Terraform can't: for a moment two would be primary, and Route 53 refuses.
+   * Weighted records, for failover too: a record with weight 0 answers only when none with a weight
+   * is healthy, and several may stand by. Failover records would have to swap primary and secondary
+   * in one step, which Terraform can't: for a moment two would be primary, and Route 53 refuses.
    */
   protected override addRoute(scope: Construct, name: string, { targets, health, ttlSeconds }: PlannedRoute): void {
     for (const { id, host, address, weight } of targets) {
@@ -116,7 +134,11 @@ export class AwsDnsZone extends AnyRoute53Zone {
     const scope = new Construct(this, 'queries');
     const provider = globalAws(this);
     const { account } = factsOf(this.placement.facts, 'aws');
-    const group = logGroup(scope, `Queries of ${this.domain}`, days, { region: GLOBAL_REGION, provider, prefix: '/aws/route53/' });
+    const group = logGroup(scope, `Queries of ${this.domain}`, days, {
+      region: GLOBAL_REGION,
+      provider,
+      prefix: '/aws/route53/',
+    });
     const policy = new CloudwatchLogResourcePolicy(scope, 'policy', {
       provider,
       policyName: nameOf(scope, POLICY_NAME),

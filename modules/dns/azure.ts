@@ -34,7 +34,10 @@ abstract class AnyAzureZone extends DnsZone {
     providerOf(this, 'azure');
   }
 
-  /** An endpoint of Front Door is led to by CNAME wherever a name can be one: only then is its certificate renewed. */
+  /**
+   * An endpoint of Front Door is led to by CNAME wherever a name can be one: only then is its
+   * certificate renewed.
+   */
   protected override answersWithAddresses({ address, resourceId }: DnsTarget, name: string): boolean {
     return resourceId !== undefined && (address !== undefined || name === '@');
   }
@@ -75,8 +78,10 @@ abstract class AnyAzureZone extends DnsZone {
   protected override addTarget(scope: Construct, name: string, target: DnsTarget): void {
     const { host, address, resourceId } = target;
     const at = { ...this.at(name), ttl: 300 };
-    // An alias follows the resource, and goes with it: no name is left behind that somebody else could take over.
-    if (this.answersWithAddresses(target, name)) new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
+    // An alias follows the resource, and goes with it: no name is left behind that somebody else
+    // could take over.
+    if (this.answersWithAddresses(target, name))
+      new DnsARecord(scope, 'record', { ...at, targetResourceId: resourceId });
     else if (address) new DnsARecord(scope, 'record', { ...at, records: [address] });
     else new DnsCnameRecord(scope, 'record', { ...at, record: undotted(host as string) });
   }
@@ -89,7 +94,11 @@ abstract class AnyAzureZone extends DnsZone {
     });
   }
 
-  protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
+  protected override addRoute(
+    scope: Construct,
+    name: string,
+    { policy, targets, health, ttlSeconds }: PlannedRoute,
+  ): void {
     const profileName = nameOf(scope, PROFILE_NAME);
     const profile = new TrafficManagerProfile(scope, 'profile', {
       name: profileName,
@@ -161,8 +170,9 @@ export class ExistingAzureDnsZone extends AnyAzureZone {
 }
 
 /**
- * A primary comes before every standby, and no two targets ever have the same priority, not even for a moment: Traffic Manager refuses that, and
- * Terraform changes one endpoint after another. So each target has a number of its own, made of its id, and changes halves with its role.
+ * A primary comes before every standby, and no two targets ever have the same priority, not even
+ * for a moment: Traffic Manager refuses that, and Terraform changes one endpoint after another. So
+ * each target has a number of its own, made of its id, and changes halves with its role.
  */
 function prioritiesOf(targets: PlannedRoute['targets']): Map<string, number> {
   const taken = new Set<number>();

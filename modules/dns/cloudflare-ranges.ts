@@ -1,5 +1,6 @@
 /**
- * The addresses from which Cloudflare's proxy asks an origin. What comes from elsewhere may have written the header with the client's address itself.
+ * The addresses from which Cloudflare's proxy asks an origin. What comes from elsewhere may have
+ * written the header with the client's address itself.
  * Source: https://www.cloudflare.com/ips/; docs/real-clouds.md has the command that compares them.
  */
 export const CLOUDFLARE_RANGES = {
@@ -20,7 +21,15 @@ export const CLOUDFLARE_RANGES = {
     '172.64.0.0/13',
     '131.0.72.0/22',
   ],
-  ipv6: ['2400:cb00::/32', '2606:4700::/32', '2803:f800::/32', '2405:b500::/32', '2405:8100::/32', '2a06:98c0::/29', '2c0f:f248::/32'],
+  ipv6: [
+    '2400:cb00::/32',
+    '2606:4700::/32',
+    '2803:f800::/32',
+    '2405:b500::/32',
+    '2405:8100::/32',
+    '2a06:98c0::/29',
+    '2c0f:f248::/32',
+  ],
 } as const;
 
 /** Where Cloudflare writes the address of the client. */

@@ -83,7 +83,11 @@ abstract class AnyCloudflareZone extends DnsZone {
   }
 
   /** A pool for each target, in one load balancer: all of a change happens in one step. */
-  protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
+  protected override addRoute(
+    scope: Construct,
+    name: string,
+    { policy, targets, health, ttlSeconds }: PlannedRoute,
+  ): void {
     const { accountId } = this;
     if (!accountId) {
       report(this, {
@@ -116,13 +120,24 @@ abstract class AnyCloudflareZone extends DnsZone {
         name: nameOf(parent, POOL_NAME),
         monitor: monitor.id,
         minimumOrigins: 1,
-        origins: [{ name: target.id, address: (target.address ?? target.host) as string, enabled: true, weight: 1, header: { host } }],
+        origins: [
+          {
+            name: target.id,
+            address: (target.address ?? target.host) as string,
+            enabled: true,
+            weight: 1,
+            header: { host },
+          },
+        ],
         // So that one that is taken away goes after the load balancer has let go of it.
         lifecycle: { createBeforeDestroy: true },
       });
       return { ...target, pool: pool.id };
     });
-    const inOrder = [...pools.filter(({ role }) => role !== 'standby'), ...pools.filter(({ role }) => role === 'standby')];
+    const inOrder = [
+      ...pools.filter(({ role }) => role !== 'standby'),
+      ...pools.filter(({ role }) => role === 'standby'),
+    ];
     const total = targets.reduce((sum, { weight }) => sum + weight, 0);
     new LoadBalancer(scope, 'load-balancer', {
       zoneId: this.zoneId,
@@ -137,15 +152,25 @@ abstract class AnyCloudflareZone extends DnsZone {
             steeringPolicy: 'random',
             randomSteering: {
               defaultWeight: 0,
-              poolWeights: Object.fromEntries(pools.map(({ pool, weight }) => [pool, Math.round((100 * weight) / total) / 100])),
+              poolWeights: Object.fromEntries(
+                pools.map(({ pool, weight }) => [pool, Math.round((100 * weight) / total) / 100]),
+              ),
             },
           }),
     });
   }
 }
 
-/** What a zone's edge does with traffic, where names are proxied: TLS on both sides, of 1.2 at least. */
-const SETTINGS: Readonly<Record<string, string>> = { ssl: 'strict', 'min-tls-version': '1.2', 'always-use-https': 'on', 'tls-1-3': 'on' };
+/**
+ * What a zone's edge does with traffic, where names are proxied: TLS on both sides, of 1.2 at
+ * least.
+ */
+const SETTINGS: Readonly<Record<string, string>> = {
+  ssl: 'strict',
+  'min-tls-version': '1.2',
+  'always-use-https': 'on',
+  'tls-1-3': 'on',
+};
 
 /** A zone of Cloudflare, signed. */
 export class CloudflareDnsZone extends AnyCloudflareZone {
@@ -158,7 +183,10 @@ export class CloudflareDnsZone extends AnyCloudflareZone {
     super(scope, id, props);
     this.accountId = this.placement.dns?.account ?? '';
     if (!this.accountId)
-      report(this, { message: "Cloudflare wants to know the zone's account.", remedy: 'Add account under dns in the environment.' });
+      report(this, {
+        message: "Cloudflare wants to know the zone's account.",
+        remedy: 'Add account under dns in the environment.',
+      });
     this.zone = new Zone(this, 'zone', {
       account: { id: this.accountId },
       name: props.domain,

@@ -12,7 +12,10 @@ import { type PerCloud, placementOf } from '../core/placement';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
 
-/** Who answers for a zone: one of the clouds, or Cloudflare, which an environment can choose instead. */
+/**
+ * Who answers for a zone: one of the clouds, or Cloudflare, which an environment can choose
+ * instead.
+ */
 export const DNS_PROVIDERS = ['aws', 'google', 'azure', 'cloudflare'] as const;
 
 export type DnsProvider = (typeof DNS_PROVIDERS)[number];
@@ -27,11 +30,13 @@ export interface DnsZoneProps {
   readonly dnssec?: boolean;
   /**
    * How long it is kept who asked for which name, in days.
-   * @default 365 on AWS; Google keeps it as long as the project's log bucket says; Azure and Cloudflare have no such log.
+   * @default 365 on AWS; Google keeps it as long as the project's log bucket says; Azure and
+   * Cloudflare have no such log.
    */
   readonly queryLogDays?: number;
   /**
-   * Names that lead somewhere (`pointTo`, `route`) go through the provider's own edge, which hides where they lead.
+   * Names that lead somewhere (`pointTo`, `route`) go through the provider's own edge, which hides
+   * where they lead.
    * @default false
    */
   readonly proxied?: boolean;
@@ -61,10 +66,15 @@ export interface ExistingDnsZone {
 export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
 
 export interface DnsRecord {
-  /** Below the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a whole name. */
+  /**
+   * Below the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a whole name.
+   */
   readonly name: string;
   readonly type: RecordType;
-  /** As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for CAA. May be tokens. */
+  /**
+   * As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for
+   * CAA. May be tokens.
+   */
   readonly values: readonly string[];
   /**
    * How long others may remember it, in seconds.
@@ -73,29 +83,47 @@ export interface DnsRecord {
   readonly ttlSeconds?: number;
 }
 
-/** Something that takes traffic: a load balancer, an edge. It has a name of its cloud, a fixed address, or both. */
+/**
+ * Something that takes traffic: a load balancer, an edge. It has a name of its cloud, a fixed
+ * address, or both.
+ */
 export interface DnsTarget {
   /** The name that its cloud gave it. */
   readonly host?: string;
-  /** Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain itself. */
+  /**
+   * Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain
+   * itself.
+   */
   readonly address?: string;
   /** Its fixed IPv6 address, where it has one. */
   readonly address6?: string;
-  /** Whether `host` is answered with IPv6 addresses, too. Where a zone answers with them itself (an alias) it then does so for both. */
+  /**
+   * Whether `host` is answered with IPv6 addresses, too. Where a zone answers with them itself (an
+   * alias) it then does so for both.
+   */
   readonly ipv6?: boolean;
   /** On AWS: the hosted zone of `host`, so that Route 53 can answer with its addresses. */
   readonly aliasZoneId?: string;
-  /** On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with its addresses. */
+  /**
+   * On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with
+   * its addresses.
+   */
   readonly resourceId?: string;
 }
 
 /** What Cloudflare gives, where an environment chooses it. */
-export const CLOUDFLARE: { readonly service: string; readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>> } = {
+export const CLOUDFLARE: {
+  readonly service: string;
+  readonly features: Readonly<Record<keyof typeof DNS_ZONE.features, Support>>;
+} = {
   service: 'Cloudflare',
   features: {
     domain: native('cloudflare_zone.name'),
     dnssec: native('cloudflare_zone_dnssec'),
-    queryLogDays: unsupported('logs of queries are part of its Enterprise plan', 'Choose another provider, or leave it out.'),
+    queryLogDays: unsupported(
+      'logs of queries are part of its Enterprise plan',
+      'Choose another provider, or leave it out.',
+    ),
     proxied: native('cloudflare_dns_record.proxied'),
   },
 };
@@ -134,7 +162,10 @@ export abstract class DnsZone extends Kind {
     this.domain = props.domain;
     this.proxied = props.proxied ?? false;
     const labels = props.domain.split('.');
-    if (!Token.isUnresolved(props.domain) && (labels.length < 2 || props.domain.length > 253 || !labels.every((one) => LABEL.test(one)))) {
+    if (
+      !Token.isUnresolved(props.domain) &&
+      (labels.length < 2 || props.domain.length > 253 || !labels.every((one) => LABEL.test(one)))
+    ) {
       report(this, {
         message: `domain is ${show(props.domain)}, which is no domain.`,
         remedy: 'Write it without a dot at the end: shop.example.com.',
@@ -145,7 +176,10 @@ export abstract class DnsZone extends Kind {
   /** What the domain's registrar has to name. Nothing for a zone made elsewhere. */
   abstract readonly nameServers: readonly string[] | undefined;
 
-  /** The whole name: `www.example.com` of `www`, `example.com` of `@`. A token may be whole already: that of a certificate's proof is. */
+  /**
+   * The whole name: `www.example.com` of `www`, `example.com` of `@`. A token may be whole already:
+   * that of a certificate's proof is.
+   */
   fullName(name: string): string {
     if (Token.isUnresolved(name)) return `${this.relativeName(name)}.${this.domain}`;
     return name === '@' ? this.domain : `${name}.${this.domain}`;
@@ -166,10 +200,16 @@ export abstract class DnsZone extends Kind {
   }
 
   /**
-   * Adds the record by which an issuer of certificates sees that a domain is ours, and returns what it is made of. All certificates for the domain share it: it
-   * is made once, and stays as long as one of them is there. Of an environment's placements on one cloud the first has the record of the shared name.
+   * Adds the record by which an issuer of certificates sees that a domain is ours, and returns what
+   * it is made of. All certificates for the domain share it: it is made once, and stays as long as
+   * one of them is there. Of an environment's placements on one cloud the first has the record of
+   * the shared name.
    */
-  prove(domain: string, { name, value }: { readonly name: string; readonly value: string }, location = 'global'): ITerraformDependable[] {
+  prove(
+    domain: string,
+    { name, value }: { readonly name: string; readonly value: string },
+    location = 'global',
+  ): ITerraformDependable[] {
     const { dns } = this.placement;
     if (dns?.others?.length && domain === `${dns.name}.${dns.domain}`) return [];
     const read = ['certificate', dashed(domain), location].join('-').replace(/-global$/, '');
@@ -185,20 +225,28 @@ export abstract class DnsZone extends Kind {
     const scope = this.begin(id);
     if (!scope || !this.acceptsName(id, name)) return;
     if (!target.host && !target.address) {
-      report(this, { message: `pointTo ${id}: the target has neither host nor address.`, remedy: 'Give one of the two.' });
+      report(this, {
+        message: `pointTo ${id}: the target has neither host nor address.`,
+        remedy: 'Give one of the two.',
+      });
     } else if (this.claim(id, name, target.address || this.answersWithAddresses(target, name) ? 'A' : 'CNAME')) {
       this.addTarget(scope, name, target);
       const alias6 = target.ipv6 === true && !target.address && this.answersWithAddresses(target, name);
-      if ((target.address6 || alias6) && this.claim(id, name, 'AAAA')) this.addTarget6(new Construct(scope, 'ipv6'), name, target);
+      if ((target.address6 || alias6) && this.claim(id, name, 'AAAA'))
+        this.addTarget6(new Construct(scope, 'ipv6'), name, target);
     }
   }
 
-  /** Spreads a name over several targets, by roles or by weights; those that are not healthy are left out. */
+  /**
+   * Spreads a name over several targets, by roles or by weights; those that are not healthy are
+   * left out.
+   */
   route(id: string, name: string, route: Route): void {
     const scope = this.begin(id);
     if (!scope || !this.acceptsName(id, name)) return;
     const planned = planRoute(this, `route ${id} (${this.fullName(name)})`, route);
-    if (planned && this.claim(id, name, planned.targets[0]?.address ? 'A' : 'CNAME')) this.addRoute(scope, name, planned);
+    if (planned && this.claim(id, name, planned.targets[0]?.address ? 'A' : 'CNAME'))
+      this.addRoute(scope, name, planned);
   }
 
   protected abstract addRecord(scope: Construct, record: Required<DnsRecord>): void;
@@ -207,7 +255,10 @@ export abstract class DnsZone extends Kind {
   protected abstract addTarget6(scope: Construct, name: string, target: DnsTarget): void;
   protected abstract addRoute(scope: Construct, name: string, route: PlannedRoute): void;
 
-  /** Whether a target that has a name only is answered for with its addresses, so that it may stand at the domain itself. */
+  /**
+   * Whether a target that has a name only is answered for with its addresses, so that it may stand
+   * at the domain itself.
+   */
   protected abstract answersWithAddresses(target: DnsTarget, name: string): boolean;
 
   private begin(id: string): Construct | undefined {
@@ -226,8 +277,12 @@ export abstract class DnsZone extends Kind {
     )
       return true;
     report(this, {
-      message: `${id}: the name is ${show(name)}, names are below ${this.domain}: letters, digits, - and _ between dots, * in front.`,
-      remedy: name.endsWith(this.domain) ? `Leave out the domain: ${show(name.slice(0, -this.domain.length - 1) || '@')}.` : 'Change it.',
+      message:
+        `${id}: the name is ${show(name)}, names are below ${this.domain}: letters, digits, - and _ between ` +
+        'dots, * in front.',
+      remedy: name.endsWith(this.domain)
+        ? `Leave out the domain: ${show(name.slice(0, -this.domain.length - 1) || '@')}.`
+        : 'Change it.',
     });
     return false;
   }
@@ -239,7 +294,8 @@ export abstract class DnsZone extends Kind {
       return false;
     };
     if (values.length === 0) return wrong('it has no values.', 'Give one at least.');
-    if (type === 'CNAME' && values.length > 1) return wrong(`a CNAME has one value, it has ${values.length}.`, 'Use `route`, or keep one.');
+    if (type === 'CNAME' && values.length > 1)
+      return wrong(`a CNAME has one value, it has ${values.length}.`, 'Use `route`, or keep one.');
     const odd = type === 'A' ? values.find((value) => !Token.isUnresolved(value) && !isAddress(value)) : undefined;
     if (odd !== undefined) return wrong(`${show(odd)} is no IPv4 address.`, 'Use CNAME for a name.');
     if (!Number.isInteger(ttlSeconds) || ttlSeconds < 60 || ttlSeconds > 86_400) {
@@ -263,7 +319,10 @@ export abstract class DnsZone extends Kind {
     types.add(type);
     if (!other) return true;
     const beside = other === type ? `a second ${type} record` : `a ${type} record beside ${other}`;
-    report(this, { message: `${id}: ${show(name)} has ${beside}.`, remedy: 'Put all values in one record; a CNAME stands alone.' });
+    report(this, {
+      message: `${id}: ${show(name)} has ${beside}.`,
+      remedy: 'Put all values in one record; a CNAME stands alone.',
+    });
     return false;
   }
 }

@@ -50,7 +50,11 @@ abstract class AnyManagedZone extends DnsZone {
     new DnsRecordSet(scope, 'record', { ...this.at(name), type: 'AAAA', ttl: 300, rrdatas: [address6 as string] });
   }
 
-  protected override addRoute(scope: Construct, name: string, { policy, targets, health, ttlSeconds }: PlannedRoute): void {
+  protected override addRoute(
+    scope: Construct,
+    name: string,
+    { policy, targets, health, ttlSeconds }: PlannedRoute,
+  ): void {
     const request = { port: health.port, requestPath: health.path, host: this.fullName(name) };
     const check = new ComputeHealthCheck(scope, 'health', {
       name: nameOf(scope, HEALTH_CHECK_NAME),
@@ -62,7 +66,9 @@ abstract class AnyManagedZone extends DnsZone {
       ...(health.protocol === 'https' ? { httpsHealthCheck: request } : { httpHealthCheck: request }),
       logConfig: { enable: true },
     });
-    const checked = (some: PlannedRoute['targets']) => ({ externalEndpoints: some.map(({ address }) => address as string) });
+    const checked = (some: PlannedRoute['targets']) => ({
+      externalEndpoints: some.map(({ address }) => address as string),
+    });
     const location = this.placement.cloud === 'google' ? this.placement.region : ANY_REGION;
     const standbys = targets.filter(({ role }) => role === 'standby');
     new DnsRecordSet(scope, 'record', {

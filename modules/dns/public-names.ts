@@ -9,7 +9,10 @@ export interface PublicNames {
   readonly zone: DnsZone;
   /** The name that people know, and that all placements share: `shop.example.com`. */
   readonly host: string;
-  /** This placement's own: `prod-aws-us-east-1.example.com`. What takes its traffic answers to both, and its certificate holds both. */
+  /**
+   * This placement's own: `prod-aws-us-east-1.example.com`. What takes its traffic answers to both,
+   * and its certificate holds both.
+   */
   readonly entry: string;
   /** By what name its edge reaches what is behind it: `origin-prod-aws-us-east-1.example.com`. */
   readonly origin: string;
@@ -17,25 +20,38 @@ export interface PublicNames {
   readonly certificates: Facts['certificates'];
   /** The one for an edge, where its cloud does not renew one for the shared name: on Azure. */
   readonly edgeCertificate?: { readonly given: NonNullable<Facts['certificates']> };
-  /** Placements on the same cloud that stand before this one in the file, where that lets an edge have a name once in the world: the first has the shared one. */
+  /**
+   * Placements on the same cloud that stand before this one in the file, where that lets an edge
+   * have a name once in the world: the first has the shared one.
+   */
   readonly others: readonly string[];
-  /** Leads the placement's own name to what takes its traffic; the shared name leads to the own names of all. */
+  /**
+   * Leads the placement's own name to what takes its traffic; the shared name leads to the own
+   * names of all.
+   */
   publish(target: DnsTarget): void;
 }
 
-/** What an edge of a cloud does with names. On Google it is a part of each placement's load balancer, so several may have one name. */
+/**
+ * What an edge of a cloud does with names. On Google it is a part of each placement's load
+ * balancer, so several may have one name.
+ */
 export const EDGES: PerCloud<{ readonly namesAreUnique: boolean; readonly renewsCertificates: boolean }> = {
   aws: { namesAreUnique: true, renewsCertificates: true },
   google: { namesAreUnique: false, renewsCertificates: true },
   azure: { namesAreUnique: true, renewsCertificates: false },
 };
 
-/** The environment's public names, as this placement sees them; nothing where the environment has none. */
+/**
+ * The environment's public names, as this placement sees them; nothing where the environment has
+ * none.
+ */
 export function publicNames(scope: IConstruct): PublicNames | undefined {
   const stack = TerraformStack.of(scope);
   const { id, cloud, dns } = placementOf(stack);
   if (!dns) return undefined;
-  const zone = (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
+  const zone =
+    (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
   return {
     zone,
     host: zone.fullName(dns.name),
@@ -48,7 +64,10 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
   };
 }
 
-/** The zone that the environment's file names, in the words of its provider. A placement's own name never goes through a proxy: the shared one does. */
+/**
+ * The zone that the environment's file names, in the words of its provider. A placement's own name
+ * never goes through a proxy: the shared one does.
+ */
 export function zoneOf({ provider, domain, zone, account }: Facts, proxied = false): ExistingDnsZone {
   const of: Record<DnsProvider, Omit<ExistingDnsZone, 'domain'>> = {
     aws: { aws: { zoneId: zone } },

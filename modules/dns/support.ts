@@ -2,7 +2,10 @@ import { LOG_STEPS } from '../core/cloudwatch';
 import { type KindTable, native, unsupported } from '../core/features';
 import type { DnsZoneProps } from './dns';
 
-const NO_PROXY = unsupported('a zone answers names and carries no traffic', 'Put `edge` in front, or choose Cloudflare under dns.');
+const NO_PROXY = unsupported(
+  'a zone answers names and carries no traffic',
+  'Put `edge` in front, or choose Cloudflare under dns.',
+);
 
 export const DNS_ZONE: KindTable<DnsZoneProps> = {
   kind: 'dnsZone',
@@ -16,11 +19,17 @@ export const DNS_ZONE: KindTable<DnsZoneProps> = {
     dnssec: {
       aws: native('aws_route53_key_signing_key', undefined, 'with a KMS key in us-east-1'),
       google: native('dnssec_config'),
-      azure: unsupported('its Terraform provider cannot sign a zone', 'Choose another provider under dns in the environment.'),
+      azure: unsupported(
+        'its Terraform provider cannot sign a zone',
+        'Choose another provider under dns in the environment.',
+      ),
     },
     queryLogDays: {
       aws: native('aws_route53_query_log', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      google: unsupported(
+        "retention is that of the project's log bucket",
+        "Set it on the project's _Default log bucket.",
+      ),
       azure: unsupported('Azure DNS keeps no log of queries', 'Choose another provider under dns in the environment.'),
     },
     proxied: { aws: NO_PROXY, google: NO_PROXY, azure: NO_PROXY },

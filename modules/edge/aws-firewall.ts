@@ -9,11 +9,20 @@ import { GLOBAL_REGION } from '../core/providers';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import { EDGE_DEFAULTS, WINDOW } from './edge';
 
-const ACL_NAME: NameRule = { what: 'web ACL', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
+const ACL_NAME: NameRule = {
+  what: 'web ACL',
+  max: 128,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'account',
+};
 
 /** Rules that AWS keeps, in the order in which they are asked. */
 const MANAGED = ['AmazonIpReputationList', 'CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet'];
-/** Counted in place of refused, by their set: what is larger than it looks into is let through, as on the other clouds. By itself that rule refuses bodies above 8 KB. */
+/**
+ * Counted in place of refused, by their set: what is larger than it looks into is let through, as
+ * on the other clouds. By itself that rule refuses bodies above 8 KB.
+ */
 const COUNTED: Readonly<Record<string, string>> = { CommonRuleSet: 'SizeRestrictions_BODY' };
 
 interface Limit {
@@ -23,7 +32,10 @@ interface Limit {
   readonly proxied: boolean;
 }
 
-/** A web ACL for CloudFront: too many requests are refused, then what AWS's rules know as an attack. What it decides is logged, without what signs people in. */
+/**
+ * A web ACL for CloudFront: too many requests are refused, then what AWS's rules know as an attack.
+ * What it decides is logged, without what signs people in.
+ */
 export function firewall(
   scope: Construct,
   what: string,
@@ -63,7 +75,11 @@ export function firewall(
     ],
   });
   // WAF writes to log groups of this name only.
-  const group = logGroup(scope, `Decisions of the firewall of ${what}`, 365, { region: GLOBAL_REGION, provider, prefix: 'aws-waf-logs-' });
+  const group = logGroup(scope, `Decisions of the firewall of ${what}`, 365, {
+    region: GLOBAL_REGION,
+    provider,
+    prefix: 'aws-waf-logs-',
+  });
   new Wafv2WebAclLoggingConfiguration(scope, 'logging', {
     provider,
     resourceArn: acl.arn,
@@ -73,7 +89,10 @@ export function firewall(
   return acl;
 }
 
-/** What comes from Cloudflare is counted by the client that it reports, and all else by its own address: a header that anybody writes would be no limit. */
+/**
+ * What comes from Cloudflare is counted by the client that it reports, and all else by its own
+ * address: a header that anybody writes would be no limit.
+ */
 function limitsBehindCloudflare(scope: Construct, provider?: TerraformProvider) {
   const sets = (['ipv4', 'ipv6'] as const).map((family) => {
     const place = new Construct(scope, `cloudflare-${family}`);
@@ -94,6 +113,10 @@ function limitsBehindCloudflare(scope: Construct, provider?: TerraformProvider) 
       forwarded_ip_config: { header_name: CLIENT_HEADER, fallback_behavior: 'MATCH' },
       scope_down_statement: fromCloudflare,
     },
-    { id: 'rate-direct', aggregate_key_type: 'IP', scope_down_statement: { not_statement: { statement: [fromCloudflare] } } },
+    {
+      id: 'rate-direct',
+      aggregate_key_type: 'IP',
+      scope_down_statement: { not_statement: { statement: [fromCloudflare] } },
+    },
   ];
 }

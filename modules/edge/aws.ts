@@ -28,7 +28,17 @@ import { asVpc } from '../network/aws';
 import { AwsBucket } from '../storage/aws-bucket';
 import type { Bucket } from '../storage/bucket';
 import { firewall } from './aws-firewall';
-import { behindCloudflare, byLength, type CacheRule, Edge, type EdgeProps, type ExistingEdge, idOf, inZone, originHostOf } from './edge';
+import {
+  behindCloudflare,
+  byLength,
+  type CacheRule,
+  Edge,
+  type EdgeProps,
+  type ExistingEdge,
+  idOf,
+  inZone,
+  originHostOf,
+} from './edge';
 
 const NAME: NameRule = {
   what: 'CloudFront resource',
@@ -37,12 +47,21 @@ const NAME: NameRule = {
   allowed: 'letters, digits and -',
   unique: 'account',
 };
-const DELIVERY_NAME: NameRule = { what: 'log delivery', max: 60, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
+const DELIVERY_NAME: NameRule = {
+  what: 'log delivery',
+  max: 60,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'account',
+};
 
 /** The hosted zone of every distribution. */
 const ALIAS_ZONE = 'Z2FDTNDATAQYW2';
 /** Policies that CloudFront has for everybody. */
-const CACHES = { nothing: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', asTheOriginSays: '4cc15a8a-d715-48a4-82b8-cc0b614638fe' };
+const CACHES = {
+  nothing: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  asTheOriginSays: '4cc15a8a-d715-48a4-82b8-cc0b614638fe',
+};
 const FORWARDS_ALL = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
 const ORIGIN = 'origin';
@@ -51,7 +70,10 @@ const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 const ALL = [...READS, 'PUT', 'POST', 'PATCH', 'DELETE'];
 
-/** A distribution with a firewall, whose origin nobody else reaches. Certificate, firewall and logs are in us-east-1, where CloudFront wants them. */
+/**
+ * A distribution with a firewall, whose origin nobody else reaches. Certificate, firewall and logs
+ * are in us-east-1, where CloudFront wants them.
+ */
 export class AwsEdge extends Edge {
   readonly distribution: CloudfrontDistribution;
   readonly webAcl: Wafv2WebAcl;
@@ -75,7 +97,9 @@ export class AwsEdge extends Edge {
       webAclId: this.webAcl.arn,
       origin: [bucket ? this.fromBucket(bucket) : this.fromLoadBalancer(loadBalancer, originHostOf(props), props.zone)],
       defaultCacheBehavior: behavior(rules.find(({ path }) => path === '/*')),
-      orderedCacheBehavior: rules.filter(({ path }) => path !== '/*').map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
+      orderedCacheBehavior: rules
+        .filter(({ path }) => path !== '/*')
+        .map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       viewerCertificate: {
         acmCertificateArn: this.certificate(props),
@@ -106,8 +130,15 @@ export class AwsEdge extends Edge {
     return { originId: ORIGIN, domainName: bucket.bucket.bucketRegionalDomainName, originAccessControlId: access.id };
   }
 
-  /** Through the VPC: the load balancer loses its public addresses (its name leads to private ones), and takes what comes from CloudFront. */
-  private fromLoadBalancer(loadBalancer: LoadBalancer | undefined, host: string, zone: DnsZone): CloudfrontDistributionOrigin {
+  /**
+   * Through the VPC: the load balancer loses its public addresses (its name leads to private ones),
+   * and takes what comes from CloudFront.
+   */
+  private fromLoadBalancer(
+    loadBalancer: LoadBalancer | undefined,
+    host: string,
+    zone: DnsZone,
+  ): CloudfrontDistributionOrigin {
     const at = { originId: ORIGIN, domainName: host };
     if (!loadBalancer) return at;
     if (!(loadBalancer instanceof AwsLoadBalancer)) {
@@ -141,8 +172,9 @@ export class AwsEdge extends Edge {
   }
 
   /**
-   * What comes from a VPC origin keeps the addresses of CloudFront's origin-facing servers: a rule about ranges of the VPC does not admit it. The id of their list
-   * differs from region to region, and Terraform reads it when it plans.
+   * What comes from a VPC origin keeps the addresses of CloudFront's origin-facing servers: a rule
+   * about ranges of the VPC does not admit it. The id of their list differs from region to region,
+   * and Terraform reads it when it plans.
    * Source: "Restrict access with VPC origins" in CloudFront's developer guide; docs/decisions.md.
    */
   private admit(securityGroupId: string): VpcSecurityGroupIngressRule {

@@ -7,7 +7,10 @@ import { UNTIL_IN_EFFECT } from '../core/azure';
 import { secretScope } from '../load-balancer/azure-certificate';
 import type { GivenCertificate } from '../load-balancer/load-balancer';
 
-/** A certificate in Key Vault as Front Door knows it. Its profile's identity reads it, always the newest version. */
+/**
+ * A certificate in Key Vault as Front Door knows it. Its profile's identity reads it, always the
+ * newest version.
+ */
 export function certificateOf(
   scope: Construct,
   profile: CdnFrontdoorProfile,
@@ -34,5 +37,7 @@ export function certificateOf(
 /** The id of the certificate that a secret belongs to. */
 function certificateId(secretId: string): string {
   const [secrets, certificates] = ['/secrets/', '/certificates/'];
-  return Token.isUnresolved(secretId) ? Fn.replace(secretId, secrets, certificates) : secretId.replace(secrets, certificates);
+  return Token.isUnresolved(secretId)
+    ? Fn.replace(secretId, secrets, certificates)
+    : secretId.replace(secrets, certificates);
 }

@@ -6,16 +6,22 @@ export function mistakesIn(edge: Edge, props: EdgeProps): [message: string, reme
   const wrong: [string, string][] = [];
   const shared = sharedNameOf(edge, names);
   for (const name of certificate ? [] : names) {
-    const why = name === zone.domain ? 'is the domain itself' : name === shared && 'is shared by placements and leads to their names';
+    const why =
+      name === zone.domain
+        ? 'is the domain itself'
+        : name === shared && 'is shared by placements and leads to their names';
     if (!why) continue;
     wrong.push([
-      `names: ${name} ${why}, and Front Door renews its own certificate only for a name that is a CNAME of its endpoint.`,
-      `Give one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } }${name === shared ? ', or certificates.azure under dns' : ''}.`,
+      `names: ${name} ${why}, and Front Door renews its own certificate only for a name that is a CNAME of ` +
+        'its endpoint.',
+      'Give one from Key Vault: certificate: { given: { azure: { keyVaultId, keyVaultSecretId } } ' +
+        `}${name === shared ? ', or certificates.azure under dns' : ''}.`,
     ]);
   }
   if (behindCloudflare(edge, props)) {
     wrong.push([
-      "names go through Cloudflare's proxy, and Front Door would count the requests of its addresses: everybody would be refused together.",
+      "names go through Cloudflare's proxy, and Front Door would count the requests of its addresses: " +
+        'everybody would be refused together.',
       'Leave out proxied, or place it on aws or google, which count the client that Cloudflare reports.',
     ]);
   }

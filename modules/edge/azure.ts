@@ -74,9 +74,20 @@ const SKU = 'Premium_AzureFrontDoor';
 const FRONT_DOOR = 'AzureFrontDoor.Backend';
 
 /** What Front Door packs smaller. */
-const TEXTS = ['text/html', 'text/css', 'text/plain', 'text/javascript', 'application/javascript', 'application/json', 'image/svg+xml'];
+const TEXTS = [
+  'text/html',
+  'text/css',
+  'text/plain',
+  'text/javascript',
+  'application/javascript',
+  'application/json',
+  'image/svg+xml',
+];
 
-/** Front Door with a firewall and a managed certificate for each name. The load balancer behind it takes what comes from this Front Door, and nothing else. */
+/**
+ * Front Door with a firewall and a managed certificate for each name. The load balancer behind it
+ * takes what comes from this Front Door, and nothing else.
+ */
 export class AzureEdge extends Edge {
   readonly profile: CdnFrontdoorProfile;
   readonly endpoint: CdnFrontdoorEndpoint;
@@ -217,14 +228,19 @@ export class AzureEdge extends Edge {
   }
 
   /**
-   * Everything below the path is kept for so long. As the origin says can't be had: Front Door keeps what has no Cache-Control for one to three days, or for a
-   * time that is given, and what may be kept loses its Set-Cookie. Source: "Caching with Azure Front Door".
+   * Everything below the path is kept for so long. As the origin says can't be had: Front Door
+   * keeps what has no Cache-Control for one to three days, or for a time that is given, and what
+   * may be kept loses its Set-Cookie. Source: "Caching with Azure Front Door".
    */
   private caching(scope: Construct, { path, ttlSeconds }: CacheRule) {
     if (ttlSeconds === undefined) {
       report(this, {
-        message: `cache: ${show(path)} has no ttlSeconds, and Front Door keeps what has no Cache-Control for one to three days, without its cookies.`,
-        remedy: "Name what is the same for everybody, with a time: { path: '/static/*', ttlSeconds: 3600 }. All else is not kept.",
+        message:
+          `cache: ${show(path)} has no ttlSeconds, and Front Door keeps what has no Cache-Control for one to ` +
+          'three days, without its cookies.',
+        remedy:
+          "Name what is the same for everybody, with a time: { path: '/static/*', ttlSeconds: 3600 }. All " +
+          'else is not kept.',
       });
     }
     const name = claimName(scope, RULE_SET_NAME, `cache${idOf(path).replaceAll('-', '')}`, this);
@@ -249,12 +265,17 @@ export class AzureEdge extends Edge {
     };
   }
 
-  /** The load balancer is reached by a name of its own, and only from the addresses of Front Door, and only by this one of all Front Doors. */
+  /**
+   * The load balancer is reached by a name of its own, and only from the addresses of Front Door,
+   * and only by this one of all Front Doors.
+   */
   private close({ origin: { loadBalancer }, zone }: EdgeProps, host: string): void {
     if (!loadBalancer) return;
     if (!(loadBalancer instanceof AzureLoadBalancer) || !loadBalancer.target.resourceId) {
       report(this, {
-        message: `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: the edge could not reach it, or the world would go around the edge.`,
+        message:
+          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: the edge could ` +
+          'not reach it, or the world would go around the edge.',
         remedy: 'Make it here, and leave out internal: it takes what comes from the edge, and nothing else.',
       });
       return;

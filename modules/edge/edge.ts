@@ -13,14 +13,19 @@ import type { Bucket } from '../storage/bucket';
 import { EDGE } from './support';
 
 export interface EdgeProps {
-  /** The names that it answers to, all in the zone, and to no other. They still have to be led to it: `zone.pointTo(…, edge.target)`. */
+  /**
+   * The names that it answers to, all in the zone, and to no other. They still have to be led to
+   * it: `zone.pointTo(…, edge.target)`.
+   */
   readonly names: readonly string[];
   /** Where records show that the names are ours. */
   readonly zone: DnsZone;
   /**
-   * One that exists, with all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it is required for the domain itself and for a name that does not lead to the
-   * edge by a CNAME of its own, such as one that placements share: Front Door renews its own certificate for no other.
-   * @default one that the cloud issues and renews; in front of a load balancer on Google that of the load balancer
+   * One that exists, with all names: in us-east-1 on AWS, in Key Vault on Azure. On Azure it is
+   * required for the domain itself and for a name that does not lead to the edge by a CNAME of its
+   * own, such as one that placements share: Front Door renews its own certificate for no other.
+   * @default one that the cloud issues and renews; in front of a load balancer on Google that of
+   * the load balancer
    */
   readonly certificate?: EdgeCertificate;
   /** Where it gets what it has not. Nobody else can reach that. */
@@ -28,14 +33,16 @@ export interface EdgeProps {
   /** What it keeps for a while. @default nothing: every request goes to the origin */
   readonly cache?: readonly CacheRule[];
   /**
-   * So many requests of one client's address in five minutes, and the rest are refused. Behind Cloudflare's proxy that is the address that Cloudflare reports.
+   * So many requests of one client's address in five minutes, and the rest are refused. Behind
+   * Cloudflare's proxy that is the address that Cloudflare reports.
    * @default 2000, except for a bucket on Google, where there is no such limit
    * Limits: 10 to 1,000,000.
    */
   readonly requestsPerFiveMinutes?: number;
   /**
    * How long it is kept who asked for what, in days.
-   * @default 365 on AWS; Azure keeps it as long as the placement's workspace, Google as long as the project's log bucket says
+   * @default 365 on AWS; Azure keeps it as long as the placement's workspace, Google as long as the
+   * project's log bucket says
    */
   readonly logDays?: number;
   /** Settings of the cloud's own resource, beside the neutral ones. */
@@ -54,25 +61,35 @@ export interface EdgeCertificate {
 export interface EdgeOrigin {
   /** Objects, which stay private: only the edge may read them. */
   readonly bucket?: Bucket;
-  /** One that would be public without the edge: with it, it takes nothing but what comes through the edge. */
+  /**
+   * One that would be public without the edge: with it, it takes nothing but what comes through the
+   * edge.
+   */
   readonly loadBalancer?: LoadBalancer;
   /**
-   * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it beside the names of the edge.
-   * Say it to keep it when the first name is removed.
+   * By what name, in the zone, the edge reaches the load balancer, whose certificate holds it
+   * beside the names of the edge. Say it to keep it when the first name is removed.
    * @default 'origin-' and the first of the names
    */
   readonly host?: string;
 }
 
 export interface CacheRule {
-  /** `/static/*`, or `/*` for everything. With `ttlSeconds` what is kept is the same for everybody: whether a cookie came with a request makes no difference. */
+  /**
+   * `/static/*`, or `/*` for everything. With `ttlSeconds` what is kept is the same for everybody:
+   * whether a cookie came with a request makes no difference.
+   */
   readonly path: string;
   /**
    * How long, whatever the origin says.
-   * @default as long as the origin's Cache-Control says; without one, not at all. Azure requires it: Front Door keeps what has no Cache-Control for one to three days.
+   * @default as long as the origin's Cache-Control says; without one, not at all. Azure requires
+   * it: Front Door keeps what has no Cache-Control for one to three days.
    */
   readonly ttlSeconds?: number;
-  /** Nothing below the path is kept: an exception from a rule for more paths. In front of a load balancer on Google there is one rule for all paths. @default false */
+  /**
+   * Nothing below the path is kept: an exception from a rule for more paths. In front of a load
+   * balancer on Google there is one rule for all paths. @default false
+   */
   readonly never?: boolean;
 }
 
@@ -92,7 +109,10 @@ export const EDGE_DEFAULTS = { requestsPerFiveMinutes: 2000 } as const;
 /** Seconds of five minutes: what requests are counted over. */
 export const WINDOW = 300;
 
-/** What the world sees: it keeps what may be kept, refuses what is an attack, and is the only one that reaches the origin. */
+/**
+ * What the world sees: it keeps what may be kept, refuses what is an attack, and is the only one
+ * that reaches the origin.
+ */
 export abstract class Edge extends Kind {
   readonly names: readonly string[];
   /** Where names lead to: `zone.pointTo('shop', 'shop', edge.target)`. */
@@ -106,25 +126,37 @@ export abstract class Edge extends Kind {
     const shared = dns && `${dns.name}.${dns.domain}`;
     if (props.certificate && !props.certificate.given[cloud]) {
       report(this, {
-        message: `certificate.given names none on ${cloud}; given: ${Object.keys(props.certificate.given).join(', ') || 'nothing'}.`,
+        message:
+          `certificate.given names none on ${cloud}; given: ` +
+          `${Object.keys(props.certificate.given).join(', ') || 'nothing'}.`,
         remedy: `Add ${cloud}: { … } to the others.`,
       });
     }
     if (props.origin && EDGES[cloud].namesAreUnique && shared && dns.others?.length && props.names.includes(shared)) {
       report(this, {
-        message: `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} lets a name be in one place of the world only.`,
-        remedy: 'Let the shared name lead to the load balancers, without an edge, or keep the other placements on other clouds.',
+        message:
+          `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} ` +
+          'lets a name be in one place of the world only.',
+        remedy:
+          'Let the shared name lead to the load balancers, without an edge, or keep the other placements ' +
+          'on other clouds.',
       });
     }
   }
 }
 
-/** The name that the placements of the environment share, if the edge has it: it leads to their own names. */
+/**
+ * The name that the placements of the environment share, if the edge has it: it leads to their own
+ * names.
+ */
 export function sharedNameOf({ placement: { dns } }: Edge, names: readonly string[]): string | undefined {
   return names.find((name) => name === (dns && `${dns.name}.${dns.domain}`));
 }
 
-/** Whether requests come through Cloudflare's proxy, so that the address that asks is one of Cloudflare's. */
+/**
+ * Whether requests come through Cloudflare's proxy, so that the address that asks is one of
+ * Cloudflare's.
+ */
 export function behindCloudflare(edge: Edge, { names, zone }: EdgeProps): boolean {
   return zone.proxied || (edge.placement.dns?.proxied === true && sharedNameOf(edge, names) !== undefined);
 }
@@ -149,11 +181,15 @@ export function byLength(rules: readonly CacheRule[] = []): CacheRule[] {
 
 function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [message: string, remedy: string][] {
   const wrong: [string, string][] = [];
-  if (names?.length === 0) wrong.push(['names is empty, it answers to nothing.', 'Give one at least: shop.example.com.']);
+  if (names?.length === 0)
+    wrong.push(['names is empty, it answers to nothing.', 'Give one at least: shop.example.com.']);
   for (const name of [...(names ?? []), ...(origin?.host ? [origin.host] : [])]) {
     if (name.includes('*')) wrong.push([`the name ${show(name)} has a wildcard.`, 'Name each: shop.example.com.']);
     if (zone && name !== zone.domain && !name.endsWith(`.${zone.domain}`)) {
-      wrong.push([`the name ${show(name)} is not in the zone ${zone.domain}.`, 'Take a name in it, or give the zone that it is in.']);
+      wrong.push([
+        `the name ${show(name)} is not in the zone ${zone.domain}.`,
+        'Take a name in it, or give the zone that it is in.',
+      ]);
     }
   }
   if (origin && !origin.bucket === !origin.loadBalancer) {
@@ -164,7 +200,8 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
       `origin.bucket ${origin.bucket.node.id} is a website: everybody reads it, around the edge.`,
       'Leave out website of the bucket.',
     ]);
-  if (origin?.host && origin.bucket) wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
+  if (origin?.host && origin.bucket)
+    wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
   if (origin?.host && names?.includes(origin.host)) {
     wrong.push([`origin.host is ${show(origin.host)}, which leads to the edge itself.`, 'Take another name.']);
   }
@@ -174,7 +211,8 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
       wrong.push([`cache: ${show(path)} is never kept, and for ${ttlSeconds} s.`, 'Leave out one of the two.']);
     if (!/^\/[\w./-]*\*?$/.test(path))
       wrong.push([`cache: the path is ${show(path)}.`, 'Begin it with /, and put * at the end only: /static/*.']);
-    if (ids.indexOf(idOf(path)) !== index) wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);
+    if (ids.indexOf(idOf(path)) !== index)
+      wrong.push([`cache: ${show(path)} is there a second time, or all but.`, 'Keep one of the two.']);
     if (ttlSeconds !== undefined && !(Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= 31_536_000)) {
       wrong.push([`cache: ttlSeconds of ${path} is ${ttlSeconds}, 1 to 31536000 (a year) are allowed.`, 'Change it.']);
     }

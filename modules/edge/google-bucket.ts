@@ -1,4 +1,7 @@
-import { ComputeBackendBucket, type ComputeBackendBucketCdnPolicy } from '@cdktf/provider-google/lib/compute-backend-bucket';
+import {
+  ComputeBackendBucket,
+  type ComputeBackendBucketCdnPolicy,
+} from '@cdktf/provider-google/lib/compute-backend-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
@@ -20,7 +23,10 @@ const NAME: NameRule = {
   unique: 'account',
 };
 
-/** A load balancer for the world that answers from a private bucket, which its service agent alone may read, and leads other names to the first. Returns its addresses. */
+/**
+ * A load balancer for the world that answers from a private bucket, which its service agent alone
+ * may read, and leads other names to the first. Returns its addresses.
+ */
 export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, certificate }: EdgeProps): Addresses {
   const rules = byLength(cache);
   const backend = (place: Construct, rule: CacheRule | undefined) =>
@@ -50,7 +56,12 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
   // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
   const read = { bucket: bucket.address, role: ownRole(edge, 'read').id, member: serviceAgent(edge, 'loadBalancer') };
   // Google makes the agent with a project's first backend bucket.
-  once(bucket, 'edges-read', Object.values(read), (scope, id) => new StorageBucketIamMember(scope, id, { ...read, dependsOn: [rest] }));
+  once(
+    bucket,
+    'edges-read',
+    Object.values(read),
+    (scope, id) => new StorageBucketIamMember(scope, id, { ...read, dependsOn: [rest] }),
+  );
   const [domain = '', ...alternativeNames] = names;
   const given = certificate?.given.google?.certificate;
   const certificates =
@@ -74,7 +85,10 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
   );
 }
 
-/** Without a rule everything is asked for anew: what is kept for no time at all is held against the bucket at each request. */
+/**
+ * Without a rule everything is asked for anew: what is kept for no time at all is held against the
+ * bucket at each request.
+ */
 function policyOf(rule: CacheRule | undefined): ComputeBackendBucketCdnPolicy {
   if (rule && !rule.never && rule.ttlSeconds === undefined) return { cacheMode: 'USE_ORIGIN_HEADERS' };
   const ttl = rule?.ttlSeconds ?? 0;

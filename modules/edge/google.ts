@@ -1,5 +1,8 @@
 import { ComputeBackendService } from '@cdktf/provider-google/lib/compute-backend-service';
-import { ComputeSecurityPolicy, type ComputeSecurityPolicyRule } from '@cdktf/provider-google/lib/compute-security-policy';
+import {
+  ComputeSecurityPolicy,
+  type ComputeSecurityPolicyRule,
+} from '@cdktf/provider-google/lib/compute-security-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
@@ -9,7 +12,15 @@ import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import type { DnsTarget } from '../dns/dns';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
-import { behindCloudflare, type CacheRule, EDGE_DEFAULTS, Edge, type EdgeProps, type ExistingEdge, WINDOW } from './edge';
+import {
+  behindCloudflare,
+  type CacheRule,
+  EDGE_DEFAULTS,
+  Edge,
+  type EdgeProps,
+  type ExistingEdge,
+  WINDOW,
+} from './edge';
 import { bucketFront } from './google-bucket';
 
 const POLICY_NAME: NameRule = {
@@ -20,9 +31,14 @@ const POLICY_NAME: NameRule = {
   unique: 'account',
 };
 
-/** What Cloud Armor keeps of the OWASP core rules, and current holes: each set is a rule, in this order. */
+/**
+ * What Cloud Armor keeps of the OWASP core rules, and current holes: each set is a rule, in this
+ * order.
+ */
 const MANAGED = ['sqli', 'xss', 'lfi', 'rfi', 'rce', 'scannerdetection', 'protocolattack', 'sessionfixation'];
-/** Those that CloudFront knows. The managed rule about methods would refuse PUT, PATCH and DELETE. */
+/**
+ * Those that CloudFront knows. The managed rule about methods would refuse PUT, PATCH and DELETE.
+ */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EVERYTHING = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 const LAST = 2_147_483_647;
@@ -33,7 +49,10 @@ const CLOUDFLARE = Array.from({ length: Math.ceil(ALL_OF_CLOUDFLARE.length / RAN
   ALL_OF_CLOUDFLARE.slice(index * RANGES_OF_A_RULE, (index + 1) * RANGES_OF_A_RULE),
 );
 
-/** Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to its backend services. In front of a bucket it is a load balancer itself. */
+/**
+ * Cloud CDN and Cloud Armor, which on Google are parts of the load balancer: the edge adds them to
+ * its backend services. In front of a bucket it is a load balancer itself.
+ */
 export class GoogleEdge extends Edge {
   /** Nothing in front of a bucket: Cloud Armor looks into what goes to programs. */
   readonly securityPolicy: ComputeSecurityPolicy | undefined;
@@ -69,10 +88,14 @@ export class GoogleEdge extends Edge {
 
   private refuseLimits({ requestsPerFiveMinutes, native }: EdgeProps): void {
     const given =
-      requestsPerFiveMinutes === undefined ? native?.google?.securityPolicy && 'native.google.securityPolicy' : 'requestsPerFiveMinutes';
+      requestsPerFiveMinutes === undefined
+        ? native?.google?.securityPolicy && 'native.google.securityPolicy'
+        : 'requestsPerFiveMinutes';
     if (!given) return;
     report(this, {
-      message: `${given} is for a load balancer: Cloud Armor neither limits nor looks into requests for a bucket, which Cloud CDN answers.`,
+      message:
+        `${given} is for a load balancer: Cloud Armor neither limits nor looks into requests for a bucket, ` +
+        'which Cloud CDN answers.',
       remedy: 'Leave it out, serve the objects through a load balancer (origin.loadBalancer), or place it on aws.',
     });
   }
@@ -83,7 +106,9 @@ export class GoogleEdge extends Edge {
     const global = services.filter((service) => service instanceof ComputeBackendService);
     if (global.length === 0) {
       report(this, {
-        message: `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: Cloud CDN is a part of a global load balancer.`,
+        message:
+          `origin.loadBalancer ${loadBalancer.node.id} is internal, or was made elsewhere: Cloud CDN is a ` +
+          'part of a global load balancer.',
         remedy: 'Make it here, and leave out internal.',
       });
     }
@@ -99,7 +124,8 @@ export class GoogleEdge extends Edge {
       report(this, {
         message: `cache: the path is ${show(narrow.path)}, Cloud CDN has one rule for all paths of a load balancer.`,
         remedy:
-          "Write { path: '/*' } without ttlSeconds, and let the origin say by Cache-Control what may be kept. Or place it on aws or azure.",
+          "Write { path: '/*' } without ttlSeconds, and let the origin say by Cache-Control what may be " +
+          'kept. Or place it on aws or azure.',
       });
       return;
     }
@@ -115,10 +141,17 @@ export class GoogleEdge extends Edge {
   }
 }
 
-/** Its names only; then what is known as an attack; then too many requests. Each rule has a hundred numbers of its own, so that others fit between. */
+/**
+ * Its names only; then what is known as an attack; then too many requests. Each rule has a hundred
+ * numbers of its own, so that others fit between.
+ */
 function rules({ names, origin, requestsPerFiveMinutes }: EdgeProps, proxied: boolean): ComputeSecurityPolicyRule[] {
   const count = requestsPerFiveMinutes ?? EDGE_DEFAULTS.requestsPerFiveMinutes;
-  const limit = { conformAction: 'allow', exceedAction: 'deny(429)', rateLimitThreshold: { count, intervalSec: WINDOW } };
+  const limit = {
+    conformAction: 'allow',
+    exceedAction: 'deny(429)',
+    rateLimitThreshold: { count, intervalSec: WINDOW },
+  };
   const hosts = [...names, ...(origin.host ? [origin.host] : [])].map((name) => name.replaceAll('.', '[.]')).join('|');
   return [
     {

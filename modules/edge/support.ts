@@ -10,25 +10,41 @@ export const EDGE: KindTable<EdgeProps> = {
   features: {
     names: {
       aws: native('aliases', undefined, 'with a certificate in us-east-1'),
-      google: native("a rule of Cloud Armor, and the load balancer's certificate; for a bucket a host rule and a managed certificate"),
+      google: native(
+        "a rule of Cloud Armor, and the load balancer's certificate; for a bucket a host rule and a " +
+          'managed certificate',
+      ),
       azure: native('azurerm_cdn_frontdoor_custom_domain', undefined, 'with a managed certificate'),
     },
     zone: {
       aws: native('records of aws_acm_certificate'),
       google: native(
-        "names are held against it; the records are the load balancer's, or for a bucket google_certificate_manager_dns_authorization",
+        "names are held against it; the records are the load balancer's, or for a bucket " +
+          'google_certificate_manager_dns_authorization',
       ),
       azure: native('_dnsauth records'),
     },
     certificate: {
       aws: native('viewer_certificate', undefined, 'in us-east-1'),
-      google: native('google_certificate_manager_certificate_map_entry', undefined, 'of a bucket; a load balancer shows its own'),
-      azure: native('azurerm_cdn_frontdoor_secret', undefined, 'read by the identity of the profile, which may read this one secret'),
+      google: native(
+        'google_certificate_manager_certificate_map_entry',
+        undefined,
+        'of a bucket; a load balancer shows its own',
+      ),
+      azure: native(
+        'azurerm_cdn_frontdoor_secret',
+        undefined,
+        'read by the identity of the profile, which may read this one secret',
+      ),
     },
     'certificate.given': {
       aws: native('viewer_certificate.acm_certificate_arn'),
       google: native('certificates', undefined, 'of a bucket'),
-      azure: native('key_vault_certificate_id', undefined, 'without a version, so that a renewed one is taken by itself'),
+      azure: native(
+        'key_vault_certificate_id',
+        undefined,
+        'without a version, so that a renewed one is taken by itself',
+      ),
     },
     origin: {
       aws: native('origin'),
@@ -43,7 +59,8 @@ export const EDGE: KindTable<EdgeProps> = {
         "which the load balancers' service agent reads; the edge is a load balancer itself",
       ),
       azure: unsupported(
-        'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
+        'its Terraform provider can let Front Door neither sign in to a storage account nor approve a ' +
+          'private link to it',
         'Serve the objects through a load balancer: origin.loadBalancer.',
       ),
     },
@@ -55,7 +72,11 @@ export const EDGE: KindTable<EdgeProps> = {
     'origin.host': {
       aws: native('origin.domain_name'),
       google: native('a further name in the rule of Cloud Armor', undefined, 'the load balancer itself is the edge'),
-      azure: native('azurerm_cdn_frontdoor_origin.host_name', undefined, 'with a record that leads to the load balancer'),
+      azure: native(
+        'azurerm_cdn_frontdoor_origin.host_name',
+        undefined,
+        'with a record that leads to the load balancer',
+      ),
     },
     cache: {
       aws: native('ordered_cache_behavior'),
@@ -69,7 +90,10 @@ export const EDGE: KindTable<EdgeProps> = {
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      google: unsupported(
+        "retention is that of the project's log bucket",
+        "Set it on the project's _Default log bucket.",
+      ),
       azure: unsupported('logs go to the workspace of the placement', 'Set the retention of that workspace.'),
     },
   },
@@ -78,11 +102,16 @@ export const EDGE: KindTable<EdgeProps> = {
     'managed rules, which block': {
       aws: 'common rules, known bad inputs, SQL injection, bad addresses',
       google:
-        'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs (OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
+        'SQL injection, cross-site scripting, files, remote code, protocol attacks, scanners, current CVEs ' +
+        '(OWASP 3.3); none for a bucket, of which nothing but reading can be asked',
       azure: "Microsoft's default rules and its rules about bots",
     },
     'reached over IPv6': { aws: 'yes', google: 'as `ipv6` of its load balancer says; a bucket: yes', azure: 'yes' },
-    'a path that is never kept': { aws: 'yes', google: 'of a bucket; a load balancer has one rule for all paths', azure: 'yes' },
+    'a path that is never kept': {
+      aws: 'yes',
+      google: 'of a bucket; a load balancer has one rule for all paths',
+      azure: 'yes',
+    },
     'what is kept without `ttlSeconds`': {
       aws: 'what the origin says, by `Cache-Control`, for each cookie; nothing else',
       google: 'what the origin says, by `Cache-Control`; nothing else',
@@ -98,7 +127,11 @@ export const EDGE: KindTable<EdgeProps> = {
       google: '`CF-Connecting-IP`, from addresses of Cloudflare only; counted for three groups of them',
       azure: "**no**: Front Door counts the address that it is asked from, which is Cloudflare's",
     },
-    'requests with a larger body than the rules look into': { aws: 'go through', google: 'go through', azure: 'go through' },
+    'requests with a larger body than the rules look into': {
+      aws: 'go through',
+      google: 'go through',
+      azure: 'go through',
+    },
     'methods that get through': {
       aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
       google: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
@@ -109,7 +142,11 @@ export const EDGE: KindTable<EdgeProps> = {
       google: "the edge is part of the load balancer; bucket: only the load balancers' service agent may read it",
       azure: "rules let in Front Door's addresses, and the gateway's firewall this one Front Door",
     },
-    'access logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'Log Analytics' },
+    'access logs': {
+      aws: 'CloudWatch, encrypted with a key of its own',
+      google: 'Cloud Logging',
+      azure: 'Log Analytics',
+    },
     'is there once for': {
       aws: 'the world; a name is on one distribution only',
       google: 'the load balancer',

@@ -9,7 +9,9 @@ interface SqsEvent {
   }[];
 }
 
-/** A request to a function URL. Source: docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+/**
+ * A request to a function URL. Source: docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
 interface UrlEvent {
   readonly rawPath: string;
   readonly rawQueryString: string;
@@ -30,7 +32,8 @@ export const serve =
   (handler: Handler) =>
   async (event: AwsEvent): Promise<unknown> => {
     const result = (await handler(eventOf(event))) ?? {};
-    if ('Records' in event) return { batchItemFailures: (result.failed ?? []).map((itemIdentifier) => ({ itemIdentifier })) };
+    if ('Records' in event)
+      return { batchItemFailures: (result.failed ?? []).map((itemIdentifier) => ({ itemIdentifier })) };
     if ('rawPath' in event) return answer(result);
     return result;
   };
@@ -40,16 +43,26 @@ const answer = ({ status = 200, headers = {}, body = '' }: FunctionResult) => ({
 function eventOf(event: AwsEvent): FunctionEvent {
   if ('Records' in event) return { type: 'messages', messages: event.Records.map(messageOf) };
   if ('rawPath' in event) return requestOf(event);
-  if (event && typeof event === 'object' && 'polycloud.schedule' in event) return { type: 'schedule', at: event['polycloud.schedule'] };
+  if (event && typeof event === 'object' && 'polycloud.schedule' in event)
+    return { type: 'schedule', at: event['polycloud.schedule'] };
   return { type: 'call', payload: event };
 }
 
 function messageOf({ messageId, body, messageAttributes = {} }: SqsEvent['Records'][number]): Message {
-  const attributes = Object.fromEntries(Object.entries(messageAttributes).map(([name, { stringValue = '' }]) => [name, stringValue]));
+  const attributes = Object.fromEntries(
+    Object.entries(messageAttributes).map(([name, { stringValue = '' }]) => [name, stringValue]),
+  );
   return { id: messageId, body, attributes, objects: objectsIn(body) };
 }
 
-function requestOf({ rawPath, rawQueryString, headers = {}, body = '', isBase64Encoded, requestContext }: UrlEvent): FunctionEvent {
+function requestOf({
+  rawPath,
+  rawQueryString,
+  headers = {},
+  body = '',
+  isBase64Encoded,
+  requestContext,
+}: UrlEvent): FunctionEvent {
   return {
     type: 'request',
     method: requestContext.http.method,
@@ -60,7 +73,10 @@ function requestOf({ rawPath, rawQueryString, headers = {}, body = '', isBase64E
   };
 }
 
-/** Source: docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: names are encoded as in a form. */
+/**
+ * Source: docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: names
+ * are encoded as in a form.
+ */
 function objectsIn(body: string): ObjectChange[] {
   const records = recordsIn(body);
   return records.flatMap(({ eventName, s3 }) =>

@@ -23,7 +23,10 @@ const SCHEDULE_NAME: NameRule = {
   derived: true,
 };
 
-/** What Lambda collects for without a window. Source: docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize) */
+/**
+ * What Lambda collects for without a window. Source:
+ * docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize)
+ */
 const WITHOUT_WINDOW = 10;
 
 /** Has Lambda take messages for the function, and EventBridge Scheduler call it. */
@@ -36,8 +39,11 @@ export function triggerAws(
     if (!place) return;
     const { queue, topic, filter, schedule, timeZone } = trigger;
     if (schedule !== undefined) plan(fn, place, schedule, timeZone);
-    // Lambda wants six times its own time for a queue, so that a throttled batch is not given to another. Source: its guide, with-sqs.
-    const own = topic && new AwsQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds: timeoutSeconds * 6 });
+    // Lambda wants six times its own time for a queue, so that a throttled batch is not given to
+    // another. Source: its guide, with-sqs.
+    const own =
+      topic &&
+      new AwsQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds: timeoutSeconds * 6 });
     const from = own ?? queue;
     if (from) take(fn, place, from, { trigger, timeoutSeconds, index, identity });
   });
@@ -50,18 +56,26 @@ interface Taking {
   readonly identity: Identity;
 }
 
-function take(fn: AwsFunction, place: Construct, queue: Queue, { trigger, timeoutSeconds, index, identity }: Taking): void {
+function take(
+  fn: AwsFunction,
+  place: Construct,
+  queue: Queue,
+  { trigger, timeoutSeconds, index, identity }: Taking,
+): void {
   const { batchSize = 1, maxWaitSeconds = 0 } = trigger;
   if (batchSize > WITHOUT_WINDOW && maxWaitSeconds < 1) {
     report(fn, {
-      message: `triggers.${index}.batchSize is ${batchSize} without maxWaitSeconds, AWS Lambda allows ${WITHOUT_WINDOW}.`,
+      message:
+        `triggers.${index}.batchSize is ${batchSize} without maxWaitSeconds, AWS Lambda allows ` + `${WITHOUT_WINDOW}.`,
       remedy: `Lower it to at most ${WITHOUT_WINDOW}, or add maxWaitSeconds.`,
     });
   }
   const { arn, visibilityTimeoutSeconds: visible, ordered } = asSqsQueue(queue);
   if (visible !== undefined && visible < timeoutSeconds) {
     report(fn, {
-      message: `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another after visibilityTimeoutSeconds, which is ${visible}.`,
+      message:
+        `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another ` +
+        `after visibilityTimeoutSeconds, which is ${visible}.`,
       remedy: `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}; six times as much is usual.`,
     });
   }
@@ -97,7 +111,11 @@ function plan(fn: AwsFunction, place: Construct, schedule: string, timeZone = 'E
     scheduleExpressionTimezone: timeZone,
     flexibleTimeWindow: { mode: 'OFF' },
     // The scheduler itself writes the time into it.
-    target: { arn: fn.arn, roleArn: role.arn, input: JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' }) },
+    target: {
+      arn: fn.arn,
+      roleArn: role.arn,
+      input: JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' }),
+    },
     dependsOn: [policy],
   });
 }

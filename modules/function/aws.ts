@@ -55,13 +55,16 @@ abstract class AnyLambdaFunction extends CloudFunction {
   abstract readonly arn: string;
 
   protected override allowInvoke(scope: Construct, identity: Identity): void {
-    // A call of the address asks for both. Source: docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    // A call of the address asks for both. Source:
+    // docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
     const actions = ['lambda:InvokeFunction', ...(this.url === undefined ? [] : ['lambda:InvokeFunctionUrl'])];
     asIamIdentity(identity).allow(scope, [{ sid: 'Invoke', actions, resources: [this.arn] }]);
   }
 }
 
-/** A Lambda function, called through an alias that moves on to each new version once it is there. */
+/**
+ * A Lambda function, called through an alias that moves on to each new version once it is there.
+ */
 export class AwsFunction extends AnyLambdaFunction {
   readonly function: LambdaFunction;
   readonly alias: LambdaAlias;
@@ -76,7 +79,11 @@ export class AwsFunction extends AnyLambdaFunction {
     const identity = asIamIdentity(props.identity);
     identity.runOn('lambda.amazonaws.com');
     const name = nameOf(this, FUNCTION_NAME);
-    const logs = logGroup(new Construct(this, 'logs'), `Logs of ${name}`, props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays);
+    const logs = logGroup(
+      new Construct(this, 'logs'),
+      `Logs of ${name}`,
+      props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays,
+    );
     grant(this, props.identity, 'run', (place) => {
       identity.allow(place, [
         { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] },
@@ -133,7 +140,10 @@ export class AwsFunction extends AnyLambdaFunction {
     const { folder, object, image } = code;
     if (image !== undefined) return { packageType: 'Image', imageUri: image };
     if (!runtime || !handler) return {};
-    const language = { runtime: RUNTIMES[runtime], handler: runtime.startsWith('node') && folder ? 'index.handler' : handler };
+    const language = {
+      runtime: RUNTIMES[runtime],
+      handler: runtime.startsWith('node') && folder ? 'index.handler' : handler,
+    };
     if (object) return { ...language, s3Bucket: object.bucket.address, s3Key: object.name };
     const files = folder === undefined ? undefined : filesOf({ folder, runtime, handler }, ON_LAMBDA);
     if (!files) return language;
@@ -145,7 +155,9 @@ export class AwsFunction extends AnyLambdaFunction {
     const unpacked = Object.values(files).reduce((sum, { length }) => sum + length, 0);
     if (sizeBytes > MAX_ZIP || unpacked > MAX_UNPACKED) {
       report(this, {
-        message: `code.folder is ${megabytes(sizeBytes)} MB as a zip and ${megabytes(unpacked)} MB unpacked, AWS Lambda allows 50 MB and 250 MB.`,
+        message:
+          `code.folder is ${megabytes(sizeBytes)} MB as a zip and ${megabytes(unpacked)} MB unpacked, AWS ` +
+          'Lambda allows 50 MB and 250 MB.',
         remedy: 'Leave out what it does not need, or give an image, which may have 10 GB.',
       });
     }
@@ -192,8 +204,9 @@ export class AwsFunction extends AnyLambdaFunction {
 const megabytes = (bytes: number) => Math.ceil(bytes / MB);
 
 /**
- * What Lambda does in a network in the role's name: an interface has no name before it is there, and what there is is asked of
- * all. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required permissions)
+ * What Lambda does in a network in the role's name: an interface has no name before it is there,
+ * and what there is is asked of all. Source:
+ * docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required permissions)
  */
 const interfaces = (region: string, account: string) =>
   [

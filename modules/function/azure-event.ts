@@ -1,6 +1,9 @@
 import type { FunctionEvent, FunctionResult, Handler, ObjectChange } from './event';
 
-/** What the host gives a function that a function.json describes. Source: learn.microsoft.com/azure/azure-functions/functions-reference-node (v3) */
+/**
+ * What the host gives a function that a function.json describes. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-reference-node (v3)
+ */
 interface Context {
   readonly bindingData?: {
     readonly messageId?: string;
@@ -23,8 +26,13 @@ interface Timer {
 export const serve = (handler: Handler) => ({
   message: async (context: Context, body: string): Promise<void> => {
     const { messageId = '', applicationProperties = {} } = context.bindingData ?? {};
-    const attributes = Object.fromEntries(Object.entries(applicationProperties).map(([name, value]) => [name, String(value)]));
-    const result = await handler({ type: 'messages', messages: [{ id: messageId, body, attributes, objects: objectsIn(body) }] });
+    const attributes = Object.fromEntries(
+      Object.entries(applicationProperties).map(([name, value]) => [name, String(value)]),
+    );
+    const result = await handler({
+      type: 'messages',
+      messages: [{ id: messageId, body, attributes, objects: objectsIn(body) }],
+    });
     // The host gives a message back when its function throws.
     if (result?.failed?.length) throw new Error(`the message ${result.failed.join(', ')} failed`);
   },
@@ -53,7 +61,9 @@ function requestOf({ req }: Context): FunctionEvent {
 
 const PATH = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/;
 
-/** An event of Event Grid. Source: learn.microsoft.com/azure/event-grid/event-schema-blob-storage */
+/**
+ * An event of Event Grid. Source: learn.microsoft.com/azure/event-grid/event-schema-blob-storage
+ */
 function objectsIn(body: string): ObjectChange[] {
   const { subject = '', eventType } = eventIn(body);
   const [, bucket, name] = PATH.exec(subject) ?? [];

@@ -6,7 +6,14 @@ import type { Files } from './zip';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
 
-const HTTP = { type: 'httpTrigger', direction: 'in', name: 'request', authLevel: 'anonymous', methods: METHODS, route: '{*path}' };
+const HTTP = {
+  type: 'httpTrigger',
+  direction: 'in',
+  name: 'request',
+  authLevel: 'anonymous',
+  methods: METHODS,
+  route: '{*path}',
+};
 
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
@@ -14,10 +21,17 @@ const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\
 const span = (seconds: number) => new Date(seconds * 1000).toISOString().slice(11, 19);
 
 /**
- * The files from which the host learns what calls the program: one of its own, and one for each trigger.
- * Source: learn.microsoft.com/azure/azure-functions/functions-host-json, functions-reference (function.json)
+ * The files from which the host learns what calls the program: one of its own, and one for each
+ * trigger.
+ * Source: learn.microsoft.com/azure/azure-functions/functions-host-json, functions-reference
+ * (function.json)
  */
-export function hostFiles(fn: AzureFunction, props: FunctionProps, paths: readonly string[], triggers: readonly AzureTrigger[]): Files {
+export function hostFiles(
+  fn: AzureFunction,
+  props: FunctionProps,
+  paths: readonly string[],
+  triggers: readonly AzureTrigger[],
+): Files {
   const { runtime = 'node22', handler = '', http, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds } = props;
   const custom = runtime === 'go1';
   const files: Record<string, Uint8Array> = {
@@ -30,30 +44,51 @@ export function hostFiles(fn: AzureFunction, props: FunctionProps, paths: readon
         // A message is this function's for as long as a call may take.
         serviceBus: { autoCompleteMessages: true, maxAutoLockRenewalDuration: span(timeoutSeconds) },
       },
-      ...(custom && { customHandler: { description: { defaultExecutablePath: handler }, enableForwardingHttpRequest: false } }),
+      ...(custom && {
+        customHandler: { description: { defaultExecutablePath: handler }, enableForwardingHttpRequest: false },
+      }),
     }),
   };
-  const all: readonly Pick<AzureTrigger, 'name' | 'binding'>[] = [...triggers, ...(http ? [{ name: 'http', binding: HTTP }] : [])];
-  const calls = new Map<string, string>([...triggers.map(({ name, calls }) => [name, calls] as const), ['http', 'request']]);
+  const all: readonly Pick<AzureTrigger, 'name' | 'binding'>[] = [
+    ...triggers,
+    ...(http ? [{ name: 'http', binding: HTTP }] : []),
+  ];
+  const calls = new Map<string, string>([
+    ...triggers.map(({ name, calls }) => [name, calls] as const),
+    ['http', 'request'],
+  ]);
   for (const { name, binding } of all) {
     const bindings = [
       binding,
-      ...(name === 'http' ? [{ type: 'http', direction: 'out', name: runtime.startsWith('node') ? 'res' : '$return' }] : []),
+      ...(name === 'http'
+        ? [{ type: 'http', direction: 'out', name: runtime.startsWith('node') ? 'res' : '$return' }]
+        : []),
     ];
-    files[`${name}/function.json`] = json({ bindings, ...(!custom && entryOf(fn, props, paths, calls.get(name) as string)) });
+    files[`${name}/function.json`] = json({
+      bindings,
+      ...(!custom && entryOf(fn, props, paths, calls.get(name) as string)),
+    });
   }
   return files;
 }
 
 /** Which file, and what in it: of a bundle the part that takes this trigger. */
-function entryOf(fn: AzureFunction, { runtime = 'node22', handler = '' }: FunctionProps, paths: readonly string[], calls: string): object {
+function entryOf(
+  fn: AzureFunction,
+  { runtime = 'node22', handler = '' }: FunctionProps,
+  paths: readonly string[],
+  calls: string,
+): object {
   if (runtime.startsWith('node')) return { scriptFile: '../index.js', entryPoint: calls };
   const at = handler.lastIndexOf('.');
-  if (runtime.startsWith('python')) return { scriptFile: `../${handler.slice(0, at)}.py`, entryPoint: handler.slice(at + 1) };
+  if (runtime.startsWith('python'))
+    return { scriptFile: `../${handler.slice(0, at)}.py`, entryPoint: handler.slice(at + 1) };
   const [jar, ...others] = paths.filter((path) => path.endsWith('.jar') && !path.includes('/'));
   if (!jar || others.length > 0) {
     report(fn, {
-      message: `code.folder has ${jar ? `${others.length + 1} archives` : 'no archive'} of Java at its top, Azure Functions takes one.`,
+      message:
+        `code.folder has ${jar ? `${others.length + 1} archives` : 'no archive'} of Java at its top, Azure ` +
+        'Functions takes one.',
       remedy: 'Put the program into one .jar, and what it needs into lib/.',
     });
   }

@@ -27,10 +27,14 @@ export function azureTriggers(
   fn: AzureFunction,
   { triggers = [], identity, timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
 ): AzureTrigger[] {
-  const zones = [...new Set(triggers.flatMap(({ schedule, timeZone }) => (schedule === undefined ? [] : [timeZone ?? 'Etc/UTC'])))];
+  const zones = [
+    ...new Set(triggers.flatMap(({ schedule, timeZone }) => (schedule === undefined ? [] : [timeZone ?? 'Etc/UTC']))),
+  ];
   if (zones.length > 1) {
     report(fn, {
-      message: `triggers have the time zones ${zones.map(show).join(', ')}, Azure Functions has one for all timers of an app.`,
+      message:
+        `triggers have the time zones ${zones.map(show).join(', ')}, Azure Functions has one for all timers ` +
+        'of an app.',
       remedy: 'Make a function for each time zone, or say all times in one.',
     });
   }
@@ -46,7 +50,8 @@ export function azureTriggers(
         binding: { type: 'timerTrigger', direction: 'in', name: 'time', schedule: `%${name}_schedule%` },
         settings: {
           [`${name}_schedule`]: azureCron(schedule),
-          // One for all timers of the app. Source: learn.microsoft.com/azure/azure-functions/functions-app-settings (WEBSITE_TIME_ZONE)
+          // One for all timers of the app. Source:
+          // learn.microsoft.com/azure/azure-functions/functions-app-settings (WEBSITE_TIME_ZONE)
           ...(timeZone !== undefined && { WEBSITE_TIME_ZONE: timeZone }),
         },
         ready: [],
@@ -70,7 +75,8 @@ export function azureTriggers(
       },
       settings: {
         [`${name}_queue`]: from.consumeAddress,
-        // Source: learn.microsoft.com/azure/azure-functions/functions-reference (configure an identity-based connection)
+        // Source: learn.microsoft.com/azure/azure-functions/functions-reference (configure an
+        // identity-based connection)
         [`${name}__fullyQualifiedNamespace`]: `${namespaceOf(from)}.servicebus.windows.net`,
         [`${name}__credential`]: 'managedidentity',
         [`${name}__clientId`]: asManagedIdentity(identity).clientId,
@@ -81,4 +87,6 @@ export function azureTriggers(
 }
 
 const namespaceOf = (queue: AzureQueue | ExistingAzureQueue): string =>
-  queue instanceof AzureQueue ? messagingNamespaceOf(queue).name : queue.namespaceId.slice(queue.namespaceId.lastIndexOf('/') + 1);
+  queue instanceof AzureQueue
+    ? messagingNamespaceOf(queue).name
+    : queue.namespaceId.slice(queue.namespaceId.lastIndexOf('/') + 1);

@@ -14,7 +14,14 @@ import { grant, type Identity } from '../identity/identity';
 import { type AzureParts, accountWithContainer } from '../storage/azure-bucket-parts';
 import { hostFiles } from './azure-host';
 import { type AzureTrigger, azureTriggers } from './azure-triggers';
-import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Http, type Runtime } from './function';
+import {
+  CloudFunction,
+  type ExistingFunction,
+  FUNCTION_DEFAULTS,
+  type FunctionProps,
+  type Http,
+  type Runtime,
+} from './function';
 import { filesOf, isWrong, type Taking } from './program';
 import { grantOf } from './triggers';
 import { assetOf } from './zip';
@@ -36,7 +43,10 @@ const PLAN_NAME: NameRule = {
   unique: 'parent',
 };
 
-/** The memory of an instance of each plan, in MiB. Source: learn.microsoft.com/azure/azure-functions/functions-premium-plan (SKUs) */
+/**
+ * The memory of an instance of each plan, in MiB. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-premium-plan (SKUs)
+ */
 const PLANS = [
   [3584, 'EP1'],
   [7168, 'EP2'],
@@ -53,17 +63,24 @@ const STACKS: Readonly<Record<Exclude<Runtime, 'dotnet8'>, object>> = {
 };
 
 /** As the host of Azure Functions takes a program: a function for each kind of trigger. */
-export const ON_AZURE: Taking = { adapter: 'azure-event', exports: 'module.exports = serve(handler);', manifest: true, installs: false };
+export const ON_AZURE: Taking = {
+  adapter: 'azure-event',
+  exports: 'module.exports = serve(handler);',
+  manifest: true,
+  installs: false,
+};
 
 abstract class AnyFunctionApp extends CloudFunction {}
 
 /**
- * A function app that runs from a zip in a storage account of its own, which it reads as its identity; the account has no keys.
+ * A function app that runs from a zip in a storage account of its own, which it reads as its
+ * identity; the account has no keys.
  *
- * It is on an Elastic Premium plan. On Flex Consumption azurerm writes a connection string with an empty key into
- * AzureWebJobsStorage, at each create and update, whatever signs in to the storage; taken out in app_settings, each plan puts it
- * back, since a read leaves it out. And it delivers programs with a password. Source: azurerm v4.55.0,
- * function_app_flex_consumption_resource.go (Create, Update, unpackFunctionAppFlexConsumptionSettings), helpers/publish_app.go;
+ * It is on an Elastic Premium plan. On Flex Consumption azurerm writes a connection string with an
+ * empty key into AzureWebJobsStorage, at each create and update, whatever signs in to the storage;
+ * taken out in app_settings, each plan puts it back, since a read leaves it out. And it delivers
+ * programs with a password. Source: azurerm v4.55.0, function_app_flex_consumption_resource.go
+ * (Create, Update, unpackFunctionAppFlexConsumptionSettings), helpers/publish_app.go;
  * hashicorp/terraform-provider-azurerm#29693.
  */
 export class AzureFunction extends AnyFunctionApp {
@@ -86,7 +103,9 @@ export class AzureFunction extends AnyFunctionApp {
       versioned: this.placement.protected,
     });
     grant(this, props.identity, 'run', (place) => {
-      // What the host asks for. Source: learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage with an identity)
+      // What the host asks for. Source:
+      // learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage
+      // with an identity)
       identity.allow(place, 'Storage Blob Data Owner', storage.account.id, undefined, UNTIL_IN_EFFECT);
     });
     const triggers = azureTriggers(this, props);
@@ -146,7 +165,11 @@ export class AzureFunction extends AnyFunctionApp {
   }
 
   /** The blob with the program. */
-  private programOf(props: FunctionProps, { account, container }: AzureParts, triggers: readonly AzureTrigger[]): StorageBlob | undefined {
+  private programOf(
+    props: FunctionProps,
+    { account, container }: AzureParts,
+    triggers: readonly AzureTrigger[],
+  ): StorageBlob | undefined {
     const { code, runtime, handler } = props;
     if (code.folder === undefined || !runtime || !handler) return undefined;
     const files = filesOf({ folder: code.folder, runtime, handler }, ON_AZURE);
@@ -171,7 +194,8 @@ export class AzureFunction extends AnyFunctionApp {
   private signedIn({ azure }: Http, self: string): Partial<LinuxFunctionAppConfig> {
     if (!azure) {
       report(this, {
-        message: 'http.azure is not set: callers bring a token for an application of the directory, and azurerm makes none.',
+        message:
+          'http.azure is not set: callers bring a token for an application of the directory, and azurerm makes none.',
         remedy: 'Register an application and give http: { azure: { applicationId } }, or say public: true.',
       });
       return {};
@@ -198,7 +222,9 @@ export class AzureFunction extends AnyFunctionApp {
   protected override allowInvoke(_: Construct, identity: Identity): void {
     if (this.callers.length === 0) {
       report(this, {
-        message: `grantInvoke: Azure Functions is called over HTTP by those who sign in, and ${this.url ? 'anybody may call it' : 'http is not set'}.`,
+        message:
+          'grantInvoke: Azure Functions is called over HTTP by those who sign in, and ' +
+          `${this.url ? 'anybody may call it' : 'http is not set'}.`,
         remedy: 'Add http: { azure: { applicationId } }, or send a message to a queue that is a trigger.',
       });
       return;
@@ -211,7 +237,8 @@ export class AzureFunction extends AnyFunctionApp {
 function planOf(scope: Construct, memoryMiB: number): ServicePlan {
   const [, sku] = PLANS.find(([most]) => memoryMiB <= most) ?? PLANS[2];
   const stack = TerraformStack.of(scope);
-  const functions = (stack.node.tryFindChild('functions') as Construct | undefined) ?? new Construct(stack, 'functions');
+  const functions =
+    (stack.node.tryFindChild('functions') as Construct | undefined) ?? new Construct(stack, 'functions');
   const id = sku.toLowerCase();
   const found = functions.node.tryFindChild(id) as Construct | undefined;
   if (found) return found.node.findChild('plan') as ServicePlan;

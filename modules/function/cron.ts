@@ -27,8 +27,14 @@ function valuesOf(field: string, min: number, max: number): readonly number[] | 
   return [...values].sort((a, b) => a - b);
 }
 
-/** Why a schedule is none, if it is none: five fields that each cloud reads alike, and a moment that comes. */
-export function cronRefusal(schedule: string, timeZone?: string): { readonly message: string; readonly remedy: string } | undefined {
+/**
+ * Why a schedule is none, if it is none: five fields that each cloud reads alike, and a moment that
+ * comes.
+ */
+export function cronRefusal(
+  schedule: string,
+  timeZone?: string,
+): { readonly message: string; readonly remedy: string } | undefined {
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== 5) {
     return {
@@ -39,7 +45,9 @@ export function cronRefusal(schedule: string, timeZone?: string): { readonly mes
   for (const [index, [name, min, max]] of FIELDS.entries()) {
     if (valuesOf(fields[index] as string, min, max)) continue;
     return {
-      message: `schedule is ${show(schedule)}, whose ${name} is ${show(fields[index])}; it is *, numbers from ${min} to ${max}, ranges and steps.`,
+      message:
+        `schedule is ${show(schedule)}, whose ${name} is ${show(fields[index])}; it is *, numbers from ` +
+        `${min} to ${max}, ranges and steps.`,
       remedy: 'Names, L, W and # are read differently by the clouds. 0 is Sunday.',
     };
   }
@@ -75,7 +83,10 @@ function isZone(name: string): boolean {
   }
 }
 
-/** For EventBridge Scheduler: six fields, of the two kinds of days one is ?, and Sunday is 1. Source: its user guide, cron-based schedules. */
+/**
+ * For EventBridge Scheduler: six fields, of the two kinds of days one is ?, and Sunday is 1.
+ * Source: its user guide, cron-based schedules.
+ */
 export function awsCron(schedule: string): string {
   const [minute, hour, day, month, weekday] = schedule.trim().split(/\s+/) as [string, string, string, string, string];
   if (weekday === '*') return `cron(${minute} ${hour} ${day} ${month} ? *)`;
@@ -83,5 +94,8 @@ export function awsCron(schedule: string): string {
   return `cron(${minute} ${hour} ? ${month} ${days} *)`;
 }
 
-/** For a timer of Azure Functions: seconds come first. Source: learn.microsoft.com/azure/azure-functions/functions-bindings-timer (NCRONTAB) */
+/**
+ * For a timer of Azure Functions: seconds come first. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-bindings-timer (NCRONTAB)
+ */
 export const azureCron = (schedule: string): string => `0 ${schedule.trim().split(/\s+/).join(' ')}`;

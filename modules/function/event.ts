@@ -1,4 +1,7 @@
-/** What a Node program is called with on every cloud. The other languages get the event of the cloud. */
+/**
+ * What a Node program is called with on every cloud. The other languages get the event of the
+ * cloud.
+ */
 export type FunctionEvent = MessagesEvent | ScheduleEvent | RequestEvent | CallEvent;
 
 export interface MessagesEvent {
@@ -44,7 +47,10 @@ export interface CallEvent {
   readonly payload: unknown;
 }
 
-/** Of messages: those that failed and are to come again. Of a request: the answer. Throwing fails all of them. */
+/**
+ * Of messages: those that failed and are to come again. Of a request: the answer. Throwing fails
+ * all of them.
+ */
 export interface FunctionResult {
   readonly failed?: readonly string[];
   readonly status?: number;

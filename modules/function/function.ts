@@ -18,7 +18,9 @@ export const RUNTIMES = ['node22', 'python3.13', 'python3.12', 'java21', 'dotnet
 export type Runtime = (typeof RUNTIMES)[number];
 
 export interface FunctionProps {
-  /** The program: a folder, an object of a bucket, or a container image. Exactly one of the three. */
+  /**
+   * The program: a folder, an object of a bucket, or a container image. Exactly one of the three.
+   */
   readonly code: Code;
   /**
    * The language and its version. Required unless `code` is an image.
@@ -26,8 +28,8 @@ export interface FunctionProps {
    */
   readonly runtime?: Runtime;
   /**
-   * What is called: `<file>.<export>` for Node and Python, as the runtime names it for the others. Required unless
-   * `code` is an image.
+   * What is called: `<file>.<export>` for Node and Python, as the runtime names it for the others.
+   * Required unless `code` is an image.
    */
   readonly handler?: string;
   /** Who the function runs as. */
@@ -39,7 +41,8 @@ export interface FunctionProps {
   /**
    * Memory of one instance, in MiB. The share of a processor grows with it.
    * @default 512
-   * Limits: AWS 128–10,240; Google 128–32,768; Azure at most 14,336, in plans of 3,584, 7,168 and 14,336.
+   * Limits: AWS 128–10,240; Google 128–32,768; Azure at most 14,336, in plans of 3,584, 7,168 and
+   * 14,336.
    */
   readonly memoryMiB?: number;
   /**
@@ -48,11 +51,14 @@ export interface FunctionProps {
    * Limits: AWS 1–900; Google 1–3,600; Azure 1–3,600.
    */
   readonly timeoutSeconds?: number;
-  /** Environment variables. Values are readable by whoever may describe the function: secrets belong in `secrets`. */
+  /**
+   * Environment variables. Values are readable by whoever may describe the function: secrets belong
+   * in `secrets`.
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Environment variables that hold the reference of a secret: its ARN on AWS, its name on Google, its address on Azure.
-   * The identity may read these secrets, and the program asks for the value.
+   * Environment variables that hold the reference of a secret: its ARN on AWS, its name on Google,
+   * its address on Azure. The identity may read these secrets, and the program asks for the value.
    */
   readonly secrets?: Readonly<Record<string, Secret>>;
   /**
@@ -67,7 +73,10 @@ export interface FunctionProps {
   readonly concurrency?: Concurrency;
   /** @default 'x86_64'. Limits: AWS only. */
   readonly architecture?: 'x86_64' | 'arm64';
-  /** How long logs are kept, in days. @default 365 on AWS. Limits: AWS only, the steps of CloudWatch. */
+  /**
+   * How long logs are kept, in days. @default 365 on AWS. Limits: AWS only, the steps of
+   * CloudWatch.
+   */
   readonly logRetentionDays?: number;
   /** Settings of the cloud's own resource, in addition to the neutral ones. */
   readonly native?: {
@@ -83,15 +92,17 @@ export interface FunctionProps {
 
 export interface Code {
   /**
-   * A folder of the repository, by its path from the repository's root. Node programs are bundled; of others everything is
-   * taken but files that begin with `.`, `node_modules` and `__pycache__`.
+   * A folder of the repository, by its path from the repository's root. Node programs are bundled;
+   * of others everything is taken but files that begin with `.`, `node_modules` and `__pycache__`.
    */
   readonly folder?: string;
   /** A zip file in a bucket that exists before the deployment. */
   readonly object?: CodeObject;
   /**
-   * A container image by digest: `<registry>/<repository>@sha256:<digest>`. It exists before the deployment.
-   * Limits: AWS Amazon ECR of the same region; Google Artifact Registry; Azure a container registry.
+   * A container image by digest: `<registry>/<repository>@sha256:<digest>`. It exists before the
+   * deployment.
+   * Limits: AWS Amazon ECR of the same region; Google Artifact Registry; Azure a container
+   * registry.
    */
   readonly image?: string;
 }
@@ -114,16 +125,27 @@ export interface Trigger {
   readonly schedule?: string;
   /** With `schedule`: a name of the tz database. @default 'Etc/UTC' */
   readonly timeZone?: string;
-  /** With `queue` or `topic`: the most messages of one call. @default 1. Limits: AWS 1–10, 1–10,000 with maxWaitSeconds; the others 1. */
+  /**
+   * With `queue` or `topic`: the most messages of one call. @default 1. Limits: AWS 1–10, 1–10,000
+   * with maxWaitSeconds; the others 1.
+   */
   readonly batchSize?: number;
-  /** With `queue` or `topic`: how long a batch is collected. @default 0. Limits: AWS 0–300, only. */
+  /**
+   * With `queue` or `topic`: how long a batch is collected. @default 0. Limits: AWS 0–300, only.
+   */
   readonly maxWaitSeconds?: number;
 }
 
 export interface Http {
-  /** Anybody may call it. The policy `public-endpoint` tells of it. @default false: identities with `grantInvoke` */
+  /**
+   * Anybody may call it. The policy `public-endpoint` tells of it. @default false: identities with
+   * `grantInvoke`
+   */
   readonly public?: boolean;
-  /** Azure: the application (client) id of the directory whose tokens callers bring. Required there unless it is public. */
+  /**
+   * Azure: the application (client) id of the directory whose tokens callers bring. Required there
+   * unless it is public.
+   */
   readonly azure?: { readonly applicationId: string };
 }
 
@@ -143,7 +165,12 @@ export interface ExistingFunction {
   readonly azure?: { readonly id: string; readonly url: string };
 }
 
-export const FUNCTION_DEFAULTS = { memoryMiB: 512, timeoutSeconds: 30, tier: 'private', logRetentionDays: 365 } as const;
+export const FUNCTION_DEFAULTS = {
+  memoryMiB: 512,
+  timeoutSeconds: 30,
+  tier: 'private',
+  logRetentionDays: 365,
+} as const;
 
 /** A program that runs when something calls it, and costs nothing in between (but on Azure). */
 export abstract class CloudFunction extends Kind {

@@ -31,8 +31,9 @@ export interface Builder {
 const builders = new WeakMap<TerraformStack, Builder>();
 
 /**
- * A service account that reads programs in one bucket, writes images to one repository, and writes its logs. Without one Cloud
- * Build runs as the default account of Compute Engine. Source: cloud.google.com/functions/docs/securing/build-custom-sa
+ * A service account that reads programs in one bucket, writes images to one repository, and writes
+ * its logs. Without one Cloud Build runs as the default account of Compute Engine. Source:
+ * cloud.google.com/functions/docs/securing/build-custom-sa
  */
 export function builderOf(scope: Construct): Builder {
   const stack = TerraformStack.of(scope);

@@ -1,6 +1,9 @@
 import type { FunctionEvent, FunctionResult, Handler, Message } from './event';
 
-/** What Google's functions framework gives an HTTP function: a request of Express, whose JSON is parsed already. */
+/**
+ * What Google's functions framework gives an HTTP function: a request of Express, whose JSON is
+ * parsed already.
+ */
 interface Request {
   readonly method: string;
   readonly path: string;
@@ -18,7 +21,11 @@ interface Response {
 
 /** A message that Pub/Sub pushes. Source: cloud.google.com/pubsub/docs/push */
 interface Push {
-  readonly message: { readonly data?: string; readonly messageId: string; readonly attributes?: Readonly<Record<string, string>> };
+  readonly message: {
+    readonly data?: string;
+    readonly messageId: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+  };
   readonly subscription: string;
 }
 
@@ -28,7 +35,8 @@ export const serve =
     const event = eventOf(request);
     try {
       const result = (await handler(event)) ?? {};
-      if (event.type === 'messages' && result.failed?.length) throw new Error(`the message ${result.failed.join(', ')} failed`);
+      if (event.type === 'messages' && result.failed?.length)
+        throw new Error(`the message ${result.failed.join(', ')} failed`);
       answer(response, result);
     } catch (error) {
       // Anything but success makes Pub/Sub and Cloud Scheduler come again.
@@ -44,7 +52,9 @@ function answer(response: Response, { status = 200, headers = {}, body = '' }: F
 function eventOf(request: Request): FunctionEvent {
   const { body } = request;
   if (isPush(body)) return { type: 'messages', messages: [messageOf(body)] };
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  );
   const planned = headers['x-cloudscheduler-scheduletime'];
   if (headers['x-cloudscheduler'] === 'true') return { type: 'schedule', at: planned ?? new Date().toISOString() };
   return {
@@ -62,7 +72,9 @@ function isPush(body: unknown): body is Push {
   return typeof subscription === 'string' && typeof message?.messageId === 'string';
 }
 
-/** Source: cloud.google.com/storage/docs/pubsub-notifications: what happened is in the attributes. */
+/**
+ * Source: cloud.google.com/storage/docs/pubsub-notifications: what happened is in the attributes.
+ */
 function messageOf({ message: { data = '', messageId, attributes = {} } }: Push): Message {
   const { eventType, bucketId, objectId } = attributes;
   const told = eventType !== undefined && bucketId !== undefined && objectId !== undefined;
@@ -70,6 +82,8 @@ function messageOf({ message: { data = '', messageId, attributes = {} } }: Push)
     id: messageId,
     body: Buffer.from(data, 'base64').toString('utf8'),
     attributes,
-    objects: told ? [{ bucket: bucketId, name: objectId, change: eventType === 'OBJECT_FINALIZE' ? 'created' : 'deleted' }] : [],
+    objects: told
+      ? [{ bucket: bucketId, name: objectId, change: eventType === 'OBJECT_FINALIZE' ? 'created' : 'deleted' }]
+      : [],
   };
 }

@@ -21,10 +21,16 @@ const JOB_NAME: NameRule = {
   derived: true,
 };
 
-/** How long Pub/Sub and Cloud Scheduler wait for an answer, in seconds. Source: google_pubsub_subscription.ack_deadline_seconds; google_cloud_scheduler_job.attempt_deadline */
+/**
+ * How long Pub/Sub and Cloud Scheduler wait for an answer, in seconds. Source:
+ * google_pubsub_subscription.ack_deadline_seconds; google_cloud_scheduler_job.attempt_deadline
+ */
 const WAITS = { queue: { min: 10, max: 600 }, schedule: { min: 15, max: 1800 } } as const;
 
-/** Has Pub/Sub push messages to the function, and Cloud Scheduler call it, both as an account that may call this one function. */
+/**
+ * Has Pub/Sub push messages to the function, and Cloud Scheduler call it, both as an account that
+ * may call this one function.
+ */
 export function triggerGoogle(
   fn: GoogleFunction,
   { triggers = [], timeoutSeconds = FUNCTION_DEFAULTS.timeoutSeconds }: FunctionProps,
@@ -42,7 +48,10 @@ export function triggerGoogle(
     const what = schedule === undefined ? 'queue' : 'schedule';
     if (timeoutSeconds > WAITS[what].max) {
       report(fn, {
-        message: `timeoutSeconds is ${timeoutSeconds}, and ${what === 'queue' ? 'Google Pub/Sub' : 'Google Cloud Scheduler'} waits ${WAITS[what].max} s for an answer.`,
+        message:
+          `timeoutSeconds is ${timeoutSeconds}, and ` +
+          `${what === 'queue' ? 'Google Pub/Sub' : 'Google Cloud Scheduler'} waits ${WAITS[what].max} s for ` +
+          'an answer.',
         remedy: `Lower it to at most ${WAITS[what].max}.`,
       });
     }
@@ -60,12 +69,19 @@ export function triggerGoogle(
     }
     pushes = true;
     const visibilityTimeoutSeconds = Math.min(Math.max(timeoutSeconds, WAITS.queue.min), WAITS.queue.max);
-    push(fn, topic ? new GoogleQueue(one, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds }) : (queue as Queue), {
-      timeoutSeconds,
-      config: { pushEndpoint: fn.address, oidcToken },
-    });
+    push(
+      fn,
+      topic
+        ? new GoogleQueue(one, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds })
+        : (queue as Queue),
+      {
+        timeoutSeconds,
+        config: { pushEndpoint: fn.address, oidcToken },
+      },
+    );
   });
-  // Pub/Sub's own agent makes the tokens. Source: cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+  // Pub/Sub's own agent makes the tokens. Source:
+  // cloud.google.com/pubsub/docs/authenticate-push-subscriptions
   if (pushes) {
     new ServiceAccountIamMember(place, 'agent', {
       serviceAccountId: caller.serviceAccount.name,
@@ -90,7 +106,9 @@ function push(
   const visible = queue.subscription.ackDeadlineSecondsInput;
   if (visible !== undefined && visible < timeoutSeconds) {
     report(fn, {
-      message: `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another after visibilityTimeoutSeconds, which is ${visible}.`,
+      message:
+        `timeoutSeconds is ${timeoutSeconds}, and the queue ${queue.node.id} gives a message to another ` +
+        `after visibilityTimeoutSeconds, which is ${visible}.`,
       remedy: `Raise visibilityTimeoutSeconds of the queue to at least ${timeoutSeconds}.`,
     });
   }

@@ -36,7 +36,10 @@ const RUNTIMES: Readonly<Record<Runtime, string>> = {
 
 /** Source: cloud.google.com/functions/quotas (size of sources). */
 const MAX_ZIP_MB = 100;
-/** The memory that a number of processors may have. Source: cloud.google.com/run/docs/configuring/services/memory-limits */
+/**
+ * The memory that a number of processors may have. Source:
+ * cloud.google.com/run/docs/configuring/services/memory-limits
+ */
 const PROCESSORS = [
   [4096, '1'],
   [8192, '2'],
@@ -69,7 +72,10 @@ abstract class AnyRunFunction extends CloudFunction {
   }
 }
 
-/** A Cloud Run function, made of a program by Cloud Build; a Cloud Run service, where it is an image. Only who is granted invoke reaches it. */
+/**
+ * A Cloud Run function, made of a program by Cloud Build; a Cloud Run service, where it is an
+ * image. Only who is granted invoke reaches it.
+ */
 export class GoogleFunction extends AnyRunFunction {
   /** Nothing where it is an image. */
   readonly function: Cloudfunctions2Function | undefined;
@@ -89,7 +95,9 @@ export class GoogleFunction extends AnyRunFunction {
     if (props.code.image === undefined) {
       if (props.network) {
         report(this, {
-          message: 'network is set, and code is no image: a Cloud Run function reaches a network through a connector of machines only.',
+          message:
+            'network is set, and code is no image: a Cloud Run function reaches a network through a ' +
+            'connector of machines only.',
           remedy: 'Give an image, which runs in the network itself, or place the environment on aws.',
         });
       }
@@ -168,7 +176,9 @@ export class GoogleFunction extends AnyRunFunction {
     const { path, hash, sizeBytes } = assetOf(this, files);
     if (sizeBytes > MAX_ZIP_MB * 1024 * 1024) {
       report(this, {
-        message: `code.folder is ${Math.ceil(sizeBytes / 1024 / 1024)} MB as a zip, Google Cloud Run functions allows ${MAX_ZIP_MB} MB.`,
+        message:
+          `code.folder is ${Math.ceil(sizeBytes / 1024 / 1024)} MB as a zip, Google Cloud Run functions ` +
+          `allows ${MAX_ZIP_MB} MB.`,
         remedy: 'Leave out what it does not need, or give an image.',
       });
     }
@@ -184,7 +194,13 @@ export class GoogleFunction extends AnyRunFunction {
   }
 
   private serviceOf(name: string, image: string, props: FunctionProps): CloudRunV2Service {
-    const { concurrency, http, network, tier = FUNCTION_DEFAULTS.tier, memoryMiB = FUNCTION_DEFAULTS.memoryMiB } = props;
+    const {
+      concurrency,
+      http,
+      network,
+      tier = FUNCTION_DEFAULTS.tier,
+      memoryMiB = FUNCTION_DEFAULTS.memoryMiB,
+    } = props;
     const cpu = PROCESSORS.find(([most]) => memoryMiB <= most)?.[1] ?? '8';
     const { member } = this;
     return new CloudRunV2Service(this, 'service', {

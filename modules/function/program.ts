@@ -4,7 +4,10 @@ import { buildSync } from 'esbuild';
 import type { Runtime } from './function';
 import type { Files } from './zip';
 
-/** Paths of programs begin at the repository's root, so that they mean the same wherever synthesis is started. */
+/**
+ * Paths of programs begin at the repository's root, so that they mean the same wherever synthesis
+ * is started.
+ */
 const ROOT = resolve(__dirname, '..', '..');
 const NODE_FILES = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
 
@@ -38,11 +41,17 @@ export interface Wrong {
 export function filesOf(program: Program, taking: Taking): Files | Wrong {
   const folder = resolve(ROOT, program.folder);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    return wrong(`code.folder is "${program.folder}", and there is no such folder.`, 'Give its path from the root of the repository.');
+    return wrong(
+      `code.folder is "${program.folder}", and there is no such folder.`,
+      'Give its path from the root of the repository.',
+    );
   }
   const files = filesIn(folder);
   if (Object.keys(files).length === 0) {
-    return wrong(`code.folder is "${program.folder}", which has no files.`, 'Put the program in it, or name another folder.');
+    return wrong(
+      `code.folder is "${program.folder}", which has no files.`,
+      'Put the program in it, or name another folder.',
+    );
   }
   if (program.runtime.startsWith('node')) return bundled(program, taking, folder);
   return program.runtime.startsWith('python') ? pythonOf(program, taking, files) : files;
@@ -56,7 +65,12 @@ const wrong = (message: string, remedy: string): Wrong => ({ message, remedy });
 function filesIn(folder: string, below = ''): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {};
   for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === '__pycache__' || entry.name.endsWith('.pyc'))
+    if (
+      entry.name.startsWith('.') ||
+      entry.name === 'node_modules' ||
+      entry.name === '__pycache__' ||
+      entry.name.endsWith('.pyc')
+    )
       continue;
     const path = below ? `${below}/${entry.name}` : entry.name;
     const at = join(folder, path);
@@ -112,18 +126,29 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
     const manifest = Buffer.from(`${JSON.stringify({ main: 'index.js', private: true })}\n`);
     return { 'index.js': text, ...(taking.manifest && { 'package.json': manifest }) };
   } catch (error) {
-    const { errors = [] } = error as { errors?: readonly { text: string; location: { file: string; line: number } | null }[] };
+    const { errors = [] } = error as {
+      errors?: readonly { text: string; location: { file: string; line: number } | null }[];
+    };
     if (errors.length === 0) throw error;
     // A name that is not exported is told where it is imported, in a file that nobody wrote.
     const missing = errors.find(({ text }) => text.startsWith('No matching export'));
     if (missing)
-      return wrong(`handler is "${handler}", and ${file}${found} does not export ${name}.`, `Export it, or name what is exported.`);
+      return wrong(
+        `handler is "${handler}", and ${file}${found} does not export ${name}.`,
+        `Export it, or name what is exported.`,
+      );
     const told = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
-    return wrong(`code.folder is "${named}", which can't be bundled: ${told.join('; ')}.`, 'Mend it, and install what it imports.');
+    return wrong(
+      `code.folder is "${named}", which can't be bundled: ${told.join('; ')}.`,
+      'Mend it, and install what it imports.',
+    );
   }
 }
 
-/** The program and its packages, which are in the folder already where the cloud does not install them. */
+/**
+ * The program and its packages, which are in the folder already where the cloud does not install
+ * them.
+ */
 function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Files): Files | Wrong {
   const parts = partsOf(handler);
   if (!parts) return badHandler(handler);
@@ -147,8 +172,10 @@ function pythonOf({ folder, handler }: Program, { installs }: Taking, files: Fil
   const missing = installs ? [] : missingPackages(files);
   if (missing.length > 0) {
     return wrong(
-      `${folder}/requirements.txt names ${missing.join(', ')}, and the folder does not have ${missing.length === 1 ? 'it' : 'them'}.`,
-      `Synthesis needs no network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
+      `${folder}/requirements.txt names ${missing.join(', ')}, and the folder does not have ` +
+        `${missing.length === 1 ? 'it' : 'them'}.`,
+      'Synthesis needs no network: install wheels before it, pip install --requirement ' +
+        `${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
     );
   }
   return files;

@@ -7,7 +7,8 @@ import { TRIGGER } from './support';
 
 const VARIABLE = /^[A-Za-z]\w*$/;
 /** Names that a runtime has for itself on one of the clouds, so that none of them is portable. */
-const RESERVED = /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
+const RESERVED =
+  /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
 const IMAGE = /^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 
 /** What is wrong with a function on every cloud. */
@@ -32,13 +33,18 @@ export function checkFunction(scope: CloudFunction, props: FunctionProps): void 
     });
   }
   if (tier !== undefined && !network) {
-    report(scope, { message: `tier is ${show(tier)}, and network is not set.`, remedy: 'Add network, or leave tier out.' });
+    report(scope, {
+      message: `tier is ${show(tier)}, and network is not set.`,
+      remedy: 'Add network, or leave tier out.',
+    });
   }
 }
 
 function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionProps): void {
   const { folder, object, image } = code;
-  const given = Object.entries({ folder, object, image }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const given = Object.entries({ folder, object, image }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
   if (given.length !== 1) {
     report(scope, {
       message: `code has ${given.join(' and ') || 'nothing'}, it has exactly one of folder, object and image.`,
@@ -47,7 +53,10 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
   }
   if (image !== undefined) {
     if (runtime !== undefined || handler !== undefined) {
-      report(scope, { message: 'code.image has its runtime and handler in it.', remedy: 'Leave runtime and handler out.' });
+      report(scope, {
+        message: 'code.image has its runtime and handler in it.',
+        remedy: 'Leave runtime and handler out.',
+      });
     }
     if (!Token.isUnresolved(image) && !IMAGE.test(image)) {
       report(scope, {
@@ -63,31 +72,42 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
 }
 
 function checkVariables(scope: CloudFunction, { environment = {}, secrets = {} }: FunctionProps): void {
-  for (const [property, names] of Object.entries({ environment: Object.keys(environment), secrets: Object.keys(secrets) })) {
+  for (const [property, names] of Object.entries({
+    environment: Object.keys(environment),
+    secrets: Object.keys(secrets),
+  })) {
     for (const name of names.filter((one) => !VARIABLE.test(one) || RESERVED.test(one))) {
       report(scope, {
-        message: `${property} has ${show(name)}, names are letters, digits and _, beginning with a letter, and not those of a runtime.`,
+        message:
+          `${property} has ${show(name)}, names are letters, digits and _, beginning with a letter, and not ` +
+          'those of a runtime.',
         remedy: 'Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
       });
     }
   }
   const twice = Object.keys(secrets).filter((name) => name in environment);
   if (twice.length > 0) {
-    report(scope, { message: `${twice.join(', ')} is in environment and in secrets.`, remedy: 'Name each variable once.' });
+    report(scope, {
+      message: `${twice.join(', ')} is in environment and in secrets.`,
+      remedy: 'Name each variable once.',
+    });
   }
 }
 
 function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): void {
   const { queue, topic, schedule, filter, timeZone, batchSize, maxWaitSeconds = 0 } = trigger;
   const at = `triggers.${index}`;
-  const given = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const given = Object.entries({ queue, topic, schedule }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
   if (given.length !== 1) {
     report(scope, {
       message: `${at} has ${given.join(' and ') || 'nothing'}, it has exactly one of queue, topic and schedule.`,
       remedy: 'Make a trigger of each.',
     });
   }
-  if (filter && !topic) report(scope, { message: `${at} has filter without topic.`, remedy: 'Filter where the queue subscribes.' });
+  if (filter && !topic)
+    report(scope, { message: `${at} has filter without topic.`, remedy: 'Filter where the queue subscribes.' });
   if (timeZone !== undefined && schedule === undefined) {
     report(scope, { message: `${at} has timeZone without schedule.`, remedy: 'Leave timeZone out.' });
   }

@@ -116,7 +116,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
     timeoutSeconds: {
       aws: native('timeout', { min: 1, max: 900, source: LAMBDA }),
       google: native('timeout_seconds', { min: 1, max: 3600, source: RUN }),
-      azure: native('host.json functionTimeout', { min: 1, max: 3600, source: AZURE }, 'an answer over HTTP at most 230 s'),
+      azure: native(
+        'host.json functionTimeout',
+        { min: 1, max: 3600, source: AZURE },
+        'an answer over HTTP at most 230 s',
+      ),
     },
     environment: {
       aws: native('environment', undefined, 'at most 4 KB'),
@@ -155,7 +159,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
       azure: native('elastic_instance_minimum', { min: 0, max: 20, source: AZURE }),
     },
     'concurrency.most': {
-      aws: native('reserved_concurrent_executions', { min: 1, source: LAMBDA }, '100 of the account must stay unreserved'),
+      aws: native(
+        'reserved_concurrent_executions',
+        { min: 1, source: LAMBDA },
+        '100 of the account must stay unreserved',
+      ),
       google: native('max_instance_count', { min: 1, max: 1000, source: RUN }),
       azure: native('app_scale_limit', { min: 1, max: 20, source: AZURE }),
     },
@@ -171,7 +179,11 @@ export const FUNCTION: KindTable<FunctionProps> = {
     },
   },
   semantics: {
-    'its price without calls': { aws: 'none', google: 'none', azure: 'one instance of its plan, shared by the functions of its size' },
+    'its price without calls': {
+      aws: 'none',
+      google: 'none',
+      azure: 'one instance of its plan, shared by the functions of its size',
+    },
     'a message is given out': { aws: 'at least once', google: 'at least once', azure: 'at least once' },
     'a message that failed': {
       aws: 'is there again when its visibility timeout is over; then dead letters',

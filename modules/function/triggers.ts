@@ -8,8 +8,8 @@ import { cronRefusal } from './cron';
 import type { CloudFunction, Trigger } from './function';
 
 /**
- * The id of a trigger: its queue, its topic, or its times. A filter is no part of it, since a change of it keeps the queue
- * and the messages in it.
+ * The id of a trigger: its queue, its topic, or its times. A filter is no part of it, since a
+ * change of it keeps the queue and the messages in it.
  */
 function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }: Trigger, index: number): string {
   const source = queue ?? topic;
@@ -36,7 +36,8 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
   }
   if (queue) consumers.set(queue, fn);
   const id = idOf(fn, trigger, index);
-  if (!id.endsWith(`-${index + 1}`) || !fn.node.tryFindChild(id.slice(0, -`-${index + 1}`.length))) return new Construct(fn, id);
+  if (!id.endsWith(`-${index + 1}`) || !fn.node.tryFindChild(id.slice(0, -`-${index + 1}`.length)))
+    return new Construct(fn, id);
   report(fn, { message: `triggers.${index} says what another one says.`, remedy: 'Leave one of them out.' });
   return undefined;
 }
@@ -47,7 +48,9 @@ export const resourcesBelow = (scope: IConstruct): ITerraformDependable[] =>
 
 /** What a grant became. */
 export function grantOf(resource: IConstruct, identity: Identity, verb: string): ITerraformDependable[] {
-  const paths = grantsBelow(resource).flatMap((one) => (one.identity === identity && one.verb === verb ? [one.path] : []));
+  const paths = grantsBelow(resource).flatMap((one) =>
+    one.identity === identity && one.verb === verb ? [one.path] : [],
+  );
   const places = resource.node.children.filter((child) => paths.includes(child.node.path));
   return places.flatMap(resourcesBelow);
 }

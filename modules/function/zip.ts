@@ -9,20 +9,30 @@ import { zipSync } from 'fflate';
 /** The files of a program by their path, which has `/` on every machine. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
-/** A zip has local times without a zone, so this is written alike everywhere. The year is the first that a zip can tell. */
+/**
+ * A zip has local times without a zone, so this is written alike everywhere. The year is the first
+ * that a zip can tell.
+ */
 const WHEN = new Date(1980, 0, 2, 12);
-/** Everybody may read and execute, nobody may write, as Unix keeps modes in the upper half: functions run as other users. */
+/**
+ * Everybody may read and execute, nobody may write, as Unix keeps modes in the upper half:
+ * functions run as other users.
+ */
 const MODE = (0o100555 << 16) >>> 0;
 /** What wrote the zip, which decides how modes are read. */
 const UNIX = 3;
 
 /**
- * A zip of the files that has the same bytes on every machine: sorted, with fixed times and modes, and compressed in JavaScript,
- * since Node's own zlib differs between versions and processors.
+ * A zip of the files that has the same bytes on every machine: sorted, with fixed times and modes,
+ * and compressed in JavaScript, since Node's own zlib differs between versions and processors.
  */
 export function zipped(files: Files): Uint8Array {
   const sorted = Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted.map(([path, bytes]) => [path, [bytes, { mtime: WHEN, os: UNIX, attrs: MODE, level: 9 }]])));
+  return zipSync(
+    Object.fromEntries(
+      sorted.map(([path, bytes]) => [path, [bytes, { mtime: WHEN, os: UNIX, attrs: MODE, level: 9 }]]),
+    ),
+  );
 }
 
 export interface Asset {
@@ -35,7 +45,10 @@ export interface Asset {
   readonly sizeBytes: number;
 }
 
-/** Zips are written here until CDKTF copies them beside the stack's JSON, at the end of the synthesis. */
+/**
+ * Zips are written here until CDKTF copies them beside the stack's JSON, at the end of the
+ * synthesis.
+ */
 let folder: string | undefined;
 
 function pathOf(hash: string): string {

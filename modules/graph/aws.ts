@@ -70,7 +70,10 @@ abstract class AnyNeptune extends Graph {
   }
 }
 
-/** A Neptune cluster in the isolated tier: a key of its own, TLS only, requests signed by IAM, audited. */
+/**
+ * A Neptune cluster in the isolated tier: a key of its own, TLS only, requests signed by IAM,
+ * audited.
+ */
 export class AwsGraph extends AnyNeptune {
   readonly cluster: NeptuneCluster;
   readonly instances: readonly NeptuneClusterInstance[];
@@ -102,7 +105,8 @@ export class AwsGraph extends AnyNeptune {
     const names = LOGS.map((log) => `/aws/neptune/${identifier}/${log}`);
     const key = logKey(this, `Data and logs of ${id}`, names, { lifecycle });
     const groups = names.map(
-      (name, index) => new CloudwatchLogGroup(this, `log-${LOGS[index]}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
+      (name, index) =>
+        new CloudwatchLogGroup(this, `log-${LOGS[index]}`, { name, retentionInDays: 365, kmsKeyId: key.arn }),
     );
     const subnets = new NeptuneSubnetGroup(this, 'subnets', {
       name: nameOf(this, GROUP_NAME, { suffix: '-isolated' }),

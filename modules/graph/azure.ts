@@ -11,7 +11,10 @@ import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphS
 const DATABASE = 'graph';
 const READERS = 'graph_read';
 const WRITERS = 'graph_write';
-/** AGE 1.6. Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions; it wants to be preloaded. */
+/**
+ * AGE 1.6. Source: learn.microsoft.com/azure/postgresql/extensions/concepts-extensions-versions; it
+ * wants to be preloaded.
+ */
 const VERSION = '16';
 const SIZES: Record<GraphSize, Pick<DatabaseProps, 'cpu' | 'memoryGiB'>> = {
   small: { cpu: 2, memoryGiB: 8 },
@@ -38,7 +41,9 @@ abstract class AnyAgeGraph extends Graph {
     return this.database.readAddresses[0] ?? this.database.address;
   }
 
-  /** PostgreSQL knows what an identity may do: an administrator gives it, by what `userSql` says. */
+  /**
+   * PostgreSQL knows what an identity may do: an administrator gives it, by what `userSql` says.
+   */
   protected override allow(_: Construct, identity: Identity, verb: GraphVerb): void {
     if (verb === 'administer') {
       this.database.grantAdminister(identity);
@@ -48,7 +53,10 @@ abstract class AnyAgeGraph extends Graph {
     if (verb === 'readWrite' || !this.granted.has(identity)) this.granted.set(identity, verb);
   }
 
-  /** Labels are tables that inherit: who makes one must own the graph's, so all writers own it together. */
+  /**
+   * Labels are tables that inherit: who makes one must own the graph's, so all writers own it
+   * together.
+   */
   override get setupSql(): string {
     return [
       'CREATE EXTENSION IF NOT EXISTS age;',
@@ -82,8 +90,9 @@ abstract class AnyAgeGraph extends Graph {
 }
 
 /**
- * A flexible server of PostgreSQL with Apache AGE, which answers openCypher: in the isolated tier, for identities only, without a password or key anywhere.
- * Cosmos DB for Gremlin lets programs in by account keys only, which would stand in the state.
+ * A flexible server of PostgreSQL with Apache AGE, which answers openCypher: in the isolated tier,
+ * for identities only, without a password or key anywhere. Cosmos DB for Gremlin lets programs in
+ * by account keys only, which would stand in the state.
  */
 export class AzureGraph extends AnyAgeGraph {
   override readonly database: AzureDatabase;
@@ -101,7 +110,10 @@ export class AzureGraph extends AnyAgeGraph {
       highAvailability: copies > 0,
       replicas: Math.min(5, Math.max(0, copies - 1)),
       // What is out of its limits was reported.
-      backupRetentionDays: Math.min(35, Math.max(7, Math.round(props.backupRetentionDays ?? GRAPH_DEFAULTS.backupRetentionDays))),
+      backupRetentionDays: Math.min(
+        35,
+        Math.max(7, Math.round(props.backupRetentionDays ?? GRAPH_DEFAULTS.backupRetentionDays)),
+      ),
       parameters: { 'azure.extensions': 'AGE', shared_preload_libraries: 'age,pg_stat_statements' },
       native: { azure: { postgres: props.native?.azure?.postgres } },
     });

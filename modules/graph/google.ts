@@ -22,7 +22,14 @@ const INSTANCE_NAME: NameRule = {
   unique: 'account',
   short: true,
 };
-const SCHEDULE_NAME: NameRule = { ...INSTANCE_NAME, what: 'Spanner backup schedule', min: 2, max: 60, unique: 'parent', short: false };
+const SCHEDULE_NAME: NameRule = {
+  ...INSTANCE_NAME,
+  what: 'Spanner backup schedule',
+  min: 2,
+  max: 60,
+  unique: 'parent',
+  short: false,
+};
 const DATABASE = 'graph';
 const UNITS: Record<GraphSize, number> = { small: 100, medium: 1000, large: 3000 };
 const ROLES: Record<GraphVerb, string> = {
@@ -46,7 +53,10 @@ abstract class AnySpannerGraph extends Graph {
   }
 }
 
-/** A Spanner instance of the edition that has graphs, with one database. Tables and the graph over them are the program's to make. */
+/**
+ * A Spanner instance of the edition that has graphs, with one database. Tables and the graph over
+ * them are the program's to make.
+ */
 export class GoogleGraph extends AnySpannerGraph {
   readonly instance: SpannerInstance;
   readonly database: SpannerDatabase;

@@ -16,7 +16,10 @@ export interface GraphProps {
    * AWS: gremlin or opencypher; Google: gql; Azure: opencypher.
    */
   readonly language: Language;
-  /** Where it has its address: in the isolated tier on AWS and Azure. Google reaches it through its own API, privately. */
+  /**
+   * Where it has its address: in the isolated tier on AWS and Azure. Google reaches it through its
+   * own API, privately.
+   */
   readonly network: Network;
   /**
    * What it runs on.
@@ -34,12 +37,18 @@ export interface GraphProps {
    * Limits: AWS 0–15; Azure 0–6; Google keeps copies in three zones by itself.
    */
   readonly replicas?: number;
-  /** How long daily backups are kept, in days. @default 14. Limits: AWS 1–35; Google 1–366; Azure 7–35. */
+  /**
+   * How long daily backups are kept, in days. @default 14. Limits: AWS 1–35; Google 1–366; Azure
+   * 7–35.
+   */
   readonly backupRetentionDays?: number;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly cluster?: Partial<NeptuneClusterConfig> };
-    readonly google?: { readonly instance?: Partial<SpannerInstanceConfig>; readonly database?: Partial<SpannerDatabaseConfig> };
+    readonly google?: {
+      readonly instance?: Partial<SpannerInstanceConfig>;
+      readonly database?: Partial<SpannerDatabaseConfig>;
+    };
     readonly azure?: { readonly postgres?: Partial<PostgresqlFlexibleServerConfig> };
   };
 }
@@ -58,7 +67,10 @@ export interface ExistingGraph {
     readonly securityGroupId: string;
   };
   readonly google?: { readonly instance: string; readonly database: string };
-  /** A flexible server of PostgreSQL that has the extension `age`, with a database and in it a graph that are both called `graph`. */
+  /**
+   * A flexible server of PostgreSQL that has the extension `age`, with a database and in it a graph
+   * that are both called `graph`.
+   */
   readonly azure?: { readonly serverId: string; readonly address: string; readonly applicationSecurityGroupId: string };
 }
 
@@ -79,7 +91,10 @@ export abstract class Graph extends Kind {
   constructor(scope: Construct, id: string, props: Partial<GraphProps> & Pick<GraphProps, 'language'>) {
     super(scope, id, GRAPH, props);
     this.language = props.language;
-    for (const [name, value] of Object.entries({ replicas: props.replicas, backupRetentionDays: props.backupRetentionDays })) {
+    for (const [name, value] of Object.entries({
+      replicas: props.replicas,
+      backupRetentionDays: props.backupRetentionDays,
+    })) {
       if (value === undefined || Number.isInteger(value)) continue;
       report(this, { message: `${name} is ${show(value)}, it is a whole number.`, remedy: 'Round it up.' });
     }
@@ -95,19 +110,28 @@ export abstract class Graph extends Kind {
     grant(this, identity, 'readWrite', (scope) => this.allow(scope, identity, 'readWrite'));
   }
 
-  /** May also change what the graph is made of, and on Azure make its users: for what migrates it, never for what serves requests. */
+  /**
+   * May also change what the graph is made of, and on Azure make its users: for what migrates it,
+   * never for what serves requests.
+   */
   grantAdminister(identity: Identity): void {
     grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: GraphVerb): void;
 
-  /** What an administrator runs once, before there is a graph: the extension, the graph and its roles on Azure; nothing elsewhere. */
+  /**
+   * What an administrator runs once, before there is a graph: the extension, the graph and its
+   * roles on Azure; nothing elsewhere.
+   */
   get setupSql(): string {
     return '';
   }
 
-  /** What an administrator runs once for an identity, after its grants, before it can sign in: on Azure; nothing where the grant is enough. */
+  /**
+   * What an administrator runs once for an identity, after its grants, before it can sign in: on
+   * Azure; nothing where the grant is enough.
+   */
   userSql(_identity: Identity): string {
     return '';
   }

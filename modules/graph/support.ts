@@ -8,19 +8,34 @@ const SIZES = { oneOf: ['small', 'medium', 'large'] };
 const LOST = 'every item: restore them beside it first';
 export const GRAPH: KindTable<GraphProps> = {
   kind: 'graph',
-  service: { aws: 'Amazon Neptune', google: 'Google Spanner Graph', azure: 'Azure Database for PostgreSQL with Apache AGE' },
+  service: {
+    aws: 'Amazon Neptune',
+    google: 'Google Spanner Graph',
+    azure: 'Azure Database for PostgreSQL with Apache AGE',
+  },
   features: {
     language: {
       aws: native('what grants allow', { oneOf: ['gremlin', 'opencypher'] }),
       google: native('edition', { oneOf: ['gql'] }, 'over tables: the program makes them, and the graph over them'),
-      azure: native('azure.extensions', { oneOf: ['opencypher'], source: AGE }, 'inside SQL: `SELECT * FROM cypher(…)`'),
+      azure: native(
+        'azure.extensions',
+        { oneOf: ['opencypher'], source: AGE },
+        'inside SQL: `SELECT * FROM cypher(…)`',
+      ),
     },
     network: {
-      aws: replacing(native('aws_neptune_subnet_group', undefined, 'the isolated subnets, of two zones at least'), LOST),
+      aws: replacing(
+        native('aws_neptune_subnet_group', undefined, 'the isolated subnets, of two zones at least'),
+        LOST,
+      ),
       google: native('google_dns_managed_zone', undefined, 'private addresses of the API, one for the network'),
       azure: native('azurerm_private_endpoint', undefined, 'in the isolated tier; public access is off'),
     },
-    size: { aws: native('instance_class', SIZES), google: native('processing_units', SIZES), azure: native('sku_name', SIZES) },
+    size: {
+      aws: native('instance_class', SIZES),
+      google: native('processing_units', SIZES),
+      azure: native('sku_name', SIZES),
+    },
     replicas: {
       aws: native('aws_neptune_cluster_instance', { min: 0, max: 15, source: NEPTUNE }),
       google: unsupported('it keeps copies in three zones by itself', 'Leave replicas out.'),
@@ -32,8 +47,16 @@ export const GRAPH: KindTable<GraphProps> = {
     },
     backupRetentionDays: {
       aws: native('backup_retention_period', { min: 1, max: 35, source: NEPTUNE }, 'any second'),
-      google: native('google_spanner_backup_schedule', { min: 1, max: 366, source: SPANNER }, 'daily; any second of the last 7 days'),
-      azure: native('backup_retention_days', { min: 7, max: 35, source: 'azurerm_postgresql_flexible_server' }, 'any second'),
+      google: native(
+        'google_spanner_backup_schedule',
+        { min: 1, max: 366, source: SPANNER },
+        'daily; any second of the last 7 days',
+      ),
+      azure: native(
+        'backup_retention_days',
+        { min: 7, max: 35, source: 'azurerm_postgresql_flexible_server' },
+        'any second',
+      ),
     },
   },
   semantics: {
@@ -45,7 +68,8 @@ export const GRAPH: KindTable<GraphProps> = {
     'programs speak': {
       aws: "openCypher over HTTPS or Bolt, or Gremlin over WebSockets: the language's own clients",
       google: 'GQL through the client of Spanner',
-      azure: 'SQL with openCypher in it, through any client of PostgreSQL: the query is the same, the call around it is not',
+      azure:
+        'SQL with openCypher in it, through any client of PostgreSQL: the query is the same, the call around it is not',
     },
     'a graph is made by': {
       aws: 'the first vertex',

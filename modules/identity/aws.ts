@@ -8,7 +8,13 @@ import { type NameRule, nameOf, stableId } from '../core/names';
 import { type ExistingIdentity, Identity, type IdentityProps } from './identity';
 
 /** Names of what an identity may do: of each grant, and of the sessions of machines. */
-export const INLINE_POLICY_NAME: NameRule = { ...IAM_ROLE_NAME, what: 'IAM role policy', max: 128, unique: 'parent', derived: true };
+export const INLINE_POLICY_NAME: NameRule = {
+  ...IAM_ROLE_NAME,
+  what: 'IAM role policy',
+  max: 128,
+  unique: 'parent',
+  derived: true,
+};
 
 export interface Statement {
   /** Letters and digits: `Consume`. */
@@ -19,7 +25,12 @@ export interface Statement {
 }
 
 /** The use of a key through one service alone; nothing, where what it encrypts has none. */
-export function keyUse(keyArn: string | undefined, region: string, service: 'sqs' | 'sns', actions: readonly string[]): Statement[] {
+export function keyUse(
+  keyArn: string | undefined,
+  region: string,
+  service: 'sqs' | 'sns',
+  actions: readonly string[],
+): Statement[] {
   if (keyArn === undefined) return [];
   const condition = { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
   return [{ sid: 'UseKey', actions, resources: [keyArn], condition }];
@@ -46,7 +57,10 @@ abstract class IamIdentity extends Identity {
     return this.roleArn;
   }
 
-  /** Lets a service of AWS run programs as this identity: `lambda.amazonaws.com`. One that exists already trusts whom its maker chose. */
+  /**
+   * Lets a service of AWS run programs as this identity: `lambda.amazonaws.com`. One that exists
+   * already trusts whom its maker chose.
+   */
   abstract runOn(service: string): void;
 
   /** Writes a grant: an inline policy of the role, under `scope`. */

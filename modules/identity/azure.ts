@@ -11,8 +11,9 @@ abstract class ManagedIdentity extends Identity {
   abstract readonly principalId: string;
 
   /**
-   * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one resource, under `scope`;
-   * `condition` narrows it further, in Azure's language of attributes; `provisioners` run before what depends on it.
+   * Writes a grant: the assignment of a built-in role (by name) or of one of our own (by id) on one
+   * resource, under `scope`; `condition` narrows it further, in Azure's language of attributes;
+   * `provisioners` run before what depends on it.
    */
   allow(
     scope: Construct,
@@ -28,7 +29,8 @@ abstract class ManagedIdentity extends Identity {
       ...(typeof role === 'string' ? { roleDefinitionName: role } : { roleDefinitionId: role.id }),
       principalId: this.principalId,
       principalType: 'ServicePrincipal',
-      // The directory learns of a new identity late; without this the first apply fails now and then.
+      // The directory learns of a new identity late; without this the first apply fails now and
+      // then.
       skipServicePrincipalAadCheck: true,
     });
   }

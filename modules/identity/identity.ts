@@ -14,7 +14,8 @@ export interface IdentityProps {
   /**
    * What the identity is for, shown in the cloud's console.
    * @default "<id> of <project> <environment>"
-   * Limits: at most 256 characters (the description of a Google service account; the tightest of the three).
+   * Limits: at most 256 characters (the description of a Google service account; the tightest of
+   * the three).
    */
   readonly description?: string;
   /** Settings of the cloud's own resource, beside the neutral ones. */
@@ -33,11 +34,15 @@ export interface ExistingIdentity {
   readonly azure?: { readonly id: string; readonly principalId: string; readonly clientId: string };
 }
 
-/** Who a workload runs as. It can do nothing until a resource grants it something: `orders.grantConsume(worker)`. */
+/**
+ * Who a workload runs as. It can do nothing until a resource grants it something:
+ * `orders.grantConsume(worker)`.
+ */
 export abstract class Identity extends Kind {
   /**
-   * What a program says when it is asked who it is: the client id on Azure, where a machine of a compute group has a second identity, for people
-   * to sign in with (`AZURE_CLIENT_ID`); the role's ARN on AWS and the account's address on Google, whose programs need not say.
+   * What a program says when it is asked who it is: the client id on Azure, where a machine of a
+   * compute group has a second identity, for people to sign in with (`AZURE_CLIENT_ID`); the role's
+   * ARN on AWS and the account's address on Google, whose programs need not say.
    */
   abstract readonly clientId: string;
 
@@ -64,14 +69,22 @@ const grantsOfApp = new WeakMap<IConstruct, Grant[]>();
 export function grantsBelow(scope: IConstruct): Grant[] {
   const inside = (construct: IConstruct) =>
     construct.node.path === scope.node.path || construct.node.path.startsWith(`${scope.node.path}/`);
-  return (grantsOfApp.get(scope.node.root) ?? []).filter((grant) => scope === scope.node.root || inside(grant.resource));
+  return (grantsOfApp.get(scope.node.root) ?? []).filter(
+    (grant) => scope === scope.node.root || inside(grant.resource),
+  );
 }
 
 /**
- * Gives `identity` the permission `verb` on `resource`: `make` writes it in the cloud's words, inside the scope that it gets.
- * Given twice it is one.
+ * Gives `identity` the permission `verb` on `resource`: `make` writes it in the cloud's words,
+ * inside the scope that it gets. Given twice it is one.
  */
-export function grant(resource: Kind, identity: Identity, verb: string, make: (scope: Construct) => void, on?: string): void {
+export function grant(
+  resource: Kind,
+  identity: Identity,
+  verb: string,
+  make: (scope: Construct) => void,
+  on?: string,
+): void {
   if (identity.placement.id !== resource.placement.id) {
     report(resource, {
       message: `grant ${verb} names ${identity.node.path}, an identity of another placement.`,
@@ -80,7 +93,11 @@ export function grant(resource: Kind, identity: Identity, verb: string, make: (s
     return;
   }
   const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...stableIds(identity)], 3);
-  const { place: scope, isNew } = childFor(connectionScope(resource, identity), id, `${identity.node.path}\n${on ?? ''}`);
+  const { place: scope, isNew } = childFor(
+    connectionScope(resource, identity),
+    id,
+    `${identity.node.path}\n${on ?? ''}`,
+  );
   if (!isNew) return;
   const grants = grantsOfApp.get(resource.node.root) ?? [];
   grantsOfApp.set(resource.node.root, grants);

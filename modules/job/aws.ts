@@ -15,7 +15,10 @@ import { groupsOf, joinTasks, programOf, starterOf } from '../service/aws-task';
 import { resolve } from '../service/container';
 import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps, numbersOf } from './job';
 
-/** Source: docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html, API_CreateJobQueue.html */
+/**
+ * Source: docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html,
+ * API_CreateJobQueue.html
+ */
 const BATCH_NAME: NameRule = {
   what: 'Batch job',
   max: 128,
@@ -23,7 +26,13 @@ const BATCH_NAME: NameRule = {
   allowed: 'letters, digits, _ and -, beginning with a letter or digit',
   unique: 'region',
 };
-const SCHEDULE_NAME: NameRule = { what: 'schedule', max: 64, pattern: /^[\w.-]+$/, allowed: 'letters, digits and _ . -', unique: 'region' };
+const SCHEDULE_NAME: NameRule = {
+  what: 'schedule',
+  max: 64,
+  pattern: /^[\w.-]+$/,
+  allowed: 'letters, digits and _ . -',
+  unique: 'region',
+};
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 abstract class AnyBatchJob extends Job {
@@ -40,7 +49,10 @@ abstract class AnyBatchJob extends Job {
   }
 }
 
-/** A job of Batch, which runs on Fargate: a definition, and a queue that leads to a place in the network. */
+/**
+ * A job of Batch, which runs on Fargate: a definition, and a queue that leads to a place in the
+ * network.
+ */
 export class AwsJob extends AnyBatchJob {
   readonly member: AwsNetworkMember;
   readonly definition: BatchJobDefinition;
@@ -93,7 +105,10 @@ export class AwsJob extends AnyBatchJob {
         ],
         networkConfiguration: { assignPublicIp: 'DISABLED' },
         fargatePlatformConfiguration: { platformVersion: 'LATEST' },
-        runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: props.architecture === 'arm64' ? 'ARM64' : 'X86_64' },
+        runtimePlatform: {
+          operatingSystemFamily: 'LINUX',
+          cpuArchitecture: props.architecture === 'arm64' ? 'ARM64' : 'X86_64',
+        },
         ...(props.diskGiB !== undefined && { ephemeralStorage: { sizeInGiB: props.diskGiB } }),
         logConfiguration,
       }),
@@ -108,7 +123,11 @@ export class AwsJob extends AnyBatchJob {
     if (props.schedule) this.start(name, props.schedule, tasks);
   }
 
-  private start(name: string, { cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>, tasks: number): void {
+  private start(
+    name: string,
+    { cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>,
+    tasks: number,
+  ): void {
     const place = new Construct(this, 'schedule');
     const role = serviceRole(place, 'Scheduler', 'scheduler.amazonaws.com', { description: `Starts ${this.node.id}` });
     const policy = new IamRolePolicy(place, 'policy', {
@@ -137,11 +156,14 @@ export class AwsJob extends AnyBatchJob {
 }
 
 const defined = ({ timeoutSeconds, retries, tasks }: JobProps) =>
-  Object.fromEntries(Object.entries({ timeoutSeconds, retries, tasks }).filter(([, value]) => value !== undefined)) as Partial<
-    Record<'timeoutSeconds' | 'retries' | 'tasks', number>
-  >;
+  Object.fromEntries(
+    Object.entries({ timeoutSeconds, retries, tasks }).filter(([, value]) => value !== undefined),
+  ) as Partial<Record<'timeoutSeconds' | 'retries' | 'tasks', number>>;
 
-/** EventBridge has a sixth field for the year, and takes one of the two days only. Source: "Cron-based schedules" in its guide. */
+/**
+ * EventBridge has a sixth field for the year, and takes one of the two days only. Source:
+ * "Cron-based schedules" in its guide.
+ */
 function expressionOf(cron: string): string {
   const [minute, hour, day, month, weekday = '*'] = cron.split(' ');
   const days =

@@ -21,7 +21,16 @@ abstract class AnyContainerAppJob extends Job {
   }
 }
 
-const start = (name: string, group: string) => ['az', 'containerapp', 'job', 'start', '--name', name, '--resource-group', group];
+const start = (name: string, group: string) => [
+  'az',
+  'containerapp',
+  'job',
+  'start',
+  '--name',
+  name,
+  '--resource-group',
+  group,
+];
 
 /** A job in the environment of its network. */
 export class AzureJob extends AnyContainerAppJob {
@@ -49,8 +58,12 @@ export class AzureJob extends AnyContainerAppJob {
       ...common,
       replicaTimeoutInSeconds: props.timeoutSeconds ?? JOB_DEFAULTS.timeoutSeconds,
       replicaRetryLimit: props.retries ?? JOB_DEFAULTS.retries,
-      ...(props.schedule ? { scheduleTriggerConfig: { cronExpression: props.schedule.cron, ...atOnce } } : { manualTriggerConfig: atOnce }),
-      template: { container: [{ name: MAIN, image, ...resourcesOf(size), command: props.command && [...props.command], env }] },
+      ...(props.schedule
+        ? { scheduleTriggerConfig: { cronExpression: props.schedule.cron, ...atOnce } }
+        : { manualTriggerConfig: atOnce }),
+      template: {
+        container: [{ name: MAIN, image, ...resourcesOf(size), command: props.command && [...props.command], env }],
+      },
       ...props.native?.azure?.job,
     });
     this.jobId = this.job.id;

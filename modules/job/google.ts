@@ -131,7 +131,8 @@ export class ExistingGoogleJob extends AnyRunJob {
   constructor(scope: Construct, id: string, existing: ExistingJob) {
     super(scope, id, {});
     const { job } = existingOn(this, existing, 'google');
-    const [, project = '', location = '', name = ''] = /^projects\/([^/]+)\/locations\/([^/]+)\/jobs\/([^/]+)$/.exec(job) ?? [];
+    const [, project = '', location = '', name = ''] =
+      /^projects\/([^/]+)\/locations\/([^/]+)\/jobs\/([^/]+)$/.exec(job) ?? [];
     if (!name) {
       report(this, {
         message: `fromExisting: google.job is ${show(job)}.`,

@@ -11,15 +11,25 @@ import type { ContainerProps } from '../service/container';
 import { JOB } from './support';
 
 export interface JobProps extends ContainerProps {
-  /** When it is started by itself. Without it somebody starts it: `npm run job -- <environment> <path>`, or who has `grantRun`. */
+  /**
+   * When it is started by itself. Without it somebody starts it: `npm run job -- <environment>
+   * <path>`, or who has `grantRun`.
+   */
   readonly schedule?: JobSchedule;
-  /** How long a try may take, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800; Azure 86,400. @default 3600 */
+  /**
+   * How long a try may take, in seconds. Limits: AWS 60 to 1,209,600; Google at most 604,800; Azure
+   * 86,400. @default 3600
+   */
   readonly timeoutSeconds?: number;
-  /** How often a task that fails is tried again. Limits: AWS 0 to 9, Google and Azure 0 to 10. @default 0 */
+  /**
+   * How often a task that fails is tried again. Limits: AWS 0 to 9, Google and Azure 0 to 10.
+   * @default 0
+   */
   readonly retries?: number;
   /**
-   * How many equal tasks one run has, all at once. Each knows its number by `AWS_BATCH_JOB_ARRAY_INDEX` on AWS and `CLOUD_RUN_TASK_INDEX` on Google; on Azure none
-   * has a number. @default 1
+   * How many equal tasks one run has, all at once. Each knows its number by
+   * `AWS_BATCH_JOB_ARRAY_INDEX` on AWS and `CLOUD_RUN_TASK_INDEX` on Google; on Azure none has a
+   * number. @default 1
    */
   readonly tasks?: number;
   /** Settings of the cloud's own resource, beside the neutral ones. */
@@ -31,7 +41,10 @@ export interface JobProps extends ContainerProps {
 }
 
 export interface JobSchedule {
-  /** Five fields, as cron has them: minute, hour, day of the month, month, day of the week. `0 3 * * *` is at three each night. One of the two days is `*`. */
+  /**
+   * Five fields, as cron has them: minute, hour, day of the month, month, day of the week. `0 3 * *
+   * *` is at three each night. One of the two days is `*`.
+   */
   readonly cron: string;
   /** As the tz database names it: `Europe/Berlin`. Limits: Azure UTC only. @default 'UTC' */
   readonly timeZone?: string;
@@ -50,9 +63,15 @@ export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZo
 
 /** A container that ends: started by a schedule, by an identity, or by hand. */
 export abstract class Job extends Kind {
-  /** What traffic rules name: `network.allow(migrate.member, database.member, { port: 5432 })`. On Azure all services and jobs of a network are one. */
+  /**
+   * What traffic rules name: `network.allow(migrate.member, database.member, { port: 5432 })`. On
+   * Azure all services and jobs of a network are one.
+   */
   abstract readonly member: NetworkMember;
-  /** What starts it, as arguments of the cloud's own command line; each `${…}` in it is known after the apply. */
+  /**
+   * What starts it, as arguments of the cloud's own command line; each `${…}` in it is known after
+   * the apply.
+   */
   abstract readonly startCommand: readonly string[];
 
   constructor(scope: Construct, id: string, props: Partial<JobProps>) {
@@ -79,12 +98,19 @@ export abstract class Job extends Kind {
   }
 
   private checkSchedule({ cron }: JobSchedule): void {
-    const wrong = (message: string, remedy: string) => report(this, { message: `schedule.cron is ${show(cron)}, ${message}`, remedy });
+    const wrong = (message: string, remedy: string) =>
+      report(this, { message: `schedule.cron is ${show(cron)}, ${message}`, remedy });
     const fields = cron.split(' ');
     if (fields.length !== 5 || fields.some((field, index) => !fits(field, index))) {
-      wrong('five fields of numbers, *, ranges, lists and steps are allowed.', 'Write "0 3 * * *" for three each night.');
+      wrong(
+        'five fields of numbers, *, ranges, lists and steps are allowed.',
+        'Write "0 3 * * *" for three each night.',
+      );
     } else if (fields[2] !== '*' && fields[4] !== '*') {
-      wrong('which names a day of the month and one of the week: clouds differ in whether both or either count.', 'Make one of them *.');
+      wrong(
+        'which names a day of the month and one of the week: clouds differ in whether both or either count.',
+        'Make one of them *.',
+      );
     }
   }
 }
@@ -119,7 +145,10 @@ export function numbersOf(field: string, index: number): number[] {
   const numbers = field.split(',').flatMap((part) => {
     const [, from = String(least), to, step = '1'] = PART.exec(part) ?? [];
     const last = part.startsWith('*') ? most : Number(to ?? from);
-    return Array.from({ length: Math.floor((last - Number(from)) / Number(step)) + 1 }, (_, at) => Number(from) + at * Number(step));
+    return Array.from(
+      { length: Math.floor((last - Number(from)) / Number(step)) + 1 },
+      (_, at) => Number(from) + at * Number(step),
+    );
   });
   return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -15,7 +15,10 @@ export const JOB: KindTable<JobProps> = {
     tier: { ...rows.tier, aws: native('compute_resources.subnets', { oneOf: ['private', 'isolated'] }) },
     cpu: { ...rows.cpu, aws: native('resourceRequirements.VCPU', undefined, '0.25 to 16') },
     memoryMiB: { ...rows.memoryMiB, aws: native('resourceRequirements.MEMORY', undefined, '512 to 122,880, by `cpu`') },
-    architecture: { ...rows.architecture, aws: native('runtimePlatform.cpuArchitecture', { oneOf: ['x86_64', 'arm64'] }) },
+    architecture: {
+      ...rows.architecture,
+      aws: native('runtimePlatform.cpuArchitecture', { oneOf: ['x86_64', 'arm64'] }),
+    },
     diskGiB: { ...rows.diskGiB, aws: native('ephemeralStorage.sizeInGiB', { min: 21, max: 200 }) },
     schedule: {
       aws: native('aws_scheduler_schedule', undefined, 'submits the job'),
@@ -50,7 +53,11 @@ export const JOB: KindTable<JobProps> = {
   },
   semantics: {
     'is started': { aws: 'by submitting it to its queue', google: 'as an execution', azure: 'as an execution' },
-    'by hand': { aws: '`aws batch submit-job`', google: '`gcloud run jobs execute`', azure: '`az containerapp job start`' },
+    'by hand': {
+      aws: '`aws batch submit-job`',
+      google: '`gcloud run jobs execute`',
+      azure: '`az containerapp job start`',
+    },
     'a start by a schedule': { aws: 'at least once', google: 'at least once', azure: 'at least once' },
     'a task knows its number by': {
       aws: '`AWS_BATCH_JOB_ARRAY_INDEX`',

@@ -15,7 +15,14 @@ import { TIERS } from '../network/address-plan';
 import { asVpc } from '../network/aws';
 import { endpointsMember } from '../network/aws-endpoints';
 import type { Network } from '../network/network';
-import { type ExistingKeyValue, indexName, KeyValue, type KeyValueProps, type KeyValueVerb, type Provisioned } from './key-value';
+import {
+  type ExistingKeyValue,
+  indexName,
+  KeyValue,
+  type KeyValueProps,
+  type KeyValueVerb,
+  type Provisioned,
+} from './key-value';
 
 const TABLE_NAME: NameRule = {
   what: 'DynamoDB table',
@@ -28,7 +35,13 @@ const TABLE_NAME: NameRule = {
 const MOST_INDEXES = 20;
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DescribeTable'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:DescribeTable'];
+const WRITE = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DescribeTable',
+];
 const ACTIONS = {
   read: READ,
   write: WRITE,
@@ -40,7 +53,16 @@ const CHANGE_KEY = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', '
 const SIDS = { read: 'Read', write: 'Write', readWrite: 'ReadWrite', readChanges: 'ReadChanges' };
 
 /** What a program asks of a table; CloudWatch counts the refusals of each. */
-const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
 
 abstract class AnyDynamoTable extends KeyValue {
   abstract readonly arn: string;
@@ -57,7 +79,9 @@ abstract class AnyDynamoTable extends KeyValue {
       return;
     }
     const resources =
-      verb === 'readChanges' ? [this.streamArn as string] : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
+      verb === 'readChanges'
+        ? [this.streamArn as string]
+        : [this.arn, ...(verb === 'write' ? [] : [`${this.arn}/index/*`])];
     const statements: Statement[] = [{ sid: SIDS[verb], actions: ACTIONS[verb], resources }];
     // DynamoDB uses the key in the name of who asks.
     if (this.kmsKeyArn) {
@@ -94,15 +118,20 @@ export class AwsKeyValue extends AnyDynamoTable {
       readCapacity: props.provisioned.readsPerSecond,
       writeCapacity: props.provisioned.writesPerSecond,
     };
-    const grows = props.provisioned?.maxReadsPerSecond !== undefined && props.provisioned.maxWritesPerSecond !== undefined;
+    const grows =
+      props.provisioned?.maxReadsPerSecond !== undefined && props.provisioned.maxWritesPerSecond !== undefined;
     if (grows && indexes.length > 0) {
       report(this, {
         message:
-          'provisioned.maxReadsPerSecond is set for a table with secondaryIndexes: Terraform would take back what an index has grown to.',
+          'provisioned.maxReadsPerSecond is set for a table with secondaryIndexes: Terraform would take ' +
+          'back what an index has grown to.',
         remedy: 'Leave the maxima out, or provisioned: paid by use it scales by itself.',
       });
     }
-    const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, ...(sortKey ? [sortKey] : [])]);
+    const keys = [props, ...indexes].flatMap(({ partitionKey, sortKey }) => [
+      partitionKey,
+      ...(sortKey ? [sortKey] : []),
+    ]);
     // A key of its own unless another is named; none for the account's own of DynamoDB.
     this.kmsKeyArn = keyArnOf(this, `Items of ${id}`, props.encryption ?? 'customerKey');
     this.table = new DynamodbTable(this, 'table', {
@@ -172,8 +201,9 @@ export class AwsKeyValue extends AnyDynamoTable {
 }
 
 /**
- * Streams for the private and the isolated tier without the internet. The gateway of DynamoDB doesn't carry them, and this endpoint has no name but
- * its own: programs are told where it is. Made once; returns its address.
+ * Streams for the private and the isolated tier without the internet. The gateway of DynamoDB
+ * doesn't carry them, and this endpoint has no name but its own: programs are told where it is.
+ * Made once; returns its address.
  * Source: docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html.
  */
 function reachStreams(of: Network): string {

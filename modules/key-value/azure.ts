@@ -1,5 +1,8 @@
 import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
-import { CosmosdbSqlContainer, type CosmosdbSqlContainerConfig } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
+import {
+  CosmosdbSqlContainer,
+  type CosmosdbSqlContainerConfig,
+} from '@cdktf/provider-azurerm/lib/cosmosdb-sql-container';
 import { CosmosdbSqlDatabase } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-database';
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { CosmosdbSqlRoleDefinition } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-definition';
@@ -38,12 +41,18 @@ const DATABASE = 'data';
 const LEASES = 'leases';
 
 const METADATA = 'Microsoft.DocumentDB/databaseAccounts/readMetadata';
-const items = (...verbs: string[]) => verbs.map((verb) => `Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/${verb}`);
+const items = (...verbs: string[]) =>
+  verbs.map((verb) => `Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/${verb}`);
 const query = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery';
 const feed = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/readChangeFeed';
 const READ = [METADATA, ...items('read'), query];
 const WRITE = [METADATA, ...items('create', 'upsert', 'replace', 'delete')];
-const ACTIONS = { read: READ, write: WRITE, readWrite: [...new Set([...READ, ...WRITE])], readChanges: [METADATA, feed, ...items('read')] };
+const ACTIONS = {
+  read: READ,
+  write: WRITE,
+  readWrite: [...new Set([...READ, ...WRITE])],
+  readChanges: [METADATA, feed, ...items('read')],
+};
 
 abstract class AnyCosmosContainer extends KeyValue {
   abstract readonly accountId: string;
@@ -59,10 +68,14 @@ abstract class AnyCosmosContainer extends KeyValue {
       return;
     }
     this.assign(scope, identity, ACTIONS[verb], this.tableName);
-    if (verb === 'readChanges') this.assign(new Construct(scope, 'leases'), identity, ACTIONS.readWrite, this.leases as string);
+    if (verb === 'readChanges')
+      this.assign(new Construct(scope, 'leases'), identity, ACTIONS.readWrite, this.leases as string);
   }
 
-  /** A role with these data actions on the one container, and its assignment: built-in ones of Cosmos DB are for whole accounts. */
+  /**
+   * A role with these data actions on the one container, and its assignment: built-in ones of
+   * Cosmos DB are for whole accounts.
+   */
   private assign(scope: Construct, identity: Identity, actions: readonly string[], container: string): void {
     const on = `${this.accountId}/dbs/${this.databaseName}/colls/${container}`;
     const account = { accountName: this.accountName, resourceGroupName: this.resourceGroupName };
@@ -82,7 +95,10 @@ abstract class AnyCosmosContainer extends KeyValue {
   }
 }
 
-/** An account of its own with one container: backup, network and mode of payment are the account's. Keys are off. */
+/**
+ * An account of its own with one container: backup, network and mode of payment are the account's.
+ * Keys are off.
+ */
 export class AzureKeyValue extends AnyCosmosContainer {
   readonly account: CosmosdbAccount;
   readonly database: CosmosdbSqlDatabase;
@@ -99,7 +115,9 @@ export class AzureKeyValue extends AnyCosmosContainer {
     super(scope, id, props);
     if (props.pointInTimeRecovery === false && props.backupRetentionDays !== undefined) {
       report(this, {
-        message: `backupRetentionDays is ${props.backupRetentionDays} and pointInTimeRecovery is false: without it Azure keeps two backups of the last hours.`,
+        message:
+          `backupRetentionDays is ${props.backupRetentionDays} and pointInTimeRecovery is false: without it ` +
+          'Azure keeps two backups of the last hours.',
         remedy: 'Leave one of the two out.',
       });
     }
@@ -178,13 +196,22 @@ export class AzureKeyValue extends AnyCosmosContainer {
   }
 
   protected override seriesOf(): MetricTarget {
-    return { dimensions: { DatabaseName: this.databaseName, CollectionName: this.tableName }, resourceId: this.accountId };
+    return {
+      dimensions: { DatabaseName: this.databaseName, CollectionName: this.tableName },
+      resourceId: this.accountId,
+    };
   }
 
-  /** An address in the network, reached from the tiers that have machines without public addresses. */
+  /**
+   * An address in the network, reached from the tiers that have machines without public addresses.
+   */
   private reach(network: Network): void {
     const member: AzureNetworkMember = asVirtualNetwork(network).join(this, 'isolated');
-    privateEndpoint(this, member, { resourceId: this.account.id, subresource: 'Sql', zone: 'privatelink.documents.azure.com' });
+    privateEndpoint(this, member, {
+      resourceId: this.account.id,
+      subresource: 'Sql',
+      zone: 'privatelink.documents.azure.com',
+    });
     for (const tier of ['private', 'isolated'] as const) {
       network.allow(tier, member, { port: 443, description: `${tier} to ${stableId(this)}` });
     }
@@ -193,14 +220,21 @@ export class AzureKeyValue extends AnyCosmosContainer {
 
 const LEAST_UNITS = 400;
 
-/** What stays, or up to what it grows: Azure scales in steps of 1,000, and a change from one to the other is not Terraform's. */
+/**
+ * What stays, or up to what it grows: Azure scales in steps of 1,000, and a change from one to the
+ * other is not Terraform's.
+ */
 function capacityOf(scope: Construct, provisioned: Provisioned | undefined): Partial<CosmosdbSqlContainerConfig> {
   if (!provisioned) return {};
   const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
   if (maxReadsPerSecond === undefined || maxWritesPerSecond === undefined) {
     return { throughput: requestUnits(scope, readsPerSecond, writesPerSecond, { least: LEAST_UNITS, step: 100 }) };
   }
-  return { autoscaleSettings: { maxThroughput: requestUnits(scope, maxReadsPerSecond, maxWritesPerSecond, { least: 1000, step: 1000 }) } };
+  return {
+    autoscaleSettings: {
+      maxThroughput: requestUnits(scope, maxReadsPerSecond, maxWritesPerSecond, { least: 1000, step: 1000 }),
+    },
+  };
 }
 
 /** What Azure asks for items of 1 KB. */
@@ -214,7 +248,9 @@ function requestUnits(
   const units = Math.max(least, Math.ceil((readsPerSecond + forWrite * writesPerSecond) / step) * step);
   if (units > max && readsPerSecond <= max && forWrite * writesPerSecond <= max) {
     report(scope, {
-      message: `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a read is 1, a write ${forWrite}.`,
+      message:
+        `provisioned asks for ${units} request units a second, Azure Cosmos DB for NoSQL allows ${max}: a ` +
+        `read is 1, a write ${forWrite}.`,
       remedy: 'Ask for less, or leave provisioned out.',
     });
   }

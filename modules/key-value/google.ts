@@ -26,10 +26,18 @@ const DATABASE_NAME: NameRule = {
   unique: 'account',
 };
 const READ = ['datastore.databases.get', 'datastore.entities.get', 'datastore.entities.list'];
-const WRITE = ['datastore.databases.get', 'datastore.entities.create', 'datastore.entities.update', 'datastore.entities.delete'];
+const WRITE = [
+  'datastore.databases.get',
+  'datastore.entities.create',
+  'datastore.entities.update',
+  'datastore.entities.delete',
+];
 
 abstract class AnyFirestore extends KeyValue {
-  /** Firestore gives its permissions on the project only: the condition names the one database. What is in it can't be told apart. */
+  /**
+   * Firestore gives its permissions on the project only: the condition names the one database. What
+   * is in it can't be told apart.
+   */
   protected override allow(scope: Construct, identity: Identity, verb: KeyValueVerb): void {
     if (verb === 'readChanges') {
       this.noStream('Listen with the client after grantRead: who may read may follow the changes.');
@@ -60,7 +68,10 @@ abstract class AnyFirestore extends KeyValue {
   }
 }
 
-/** A database of its own in native mode, whose documents are in one collection: roles can't be narrower than a database. */
+/**
+ * A database of its own in native mode, whose documents are in one collection: roles can't be
+ * narrower than a database.
+ */
 export class GoogleKeyValue extends AnyFirestore {
   readonly database: FirestoreDatabase;
   readonly tableName: string;
@@ -111,10 +122,16 @@ export class GoogleKeyValue extends AnyFirestore {
     return { dimensions: { 'resource.labels.database_id': this.database.name } };
   }
 
-  /** What is looked up by itself is indexed whatever is said of the others; the time at which documents go is not, which would be a hot spot. */
+  /**
+   * What is looked up by itself is indexed whatever is said of the others; the time at which
+   * documents go is not, which would be a hot spot.
+   */
   private fields({ partitionKey, secondaryIndexes = [], ttlAttribute }: KeyValueProps): void {
     const common = { database: this.database.name, collection: this.tableName };
-    const indexed = new Set([partitionKey, ...secondaryIndexes.filter(({ sortKey }) => !sortKey).map((index) => index.partitionKey)]);
+    const indexed = new Set([
+      partitionKey,
+      ...secondaryIndexes.filter(({ sortKey }) => !sortKey).map((index) => index.partitionKey),
+    ]);
     for (const field of indexed) {
       new FirestoreField(this, `field-${field.replaceAll('_', '--')}`, {
         ...common,

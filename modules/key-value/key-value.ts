@@ -14,21 +14,29 @@ import { KEY_VALUE_METRICS, type KeyValueMetric } from './metrics';
 import { KEY_VALUE } from './support';
 
 export interface KeyValueProps {
-  /** Name of the attribute that spreads the items, a text in each of them. Changing it replaces the table on AWS and Azure. */
+  /**
+   * Name of the attribute that spreads the items, a text in each of them. Changing it replaces the
+   * table on AWS and Azure.
+   */
   readonly partitionKey: string;
   /**
-   * Name of the attribute that orders the items of one partition, a text: numbers and times need leading zeros or ISO 8601. Changing it replaces the
-   * table on AWS and Azure.
+   * Name of the attribute that orders the items of one partition, a text: numbers and times need
+   * leading zeros or ISO 8601. Changing it replaces the table on AWS and Azure.
    * @default none: an item is found by its partition key alone
    */
   readonly sortKey?: string;
-  /** Name of the attribute that says when an item goes. How it says so differs: see the table. @default items stay */
+  /**
+   * Name of the attribute that says when an item goes. How it says so differs: see the table.
+   * @default items stay
+   */
   readonly ttlAttribute?: string;
   /** Other keys that items are found by, each with all attributes. Limits: AWS 20 */
   readonly secondaryIndexes?: readonly SecondaryIndex[];
   /** Changes can be followed, in order within a partition: `grantReadChanges`. @default false */
   readonly stream?: boolean;
-  /** Any second of the last days can be restored: 35 on AWS, 7 on Google and Azure. @default true */
+  /**
+   * Any second of the last days can be restored: 35 on AWS, 7 on Google and Azure. @default true
+   */
   readonly pointInTimeRecovery?: boolean;
   /**
    * How long backups are kept beyond that, in days: a daily one on Google, any second on Azure.
@@ -37,9 +45,11 @@ export interface KeyValueProps {
    */
   readonly backupRetentionDays?: number;
   /**
-   * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from one mode to the other replaces the table on Azure.
+   * Reads and writes of items up to 1 KB that are paid for every second, used or not. Changing from
+   * one mode to the other replaces the table on Azure.
    * @default paid by use
-   * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a write 6.
+   * Limits: AWS 40,000 each; Azure a million request units together, of which a read is 1 and a
+   * write 6.
    */
   readonly provisioned?: Provisioned;
   /**
@@ -47,18 +57,27 @@ export interface KeyValueProps {
    * @default a key of its own on AWS, the provider's on Google and Azure
    */
   readonly encryption?: Encryption;
-  /** Machines of its private and isolated tiers reach the table without the internet. On Azure nobody else does. */
+  /**
+   * Machines of its private and isolated tiers reach the table without the internet. On Azure
+   * nobody else does.
+   */
   readonly network: Network;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly table?: Partial<DynamodbTableConfig> };
     readonly google?: { readonly database?: Partial<FirestoreDatabaseConfig> };
-    readonly azure?: { readonly account?: Partial<CosmosdbAccountConfig>; readonly container?: Partial<CosmosdbSqlContainerConfig> };
+    readonly azure?: {
+      readonly account?: Partial<CosmosdbAccountConfig>;
+      readonly container?: Partial<CosmosdbSqlContainerConfig>;
+    };
   };
 }
 
 export interface Provisioned {
-  /** With `maxReadsPerSecond` the least that is there. On Azure that is a tenth of the most, whatever is given here. */
+  /**
+   * With `maxReadsPerSecond` the least that is there. On Azure that is a tenth of the most,
+   * whatever is given here.
+   */
   readonly readsPerSecond: number;
   readonly writesPerSecond: number;
   /**
@@ -80,27 +99,47 @@ export interface ExistingKeyValue {
   readonly aws?: { readonly arn: string; readonly streamArn?: string; readonly kmsKeyArn?: string };
   /** The database's id, and the collection that programs write to. */
   readonly google?: { readonly database: string; readonly collection: string };
-  readonly azure?: { readonly accountId: string; readonly database: string; readonly container: string; readonly leases?: string };
+  readonly azure?: {
+    readonly accountId: string;
+    readonly database: string;
+    readonly container: string;
+    readonly leases?: string;
+  };
 }
 
 export type KeyValueVerb = 'read' | 'write' | 'readWrite' | 'readChanges';
 
 /** Items found by their key, in any number. */
 export abstract class KeyValue extends Kind {
-  /** What a program calls it: the table's name on AWS, the collection on Google, the container on Azure. */
+  /**
+   * What a program calls it: the table's name on AWS, the collection on Google, the container on
+   * Azure.
+   */
   abstract readonly tableName: string;
-  /** Where it is: the region's endpoint on AWS, the database's id on Google, the account's endpoint on Azure. */
+  /**
+   * Where it is: the region's endpoint on AWS, the database's id on Google, the account's endpoint
+   * on Azure.
+   */
   abstract readonly address: string;
 
-  /** Where changes are read from inside the network, if that is not `address`: on AWS the endpoint of DynamoDB Streams, which has no other name. */
+  /**
+   * Where changes are read from inside the network, if that is not `address`: on AWS the endpoint
+   * of DynamoDB Streams, which has no other name.
+   */
   readonly changesAddress: string | undefined = undefined;
 
   constructor(scope: Construct, id: string, props: Partial<KeyValueProps>) {
     super(scope, id, KEY_VALUE, props);
     const indexes = props.secondaryIndexes ?? [];
-    const named = Object.entries({ partitionKey: props.partitionKey, sortKey: props.sortKey, ttlAttribute: props.ttlAttribute });
+    const named = Object.entries({
+      partitionKey: props.partitionKey,
+      sortKey: props.sortKey,
+      ttlAttribute: props.ttlAttribute,
+    });
     const keys = indexes.flatMap((index, at) =>
-      Object.entries(index).map(([key, name]) => [`secondaryIndexes.${at}.${key}`, name] as [string, string | undefined]),
+      Object.entries(index).map(
+        ([key, name]) => [`secondaryIndexes.${at}.${key}`, name] as [string, string | undefined],
+      ),
     );
     for (const [property, name] of [...named, ...keys]) {
       if (name === undefined || /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) continue;
@@ -112,12 +151,17 @@ export abstract class KeyValue extends Kind {
     const given = named.filter(([, name]) => name !== undefined);
     for (const [index, [property, name]] of given.entries()) {
       const other = given.slice(0, index).find(([, one]) => one === name);
-      if (other) report(this, { message: `${property} and ${other[0]} are both ${show(name)}.`, remedy: 'Name two attributes.' });
+      if (other)
+        report(this, {
+          message: `${property} and ${other[0]} are both ${show(name)}.`,
+          remedy: 'Name two attributes.',
+        });
     }
     this.checkGrowth(props.provisioned);
     const seen = new Set<string>();
     for (const index of indexes) {
-      if (seen.has(indexName(index))) report(this, { message: `secondaryIndexes has ${show(index)} twice.`, remedy: 'Leave one out.' });
+      if (seen.has(indexName(index)))
+        report(this, { message: `secondaryIndexes has ${show(index)} twice.`, remedy: 'Leave one out.' });
       seen.add(indexName(index));
     }
   }
@@ -184,4 +228,5 @@ export abstract class KeyValue extends Kind {
 }
 
 /** `by-customer`, `by-customer-and-date` */
-export const indexName = ({ partitionKey, sortKey }: SecondaryIndex) => `by-${partitionKey}${sortKey ? `-and-${sortKey}` : ''}`;
+export const indexName = ({ partitionKey, sortKey }: SecondaryIndex) =>
+  `by-${partitionKey}${sortKey ? `-and-${sortKey}` : ''}`;

@@ -28,13 +28,16 @@ export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
       aggregation: 'Count',
       dimensions: ['DatabaseName', 'CollectionName'],
       fixed: { StatusCode: '429' },
-      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-documentdb-databaseaccounts-metrics',
+      source:
+        'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-documentdb-databaseaccounts-metrics',
     },
     alarm: {
       above: 100,
       windowSeconds: 900,
       severity: 'warning',
-      why: 'clients repeat a few refusals by themselves; a hundred in a quarter of an hour are a key that is too hot or a limit that is too low',
+      why:
+        'clients repeat a few refusals by themselves; a hundred in a quarter of an hour are a key that is ' +
+        'too hot or a limit that is too low',
       first: 'Look whether one partition key takes most of the traffic, then raise the limit (provisioned).',
     },
   },

@@ -3,7 +3,10 @@ import type { KeyValueProps } from './key-value';
 
 const LOST = 'every item: restore them beside it first';
 const DYNAMODB = 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
-/** A container has at most a million request units a second; an item of 1 KB is read for 1 and written for 6. */
+/**
+ * A container has at most a million request units a second; an item of 1 KB is read for 1 and
+ * written for 6.
+ */
 const COSMOS = 'learn.microsoft.com/azure/cosmos-db/concepts-limits';
 export const REQUEST_UNITS = { max: 1_000_000, forWrite: 6 };
 
@@ -13,12 +16,20 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
   features: {
     partitionKey: {
       aws: replacing(native('hash_key'), LOST),
-      google: emulated('google_firestore_field', undefined, 'a field of the documents that is indexed; their key is their own id'),
+      google: emulated(
+        'google_firestore_field',
+        undefined,
+        'a field of the documents that is indexed; their key is their own id',
+      ),
       azure: replacing(native('partition_key_paths'), LOST),
     },
     sortKey: {
       aws: replacing(native('range_key'), LOST),
-      google: emulated('google_firestore_index', undefined, 'an index over both; that a pair is there once is up to the document id'),
+      google: emulated(
+        'google_firestore_index',
+        undefined,
+        'an index over both; that a pair is there once is up to the document id',
+      ),
       azure: replacing(emulated('unique_key', undefined, 'an index over both; a pair is there once'), LOST),
     },
     ttlAttribute: {
@@ -33,7 +44,11 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     secondaryIndexes: {
       aws: native('global_secondary_index', undefined, 'at most 20, each written a moment later'),
       google: native('google_firestore_index', undefined, 'in step with the documents'),
-      azure: native('indexing_policy', undefined, 'in step with the items; a search without the partition key asks every partition'),
+      azure: native(
+        'indexing_policy',
+        undefined,
+        'in step with the items; a search without the partition key asks every partition',
+      ),
     },
     stream: {
       aws: native(
@@ -57,13 +72,20 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       azure: replacing(native('backup.type', undefined, '7 days; turned on it stays on'), LOST, true),
     },
     backupRetentionDays: {
-      aws: unsupported('any second of the last 35 days can be restored, and DynamoDB keeps no other backups by itself', 'Leave it out.'),
+      aws: unsupported(
+        'any second of the last 35 days can be restored, and DynamoDB keeps no other backups by itself',
+        'Leave it out.',
+      ),
       google: native(
         'google_firestore_backup_schedule',
         { min: 1, max: 98, source: 'google_firestore_backup_schedule: up to 14 weeks' },
         'daily, restored into another database',
       ),
-      azure: native('backup.tier', { oneOf: [7, 30], source: 'azurerm_cosmosdb_account' }, 'any second; 30 days are paid by size'),
+      azure: native(
+        'backup.tier',
+        { oneOf: [7, 30], source: 'azurerm_cosmosdb_account' },
+        'any second; 30 days are paid by size',
+      ),
     },
     encryption: {
       aws: native('server_side_encryption.kms_key_arn', undefined, 'a key of KMS, used through DynamoDB only'),
@@ -81,7 +103,10 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     provisioned: {
       aws: native('billing_mode'),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
-      azure: replacing(native('throughput', undefined, 'request units: a read is 1 and a write 6, in steps of 100 from 400'), LOST),
+      azure: replacing(
+        native('throughput', undefined, 'request units: a read is 1 and a write 6, in steps of 100 from 400'),
+        LOST,
+      ),
     },
     'provisioned.readsPerSecond': {
       aws: native('read_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
@@ -91,10 +116,18 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     'provisioned.writesPerSecond': {
       aws: native('write_capacity', { min: 1, max: 40_000, source: DYNAMODB }),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
-      azure: native('throughput', { min: 1, max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite), source: COSMOS }),
+      azure: native('throughput', {
+        min: 1,
+        max: Math.floor(REQUEST_UNITS.max / REQUEST_UNITS.forWrite),
+        source: COSMOS,
+      }),
     },
     'provisioned.maxReadsPerSecond': {
-      aws: native('aws_appautoscaling_policy', { min: 1, max: 40_000, source: DYNAMODB }, 'at 70 % use; not with `secondaryIndexes`'),
+      aws: native(
+        'aws_appautoscaling_policy',
+        { min: 1, max: 40_000, source: DYNAMODB },
+        'at 70 % use; not with `secondaryIndexes`',
+      ),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
       azure: native(
         'autoscale_settings.max_throughput',
@@ -103,7 +136,11 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       ),
     },
     'provisioned.maxWritesPerSecond': {
-      aws: native('aws_appautoscaling_policy', { min: 1, max: 40_000, source: DYNAMODB }, 'at 70 % use; not with `secondaryIndexes`'),
+      aws: native(
+        'aws_appautoscaling_policy',
+        { min: 1, max: 40_000, source: DYNAMODB },
+        'at 70 % use; not with `secondaryIndexes`',
+      ),
       google: unsupported('it is paid by use only', 'Leave provisioned out.'),
       azure: native('autoscale_settings.max_throughput', {
         min: 1,
@@ -118,7 +155,8 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
     },
   },
   semantics: {
-    // Source: learn.microsoft.com/azure/cosmos-db/nosql/sdk-connection-modes: through a private endpoint direct mode takes any port.
+    // Source: learn.microsoft.com/azure/cosmos-db/nosql/sdk-connection-modes: through a private
+    // endpoint direct mode takes any port.
     'its clients connect to': {
       aws: 'port 443',
       google: 'port 443',
@@ -129,9 +167,14 @@ export const KEY_VALUE: KindTable<KeyValueProps> = {
       google: "the document's id, chosen by the program: make it of the keys",
       azure: '`id`, chosen by the program, within a partition',
     },
-    // Sources: docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, cloud.google.com/firestore/quotas, and COSMOS for items and partitions.
+    // Sources: docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html,
+    // cloud.google.com/firestore/quotas, and COSMOS for items and partitions.
     'an item has at most': { aws: '400 KB', google: '1 MiB', azure: '2 MB' },
-    'a partition has at most': { aws: 'no limit without local indexes', google: 'no partitions of its own', azure: '20 GB' },
+    'a partition has at most': {
+      aws: 'no limit without local indexes',
+      google: 'no partitions of its own',
+      azure: '20 GB',
+    },
     'reads see the last write': {
       aws: 'where asked for (`ConsistentRead`), never in an index',
       google: 'always',

@@ -27,11 +27,17 @@ export interface AccessLogs {
   readonly ready: ITerraformDependable;
 }
 
-/** A private, encrypted bucket that load balancers of this account may write to and nobody else, which forgets after so many days. */
+/**
+ * A private, encrypted bucket that load balancers of this account may write to and nobody else,
+ * which forgets after so many days.
+ */
 export function accessLogs(scope: Construct, days: number): AccessLogs {
   const placement = placementOf(scope);
   const { account } = factsOf(placement.facts, 'aws');
-  const made = new S3Bucket(scope, 'bucket', { bucket: nameOf(scope, BUCKET_NAME), lifecycle: preventDestroyIfProtected(placement) });
+  const made = new S3Bucket(scope, 'bucket', {
+    bucket: nameOf(scope, BUCKET_NAME),
+    lifecycle: preventDestroyIfProtected(placement),
+  });
   const bucket = made.id;
   new S3BucketPublicAccessBlock(scope, 'public-access', {
     bucket,
@@ -46,7 +52,10 @@ export function accessLogs(scope: Construct, days: number): AccessLogs {
     bucket,
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
   });
-  const versions = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
+  const versions = new S3BucketVersioningA(scope, 'versioning', {
+    bucket,
+    versioningConfiguration: { status: 'Enabled' },
+  });
   new S3BucketLifecycleConfiguration(scope, 'forget', {
     bucket,
     rule: [

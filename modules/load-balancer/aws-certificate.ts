@@ -13,11 +13,17 @@ export interface IssuedCertificate {
 }
 
 /**
- * A certificate for these names, the main one first, that ACM issues and renews. The zone has the records that validate it: ACM asks for the same record for
- * every certificate of an account that has the domain, in whatever region.
+ * A certificate for these names, the main one first, that ACM issues and renews. The zone has the
+ * records that validate it: ACM asks for the same record for every certificate of an account that
+ * has the domain, in whatever region.
  * Source: "DNS validation" in ACM's user guide.
  */
-export function issue(scope: Construct, names: readonly string[], zone: DnsZone, provider?: TerraformProvider): IssuedCertificate {
+export function issue(
+  scope: Construct,
+  names: readonly string[],
+  zone: DnsZone,
+  provider?: TerraformProvider,
+): IssuedCertificate {
   const [domainName = '', ...others] = names;
   const certificate = new AcmCertificate(scope, 'certificate', {
     provider,
@@ -47,7 +53,10 @@ export function issue(scope: Construct, names: readonly string[], zone: DnsZone,
   return { certificate, arn: validation.certificateArn };
 }
 
-/** The record that ACM asks for one name: it is in a set, which is known only once the certificate exists. */
+/**
+ * The record that ACM asks for one name: it is in a set, which is known only once the certificate
+ * exists.
+ */
 function validationOption(certificate: AcmCertificate, domain: string, name: string) {
   const options = `${certificate.fqn}.domain_validation_options`;
   const scope = certificate.node.scope as Construct;

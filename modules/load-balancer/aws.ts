@@ -47,7 +47,10 @@ const NAME: NameRule = {
 /** What the last id of its scope and a hash name. */
 const TARGETS_NAME: NameRule = { ...NAME, what: 'target group', unique: 'account', short: true };
 
-/** A rule sends to so many target groups at most. Source: its quota of target groups for each action. */
+/**
+ * A rule sends to so many target groups at most. Source: its quota of target groups for each
+ * action.
+ */
 const MOST_TARGETS = 5;
 /** Source: "Subnets for your load balancer" in its guide. */
 const SMALLEST_SUBNET = 27;
@@ -66,8 +69,14 @@ abstract class AnyAlb extends LoadBalancer {
     return this.groups;
   }
 
-  protected makeTargets(vpcId: string, rules: readonly Rule[], serving: Serving, native?: Partial<LbTargetGroupConfig>): void {
-    for (const backend of backendsOf(rules)) this.groups.set(backend.key, this.targetGroup(vpcId, backend, serving, native));
+  protected makeTargets(
+    vpcId: string,
+    rules: readonly Rule[],
+    serving: Serving,
+    native?: Partial<LbTargetGroupConfig>,
+  ): void {
+    for (const backend of backendsOf(rules))
+      this.groups.set(backend.key, this.targetGroup(vpcId, backend, serving, native));
   }
 
   private targetGroup(
@@ -104,9 +113,13 @@ abstract class AnyAlb extends LoadBalancer {
       return made;
     }
     const machines = asAutoscaling(target).releases.find(({ name }) => name === release);
-    // From its creation on, so that an apply waits until the machines are healthy in it; the attachment owns it afterwards.
+    // From its creation on, so that an apply waits until the machines are healthy in it; the
+    // attachment owns it afterwards.
     machines?.enter?.(made.arn, () => this.listening());
-    new AutoscalingAttachment(place, 'machines', { autoscalingGroupName: machines?.groupName as string, lbTargetGroupArn: made.arn });
+    new AutoscalingAttachment(place, 'machines', {
+      autoscalingGroupName: machines?.groupName as string,
+      lbTargetGroupArn: made.arn,
+    });
     return made;
   }
 
@@ -118,7 +131,9 @@ abstract class AnyAlb extends LoadBalancer {
       return;
     }
     report(this, {
-      message: `routes: ${service.node.path} is made elsewhere, and only its maker can bring its tasks into a target group.`,
+      message:
+        `routes: ${service.node.path} is made elsewhere, and only its maker can bring its tasks into a ` +
+        'target group.',
       remedy: 'Make the service here, or the routes where the service is made.',
     });
   }
@@ -133,11 +148,16 @@ abstract class AnyAlb extends LoadBalancer {
   protected forward({ id, backends }: Rule) {
     if (backends.length > MOST_TARGETS) {
       report(this, {
-        message: `routes: ${id} shares between ${backends.length} sets of machines, a listener rule takes ${MOST_TARGETS}.`,
+        message:
+          `routes: ${id} shares between ${backends.length} sets of machines, a listener rule takes ` +
+          `${MOST_TARGETS}.`,
         remedy: 'A group in a blue/green rollout counts twice: use fewer.',
       });
     }
-    const targetGroup = backends.map(({ key, weight }) => ({ arn: (this.groups.get(key) as LbTargetGroup).arn, weight }));
+    const targetGroup = backends.map(({ key, weight }) => ({
+      arn: (this.groups.get(key) as LbTargetGroup).arn,
+      weight,
+    }));
     return [{ type: 'forward', forward: { targetGroup } }];
   }
 
@@ -157,21 +177,26 @@ abstract class AnyAlb extends LoadBalancer {
   }
 
   /**
-   * The more exact comes first. Among equals a rule's own id decides: counted up, a new rule would move those behind it, and two may not have the same even
-   * for a moment.
+   * The more exact comes first. Among equals a rule's own id decides: counted up, a new rule would
+   * move those behind it, and two may not have the same even for a moment.
    */
   private priority(rule: Rule): number {
     const bands = 3 * 127;
     const width = Math.floor(PRIORITIES / bands);
     const first = exactness(rule) * width + 1;
     const start = createHash('sha256').update(rule.id).digest().readUInt32BE() % width;
-    const free = Array.from({ length: width }, (_, step) => first + ((start + step) % width)).find((one) => !this.priorities.has(one));
+    const free = Array.from({ length: width }, (_, step) => first + ((start + step) % width)).find(
+      (one) => !this.priorities.has(one),
+    );
     this.priorities.add(free as number);
     return free as number;
   }
 }
 
-/** An application load balancer over the zones of the public tier (the private one, if it is internal), with TLS, a redirect to it, and access logs. */
+/**
+ * An application load balancer over the zones of the public tier (the private one, if it is
+ * internal), with TLS, a redirect to it, and access logs.
+ */
 export class AwsLoadBalancer extends AnyAlb {
   readonly member: AwsNetworkMember;
   readonly loadBalancer: Lb;
@@ -202,7 +227,9 @@ export class AwsLoadBalancer extends AnyAlb {
     const [, length] = new AddressPlan(vpc.cidr).subnet(tier, 0).split('/');
     if (vpc instanceof AwsNetwork && Number(length) > SMALLEST_SUBNET) {
       report(this, {
-        message: `network is ${vpc.cidr}, whose subnets are /${length}, and an application load balancer wants at least /${SMALLEST_SUBNET}.`,
+        message:
+          `network is ${vpc.cidr}, whose subnets are /${length}, and an application load balancer wants at ` +
+          `least /${SMALLEST_SUBNET}.`,
         remedy: 'Widen the network to /22.',
       });
     }
@@ -271,7 +298,10 @@ export class ExistingAwsLoadBalancer extends AnyAlb {
     const vpc = asVpc(existing.network);
     this.member = vpc.join(this, existing.internal ? 'private' : 'public', securityGroupId);
     // Of `…:listener/app/<name>/<id>/<listener>`.
-    this.metricName = listenerArn.slice(listenerArn.indexOf(':listener/') + ':listener/'.length, listenerArn.lastIndexOf('/'));
+    this.metricName = listenerArn.slice(
+      listenerArn.indexOf(':listener/') + ':listener/'.length,
+      listenerArn.lastIndexOf('/'),
+    );
     this.target = { host: dnsName, aliasZoneId: zoneId };
     const rules = rulesOf(this, existing.network, existing.routes ?? [], false);
     open(this, existing.network, rules, false);

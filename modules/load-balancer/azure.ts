@@ -24,7 +24,12 @@ import { NAME } from '../network/azure-names';
 import type { Front } from '../network/azure-subnets';
 import { asContainerApp } from '../service/azure';
 import { secretScope } from './azure-certificate';
-import { type ExistingLoadBalancer, type GivenCertificate, LoadBalancer, type LoadBalancerProps } from './load-balancer';
+import {
+  type ExistingLoadBalancer,
+  type GivenCertificate,
+  LoadBalancer,
+  type LoadBalancerProps,
+} from './load-balancer';
 import {
   ASKED,
   type Backend,
@@ -53,7 +58,10 @@ const PRIVATE_HOST = 10n;
 /** Machines of the gateway itself: two, so that a zone may fail. */
 const CAPACITY = { minCapacity: 2, maxCapacity: 10 };
 
-/** An Application Gateway v2 in the subnet of gateways, over the zones, with a firewall that blocks what Microsoft's managed rules name. */
+/**
+ * An Application Gateway v2 in the subnet of gateways, over the zones, with a firewall that blocks
+ * what Microsoft's managed rules name.
+ */
 export class AzureLoadBalancer extends LoadBalancer {
   readonly member: AzureNetworkMember;
   readonly gateway: ApplicationGateway;
@@ -82,7 +90,9 @@ export class AzureLoadBalancer extends LoadBalancer {
       lifecycle: preventDestroyIfProtected(this.placement),
     });
     const privateAddress = internal ? hostIn(front.range) : undefined;
-    this.target = privateAddress ? { address: privateAddress } : { address: this.publicIp.ipAddress, resourceId: this.publicIp.id };
+    this.target = privateAddress
+      ? { address: privateAddress }
+      : { address: this.publicIp.ipAddress, resourceId: this.publicIp.id };
     this.firewallPolicy = this.firewall(place, props.native?.azure?.firewallPolicy);
     const { identityId, ready } = this.reader(props.certificate?.given?.azure);
     const backends = backendsOf(rules);
@@ -102,7 +112,8 @@ export class AzureLoadBalancer extends LoadBalancer {
       ...frontend(this.publicIp.id, front, privateAddress),
       ...behind(backends, servingOf(props)),
       ...routing(tablesOf(rules), privateAddress === undefined ? PUBLIC : PRIVATE),
-      // Azure refuses a gateway without its managers' rule, and the rule's deletion while the gateway exists.
+      // Azure refuses a gateway without its managers' rule, and the rule's deletion while the
+      // gateway exists.
       dependsOn: [...(ready ? [ready] : []), ...(front.managed ? [front.managed] : [])],
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.azure?.gateway,
@@ -160,8 +171,11 @@ export class AzureLoadBalancer extends LoadBalancer {
       return;
     }
     report(this, {
-      message: `routes: ${group.node.path} is made elsewhere, and only its maker can bring a scale set into a pool of a gateway.`,
-      remedy: 'Make the group here, or the routes where the group is made, and take the load balancer with fromExisting.',
+      message:
+        `routes: ${group.node.path} is made elsewhere, and only its maker can bring a scale set into a pool ` +
+        'of a gateway.',
+      remedy:
+        'Make the group here, or the routes where the group is made, and take the load balancer with fromExisting.',
     });
   }
 
@@ -192,7 +206,10 @@ function hostIn(range: string): string {
   return Address4.fromBigInt(new Address4(range).startAddress().bigInt() + PRIVATE_HOST).correctForm();
 }
 
-/** Where it listens. A gateway of v2 has a public address in any case; on that of an internal one nothing listens. */
+/**
+ * Where it listens. A gateway of v2 has a public address in any case; on that of an internal one
+ * nothing listens.
+ */
 function frontend(publicIpId: string, { subnetId }: Front, privateAddress: string | undefined) {
   const inside = { name: PRIVATE, subnetId, privateIpAddress: privateAddress, privateIpAddressAllocation: 'Static' };
   return {
@@ -237,7 +254,10 @@ const hostsOf = (target: Backend['target']) => (isGroup(target) ? undefined : [a
 type RoutingParts = 'httpListener' | 'redirectConfiguration' | 'urlPathMap' | 'requestRoutingRule';
 
 /** A listener for each host, the one for every host last, and one that leads to TLS. */
-function routing(tables: readonly HostTable[], frontendIpConfigurationName: string): Pick<ApplicationGatewayConfig, RoutingParts> {
+function routing(
+  tables: readonly HostTable[],
+  frontendIpConfigurationName: string,
+): Pick<ApplicationGatewayConfig, RoutingParts> {
   const at = { frontendIpConfigurationName };
   const last = tables.at(-1)?.name ?? '';
   const tls = { ...at, frontendPortName: TLS, protocol: 'Https', sslCertificateName: CERTIFICATE };
@@ -247,7 +267,13 @@ function routing(tables: readonly HostTable[], frontendIpConfigurationName: stri
       ...tables.map(({ name, host }) => ({ name, ...tls, hostNames: host === undefined ? undefined : [host] })),
     ],
     redirectConfiguration: [
-      { name: REDIRECT, redirectType: 'Permanent', targetListenerName: last, includePath: true, includeQueryString: true },
+      {
+        name: REDIRECT,
+        redirectType: 'Permanent',
+        targetListenerName: last,
+        includePath: true,
+        includeQueryString: true,
+      },
     ],
     urlPathMap: tables
       .filter(({ paths }) => paths.length > 0)
@@ -298,11 +324,16 @@ export class ExistingAzureLoadBalancer extends LoadBalancer {
       report(this, {
         message: 'fromExisting has routes, and an application gateway is one resource, which its maker holds.',
         remedy:
-          'Make the load balancer here, or add the routes where it is made, and let it in with network.allow(entry.member, group.member, …).',
+          'Make the load balancer here, or add the routes where it is made, and let it in with ' +
+          'network.allow(entry.member, group.member, …).',
       });
     }
     const { id: subnetId, range, securityGroup } = subnet;
-    this.member = asVirtualNetwork(existing.network).joinFront(this, internal ? 'private' : 'public', { subnetId, range, securityGroup });
+    this.member = asVirtualNetwork(existing.network).joinFront(this, internal ? 'private' : 'public', {
+      subnetId,
+      range,
+      securityGroup,
+    });
     this.target = { address };
   }
 }

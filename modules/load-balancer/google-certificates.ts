@@ -26,11 +26,16 @@ export interface Named {
 
 const idOf = (name: string) => `for-${dashed(name.replace('*', 'all'))}`;
 
-/** A certificate for each name, so that a further name changes none that exists, and the records that authorize Google to issue it. */
+/**
+ * A certificate for each name, so that a further name changes none that exists, and the records
+ * that authorize Google to issue it.
+ */
 export function manage(scope: Construct, managed: ManagedCertificate, location: string): Named[] {
   const { zone } = managed;
   const names = namesOf(managed);
-  const authorizations = new Map(provenNames(names).map((domain) => [domain, authorize(zone, domain, location)] as const));
+  const authorizations = new Map(
+    provenNames(names).map((domain) => [domain, authorize(zone, domain, location)] as const),
+  );
   return names.map((name) => {
     const { place } = childFor(scope, idOf(name), name);
     const made = new CertificateManagerCertificate(place, 'certificate', {
@@ -45,8 +50,9 @@ export function manage(scope: Construct, managed: ManagedCertificate, location: 
 }
 
 /**
- * The id of the authorization for a domain, which all certificates of a location share, as they share its record. Its record belongs to the project: the
- * `FIXED_RECORD` that a global one has by default is `_acme-challenge.<domain>`, which every other project and issuer asks for, too.
+ * The id of the authorization for a domain, which all certificates of a location share, as they
+ * share its record. Its record belongs to the project: the `FIXED_RECORD` that a global one has by
+ * default is `_acme-challenge.<domain>`, which every other project and issuer asks for, too.
  * Source: "DNS authorization" in Certificate Manager's documentation.
  */
 function authorize(zone: DnsZone, domain: string, location: string): string {
@@ -66,11 +72,18 @@ function authorize(zone: DnsZone, domain: string, location: string): string {
 
 /** Which certificate is shown for which name; the first is shown for all others. */
 export function certificateMap(scope: Construct, certificates: readonly Named[]): CertificateManagerCertificateMap {
-  const map = new CertificateManagerCertificateMap(scope, 'map', { name: nameOf(scope, { ...NAME, what: 'certificate map' }) });
+  const map = new CertificateManagerCertificateMap(scope, 'map', {
+    name: nameOf(scope, { ...NAME, what: 'certificate map' }),
+  });
   const entry = (id: string, of: { hostname: string } | { matcher: string }, certificate: string) => {
     const { place } = childFor(scope, `entry-${id}`, Object.values(of).join());
     const name = nameOf(place, { ...NAME, what: 'certificate map entry', short: true, derived: true });
-    new CertificateManagerCertificateMapEntry(place, 'entry', { name, map: map.name, certificates: [certificate], ...of });
+    new CertificateManagerCertificateMapEntry(place, 'entry', {
+      name,
+      map: map.name,
+      certificates: [certificate],
+      ...of,
+    });
   };
   const [first, ...others] = certificates;
   if (first) entry('first', { matcher: 'PRIMARY' }, first.certificate);

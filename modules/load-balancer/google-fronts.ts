@@ -84,7 +84,8 @@ function service(
   };
   // A serverless backend takes no health check, no name of a port, no timeout and no affinity.
   // Source: cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
-  if (!isGroup(target)) return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
+  if (!isGroup(target))
+    return { ...common, protocol: 'HTTPS', backend: [{ group: endpointsOf(place, target) }], ...native };
   const machines = asInstanceGroup(target).releases.find(({ name }) => name === release);
   return {
     ...common,
@@ -94,7 +95,14 @@ function service(
     connectionDrainingTimeoutSec: drain,
     ...(stickiness && { sessionAffinity: 'GENERATED_COOKIE', affinityCookieTtlSec: stickiness.seconds }),
     healthChecks: healthCheck === undefined ? undefined : [healthCheck],
-    backend: [{ group: machines?.instanceGroup as string, balancingMode: 'UTILIZATION', maxUtilization: 0.8, capacityScaler: 1 }],
+    backend: [
+      {
+        group: machines?.instanceGroup as string,
+        balancingMode: 'UTILIZATION',
+        maxUtilization: 0.8,
+        capacityScaler: 1,
+      },
+    ],
     ...native,
   };
 }
@@ -134,7 +142,11 @@ function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
       ...matched.map(({ name, paths, rest }) => ({
         name,
         ...byDefault(rest),
-        pathRule: paths.map((rule) => ({ paths: patterns(rule.path), service: to(rule).service, routeAction: to(rule).action })),
+        pathRule: paths.map((rule) => ({
+          paths: patterns(rule.path),
+          service: to(rule).service,
+          routeAction: to(rule).action,
+        })),
       })),
       ...(idle.length > 0
         ? [{ name: IDLE, defaultService: undefined, defaultRouteAction: waiting(idle.map(serviceOf)), pathRule: [] }]
@@ -143,7 +155,10 @@ function mapping(rules: readonly Rule[], serviceOf: ServiceOf) {
   };
 }
 
-/** The backends that have a share. The provider does not send a weight of 0: resource_compute_url_map.go leaves out what is empty. */
+/**
+ * The backends that have a share. The provider does not send a weight of 0:
+ * resource_compute_url_map.go leaves out what is empty.
+ */
 const serving = ({ backends }: Rule): readonly Backend[] => {
   const shared = backends.filter(({ weight }) => weight > 0);
   return shared.length > 0 ? shared : backends;
@@ -159,13 +174,18 @@ const IDLE = 'idle';
 /** A name that no zone has. Source: RFC 2606. */
 const IDLE_HOST = 'idle.invalid';
 
-/** Only a service that the map names is asked for its health, so those that wait are in it; whoever asks for their host gets 404, and none of them. */
+/**
+ * Only a service that the map names is asked for its health, so those that wait are in it; whoever
+ * asks for their host gets 404, and none of them.
+ */
 const waiting = (services: readonly string[]) => ({
   faultInjectionPolicy: { abort: { httpStatus: 404, percentage: 100 } },
   weightedBackendServices: services.map((backendService) => ({ backendService, weight: 1 })),
 });
 
-const REDIRECT = { defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: 'MOVED_PERMANENTLY_DEFAULT', stripQuery: false } };
+const REDIRECT = {
+  defaultUrlRedirect: { httpsRedirect: true, redirectResponseCode: 'MOVED_PERMANENTLY_DEFAULT', stripQuery: false },
+};
 
 /** Children of the load balancer whose names are told apart by their last id. */
 function parts(scope: Construct) {
@@ -185,8 +205,13 @@ export function globalFront(
 ): Front {
   const services = new Map(
     backends.map(([place, backend]) => {
-      const check = isGroup(backend.target) ? new ComputeHealthCheck(place, 'health', asked(place, backend)) : undefined;
-      return [backend.key, new ComputeBackendService(place, 'service', { ...EXTERNAL, ...service(place, backend, check?.id, settings) })];
+      const check = isGroup(backend.target)
+        ? new ComputeHealthCheck(place, 'health', asked(place, backend))
+        : undefined;
+      return [
+        backend.key,
+        new ComputeBackendService(place, 'service', { ...EXTERNAL, ...service(place, backend, check?.id, settings) }),
+      ];
     }),
   );
   return {
@@ -200,7 +225,10 @@ export function globalFront(
   };
 }
 
-/** One address for the whole world, or one of IPv4 and one of IPv6, whose requests go over TLS to what `map` says. */
+/**
+ * One address for the whole world, or one of IPv4 and one of IPv6, whose requests go over TLS to
+ * what `map` says.
+ */
 export function globalWay(
   scope: Construct,
   map: Omit<ComputeUrlMapConfig, 'name'>,
@@ -209,7 +237,11 @@ export function globalWay(
 ): Addresses {
   const { redirect, name } = parts(scope);
   const lifecycle = preventDestroyIfProtected(placementOf(scope));
-  const address = new ComputeGlobalAddress(scope, 'address', { name: name('address'), addressType: 'EXTERNAL', lifecycle });
+  const address = new ComputeGlobalAddress(scope, 'address', {
+    name: name('address'),
+    addressType: 'EXTERNAL',
+    lifecycle,
+  });
   const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...map });
   const policy = new ComputeSslPolicy(scope, 'tls', { name: name('SSL policy'), ...TLS });
   const proxy = new ComputeTargetHttpsProxy(scope, 'proxy', {
@@ -219,10 +251,24 @@ export function globalWay(
     certificateMap: `//certificatemanager.googleapis.com/${certificateMap(new Construct(scope, 'certificates'), certificates).id}`,
   });
   const at = { ...EXTERNAL, ipAddress: address.id, ipProtocol: 'TCP' };
-  new ComputeGlobalForwardingRule(scope, 'rule', { name: name('forwarding rule'), ...at, portRange: '443', target: proxy.id, lifecycle });
+  new ComputeGlobalForwardingRule(scope, 'rule', {
+    name: name('forwarding rule'),
+    ...at,
+    portRange: '443',
+    target: proxy.id,
+    lifecycle,
+  });
   const plainMap = new ComputeUrlMap(redirect, 'map', { name: name('URL map', redirect), ...REDIRECT });
-  const plain = new ComputeTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), urlMap: plainMap.id });
-  new ComputeGlobalForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
+  const plain = new ComputeTargetHttpProxy(redirect, 'proxy', {
+    name: name('target proxy', redirect),
+    urlMap: plainMap.id,
+  });
+  new ComputeGlobalForwardingRule(redirect, 'rule', {
+    name: name('forwarding rule', redirect),
+    ...at,
+    portRange: '80',
+    target: plain.id,
+  });
   if (!ipv6) return { address: address.address };
   const place = new Construct(scope, 'ipv6');
   const other = { addressType: 'EXTERNAL', ipVersion: 'IPV6', lifecycle };
@@ -262,7 +308,10 @@ export function regionalFront(
         : undefined;
       return [
         backend.key,
-        new ComputeRegionBackendService(place, 'service', { ...inside, ...service(place, backend, check?.id, settings) }),
+        new ComputeRegionBackendService(place, 'service', {
+          ...inside,
+          ...service(place, backend, check?.id, settings),
+        }),
       ];
     }),
   );
@@ -291,9 +340,24 @@ export function regionalFront(
   });
   const dependsOn = proxies && [proxies];
   const at = { ...inside, network, subnetwork, ipAddress: address.id, ipProtocol: 'TCP', dependsOn };
-  new ComputeForwardingRule(scope, 'rule', { name: name('forwarding rule'), ...at, portRange: '443', target: proxy.id, lifecycle });
+  new ComputeForwardingRule(scope, 'rule', {
+    name: name('forwarding rule'),
+    ...at,
+    portRange: '443',
+    target: proxy.id,
+    lifecycle,
+  });
   const plainMap = new ComputeRegionUrlMap(redirect, 'map', { name: name('URL map', redirect), region, ...REDIRECT });
-  const plain = new ComputeRegionTargetHttpProxy(redirect, 'proxy', { name: name('target proxy', redirect), region, urlMap: plainMap.id });
-  new ComputeForwardingRule(redirect, 'rule', { name: name('forwarding rule', redirect), ...at, portRange: '80', target: plain.id });
+  const plain = new ComputeRegionTargetHttpProxy(redirect, 'proxy', {
+    name: name('target proxy', redirect),
+    region,
+    urlMap: plainMap.id,
+  });
+  new ComputeForwardingRule(redirect, 'rule', {
+    name: name('forwarding rule', redirect),
+    ...at,
+    portRange: '80',
+    target: plain.id,
+  });
   return { address: address.address, services };
 }

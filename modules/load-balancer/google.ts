@@ -35,7 +35,8 @@ export class GoogleLoadBalancer extends LoadBalancer {
     if (internal) {
       for (const { target, health } of backends) {
         if (!isGroup(target) || target.member.network !== network) continue;
-        for (const range of PROBES) network.allow(range, target.member, { port: health.port, description: 'Health checks' });
+        for (const range of PROBES)
+          network.allow(range, target.member, { port: health.port, description: 'Health checks' });
       }
     }
     if (props.stickiness && backends.some(({ target }) => !isGroup(target))) {
@@ -55,7 +56,9 @@ export class GoogleLoadBalancer extends LoadBalancer {
     const [, , , where] = (given?.google?.certificate ?? '').split('/');
     if (where && where !== location && !Token.isUnresolved(given?.google?.certificate)) {
       report(this, {
-        message: `internal is ${internal}, so its certificate is in ${location}, and certificate.given.google is in ${where}.`,
+        message:
+          `internal is ${internal}, so its certificate is in ${location}, and certificate.given.google is in ` +
+          `${where}.`,
         remedy: `Name one in ${location}.`,
       });
     }
@@ -101,10 +104,15 @@ export class ExistingGoogleLoadBalancer extends LoadBalancer {
       report(this, {
         message: 'fromExisting has routes, and a URL map is one resource, which its maker holds.',
         remedy:
-          'Make the load balancer here, or add the routes where it is made, and let it in with network.allow(entry.member, group.member, …).',
+          'Make the load balancer here, or add the routes where it is made, and let it in with ' +
+          'network.allow(entry.member, group.member, …).',
       });
     }
-    this.member = network.joinFront(this, internal ? 'private' : 'public', internal ? [proxies ?? network.cidr] : PROBES);
+    this.member = network.joinFront(
+      this,
+      internal ? 'private' : 'public',
+      internal ? [proxies ?? network.cidr] : PROBES,
+    );
     this.target = { address };
   }
 }

@@ -16,21 +16,29 @@ import { LOAD_BALANCER } from './support';
 
 export interface LoadBalancerProps {
   readonly network: Network;
-  /** Reached from inside the network only, by those that a rule names: `network.allow(worker.member, entry.member, { port: 443 })`. @default false */
+  /**
+   * Reached from inside the network only, by those that a rule names: `network.allow(worker.member,
+   * entry.member, { port: 443 })`. @default false
+   */
   readonly internal?: boolean;
   /** What it proves its name with. Without TLS nothing is served: port 80 leads to port 443. */
   readonly certificate: Certificate;
-  /** Where requests go, the most exact host first, then the longest path. One route has neither: it takes everything else. */
+  /**
+   * Where requests go, the most exact host first, then the longest path. One route has neither: it
+   * takes everything else.
+   */
   readonly routes: readonly HttpRoute[];
   /** Reached over IPv6, too. On AWS the network has IPv6 addresses then. @default false */
   readonly ipv6?: boolean;
   /**
-   * Requests of a client go to the machine that answered its first, by a cookie of the load balancer. The machines of one set only: another release is another set.
+   * Requests of a client go to the machine that answered its first, by a cookie of the load
+   * balancer. The machines of one set only: another release is another set.
    * @default any machine may answer
    */
   readonly stickiness?: Stickiness;
   /**
-   * How long a machine may take to answer, in seconds; then the client gets 504. On AWS it is how long nothing is sent.
+   * How long a machine may take to answer, in seconds; then the client gets 504. On AWS it is how
+   * long nothing is sent.
    * @default 60
    * Limits: 1 to 4000 on AWS, 1 to 86,400 on Google and Azure.
    */
@@ -41,7 +49,10 @@ export interface LoadBalancerProps {
    * Limits: 0 to 3600, on Azure from 1.
    */
   readonly drainSeconds?: number;
-  /** How long it is kept who asked for what, in days. @default 365, except on Google, which keeps it as long as the project's log bucket says */
+  /**
+   * How long it is kept who asked for what, in days. @default 365, except on Google, which keeps it
+   * as long as the project's log bucket says
+   */
   readonly accessLogDays?: number;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
@@ -72,7 +83,9 @@ export type BackendServiceSettings = Pick<
 
 /** Exactly one of the two. */
 export interface Certificate {
-  /** Made and renewed by the cloud, which is shown by records in the zone that the domain is ours. */
+  /**
+   * Made and renewed by the cloud, which is shown by records in the zone that the domain is ours.
+   */
   readonly managed?: ManagedCertificate;
   /** One that is there, on each cloud where the workload may run. */
   readonly given?: GivenCertificate;
@@ -89,9 +102,15 @@ export interface ManagedCertificate {
 export interface GivenCertificate {
   /** In AWS Certificate Manager, in the placement's region. */
   readonly aws?: { readonly arn: string };
-  /** In Certificate Manager: `projects/<project>/locations/<global, or the region for an internal one>/certificates/<name>`. */
+  /**
+   * In Certificate Manager: `projects/<project>/locations/<global, or the region for an internal
+   * one>/certificates/<name>`.
+   */
   readonly google?: { readonly certificate: string };
-  /** In Key Vault. Without a version in the secret's id a renewed certificate is taken by itself. The vault is one with role assignments. */
+  /**
+   * In Key Vault. Without a version in the secret's id a renewed certificate is taken by itself.
+   * The vault is one with role assignments.
+   */
   readonly azure?: { readonly keyVaultId: string; readonly keyVaultSecretId: string };
 }
 
@@ -106,7 +125,10 @@ export interface HttpRoute {
   /** Of a group: the port of its machines. A service knows its own. */
   readonly port?: number;
   readonly service?: Service;
-  /** Routes with the same host and path share the requests by weight, 0 to 999: the way to try a release on a few. */
+  /**
+   * Routes with the same host and path share the requests by weight, 0 to 999: the way to try a
+   * release on a few.
+   */
   readonly weight?: number;
 }
 
@@ -115,7 +137,10 @@ export interface ExistingLoadBalancer {
   readonly network: Network;
   /** @default false */
   readonly internal?: boolean;
-  /** Added to those that it has; each names a host or a path, since the rest is its maker's. On AWS only. */
+  /**
+   * Added to those that it has; each names a host or a path, since the rest is its maker's. On AWS
+   * only.
+   */
   readonly routes?: readonly HttpRoute[];
   readonly aws?: {
     /** The listener on port 443. */
@@ -146,7 +171,10 @@ export const WEIGHTS = {
 
 /** Spreads requests over groups of machines, over TLS, and is the only one that reaches them. */
 export abstract class LoadBalancer extends Kind {
-  /** What traffic rules name. Those that let it reach the groups of its routes, and the internet reach it, are there already. */
+  /**
+   * What traffic rules name. Those that let it reach the groups of its routes, and the internet
+   * reach it, are there already.
+   */
   abstract readonly member: NetworkMember;
   /** Where names lead to: `zone.pointTo('shop', '@', entry.target)`. */
   abstract readonly target: DnsTarget;
@@ -159,7 +187,9 @@ export abstract class LoadBalancer extends Kind {
 
   /** What it publishes about itself, for alarms and dashboards. */
   get metrics(): Metrics<LoadBalancerMetric> {
-    return metricsOf(this, LOAD_BALANCER_METRICS[this.isInternal ? 'internal' : 'external'], (name) => this.seriesOf(name));
+    return metricsOf(this, LOAD_BALANCER_METRICS[this.isInternal ? 'internal' : 'external'], (name) =>
+      this.seriesOf(name),
+    );
   }
 
   protected seriesOf(_name: LoadBalancerMetric): MetricTarget | Absent {

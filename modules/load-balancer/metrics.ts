@@ -11,11 +11,16 @@ const ALB = {
 const GATEWAY = {
   namespace: 'Microsoft.Network/applicationGateways',
   dimensions: [],
-  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-applicationgateways-metrics',
+  source:
+    'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-applicationgateways-metrics',
 } as const;
 
 /** Those of the world and those of a region have names and resources of their own. */
-const googleSeries = (internal: boolean, metric: string, rest: Pick<GoogleSeries, 'aligner' | 'reducer' | 'scale' | 'fixed'>) => ({
+const googleSeries = (
+  internal: boolean,
+  metric: string,
+  rest: Pick<GoogleSeries, 'aligner' | 'reducer' | 'scale' | 'fixed'>,
+) => ({
   metricType: `loadbalancing.googleapis.com/https/${internal ? 'internal/' : ''}${metric}`,
   resourceType: internal ? 'internal_http_lb_rule' : 'https_lb_rule',
   dimensions: ['resource.labels.forwarding_rule_name'],
@@ -45,7 +50,9 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       above: 20,
       windowSeconds: 300,
       severity: 'critical',
-      why: 'single errors happen in each rollout; four in a minute for five minutes are users who are refused. An objective (slo) says it as a share',
+      why:
+        'single errors happen in each rollout; four in a minute for five minutes are users who are refused. ' +
+        'An objective (slo) says it as a share',
       first: 'Look at the last release and take it back, then read the errors in the log of the program.',
     },
   },
@@ -53,7 +60,11 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
     meaning: 'the time within which 95 of 100 requests are answered',
     unit: 'seconds',
     aws: { ...ALB, metricName: 'TargetResponseTime', statistic: 'p95' },
-    google: googleSeries(internal, 'total_latencies', { aligner: 'ALIGN_PERCENTILE_95', reducer: 'REDUCE_MAX', scale: 1000 }),
+    google: googleSeries(internal, 'total_latencies', {
+      aligner: 'ALIGN_PERCENTILE_95',
+      reducer: 'REDUCE_MAX',
+      scale: 1000,
+    }),
     azure: unsupported(
       'Application Gateway publishes an average and a maximum, and no percentiles',
       'Watch serverErrors, or query its access log.',
@@ -69,14 +80,29 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   unhealthyTargets: {
     meaning: 'machines that fail the health check',
     unit: 'count',
-    aws: { ...ALB, metricName: 'UnHealthyHostCount', statistic: 'Minimum', dimensions: ['TargetGroup', 'LoadBalancer'] },
-    google: unsupported('Cloud Load Balancing publishes no number of unhealthy backends', 'Watch healthyMachines of the group.'),
-    azure: { ...GATEWAY, metricName: 'UnhealthyHostCount', aggregation: 'Average', fixed: { BackendSettingsPool: '*' } },
+    aws: {
+      ...ALB,
+      metricName: 'UnHealthyHostCount',
+      statistic: 'Minimum',
+      dimensions: ['TargetGroup', 'LoadBalancer'],
+    },
+    google: unsupported(
+      'Cloud Load Balancing publishes no number of unhealthy backends',
+      'Watch healthyMachines of the group.',
+    ),
+    azure: {
+      ...GATEWAY,
+      metricName: 'UnhealthyHostCount',
+      aggregation: 'Average',
+      fixed: { BackendSettingsPool: '*' },
+    },
     alarm: {
       above: 0,
       windowSeconds: 900,
       severity: 'warning',
-      why: 'a machine that fails is replaced within minutes: a quarter of an hour is longer than a rollout takes for one',
+      why:
+        'a machine that fails is replaced within minutes: a quarter of an hour is longer than a rollout ' +
+        'takes for one',
       first: 'Look what the health check is answered, and why the group does not replace the machine.',
     },
   },

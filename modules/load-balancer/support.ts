@@ -5,10 +5,15 @@ const LOG_DAYS = { min: 1, max: 3650 };
 
 export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
   kind: 'loadBalancer',
-  service: { aws: 'Application Load Balancer', google: 'Google Cloud Load Balancing', azure: 'Azure Application Gateway' },
+  service: {
+    aws: 'Application Load Balancer',
+    google: 'Google Cloud Load Balancing',
+    azure: 'Azure Application Gateway',
+  },
   features: {
     network: {
-      // ELBv2 CreateTargetGroup takes a VPC once, and a name that only one target group of a region may have.
+      // ELBv2 CreateTargetGroup takes a VPC once, and a name that only one target group of a region
+      // may have.
       aws: fixed(
         native('subnets', undefined, 'of two zones at least'),
         'target groups cannot change their VPC, and the new ones need the names of those that are in use',
@@ -26,13 +31,18 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
         'with a public address on which nothing listens, since v2 wants one',
       ),
     },
-    certificate: { aws: native('certificate_arn'), google: native('certificate_map'), azure: native('ssl_certificate') },
+    certificate: {
+      aws: native('certificate_arn'),
+      google: native('certificate_map'),
+      azure: native('ssl_certificate'),
+    },
     'certificate.managed': {
       aws: native('aws_acm_certificate_validation'),
       google: native('google_certificate_manager_certificate', undefined, 'one for each name'),
       azure: unsupported(
         'Application Gateway takes certificates from Key Vault, and Azure makes and renews them for Front Door only',
-        'Put edge (Front Door), which has managed certificates, in front, and name a certificate of Key Vault under given.',
+        'Put edge (Front Door), which has managed certificates, in front, and name a certificate of Key ' +
+          'Vault under given.',
       ),
     },
     'certificate.given': {
@@ -72,7 +82,10 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     },
     accessLogDays: {
       aws: native('aws_s3_bucket_lifecycle_configuration', LOG_DAYS),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      google: unsupported(
+        "retention is that of the project's log bucket",
+        "Set it on the project's _Default log bucket.",
+      ),
       azure: native('azurerm_storage_management_policy', LOG_DAYS),
     },
   },
@@ -84,7 +97,8 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
     },
     'a service': {
       aws: 'a target group of addresses, which its tasks enter and leave',
-      google: 'a serverless network endpoint group, whose health Cloud Run itself knows; no stickiness, and its own timeout',
+      google:
+        'a serverless network endpoint group, whose health Cloud Run itself knows; no stickiness, and its own timeout',
       azure: 'a pool with its name, over HTTPS',
     },
     'blue/green of a group': {
@@ -113,6 +127,10 @@ export const LOAD_BALANCER: KindTable<LoadBalancerProps> = {
       google: 'not by itself: that of `edge`',
       azure: "Microsoft's managed rules, which block",
     },
-    'access logs': { aws: 'S3, encrypted, private', google: 'Cloud Logging, every request', azure: 'storage account, encrypted, private' },
+    'access logs': {
+      aws: 'S3, encrypted, private',
+      google: 'Cloud Logging, every request',
+      azure: 'storage account, encrypted, private',
+    },
   },
 };

@@ -1,10 +1,16 @@
 import { Address4 } from 'ip-address';
 
-/** Where a thing stands in a network: reached from the internet, out through NAT only, or with no way out. */
+/**
+ * Where a thing stands in a network: reached from the internet, out through NAT only, or with no
+ * way out.
+ */
 export const TIERS = ['public', 'private', 'isolated'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** What needs a range of its own beside the tiers: Azure's gateways and delegated subnets, Google's proxies and private services. */
+/**
+ * What needs a range of its own beside the tiers: Azure's gateways and delegated subnets, Google's
+ * proxies and private services.
+ */
 export const RESERVED = ['vpn', 'edge', 'database', 'endpoints', 'proxy', 'services', 'cache', 'containers'] as const;
 export type Reserved = (typeof RESERVED)[number];
 
@@ -14,16 +20,23 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-/** The clouds' own limits for a network and for its subnets: AWS takes /16 to /28 for both; Google and Azure take more. */
+/**
+ * The clouds' own limits for a network and for its subnets: AWS takes /16 to /28 for both; Google
+ * and Azure take more.
+ */
 const LARGEST = 16;
 const SMALLEST_SUBNET = 28;
-/** What may not be used inside a network: link-local, loopback, multicast and what the clouds keep for their own metadata and DNS. */
+/**
+ * What may not be used inside a network: link-local, loopback, multicast and what the clouds keep
+ * for their own metadata and DNS.
+ */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
 /**
- * The same division of a network on every cloud. The range is cut in quarters: public, private, isolated, and one for what is reserved; a quarter is cut
- * into equal slots, one a zone. A range is thus a matter of its own tier and zone alone: adding or removing a tier or a zone moves nothing. Slots are an eighth of a
- * quarter, but never smaller than /28, so small networks have fewer zones.
+ * The same division of a network on every cloud. The range is cut in quarters: public, private,
+ * isolated, and one for what is reserved; a quarter is cut into equal slots, one a zone. A range is
+ * thus a matter of its own tier and zone alone: adding or removing a tier or a zone moves nothing.
+ * Slots are an eighth of a quarter, but never smaller than /28, so small networks have fewer zones.
  */
 export class AddressPlan {
   private readonly range: Address4;
@@ -71,7 +84,8 @@ export class AddressPlan {
     if (odd) return odd;
     const range = new Address4(cidr);
     const start = range.startAddress().correctForm();
-    if (!isPrivate(cidr)) return { message: `cidr is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
+    if (!isPrivate(cidr))
+      return { message: `cidr is "${cidr}", which is not private.`, remedy: `Take a part of ${PRIVATE.join(', ')}.` };
     if (range.subnetMask < LARGEST) {
       return {
         message: `cidr is "${cidr}", a network is at most /${LARGEST} (Amazon VPC).`,
@@ -103,9 +117,11 @@ export class AddressPlan {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * The slot of a zone of AWS, from 0, by its name alone: its place in the region's usual zones, whatever the list that names it. Of the letters
- * that are not usual those behind the usual ones keep their own number, and the others take the numbers that are left: us-west-1 has a and c,
- * so a is 0, c is 1, b is 2 and d is 3. Nothing for a local zone, whose name has more than a letter behind the region's.
+ * The slot of a zone of AWS, from 0, by its name alone: its place in the region's usual zones,
+ * whatever the list that names it. Of the letters that are not usual those behind the usual ones
+ * keep their own number, and the others take the numbers that are left: us-west-1 has a and c, so a
+ * is 0, c is 1, b is 2 and d is 3. Nothing for a local zone, whose name has more than a letter
+ * behind the region's.
  */
 export function slotOf(zone: string, region: string, usual: readonly string[]): number | undefined {
   const found = usual.indexOf(zone);
@@ -123,12 +139,18 @@ const lengthOf = (range: string | undefined) => (range === undefined ? 33 : Numb
 /** Why `cidr` is no IPv4 range, if it is none. `what` is the property that it stands in. */
 export function rangeRefusal(what: string, cidr: string): Refusal | undefined {
   if (!/^[\d.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) {
-    return { message: `${what} is "${cidr}", which is no address range.`, remedy: 'Write an address and a length: 10.20.0.0/16.' };
+    return {
+      message: `${what} is "${cidr}", which is no address range.`,
+      remedy: 'Write an address and a length: 10.20.0.0/16.',
+    };
   }
   const range = new Address4(cidr);
   const start = range.startAddress().correctForm();
   if (start === range.correctForm()) return undefined;
-  return { message: `${what} is "${cidr}", an address inside a range.`, remedy: `The range begins at ${start}/${range.subnetMask}.` };
+  return {
+    message: `${what} is "${cidr}", an address inside a range.`,
+    remedy: `The range begins at ${start}/${range.subnetMask}.`,
+  };
 }
 
 /** Whether a range (or a single address) is of those that are nobody's on the internet. */

@@ -16,7 +16,10 @@ const SERVICES: Record<Endpoint, readonly string[]> = {
   tokens: ['sts'],
 };
 
-/** The ends that rules about services name: prefix lists of gateway endpoints, the security group of the others. */
+/**
+ * The ends that rules about services name: prefix lists of gateway endpoints, the security group of
+ * the others.
+ */
 export interface AwsServices {
   readonly prefixLists: readonly string[];
   readonly securityGroup?: string;
@@ -53,7 +56,9 @@ export function endpointsMember(network: AnyVpc): AwsNetworkMember {
   return member;
 }
 
-/** The service under its usual names, without leaving the network. Asked for twice it is made once. */
+/**
+ * The service under its usual names, without leaving the network. Asked for twice it is made once.
+ */
 export function reachEndpoint(network: AnyVpc, endpoint: Endpoint): void {
   for (const service of SERVICES[endpoint]) {
     const id = `${service.replace('.', '-')}-endpoint`;

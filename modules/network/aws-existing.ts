@@ -33,7 +33,9 @@ export class ExistingAwsNetwork extends AnyVpc {
     if (!this.existing.services) {
       report(this, {
         message: 'a rule names services, and fromExisting names no endpoints of it.',
-        remedy: "Add aws: { services: { prefixLists: ['pl-…'], securityGroup: 'sg-…' } }: those of its gateway and interface endpoints.",
+        remedy:
+          "Add aws: { services: { prefixLists: ['pl-…'], securityGroup: 'sg-…' } }: those of its gateway " +
+          'and interface endpoints.',
       });
     }
     return this.existing.services ?? { prefixLists: [] };

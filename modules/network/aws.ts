@@ -73,14 +73,20 @@ export abstract class AnyVpc extends Network {
     reachEndpoint(this, endpoint);
   }
 
-  /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
+  /**
+   * A member's tier without a way out reaches these services all the same: what its machines can't
+   * work without.
+   */
   reachPlatform(member: AwsNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
     this.allow(member, 'services', { port: 443, description: 'Services of the cloud' });
   }
 
-  /** A tier's route tables, for routes to what lies beyond. `key` is for ids: it stays when another zone comes or goes. */
+  /**
+   * A tier's route tables, for routes to what lies beyond. `key` is for ids: it stays when another
+   * zone comes or goes.
+   */
   abstract routeTables(tier: Tier): readonly { readonly key: string; readonly id: string }[];
 
   /** Both networks are in the same account and region: what asks accepts, too. */
@@ -117,40 +123,61 @@ export abstract class AnyVpc extends Network {
       const rule = { ipProtocol: protocol, fromPort: port, toPort: port, description };
       for (const [index, source] of this.ends(from).entries()) {
         for (const group of this.groupsOf(to)) {
-          new VpcSecurityGroupIngressRule(scope, this.partId(`in-${port}`, source, index), { securityGroupId: group, ...source, ...rule });
+          new VpcSecurityGroupIngressRule(scope, this.partId(`in-${port}`, source, index), {
+            securityGroupId: group,
+            ...source,
+            ...rule,
+          });
         }
       }
       for (const [index, target] of this.ends(to).entries()) {
         for (const group of this.groupsOf(from)) {
-          new VpcSecurityGroupEgressRule(scope, this.partId(`out-${port}`, target, index), { securityGroupId: group, ...target, ...rule });
+          new VpcSecurityGroupEgressRule(scope, this.partId(`out-${port}`, target, index), {
+            securityGroupId: group,
+            ...target,
+            ...rule,
+          });
         }
       }
     }
   }
 
-  /** The id of a part of a rule. A network that is made here has a fixed number of ranges in a tier. */
+  /**
+   * The id of a part of a rule. A network that is made here has a fixed number of ranges in a tier.
+   */
   protected partId(head: string, _end: object, index: number): string {
     return `${head}-${index}`;
   }
 
-  /** The security group that a rule is written in: a member's own, or that of a tier, which all of its members carry. */
+  /**
+   * The security group that a rule is written in: a member's own, or that of a tier, which all of
+   * its members carry.
+   */
   private groupsOf(end: End): string[] {
     if (end.is === 'member') return [(end.member as AwsNetworkMember).securityGroup.id];
     return end.is === 'range' && end.tier ? [this.tierGroup(end.tier).id] : [];
   }
 
   /** The other side of a rule. */
-  private ends(end: End): { referencedSecurityGroupId?: string; prefixListId?: string; cidrIpv4?: string; cidrIpv6?: string }[] {
+  private ends(
+    end: End,
+  ): { referencedSecurityGroupId?: string; prefixListId?: string; cidrIpv4?: string; cidrIpv6?: string }[] {
     if (end.is === 'member') return [{ referencedSecurityGroupId: (end.member as AwsNetworkMember).securityGroup.id }];
     if (end.is === 'range') {
-      return [...end.ranges.map((range) => ({ cidrIpv4: range })), ...end.ranges6.map((range) => ({ cidrIpv6: range }))];
+      return [
+        ...end.ranges.map((range) => ({ cidrIpv4: range })),
+        ...end.ranges6.map((range) => ({ cidrIpv6: range })),
+      ];
     }
     const { prefixLists, securityGroup } = this.services();
     const groups = securityGroup ? [{ referencedSecurityGroupId: securityGroup }] : [];
     return [...prefixLists.map((prefixListId) => ({ prefixListId })), ...groups];
   }
 
-  /** What every member of a tier carries beside its own security group, so that a rule can name the tier. */
+  /**
+   * What every member of a tier carries beside its own security group, so that a rule can name the
+   * tier.
+   */
   tierGroup(tier: Tier): SecurityGroup {
     const found = this.node.tryFindChild(`tier-${tier}`) as Construct | undefined;
     if (found) return found.node.findChild('group') as SecurityGroup;
@@ -165,7 +192,10 @@ export abstract class AnyVpc extends Network {
   }
 }
 
-/** A VPC with a subnet for each tier and zone, an emptied default security group, flow logs, and S3 without the internet. */
+/**
+ * A VPC with a subnet for each tier and zone, an emptied default security group, flow logs, and S3
+ * without the internet.
+ */
 export class AwsNetwork extends AnyVpc {
   readonly vpc: Vpc;
   readonly vpcId: string;
@@ -202,7 +232,9 @@ export class AwsNetwork extends AnyVpc {
             availabilityZone: zone,
             mapPublicIpOnLaunch: false,
             // A /64 each, by tier and zone like the rest of the plan: a tier is a /60.
-            ipv6CidrBlock: this.ipv6 ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + slot) : undefined,
+            ipv6CidrBlock: this.ipv6
+              ? Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 8, 16 * TIERS.indexOf(tier) + slot)
+              : undefined,
             assignIpv6AddressOnCreation: this.ipv6 || undefined,
             tags: { Name: `${tags.Name}-${tier}-${slot + 1}` },
           }),
@@ -210,7 +242,9 @@ export class AwsNetwork extends AnyVpc {
     );
     this.subnetIds = perTier((tier) => this.subnets[tier].map((subnet) => subnet.id));
     this.ranges = perTier((tier) => [plan.tier(tier)]);
-    this.ranges6 = perTier((tier) => (this.ipv6 ? [Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 4, TIERS.indexOf(tier))] : []));
+    this.ranges6 = perTier((tier) =>
+      this.ipv6 ? [Fn.cidrsubnet(this.vpc.ipv6CidrBlock, 4, TIERS.indexOf(tier))] : [],
+    );
 
     this.routePublic();
     this.routePrivate(props.nat ?? 'single');
@@ -245,10 +279,17 @@ export class AwsNetwork extends AnyVpc {
     return this.zones.flatMap((zone) => {
       const slot = slotOf(zone, region, usual);
       if (slot !== undefined && slot < plan.zones) return [{ zone, slot }];
-      const tooSmall = `${zone} is number ${(slot ?? 0) + 1} of its region, and a network of ${plan.cidr} has room for ${plan.zones}`;
+      const tooSmall =
+        `${zone} is number ${(slot ?? 0) + 1} of its region, and a network of ${plan.cidr} has room for ` +
+        `${plan.zones}`;
       report(this, {
-        message: `zones: ${slot === undefined ? `${zone} is a local zone, which has no NAT gateway and few services` : tooSmall}.`,
-        remedy: slot === undefined ? `Name zones of the region: ${usual.join(', ')}.` : 'Use an earlier zone, or a larger range.',
+        message:
+          'zones: ' +
+          `${slot === undefined ? `${zone} is a local zone, which has no NAT gateway and few services` : tooSmall}.`,
+        remedy:
+          slot === undefined
+            ? `Name zones of the region: ${usual.join(', ')}.`
+            : 'Use an earlier zone, or a larger range.',
       });
       return [];
     });
@@ -265,29 +306,40 @@ export class AwsNetwork extends AnyVpc {
   }
 
   private routePrivate(nat: 'none' | 'single' | 'perZone'): void {
-    const gateways = this.subnets.public.slice(0, { none: 0, single: 1, perZone: this.subnets.public.length }[nat]).map((subnet) => {
-      const slot = subnet.node.id.replace('public-', '');
-      const address = new Eip(this, `nat-address-${slot}`, { domain: 'vpc' });
-      return new NatGateway(this, `nat-${slot}`, {
-        subnetId: subnet.id,
-        allocationId: address.id,
-        dependsOn: [this.node.findChild('internet-gateway') as InternetGateway],
+    const gateways = this.subnets.public
+      .slice(0, { none: 0, single: 1, perZone: this.subnets.public.length }[nat])
+      .map((subnet) => {
+        const slot = subnet.node.id.replace('public-', '');
+        const address = new Eip(this, `nat-address-${slot}`, { domain: 'vpc' });
+        return new NatGateway(this, `nat-${slot}`, {
+          subnetId: subnet.id,
+          allocationId: address.id,
+          dependsOn: [this.node.findChild('internet-gateway') as InternetGateway],
+        });
       });
-    });
     // The addresses are public ones: this gateway lets out and nothing in.
     const ipv6 =
-      this.ipv6 && nat !== 'none' ? new EgressOnlyInternetGateway(this, 'egress-only-gateway', { vpcId: this.vpcId }) : undefined;
+      this.ipv6 && nat !== 'none'
+        ? new EgressOnlyInternetGateway(this, 'egress-only-gateway', { vpcId: this.vpcId })
+        : undefined;
     this.subnets.private.forEach((subnet, index) => {
       const table = this.table('private', subnet);
       if (ipv6) {
-        new Route(table, 'egress-only', { routeTableId: table.id, destinationIpv6CidrBlock: ANYWHERE_6, egressOnlyGatewayId: ipv6.id });
+        new Route(table, 'egress-only', {
+          routeTableId: table.id,
+          destinationIpv6CidrBlock: ANYWHERE_6,
+          egressOnlyGatewayId: ipv6.id,
+        });
       }
       const gateway = gateways[index] ?? gateways[0];
-      if (gateway) new Route(table, 'nat', { routeTableId: table.id, destinationCidrBlock: ANYWHERE, natGatewayId: gateway.id });
+      if (gateway)
+        new Route(table, 'nat', { routeTableId: table.id, destinationCidrBlock: ANYWHERE, natGatewayId: gateway.id });
     });
   }
 
-  /** A route table of the subnet's own, so that what is added to one zone doesn't change the others. */
+  /**
+   * A route table of the subnet's own, so that what is added to one zone doesn't change the others.
+   */
   private table(tier: Tier, subnet: Subnet): RouteTable {
     const table = new RouteTable(this, `${subnet.node.id}-routes`, { vpcId: this.vpcId });
     new RouteTableAssociation(table, 'association', { subnetId: subnet.id, routeTableId: table.id });

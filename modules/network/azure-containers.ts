@@ -17,10 +17,16 @@ export interface Containers {
 }
 
 /**
- * What the platform asks of the subnet in any case. Source: learn.microsoft.com/azure/container-apps/firewall-integration, outbound,
- * workload profiles environments.
+ * What the platform asks of the subnet in any case. Source:
+ * learn.microsoft.com/azure/container-apps/firewall-integration, outbound, workload profiles
+ * environments.
  */
-const PLATFORM: readonly { readonly id: string; readonly to: string; readonly ports: readonly string[]; readonly protocol?: string }[] = [
+const PLATFORM: readonly {
+  readonly id: string;
+  readonly to: string;
+  readonly ports: readonly string[];
+  readonly protocol?: string;
+}[] = [
   { id: 'platform-images', to: 'MicrosoftContainerRegistry', ports: ['443'] },
   { id: 'platform-layers', to: 'AzureFrontDoor.FirstParty', ports: ['443'] },
   { id: 'sign-in', to: 'AzureActiveDirectory', ports: ['443'] },
@@ -30,18 +36,25 @@ const PLATFORM: readonly { readonly id: string; readonly to: string; readonly po
 
 const made = new WeakMap<Construct, Containers>();
 
-/** The subnet of containers, delegated to their platform, with the network's NAT and what the platform asks for; the rest is denied. */
+/**
+ * The subnet of containers, delegated to their platform, with the network's NAT and what the
+ * platform asks for; the rest is denied.
+ */
 export function containersOf(network: AzureNetwork): Containers {
   const known = made.get(network);
   if (known) return known;
-  // Source: learn.microsoft.com/azure/container-apps/custom-virtual-networks, subnet size of workload profiles environments
+  // Source: learn.microsoft.com/azure/container-apps/custom-virtual-networks, subnet size of
+  // workload profiles environments
   const range = reservedRange(network, network.plan, 'containers', 27);
   const scope = new Construct(network, 'containers');
   const [subnet, { name }, held] = securedSubnet(scope, network, [range]);
   subnet.putDelegation([
     {
       name: 'containers',
-      serviceDelegation: { name: 'Microsoft.App/environments', actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'] },
+      serviceDelegation: {
+        name: 'Microsoft.App/environments',
+        actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+      },
     },
   ]);
   const securityGroup = { resourceGroup: resourceGroupOf(network).name, name };
@@ -49,7 +62,14 @@ export function containersOf(network: AzureNetwork): Containers {
   denyOut(scope, securityGroup);
   const rules = [
     ...PLATFORM.map(({ id, to, ports, protocol = 'Tcp' }, index) =>
-      allow(scope, securityGroup, id, { direction: 'Outbound', priority: 4000 + index, protocol, ports, from: range, to }),
+      allow(scope, securityGroup, id, {
+        direction: 'Outbound',
+        priority: 4000 + index,
+        protocol,
+        ports,
+        from: range,
+        to,
+      }),
     ),
     // Of each other, behind the proxy.
     allow(scope, securityGroup, 'within-out', {
@@ -60,7 +80,14 @@ export function containersOf(network: AzureNetwork): Containers {
       from: range,
       to: range,
     }),
-    allow(scope, securityGroup, 'within-in', { direction: 'Inbound', priority: 4010, protocol: '*', ports: ['*'], from: range, to: range }),
+    allow(scope, securityGroup, 'within-in', {
+      direction: 'Inbound',
+      priority: 4010,
+      protocol: '*',
+      ports: ['*'],
+      from: range,
+      to: range,
+    }),
   ];
   const front = { subnetId: subnet.id, range, securityGroup, containers: true };
   const result = { front, ready: [held, ...rules, ...translated(network, scope, subnet)] };
@@ -77,7 +104,12 @@ interface Allowed {
   readonly to: string;
 }
 
-function allow(scope: Construct, { resourceGroup, name }: SecurityGroup, id: string, rule: Allowed): NetworkSecurityRule {
+function allow(
+  scope: Construct,
+  { resourceGroup, name }: SecurityGroup,
+  id: string,
+  rule: Allowed,
+): NetworkSecurityRule {
   return new NetworkSecurityRule(scope, id, {
     name: id,
     priority: rule.priority,
@@ -97,7 +129,8 @@ function allow(scope: Construct, { resourceGroup, name }: SecurityGroup, id: str
 /** The platform itself pulls its parts from the internet. */
 function translated(network: AzureNetwork, scope: Construct, subnet: Subnet): ITerraformDependable[] {
   const gateway = network.node.tryFindChild('nat')?.node.findChild('gateway') as NatGateway | undefined;
-  if (gateway) return [new SubnetNatGatewayAssociation(scope, 'nat', { subnetId: subnet.id, natGatewayId: gateway.id })];
+  if (gateway)
+    return [new SubnetNatGatewayAssociation(scope, 'nat', { subnetId: subnet.id, natGatewayId: gateway.id })];
   report(network, {
     message: 'nat is "none", and Container Apps pull parts of their platform from the internet.',
     remedy: 'Say nat: "single".',

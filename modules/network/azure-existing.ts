@@ -22,11 +22,8 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
 
   constructor(scope: Construct, id: string, existing: ExistingNetwork) {
     super(scope, id, existing.cidr, { ipv6: existing.ipv6 });
-    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front, containers } = existingOn(
-      this,
-      existing,
-      'azure',
-    );
+    const { virtualNetworkId, subnetIds, securityGroups, privateDnsZones, gatewaySubnetId, front, containers } =
+      existingOn(this, existing, 'azure');
     this.gatewaySubnetId = gatewaySubnetId;
     this.taken = front;
     this.subnetOfContainers = containers && { ...containers, containers: true };
@@ -38,7 +35,10 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
         remedy: 'Write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…',
       });
     }
-    this.virtualNetworkName = { resourceGroupName: resourceGroupName ?? '', virtualNetworkName: virtualNetworkName ?? '' };
+    this.virtualNetworkName = {
+      resourceGroupName: resourceGroupName ?? '',
+      virtualNetworkName: virtualNetworkName ?? '',
+    };
     this.privateDnsZones = privateDnsZones ?? {};
     this.virtualNetworkId = virtualNetworkId;
     this.subnetIds = subnetIds;
@@ -60,10 +60,15 @@ export class ExistingAzureNetwork extends AnyVirtualNetwork {
     if (!this.subnetOfContainers) {
       report(this, {
         message: 'a service in it needs a subnet of containers, and fromExisting names none.',
-        remedy: 'Add azure: { containers: { … } }: a subnet that is delegated to Microsoft.App/environments, and its security group.',
+        remedy:
+          'Add azure: { containers: { … } }: a subnet that is delegated to Microsoft.App/environments, and ' +
+          'its security group.',
       });
     }
-    return { front: this.subnetOfContainers ?? { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.private }, ready: [] };
+    return {
+      front: this.subnetOfContainers ?? { subnetId: '', range: this.cidr, securityGroup: this.securityGroups.private },
+      ready: [],
+    };
   }
 
   override keepRoutesOut(): void {}

@@ -7,9 +7,10 @@ import type { AzureNetwork } from './azure';
 import { NAME } from './azure-names';
 
 /**
- * Azure makes a network watcher for each region of a subscription when the region gets its first virtual network, some
- * time after that network. The flow log waits for what else the network consists of, and docs/getting-started.md has
- * the command that makes the watcher before. Source: learn.microsoft.com/azure/network-watcher/network-watcher-create
+ * Azure makes a network watcher for each region of a subscription when the region gets its first
+ * virtual network, some time after that network. The flow log waits for what else the network
+ * consists of, and docs/getting-started.md has the command that makes the watcher before. Source:
+ * learn.microsoft.com/azure/network-watcher/network-watcher-create
  */
 export function logFlows(network: AzureNetwork, days: number, after: ITerraformDependable[]): void {
   const { region: location } = network.placement;

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { accountOf } from '../core/placement';
 import type { Network } from './network';
 
-/** `fd12:3456:789a`: a prefix of unique local addresses (RFC 4193), made of where the network is instead of by chance. */
+/**
+ * `fd12:3456:789a`: a prefix of unique local addresses (RFC 4193), made of where the network is
+ * instead of by chance.
+ */
 export function uniqueLocal(network: Network): string {
   const { project, environment, region } = network.placement;
   const stable = [project, environment, accountOf(network.placement), region, ...network.node.path.split('/').slice(1)];

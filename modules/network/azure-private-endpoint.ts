@@ -17,19 +17,26 @@ export interface PrivateTarget {
   readonly resourceId: string;
   /** The part of the resource, as Azure calls it: `blob`, `vault`, `postgresqlServer`. */
   readonly subresource: string;
-  /** The private DNS zone of such resources: `privatelink.blob.core.windows.net`. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns */
+  /**
+   * The private DNS zone of such resources: `privatelink.blob.core.windows.net`. Source:
+   * learn.microsoft.com/azure/private-link/private-endpoint-dns
+   */
   readonly zone: string;
 }
 
 /**
- * Gives `target` an address in the member's tier under the name that everybody uses for it. Rules name the member: `network.allow(from, member, …)`.
- * Children of `scope`; the DNS zone is the placement's, since a resource group has only one of a name.
+ * Gives `target` an address in the member's tier under the name that everybody uses for it. Rules
+ * name the member: `network.allow(from, member, …)`. Children of `scope`; the DNS zone is the
+ * placement's, since a resource group has only one of a name.
  */
 export function privateEndpoint(scope: Construct, member: AzureNetworkMember, target: PrivateTarget): PrivateEndpoint {
   return reachedThrough(scope, member, target).endpoint;
 }
 
-/** The same, with everything that must be there before somebody in the network reaches the target by its name. */
+/**
+ * The same, with everything that must be there before somebody in the network reaches the target by
+ * its name.
+ */
 export function reachedThrough(
   scope: Construct,
   member: AzureNetworkMember,
@@ -50,7 +57,10 @@ export function reachedThrough(
       subresourceNames: [target.subresource],
       isManualConnection: false,
     },
-    privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [network.privateDnsZones[target.zone] ?? linkedZone(network, target.zone)] },
+    privateDnsZoneGroup: {
+      name: 'default',
+      privateDnsZoneIds: [network.privateDnsZones[target.zone] ?? linkedZone(network, target.zone)],
+    },
   });
   const membership = new PrivateEndpointApplicationSecurityGroupAssociation(place, 'member', {
     privateEndpointId: endpoint.id,
@@ -66,7 +76,8 @@ const linkId = (zone: string) => `dns-${dashed(zone)}`;
 function linkedZone(network: ReturnType<typeof asVirtualNetwork>, zone: string): string {
   const stack = foundationOf(network);
   const id = dashed(zone);
-  const zones = (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
+  const zones =
+    (stack.node.tryFindChild('private-dns') as Construct | undefined) ?? new Construct(stack, 'private-dns');
   const group = resourceGroupOf(network);
   const made =
     (zones.node.tryFindChild(id) as PrivateDnsZone | undefined) ??

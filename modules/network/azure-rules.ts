@@ -3,7 +3,10 @@ import type { AzureNetworkMember } from './azure';
 import type { Endpoint } from './network';
 import { ANYWHERE, type End } from './traffic';
 
-/** The service tags of the platform's services, each of all regions. Source: learn.microsoft.com/azure/virtual-network/service-tags-overview */
+/**
+ * The service tags of the platform's services, each of all regions. Source:
+ * learn.microsoft.com/azure/virtual-network/service-tags-overview
+ */
 const TAGS: Readonly<Record<Endpoint, readonly string[]>> = {
   queue: ['ServiceBus'],
   secrets: ['AzureKeyVault'],
@@ -29,16 +32,22 @@ const groupOf = (end: End & { is: 'member' }) => (end.member as AzureNetworkMemb
 /** The subnet of the gateways, if the end is a load balancer. */
 export const frontOfEnd = (end: End) => (end.is === 'member' ? (end.member as AzureNetworkMember).front : undefined);
 
-/** Gateways have their way out open, since Azure's own traffic uses it; that of containers is closed. */
+/**
+ * Gateways have their way out open, since Azure's own traffic uses it; that of containers is
+ * closed.
+ */
 export const isOpenFront = (end: End) => frontOfEnd(end) !== undefined && !frontOfEnd(end)?.containers;
 
 /**
- * The proxy in front of containers answers for 80 and 443 at ports of its own, which a rule must name as well.
+ * The proxy in front of containers answers for 80 and 443 at ports of its own, which a rule must
+ * name as well.
  * Source: learn.microsoft.com/azure/container-apps/firewall-integration, inbound
  */
 const PROXY_PORTS: Readonly<Record<number, number>> = { 80: 31_080, 443: 31_443 };
 export const portsInto = (to: End, ports: readonly number[]): number[] =>
-  frontOfEnd(to)?.containers ? ports.flatMap((port) => [port, ...(PROXY_PORTS[port] ? [PROXY_PORTS[port]] : [])]) : [...ports];
+  frontOfEnd(to)?.containers
+    ? ports.flatMap((port) => [port, ...(PROXY_PORTS[port] ? [PROXY_PORTS[port]] : [])])
+    : [...ports];
 
 /** A name of Azure's for addresses of its own: `AzureFrontDoor.Backend`. */
 const TAG = /^[A-Z][A-Za-z]+(\.[A-Z]\w+)?$/;
@@ -50,26 +59,36 @@ export function sourceOf(end: End) {
   if (end.is === 'services') return {};
   const [first = ''] = end.ranges;
   if (TAG.test(first)) return { sourceAddressPrefix: first };
-  return end.ranges.includes(ANYWHERE) ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: [...end.ranges] };
+  return end.ranges.includes(ANYWHERE)
+    ? { sourceAddressPrefix: 'Internet' }
+    : { sourceAddressPrefixes: [...end.ranges] };
 }
 
 export function destinationOf(end: Exclude<End, { is: 'services' }>) {
   const front = frontOfEnd(end);
   if (front) return { destinationAddressPrefixes: [front.range] };
   if (end.is === 'member') return { destinationApplicationSecurityGroupIds: [groupOf(end)] };
-  return end.ranges.includes(ANYWHERE) ? { destinationAddressPrefix: 'Internet' } : { destinationAddressPrefixes: [...end.ranges] };
+  return end.ranges.includes(ANYWHERE)
+    ? { destinationAddressPrefix: 'Internet' }
+    : { destinationAddressPrefixes: [...end.ranges] };
 }
 
 /**
- * The parts of a rule: Azure takes addresses of one family in each. A group's members are of both, and so are the addresses of a tag, `Internet` among
- * them, which stands for everything.
+ * The parts of a rule: Azure takes addresses of one family in each. A group's members are of both,
+ * and so are the addresses of a tag, `Internet` among them, which stands for everything.
  */
-export function families<To extends End>(from: End, to: To): { readonly suffix?: string; readonly from: End; readonly to: To }[] {
+export function families<To extends End>(
+  from: End,
+  to: To,
+): { readonly suffix?: string; readonly from: End; readonly to: To }[] {
   const ends = [from, to].filter((end) => end.is === 'range' && !end.ranges.includes(ANYWHERE));
   const has = (family: 'ranges' | 'ranges6') => ends.every((end) => end.is === 'range' && end[family].length > 0);
   const of = <E extends End>(end: E): E => (end.is === 'range' ? { ...end, ranges: end.ranges6 } : end);
   const four = has('ranges') ? [{ from, to }] : [];
   // Without a range the one rule is of both.
-  const six = ends.length > 0 && has('ranges6') ? [{ suffix: four.length > 0 ? 'ipv6' : undefined, from: of(from), to: of(to) }] : [];
+  const six =
+    ends.length > 0 && has('ranges6')
+      ? [{ suffix: four.length > 0 ? 'ipv6' : undefined, from: of(from), to: of(to) }]
+      : [];
   return [...four, ...six];
 }

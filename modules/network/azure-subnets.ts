@@ -15,7 +15,10 @@ export interface SecurityGroup {
   readonly name: string;
 }
 
-/** A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything in and out of it until it is denied. */
+/**
+ * A subnet, named by the last id of `scope`, and a security group of its own. Azure lets everything
+ * in and out of it until it is denied.
+ */
 export function securedSubnet(
   scope: Construct,
   network: AnyVirtualNetwork,
@@ -34,19 +37,37 @@ export function securedSubnet(
     resourceGroupName: group.name,
     location: placementOf(scope).region,
   });
-  const held = new SubnetNetworkSecurityGroupAssociation(scope, 'security', { subnetId: subnet.id, networkSecurityGroupId: security.id });
+  const held = new SubnetNetworkSecurityGroupAssociation(scope, 'security', {
+    subnetId: subnet.id,
+    networkSecurityGroupId: security.id,
+  });
   return [subnet, security, held];
 }
 
 /** Azure lets a network's members talk to one another unless a rule says otherwise. */
 export function denyIn(scope: Construct, security: SecurityGroup): void {
-  allowInbound(scope, security, 'allow-probes', 4095, 'AzureLoadBalancer', "Health probes of the platform's load balancers");
-  rule(scope, security, 'deny-in', { direction: 'Inbound', access: 'Deny', description: 'Nothing comes in unless a rule allows it' });
+  allowInbound(
+    scope,
+    security,
+    'allow-probes',
+    4095,
+    'AzureLoadBalancer',
+    "Health probes of the platform's load balancers",
+  );
+  rule(scope, security, 'deny-in', {
+    direction: 'Inbound',
+    access: 'Deny',
+    description: 'Nothing comes in unless a rule allows it',
+  });
 }
 
 /** It lets them out to the internet, too. */
 export function denyOut(scope: Construct, security: SecurityGroup): void {
-  rule(scope, security, 'deny-out', { direction: 'Outbound', access: 'Deny', description: 'Nothing goes out unless a rule allows it' });
+  rule(scope, security, 'deny-out', {
+    direction: 'Outbound',
+    access: 'Deny',
+    description: 'Nothing goes out unless a rule allows it',
+  });
 }
 
 /** Lets a part of the platform in, before what denies everything. */
@@ -60,7 +81,14 @@ export function allowInbound(
   ports?: string[],
 ): void {
   const at = ports ? { destinationPortRange: undefined, destinationPortRanges: ports } : {};
-  rule(scope, security, id, { priority, direction: 'Inbound', access: 'Allow', sourceAddressPrefix, description, ...at });
+  rule(scope, security, id, {
+    priority,
+    direction: 'Inbound',
+    access: 'Allow',
+    sourceAddressPrefix,
+    description,
+    ...at,
+  });
 }
 
 interface Fixed {
@@ -101,14 +129,20 @@ export interface Front {
   readonly containers?: boolean;
 }
 
-/** The subnet of application gateways, made when the first of them needs it. Its way out stays open: Azure's own traffic uses it. */
+/**
+ * The subnet of application gateways, made when the first of them needs it. Its way out stays open:
+ * Azure's own traffic uses it.
+ */
 export function frontOf(network: AzureNetwork): Front {
   // Each machine of a gateway has an address in it, and Azure keeps five.
   const range = reservedRange(network, network.plan, 'edge', 27);
   const resourceGroup = resourceGroupOf(network).name;
   const found = network.node.tryFindChild('front') as Construct | undefined;
   if (found) {
-    const [subnet, security] = [found.node.findChild('subnet') as Subnet, found.node.findChild('security-group') as NetworkSecurityGroup];
+    const [subnet, security] = [
+      found.node.findChild('subnet') as Subnet,
+      found.node.findChild('security-group') as NetworkSecurityGroup,
+    ];
     const managed = found.node.findChild(MANAGED) as NetworkSecurityRule;
     return { subnetId: subnet.id, range, securityGroup: { resourceGroup, name: security.name }, managed };
   }
@@ -116,7 +150,15 @@ export function frontOf(network: AzureNetwork): Front {
   const [subnet, { name }] = securedSubnet(scope, network, [range]);
   const securityGroup = { resourceGroup, name };
   const ports = ['65200-65535'];
-  allowInbound(scope, securityGroup, MANAGED, 4094, 'GatewayManager', "The platform's management of the gateways", ports);
+  allowInbound(
+    scope,
+    securityGroup,
+    MANAGED,
+    4094,
+    'GatewayManager',
+    "The platform's management of the gateways",
+    ports,
+  );
   denyIn(scope, securityGroup);
   return { subnetId: subnet.id, range, securityGroup, managed: scope.node.findChild(MANAGED) as NetworkSecurityRule };
 }

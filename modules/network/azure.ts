@@ -21,7 +21,16 @@ import { type Containers, containersOf } from './azure-containers';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { NAME } from './azure-names';
-import { destinationOf, families, frontOfEnd, isOpenFront, portsInto, type Rule, serviceTags, sourceOf } from './azure-rules';
+import {
+  destinationOf,
+  families,
+  frontOfEnd,
+  isOpenFront,
+  portsInto,
+  type Rule,
+  serviceTags,
+  sourceOf,
+} from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { NO_NAT } from './metrics';
 import { Network, NetworkMember, type NetworkProps, perTier } from './network';
@@ -29,7 +38,10 @@ import { addressPlan, reservedRange } from './plan';
 import { type End, type Traffic, tierOf } from './traffic';
 
 /** Names of Microsoft.Network: 1 to 80. */
-/** A member of a virtual network: its application security group, or the subnet of the gateways, which can't be in one. */
+/**
+ * A member of a virtual network: its application security group, or the subnet of the gateways,
+ * which can't be in one.
+ */
 export class AzureNetworkMember extends NetworkMember {
   readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
 
@@ -60,7 +72,10 @@ export abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkName: { readonly resourceGroupName: string; readonly virtualNetworkName: string };
   abstract readonly subnetIds: Readonly<Record<Tier, string>>;
   abstract readonly securityGroups: Readonly<Record<Tier, SecurityGroup>>;
-  /** Ids of private DNS zones that the network is linked to already, by name: it can't be linked to a second zone of that name. */
+  /**
+   * Ids of private DNS zones that the network is linked to already, by name: it can't be linked to
+   * a second zone of that name.
+   */
   readonly privateDnsZones: Readonly<Record<string, string>> = {};
   /** Addresses are unique local ones, and NAT is for IPv4. */
   readonly waysOut6 = [] as const;
@@ -79,11 +94,17 @@ export abstract class AnyVirtualNetwork extends Network {
 
   /** The subnet of application gateways, made when the first of them needs it. */
   abstract front(): Front;
-  /** The subnet of containers, made when the first of them needs it, and what must be there before them. */
+  /**
+   * The subnet of containers, made when the first of them needs it, and what must be there before
+   * them.
+   */
   abstract containers(): Containers;
   /** The id of the GatewaySubnet, in which a VPN's gateway stands. */
   abstract gatewaySubnet(): string;
-  /** Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the route tables of its subnets. */
+  /**
+   * Takes no routes from a VPN's gateway in a tier. In a network made elsewhere that is up to the
+   * route tables of its subnets.
+   */
   abstract keepRoutesOut(tier: Tier): void;
 
   /** A peering is two halves, one in each network. */
@@ -106,7 +127,10 @@ export abstract class AnyVirtualNetwork extends Network {
     }
   }
 
-  /** The gateways' subnet keeps its way out open, since Azure's own traffic uses it: a rule there holds nothing. */
+  /**
+   * The gateways' subnet keeps its way out open, since Azure's own traffic uses it: a rule there
+   * holds nothing.
+   */
   protected override unenforceable(from: End, to: End): Refusal | undefined {
     const target = to.is === 'services' ? undefined : this.placeOf(to);
     if (isOpenFront(from) && !target) {
@@ -121,10 +145,16 @@ export abstract class AnyVirtualNetwork extends Network {
   private noServices(tier: Tier): Refusal | undefined {
     const remedy = 'Give the network to the resource, so that it has a private endpoint here, and name its member';
     if (tier === 'isolated') {
-      return { message: 'on Azure the isolated tier has no way to them.', remedy: `${remedy}; or use the private tier.` };
+      return {
+        message: 'on Azure the isolated tier has no way to them.',
+        remedy: `${remedy}; or use the private tier.`,
+      };
     }
     if (tier !== 'private' || this.nat !== 'none') return undefined;
-    return { message: 'on Azure they are reached through NAT, and nat is "none".', remedy: `${remedy}; or say nat: "single".` };
+    return {
+      message: 'on Azure they are reached through NAT, and nat is "none".',
+      remedy: `${remedy}; or say nat: "single".`,
+    };
   }
 
   override open(scope: Construct, { from, to, ports, protocol, description }: Traffic): void {
@@ -150,10 +180,20 @@ export abstract class AnyVirtualNetwork extends Network {
     }
   }
 
-  /** Lets everything through a tier's security group that these ends say: nodes and pods of a cluster. */
+  /**
+   * Lets everything through a tier's security group that these ends say: nodes and pods of a
+   * cluster.
+   */
   openAll(scope: Construct, tier: Tier, ends: Partial<Rule>, description: string): void {
     const place = { what: tier, ...this.securityGroups[tier] };
-    const rule = { access: 'Allow', protocol: '*', sourcePortRange: '*', destinationPortRange: '*', description, ...ends };
+    const rule = {
+      access: 'Allow',
+      protocol: '*',
+      sourcePortRange: '*',
+      destinationPortRange: '*',
+      description,
+      ...ends,
+    };
     for (const direction of ['Inbound', 'Outbound'] as const) this.rule(scope, direction, place, rule);
   }
 
@@ -172,7 +212,12 @@ export abstract class AnyVirtualNetwork extends Network {
       this.rule(new Construct(scope, tag), 'Outbound', place, { ...rule, destinationAddressPrefix: tag });
   }
 
-  private rule(scope: Construct, direction: 'Inbound' | 'Outbound', { what, name, resourceGroup }: Guarded, rule: Rule): void {
+  private rule(
+    scope: Construct,
+    direction: 'Inbound' | 'Outbound',
+    { what, name, resourceGroup }: Guarded,
+    rule: Rule,
+  ): void {
     // What an edge adds stands outside the network.
     const [own = '', path = ''] = [this, scope].map(({ node }) => node.path.slice(node.path.indexOf('/') + 1));
     const inside = path.startsWith(`${own}/`) ? path.slice(own.length + 1) : path;
@@ -189,8 +234,9 @@ export abstract class AnyVirtualNetwork extends Network {
   }
 
   /**
-   * A free priority in the group, made of the rule's own id: counted up it would change for every later rule when one is removed. Rules that allow
-   * never contradict one another, so their order means nothing.
+   * A free priority in the group, made of the rule's own id: counted up it would change for every
+   * later rule when one is removed. Rules that allow never contradict one another, so their order
+   * means nothing.
    */
   private priority(where: string, id: string): number {
     for (
@@ -208,7 +254,10 @@ export abstract class AnyVirtualNetwork extends Network {
 
 type Guarded = SecurityGroup & { readonly what: string };
 
-/** A virtual network with a subnet and a security group for each tier: no way in or out until a rule allows it, and NAT for the private tier. */
+/**
+ * A virtual network with a subnet and a security group for each tier: no way in or out until a rule
+ * allows it, and NAT for the private tier.
+ */
 export class AzureNetwork extends AnyVirtualNetwork {
   readonly virtualNetwork: VirtualNetwork;
   readonly virtualNetworkId: string;
@@ -266,7 +315,8 @@ export class AzureNetwork extends AnyVirtualNetwork {
   override gatewaySubnet(): string {
     const found = this.node.tryFindChild('gateway-subnet') as Subnet | undefined;
     if (found) return found.id;
-    // Its name is Azure's; what is in it has public addresses of its own, and takes no security group.
+    // Its name is Azure's; what is in it has public addresses of its own, and takes no security
+    // group.
     return new Subnet(this, 'gateway-subnet', {
       name: 'GatewaySubnet',
       ...this.virtualNetworkName,
@@ -310,7 +360,10 @@ export class AzureNetwork extends AnyVirtualNetwork {
       ...place,
     });
     return [
-      new NatGatewayPublicIpAssociation(scope, 'address-association', { natGatewayId: nat.id, publicIpAddressId: address.id }),
+      new NatGatewayPublicIpAssociation(scope, 'address-association', {
+        natGatewayId: nat.id,
+        publicIpAddressId: address.id,
+      }),
       new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id }),
     ];
   }

@@ -26,7 +26,8 @@ export class ExistingGoogleNetwork extends AnyGoogleNetwork {
   override proxies(): Proxies {
     if (!this.proxyRange) {
       report(this, {
-        message: 'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
+        message:
+          'an internal load balancer in it needs a proxy-only subnetwork, and fromExisting names no range of one.',
         remedy: "Add google: { proxies: '…' }: the range of the subnetwork whose purpose is REGIONAL_MANAGED_PROXY.",
       });
     }

@@ -6,8 +6,10 @@ import { type End, tierOf } from './traffic';
 const FRONT_PORTS: readonly number[] = [80, 443];
 
 /**
- * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and a service that Google runs carry none.
- * Source: cloud.google.com/firewall/docs/firewalls (specifications) and cloud.google.com/load-balancing/docs/firewall-rules
+ * VPC firewall rules are held by the machines that carry their tags. A load balancer's proxies and
+ * a service that Google runs carry none.
+ * Source: cloud.google.com/firewall/docs/firewalls (specifications) and
+ * cloud.google.com/load-balancing/docs/firewall-rules
  */
 export function unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined {
   if (to.is === 'member' && !(to.member as GoogleNetworkMember).takesRequests) {
@@ -19,7 +21,8 @@ export function unenforceable(from: End, to: End, ports: readonly number[]): Ref
   if (isInside(from) || isInside(to)) return undefined;
   const front = [from, to].find((end) => end.is === 'member' && (end.member as GoogleNetworkMember).front);
   if (front === to) {
-    // It is open already: an external one to the world, an internal one to whatever has a way there.
+    // It is open already: an external one to the world, an internal one to whatever has a way
+    // there.
     if (from.is === 'range' && ports.every((port) => FRONT_PORTS.includes(port))) return undefined;
     return {
       message: `on Google ${to.label} takes ${FRONT_PORTS.join(' and ')}, from ranges and machines.`,
@@ -34,8 +37,12 @@ export function unenforceable(from: End, to: End, ports: readonly number[]): Ref
   }
   if (serviceOf(from)) return { message: `${from.label} answers, it calls nobody.`, remedy: 'Name it as the target.' };
   return {
-    message: `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and neither end is one.`,
-    remedy: `Let a machine of the private tier take the connection and open its own: allow(${from.label}, machine), allow(machine, ${to.label}).`,
+    message:
+      `on Google no firewall stands between ${from.label} and ${to.label}: rules are held by machines, and ` +
+      'neither end is one.',
+    remedy:
+      `Let a machine of the private tier take the connection and open its own: allow(${from.label}, ` +
+      `machine), allow(machine, ${to.label}).`,
   };
 }
 
@@ -56,4 +63,5 @@ export interface Families {
 export const isInside = (end: End) => tierOf(end) !== undefined && !serviceOf(end);
 export const tagOf = (end: End & { is: 'member' }) => (end.member as GoogleNetworkMember).tag;
 export const serviceOf = (end: End) => (end.is === 'member' ? (end.member as GoogleNetworkMember).ranges : undefined);
-export const podsOf = (end: End): readonly string[] => (end.is === 'member' ? (end.member as GoogleNetworkMember).pods : []);
+export const podsOf = (end: End): readonly string[] =>
+  end.is === 'member' ? (end.member as GoogleNetworkMember).pods : [];

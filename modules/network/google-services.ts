@@ -25,7 +25,8 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   keyValue: ['firestore.googleapis.com'],
   graph: ['spanner.googleapis.com'],
   // What a node of GKE starts with, and what its agents write to.
-  // Source: cloud.google.com/kubernetes-engine/docs/concepts/network-isolation and .../how-to/hardening-your-cluster
+  // Source: cloud.google.com/kubernetes-engine/docs/concepts/network-isolation and
+  // .../how-to/hardening-your-cluster
   nodes: [
     'gcr.io',
     'pkg.dev',
@@ -40,7 +41,8 @@ const DOMAINS: Record<Reached, readonly string[]> = {
   secrets: ['secretmanager.googleapis.com'],
   registry: ['pkg.dev'],
   logs: ['logging.googleapis.com', 'monitoring.googleapis.com'],
-  // Source: cloud.google.com/vpc/docs/configure-private-google-access (domains of private.googleapis.com)
+  // Source: cloud.google.com/vpc/docs/configure-private-google-access (domains of
+  // private.googleapis.com)
   sessions: ['osconfig.googleapis.com', 'oslogin.googleapis.com', 'packages.cloud.google.com'],
   keys: ['cloudkms.googleapis.com'],
   tokens: ['sts.googleapis.com', 'iamcredentials.googleapis.com'],
@@ -48,9 +50,13 @@ const DOMAINS: Record<Reached, readonly string[]> = {
 /** Those with names of their own for a bucket or a repository. */
 const WITH_NAMES_BELOW = ['storage.googleapis.com', 'pkg.dev', 'gcr.io'];
 
-/** The names of a service lead to addresses that are reached without leaving Google's network, from every tier. Asked for twice it is made once. */
+/**
+ * The names of a service lead to addresses that are reached without leaving Google's network, from
+ * every tier. Asked for twice it is made once.
+ */
 export function reachEndpoint(network: ReturnType<typeof import('./google').asGoogleNetwork>, endpoint: Reached): void {
-  const scope = (network.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(network, 'endpoints');
+  const scope =
+    (network.node.tryFindChild('endpoints') as Construct | undefined) ?? new Construct(network, 'endpoints');
   if (!scope.node.tryFindChild('route')) {
     new ComputeRoute(scope, 'route', {
       name: nameOf(scope, { ...NAME, what: 'route' }),
@@ -78,7 +84,8 @@ export function reachEndpoint(network: ReturnType<typeof import('./google').asGo
 }
 
 /**
- * An address of the tier that leads to what a service attachment publishes (Private Service Connect); children of `scope`.
+ * An address of the tier that leads to what a service attachment publishes (Private Service
+ * Connect); children of `scope`.
  * Source: cloud.google.com/sql/docs/postgres/configure-private-service-connect
  */
 export function reachAttachment(scope: Construct, network: AnyGoogleNetwork, tier: Tier, attachment: string): string {

@@ -31,13 +31,19 @@ export class GoogleNetworkMember extends NetworkMember {
     network: AnyGoogleNetwork,
     tier: Tier,
     existing?: string,
-    /** Where its traffic comes from, when it is no machine of ours: a service at the other end of a private connection, the proxies of a load balancer. */
+    /**
+     * Where its traffic comes from, when it is no machine of ours: a service at the other end of a
+     * private connection, the proxies of a load balancer.
+     */
     readonly ranges?: readonly string[],
     /** Where it is reached, when that is elsewhere. */
     readonly reached = ranges,
     /** Whether it is a load balancer. */
     readonly front = false,
-    /** Ranges of the pods on its machines: tags stand for the machines' own addresses only, and not for alias ranges. */
+    /**
+     * Ranges of the pods on its machines: tags stand for the machines' own addresses only, and not
+     * for alias ranges.
+     */
     readonly pods: readonly string[] = [],
   ) {
     super(owner, network, tier);
@@ -45,12 +51,17 @@ export class GoogleNetworkMember extends NetworkMember {
   }
 }
 
-/** Containers that the platform runs: their connections carry the tag, and requests come to them through a load balancer alone. */
+/**
+ * Containers that the platform runs: their connections carry the tag, and requests come to them
+ * through a load balancer alone.
+ */
 class GoogleContainersMember extends GoogleNetworkMember {
   override readonly takesRequests = false;
 }
 
-/** What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone. */
+/**
+ * What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone.
+ */
 export const accessOf = (tier: Tier) => (tier === 'public' ? 'EXTERNAL' : 'INTERNAL');
 
 export abstract class AnyGoogleNetwork extends Network {
@@ -66,22 +77,28 @@ export abstract class AnyGoogleNetwork extends Network {
   }
 
   /**
-   * Gives a service that Google runs behind a private connection a place that rules can name. It carries no tag: what may reach it is decided
-   * where traffic leaves, and nothing leaves unless a rule allows it.
+   * Gives a service that Google runs behind a private connection a place that rules can name. It
+   * carries no tag: what may reach it is decided where traffic leaves, and nothing leaves unless a
+   * rule allows it.
    */
   joinService(owner: Construct, ranges: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, 'isolated', undefined, ranges);
   }
 
   /**
-   * Gives the nodes of a cluster and the pods on them a place that rules can name. Rules into them are held by the nodes' tag.
-   * Source: cloud.google.com/vpc/docs/alias-ip ("Firewall source tags are not supported for alias IP addresses").
+   * Gives the nodes of a cluster and the pods on them a place that rules can name. Rules into them
+   * are held by the nodes' tag.
+   * Source: cloud.google.com/vpc/docs/alias-ip ("Firewall source tags are not supported for alias
+   * IP addresses").
    */
   joinNodes(owner: Construct, tier: Tier, pods: readonly string[], existing?: string): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, existing, undefined, undefined, false, pods);
   }
 
-  /** Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies, which carry no tag. */
+  /**
+   * Gives a load balancer, whose address is in the tier, a place that rules can name: its proxies,
+   * which carry no tag.
+   */
   joinFront(owner: Construct, tier: Tier, proxies: readonly string[]): GoogleNetworkMember {
     return new GoogleNetworkMember(owner, this, tier, undefined, proxies, this.ranges[tier], true);
   }
@@ -99,7 +116,10 @@ export abstract class AnyGoogleNetwork extends Network {
     reachEndpoint(this, endpoint);
   }
 
-  /** A member's tier without a way out reaches these services all the same: what its machines can't work without. */
+  /**
+   * A member's tier without a way out reaches these services all the same: what its machines can't
+   * work without.
+   */
   reachPlatform(member: GoogleNetworkMember, endpoints: readonly Endpoint[]): void {
     if (endpoints.length === 0 || this.nat === undefined || hasWayOut(this, member.tier)) return;
     for (const endpoint of endpoints) this.reachEndpoint(endpoint);
@@ -109,7 +129,10 @@ export abstract class AnyGoogleNetwork extends Network {
   /** What every machine of a tier carries beside its own tag, so that a rule can name the tier. */
   tierTag(tier: Tier): string {
     const id = `tier-${tier}`;
-    return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), { ...NAME, what: 'network tag' });
+    return nameOf((this.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this, id), {
+      ...NAME,
+      what: 'network tag',
+    });
   }
 
   /** A peering is two halves, one for each network; Google changes one of a network at a time. */
@@ -160,7 +183,8 @@ export abstract class AnyGoogleNetwork extends Network {
       }
     }
     if (isInside(from)) {
-      // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and the rule at the other end narrows it.
+      // Where traffic goes can't be named by tag: the range of the member's tier stands for it, and
+      // the rule at the other end narrows it.
       for (const [suffix, destinationRanges] of byFamily(this.rangesOf(to))) {
         new ComputeFirewall(scope, `out${suffix}`, {
           name: this.ruleName(scope, `out${suffix}`),
@@ -178,7 +202,9 @@ export abstract class AnyGoogleNetwork extends Network {
     if (end.is === 'services') return { ranges: [PRIVATE_APIS] };
     if (end.is === 'range') return end;
     const { tier, reached } = end.member as GoogleNetworkMember;
-    return reached ? { ranges: reached } : { ranges: [...this.ranges[tier], ...podsOf(end)], ranges6: this.ranges6[tier] };
+    return reached
+      ? { ranges: reached }
+      : { ranges: [...this.ranges[tier], ...podsOf(end)], ranges6: this.ranges6[tier] };
   }
 
   /** Where it comes from. */
@@ -197,7 +223,10 @@ export abstract class AnyGoogleNetwork extends Network {
   }
 }
 
-/** A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a rule allows it. */
+/**
+ * A custom-mode VPC with a regional subnetwork for each tier: everything denied and logged until a
+ * rule allows it.
+ */
 export class GoogleNetwork extends AnyGoogleNetwork {
   readonly network: ComputeNetwork;
   readonly networkId: string;
@@ -257,7 +286,10 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     return nat ? { dimensions: { 'resource.labels.gateway_name': nat.name } } : NO_NAT;
   }
 
-  /** Google allows every way out by default, and every way in is denied without a record: both are said, and logged. */
+  /**
+   * Google allows every way out by default, and every way in is denied without a record: both are
+   * said, and logged.
+   */
   private denyAll(): void {
     const last = {
       network: this.networkId,
@@ -285,7 +317,11 @@ export class GoogleNetwork extends AnyGoogleNetwork {
     }
   }
 
-  /** For IPv6 Google makes the route itself, with the first subnetwork of external addresses. Others are not routed there. A route is the whole network's unless it is held to the machines with a tag, here those of some tiers. */
+  /**
+   * For IPv6 Google makes the route itself, with the first subnetwork of external addresses. Others
+   * are not routed there. A route is the whole network's unless it is held to the machines with a
+   * tag, here those of some tiers.
+   */
   private routeOut(tiers: readonly Tier[]): void {
     const scope = new Construct(this, 'internet');
     new ComputeRoute(scope, 'route', {

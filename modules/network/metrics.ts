@@ -29,7 +29,8 @@ export const NETWORK_METRICS: MetricTable<NetworkMetric> = {
       aggregation: 'Total',
       dimensions: [],
       fixed: { ConnectionState: 'Failed' },
-      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-natgateways-metrics',
+      source:
+        'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-natgateways-metrics',
     },
     alarm: {
       above: 0,

@@ -30,12 +30,15 @@ import {
 export type { Endpoint, ExistingNetwork, NetworkProps } from './properties';
 
 /**
- * Who traffic comes from or goes to: the internet, a whole tier, a range, or a member; `services` are the cloud's own that are reached without
- * leaving its network.
+ * Who traffic comes from or goes to: the internet, a whole tier, a range, or a member; `services`
+ * are the cloud's own that are reached without leaving its network.
  */
 export type Peer = 'internet' | 'services' | Tier | NetworkMember | (string & {});
 
-/** Something in a network that rules can name: made by `network.join`, on AWS a security group, on Google a network tag, on Azure an application security group. */
+/**
+ * Something in a network that rules can name: made by `network.join`, on AWS a security group, on
+ * Google a network tag, on Azure an application security group.
+ */
 export abstract class NetworkMember extends Construct {
   constructor(
     scope: Construct,
@@ -45,7 +48,10 @@ export abstract class NetworkMember extends Construct {
     super(scope, 'member');
   }
 
-  /** How rules' descriptions and names call it: its owner's id, after the workload's where that is part of names. */
+  /**
+   * How rules' descriptions and names call it: its owner's id, after the workload's where that is
+   * part of names.
+   */
   get label(): string {
     const workload = this.node.scopes.find((one) => one instanceof Workload);
     const id = stableId(this.node.scope ?? this);
@@ -53,7 +59,9 @@ export abstract class NetworkMember extends Construct {
   }
 }
 
-/** One private address space with three tiers. Nothing may talk to anything until `allow` says so. */
+/**
+ * One private address space with three tiers. Nothing may talk to anything until `allow` says so.
+ */
 export abstract class Network extends Kind {
   /** The ranges of IPv4 of each tier. */
   abstract readonly ranges: Readonly<Record<Tier, readonly string[]>>;
@@ -75,7 +83,8 @@ export abstract class Network extends Kind {
     props: Partial<NetworkProps>,
   ) {
     super(scope, id, NETWORK, props);
-    // In the order of their names: which zones it spans counts, and not the order of the list that names them.
+    // In the order of their names: which zones it spans counts, and not the order of the list that
+    // names them.
     this.zones = this.placement.zones.slice(0, props.zones).toSorted();
     noteAs(this, 'zones', this.zones);
     this.ipv6 = props.ipv6 ?? false;
@@ -99,19 +108,23 @@ export abstract class Network extends Kind {
   private rules: (Traffic & { readonly path: string })[] = [];
 
   /**
-   * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that something made elsewhere has already:
-   * a security group's id on AWS, a network tag on Google, an application security group's id on Azure.
+   * Gives `owner` a place in this network that traffic rules can name. `existing` is the one that
+   * something made elsewhere has already: a security group's id on AWS, a network tag on Google, an
+   * application security group's id on Azure.
    */
   abstract join(owner: Construct, tier: Tier, existing?: string): NetworkMember;
 
   /**
-   * Joins two networks of one placement, so that each has a way to the other. Nothing may talk until rules say so in both: they name the range of what
-   * is in the other, `network.allow(shop, other.ranges.private[0], { port: 443 })`. A peer of a peer is not reached.
+   * Joins two networks of one placement, so that each has a way to the other. Nothing may talk
+   * until rules say so in both: they name the range of what is in the other, `network.allow(shop,
+   * other.ranges.private[0], { port: 443 })`. A peer of a peer is not reached.
    */
   peerWith(other: Network): void {
     if (other === this || other.placement.id !== this.placement.id) {
       report(this, {
-        message: `peerWith(${other.node.id}): ${other === this ? 'that is this network itself' : `it is in ${other.placement.id}`}.`,
+        message:
+          `peerWith(${other.node.id}): ` +
+          `${other === this ? 'that is this network itself' : `it is in ${other.placement.id}`}.`,
         remedy: 'Two networks of one placement can be peers; further away is a VPN.',
       });
       return;
@@ -131,7 +144,10 @@ export abstract class Network extends Kind {
   }
   protected abstract connect(scope: Construct, other: Network): void;
 
-  /** Why ranges can't be reached from here, if they can't: they are its own, or somebody else's who is reached already. */
+  /**
+   * Why ranges can't be reached from here, if they can't: they are its own, or somebody else's who
+   * is reached already.
+   */
   unreachable({ cidrs }: Remote): Refusal | undefined {
     const known = [{ label: 'this network', cidrs: [this.cidr] }, ...this.remotes];
     for (const cidr of cidrs) {
@@ -170,25 +186,39 @@ export abstract class Network extends Kind {
       return;
     }
     const description = rule.description ?? `${source.label} to ${target.label}`;
-    const traffic: Traffic = { from: source, to: target, ports: [...new Set(ports)], protocol: rule.protocol ?? 'tcp', description };
+    const traffic: Traffic = {
+      from: source,
+      to: target,
+      ports: [...new Set(ports)],
+      protocol: rule.protocol ?? 'tcp',
+      description,
+    };
     if (this.isOpen(traffic, rule.description)) return;
     const { place: scope } = childFor(this.ownerOf(source, target), ruleId(this, traffic), endsOf(traffic));
     this.rules.push({ ...traffic, path: scope.node.path });
     this.open(scope, traffic);
   }
 
-  /** Whether a rule says the same already. One that says a part of it is a mistake: AWS refuses to open a port twice. */
+  /**
+   * Whether a rule says the same already. One that says a part of it is a mistake: AWS refuses to
+   * open a port twice.
+   */
   private isOpen(traffic: Traffic, description: string | undefined): boolean {
     const { from, to, ports } = traffic;
-    const others = this.rules.filter((one) => endsOf(one) === endsOf(traffic) && one.ports.some((port) => ports.includes(port)));
-    const same = others.find((one) => one.ports.length === ports.length && ports.every((port) => one.ports.includes(port)));
+    const others = this.rules.filter(
+      (one) => endsOf(one) === endsOf(traffic) && one.ports.some((port) => ports.includes(port)),
+    );
+    const same = others.find(
+      (one) => one.ports.length === ports.length && ports.every((port) => one.ports.includes(port)),
+    );
     if (same && (description === undefined || description === same.description)) return true;
     const [other] = others;
     if (!other) return false;
     this.refuse(from, to, ports, {
       message: same
         ? `it is allowed already, with the description ${show(same.description)}.`
-        : `port ${other.ports.filter((port) => ports.includes(port)).join(', ')} is allowed already, together with ${other.ports.join(', ')}.`,
+        : `port ${other.ports.filter((port) => ports.includes(port)).join(', ')} is allowed already, ` +
+          `together with ${other.ports.join(', ')}.`,
       remedy: same ? 'Describe it once.' : 'Name each port in one rule.',
     });
     return true;
@@ -199,7 +229,10 @@ export abstract class Network extends Kind {
     return this.rules;
   }
 
-  /** Takes back what `allow` gave with the same ports, and returns whether there was such a rule: an edge is in front now. */
+  /**
+   * Takes back what `allow` gave with the same ports, and returns whether there was such a rule: an
+   * edge is in front now.
+   */
   withdraw(from: Peer, to: Peer, rule: TrafficRule): boolean {
     const [source, target] = this.bothEnds(from, to);
     const ports = rule.ports ?? (rule.port === undefined ? [] : [rule.port]);
@@ -215,11 +248,17 @@ export abstract class Network extends Kind {
     return connectionScope(this, ...ends.flatMap((end) => (end.is === 'member' ? [end.member] : [])));
   }
 
-  /** Why this cloud has no place in which it could write the rule, if it has none: a rule that nothing holds is refused. */
+  /**
+   * Why this cloud has no place in which it could write the rule, if it has none: a rule that
+   * nothing holds is refused.
+   */
   protected abstract unenforceable(from: End, to: End, ports: readonly number[]): Refusal | undefined;
 
   private refuse(from: End, to: End, ports: readonly number[], { message, remedy }: Refusal): void {
-    report(this, { message: `allow(${from.label}, ${to.label}, ${ports.join(', ') || 'no port'}): ${message}`, remedy });
+    report(this, {
+      message: `allow(${from.label}, ${to.label}, ${ports.join(', ') || 'no port'}): ${message}`,
+      remedy,
+    });
   }
 
   private refuseWithoutWay(): string[] {
@@ -252,7 +291,10 @@ export abstract class Network extends Kind {
 }
 
 /** Ranges of IPv4 and of IPv6, apart. */
-function byFamily(ranges: readonly string[]): { readonly ranges: readonly string[]; readonly ranges6: readonly string[] } {
+function byFamily(ranges: readonly string[]): {
+  readonly ranges: readonly string[];
+  readonly ranges6: readonly string[];
+} {
   const is6 = (range: string) => range.includes(':') && !Token.isUnresolved(range);
   return { ranges: ranges.filter((range) => !is6(range)), ranges6: ranges.filter(is6) };
 }

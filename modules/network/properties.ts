@@ -9,14 +9,16 @@ export interface NetworkProps {
   /** Number of zones, at most what the region has. */
   readonly zones: number;
   /**
-   * The private tier's way out: none, one for all zones, or one for each so that a zone's failure leaves the others theirs.
+   * The private tier's way out: none, one for all zones, or one for each so that a zone's failure
+   * leaves the others theirs.
    * @default 'single'
    */
   readonly nat?: 'none' | 'single' | 'perZone';
   /**
    * How long records of who talked to whom are kept, in days.
    * @default 365
-   * Limits: AWS takes CloudWatch's steps; Azure 1 to 365; Google keeps them as long as the project's log bucket says.
+   * Limits: AWS takes CloudWatch's steps; Azure 1 to 365; Google keeps them as long as the
+   * project's log bucket says.
    */
   readonly flowLogDays?: number;
   /** How much the records of flows say, and so what they cost. */
@@ -35,14 +37,16 @@ export interface NetworkProps {
     readonly sampling?: number;
   };
   /**
-   * The platform's services that its tiers must reach without the internet, besides storage, which they always reach.
-   * Rules name them `services`. Machines in a tier without a way out get those that their agents need by themselves.
+   * The platform's services that its tiers must reach without the internet, besides storage, which
+   * they always reach. Rules name them `services`. Machines in a tier without a way out get those
+   * that their agents need by themselves.
    * Limits: on Azure the tier needs NAT, and a rule opens the service tags of these services only.
    * @default none (Azure: a rule opens the service tags of all of them)
    */
   readonly endpoints?: readonly Endpoint[];
   /**
-   * Addresses of IPv6 beside those of IPv4, on machines too. Rules then cover both. What goes through a peering or a VPN is of IPv4.
+   * Addresses of IPv6 beside those of IPv4, on machines too. Rules then cover both. What goes
+   * through a peering or a VPN is of IPv4.
    * @default false
    */
   readonly ipv6?: boolean;
@@ -55,47 +59,65 @@ export interface NetworkProps {
 }
 
 /**
- * A service of the platform: queues and topics, secrets, images of containers, logs and metrics, sessions of people on
- * machines (and what installs agents there), keys, tokens of identities.
+ * A service of the platform: queues and topics, secrets, images of containers, logs and metrics,
+ * sessions of people on machines (and what installs agents there), keys, tokens of identities.
  */
 export type Endpoint = 'queue' | 'secrets' | 'registry' | 'logs' | 'sessions' | 'keys' | 'tokens';
 
-/** A network made elsewhere. `ranges` says which addresses each tier has, since rules are written with them. */
+/**
+ * A network made elsewhere. `ranges` says which addresses each tier has, since rules are written
+ * with them.
+ */
 export interface ExistingNetwork {
   readonly cidr: string;
   /** Those of IPv6 may stand beside those of IPv4. */
   readonly ranges: Readonly<Record<Tier, readonly string[]>>;
-  /** Whether its subnets give addresses of IPv6, too: on Google external ones in the public tier, internal ones in the others. */
+  /**
+   * Whether its subnets give addresses of IPv6, too: on Google external ones in the public tier,
+   * internal ones in the others.
+   */
   readonly ipv6?: boolean;
   readonly aws?: {
     readonly vpcId: string;
     readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
     /** Ids of the route tables of each tier's subnets: peering and VPN write routes into them. */
     readonly routeTableIds?: Readonly<Record<Tier, readonly string[]>>;
-    /** How services are reached without the internet: the prefix lists of its gateway endpoints and the security group of the others. */
+    /**
+     * How services are reached without the internet: the prefix lists of its gateway endpoints and
+     * the security group of the others.
+     */
     readonly services?: { readonly prefixLists: readonly string[]; readonly securityGroup?: string };
   };
   readonly google?: {
     readonly network: string;
     readonly subnetworks: Readonly<Record<Tier, string>>;
-    /** The range of its proxy-only subnetwork in this region, which internal load balancers need. */
+    /**
+     * The range of its proxy-only subnetwork in this region, which internal load balancers need.
+     */
     readonly proxies?: string;
   };
   readonly azure?: {
     readonly virtualNetworkId: string;
     readonly subnetIds: Readonly<Record<Tier, string>>;
     readonly securityGroups: Readonly<Record<Tier, { readonly resourceGroup: string; readonly name: string }>>;
-    /** Ids of the private DNS zones that it is linked to already, by name: `privatelink.blob.core.windows.net`. */
+    /**
+     * Ids of the private DNS zones that it is linked to already, by name:
+     * `privatelink.blob.core.windows.net`.
+     */
     readonly privateDnsZones?: Readonly<Record<string, string>>;
-    /** A subnet for application gateways alone, which load balancers need. Its security group lets GatewayManager in at 65200 to 65535. */
+    /**
+     * A subnet for application gateways alone, which load balancers need. Its security group lets
+     * GatewayManager in at 65200 to 65535.
+     */
     readonly front?: {
       readonly subnetId: string;
       readonly range: string;
       readonly securityGroup: { readonly resourceGroup: string; readonly name: string };
     };
     /**
-     * A subnet for containers alone, at least a /27, delegated to Microsoft.App/environments, which services and jobs need. Its security group lets it reach
-     * itself and what the platform asks for.
+     * A subnet for containers alone, at least a /27, delegated to Microsoft.App/environments, which
+     * services and jobs need. Its security group lets it reach itself and what the platform asks
+     * for.
      */
     readonly containers?: {
       readonly subnetId: string;

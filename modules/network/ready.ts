@@ -5,10 +5,14 @@ import type { Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
 import type { End } from './traffic';
 
-/** The constructs below a network that carry what leaves a tier. A network made elsewhere has none: its paths exist already. */
+/**
+ * The constructs below a network that carry what leaves a tier. A network made elsewhere has none:
+ * its paths exist already.
+ */
 const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (IConstruct | undefined)[]> = {
   // The route table of each subnet, its association and its routes.
-  aws: ({ node }, tier) => node.children.filter(({ node }) => node.id.startsWith(`${tier}-`) && node.id.endsWith('-routes')),
+  aws: ({ node }, tier) =>
+    node.children.filter(({ node }) => node.id.startsWith(`${tier}-`) && node.id.endsWith('-routes')),
   google: ({ node }, tier) =>
     ({ public: ['internet'], private: ['internet', 'nat'], isolated: [] })[tier].map((id) => node.tryFindChild(id)),
   // Until the security group is associated, nothing is denied; until NAT is, nothing gets out.
@@ -19,9 +23,9 @@ const PATHS: Record<CloudName, (network: Network, tier: Tier) => readonly (ICons
 };
 
 /**
- * What must exist before a machine of the member starts: the routes and NAT of its tier, and the rules
- * that name it or its tier. A machine that starts earlier runs its user data without a network. Rules
- * may still follow, so this is asked when the machines' resource is rendered.
+ * What must exist before a machine of the member starts: the routes and NAT of its tier, and the
+ * rules that name it or its tier. A machine that starts earlier runs its user data without a
+ * network. Rules may still follow, so this is asked when the machines' resource is rendered.
  */
 export function readyFor(member: NetworkMember): TerraformResource[] {
   const { network, tier } = member;
@@ -36,11 +40,15 @@ export function readyFor(member: NetworkMember): TerraformResource[] {
 
 /** Makes a resource after others that are known only when it is rendered. */
 export function makeAfter(resource: TerraformResource, others: () => readonly TerraformResource[]): void {
-  const produce = () => others().map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`);
+  const produce = () =>
+    others().map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`);
   resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
 }
 
-/** Whether machines of the tier reach the internet: they have no public addresses, so only NAT takes them there. */
+/**
+ * Whether machines of the tier reach the internet: they have no public addresses, so only NAT takes
+ * them there.
+ */
 export const hasWayOut = ({ nat }: Network, tier: Tier) => tier === 'private' && nat !== 'none';
 
 /** Whether a rule lets machines of the member out to the internet on this TCP port. */

@@ -3,15 +3,18 @@ import { emulated, fixed, type KindTable, native, type Support, unsupported } fr
 import type { NetworkProps } from './network';
 
 /**
- * Every address in it, and every rule that names one, is of its range. Sources: aws_vpc.cidr_block and google_compute_subnetwork.ip_cidr_range
- * force replacement, and a network or subnet in use can't be deleted (EC2 DependencyViolation, Compute Engine resourceInUseByAnotherResource);
- * Azure refuses to take a range from a virtual network that a subnet with members uses (InUsePrefixCannotBeDeleted).
+ * Every address in it, and every rule that names one, is of its range. Sources: aws_vpc.cidr_block
+ * and google_compute_subnetwork.ip_cidr_range force replacement, and a network or subnet in use
+ * can't be deleted (EC2 DependencyViolation, Compute Engine resourceInUseByAnotherResource); Azure
+ * refuses to take a range from a virtual network that a subnet with members uses
+ * (InUsePrefixCannotBeDeleted).
  */
 const ranged = (support: Support) =>
   fixed(
     support,
     'every subnet would be replaced, and a cloud deletes none that is in use',
-    'Add a second network with the new range, join the two with peerWith, move what is in the first, and remove it last.',
+    'Add a second network with the new range, join the two with peerWith, move what is in the first, and ' +
+      'remove it last.',
   );
 
 /** What each cloud gives of a network. */
@@ -21,27 +24,42 @@ export const NETWORK: KindTable<NetworkProps> = {
   features: {
     cidr: {
       aws: ranged(native('aws_vpc.cidr_block', undefined, '5 addresses of a subnet are reserved')),
-      google: ranged(emulated('the ranges of the subnetworks (a VPC has none)', undefined, '4 addresses of a subnetwork are reserved')),
+      google: ranged(
+        emulated(
+          'the ranges of the subnetworks (a VPC has none)',
+          undefined,
+          '4 addresses of a subnetwork are reserved',
+        ),
+      ),
       azure: ranged(native('azurerm_virtual_network.address_space', undefined, '5 addresses of a subnet are reserved')),
     },
     zones: {
       aws: native('a subnet for each tier and zone', undefined, 'a zone keeps its subnets when others come and go'),
       google: emulated('regional subnetworks, which span all zones'),
-      // Sources: `zones` of azurerm_application_gateway and azurerm_public_ip force replacement; a scale set can't give up a zone.
+      // Sources: `zones` of azurerm_application_gateway and azurerm_public_ip force replacement; a
+      // scale set can't give up a zone.
       azure: fixed(
         emulated('regional subnets, which span all zones'),
         'load balancers and their public addresses can not change their zones, and scale sets can not leave one',
-        'Add a second network in the zones that are wanted, join the two with peerWith, move what is in the first, and remove it last.',
+        'Add a second network in the zones that are wanted, join the two with peerWith, move what is in ' +
+          'the first, and remove it last.',
       ),
     },
     nat: {
       aws: native('aws_nat_gateway'),
       google: native('google_compute_router_nat', undefined, 'regional: `single` and `perZone` are the same'),
-      azure: native('azurerm_nat_gateway', { oneOf: ['none', 'single'] }, 'a subnet has one NAT gateway, and a subnet spans the zones'),
+      azure: native(
+        'azurerm_nat_gateway',
+        { oneOf: ['none', 'single'] },
+        'a subnet has one NAT gateway, and a subnet spans the zones',
+      ),
     },
     flowLogDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-      google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+      google: unsupported(
+        "retention is that of the project's log bucket",
+        "Set it on the project's _Default log bucket.",
+      ),
       azure: native('azurerm_network_watcher_flow_log.retention_policy', { min: 1, max: 365 }),
     },
     flowLogs: {
@@ -74,7 +92,11 @@ export const NETWORK: KindTable<NetworkProps> = {
         undefined,
         'addresses are global ones: what they reach, and who reaches them, is up to routes',
       ),
-      google: native('stack_type', undefined, 'addresses are external ones in the public tier, and internal ones in the others'),
+      google: native(
+        'stack_type',
+        undefined,
+        'addresses are external ones in the public tier, and internal ones in the others',
+      ),
       azure: native('address_space', undefined, 'addresses are unique local ones'),
     },
   },
@@ -87,8 +109,10 @@ export const NETWORK: KindTable<NetworkProps> = {
     'rules without a machine at either end': {
       aws: 'security groups of databases, caches and load balancers hold them',
       google:
-        'refused, since machines hold the rules; a load balancer takes 80 and 443 from everybody, an internal one from whatever has a way there',
-      azure: 'network security groups hold them; the way out of a load balancer is open, and a rule about it is refused',
+        'refused, since machines hold the rules; a load balancer takes 80 and 443 from everybody, an ' +
+        'internal one from whatever has a way there',
+      azure:
+        'network security groups hold them; the way out of a load balancer is open, and a rule about it is refused',
     },
     'the isolated tier': {
       aws: 'route tables without a way out',
@@ -111,12 +135,22 @@ export const NETWORK: KindTable<NetworkProps> = {
       azure: '`azurerm_virtual_network_peering`, a half for each',
     },
     'the way out by IPv6': {
-      aws: 'the internet gateway for the public tier, with `nat` an egress-only gateway for the private one, none for the isolated one',
+      aws:
+        'the internet gateway for the public tier, with `nat` an egress-only gateway for the private one, ' +
+        'none for the isolated one',
       google: "Google's own route, for external addresses alone: the public tier; NAT is for IPv4 only",
       azure: 'none: NAT is for IPv4 only',
     },
     'allowed by default': { aws: 'nothing', google: 'nothing', azure: "nothing but the platform's health probes" },
-    'storage without the internet': { aws: 'gateway endpoint', google: 'private Google access', azure: 'private endpoint' },
-    'flow logs': { aws: 'CloudWatch, encrypted with a key of its own', google: 'Cloud Logging', azure: 'storage account' },
+    'storage without the internet': {
+      aws: 'gateway endpoint',
+      google: 'private Google access',
+      azure: 'private endpoint',
+    },
+    'flow logs': {
+      aws: 'CloudWatch, encrypted with a key of its own',
+      google: 'Cloud Logging',
+      azure: 'storage account',
+    },
   },
 };

@@ -47,9 +47,14 @@ const WIDEST = { 4: 8, 6: 16 };
 /** Ports through which people sign in to machines. */
 const SIGN_IN = [22, 3389];
 
-/** The id of a rule: its ends and ports. What stands next to the network is named by its own id, what stands elsewhere by its path, too. */
+/**
+ * The id of a rule: its ends and ports. What stands next to the network is named by its own id,
+ * what stands elsewhere by its path, too.
+ */
 export function ruleId(network: Network, { from, to, ports, protocol }: Omit<Traffic, 'description'>): string {
-  return ['allow', endWord(network, from), endWord(network, to), protocol, ...ports].join('-').replace(/[^A-Za-z0-9]+/g, '-');
+  return ['allow', endWord(network, from), endWord(network, to), protocol, ...ports]
+    .join('-')
+    .replace(/[^A-Za-z0-9]+/g, '-');
 }
 
 function endWord(network: Network, end: End): string {
@@ -58,7 +63,8 @@ function endWord(network: Network, end: End): string {
     const parent = owner.node.scope;
     // The first workload of an environment and its network were in one place once.
     // A workload stands next to it whichever stack of the placement it is in.
-    const beside = parent !== undefined && TerraformStack.isStack(parent) && foundationOf(parent) === network.node.scope;
+    const beside =
+      parent !== undefined && TerraformStack.isStack(parent) && foundationOf(parent) === network.node.scope;
     const near = parent === network.node.scope || beside || (parent instanceof Workload && !parent.named);
     return near ? end.label : wordOf(end.label, stableIds(owner));
   }
@@ -88,7 +94,8 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
     const wrong = wrongEnd(network, end);
     if (wrong) return wrong;
   }
-  if (from.is === 'services') return { message: 'services answer, they call nobody.', remedy: 'Name them as the target.' };
+  if (from.is === 'services')
+    return { message: 'services answer, they call nobody.', remedy: 'Name them as the target.' };
   if (from.is === 'range' && to.is !== 'member' && !from.tier && !tierOf(to)) {
     return { message: 'neither end is in this network.', remedy: 'Name a member or a tier on one side.' };
   }
@@ -97,7 +104,9 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
     if (signIn.length > 0) {
       return {
         message: `port ${signIn.join(' and ')} from the internet is never opened.`,
-        remedy: "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, Bastion on Azure.",
+        remedy:
+          "Use the cloud's own session service: Session Manager on AWS, Identity-Aware Proxy on Google, " +
+          'Bastion on Azure.',
       };
     }
     if (tierOf(to) !== 'public') {
@@ -110,7 +119,10 @@ export function wrongRule(network: Network, from: End, to: End, ports: readonly 
   return undefined;
 }
 
-/** Why a rule opens nothing, if there is no way from its tier to the internet. What is reached through a peering or a VPN may be anybody's. */
+/**
+ * Why a rule opens nothing, if there is no way from its tier to the internet. What is reached
+ * through a peering or a VPN may be anybody's.
+ */
 export function noWayOut(network: Network, { from, to }: Traffic, remotes: readonly Remote[]): Refusal | undefined {
   const tier = tierOf(from);
   if (!tier || to.is !== 'range' || to.tier) return undefined;
@@ -123,7 +135,9 @@ export function noWayOut(network: Network, { from, to }: Traffic, remotes: reado
   if (tier === 'private' && network.nat === 'none' && (outside || outside6)) {
     return {
       message: 'nat is "none", so the private tier has no way out.',
-      remedy: `Say nat: "single"; or reach the cloud's own services without it: ${WITHOUT_NAT[network.placement.cloud]}.`,
+      remedy:
+        `Say nat: "single"; or reach the cloud's own services without it: ` +
+        `${WITHOUT_NAT[network.placement.cloud]}.`,
     };
   }
   if (outside6 && !network.waysOut6.includes(tier)) {
@@ -144,17 +158,22 @@ const WITHOUT_NAT: PerCloud<string> = {
 
 function wrongEnd(network: Network, end: End): Refusal | undefined {
   if (end.is === 'member' && end.member.network !== network) {
-    return { message: `${end.label} is a member of another network.`, remedy: 'Peer the two networks, and name its range here.' };
+    return {
+      message: `${end.label} is a member of another network.`,
+      remedy: 'Peer the two networks, and name its range here.',
+    };
   }
   if (end.is !== 'range' || end.tier) return undefined;
   for (const range of end.ranges6) {
     if (!Address6.isValid(range))
       return { message: `"${range}" is no range of IPv6.`, remedy: 'Write an address and a length: fd20::/48.' };
-    if (!network.ipv6) return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
+    if (!network.ipv6)
+      return { message: `${range} is of IPv6, which this network has not.`, remedy: 'Make it with ipv6: true.' };
   }
   for (const range of end.ranges.filter((one) => !Token.isUnresolved(one))) {
     const wrong = rangeRefusal('one end', range);
-    if (wrong) return { ...wrong, remedy: `${wrong.remedy} Or name a member, internet, services, ${TIERS.join(', ')}.` };
+    if (wrong)
+      return { ...wrong, remedy: `${wrong.remedy} Or name a member, internet, services, ${TIERS.join(', ')}.` };
   }
   return undefined;
 }
@@ -165,7 +184,11 @@ export function tierOf(end: End): Tier | undefined {
 }
 
 function isInternet(end: End): boolean {
-  return end.is === 'range' && !end.tier && [...end.ranges, ...end.ranges6].some((range) => !Token.isUnresolved(range) && isWide(range));
+  return (
+    end.is === 'range' &&
+    !end.tier &&
+    [...end.ranges, ...end.ranges6].some((range) => !Token.isUnresolved(range) && isWide(range))
+  );
 }
 
 function isWide(range: string): boolean {
@@ -178,7 +201,9 @@ function isPrivateRange(range: string): boolean {
   return range.includes(':') ? /^f[cd]/i.test(range) : isPrivate(range);
 }
 
-/** Ranges beyond a network that are reached from it: a peer's, or those at the other end of a VPN. */
+/**
+ * Ranges beyond a network that are reached from it: a peer's, or those at the other end of a VPN.
+ */
 export interface Remote {
   readonly label: string;
   readonly cidrs: readonly string[];
@@ -186,7 +211,9 @@ export interface Remote {
   readonly tiers: readonly Tier[];
 }
 
-/** Why a rule about what a remote holds opens nothing, if its end in the network has no way there. */
+/**
+ * Why a rule about what a remote holds opens nothing, if its end in the network has no way there.
+ */
 export function noWay(from: End, to: End, { label, cidrs, tiers }: Remote): Refusal | undefined {
   for (const [there, here] of [
     [from, to],

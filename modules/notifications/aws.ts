@@ -36,8 +36,9 @@ abstract class AnyAlarmTopic extends Notifications {
 }
 
 /**
- * An SNS topic that CloudWatch and EventBridge of the account publish to, and its subscriptions. Its key is made here, since AWS's own
- * key of SNS does not let services publish. Source: docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * An SNS topic that CloudWatch and EventBridge of the account publish to, and its subscriptions.
+ * Its key is made here, since AWS's own key of SNS does not let services publish. Source:
+ * docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class AwsNotifications extends AnyAlarmTopic {
   readonly topic: SnsTopic;
@@ -101,11 +102,16 @@ export class AwsNotifications extends AnyAlarmTopic {
     new SnsTopicSubscription(this, id, { topicArn: this.topicArn, protocol, endpoint, endpointAutoConfirms });
   }
 
-  /** Amazon Q Developer in chat applications shows what the topic is told. Its role may do nothing: nobody runs commands from the chat. */
+  /**
+   * Amazon Q Developer in chat applications shows what the topic is told. Its role may do nothing:
+   * nobody runs commands from the chat.
+   */
   private chat({ slack, teams }: NotificationsProps): void {
     if (!slack && !teams) return;
     const place = new Construct(this, 'chat');
-    const { arn: iamRoleArn } = serviceRole(place, 'Chat', 'chatbot.amazonaws.com', { description: 'Shows alarms in a chat' });
+    const { arn: iamRoleArn } = serviceRole(place, 'Chat', 'chatbot.amazonaws.com', {
+      description: 'Shows alarms in a chat',
+    });
     const shared = {
       iamRoleArn,
       snsTopicArns: [this.topicArn],

@@ -13,14 +13,20 @@ const GROUP_NAME: NameRule = {
   unique: 'parent',
 };
 
-/** What mails and messages are signed with: a label, and no name. Source: monitor_action_group_resource.go, v4.55.0 */
+/**
+ * What mails and messages are signed with: a label, and no name. Source:
+ * monitor_action_group_resource.go, v4.55.0
+ */
 const LABEL_LENGTH = 12;
 
 abstract class AnyActionGroup extends Notifications {
   abstract readonly actionGroupId: string;
 }
 
-/** An action group. Everybody is told in the common alert schema, which is the same for each kind of alert. */
+/**
+ * An action group. Everybody is told in the common alert schema, which is the same for each kind of
+ * alert.
+ */
 export class AzureNotifications extends AnyActionGroup {
   readonly actionGroup: MonitorActionGroup;
   readonly actionGroupId: string;
@@ -38,7 +44,11 @@ export class AzureNotifications extends AnyActionGroup {
       name: nameOf(this, GROUP_NAME, { parent: group }),
       resourceGroupName: group.name,
       shortName: id.slice(0, LABEL_LENGTH),
-      emailReceiver: receivers.emails.map((emailAddress) => ({ name: emailAddress, emailAddress, useCommonAlertSchema: true })),
+      emailReceiver: receivers.emails.map((emailAddress) => ({
+        name: emailAddress,
+        emailAddress,
+        useCommonAlertSchema: true,
+      })),
       webhookReceiver: webhooks.map((one) => ({ ...one, useCommonAlertSchema: true })),
       ...props.native?.azure?.actionGroup,
     });

@@ -36,7 +36,9 @@ export class GoogleNotifications extends AnyChannels {
       });
     const webhook = (childId: string, url: string) => channel(childId, 'webhook_tokenauth', { url });
     this.channels = [
-      ...receivers.emails.map((email, index) => channel(elementId(this, 'mail', [email], index), 'email', { email_address: email })),
+      ...receivers.emails.map((email, index) =>
+        channel(elementId(this, 'mail', [email], index), 'email', { email_address: email }),
+      ),
       ...receivers.webhooks.map((name) => webhook(`webhook-${name}`, receivers.url(name))),
       ...(props.pagerDuty ? [channel('pager-duty', 'pagerduty', {}, { serviceKey: receivers.pagerDutyKey })] : []),
       ...(props.opsgenie ? [webhook('opsgenie-webhook', receivers.opsgenieUrl('googlestackdriver'))] : []),

@@ -15,23 +15,33 @@ export const SEVERITIES: readonly Severity[] = ['critical', 'warning'];
 
 export interface NotificationsProps {
   /**
-   * E-mail addresses. On AWS each owner confirms the subscription by a link in the first mail, within three days; until then
-   * AWS sends nothing. Limits: 10 addresses. Default: none.
+   * E-mail addresses. On AWS each owner confirms the subscription by a link in the first mail,
+   * within three days; until then AWS sends nothing. Limits: 10 addresses. Default: none.
    */
   readonly emails?: readonly string[];
   /**
-   * HTTPS endpoints, by a name for each. The URL is a value of the Terraform variable of that name, since it may carry a
-   * token: `TF_VAR_<path>_webhook_<name>`. On AWS the endpoint must answer the message `SubscriptionConfirmation`.
+   * HTTPS endpoints, by a name for each. The URL is a value of the Terraform variable of that name,
+   * since it may carry a token: `TF_VAR_<path>_webhook_<name>`. On AWS the endpoint must answer the
+   * message `SubscriptionConfirmation`.
    * Limits: 5 names of letters and digits. Default: none.
    */
   readonly webhooks?: readonly string[];
   /** PagerDuty. The integration key is the value of `TF_VAR_<path>_pager_duty`. Default: false. */
   readonly pagerDuty?: boolean;
-  /** Opsgenie, by the region of the account. The API key is the value of `TF_VAR_<path>_opsgenie`. Default: none. */
+  /**
+   * Opsgenie, by the region of the account. The API key is the value of `TF_VAR_<path>_opsgenie`.
+   * Default: none.
+   */
   readonly opsgenie?: 'us' | 'eu';
-  /** A channel of Slack. Google reads a token of the app from `TF_VAR_<path>_slack`. Not on Azure. Default: none. */
+  /**
+   * A channel of Slack. Google reads a token of the app from `TF_VAR_<path>_slack`. Not on Azure.
+   * Default: none.
+   */
   readonly slack?: SlackChannel;
-  /** A channel of Microsoft Teams. AWS only: elsewhere give the e-mail address of the channel. Default: none. */
+  /**
+   * A channel of Microsoft Teams. AWS only: elsewhere give the e-mail address of the channel.
+   * Default: none.
+   */
   readonly teams?: TeamsChannel;
   /** Which alarms are told here. Default: both, `['critical', 'warning']`. */
   readonly severities?: readonly Severity[];
@@ -45,14 +55,20 @@ export interface NotificationsProps {
 }
 
 export interface SlackChannel {
-  /** Its id, `T0123456789`. AWS: an administrator has authorized the workspace in the console of Amazon Q Developer once. */
+  /**
+   * Its id, `T0123456789`. AWS: an administrator has authorized the workspace in the console of
+   * Amazon Q Developer once.
+   */
   readonly workspace: string;
   /** Its id, `C0123456789`; on Google its name, `#oncall`, may be given. */
   readonly channel: string;
 }
 
 export interface TeamsChannel {
-  /** Ids of the team and of the tenant: UUIDs. An administrator has authorized both in the console of Amazon Q Developer once. */
+  /**
+   * Ids of the team and of the tenant: UUIDs. An administrator has authorized both in the console
+   * of Amazon Q Developer once.
+   */
   readonly team: string;
   readonly tenant: string;
   /** The id of the channel, as its link has it: `19%3Aab…%40thread.tacv2`. */
@@ -105,16 +121,44 @@ export class Receivers {
         remedy: "Name at least one receiver: emails: ['oncall@example.com'].",
       });
     }
-    this.check('emails', this.emails, 10, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'e-mail addresses', 'Name a list that people are on.');
-    this.check('webhooks', this.webhooks, 5, /^[A-Za-z][A-Za-z0-9]*$/, 'names of letters and digits', 'The URL itself is a variable.');
+    this.check(
+      'emails',
+      this.emails,
+      10,
+      /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+      'e-mail addresses',
+      'Name a list that people are on.',
+    );
+    this.check(
+      'webhooks',
+      this.webhooks,
+      5,
+      /^[A-Za-z][A-Za-z0-9]*$/,
+      'names of letters and digits',
+      'The URL itself is a variable.',
+    );
     if (opsgenie !== undefined && opsgenie !== 'us' && opsgenie !== 'eu') {
-      report(scope, { message: `opsgenie is ${show(opsgenie)}, allowed are "us" and "eu".`, remedy: 'Name the region of the account.' });
+      report(scope, {
+        message: `opsgenie is ${show(opsgenie)}, allowed are "us" and "eu".`,
+        remedy: 'Name the region of the account.',
+      });
     }
   }
 
-  private check(name: string, values: readonly string[], most: number, pattern: RegExp, allowed: string, remedy: string): void {
-    if (values.length <= most && new Set(values).size === values.length && values.every((value) => pattern.test(value))) return;
-    report(this.scope, { message: `${name} is ${show(values)}, allowed are up to ${most} different ${allowed}.`, remedy });
+  private check(
+    name: string,
+    values: readonly string[],
+    most: number,
+    pattern: RegExp,
+    allowed: string,
+    remedy: string,
+  ): void {
+    if (values.length <= most && new Set(values).size === values.length && values.every((value) => pattern.test(value)))
+      return;
+    report(this.scope, {
+      message: `${name} is ${show(values)}, allowed are up to ${most} different ${allowed}.`,
+      remedy,
+    });
   }
 
   /** The URL of a webhook. */
@@ -129,18 +173,34 @@ export class Receivers {
 
   /** The key of PagerDuty's integration. */
   get pagerDutyKey(): string {
-    return this.secret('pager_duty', 'The integration key of PagerDuty', 'length(%) == 32', 'An integration key has 32 characters.');
+    return this.secret(
+      'pager_duty',
+      'The integration key of PagerDuty',
+      'length(%) == 32',
+      'An integration key has 32 characters.',
+    );
   }
 
-  /** Where the integrations of PagerDuty for AWS and Azure are told. Source: support.pagerduty.com (AWS CloudWatch, Azure Alerts). */
+  /**
+   * Where the integrations of PagerDuty for AWS and Azure are told. Source: support.pagerduty.com
+   * (AWS CloudWatch, Azure Alerts).
+   */
   get pagerDutyUrl(): string {
     return `https://events.pagerduty.com/integration/${this.pagerDutyKey}/enqueue`;
   }
 
-  /** Where Opsgenie is told by a cloud's integration. Source: support.atlassian.com/opsgenie (integrations of each cloud). */
+  /**
+   * Where Opsgenie is told by a cloud's integration. Source: support.atlassian.com/opsgenie
+   * (integrations of each cloud).
+   */
   opsgenieUrl(integration: 'cloudwatch' | 'googlestackdriver' | 'azure'): string {
     const host = this.props.opsgenie === 'eu' ? 'api.eu.opsgenie.com' : 'api.opsgenie.com';
-    const key = this.secret('opsgenie', 'The API key of the integration of Opsgenie', 'length(%) > 0', 'The API key is empty.');
+    const key = this.secret(
+      'opsgenie',
+      'The API key of the integration of Opsgenie',
+      'length(%) > 0',
+      'The API key is empty.',
+    );
     return `https://${host}/v1/json/${integration}?apiKey=${key}`;
   }
 
@@ -149,10 +209,14 @@ export class Receivers {
     return this.secret('slack', 'A token of the app in Slack: xoxb-…', 'length(%) > 0', 'The token is empty.');
   }
 
-  /** A variable: what it holds is in no file. The state has it, as it has all that a provider is told. */
+  /**
+   * A variable: what it holds is in no file. The state has it, as it has all that a provider is
+   * told.
+   */
   private secret(id: string, description: string, condition: string, errorMessage: string): string {
     const name = variableName(this.scope, id);
-    const place = (this.scope.node.tryFindChild('values') as Construct | undefined) ?? new Construct(this.scope, 'values');
+    const place =
+      (this.scope.node.tryFindChild('values') as Construct | undefined) ?? new Construct(this.scope, 'values');
     const variable = new TerraformVariable(place, id, {
       type: 'string',
       sensitive: true,
@@ -168,7 +232,9 @@ export class Receivers {
   sayToConfirm(what: readonly string[]): void {
     if (what.length === 0) return;
     new TerraformOutput(this.scope, 'to-confirm', {
-      value: `${what.join(', ')}: nothing is sent before the link in the message "AWS Notification - Subscription Confirmation" was opened`,
+      value:
+        `${what.join(', ')}: nothing is sent before the link in the message "AWS Notification - Subscription ` +
+        'Confirmation" was opened',
       description: `Who of ${this.scope.node.id} confirms a subscription`,
     });
   }

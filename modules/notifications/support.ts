@@ -37,7 +37,10 @@ export const NOTIFICATIONS: KindTable<NotificationsProps> = {
     },
     teams: {
       aws: native('aws_chatbot_teams_channel_configuration'),
-      google: unsupported('Cloud Monitoring has no channel for Teams', 'Give the e-mail address of the Teams channel in emails.'),
+      google: unsupported(
+        'Cloud Monitoring has no channel for Teams',
+        'Give the e-mail address of the Teams channel in emails.',
+      ),
       azure: unsupported(
         `action groups have no receiver for Teams (${ACTION_GROUPS})`,
         'Give the e-mail address of the Teams channel in emails.',

@@ -17,7 +17,14 @@ import { grant, type Identity } from '../identity/identity';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import type { QueueMetric } from './metrics';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
+import {
+  type ExistingQueue,
+  QUEUE_DEFAULTS,
+  Queue,
+  type QueueDepthMetric,
+  type QueueProps,
+  type QueueVerb,
+} from './queue';
 
 const QUEUE_NAME: NameRule = {
   what: 'SQS queue',
@@ -29,7 +36,13 @@ const QUEUE_NAME: NameRule = {
 
 const ACTIONS: Record<QueueVerb, string[]> = {
   send: ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-  consume: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+  consume: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:ChangeMessageVisibility',
+    'sqs:GetQueueUrl',
+    'sqs:GetQueueAttributes',
+  ],
   peek: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
 };
 
@@ -116,11 +129,13 @@ export class AwsQueue extends AnySqsQueue {
     const fifo = props.ordered ?? false;
     this.ordered = fifo;
     const suffix = fifo ? '.fifo' : '';
-    // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content, producers need not make one.
+    // SQS wants every message of a FIFO queue to have a deduplication id; taken from the content,
+    // producers need not make one.
     const order = fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {};
     const topic = props.subscribesTo && asSnsTopic(props.subscribesTo.topic);
     this.keyArn = keyArnOf(this, `Messages of the queue ${id}`, props.encryption);
-    if (topic && props.encryption === 'customerKey') addStatement(this.node.findChild('key') as KmsKey, useByTopic(topic.arn));
+    if (topic && props.encryption === 'customerKey')
+      addStatement(this.node.findChild('key') as KmsKey, useByTopic(topic.arn));
     const encryption = this.keyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: this.keyArn };
     const maxMessageSize = (props.maxMessageKiB ?? QUEUE_DEFAULTS.maxMessageKiB) * 1024;
 
@@ -173,7 +188,10 @@ export class AwsQueue extends AnySqsQueue {
       });
     }
     if (props.deduplicated && !fifo) {
-      report(this, { message: 'deduplicated is true, SQS knows duplicates in ordered queues only.', remedy: 'Make it ordered, too.' });
+      report(this, {
+        message: 'deduplicated is true, SQS knows duplicates in ordered queues only.',
+        remedy: 'Make it ordered, too.',
+      });
     }
 
     this.deadLetterQueue = this.deadLetters;
@@ -189,19 +207,27 @@ export class AwsQueue extends AnySqsQueue {
   }
 }
 
-/** SNS takes five attributes, and 150 combinations of their values. Source: docs.aws.amazon.com/sns, filter policy constraints. */
+/**
+ * SNS takes five attributes, and 150 combinations of their values. Source: docs.aws.amazon.com/sns,
+ * filter policy constraints.
+ */
 function checkFilter(scope: Construct, filter: Filter): void {
   const values = Object.values(filter);
   const combinations = values.reduce((product, { length }) => product * length, 1);
   if (values.length > 5 || combinations > 150) {
     report(scope, {
-      message: `subscribesTo.filter has ${values.length} attributes with ${combinations} combinations of values, Amazon SNS takes 5 and 150.`,
+      message:
+        `subscribesTo.filter has ${values.length} attributes with ${combinations} combinations of values, ` +
+        'Amazon SNS takes 5 and 150.',
       remedy: 'Let the publisher set one attribute that says the same.',
     });
   }
 }
 
-/** SNS encrypts what it delivers, for this one topic. Source: the developer guide of SNS, "Using AWS KMS with Amazon SQS subscriptions". */
+/**
+ * SNS encrypts what it delivers, for this one topic. Source: the developer guide of SNS, "Using AWS
+ * KMS with Amazon SQS subscriptions".
+ */
 const useByTopic = (topicArn: string) => ({
   Sid: 'Topic',
   Effect: 'Allow',

@@ -10,7 +10,14 @@ import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
 import { messagingNamespaceOf, SERVICE_BUS_PORTS } from '../topic/azure-namespace';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
+import {
+  type ExistingQueue,
+  QUEUE_DEFAULTS,
+  Queue,
+  type QueueDepthMetric,
+  type QueueProps,
+  type QueueVerb,
+} from './queue';
 
 const QUEUE_NAME: NameRule = {
   what: 'Service Bus queue',
@@ -55,9 +62,13 @@ abstract class AnyServiceBusQueue extends Queue {
     asManagedIdentity(identity).allow(scope, ROLES[verb], this.queueId);
   }
 
-  /** By the names of what it comes to: a second assignment of the same role to the same identity would be refused. */
+  /**
+   * By the names of what it comes to: a second assignment of the same role to the same identity
+   * would be refused.
+   */
   protected override allowRedrive(identity: Identity): void {
-    for (const verb of ['consume', 'send'] as const) grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
+    for (const verb of ['consume', 'send'] as const)
+      grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
   }
 
   private metric(metricName: string): QueueDepthMetric {
@@ -110,8 +121,9 @@ export class AzureQueue extends AnyServiceBusQueue {
       maxDeliveryCount: this.queue.maxDeliveryCountInput ?? QUEUE_DEFAULTS.maxReceives,
       deadLetteringOnMessageExpiration: true,
     });
-    // A new subscription has a rule $Default that lets everything pass. Azure takes it away when the first other rule comes, and never puts it
-    // back: so there is always one of ours, and a change of the filter, to none and back, changes that one in place.
+    // A new subscription has a rule $Default that lets everything pass. Azure takes it away when
+    // the first other rule comes, and never puts it back: so there is always one of ours, and a
+    // change of the filter, to none and back, changes that one in place.
     new ServicebusSubscriptionRule(this, 'filter', {
       name: 'filter',
       subscriptionId: subscription.id,
@@ -144,10 +156,17 @@ export class ExistingAzureQueue extends AnyServiceBusQueue {
   }
 }
 
-/** ISO 8601 in the form that Azure gives back, so that a plan shows no difference: 90 seconds are `PT1M30S`, four days `P4D`. */
+/**
+ * ISO 8601 in the form that Azure gives back, so that a plan shows no difference: 90 seconds are
+ * `PT1M30S`, four days `P4D`.
+ */
 export function duration(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
-  const [hours, minutes, rest] = [Math.floor((seconds % 86_400) / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const [hours, minutes, rest] = [
+    Math.floor((seconds % 86_400) / 3600),
+    Math.floor((seconds % 3600) / 60),
+    seconds % 60,
+  ];
   const time = [hours && `${hours}H`, minutes && `${minutes}M`, rest && `${rest}S`].filter(Boolean).join('');
   return `P${days ? `${days}D` : ''}${time || !days ? `T${time || '0S'}` : ''}`;
 }

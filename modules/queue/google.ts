@@ -15,7 +15,14 @@ import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import type { QueueMetric } from './metrics';
-import { type ExistingQueue, QUEUE_DEFAULTS, Queue, type QueueDepthMetric, type QueueProps, type QueueVerb } from './queue';
+import {
+  type ExistingQueue,
+  QUEUE_DEFAULTS,
+  Queue,
+  type QueueDepthMetric,
+  type QueueProps,
+  type QueueVerb,
+} from './queue';
 
 const NAME = {
   min: 3,
@@ -44,21 +51,33 @@ abstract class AnyPubsubQueue extends Queue {
 
   protected override allow(scope: Construct, identity: Identity, verb: QueueVerb): void {
     const { member } = asServiceAccount(identity);
-    if (verb === 'send') new PubsubTopicIamMember(scope, 'member', { topic: this.sendAddress, role: 'roles/pubsub.publisher', member });
-    else new PubsubSubscriptionIamMember(scope, 'member', { subscription: this.consumeAddress, role: 'roles/pubsub.subscriber', member });
+    if (verb === 'send')
+      new PubsubTopicIamMember(scope, 'member', { topic: this.sendAddress, role: 'roles/pubsub.publisher', member });
+    else
+      new PubsubSubscriptionIamMember(scope, 'member', {
+        subscription: this.consumeAddress,
+        role: 'roles/pubsub.subscriber',
+        member,
+      });
   }
 
   protected override allowRedrive(identity: Identity): void {
     if (this.subscribed) {
       report(this, {
         message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.',
-        remedy: 'Let the consumer handle dead letters where they are (deadLetterAddress), or place the environment on aws or azure.',
+        remedy:
+          'Let the consumer handle dead letters where they are (deadLetterAddress), or place the ' +
+          'environment on aws or azure.',
       });
       return;
     }
     grant(this, identity, 'redrive', (scope) => {
       const { member } = asServiceAccount(identity);
-      new PubsubSubscriptionIamMember(scope, 'member', { subscription: this.deadLetterAddress, role: 'roles/pubsub.subscriber', member });
+      new PubsubSubscriptionIamMember(scope, 'member', {
+        subscription: this.deadLetterAddress,
+        role: 'roles/pubsub.subscriber',
+        member,
+      });
     });
     // Putting back is sending: who may send already may not get it a second time.
     grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
@@ -81,7 +100,10 @@ function filterOf(filter: Filter): string {
     .join(' AND ');
 }
 
-/** A topic with one subscription: together a queue. Dead letters have a topic and a subscription of their own. */
+/**
+ * A topic with one subscription: together a queue. Dead letters have a topic and a subscription of
+ * their own.
+ */
 export class GoogleQueue extends AnyPubsubQueue {
   /** Nothing where the queue subscribes to a topic. */
   readonly topic: PubsubTopic | undefined;
@@ -115,7 +137,8 @@ export class GoogleQueue extends AnyPubsubQueue {
       lifecycle,
     });
 
-    // A queue that subscribes to a topic has no topic of its own: its subscription is on the other's.
+    // A queue that subscribes to a topic has no topic of its own: its subscription is on the
+    // other's.
     this.topic = props.subscribesTo
       ? undefined
       : new PubsubTopic(this, 'topic', { name: nameOf(this, TOPIC_NAME), ...common, ...props.native?.google?.topic });
@@ -123,14 +146,16 @@ export class GoogleQueue extends AnyPubsubQueue {
     this.subscription = new PubsubSubscription(this, 'subscription', {
       name: nameOf(this, SUBSCRIPTION_NAME),
       topic,
-      filter: props.subscribesTo?.filter && checkedFilter(this, 'Google Pub/Sub', filterOf(props.subscribesTo.filter), 256),
+      filter:
+        props.subscribesTo?.filter && checkedFilter(this, 'Google Pub/Sub', filterOf(props.subscribesTo.filter), 256),
       ackDeadlineSeconds: props.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
       messageRetentionDuration: retention,
       enableMessageOrdering: props.ordered ?? false,
       // Pub/Sub deletes a subscription that nobody used for 31 days unless it is told never to.
       expirationPolicy: { ttl: '' },
       lifecycle,
-      // A message that failed would otherwise come back at once, and be with the dead letters within a second.
+      // A message that failed would otherwise come back at once, and be with the dead letters
+      // within a second.
       retryPolicy: { minimumBackoff: '10s', maximumBackoff: '600s' },
       deadLetterPolicy: {
         deadLetterTopic: this.deadLetterTopic.id,
@@ -164,7 +189,11 @@ export class GoogleQueue extends AnyPubsubQueue {
       if (!this.topic) return unsupported('the queue takes its messages from a topic', 'Watch published of the topic.');
       return { dimensions: { 'resource.labels.topic_id': this.topic.name } };
     }
-    return { dimensions: { 'resource.labels.subscription_id': name === 'deadLetters' ? this.deadLetterName : this.subscriptionName } };
+    return {
+      dimensions: {
+        'resource.labels.subscription_id': name === 'deadLetters' ? this.deadLetterName : this.subscriptionName,
+      },
+    };
   }
 }
 

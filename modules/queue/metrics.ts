@@ -39,7 +39,9 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
       above: 900,
       windowSeconds: 300,
       severity: 'critical',
-      why: 'a consumer takes a message within seconds: a quarter of an hour means that it stands still or can’t keep up',
+      why:
+        'a consumer takes a message within seconds: a quarter of an hour means that it stands still or can’t ' +
+        'keep up',
       first: 'Look at the consumer: does it run, and does it report errors? Then raise its number.',
     },
   },

@@ -27,8 +27,9 @@ export interface QueueProps {
    */
   readonly retentionSeconds?: number;
   /**
-   * Messages of one key are consumed in the order in which they were sent: message group on AWS, ordering key on Google, session on Azure.
-   * Changing it replaces the queue, with the messages in it.
+   * Messages of one key are consumed in the order in which they were sent: message group on AWS,
+   * ordering key on Google, session on Azure. Changing it replaces the queue, with the messages in
+   * it.
    * @default false
    */
   readonly ordered?: boolean;
@@ -44,8 +45,9 @@ export interface QueueProps {
    */
   readonly delaySeconds?: number;
   /**
-   * A message that is sent again within a while is taken once: by its content on AWS (5 minutes), by its message id on Azure (10 minutes).
-   * Changing it replaces the queue on Azure, with the messages in it. An ordered queue on AWS always does so.
+   * A message that is sent again within a while is taken once: by its content on AWS (5 minutes),
+   * by its message id on Azure (10 minutes). Changing it replaces the queue on Azure, with the
+   * messages in it. An ordered queue on AWS always does so.
    * @default false
    */
   readonly deduplicated?: boolean;
@@ -62,24 +64,33 @@ export interface QueueProps {
    */
   readonly maxSizeGiB?: number;
   /**
-   * Whose key encrypts messages and dead letters at rest. Who sends or consumes may use it through the service alone. The
-   * policy of a key that exists on AWS has to let in what sends by itself: `sns.amazonaws.com` for a topic,
-   * `s3.amazonaws.com` for a bucket. Not on Azure.
+   * Whose key encrypts messages and dead letters at rest. Who sends or consumes may use it through
+   * the service alone. The policy of a key that exists on AWS has to let in what sends by itself:
+   * `sns.amazonaws.com` for a topic, `s3.amazonaws.com` for a bucket. Not on Azure.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
-  /** Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it. Changing it replaces the queue on Google. */
+  /**
+   * Takes its messages from a topic, all or those that pass a filter. Nobody else sends to it.
+   * Changing it replaces the queue on Google.
+   */
   readonly subscribesTo?: { readonly topic: Topic; readonly filter?: Filter };
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly queue?: Partial<SqsQueueConfig>; readonly deadLetters?: Partial<SqsQueueConfig> };
-    readonly google?: { readonly topic?: Partial<PubsubTopicConfig>; readonly subscription?: Partial<PubsubSubscriptionConfig> };
+    readonly google?: {
+      readonly topic?: Partial<PubsubTopicConfig>;
+      readonly subscription?: Partial<PubsubSubscriptionConfig>;
+    };
     readonly azure?: { readonly queue?: Partial<ServicebusQueueConfig> };
   };
 }
 
 export interface DeadLetters {
-  /** How often a message is given out before it is set aside. Limits: AWS 1–1,000; Google 5–100; Azure at least 1. */
+  /**
+   * How often a message is given out before it is set aside. Limits: AWS 1–1,000; Google 5–100;
+   * Azure at least 1.
+   */
   readonly maxReceives: number;
 }
 
@@ -92,7 +103,10 @@ export interface ExistingQueue {
     readonly deadLetters?: { readonly arn: string; readonly url: string };
     readonly keyArn?: string;
   };
-  /** `projects/<project>/topics/<topic>`; `projects/<project>/subscriptions/<subscription>` of the queue and of its dead letters. */
+  /**
+   * `projects/<project>/topics/<topic>`; `projects/<project>/subscriptions/<subscription>` of the
+   * queue and of its dead letters.
+   */
   readonly google?: { readonly topic: string; readonly subscription: string; readonly deadLetters?: string };
   /** The resource id of the Service Bus queue; its dead letters are part of it. */
   readonly azure?: { readonly id: string };
@@ -106,7 +120,10 @@ export const QUEUE_DEFAULTS = {
   maxSizeGiB: 5,
 } as const;
 
-/** How many messages wait, as the cloud's monitoring knows it: all that an alarm or a rule of scaling needs to name. */
+/**
+ * How many messages wait, as the cloud's monitoring knows it: all that an alarm or a rule of
+ * scaling needs to name.
+ */
 export type QueueDepthMetric =
   | { readonly cloud: 'aws'; readonly namespace: string; readonly metricName: string; readonly queueName: string }
   | { readonly cloud: 'google'; readonly metricType: string; readonly subscription: string }
@@ -129,12 +146,16 @@ export abstract class Queue extends Kind {
     if (odd.length > 0) {
       report(this, {
         message: `subscribesTo.filter names the attributes ${odd.map(show).join(', ')}.`,
-        remedy: 'Attributes to filter by are letters, digits and _, beginning with a letter or _: the clouds quote others differently.',
+        remedy:
+          'Attributes to filter by are letters, digits and _, beginning with a letter or _: the clouds ' +
+          'quote others differently.',
       });
     }
     if (props.ordered && props.subscribesTo && !props.subscribesTo.topic.ordered) {
       report(this, {
-        message: `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ordered.`,
+        message:
+          `ordered is true, and the topic ${props.subscribesTo.topic.node.id} that it subscribes to is not ` +
+          'ordered.',
         remedy: 'Make the topic ordered, too.',
       });
     }
@@ -142,18 +163,28 @@ export abstract class Queue extends Kind {
 
   protected readonly subscribed: boolean;
 
-  /** What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on Azure. */
+  /**
+   * What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on
+   * Azure.
+   */
   abstract readonly sendAddress: string;
-  /** What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name on Azure. */
+  /**
+   * What a consumer addresses: the queue's URL on AWS, the subscription on Google, the queue's name
+   * on Azure.
+   */
   abstract readonly consumeAddress: string;
 
   /**
-   * The TCP ports that its clients connect to, for rules: `network.allow(worker.member, 'internet', { ports: orders.ports })`.
-   * 443; on Azure also 5671, since clients of Service Bus speak AMQP unless they are told to use WebSockets.
+   * The TCP ports that its clients connect to, for rules: `network.allow(worker.member, 'internet',
+   * { ports: orders.ports })`. 443; on Azure also 5671, since clients of Service Bus speak AMQP
+   * unless they are told to use WebSockets.
    */
   abstract readonly ports: readonly number[];
 
-  /** Where dead letters are read: the second queue's URL on AWS, its subscription on Google, the path of the sub-queue on Azure. */
+  /**
+   * Where dead letters are read: the second queue's URL on AWS, its subscription on Google, the
+   * path of the sub-queue on Azure.
+   */
   abstract readonly deadLetterAddress: string;
 
   /** How many messages wait: what a compute group scales on. */
@@ -173,7 +204,10 @@ export abstract class Queue extends Kind {
   /** May put messages in, and nothing else. */
   grantSend(identity: Identity): void {
     if (this.subscribed) {
-      report(this, { message: 'grantSend: it takes its messages from a topic.', remedy: 'Grant publish on the topic.' });
+      report(this, {
+        message: 'grantSend: it takes its messages from a topic.',
+        remedy: 'Grant publish on the topic.',
+      });
       return;
     }
     grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
@@ -184,13 +218,18 @@ export abstract class Queue extends Kind {
     grant(this, identity, 'consume', (scope) => this.allow(scope, identity, 'consume'));
   }
 
-  /** May look at messages, and not take them out. An error where the cloud can't tell the two apart. */
+  /**
+   * May look at messages, and not take them out. An error where the cloud can't tell the two apart.
+   */
   grantPeek(identity: Identity): void {
     if (!checkFeatures(this, QUEUE, { grants: { peek: true } })) return;
     grant(this, identity, 'peek', (scope) => this.allow(scope, identity, 'peek'));
   }
 
-  /** May take dead letters and put them back into the queue, and nothing else that the cloud can tell apart. */
+  /**
+   * May take dead letters and put them back into the queue, and nothing else that the cloud can
+   * tell apart.
+   */
   grantRedrive(identity: Identity): void {
     this.allowRedrive(identity);
   }
@@ -198,7 +237,10 @@ export abstract class Queue extends Kind {
   protected abstract allow(scope: Construct, identity: Identity, verb: QueueVerb): void;
   protected abstract allowRedrive(identity: Identity): void;
 
-  /** Ends the synthesis of a placement that asks for the dead letters of a queue made elsewhere, whose dead letters nobody named. */
+  /**
+   * Ends the synthesis of a placement that asks for the dead letters of a queue made elsewhere,
+   * whose dead letters nobody named.
+   */
   protected noDeadLetters(): never {
     throw new UserError([
       {

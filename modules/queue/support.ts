@@ -26,7 +26,10 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     ordered: {
       aws: replacing(native('fifo_queue', undefined, 'in order within a message group'), MESSAGES),
-      google: replacing(native('enable_message_ordering', undefined, 'in order within an ordering key, 1 MB/s each'), MESSAGES),
+      google: replacing(
+        native('enable_message_ordering', undefined, 'in order within an ordering key, 1 MB/s each'),
+        MESSAGES,
+      ),
       azure: replacing(native('requires_session', undefined, 'in order within a session'), MESSAGES),
     },
     deadLetters: {
@@ -41,7 +44,10 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     delaySeconds: {
       aws: native('delay_seconds', { min: 0, max: 900, source: SQS }),
-      google: unsupported('a subscription delivers at once', 'Let the consumer put a message back until its time has come.'),
+      google: unsupported(
+        'a subscription delivers at once',
+        'Let the consumer put a message back until its time has come.',
+      ),
       azure: unsupported(
         'a message is scheduled by its sender, not by the queue',
         'Set the time at which a message is to be enqueued when it is sent.',
@@ -49,18 +55,31 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     encryption: {
       aws: native('kms_master_key_id', undefined, 'a key of KMS, used through SQS only'),
-      google: native('kms_key_name', undefined, "used by the project's agent of Pub/Sub; messages of a topic have its key"),
+      google: native(
+        'kms_key_name',
+        undefined,
+        "used by the project's agent of Pub/Sub; messages of a topic have its key",
+      ),
       azure: NO_KEY,
     },
     deduplicated: {
       aws: native('content_based_deduplication', undefined, 'ordered queues only, within 5 minutes'),
-      google: unsupported('Pub/Sub takes every message that is published', 'Let the consumer remember what it has done.'),
+      google: unsupported(
+        'Pub/Sub takes every message that is published',
+        'Let the consumer remember what it has done.',
+      ),
       azure: replacing(native('requires_duplicate_detection', undefined, 'within 10 minutes'), MESSAGES),
     },
     maxMessageKiB: {
       aws: native('max_message_size', { min: 1, max: 1024, source: SQS }),
-      google: unsupported('Pub/Sub takes messages up to 10 MB, which nobody can change', 'Let the sender check what it sends.'),
-      azure: unsupported('the Standard tier takes messages up to 256 KB, which nobody can change', 'Let the sender check what it sends.'),
+      google: unsupported(
+        'Pub/Sub takes messages up to 10 MB, which nobody can change',
+        'Let the sender check what it sends.',
+      ),
+      azure: unsupported(
+        'the Standard tier takes messages up to 256 KB, which nobody can change',
+        'Let the sender check what it sends.',
+      ),
     },
     maxSizeGiB: {
       aws: unsupported('a queue takes any number of messages', 'Watch depthMetric with an alarm.'),
@@ -81,7 +100,8 @@ export const QUEUE: KindTable<QueueProps> = {
       aws: emulated(
         'receiving without deleting',
         undefined,
-        'a look hides the message for a while and counts as a receive: put it back at once, with a visibility timeout of 0',
+        'a look hides the message for a while and counts as a receive: put it back at once, with a ' +
+          'visibility timeout of 0',
       ),
       google: unsupported(
         'whoever may pull a message may acknowledge it',
@@ -97,7 +117,8 @@ export const QUEUE: KindTable<QueueProps> = {
       google: emulated(
         'subscriber of the dead letters and publisher of the topic: a program moves them',
         undefined,
-        'the latter is send; not for a queue that subscribes to a topic, where every other subscriber would get them again',
+        'the latter is send; not for a queue that subscribes to a topic, where every other subscriber ' +
+          'would get them again',
       ),
       azure: emulated(
         'Data Receiver and Data Sender of the queue: a program moves them',
@@ -118,7 +139,11 @@ export const QUEUE: KindTable<QueueProps> = {
       google: 'at most 10 MB',
       azure: 'at most 256 KB',
     },
-    'messages that wait': { aws: 'any number', google: 'any number', azure: 'at most 5 GiB, or `maxSizeGiB`; then sending fails' },
+    'messages that wait': {
+      aws: 'any number',
+      google: 'any number',
+      azure: 'at most 5 GiB, or `maxSizeGiB`; then sending fails',
+    },
     'a message that failed': {
       aws: 'is there again when its visibility timeout is over',
       google: 'is there again after 10 s, then later and later, up to 10 minutes',
@@ -132,8 +157,11 @@ export const QUEUE: KindTable<QueueProps> = {
     },
     'its depth is': {
       aws: '`AWS/SQS` `ApproximateNumberOfMessagesVisible`, of the queue or its dead letters',
-      google: '`pubsub.googleapis.com/subscription/num_undelivered_messages`, of the subscription or that of its dead letters',
-      azure: '`Microsoft.ServiceBus/namespaces` `ActiveMessages` or `DeadletteredMessages`, of the queue by `EntityName`',
+      google:
+        '`pubsub.googleapis.com/subscription/num_undelivered_messages`, of the subscription or that of its ' +
+        'dead letters',
+      azure:
+        '`Microsoft.ServiceBus/namespaces` `ActiveMessages` or `DeadletteredMessages`, of the queue by `EntityName`',
     },
   },
 };

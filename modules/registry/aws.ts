@@ -52,7 +52,9 @@ export class AwsRegistry extends AnyEcrRegistry {
     const { region, facts } = this.placement;
     this.host = `${factsOf(facts, 'aws').account}.dkr.ecr.${region}.amazonaws.com`;
     const keyArn = keyArnOf(this, `The images of ${id}`, props.encryption);
-    const places = [...new Set(props.images)].map((image) => [image, new Construct(this, madeId(this, 'image', [image], 1))] as const);
+    const places = [...new Set(props.images)].map(
+      (image) => [image, new Construct(this, madeId(this, 'image', [image], 1))] as const,
+    );
     this.names = new Map(places.map(([image, place]) => [image, nameOf(place, REPOSITORY_NAME)]));
     this.repositories = new Map(places.map(([image, place]) => [image, this.repository(place, image, keyArn, props)]));
     this.arns = [...this.repositories.values()].map(({ arn }) => arn);
@@ -79,7 +81,10 @@ export class AwsRegistry extends AnyEcrRegistry {
   }
 }
 
-/** Rules are tried by priority, and one of `any` must come last. Source: docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
+/**
+ * Rules are tried by priority, and one of `any` must come last. Source:
+ * docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
 function lifecycleOf({ untaggedDays = UNTAGGED_DAYS, keepImages }: RegistryProps): string {
   const expire = { type: 'expire' };
   const untagged = {

@@ -39,7 +39,10 @@ abstract class AnyContainerRegistry extends Registry {
   }
 }
 
-/** A registry for identities only. It is Premium, since no other tier has a private endpoint, deletes what has no tag, or stands in several zones. */
+/**
+ * A registry for identities only. It is Premium, since no other tier has a private endpoint,
+ * deletes what has no tag, or stands in several zones.
+ */
 export class AzureRegistry extends AnyContainerRegistry {
   readonly registry: ContainerRegistry;
   readonly registryId: string;
@@ -58,11 +61,13 @@ export class AzureRegistry extends AnyContainerRegistry {
       sku: 'Premium',
       adminEnabled: false,
       anonymousPullEnabled: false,
-      // Layers then come from the registry's own endpoint, and not from a storage account that a firewall can't name.
+      // Layers then come from the registry's own endpoint, and not from a storage account that a
+      // firewall can't name.
       dataEndpointEnabled: true,
       zoneRedundancyEnabled,
       retentionPolicyInDays: props.untaggedDays ?? UNTAGGED_DAYS,
-      // Images leave only through the registry's own endpoint. Azure takes it only where there is no public one.
+      // Images leave only through the registry's own endpoint. Azure takes it only where there is
+      // no public one.
       exportPolicyEnabled: props.network === undefined,
       publicNetworkAccessEnabled: props.network === undefined,
       encryption: key && [{ keyVaultKeyId: key.keyId, identityClientId: key.clientId }],
@@ -86,19 +91,28 @@ export class AzureRegistry extends AnyContainerRegistry {
   /** From the tiers that have machines without public addresses. */
   private reach(network: Network): void {
     const member = network.join(this, 'private') as AzureNetworkMember;
-    privateEndpoint(this, member, { resourceId: this.registryId, subresource: 'registry', zone: 'privatelink.azurecr.io' });
-    for (const tier of ['private', 'isolated'] as const) network.allow(tier, member, { port: 443, description: `${tier} to the registry` });
+    privateEndpoint(this, member, {
+      resourceId: this.registryId,
+      subresource: 'registry',
+      zone: 'privatelink.azurecr.io',
+    });
+    for (const tier of ['private', 'isolated'] as const)
+      network.allow(tier, member, { port: 443, description: `${tier} to the registry` });
   }
 }
 
-/** In the order of their names, as the provider reads them. Source: azurerm_container_registry.georeplications */
+/**
+ * In the order of their names, as the provider reads them. Source:
+ * azurerm_container_registry.georeplications
+ */
 function copies(scope: Registry, regions: readonly string[] | undefined) {
   if (regions === undefined) return undefined;
   const { region } = scope.placement;
   const twice = regions.find((one, index) => one === region || regions.indexOf(one) !== index);
   if (twice !== undefined) {
     report(scope, {
-      message: `replicateTo names ${show(twice)}, ${twice === region ? 'where the registry is' : 'and names it twice'}.`,
+      message:
+        `replicateTo names ${show(twice)}, ` + `${twice === region ? 'where the registry is' : 'and names it twice'}.`,
       remedy: 'Name each other region once.',
     });
   }

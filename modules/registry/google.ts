@@ -24,7 +24,10 @@ const REPOSITORY_NAME: NameRule = {
   unique: 'region',
 };
 
-const ROLES: Record<RegistryVerb, string> = { pull: 'roles/artifactregistry.reader', push: 'roles/artifactregistry.writer' };
+const ROLES: Record<RegistryVerb, string> = {
+  pull: 'roles/artifactregistry.reader',
+  push: 'roles/artifactregistry.writer',
+};
 
 abstract class AnyArtifactRegistry extends Registry {
   /** `projects/<project>/locations/<location>/repositories/<repository>` */
@@ -33,7 +36,11 @@ abstract class AnyArtifactRegistry extends Registry {
 
   protected override allow(scope: Construct, identity: Identity, verb: RegistryVerb): void {
     const { member } = asServiceAccount(identity);
-    new ArtifactRegistryRepositoryIamMember(scope, 'member', { repository: this.repositoryId, role: ROLES[verb], member });
+    new ArtifactRegistryRepositoryIamMember(scope, 'member', {
+      repository: this.repositoryId,
+      role: ROLES[verb],
+      member,
+    });
   }
 
   protected override addressOf(image: string): string {
@@ -74,9 +81,19 @@ export class GoogleRegistry extends AnyArtifactRegistry {
   }
 }
 
-/** What one policy keeps no other deletes. Source: cloud.google.com/artifact-registry/docs/repositories/cleanup-policy */
-function cleanupOf({ untaggedDays = UNTAGGED_DAYS, keepImages }: RegistryProps): ArtifactRegistryRepositoryCleanupPolicies[] {
-  const untagged = { id: 'untagged', action: 'DELETE', condition: { tagState: 'UNTAGGED', olderThan: `${untaggedDays * 86_400}s` } };
+/**
+ * What one policy keeps no other deletes. Source:
+ * cloud.google.com/artifact-registry/docs/repositories/cleanup-policy
+ */
+function cleanupOf({
+  untaggedDays = UNTAGGED_DAYS,
+  keepImages,
+}: RegistryProps): ArtifactRegistryRepositoryCleanupPolicies[] {
+  const untagged = {
+    id: 'untagged',
+    action: 'DELETE',
+    condition: { tagState: 'UNTAGGED', olderThan: `${untaggedDays * 86_400}s` },
+  };
   if (keepImages === undefined) return [untagged];
   return [
     untagged,

@@ -11,7 +11,10 @@ import type { Network } from '../network/network';
 import { REGISTRY } from './support';
 
 export interface RegistryProps {
-  /** The names of the images that it holds: `['storefront', 'erp-worker']`. On AWS each is a repository. */
+  /**
+   * The names of the images that it holds: `['storefront', 'erp-worker']`. On AWS each is a
+   * repository.
+   */
   readonly images: readonly string[];
   /**
    * A tag may be moved to another image. Without it a push of a tag that exists is refused.
@@ -26,18 +29,23 @@ export interface RegistryProps {
    */
   readonly untaggedDays?: number;
   /**
-   * How many of the newest images of each name are kept. Older ones are deleted, also those that a service still runs: its next task would not start.
+   * How many of the newest images of each name are kept. Older ones are deleted, also those that a
+   * service still runs: its next task would not start.
    * Limits: not on Azure, where the registry deletes only what has no tag.
    * @default all of them
    */
   readonly keepImages?: number;
-  /** Programs in this network pull images without the internet. On Azure the registry then has no public endpoint: push from inside the network. */
+  /**
+   * Programs in this network pull images without the internet. On Azure the registry then has no
+   * public endpoint: push from inside the network.
+   */
   readonly network?: Network;
   /** Whose key encrypts the images. @default 'providerKey' */
   readonly encryption?: Encryption;
   /**
    * Regions of the same cloud that get a copy of each image.
-   * Limits: Azure only. Elsewhere each placement has a registry, and `npm run image -- push` pushes to each of them.
+   * Limits: Azure only. Elsewhere each placement has a registry, and `npm run image -- push` pushes
+   * to each of them.
    */
   readonly replicateTo?: readonly string[];
   /** Settings of the cloud's own resource, beside the neutral ones. */
@@ -76,17 +84,27 @@ export abstract class Registry extends Kind {
     super(scope, id, REGISTRY, props);
     if (!images) return;
     const wrong = (message: string, remedy: string) => report(this, { message: `images ${message}`, remedy });
-    if (images.length === 0) wrong('is empty, a registry holds at least one.', 'Name the images that are pushed to it.');
+    if (images.length === 0)
+      wrong('is empty, a registry holds at least one.', 'Name the images that are pushed to it.');
     for (const image of images.filter((one) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(one)))
-      wrong(`names ${show(image)}.`, 'Names of images are lower-case letters, digits and single -, beginning with a letter.');
+      wrong(
+        `names ${show(image)}.`,
+        'Names of images are lower-case letters, digits and single -, beginning with a letter.',
+      );
     const twice = images.find((image, index) => images.indexOf(image) !== index);
     if (twice !== undefined) wrong(`names ${show(twice)} twice.`, 'Name each image once.');
   }
 
-  /** The registry's host, to which a container builder signs in: `123456789012.dkr.ecr.us-east-1.amazonaws.com`. */
+  /**
+   * The registry's host, to which a container builder signs in:
+   * `123456789012.dkr.ecr.us-east-1.amazonaws.com`.
+   */
   abstract readonly host: string;
 
-  /** Where an image is pushed to and pulled from, without tag or digest. An image that the registry doesn't hold is an error. */
+  /**
+   * Where an image is pushed to and pulled from, without tag or digest. An image that the registry
+   * doesn't hold is an error.
+   */
   address(image: string): string {
     if (this.images && !this.images.includes(image)) {
       report(this, {

@@ -37,8 +37,16 @@ export const REGISTRY: KindTable<RegistryProps> = {
       ),
     },
     network: {
-      aws: native('aws_vpc_endpoint', undefined, 'of ECR, two for the network; layers come from S3; its public endpoint stays'),
-      google: native('google_dns_managed_zone', undefined, 'of `pkg.dev`, one for the network; its public endpoint stays'),
+      aws: native(
+        'aws_vpc_endpoint',
+        undefined,
+        'of ECR, two for the network; layers come from S3; its public endpoint stays',
+      ),
+      google: native(
+        'google_dns_managed_zone',
+        undefined,
+        'of `pkg.dev`, one for the network; its public endpoint stays',
+      ),
       azure: native('azurerm_private_endpoint', undefined, 'its public endpoint is off: push from inside the network'),
     },
     encryption: {

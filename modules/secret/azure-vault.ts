@@ -21,7 +21,10 @@ const VAULT_NAME: NameRule = {
   short: true,
 };
 
-/** The placement's key vault: for identities only, without a public address, and with a record of who read what. */
+/**
+ * The placement's key vault: for identities only, without a public address, and with a record of
+ * who read what.
+ */
 export function vaultOf(scope: Construct): KeyVault {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('vault') as Construct | undefined;
@@ -47,8 +50,9 @@ export function vaultOf(scope: Construct): KeyVault {
 }
 
 /**
- * Gives the vault an address in the network, reached from the tiers that have machines without public addresses. Made once.
- * Returns what must be there before somebody in the network reaches the vault, and after they last did.
+ * Gives the vault an address in the network, reached from the tiers that have machines without
+ * public addresses. Made once. Returns what must be there before somebody in the network reaches
+ * the vault, and after they last did.
  */
 export function reachVault(scope: Construct, network: Network): readonly ITerraformDependable[] {
   const vault = vaultOf(scope);
@@ -64,7 +68,8 @@ export function reachVault(scope: Construct, network: Network): readonly ITerraf
     zone: 'privatelink.vaultcore.azure.net',
   });
   reached.set(owner, ready);
-  for (const tier of ['private', 'isolated'] as const) network.allow(tier, member, { port: 443, description: `${tier} to the vault` });
+  for (const tier of ['private', 'isolated'] as const)
+    network.allow(tier, member, { port: 443, description: `${tier} to the vault` });
   return ready;
 }
 

@@ -44,7 +44,9 @@ export class AzureSecret extends AnyKeyVaultSecret {
     if (props.valueVersion !== undefined) {
       if (!ready) {
         report(this, {
-          message: `valueVersion is ${show(props.valueVersion)} and network is not set: a key vault has no public address, so the value can't be written.`,
+          message:
+            `valueVersion is ${show(props.valueVersion)} and network is not set: a key vault has no public ` +
+            `address, so the value can't be written.`,
           remedy: 'Add network: the one that Terraform runs in or is connected to. Or leave valueVersion out.',
         });
       }

@@ -28,7 +28,11 @@ const VERSION_DESTROY_TTL = '604800s';
 abstract class AnySecretManagerSecret extends Secret {
   protected override allowRead(scope: Construct, identity: Identity): void {
     const { member } = asServiceAccount(identity);
-    new SecretManagerSecretIamMember(scope, 'member', { secretId: this.reference, role: 'roles/secretmanager.secretAccessor', member });
+    new SecretManagerSecretIamMember(scope, 'member', {
+      secretId: this.reference,
+      role: 'roles/secretmanager.secretAccessor',
+      member,
+    });
   }
 }
 
@@ -76,7 +80,12 @@ export class GoogleSecret extends AnySecretManagerSecret {
       role: 'roles/pubsub.publisher',
       member: `serviceAccount:service-${projectNumber}@gcp-sa-secretmanager.iam.gserviceaccount.com`,
     };
-    const permission = once(topic, 'secrets-publish', Object.values(publish), (scope, id) => new PubsubTopicIamMember(scope, id, publish));
+    const permission = once(
+      topic,
+      'secrets-publish',
+      Object.values(publish),
+      (scope, id) => new PubsubTopicIamMember(scope, id, publish),
+    );
     return {
       rotation: { rotationPeriod: `${rotation.everyDays * 86_400}s`, nextRotationTime: first },
       topics: [{ name: topic.publishAddress }],

@@ -17,8 +17,10 @@ import { SECRET } from './support';
 
 export interface SecretProps {
   /**
-   * Lets Terraform write the value, from a variable that is asked for at every plan and apply and kept nowhere: `TF_VAR_<ids with _>`, for
-   * `commerce/erp-api-key` it is `TF_VAR_commerce_erp_api_key`. The value is not compared: another one is written when this number changes.
+   * Lets Terraform write the value, from a variable that is asked for at every plan and apply and
+   * kept nowhere: `TF_VAR_<ids with _>`, for `commerce/erp-api-key` it is
+   * `TF_VAR_commerce_erp_api_key`. The value is not compared: another one is written when this
+   * number changes.
    * @default none: somebody puts the value in, in the cloud's console or with its command line
    */
   readonly valueVersion?: number;
@@ -51,16 +53,24 @@ export interface Rotation {
   readonly everyDays: number;
   /** What makes the new value, on each cloud where the workload may run. */
   readonly by: {
-    /** A Lambda function whose role may read and write this secret. Secrets Manager gets the permission to call it. */
+    /**
+     * A Lambda function whose role may read and write this secret. Secrets Manager gets the
+     * permission to call it.
+     */
     readonly aws?: { readonly functionArn: string };
-    /** Secret Manager tells this topic when it is time; `first` is the first time, as `2030-01-31T00:00:00Z`. */
+    /**
+     * Secret Manager tells this topic when it is time; `first` is the first time, as
+     * `2030-01-31T00:00:00Z`.
+     */
     readonly google?: { readonly topic: Topic; readonly first: string };
   };
 }
 
 /** A secret made elsewhere, by what each cloud knows it by. */
 export interface ExistingSecret {
-  /** The ARN of the customer key that encrypts it, where one does: grants then name the key as well. */
+  /**
+   * The ARN of the customer key that encrypts it, where one does: grants then name the key as well.
+   */
   readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/secrets/<secret>` */
   readonly google?: { readonly secret: string };
@@ -68,13 +78,19 @@ export interface ExistingSecret {
   readonly azure?: { readonly id: string };
 }
 
-/** A place for one secret value. The value itself is never in the program, its JSON, the state, a plan or a log. */
+/**
+ * A place for one secret value. The value itself is never in the program, its JSON, the state, a
+ * plan or a log.
+ */
 export abstract class Secret extends Kind {
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id, SECRET, props);
   }
 
-  /** What a program asks the cloud for: the secret's ARN on AWS, `projects/…/secrets/…` on Google, its address in the vault on Azure. */
+  /**
+   * What a program asks the cloud for: the secret's ARN on AWS, `projects/…/secrets/…` on Google,
+   * its address in the vault on Azure.
+   */
   abstract readonly reference: string;
 
   /** May read the value, of this one secret, and nothing else. */
@@ -83,13 +99,16 @@ export abstract class Secret extends Kind {
   }
 
   /**
-   * Lets `identity` read the value, and returns the line of a machine's user data that says where it is. The value itself is asked for by the
-   * program: user data can be read by whoever may describe the machine.
+   * Lets `identity` read the value, and returns the line of a machine's user data that says where
+   * it is. The value itself is asked for by the program: user data can be read by whoever may
+   * describe the machine.
    */
   inject(identity: Identity, variable: string): string {
     if (!/^[A-Z_][A-Z0-9_]*$/.test(variable)) {
       report(this, {
-        message: `inject: the variable is ${show(variable)}, variables are capital letters, digits and _, not beginning with a digit.`,
+        message:
+          `inject: the variable is ${show(variable)}, variables are capital letters, digits and _, not ` +
+          'beginning with a digit.',
         remedy: 'Choose another name.',
       });
     }
@@ -100,7 +119,10 @@ export abstract class Secret extends Kind {
   protected abstract allowRead(scope: Construct, identity: Identity): void;
 }
 
-/** What the resource that a write-only argument belongs to gets: a variable that Terraform asks for, and keeps neither in its state nor in a plan. */
+/**
+ * What the resource that a write-only argument belongs to gets: a variable that Terraform asks for,
+ * and keeps neither in its state nor in a plan.
+ */
 export function valueVariable(secret: Secret): string {
   const name = variableName(secret);
   const variable = new TerraformVariable(secret, 'value', {
@@ -108,10 +130,16 @@ export function valueVariable(secret: Secret): string {
     description: `The value of ${secret.node.id}. It is not compared: it is written when valueVersion changes.`,
     sensitive: true,
     nullable: false,
-    validation: [{ condition: expression(`\${length(var.${name}) > 0}`), errorMessage: `The secret ${secret.node.id} can't be empty.` }],
+    validation: [
+      {
+        condition: expression(`\${length(var.${name}) > 0}`),
+        errorMessage: `The secret ${secret.node.id} can't be empty.`,
+      },
+    ],
   });
   variable.overrideLogicalId(name);
-  // cdktf has no property for it. An ephemeral value may go nowhere but into a write-only argument: Terraform itself holds us to it.
+  // cdktf has no property for it. An ephemeral value may go nowhere but into a write-only argument:
+  // Terraform itself holds us to it.
   variable.addOverride('ephemeral', true);
   return variable.stringValue;
 }

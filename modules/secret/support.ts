@@ -10,12 +10,20 @@ export const SECRET: KindTable<SecretProps> = {
     valueVersion: {
       aws: native('secret_string_wo_version', { min: 1 }),
       google: native('secret_data_wo_version', { min: 1 }),
-      azure: native('value_wo_version', { min: 1 }, 'in place; who deploys has to reach the vault: from inside the network'),
+      azure: native(
+        'value_wo_version',
+        { min: 1 },
+        'in place; who deploys has to reach the vault: from inside the network',
+      ),
     },
     network: {
       aws: native('aws_vpc_endpoint', undefined, 'of Secrets Manager, one for the network'),
       google: native('google_dns_managed_zone', undefined, 'of Secret Manager, one for the network'),
-      azure: native('azurerm_private_endpoint', undefined, "of the placement's vault, one for the network; its public address is off"),
+      azure: native(
+        'azurerm_private_endpoint',
+        undefined,
+        "of the placement's vault, one for the network; its public address is off",
+      ),
     },
     rotation: {
       aws: native('aws_secretsmanager_secret_rotation'),
@@ -40,8 +48,15 @@ export const SECRET: KindTable<SecretProps> = {
     },
     encryption: {
       aws: native('kms_key_id', undefined, 'a key of KMS, used through Secrets Manager only'),
-      google: native('customer_managed_encryption', undefined, "used by the project's agent of Secret Manager; for versions from then on"),
-      azure: unsupported('Key Vault encrypts secrets with keys of its own hardware, and takes no other', 'Leave encryption out.'),
+      google: native(
+        'customer_managed_encryption',
+        undefined,
+        "used by the project's agent of Secret Manager; for versions from then on",
+      ),
+      azure: unsupported(
+        'Key Vault encrypts secrets with keys of its own hardware, and takes no other',
+        'Leave encryption out.',
+      ),
     },
   },
   semantics: {
@@ -51,7 +66,11 @@ export const SECRET: KindTable<SecretProps> = {
       azure: 'a variable that is kept nowhere, or somebody inside the network with the right to set it',
     },
     'size of a value': { aws: 'as its quotas say', google: 'at most 64 KiB', azure: 'at most 25 KB' },
-    'where it rests': { aws: "the placement's region", google: "the placement's region", azure: "the placement's region and its pair" },
+    'where it rests': {
+      aws: "the placement's region",
+      google: "the placement's region",
+      azure: "the placement's region and its pair",
+    },
     'a deleted secret': {
       aws: 'can be taken back for `recoveryDays`',
       google: 'is gone; in a protected environment deletion is refused',

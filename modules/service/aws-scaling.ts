@@ -45,18 +45,25 @@ export class FargateScaling extends Construct {
       lifecycle: { ignoreChanges: ['role_arn'] },
     });
     if (scaling.cpuPercent !== undefined) {
-      this.track('cpu', scaling.cpuPercent, { predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' } });
+      this.track('cpu', scaling.cpuPercent, {
+        predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+      });
     }
     if (scaling.queue) this.onQueue(scaling.queue, cluster, service, min);
     else if (min === 0) {
       report(scope, {
-        message: 'min is 0, and on AWS nothing starts the first instance but scaling.queue: a load balancer has nobody to ask.',
+        message:
+          'min is 0, and on AWS nothing starts the first instance but scaling.queue: a load balancer has ' +
+          'nobody to ask.',
         remedy: 'Raise min to 1, or scale on a queue.',
       });
     }
   }
 
-  /** Requests at once = requests a second × seconds that one takes (Little). Both are told for each minute. */
+  /**
+   * Requests at once = requests a second × seconds that one takes (Little). Both are told for each
+   * minute.
+   */
   onRequests(sources: readonly Requests[]): void {
     if (this.scaling.requests === undefined || sources.length === 0) return;
     const metrics = sources.flatMap(({ targetGroup, loadBalancer }, index): Metric[] => {
@@ -85,13 +92,21 @@ export class FargateScaling extends Construct {
     const { namespace, metricName, queueName } = metric;
     const metrics: Metric[] = [
       { id: 'waiting', namespace, metricName, stat: 'Sum', dimensions: { QueueName: queueName } },
-      { id: 'machines', namespace: 'ECS/ContainerInsights', metricName: 'RunningTaskCount', stat: 'Average', dimensions },
+      {
+        id: 'machines',
+        namespace: 'ECS/ContainerInsights',
+        metricName: 'RunningTaskCount',
+        stat: 'Average',
+        dimensions,
+      },
     ];
     this.track('queue', messagesPerInstance, customized(metrics, 'Messages for each task', EACH));
     if (min === 0) this.wake(metrics);
   }
 
-  /** Starts the first task when a message waits and there is none: a multiple of zero tasks is zero. */
+  /**
+   * Starts the first task when a message waits and there is none: a multiple of zero tasks is zero.
+   */
   private wake(metrics: readonly Metric[]): void {
     const place = new Construct(this, 'wake');
     const { resourceId, scalableDimension, serviceNamespace } = this.resource;
@@ -146,7 +161,11 @@ const customized = (metrics: readonly Metric[], label: string, expression: strin
         id,
         returnData: false,
         metricStat: {
-          metric: { namespace, metricName, dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value })) },
+          metric: {
+            namespace,
+            metricName,
+            dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value })),
+          },
           stat,
         },
       })),

@@ -14,8 +14,16 @@ import type { Secret } from '../secret/secret';
 import { type ContainerProps, type Image, isPublic, needsWayOut } from './container';
 
 const TASKS = 'ecs-tasks.amazonaws.com';
-/** Source: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html, API_CreateService.html and API_RegisterTaskDefinition.html */
-export const ECS_NAME = { max: 255, pattern: /^[\w-]+$/, allowed: 'letters, digits, _ and -', unique: 'region' } as const;
+/**
+ * Source: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html,
+ * API_CreateService.html and API_RegisterTaskDefinition.html
+ */
+export const ECS_NAME = {
+  max: 255,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+} as const;
 const CLUSTER_NAME: NameRule = { ...ECS_NAME, what: 'ECS cluster' };
 
 /** The placement's cluster: on Fargate it is a name, and where its metrics are. */
@@ -39,7 +47,10 @@ const trust = (account: string): PolicyStatement => ({
   Condition: { StringEquals: { 'aws:SourceAccount': account } },
 });
 
-/** What starts a container on Fargate: the role that pulls its images, reads its secrets and writes its logs, and the group of these. */
+/**
+ * What starts a container on Fargate: the role that pulls its images, reads its secrets and writes
+ * its logs, and the group of these.
+ */
 export interface Starter {
   readonly role: AwsIdentity;
   /** Where its logs go, as a container definition says it. */
@@ -75,7 +86,10 @@ export function starterOf(scope: Construct, props: ContainerProps, images: reado
   };
 }
 
-/** A place in the network for containers: without a way out they reach what starts them through endpoints, else a rule must let them out. */
+/**
+ * A place in the network for containers: without a way out they reach what starts them through
+ * endpoints, else a rule must let them out.
+ */
 export function joinTasks(scope: Construct, props: ContainerProps, images: readonly Image[]): AwsNetworkMember {
   const vpc = asVpc(props.network);
   const member = vpc.join(scope, props.tier ?? 'private');
@@ -96,7 +110,10 @@ export const secretsOf = (secrets: Readonly<Record<string, Secret>> = {}) =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { reference }]) => ({ name, valueFrom: reference }));
 
-/** What container definitions of ECS and of Batch have both. What is not there is left out: ECS answers with what it was told, and its defaults. */
+/**
+ * What container definitions of ECS and of Batch have both. What is not there is left out: ECS
+ * answers with what it was told, and its defaults.
+ */
 export const programOf = (scope: Construct, { command, environment, secrets }: Partial<ContainerProps>) => ({
   ...(command && { command }),
   environment: variablesOf(scope, environment),

@@ -17,11 +17,17 @@ const ARCHITECTURES = { x86_64: 'X86_64', arm64: 'ARM64' } as const;
 
 export abstract class AnyEcsService extends Service {
   abstract override readonly member: AwsNetworkMember;
-  /** Brings a target group's requests to it, once what listens for them is there; nothing, where only its maker can. */
+  /**
+   * Brings a target group's requests to it, once what listens for them is there; nothing, where
+   * only its maker can.
+   */
   readonly enter?: (targetGroupArn: string, requests: Requests, listening: () => readonly TerraformResource[]) => void;
 }
 
-/** An ECS service on Fargate: tasks in a tier of the network, a role that starts them, and one that they run as. */
+/**
+ * An ECS service on Fargate: tasks in a tier of the network, a role that starts them, and one that
+ * they run as.
+ */
 export class AwsService extends AnyEcsService {
   readonly member: AwsNetworkMember;
   readonly port: number;
@@ -50,7 +56,8 @@ export class AwsService extends AnyEcsService {
         securityGroups: groupsOf(props.network, this.member),
         assignPublicIp: false,
       },
-      // New tasks are there and healthy before the old ones go; a rollout that fails goes back to what was before.
+      // New tasks are there and healthy before the old ones go; a rollout that fails goes back to
+      // what was before.
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -68,7 +75,11 @@ export class AwsService extends AnyEcsService {
     const scaling = new FargateScaling(this, cluster, this.service, props, settings.scaling);
     const sources: Requests[] = [];
     this.enter = (targetGroupArn, requests, listening) => {
-      const before = (this.service.loadBalancerInput ?? []) as { targetGroupArn: string; containerName: string; containerPort: number }[];
+      const before = (this.service.loadBalancerInput ?? []) as {
+        targetGroupArn: string;
+        containerName: string;
+        containerPort: number;
+      }[];
       this.service.putLoadBalancer([...before, { targetGroupArn, containerName: MAIN, containerPort: this.port }]);
       this.service.healthCheckGracePeriodSeconds = settings.health.startSeconds;
       sources.push(requests);
@@ -77,7 +88,12 @@ export class AwsService extends AnyEcsService {
     };
   }
 
-  private define(name: string, props: ServiceProps, settings: ServiceSettings, { role, logConfiguration }: Starter): EcsTaskDefinition {
+  private define(
+    name: string,
+    props: ServiceProps,
+    settings: ServiceSettings,
+    { role, logConfiguration }: Starter,
+  ): EcsTaskDefinition {
     const { stopSeconds, sidecars, whole } = settings;
     const { port } = props;
     const common = { essential: true, stopTimeout: stopSeconds, logConfiguration };
@@ -103,9 +119,13 @@ export class AwsService extends AnyEcsService {
       memory: String(whole.memoryMiB),
       executionRoleArn: role.roleArn,
       taskRoleArn: asIamIdentity(props.identity).roleArn,
-      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: ARCHITECTURES[props.architecture ?? 'x86_64'] },
+      runtimePlatform: {
+        operatingSystemFamily: 'LINUX',
+        cpuArchitecture: ARCHITECTURES[props.architecture ?? 'x86_64'],
+      },
       ephemeralStorage: props.diskGiB === undefined ? undefined : { sizeInGib: props.diskGiB },
-      // A rollout that fails goes back to the old revision, so it goes when the new one has taken over.
+      // A rollout that fails goes back to the old revision, so it goes when the new one has taken
+      // over.
       lifecycle: { createBeforeDestroy: true },
       ...props.native?.aws?.task,
     });

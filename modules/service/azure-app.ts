@@ -38,7 +38,10 @@ const ENVIRONMENT_NAME: NameRule = {
 /** The profile that is paid for by what runs. */
 export const PROFILE = 'Consumption';
 
-/** The environment of a network's containers: without a public address, its names known in the network alone. Made once. */
+/**
+ * The environment of a network's containers: without a public address, its names known in the
+ * network alone. Made once.
+ */
 export function environmentOf(network: Network): ContainerAppEnvironment {
   const stack = TerraformStack.of(network);
   const parent = (stack.node.tryFindChild('containers') as Construct | undefined) ?? new Construct(stack, 'containers');
@@ -61,7 +64,8 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
     workloadProfile: [{ name: PROFILE, workloadProfileType: PROFILE }],
     // Sent straight to the workspace they would need its key, which is off.
     logsDestination: 'azure-monitor',
-    // Azure names one, which the provider would take for a change that replaces the environment. Source: azurerm v4.55.0,
+    // Azure names one, which the provider would take for a change that replaces the environment.
+    // Source: azurerm v4.55.0,
     // internal/services/containerapps/container_app_environment_resource.go, its DiffSuppressFunc
     lifecycle: { ignoreChanges: ['infrastructure_resource_group_name'] },
     dependsOn: [...ready],
@@ -90,10 +94,15 @@ export function environmentOf(network: Network): ContainerAppEnvironment {
 }
 
 /** The place of containers in a network, which rules name. It is one subnet for all of them. */
-export function joinApps(scope: Construct, { network, image }: ContainerProps, others: readonly Image[] = []): AzureNetworkMember {
+export function joinApps(
+  scope: Construct,
+  { network, image }: ContainerProps,
+  others: readonly Image[] = [],
+): AzureNetworkMember {
   const virtualNetwork = asVirtualNetwork(network);
   const member = virtualNetwork.joinFront(scope, 'private', virtualNetwork.containers().front);
-  // What has a registry comes through its private endpoint, which admits the network, or over the internet.
+  // What has a registry comes through its private endpoint, which admits the network, or over the
+  // internet.
   for (const one of [image, ...others]) needsWayOut(scope, member, one, true);
   return member;
 }
@@ -110,7 +119,11 @@ export function appOf(scope: Construct, props: ContainerProps, images: readonly 
     registry: hosts.length > 0 ? hosts.map((server) => ({ server, identity: identity.identityId })) : undefined,
     secret:
       secrets.length > 0
-        ? secrets.map(([name, { reference }]) => ({ name: secretName(name), identity: identity.identityId, keyVaultSecretId: reference }))
+        ? secrets.map(([name, { reference }]) => ({
+            name: secretName(name),
+            identity: identity.identityId,
+            keyVaultSecretId: reference,
+          }))
         : undefined,
     env: [
       ...variablesOf(scope, props.environment, { AZURE_CLIENT_ID: identity.clientId }),
@@ -127,14 +140,18 @@ const secretName = (variable: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')}-${createHash('sha256').update(variable).digest('hex').slice(0, 6)}`;
 
-/** The platform pulls and reads as soon as the app is made, and fails where the role is not known yet. */
+/**
+ * The platform pulls and reads as soon as the app is made, and fails where the role is not known
+ * yet.
+ */
 function inEffect(scope: Construct, principalId: string): ITerraformDependable[] {
   const roles = TerraformStack.of(scope)
     .node.findAll()
     .filter((one): one is RoleAssignment => one instanceof RoleAssignment)
     .filter(
       (role) =>
-        role.principalIdInput === principalId && ['AcrPull', 'Key Vault Secrets User'].includes(role.roleDefinitionNameInput as string),
+        role.principalIdInput === principalId &&
+        ['AcrPull', 'Key Vault Secrets User'].includes(role.roleDefinitionNameInput as string),
     );
   for (const role of roles) role.provisioners = UNTIL_IN_EFFECT;
   return roles;

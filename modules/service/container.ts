@@ -14,14 +14,18 @@ import { atMost, type Size, sizeOf } from './sizes';
 /** What a service and a job have both: a container, what it runs as, and where. */
 export interface ContainerProps {
   /**
-   * The image: one of a registry, or the whole name of a public one with its host, `docker.io/library/nginx@sha256:…`. By digest it is the same image for ever;
-   * by tag instances that start later may run another one. `latest` is refused.
+   * The image: one of a registry, or the whole name of a public one with its host,
+   * `docker.io/library/nginx@sha256:…`. By digest it is the same image for ever; by tag instances
+   * that start later may run another one. `latest` is refused.
    * Limits: Google Cloud Run takes public images of Docker Hub only.
    */
   readonly image: Image;
   /** What is run instead of the image's own entry point, with its arguments. */
   readonly command?: readonly string[];
-  /** Processors, at least. The smallest size that the cloud sells with `cpu` and `memoryMiB` is taken. Up to 16 on AWS, 8 on Google, 4 on Azure. */
+  /**
+   * Processors, at least. The smallest size that the cloud sells with `cpu` and `memoryMiB` is
+   * taken. Up to 16 on AWS, 8 on Google, 4 on Azure.
+   */
   readonly cpu: number;
   /** Memory in MiB, at least. Up to 122,880 on AWS, 32,768 on Google, 8,192 on Azure. */
   readonly memoryMiB: number;
@@ -32,13 +36,25 @@ export interface ContainerProps {
   readonly network: Network;
   /** Where its connections come from. On Azure the private one. @default 'private' */
   readonly tier?: Tier;
-  /** Variables by name; a value may be one of a construct: `{ ORDERS: orders.sendAddress }`. No secrets. `POLYCLOUD_CLOUD` is always there. */
+  /**
+   * Variables by name; a value may be one of a construct: `{ ORDERS: orders.sendAddress }`. No
+   * secrets. `POLYCLOUD_CLOUD` is always there.
+   */
   readonly environment?: Environment;
-  /** Variables that hold secrets. The platform reads the value when an instance starts; on Google and Azure as `identity`, which is granted to read it. */
+  /**
+   * Variables that hold secrets. The platform reads the value when an instance starts; on Google
+   * and Azure as `identity`, which is granted to read it.
+   */
   readonly secrets?: Readonly<Record<string, Secret>>;
-  /** Size of the file system that goes with the instance, in GiB. Limits: AWS 21 to 200; Google and Azure have a fixed one. @default what the cloud gives (AWS 20) */
+  /**
+   * Size of the file system that goes with the instance, in GiB. Limits: AWS 21 to 200; Google and
+   * Azure have a fixed one. @default what the cloud gives (AWS 20)
+   */
   readonly diskGiB?: number;
-  /** How long its logs are kept, in days. Limits: AWS only, CloudWatch's steps. @default 365 on AWS; elsewhere as long as the placement's logs */
+  /**
+   * How long its logs are kept, in days. Limits: AWS only, CloudWatch's steps. @default 365 on AWS;
+   * elsewhere as long as the placement's logs
+   */
   readonly logDays?: number;
 }
 
@@ -70,7 +86,8 @@ export function imageName(scope: IConstruct, image: Image, property = 'image'): 
     if (!host) {
       report(scope, {
         message: `${property} is ${show(image)}, which is not the name of an image with its host.`,
-        remedy: 'Write it out: docker.io/library/nginx@sha256:…; or name an image of a registry: { registry, name, digest }.',
+        remedy:
+          'Write it out: docker.io/library/nginx@sha256:…; or name an image of a registry: { registry, name, digest }.',
       });
     } else checkVersion(scope, property, image, tag, digest);
     return image;
@@ -85,11 +102,18 @@ export function imageName(scope: IConstruct, image: Image, property = 'image'): 
   return registry.address(name) + (digest === undefined ? `:${tag}` : `@${digest}`);
 }
 
-function checkVersion(scope: IConstruct, property: string, image: string, tag: string | undefined, digest: string | undefined): void {
+function checkVersion(
+  scope: IConstruct,
+  property: string,
+  image: string,
+  tag: string | undefined,
+  digest: string | undefined,
+): void {
   const wrong = (message: string, remedy: string) => report(scope, { message: `${property} ${message}`, remedy });
   if (digest !== undefined && !DIGEST.test(digest))
     wrong(`has the digest ${show(digest)}.`, 'A digest is sha256: and 64 hexadecimal digits.');
-  if (tag !== undefined && !TAG.test(tag)) wrong(`has the tag ${show(tag)}.`, 'A tag has letters, digits and _ . -, at most 128.');
+  if (tag !== undefined && !TAG.test(tag))
+    wrong(`has the tag ${show(tag)}.`, 'A tag has letters, digits and _ . -, at most 128.');
   if (digest !== undefined) return;
   if (tag === undefined) wrong(`is ${show(image)}, without tag or digest.`, 'Name the digest: @sha256:….');
   else if (tag === 'latest')
@@ -113,10 +137,16 @@ export function resolve(scope: IConstruct, props: ContainerProps): Resolved {
   const image = imageName(scope, props.image);
   checkEnvironment(scope, props.environment, props.secrets);
   if (identity.placement.id !== placement.id) {
-    report(scope, { message: `identity is ${identity.node.path}, of another placement.`, remedy: 'Make one in this placement.' });
+    report(scope, {
+      message: `identity is ${identity.node.path}, of another placement.`,
+      remedy: 'Make one in this placement.',
+    });
   }
   if (network.placement.id !== placement.id) {
-    report(scope, { message: `network is ${network.node.path}, of another placement.`, remedy: 'Name a network of this placement.' });
+    report(scope, {
+      message: `network is ${network.node.path}, of another placement.`,
+      remedy: 'Name a network of this placement.',
+    });
   }
   return { image, size: sizeFor(scope, placement, props.cpu, props.memoryMiB), tier: props.tier ?? 'private' };
 }
@@ -138,19 +168,22 @@ function sizeFor(scope: IConstruct, { cloud }: Placement, cpu: number, memoryMiB
 }
 
 /**
- * Where the platform pulls images, writes logs and reads secrets over the container's own connections, a rule must let it out, or nothing starts. Rules may
- * still follow, so this is asked at the end.
+ * Where the platform pulls images, writes logs and reads secrets over the container's own
+ * connections, a rule must let it out, or nothing starts. Rules may still follow, so this is asked
+ * at the end.
  */
 export function needsWayOut(scope: IConstruct, member: NetworkMember, image: Image, endpoints: boolean): void {
   scope.node.addValidation({
     validate: () => {
       const services = member.network.traffic.some(
-        ({ from, to, ports }) => from.is === 'member' && from.member === member && to.is === 'services' && ports.includes(443),
+        ({ from, to, ports }) =>
+          from.is === 'member' && from.member === member && to.is === 'services' && ports.includes(443),
       );
       if (letsOut(member, 443) || (!isPublic(image) && (services || endpoints))) return [];
       report(scope, {
         message: isPublic(image)
-          ? `image is ${show(image)}, which is pulled from the internet, and no rule lets ${member.label} out on port 443.`
+          ? `image is ${show(image)}, which is pulled from the internet, and no rule lets ${member.label} ` +
+            'out on port 443.'
           : `no rule lets ${member.label} out on port 443, so its image can't be pulled.`,
         remedy: `Add network.allow(${member.label}.member, 'internet', { port: 443 })${
           isPublic(image)

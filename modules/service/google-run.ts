@@ -12,7 +12,9 @@ import type { Secret } from '../secret/secret';
 import { type ContainerProps, type Image, isPublic } from './container';
 import type { Size } from './sizes';
 
-/** Source: cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create, serviceId */
+/**
+ * Source: cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create, serviceId
+ */
 export const RUN_NAME: NameRule = {
   what: 'Cloud Run service',
   max: 49,
@@ -40,7 +42,11 @@ export function vpcAccess(network: Network, member: GoogleNetworkMember) {
   return {
     egress: 'ALL_TRAFFIC',
     networkInterfaces: [
-      { network: vpc.networkId, subnetwork: vpc.subnetworkIds[member.tier], tags: [member.tag, vpc.tierTag(member.tier)] },
+      {
+        network: vpc.networkId,
+        subnetwork: vpc.subnetworkIds[member.tier],
+        tags: [member.tag, vpc.tierTag(member.tier)],
+      },
     ],
   };
 }
@@ -48,11 +54,18 @@ export function vpcAccess(network: Network, member: GoogleNetworkMember) {
 export const limitsOf = ({ cpu, memoryMiB }: Size) => ({ cpu: String(cpu), memory: `${memoryMiB}Mi` });
 
 /** Variables, and those that come from secrets: the newest version, when an instance starts. */
-export function envOf(scope: Construct, environment: ContainerProps['environment'], secrets: Readonly<Record<string, Secret>> = {}) {
+export function envOf(
+  scope: Construct,
+  environment: ContainerProps['environment'],
+  secrets: Readonly<Record<string, Secret>> = {},
+) {
   const held = Object.entries(secrets).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     ...variablesOf(scope, environment),
-    ...held.map(([name, { reference }]) => ({ name, valueSource: { secretKeyRef: { secret: reference, version: 'latest' } } })),
+    ...held.map(([name, { reference }]) => ({
+      name,
+      valueSource: { secretKeyRef: { secret: reference, version: 'latest' } },
+    })),
   ];
 }
 
@@ -63,5 +76,8 @@ export function letRead(scope: Construct, { identity, secrets = {} }: ContainerP
   if (Object.keys(secrets).length === 0) return [];
   return TerraformStack.of(scope)
     .node.findAll()
-    .filter((one): one is SecretManagerSecretIamMember => one instanceof SecretManagerSecretIamMember && one.memberInput === member);
+    .filter(
+      (one): one is SecretManagerSecretIamMember =>
+        one instanceof SecretManagerSecretIamMember && one.memberInput === member,
+    );
 }

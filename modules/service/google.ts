@@ -26,7 +26,10 @@ export abstract class AnyRunService extends Service {
   abstract readonly serviceName: string | undefined;
 }
 
-/** A Cloud Run service that takes requests of load balancers and of the VPC; without a port it is a worker pool. */
+/**
+ * A Cloud Run service that takes requests of load balancers and of the VPC; without a port it is a
+ * worker pool.
+ */
 export class GoogleService extends AnyRunService {
   readonly member: GoogleNetworkMember;
   /** With a port. */
@@ -95,7 +98,9 @@ export class GoogleService extends AnyRunService {
   private works(name: string, props: ServiceProps, settings: ServiceSettings): CloudRunV2WorkerPool {
     if (props.min !== props.max) {
       report(this, {
-        message: `min is ${props.min} and max is ${props.max}, and without port Google runs a worker pool, which does not scale by itself.`,
+        message:
+          `min is ${props.min} and max is ${props.max}, and without port Google runs a worker pool, which ` +
+          'does not scale by itself.',
         remedy: 'Set both to the same number; or make a computeGroup, which scales on a queue.',
       });
     }

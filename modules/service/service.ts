@@ -15,7 +15,10 @@ export interface ServiceProps extends ContainerProps {
    * @default none: it takes no requests, and works on a queue
    */
   readonly port?: number;
-  /** Least number of instances. 0 on Google; on Azure with `scaling.requests`; on AWS with `scaling.queue`. */
+  /**
+   * Least number of instances. 0 on Google; on Azure with `scaling.requests`; on AWS with
+   * `scaling.queue`.
+   */
   readonly min: number;
   /** Greatest number of instances. */
   readonly max: number;
@@ -23,9 +26,15 @@ export interface ServiceProps extends ContainerProps {
   readonly scaling?: ServiceScaling;
   /** How it is asked whether it works, on its port. @default { path: '/' } */
   readonly health?: ServiceHealth;
-  /** How long an instance has to end its work once it is to stop, in seconds. Limits: AWS 2 to 120, Azure 1 to 600; Google always gives 10. @default 30 */
+  /**
+   * How long an instance has to end its work once it is to stop, in seconds. Limits: AWS 2 to 120,
+   * Azure 1 to 600; Google always gives 10. @default 30
+   */
   readonly stopSeconds?: number;
-  /** Containers that run beside it in each instance, and share its network: they reach one another at localhost. */
+  /**
+   * Containers that run beside it in each instance, and share its network: they reach one another
+   * at localhost.
+   */
   readonly sidecars?: readonly Sidecar[];
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
@@ -37,9 +46,15 @@ export interface ServiceProps extends ContainerProps {
 }
 
 export interface ServiceScaling {
-  /** Instances are added above this use of their processors, in percent. Google: 60, which nobody can change. */
+  /**
+   * Instances are added above this use of their processors, in percent. Google: 60, which nobody
+   * can change.
+   */
   readonly cpuPercent?: number;
-  /** Instances are added until each has no more than so many requests at once. On AWS behind a load balancer, as rate × time to answer. */
+  /**
+   * Instances are added until each has no more than so many requests at once. On AWS behind a load
+   * balancer, as rate × time to answer.
+   */
   readonly requests?: number;
   /** Instances are added until no more than so many messages wait for each. On AWS only. */
   readonly queue?: { readonly metric: QueueDepthMetric; readonly messagesPerInstance: number };
@@ -48,7 +63,10 @@ export interface ServiceScaling {
 export interface ServiceHealth {
   /** A path that answers 200. @default '/' */
   readonly path?: string;
-  /** How long a new instance is given to answer, in seconds. Limits: Google at most 240, Azure at most 300. @default 60 */
+  /**
+   * How long a new instance is given to answer, in seconds. Limits: Google at most 240, Azure at
+   * most 300. @default 60
+   */
   readonly startSeconds?: number;
 }
 
@@ -69,7 +87,10 @@ export interface ExistingService {
   /** How a load balancer asks it. */
   readonly health?: ServiceHealth;
   readonly aws?: { readonly securityGroupId: string; readonly port: number };
-  /** The name of the service, in the placement's project and region, and the network tag of its instances. */
+  /**
+   * The name of the service, in the placement's project and region, and the network tag of its
+   * instances.
+   */
   readonly google?: { readonly name: string; readonly networkTag: string };
   /** The name by which the network reaches it, and where its environment's subnet is. */
   readonly azure?: {
@@ -82,13 +103,24 @@ export interface ExistingService {
   };
 }
 
-/** A container that answers requests or works on a queue, in as many instances as the work asks for. */
+/**
+ * A container that answers requests or works on a queue, in as many instances as the work asks for.
+ */
 export abstract class Service extends Kind {
-  /** What traffic rules name: `network.allow(shop.member, database.member, { port: 5432 })`. On Azure all services of a network are one. */
+  /**
+   * What traffic rules name: `network.allow(shop.member, database.member, { port: 5432 })`. On
+   * Azure all services of a network are one.
+   */
   abstract readonly member: NetworkMember;
-  /** Where a load balancer reaches it: the container's port on AWS; 443 on Google and Azure, whose platforms answer for it. */
+  /**
+   * Where a load balancer reaches it: the container's port on AWS; 443 on Google and Azure, whose
+   * platforms answer for it.
+   */
   abstract readonly port: number;
-  /** Whether a load balancer reaches it only where a rule says so. Some platforms stand behind no firewall of the network. */
+  /**
+   * Whether a load balancer reaches it only where a rule says so. Some platforms stand behind no
+   * firewall of the network.
+   */
   readonly needsRule: boolean = true;
 
   constructor(

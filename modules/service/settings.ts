@@ -34,8 +34,11 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
   const { path } = healthOf(props.health);
   if (!path.startsWith('/')) wrong(`health.path is ${show(path)}.`, 'Paths begin with /.');
   const own = resolve(service, props);
-  const sidecars = (props.sidecars ?? []).map((sidecar, index) => resolved(service, sidecar, index, props.sidecars ?? []));
-  const sum = (of: (size: Size) => number) => [own.size, ...sidecars.map(({ size }) => size)].reduce((total, size) => total + of(size), 0);
+  const sidecars = (props.sidecars ?? []).map((sidecar, index) =>
+    resolved(service, sidecar, index, props.sidecars ?? []),
+  );
+  const sum = (of: (size: Size) => number) =>
+    [own.size, ...sidecars.map(({ size }) => size)].reduce((total, size) => total + of(size), 0);
   const [cpu, memoryMiB] = [sum((size) => size.cpu), sum((size) => size.memoryMiB)];
   const whole = sizeOf(service.placement.cloud, cpu, memoryMiB);
   if (!whole && sidecars.length > 0) {
@@ -54,17 +57,27 @@ export function settingsOf(service: Service, props: ServiceProps): ServiceSettin
   };
 }
 
-function resolved(service: Service, sidecar: Sidecar, index: number, all: readonly Sidecar[]): ServiceSettings['sidecars'][number] {
+function resolved(
+  service: Service,
+  sidecar: Sidecar,
+  index: number,
+  all: readonly Sidecar[],
+): ServiceSettings['sidecars'][number] {
   const { id, cpu, memoryMiB } = sidecar;
   const at = `sidecars.${index}`;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 32 || id === MAIN) {
     report(service, {
-      message: `${at}.id is ${show(id)}, ids of sidecars are lower-case letters, digits and single -, at most 32, and not "${MAIN}".`,
+      message:
+        `${at}.id is ${show(id)}, ids of sidecars are lower-case letters, digits and single -, at most 32, ` +
+        `and not "${MAIN}".`,
       remedy: 'Choose another.',
     });
   }
   if (all.findIndex((one) => one.id === id) !== index) {
-    report(service, { message: `${at}.id is ${show(id)}, and so is another one.`, remedy: 'Give each sidecar an id of its own.' });
+    report(service, {
+      message: `${at}.id is ${show(id)}, and so is another one.`,
+      remedy: 'Give each sidecar an id of its own.',
+    });
   }
   const size = sizeOf(service.placement.cloud, cpu, memoryMiB);
   if (!size) {

@@ -10,7 +10,10 @@ const GIB = 1024;
 const steps = (cpu: number, from: number, to: number, by: number): Size[] =>
   Array.from({ length: (to - from) / by + 1 }, (_, index) => ({ cpu, memoryMiB: (from + index * by) * GIB }));
 
-/** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, task CPU and memory. */
+/**
+ * Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, task CPU
+ * and memory.
+ */
 const FARGATE: readonly Size[] = [
   ...[0.5, 1, 2].map((gib) => ({ cpu: 0.25, memoryMiB: gib * GIB })),
   ...steps(0.5, 1, 4, 1),
@@ -22,7 +25,8 @@ const FARGATE: readonly Size[] = [
 ];
 
 /**
- * Whole processors: less than one takes requests one at a time. The second generation of instances, which a network needs, has 512 MiB at least.
+ * Whole processors: less than one takes requests one at a time. The second generation of instances,
+ * which a network needs, has 512 MiB at least.
  * Sources: cloud.google.com/run/docs/configuring/services/cpu and /memory-limits.
  */
 const CLOUD_RUN: readonly Size[] = [
@@ -35,7 +39,10 @@ const CLOUD_RUN: readonly Size[] = [
   ...steps(8, 4, 32, 1),
 ];
 
-/** The Consumption profile: 2 GiB for each processor. Source: learn.microsoft.com/azure/container-apps/containers, allocations. */
+/**
+ * The Consumption profile: 2 GiB for each processor. Source:
+ * learn.microsoft.com/azure/container-apps/containers, allocations.
+ */
 const CONTAINER_APPS: readonly Size[] = Array.from({ length: 16 }, (_, index) => ({
   cpu: (index + 1) / 4,
   memoryMiB: ((index + 1) / 2) * GIB,
@@ -53,7 +60,11 @@ export function sizeOf(cloud: CloudName, cpu: number, memoryMiB: number): Size |
 }
 
 /** The largest that is sold of what was asked for, where that is too much. */
-export function atMost(cloud: CloudName, cpu: number, memoryMiB: number): { readonly service: string; readonly nearest: Size } {
+export function atMost(
+  cloud: CloudName,
+  cpu: number,
+  memoryMiB: number,
+): { readonly service: string; readonly nearest: Size } {
   const { service, sizes } = SOLD[cloud];
   const last = sizes.at(-1) as Size;
   const nearest = sizeOf(cloud, Math.min(cpu, last.cpu), Math.min(memoryMiB, last.memoryMiB)) ?? last;

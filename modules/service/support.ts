@@ -7,7 +7,11 @@ import type { ServiceProps } from './service';
 export const containerRows = (aws: string): { readonly [P in keyof ContainerProps]-?: Row } => ({
   image: {
     aws: native(`${aws}.image`, undefined, 'pulled by an execution role of its own'),
-    google: native('containers.image', undefined, "pulled by the project's agent of Cloud Run; public ones of Docker Hub only"),
+    google: native(
+      'containers.image',
+      undefined,
+      "pulled by the project's agent of Cloud Run; public ones of Docker Hub only",
+    ),
     azure: native('container.image', undefined, "pulled as the container's identity"),
   },
   command: { aws: native(`${aws}.command`), google: native('containers.command'), azure: native('container.command') },
@@ -49,12 +53,21 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
   },
   diskGiB: {
     aws: native('ephemeral_storage.size_in_gib', { min: 21, max: 200 }),
-    google: unsupported('the file system of an instance is its memory', 'Leave it out, and raise memoryMiB; or place it in a bucket.'),
-    azure: unsupported('the disk of an instance follows from cpu: 1 GiB at 0.25, 8 GiB at 4', 'Leave it out, or raise cpu.'),
+    google: unsupported(
+      'the file system of an instance is its memory',
+      'Leave it out, and raise memoryMiB; or place it in a bucket.',
+    ),
+    azure: unsupported(
+      'the disk of an instance follows from cpu: 1 GiB at 0.25, 8 GiB at 4',
+      'Leave it out, or raise cpu.',
+    ),
   },
   logDays: {
     aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
-    google: unsupported("retention is that of the project's log bucket", "Set it on the project's _Default log bucket."),
+    google: unsupported(
+      "retention is that of the project's log bucket",
+      "Set it on the project's _Default log bucket.",
+    ),
     azure: unsupported("they are in the placement's workspace, which keeps everything for 365 days", 'Leave it out.'),
   },
 });
@@ -120,7 +133,11 @@ export const SERVICE: KindTable<ServiceProps> = {
       google: native('startup_probe, liveness_probe'),
       azure: native('startup_probe, liveness_probe, readiness_probe'),
     },
-    'health.path': { aws: native('health_check.path'), google: native('http_get.path'), azure: native('readiness_probe.path') },
+    'health.path': {
+      aws: native('health_check.path'),
+      google: native('http_get.path'),
+      azure: native('readiness_probe.path'),
+    },
     'health.startSeconds': {
       aws: native('health_check_grace_period_seconds', { min: 0, max: 7200 }),
       google: native('startup_probe.failure_threshold', { min: 10, max: 240 }, 'in steps of 10'),
@@ -128,7 +145,10 @@ export const SERVICE: KindTable<ServiceProps> = {
     },
     stopSeconds: {
       aws: native('stopTimeout', { min: 2, max: 120 }),
-      google: unsupported('an instance has 10 seconds from SIGTERM on', 'Leave it out, and let the program end within 10 seconds.'),
+      google: unsupported(
+        'an instance has 10 seconds from SIGTERM on',
+        'Leave it out, and let the program end within 10 seconds.',
+      ),
       azure: native('termination_grace_period_seconds', { min: 1, max: 600 }),
     },
     sidecars: { aws: native('container_definitions'), google: native('containers'), azure: native('container') },

@@ -16,7 +16,10 @@ import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT, type Notification, type 
 
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
 
-/** Has S3 tell queues and topics, which let this one bucket send. One that was made elsewhere has to let it in by itself. */
+/**
+ * Has S3 tell queues and topics, which let this one bucket send. One that was made elsewhere has to
+ * let it in by itself.
+ */
 export function notify(
   bucket: Bucket,
   { id, arn }: { readonly id: string; readonly arn: string },
@@ -48,16 +51,23 @@ export function notify(
   }
   checkOverlaps(bucket, [...queue, ...topic]);
   // S3 tries every target when it is told of them, so they have to let it in before.
-  if (queue.length + topic.length > 0) new S3BucketNotification(bucket, 'notifications', { bucket: id, queue, topic, dependsOn: before });
+  if (queue.length + topic.length > 0)
+    new S3BucketNotification(bucket, 'notifications', { bucket: id, queue, topic, dependsOn: before });
 }
 
 /** S3 tells of an event once: it refuses two targets whose names may be the same. */
-function checkOverlaps(bucket: Bucket, all: readonly { readonly events: readonly string[]; readonly filterPrefix?: string }[]): void {
+function checkOverlaps(
+  bucket: Bucket,
+  all: readonly { readonly events: readonly string[]; readonly filterPrefix?: string }[],
+): void {
   const begins = (one = '', other = '') => one.startsWith(other) || other.startsWith(one);
   const twice = all.some((one, index) =>
     all
       .slice(index + 1)
-      .some((other) => begins(one.filterPrefix, other.filterPrefix) && one.events.some((event) => other.events.includes(event))),
+      .some(
+        (other) =>
+          begins(one.filterPrefix, other.filterPrefix) && one.events.some((event) => other.events.includes(event)),
+      ),
   );
   if (!twice) return;
   report(bucket, {
@@ -66,7 +76,10 @@ function checkOverlaps(bucket: Bucket, all: readonly { readonly events: readonly
   });
 }
 
-/** What lets S3 publish for this bucket. S3 may not use SNS's own key, so the topic gets one that the account uses through SNS as before, and S3 too. */
+/**
+ * What lets S3 publish for this bucket. S3 may not use SNS's own key, so the topic gets one that
+ * the account uses through SNS as before, and S3 too.
+ */
 function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDependable[] {
   const { region, facts } = placementOf(topic);
   const found = topic.node.tryFindChild('key') as KmsKey | undefined;
@@ -85,7 +98,10 @@ function letPublish(topic: AwsTopic, bucket: Bucket, arn: string): ITerraformDep
         Action: use,
         Resource: '*',
         Condition: {
-          StringEquals: { 'kms:CallerAccount': factsOf(facts, 'aws').account, 'kms:ViaService': `sns.${region}.amazonaws.com` },
+          StringEquals: {
+            'kms:CallerAccount': factsOf(facts, 'aws').account,
+            'kms:ViaService': `sns.${region}.amazonaws.com`,
+          },
         },
       },
     ]);

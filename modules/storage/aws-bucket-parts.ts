@@ -36,7 +36,8 @@ export interface S3Parts {
   readonly publicAccess: S3BucketPublicAccessBlock;
 }
 
-export interface S3Settings extends Pick<BucketProps, 'versioned' | 'lifecycle' | 'unfinishedUploadDays' | 'retention'> {
+export interface S3Settings
+  extends Pick<BucketProps, 'versioned' | 'lifecycle' | 'unfinishedUploadDays' | 'retention'> {
   /** Of the key that encrypts; S3's own without it. */
   readonly keyArn?: string;
   /** Where it is, if not in the placement's region. */
@@ -47,7 +48,10 @@ export interface S3Settings extends Pick<BucketProps, 'versioned' | 'lifecycle' 
   readonly native?: Partial<S3BucketConfig>;
 }
 
-/** An S3 bucket under `scope`, which gives the name, with everything that makes it one of its account alone. */
+/**
+ * An S3 bucket under `scope`, which gives the name, with everything that makes it one of its
+ * account alone.
+ */
 export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
   const { region, keyArn } = settings;
   const made = new S3Bucket(scope, 'bucket', {
@@ -66,14 +70,21 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
     ignorePublicAcls: true,
     restrictPublicBuckets: !open,
   });
-  new S3BucketOwnershipControls(scope, 'ownership', { bucket, region, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+  new S3BucketOwnershipControls(scope, 'ownership', {
+    bucket,
+    region,
+    rule: { objectOwnership: 'BucketOwnerEnforced' },
+  });
   new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', {
     bucket,
     region,
     rule: [
       keyArn
         ? // A key of the bucket's own for a while: without it every object is a request to KMS.
-          { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn }, bucketKeyEnabled: true }
+          {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
+            bucketKeyEnabled: true,
+          }
         : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
     ],
   });
@@ -105,7 +116,12 @@ export function s3Bucket(scope: Construct, settings: S3Settings): S3Parts {
       bucket,
       region,
       objectLockEnabled: 'Enabled',
-      rule: { defaultRetention: { mode: settings.retention.locked ? 'COMPLIANCE' : 'GOVERNANCE', days: settings.retention.days } },
+      rule: {
+        defaultRetention: {
+          mode: settings.retention.locked ? 'COMPLIANCE' : 'GOVERNANCE',
+          days: settings.retention.days,
+        },
+      },
       dependsOn: [versioning],
     });
   }
@@ -122,7 +138,9 @@ function lifecycleRules({ lifecycle = [], unfinishedUploadDays }: S3Settings): S
       id: 'unfinished-uploads',
       status: 'Enabled',
       filter: [{ prefix: '' }],
-      abortIncompleteMultipartUpload: [{ daysAfterInitiation: unfinishedUploadDays ?? BUCKET_DEFAULTS.unfinishedUploadDays }],
+      abortIncompleteMultipartUpload: [
+        { daysAfterInitiation: unfinishedUploadDays ?? BUCKET_DEFAULTS.unfinishedUploadDays },
+      ],
     },
     ...ruleNames(lifecycle).map((name, index) => lifecycleRule(lifecycle[index] as LifecycleRule, `rule-${name}`)),
   ];
@@ -141,16 +159,21 @@ function lifecycleRule(rule: LifecycleRule, id: string): S3BucketLifecycleConfig
     filter: [{ prefix: rule.prefix ?? '' }],
     transition: transition.length > 0 ? transition : undefined,
     expiration: rule.expireAfterDays === undefined ? undefined : [{ days: rule.expireAfterDays }],
-    noncurrentVersionExpiration: rule.oldVersionsAfterDays === undefined ? undefined : [{ noncurrentDays: rule.oldVersionsAfterDays }],
+    noncurrentVersionExpiration:
+      rule.oldVersionsAfterDays === undefined ? undefined : [{ noncurrentDays: rule.oldVersionsAfterDays }],
   };
 }
 
-/** The placement's bucket of access logs, into which `source` alone writes below its own prefix. S3 takes no customer key here. */
+/**
+ * The placement's bucket of access logs, into which `source` alone writes below its own prefix. S3
+ * takes no customer key here.
+ */
 export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S3Bucket; readonly prefix: string } {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
-  if (!found) s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
+  if (!found)
+    s3Bucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
   const bucket = logs.node.findChild('bucket') as S3Bucket;
   const ids = stableIds(scope);
   const prefix = `${ids.join('/')}/`;
@@ -162,7 +185,9 @@ export function logsOf(scope: Construct, source: S3Bucket): { readonly bucket: S
     Resource: `${bucket.arn}/${prefix}*`,
     Condition: {
       // In another stack it is named: the stack of the logs refers to no other.
-      ArnLike: { 'aws:SourceArn': TerraformStack.of(source) === stack ? source.arn : `arn:aws:s3:::${source.bucketInput}` },
+      ArnLike: {
+        'aws:SourceArn': TerraformStack.of(source) === stack ? source.arn : `arn:aws:s3:::${source.bucketInput}`,
+      },
       StringEquals: { 'aws:SourceAccount': factsOf(placementOf(scope).facts, 'aws').account },
     },
   });

@@ -19,16 +19,27 @@ export function replicaOf(scope: Construct, region: string, settings: S3Settings
     encryption && encryption !== 'providerKey' ? 'customerKey' : undefined,
     region,
   );
-  const { bucket, versioning, policy } = s3Bucket(place, { ...settings, keyArn, region, native: undefined, statements: undefined });
-  // S3 says of no account for which it copies, so a condition on aws:SourceAccount would let it in nowhere and every copy fail. None is needed:
-  // only who may pass the role, in this account, can name it in a bucket's replication.
+  const { bucket, versioning, policy } = s3Bucket(place, {
+    ...settings,
+    keyArn,
+    region,
+    native: undefined,
+    statements: undefined,
+  });
+  // S3 says of no account for which it copies, so a condition on aws:SourceAccount would let it in
+  // nowhere and every copy fail. None is needed: only who may pass the role, in this account, can
+  // name it in a bucket's replication.
   // Source: docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html.
   const role = serviceRole(place, 'Replication', 's3.amazonaws.com', { anyAccount: true });
   return { bucket, versioning, policy, role, keyArn, region, place };
 }
 
 /** Has S3 copy everything from one bucket to the other, deletions as well. */
-export function replicate(source: S3Parts, sourceKeyArn: string | undefined, replica: ReturnType<typeof replicaOf>): void {
+export function replicate(
+  source: S3Parts,
+  sourceKeyArn: string | undefined,
+  replica: ReturnType<typeof replicaOf>,
+): void {
   const { bucket, versioning, role, keyArn, region, place } = replica;
   const from = source.bucket.arn;
   const statements: Statement[] = [
@@ -44,16 +55,34 @@ export function replicate(source: S3Parts, sourceKeyArn: string | undefined, rep
       ],
       resources: [`${from}/*`],
     },
-    { sid: 'Write', actions: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], resources: [`${bucket.arn}/*`] },
+    {
+      sid: 'Write',
+      actions: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
+      resources: [`${bucket.arn}/*`],
+    },
   ];
   if (sourceKeyArn && keyArn) {
     const through = (where: string) => ({ StringEquals: { 'kms:ViaService': `s3.${where}.amazonaws.com` } });
     statements.push(
-      { sid: 'Decrypt', actions: ['kms:Decrypt'], resources: [sourceKeyArn], condition: through(placementOf(place).region) },
-      { sid: 'Encrypt', actions: ['kms:Encrypt', 'kms:GenerateDataKey'], resources: [keyArn], condition: through(region) },
+      {
+        sid: 'Decrypt',
+        actions: ['kms:Decrypt'],
+        resources: [sourceKeyArn],
+        condition: through(placementOf(place).region),
+      },
+      {
+        sid: 'Encrypt',
+        actions: ['kms:Encrypt', 'kms:GenerateDataKey'],
+        resources: [keyArn],
+        condition: through(region),
+      },
     );
   }
-  const policy = new IamRolePolicy(place, 'policy', { role: role.name, name: 'replicate', policy: identityPolicy(statements) });
+  const policy = new IamRolePolicy(place, 'policy', {
+    role: role.name,
+    name: 'replicate',
+    policy: identityPolicy(statements),
+  });
   new S3BucketReplicationConfigurationA(place, 'replication', {
     bucket: source.bucket.id,
     role: role.arn,

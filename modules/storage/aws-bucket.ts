@@ -23,8 +23,14 @@ const ACTIONS: Record<BucketVerb, string[]> = {
   list: ['s3:ListBucket'],
 };
 
-/** What each verb does with the key: the parts of a large object are read again when it is put together. */
-const KEY_ACTIONS: Partial<Record<BucketVerb, string[]>> = { read: ['kms:Decrypt'], write: ['kms:GenerateDataKey', 'kms:Decrypt'] };
+/**
+ * What each verb does with the key: the parts of a large object are read again when it is put
+ * together.
+ */
+const KEY_ACTIONS: Partial<Record<BucketVerb, string[]>> = {
+  read: ['kms:Decrypt'],
+  write: ['kms:GenerateDataKey', 'kms:Decrypt'],
+};
 
 abstract class AnyS3Bucket extends Bucket {
   abstract readonly arn: string;
@@ -51,7 +57,10 @@ abstract class AnyS3Bucket extends Bucket {
   }
 }
 
-/** An S3 bucket that belongs to its account alone: no ACLs, no public access, TLS only, encrypted, versioned, its accesses written down. */
+/**
+ * An S3 bucket that belongs to its account alone: no ACLs, no public access, TLS only, encrypted,
+ * versioned, its accesses written down.
+ */
 export class AwsBucket extends AnyS3Bucket {
   readonly bucket: S3Bucket;
   /** The copy in the second region, where there is one. */
@@ -89,7 +98,8 @@ export class AwsBucket extends AnyS3Bucket {
     };
     if (replica) this.admitted.push(replica.role.arn);
     this.lockToNetwork();
-    // Nobody is in that network in the second region: the copy takes what S3 copies, and gives nothing until somebody opens it.
+    // Nobody is in that network in the second region: the copy takes what S3 copies, and gives
+    // nothing until somebody opens it.
     if (network && replica) setStatement(replica.policy, onlyFrom(asVpc(network).vpcId, replica.bucket.arn, []));
     if (props.cors?.length) {
       new S3BucketCorsConfiguration(this, 'cors', {
@@ -117,7 +127,10 @@ export class AwsBucket extends AnyS3Bucket {
     notify(this, this.bucket, props.notifications ?? []);
   }
 
-  /** Lets a role of the account reach the objects from outside the network that the bucket is locked to: AWS Backup's. What it may do is said elsewhere. */
+  /**
+   * Lets a role of the account reach the objects from outside the network that the bucket is locked
+   * to: AWS Backup's. What it may do is said elsewhere.
+   */
   admit(roleArn: string): void {
     if (!this.admitted.includes(roleArn)) this.admitted.push(roleArn);
     this.lockToNetwork();
@@ -126,9 +139,16 @@ export class AwsBucket extends AnyS3Bucket {
   /** Lets a service of AWS read objects for one thing of its own: CloudFront for a distribution. */
   readBy(service: string, sourceArn: string): void {
     if (this.inNetwork) {
-      report(this, { message: `${service} is to read it, and it is reached from its network only.`, remedy: 'Leave network out.' });
+      report(this, {
+        message: `${service} is to read it, and it is reached from its network only.`,
+        remedy: 'Leave network out.',
+      });
     }
-    const statement = { Effect: 'Allow', Principal: { Service: service }, Condition: { StringEquals: { 'aws:SourceArn': sourceArn } } };
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: service },
+      Condition: { StringEquals: { 'aws:SourceArn': sourceArn } },
+    };
     addStatement(this.policy, { Sid: 'Service', ...statement, Action: 's3:GetObject', Resource: `${this.arn}/*` });
     const key = this.node.tryFindChild('key') as KmsKey | undefined;
     if (key) addStatement(key, { Sid: 'Service', ...statement, Action: 'kms:Decrypt', Resource: '*' });
@@ -142,7 +162,8 @@ export class AwsBucket extends AnyS3Bucket {
 }
 
 /**
- * Objects are reached from the VPC only, and by the roles that copy them or back them up. Names and settings are not in it: who deploys is outside and asks for both.
+ * Objects are reached from the VPC only, and by the roles that copy them or back them up. Names and
+ * settings are not in it: who deploys is outside and asks for both.
  */
 function onlyFrom(vpcId: string, arn: string, roles: readonly string[]): PolicyStatement {
   return {

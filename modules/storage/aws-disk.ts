@@ -8,10 +8,24 @@ import { keyArnOf } from '../core/aws-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { identityPolicy } from '../identity/aws';
-import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
+import {
+  Disk,
+  type DiskProps,
+  type ExistingDisk,
+  type ExistingMachine,
+  SNAPSHOT_DEFAULTS,
+  type Snapshots,
+  zoneOf,
+} from './disk';
 import { iopsOf, typeOf } from './disk-types';
 
-const TAG: NameRule = { what: 'tag of snapshots', max: 256, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'region' };
+const TAG: NameRule = {
+  what: 'tag of snapshots',
+  max: 256,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'region',
+};
 /** What Data Lifecycle Manager finds volumes by. */
 const SNAPSHOTS_OF = 'snapshotsOf';
 
@@ -42,7 +56,10 @@ export class AwsDisk extends AnyVolume {
       throughput: props.throughputMiBps,
       encrypted: true,
       kmsKeyId: keyArnOf(this, `The disk ${id}`, props.encryption),
-      tags: { Name: `${this.placement.project}-${this.placement.environment}-${id}`, ...(tag && { [SNAPSHOTS_OF]: tag }) },
+      tags: {
+        Name: `${this.placement.project}-${this.placement.environment}-${id}`,
+        ...(tag && { [SNAPSHOTS_OF]: tag }),
+      },
       lifecycle: preventDestroyIfProtected(this.placement),
       ...props.native?.aws?.volume,
     });
@@ -72,7 +89,11 @@ export class AwsDisk extends AnyVolume {
           resources: [snapshots],
           condition: { StringEquals: { [`aws:ResourceTag/${SNAPSHOTS_OF}`]: tag } },
         },
-        { sid: 'Find', actions: ['ec2:DescribeInstances', 'ec2:DescribeVolumes', 'ec2:DescribeSnapshots'], resources: ['*'] },
+        {
+          sid: 'Find',
+          actions: ['ec2:DescribeInstances', 'ec2:DescribeVolumes', 'ec2:DescribeSnapshots'],
+          resources: ['*'],
+        },
       ]),
     });
     new DlmLifecyclePolicy(place, 'policy-of-snapshots', {

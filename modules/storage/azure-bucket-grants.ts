@@ -4,7 +4,10 @@ const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const PATH = `@Resource[${BLOBS}:path]`;
 const ASKED = `@Request[${BLOBS}:prefix]`;
 
-/** No built-in role writes, deletes or reads without the rest. To list is a way to read in Azure: the condition tells them apart. */
+/**
+ * No built-in role writes, deletes or reads without the rest. To list is a way to read in Azure:
+ * the condition tells them apart.
+ */
 export const DATA_ACTIONS: Record<BucketVerb, readonly string[]> = {
   read: [`${BLOBS}/read`],
   list: [`${BLOBS}/read`],
@@ -15,7 +18,10 @@ export const DATA_ACTIONS: Record<BucketVerb, readonly string[]> = {
 const matches = (action: string, sub?: string) => `(ActionMatches{'${action}'}${sub ? ` AND ${sub}` : ''})`;
 const LISTING = "SubOperationMatches{'Blob.List'}";
 
-/** What narrows a role assignment to the verb, and to names that begin with `prefix`. Every action that is not spoken of goes through. */
+/**
+ * What narrows a role assignment to the verb, and to names that begin with `prefix`. Every action
+ * that is not spoken of goes through.
+ */
 export function condition(verb: BucketVerb, prefix: string | undefined): string | undefined {
   switch (verb) {
     case 'read': {

@@ -4,7 +4,10 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { StorageAccount, type StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer, type StorageContainerConfig } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
-import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import {
+  StorageManagementPolicy,
+  type StorageManagementPolicyRule,
+} from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import { copiesIn, resourceGroupOf, STORAGE_ACCOUNT_NAME } from '../core/azure';
 import type { AzureKey } from '../core/azure-key';
@@ -52,7 +55,10 @@ export interface AzureSettings extends BucketProps {
   readonly nativeContainer?: Partial<StorageContainerConfig>;
 }
 
-/** A storage account under `scope`, which gives the name, for identities only, with one container in it. */
+/**
+ * A storage account under `scope`, which gives the name, for identities only, with one container in
+ * it.
+ */
 export function accountWithContainer(scope: Construct, settings: AzureSettings): AzureParts {
   const placement = placementOf(scope);
   const { key, cors, retention } = settings;
@@ -139,10 +145,19 @@ function lifecycleRule(rule: LifecycleRule, name: string, container: string): St
   };
 }
 
-const EVENTS: Record<ObjectEvent, string> = { created: 'Microsoft.Storage.BlobCreated', deleted: 'Microsoft.Storage.BlobDeleted' };
+const EVENTS: Record<ObjectEvent, string> = {
+  created: 'Microsoft.Storage.BlobCreated',
+  deleted: 'Microsoft.Storage.BlobDeleted',
+};
 
-/** Has Event Grid tell queues and topics, as an identity of its own that may send to these alone. */
-export function notify(bucket: Bucket, { account, container }: AzureParts, notifications: readonly Notification[]): void {
+/**
+ * Has Event Grid tell queues and topics, as an identity of its own that may send to these alone.
+ */
+export function notify(
+  bucket: Bucket,
+  { account, container }: AzureParts,
+  notifications: readonly Notification[],
+): void {
   if (notifications.length === 0) return;
   const group = resourceGroupOf(bucket);
   const place = new Construct(bucket, 'events');
@@ -157,7 +172,8 @@ export function notify(bucket: Bucket, { account, container }: AzureParts, notif
   notifications.forEach(({ to, prefix, ...rest }, index) => {
     const queue = to instanceof AzureQueue ? to : undefined;
     const ordered = to instanceof Topic ? to.ordered : queue?.queue.requiresSessionInput === true;
-    if (!checkTarget(bucket, to, { ordered, subscribed: queue?.node.tryFindChild('subscription') !== undefined })) return;
+    if (!checkTarget(bucket, to, { ordered, subscribed: queue?.node.tryFindChild('subscription') !== undefined }))
+      return;
     const id = to instanceof Topic ? asServiceBusTopic(to).topicId : (to as AzureQueue | ExistingAzureQueue).queueId;
     const sender = `sender-${to.node.path.split('/').slice(1).join('-')}`;
     const role =
@@ -175,7 +191,10 @@ export function notify(bucket: Bucket, { account, container }: AzureParts, notif
       systemTopic: topic.name,
       resourceGroupName: group.name,
       includedEventTypes: (rest.on ?? NOTIFIED_BY_DEFAULT).map((event) => EVENTS[event]),
-      subjectFilter: { subjectBeginsWith: `/blobServices/default/containers/${container.name}/blobs/${prefix ?? ''}`, caseSensitive: true },
+      subjectFilter: {
+        subjectBeginsWith: `/blobServices/default/containers/${container.name}/blobs/${prefix ?? ''}`,
+        caseSensitive: true,
+      },
       deliveryIdentity: { type: 'SystemAssigned' },
       ...(to instanceof Topic ? { serviceBusTopicEndpointId: id } : { serviceBusQueueEndpointId: id }),
       // It is refused until the identity may send.

@@ -18,7 +18,13 @@ import { condition, DATA_ACTIONS } from './azure-bucket-grants';
 import { type AzureParts, accountWithContainer, notify } from './azure-bucket-parts';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
 
-const ROLE_NAME: NameRule = { what: 'role definition', max: 128, pattern: /^[\w-]+$/, allowed: 'letters, digits and -', unique: 'account' };
+const ROLE_NAME: NameRule = {
+  what: 'role definition',
+  max: 128,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits and -',
+  unique: 'account',
+};
 const MAX_CORS_RULES = 5;
 /** Source: learn.microsoft.com: Naming and referencing containers. */
 const CONTAINER_NAME = { min: 3, max: 63, pattern: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/ };
@@ -44,7 +50,10 @@ abstract class AnyBlobContainer extends Bucket {
   }
 }
 
-/** A container in a storage account of its own: identities only (no shared keys), TLS 1.2, versions and deleted blobs kept, its accesses written down. */
+/**
+ * A container in a storage account of its own: identities only (no shared keys), TLS 1.2, versions
+ * and deleted blobs kept, its accesses written down.
+ */
 export class AzureBucket extends AnyBlobContainer {
   readonly account: StorageAccount;
   readonly container: StorageContainer;
@@ -64,7 +73,9 @@ export class AzureBucket extends AnyBlobContainer {
     const settings = { ...props, key, container: props.website ? '$web' : named };
     if (!props.website && !CONTAINER_NAME.pattern.test(settings.container)) {
       report(this, {
-        message: `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, digits and single - between them.`,
+        message:
+          `its container would be named "${settings.container}", names are 3 to 63 lower-case letters, ` +
+          'digits and single - between them.',
         remedy: `Change the id "${id}".`,
       });
     }
@@ -107,13 +118,21 @@ export class AzureBucket extends AnyBlobContainer {
     }
     if (props.network) {
       const member = props.network.join(this, 'private') as AzureNetworkMember;
-      privateEndpoint(this, member, { resourceId: this.account.id, subresource: 'blob', zone: 'privatelink.blob.core.windows.net' });
+      privateEndpoint(this, member, {
+        resourceId: this.account.id,
+        subresource: 'blob',
+        zone: 'privatelink.blob.core.windows.net',
+      });
       this.member = member;
     }
     if (props.website) {
       const { index } = props.website;
-      // Source: the schema of azurerm_storage_account_static_website in the provider, which counts bytes.
-      if (index !== undefined && (index.includes('/') || Buffer.byteLength(index) < 3 || Buffer.byteLength(index) > 255)) {
+      // Source: the schema of azurerm_storage_account_static_website in the provider, which counts
+      // bytes.
+      if (
+        index !== undefined &&
+        (index.includes('/') || Buffer.byteLength(index) < 3 || Buffer.byteLength(index) > 255)
+      ) {
         report(this, {
           message: `website.index is "${index}"; Azure Storage takes 3 to 255 characters without /.`,
           remedy: 'Name the object that is in each folder: index.html.',

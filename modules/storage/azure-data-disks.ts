@@ -1,6 +1,9 @@
 import { type DataDisk, type DiskType, megabytes, slotOf, typeOf } from './disk-types';
 
-/** The data disks of each machine of a group, as the scale set names them. They are deleted with the machine. */
+/**
+ * The data disks of each machine of a group, as the scale set names them. They are deleted with the
+ * machine.
+ */
 export const azureDataDisks = (shapes: readonly DataDisk[]) =>
   shapes.map((shape, index) => ({
     lun: slotOf(shape, index),

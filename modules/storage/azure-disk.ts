@@ -14,7 +14,15 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
+import {
+  Disk,
+  type DiskProps,
+  type ExistingDisk,
+  type ExistingMachine,
+  SNAPSHOT_DEFAULTS,
+  type Snapshots,
+  zoneOf,
+} from './disk';
 import { iopsOf, megabytes, typeOf } from './disk-types';
 
 const NAME: NameRule = {
@@ -46,7 +54,9 @@ abstract class AnyManagedDisk extends Disk {
   }
 }
 
-/** A managed disk that can't be exported; its snapshots are taken and forgotten by a backup vault. */
+/**
+ * A managed disk that can't be exported; its snapshots are taken and forgotten by a backup vault.
+ */
 export class AzureDisk extends AnyManagedDisk {
   readonly disk: ManagedDisk;
   readonly diskId: string;
@@ -78,7 +88,9 @@ export class AzureDisk extends AnyManagedDisk {
   }
 
   /** As an identity of its own: PremiumV2_LRS takes user-assigned ones in preview only. */
-  private encryptionSet(encryption: Encryption | undefined): { set: DiskEncryptionSet; role: RoleAssignment } | undefined {
+  private encryptionSet(
+    encryption: Encryption | undefined,
+  ): { set: DiskEncryptionSet; role: RoleAssignment } | undefined {
     if (encryption === undefined || encryption === 'providerKey') return undefined;
     const { keyId, resourceId } = keyFor(this, encryption);
     const group = resourceGroupOf(this);
@@ -93,7 +105,11 @@ export class AzureDisk extends AnyManagedDisk {
     return { set, role: letUse(new Construct(this, 'encryption'), set.identity.principalId, resourceId) };
   }
 
-  private snapshot({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots): void {
+  private snapshot({
+    everyHours = SNAPSHOT_DEFAULTS.everyHours,
+    at = SNAPSHOT_DEFAULTS.at,
+    retainDays,
+  }: Snapshots): void {
     const place = new Construct(this, 'snapshots');
     const { vault, group, writer } = snapshotsOf(this);
     const reader = new RoleAssignment(place, 'reader', {
@@ -105,8 +121,8 @@ export class AzureDisk extends AnyManagedDisk {
       provisioners: UNTIL_IN_EFFECT,
     });
     const policy = new DataProtectionBackupPolicyDisk(place, 'policy', {
-      // A policy can't be changed, nor deleted while it is in use: another schedule is a policy of another name,
-      // which the disk changes over to before the old one goes.
+      // A policy can't be changed, nor deleted while it is in use: another schedule is a policy of
+      // another name, which the disk changes over to before the old one goes.
       name: nameOf(
         place,
         { ...NAME, what: 'backup policy', max: 150 },
@@ -132,8 +148,15 @@ export class AzureDisk extends AnyManagedDisk {
   }
 }
 
-/** The placement's backup vault, the group where snapshots of disks rest, and the role by which the vault makes them there. */
-function snapshotsOf(scope: Construct): { vault: DataProtectionBackupVault; group: ResourceGroup; writer: RoleAssignment } {
+/**
+ * The placement's backup vault, the group where snapshots of disks rest, and the role by which the
+ * vault makes them there.
+ */
+function snapshotsOf(scope: Construct): {
+  vault: DataProtectionBackupVault;
+  group: ResourceGroup;
+  writer: RoleAssignment;
+} {
   const stack = foundationOf(scope);
   const placement = placementOf(scope);
   const found = stack.node.tryFindChild('disk-snapshots') as Construct | undefined;

@@ -9,9 +9,16 @@ export const LIFECYCLE: KindTable<LifecycleRule> = {
   kind: 'lifecycle rule',
   service: SERVICE,
   features: {
-    prefix: { aws: native('filter.prefix'), google: native('condition.matches_prefix'), azure: native('filters.prefix_match') },
+    prefix: {
+      aws: native('filter.prefix'),
+      google: native('condition.matches_prefix'),
+      azure: native('filters.prefix_match'),
+    },
     infrequentAfterDays: {
-      aws: native('transition to STANDARD_IA', { min: 30, source: 'docs.aws.amazon.com: lifecycle transition considerations' }),
+      aws: native('transition to STANDARD_IA', {
+        min: 30,
+        source: 'docs.aws.amazon.com: lifecycle transition considerations',
+      }),
       google: native('SetStorageClass NEARLINE', DAYS),
       azure: native('tier_to_cool_after_days_since_modification_greater_than', DAYS),
     },
@@ -78,9 +85,21 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: native('blob_properties.versioning_enabled'),
     },
     encryption: {
-      aws: native('aws_s3_bucket_server_side_encryption_configuration', undefined, 'a key of KMS, used through S3 only'),
-      google: native('encryption.default_kms_key_name', undefined, "used by the project's storage agent; keys and rings can't be deleted"),
-      azure: native('customer_managed_key', undefined, "a key in the placement's key vault, used by an identity of the account"),
+      aws: native(
+        'aws_s3_bucket_server_side_encryption_configuration',
+        undefined,
+        'a key of KMS, used through S3 only',
+      ),
+      google: native(
+        'encryption.default_kms_key_name',
+        undefined,
+        "used by the project's storage agent; keys and rings can't be deleted",
+      ),
+      azure: native(
+        'customer_managed_key',
+        undefined,
+        "a key in the placement's key vault, used by an identity of the account",
+      ),
     },
     lifecycle: {
       aws: native('aws_s3_bucket_lifecycle_configuration'),
@@ -91,10 +110,17 @@ export const BUCKET: KindTable<BucketProps> = {
     unfinishedUploadDays: {
       aws: native('abort_incomplete_multipart_upload', DAYS),
       google: native('AbortIncompleteMultipartUpload', DAYS),
-      azure: native('uncommitted blocks', { oneOf: [7], source: 'learn.microsoft.com: Put Block' }, 'Azure drops them by itself'),
+      azure: native(
+        'uncommitted blocks',
+        { oneOf: [7], source: 'learn.microsoft.com: Put Block' },
+        'Azure drops them by itself',
+      ),
     },
     softDeleteDays: {
-      aws: unsupported('what is deleted stays as a version, and nothing else brings it back', 'Leave it out, and versioned on.'),
+      aws: unsupported(
+        'what is deleted stays as a version, and nothing else brings it back',
+        'Leave it out, and versioned on.',
+      ),
       google: native('soft_delete_policy', { min: 7, max: 90, source: 'cloud.google.com/storage/docs/soft-delete' }),
       azure: native('delete_retention_policy', { min: 1, max: 365, source: 'azurerm_storage_account' }),
     },
@@ -114,8 +140,16 @@ export const BUCKET: KindTable<BucketProps> = {
     },
     'retention.days': {
       aws: native('default_retention.days', { min: 1, max: 36_500, source: 'S3 API: DefaultRetention' }),
-      google: native('retention_period', { min: 1, max: 24_855, source: 'google_storage_bucket: at most 2,147,483,647 seconds' }),
-      azure: native('immutability_period_in_days', { min: 1, max: 146_000, source: 'azurerm_storage_container_immutability_policy' }),
+      google: native('retention_period', {
+        min: 1,
+        max: 24_855,
+        source: 'google_storage_bucket: at most 2,147,483,647 seconds',
+      }),
+      azure: native('immutability_period_in_days', {
+        min: 1,
+        max: 146_000,
+        source: 'azurerm_storage_container_immutability_policy',
+      }),
     },
     'retention.locked': {
       aws: native('COMPLIANCE, else GOVERNANCE'),
@@ -124,7 +158,10 @@ export const BUCKET: KindTable<BucketProps> = {
     },
     replication: {
       aws: native('aws_s3_bucket_replication_configuration', undefined, 'a second bucket, with all that the first has'),
-      google: replacing(native('custom_placement_config', undefined, 'one bucket in two regions, turbo'), 'the objects in it'),
+      google: replacing(
+        native('custom_placement_config', undefined, 'one bucket in two regions, turbo'),
+        'the objects in it',
+      ),
       azure: native('azurerm_storage_object_replication', undefined, 'a second account, with all that the first has'),
     },
     'replication.region': {
@@ -138,17 +175,29 @@ export const BUCKET: KindTable<BucketProps> = {
       azure: native('azurerm_eventgrid_system_topic_event_subscription', undefined, 'through Event Grid'),
     },
     'notifications.*.to': {
-      aws: native('queue_arn or topic_arn', undefined, 'a topic gets a key of its own, since S3 may not use that of SNS'),
+      aws: native(
+        'queue_arn or topic_arn',
+        undefined,
+        'a topic gets a key of its own, since S3 may not use that of SNS',
+      ),
       google: native('topic', undefined, "the queue's topic"),
       azure: native('service_bus_queue_endpoint_id or service_bus_topic_endpoint_id'),
     },
-    'notifications.*.on': { aws: native('events'), google: native('event_types'), azure: native('included_event_types') },
+    'notifications.*.on': {
+      aws: native('events'),
+      google: native('event_types'),
+      azure: native('included_event_types'),
+    },
     'notifications.*.prefix': {
       aws: native('filter_prefix'),
       google: native('object_name_prefix'),
       azure: native('subject_filter.subject_begins_with'),
     },
-    cors: { aws: native('aws_s3_bucket_cors_configuration'), google: native('cors'), azure: native('blob_properties.cors_rule') },
+    cors: {
+      aws: native('aws_s3_bucket_cors_configuration'),
+      google: native('cors'),
+      azure: native('blob_properties.cors_rule'),
+    },
     ...inList('cors', CORS),
     network: {
       aws: emulated(
@@ -157,24 +206,43 @@ export const BUCKET: KindTable<BucketProps> = {
         'objects are reached from the network only; its settings from elsewhere, too',
       ),
       google: unsupported(
-        "an IP filter would shut out who deploys from outside the network, and VPC Service Controls are the organization's",
+        'an IP filter would shut out who deploys from outside the network, and VPC Service Controls are ' +
+          "the organization's",
         'Leave it out and put the project into a service perimeter, or set ipFilter under native.',
       ),
       azure: native('azurerm_private_endpoint', undefined, 'its public address is off'),
     },
     website: {
       aws: native('a bucket policy', undefined, 'objects by their full names, over TLS'),
-      google: native('google_storage_bucket_iam_member of allUsers', undefined, 'objects by their full names, over TLS'),
+      google: native(
+        'google_storage_bucket_iam_member of allUsers',
+        undefined,
+        'objects by their full names, over TLS',
+      ),
       azure: native('azurerm_storage_account_static_website', undefined, 'the container is `$web`'),
     },
-    'website.public': { aws: native('restrict_public_buckets'), google: native('public_access_prevention'), azure: native('`$web`') },
+    'website.public': {
+      aws: native('restrict_public_buckets'),
+      google: native('public_access_prevention'),
+      azure: native('`$web`'),
+    },
     'website.index': {
-      aws: unsupported('S3 shows index documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),
+      aws: unsupported(
+        'S3 shows index documents over plain HTTP only',
+        'Leave it out, and put a content delivery network in front.',
+      ),
       google: native('website.main_page_suffix', undefined, 'shown behind a load balancer'),
-      azure: native('index_document', undefined, '`index.html` where neither this nor notFound is set; 3 to 255 characters without `/`'),
+      azure: native(
+        'index_document',
+        undefined,
+        '`index.html` where neither this nor notFound is set; 3 to 255 characters without `/`',
+      ),
     },
     'website.notFound': {
-      aws: unsupported('S3 shows error documents over plain HTTP only', 'Leave it out, and put a content delivery network in front.'),
+      aws: unsupported(
+        'S3 shows error documents over plain HTTP only',
+        'Leave it out, and put a content delivery network in front.',
+      ),
       google: native('website.not_found_page', undefined, 'shown behind a load balancer'),
       azure: native('error_404_document'),
     },
@@ -228,5 +296,8 @@ export const NEED_VERSIONS: PerCloud<readonly ('replication' | 'retention')[]> =
   azure: ['replication'],
 };
 
-/** For how many days an object is in the infrequent class at least, before it moves to a colder one. Source: S3 API, PutBucketLifecycleConfiguration. */
+/**
+ * For how many days an object is in the infrequent class at least, before it moves to a colder one.
+ * Source: S3 API, PutBucketLifecycleConfiguration.
+ */
 export const INFREQUENT_DAYS: PerCloud<number> = { aws: 30, google: 1, azure: 1 };

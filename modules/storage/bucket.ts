@@ -20,11 +20,13 @@ import { BUCKET, CORS, INFREQUENT_DAYS, LIFECYCLE, NEED_VERSIONS } from './bucke
 export interface BucketProps {
   /**
    * An overwritten or deleted object stays as an older version.
-   * @default true; false on Google where `retention` is set, since a bucket there has one of the two
+   * @default true; false on Google where `retention` is set, since a bucket there has one of the
+   * two
    */
   readonly versioned?: boolean;
   /**
-   * Whose key encrypts: the cloud's own, one that is made for this bucket and rotates, or one that exists.
+   * Whose key encrypts: the cloud's own, one that is made for this bucket and rotates, or one that
+   * exists.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
@@ -43,7 +45,8 @@ export interface BucketProps {
    */
   readonly softDeleteDays?: number;
   /**
-   * Who read, wrote and deleted what is written down and kept for 365 days: in a bucket of the placement, on Azure in its Log Analytics workspace.
+   * Who read, wrote and deleted what is written down and kept for 365 days: in a bucket of the
+   * placement, on Azure in its Log Analytics workspace.
    * @default true
    */
   readonly accessLogs?: boolean;
@@ -57,20 +60,26 @@ export interface BucketProps {
   readonly cors?: readonly CorsRule[];
   /** The only network from which objects are reached. */
   readonly network?: Network;
-  /** Everybody may read every object. The rule `public-storage` refuses it until the environment's file waives the rule for this bucket. */
+  /**
+   * Everybody may read every object. The rule `public-storage` refuses it until the environment's
+   * file waives the rule for this bucket.
+   */
   readonly website?: Website;
   /** Settings of the cloud's own resources, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly bucket?: Partial<S3BucketConfig> };
     readonly google?: { readonly bucket?: Partial<StorageBucketConfig> };
-    readonly azure?: { readonly account?: Partial<StorageAccountConfig>; readonly container?: Partial<StorageContainerConfig> };
+    readonly azure?: {
+      readonly account?: Partial<StorageAccountConfig>;
+      readonly container?: Partial<StorageContainerConfig>;
+    };
   };
 }
 
 /** Days count from the day on which an object was written. */
 /**
- * Names of the rules, which follow from their prefixes, so that a rule keeps its name when one before it goes: `1` for the
- * rule of the whole bucket, a hash for others.
+ * Names of the rules, which follow from their prefixes, so that a rule keeps its name when one
+ * before it goes: `1` for the rule of the whole bucket, a hash for others.
  */
 export function ruleNames(rules: readonly LifecycleRule[]): string[] {
   const names = rules.map(({ prefix = '' }, index) =>
@@ -93,7 +102,10 @@ export interface LifecycleRule {
   readonly archiveAfterDays?: number;
   /** Deleted: where the bucket is versioned it becomes an old version. */
   readonly expireAfterDays?: number;
-  /** Versions that are this old are gone for good. On Azure counted from when the version was written, elsewhere from when it became an old one. */
+  /**
+   * Versions that are this old are gone for good. On Azure counted from when the version was
+   * written, elsewhere from when it became an old one.
+   */
   readonly oldVersionsAfterDays?: number;
 }
 
@@ -101,7 +113,8 @@ export interface Retention {
   /** Limits: AWS 1–36,500; Google 1–24,855; Azure 1–146,000. */
   readonly days: number;
   /**
-   * Nobody can lift it, whoever they are, until the days of the last object are over. It can't be taken back.
+   * Nobody can lift it, whoever they are, until the days of the last object are over. It can't be
+   * taken back.
    * @default false: who administers the bucket can
    */
   readonly locked?: boolean;
@@ -109,8 +122,8 @@ export interface Retention {
 
 export interface Replication {
   /**
-   * The second region, of the same cloud. On Google one that makes a dual-region with the first: any two of the US, most of the EU, some of Asia, and
-   * neighbours elsewhere.
+   * The second region, of the same cloud. On Google one that makes a dual-region with the first:
+   * any two of the US, most of the EU, some of Asia, and neighbours elsewhere.
    */
   readonly region: string;
 }
@@ -152,7 +165,9 @@ export interface Website {
 
 /** A bucket made elsewhere, by what each cloud knows it by. */
 export interface ExistingBucket {
-  /** The ARN of the customer key that encrypts it, where one does: grants then name the key as well. */
+  /**
+   * The ARN of the customer key that encrypts it, where one does: grants then name the key as well.
+   */
   readonly aws?: { readonly name: string; readonly keyArn?: string };
   readonly google?: { readonly name: string };
   /** The resource id of the storage account, and the container in it. */
@@ -194,7 +209,11 @@ export abstract class Bucket extends Kind {
     for (const { prefix } of props.notifications ?? []) this.checkPrefix('notifications.prefix', prefix);
     if (versioned === false) {
       const needs = NEED_VERSIONS[this.placement.cloud].find((property) => props[property]);
-      if (needs) report(this, { message: `versioned is false, and ${needs} works with versions only.`, remedy: 'Leave versioned out.' });
+      if (needs)
+        report(this, {
+          message: `versioned is false, and ${needs} works with versions only.`,
+          remedy: 'Leave versioned out.',
+        });
     }
     if (website && website.public !== true) {
       report(this, {
@@ -203,7 +222,10 @@ export abstract class Bucket extends Kind {
       });
     }
     if (website && network) {
-      report(this, { message: 'website makes it public, and network keeps it to one network.', remedy: 'Leave one of the two out.' });
+      report(this, {
+        message: 'website makes it public, and network keeps it to one network.',
+        remedy: 'Leave one of the two out.',
+      });
     }
     if (replication) this.checkSecondRegion(replication.region);
   }
@@ -247,7 +269,9 @@ export abstract class Bucket extends Kind {
   private checkPrefix(what: string, prefix: string | undefined): void {
     if (prefix === undefined || PREFIX.test(prefix)) return;
     report(this, {
-      message: `${what} is ${show(prefix)}, prefixes are letters, digits and ! . ( ) = @ , + / _ -, not beginning with /.`,
+      message:
+        `${what} is ${show(prefix)}, prefixes are letters, digits and ! . ( ) = @ , + / _ -, not beginning ` +
+        'with /.',
       remedy: 'Write what the names begin with, as it is: "orders/". There are no wildcards.',
     });
   }
@@ -255,11 +279,14 @@ export abstract class Bucket extends Kind {
   private checkLifecycle(rule: LifecycleRule): void {
     checkFeatures(this, LIFECYCLE, rule);
     this.checkPrefix('lifecycle.prefix', rule.prefix);
-    const steps = (['infrequentAfterDays', 'rareAfterDays', 'archiveAfterDays', 'expireAfterDays'] as const).flatMap((step) =>
-      rule[step] === undefined ? [] : [[step, rule[step]] as const],
+    const steps = (['infrequentAfterDays', 'rareAfterDays', 'archiveAfterDays', 'expireAfterDays'] as const).flatMap(
+      (step) => (rule[step] === undefined ? [] : [[step, rule[step]] as const]),
     );
     if (steps.length === 0 && rule.oldVersionsAfterDays === undefined) {
-      report(this, { message: `a rule of lifecycle does nothing: ${JSON.stringify(rule)}.`, remedy: 'Say when, or take it out.' });
+      report(this, {
+        message: `a rule of lifecycle does nothing: ${JSON.stringify(rule)}.`,
+        remedy: 'Say when, or take it out.',
+      });
     }
     steps.forEach(([step, days], index) => {
       const [before, earlier] = steps[index - 1] ?? [undefined, -1];
@@ -267,7 +294,9 @@ export abstract class Bucket extends Kind {
       const apart = colder ? INFREQUENT_DAYS[this.placement.cloud] : 1;
       if (before === undefined || days >= earlier + apart) return;
       report(this, {
-        message: `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} wants ${apart} days between them at least.`,
+        message:
+          `${step} is ${days} and ${before} is ${earlier}, ${BUCKET.service[this.placement.cloud]} wants ` +
+          `${apart} days between them at least.`,
         remedy: `Raise ${step} to at least ${earlier + apart}.`,
       });
     });
@@ -278,14 +307,19 @@ export abstract class Bucket extends Kind {
     const known = regionsOf(cloud);
     if (region === first || (known.length > 0 && !known.includes(region))) {
       report(this, {
-        message: `replication.region is ${show(region)}, ${region === first ? 'which is where the bucket is' : `which ${cloud} does not have`}.`,
+        message:
+          `replication.region is ${show(region)}, ` +
+          `${region === first ? 'which is where the bucket is' : `which ${cloud} does not have`}.`,
         remedy: `Name another region of ${cloud}.`,
       });
     }
   }
 }
 
-/** Whether a bucket can tell `to`: none of the clouds puts what happens to objects in order, and a queue that subscribes takes from its topic. */
+/**
+ * Whether a bucket can tell `to`: none of the clouds puts what happens to objects in order, and a
+ * queue that subscribes takes from its topic.
+ */
 export function checkTarget(
   bucket: Bucket,
   to: Queue | Topic,
@@ -297,13 +331,20 @@ export function checkTarget(
       remedy: 'Tell a queue or topic that is not ordered.',
     });
   } else if (subscribed) {
-    report(bucket, { message: `notifications.to is ${to.node.id}, which takes its messages from a topic.`, remedy: 'Tell the topic.' });
+    report(bucket, {
+      message: `notifications.to is ${to.node.id}, which takes its messages from a topic.`,
+      remedy: 'Tell the topic.',
+    });
   }
   return !ordered && !subscribed;
 }
 
 /** The id of a notification: whom it tells of what. Two that say the same are a mistake. */
-export function notificationId(bucket: Bucket, { to, prefix = '', on = NOTIFIED_BY_DEFAULT }: Notification, index: number): string {
+export function notificationId(
+  bucket: Bucket,
+  { to, prefix = '', on = NOTIFIED_BY_DEFAULT }: Notification,
+  index: number,
+): string {
   const id = elementId(bucket, 'notification', [...stableIds(to), `/${prefix}`, ...on], index);
   if (!bucket.node.findAll().some(({ node }) => node.id === id)) return id;
   report(bucket, { message: `notifications.${index} says what another one says.`, remedy: 'Leave one of them out.' });

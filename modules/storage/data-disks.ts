@@ -14,20 +14,24 @@ interface Machine {
 const MOST = 11;
 
 /**
- * What limits the data disks of a machine beside their type. `places`: of those that every cloud has. Small machines of Azure have fewer: two for each
- * processor in series v2 and v5, and the two processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage disks.
+ * What limits the data disks of a machine beside their type. `places`: of those that every cloud
+ * has. Small machines of Azure have fewer: two for each processor in series v2 and v5, and the two
+ * processors of a v6 eight. Source: MicrosoftDocs/azure-compute-docs, sizes, max remote storage
+ * disks.
  */
-const LIMITS: PerCloud<{ readonly places: (machine: Machine) => number; readonly fits?: (shape: DiskShape, machine: Machine) => boolean }> =
-  {
-    aws: { places: () => MOST },
-    google: {
-      places: () => MOST,
-      fits: (shape, { name }) => (onlyHyperdisks(name) ? shape.class !== 'throughput' : shape.class !== 'performance'),
-    },
-    azure: {
-      places: ({ cpu, architecture }) => Math.min(MOST, architecture === 'arm64' ? (cpu > 2 ? MOST : 8) : 2 * cpu),
-    },
-  };
+const LIMITS: PerCloud<{
+  readonly places: (machine: Machine) => number;
+  readonly fits?: (shape: DiskShape, machine: Machine) => boolean;
+}> = {
+  aws: { places: () => MOST },
+  google: {
+    places: () => MOST,
+    fits: (shape, { name }) => (onlyHyperdisks(name) ? shape.class !== 'throughput' : shape.class !== 'performance'),
+  },
+  azure: {
+    places: ({ cpu, architecture }) => Math.min(MOST, architecture === 'arm64' ? (cpu > 2 ? MOST : 8) : 2 * cpu),
+  },
+};
 
 /** Reports what the cloud's types of disks, or the type of the machine, do not support. */
 export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], machine: Machine): void {
@@ -39,7 +43,9 @@ export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], ma
     checkShape(scope, shape, what);
     if (fits?.(shape, machine) === false) {
       report(scope, {
-        message: `${what}class is "${shape.class}", machines of type ${machineType} don't take ${typeOf(cloud, shape).type}.`,
+        message:
+          `${what}class is "${shape.class}", machines of type ${machineType} don't take ` +
+          `${typeOf(cloud, shape).type}.`,
         remedy: 'Use class balanced, or another architecture.',
       });
     }
@@ -50,7 +56,9 @@ export function checkDataDisks(scope: Construct, shapes: readonly DataDisk[], ma
     const twice = slots.some((other, place) => other === slot && place !== index);
     if (Number.isInteger(slot) && slot >= 0 && slot < MOST && !twice) return;
     report(scope, {
-      message: `dataDisks[${index}].slot is ${slot}${twice ? ', and so is that of another disk' : ''}; a machine has 0 to ${MOST - 1}.`,
+      message:
+        `dataDisks[${index}].slot is ${slot}${twice ? ', and so is that of another disk' : ''}; a machine ` +
+        `has 0 to ${MOST - 1}.`,
       remedy: 'Give each disk a slot that no other has, or none of them.',
     });
   });

@@ -17,7 +17,11 @@ export const DISK: KindTable<DiskProps> = {
     class: {
       aws: native('type'),
       google: replacing(native('type'), DATA, 'balanced'),
-      azure: native('storage_account_type', undefined, 'a change detaches it for a while; to and from PremiumV2_LRS replaces it'),
+      azure: native(
+        'storage_account_type',
+        undefined,
+        'a change detaches it for a while; to and from PremiumV2_LRS replaces it',
+      ),
     },
     iops: {
       aws: native('iops', undefined, 'balanced and performance'),
@@ -36,13 +40,21 @@ export const DISK: KindTable<DiskProps> = {
     },
     encryption: {
       aws: replacing(native('kms_key_id', undefined, 'always encrypted'), DATA, 'providerKey'),
-      google: replacing(native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'), DATA, 'providerKey'),
+      google: replacing(
+        native('disk_encryption_key.kms_key_self_link', undefined, 'always encrypted'),
+        DATA,
+        'providerKey',
+      ),
       azure: native('disk_encryption_set_id', undefined, 'always encrypted'),
     },
     snapshots: {
       aws: native('aws_dlm_lifecycle_policy'),
       google: native('google_compute_resource_policy'),
-      azure: native('azurerm_data_protection_backup_instance_disk', undefined, 'a backup vault, and a resource group for the snapshots'),
+      azure: native(
+        'azurerm_data_protection_backup_instance_disk',
+        undefined,
+        'a backup vault, and a resource group for the snapshots',
+      ),
     },
     'snapshots.everyHours': {
       aws: native('create_rule.interval', { oneOf: [1, 2, 3, 4, 6, 8, 12, 24], source: 'aws_dlm_lifecycle_policy' }),
@@ -53,11 +65,19 @@ export const DISK: KindTable<DiskProps> = {
         'of class performance 12 and 24',
       ),
     },
-    'snapshots.at': { aws: native('create_rule.times'), google: native('start_time'), azure: native('backup_repeating_time_intervals') },
+    'snapshots.at': {
+      aws: native('create_rule.times'),
+      google: native('start_time'),
+      azure: native('backup_repeating_time_intervals'),
+    },
     'snapshots.retainDays': {
       aws: native('retain_rule', { min: 1, max: 36_500, source: 'DLM API: RetainRule, at most 100 years' }),
       google: native('max_retention_days', { min: 1, max: 65_535, source: 'google_compute_resource_policy' }),
-      azure: native('default_retention_duration', { min: 1, max: 360, source: 'learn.microsoft.com: Back up Azure managed disks' }),
+      azure: native('default_retention_duration', {
+        min: 1,
+        max: 360,
+        source: 'learn.microsoft.com: Back up Azure managed disks',
+      }),
     },
     'attachTo.machine': {
       aws: native('aws_volume_attachment', undefined, 'an instance of its zone'),
@@ -69,8 +89,14 @@ export const DISK: KindTable<DiskProps> = {
         'an Auto Scaling group replaces its machines, in any of its zones, and hands no volume from one to the next',
         NO_MACHINE,
       ),
-      google: unsupported('a disk ties an instance group to one machine by name, which can then neither scale nor roll', NO_MACHINE),
-      azure: unsupported('a managed disk is attached to a virtual machine, and one of a uniform scale set is none', NO_MACHINE),
+      google: unsupported(
+        'a disk ties an instance group to one machine by name, which can then neither scale nor roll',
+        NO_MACHINE,
+      ),
+      azure: unsupported(
+        'a managed disk is attached to a virtual machine, and one of a uniform scale set is none',
+        NO_MACHINE,
+      ),
     },
   },
   semantics: {
@@ -99,7 +125,10 @@ export const DISK: KindTable<DiskProps> = {
   },
 };
 
-/** What is limited by more than one property. Source: learn.microsoft.com: Back up Azure managed disks. */
+/**
+ * What is limited by more than one property. Source: learn.microsoft.com: Back up Azure managed
+ * disks.
+ */
 export const SNAPSHOT_LIMITS: PerCloud<{
   readonly service: string;
   /** Hours between snapshots of class `performance`. */

@@ -4,16 +4,25 @@ import { show } from '../core/features';
 import type { CloudName, PerCloud } from '../core/placement';
 import { placementOf } from '../core/placement';
 
-/** `throughput` for large files read from end to end, `balanced` for most, `performance` for what says how fast it has to be. */
+/**
+ * `throughput` for large files read from end to end, `balanced` for most, `performance` for what
+ * says how fast it has to be.
+ */
 export type DiskClass = 'throughput' | 'balanced' | 'performance';
 
-/** How large and how fast an encrypted disk is. Disks of their own and those of a group's machines are described alike. */
+/**
+ * How large and how fast an encrypted disk is. Disks of their own and those of a group's machines
+ * are described alike.
+ */
 export interface DiskShape {
   /** Grows in place; smaller replaces it. Limits: by class and cloud, see the table. */
   readonly sizeGiB: number;
   /** @default 'balanced' */
   readonly class?: DiskClass;
-  /** Operations a second, where the class lets you say. @default what the class has by itself; AWS performance: 3,000 */
+  /**
+   * Operations a second, where the class lets you say. @default what the class has by itself; AWS
+   * performance: 3,000
+   */
   readonly iops?: number;
   /** MiB a second, where the class lets you say. @default what the class has by itself */
   readonly throughputMiBps?: number;
@@ -24,24 +33,37 @@ export interface DiskType {
   readonly type: string;
   readonly sizeGiB: readonly [least: number, most: number];
   /**
-   * Operations a second, and how many of them a GiB may have; a small disk has the least of them all the same, unless `small` says no.
-   * Nothing where the size decides.
+   * Operations a second, and how many of them a GiB may have; a small disk has the least of them
+   * all the same, unless `small` says no. Nothing where the size decides.
    */
-  readonly iops?: { readonly range: readonly [least: number, most: number]; readonly perGiB: number; readonly small?: 'no' };
-  /** MiB a second, how many of them an operation a second may have, and how many operations one of them must carry at most. */
-  readonly throughput?: { readonly range: readonly [least: number, most: number]; readonly perIops: number; readonly mostIops?: number };
+  readonly iops?: {
+    readonly range: readonly [least: number, most: number];
+    readonly perGiB: number;
+    readonly small?: 'no';
+  };
+  /**
+   * MiB a second, how many of them an operation a second may have, and how many operations one of
+   * them must carry at most.
+   */
+  readonly throughput?: {
+    readonly range: readonly [least: number, most: number];
+    readonly perIops: number;
+    readonly mostIops?: number;
+  };
   readonly note?: string;
   readonly source: string;
 }
 
-const EBS = 'docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html; EC2 API: CreateVolume; aws_ebs_volume.throughput';
+const EBS =
+  'docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html; EC2 API: CreateVolume; aws_ebs_volume.throughput';
 const GCE = 'cloud.google.com/compute/docs/disks';
 const AZURE = 'MicrosoftDocs/azure-compute-docs: articles/virtual-machines/disks-types.md';
 
 /** Azure counts in millions of bytes a second. */
 const MB_PER_MIB = 1.048_576;
 /** Of MiB a second as many MB as hold them. */
-export const megabytes = (mebibytes: number | undefined) => (mebibytes === undefined ? undefined : Math.ceil(mebibytes * MB_PER_MIB));
+export const megabytes = (mebibytes: number | undefined) =>
+  mebibytes === undefined ? undefined : Math.ceil(mebibytes * MB_PER_MIB);
 const whole = (megabytes: number) => Math.floor(megabytes / MB_PER_MIB);
 
 export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
@@ -57,8 +79,18 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
     performance: { type: 'io2', sizeGiB: [4, 65_536], iops: { range: [100, 256_000], perGiB: 1000 }, source: EBS },
   },
   google: {
-    throughput: { type: 'pd-standard', sizeGiB: [10, 65_536], note: 'not for C4A machines', source: `${GCE}/persistent-disks` },
-    balanced: { type: 'pd-balanced', sizeGiB: [10, 65_536], note: 'not for C4A machines', source: `${GCE}/persistent-disks` },
+    throughput: {
+      type: 'pd-standard',
+      sizeGiB: [10, 65_536],
+      note: 'not for C4A machines',
+      source: `${GCE}/persistent-disks`,
+    },
+    balanced: {
+      type: 'pd-balanced',
+      sizeGiB: [10, 65_536],
+      note: 'not for C4A machines',
+      source: `${GCE}/persistent-disks`,
+    },
     performance: {
       type: 'hyperdisk-balanced',
       sizeGiB: [4, 65_536],
@@ -82,7 +114,8 @@ export const DISK_TYPES: PerCloud<Readonly<Record<DiskClass, DiskType>>> = {
   },
 };
 
-export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<DiskShape, 'class'>): DiskType => DISK_TYPES[cloud][wanted];
+export const typeOf = (cloud: CloudName, { class: wanted = 'balanced' }: Pick<DiskShape, 'class'>): DiskType =>
+  DISK_TYPES[cloud][wanted];
 
 /** Of the class performance where the cloud has no default: `io2` must be told a number. */
 const PERFORMANCE_IOPS: PerCloud<number | undefined> = { aws: 3000, google: undefined, azure: undefined };
@@ -93,7 +126,10 @@ export function iopsOf(cloud: CloudName, shape: DiskShape): number | undefined {
   return shape.iops ?? (iops && Math.min(iops, shape.sizeGiB * 1000));
 }
 
-/** Reports what the type of the cloud does not take; `what` is in front of the property, where the disk is one of several. */
+/**
+ * Reports what the type of the cloud does not take; `what` is in front of the property, where the
+ * disk is one of several.
+ */
 export function checkShape(scope: Construct, shape: DiskShape, what = ''): void {
   const { cloud } = placementOf(scope);
   const wanted = shape.class ?? 'balanced';
@@ -104,17 +140,27 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
     return;
   }
   const called = `${found.type} of ${cloud} (class ${wanted})`;
-  const outside = (property: string, value: number | undefined, [least, most]: readonly [number, number], because = '') => {
+  const outside = (
+    property: string,
+    value: number | undefined,
+    [least, most]: readonly [number, number],
+    because = '',
+  ) => {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
     report(scope, {
       message: `${what}${property} is ${value}, ${called} allows ${least} to ${most}${because}.`,
-      remedy: value > most ? `Lower it to at most ${most}, or take another class.` : `Raise it to at least ${least}, in whole numbers.`,
+      remedy:
+        value > most
+          ? `Lower it to at most ${most}, or take another class.`
+          : `Raise it to at least ${least}, in whole numbers.`,
     });
   };
   outside('sizeGiB', shape.sizeGiB, found.sizeGiB);
   const fixed = (property: string, value: number | undefined) => {
     if (value === undefined) return;
-    const able = Object.entries(DISK_TYPES[cloud]).filter(([, type]) => (property === 'iops' ? type.iops : type.throughput));
+    const able = Object.entries(DISK_TYPES[cloud]).filter(([, type]) =>
+      property === 'iops' ? type.iops : type.throughput,
+    );
     report(scope, {
       message: `${what}${property} is ${value}, ${called} has what goes with its size and takes no number.`,
       remedy: `Leave it out, or use class ${able.map(([name]) => name).join(' or ')}.`,
@@ -126,24 +172,36 @@ export function checkShape(scope: Construct, shape: DiskShape, what = ''): void 
     const holds = Math.min(all, shape.sizeGiB * iops.perGiB);
     if (iops.small === 'no' && shape.iops !== undefined && holds < fewest) {
       report(scope, {
-        message: `${what}iops is ${shape.iops}, ${called} has as many as go with its size below ${fewest / iops.perGiB} GiB.`,
+        message:
+          `${what}iops is ${shape.iops}, ${called} has as many as go with its size below ` +
+          `${fewest / iops.perGiB} GiB.`,
         remedy: `Leave it out, or raise sizeGiB to at least ${fewest / iops.perGiB}.`,
       });
-    } else outside('iops', shape.iops, [fewest, Math.max(fewest, holds)], holds < all ? ` at ${shape.sizeGiB} GiB` : '');
+    } else
+      outside('iops', shape.iops, [fewest, Math.max(fewest, holds)], holds < all ? ` at ${shape.sizeGiB} GiB` : '');
   } else fixed('iops', shape.iops);
   if (throughput) {
     const [slowest, fastest] = throughput.range;
     const had = shape.iops ?? iops?.range[0] ?? 0;
     const most = Math.max(slowest, Math.min(fastest, Math.floor(had * throughput.perIops)));
     const least = Math.max(slowest, leastThroughput(throughput, had));
-    outside('throughputMiBps', shape.throughputMiBps, [least, most], least > slowest || most < fastest ? ` at ${had} iops` : '');
+    outside(
+      'throughputMiBps',
+      shape.throughputMiBps,
+      [least, most],
+      least > slowest || most < fastest ? ` at ${had} iops` : '',
+    );
   } else fixed('throughputMiBps', shape.throughputMiBps);
 }
 
 /** The MiB a second that so many operations want. */
-const leastThroughput = ({ mostIops }: NonNullable<DiskType['throughput']>, iops: number) => (mostIops ? Math.ceil(iops / mostIops) : 0);
+const leastThroughput = ({ mostIops }: NonNullable<DiskType['throughput']>, iops: number) =>
+  mostIops ? Math.ceil(iops / mostIops) : 0;
 
-/** What is said of the throughput; where that is nothing, what the operations that are said want above what a disk has by itself. */
+/**
+ * What is said of the throughput; where that is nothing, what the operations that are said want
+ * above what a disk has by itself.
+ */
 export function throughputOf(cloud: CloudName, shape: DiskShape): number | undefined {
   const { throughput } = typeOf(cloud, shape) ?? {};
   if (shape.throughputMiBps !== undefined || !throughput || shape.iops === undefined) return shape.throughputMiBps;
@@ -168,8 +226,8 @@ export function classInWords(cloud: CloudName, wanted: DiskClass): string {
 /** A disk that each machine of a group gets. */
 export interface DataDisk extends DiskShape {
   /**
-   * Its place on the machine, 0 to 10: `/dev/sdf` and on at AWS, `data-0` and on at Google, the LUN on Azure. Name it to
-   * keep the places of the others when one before them is removed.
+   * Its place on the machine, 0 to 10: `/dev/sdf` and on at AWS, `data-0` and on at Google, the LUN
+   * on Azure. Name it to keep the places of the others when one before them is removed.
    * @default its place in the list
    */
   readonly slot?: number;

@@ -12,9 +12,15 @@ import { DISK, SNAPSHOT_LIMITS } from './disk-support';
 import { checkShape, type DiskShape } from './disk-types';
 
 export interface DiskProps extends DiskShape {
-  /** The zone, by its place among the placement's: 1 is the first. A machine attaches disks of its own zone only. Changing it replaces the disk. */
+  /**
+   * The zone, by its place among the placement's: 1 is the first. A machine attaches disks of its
+   * own zone only. Changing it replaces the disk.
+   */
   readonly zone: number;
-  /** Whose key encrypts: the cloud's own, one that is made for this disk, or one that exists. Changing it replaces the disk on AWS and Google. @default 'providerKey' */
+  /**
+   * Whose key encrypts: the cloud's own, one that is made for this disk, or one that exists.
+   * Changing it replaces the disk on AWS and Google. @default 'providerKey'
+   */
   readonly encryption?: Encryption;
   /** Snapshots that the cloud takes by itself. */
   readonly snapshots?: Snapshots;
@@ -27,7 +33,10 @@ export interface DiskProps extends DiskShape {
 }
 
 export interface Snapshots {
-  /** @default 24. Limits: AWS 1, 2, 3, 4, 6, 8, 12, 24; Google 1 to 24; Azure 1, 2, 4, 6, 8, 12, 24, of class `performance` 12 and 24. */
+  /**
+   * @default 24. Limits: AWS 1, 2, 3, 4, 6, 8, 12, 24; Google 1 to 24; Azure 1, 2, 4, 6, 8, 12, 24,
+   * of class `performance` 12 and 24.
+   */
   readonly everyHours?: number;
   /** The hour of the first one of a day, in UTC: `03:00`. @default '03:00' */
   readonly at?: string;
@@ -72,12 +81,16 @@ export abstract class Disk extends Kind {
     if (props.snapshots) this.checkSnapshots(props.snapshots, props.class);
   }
 
-  /** What the cloud knows it by: the volume's id on AWS, the disk on Google, its resource id on Azure. */
+  /**
+   * What the cloud knows it by: the volume's id on AWS, the disk on Google, its resource id on
+   * Azure.
+   */
   abstract readonly diskId: string;
 
   /**
-   * Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those that are attached. A disk is attached once.
-   * The machines of a group come and go: on every cloud it is an error, and they have `dataDisks` of their own.
+   * Attaches it to a machine of its zone, which sees it as disk number `slot` (0 to 10) of those
+   * that are attached. A disk is attached once. The machines of a group come and go: on every cloud
+   * it is an error, and they have `dataDisks` of their own.
    */
   attachTo(machine: ExistingMachine | ComputeGroup, slot = 0): void {
     if (Construct.isConstruct(machine)) {
@@ -94,7 +107,10 @@ export abstract class Disk extends Kind {
     const to = JSON.stringify(machine);
     if (this.attached !== undefined) {
       if (this.attached !== to)
-        report(this, { message: 'attachTo names a second machine, a disk is attached to one.', remedy: 'Make a disk for each.' });
+        report(this, {
+          message: 'attachTo names a second machine, a disk is attached to one.',
+          remedy: 'Make a disk for each.',
+        });
       return;
     }
     this.attached = to;
@@ -108,19 +124,26 @@ export abstract class Disk extends Kind {
     wanted: DiskShape['class'],
   ): void {
     if (!/^([01]\d|2[0-3]):00$/.test(at)) {
-      report(this, { message: `snapshots.at is ${show(at)}, which is no full hour.`, remedy: 'Write it as 03:00, in UTC.' });
+      report(this, {
+        message: `snapshots.at is ${show(at)}, which is no full hour.`,
+        remedy: 'Write it as 03:00, in UTC.',
+      });
     }
     const { service, performanceHours, perDisk } = SNAPSHOT_LIMITS[this.placement.cloud];
     if (wanted === 'performance' && performanceHours && !performanceHours.includes(everyHours)) {
       report(this, {
-        message: `snapshots.everyHours is ${everyHours}, ${service} takes them of class performance every ${performanceHours.join(' or ')} hours.`,
+        message:
+          `snapshots.everyHours is ${everyHours}, ${service} takes them of class performance every ` +
+          `${performanceHours.join(' or ')} hours.`,
         remedy: 'Raise it to 12, or take another class.',
       });
     }
     const kept = everyHours > 0 ? Math.ceil((retainDays * 24) / everyHours) : 0;
     if (kept > perDisk) {
       report(this, {
-        message: `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} keeps ${perDisk} of a disk.`,
+        message:
+          `snapshots.retainDays ${retainDays} at one every ${everyHours} hours are ${kept}, ${service} keeps ` +
+          `${perDisk} of a disk.`,
         remedy: `Lower retainDays to at most ${Math.floor((perDisk * everyHours) / 24)}, or take them less often.`,
       });
     }
@@ -138,7 +161,10 @@ export function zoneOf(disk: Disk, zone: number): string {
   const there = zones.length === 0 ? 'has no zones' : `has ${zones.length} (${zones.join(', ')})`;
   report(disk, {
     message: `zone is ${show(zone)}, ${cloud} ${region} ${there}.`,
-    remedy: zones.length === 0 ? 'A disk is in a zone: place the environment in a region that has some.' : `Use 1 to ${zones.length}.`,
+    remedy:
+      zones.length === 0
+        ? 'A disk is in a zone: place the environment in a region that has some.'
+        : `Use 1 to ${zones.length}.`,
   });
   return zones[0] as string;
 }

@@ -2,7 +2,11 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
-import { StorageBucket, type StorageBucketConfig, type StorageBucketLifecycleRule } from '@cdktf/provider-google/lib/storage-bucket';
+import {
+  StorageBucket,
+  type StorageBucketConfig,
+  type StorageBucketLifecycleRule,
+} from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamBinding } from '@cdktf/provider-google/lib/storage-bucket-iam-binding';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { StorageNotification } from '@cdktf/provider-google/lib/storage-notification';
@@ -57,7 +61,11 @@ const ROLE_ID: NameRule = {
 };
 
 /** Every Cloud Storage bucket: IAM only, never public, with old things going as `props` say. */
-export function storageBucket(scope: Construct, props: BucketProps, config: Partial<StorageBucketConfig> = {}): StorageBucket {
+export function storageBucket(
+  scope: Construct,
+  props: BucketProps,
+  config: Partial<StorageBucketConfig> = {},
+): StorageBucket {
   const placement = placementOf(scope);
   const bucket = new StorageBucket(scope, 'bucket', {
     name: nameOf(scope, BUCKET_NAME),
@@ -70,8 +78,10 @@ export function storageBucket(scope: Construct, props: BucketProps, config: Part
     lifecycleRule: lifecycleRules(props),
     ...config,
   });
-  // A new bucket lets every viewer of the project list and read it. A binding is all that a role has: nobody.
-  // Source: cloud.google.com/storage/docs/access-control/iam-roles, legacy roles that a bucket begins with.
+  // A new bucket lets every viewer of the project list and read it. A binding is all that a role
+  // has: nobody.
+  // Source: cloud.google.com/storage/docs/access-control/iam-roles, legacy roles that a bucket
+  // begins with.
   for (const [id, role] of [
     ['no-listing-by-viewers', 'roles/storage.legacyBucketReader'],
     ['no-reading-by-viewers', 'roles/storage.legacyObjectReader'],
@@ -103,12 +113,19 @@ function rulesOf(rule: LifecycleRule): StorageBucketLifecycleRule[] {
   const old = rule.oldVersionsAfterDays;
   return old === undefined
     ? live
-    : [...live, { action: { type: 'Delete' }, condition: { daysSinceNoncurrentTime: old, withState: 'ARCHIVED', matchesPrefix } }];
+    : [
+        ...live,
+        {
+          action: { type: 'Delete' },
+          condition: { daysSinceNoncurrentTime: old, withState: 'ARCHIVED', matchesPrefix },
+        },
+      ];
 }
 
 /**
- * Has Cloud Audit Logs write down who reads and writes the objects of `bucket`, and keeps it in the placement's bucket of logs. Usage logs would want a
- * group of Google's let in, which an organization with domain-restricted sharing refuses; Google recommends audit logs in their place.
+ * Has Cloud Audit Logs write down who reads and writes the objects of `bucket`, and keeps it in the
+ * placement's bucket of logs. Usage logs would want a group of Google's let in, which an
+ * organization with domain-restricted sharing refuses; Google recommends audit logs in their place.
  * Source: cloud.google.com/storage/docs/access-logs, "should you use usage logs".
  */
 export function recordAccess(scope: Construct, bucket: StorageBucket): void {
@@ -116,7 +133,9 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
   const found = stack.node.tryFindChild('access-logs') as Construct | undefined;
   const logs = found ?? new Construct(stack, 'access-logs');
   if (!found) {
-    const kept = storageBucket(logs, { lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }] });
+    const kept = storageBucket(logs, {
+      lifecycle: [{ expireAfterDays: BUCKET_DEFAULTS.accessLogDays, oldVersionsAfterDays: 30 }],
+    });
     // A project has one such setting for each service: every placement in it asks for the same.
     const audit = new ProjectIamAuditConfig(logs, 'audit', {
       project: factsOf(placementOf(logs).facts, 'google').project,
@@ -130,7 +149,11 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
       dependsOn: [audit],
     });
     recorded.set(sink, []);
-    new StorageBucketIamMember(logs, 'writer', { bucket: kept.name, role: 'roles/storage.objectCreator', member: sink.writerIdentity });
+    new StorageBucketIamMember(logs, 'writer', {
+      bucket: kept.name,
+      role: 'roles/storage.objectCreator',
+      member: sink.writerIdentity,
+    });
   }
   const sink = logs.node.findChild('sink') as LoggingProjectSink;
   const names = recorded.get(sink) as string[];
@@ -146,10 +169,14 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
 /** The buckets of which a sink keeps who used them. */
 const recorded = new WeakMap<LoggingProjectSink, string[]>();
 
-/** What no predefined role gives by itself. A role of the placement, which every bucket's grants share. */
+/**
+ * What no predefined role gives by itself. A role of the placement, which every bucket's grants
+ * share.
+ */
 export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): ProjectIamCustomRole {
   const stack = foundationOf(scope);
-  const roles = (stack.node.tryFindChild('storage-roles') as Construct | undefined) ?? new Construct(stack, 'storage-roles');
+  const roles =
+    (stack.node.tryFindChild('storage-roles') as Construct | undefined) ?? new Construct(stack, 'storage-roles');
   const found = roles.node.tryFindChild(verb) as Construct | undefined;
   if (found) return found.node.findChild('role') as ProjectIamCustomRole;
   const place = new Construct(roles, verb);
@@ -160,7 +187,10 @@ export function ownRole(scope: Construct, verb: 'read' | 'delete' | 'list'): Pro
   });
 }
 
-const EVENTS: Record<ObjectEvent, string[]> = { created: ['OBJECT_FINALIZE'], deleted: ['OBJECT_DELETE', 'OBJECT_ARCHIVE'] };
+const EVENTS: Record<ObjectEvent, string[]> = {
+  created: ['OBJECT_FINALIZE'],
+  deleted: ['OBJECT_DELETE', 'OBJECT_ARCHIVE'],
+};
 
 /** Has Cloud Storage tell topics, on which its agent may publish. */
 export function notify(bucket: Bucket, name: string, notifications: readonly Notification[]): void {
@@ -172,7 +202,12 @@ export function notify(bucket: Bucket, name: string, notifications: readonly Not
     const topic = to instanceof Topic ? to.publishAddress : (to as GoogleQueue | ExistingGoogleQueue).sendAddress;
     const place = new Construct(bucket, notificationId(bucket, { to, prefix, ...rest }, index));
     const publish = { topic, role: 'roles/pubsub.publisher', member: agent };
-    const publisher = once(to, 'storage-publishes', Object.values(publish), (scope, id) => new PubsubTopicIamMember(scope, id, publish));
+    const publisher = once(
+      to,
+      'storage-publishes',
+      Object.values(publish),
+      (scope, id) => new PubsubTopicIamMember(scope, id, publish),
+    );
     new StorageNotification(place, 'notification', {
       bucket: name,
       topic,

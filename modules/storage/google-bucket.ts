@@ -17,7 +17,10 @@ abstract class AnyStorageBucket extends Bucket {
       bucket: this.address,
       role: this.roleOf(scope, verb),
       member,
-      condition: prefix === undefined ? undefined : { title: `${verb} below ${prefix}`, expression: below(this.address, verb, prefix) },
+      condition:
+        prefix === undefined
+          ? undefined
+          : { title: `${verb} below ${prefix}`, expression: below(this.address, verb, prefix) },
     });
   }
 
@@ -26,20 +29,28 @@ abstract class AnyStorageBucket extends Bucket {
       case 'write':
         return 'roles/storage.objectCreator';
       default:
-        // objectViewer would list as well, and the viewers of the project have legacyObjectReader by default; objectUser would read and write as well, legacyBucketReader would read the bucket's settings.
+        // objectViewer would list as well, and the viewers of the project have legacyObjectReader
+        // by default; objectUser would read and write as well, legacyBucketReader would read the
+        // bucket's settings.
         return ownRole(scope, verb).id;
     }
   }
 }
 
-/** Objects are resources of their own; a listing is of the bucket, and its prefix is an attribute of the request. */
+/**
+ * Objects are resources of their own; a listing is of the bucket, and its prefix is an attribute of
+ * the request.
+ */
 function below(bucket: string, verb: BucketVerb, prefix: string): string {
   return verb === 'list'
     ? `api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("${prefix}")`
     : `resource.name.startsWith("projects/_/buckets/${bucket}/objects/${prefix}")`;
 }
 
-/** A Cloud Storage bucket: access by IAM only, public access prevented, versioned, in the placement's region, its accesses written down. */
+/**
+ * A Cloud Storage bucket: access by IAM only, public access prevented, versioned, in the
+ * placement's region, its accesses written down.
+ */
 export class GoogleBucket extends AnyStorageBucket {
   readonly bucket: StorageBucket;
   readonly address: string;
@@ -69,10 +80,15 @@ export class GoogleBucket extends AnyStorageBucket {
         rpo: 'ASYNC_TURBO',
       }),
       ...(key && { encryption: { defaultKmsKeyName: key.name } }),
-      ...(retention && { retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false } }),
+      ...(retention && {
+        retentionPolicy: { retentionPeriod: retention.days * 86_400, isLocked: retention.locked ?? false },
+      }),
       ...(website && {
         publicAccessPrevention: 'inherited',
-        website: website.index || website.notFound ? { mainPageSuffix: website.index, notFoundPage: website.notFound } : undefined,
+        website:
+          website.index || website.notFound
+            ? { mainPageSuffix: website.index, notFoundPage: website.notFound }
+            : undefined,
       }),
       ...(props.cors?.length && {
         cors: props.cors.map(corsRule).map(({ origins, methods, headers, exposedHeaders, maxAgeSeconds }) => ({
@@ -89,7 +105,11 @@ export class GoogleBucket extends AnyStorageBucket {
     this.address = this.bucket.name;
     if (props.accessLogs ?? true) recordAccess(this, this.bucket);
     if (website) {
-      new StorageBucketIamMember(this, 'website', { bucket: this.address, role: 'roles/storage.legacyObjectReader', member: 'allUsers' });
+      new StorageBucketIamMember(this, 'website', {
+        bucket: this.address,
+        role: 'roles/storage.legacyObjectReader',
+        member: 'allUsers',
+      });
       this.websiteUrl = `https://storage.googleapis.com/${this.address}`;
     }
     notify(this, this.address, props.notifications ?? []);

@@ -6,7 +6,15 @@ import { Construct } from 'constructs';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
-import { Disk, type DiskProps, type ExistingDisk, type ExistingMachine, SNAPSHOT_DEFAULTS, type Snapshots, zoneOf } from './disk';
+import {
+  Disk,
+  type DiskProps,
+  type ExistingDisk,
+  type ExistingMachine,
+  SNAPSHOT_DEFAULTS,
+  type Snapshots,
+  zoneOf,
+} from './disk';
 import { iopsOf, throughputOf, typeOf } from './disk-types';
 
 const NAME: NameRule = {
@@ -50,7 +58,10 @@ export class GoogleDisk extends AnyComputeDisk {
     if (props.snapshots) this.snapshot(props.snapshots, zone);
   }
 
-  private snapshot({ everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots, zone: string): void {
+  private snapshot(
+    { everyHours = SNAPSHOT_DEFAULTS.everyHours, at = SNAPSHOT_DEFAULTS.at, retainDays }: Snapshots,
+    zone: string,
+  ): void {
     const { region } = this.placement;
     const place = new Construct(this, 'snapshots');
     const policy = new ComputeResourcePolicy(place, 'policy', {

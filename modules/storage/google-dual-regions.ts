@@ -9,12 +9,17 @@ interface Location {
   readonly keys?: string;
 }
 
-/** Where Cloud Storage keeps a bucket in two regions, which are named where the location alone does not. */
+/**
+ * Where Cloud Storage keeps a bucket in two regions, which are named where the location alone does
+ * not.
+ */
 export type DualRegion = Omit<Location, 'regions'> & Partial<Location>;
 
 /**
- * Pairs with a name of their own, which can't be put together from regions, and where KMS has keys for them.
- * Sources: cloud.google.com/storage/docs/locations, predefined dual-regions; storage/docs/encryption/customer-managed-keys, restrictions.
+ * Pairs with a name of their own, which can't be put together from regions, and where KMS has keys
+ * for them.
+ * Sources: cloud.google.com/storage/docs/locations, predefined dual-regions;
+ * storage/docs/encryption/customer-managed-keys, restrictions.
  */
 const PREDEFINED: readonly Location[] = [
   { location: 'ASIA1', keys: 'asia1', regions: ['asia-northeast1', 'asia-northeast2'] },
@@ -25,7 +30,10 @@ const PREDEFINED: readonly Location[] = [
   { location: 'NAM4', keys: 'nam4', regions: ['us-central1', 'us-east1'] },
 ];
 
-/** Locations that hold a bucket in any two of their regions; Germany's and Italy's before the EU's. Source: the same, configurable dual-regions. */
+/**
+ * Locations that hold a bucket in any two of their regions; Germany's and Italy's before the EU's.
+ * Source: the same, configurable dual-regions.
+ */
 const CONFIGURABLE: readonly Location[] = [
   { location: 'DE', regions: ['europe-west3', 'europe-west10'] },
   { location: 'IT', regions: ['europe-west8', 'europe-west12'] },
@@ -39,7 +47,9 @@ const CONFIGURABLE: readonly Location[] = [
   {
     location: 'US',
     keys: 'us',
-    regions: ['central1', 'east1', 'east4', 'east5', 'south1', 'west1', 'west2', 'west3', 'west4'].map((region) => `us-${region}`),
+    regions: ['central1', 'east1', 'east4', 'east5', 'south1', 'west1', 'west2', 'west3', 'west4'].map(
+      (region) => `us-${region}`,
+    ),
   },
   { location: 'ASIA', keys: 'asia', regions: ['asia-east1', 'asia-southeast1'] },
   { location: 'AU', regions: ['australia-southeast1', 'australia-southeast2'] },
@@ -47,7 +57,10 @@ const CONFIGURABLE: readonly Location[] = [
   { location: 'IN', regions: ['asia-south1', 'asia-south2'] },
 ];
 
-/** The dual-region of the placement's region and `second`; nothing, and a report, where Cloud Storage has none. */
+/**
+ * The dual-region of the placement's region and `second`; nothing, and a report, where Cloud
+ * Storage has none.
+ */
 export function dualRegionOf(scope: Construct, second: string): DualRegion | undefined {
   const { region: first } = placementOf(scope);
   const both = ({ regions }: Location) => regions.includes(first) && regions.includes(second);
@@ -58,11 +71,14 @@ export function dualRegionOf(scope: Construct, second: string): DualRegion | und
   const partners = [...PREDEFINED, ...CONFIGURABLE].flatMap(({ regions }) => (regions.includes(first) ? regions : []));
   const others = [...new Set(partners)].filter((region) => region !== first).sort();
   report(scope, {
-    message: `replication.region is "${second}" and the bucket is in ${first}, with which Cloud Storage makes no pair of it.`,
+    message:
+      `replication.region is "${second}" and the bucket is in ${first}, with which Cloud Storage makes no ` +
+      'pair of it.',
     remedy:
       others.length > 0
         ? `Name one of ${others.join(', ')}.`
-        : `Leave it out: ${first} has no partner. Place the environment elsewhere, or keep a second bucket and copy by Storage Transfer.`,
+        : `Leave it out: ${first} has no partner. Place the environment elsewhere, or keep a second bucket ` +
+          'and copy by Storage Transfer.',
   });
   return undefined;
 }

@@ -59,7 +59,8 @@ export class AwsTopic extends AnySnsTopic {
       arn: this.arn,
       policy: policyDocument([
         {
-          // A policy takes the place of the one that SNS makes by itself: what that allowed to the account is said again, and no more.
+          // A policy takes the place of the one that SNS makes by itself: what that allowed to the
+          // account is said again, and no more.
           Sid: 'Account',
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${factsOf(this.placement.facts, 'aws').account}:root` },

@@ -15,12 +15,16 @@ const NAMESPACE_NAME: NameRule = {
 };
 
 /**
- * HTTPS, and AMQP over TLS, which clients use by default. Source: learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide,
- * AMQP outbound port requirements.
+ * HTTPS, and AMQP over TLS, which clients use by default. Source:
+ * learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide, AMQP outbound
+ * port requirements.
  */
 export const SERVICE_BUS_PORTS: readonly number[] = [443, 5671];
 
-/** The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues of its own namespace. */
+/**
+ * The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues
+ * of its own namespace.
+ */
 export function messagingNamespaceOf(scope: Construct): ServicebusNamespace {
   const stack = foundationOf(scope);
   const found = stack.node.tryFindChild('messaging') as Construct | undefined;

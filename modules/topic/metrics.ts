@@ -28,20 +28,29 @@ export const TOPIC_METRICS: MetricTable<TopicMetric> = {
       metricName: 'IncomingMessages',
       aggregation: 'Total',
       dimensions: ['EntityName'],
-      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics',
+      source:
+        'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics',
     },
   },
   failedDeliveries: {
     meaning: 'messages that did not reach a subscriber',
     unit: 'count',
     aws: { ...SNS, metricName: 'NumberOfNotificationsFailed' },
-    google: unsupported('a subscription keeps a message until it is taken', 'Watch oldestMessageAge of the queues that subscribe.'),
-    azure: unsupported('a subscription keeps a message until it is taken', 'Watch deadLetters of the queues that subscribe.'),
+    google: unsupported(
+      'a subscription keeps a message until it is taken',
+      'Watch oldestMessageAge of the queues that subscribe.',
+    ),
+    azure: unsupported(
+      'a subscription keeps a message until it is taken',
+      'Watch deadLetters of the queues that subscribe.',
+    ),
     alarm: {
       above: 0,
       windowSeconds: 300,
       severity: 'warning',
-      why: 'SNS delivers to a queue of the same account at once: a failure is a permission or a key that was taken away',
+      why:
+        'SNS delivers to a queue of the same account at once: a failure is a permission or a key that was ' +
+        'taken away',
       first: 'Look at the policy of the queue and of its key, then read the dead letters of the subscriber.',
     },
   },

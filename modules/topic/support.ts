@@ -12,8 +12,15 @@ export const TOPIC: KindTable<TopicProps> = {
   service: { aws: 'Amazon SNS', google: 'Google Pub/Sub', azure: 'Azure Service Bus' },
   features: {
     ordered: {
-      aws: replacing(native('fifo_topic', undefined, 'its name ends in .fifo'), 'its subscriptions and what is published meanwhile'),
-      google: native('enable_message_ordering of the subscriptions', undefined, 'a topic itself has no order to turn on'),
+      aws: replacing(
+        native('fifo_topic', undefined, 'its name ends in .fifo'),
+        'its subscriptions and what is published meanwhile',
+      ),
+      google: native(
+        'enable_message_ordering of the subscriptions',
+        undefined,
+        'a topic itself has no order to turn on',
+      ),
       azure: native('support_ordering'),
     },
     encryption: {
@@ -28,7 +35,11 @@ export const TOPIC: KindTable<TopicProps> = {
       google: "the queue's subscription, on this topic",
       azure: 'a subscription that forwards to the queue',
     },
-    delivery: { aws: 'at least once to every queue', google: 'at least once to every queue', azure: 'at least once to every queue' },
+    delivery: {
+      aws: 'at least once to every queue',
+      google: 'at least once to every queue',
+      azure: 'at least once to every queue',
+    },
     'delivery retries': {
       aws: '100,015 times within 23 days; fixed for queues',
       google: 'there is no second delivery: the subscription is the queue',
@@ -53,7 +64,9 @@ export const TOPIC: KindTable<TopicProps> = {
     filters: {
       aws: 'by message attribute: at most 5, and 150 combinations of their values',
       google: 'by message attribute, at most 256 bytes; a change replaces the subscription',
-      azure: 'by application property, in SQL of at most 1,024 bytes; in the seconds between subscription and filter everything passes',
+      azure:
+        'by application property, in SQL of at most 1,024 bytes; in the seconds between subscription and ' +
+        'filter everything passes',
     },
   },
 };

@@ -12,13 +12,15 @@ import { TOPIC } from './support';
 
 export interface TopicProps {
   /**
-   * Subscribed queues may be ordered. Changing it replaces the topic on AWS, with its subscriptions.
+   * Subscribed queues may be ordered. Changing it replaces the topic on AWS, with its
+   * subscriptions.
    * @default false
    */
   readonly ordered?: boolean;
   /**
-   * Whose key encrypts messages at rest. Who publishes may use it through the service alone. The policy of a key that
-   * exists on AWS has to let in `s3.amazonaws.com` where a bucket tells the topic. Not on Azure.
+   * Whose key encrypts messages at rest. Who publishes may use it through the service alone. The
+   * policy of a key that exists on AWS has to let in `s3.amazonaws.com` where a bucket tells the
+   * topic. Not on Azure.
    * @default 'providerKey'
    */
   readonly encryption?: Encryption;
@@ -37,11 +39,17 @@ export interface ExistingTopic {
   readonly aws?: { readonly arn: string; readonly keyArn?: string };
   /** `projects/<project>/topics/<topic>` */
   readonly google?: { readonly topic: string };
-  /** The resource id of a topic in the placement's own Service Bus namespace: it forwards to queues of its namespace only. */
+  /**
+   * The resource id of a topic in the placement's own Service Bus namespace: it forwards to queues
+   * of its namespace only.
+   */
   readonly azure?: { readonly id: string };
 }
 
-/** Each message to every subscriber: a queue subscribes with `cloud.queue(this, 'stock', { subscribesTo: { topic: sales } })`. */
+/**
+ * Each message to every subscriber: a queue subscribes with `cloud.queue(this, 'stock', {
+ * subscribesTo: { topic: sales } })`.
+ */
 export abstract class Topic extends Kind {
   readonly ordered: boolean;
 
@@ -50,10 +58,15 @@ export abstract class Topic extends Kind {
     this.ordered = props.ordered ?? false;
   }
 
-  /** What a publisher addresses: the topic's ARN on AWS, the topic on Google, the topic's name on Azure. */
+  /**
+   * What a publisher addresses: the topic's ARN on AWS, the topic on Google, the topic's name on
+   * Azure.
+   */
   abstract readonly publishAddress: string;
 
-  /** The TCP ports that publishers connect to, for rules: 443; on Azure also 5671, as for a queue. */
+  /**
+   * The TCP ports that publishers connect to, for rules: 443; on Azure also 5671, as for a queue.
+   */
   abstract readonly ports: readonly number[];
 
   /** What it publishes about itself, for alarms and dashboards. */
@@ -77,8 +90,10 @@ export abstract class Topic extends Kind {
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /**
- * A filter in the cloud's language, held to its length as it is written. Both providers count the bytes of UTF-8, not the characters: Go's `len`
- * in the validation of azurerm_servicebus_subscription_rule.sql_filter, and Pub/Sub's quota for google_pubsub_subscription.filter.
+ * A filter in the cloud's language, held to its length as it is written. Both providers count the
+ * bytes of UTF-8, not the characters: Go's `len` in the validation of
+ * azurerm_servicebus_subscription_rule.sql_filter, and Pub/Sub's quota for
+ * google_pubsub_subscription.filter.
  */
 export function checkedFilter(scope: Construct, service: string, filter: string, max: number): string {
   const length = Buffer.byteLength(filter);

@@ -3,7 +3,8 @@ import type { VpnProps } from './vpn';
 /** Numbers of autonomous systems, from the first to the last. */
 export type Span = readonly [first: number, last: number];
 
-export const among = (spans: readonly Span[], asn: number) => spans.some(([first, last]) => asn >= first && asn <= last);
+export const among = (spans: readonly Span[], asn: number) =>
+  spans.some(([first, last]) => asn >= first && asn <= last);
 
 /** The two ends of a VPN. */
 export type Ends = Pick<VpnProps, 'peer' | 'asn'>;

@@ -14,11 +14,20 @@ import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
 /** What the console shows as a name is a tag. */
-const TAG: NameRule = { what: 'VPN tag', max: 256, pattern: /^[\w.-]+$/, allowed: 'letters, digits and _ . -', unique: 'parent' };
+const TAG: NameRule = {
+  what: 'VPN tag',
+  max: 256,
+  pattern: /^[\w.-]+$/,
+  allowed: 'letters, digits and _ . -',
+  unique: 'parent',
+};
 /** The largest number that the older attribute takes. */
 const ASN_31_BITS = 2_147_483_647;
 
-/** A virtual private gateway in the VPC, with a connection to each device. Routes are those that are named: what the peer announces adds none. */
+/**
+ * A virtual private gateway in the VPC, with a connection to each device. Routes are those that are
+ * named: what the peer announces adds none.
+ */
 export class AwsVpn extends MadeVpn {
   readonly gateway: VpnGateway;
   readonly connections: readonly VpnConnection[];
@@ -54,7 +63,10 @@ export class AwsVpn extends MadeVpn {
         ...props.native?.aws?.connection,
       });
       for (const cidr of bgp ? [] : this.peer.cidrs) {
-        new VpnConnectionRoute(place, routeTo(place, cidr), { vpnConnectionId: connection.id, destinationCidrBlock: cidr });
+        new VpnConnectionRoute(place, routeTo(place, cidr), {
+          vpnConnectionId: connection.id,
+          destinationCidrBlock: cidr,
+        });
       }
       const bgpOf = (inside: typeof one) => (bgp ? { ours: inside.ours, theirs: inside.theirs } : undefined);
       tunnels.push({ peerAddress: address, address: connection.tunnel1Address, bgp: bgpOf(one) });

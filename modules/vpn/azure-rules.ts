@@ -1,7 +1,9 @@
 import type { Refusal } from '../network/address-plan';
 import { among, type Ends, type Span } from './asns';
 
-/** Numbers that Azure keeps. Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview */
+/**
+ * Numbers that Azure keeps. Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview
+ */
 const AZURES_ASNS: readonly Span[] = [
   [8074, 8075],
   [12_076, 12_076],
@@ -16,7 +18,10 @@ export function azureMistakes({ peer, asn }: Ends): Refusal[] {
     ['peer.asn', peer.asn],
   ] as const) {
     if (number !== undefined && among(AZURES_ASNS, number)) {
-      found.push({ message: `${name} is ${number}, which Azure keeps for itself.`, remedy: 'Not 8074, 8075, 12076 or 65515 to 65520.' });
+      found.push({
+        message: `${name} is ${number}, which Azure keeps for itself.`,
+        remedy: 'Not 8074, 8075, 12076 or 65515 to 65520.',
+      });
     }
   }
   if (peer.asn === undefined && peer.addresses.length > 1) {

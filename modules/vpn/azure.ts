@@ -48,7 +48,11 @@ export class AzureVpn extends MadeVpn {
         zones: this.placement.zones.length > 0 ? [...this.placement.zones] : undefined,
         ...place,
       });
-      return { name: instance.node.id, address, inside: this.addresses.map((_, index) => this.inside(props, index, number)) };
+      return {
+        name: instance.node.id,
+        address,
+        inside: this.addresses.map((_, index) => this.inside(props, index, number)),
+      };
     });
     const subnetId = network.gatewaySubnet();
     this.gateway = new VirtualNetworkGateway(this, 'gateway', {
@@ -92,7 +96,11 @@ export class AzureVpn extends MadeVpn {
       });
       for (const [number, { ours }] of [one, two].entries()) {
         const publicAddress = instances[number]?.address.ipAddress as string;
-        tunnels.push({ peerAddress: address, address: publicAddress, bgp: bgp ? { ours, theirs: one.theirs } : undefined });
+        tunnels.push({
+          peerAddress: address,
+          address: publicAddress,
+          bgp: bgp ? { ours, theirs: one.theirs } : undefined,
+        });
       }
       return new VirtualNetworkGatewayConnection(at, 'connection', {
         name: named(at, 'connection'),

@@ -11,10 +11,16 @@ import type { Reaching, VpnProps } from './vpn';
 export const ADDRESSES = 2;
 
 const LINK_LOCAL = '169.254.0.0/16';
-/** Addresses of nobody on the internet beside the private ones. Source: the IANA registry of special-purpose IPv4 addresses. */
+/**
+ * Addresses of nobody on the internet beside the private ones. Source: the IANA registry of
+ * special-purpose IPv4 addresses.
+ */
 const SPECIAL = ['0.0.0.0/8', '127.0.0.0/8', LINK_LOCAL, '198.18.0.0/15', '224.0.0.0/3'];
 
-/** Inside ranges that a cloud keeps, and those that it takes. Sources: docs.aws.amazon.com/vpn (tunnel options); learn.microsoft.com/azure/vpn-gateway (BGP). */
+/**
+ * Inside ranges that a cloud keeps, and those that it takes. Sources: docs.aws.amazon.com/vpn
+ * (tunnel options); learn.microsoft.com/azure/vpn-gateway (BGP).
+ */
 const INSIDE: PerCloud<{ readonly keeps: readonly string[]; readonly takes: readonly string[] }> = {
   aws: { keeps: [0, 1, 2, 3, 4, 5].map((n) => `169.254.${n}.0/30`).concat('169.254.169.252/30'), takes: [LINK_LOCAL] },
   google: { keeps: ['169.254.169.252/30'], takes: [LINK_LOCAL] },
@@ -33,11 +39,20 @@ const NOBODYS_ASNS: readonly Span[] = [
 ];
 
 /** What only one cloud's gateway does not support. */
-const RULES: PerCloud<((ends: Ends) => Refusal[]) | undefined> = { aws: undefined, google: googleMistakes, azure: azureMistakes };
+const RULES: PerCloud<((ends: Ends) => Refusal[]) | undefined> = {
+  aws: undefined,
+  google: googleMistakes,
+  azure: azureMistakes,
+};
 
 /** Everything that is wrong with what is asked for, on this cloud. */
 export function mistakes(cloud: CloudName, props: VpnProps): Refusal[] {
-  return [...addressMistakes(props), ...rangeMistakes(props), ...asnMistakes(cloud, props), ...insideMistakes(cloud, props)];
+  return [
+    ...addressMistakes(props),
+    ...rangeMistakes(props),
+    ...asnMistakes(cloud, props),
+    ...insideMistakes(cloud, props),
+  ];
 }
 
 function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
@@ -51,7 +66,10 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
   }
   const found = addresses.flatMap((address) => {
     if (!/^[\d.]+$/.test(address) || !Address4.isValid(address)) {
-      return { message: `peer.addresses holds "${address}", which is no IPv4 address.`, remedy: 'Write an address: 203.0.113.10.' };
+      return {
+        message: `peer.addresses holds "${address}", which is no IPv4 address.`,
+        remedy: 'Write an address: 203.0.113.10.',
+      };
     }
     if (isPrivate(address) || SPECIAL.some((block) => isWithin(address, block))) {
       return {
@@ -62,7 +80,10 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
     return [];
   });
   if (new Set(addresses).size < addresses.length) {
-    found.push({ message: `peer.addresses is ${show(addresses)}: an address twice.`, remedy: 'Name each device once.' });
+    found.push({
+      message: `peer.addresses is ${show(addresses)}: an address twice.`,
+      remedy: 'Name each device once.',
+    });
   }
   return found;
 }
@@ -70,7 +91,12 @@ function addressMistakes({ peer: { addresses } }: VpnProps): Refusal[] {
 /** What is wrong with the ranges at the other end, and the tiers that have a way there. */
 export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
   if (cidrs.length === 0)
-    return [{ message: 'peer.cidrs is [], so there is nothing to reach.', remedy: "Name the ranges at the other end: ['10.99.0.0/16']." }];
+    return [
+      {
+        message: 'peer.cidrs is [], so there is nothing to reach.',
+        remedy: "Name the ranges at the other end: ['10.99.0.0/16'].",
+      },
+    ];
   const odd = cidrs.flatMap((cidr) => rangeRefusal('peer.cidrs', cidr) ?? []);
   if (odd.length > 0) return odd;
   const found: Refusal[] = [];
@@ -89,10 +115,17 @@ export function rangeMistakes({ peer: { cidrs }, tiers }: Reaching): Refusal[] {
       });
     }
     const twice = cidrs.slice(0, index).find((other) => overlap(cidr, other));
-    if (twice) found.push({ message: `peer.cidrs holds "${twice}" and "${cidr}", which overlap.`, remedy: 'Name the larger only.' });
+    if (twice)
+      found.push({
+        message: `peer.cidrs holds "${twice}" and "${cidr}", which overlap.`,
+        remedy: 'Name the larger only.',
+      });
   }
   if (tiers?.length === 0)
-    found.push({ message: 'tiers is [], so nothing has a way through it.', remedy: `Name some of ${TIERS.join(', ')}.` });
+    found.push({
+      message: 'tiers is [], so nothing has a way through it.',
+      remedy: `Name some of ${TIERS.join(', ')}.`,
+    });
   return found;
 }
 
@@ -111,7 +144,8 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
     });
   }
   const odd =
-    peer.asn !== undefined && (!Number.isInteger(peer.asn) || peer.asn < 1 || peer.asn > 4_294_967_294 || among(NOBODYS_ASNS, peer.asn));
+    peer.asn !== undefined &&
+    (!Number.isInteger(peer.asn) || peer.asn < 1 || peer.asn > 4_294_967_294 || among(NOBODYS_ASNS, peer.asn));
   if (odd) {
     found.push({
       message: `peer.asn is ${peer.asn}, which is nobody's number.`,
@@ -119,7 +153,10 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
     });
   }
   if (peer.asn !== undefined && peer.asn === (asn ?? 64_512)) {
-    found.push({ message: `peer.asn is ${peer.asn}, and so is ours.`, remedy: 'Give the two ends different numbers: set asn.' });
+    found.push({
+      message: `peer.asn is ${peer.asn}, and so is ours.`,
+      remedy: 'Give the two ends different numbers: set asn.',
+    });
   }
   found.push(...(RULES[cloud]?.({ peer, asn }) ?? []));
   return found;
@@ -130,20 +167,38 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
   const wanted = 2 * peer.addresses.length;
   const said = `insideCidrs is ${show(insideCidrs)}`;
   if (peer.asn === undefined)
-    return [{ message: `${said}, and without peer.asn there is no BGP.`, remedy: "Say the other end's number, or leave it out." }];
+    return [
+      {
+        message: `${said}, and without peer.asn there is no BGP.`,
+        remedy: "Say the other end's number, or leave it out.",
+      },
+    ];
   if (insideCidrs.length !== wanted) {
-    return [{ message: `${said}, there are ${wanted} tunnels.`, remedy: 'Name one for each: two for each address of the peer.' }];
+    return [
+      {
+        message: `${said}, there are ${wanted} tunnels.`,
+        remedy: 'Name one for each: two for each address of the peer.',
+      },
+    ];
   }
   const { keeps, takes } = INSIDE[cloud];
   return insideCidrs.flatMap((cidr, index) => {
     const odd = rangeRefusal('insideCidrs', cidr);
     if (odd) return odd;
-    if (!cidr.endsWith('/30') || !takes.some((range) => isWithin(cidr, range)) || keeps.some((range) => isWithin(cidr, range))) {
+    if (
+      !cidr.endsWith('/30') ||
+      !takes.some((range) => isWithin(cidr, range)) ||
+      keeps.some((range) => isWithin(cidr, range))
+    ) {
       return {
-        message: `insideCidrs holds "${cidr}", a tunnel's is a /30 of ${takes.join(', ')}${keeps.length > 0 ? `, not ${keeps.join(', ')}` : ''}.`,
+        message:
+          `insideCidrs holds "${cidr}", a tunnel's is a /30 of ` +
+          `${takes.join(', ')}${keeps.length > 0 ? `, not ${keeps.join(', ')}` : ''}.`,
         remedy: '169.254.21.0/30 to 169.254.22.252/30 are right on every cloud.',
       };
     }
-    return insideCidrs.indexOf(cidr) < index ? { message: `insideCidrs holds "${cidr}" twice.`, remedy: 'Each tunnel has its own.' } : [];
+    return insideCidrs.indexOf(cidr) < index
+      ? { message: `insideCidrs holds "${cidr}" twice.`, remedy: 'Each tunnel has its own.' }
+      : [];
   });
 }

@@ -15,7 +15,10 @@ import { NAME } from '../network/google-names';
 import { rangeMistakes } from './checks';
 import { type ExistingVpn, MadeVpn, type Tunnel, VPN_DEFAULTS, Vpn, type VpnProps } from './vpn';
 
-/** An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router that speaks BGP over them. */
+/**
+ * An HA VPN gateway, whose two addresses each have a tunnel to each device, and a router that
+ * speaks BGP over them.
+ */
 export class GoogleVpn extends MadeVpn {
   readonly gateway: ComputeHaVpnGateway;
   readonly router: ComputeRouter;
@@ -32,8 +35,13 @@ export class GoogleVpn extends MadeVpn {
       ...props.native?.google?.gateway,
     });
     const devices = new ComputeExternalVpnGateway(this, 'devices', {
-      // Nothing of it can change, and tunnels use it: another one has another name, and is there before they move.
-      name: nameOf(this, { ...NAME, what: 'external VPN gateway' }, { suffix: `-${hashOfText(this.addresses.join(' '))}` }),
+      // Nothing of it can change, and tunnels use it: another one has another name, and is there
+      // before they move.
+      name: nameOf(
+        this,
+        { ...NAME, what: 'external VPN gateway' },
+        { suffix: `-${hashOfText(this.addresses.join(' '))}` },
+      ),
       redundancyType: this.addresses.length > 1 ? 'TWO_IPS_REDUNDANCY' : 'SINGLE_IP_INTERNALLY_REDUNDANT',
       interface: this.addresses.map((ipAddress, number) => ({ id: number, ipAddress })),
     });
@@ -44,7 +52,9 @@ export class GoogleVpn extends MadeVpn {
       bgp: {
         asn: props.asn ?? VPN_DEFAULTS.asn,
         advertiseMode: 'CUSTOM',
-        advertisedIpRanges: this.tiers.flatMap((tier) => network.ranges[tier].map((range) => ({ range, description: tier }))),
+        advertisedIpRanges: this.tiers.flatMap((tier) =>
+          network.ranges[tier].map((range) => ({ range, description: tier })),
+        ),
       },
     });
     const policy = this.policy(region);
@@ -52,7 +62,10 @@ export class GoogleVpn extends MadeVpn {
     for (const [index, address] of this.addresses.entries()) {
       const key = this.key(index);
       for (const number of [0, 1] as const) {
-        const place = new Construct(this, elementId(this, 'peer', [...wordsIn(address, '.'), 'tunnel', `${number + 1}`], index));
+        const place = new Construct(
+          this,
+          elementId(this, 'peer', [...wordsIn(address, '.'), 'tunnel', `${number + 1}`], index),
+        );
         const name = (what: string) => nameOf(place, { ...NAME, what });
         const inside = this.inside(props, index, number);
         const tunnel = new ComputeVpnTunnel(place, 'tunnel', {
@@ -72,9 +85,10 @@ export class GoogleVpn extends MadeVpn {
           region,
           ipRange: `${inside.ours}/30`,
           vpnTunnel: tunnel.name,
-          // Interfaces and peers of a router wait for one another in the provider; a route policy waits for nobody, and
-          // the API refuses two changes of a router at once. Source: resource_compute_router_route_policy.go of google
-          // 6.50 takes no lock, resource_compute_router_interface.go and _peer.go do.
+          // Interfaces and peers of a router wait for one another in the provider; a route policy
+          // waits for nobody, and the API refuses two changes of a router at once. Source:
+          // resource_compute_router_route_policy.go of google 6.50 takes no lock,
+          // resource_compute_router_interface.go and _peer.go do.
           dependsOn: [policy],
         });
         new ComputeRouterPeer(place, 'bgp', {
@@ -112,8 +126,16 @@ export class GoogleVpn extends MadeVpn {
       region,
       type: 'ROUTE_POLICY_TYPE_IMPORT',
       terms: [
-        { priority: 1, match: { expression: `destination.inAnyRange(${ranges})` }, actions: [{ expression: 'accept()' }] },
-        { priority: 2, match: { expression: `!destination.inAnyRange(${ranges})` }, actions: [{ expression: 'drop()' }] },
+        {
+          priority: 1,
+          match: { expression: `destination.inAnyRange(${ranges})` },
+          actions: [{ expression: 'accept()' }],
+        },
+        {
+          priority: 2,
+          match: { expression: `!destination.inAnyRange(${ranges})` },
+          actions: [{ expression: 'drop()' }],
+        },
       ],
     });
   }

@@ -30,7 +30,8 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
       dimensions: ['ConnectionName'],
       fixed: { Instance: '*' },
       everySeconds: 300,
-      source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-virtualnetworkgateways-metrics',
+      source:
+        'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-virtualnetworkgateways-metrics',
     },
     alarm: {
       below: 1,

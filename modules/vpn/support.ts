@@ -8,9 +8,14 @@ export const VPN: KindTable<VpnProps> = {
     network: {
       aws: native('aws_vpn_gateway.vpc_id'),
       google: native('google_compute_ha_vpn_gateway.network'),
-      // The provider sends another subnet as an update (ip_configuration.subnet_id), and Azure keeps a gateway in its GatewaySubnet.
+      // The provider sends another subnet as an update (ip_configuration.subnet_id), and Azure
+      // keeps a gateway in its GatewaySubnet.
       azure: fixed(
-        native('azurerm_virtual_network_gateway', undefined, 'in the GatewaySubnet, a /27: the network is a /22 or larger'),
+        native(
+          'azurerm_virtual_network_gateway',
+          undefined,
+          'in the GatewaySubnet, a /27: the network is a /22 or larger',
+        ),
         'a gateway stays in the GatewaySubnet in which it was created',
         'Add a second VPN in the other network, and remove this one.',
       ),
@@ -18,7 +23,11 @@ export const VPN: KindTable<VpnProps> = {
     peer: {
       aws: native('aws_customer_gateway, aws_vpn_connection'),
       google: native('google_compute_external_vpn_gateway, google_compute_vpn_tunnel'),
-      azure: native('azurerm_local_network_gateway, azurerm_virtual_network_gateway_connection', undefined, 'two addresses with BGP only'),
+      azure: native(
+        'azurerm_local_network_gateway, azurerm_virtual_network_gateway_connection',
+        undefined,
+        'two addresses with BGP only',
+      ),
     },
     'peer.cidrs': {
       aws: native('aws_route', undefined, 'other routes are not taken over'),
@@ -37,13 +46,19 @@ export const VPN: KindTable<VpnProps> = {
     },
     tiers: {
       aws: native("routes in the tiers' tables"),
-      google: emulated("ranges announced to the peer: what a router learns is the whole network's, and rules hold it to the tiers"),
+      google: emulated(
+        "ranges announced to the peer: what a router learns is the whole network's, and rules hold it to the tiers",
+      ),
       azure: native('bgp_route_propagation_enabled', undefined, 'route tables of the other tiers take no routes'),
     },
     insideCidrs: {
       aws: native('tunnel1_inside_cidr, tunnel2_inside_cidr'),
       google: native('google_compute_router_interface.ip_range'),
-      azure: native('apipa_addresses', undefined, "for both of an address's tunnels the peer's own is that of the first"),
+      azure: native(
+        'apipa_addresses',
+        undefined,
+        "for both of an address's tunnels the peer's own is that of the first",
+      ),
     },
   },
   semantics: {
@@ -58,6 +73,10 @@ export const VPN: KindTable<VpnProps> = {
       google: 'IKEv2; the peer chooses among those of Google: offer AES-256, SHA-384, group 20 only',
       azure: 'IKEv2, AES-256, SHA-384, group 20; nothing weaker is taken',
     },
-    logs: { aws: 'CloudWatch, encrypted with a key of its own, 365 days', google: 'Cloud Logging', azure: 'Log Analytics, 365 days' },
+    logs: {
+      aws: 'CloudWatch, encrypted with a key of its own, 365 days',
+      google: 'Cloud Logging',
+      azure: 'Log Analytics, 365 days',
+    },
   },
 };

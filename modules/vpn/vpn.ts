@@ -22,19 +22,23 @@ export interface VpnProps {
   /** The other end. */
   readonly peer: VpnPeer;
   /**
-   * The number of our side in BGP, a private one: 64512 to 65534 or 4200000000 to 4294967294. Azure keeps 65515 to 65520. Only with `peer.asn`.
+   * The number of our side in BGP, a private one: 64512 to 65534 or 4200000000 to 4294967294. Azure
+   * keeps 65515 to 65520. Only with `peer.asn`.
    * @default 64512
    */
   readonly asn?: number;
   /**
-   * The tiers that have a way to the other end. Nothing may use it until rules say so: `network.allow('10.99.0.0/16', erp, { port: 443 })`.
+   * The tiers that have a way to the other end. Nothing may use it until rules say so:
+   * `network.allow('10.99.0.0/16', erp, { port: 443 })`.
    * @default ['private']
    */
   readonly tiers?: readonly Tier[];
   /**
-   * The /30 of each tunnel's BGP, two for each address of the peer. The first host of each is ours, the second theirs. Only with `peer.asn`.
-   * Limits: link-local; AWS keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure takes 169.254.21.0 to 169.254.22.255 only.
-   * To keep those of the second address when the first is removed, name them here: the default counts addresses.
+   * The /30 of each tunnel's BGP, two for each address of the peer. The first host of each is ours,
+   * the second theirs. Only with `peer.asn`.
+   * Limits: link-local; AWS keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure
+   * takes 169.254.21.0 to 169.254.22.255 only. To keep those of the second address when the first
+   * is removed, name them here: the default counts addresses.
    * @default 169.254.21.0/30, 169.254.21.4/30 and so on
    */
   readonly insideCidrs?: readonly string[];
@@ -47,7 +51,10 @@ export interface VpnProps {
 }
 
 export interface VpnPeer {
-  /** Public IPv4 addresses of the VPN devices, one or two. Each gets two tunnels. Changing one replaces its tunnels. */
+  /**
+   * Public IPv4 addresses of the VPN devices, one or two. Each gets two tunnels. Changing one
+   * replaces its tunnels.
+   */
   readonly addresses: readonly string[];
   /** The ranges behind them. */
   readonly cidrs: readonly string[];
@@ -58,7 +65,10 @@ export interface VpnPeer {
 /** What decides who has a way to where. */
 export type Reaching = Pick<VpnProps, 'network' | 'tiers'> & { readonly peer: Pick<VpnPeer, 'cidrs'> };
 
-/** A VPN made elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules name what is behind it in the same words. */
+/**
+ * A VPN made elsewhere. Its gateway, its tunnels and the routes to them are its maker's; rules name
+ * what is behind it in the same words.
+ */
 export interface ExistingVpn {
   /** The network that has the gateway. */
   readonly network: Network;
@@ -110,7 +120,13 @@ export abstract class Vpn extends Kind {
   /** The tunnels, two for each address of the peer, in their order. */
   abstract readonly tunnels: readonly Tunnel[];
 
-  constructor(scope: Construct, id: string, { network, peer: { cidrs }, tiers }: Reaching, props: object, wrong: readonly Refusal[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { network, peer: { cidrs }, tiers }: Reaching,
+    props: object,
+    wrong: readonly Refusal[],
+  ) {
     super(scope, id, VPN, props);
     this.network = network;
     this.cidrs = cidrs;
@@ -151,14 +167,18 @@ export abstract class MadeVpn extends Vpn {
     this.peer = props.peer;
   }
 
-  /** Addresses of the peer that can be made something of; each is an error of its own if it is too much. */
+  /**
+   * Addresses of the peer that can be made something of; each is an error of its own if it is too
+   * much.
+   */
   protected get addresses(): readonly string[] {
     return this.peer.addresses.slice(0, ADDRESSES);
   }
 
   /**
-   * The key that both ends of the tunnels to one address know: a variable, so that it is in no file. `TF_VAR_<name>`, and the state, hold it.
-   * It is named after the path and the address, with `_` only, since shells take no others: `commerce_erp_key_198_51_100_1`.
+   * The key that both ends of the tunnels to one address know: a variable, so that it is in no
+   * file. `TF_VAR_<name>`, and the state, hold it. It is named after the path and the address, with
+   * `_` only, since shells take no others: `commerce_erp_key_198_51_100_1`.
    */
   protected key(address: number): string {
     const id = elementId(this, 'key', wordsIn(this.peer.addresses[address] as string, '.'), address);
@@ -167,7 +187,9 @@ export abstract class MadeVpn extends Vpn {
       type: 'string',
       sensitive: true,
       nullable: false,
-      description: `The key of the tunnels to ${this.peer.addresses[address]}: 20 to 64 letters, digits, . and _, not beginning with 0`,
+      description:
+        `The key of the tunnels to ${this.peer.addresses[address]}: 20 to 64 letters, digits, . and _, not ` +
+        'beginning with 0',
       validation: [
         {
           condition: expression(`\${can(regex("^[A-Za-z1-9._][A-Za-z0-9._]{19,63}$", var.${name}))}`),

@@ -4,20 +4,28 @@ import { isReference, type Policy } from '../policy';
 const NAMES =
   /^(region|location|zone)s?$|^(availability_zone|node_location|replica_zone|distribution_policy_zone|data_location)s?$|^(allowed_persistence|replica)_regions$|^(region_name|destination_region|location_id|alternative_location_id|secondary_zone|failover_location|secondary_location)$/;
 
-/** What a value says of a place; nothing where it names none, as `global`, or a zone of Azure, which is a digit. */
+/**
+ * What a value says of a place; nothing where it names none, as `global`, or a zone of Azure, which
+ * is a digit.
+ */
 function placeOf(value: string): string | undefined {
   // Azure also takes "East US 2".
   const plain = value.toLowerCase().replaceAll(' ', '');
-  return plain === '' || plain === 'global' || plain === '-' || /^\d$/.test(plain) || isReference(value) ? undefined : plain;
+  return plain === '' || plain === 'global' || plain === '-' || /^\d$/.test(plain) || isReference(value)
+    ? undefined
+    : plain;
 }
 
 /**
- * Whether a place is a region or one of its zones: `us-east-1a` and the local zone `us-east-1-bos-1a` of `us-east-1`, `us-east1-b` and `us-central1-ai1a`
- * of Google's regions. A multi-region, as `us` or `nam4`, is more than any region, and has to be allowed by its own name.
+ * Whether a place is a region or one of its zones: `us-east-1a` and the local zone
+ * `us-east-1-bos-1a` of `us-east-1`, `us-east1-b` and `us-central1-ai1a` of Google's regions. A
+ * multi-region, as `us` or `nam4`, is more than any region, and has to be allowed by its own name.
  */
 const isIn = (place: string, region: string) =>
   place === region ||
-  (/\d$/.test(region) && place.startsWith(region) && /^(-[a-z]+-\d+)?[a-z]$|^-[a-z0-9]+$/.test(place.slice(region.length)));
+  (/\d$/.test(region) &&
+    place.startsWith(region) &&
+    /^(-[a-z]+-\d+)?[a-z]$|^-[a-z0-9]+$/.test(place.slice(region.length)));
 
 /** Every place that a resource names, with the path to it. */
 function placesIn(value: unknown, name: string, path: string): [path: string, place: string][] {
@@ -36,9 +44,14 @@ export const allowedRegions: Policy = {
   check({ body }, { placement }) {
     const allowed = placement.policies?.regions;
     if (!allowed) return undefined;
-    const found = placesIn(body, '', '').find(([, place]) => !allowed.some((region) => isIn(place, region.toLowerCase())));
+    const found = placesIn(body, '', '').find(
+      ([, place]) => !allowed.some((region) => isIn(place, region.toLowerCase())),
+    );
     return (
-      found && { reason: `its ${found[0]} is ${found[1]}, allowed are ${allowed.join(', ')}`, remedy: 'Move it, or allow the region.' }
+      found && {
+        reason: `its ${found[0]} is ${found[1]}, allowed are ${allowed.join(', ')}`,
+        remedy: 'Move it, or allow the region.',
+      }
     );
   },
 };

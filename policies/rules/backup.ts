@@ -33,7 +33,12 @@ const DEMANDS: Demands = {
   ],
   aws_dynamodb_table: [on('point_in_time_recovery.enabled', NO_POINT)],
   aws_s3_bucket_versioning: [
-    demand('versioning_configuration.status', isOneOf('Enabled'), NO_VERSIONS, 'Set versioning_configuration.status to Enabled.'),
+    demand(
+      'versioning_configuration.status',
+      isOneOf('Enabled'),
+      NO_VERSIONS,
+      'Set versioning_configuration.status to Enabled.',
+    ),
   ],
   google_sql_database_instance: [
     on('settings.backup_configuration.enabled', NO_BACKUP),
@@ -72,7 +77,12 @@ const DEMANDS: Demands = {
   azurerm_mysql_flexible_server: [days('backup_retention_days')],
   azurerm_cosmosdb_account: [demand('backup.type', isOneOf('Continuous'), NO_POINT, 'Set backup.type to Continuous.')],
   azurerm_storage_account: [
-    demand('blob_properties.delete_retention_policy.days', isAtLeast(WEEK), 'what is deleted is lost', 'Set delete_retention_policy.'),
+    demand(
+      'blob_properties.delete_retention_policy.days',
+      isAtLeast(WEEK),
+      'what is deleted is lost',
+      'Set delete_retention_policy.',
+    ),
     demand(
       'blob_properties.container_delete_retention_policy.days',
       isAtLeast(WEEK),
@@ -91,14 +101,18 @@ export const backup: Policy = {
     if (!placement.protected || isReplica(resource)) return undefined;
     const { type, body } = resource;
     if (type === 'aws_s3_bucket') {
-      const versioned = ofType(resources, 'aws_s3_bucket_versioning').some((one) => refersTo(one.body.bucket, resource, 'id'));
+      const versioned = ofType(resources, 'aws_s3_bucket_versioning').some((one) =>
+        refersTo(one.body.bucket, resource, 'id'),
+      );
       return versioned ? undefined : { reason: NO_VERSIONS, remedy: 'Add aws_s3_bucket_versioning.' };
     }
     if (type === 'aws_backup_vault') {
       const locked = ofType(resources, 'aws_backup_vault_lock_configuration').some((one) =>
         refersTo(one.body.backup_vault_name, resource, 'name'),
       );
-      return locked ? undefined : { reason: 'who may delete backups deletes these', remedy: 'Add aws_backup_vault_lock_configuration.' };
+      return locked
+        ? undefined
+        : { reason: 'who may delete backups deletes these', remedy: 'Add aws_backup_vault_lock_configuration.' };
     }
     if (type === 'azurerm_data_protection_backup_vault' && !/^(Unl|L)ocked$/.test(body.immutability ?? '')) {
       // Snapshots of disks stay in a group of their own, beside the vault: it can't lock them.
@@ -108,8 +122,11 @@ export const backup: Policy = {
         return { reason: 'who may delete backups deletes these', remedy: 'Set immutability to Unlocked or Locked.' };
     }
     if (type === 'azurerm_storage_account' && !isOn(valueAt(body, 'blob_properties.versioning_enabled'))) {
-      // Accounts that the platform writes its logs to have no container of ours: nothing in them is written twice.
-      const holds = ofType(resources, 'azurerm_storage_container').some((one) => refersTo(one.body.storage_account_id, resource, 'id'));
+      // Accounts that the platform writes its logs to have no container of ours: nothing in them is
+      // written twice.
+      const holds = ofType(resources, 'azurerm_storage_container').some((one) =>
+        refersTo(one.body.storage_account_id, resource, 'id'),
+      );
       if (holds) return { reason: NO_VERSIONS, remedy: 'Set blob_properties.versioning_enabled.' };
     }
     if (type === 'google_sql_database_instance') {

@@ -21,11 +21,17 @@ import {
 
 const PUBLIC_NODES = 'its nodes have addresses on the internet';
 const LOCAL = 'people sign in without an identity';
-const narrow = (ranges: unknown) => list(ranges).length > 0 && list(ranges).every((range) => Number(String(range).split('/')[1]) >= 16);
+const narrow = (ranges: unknown) =>
+  list(ranges).length > 0 && list(ranges).every((range) => Number(String(range).split('/')[1]) >= 16);
 
 const DEMANDS: Demands = {
   aws_eks_cluster: [
-    demand('vpc_config.endpoint_private_access', isOn, 'nodes reach the API server over the internet', 'Set endpoint_private_access.'),
+    demand(
+      'vpc_config.endpoint_private_access',
+      isOn,
+      'nodes reach the API server over the internet',
+      'Set endpoint_private_access.',
+    ),
     demand('access_config.authentication_mode', isOneOf('API'), LOCAL, 'Set access_config.authentication_mode to API.'),
     demand(
       'enabled_cluster_log_types',
@@ -35,10 +41,20 @@ const DEMANDS: Demands = {
     ),
   ],
   aws_eks_node_group: [
-    demand('remote_access', (value) => list(value).length === 0, 'people sign in to its nodes by a key', 'Take remote_access away.'),
+    demand(
+      'remote_access',
+      (value) => list(value).length === 0,
+      'people sign in to its nodes by a key',
+      'Take remote_access away.',
+    ),
   ],
   google_container_cluster: [
-    demand('private_cluster_config.enable_private_nodes', isOn, PUBLIC_NODES, 'Set private_cluster_config.enable_private_nodes.'),
+    demand(
+      'private_cluster_config.enable_private_nodes',
+      isOn,
+      PUBLIC_NODES,
+      'Set private_cluster_config.enable_private_nodes.',
+    ),
     demand('enable_legacy_abac', isNotOn, LOCAL, 'Leave enable_legacy_abac off.'),
     demand(
       'logging_config.enable_components',
@@ -55,10 +71,15 @@ const DEMANDS: Demands = {
     demand('run_command_enabled', isOff, 'commands run in it past its network', 'Set run_command_enabled to false.'),
     demand('default_node_pool.node_public_ip_enabled', isNotOn, PUBLIC_NODES, 'Leave node_public_ip_enabled off.'),
   ],
-  azurerm_kubernetes_cluster_node_pool: [demand('node_public_ip_enabled', isNotOn, PUBLIC_NODES, 'Leave node_public_ip_enabled off.')],
+  azurerm_kubernetes_cluster_node_pool: [
+    demand('node_public_ip_enabled', isNotOn, PUBLIC_NODES, 'Leave node_public_ip_enabled off.'),
+  ],
 };
 
-/** What says that the API server is reached from the internet, the ranges that it is then held to, the version, and the key of secrets. */
+/**
+ * What says that the API server is reached from the internet, the ranges that it is then held to,
+ * the version, and the key of secrets.
+ */
 interface Facts {
   readonly cloud: CloudName;
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
@@ -95,7 +116,9 @@ const CLUSTERS: Readonly<Record<string, Facts>> = {
 export const clusters: Policy = {
   id: 'clusters',
   level: 'error',
-  title: 'A Kubernetes cluster is private, signs in identities only, keeps an audit log, encrypts secrets and runs a supported version.',
+  title:
+    'A Kubernetes cluster is private, signs in identities only, keeps an audit log, encrypts secrets and ' +
+    'runs a supported version.',
   types: typesOf(DEMANDS),
   check(resource, { placement, resources }) {
     return unmet(resource, DEMANDS) ?? ofCluster(resource, placement.protected) ?? unlogged(resource, resources);
@@ -118,9 +141,13 @@ function ofCluster({ type, body }: Resource, guarded: boolean): Violation | unde
   const version = valueAt(body, facts.version);
   const oldest = Math.min(...supportedOn(facts.cloud).map((one) => minorOf(one) as number));
   const minor = Number(/^1\.(\d+)/.exec(version ?? '')?.[1] ?? oldest);
-  if (minor < oldest) return { reason: `Kubernetes ${version} is out of support`, remedy: `Upgrade to 1.${minor + 1}, and then on.` };
+  if (minor < oldest)
+    return { reason: `Kubernetes ${version} is out of support`, remedy: `Upgrade to 1.${minor + 1}, and then on.` };
   return guarded && !isSet(valueAt(body, facts.key))
-    ? { reason: 'no key of its own encrypts the secrets in it', remedy: `Set ${facts.key}: leave the default of its kind.` }
+    ? {
+        reason: 'no key of its own encrypts the secrets in it',
+        remedy: `Set ${facts.key}: leave the default of its kind.`,
+      }
     : undefined;
 }
 
@@ -135,5 +162,8 @@ function unlogged(resource: Resource, resources: readonly Resource[]): Violation
   );
   return audited
     ? undefined
-    : { reason: 'what is done in it is recorded nowhere', remedy: 'Add an azurerm_monitor_diagnostic_setting with kube-audit-admin.' };
+    : {
+        reason: 'what is done in it is recorded nowhere',
+        remedy: 'Add an azurerm_monitor_diagnostic_setting with kube-audit-admin.',
+      };
 }

@@ -20,7 +20,12 @@ const PROTECTED_TYPES = [...TYPES].flatMap(([type, { protect }]) => (protect ? [
 
 const on = (path: string) => demand(path, isOn, 'the cloud lets anyone with the right delete it', `Set ${path}.`);
 const forced = (path: string) => demand(path, isNotOn, 'it goes with all that is in it', `Leave ${path} off.`);
-const LAST_COPY = demand('skip_final_snapshot', isNotOn, 'it goes without a last copy', 'Set skip_final_snapshot to false.');
+const LAST_COPY = demand(
+  'skip_final_snapshot',
+  isNotOn,
+  'it goes without a last copy',
+  'Set skip_final_snapshot to false.',
+);
 
 /** The clouds' own locks. */
 const DEMANDS: Demands = {
@@ -63,10 +68,20 @@ const DEMANDS: Demands = {
   ],
   google_spanner_instance: [forced('force_destroy')],
   google_spanner_database: [
-    demand('deletion_protection', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),
+    demand(
+      'deletion_protection',
+      (value) => value !== false,
+      'the cloud lets anyone with the right delete it',
+      'Leave it on.',
+    ),
   ],
   google_memorystore_instance: [
-    demand('deletion_protection_enabled', (value) => value !== false, 'the cloud lets anyone with the right delete it', 'Leave it on.'),
+    demand(
+      'deletion_protection_enabled',
+      (value) => value !== false,
+      'the cloud lets anyone with the right delete it',
+      'Leave it on.',
+    ),
   ],
   azurerm_key_vault: [
     on('purge_protection_enabled'),
@@ -102,7 +117,8 @@ export const deletionProtection: Policy = {
     if (!placement.protected || isPrivateZone(resource)) return undefined;
     const { type, body } = resource;
     // With a key goes all that it encrypts.
-    const keeps = (one: Resource) => is(one.type, 'protect') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
+    const keeps = (one: Resource) =>
+      is(one.type, 'protect') && JSON.stringify(one.body).includes(`\${${resource.address}.`);
     const kept = is(type, 'protect') || (type === 'aws_kms_key' && resources.some(keeps));
     // A plan does not tell of lifecycle.
     if (!planned && kept && body.lifecycle?.prevent_destroy !== true) {
@@ -113,7 +129,8 @@ export const deletionProtection: Policy = {
     }
     // A copy for reading has nothing that the first has not.
     if (isReplica(resource)) return undefined;
-    const locks = () => ofType(resources, 'azurerm_management_lock').some((one) => refersTo(one.body.scope, resource, 'id'));
+    const locks = () =>
+      ofType(resources, 'azurerm_management_lock').some((one) => refersTo(one.body.scope, resource, 'id'));
     if (LOCKED.test(type) && !locks()) return { reason: 'nothing locks it', remedy: 'Add an azurerm_management_lock.' };
     return unmet(resource, DEMANDS);
   },

@@ -1,6 +1,20 @@
-import { type Demands, demand, isOn, isSet, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet, valueAt } from '../policy';
+import {
+  type Demands,
+  demand,
+  isOn,
+  isSet,
+  list,
+  ofType,
+  type Policy,
+  type Resource,
+  refersTo,
+  typesOf,
+  unmet,
+  valueAt,
+} from '../policy';
 
-const encrypted = (path: string, what = 'what it keeps') => demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
+const encrypted = (path: string, what = 'what it keeps') =>
+  demand(path, isOn, `${what} is not encrypted`, `Set ${path}.`);
 
 /** Google encrypts all that rests, and so does Azure: these are where a choice is left. */
 const DEMANDS: Demands = {
@@ -15,29 +29,51 @@ const DEMANDS: Demands = {
   aws_cloudwatch_log_group: [demand('kms_key_id', isSet, 'logs have no key of their own', 'Set kms_key_id.')],
   aws_backup_vault: [demand('kms_key_arn', isSet, 'backups have no key of their own', 'Set kms_key_arn.')],
   azurerm_storage_account: [
-    demand('infrastructure_encryption_enabled', isOn, 'it is encrypted once only', 'Set infrastructure_encryption_enabled.'),
+    demand(
+      'infrastructure_encryption_enabled',
+      isOn,
+      'it is encrypted once only',
+      'Set infrastructure_encryption_enabled.',
+    ),
   ],
   ...Object.fromEntries(
-    ['linux_virtual_machine_scale_set', 'windows_virtual_machine_scale_set', 'linux_virtual_machine', 'windows_virtual_machine'].map(
-      (name) => [
-        `azurerm_${name}`,
-        [demand('encryption_at_host_enabled', isOn, 'caches and temporary disks are not encrypted', 'Set encryption_at_host_enabled.')],
+    [
+      'linux_virtual_machine_scale_set',
+      'windows_virtual_machine_scale_set',
+      'linux_virtual_machine',
+      'windows_virtual_machine',
+    ].map((name) => [
+      `azurerm_${name}`,
+      [
+        demand(
+          'encryption_at_host_enabled',
+          isOn,
+          'caches and temporary disks are not encrypted',
+          'Set encryption_at_host_enabled.',
+        ),
       ],
-    ),
+    ]),
   ),
 };
 
 /** What more than one attribute tells. */
 const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]) => string | undefined> = {
   aws_s3_bucket: (bucket, resources) =>
-    ofType(resources, 'aws_s3_bucket_server_side_encryption_configuration').some((one) => refersTo(one.body.bucket, bucket, 'id'))
+    ofType(resources, 'aws_s3_bucket_server_side_encryption_configuration').some((one) =>
+      refersTo(one.body.bucket, bucket, 'id'),
+    )
       ? undefined
       : 'its encryption is not said: add aws_s3_bucket_server_side_encryption_configuration',
   aws_s3_bucket_server_side_encryption_configuration: ({ body }) =>
-    isSet(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm')) ? undefined : 'it names no algorithm',
-  aws_sqs_queue: ({ body }) => (isOn(body.sqs_managed_sse_enabled) || isSet(body.kms_master_key_id) ? undefined : 'messages rest in clear'),
+    isSet(valueAt(body, 'rule.apply_server_side_encryption_by_default.sse_algorithm'))
+      ? undefined
+      : 'it names no algorithm',
+  aws_sqs_queue: ({ body }) =>
+    isOn(body.sqs_managed_sse_enabled) || isSet(body.kms_master_key_id) ? undefined : 'messages rest in clear',
   aws_launch_template: ({ body }) =>
-    list(body.block_device_mappings).every((one) => isOn(valueAt(one, 'ebs.encrypted'))) ? undefined : 'a disk is not encrypted',
+    list(body.block_device_mappings).every((one) => isOn(valueAt(one, 'ebs.encrypted')))
+      ? undefined
+      : 'a disk is not encrypted',
   aws_instance: ({ body }) =>
     [...list(body.root_block_device), ...list(body.ebs_block_device)].every((one) => isOn(valueAt(one, 'encrypted'))) &&
     list(body.root_block_device).length > 0

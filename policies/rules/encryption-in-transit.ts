@@ -20,7 +20,8 @@ import {
 
 /** Whether a policy document denies what comes without TLS. */
 // biome-ignore lint/suspicious/noExplicitAny: a policy document.
-const deniesPlain = (one: any) => one.Effect === 'Deny' && String(one.Condition?.Bool?.['aws:SecureTransport']) === 'false';
+const deniesPlain = (one: any) =>
+  one.Effect === 'Deny' && String(one.Condition?.Bool?.['aws:SecureTransport']) === 'false';
 
 const PARENTS: Record<string, { policy: string; by: string; attribute: string }> = {
   aws_s3_bucket: { policy: 'aws_s3_bucket_policy', by: 'bucket', attribute: 'id' },
@@ -33,14 +34,22 @@ const least = (path: string, ...values: string[]) =>
 const ONLY_TLS = 'it takes connections without TLS';
 
 const DEMANDS: Demands = {
-  aws_elasticache_replication_group: [demand('transit_encryption_enabled', isOn, ONLY_TLS, 'Set transit_encryption_enabled.')],
+  aws_elasticache_replication_group: [
+    demand('transit_encryption_enabled', isOn, ONLY_TLS, 'Set transit_encryption_enabled.'),
+  ],
   aws_cloudfront_distribution: [
-    demand('default_cache_behavior.viewer_protocol_policy', isOneOf('redirect-to-https', 'https-only'), ONLY_TLS, 'Redirect to HTTPS.'),
+    demand(
+      'default_cache_behavior.viewer_protocol_policy',
+      isOneOf('redirect-to-https', 'https-only'),
+      ONLY_TLS,
+      'Redirect to HTTPS.',
+    ),
     demand(
       'viewer_certificate',
       (value) => {
         const { minimum_protocol_version: least, acm_certificate_arn: own } = block(value) ?? {};
-        // CloudFront's own name takes what CloudFront decides; with another certificate it is TLS 1.0, where nothing is said.
+        // CloudFront's own name takes what CloudFront decides; with another certificate it is TLS
+        // 1.0, where nothing is said.
         return least === undefined ? !isSet(own) : /^TLSv1\.[23]/.test(least);
       },
       'it takes TLS that is older than 1.2',
@@ -65,8 +74,12 @@ const DEMANDS: Demands = {
   ),
   google_compute_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
   google_compute_region_ssl_policy: [least('min_tls_version', 'TLS_1_2', 'TLS_1_3')],
-  google_compute_target_https_proxy: [demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
-  google_compute_region_target_https_proxy: [demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.')],
+  google_compute_target_https_proxy: [
+    demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.'),
+  ],
+  google_compute_region_target_https_proxy: [
+    demand('ssl_policy', isSet, 'it takes TLS that is older than 1.2', 'Set ssl_policy.'),
+  ],
   google_compute_vpn_tunnel: [
     demand('ike_version', (value) => value === undefined || value === 2, 'it takes IKEv1', 'Set ike_version to 2.'),
   ],
@@ -79,10 +92,20 @@ const DEMANDS: Demands = {
     ),
   ],
   google_memorystore_instance: [
-    demand('transit_encryption_mode', isOneOf('SERVER_AUTHENTICATION'), ONLY_TLS, 'Set transit_encryption_mode to SERVER_AUTHENTICATION.'),
+    demand(
+      'transit_encryption_mode',
+      isOneOf('SERVER_AUTHENTICATION'),
+      ONLY_TLS,
+      'Set transit_encryption_mode to SERVER_AUTHENTICATION.',
+    ),
   ],
   google_redis_instance: [
-    demand('transit_encryption_mode', isOneOf('SERVER_AUTHENTICATION'), ONLY_TLS, 'Set transit_encryption_mode to SERVER_AUTHENTICATION.'),
+    demand(
+      'transit_encryption_mode',
+      isOneOf('SERVER_AUTHENTICATION'),
+      ONLY_TLS,
+      'Set transit_encryption_mode to SERVER_AUTHENTICATION.',
+    ),
   ],
   azurerm_storage_account: [
     demand('https_traffic_only_enabled', (value) => value !== false, ONLY_TLS, 'Leave https_traffic_only_enabled on.'),
@@ -159,22 +182,30 @@ const DEMANDS: Demands = {
 const SETTINGS: Record<string, (body: Resource['body']) => boolean> = {
   aws_db_parameter_group: ({ family, parameter }) => {
     const name = /^postgres/.test(family) ? 'rds.force_ssl' : 'require_secure_transport';
-    const value = list(parameter).find((one) => (one as { name: string }).name === name) as { value: unknown } | undefined;
+    const value = list(parameter).find((one) => (one as { name: string }).name === name) as
+      | { value: unknown }
+      | undefined;
     return /^(postgres|mysql)/.test(family) && !/^(1|on)$/i.test(String(value?.value ?? ''));
   },
-  azurerm_postgresql_flexible_server_configuration: ({ name, value }) => name === 'require_secure_transport' && /^off$/i.test(value),
+  azurerm_postgresql_flexible_server_configuration: ({ name, value }) =>
+    name === 'require_secure_transport' && /^off$/i.test(value),
   azurerm_mysql_flexible_server_configuration: ({ name, value }) =>
-    (name === 'require_secure_transport' && /^off$/i.test(value)) || (name === 'tls_version' && /TLSv1(\.1)?(,|$)/.test(value)),
+    (name === 'require_secure_transport' && /^off$/i.test(value)) ||
+    (name === 'tls_version' && /TLSv1(\.1)?(,|$)/.test(value)),
 };
 
 /** Entries from the internet: a plain one does nothing but point to the one with TLS. */
 const ENTRIES: Record<string, (resource: Resource, context: Context) => string | undefined> = {
   aws_lb_listener: ({ body }, { resources }) => {
     if (/^(HTTPS|TLS)$/.test(body.protocol))
-      return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '') ? undefined : 'it takes TLS that is older than 1.2';
+      return /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(body.ssl_policy ?? '')
+        ? undefined
+        : 'it takes TLS that is older than 1.2';
     const balancer = ofType(resources, 'aws_lb').find((one) => refersTo(body.load_balancer_arn, one, 'arn'));
     const inside = balancer?.body.internal === true || body.protocol !== 'HTTP';
-    return inside || list(body.default_action).every((one) => (one as { type?: string }).type === 'redirect') ? undefined : ONLY_TLS;
+    return inside || list(body.default_action).every((one) => (one as { type?: string }).type === 'redirect')
+      ? undefined
+      : ONLY_TLS;
   },
   google_compute_target_http_proxy: (proxy, context) => onlyRedirects(proxy, context),
 };
@@ -193,13 +224,18 @@ export const encryptionInTransit: Policy = {
     const { type, body } = resource;
     const parent = PARENTS[type];
     if (parent) {
-      const policy = ofType(context.resources, parent.policy).find((one) => refersTo(one.body[parent.by], resource, parent.attribute));
+      const policy = ofType(context.resources, parent.policy).find((one) =>
+        refersTo(one.body[parent.by], resource, parent.attribute),
+      );
       const later = context.planned && isReference(policy?.body.policy);
       if (later || statements(policy?.body.policy).some(deniesPlain)) return undefined;
       return { reason: 'its policy takes requests without TLS', remedy: 'Deny where aws:SecureTransport is false.' };
     }
-    if (SETTINGS[type]?.(body)) return { reason: ONLY_TLS, remedy: 'Set require_secure_transport, on PostgreSQL of AWS rds.force_ssl.' };
+    if (SETTINGS[type]?.(body))
+      return { reason: ONLY_TLS, remedy: 'Set require_secure_transport, on PostgreSQL of AWS rds.force_ssl.' };
     const reason = ENTRIES[type]?.(resource, context);
-    return reason ? { reason, remedy: 'Serve HTTPS with TLS 1.2 or newer, and redirect to it.' } : unmet(resource, DEMANDS);
+    return reason
+      ? { reason, remedy: 'Serve HTTPS with TLS 1.2 or newer, and redirect to it.' }
+      : unmet(resource, DEMANDS);
   },
 };

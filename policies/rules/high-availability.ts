@@ -6,14 +6,26 @@ const on = (path: string) => demand(path, isOn, REASON, `Set ${path}.`);
 const DEMANDS: Demands = {
   aws_db_instance: [on('multi_az')],
   aws_elasticache_replication_group: [on('multi_az_enabled')],
-  google_sql_database_instance: [demand('settings.availability_type', isOneOf('REGIONAL'), REASON, 'Set availability_type to REGIONAL.')],
+  google_sql_database_instance: [
+    demand('settings.availability_type', isOneOf('REGIONAL'), REASON, 'Set availability_type to REGIONAL.'),
+  ],
   google_redis_instance: [demand('tier', isOneOf('STANDARD_HA'), REASON, 'Set tier to STANDARD_HA.')],
   azurerm_cosmosdb_account: [on('geo_location.zone_redundant')],
   azurerm_postgresql_flexible_server: [
-    demand('high_availability.mode', isOneOf('ZoneRedundant', 'SameZone'), REASON, 'Set high_availability.mode to ZoneRedundant.'),
+    demand(
+      'high_availability.mode',
+      isOneOf('ZoneRedundant', 'SameZone'),
+      REASON,
+      'Set high_availability.mode to ZoneRedundant.',
+    ),
   ],
   azurerm_mysql_flexible_server: [
-    demand('high_availability.mode', isOneOf('ZoneRedundant', 'SameZone'), REASON, 'Set high_availability.mode to ZoneRedundant.'),
+    demand(
+      'high_availability.mode',
+      isOneOf('ZoneRedundant', 'SameZone'),
+      REASON,
+      'Set high_availability.mode to ZoneRedundant.',
+    ),
   ],
 };
 
@@ -22,5 +34,6 @@ export const highAvailability: Policy = {
   level: 'warning',
   title: 'In a protected environment databases and caches outlive a zone.',
   types: typesOf(DEMANDS),
-  check: (resource, { placement }) => (placement.protected && !isReplica(resource) ? unmet(resource, DEMANDS) : undefined),
+  check: (resource, { placement }) =>
+    placement.protected && !isReplica(resource) ? unmet(resource, DEMANDS) : undefined,
 };

@@ -1,14 +1,24 @@
 import { block, list, type Policy, statements } from '../policy';
 
-const BROAD = /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
+const BROAD =
+  /^(roles\/(owner|editor|viewer|browser)|roles\/.*\.(admin|Admin)|Owner|Contributor|Reader|User Access Administrator)$/;
 const BROAD_ON_AWS =
   /:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess|ViewOnlyAccess|Amazon\w+FullAccess)/;
-/** Actions that AWS knows no resource for: they are about the machine that asks, ask what there is, or sign in to a registry. */
+/**
+ * Actions that AWS knows no resource for: they are about the machine that asks, ask what there is,
+ * or sign in to a registry.
+ */
 const OF_THE_MACHINE =
   /^(ssm:(UpdateInstanceInformation|DescribeAssociation|ListAssociations|ListInstanceAssociations|UpdateInstanceAssociationStatus|GetManifest|GetDeployablePackageSnapshotForInstance|PutComplianceItems)|ssmmessages:\w+|ec2messages:\w+|ec2:Describe(Instances|Volumes|Snapshots|NetworkInterfaces|Subnets)|ecr:GetAuthorizationToken)$/;
-/** Roles of Google that write logs and metrics and read nothing: they can't be given on less than a project. */
+/**
+ * Roles of Google that write logs and metrics and read nothing: they can't be given on less than a
+ * project.
+ */
 const OF_THE_PROJECT = /^roles\/(logging\.logWriter|monitoring\.metricWriter|container\.defaultNodeServiceAccount)$/;
-/** Who administers one cluster: what is in it is a matter of this role, and a condition names the cluster. */
+/**
+ * Who administers one cluster: what is in it is a matter of this role, and a condition names the
+ * cluster.
+ */
 const OF_A_CLUSTER = 'roles/container.admin';
 
 /** Snapshots that are not made yet are in their group only: the role is of snapshots alone. */
@@ -18,10 +28,15 @@ const OF_THE_GROUP = 'Disk Snapshot Contributor';
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofOneResource = (body: any) => /(^|&& )resource\.name == "[^"]+"/.test(block(body.condition)?.expression ?? '');
 
-/** Azure Backup looks for its server in the group, and takes nothing narrower: its own agent gets this, and nobody else. */
+/**
+ * Azure Backup looks for its server in the group, and takes nothing narrower: its own agent gets
+ * this, and nobody else.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
 const ofBackup = (type: string, { role_definition_name, principal_id }: any) =>
-  type === 'azurerm_role_assignment' && role_definition_name === 'Reader' && /azurerm_data_protection_backup_vault\./.test(principal_id);
+  type === 'azurerm_role_assignment' &&
+  role_definition_name === 'Reader' &&
+  /azurerm_data_protection_backup_vault\./.test(principal_id);
 
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
@@ -46,17 +61,25 @@ export const leastPrivilege: Policy = {
         const wide = list(Action).find((action) => String(action).includes('*'));
         if (wide) return { reason: `it allows the actions ${wide}`, remedy };
         // Metrics have no resource either: their namespace narrows them.
-        const narrow = (action: unknown) => action === 'cloudwatch:PutMetricData' && Condition?.StringEquals?.['cloudwatch:namespace'];
-        if (list(Resource).includes('*') && !list(Action).every((action) => OF_THE_MACHINE.test(String(action)) || narrow(action)))
+        const narrow = (action: unknown) =>
+          action === 'cloudwatch:PutMetricData' && Condition?.StringEquals?.['cloudwatch:namespace'];
+        if (
+          list(Resource).includes('*') &&
+          !list(Action).every((action) => OF_THE_MACHINE.test(String(action)) || narrow(action))
+        )
           return { reason: 'it allows its actions on every resource', remedy };
       }
       return undefined;
     }
-    // What a bucket gives to whole groups of the project by itself is taken away so, and given to nobody.
+    // What a bucket gives to whole groups of the project by itself is taken away so, and given to
+    // nobody.
     const emptied =
-      type === 'google_storage_bucket_iam_binding' && /^roles\/storage\.legacy/.test(body.role) && list(body.members).length === 0;
+      type === 'google_storage_bucket_iam_binding' &&
+      /^roles\/storage\.legacy/.test(body.role) &&
+      list(body.members).length === 0;
     if (emptied) return undefined;
-    if (/_iam_(binding|policy)$/.test(type)) return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
+    if (/_iam_(binding|policy)$/.test(type))
+      return { reason: 'it takes the role away from everybody else', remedy: 'Use an _iam_member.' };
     if (type === 'google_project_iam_member' && OF_THE_PROJECT.test(body.role)) return undefined;
     if (ofBackup(type, body)) return undefined;
     if (/^google_(project|folder|organization)_iam_member$/.test(type) && !ofOneResource(body))

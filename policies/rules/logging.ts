@@ -1,10 +1,25 @@
-import { type Demands, demand, isOn, isOneOf, isSet, list, ofType, type Policy, type Resource, refersTo, typesOf, unmet } from '../policy';
+import {
+  type Demands,
+  demand,
+  isOn,
+  isOneOf,
+  isSet,
+  list,
+  ofType,
+  type Policy,
+  type Resource,
+  refersTo,
+  typesOf,
+  unmet,
+} from '../policy';
 
 const REMEDY = 'Leave the default of its kind.';
 const on = (path: string, what: string) => demand(path, isOn, `${what} are logged nowhere`, `Set ${path}.`);
 
 const DEMANDS: Demands = {
-  aws_flow_log: [demand('traffic_type', isOneOf('ALL'), 'a part of the connections is not logged', 'Set traffic_type to ALL.')],
+  aws_flow_log: [
+    demand('traffic_type', isOneOf('ALL'), 'a part of the connections is not logged', 'Set traffic_type to ALL.'),
+  ],
   aws_lb: [on('access_logs.enabled', 'requests')],
   aws_db_instance: [
     demand(
@@ -15,7 +30,12 @@ const DEMANDS: Demands = {
     ),
   ],
   google_dns_managed_zone: [
-    demand('cloud_logging_config.enable_logging', isOn, 'queries are logged nowhere', 'Set cloud_logging_config.enable_logging.'),
+    demand(
+      'cloud_logging_config.enable_logging',
+      isOn,
+      'queries are logged nowhere',
+      'Set cloud_logging_config.enable_logging.',
+    ),
   ],
   google_compute_firewall: [demand('log_config', isSet, 'connections are logged nowhere', 'Add log_config.')],
   google_compute_backend_service: [on('log_config.enable', 'requests')],
@@ -25,23 +45,51 @@ const DEMANDS: Demands = {
   azurerm_network_watcher_flow_log: [on('enabled', 'connections')],
 };
 
-/** What is logged by a resource beside it: the type, the attribute of it that names this one, and the attribute that it names. */
+/**
+ * What is logged by a resource beside it: the type, the attribute of it that names this one, and
+ * the attribute that it names.
+ */
 const BESIDE: Record<string, { readonly what: string; readonly type: string; readonly by: string }> = {
   aws_vpc: { what: 'connections', type: 'aws_flow_log', by: 'vpc_id' },
   azurerm_virtual_network: { what: 'connections', type: 'azurerm_network_watcher_flow_log', by: 'target_resource_id' },
-  azurerm_key_vault: { what: 'uses of its secrets', type: 'azurerm_monitor_diagnostic_setting', by: 'target_resource_id' },
-  azurerm_postgresql_flexible_server: { what: 'sessions', type: 'azurerm_monitor_diagnostic_setting', by: 'target_resource_id' },
-  azurerm_mysql_flexible_server: { what: 'sessions', type: 'azurerm_monitor_diagnostic_setting', by: 'target_resource_id' },
-  azurerm_application_gateway: { what: 'requests', type: 'azurerm_monitor_diagnostic_setting', by: 'target_resource_id' },
-  azurerm_cdn_frontdoor_profile: { what: 'requests', type: 'azurerm_monitor_diagnostic_setting', by: 'target_resource_id' },
-  aws_wafv2_web_acl: { what: 'requests that it stops', type: 'aws_wafv2_web_acl_logging_configuration', by: 'resource_arn' },
+  azurerm_key_vault: {
+    what: 'uses of its secrets',
+    type: 'azurerm_monitor_diagnostic_setting',
+    by: 'target_resource_id',
+  },
+  azurerm_postgresql_flexible_server: {
+    what: 'sessions',
+    type: 'azurerm_monitor_diagnostic_setting',
+    by: 'target_resource_id',
+  },
+  azurerm_mysql_flexible_server: {
+    what: 'sessions',
+    type: 'azurerm_monitor_diagnostic_setting',
+    by: 'target_resource_id',
+  },
+  azurerm_application_gateway: {
+    what: 'requests',
+    type: 'azurerm_monitor_diagnostic_setting',
+    by: 'target_resource_id',
+  },
+  azurerm_cdn_frontdoor_profile: {
+    what: 'requests',
+    type: 'azurerm_monitor_diagnostic_setting',
+    by: 'target_resource_id',
+  },
+  aws_wafv2_web_acl: {
+    what: 'requests that it stops',
+    type: 'aws_wafv2_web_acl_logging_configuration',
+    by: 'resource_arn',
+  },
 };
 
 const KEY: Record<string, string> = { aws_wafv2_web_acl: 'arn' };
 
 /** Subnetworks for Google's own proxies can't log. */
 const unloggedSubnetwork = ({ body }: Resource) =>
-  !isSet(body.log_config) && !/^(REGIONAL_MANAGED_PROXY|GLOBAL_MANAGED_PROXY|PRIVATE_SERVICE_CONNECT)$/.test(body.purpose ?? '');
+  !isSet(body.log_config) &&
+  !/^(REGIONAL_MANAGED_PROXY|GLOBAL_MANAGED_PROXY|PRIVATE_SERVICE_CONNECT)$/.test(body.purpose ?? '');
 
 /** Statements of a database are its own to log: Cloud SQL by flags, RDS by parameters. */
 const named = (entries: unknown, name: string) => list(entries).some((one) => (one as { name?: string }).name === name);
@@ -50,7 +98,11 @@ export const logging: Policy = {
   id: 'logging',
   level: 'error',
   title: 'Connections, requests and sessions are logged.',
-  types: typesOf(DEMANDS, BESIDE, { google_compute_subnetwork: true, google_sql_database_instance: true, aws_db_parameter_group: true }),
+  types: typesOf(DEMANDS, BESIDE, {
+    google_compute_subnetwork: true,
+    google_sql_database_instance: true,
+    aws_db_parameter_group: true,
+  }),
   check(resource, { resources }) {
     const { type, body } = resource;
     const beside = BESIDE[type];

@@ -10,10 +10,20 @@ const PASSWORD = demand(
 
 const DEMANDS: Demands = {
   google_sql_user: [
-    demand('type', (value) => /^CLOUD_IAM/.test(value ?? ''), 'it signs in with a password', 'Set type to one of CLOUD_IAM.'),
+    demand(
+      'type',
+      (value) => /^CLOUD_IAM/.test(value ?? ''),
+      'it signs in with a password',
+      'Set type to one of CLOUD_IAM.',
+    ),
   ],
   aws_neptune_cluster: [
-    demand('iam_database_authentication_enabled', isOn, 'it asks nobody who they are', 'Set iam_database_authentication_enabled.'),
+    demand(
+      'iam_database_authentication_enabled',
+      isOn,
+      'it asks nobody who they are',
+      'Set iam_database_authentication_enabled.',
+    ),
   ],
   azurerm_storage_account: [
     off('shared_access_key_enabled', 'its shared keys work'),
@@ -21,9 +31,16 @@ const DEMANDS: Demands = {
   ],
   azurerm_servicebus_namespace: [off('local_auth_enabled', 'its shared access signatures work')],
   azurerm_eventhub_namespace: [off('local_authentication_enabled', 'its shared access signatures work')],
-  azurerm_cosmosdb_account: [demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.')],
+  azurerm_cosmosdb_account: [
+    demand('local_authentication_disabled', isOn, 'its keys work', 'Set local_authentication_disabled to true.'),
+  ],
   azurerm_managed_redis: [
-    demand('default_database.access_keys_authentication_enabled', (value) => value !== true, 'its keys work', 'Leave access keys off.'),
+    demand(
+      'default_database.access_keys_authentication_enabled',
+      (value) => value !== true,
+      'its keys work',
+      'Leave access keys off.',
+    ),
   ],
   azurerm_log_analytics_workspace: [off('local_authentication_enabled', 'its keys work')],
   azurerm_postgresql_flexible_server: [off('authentication.password_auth_enabled', 'passwords sign in')],
@@ -46,13 +63,24 @@ export const longLivedKeys: Policy = {
   check(resource) {
     const { type, body } = resource;
     if (KEYS.test(type))
-      return { reason: `a ${type} lasts until somebody takes it away`, remedy: 'Use an identity, or federation for what is outside.' };
+      return {
+        reason: `a ${type} lasts until somebody takes it away`,
+        remedy: 'Use an identity, or federation for what is outside.',
+      };
     if (type === 'aws_db_instance') {
-      // Its administrator has a password in any case: AWS keeps it and turns it, and the others sign in as identities.
-      if (body.manage_master_user_password !== true && !isSet(body.snapshot_identifier) && !isSet(body.replicate_source_db))
+      // Its administrator has a password in any case: AWS keeps it and turns it, and the others
+      // sign in as identities.
+      if (
+        body.manage_master_user_password !== true &&
+        !isSet(body.snapshot_identifier) &&
+        !isSet(body.replicate_source_db)
+      )
         return { reason: "its administrator's password stays the same", remedy: 'Set manage_master_user_password.' };
-      const identities = body.iam_database_authentication_enabled === true || /^(sqlserver|oracle|db2)/.test(body.engine ?? '');
-      return identities ? undefined : { reason: 'passwords sign in', remedy: 'Set iam_database_authentication_enabled.' };
+      const identities =
+        body.iam_database_authentication_enabled === true || /^(sqlserver|oracle|db2)/.test(body.engine ?? '');
+      return identities
+        ? undefined
+        : { reason: 'passwords sign in', remedy: 'Set iam_database_authentication_enabled.' };
     }
     return unmet(resource, DEMANDS);
   },

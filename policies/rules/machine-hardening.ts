@@ -10,7 +10,9 @@ function onAws(type: string, body: Body): string | undefined {
   if ((metadata.http_put_response_hop_limit ?? 1) > hops)
     return `instance metadata goes further than ${hops === 1 ? 'one hop' : 'two hops'}`;
   if (type === 'aws_instance') return isOn(body.associate_public_ip_address) ? 'it has a public address' : undefined;
-  const open = list(body.network_interfaces).some((one) => String((one as Body).associate_public_ip_address) !== 'false');
+  const open = list(body.network_interfaces).some(
+    (one) => String((one as Body).associate_public_ip_address) !== 'false',
+  );
   return open ? 'it may get a public address' : undefined;
 }
 
@@ -21,8 +23,11 @@ function onGoogle(body: Body): string | undefined {
   if (!/^true$/i.test(body.metadata?.['enable-oslogin']) || !/^true$/i.test(body.metadata['block-project-ssh-keys']))
     return 'keys of the project sign in';
   if (/^(true|1)$/i.test(body.metadata['serial-port-enable'])) return 'its serial port takes connections';
-  if (!valueAt(body, 'service_account.email')) return "it runs as the project's default account, which may change everything";
-  return list(body.network_interface).some((one) => list((one as Body).access_config).length > 0) ? 'it has a public address' : undefined;
+  if (!valueAt(body, 'service_account.email'))
+    return "it runs as the project's default account, which may change everything";
+  return list(body.network_interface).some((one) => list((one as Body).access_config).length > 0)
+    ? 'it has a public address'
+    : undefined;
 }
 
 function onAzure(type: string, body: Body): string | undefined {
@@ -39,11 +44,17 @@ function onAzure(type: string, body: Body): string | undefined {
 export const machineHardening: Policy = {
   id: 'machine-hardening',
   level: 'error',
-  title: 'Machines start what is signed, keep their metadata to themselves, run as an identity of their own and have no public address.',
+  title:
+    'Machines start what is signed, keep their metadata to themselves, run as an identity of their own and ' +
+    'have no public address.',
   types:
     /^(aws_(launch_template|instance)|google_compute_(instance|(region_)?instance_template)|azurerm_(linux|windows)_virtual_machine(_scale_set)?)$/,
   check({ type, body }) {
-    const reason = type.startsWith('aws_') ? onAws(type, body) : type.startsWith('google_') ? onGoogle(body) : onAzure(type, body);
+    const reason = type.startsWith('aws_')
+      ? onAws(type, body)
+      : type.startsWith('google_')
+        ? onGoogle(body)
+        : onAzure(type, body);
     return reason ? { reason, remedy: 'Leave the default of the compute group.' } : undefined;
   },
 };

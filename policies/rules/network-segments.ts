@@ -21,7 +21,8 @@ export const networkSegments: Policy = {
   types: /^(aws_vpc|google_compute_network|azurerm_(subnet|virtual_network_peering|route_table))$/,
   check(network, { resources }) {
     const { body } = network;
-    const beside = (type: string, by: string) => ofType(resources, type).some((one) => refersTo(one.body[by], network, 'id'));
+    const beside = (type: string, by: string) =>
+      ofType(resources, type).some((one) => refersTo(one.body[by], network, 'id'));
     switch (network.type) {
       case 'aws_vpc':
         return beside('aws_default_security_group', 'vpc_id')
@@ -33,11 +34,17 @@ export const networkSegments: Policy = {
       case 'google_compute_network':
         return resources.some((one) => closesAll(one) && refersTo(one.body.network, network, 'id'))
           ? undefined
-          : { reason: 'everything in it reaches the internet', remedy: 'Add a google_compute_firewall that denies all on the way out.' };
+          : {
+              reason: 'everything in it reaches the internet',
+              remedy: 'Add a google_compute_firewall that denies all on the way out.',
+            };
       case 'azurerm_virtual_network_peering': {
         const wide = FURTHER.find((name) => isOn(body[name]));
         return wide
-          ? { reason: `networks behind the two come along: ${wide}`, remedy: 'Leave it off, and join those networks themselves.' }
+          ? {
+              reason: `networks behind the two come along: ${wide}`,
+              remedy: 'Leave it off, and join those networks themselves.',
+            }
           : undefined;
       }
       case 'azurerm_route_table':
@@ -48,7 +55,8 @@ export const networkSegments: Policy = {
           ? undefined
           : { reason: 'it keeps no route of a gateway out', remedy: 'Set bgp_route_propagation_enabled to false.' };
       default:
-        return OF_AZURE.test(body.name ?? '') || beside('azurerm_subnet_network_security_group_association', 'subnet_id')
+        return OF_AZURE.test(body.name ?? '') ||
+          beside('azurerm_subnet_network_security_group_association', 'subnet_id')
           ? undefined
           : { reason: 'it has no security group', remedy: 'Add azurerm_subnet_network_security_group_association.' };
     }

@@ -3,13 +3,21 @@ import type { Policy, Resource } from '../policy';
 const NAMES =
   /^value_wo$|(^|[_-])(password|passwd|passphrase|secret|secret_string|secret_data|token|auth_token|api_?key|private_key|access_key|shared_key|preshared_key|connection_string)(_wo)?$/i;
 const VALUES = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|AccountKey=|\bgh[pousr]_\w{20,}/;
-/** In a script: `DB_PASSWORD=hunter2`, `"token": "…"`; not where the value comes from somewhere: `$(…)`, `${…}`, `<file`. */
-const ASSIGNED = /(password|passwd|passphrase|secret|token|api_?key|private_?key)["'\\]*\s*[=:]\s*["'\\]*[A-Za-z0-9+/!@#%^&*_.-]{6,}/i;
-const SCRIPTS = /^(user_data|user_data_base64|custom_data|metadata_startup_script|startup-script|user-data|content|settings|script)$/;
+/**
+ * In a script: `DB_PASSWORD=hunter2`, `"token": "…"`; not where the value comes from somewhere:
+ * `$(…)`, `${…}`, `<file`.
+ */
+const ASSIGNED =
+  /(password|passwd|passphrase|secret|token|api_?key|private_?key)["'\\]*\s*[=:]\s*["'\\]*[A-Za-z0-9+/!@#%^&*_.-]{6,}/i;
+const SCRIPTS =
+  /^(user_data|user_data_base64|custom_data|metadata_startup_script|startup-script|user-data|content|settings|script)$/;
 /** Names that sound like secrets and hold where one is. */
 const PLACES = /(_id|_arn|_name|_uri|_url|_version)$/;
 
-/** The path of the first value that is a secret in clear; never the value. A reference or a variable is none. */
+/**
+ * The path of the first value that is a secret in clear; never the value. A reference or a variable
+ * is none.
+ */
 function find(value: unknown, name: string, path: string): string | undefined {
   if (typeof value === 'string') {
     if (VALUES.test(value) || (SCRIPTS.test(name) && ASSIGNED.test(decoded(value)))) return path;
@@ -31,7 +39,8 @@ function find(value: unknown, name: string, path: string): string | undefined {
 }
 
 /** A plan has scripts in base64. */
-const decoded = (text: string) => (/^[A-Za-z0-9+/]{16,}={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text);
+const decoded = (text: string) =>
+  /^[A-Za-z0-9+/]{16,}={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text;
 
 /** What Terraform would print of a variable, and keep in the state. */
 function ofVariable({ body }: Resource): string | undefined {

@@ -24,10 +24,29 @@ const DEMANDS: Demands = {
   aws_db_instance: [notOn('publicly_accessible')],
   aws_rds_cluster_instance: [notOn('publicly_accessible')],
   aws_neptune_cluster_instance: [notOn('publicly_accessible')],
-  aws_subnet: [demand('map_public_ip_on_launch', isNotOn, 'machines in it get public addresses', 'Set map_public_ip_on_launch to false.')],
-  aws_lb: [demand('drop_invalid_header_fields', isOn, 'headers that no one can read go through', 'Set drop_invalid_header_fields.')],
+  aws_subnet: [
+    demand(
+      'map_public_ip_on_launch',
+      isNotOn,
+      'machines in it get public addresses',
+      'Set map_public_ip_on_launch to false.',
+    ),
+  ],
+  aws_lb: [
+    demand(
+      'drop_invalid_header_fields',
+      isOn,
+      'headers that no one can read go through',
+      'Set drop_invalid_header_fields.',
+    ),
+  ],
   aws_lambda_function_url: [
-    demand('authorization_type', isOneOf('AWS_IAM'), 'anybody may call the function', 'Set authorization_type to AWS_IAM.'),
+    demand(
+      'authorization_type',
+      isOneOf('AWS_IAM'),
+      'anybody may call the function',
+      'Set authorization_type to AWS_IAM.',
+    ),
   ],
   google_sql_database_instance: [
     off('settings.ip_configuration.ipv4_enabled'),
@@ -39,12 +58,24 @@ const DEMANDS: Demands = {
     ),
   ],
   google_compute_network: [
-    demand('auto_create_subnetworks', isOff, 'it makes a subnetwork in every region of the world', 'Set auto_create_subnetworks to false.'),
+    demand(
+      'auto_create_subnetworks',
+      isOff,
+      'it makes a subnetwork in every region of the world',
+      'Set auto_create_subnetworks to false.',
+    ),
   ],
   azurerm_subnet: [
-    demand('default_outbound_access_enabled', isOff, 'it has a way out of its own', 'Set default_outbound_access_enabled to false.'),
+    demand(
+      'default_outbound_access_enabled',
+      isOff,
+      'it has a way out of its own',
+      'Set default_outbound_access_enabled to false.',
+    ),
   ],
-  azurerm_key_vault: [demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.')],
+  azurerm_key_vault: [
+    demand('network_acls.default_action', isOneOf('Deny'), ENDPOINT, 'Set network_acls.default_action to Deny.'),
+  ],
   azurerm_managed_disk: [
     off('public_network_access_enabled'),
     demand(
@@ -55,11 +86,15 @@ const DEMANDS: Demands = {
     ),
   ],
   azurerm_postgresql_flexible_server: [off('public_network_access_enabled')],
-  azurerm_mysql_flexible_server: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+  azurerm_mysql_flexible_server: [
+    demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.'),
+  ],
   azurerm_mssql_server: [off('public_network_access_enabled')],
   azurerm_cosmosdb_account: [off('public_network_access_enabled')],
   azurerm_redis_cache: [off('public_network_access_enabled')],
-  azurerm_managed_redis: [demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.')],
+  azurerm_managed_redis: [
+    demand('public_network_access', isOneOf('Disabled'), ENDPOINT, 'Set public_network_access to Disabled.'),
+  ],
 };
 
 /** Policies of AWS that name everyone are for everyone, unless a condition says who. */
@@ -75,7 +110,10 @@ const POLICIES: Record<string, string> = {
 const isForAll = ({ Effect, Principal, Condition }: any) =>
   Effect === 'Allow' && !Condition && (Principal === '*' || list(Principal?.AWS).includes('*'));
 
-/** Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets are in is closed. */
+/**
+ * Keys never leave their vault, and whoever deploys makes them through its endpoint. What secrets
+ * are in is closed.
+ */
 const holdsKeysOnly = (vault: Resource, resources: readonly Resource[]) => {
   const inside = (type: string) => ofType(resources, type).some((one) => refersTo(one.body.key_vault_id, vault, 'id'));
   return inside('azurerm_key_vault_key') && !inside('azurerm_key_vault_secret');
@@ -102,7 +140,9 @@ export const publicEndpoint: Policy = {
       const used = ofType(resources, 'azurerm_cdn_frontdoor_security_policy').some((one) =>
         JSON.stringify(one.body).includes(`${resource.address}.id`),
       );
-      return used ? undefined : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
+      return used
+        ? undefined
+        : { reason: 'nothing goes through it', remedy: 'Add azurerm_cdn_frontdoor_security_policy.' };
     }
     if (type === 'azurerm_linux_function_app') {
       const remedy = 'Set public_network_access_enabled to false, or require authentication in auth_settings_v2.';

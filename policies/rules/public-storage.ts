@@ -12,7 +12,9 @@ export const publicStorage: Policy = {
     const no = (reason: string) => ({ reason, remedy });
     switch (type) {
       case 'aws_s3_bucket': {
-        const blocked = ofType(resources, 'aws_s3_bucket_public_access_block').some((one) => refersTo(one.body.bucket, resource, 'id'));
+        const blocked = ofType(resources, 'aws_s3_bucket_public_access_block').some((one) =>
+          refersTo(one.body.bucket, resource, 'id'),
+        );
         return blocked ? undefined : no('public access is not blocked');
       }
       case 'aws_s3_bucket_public_access_block': {

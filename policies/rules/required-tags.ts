@@ -6,8 +6,9 @@ const REQUIRED = ['project', 'environment', 'owner', 'costCenter', 'managedBy'];
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * The sets of tags that a resource carries or hands on, by what they are of. On AWS and Google the provider gives them to all that takes tags, so the provider
- * has them; what it does not reach has its own: machines, their disks, settings inside a resource. A plan tells all of them.
+ * The sets of tags that a resource carries or hands on, by what they are of. On AWS and Google the
+ * provider gives them to all that takes tags, so the provider has them; what it does not reach has
+ * its own: machines, their disks, settings inside a resource. A plan tells all of them.
  */
 function sets({ type, address, body }: Resource, planned: boolean): Record<string, Tags | undefined> {
   if (type === 'provider') {
@@ -41,7 +42,8 @@ function sets({ type, address, body }: Resource, planned: boolean): Record<strin
     case 'google_container_cluster':
       return { 'its labels': body.resource_labels };
   }
-  // What takes no tags has none. The stack tags all that does. Tags of a network of Google are something else.
+  // What takes no tags has none. The stack tags all that does. Tags of a network of Google are
+  // something else.
   const own = type.startsWith('google_') ? (body.effective_labels ?? body.labels) : (body.tags_all ?? body.tags);
   const tags = planned || type.startsWith('azurerm_') ? own : undefined;
   return tags === undefined ? {} : { 'its tags': tags };
@@ -63,9 +65,14 @@ export const requiredTags: Policy = {
       return { reason: 'its snapshots have none of its tags', remedy: 'Set copy_tags_to_snapshot.' };
     const google = /google/.test(resource.type === 'provider' ? resource.address : resource.type);
     for (const [what, tags] of Object.entries(sets(resource, planned))) {
-      const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter((name) => !said(resource, tags, name));
+      const missing = REQUIRED.map((name) => (google ? labelKey(name) : name)).filter(
+        (name) => !said(resource, tags, name),
+      );
       if (missing.length > 0)
-        return { reason: `${missing.join(', ')} is missing among ${what}`, remedy: 'Add to the tags instead of replacing them.' };
+        return {
+          reason: `${missing.join(', ')} is missing among ${what}`,
+          remedy: 'Add to the tags instead of replacing them.',
+        };
     }
     return undefined;
   },

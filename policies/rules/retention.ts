@@ -1,7 +1,8 @@
 import { type Demands, demand, isAtLeast, isOn, isSet, type Policy, typesOf, unmet } from '../policy';
 
 const YEAR = 365;
-const year = (path: string) => demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
+const year = (path: string) =>
+  demand(path, isAtLeast(YEAR), 'logs are gone before a year is over', `Set ${path} to at least ${YEAR}.`);
 
 /** In a protected environment. */
 const LOGS: Demands = {
@@ -25,7 +26,12 @@ const LOGS: Demands = {
 /** In every environment. The other clouds' logs go by themselves, after a time of their own. */
 const SAID: Demands = {
   aws_cloudwatch_log_group: [
-    demand('retention_in_days', isSet, 'nobody said when logs go: they stay, and are paid, for ever', 'Set retention_in_days.'),
+    demand(
+      'retention_in_days',
+      isSet,
+      'nobody said when logs go: they stay, and are paid, for ever',
+      'Set retention_in_days.',
+    ),
   ],
 };
 
@@ -52,7 +58,8 @@ const MESSAGES: Demands = {
 export const retention: Policy = {
   id: 'retention',
   level: 'error',
-  title: 'Messages are kept until somebody takes them, and logs as long as is said: in a protected environment for a year.',
+  title:
+    'Messages are kept until somebody takes them, and logs as long as is said: in a protected environment for a year.',
   types: typesOf(LOGS, MESSAGES),
   check: (resource, { placement }) =>
     unmet(resource, MESSAGES) ?? unmet(resource, SAID) ?? (placement.protected ? unmet(resource, LOGS) : undefined),

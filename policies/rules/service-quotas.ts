@@ -5,7 +5,8 @@ export const serviceQuotas: Policy = {
   id: 'service-quotas',
   level: 'error',
   title:
-    'What adds up stays within what a service takes: sizes of policies, rules of a group, listeners, members. The table is policies/quotas.ts.',
+    'What adds up stays within what a service takes: sizes of policies, rules of a group, listeners, ' +
+    'members. The table is policies/quotas.ts.',
   types: typesIn(HARD),
   check: (resource, { resources }) => passed(resource, resources, HARD),
 };

@@ -4,7 +4,8 @@ const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
 /** The images that a resource runs. */
 function imagesOf({ type, body }: Resource): string[] {
-  const named = (containers: unknown) => list(containers).map((one) => String((one as { image?: unknown }).image ?? ''));
+  const named = (containers: unknown) =>
+    list(containers).map((one) => String((one as { image?: unknown }).image ?? ''));
   const inJson = (text: unknown) => {
     try {
       return list(JSON.parse(String(text)));
@@ -34,12 +35,16 @@ export const signedImages: Policy = {
   id: 'signed-images',
   level: 'error',
   title: 'A protected environment runs images by digest, which is what a signature is of.',
-  types: /^(aws_(ecs_task|batch_job)_definition|google_cloud_run_v2_(service|job|worker_pool)|azurerm_container_app(_job)?)$/,
+  types:
+    /^(aws_(ecs_task|batch_job)_definition|google_cloud_run_v2_(service|job|worker_pool)|azurerm_container_app(_job)?)$/,
   check(resource, { placement }) {
     if (!placement.protected) return undefined;
     const tagged = imagesOf(resource).find((image) => !DIGEST.test(image));
     return tagged === undefined
       ? undefined
-      : { reason: `it runs ${tagged}, which is named by a tag`, remedy: 'Name its digest: npm run image -- push prints it.' };
+      : {
+          reason: `it runs ${tagged}, which is named by a tag`,
+          remedy: 'Name its digest: npm run image -- push prints it.',
+        };
   },
 };

@@ -11,7 +11,10 @@ const GROUP =
 const MACHINE =
   /^(aws_(launch_template|instance)|google_compute_(instance|(region_)?instance_template)|azurerm_(linux|windows)_virtual_machine(_scale_set)?)$/;
 
-/** The most machines that a resource may come to. A group that something scales counts with what scales it. */
+/**
+ * The most machines that a resource may come to. A group that something scales counts with what
+ * scales it.
+ */
 function machines(resource: Resource, resources: readonly Resource[]): number {
   const { type, body } = resource;
   if (type === 'aws_autoscaling_group') return Number(body.max_size);
@@ -54,7 +57,10 @@ export const sizeLimits: Policy = {
     const { body } = resource;
     const size = String(body.instance_type ?? body.machine_type ?? body.sku ?? body.size);
     const cpu = CPU.get(size);
-    if (cpu === undefined) return { reason: `its size ${size} is not known here, so neither is its number of processors`, remedy };
-    return cpu > limits.cpu ? { reason: `its machines (${size}) have ${cpu} processors, allowed are ${limits.cpu}`, remedy } : undefined;
+    if (cpu === undefined)
+      return { reason: `its size ${size} is not known here, so neither is its number of processors`, remedy };
+    return cpu > limits.cpu
+      ? { reason: `its machines (${size}) have ${cpu} processors, allowed are ${limits.cpu}`, remedy }
+      : undefined;
   },
 };

@@ -47,7 +47,9 @@ export const tagLimits: Policy = {
   title: "Tags and labels are what their cloud takes: number, length, characters, and no prefix of the cloud's own.",
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { resources }) {
-    const provider = (resource.type === 'provider' ? resource.address.split('.')[1] : resource.type.split('_')[0]) as string;
+    const provider = (
+      resource.type === 'provider' ? resource.address.split('.')[1] : resource.type.split('_')[0]
+    ) as string;
     const dialect = DIALECTS[provider];
     if (!dialect) return undefined;
     const { what, nearestKey, nearestValue } = dialect;
@@ -57,7 +59,8 @@ export const tagLimits: Policy = {
     for (const { rule, pairs } of setsOf(provider, resource)) {
       const keys = [...new Set([...Object.keys(pairs), ...added])];
       const { most = Number.POSITIVE_INFINITY, key, value } = rule;
-      if (keys.length > most) return { reason: `it has ${keys.length} ${what}s, at most ${most} are allowed`, remedy: 'Take some away.' };
+      if (keys.length > most)
+        return { reason: `it has ${keys.length} ${what}s, at most ${most} are allowed`, remedy: 'Take some away.' };
       const same = twins(rule, keys);
       if (same.length > 0) {
         const named = same.map((one) => JSON.stringify(one)).join(' and ');
@@ -70,7 +73,8 @@ export const tagLimits: Policy = {
             remedy: `Write "${nearestKey(name)}".`,
           };
         if (typeof said !== 'string' || said.includes('${') || !wrongText(value, said)) continue;
-        // A long value may be a secret that somebody has put there: what is told is what is allowed.
+        // A long value may be a secret that somebody has put there: what is told is what is
+        // allowed.
         const nearest = nearestValue(said);
         const shown = /pass|secret|token|key/i.test(name) ? 'Shorten it.' : `Write "${nearest}".`;
         return { reason: `the ${what} ${name} has a value that is none: allowed are ${inWords(value)}`, remedy: shown };

@@ -22,7 +22,10 @@ const DEMANDS: Demands = {
   ],
 };
 
-/** A load balancer of Google or AWS needs none by itself: an edge brings one. On Google it is named by what it is for. */
+/**
+ * A load balancer of Google or AWS needs none by itself: an edge brings one. On Google it is named
+ * by what it is for.
+ */
 export const webFirewall: Policy = {
   id: 'web-firewall',
   level: 'error',
@@ -37,6 +40,8 @@ export const webFirewall: Policy = {
           (one) => refersTo(one, resource, 'id') || refersTo(one, resource, 'self_link'),
         ),
     );
-    return used ? undefined : { reason: 'nothing goes through it', remedy: 'Set security_policy of google_compute_backend_service.' };
+    return used
+      ? undefined
+      : { reason: 'nothing goes through it', remedy: 'Set security_policy of google_compute_backend_service.' };
   },
 };

@@ -64,7 +64,10 @@ export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] =
   [/^google_sql_database_instance$/, /^(tier|database_version)$/],
   [/^azurerm_(linux|windows)_virtual_machine$/, /^size$/],
   [/^azurerm_(postgresql|mysql)_flexible_server$/, /^(sku_name|version)$/],
-  [/^aws_vpn_connection$/, /^(tunnel[12]_(preshared_key|ike_versions|phase[12]_.+)|customer_gateway_id|vpn_gateway_id)$/],
+  [
+    /^aws_vpn_connection$/,
+    /^(tunnel[12]_(preshared_key|ike_versions|phase[12]_.+)|customer_gateway_id|vpn_gateway_id)$/,
+  ],
   [/^google_compute_vpn_tunnel$/, /^shared_secret$/],
   [/^azurerm_virtual_network_gateway$/, /^(sku|asn|active_active)$/],
   [/^azurerm_virtual_network_gateway_connection$/, /^(shared_key|(dh|pfs)_group|(ike|ipsec)_(encryption|integrity))$/],
@@ -89,7 +92,8 @@ export const ENDANGERS =
   /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
 
 /** Blocks whose `enabled` protects. */
-export const PROTECTING_BLOCKS = /versioning|backup|point_in_time|encryption|logging|log_config|delete_retention|soft_delete|rotation/;
+export const PROTECTING_BLOCKS =
+  /versioning|backup|point_in_time|encryption|logging|log_config|delete_retention|soft_delete|rotation/;
 
 /** Attributes that hold a policy document. */
 export const POLICIES =

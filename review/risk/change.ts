@@ -29,7 +29,9 @@ export interface Judged {
   readonly unknown?: Json;
   /** Leaves that change: path → values. */
   readonly leaves: readonly Leaf[];
-  /** The text of a policy that the plan does not know, as it is configured: references are `${…}`. */
+  /**
+   * The text of a policy that the plan does not know, as it is configured: references are `${…}`.
+   */
   readonly configured?: (attribute: string) => string | undefined;
 }
 
@@ -40,7 +42,11 @@ export const changes = ({ action }: Judged) => action === 'update' || action ===
 export const comes = ({ action }: Judged) => action === 'create' || action === 'update' || action === 'replace';
 
 /** The finding of each leaf for which `reasonOf` gives a reason. */
-export function each(change: Judged, risk: RiskClass, reasonOf: (leaf: Leaf, name: string) => string | undefined): Weighed[] {
+export function each(
+  change: Judged,
+  risk: RiskClass,
+  reasonOf: (leaf: Leaf, name: string) => string | undefined,
+): Weighed[] {
   return change.leaves.flatMap((leaf) => {
     const reason = reasonOf(leaf, lastName(leaf.path));
     return reason === undefined ? [] : [{ class: risk, reason, attribute: leaf.path.join('.') }];

@@ -4,7 +4,8 @@ import { COUNTS, SIZES } from './attributes';
 import { brief, changes, each, numberOf, type Rule } from './change';
 
 export const cost: Rule = (change) => {
-  if (change.action === 'create' && is(change.type, 'hourly')) return [{ class: 'Cost', reason: 'it is paid by the hour' }];
+  if (change.action === 'create' && is(change.type, 'hourly'))
+    return [{ class: 'Cost', reason: 'it is paid by the hour' }];
   if (!changes(change)) return [];
   return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
     if (!SIZES.test(name) && !COUNTS.test(name)) return undefined;

@@ -34,7 +34,8 @@ export const downtime: Rule = (change) => {
     }
     if (COUNTS.test(name) && now === 0 && was !== undefined && was > 0) return `${name} falls from ${was} to 0`;
     // A log or a policy that is turned off stops nothing: only the thing itself counts.
-    if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false) return 'it is turned off';
+    if (name === 'enabled' && path.length === 1 && traffic && before === true && after === false)
+      return 'it is turned off';
     if (name === 'desired_status' && after !== 'RUNNING' && before === 'RUNNING') return 'it is stopped';
     if (name === 'activation_policy' && after === 'NEVER') return 'it is stopped';
     if (path.some((step) => NAMES_SERVED.test(String(step))) && before && before !== after && traffic) {
@@ -47,10 +48,18 @@ export const downtime: Rule = (change) => {
       return `${name}: ${brief(before)} → ${brief(after)}`;
     }
     if (FUNCTION.test(type) && /^(timeout|timeout_seconds|memory_size|instance_memory_in_mb)$/.test(name)) {
-      if (was !== undefined && now !== undefined && now < was) return `${name} falls from ${was} to ${now}: calls that need more fail`;
+      if (was !== undefined && now !== undefined && now < was)
+        return `${name} falls from ${was} to ${now}: calls that need more fail`;
     }
-    if (/(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/.test(path.join('.')) && traffic) {
-      if (/^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) && before && after !== before) {
+    if (
+      /(^|\.)(health_check|health_probe|liveness_probe|readiness_probe|probe)(\.|$)/.test(path.join('.')) &&
+      traffic
+    ) {
+      if (
+        /^(path|port|protocol|matcher|request_path|interval_in_seconds|http_status_code)$/.test(name) &&
+        before &&
+        after !== before
+      ) {
         return `its health check asks another ${name}: ${brief(before)} → ${brief(after)}`;
       }
     }

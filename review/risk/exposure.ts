@@ -29,8 +29,10 @@ function byRule(change: Judged): Weighed[] {
     const { source } = opening;
     const to = sourceInWords(source, secret);
     if (isEverybody(source) || source === '0.0.0.0') return [finding(`${words} is open to ${to}`, weight)];
-    if (isAddress(source) && !isPrivate(source)) return [finding(`${words} is open to ${to}, outside private networks`, weight - 1)];
-    if (/^\d[\d.]+-\d[\d.]+$/.test(source) && !isPrivate(source)) return [finding(`${words} is open to ${to}`, weight - 1)];
+    if (isAddress(source) && !isPrivate(source))
+      return [finding(`${words} is open to ${to}, outside private networks`, weight - 1)];
+    if (/^\d[\d.]+-\d[\d.]+$/.test(source) && !isPrivate(source))
+      return [finding(`${words} is open to ${to}`, weight - 1)];
     // A private range is no exposure, until a rule that is there lets more of it in.
     if (action === 'create' || had.length === 0) return [];
     const wider = had.some((one) => sourceCovers(source, one.source) && prefixOf(source) < prefixOf(one.source));
@@ -68,22 +70,32 @@ function byAttribute(change: Judged): Weighed[] {
   const rules = hasOpenings(type);
   return each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
     if (unknown) return undefined;
-    if (/^(authorization|authentication|auth)(_?(type|mode|method))?$/.test(name) && NO_AUTHENTICATION.test(String(after))) {
+    if (
+      /^(authorization|authentication|auth)(_?(type|mode|method))?$/.test(name) &&
+      NO_AUTHENTICATION.test(String(after))
+    ) {
       return `${name} is ${after}: no sign-in is asked`;
     }
-    if (!rules && SOURCES.test(name) && typeof after === 'string' && !isOutgoing(change, path)) return opened(before, after, secret);
-    if (Object.hasOwn(OPENS, name) && after === OPENS[name] && !(name === 'ingress' && isContainer(after))) return `${name} is ${after}`;
+    if (!rules && SOURCES.test(name) && typeof after === 'string' && !isOutgoing(change, path))
+      return opened(before, after, secret);
+    if (Object.hasOwn(OPENS, name) && after === OPENS[name] && !(name === 'ingress' && isContainer(after)))
+      return `${name} is ${after}`;
     if (name === 'acl' && after === 'public-read-write') return 'acl is public-read-write';
     if (name === 'public_access_prevention' && (after ?? 'enforced') !== 'enforced') return `${name} is not enforced`;
     if (name === 'container_access_type' && (after ?? 'private') !== 'private') return `${name} is not private`;
     if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
-    if (name === 'priority' && rules && change.action !== 'create') return 'its priority changes: another rule may apply';
+    if (name === 'priority' && rules && change.action !== 'create')
+      return 'its priority changes: another rule may apply';
     return undefined;
-  }).filter(({ reason }, index, all) => all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address');
+  }).filter(
+    ({ reason }, index, all) =>
+      all.findIndex((one) => one.reason === reason) === index || reason !== 'it gets a public address',
+  );
 }
 
 const isPublicAddress = (type: string, path: Leaf['path']) =>
-  /^google_compute_(region_)?instance/.test(type) && path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
+  /^google_compute_(region_)?instance/.test(type) &&
+  path.some((step) => step === 'access_config' || step === 'ipv6_access_config');
 
 /** A private range is no exposure, until it grows. */
 function opened(before: Json | undefined, after: string, secret: boolean): string | undefined {
@@ -92,7 +104,9 @@ function opened(before: Json | undefined, after: string, secret: boolean): strin
   const said = secret ? 'an address' : after;
   if (prefixOf(after) < 8) return `it is open to ${said}`;
   if (!isPrivate(after)) return `it is open to ${said}, outside private networks`;
-  return typeof before === 'string' && isAddress(before) && prefixOf(after) < prefixOf(before) ? `it is open to more: ${said}` : undefined;
+  return typeof before === 'string' && isAddress(before) && prefixOf(after) < prefixOf(before)
+    ? `it is open to more: ${said}`
+    : undefined;
 }
 
 const GROUPS = /^(vpc_security_group_ids|security_groups|security_group_ids|network_security_group_id)$/;
@@ -102,7 +116,8 @@ function byGroup(change: Judged): Weighed[] {
   if (change.action !== 'update') return [];
   return each(change, 'Exposure', ({ path, before, after, unknown }, name) => {
     const group = path.find((step) => GROUPS.test(String(step)));
-    if (group === undefined && !(name === 'tags' && change.type.startsWith('google_compute_instance'))) return undefined;
+    if (group === undefined && !(name === 'tags' && change.type.startsWith('google_compute_instance')))
+      return undefined;
     if (unknown) return `other rules may apply: ${String(group)} is known after apply`;
     if (typeof after !== 'string' || after === before) return undefined;
     return `the rules of ${brief(after)} apply to it`;

@@ -10,7 +10,10 @@ export { CLASSES, type Finding, type Judged, type RiskClass } from './change';
 
 const RULES: readonly Rule[] = [loss, downtime, exposure, permission, weakening, cost];
 
-/** Everything that can hurt in one change, the worst first, and how much the first weighs within its class. */
+/**
+ * Everything that can hurt in one change, the worst first, and how much the first weighs within its
+ * class.
+ */
 export function judge(change: Judged): { readonly findings: Finding[]; readonly weight: number } {
   if (change.action === 'read' || change.action === 'move') return { findings: [], weight: 0 };
   const found = RULES.flatMap((rule) => rule(change));

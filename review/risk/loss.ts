@@ -1,5 +1,17 @@
 import { is, typeFacts } from '../types';
-import { at, changes, deletes, each, field, type Judged, lastName, listOf, numberOf, type Rule, type Weighed } from './change';
+import {
+  at,
+  changes,
+  deletes,
+  each,
+  field,
+  type Judged,
+  lastName,
+  listOf,
+  numberOf,
+  type Rule,
+  type Weighed,
+} from './change';
 
 /** What is destroyed, and held data: or may have held data, since nobody knows its type. */
 export const loss: Rule = (change) => {
@@ -31,7 +43,8 @@ const EXPIRES =
 
 /** Names that mean an expiry only below one of these blocks, or on one of these types. */
 const NEEDS_BLOCK = /^(days|age|ttl)$/;
-const DELETING_BLOCK = /^(expiration|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
+const DELETING_BLOCK =
+  /^(expiration|noncurrent_version_expiration|lifecycle_rule|retention_policy|delete_retention_policy|actions)$/;
 
 /** 0 days of retention mean forever for these. */
 const ZERO_IS_FOREVER = /^aws_cloudwatch_log_group$/;
@@ -56,7 +69,12 @@ function byRule(change: Judged): Weighed[] {
       return 'TTL is turned on: items that have expired are deleted';
     if (name === 'attribute_name' && path.includes('ttl') && is && was && was !== is)
       return 'TTL follows another attribute: items may expire at once';
-    if (/^(is_enabled|enabled)$/.test(name) && /(^|_)(kms|key_vault|crypto)_?\w*key/.test(type) && is === false && was === true) {
+    if (
+      /^(is_enabled|enabled)$/.test(name) &&
+      /(^|_)(kms|key_vault|crypto)_?\w*key/.test(type) &&
+      is === false &&
+      was === true
+    ) {
       return 'the key is disabled: what it encrypts cannot be read';
     }
     if (name === 'state' && /crypto_key_version$/.test(type) && is !== 'ENABLED' && was === 'ENABLED') {
@@ -64,7 +82,9 @@ function byRule(change: Judged): Weighed[] {
     }
     if (name === 'status' && path.includes('rule') && /lifecycle/.test(type) && is === 'Enabled' && was !== 'Enabled') {
       const rule = listOf(field(after, 'rule'))[Number(path[1])];
-      return at(rule, 'expiration') || at(rule, 'noncurrent_version_expiration') ? 'a rule that deletes is turned on' : undefined;
+      return at(rule, 'expiration') || at(rule, 'noncurrent_version_expiration')
+        ? 'a rule that deletes is turned on'
+        : undefined;
     }
     return undefined;
   });
@@ -90,5 +110,7 @@ function periodOf(type: string, value: Judged['before']): number | undefined {
   if (value === undefined || value === null || value === '') return Number.POSITIVE_INFINITY;
   const number = numberOf(value) ?? numberOf(String(value).replace(/s$/, ''));
   if (number === undefined || number < 0) return number === undefined ? undefined : Number.POSITIVE_INFINITY;
-  return number === 0 && (ZERO_IS_FOREVER.test(type) || (LOGS.test(type) && !is(type, 'data'))) ? Number.POSITIVE_INFINITY : number;
+  return number === 0 && (ZERO_IS_FOREVER.test(type) || (LOGS.test(type) && !is(type, 'data')))
+    ? Number.POSITIVE_INFINITY
+    : number;
 }

@@ -43,7 +43,8 @@ function rangesOf(some: Json | undefined): Opening['ports'] {
 
 function fromTo(rule: Json | undefined): Opening['ports'] {
   const [from, to] = [numberOf(field(rule, 'from_port')), numberOf(field(rule, 'to_port'))];
-  if (from === undefined || from === -1 || protocolOf(field(rule, 'protocol') ?? field(rule, 'ip_protocol')) === 'all') return ALL;
+  if (from === undefined || from === -1 || protocolOf(field(rule, 'protocol') ?? field(rule, 'ip_protocol')) === 'all')
+    return ALL;
   return [[from, to ?? from]];
 }
 
@@ -95,8 +96,12 @@ const googleFirewall: Reader = (rule) => {
 const googlePolicyRule: Reader = (rule) => {
   if (rule.disabled === true || rule.direction === 'EGRESS' || !/^allow$/i.test(String(rule.action))) return [];
   const sources = texts(at(rule.match, 'src_ip_ranges'));
-  const layers = listOf(at(rule.match, 'layer4_configs') === undefined ? undefined : field(listOf(rule.match)[0], 'layer4_configs'));
-  return layers.flatMap((one) => openings(sources, protocolOf(field(one, 'ip_protocol')), rangesOf(field(one, 'ports'))));
+  const layers = listOf(
+    at(rule.match, 'layer4_configs') === undefined ? undefined : field(listOf(rule.match)[0], 'layer4_configs'),
+  );
+  return layers.flatMap((one) =>
+    openings(sources, protocolOf(field(one, 'ip_protocol')), rangesOf(field(one, 'ports'))),
+  );
 };
 
 /** The two ends of a range of addresses; 0.0.0.0 to 0.0.0.0 means every service of Azure. */
@@ -132,9 +137,10 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     /^azurerm_kubernetes_cluster$/,
     (cluster) =>
       openings(
-        [...within(cluster, 'api_server_access_profile', 'authorized_ip_ranges'), ...listOf(cluster.api_server_authorized_ip_ranges)].map(
-          String,
-        ),
+        [
+          ...within(cluster, 'api_server_access_profile', 'authorized_ip_ranges'),
+          ...listOf(cluster.api_server_authorized_ip_ranges),
+        ].map(String),
         'tcp',
         [[443, 443]],
       ),
@@ -143,7 +149,9 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     /^google_container_cluster$/,
     (cluster) =>
       openings(
-        within(cluster, 'master_authorized_networks_config', 'cidr_blocks').flatMap((one) => texts(field(one, 'cidr_block'))),
+        within(cluster, 'master_authorized_networks_config', 'cidr_blocks').flatMap((one) =>
+          texts(field(one, 'cidr_block')),
+        ),
         'tcp',
         [[443, 443]],
       ),
@@ -152,7 +160,9 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     /^google_sql_database_instance$/,
     (instance) =>
       openings(
-        within(instance, 'settings', 'ip_configuration', 'authorized_networks').flatMap((one) => texts(field(one, 'value'))),
+        within(instance, 'settings', 'ip_configuration', 'authorized_networks').flatMap((one) =>
+          texts(field(one, 'value')),
+        ),
         'tcp',
         [],
       ),
@@ -167,7 +177,10 @@ export function openingsOf(type: string, value: Json | undefined): Opening[] {
   return reader && isContainer(value) && !Array.isArray(value) ? reader(value) : [];
 }
 
-/** Ports by which a reviewer knows what is behind them. Databases and ways to sign in are worse than the web. */
+/**
+ * Ports by which a reviewer knows what is behind them. Databases and ways to sign in are worse than
+ * the web.
+ */
 const PORTS: Readonly<Record<number, readonly [name: string, weight: number]>> = {
   22: ['SSH', 8],
   23: ['Telnet', 8],
@@ -197,13 +210,21 @@ export function portsInWords({ protocol, ports }: Opening): { readonly words: st
   if (protocol === 'icmp') return { words: 'ICMP', weight: 2 };
   if (ports.some(([from, to]) => from <= 1 && to >= 65_535))
     return { words: protocol === 'all' ? 'everything' : `all ports of ${protocol}`, weight: 9 };
-  const named = Object.entries(PORTS).filter(([port]) => ports.some(([from, to]) => from <= Number(port) && Number(port) <= to));
+  const named = Object.entries(PORTS).filter(([port]) =>
+    ports.some(([from, to]) => from <= Number(port) && Number(port) <= to),
+  );
   const worst = Math.max(3, ...named.map(([, [, weight]]) => weight));
   const words = ports.slice(0, 4).map(([from, to]) => {
     const name = from === to ? PORTS[from]?.[0] : undefined;
     const what = from === to ? String(from) : `${from}-${to}`;
-    const inside = named.filter(([port]) => from < to && from <= Number(port) && Number(port) <= to).map(([, [one]]) => one);
-    return name ? `${name} (${what})` : inside.length > 0 && inside.length <= 3 ? `${what} (${inside.join(', ')})` : `port ${what}`;
+    const inside = named
+      .filter(([port]) => from < to && from <= Number(port) && Number(port) <= to)
+      .map(([, [one]]) => one);
+    return name
+      ? `${name} (${what})`
+      : inside.length > 0 && inside.length <= 3
+        ? `${what} (${inside.join(', ')})`
+        : `port ${what}`;
   });
   return { words: words.join(', ') + (ports.length > 4 ? ` and ${ports.length - 4} more` : ''), weight: worst };
 }

@@ -24,7 +24,12 @@ export const permission: Rule = (change) => {
   if (found.length > 0) return found;
   if (/(^azurerm_role_definition|_custom_role)$/.test(change.type)) return customRole(change);
   if (!is(change.type, 'permit') || documents.size > 0) return [];
-  return [given(change) ?? { class: 'Exposure', reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission' }];
+  return [
+    given(change) ?? {
+      class: 'Exposure',
+      reason: change.action === 'create' ? 'it gives a permission' : 'it changes a permission',
+    },
+  ];
 };
 
 function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]): Weighed[] {
@@ -38,19 +43,32 @@ function byDocument(change: Judged, attribute: string, leaves: readonly Leaf[]):
   if (unknown && configured === undefined && change.action !== 'update' && !IS_POLICY.test(change.type)) return [];
   if (more === 'no policy') return [];
   if (!more) {
-    return [{ class: 'Exposure', reason: unknown ? 'who may use it is known after apply' : 'who may use it changes', attribute }];
+    return [
+      {
+        class: 'Exposure',
+        reason: unknown ? 'who may use it is known after apply' : 'who may use it changes',
+        attribute,
+      },
+    ];
   }
   const allowed = more.allowed.filter((one) => !(attribute === 'assume_role_policy' && OF_A_SERVICE.test(one.words)));
   return [
-    ...allowed.slice(0, MOST).map(({ words, weight }) => ({ class: 'Exposure' as const, reason: `it allows ${words}`, attribute, weight })),
-    ...(allowed.length > MOST ? [{ class: 'Exposure' as const, reason: `it allows ${allowed.length - MOST} more`, attribute }] : []),
+    ...allowed
+      .slice(0, MOST)
+      .map(({ words, weight }) => ({ class: 'Exposure' as const, reason: `it allows ${words}`, attribute, weight })),
+    ...(allowed.length > MOST
+      ? [{ class: 'Exposure' as const, reason: `it allows ${allowed.length - MOST} more`, attribute }]
+      : []),
     ...more.noLongerDenied
       .slice(0, MOST)
       .map(({ words }) => ({ class: 'Weakening' as const, reason: `it no longer denies ${words}`, attribute })),
   ];
 }
 
-/** The trust of a role for a service of the cloud lets nobody in: what the role may do is what counts. */
+/**
+ * The trust of a role for a service of the cloud lets nobody in: what the role may do is what
+ * counts.
+ */
 const OF_A_SERVICE = /^sts:\w+ to ([a-z0-9-]+\.)+amazonaws\.com(\.cn)?\b/;
 
 /** `it gives roles/pubsub.publisher to serviceAccount:…`, as far as it is known and may be told. */
@@ -60,13 +78,22 @@ function given({ after, leaves }: Judged): Weighed | undefined {
     const value = field(after, name);
     return typeof value === 'string' && !isSecretValue(value) ? value.slice(0, 120) : undefined;
   };
-  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is given.
+  // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is
+  // given.
   const policy = text('policy_arn');
-  const what = policy ?? text('role') ?? text('role_definition_name') ?? text('role_definition_id') ?? text('action') ?? text('policy_id');
+  const what =
+    policy ??
+    text('role') ??
+    text('role_definition_name') ??
+    text('role_definition_id') ??
+    text('action') ??
+    text('policy_id');
   if (!what) return undefined;
   const many = (name: string) => texts(field(after, name)).join(', ').slice(0, 120) || undefined;
   const who =
-    (policy ? (text('role') ?? text('group') ?? text('user') ?? many('roles') ?? many('groups') ?? many('users')) : undefined) ??
+    (policy
+      ? (text('role') ?? text('group') ?? text('user') ?? many('roles') ?? many('groups') ?? many('users'))
+      : undefined) ??
     text('member') ??
     many('members') ??
     text('principal_id') ??
@@ -88,7 +115,10 @@ function given({ after, leaves }: Judged): Weighed | undefined {
 function customRole({ before, after, action }: Judged): Weighed[] {
   const of = (value: Json | undefined) => [
     ...texts(field(value, 'permissions')),
-    ...listOf(field(value, 'permissions')).flatMap((one) => [...texts(field(one, 'actions')), ...texts(field(one, 'data_actions'))]),
+    ...listOf(field(value, 'permissions')).flatMap((one) => [
+      ...texts(field(one, 'actions')),
+      ...texts(field(one, 'data_actions')),
+    ]),
   ];
   const had = new Set(of(before));
   const gained = of(after).filter((one) => !had.has(one));
@@ -96,5 +126,11 @@ function customRole({ before, after, action }: Judged): Weighed[] {
   const wide = gained.filter((one) => one.includes('*'));
   const named = [...wide, ...gained.filter((one) => !wide.includes(one))].slice(0, MOST).join(', ');
   const rest = gained.length > MOST ? ` and ${gained.length - MOST} more` : '';
-  return [{ class: 'Exposure', reason: `it allows ${named}${rest}`, weight: wide.includes('*') ? 9 : wide.length > 0 ? 5 : 1 }];
+  return [
+    {
+      class: 'Exposure',
+      reason: `it allows ${named}${rest}`,
+      weight: wide.includes('*') ? 9 : wide.length > 0 ? 5 : 1,
+    },
+  ];
 }

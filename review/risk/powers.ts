@@ -1,6 +1,6 @@
 /**
- * Roles and managed policies that give much, by what they mean. Sources: AWS managed policy reference, Google's basic
- * roles, Azure's built-in roles.
+ * Roles and managed policies that give much, by what they mean. Sources: AWS managed policy
+ * reference, Google's basic roles, Azure's built-in roles.
  */
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
   [/^(AdministratorAccess|roles\/owner|Owner)$/, 'everything, also to give rights to others', 9],
@@ -10,7 +10,11 @@ const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number
     'rights, and through them everything',
     9,
   ],
-  [/^(AWSOrganizationsFullAccess|roles\/(resourcemanager\.organizationAdmin|billing\.admin))$/, 'the whole organization', 9],
+  [
+    /^(AWSOrganizationsFullAccess|roles\/(resourcemanager\.organizationAdmin|billing\.admin))$/,
+    'the whole organization',
+    9,
+  ],
   [/FullAccess$|^Administrator|Admin(istrator)?$|^roles\/.*[aA]dmin$/, 'everything of one service', 6],
   [/\*/, 'more than one thing', 6],
 ];
@@ -27,7 +31,8 @@ const AZURE_IDS: Readonly<Record<string, string>> = {
 export function powerOf(given: string): { readonly name: string; readonly means?: string; readonly weight: number } {
   const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(given)?.[0];
   const name =
-    (id && AZURE_IDS[id.toLowerCase()]) ?? (/^arn:[\w-]+:iam::aws:policy\//.test(given) ? (given.split('/').at(-1) as string) : given);
+    (id && AZURE_IDS[id.toLowerCase()]) ??
+    (/^arn:[\w-]+:iam::aws:policy\//.test(given) ? (given.split('/').at(-1) as string) : given);
   const power = POWERS.find(([pattern]) => pattern.test(name));
   return { name, means: power?.[1], weight: power?.[2] ?? 1 };
 }

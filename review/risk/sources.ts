@@ -1,6 +1,15 @@
 import type { Opening } from './openings';
 
-const EVERYBODY = new Set(['0.0.0.0/0', '::/0', '*', 'internet', 'any', '0.0.0.0-255.255.255.255', '0.0.0.0/1', '128.0.0.0/1']);
+const EVERYBODY = new Set([
+  '0.0.0.0/0',
+  '::/0',
+  '*',
+  'internet',
+  'any',
+  '0.0.0.0-255.255.255.255',
+  '0.0.0.0/1',
+  '128.0.0.0/1',
+]);
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|127\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i;
 const CIDR = /^([\d.]+|[\da-f:]+)(\/\d{1,3})?$/i;
@@ -47,7 +56,8 @@ export function sourceCovers(outer: string, inner: string): boolean {
 function bitsOf(source: string): string | undefined {
   const [address = '', length = '32'] = source.split('/');
   const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return source === '::/0' ? 'v6' : undefined;
+  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255)))
+    return source === '::/0' ? 'v6' : undefined;
   return parts
     .map((part) => part.toString(2).padStart(8, '0'))
     .join('')

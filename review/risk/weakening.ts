@@ -15,17 +15,28 @@ export const weakening: Rule = (change) => {
   const found: readonly Weighed[] = each(change, 'Weakening', ({ path, before, after, unknown, secret }, name) => {
     if (unknown) return undefined;
     const off = before === true && after !== true;
-    if (off && (PROTECTS.test(name) || (name === 'enabled' && path.some((step) => PROTECTING_BLOCKS.test(String(step)))))) {
+    if (
+      off &&
+      (PROTECTS.test(name) || (name === 'enabled' && path.some((step) => PROTECTING_BLOCKS.test(String(step)))))
+    ) {
       return `${name === 'enabled' ? path.join('.') : name} is turned off`;
     }
-    if (off && name === 'enabled' && path.some((step) => /(^|_)logs?(_|$)|network_policy|health_check/.test(String(step)))) {
+    if (
+      off &&
+      name === 'enabled' &&
+      path.some((step) => /(^|_)logs?(_|$)|network_policy|health_check/.test(String(step)))
+    ) {
       return `${path.join('.')} is turned off`;
     }
     if (after === true && before !== true && ENDANGERS.test(name)) return `${name} is turned on`;
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
       return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
-    if (/(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/.test(name)) {
+    if (
+      /(^|_)(tls_version|ssl_policy|min_tls|minimum_tls_version|minimum_protocol_version|minimal_tls_version)/.test(
+        name,
+      )
+    ) {
       if (typeof before === 'string' && (typeof after !== 'string' || after < before)) {
         return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
       }

@@ -1,6 +1,9 @@
 import type { Groups } from './groups';
 
-/** Types of the AWS provider, without `aws_`. Source: the provider's schema (6.25) and each service's documentation. */
+/**
+ * Types of the AWS provider, without `aws_`. Source: the provider's schema (6.25) and each
+ * service's documentation.
+ */
 export const AWS: Groups = {
   'data hourly protect': 'db_instance elasticache_replication_group',
   'data hourly': `

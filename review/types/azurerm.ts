@@ -1,6 +1,9 @@
 import type { Groups } from './groups';
 
-/** Types of the Azure provider, without `azurerm_`. Source: the provider's schema (4.55) and each service's documentation. */
+/**
+ * Types of the Azure provider, without `azurerm_`. Source: the provider's schema (4.55) and each
+ * service's documentation.
+ */
 export const AZURERM: Groups = {
   'data hourly protect': 'managed_redis mysql_flexible_server postgresql_flexible_server',
   'data hourly': `

@@ -1,6 +1,9 @@
 import type { Groups } from './groups';
 
-/** Types of the Google provider, without `google_`. Source: the provider's schema (6.50) and each service's documentation. */
+/**
+ * Types of the Google provider, without `google_`. Source: the provider's schema (6.50) and each
+ * service's documentation.
+ */
 export const GOOGLE: Groups = {
   'data hourly protect': 'compute_disk memorystore_instance spanner_instance sql_database_instance',
   'data hourly': `
@@ -39,7 +42,8 @@ export const GOOGLE: Groups = {
     compute_instance_group_manager compute_interconnect_attachment compute_region_instance_group_manager
     compute_router_nat container_node_pool network_security_firewall_endpoint
     vertex_ai_endpoint vertex_ai_index_endpoint_deployed_index vpc_access_connector tpu_node`,
-  hourly: 'bigquery_bi_reservation bigquery_reservation compute_region_commitment compute_reservation compute_node_group',
+  hourly:
+    'bigquery_bi_reservation bigquery_reservation compute_region_commitment compute_reservation compute_node_group',
   'traffic connects': 'compute_network_peering',
   traffic: `
     apigee_environment app_engine_flexible_app_version app_engine_standard_app_version

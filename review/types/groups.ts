@@ -2,7 +2,9 @@
 export interface TypeFacts {
   /** It holds data that is lost with it. */
   readonly data: boolean;
-  /** It holds a copy: the original is kept elsewhere, and Terraform replaces it in ordinary work. */
+  /**
+   * It holds a copy: the original is kept elsewhere, and Terraform replaces it in ordinary work.
+   */
   readonly copied: boolean;
   /** It is a machine with a disk that is deleted with it, unless it is told to keep the disk. */
   readonly disk: boolean;
@@ -26,5 +28,8 @@ export interface TypeFacts {
 
 export type Flag = keyof TypeFacts;
 
-/** Flags, separated by spaces → the types that have exactly these, separated by white space. `*` stands for any text. */
+/**
+ * Flags, separated by spaces → the types that have exactly these, separated by white space. `*`
+ * stands for any text.
+ */
 export type Groups = Readonly<Record<string, string>>;

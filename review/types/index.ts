@@ -14,8 +14,9 @@ const PROVIDERS: readonly (readonly [prefix: string, groups: Groups])[] = [
 ];
 
 /**
- * Endings of types that only relate, attach or configure: an association, a rule, a record. They hold nothing. Each
- * ending was checked against all types of the three schemas; a type that holds data all the same has a row.
+ * Endings of types that only relate, attach or configure: an association, a rule, a record. They
+ * hold nothing. Each ending was checked against all types of the three schemas; a type that holds
+ * data all the same has a row.
  */
 const RELATIONS =
   /_(accepter|acceptor|acl|alias|association|attachment|authorization_rule|assignment|cors_configuration|firewall_rule|membership|parameter_group|permission|policy|policy_attachment|policy_document|record|resource_policy|role_assignment|route|rule|subnet_group|subscription_filter|metric_filter|target_group_attachment|network_rule|lock|registration_policy|role_binding|option_group)$/;
@@ -34,7 +35,8 @@ export const FLAGS: readonly Flag[] = [
   'none',
 ];
 
-const factsOf = (flags: readonly string[]) => Object.fromEntries(FLAGS.map((flag) => [flag, flags.includes(flag)])) as unknown as TypeFacts;
+const factsOf = (flags: readonly string[]) =>
+  Object.fromEntries(FLAGS.map((flag) => [flag, flags.includes(flag)])) as unknown as TypeFacts;
 
 const RELATION = factsOf(['none']);
 
@@ -61,7 +63,10 @@ const known = new Map<string, TypeFacts | undefined>();
 /** What is known of a type, or nothing: then it may hold data. */
 export function typeFacts(type: string): TypeFacts | undefined {
   if (known.has(type)) return known.get(type);
-  const facts = TYPES.get(type) ?? WILD.find(([pattern]) => pattern.test(type))?.[1] ?? (RELATIONS.test(type) ? RELATION : undefined);
+  const facts =
+    TYPES.get(type) ??
+    WILD.find(([pattern]) => pattern.test(type))?.[1] ??
+    (RELATIONS.test(type) ? RELATION : undefined);
   // The types of a plan are few; those of somebody else's plan can be any text.
   if (known.size < 10_000) known.set(type, facts);
   return facts;

@@ -1,9 +1,10 @@
 import type { Groups } from './groups';
 
 /**
- * Common types of other providers, with their whole names. Source: each provider's documentation in the Terraform
- * registry (kubernetes, helm, github, gitlab, cloudflare, datadog, mongodbatlas, snowflake, vault, postgresql, kafka,
- * confluent, aiven, digitalocean, okta, auth0, azuread, azapi, null, random, tls, time, local, terraform).
+ * Common types of other providers, with their whole names. Source: each provider's documentation in
+ * the Terraform registry (kubernetes, helm, github, gitlab, cloudflare, datadog, mongodbatlas,
+ * snowflake, vault, postgresql, kafka, confluent, aiven, digitalocean, okta, auth0, azuread, azapi,
+ * null, random, tls, time, local, terraform).
  */
 export const OTHERS: Groups = {
   data: `

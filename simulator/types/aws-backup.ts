@@ -5,7 +5,10 @@ const DAY = 1440;
 const WEEK = 7 * DAY;
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** The first minute of the week, and how many: `sun:03:00-sun:04:00`, and `01:00-01:30` of the first day. */
+/**
+ * The first minute of the week, and how many: `sun:03:00-sun:04:00`, and `01:00-01:30` of the first
+ * day.
+ */
 function window(text: unknown): { begin: number; minutes: number } | undefined {
   const times = [...String(text ?? '').matchAll(/(?:(\w{3}):)?(\d\d):(\d\d)/g)].map(
     ([, day, hour, minute]) => Math.max(0, DAYS.indexOf(day ?? '')) * DAY + Number(hour) * 60 + Number(minute),
@@ -23,7 +26,8 @@ function dailyAt(schedule: unknown): number | undefined {
 }
 
 /**
- * AWS Backup starts no backup of RDS from an hour before a maintenance window, or an automated backup window, to its end.
+ * AWS Backup starts no backup of RDS from an hour before a maintenance window, or an automated
+ * backup window, to its end.
  * Source: docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
  */
 export const outsideOfWindows: Beside = (mine, there) => {
@@ -38,7 +42,10 @@ export const outsideOfWindows: Beside = (mine, there) => {
       for (const said of [maintenance_window, backup_window]) {
         const found = window(said);
         if (found && (at - (found.begin % DAY) + 60 + DAY) % DAY < found.minutes + 60) {
-          return `its backups begin within an hour of the window ${String(said)} of ${String(identifier)} and do not start`;
+          return (
+            `its backups begin within an hour of the window ${String(said)} of ${String(identifier)} and do ` +
+            'not start'
+          );
         }
       }
     }
@@ -47,11 +54,14 @@ export const outsideOfWindows: Beside = (mine, there) => {
 };
 
 /**
- * AWS Backup turns on EventBridge for a bucket that it protects, which is a part of the bucket's notifications.
+ * AWS Backup turns on EventBridge for a bucket that it protects, which is a part of the bucket's
+ * notifications.
  * Source: docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
  */
 export function notificationOfBackup(mine: Fields, there: There): Fields {
   const bucket = there('s3_bucket').find(({ id }) => id === mine.bucket);
-  const protects = there('backup_selection').some(({ resources }) => Array.isArray(resources) && resources.includes(bucket?.arn ?? null));
+  const protects = there('backup_selection').some(
+    ({ resources }) => Array.isArray(resources) && resources.includes(bucket?.arn ?? null),
+  );
   return bucket && protects ? { ...mine, eventbridge: true } : mine;
 }

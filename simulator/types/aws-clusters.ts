@@ -8,7 +8,11 @@ const BALANCERS = 'kubernetes_network_config.0.elastic_load_balancing.0.enabled'
 
 export const awsClusters: Readonly<Record<string, Behaviour>> = {
   eks_cluster: named('{name}', arn('eks', 'cluster/{name}'), {
-    values: { endpoint: 'https://{UPPER}.gr7.{region}.eks.amazonaws.com', status: 'ACTIVE', created_at: '2025-01-01T00:00:00Z' },
+    values: {
+      endpoint: 'https://{UPPER}.gr7.{region}.eks.amazonaws.com',
+      status: 'ACTIVE',
+      created_at: '2025-01-01T00:00:00Z',
+    },
     rules: {
       name: matches(/^[0-9A-Za-z][\w-]{0,99}$/, '1 to 100 letters, digits, _ and -'),
       enabled_cluster_log_types: oneOf('api', 'audit', 'authenticator', 'controllerManager', 'scheduler'),
@@ -17,21 +21,29 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
       version: matches(/^1\.\d+$/, 'a minor version: 1.34'),
     },
     checks: [
-      // Source: internal/service/eks/cluster.go, validateAutoModeCustomizeDiff; docs.aws.amazon.com/eks/latest/userguide/automode.html
-      check('compute_config', 'compute_config, storage_config and elastic_load_balancing must all be on, or all be off', (said) => {
-        const all = [said('compute_config.0.enabled'), said(BLOCKS), said(BALANCERS)].map((one) => one === true);
-        return all.some((one) => one !== all[0]);
-      }),
+      // Source: internal/service/eks/cluster.go, validateAutoModeCustomizeDiff;
+      // docs.aws.amazon.com/eks/latest/userguide/automode.html
+      check(
+        'compute_config',
+        'compute_config, storage_config and elastic_load_balancing must all be on, or all be off',
+        (said) => {
+          const all = [said('compute_config.0.enabled'), said(BLOCKS), said(BALANCERS)].map((one) => one === true);
+          return all.some((one) => one !== all[0]);
+        },
+      ),
       check(
         'bootstrap_self_managed_addons',
         'bootstrap_self_managed_addons must be false with Auto Mode',
         (said) => said('compute_config.0.enabled') === true && said('bootstrap_self_managed_addons') !== false,
       ),
       check('vpc_config', 'a cluster has a private endpoint, a public one, or both', (said) => {
-        return said('vpc_config.0.endpoint_public_access') === false && said('vpc_config.0.endpoint_private_access') !== true;
+        return (
+          said('vpc_config.0.endpoint_public_access') === false && said('vpc_config.0.endpoint_private_access') !== true
+        );
       }),
     ],
-    // Sources: docs.aws.amazon.com/eks/latest/userguide/network-reqs.html (subnets in two zones, 6 addresses each; services).
+    // Sources: docs.aws.amazon.com/eks/latest/userguide/network-reqs.html (subnets in two zones, 6
+    // addresses each; services).
     beside: [
       (mine, there) => {
         const ids = textsAt(mine, 'vpc_config.subnet_ids');
@@ -60,12 +72,19 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
     checks: [
       atMostOne('launch_template', 'remote_access'),
       atMostOne('node_group_name', 'node_group_name_prefix'),
-      check('scaling_config', 'min_size <= desired_size <= max_size must hold, and max_size must be at least 1', (said) => {
-        const [min, desired, max] = ['min_size', 'desired_size', 'max_size'].map((one) => Number(said(`scaling_config.0.${one}`)));
-        return Number(min) > Number(desired) || Number(desired) > Number(max) || Number(max) < 1;
-      }),
+      check(
+        'scaling_config',
+        'min_size <= desired_size <= max_size must hold, and max_size must be at least 1',
+        (said) => {
+          const [min, desired, max] = ['min_size', 'desired_size', 'max_size'].map((one) =>
+            Number(said(`scaling_config.0.${one}`)),
+          );
+          return Number(min) > Number(desired) || Number(desired) > Number(max) || Number(max) < 1;
+        },
+      ),
     ],
-    // A node is at most three minor versions older than its control plane, and never newer. Source: docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
+    // A node is at most three minor versions older than its control plane, and never newer. Source:
+    // docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
     steps: oneMinorUp('version'),
   },
   eks_addon: {
@@ -77,7 +96,9 @@ export const awsClusters: Readonly<Record<string, Behaviour>> = {
       id: '{cluster_name}:{principal_arn}',
       access_entry_arn: arn('eks', 'access-entry/{cluster_name}/{principal_arn#last}/{uuid}'),
     },
-    rules: { type: oneOf('STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'FARGATE_LINUX', 'EC2', 'HYBRID_LINUX', 'HYPERPOD_LINUX') },
+    rules: {
+      type: oneOf('STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'FARGATE_LINUX', 'EC2', 'HYBRID_LINUX', 'HYPERPOD_LINUX'),
+    },
   },
   eks_access_policy_association: { values: { id: '{cluster_name}#{principal_arn}#{policy_arn}' } },
   eks_pod_identity_association: {

@@ -5,7 +5,8 @@ import { arn, ec2, named, settingOf } from './aws-forms';
 const VOLUME_TYPE = oneOf('standard', 'gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1');
 
 /**
- * A target group that no listener sends to does not ask its targets: they are `unused`, and never healthy.
+ * A target group that no listener sends to does not ask its targets: they are `unused`, and never
+ * healthy.
  * Source: "Target health status" in the guide of Elastic Load Balancing.
  */
 const unasked: BesideNew = (mine, there, _, isNew) => {
@@ -52,18 +53,32 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     },
     checks: [
       exactlyOne('launch_template', 'launch_configuration', 'mixed_instances_policy'),
-      check('min_size', 'min_size must not be above max_size', (said) => Number(said('min_size')) > Number(said('max_size'))),
+      check(
+        'min_size',
+        'min_size must not be above max_size',
+        (said) => Number(said('min_size')) > Number(said('max_size')),
+      ),
       check('desired_capacity', 'desired_capacity must be between min_size and max_size', (said) => {
         const wanted = said('desired_capacity');
-        return wanted !== null && (Number(wanted) < Number(said('min_size')) || Number(wanted) > Number(said('max_size')));
+        return (
+          wanted !== null && (Number(wanted) < Number(said('min_size')) || Number(wanted) > Number(said('max_size')))
+        );
       }),
       atMostOne('availability_zones', 'vpc_zone_identifier'),
-      // The provider counts machines that are healthy in the balancers of the group, so without one it counts
-      // none until wait_for_capacity_timeout ends. Source: isELBCapacitySatisfied in internal/service/autoscaling.
-      check('min_elb_capacity', 'min_elb_capacity needs target_group_arns, load_balancers or traffic_source', (said) => {
-        const none = (path: string) => said(path) === null || (said(path) as unknown[]).length === 0;
-        return Number(said('min_elb_capacity') ?? 0) > 0 && ['target_group_arns', 'load_balancers', 'traffic_source'].every(none);
-      }),
+      // The provider counts machines that are healthy in the balancers of the group, so without one
+      // it counts none until wait_for_capacity_timeout ends. Source: isELBCapacitySatisfied in
+      // internal/service/autoscaling.
+      check(
+        'min_elb_capacity',
+        'min_elb_capacity needs target_group_arns, load_balancers or traffic_source',
+        (said) => {
+          const none = (path: string) => said(path) === null || (said(path) as unknown[]).length === 0;
+          return (
+            Number(said('min_elb_capacity') ?? 0) > 0 &&
+            ['target_group_arns', 'load_balancers', 'traffic_source'].every(none)
+          );
+        },
+      ),
     ],
     beside: [unasked],
   }),
@@ -112,7 +127,9 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     },
   },
   autoscaling_attachment: { values: { id: '{autoscaling_group_name}-{number}' }, imports: [] },
-  instance: ec2('i', 'instance', { values: { instance_state: 'running', primary_network_interface_id: 'eni-{random}' } }),
+  instance: ec2('i', 'instance', {
+    values: { instance_state: 'running', primary_network_interface_id: 'eni-{random}' },
+  }),
   ami: ec2('ami', 'image'),
   key_pair: { values: { id: '{key_name}', key_pair_id: 'key-{random}', arn: arn('ec2', 'key-pair/{key_name}') } },
 
@@ -125,8 +142,16 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
         'iops is only possible with type = io1, io2 or gp3',
         (said) => said('iops') !== null && !['io1', 'io2', 'gp3', null].includes(said('type') as string | null),
       ),
-      check('iops', 'type io1 and io2 need iops', (said) => ['io1', 'io2'].includes(String(said('type'))) && said('iops') === null),
-      check('throughput', 'throughput is only possible with type = gp3', (said) => said('throughput') !== null && said('type') !== 'gp3'),
+      check(
+        'iops',
+        'type io1 and io2 need iops',
+        (said) => ['io1', 'io2'].includes(String(said('type'))) && said('iops') === null,
+      ),
+      check(
+        'throughput',
+        'throughput is only possible with type = gp3',
+        (said) => said('throughput') !== null && said('type') !== 'gp3',
+      ),
     ],
     heldBy: ['volume_attachment.volume_id'],
   }),
@@ -146,11 +171,14 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       'policy_details.schedule.retain_rule.interval_unit': oneOf('DAYS', 'WEEKS', 'MONTHS', 'YEARS'),
     },
   },
-  placement_group: { values: { id: '{name}', placement_group_id: 'pg-{random}', arn: arn('ec2', 'placement-group/{name}') } },
+  placement_group: {
+    values: { id: '{name}', placement_group_id: 'pg-{random}', arn: arn('ec2', 'placement-group/{name}') },
+  },
 
   // Functions
   lambda_function: {
-    // Each change of code or settings is a version, where it publishes. Source: aws provider, lambda/function.go (updateComputedAttributesOnPublish)
+    // Each change of code or settings is a version, where it publishes. Source: aws provider,
+    // lambda/function.go (updateComputedAttributesOnPublish)
     bumps: ['version'],
     bumpsWith: 'publish',
     values: {
@@ -159,7 +187,8 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       version: '$LATEST',
       qualified_arn: '{arn}:{version}',
       invoke_arn: 'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations',
-      qualified_invoke_arn: 'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{qualified_arn}/invocations',
+      qualified_invoke_arn:
+        'arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{qualified_arn}/invocations',
     },
     rules: {
       function_name: matches(/^(arn:.+:)?[\w-]{1,64}(:.+)?$/, '1 to 64 letters, digits, _ and -'),
@@ -176,7 +205,10 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
       check(
         'handler',
         'package_type Zip needs handler and runtime',
-        (said) => said('package_type') !== 'Image' && said('image_uri') === null && (said('handler') === null || said('runtime') === null),
+        (said) =>
+          said('package_type') !== 'Image' &&
+          said('image_uri') === null &&
+          (said('handler') === null || said('runtime') === null),
       ),
     ],
   },
@@ -194,11 +226,22 @@ export const awsCompute: Readonly<Record<string, Behaviour>> = {
     imports: ['{function_name}/{statement_id}'],
   },
   lambda_event_source_mapping: {
-    values: { uuid: '{uuid}', id: '{uuid}', arn: arn('lambda', 'event-source-mapping:{uuid}'), function_arn: '{function_name}' },
+    values: {
+      uuid: '{uuid}',
+      id: '{uuid}',
+      arn: arn('lambda', 'event-source-mapping:{uuid}'),
+      function_arn: '{function_name}',
+    },
     unique: '{event_source_arn} {function_name}',
-    rules: { maximum_batching_window_in_seconds: between(0, 300), 'scaling_config.maximum_concurrency': between(2, 1000) },
+    rules: {
+      maximum_batching_window_in_seconds: between(0, 300),
+      'scaling_config.maximum_concurrency': between(2, 1000),
+    },
   },
-  lambda_function_event_invoke_config: { values: { id: '{function_name}' }, unique: '{account} {region} {function_name}' },
+  lambda_function_event_invoke_config: {
+    values: { id: '{function_name}' },
+    unique: '{account} {region} {function_name}',
+  },
   lambda_function_url: {
     unique: '{account} {region} {function_name} [{qualifier}]',
     values: {

@@ -2,7 +2,10 @@ import type { Behaviour, Beside } from '../behaviour';
 import { atMostOne, check, matches, oneOf, valuesAt } from '../rules';
 import { arn, named } from './aws-forms';
 
-/** Processors, in units of ECS → least and greatest memory in MiB, and its steps. Source: "Task CPU and memory" in the guide of ECS on Fargate. */
+/**
+ * Processors, in units of ECS → least and greatest memory in MiB, and its steps. Source: "Task CPU
+ * and memory" in the guide of ECS on Fargate.
+ */
 const SOLD: Readonly<Record<number, readonly [least: number, most: number, step: number]>> = {
   512: [1024, 4096, 1024],
   1024: [2048, 8192, 1024],
@@ -18,15 +21,23 @@ function isSold(cpu: number, memory: number): boolean {
   return memory >= least && memory <= most && (memory - least) % step === 0;
 }
 
-/** ECS refuses a target group that nothing sends to. Source: API_CreateService, InvalidParameterException "does not have an associated load balancer". */
+/**
+ * ECS refuses a target group that nothing sends to. Source: API_CreateService,
+ * InvalidParameterException "does not have an associated load balancer".
+ */
 const balanced: Beside = (mine, there) => {
   const listening = JSON.stringify(['lb_listener', 'lb_listener_rule', 'alb_listener', 'alb_listener_rule'].map(there));
-  const groups = valuesAt(mine, ['load_balancer', 'target_group_arn']).filter((one): one is string => typeof one === 'string');
+  const groups = valuesAt(mine, ['load_balancer', 'target_group_arn']).filter(
+    (one): one is string => typeof one === 'string',
+  );
   const silent = groups.find((one) => !listening.includes(one));
   return silent && `InvalidParameterException: the target group ${silent} does not have an associated load balancer`;
 };
 
-const BATCH_NAME = matches(/^[A-Za-z0-9][\w-]{0,127}$/, '1 to 128 letters, digits, _ and -, beginning with a letter or digit');
+const BATCH_NAME = matches(
+  /^[A-Za-z0-9][\w-]{0,127}$/,
+  '1 to 128 letters, digits, _ and -, beginning with a letter or digit',
+);
 
 /** ECS, ECR and Batch. */
 export const awsContainers: Readonly<Record<string, Behaviour>> = {
@@ -68,7 +79,9 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       }),
       check('memory', 'this cpu is not sold with this memory', (said) => {
         const needs = said('requires_compatibilities');
-        return Array.isArray(needs) && needs.includes('FARGATE') && !isSold(Number(said('cpu')), Number(said('memory')));
+        return (
+          Array.isArray(needs) && needs.includes('FARGATE') && !isSold(Number(said('cpu')), Number(said('memory')))
+        );
       }),
     ],
   },
@@ -79,8 +92,14 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
       image_tag_mutability: oneOf('MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'),
     },
   }),
-  ecr_lifecycle_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
-  ecr_repository_policy: { values: { id: '{repository}', registry_id: '{account}' }, unique: '{account} {region} {repository}' },
+  ecr_lifecycle_policy: {
+    values: { id: '{repository}', registry_id: '{account}' },
+    unique: '{account} {region} {repository}',
+  },
+  ecr_repository_policy: {
+    values: { id: '{repository}', registry_id: '{account}' },
+    unique: '{account} {region} {repository}',
+  },
   batch_compute_environment: named('{name}', arn('batch', 'compute-environment/{name}'), {
     values: { status: 'VALID', status_reason: 'ComputeEnvironment Healthy' },
     rules: {
@@ -91,7 +110,9 @@ export const awsContainers: Readonly<Record<string, Behaviour>> = {
     // Source: API_DeleteComputeEnvironment: its queues go first.
     heldBy: ['batch_job_queue.compute_environment_order.compute_environment'],
   }),
-  batch_job_queue: named('{arn}', arn('batch', 'job-queue/{name}'), { rules: { name: BATCH_NAME, state: oneOf('ENABLED', 'DISABLED') } }),
+  batch_job_queue: named('{arn}', arn('batch', 'job-queue/{name}'), {
+    rules: { name: BATCH_NAME, state: oneOf('ENABLED', 'DISABLED') },
+  }),
   batch_job_definition: {
     bumps: ['revision'],
     values: {

@@ -137,29 +137,33 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       }),
     ],
   }),
-  elasticache_replication_group: named('{replication_group_id}', arn('elasticache', 'replicationgroup:{replication_group_id}'), {
-    values: {
-      primary_endpoint_address: 'master.{replication_group_id}.{random6}.{region}.cache.{suffix}',
-      reader_endpoint_address: 'replica.{replication_group_id}.{random6}.{region}.cache.{suffix}',
-      configuration_endpoint_address: 'clustercfg.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+  elasticache_replication_group: named(
+    '{replication_group_id}',
+    arn('elasticache', 'replicationgroup:{replication_group_id}'),
+    {
+      values: {
+        primary_endpoint_address: 'master.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+        reader_endpoint_address: 'replica.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+        configuration_endpoint_address: 'clustercfg.{replication_group_id}.{random6}.{region}.cache.{suffix}',
+      },
+      rules: {
+        replication_group_id: matches(
+          /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,38}[A-Za-z0-9]$/,
+          '1 to 40 letters, digits and single -, beginning with a letter',
+        ),
+        engine: oneOf('redis', 'valkey'),
+        transit_encryption_mode: oneOf('preferred', 'required'),
+      },
+      checks: [
+        check(
+          'automatic_failover_enabled',
+          'multi_az_enabled needs automatic_failover_enabled',
+          (said) => said('multi_az_enabled') === true && said('automatic_failover_enabled') !== true,
+        ),
+        onlyWith('auth_token', 'transit_encryption_enabled', true),
+      ],
     },
-    rules: {
-      replication_group_id: matches(
-        /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,38}[A-Za-z0-9]$/,
-        '1 to 40 letters, digits and single -, beginning with a letter',
-      ),
-      engine: oneOf('redis', 'valkey'),
-      transit_encryption_mode: oneOf('preferred', 'required'),
-    },
-    checks: [
-      check(
-        'automatic_failover_enabled',
-        'multi_az_enabled needs automatic_failover_enabled',
-        (said) => said('multi_az_enabled') === true && said('automatic_failover_enabled') !== true,
-      ),
-      onlyWith('auth_token', 'transit_encryption_enabled', true),
-    ],
-  }),
+  ),
   elasticache_subnet_group: named('{name}', arn('elasticache', 'subnetgroup:{name}'), {
     heldBy: ['elasticache_replication_group.subnet_group_name'],
   }),
@@ -192,7 +196,10 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
       cluster_resource_id: 'cluster-{UPPER}',
     },
     rules: {
-      cluster_identifier: matches(/^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,61}[A-Za-z0-9]$/, '1 to 63 letters, digits and single -'),
+      cluster_identifier: matches(
+        /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,61}[A-Za-z0-9]$/,
+        '1 to 63 letters, digits and single -',
+      ),
       backup_retention_period: between(1, 35),
       enable_cloudwatch_logs_exports: oneOf('audit', 'slowquery'),
       storage_type: oneOf('', 'standard', 'iopt1'),
@@ -207,7 +214,9 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
     ],
     heldBy: ['neptune_cluster_instance.cluster_identifier'],
   }),
-  neptune_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}'), { rules: { promotion_tier: between(0, 15) } }),
+  neptune_cluster_instance: named('{identifier}', arn('rds', 'db:{identifier}'), {
+    rules: { promotion_tier: between(0, 15) },
+  }),
   neptune_cluster_parameter_group: named('{name}', arn('rds', 'cluster-pg:{name}')),
   neptune_subnet_group: named('{name}', arn('rds', 'subgrp:{name}'), {
     heldBy: ['neptune_cluster.neptune_subnet_group_name'],

@@ -14,13 +14,17 @@ const SCOPE = oneOf('CLOUDFRONT', 'REGIONAL');
 const WAF_NAME = matches(/^[\w-]{1,128}$/, '1 to 128 letters, digits, _ and -');
 const LISTENER_PROTOCOL = oneOf('HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC');
 
-/** Servers by which CloudFront reaches origins, and the group that it makes for them with the first VPC origin of a VPC. */
+/**
+ * Servers by which CloudFront reaches origins, and the group that it makes for them with the first
+ * VPC origin of a VPC.
+ */
 const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
 const ORIGIN_GROUP = 'CloudFront-VPCOrigins-Service-SG';
 
 /**
- * CloudFront takes an origin that it cannot reach, and answers 504. A rule of the load balancer's groups has to name its servers, by their list or their group: they
- * are not in the range of the VPC.
+ * CloudFront takes an origin that it cannot reach, and answers 504. A rule of the load balancer's
+ * groups has to name its servers, by their list or their group: they are not in the range of the
+ * VPC.
  * Source: "Restrict access with VPC origins" in CloudFront's developer guide.
  */
 const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
@@ -32,7 +36,15 @@ const reachable: Beside = ({ vpc_origin_endpoint_config }, there) => {
   const list = prefixListId(String(balancer.arn).split(':')[3] as string, ORIGIN_FACING);
   const own = there('security_group').find(({ name }) => name === ORIGIN_GROUP);
   const admitted = there('vpc_security_group_ingress_rule').some(
-    ({ security_group_id, ip_protocol, from_port, to_port, prefix_list_id, cidr_ipv4, referenced_security_group_id: group }) =>
+    ({
+      security_group_id,
+      ip_protocol,
+      from_port,
+      to_port,
+      prefix_list_id,
+      cidr_ipv4,
+      referenced_security_group_id: group,
+    }) =>
       groups.includes(security_group_id as string) &&
       (ip_protocol === '-1' || (Number(from_port) <= port && port <= Number(to_port))) &&
       (prefix_list_id === list || cidr_ipv4 === '0.0.0.0/0' || (own !== undefined && group === own.id)),
@@ -90,7 +102,8 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'port',
         'target_type other than lambda needs port, protocol and vpc_id',
-        (said) => said('target_type') !== 'lambda' && ['port', 'protocol', 'vpc_id'].some((name) => said(name) === null),
+        (said) =>
+          said('target_type') !== 'lambda' && ['port', 'protocol', 'vpc_id'].some((name) => said(name) === null),
       ),
     ],
     heldBy: [
@@ -102,12 +115,21 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
   },
   lb_target_group_attachment: { values: { id: '{target_group_arn}-{number}' } },
   lb_listener: {
-    values: { arn: arn('elasticloadbalancing', 'listener/{load_balancer_arn#after loadbalancer/}/{random}'), id: '{arn}' },
+    values: {
+      arn: arn('elasticloadbalancing', 'listener/{load_balancer_arn#after loadbalancer/}/{random}'),
+      id: '{arn}',
+    },
     unique: '{load_balancer_arn} {port}',
     rules: {
       port: between(1, 65_535),
       protocol: LISTENER_PROTOCOL,
-      'default_action.type': oneOf('forward', 'authenticate-oidc', 'authenticate-cognito', 'redirect', 'fixed-response'),
+      'default_action.type': oneOf(
+        'forward',
+        'authenticate-oidc',
+        'authenticate-cognito',
+        'redirect',
+        'fixed-response',
+      ),
     },
     checks: [
       check(
@@ -118,7 +140,10 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       check(
         'ssl_policy',
         'ssl_policy is only possible with protocol = HTTPS or TLS',
-        (said) => said('ssl_policy') !== null && said('ssl_policy') !== '' && !['HTTPS', 'TLS'].includes(String(said('protocol'))),
+        (said) =>
+          said('ssl_policy') !== null &&
+          said('ssl_policy') !== '' &&
+          !['HTTPS', 'TLS'].includes(String(said('protocol'))),
       ),
     ],
   },
@@ -140,8 +165,9 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
         'default_action',
         'default_action needs exactly one of allow, block',
         (said) =>
-          [said('default_action.0.allow'), said('default_action.0.block')].filter((one) => Array.isArray(one) && one.length > 0).length !==
-          1,
+          [said('default_action.0.allow'), said('default_action.0.block')].filter(
+            (one) => Array.isArray(one) && one.length > 0,
+          ).length !== 1,
       ),
       check(
         'scope',
@@ -203,14 +229,18 @@ export const awsEdge: Readonly<Record<string, Behaviour>> = {
       'restrictions.geo_restriction.restriction_type': oneOf('none', 'whitelist', 'blacklist'),
     },
     checks: [
-      check('default_cache_behavior', 'target_origin_id of default_cache_behavior must be the origin_id of an origin', (said) => {
-        const [target, origins] = [said('default_cache_behavior.0.target_origin_id'), said('origin')];
-        return (
-          typeof target === 'string' &&
-          Array.isArray(origins) &&
-          !origins.some((one) => (one as { origin_id: string }).origin_id === target)
-        );
-      }),
+      check(
+        'default_cache_behavior',
+        'target_origin_id of default_cache_behavior must be the origin_id of an origin',
+        (said) => {
+          const [target, origins] = [said('default_cache_behavior.0.target_origin_id'), said('origin')];
+          return (
+            typeof target === 'string' &&
+            Array.isArray(origins) &&
+            !origins.some((one) => (one as { origin_id: string }).origin_id === target)
+          );
+        },
+      ),
     ],
   },
   cloudfront_origin_access_control: {

@@ -18,9 +18,13 @@ export const named = (id: string, arnTemplate: string, more: Partial<Behaviour> 
 });
 
 /** A setting of something else, once each: its id is that of what it belongs to. */
-export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({ ...more, values: { id, ...more.values } });
+export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({
+  ...more,
+  values: { id, ...more.values },
+});
 
 export const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
 
 /** The id of a list that AWS keeps in a region. */
-export const prefixListId = (region: string, name: string) => `pl-${uuid(`${region} ${name}`).replaceAll('-', '').slice(0, 17)}`;
+export const prefixListId = (region: string, name: string) =>
+  `pl-${uuid(`${region} ${name}`).replaceAll('-', '').slice(0, 17)}`;

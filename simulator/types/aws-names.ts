@@ -5,7 +5,8 @@ import type { Fields, Value } from '../values';
 import { arn, settingOf } from './aws-forms';
 
 /**
- * The record that ACM asks for each name: that of the domain in the account, the same for every certificate and region; a wildcard's is that of the domain.
+ * The record that ACM asks for each name: that of the domain in the account, the same for every
+ * certificate and region; a wildcard's is that of the domain.
  * Source: "DNS validation" in ACM's user guide.
  */
 function validations(
@@ -89,9 +90,15 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
         (said) => Array.isArray(said('records')) && (said('records') as unknown[]).length > 0 && said('ttl') === null,
       ),
       check('set_identifier', 'a routing policy needs set_identifier', (said) => {
-        const policies = ['failover_routing_policy', 'weighted_routing_policy', 'latency_routing_policy', 'geolocation_routing_policy'];
+        const policies = [
+          'failover_routing_policy',
+          'weighted_routing_policy',
+          'latency_routing_policy',
+          'geolocation_routing_policy',
+        ];
         return (
-          policies.some((name) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0) && said('set_identifier') === null
+          policies.some((name) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0) &&
+          said('set_identifier') === null
         );
       }),
     ],
@@ -99,7 +106,16 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
   route53_health_check: {
     values: { id: '{uuid}', arn: 'arn:{partition}:route53:::healthcheck/{id}' },
     rules: {
-      type: oneOf('HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP', 'CALCULATED', 'CLOUDWATCH_METRIC', 'RECOVERY_CONTROL'),
+      type: oneOf(
+        'HTTP',
+        'HTTPS',
+        'HTTP_STR_MATCH',
+        'HTTPS_STR_MATCH',
+        'TCP',
+        'CALCULATED',
+        'CLOUDWATCH_METRIC',
+        'RECOVERY_CONTROL',
+      ),
       request_interval: oneOf(10, 30),
       failure_threshold: between(1, 10),
     },
@@ -108,6 +124,11 @@ export const awsNames: Readonly<Record<string, Behaviour>> = {
     values: { id: '{hosted_zone_id},{name}' },
     rules: { status: oneOf('ACTIVE', 'INACTIVE'), name: matches(/^\w{3,128}$/, '3 to 128 letters, digits and _') },
   },
-  route53_hosted_zone_dnssec: settingOf('{hosted_zone_id}', { rules: { signing_status: oneOf('SIGNING', 'NOT_SIGNING') } }),
-  route53_query_log: { values: { id: '{uuid}', arn: 'arn:{partition}:route53:::queryloggingconfig/{id}' }, unique: '{zone_id}' },
+  route53_hosted_zone_dnssec: settingOf('{hosted_zone_id}', {
+    rules: { signing_status: oneOf('SIGNING', 'NOT_SIGNING') },
+  }),
+  route53_query_log: {
+    values: { id: '{uuid}', arn: 'arn:{partition}:route53:::queryloggingconfig/{id}' },
+    unique: '{zone_id}',
+  },
 };

@@ -5,11 +5,14 @@ import { apart, insideOf } from './ranges';
 
 const PORT = between(-1, 65_535);
 
-/** What a security group's rule must be: one other side, and ports unless it is about everything. */
+/**
+ * What a security group's rule must be: one other side, and ports unless it is about everything.
+ */
 const securityGroupRule: Behaviour = {
   values: { id: 'sgr-{random}', security_group_rule_id: '{id}', arn: arn('ec2', 'security-group-rule/{id}') },
   unique:
-    '{security_group_id} {ip_protocol} [{from_port}]-[{to_port}] [{cidr_ipv4}][{cidr_ipv6}][{prefix_list_id}][{referenced_security_group_id}]',
+    '{security_group_id} {ip_protocol} [{from_port}]-[{to_port}] ' +
+    '[{cidr_ipv4}][{cidr_ipv6}][{prefix_list_id}][{referenced_security_group_id}]',
   rules: { from_port: PORT, to_port: PORT, cidr_ipv4: matches(CIDR, 'an IPv4 range: 10.0.0.0/16') },
   checks: [
     exactlyOne('cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'),
@@ -144,18 +147,34 @@ export const awsNetwork: Readonly<Record<string, Behaviour>> = {
       log_destination_type: oneOf('cloud-watch-logs', 's3', 'kinesis-data-firehose'),
       max_aggregation_interval: oneOf(60, 600),
     },
-    checks: [exactlyOne('vpc_id', 'subnet_id', 'eni_id', 'transit_gateway_id', 'transit_gateway_attachment_id', 'regional_nat_gateway_id')],
+    checks: [
+      exactlyOne(
+        'vpc_id',
+        'subnet_id',
+        'eni_id',
+        'transit_gateway_id',
+        'transit_gateway_attachment_id',
+        'regional_nat_gateway_id',
+      ),
+    ],
   }),
   vpc_endpoint: ec2('vpce', 'vpc-endpoint', {
     values: { prefix_list_id: 'pl-{random}', state: 'available' },
     rules: { vpc_endpoint_type: oneOf('Gateway', 'GatewayLoadBalancer', 'Interface', 'Resource', 'ServiceNetwork') },
     checks: [
-      check('route_table_ids', 'route_table_ids are for endpoints of type Gateway, subnets and security groups for the others', (said) => {
-        const gateway = (said('vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
-        const listed = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
-        return gateway ? listed('subnet_ids') || listed('security_group_ids') : listed('route_table_ids');
-      }),
+      check(
+        'route_table_ids',
+        'route_table_ids are for endpoints of type Gateway, subnets and security groups for the others',
+        (said) => {
+          const gateway = (said('vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
+          const listed = (name: string) => Array.isArray(said(name)) && (said(name) as unknown[]).length > 0;
+          return gateway ? listed('subnet_ids') || listed('security_group_ids') : listed('route_table_ids');
+        },
+      ),
     ],
   }),
-  vpc_endpoint_route_table_association: { values: { id: 'a-{vpc_endpoint_id}{number}' }, imports: ['{vpc_endpoint_id}/{route_table_id}'] },
+  vpc_endpoint_route_table_association: {
+    values: { id: 'a-{vpc_endpoint_id}{number}' },
+    imports: ['{vpc_endpoint_id}/{route_table_id}'],
+  },
 };

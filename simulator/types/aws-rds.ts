@@ -2,12 +2,14 @@ import type { Beside, There } from '../behaviour';
 import type { Fields, Value } from '../values';
 
 const first = (value: Value | undefined): Fields => ((Array.isArray(value) ? value[0] : value) ?? {}) as Fields;
-const named = (there: There, identifier: Value | undefined) => there('db_instance').find((one) => one.identifier === identifier);
+const named = (there: There, identifier: Value | undefined) =>
+  there('db_instance').find((one) => one.identifier === identifier);
 
 /**
- * A restore sends neither key, nor administrator, nor database name: a read finds those of its source. Source:
- * RestoreDBInstanceToPointInTime and RestoreDBInstanceFromDBSnapshot of the RDS API have no parameter for the first two;
- * internal/service/rds/instance.go of the provider, where all three force a replacement.
+ * A restore sends neither key, nor administrator, nor database name: a read finds those of its
+ * source. Source: RestoreDBInstanceToPointInTime and RestoreDBInstanceFromDBSnapshot of the RDS API
+ * have no parameter for the first two; internal/service/rds/instance.go of the provider, where all
+ * three force a replacement.
  */
 export function copyOf(mine: Fields, there: There): Fields {
   const source = named(there, first(mine.restore_to_point_in_time).source_db_instance_identifier);
@@ -26,9 +28,20 @@ export function copyOf(mine: Fields, there: There): Fields {
   };
 }
 
-const MODIFIED = ['instance_class', 'allocated_storage', 'storage_type', 'iops', 'storage_throughput', 'engine_version', 'multi_az'];
+const MODIFIED = [
+  'instance_class',
+  'allocated_storage',
+  'storage_type',
+  'iops',
+  'storage_throughput',
+  'engine_version',
+  'multi_az',
+];
 
-/** Without apply_immediately these wait for the window. Source: AmazonRDS/latest/UserGuide/USER_ModifyInstance.ApplyImmediately.html */
+/**
+ * Without apply_immediately these wait for the window. Source:
+ * AmazonRDS/latest/UserGuide/USER_ModifyInstance.ApplyImmediately.html
+ */
 export function waitsForWindow(prior: Fields, planned: Fields): readonly string[] {
   if (planned.apply_immediately === true) return [];
   // A new version takes the group of its family with it.
@@ -38,7 +51,10 @@ export function waitsForWindow(prior: Fields, planned: Fields): readonly string[
 
 const majorOf = (version: Value | undefined) => String(version ?? '').replace(/^(8\.\d|\d+).*$/, '$1');
 
-/** A parameter group is of one engine and major version. Source: AmazonRDS/latest/UserGuide/parameter-groups-overview.html */
+/**
+ * A parameter group is of one engine and major version. Source:
+ * AmazonRDS/latest/UserGuide/parameter-groups-overview.html
+ */
 export const familyFits: Beside = (mine, there) => {
   const group = there('db_parameter_group').find(({ name }) => name === mine.parameter_group_name);
   const source = named(there, mine.replicate_source_db);
@@ -47,10 +63,16 @@ export const familyFits: Beside = (mine, there) => {
   const version = source && mine.engine === 'postgres' ? source.engine_version : mine.engine_version;
   const family = `${engine}${majorOf(version)}`;
   if (!group || engine === null || !version || group.family === family) return undefined;
-  return `its parameter group ${String(group.name)} is of the family ${String(group.family)}, and the instance is ${family}`;
+  return (
+    `its parameter group ${String(group.name)} is of the family ${String(group.family)}, and the instance is ` +
+    `${family}`
+  );
 };
 
-/** Source: AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.MySQL.html and USER_UpgradeDBInstance.PostgreSQL.html */
+/**
+ * Source: AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.MySQL.html and
+ * USER_UpgradeDBInstance.PostgreSQL.html
+ */
 export const replicasFirst: Beside = (mine, there) => {
   const source = named(there, mine.replicate_source_db);
   if (source) {
@@ -59,16 +81,20 @@ export const replicasFirst: Beside = (mine, there) => {
   }
   const old = there('db_instance').find(
     (one) =>
-      one.replicate_source_db === mine.identifier && mine.engine === 'mysql' && majorOf(one.engine_version) < majorOf(mine.engine_version),
+      one.replicate_source_db === mine.identifier &&
+      mine.engine === 'mysql' &&
+      majorOf(one.engine_version) < majorOf(mine.engine_version),
   );
   return (
-    old && `its replica ${String(old.identifier)} has ${String(old.engine_version)}: upgrade the replicas of MySQL before their source`
+    old &&
+    `its replica ${String(old.identifier)} has ${String(old.engine_version)}: upgrade the replicas of ` +
+      'MySQL before their source'
   );
 };
 
 /**
- * A snapshot that is there keeps a deletion from using its name: the error DBSnapshotAlreadyExists (Neptune:
- * DBClusterSnapshotAlreadyExistsFault) of DeleteDBInstance and DeleteDBCluster.
+ * A snapshot that is there keeps a deletion from using its name: the error DBSnapshotAlreadyExists
+ * (Neptune: DBClusterSnapshotAlreadyExistsFault) of DeleteDBInstance and DeleteDBCluster.
  */
 export const finalSnapshot = ({ skip_final_snapshot: skips, final_snapshot_identifier: name }: Fields) =>
   skips === true || typeof name !== 'string' ? undefined : `the snapshot ${name}`;

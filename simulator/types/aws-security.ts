@@ -3,7 +3,8 @@ import { atMostOne, between, check, matches, oneOf } from '../rules';
 import { outsideOfWindows } from './aws-backup';
 import { arn, globalArn, named, settingOf } from './aws-forms';
 
-const IAM_NAME = (max: number) => matches(new RegExp(`^[\\w+=,.@-]{1,${max}}$`), `1 to ${max} letters, digits and +=,.@_-`);
+const IAM_NAME = (max: number) =>
+  matches(new RegExp(`^[\\w+=,.@-]{1,${max}}$`), `1 to ${max} letters, digits and +=,.@_-`);
 
 /** A policy must be JSON; IAM refuses it otherwise, and only at apply. */
 const isJson = (name: string) =>
@@ -18,7 +19,31 @@ const isJson = (name: string) =>
     }
   });
 
-const RETENTION = oneOf(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);
+const RETENTION = oneOf(
+  0,
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653,
+);
 
 export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   iam_role: named('{name}', globalArn('iam', 'role{path}{name}'), {
@@ -30,8 +55,9 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
       path: matches(/^\/(.*\/)?$/, 'a path that begins and ends with /'),
     },
     checks: [atMostOne('name', 'name_prefix'), isJson('assume_role_policy')],
-    // The provider takes a role out of its instance profiles before it deletes the role: resource_role,
-    // deleteRoleInstanceProfiles (hashicorp/terraform-provider-aws, internal/service/iam/role.go).
+    // The provider takes a role out of its instance profiles before it deletes the role:
+    // resource_role, deleteRoleInstanceProfiles (hashicorp/terraform-provider-aws,
+    // internal/service/iam/role.go).
     heldBy: ['iam_role_policy.role', 'iam_role_policy_attachment.role'],
   }),
   iam_role_policy: {
@@ -56,12 +82,24 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     unique: '{account} {name}',
     rules: { name: IAM_NAME(128) },
     checks: [isJson('policy')],
-    heldBy: ['iam_role_policy_attachment.policy_arn', 'iam_user_policy_attachment.policy_arn', 'iam_group_policy_attachment.policy_arn'],
+    heldBy: [
+      'iam_role_policy_attachment.policy_arn',
+      'iam_user_policy_attachment.policy_arn',
+      'iam_group_policy_attachment.policy_arn',
+    ],
   }),
-  iam_user: named('{name}', globalArn('iam', 'user{path}{name}'), { values: { unique_id: 'AIDA{UPPER}' }, unique: '{account} {name}' }),
-  iam_group: named('{name}', globalArn('iam', 'group{path}{name}'), { values: { unique_id: 'AGPA{UPPER}' }, unique: '{account} {name}' }),
+  iam_user: named('{name}', globalArn('iam', 'user{path}{name}'), {
+    values: { unique_id: 'AIDA{UPPER}' },
+    unique: '{account} {name}',
+  }),
+  iam_group: named('{name}', globalArn('iam', 'group{path}{name}'), {
+    values: { unique_id: 'AGPA{UPPER}' },
+    unique: '{account} {name}',
+  }),
   iam_openid_connect_provider: named('{arn}', globalArn('iam', 'oidc-provider/{url#after https://}')),
-  iam_service_linked_role: { values: { arn: globalArn('iam', 'role/aws-service-role/{aws_service_name}/AWSServiceRole'), id: '{arn}' } },
+  iam_service_linked_role: {
+    values: { arn: globalArn('iam', 'role/aws-service-role/{aws_service_name}/AWSServiceRole'), id: '{arn}' },
+  },
 
   // Keys and secrets
   kms_key: {
@@ -75,7 +113,9 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   },
   kms_alias: named('{name}', arn('kms', '{name}'), {
     values: { target_key_arn: arn('kms', 'key/{target_key_id#last}') },
-    rules: { name: matches(/^alias\/(?!aws\/)[\w/-]{1,250}$/, 'alias/ and 1 to 250 letters, digits and /_-, not alias/aws/') },
+    rules: {
+      name: matches(/^alias\/(?!aws\/)[\w/-]{1,250}$/, 'alias/ and 1 to 250 letters, digits and /_-, not alias/aws/'),
+    },
   }),
   kms_grant: { values: { grant_id: '{random}', id: '{key_id}:{grant_id}', grant_token: '{random}' } },
   kms_key_policy: settingOf('{key_id}', { unique: '{account} {region} {key_id}', checks: [isJson('policy')] }),
@@ -93,21 +133,39 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     unique: false,
     checks: [atMostOne('secret_string', 'secret_binary', 'secret_string_wo')],
   },
-  secretsmanager_secret_rotation: settingOf('{secret_id}', { rules: { 'rotation_rules.automatically_after_days': between(1, 1000) } }),
+  secretsmanager_secret_rotation: settingOf('{secret_id}', {
+    rules: { 'rotation_rules.automatically_after_days': between(1, 1000) },
+  }),
   secretsmanager_secret_policy: settingOf('{secret_arn}', { checks: [isJson('policy')] }),
   ssm_document: named('{name}', arn('ssm', 'document/{name}'), {
     unique: '{account} {region} {name}',
     rules: {
-      name: matches(/^(?!aws|amazon|amzn)[\w.-]{3,128}$/i, '3 to 128 letters, digits and _.-, not beginning with aws, amazon or amzn'),
-      document_type: oneOf('Command', 'Policy', 'Automation', 'Session', 'Package', 'ApplicationConfiguration', 'ChangeCalendar'),
+      name: matches(
+        /^(?!aws|amazon|amzn)[\w.-]{3,128}$/i,
+        '3 to 128 letters, digits and _.-, not beginning with aws, amazon or amzn',
+      ),
+      document_type: oneOf(
+        'Command',
+        'Policy',
+        'Automation',
+        'Session',
+        'Package',
+        'ApplicationConfiguration',
+        'ChangeCalendar',
+      ),
       document_format: oneOf('YAML', 'JSON', 'TEXT'),
     },
     heldBy: ['ssm_association.name'],
   }),
-  ssm_association: { values: { association_id: '{uuid}', id: '{association_id}', arn: arn('ssm', 'association/{association_id}') } },
+  ssm_association: {
+    values: { association_id: '{uuid}', id: '{association_id}', arn: arn('ssm', 'association/{association_id}') },
+  },
   ssm_parameter: named('{name}', arn('ssm', 'parameter/{name#after /}'), {
     bumps: ['version'],
-    rules: { type: oneOf('String', 'StringList', 'SecureString'), tier: oneOf('Standard', 'Advanced', 'Intelligent-Tiering') },
+    rules: {
+      type: oneOf('String', 'StringList', 'SecureString'),
+      tier: oneOf('Standard', 'Advanced', 'Intelligent-Tiering'),
+    },
   }),
 
   // Logs and alarms
@@ -126,7 +184,10 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
     unique: '{account} {region} {log_group_name}:{name}',
     imports: ['{log_group_name}:{name}'],
   },
-  cloudwatch_log_subscription_filter: { values: { id: 'cwlsf-{number}' }, unique: '{account} {region} {log_group_name} {name}' },
+  cloudwatch_log_subscription_filter: {
+    values: { id: 'cwlsf-{number}' },
+    unique: '{account} {region} {log_group_name} {name}',
+  },
   cloudwatch_metric_alarm: named('{alarm_name}', arn('cloudwatch', 'alarm:{alarm_name}'), {
     rules: {
       comparison_operator: oneOf(
@@ -147,7 +208,10 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
       check(
         'metric_name',
         'only one of metric_name, metric_query may be set',
-        (said) => said('metric_name') !== null && Array.isArray(said('metric_query')) && (said('metric_query') as unknown[]).length > 0,
+        (said) =>
+          said('metric_name') !== null &&
+          Array.isArray(said('metric_query')) &&
+          (said('metric_query') as unknown[]).length > 0,
       ),
     ],
   }),
@@ -163,9 +227,12 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   backup_vault: named('{name}', arn('backup', 'backup-vault:{name}'), {
     rules: { name: matches(/^[\w-]{2,50}$/, '2 to 50 letters, digits, _ and -') },
     heldBy: ['backup_plan.rule.target_vault_name'],
-    // DeleteBackupVault takes empty vaults only; the provider empties it first where force_destroy says so.
+    // DeleteBackupVault takes empty vaults only; the provider empties it first where force_destroy
+    // says so.
     stays: ({ force_destroy }, _there, _facts, ever) =>
-      ever('backup_selection') && force_destroy !== true ? 'it contains recovery points (force_destroy = true deletes them)' : undefined,
+      ever('backup_selection') && force_destroy !== true
+        ? 'it contains recovery points (force_destroy = true deletes them)'
+        : undefined,
   }),
   backup_vault_lock_configuration: {
     values: { id: '{backup_vault_name}', backup_vault_arn: arn('backup', 'backup-vault:{backup_vault_name}') },
@@ -187,7 +254,14 @@ export const awsSecurity: Readonly<Record<string, Behaviour>> = {
   budgets_budget: {
     values: { account_id: '{account}', id: '{account_id}:{name}', arn: globalArn('budgets', 'budget/{name}') },
     rules: {
-      budget_type: oneOf('USAGE', 'COST', 'RI_UTILIZATION', 'RI_COVERAGE', 'SAVINGS_PLANS_UTILIZATION', 'SAVINGS_PLANS_COVERAGE'),
+      budget_type: oneOf(
+        'USAGE',
+        'COST',
+        'RI_UTILIZATION',
+        'RI_COVERAGE',
+        'SAVINGS_PLANS_UTILIZATION',
+        'SAVINGS_PLANS_COVERAGE',
+      ),
       time_unit: oneOf('DAILY', 'MONTHLY', 'QUARTERLY', 'ANNUALLY', 'CUSTOM'),
       name: matches(/^[^:\\]{1,100}$/, '1 to 100 characters without : and \\'),
     },

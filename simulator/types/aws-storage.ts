@@ -8,7 +8,14 @@ const BUCKET = matches(
   /^(?!xn--)(?!.*\.\.)(?!.*-s3alias$)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   '3 to 63 lower-case letters, digits, . and -',
 );
-const STORAGE_CLASS = oneOf('STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'DEEP_ARCHIVE', 'GLACIER_IR');
+const STORAGE_CLASS = oneOf(
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'GLACIER_IR',
+);
 
 /** A setting of a bucket, once each. */
 const bucketSetting = (more: Partial<Behaviour> = {}) => settingOf('{bucket}', more);
@@ -28,8 +35,9 @@ const fifoChecks = (flag: string) => [
 ];
 
 /**
- * S3 sends a test message to each target when it is told of it, and so needs its key. Sources: AmazonS3/latest/userguide/
- * notification-how-to-event-types-and-destinations.html; "Unable to validate the following destination configurations".
+ * S3 sends a test message to each target when it is told of it, and so needs its key. Sources:
+ * AmazonS3/latest/userguide/ notification-how-to-event-types-and-destinations.html; "Unable to
+ * validate the following destination configurations".
  */
 const targetsTake: Beside = (mine, there) => {
   const keyOf = (type: string, arns: readonly Value[]) =>
@@ -38,14 +46,20 @@ const targetsTake: Beside = (mine, there) => {
     );
   const arnsOf = (block: string, name: string) =>
     (Array.isArray(mine[block]) ? mine[block] : []).map((one) => (one as Fields)[name] ?? null);
-  const keys = [...keyOf('sqs_queue', arnsOf('queue', 'queue_arn')), ...keyOf('sns_topic', arnsOf('topic', 'topic_arn'))];
+  const keys = [
+    ...keyOf('sqs_queue', arnsOf('queue', 'queue_arn')),
+    ...keyOf('sns_topic', arnsOf('topic', 'topic_arn')),
+  ];
   const made = there('kms_key');
   const closed = keys.find((key) => {
     if (key.startsWith('alias/aws/')) return true;
     const found = made.find(({ arn, key_id }) => arn === key || key_id === key);
     return found !== undefined && !String(found.policy).includes('s3.amazonaws.com');
   });
-  return closed && `unable to validate the following destination configurations: the key ${closed} does not admit s3.amazonaws.com`;
+  return (
+    closed &&
+    `unable to validate the following destination configurations: the key ${closed} does not admit s3.amazonaws.com`
+  );
 };
 
 export const awsStorage: Readonly<Record<string, Behaviour>> = {
@@ -97,7 +111,9 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
   s3_bucket_policy: bucketSetting(),
   s3_bucket_logging: bucketSetting(),
   s3_bucket_notification: bucketSetting({ becomes: notificationOfBackup, beside: [targetsTake] }),
-  s3_bucket_cors_configuration: bucketSetting({ rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') } }),
+  s3_bucket_cors_configuration: bucketSetting({
+    rules: { 'cors_rule.allowed_methods': oneOf('GET', 'PUT', 'POST', 'DELETE', 'HEAD') },
+  }),
   s3_bucket_replication_configuration: bucketSetting({ rules: { 'rule.status': oneOf('Enabled', 'Disabled') } }),
   s3_bucket_object_lock_configuration: bucketSetting({
     rules: {
@@ -108,7 +124,10 @@ export const awsStorage: Readonly<Record<string, Behaviour>> = {
     },
   }),
   s3_bucket_website_configuration: bucketSetting({
-    values: { website_endpoint: '{bucket}.s3-website-{region}.{suffix}', website_domain: 's3-website-{region}.{suffix}' },
+    values: {
+      website_endpoint: '{bucket}.s3-website-{region}.{suffix}',
+      website_domain: 's3-website-{region}.{suffix}',
+    },
   }),
   s3_bucket_accelerate_configuration: bucketSetting(),
   s3_bucket_acl: { values: { id: '{bucket}[,{acl}]' }, unique: '{bucket}' },

@@ -7,7 +7,10 @@ import { common, isPrivateAsn, PRIVATE_ASNS, rangesAt } from './ranges';
 /** Inside ranges that Amazon keeps. Source: docs.aws.amazon.com/vpn, "Tunnel options". */
 const KEPT_INSIDE = [0, 1, 2, 3, 4, 5].map((n) => `169.254.${n}.0/30`).concat('169.254.169.252/30');
 
-/** What the options of a tunnel may be. Source: the validation of aws_vpn_connection in the provider. */
+/**
+ * What the options of a tunnel may be. Source: the validation of aws_vpn_connection in the
+ * provider.
+ */
 function tunnelRules(number: 1 | 2): Readonly<Record<string, Rule>> {
   const groups = [14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24];
   const encryption = oneOf('AES128', 'AES256', 'AES128-GCM-16', 'AES256-GCM-16');
@@ -45,7 +48,8 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
     ],
     beside: [
       ({ vpc_id, peer_vpc_id }, there) => {
-        const range = (id: unknown) => there('vpc').flatMap((vpc) => (vpc.id === id ? rangesAt(vpc, 'cidr_block') : []));
+        const range = (id: unknown) =>
+          there('vpc').flatMap((vpc) => (vpc.id === id ? rangesAt(vpc, 'cidr_block') : []));
         const shared = common(range(vpc_id), range(peer_vpc_id));
         return shared && `the ranges of the two VPCs overlap: ${shared.join(' and ')}`;
       },
@@ -97,7 +101,8 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
     ],
     beside: [
       (mine, there) => {
-        const insides = (one: Fields) => ['tunnel1_inside_cidr', 'tunnel2_inside_cidr'].flatMap((name) => rangesAt(one, name));
+        const insides = (one: Fields) =>
+          ['tunnel1_inside_cidr', 'tunnel2_inside_cidr'].flatMap((name) => rangesAt(one, name));
         for (const other of there('vpn_connection').filter((one) => one.vpn_gateway_id === mine.vpn_gateway_id)) {
           const shared = common(insides(mine), insides(other));
           if (shared) return `the inside ${shared[0]} is that of another tunnel of its gateway`;
@@ -112,7 +117,9 @@ export const awsVpn: Readonly<Record<string, Behaviour>> = {
     beside: [
       ({ vpn_connection_id }, there) => {
         const connection = there('vpn_connection').find(({ id }) => id === vpn_connection_id);
-        return connection && connection.static_routes_only !== true ? 'a connection with BGP takes no static routes' : undefined;
+        return connection && connection.static_routes_only !== true
+          ? 'a connection with BGP takes no static routes'
+          : undefined;
       },
     ],
   },

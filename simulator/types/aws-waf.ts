@@ -1,22 +1,28 @@
 import type { Attribute, Block, NestedBlock, Type } from '../schema';
 
 /**
- * The statements of a web ACL's rules. They contain one another, so the bindings have them as `any`; the provider ends at the third level,
- * and so does this.
+ * The statements of a web ACL's rules. They contain one another, so the bindings have them as
+ * `any`; the provider ends at the third level, and so does this.
  */
 type Blocks = Readonly<Record<string, NestedBlock>>;
 
 const block = (attributes: Block['attributes'], blocks: Blocks = {}): Block => ({ attributes, blocks });
 const one = (of: Block): NestedBlock => ({ nesting: 'list', min: 0, max: 1, block: of });
 const theOne = (of: Block): NestedBlock => ({ ...one(of), min: 1 });
-const some = (of: Block, min = 0, max = 0, nesting: 'list' | 'set' = 'list'): NestedBlock => ({ nesting, min, max, block: of });
+const some = (of: Block, min = 0, max = 0, nesting: 'list' | 'set' = 'list'): NestedBlock => ({
+  nesting,
+  min,
+  max,
+  block: of,
+});
 const required = (type: Type = 'string'): Attribute => ({ type, required: true });
 const optional = (type: Type = 'string'): Attribute => ({ type, optional: true });
 const texts: Type = ['list', 'string'];
 const empty = one(block({}));
 
 const textTransformation = some(block({ priority: required('number'), type: required() }), 1, 0, 'set');
-const oversized = (of: Record<string, Attribute>, blocks: Blocks = {}) => block({ ...of, oversize_handling: required() }, blocks);
+const oversized = (of: Record<string, Attribute>, blocks: Blocks = {}) =>
+  block({ ...of, oversize_handling: required() }, blocks);
 const patterns = (what: string) =>
   theOne(block({ [`excluded_${what}`]: optional(texts), [`included_${what}`]: optional(texts) }, { all: empty }));
 const fingerprint = one(block({ fallback_behavior: required() }));
@@ -57,7 +63,11 @@ const LEAVES: Blocks = {
   ip_set_reference_statement: one(
     block(
       { arn: required() },
-      { ip_set_forwarded_ip_config: one(block({ fallback_behavior: required(), header_name: required(), position: required() })) },
+      {
+        ip_set_forwarded_ip_config: one(
+          block({ fallback_behavior: required(), header_name: required(), position: required() }),
+        ),
+      },
     ),
   ),
   label_match_statement: one(block({ key: required(), scope: required() })),
@@ -118,15 +128,26 @@ const inspection = (kinds: readonly string[]) =>
   );
 const codes = one(block({ failure_codes: required(['set', 'number']), success_codes: required(['set', 'number']) }));
 const named = (lists: Record<string, Type>) =>
-  one(block({ name: required(), ...Object.fromEntries(Object.entries(lists).map(([name, type]) => [name, required(type)])) }));
+  one(
+    block({
+      name: required(),
+      ...Object.fromEntries(Object.entries(lists).map(([name, type]) => [name, required(type)])),
+    }),
+  );
 const responseInspection = one(
   block(
     {},
     {
-      body_contains: one(block({ failure_strings: required(['set', 'string']), success_strings: required(['set', 'string']) })),
+      body_contains: one(
+        block({ failure_strings: required(['set', 'string']), success_strings: required(['set', 'string']) }),
+      ),
       header: named({ failure_values: ['set', 'string'], success_values: ['set', 'string'] }),
       json: one(
-        block({ identifier: required(), failure_values: required(['set', 'string']), success_values: required(['set', 'string']) }),
+        block({
+          identifier: required(),
+          failure_values: required(['set', 'string']),
+          success_values: required(['set', 'string']),
+        }),
       ),
       status_code: codes,
     },
@@ -136,12 +157,20 @@ const managedConfigs = some(
   block(
     { login_path: optional(), payload_type: optional() },
     {
-      aws_managed_rules_bot_control_rule_set: one(block({ enable_machine_learning: optional('bool'), inspection_level: required() })),
+      aws_managed_rules_bot_control_rule_set: one(
+        block({ enable_machine_learning: optional('bool'), inspection_level: required() }),
+      ),
       aws_managed_rules_acfp_rule_set: one(
         block(
           { creation_path: required(), enable_regex_in_path: optional('bool'), registration_page_path: required() },
           {
-            request_inspection: inspection(['address_fields', 'email_field', 'password_field', 'phone_number_fields', 'username_field']),
+            request_inspection: inspection([
+              'address_fields',
+              'email_field',
+              'password_field',
+              'phone_number_fields',
+              'username_field',
+            ]),
             response_inspection: responseInspection,
           },
         ),
@@ -169,7 +198,10 @@ const managedConfigs = some(
       aws_managed_rules_atp_rule_set: one(
         block(
           { enable_regex_in_path: optional('bool'), login_path: required() },
-          { request_inspection: { ...inspection(['password_field', 'username_field']), min: 0 }, response_inspection: responseInspection },
+          {
+            request_inspection: { ...inspection(['password_field', 'username_field']), min: 0 },
+            response_inspection: responseInspection,
+          },
         ),
       ),
       password_field: one(block({ identifier: required() })),
@@ -178,7 +210,8 @@ const managedConfigs = some(
   ),
 );
 
-const transformed = (name?: 'name') => one(block(name ? { name: required() } : {}, { text_transformation: textTransformation }));
+const transformed = (name?: 'name') =>
+  one(block(name ? { name: required() } : {}, { text_transformation: textTransformation }));
 const customKey = some(
   block(
     {},
@@ -234,12 +267,18 @@ const managedRuleGroup = (scope: Blocks) =>
   );
 const ruleGroupReference = one(block({ arn: required() }, { rule_action_override: actionOverride }));
 
-/** Type in the bindings → path → the block that stands there; without statements that are made of others if none is `compound`. */
+/**
+ * Type in the bindings → path → the block that stands there; without statements that are made of
+ * others if none is `compound`.
+ */
 export function awsBlocks(compound: boolean): Readonly<Record<string, Blocks>> {
   const plain = compound ? statements(2) : LEAVES;
   const scope: Blocks = compound ? { scope_down_statement: one(block({}, plain)) } : {};
   const rule = { ...plain, rate_based_statement: rateBased(scope) };
-  const references = { managed_rule_group_statement: managedRuleGroup(scope), rule_group_reference_statement: ruleGroupReference };
+  const references = {
+    managed_rule_group_statement: managedRuleGroup(scope),
+    rule_group_reference_statement: ruleGroupReference,
+  };
   return {
     'wafv2-web-acl': { 'rule.statement': theOne(block({}, { ...rule, ...references })) },
     'wafv2-rule-group': { 'rule.statement': theOne(block({}, rule)) },

@@ -60,7 +60,8 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
   const service = kind.split('_')[0];
   const region = typeof root.region === 'string' ? root.region : facts.region;
   const id = typeof root.id === 'string' ? root.id : key;
-  if (name === 'arn') return `arn:${facts.partition}:${service}:${region}:${facts.account}:${kind.replaceAll('_', '-')}/${id}`;
+  if (name === 'arn')
+    return `arn:${facts.partition}:${service}:${region}:${facts.account}:${kind.replaceAll('_', '-')}/${id}`;
   if (name.endsWith('_arn'))
     return `arn:${facts.partition}:${service}:${region}:${facts.account}:${name.slice(0, -4).replaceAll('_', '-')}/${key}`;
   if (['owner_id', 'account_id', 'registry_id', 'catalog_id', 'aws_account_id'].includes(name)) return facts.account;
@@ -109,7 +110,9 @@ export const aws: Knowledge = {
     availability_zones: (_, { region }) => ({
       id: region!,
       names: zones(region),
-      zone_ids: zones(region).map((zone) => `${region!.replaceAll(/[^a-z0-9]/g, '')}-az${zone.charCodeAt(zone.length - 1) - 96}`),
+      zone_ids: zones(region).map(
+        (zone) => `${region!.replaceAll(/[^a-z0-9]/g, '')}-az${zone.charCodeAt(zone.length - 1) - 96}`,
+      ),
       group_names: [region!],
     }),
     // Lists that AWS keeps have an id of the region. Source: DescribeManagedPrefixLists.
@@ -131,9 +134,13 @@ export const aws: Knowledge = {
 
 const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
 /** One as itself, several as a list: how the real data source writes them. */
-const oneOrMany = (values: Value[]): Value => (values.length === 1 ? (values[0] as Value) : [...values].sort().reverse());
+const oneOrMany = (values: Value[]): Value =>
+  values.length === 1 ? (values[0] as Value) : [...values].sort().reverse();
 
-/** The JSON of `aws_iam_policy_document`: statements, principals, conditions, with what it is made of (`source_policy_documents`) before it. */
+/**
+ * The JSON of `aws_iam_policy_document`: statements, principals, conditions, with what it is made
+ * of (`source_policy_documents`) before it.
+ */
 function policyDocument(asked: Fields): Fields {
   const sources = listOf(asked.source_policy_documents).flatMap((source) => {
     const { Statement } = JSON.parse(String(source)) as { Statement?: Value };

@@ -1,20 +1,25 @@
 import type { Beside, There } from '../behaviour';
 import { type Fields, isFields, SINCE } from '../values';
 
-const vaultOf = (mine: Fields, there: There) => there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
-const accountOf = (mine: Fields, there: There) => there('storage_account').find(({ id }) => id === mine.storage_account_id);
+const vaultOf = (mine: Fields, there: There) =>
+  there('data_protection_backup_vault').find(({ id }) => id === mine.vault_id);
+const accountOf = (mine: Fields, there: There) =>
+  there('storage_account').find(({ id }) => id === mine.storage_account_id);
 
 /** Whether the role assignments of an identity are known everywhere by now. */
 export const inEffect = (roles: readonly Fields[]) =>
   roles.length > 0 && roles.every((role) => Date.now() - Number(role[SINCE]) >= ROLE_MILLISECONDS);
 
-/** Minutes of Azure, which are less here: what starts at once after a role assignment is refused. */
+/**
+ * Minutes of Azure, which are less here: what starts at once after a role assignment is refused.
+ */
 const ROLE_MILLISECONDS = 200;
 /** What the role assignments of the project wait for in simulated clouds. */
 export const ROLE_WAIT_SECONDS = '0.3';
 
 /**
- * A vault is refused until its roles are known everywhere. Source: hashicorp/terraform-provider-azurerm#30863;
+ * A vault is refused until its roles are known everywhere. Source:
+ * hashicorp/terraform-provider-azurerm#30863;
  * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
 export const mayRead: Beside = (mine, there) => {
@@ -24,11 +29,14 @@ export const mayRead: Beside = (mine, there) => {
   // On the thing itself, and on the group in which its snapshots rest or the server is looked for.
   const source = String(mine.disk_id ?? mine.storage_account_id ?? mine.server_id);
   const group = mine.snapshot_resource_group_name ?? (mine.server_id ? source.split('/')[4] : undefined);
-  const onGroup = ({ scope }: Fields) => group !== undefined && String(scope).endsWith(`/resourceGroups/${String(group)}`);
+  const onGroup = ({ scope }: Fields) =>
+    group !== undefined && String(scope).endsWith(`/resourceGroups/${String(group)}`);
   const roles = there('role_assignment').filter(
     (role) => role.principal_id === identity.principal_id && (role.scope === source || onGroup(role)),
   );
-  return inEffect(roles) ? undefined : 'UserErrorMissingRequiredPermissions: appropriate permissions to perform the operation is missing';
+  return inEffect(roles)
+    ? undefined
+    : 'UserErrorMissingRequiredPermissions: appropriate permissions to perform the operation is missing';
 };
 
 /**
@@ -40,22 +48,38 @@ export const crossesTenants: Beside = (mine, there) =>
     ? 'its storage account has cross_tenant_replication_enabled = false: a vaulted backup replicates to another tenant'
     : undefined;
 
-/** Object replication, by which a vaulted backup works, turns the change feed on: learn.microsoft.com/azure/storage/blobs/object-replication-overview */
+/**
+ * Object replication, by which a vaulted backup works, turns the change feed on:
+ * learn.microsoft.com/azure/storage/blobs/object-replication-overview
+ */
 export function accountOfBackup(mine: Fields, there: There): Fields {
-  const protects = there('data_protection_backup_instance_blob_storage').some(({ storage_account_id }) => storage_account_id === mine.id);
+  const protects = there('data_protection_backup_instance_blob_storage').some(
+    ({ storage_account_id }) => storage_account_id === mine.id,
+  );
   const [properties] = Array.isArray(mine.blob_properties) ? mine.blob_properties : [];
-  return protects && isFields(properties) ? { ...mine, blob_properties: [{ ...properties, change_feed_enabled: true }] } : mine;
+  return protects && isFields(properties)
+    ? { ...mine, blob_properties: [{ ...properties, change_feed_enabled: true }] }
+    : mine;
 }
 
-/** Source: learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept: no instance with its data can be deleted. */
+/**
+ * Source: learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept: no instance with
+ * its data can be deleted.
+ */
 export const keptByImmutability = (mine: Fields, there: There): string | undefined => {
   const state = vaultOf(mine, there)?.immutability;
-  return state === 'Unlocked' || state === 'Locked' ? `its vault is immutable (${state}), which refuses to delete backups` : undefined;
+  return state === 'Unlocked' || state === 'Locked'
+    ? `its vault is immutable (${state}), which refuses to delete backups`
+    : undefined;
 };
 
-/** What is deleted stays in the vault for its days, and the vault with it: learn.microsoft.com/azure/backup/secure-by-default */
+/**
+ * What is deleted stays in the vault for its days, and the vault with it:
+ * learn.microsoft.com/azure/backup/secure-by-default
+ */
 export const keptBySoftDelete =
   (instances: readonly string[]) => (mine: Fields, _there: There, _facts: object, ever: (type: string) => boolean) =>
     mine.soft_delete !== 'Off' && instances.some(ever)
-      ? `it contains backups that were deleted less than ${Number(mine.retention_duration_in_days)} days ago (soft_delete is ${String(mine.soft_delete)})`
+      ? `it contains backups that were deleted less than ${Number(mine.retention_duration_in_days)} days ago ` +
+        `(soft_delete is ${String(mine.soft_delete)})`
       : undefined;

@@ -24,28 +24,42 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
       'network_profile.network_policy': oneOf('calico', 'azure', 'cilium'),
       'default_node_pool.name': matches(/^[a-z][a-z0-9]{0,11}$/, '1 to 12 lower-case letters and digits'),
     },
-    // Sources: azurerm v4.55.0, kubernetes_cluster_validate.go and the CustomizeDiff of kubernetes_cluster_resource.go.
+    // Sources: azurerm v4.55.0, kubernetes_cluster_validate.go and the CustomizeDiff of
+    // kubernetes_cluster_resource.go.
     checks: [
       exactlyOne('identity', 'service_principal'),
       atMostOne('dns_prefix', 'dns_prefix_private_cluster'),
       check('network_profile', 'dns_service_ip and service_cidr must both be set, or neither', (said) => {
-        return (said('network_profile.0.dns_service_ip') === null) !== (said('network_profile.0.service_cidr') === null);
+        return (
+          (said('network_profile.0.dns_service_ip') === null) !== (said('network_profile.0.service_cidr') === null)
+        );
       }),
       check('network_profile', 'pod_cidr with network_plugin azure needs network_plugin_mode overlay', (said) => {
-        const plain = said('network_profile.0.network_plugin') === 'azure' && said('network_profile.0.network_plugin_mode') !== 'overlay';
+        const plain =
+          said('network_profile.0.network_plugin') === 'azure' &&
+          said('network_profile.0.network_plugin_mode') !== 'overlay';
         return plain && said('network_profile.0.pod_cidr') !== null;
       }),
       check('workload_identity_enabled', 'workload_identity_enabled needs oidc_issuer_enabled', (said) => {
         return said('workload_identity_enabled') === true && said('oidc_issuer_enabled') !== true;
       }),
-      check('local_account_disabled', 'local_account_disabled needs azure_active_directory_role_based_access_control', (said) => {
-        return said('local_account_disabled') === true && said('azure_active_directory_role_based_access_control.0') === null;
-      }),
+      check(
+        'local_account_disabled',
+        'local_account_disabled needs azure_active_directory_role_based_access_control',
+        (said) => {
+          return (
+            said('local_account_disabled') === true &&
+            said('azure_active_directory_role_based_access_control.0') === null
+          );
+        },
+      ),
     ],
-    // Of Entra ID's users the provider keeps the address and the certificate of the authority only; with local accounts off there is no administrator's.
+    // Of Entra ID's users the provider keeps the address and the certificate of the authority only;
+    // with local accounts off there is no administrator's.
     // Source: kubernetes_cluster_resource.go, flattenKubernetesClusterCredentials and adminProfile.
     makes: {
-      kube_admin_config: ({ local_account_disabled }) => (local_account_disabled === true ? [] : [CREDENTIALS('YWRtaW4=')]),
+      kube_admin_config: ({ local_account_disabled }) =>
+        local_account_disabled === true ? [] : [CREDENTIALS('YWRtaW4=')],
       kube_config: ({ local_account_disabled }) => [CREDENTIALS(local_account_disabled === true ? '' : 'dXNlcg==')],
     },
     values: {
@@ -55,7 +69,8 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
       current_kubernetes_version: '{kubernetes_version}',
       node_resource_group: 'MC_{resource_group_name}_{name}_{location}',
     },
-    // Sources: learn.microsoft.com/azure/aks/azure-cni-overlay (ranges), learn.microsoft.com/azure/aks/nat-gateway.
+    // Sources: learn.microsoft.com/azure/aks/azure-cni-overlay (ranges),
+    // learn.microsoft.com/azure/aks/nat-gateway.
     beside: [
       (mine, there) => {
         const [subnet] = textsAt(mine, 'default_node_pool.vnet_subnet_id');
@@ -63,7 +78,8 @@ export const azurermClusters: Readonly<Record<string, Behaviour>> = {
         if (!subnet) return undefined;
         const translated = there('subnet_nat_gateway_association').some(({ subnet_id }) => subnet_id === subnet);
         const known = there('subnet').some(({ id }) => id === subnet);
-        if (out === 'userAssignedNATGateway' && known && !translated) return 'its subnet has no NAT gateway, which its outbound_type names';
+        if (out === 'userAssignedNATGateway' && known && !translated)
+          return 'its subnet has no NAT gateway, which its outbound_type names';
         const networks = there('virtual_network').filter(({ id }) => subnet.startsWith(`${String(id)}/`));
         return overlapping(
           mine,

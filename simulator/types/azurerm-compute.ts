@@ -16,9 +16,10 @@ const DISK_TYPE = oneOf(
   'UltraSSD_LRS',
 );
 /**
- * AADSSHLoginForLinux installs packages from packages.microsoft.com, and a scale set whose extension fails is
- * not made. In a subnet without default outbound access that takes NAT (or a route), and a rule where the
- * security group denies. Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-linux, network requirements.
+ * AADSSHLoginForLinux installs packages from packages.microsoft.com, and a scale set whose
+ * extension fails is not made. In a subnet without default outbound access that takes NAT (or a
+ * route), and a rule where the security group denies. Source: MicrosoftDocs/entra-docs,
+ * howto-vm-sign-in-azure-ad-linux, network requirements.
  */
 const downloads: Beside = (mine, there) => {
   const extensions = valuesAt(mine, ['extension', 'type']);
@@ -33,11 +34,18 @@ const downloads: Beside = (mine, there) => {
   const name = String(security?.network_security_group_id ?? '')
     .split('/')
     .at(-1);
-  const rules = there('network_security_rule').filter((one) => one.network_security_group_name === name && one.direction === 'Outbound');
+  const rules = there('network_security_rule').filter(
+    (one) => one.network_security_group_name === name && one.direction === 'Outbound',
+  );
   const to443 = ({ destination_port_range, destination_port_ranges }: Fields) =>
-    [destination_port_range, ...((destination_port_ranges as Value[] | null) ?? [])].some((port) => port === '*' || port === '443');
-  const denies = rules.some(({ access, destination_address_prefix }) => access === 'Deny' && destination_address_prefix === '*');
-  if (denies && !rules.some((one) => one.access === 'Allow' && to443(one))) return `${fails}: no rule lets it out on port 443`;
+    [destination_port_range, ...((destination_port_ranges as Value[] | null) ?? [])].some(
+      (port) => port === '*' || port === '443',
+    );
+  const denies = rules.some(
+    ({ access, destination_address_prefix }) => access === 'Deny' && destination_address_prefix === '*',
+  );
+  if (denies && !rules.some((one) => one.access === 'Allow' && to443(one)))
+    return `${fails}: no rule lets it out on port 443`;
   return undefined;
 };
 
@@ -50,7 +58,13 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       upgrade_mode: oneOf('Automatic', 'Manual', 'Rolling'),
       priority: oneOf('Regular', 'Spot'),
       'os_disk.caching': CACHING,
-      'os_disk.storage_account_type': oneOf('Standard_LRS', 'StandardSSD_LRS', 'StandardSSD_ZRS', 'Premium_LRS', 'Premium_ZRS'),
+      'os_disk.storage_account_type': oneOf(
+        'Standard_LRS',
+        'StandardSSD_LRS',
+        'StandardSSD_ZRS',
+        'Premium_LRS',
+        'Premium_ZRS',
+      ),
       'data_disk.storage_account_type': DISK_TYPE,
       'data_disk.caching': CACHING,
       'rolling_upgrade_policy.max_batch_instance_percent': between(5, 100),
@@ -76,7 +90,10 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       check('health_probe_id', 'upgrade_mode Rolling needs health_probe_id or a health extension', (said) => {
         if (said('upgrade_mode') !== 'Rolling' || said('health_probe_id') !== null) return false;
         const extensions = said('extension');
-        return !(Array.isArray(extensions) && extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type))));
+        return !(
+          Array.isArray(extensions) &&
+          extensions.some((one) => /ApplicationHealth/.test(String((one as { type: string }).type)))
+        );
       }),
       exactlyOne('source_image_id', 'source_image_reference'),
       // Source: "Automatic OS image upgrades for scale sets", requirements.
@@ -90,7 +107,9 @@ const scaleSet = (more: Partial<Behaviour> = {}): Behaviour =>
       ),
       check('identity', 'the extension AADSSHLoginForLinux needs a system-assigned identity', (said) => {
         const extensions = said('extension');
-        const signsIn = Array.isArray(extensions) && extensions.some((one) => (one as { type: string }).type === 'AADSSHLoginForLinux');
+        const signsIn =
+          Array.isArray(extensions) &&
+          extensions.some((one) => (one as { type: string }).type === 'AADSSHLoginForLinux');
         return signsIn && !String(said('identity.0.type')).includes('SystemAssigned');
       }),
       ...(more.checks ?? []),
@@ -117,7 +136,9 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
     ],
   }),
   windows_virtual_machine_scale_set: scaleSet(),
-  orchestrated_virtual_machine_scale_set: inGroup('Microsoft.Compute/virtualMachineScaleSets', { values: { unique_id: '{uuid}' } }),
+  orchestrated_virtual_machine_scale_set: inGroup('Microsoft.Compute/virtualMachineScaleSets', {
+    values: { unique_id: '{uuid}' },
+  }),
   virtual_machine_scale_set_extension: child('virtual_machine_scale_set_id', 'extensions'),
   linux_virtual_machine: inGroup('Microsoft.Compute/virtualMachines', { values: { virtual_machine_id: '{uuid}' } }),
   windows_virtual_machine: inGroup('Microsoft.Compute/virtualMachines', { values: { virtual_machine_id: '{uuid}' } }),
@@ -143,7 +164,11 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
         'minimum must not be above maximum',
         (said) => Number(said('profile.0.capacity.0.minimum')) > Number(said('profile.0.capacity.0.maximum')),
       ),
-      check('profile', 'at most 20 profiles', (said) => Array.isArray(said('profile')) && (said('profile') as unknown[]).length > 20),
+      check(
+        'profile',
+        'at most 20 profiles',
+        (said) => Array.isArray(said('profile')) && (said('profile') as unknown[]).length > 20,
+      ),
     ],
   }),
   managed_disk: inGroup('Microsoft.Compute/disks', {
@@ -164,12 +189,15 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
         'disk_iops_read_write',
         'disk_iops_read_write needs storage_account_type UltraSSD_LRS or PremiumV2_LRS',
         (said) =>
-          said('disk_iops_read_write') !== null && !['UltraSSD_LRS', 'PremiumV2_LRS'].includes(String(said('storage_account_type'))),
+          said('disk_iops_read_write') !== null &&
+          !['UltraSSD_LRS', 'PremiumV2_LRS'].includes(String(said('storage_account_type'))),
       ),
     ],
     heldBy: ['virtual_machine_data_disk_attachment.managed_disk_id'],
   }),
-  disk_encryption_set: inGroup('Microsoft.Compute/diskEncryptionSets', { heldBy: ['managed_disk.disk_encryption_set_id'] }),
+  disk_encryption_set: inGroup('Microsoft.Compute/diskEncryptionSets', {
+    heldBy: ['managed_disk.disk_encryption_set_id'],
+  }),
   disk_access: inGroup('Microsoft.Compute/diskAccesses', { heldBy: ['managed_disk.disk_access_id'] }),
   virtual_machine_data_disk_attachment: {
     values: { id: '{virtual_machine_id}/dataDisks/{managed_disk_id#last}' },
@@ -180,7 +208,9 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
   // Identity
   user_assigned_identity: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities', {
     values: { tenant_id: '{tenant}' },
-    rules: { name: matches(/^[A-Za-z0-9][\w-]{2,127}$/, '3 to 128 letters, digits, _ and -, beginning with a letter or digit') },
+    rules: {
+      name: matches(/^[A-Za-z0-9][\w-]{2,127}$/, '3 to 128 letters, digits, _ and -, beginning with a letter or digit'),
+    },
   }),
   federated_identity_credential: {
     values: { id: '{parent_id}/federatedIdentityCredentials/{name}' },
@@ -205,16 +235,27 @@ export const azurermCompute: Readonly<Record<string, Behaviour>> = {
   // Functions, containers
   service_plan: inGroup('Microsoft.Web/serverFarms', {
     rules: { os_type: oneOf('Windows', 'Linux', 'WindowsContainer') },
-    heldBy: ['function_app_flex_consumption.service_plan_id', 'linux_function_app.service_plan_id', 'linux_web_app.service_plan_id'],
+    heldBy: [
+      'function_app_flex_consumption.service_plan_id',
+      'linux_function_app.service_plan_id',
+      'linux_web_app.service_plan_id',
+    ],
   }),
   function_app_flex_consumption: inGroup('Microsoft.Web/sites', {
     unique: '{name}',
     values: { default_hostname: '{name}.azurewebsites.net' },
     rules: {
-      storage_authentication_type: oneOf('StorageAccountConnectionString', 'SystemAssignedIdentity', 'UserAssignedIdentity'),
+      storage_authentication_type: oneOf(
+        'StorageAccountConnectionString',
+        'SystemAssignedIdentity',
+        'UserAssignedIdentity',
+      ),
       instance_memory_in_mb: oneOf(512, 2048, 4096),
       maximum_instance_count: between(1, 1000),
     },
   }),
-  linux_function_app: inGroup('Microsoft.Web/sites', { unique: '{name}', values: { default_hostname: '{name}.azurewebsites.net' } }),
+  linux_function_app: inGroup('Microsoft.Web/sites', {
+    unique: '{name}',
+    values: { default_hostname: '{name}.azurewebsites.net' },
+  }),
 };

@@ -4,9 +4,15 @@ import type { Fields, Value } from '../values';
 import { inEffect } from './azurerm-backup';
 import { inGroup } from './azurerm-forms';
 
-const NAME = matches(/^[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$/, '2 to 32 lower-case letters, digits and single -, beginning with a letter');
+const NAME = matches(
+  /^[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$/,
+  '2 to 32 lower-case letters, digits and single -, beginning with a letter',
+);
 
-/** Its identity pulls and reads as soon as it is made, and is refused until its role is known everywhere. Source: learn.microsoft.com/azure/container-apps/managed-identity-image-pull */
+/**
+ * Its identity pulls and reads as soon as it is made, and is refused until its role is known
+ * everywhere. Source: learn.microsoft.com/azure/container-apps/managed-identity-image-pull
+ */
 const mayPull: Beside = (mine, there) => {
   const needs: [path: string[], role: string][] = [
     [['registry', 'identity'], 'AcrPull'],
@@ -24,7 +30,10 @@ const mayPull: Beside = (mine, there) => {
   return undefined;
 };
 
-/** Processors and memory of all containers of the Consumption profile: 2 Gi for each. Source: learn.microsoft.com/azure/container-apps/containers, allocations. */
+/**
+ * Processors and memory of all containers of the Consumption profile: 2 Gi for each. Source:
+ * learn.microsoft.com/azure/container-apps/containers, allocations.
+ */
 const isSold = (containers: Value): boolean => {
   if (!Array.isArray(containers)) return true;
   const sum = (of: (one: Fields) => number) => containers.reduce((total: number, one) => total + of(one as Fields), 0);
@@ -37,9 +46,16 @@ const sold = check(
   (said) => !isSold(said('template.0.container')),
 );
 
-/** What only the Premium tier has. Source: azurerm v4.55.0, internal/services/containers/container_registry_resource.go */
+/**
+ * What only the Premium tier has. Source: azurerm v4.55.0,
+ * internal/services/containers/container_registry_resource.go
+ */
 const premium = (name: string, isAsked: (value: Value) => boolean) =>
-  check(name, `${name} is possible with sku = Premium only`, (said) => said('sku') !== 'Premium' && isAsked(said(name)));
+  check(
+    name,
+    `${name} is possible with sku = Premium only`,
+    (said) => said('sku') !== 'Premium' && isAsked(said(name)),
+  );
 
 /** Container Apps and Container Registry. */
 export const azurermContainers: Readonly<Record<string, Behaviour>> = {
@@ -72,7 +88,10 @@ export const azurermContainers: Readonly<Record<string, Behaviour>> = {
   container_registry: inGroup('Microsoft.ContainerRegistry/registries', {
     unique: '{name}',
     values: { login_server: '{name#lower}.azurecr.io' },
-    rules: { name: matches(/^[A-Za-z0-9]{5,50}$/, '5 to 50 letters and digits'), sku: oneOf('Basic', 'Standard', 'Premium') },
+    rules: {
+      name: matches(/^[A-Za-z0-9]{5,50}$/, '5 to 50 letters and digits'),
+      sku: oneOf('Basic', 'Standard', 'Premium'),
+    },
     checks: [
       premium('public_network_access_enabled', (value) => value === false),
       premium('retention_policy_in_days', (value) => Number(value ?? 0) > 0),

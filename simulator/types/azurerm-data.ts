@@ -9,7 +9,8 @@ const isNew = (mode: unknown) => mode === null || mode === 'Default';
 const flexibleServer = [
   check(
     'source_server_id',
-    'create_mode PointInTimeRestore, GeoRestore and Replica need source_server_id, and a point in time where they restore one',
+    'create_mode PointInTimeRestore, GeoRestore and Replica need source_server_id, and a point in time ' +
+      'where they restore one',
     (said) =>
       !isNew(said('create_mode')) &&
       (said('source_server_id') === null ||
@@ -32,7 +33,20 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       'high_availability.mode': oneOf('ZoneRedundant', 'SameZone'),
       create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica', 'ReviveDropped', 'Update'),
       version: oneOf('11', '12', '13', '14', '15', '16', '17', '18'),
-      storage_mb: oneOf(32768, 65536, 131072, 262144, 524288, 1048576, 2097152, 4193280, 4194304, 8388608, 16777216, 33553408),
+      storage_mb: oneOf(
+        32768,
+        65536,
+        131072,
+        262144,
+        524288,
+        1048576,
+        2097152,
+        4193280,
+        4194304,
+        8388608,
+        16777216,
+        33553408,
+      ),
       sku_name: matches(
         /^(B_Standard_B((1|2|4|8|12|16|20)ms|2s)|GP_Standard_D\w+|MO_Standard_E\w+)$/,
         'B_Standard_B1ms, GP_Standard_D2ds_v5, MO_Standard_E2ds_v5, …',
@@ -57,13 +71,16 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       check(
         'authentication',
         'active_directory_auth_enabled needs tenant_id',
-        (said) => said('authentication.0.active_directory_auth_enabled') === true && said('authentication.0.tenant_id') === null,
+        (said) =>
+          said('authentication.0.active_directory_auth_enabled') === true &&
+          said('authentication.0.tenant_id') === null,
       ),
       check(
         'private_dns_zone_id',
         'delegated_subnet_id needs private_dns_zone_id and public_network_access_enabled = false',
         (said) =>
-          said('delegated_subnet_id') !== null && (said('private_dns_zone_id') === null || said('public_network_access_enabled') !== false),
+          said('delegated_subnet_id') !== null &&
+          (said('private_dns_zone_id') === null || said('public_network_access_enabled') !== false),
       ),
     ],
   }),
@@ -73,7 +90,9 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     beside: [
       ({ server_id, name, value }, there) => {
         const version = there('postgresql_flexible_server').find(({ id }) => id === server_id)?.version;
-        return name === 'azure.extensions' && /(^|,)AGE(,|$)/i.test(String(value)) && ['11', '12'].includes(String(version))
+        return name === 'azure.extensions' &&
+          /(^|,)AGE(,|$)/i.test(String(value)) &&
+          ['11', '12'].includes(String(version))
           ? `the extension AGE is there from PostgreSQL 13 on, and its server has ${String(version)}`
           : undefined;
       },
@@ -94,7 +113,10 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       create_mode: oneOf('Default', 'GeoRestore', 'PointInTimeRestore', 'Replica'),
       version: oneOf('5.7', '8.0.21', '8.4'),
       public_network_access: oneOf('Enabled', 'Disabled'),
-      sku_name: matches(/^(B|GP|MO)_Standard_[BDE]\w+$/, 'B_Standard_B1ms, GP_Standard_D2ads_v5, MO_Standard_E2ds_v5, …'),
+      sku_name: matches(
+        /^(B|GP|MO)_Standard_[BDE]\w+$/,
+        'B_Standard_B1ms, GP_Standard_D2ads_v5, MO_Standard_E2ds_v5, …',
+      ),
       'storage.size_gb': between(20, 16384),
     },
     heldBy: ['management_lock.scope'],
@@ -135,7 +157,13 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       name: matches(/^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/, '3 to 50 lower-case letters, digits and -'),
       offer_type: oneOf('Standard'),
       kind: oneOf('GlobalDocumentDB', 'MongoDB', 'Parse'),
-      'consistency_policy.consistency_level': oneOf('BoundedStaleness', 'ConsistentPrefix', 'Eventual', 'Session', 'Strong'),
+      'consistency_policy.consistency_level': oneOf(
+        'BoundedStaleness',
+        'ConsistentPrefix',
+        'Eventual',
+        'Session',
+        'Strong',
+      ),
       'backup.type': oneOf('Continuous', 'Periodic'),
       minimal_tls_version: oneOf('Tls', 'Tls11', 'Tls12'),
     },
@@ -172,7 +200,10 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
     values: { hostname: '{name}.{location}.redis.azure.net' },
     rules: {
       // Source: azurerm v4.55.0, managed_redis_resource.go: NestedItemId, which wants a version.
-      'customer_managed_key.key_vault_key_id': matches(/\/keys\/[^/]+\/[^/]+$/, 'the address of a key with its version'),
+      'customer_managed_key.key_vault_key_id': matches(
+        /\/keys\/[^/]+\/[^/]+$/,
+        'the address of a key with its version',
+      ),
       name: matches(/^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{0,58}[A-Za-z0-9]$/, '1 to 60 letters, digits and single -'),
       sku_name: matches(
         /^(Balanced_B|ComputeOptimized_X|MemoryOptimized_M|FlashOptimized_A)\d+$/,
@@ -182,7 +213,16 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       'default_database.client_protocol': oneOf('Encrypted', 'Plaintext'),
       'default_database.clustering_policy': oneOf('EnterpriseCluster', 'OSSCluster', 'NoCluster'),
       'default_database.eviction_policy': oneOf(
-        ...['AllKeysLFU', 'AllKeysLRU', 'AllKeysRandom', 'NoEviction', 'VolatileLFU', 'VolatileLRU', 'VolatileRandom', 'VolatileTTL'],
+        ...[
+          'AllKeysLFU',
+          'AllKeysLRU',
+          'AllKeysRandom',
+          'NoEviction',
+          'VolatileLFU',
+          'VolatileLRU',
+          'VolatileRandom',
+          'VolatileTTL',
+        ],
       ),
     },
   }),

@@ -10,7 +10,10 @@ export const inGroup = (path: string, more: Partial<Behaviour> = {}): Behaviour 
   ...more,
   values: { id: `${GROUP}/${path}/{name}`, ...more.values },
 });
-/** One inside another that its configuration names: `inside('Microsoft.Network/virtualNetworks', 'virtual_network_name', 'subnets')`. */
+/**
+ * One inside another that its configuration names: `inside('Microsoft.Network/virtualNetworks',
+ * 'virtual_network_name', 'subnets')`.
+ */
 export const inside = (path: string, parent: string, collection: string, more: Partial<Behaviour> = {}): Behaviour => ({
   ...more,
   values: { id: `${GROUP}/${path}/{${parent}}/${collection}/{name}`, ...more.values },
@@ -20,9 +23,13 @@ export const child = (parent: string, collection: string, more: Partial<Behaviou
   ...more,
   values: { id: `{${parent}}/${collection}/{name}`, ...more.values },
 });
-export const network = (collection: string, more?: Partial<Behaviour>) => inGroup(`Microsoft.Network/${collection}`, more);
+export const network = (collection: string, more?: Partial<Behaviour>) =>
+  inGroup(`Microsoft.Network/${collection}`, more);
 /** A setting of something else, once each. */
-export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({ ...more, values: { id, ...more.values } });
+export const settingOf = (id: string, more: Partial<Behaviour> = {}): Behaviour => ({
+  ...more,
+  values: { id, ...more.values },
+});
 
 export const NAME80 = matches(
   /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
@@ -33,7 +40,10 @@ export const NAME80 = matches(
 export const isNetworkOf = (one: Fields, { virtual_network_name, resource_group_name }: Fields) =>
   one.name === virtual_network_name && one.resource_group_name === resource_group_name;
 
-/** Regions without availability zones, where what asks for them is refused. Source: learn.microsoft.com/azure/reliability/regions-list. */
+/**
+ * Regions without availability zones, where what asks for them is refused. Source:
+ * learn.microsoft.com/azure/reliability/regions-list.
+ */
 const WITHOUT_ZONES = new Set([
   'northcentralus',
   'westcentralus',

@@ -7,22 +7,33 @@ import { inEffect } from './azurerm-backup';
 const MANAGERS = 'GatewayManager';
 const PORTS = '65200-65535';
 
-const admits = ({ direction, access, source_address_prefix, destination_port_range, destination_port_ranges }: Fields) => {
+const admits = ({
+  direction,
+  access,
+  source_address_prefix,
+  destination_port_range,
+  destination_port_ranges,
+}: Fields) => {
   const ports = [destination_port_range, ...(Array.isArray(destination_port_ranges) ? destination_port_ranges : [])];
-  const everyone = source_address_prefix === '*' || source_address_prefix === 'Internet' || source_address_prefix === MANAGERS;
+  const everyone =
+    source_address_prefix === '*' || source_address_prefix === 'Internet' || source_address_prefix === MANAGERS;
   return direction === 'Inbound' && access === 'Allow' && everyone && ports.some((one) => one === PORTS || one === '*');
 };
 
 /** The security group of a gateway's subnet, if it has one by now. */
 function groupOf(gateway: Fields, there: There): Fields | undefined {
   const subnets = valuesAt(gateway, ['gateway_ip_configuration', 'subnet_id']);
-  const association = there('subnet_network_security_group_association').find(({ subnet_id }) => subnets.includes(subnet_id ?? null));
+  const association = there('subnet_network_security_group_association').find(({ subnet_id }) =>
+    subnets.includes(subnet_id ?? null),
+  );
   return there('network_security_group').find(({ id }) => id === association?.network_security_group_id);
 }
 
 const isIn = (group: Fields) => (rule: Fields) =>
   rule.network_security_group_name === group.name && rule.resource_group_name === group.resource_group_name;
-const WHY = `its subnet's security group does not admit ${MANAGERS} to ports ${PORTS} (ApplicationGatewaySubnetInboundTrafficBlockedByNetworkSecurityGroup)`;
+const WHY =
+  `its subnet's security group does not admit ${MANAGERS} to ports ${PORTS} ` +
+  '(ApplicationGatewaySubnetInboundTrafficBlockedByNetworkSecurityGroup)';
 
 /** Source: "Application Gateway infrastructure configuration", network security groups. */
 export const managed: Beside = (gateway, there) => {
@@ -42,16 +53,23 @@ export const needed: Beside = (rule, there) => {
 };
 
 /**
- * A gateway reads its certificate when it is made, and is refused until its identity's role is known everywhere.
- * Source: "TLS termination with Key Vault certificates"; learn.microsoft.com/azure/role-based-access-control/troubleshooting
+ * A gateway reads its certificate when it is made, and is refused until its identity's role is
+ * known everywhere.
+ * Source: "TLS termination with Key Vault certificates";
+ * learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
 export const readsCertificate: Beside = (gateway, there) => {
-  const secrets = valuesAt(gateway, ['ssl_certificate', 'key_vault_secret_id']).filter((one) => typeof one === 'string' && one !== '');
+  const secrets = valuesAt(gateway, ['ssl_certificate', 'key_vault_secret_id']).filter(
+    (one) => typeof one === 'string' && one !== '',
+  );
   const identities = valuesAt(gateway, ['identity', 'identity_ids']);
   const identity = there('user_assigned_identity').find(({ id }) => identities.includes(id ?? null));
   if (secrets.length === 0 || !identity) return undefined;
   const roles = there('role_assignment').filter(
-    ({ principal_id, role_definition_name: role }) => principal_id === identity.principal_id && role === 'Key Vault Secrets User',
+    ({ principal_id, role_definition_name: role }) =>
+      principal_id === identity.principal_id && role === 'Key Vault Secrets User',
   );
-  return inEffect(roles) ? undefined : 'its identity has no access to the certificate (ApplicationGatewayKeyVaultSecretException)';
+  return inEffect(roles)
+    ? undefined
+    : 'its identity has no access to the certificate (ApplicationGatewayKeyVaultSecretException)';
 };

@@ -11,7 +11,9 @@ const NAME64 = matches(
 );
 const TTL = between(0, 2_147_483_647);
 const dnsRecord = (kind: string, privately = false): Behaviour =>
-  inside(privately ? 'Microsoft.Network/privateDnsZones' : 'Microsoft.Network/dnsZones', 'zone_name', kind, { rules: { ttl: TTL } });
+  inside(privately ? 'Microsoft.Network/privateDnsZones' : 'Microsoft.Network/dnsZones', 'zone_name', kind, {
+    rules: { ttl: TTL },
+  });
 const WAF_MODE = oneOf('Detection', 'Prevention');
 const securityRule = {
   priority: between(100, 4096),
@@ -40,13 +42,20 @@ const PARTS_OF_A_GATEWAY: Readonly<Record<string, readonly string[]>> = {
   frontend_port: ['http_listener.frontend_port_name'],
   ssl_certificate: ['http_listener.ssl_certificate_name'],
   http_listener: ['request_routing_rule.http_listener_name', 'redirect_configuration.target_listener_name'],
-  backend_address_pool: ['request_routing_rule.backend_address_pool_name', 'url_path_map.path_rule.backend_address_pool_name'],
-  backend_http_settings: ['request_routing_rule.backend_http_settings_name', 'url_path_map.path_rule.backend_http_settings_name'],
+  backend_address_pool: [
+    'request_routing_rule.backend_address_pool_name',
+    'url_path_map.path_rule.backend_address_pool_name',
+  ],
+  backend_http_settings: [
+    'request_routing_rule.backend_http_settings_name',
+    'url_path_map.path_rule.backend_http_settings_name',
+  ],
   probe: ['backend_http_settings.probe_name'],
   redirect_configuration: ['request_routing_rule.redirect_configuration_name'],
   url_path_map: ['request_routing_rule.url_path_map_name'],
 };
-const namesOf = (value: Value, path: readonly string[]) => valuesAt(value, path).filter((one) => typeof one === 'string' && one !== '');
+const namesOf = (value: Value, path: readonly string[]) =>
+  valuesAt(value, path).filter((one) => typeof one === 'string' && one !== '');
 
 export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   resource_group: {
@@ -56,20 +65,30 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   },
   virtual_network: network('virtualNetworks', {
     values: { guid: '{uuid}' },
-    rules: { name: NAME64, flow_timeout_in_minutes: between(4, 30), private_endpoint_vnet_policies: oneOf('Disabled', 'Basic') },
+    rules: {
+      name: NAME64,
+      flow_timeout_in_minutes: between(4, 30),
+      private_endpoint_vnet_policies: oneOf('Disabled', 'Basic'),
+    },
     checks: [exactlyOne('address_space', 'ip_address_pool')],
   }),
   subnet: inside('Microsoft.Network/virtualNetworks', 'virtual_network_name', 'subnets', {
     rules: {
       name: NAME80,
-      private_endpoint_network_policies: oneOf('Disabled', 'Enabled', 'NetworkSecurityGroupEnabled', 'RouteTableEnabled'),
+      private_endpoint_network_policies: oneOf(
+        'Disabled',
+        'Enabled',
+        'NetworkSecurityGroupEnabled',
+        'RouteTableEnabled',
+      ),
     },
     checks: [
       exactlyOne('address_prefixes', 'ip_address_pool'),
       check(
         'address_prefixes',
         'GatewaySubnet must be a /29 or larger',
-        (said) => said('name') === 'GatewaySubnet' && Number(String(said('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
+        (said) =>
+          said('name') === 'GatewaySubnet' && Number(String(said('address_prefixes.0') ?? '/0').split('/')[1]) > 29,
       ),
     ],
     beside: [
@@ -85,17 +104,26 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       'network_interface_security_group_association.network_security_group_id',
     ],
   }),
-  network_security_rule: inside('Microsoft.Network/networkSecurityGroups', 'network_security_group_name', 'securityRules', {
-    unique: '{subscription}/{resource_group_name}/{network_security_group_name}/{direction}/{priority}',
-    rules: { ...securityRule, name: NAME80, description: lengthOf(0, 140) },
-    stays: needed,
-    checks: [
-      exactlyOne('source_port_range', 'source_port_ranges'),
-      exactlyOne('destination_port_range', 'destination_port_ranges'),
-      exactlyOne('source_address_prefix', 'source_address_prefixes', 'source_application_security_group_ids'),
-      exactlyOne('destination_address_prefix', 'destination_address_prefixes', 'destination_application_security_group_ids'),
-    ],
-  }),
+  network_security_rule: inside(
+    'Microsoft.Network/networkSecurityGroups',
+    'network_security_group_name',
+    'securityRules',
+    {
+      unique: '{subscription}/{resource_group_name}/{network_security_group_name}/{direction}/{priority}',
+      rules: { ...securityRule, name: NAME80, description: lengthOf(0, 140) },
+      stays: needed,
+      checks: [
+        exactlyOne('source_port_range', 'source_port_ranges'),
+        exactlyOne('destination_port_range', 'destination_port_ranges'),
+        exactlyOne('source_address_prefix', 'source_address_prefixes', 'source_application_security_group_ids'),
+        exactlyOne(
+          'destination_address_prefix',
+          'destination_address_prefixes',
+          'destination_application_security_group_ids',
+        ),
+      ],
+    },
+  ),
   application_security_group: network('applicationSecurityGroups', {
     heldBy: [
       'network_security_rule.source_application_security_group_ids',
@@ -144,7 +172,11 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   network_watcher: network('networkWatchers'),
   network_watcher_flow_log: inside('Microsoft.Network/networkWatchers', 'network_watcher_name', 'flowLogs', {
     unique: '{target_resource_id}',
-    rules: { version: between(1, 2), 'retention_policy.days': between(0, 365), 'traffic_analytics.interval_in_minutes': oneOf(10, 60) },
+    rules: {
+      version: between(1, 2),
+      'retention_policy.days': between(0, 365),
+      'traffic_analytics.interval_in_minutes': oneOf(10, 60),
+    },
     checks: [
       check(
         'target_resource_id',
@@ -153,8 +185,14 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   }),
-  private_dns_zone: network('privateDnsZones', { heldBy: ['private_dns_zone_virtual_network_link.private_dns_zone_name'] }),
-  private_dns_zone_virtual_network_link: inside('Microsoft.Network/privateDnsZones', 'private_dns_zone_name', 'virtualNetworkLinks'),
+  private_dns_zone: network('privateDnsZones', {
+    heldBy: ['private_dns_zone_virtual_network_link.private_dns_zone_name'],
+  }),
+  private_dns_zone_virtual_network_link: inside(
+    'Microsoft.Network/privateDnsZones',
+    'private_dns_zone_name',
+    'virtualNetworkLinks',
+  ),
   private_dns_a_record: dnsRecord('A', true),
   private_dns_cname_record: dnsRecord('CNAME', true),
   private_endpoint: network('privateEndpoints', {
@@ -204,7 +242,9 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
         attributes.map((path) =>
           check(path.split('.')[0] as string, `${path} must be the name of one ${part}`, (said) => {
             const there = namesOf(said(part), ['name']);
-            return namesOf(said(path.split('.')[0] as string), path.split('.').slice(1)).some((name) => !there.includes(name));
+            return namesOf(said(path.split('.')[0] as string), path.split('.').slice(1)).some(
+              (name) => !there.includes(name),
+            );
           }),
         ),
       ),
@@ -235,7 +275,9 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
       check(
         'monitor_config',
         'an interval of 10 seconds needs a timeout of 5 to 9',
-        (said) => said('monitor_config.0.interval_in_seconds') === 10 && Number(said('monitor_config.0.timeout_in_seconds') ?? 10) > 9,
+        (said) =>
+          said('monitor_config.0.interval_in_seconds') === 10 &&
+          Number(said('monitor_config.0.timeout_in_seconds') ?? 10) > 9,
       ),
     ],
   }),
@@ -249,15 +291,25 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   // Front Door
   cdn_frontdoor_profile: inGroup('Microsoft.Cdn/profiles', {
     values: { resource_guid: '{uuid}' },
-    rules: { sku_name: oneOf('Standard_AzureFrontDoor', 'Premium_AzureFrontDoor'), response_timeout_seconds: between(16, 240) },
+    rules: {
+      sku_name: oneOf('Standard_AzureFrontDoor', 'Premium_AzureFrontDoor'),
+      response_timeout_seconds: between(16, 240),
+    },
   }),
-  cdn_frontdoor_endpoint: child('cdn_frontdoor_profile_id', 'afdEndpoints', { values: { host_name: '{name}-{random6}.z01.azurefd.net' } }),
+  cdn_frontdoor_endpoint: child('cdn_frontdoor_profile_id', 'afdEndpoints', {
+    values: { host_name: '{name}-{random6}.z01.azurefd.net' },
+  }),
   cdn_frontdoor_origin_group: child('cdn_frontdoor_profile_id', 'originGroups', {
     heldBy: ['cdn_frontdoor_route.cdn_frontdoor_origin_group_id'],
   }),
-  cdn_frontdoor_origin: child('cdn_frontdoor_origin_group_id', 'origins', { rules: { priority: between(1, 5), weight: between(1, 1000) } }),
+  cdn_frontdoor_origin: child('cdn_frontdoor_origin_group_id', 'origins', {
+    rules: { priority: between(1, 5), weight: between(1, 1000) },
+  }),
   cdn_frontdoor_route: child('cdn_frontdoor_endpoint_id', 'routes', {
-    rules: { forwarding_protocol: oneOf('HttpOnly', 'HttpsOnly', 'MatchRequest'), supported_protocols: oneOf('Http', 'Https') },
+    rules: {
+      forwarding_protocol: oneOf('HttpOnly', 'HttpsOnly', 'MatchRequest'),
+      supported_protocols: oneOf('Http', 'Https'),
+    },
     checks: [
       check(
         'https_redirect_enabled',
@@ -271,7 +323,10 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   }),
   cdn_frontdoor_custom_domain: child('cdn_frontdoor_profile_id', 'customDomains', {
     values: { validation_token: '{random}' },
-    rules: { 'tls.certificate_type': oneOf('ManagedCertificate', 'CustomerCertificate'), 'tls.minimum_tls_version': oneOf('TLS12') },
+    rules: {
+      'tls.certificate_type': oneOf('ManagedCertificate', 'CustomerCertificate'),
+      'tls.minimum_tls_version': oneOf('TLS12'),
+    },
   }),
   cdn_frontdoor_custom_domain_association: settingOf('{cdn_frontdoor_custom_domain_id}'),
   cdn_frontdoor_firewall_policy: inGroup('Microsoft.Network/frontDoorWebApplicationFirewallPolicies', {

@@ -15,7 +15,9 @@ const NOT_OVER = check('time_period', 'start_date of a monthly budget must not b
   return said('time_grain') === 'Monthly' && String(said('time_period.0.start_date')).slice(0, 7) < month;
 });
 
-const INSTANCES = ['blob_storage', 'disk', 'postgresql_flexible_server'].map((one) => `data_protection_backup_instance_${one}`);
+const INSTANCES = ['blob_storage', 'disk', 'postgresql_flexible_server'].map(
+  (one) => `data_protection_backup_instance_${one}`,
+);
 
 export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   // Secrets
@@ -23,7 +25,10 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     unique: '{name}',
     values: { vault_uri: 'https://{name}.vault.azure.net/' },
     rules: {
-      name: matches(/^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/, '3 to 24 letters, digits and single -, beginning with a letter'),
+      name: matches(
+        /^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
+        '3 to 24 letters, digits and single -, beginning with a letter',
+      ),
       sku_name: oneOf('standard', 'premium'),
       soft_delete_retention_days: between(7, 90),
       'network_acls.default_action': oneOf('Allow', 'Deny'),
@@ -88,7 +93,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
       'criteria.aggregation': oneOf('Average', 'Count', 'Minimum', 'Maximum', 'Total'),
       'criteria.operator': oneOf('Equals', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual'),
     },
-    checks: [exactlyOne('criteria', 'dynamic_criteria', 'application_insights_web_test_location_availability_criteria')],
+    checks: [
+      exactlyOne('criteria', 'dynamic_criteria', 'application_insights_web_test_location_availability_criteria'),
+    ],
   }),
   monitor_scheduled_query_rules_alert_v2: inGroup('Microsoft.Insights/scheduledQueryRules'),
   monitor_diagnostic_setting: {
@@ -96,11 +103,15 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     checks: [
       check(
         'log_analytics_workspace_id',
-        'one of eventhub_authorization_rule_id, log_analytics_workspace_id, storage_account_id, partner_solution_id must be set',
+        'one of eventhub_authorization_rule_id, log_analytics_workspace_id, storage_account_id, ' +
+          'partner_solution_id must be set',
         (said) =>
-          ['eventhub_authorization_rule_id', 'log_analytics_workspace_id', 'storage_account_id', 'partner_solution_id'].every(
-            (name) => said(name) === null,
-          ),
+          [
+            'eventhub_authorization_rule_id',
+            'log_analytics_workspace_id',
+            'storage_account_id',
+            'partner_solution_id',
+          ].every((name) => said(name) === null),
       ),
     ],
   },
@@ -110,7 +121,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     checks: [
       check('data_flow', 'destinations of data_flow must be names of destinations', (said) => {
         const there = valuesAt(said('destinations'), ['log_analytics', 'name']);
-        return valuesAt(said('data_flow'), ['destinations']).some((name) => there.length > 0 && name !== null && !there.includes(name));
+        return valuesAt(said('data_flow'), ['destinations']).some(
+          (name) => there.length > 0 && name !== null && !there.includes(name),
+        );
       }),
     ],
     heldBy: ['monitor_data_collection_rule_association.data_collection_rule_id'],
@@ -148,9 +161,12 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     rules: { lock_level: oneOf('CanNotDelete', 'ReadOnly'), notes: lengthOf(0, 512) },
   },
   data_protection_backup_vault: inGroup('Microsoft.DataProtection/backupVaults', {
-    // Where soft delete is enforced. Source: learn.microsoft.com/azure/backup/secure-by-default, supported regions.
+    // Where soft delete is enforced. Source: learn.microsoft.com/azure/backup/secure-by-default,
+    // supported regions.
     becomes: (state) =>
-      ['australiaeast', 'eastasia', 'westcentralus'].includes(String(state.location)) ? { ...state, soft_delete: 'AlwaysOn' } : state,
+      ['australiaeast', 'eastasia', 'westcentralus'].includes(String(state.location))
+        ? { ...state, soft_delete: 'AlwaysOn' }
+        : state,
     rules: {
       datastore_type: oneOf('ArchiveStore', 'OperationalStore', 'SnapshotStore', 'VaultStore'),
       redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
@@ -169,7 +185,8 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
     heldBy: INSTANCES.map((one) => `${one}.vault_id`),
     stays: keptBySoftDelete(INSTANCES),
   }),
-  // A policy that an instance has can't be deleted: learn.microsoft.com/azure/backup/manage-backup-vault
+  // A policy that an instance has can't be deleted:
+  // learn.microsoft.com/azure/backup/manage-backup-vault
   data_protection_backup_policy_blob_storage: child('vault_id', 'backupPolicies', {
     heldBy: ['data_protection_backup_instance_blob_storage.backup_policy_id'],
   }),
@@ -202,6 +219,9 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   consumption_budget_subscription: {
     values: { id: '{subscription_id}/providers/Microsoft.Consumption/budgets/{name}' },
     whenMade: [NOT_OVER],
-    rules: { ...BUDGET, subscription_id: matches(/^\/subscriptions\/[0-9a-fA-F-]{36}$/, 'the id of a subscription: /subscriptions/…') },
+    rules: {
+      ...BUDGET,
+      subscription_id: matches(/^\/subscriptions\/[0-9a-fA-F-]{36}$/, 'the id of a subscription: /subscriptions/…'),
+    },
   },
 };

@@ -3,9 +3,9 @@ import { names } from '../names';
 import { type Fields, isFields, type Value } from '../values';
 
 /*
- * What the provider asks of a service's data plane goes over the network from where Terraform runs. Of a service that
- * admits nobody from the internet it reaches nothing but through a private endpoint whose name resolves. With one the
- * simulator takes Terraform to run inside that network.
+ * What the provider asks of a service's data plane goes over the network from where Terraform runs.
+ * Of a service that admits nobody from the internet it reaches nothing but through a private
+ * endpoint whose name resolves. With one the simulator takes Terraform to run inside that network.
  */
 
 const first = (value: Value | undefined): Fields => {
@@ -31,9 +31,10 @@ const throughNetwork = (target: Fields, there: There): boolean =>
 const FORBIDDEN = 'and admits nobody from the internet: 403, This request is not authorized to perform this operation';
 
 /**
- * After a create and at each refresh the provider asks an account's data planes, and takes dropped connections only
- * for an answer. Source: azurerm v4.55.0, internal/services/storage/storage_account_data_plane_helpers.go and
- * storage_account_resource.go: waitForDataPlaneToBecomeAvailableForAccount, `retrieving queue properties`.
+ * After a create and at each refresh the provider asks an account's data planes, and takes dropped
+ * connections only for an answer. Source: azurerm v4.55.0,
+ * internal/services/storage/storage_account_data_plane_helpers.go and storage_account_resource.go:
+ * waitForDataPlaneToBecomeAvailableForAccount, `retrieving queue properties`.
  */
 export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) => {
   if (dataPlane === 'off') return undefined;
@@ -41,7 +42,10 @@ export const accountAskedByData: Beside = (mine, there, { dataPlane, signIn }) =
     return `its data plane is asked (features.storage.data_plane_available is not false) ${FORBIDDEN}`;
   }
   if (signIn === 'keys' && mine.shared_access_key_enabled === false) {
-    return 'its data plane is asked by keys, and shared_access_key_enabled is false: 403, KeyBasedAuthenticationNotPermitted; set storage_use_azuread';
+    return (
+      'its data plane is asked by keys, and shared_access_key_enabled is false: 403, ' +
+      'KeyBasedAuthenticationNotPermitted; set storage_use_azuread'
+    );
   }
   return undefined;
 };
@@ -56,15 +60,28 @@ const inside =
       : undefined;
   };
 
-/** Keys, secrets and certificates are known to the vault itself alone: learn.microsoft.com/azure/key-vault/general/network-security. */
-export const inVault = inside('the data plane of the key vault', 'key_vault', ({ key_vault_id }, one) => names(key_vault_id ?? null, one));
-
-/** A static website and the settings of queues belong to the data plane. Source: azurerm v4.55.0, storage_account_static_website_resource.go. */
-export const dataOfAccount = inside('the data plane of the storage account', 'storage_account', ({ storage_account_id }, one) =>
-  names(storage_account_id ?? null, one),
+/**
+ * Keys, secrets and certificates are known to the vault itself alone:
+ * learn.microsoft.com/azure/key-vault/general/network-security.
+ */
+export const inVault = inside('the data plane of the key vault', 'key_vault', ({ key_vault_id }, one) =>
+  names(key_vault_id ?? null, one),
 );
 
-/** By the account's name, not its id: azurerm v4.55.0, storage_container_resource.go, ContainersDataPlaneClient. */
+/**
+ * A static website and the settings of queues belong to the data plane. Source: azurerm v4.55.0,
+ * storage_account_static_website_resource.go.
+ */
+export const dataOfAccount = inside(
+  'the data plane of the storage account',
+  'storage_account',
+  ({ storage_account_id }, one) => names(storage_account_id ?? null, one),
+);
+
+/**
+ * By the account's name, not its id: azurerm v4.55.0, storage_container_resource.go,
+ * ContainersDataPlaneClient.
+ */
 export const byNameOfAccount = inside(
   'the data plane of the storage account',
   'storage_account',

@@ -37,7 +37,8 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
         'blob_properties',
         'change_feed_retention_in_days needs change_feed_enabled',
         (said) =>
-          said('blob_properties.0.change_feed_retention_in_days') !== null && said('blob_properties.0.change_feed_enabled') !== true,
+          said('blob_properties.0.change_feed_retention_in_days') !== null &&
+          said('blob_properties.0.change_feed_enabled') !== true,
       ),
       check(
         'blob_properties',
@@ -74,7 +75,10 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     },
     unique: '{storage_account_id|storage_account_name}/{name}',
     rules: {
-      name: matches(/^(\$root|\$web|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/, '3 to 63 lower-case letters, digits and single -'),
+      name: matches(
+        /^(\$root|\$web|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
+        '3 to 63 lower-case letters, digits and single -',
+      ),
       container_access_type: oneOf('private', 'blob', 'container'),
     },
     checks: [exactlyOne('storage_account_id', 'storage_account_name')],
@@ -86,10 +90,13 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     },
   }),
   // One that is locked can't be taken away.
-  storage_container_immutability_policy: settingOf('{storage_container_resource_manager_id}/immutabilityPolicies/default', {
-    rules: { immutability_period_in_days: between(1, 146_000) },
-    protectedBy: { locked: true },
-  }),
+  storage_container_immutability_policy: settingOf(
+    '{storage_container_resource_manager_id}/immutabilityPolicies/default',
+    {
+      rules: { immutability_period_in_days: between(1, 146_000) },
+      protectedBy: { locked: true },
+    },
+  ),
   storage_object_replication: settingOf(
     '{source_storage_account_id}/objectReplicationPolicies/{uuid};{destination_storage_account_id}/objectReplicationPolicies/{uuid}',
   ),
@@ -97,7 +104,10 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
     reach: byNameOfAccount,
     values: { id: 'https://{storage_account_name}.blob.core.windows.net/{storage_container_name}/{name}', url: '{id}' },
   },
-  storage_queue: { reach: byNameOfAccount, values: { id: 'https://{storage_account_name}.queue.core.windows.net/{name}' } },
+  storage_queue: {
+    reach: byNameOfAccount,
+    values: { id: 'https://{storage_account_name}.queue.core.windows.net/{name}' },
+  },
 
   // Messaging
   servicebus_namespace: inGroup('Microsoft.ServiceBus/namespaces', {
@@ -124,7 +134,10 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
   }),
   servicebus_queue: child('namespace_id', 'queues', {
     rules: {
-      name: matches(/^[A-Za-z0-9]([\w./~-]{0,258}\w)?$/, '1 to 260 letters, digits and ._-/~, beginning and ending with a letter or digit'),
+      name: matches(
+        /^[A-Za-z0-9]([\w./~-]{0,258}\w)?$/,
+        '1 to 260 letters, digits and ._-/~, beginning and ending with a letter or digit',
+      ),
       max_delivery_count: between(1, 2000),
       lock_duration: matches(/^PT([0-4]M)?([1-5]?\dS)?$|^PT5M$/, 'at most PT5M'),
       default_message_ttl: DURATION,
@@ -132,7 +145,16 @@ export const azurermStorage: Readonly<Record<string, Behaviour>> = {
       auto_delete_on_idle: DURATION,
       max_size_in_megabytes: oneOf(1024, 2048, 3072, 4096, 5120, 10_240, 20_480, 40_960, 81_920),
       max_message_size_in_kilobytes: between(1024, 102_400),
-      status: oneOf('Active', 'Creating', 'Deleting', 'Disabled', 'ReceiveDisabled', 'Renaming', 'SendDisabled', 'Unknown'),
+      status: oneOf(
+        'Active',
+        'Creating',
+        'Deleting',
+        'Disabled',
+        'ReceiveDisabled',
+        'Renaming',
+        'SendDisabled',
+        'Unknown',
+      ),
     },
   }),
   servicebus_topic: child('namespace_id', 'topics', {

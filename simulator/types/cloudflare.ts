@@ -14,7 +14,8 @@ const apart: Beside = (mine, there) => {
   if (alike) return 'an identical record already exists (81058)';
   const addresses = ['A', 'AAAA', 'CNAME'];
   const alone = others.find(
-    ({ type }) => (type === 'CNAME' || mine.type === 'CNAME') && [type, mine.type].every((one) => addresses.includes(String(one))),
+    ({ type }) =>
+      (type === 'CNAME' || mine.type === 'CNAME') && [type, mine.type].every((one) => addresses.includes(String(one))),
   );
   return alone && `an A, AAAA, or CNAME record with that host already exists (81053): ${alone.type}`;
 };
@@ -51,7 +52,11 @@ const types: Readonly<Record<string, Behaviour>> = {
       ),
     },
     checks: [
-      check('ttl', 'ttl is 1 (automatic) or 30 to 86400', (said) => Number(said('ttl')) > 1 && Number(said('ttl')) < 30),
+      check(
+        'ttl',
+        'ttl is 1 (automatic) or 30 to 86400',
+        (said) => Number(said('ttl')) > 1 && Number(said('ttl')) < 30,
+      ),
       check('ttl', 'a proxied record has ttl = 1', (said) => said('proxied') === true && said('ttl') !== 1),
       check(
         'proxied',
@@ -63,7 +68,11 @@ const types: Readonly<Record<string, Behaviour>> = {
     ],
     beside: [apart],
   },
-  zone_dnssec: { values: { id: '{zone_id}' }, unique: '{zone_id}', rules: { zone_id: ID, status: oneOf('active', 'disabled') } },
+  zone_dnssec: {
+    values: { id: '{zone_id}' },
+    unique: '{zone_id}',
+    rules: { zone_id: ID, status: oneOf('active', 'disabled') },
+  },
   zone_setting: {
     values: { id: '{setting_id}' },
     unique: '{zone_id} {setting_id}',
@@ -92,9 +101,24 @@ const types: Readonly<Record<string, Behaviour>> = {
     unique: '{zone_id} {name}',
     rules: {
       zone_id: ID,
-      steering_policy: oneOf('off', 'geo', 'random', 'dynamic_latency', 'proximity', 'least_outstanding_requests', 'least_connections', ''),
+      steering_policy: oneOf(
+        'off',
+        'geo',
+        'random',
+        'dynamic_latency',
+        'proximity',
+        'least_outstanding_requests',
+        'least_connections',
+        '',
+      ),
     },
-    checks: [check('ttl', 'ttl is not possible with proxied = true', (said) => said('proxied') === true && said('ttl') !== null)],
+    checks: [
+      check(
+        'ttl',
+        'ttl is not possible with proxied = true',
+        (said) => said('proxied') === true && said('ttl') !== null,
+      ),
+    ],
   },
 };
 

@@ -8,8 +8,10 @@ const minorOf = (version: unknown) => {
 };
 
 /**
- * A control plane goes up by one minor version at a time. Sources: docs.aws.amazon.com/eks/latest/userguide/update-cluster.html,
- * cloud.google.com/kubernetes-engine/versioning ("Control plane upgrades"), learn.microsoft.com/azure/aks/upgrade-aks-cluster.
+ * A control plane goes up by one minor version at a time. Sources:
+ * docs.aws.amazon.com/eks/latest/userguide/update-cluster.html,
+ * cloud.google.com/kubernetes-engine/versioning ("Control plane upgrades"),
+ * learn.microsoft.com/azure/aks/upgrade-aks-cluster.
  */
 export const oneMinorUp =
   (attribute: string) =>

@@ -10,7 +10,9 @@ export function textOf(value: Value | undefined, name: string): string | undefin
 export function textsOf(value: Value | undefined, name: string): Record<string, string> {
   const found = isFields(value) ? value[name] : undefined;
   if (!isFields(found)) return {};
-  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** Whether it says `false`. */

@@ -17,7 +17,10 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
   container_cluster: named('locations/{location}/clusters/{name}', {
     values: { self_link: 'https://container.googleapis.com/v1/{id}', services_ipv4_cidr: '10.255.0.0/20' },
     rules: {
-      name: matches(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, '1 to 40 lower-case letters, digits and -, beginning with a letter'),
+      name: matches(
+        /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+        '1 to 40 lower-case letters, digits and -, beginning with a letter',
+      ),
       'release_channel.channel': oneOf('UNSPECIFIED', 'RAPID', 'REGULAR', 'STABLE', 'EXTENDED'),
       networking_mode: oneOf('VPC_NATIVE', 'ROUTES'),
       datapath_provider: oneOf('LEGACY_DATAPATH', 'ADVANCED_DATAPATH', 'DATAPATH_PROVIDER_UNSPECIFIED'),
@@ -33,19 +36,29 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
       ...AUTOPILOT_REFUSES.map((name) =>
         check(name, `${name} is not possible with enable_autopilot`, (said) => {
           const value = said(name);
-          return said('enable_autopilot') === true && value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
+          return (
+            said('enable_autopilot') === true &&
+            value !== null &&
+            value !== false &&
+            !(Array.isArray(value) && value.length === 0)
+          );
         }),
       ),
       // Source: the same file, validateNodePoolAutoConfig.
-      check('node_pool_auto_config', 'network_tags of node_pool_auto_config need enable_autopilot or cluster_autoscaling', (said) => {
-        const tagged = said('node_pool_auto_config.0.network_tags.0.tags.0') !== null;
-        return tagged && said('enable_autopilot') !== true && said('cluster_autoscaling.0.enabled') !== true;
-      }),
+      check(
+        'node_pool_auto_config',
+        'network_tags of node_pool_auto_config need enable_autopilot or cluster_autoscaling',
+        (said) => {
+          const tagged = said('node_pool_auto_config.0.network_tags.0.tags.0') !== null;
+          return tagged && said('enable_autopilot') !== true && said('cluster_autoscaling.0.enabled') !== true;
+        },
+      ),
       check('release_channel', 'an Autopilot cluster is in a release channel', (said) => {
         return said('enable_autopilot') === true && said('release_channel.0.channel') === 'UNSPECIFIED';
       }),
     ],
-    // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing in the VPC may have them.
+    // Pods and services of VPC-native clusters are secondary ranges of the subnetwork: nothing in
+    // the VPC may have them.
     // Source: cloud.google.com/kubernetes-engine/docs/concepts/alias-ips
     beside: [
       (mine, there) => {
@@ -61,7 +74,12 @@ export const googleClusters: Readonly<Record<string, Behaviour>> = {
     heldBy: ['container_node_pool.cluster'],
   }),
   container_node_pool: {
-    rules: { name: matches(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, '1 to 40 lower-case letters, digits and -, beginning with a letter') },
+    rules: {
+      name: matches(
+        /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+        '1 to 40 lower-case letters, digits and -, beginning with a letter',
+      ),
+    },
     values: { id: 'projects/{project}/locations/{location}/clusters/{cluster#last}/nodePools/{name}' },
     checks: [atMostOne('name', 'name_prefix'), atMostOne('node_count', 'autoscaling')],
   },

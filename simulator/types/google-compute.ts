@@ -14,8 +14,8 @@ const templateRules = {
   'disk.type': oneOf('PERSISTENT', 'SCRATCH'),
 };
 const templateChecks = [
-  // The API says so when a machine starts, and the group then has none. Source: "Operating system details",
-  // image sizes, and the error of instances.insert.
+  // The API says so when a machine starts, and the group then has none. Source: "Operating system
+  // details", image sizes, and the error of instances.insert.
   check('disk', 'disk_size_gb must not be below 50, the size of images of windows-cloud', (said) => {
     const disks = said('disk');
     return (
@@ -58,7 +58,8 @@ const groupManager = (place: string): Behaviour =>
       ),
       ...(place.startsWith('regions')
         ? [
-            // Source: "About instance flexibility in MIGs": neither an even distribution nor proactive redistribution.
+            // Source: "About instance flexibility in MIGs": neither an even distribution nor
+            // proactive redistribution.
             check(
               'instance_flexibility_policy',
               'instance_flexibility_policy needs another target shape than EVEN and instance_redistribution_type NONE',
@@ -69,7 +70,8 @@ const groupManager = (place: string): Behaviour =>
             ),
             check(
               'update_policy',
-              'max_surge_fixed and max_unavailable_fixed of a regional group must be 0 or at least the number of its zones',
+              'max_surge_fixed and max_unavailable_fixed of a regional group must be 0 or at least the ' +
+                'number of its zones',
               (said) => {
                 const zones = said('distribution_policy_zones');
                 const least = Array.isArray(zones) && zones.length > 0 ? zones.length : 3;
@@ -83,7 +85,11 @@ const groupManager = (place: string): Behaviour =>
         : []),
     ],
     heldBy: place.startsWith('regions')
-      ? ['compute_region_autoscaler.target', 'compute_backend_service.backend.group', 'compute_region_backend_service.backend.group']
+      ? [
+          'compute_region_autoscaler.target',
+          'compute_backend_service.backend.group',
+          'compute_region_backend_service.backend.group',
+        ]
       : ['compute_autoscaler.target'],
   });
 
@@ -106,7 +112,10 @@ export const googleCompute: Readonly<Record<string, Behaviour>> = {
   compute_instance_template: global('instanceTemplates', {
     rules: templateRules,
     checks: templateChecks,
-    heldBy: ['compute_region_instance_group_manager.version.instance_template', 'compute_instance_group_manager.version.instance_template'],
+    heldBy: [
+      'compute_region_instance_group_manager.version.instance_template',
+      'compute_instance_group_manager.version.instance_template',
+    ],
   }),
   compute_region_instance_template: regional('instanceTemplates', {
     rules: templateRules,

@@ -4,10 +4,16 @@ import type { Value } from '../values';
 import { member, named } from './google-forms';
 
 const at = (collection: string, more: Partial<Behaviour> = {}) => named(`locations/{location}/${collection}`, more);
-const NAME = matches(/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/, '1 to 49 lower-case letters, digits and -, beginning with a letter');
+const NAME = matches(
+  /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/,
+  '1 to 49 lower-case letters, digits and -, beginning with a letter',
+);
 const VPC = { 'template.vpc_access.egress': oneOf('ALL_TRAFFIC', 'PRIVATE_RANGES_ONLY') };
 
-/** Least and greatest memory in MiB by processors. Sources: cloud.google.com/run/docs/configuring/services/cpu and /memory-limits. */
+/**
+ * Least and greatest memory in MiB by processors. Sources:
+ * cloud.google.com/run/docs/configuring/services/cpu and /memory-limits.
+ */
 const MEMORY: Readonly<Record<string, readonly [number, number]>> = {
   1: [128, 4096],
   2: [128, 8192],
@@ -30,7 +36,10 @@ const sized = (path: string) =>
     (said) => !fits(said(path)),
   );
 
-/** A new revision is refused until its account may read what it names. Source: cloud.google.com/run/docs/configuring/services/secrets */
+/**
+ * A new revision is refused until its account may read what it names. Source:
+ * cloud.google.com/run/docs/configuring/services/secrets
+ */
 const mayRead =
   (account: readonly string[], secrets: readonly string[]): Beside =>
   (mine, there) => {
@@ -38,7 +47,9 @@ const mayRead =
     for (const secret of valuesAt(mine, secrets).filter((one) => typeof one === 'string' && one !== '')) {
       const reads = there('secret_manager_secret_iam_member').some(
         (one) =>
-          one.secret_id === secret && one.member === `serviceAccount:${String(email)}` && one.role === 'roles/secretmanager.secretAccessor',
+          one.secret_id === secret &&
+          one.member === `serviceAccount:${String(email)}` &&
+          one.role === 'roles/secretmanager.secretAccessor',
       );
       if (!reads) return `Permission denied on secret ${String(secret)} for Revision service account ${String(email)}`;
     }
@@ -82,16 +93,24 @@ export const googleContainers: Readonly<Record<string, Behaviour>> = {
   artifact_registry_repository: at('repositories/{repository_id}', {
     values: { name: '{repository_id}' },
     rules: {
-      repository_id: matches(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and -, beginning with a letter'),
+      repository_id: matches(
+        /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+        '1 to 63 lower-case letters, digits and -, beginning with a letter',
+      ),
       mode: oneOf('STANDARD_REPOSITORY', 'VIRTUAL_REPOSITORY', 'REMOTE_REPOSITORY'),
       'cleanup_policies.action': oneOf('DELETE', 'KEEP'),
       'cleanup_policies.condition.tag_state': oneOf('TAGGED', 'UNTAGGED', 'ANY'),
     },
   }),
-  artifact_registry_repository_iam_member: member('projects/{project}/locations/{location}/repositories/{repository#last}'),
+  artifact_registry_repository_iam_member: member(
+    'projects/{project}/locations/{location}/repositories/{repository#last}',
+  ),
 };
 
-/** A serverless backend takes no health check. Source: cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations */
+/**
+ * A serverless backend takes no health check. Source:
+ * cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts, limitations
+ */
 export const serverless: Beside = (mine, there) => {
   const groups = valuesAt(mine, ['backend', 'group']);
   const found = there('compute_region_network_endpoint_group').find(
@@ -99,5 +118,7 @@ export const serverless: Beside = (mine, there) => {
   );
   if (!found) return undefined;
   const checks = valuesAt(mine, ['health_checks']).filter((one) => one !== null && one !== '');
-  return checks.length > 0 ? `${String(found.name)} is serverless, and a backend service of it can't have health checks` : undefined;
+  return checks.length > 0
+    ? `${String(found.name)} is serverless, and a backend service of it can't have health checks`
+    : undefined;
 };

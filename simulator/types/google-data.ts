@@ -13,7 +13,10 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     unique: '{project} {name}',
     imports: ['{name}', 'projects/{project}/instances/{name}', '{project}/{name}'],
     rules: {
-      name: matches(/^[a-z]([a-z0-9-]{0,96}[a-z0-9])?$/, '1 to 98 lower-case letters, digits and -, beginning with a letter'),
+      name: matches(
+        /^[a-z]([a-z0-9-]{0,96}[a-z0-9])?$/,
+        '1 to 98 lower-case letters, digits and -, beginning with a letter',
+      ),
       'settings.availability_type': oneOf('REGIONAL', 'ZONAL'),
       'settings.tier': matches(
         /^db-(custom-(1|[2468]|[1-8][02468]|9[0246])-\d+|(?!custom-)[\w-]+)$/,
@@ -48,12 +51,17 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
         (said) => said('master_instance_name') !== null && said('settings.0.maintenance_window.0') !== null,
       ),
       check('settings', 'binary_log_enabled is of MySQL, point_in_time_recovery_enabled of the others', (said) => {
-        const log = String(said('database_version')).startsWith('MYSQL_') ? 'point_in_time_recovery_enabled' : 'binary_log_enabled';
+        const log = String(said('database_version')).startsWith('MYSQL_')
+          ? 'point_in_time_recovery_enabled'
+          : 'binary_log_enabled';
         return said(`settings.0.backup_configuration.0.${log}`) === true;
       }),
       check('settings', 'of edition ENTERPRISE the logs are kept 7 days at most', (said) => {
         const edition = said('settings.0.edition');
-        return edition === 'ENTERPRISE' && Number(said('settings.0.backup_configuration.0.transaction_log_retention_days') ?? 0) > 7;
+        return (
+          edition === 'ENTERPRISE' &&
+          Number(said('settings.0.backup_configuration.0.transaction_log_retention_days') ?? 0) > 7
+        );
       }),
       check(
         'settings',
@@ -61,20 +69,27 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
         (said) => {
           const custom = String(said('settings.0.tier')).startsWith('db-custom-');
           const newer = Number(/^POSTGRES_(\d+)$/.exec(String(said('database_version')))?.[1] ?? 0) >= 16;
-          return custom && said('settings.0.edition') !== 'ENTERPRISE' && (newer || said('settings.0.edition') !== null);
+          return (
+            custom && said('settings.0.edition') !== 'ENTERPRISE' && (newer || said('settings.0.edition') !== null)
+          );
         },
       ),
     ],
   },
   sql_database: named('instances/{instance}/databases/{name}', {
-    // PostgreSQL refuses to drop a database that somebody is signed in to or owns something in. Source: google_sql_database, deletion_policy
+    // PostgreSQL refuses to drop a database that somebody is signed in to or owns something in.
+    // Source: google_sql_database, deletion_policy
     stays: ({ instance, deletion_policy }, there, _facts, ever) => {
       const postgres = there('sql_database_instance').some(
         ({ name, database_version }) => name === instance && String(database_version).startsWith('POSTGRES'),
       );
-      return postgres && ever('sql_user') && deletion_policy !== 'ABANDON' ? 'it is being accessed by other users' : undefined;
+      return postgres && ever('sql_user') && deletion_policy !== 'ABANDON'
+        ? 'it is being accessed by other users'
+        : undefined;
     },
-    values: { self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{instance}/databases/{name}' },
+    values: {
+      self_link: 'https://sqladmin.googleapis.com/sql/v1beta4/projects/{project}/instances/{instance}/databases/{name}',
+    },
   }),
   sql_user: {
     values: { id: '{name}/[{host}]/{instance}' },
@@ -96,7 +111,11 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
     rules: {
       type: oneOf('FIRESTORE_NATIVE', 'DATASTORE_MODE'),
       concurrency_mode: oneOf('OPTIMISTIC', 'PESSIMISTIC', 'OPTIMISTIC_WITH_ENTITY_GROUPS'),
-      delete_protection_state: oneOf('DELETE_PROTECTION_STATE_UNSPECIFIED', 'DELETE_PROTECTION_ENABLED', 'DELETE_PROTECTION_DISABLED'),
+      delete_protection_state: oneOf(
+        'DELETE_PROTECTION_STATE_UNSPECIFIED',
+        'DELETE_PROTECTION_ENABLED',
+        'DELETE_PROTECTION_DISABLED',
+      ),
       point_in_time_recovery_enablement: oneOf('POINT_IN_TIME_RECOVERY_ENABLED', 'POINT_IN_TIME_RECOVERY_DISABLED'),
       name: matches(
         /^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/,
@@ -112,15 +131,24 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
         return Array.isArray(fields) && fields.length < 2;
       }),
     ],
-    values: { name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/indexes/{random}', id: '{name}' },
+    values: {
+      name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/indexes/{random}',
+      id: '{name}',
+    },
     unique: false,
   },
   firestore_field: {
-    values: { name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/fields/{field}', id: '{name}' },
+    values: {
+      name: 'projects/{project}/databases/{database}/collectionGroups/{collection}/fields/{field}',
+      id: '{name}',
+    },
   },
   memorystore_instance: pathed('locations/{location}/instances/{instance_id}', {
     rules: {
-      instance_id: matches(/^[a-z][a-z0-9-]{2,61}[a-z0-9]$/, '4 to 63 lower-case letters, digits and -, beginning with a letter'),
+      instance_id: matches(
+        /^[a-z][a-z0-9-]{2,61}[a-z0-9]$/,
+        '4 to 63 lower-case letters, digits and -, beginning with a letter',
+      ),
       authorization_mode: oneOf('AUTH_DISABLED', 'IAM_AUTH'),
       transit_encryption_mode: oneOf('TRANSIT_ENCRYPTION_DISABLED', 'SERVER_AUTHENTICATION'),
       mode: oneOf('CLUSTER', 'CLUSTER_DISABLED'),
@@ -145,7 +173,10 @@ export const googleData: Readonly<Record<string, Behaviour>> = {
   spanner_instance: {
     values: { id: '{project}/{name}' },
     rules: {
-      name: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
+      name: matches(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        '6 to 30 lower-case letters, digits and -, beginning with a letter',
+      ),
       display_name: lengthOf(4, 30),
       edition: oneOf('EDITION_UNSPECIFIED', 'STANDARD', 'ENTERPRISE', 'ENTERPRISE_PLUS'),
       default_backup_schedule_type: oneOf('NONE', 'AUTOMATIC'),

@@ -9,9 +9,14 @@ import { COMPUTE_NAME, global, regional } from './google-forms';
 const servedBy = (map: string) =>
   ['default_service', 'default_route_action', 'path_matcher.default_service', 'path_matcher.default_route_action']
     .concat('path_matcher.path_rule.service', 'path_matcher.path_rule.route_action')
-    .map((path) => `${map}.${path}${path.endsWith('route_action') ? '.weighted_backend_services.backend_service' : ''}`);
+    .map(
+      (path) => `${map}.${path}${path.endsWith('route_action') ? '.weighted_backend_services.backend_service' : ''}`,
+    );
 
-/** Of a weight of 0 Google learns nothing: the provider leaves out what is empty. Source: resource_compute_url_map.go, IsEmptyValue. */
+/**
+ * Of a weight of 0 Google learns nothing: the provider leaves out what is empty. Source:
+ * resource_compute_url_map.go, IsEmptyValue.
+ */
 const weights = Object.fromEntries(
   ['default_route_action', 'path_matcher.default_route_action', 'path_matcher.path_rule.route_action'].map((path) => [
     `${path}.weighted_backend_services.weight`,
@@ -29,20 +34,24 @@ const sslPolicy: Partial<Behaviour> = {
       'custom_features',
       'custom_features go with profile CUSTOM, and only with it',
       (said) =>
-        (said('profile') === 'CUSTOM') !== (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
+        (said('profile') === 'CUSTOM') !==
+        (Array.isArray(said('custom_features')) && (said('custom_features') as unknown[]).length > 0),
     ),
   ],
 };
 
 /**
- * The record by which a name is proven. `PER_PROJECT_RECORD`, the default of a region, has a label of the project; `FIXED_RECORD`, the default of `global`, has
- * one name for all, and a value of each authorization.
+ * The record by which a name is proven. `PER_PROJECT_RECORD`, the default of a region, has a label
+ * of the project; `FIXED_RECORD`, the default of `global`, has one name for all, and a value of
+ * each authorization.
  */
 const proof = ({ domain, location, type, project }: Fields, key: string): Value => {
   const region = location === 'global' || location === null ? undefined : String(location);
   const perProject = type === 'PER_PROJECT_RECORD' || (type !== 'FIXED_RECORD' && region !== undefined);
   const own = uuid(`${project} ${region} ${domain}`);
-  const [label, token] = perProject ? [`_acme-challenge_${own.replaceAll('-', '').slice(0, 16)}`, own] : ['_acme-challenge', uuid(key)];
+  const [label, token] = perProject
+    ? [`_acme-challenge_${own.replaceAll('-', '').slice(0, 16)}`, own]
+    : ['_acme-challenge', uuid(key)];
   const data = [token, '1', region, 'authorize.certificatemanager.goog.'].filter(Boolean).join('.');
   return [{ name: `${label}.${domain}.`, type: 'CNAME', data }];
 };
@@ -107,7 +116,8 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
   }),
   compute_forwarding_rule: regional('forwardingRules', {
     checks: [
-      // Source: resource_compute_forwarding_rule.go of google 6.50 (the description of load_balancing_scheme)
+      // Source: resource_compute_forwarding_rule.go of google 6.50 (the description of
+      // load_balancing_scheme)
       check(
         'load_balancing_scheme',
         'load_balancing_scheme must be "" where target is a service attachment',
@@ -115,15 +125,27 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
       ),
     ],
   }),
-  compute_managed_ssl_certificate: global('sslCertificates', { heldBy: ['compute_target_https_proxy.ssl_certificates'] }),
+  compute_managed_ssl_certificate: global('sslCertificates', {
+    heldBy: ['compute_target_https_proxy.ssl_certificates'],
+  }),
   compute_ssl_policy: global('sslPolicies', { ...sslPolicy, heldBy: ['compute_target_https_proxy.ssl_policy'] }),
-  compute_region_ssl_policy: regional('sslPolicies', { ...sslPolicy, heldBy: ['compute_region_target_https_proxy.ssl_policy'] }),
+  compute_region_ssl_policy: regional('sslPolicies', {
+    ...sslPolicy,
+    heldBy: ['compute_region_target_https_proxy.ssl_policy'],
+  }),
   compute_security_policy: global('securityPolicies', {
-    rules: { type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE'), 'rule.priority': between(0, 2_147_483_647) },
+    rules: {
+      type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE'),
+      'rule.priority': between(0, 2_147_483_647),
+    },
     checks: [
       check('rule', 'rules must include the default rule with priority 2147483647', (said) => {
         const rules = said('rule');
-        return Array.isArray(rules) && rules.length > 0 && !rules.some((one) => (one as { priority: number }).priority === 2_147_483_647);
+        return (
+          Array.isArray(rules) &&
+          rules.length > 0 &&
+          !rules.some((one) => (one as { priority: number }).priority === 2_147_483_647)
+        );
       }),
     ],
     heldBy: [
@@ -146,7 +168,10 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
     heldBy: ['certificate_manager_certificate_map_entry.map'],
   },
   certificate_manager_certificate_map_entry: {
-    values: { id: 'projects/{project}/locations/global/certificateMaps/{map#last}/certificateMapEntries/{name}', state: 'ACTIVE' },
+    values: {
+      id: 'projects/{project}/locations/global/certificateMaps/{map#last}/certificateMapEntries/{name}',
+      state: 'ACTIVE',
+    },
     checks: [exactlyOne('hostname', 'matcher')],
   },
   certificate_manager_dns_authorization: {
@@ -173,7 +198,8 @@ export const googleEdge: Readonly<Record<string, Behaviour>> = {
         'rrdatas',
         'exactly one of rrdatas, routing_policy must be set',
         (said) =>
-          Array.isArray(said('rrdatas')) === (Array.isArray(said('routing_policy')) && (said('routing_policy') as unknown[]).length > 0),
+          Array.isArray(said('rrdatas')) ===
+          (Array.isArray(said('routing_policy')) && (said('routing_policy') as unknown[]).length > 0),
       ),
     ],
   },

@@ -19,8 +19,10 @@ export const compute = (path: string, more: Partial<Behaviour> = {}): Behaviour 
   },
 });
 export const global = (collection: string, more?: Partial<Behaviour>) => compute(`global/${collection}`, more);
-export const regional = (collection: string, more?: Partial<Behaviour>) => compute(`regions/{region}/${collection}`, more);
-export const zonal = (collection: string, more?: Partial<Behaviour>) => compute(`zones/{zone#last}/${collection}`, more);
+export const regional = (collection: string, more?: Partial<Behaviour>) =>
+  compute(`regions/{region}/${collection}`, more);
+export const zonal = (collection: string, more?: Partial<Behaviour>) =>
+  compute(`zones/{zone#last}/${collection}`, more);
 
 /** A resource of another API: `projects/p/topics/t`. */
 export const named = (path: string, more: Partial<Behaviour> = {}): Behaviour => ({

@@ -85,7 +85,11 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       ip_cidr_range: matches(/^(\d{1,3}\.){3}\d{1,3}\/([4-9]|1\d|2\d)$/, 'an IPv4 range from /4 to /29: 10.0.0.0/20'),
       stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6', 'IPV6_ONLY'),
     },
-    heldBy: ['compute_instance.network_interface.subnetwork', 'compute_forwarding_rule.subnetwork', 'compute_address.subnetwork'],
+    heldBy: [
+      'compute_instance.network_interface.subnetwork',
+      'compute_forwarding_rule.subnetwork',
+      'compute_address.subnetwork',
+    ],
   }),
   compute_router: regional('routers', {
     rules: { 'bgp.advertise_mode': oneOf('DEFAULT', 'CUSTOM'), 'bgp.keepalive_interval': between(20, 60) },
@@ -183,7 +187,9 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
     unique: '{project} {network}:{service}',
     // Source: hashicorp/terraform-provider-google#16275; with ABANDON the provider asks nobody.
     stays: ({ deletion_policy }) =>
-      deletion_policy === 'ABANDON' ? undefined : 'producer services (Cloud SQL) still use it for days after they were deleted',
+      deletion_policy === 'ABANDON'
+        ? undefined
+        : 'producer services (Cloud SQL) still use it for days after they were deleted',
   },
   network_connectivity_service_connection_policy: {
     values: { id: 'projects/{project}/locations/{location}/serviceConnectionPolicies/{name}' },
@@ -193,9 +199,15 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
   compute_instance: zonal('instances', { values: { instance_id: '{number}', current_status: 'RUNNING' } }),
   compute_health_check: global('healthChecks', {
     ...healthCheck,
-    heldBy: ['compute_backend_service.health_checks', 'compute_region_instance_group_manager.auto_healing_policies.health_check'],
+    heldBy: [
+      'compute_backend_service.health_checks',
+      'compute_region_instance_group_manager.auto_healing_policies.health_check',
+    ],
   }),
-  compute_region_health_check: regional('healthChecks', { ...healthCheck, heldBy: ['compute_region_backend_service.health_checks'] }),
+  compute_region_health_check: regional('healthChecks', {
+    ...healthCheck,
+    heldBy: ['compute_region_backend_service.health_checks'],
+  }),
   compute_disk: zonal('disks', {
     rules: { size: between(1, 65_536) },
     checks: [
@@ -221,7 +233,10 @@ export const googleNetwork: Readonly<Record<string, Behaviour>> = {
       'snapshot_schedule_policy.schedule.hourly_schedule.hours_in_cycle': between(1, 23),
       'snapshot_schedule_policy.schedule.daily_schedule.days_in_cycle': oneOf(1),
       'snapshot_schedule_policy.retention_policy.max_retention_days': between(1, 65_535),
-      'snapshot_schedule_policy.retention_policy.on_source_disk_delete': oneOf('KEEP_AUTO_SNAPSHOTS', 'APPLY_RETENTION_POLICY'),
+      'snapshot_schedule_policy.retention_policy.on_source_disk_delete': oneOf(
+        'KEEP_AUTO_SNAPSHOTS',
+        'APPLY_RETENTION_POLICY',
+      ),
     },
   }),
   compute_snapshot: global('snapshots'),

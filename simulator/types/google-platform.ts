@@ -14,10 +14,16 @@ const secondsBetween = (name: string, min: number, max: number) =>
     const seconds = typeof text === 'string' && text !== '' ? Number(text.replace(/s$/, '')) : min;
     return seconds < min || seconds > max;
   });
-const POOL_ID = matches(/^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower-case letters, digits and -, not beginning with gcp-');
+const POOL_ID = matches(
+  /^(?!gcp-)[a-z0-9-]{4,32}$/,
+  '4 to 32 lower-case letters, digits and -, not beginning with gcp-',
+);
 const at = (collection: string, more: Partial<Behaviour> = {}) => named(`locations/{location}/${collection}`, more);
 
-/** Source: google_backup_dr_backup_vault, force_update: it overrides the restriction against conflicting retention periods. */
+/**
+ * Source: google_backup_dr_backup_vault, force_update: it overrides the restriction against
+ * conflicting retention periods.
+ */
 const retentionFits: Beside = (mine, there) => {
   if (mine.force_update === true) return undefined;
   const days = Number(String(mine.backup_minimum_enforced_retention_duration ?? '').replace(/s$/, '')) / 86_400;
@@ -28,7 +34,9 @@ const retentionFits: Beside = (mine, there) => {
       one.backup_rules.some((rule) => isFields(rule) && Number(rule.backup_retention_days) < days),
   );
   return (
-    plan && `the plan ${String(plan.name)} keeps backups for less than its minimum of ${days} days (force_update = true overrides this)`
+    plan &&
+    `the plan ${String(plan.name)} keeps backups for less than its minimum of ${days} days (force_update = ` +
+      'true overrides this)'
   );
 };
 
@@ -44,7 +52,10 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     },
     imports: ['{id}', '{email}'],
     rules: {
-      account_id: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
+      account_id: matches(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        '6 to 30 lower-case letters, digits and -, beginning with a letter',
+      ),
       display_name: lengthOf(0, 100),
       description: lengthOf(0, 256),
     },
@@ -72,11 +83,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       checks: [exactlyOne('aws', 'oidc', 'saml', 'x509')],
     },
   ),
-  project_iam_custom_role: pathed('roles/{role_id}', { rules: { role_id: matches(/^[\w.]{3,64}$/, '3 to 64 letters, digits and _.') } }),
+  project_iam_custom_role: pathed('roles/{role_id}', {
+    rules: { role_id: matches(/^[\w.]{3,64}$/, '3 to 64 letters, digits and _.') },
+  }),
 
   // Storage
   storage_bucket: {
-    values: { id: '{name}', self_link: 'https://www.googleapis.com/storage/v1/b/{name}', url: 'gs://{name}', project_number: '{number}' },
+    values: {
+      id: '{name}',
+      self_link: 'https://www.googleapis.com/storage/v1/b/{name}',
+      url: 'gs://{name}',
+      project_number: '{number}',
+    },
     imports: ['{name}', '{project}/{name}'],
     rules: {
       name: matches(
@@ -84,7 +102,15 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
         '3 to 63 lower-case letters, digits, ., _ and -, not beginning with goog, without google',
       ),
       public_access_prevention: oneOf('inherited', 'enforced'),
-      storage_class: oneOf('STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE', 'MULTI_REGIONAL', 'REGIONAL', 'DURABLE_REDUCED_AVAILABILITY'),
+      storage_class: oneOf(
+        'STANDARD',
+        'NEARLINE',
+        'COLDLINE',
+        'ARCHIVE',
+        'MULTI_REGIONAL',
+        'REGIONAL',
+        'DURABLE_REDUCED_AVAILABILITY',
+      ),
       'lifecycle_rule.action.type': oneOf('Delete', 'SetStorageClass', 'AbortIncompleteMultipartUpload'),
       rpo: oneOf('DEFAULT', 'ASYNC_TURBO'),
       'retention_policy.retention_period': { min: 1, max: 2_147_483_647, allowed: '1 to 2147483647 seconds' },
@@ -112,13 +138,18 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     values: { id: 'b/{bucket}/{role}' },
     unique: 'b/{bucket}/{role}[ {condition.0.expression}]',
     imports: ['b/{bucket} {role}[ {condition.0.title}]', '{bucket} {role}[ {condition.0.title}]'],
-    // The one takes away what the other gives, and each plan then differs. Source: the provider's page of google_storage_bucket_iam.
+    // The one takes away what the other gives, and each plan then differs. Source: the provider's
+    // page of google_storage_bucket_iam.
     beside: [
       ({ bucket, role, members }, there) => {
         const other = there('storage_bucket_iam_member').find(
           (one) => one.bucket === bucket && one.role === role && !(members as Value[]).includes(one.member ?? null),
         );
-        return other && `it is all that ${String(role)} has, and a google_storage_bucket_iam_member gives it to ${String(other.member)}`;
+        return (
+          other &&
+          `it is all that ${String(role)} has, and a google_storage_bucket_iam_member gives it to ` +
+            `${String(other.member)}`
+        );
       },
     ],
   },
@@ -131,7 +162,8 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
         )
           ? `a google_storage_bucket_iam_binding is all that ${String(role)} has, and ${String(mine)} is not in it`
           : undefined,
-      // Organizations are made with domain-restricted sharing since May 2024. Source: cloud.google.com/resource-manager/docs/secure-by-default-organizations.
+      // Organizations are made with domain-restricted sharing since May 2024. Source:
+      // cloud.google.com/resource-manager/docs/secure-by-default-organizations.
       ({ member: mine }) =>
         mine === 'group:cloud-storage-analytics@google.com'
           ? 'constraints/iam.allowedPolicyMemberDomains refuses a group of another domain: FAILED_PRECONDITION'
@@ -177,7 +209,11 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     rules: {
       'service_config.ingress_settings': oneOf('ALLOW_ALL', 'ALLOW_INTERNAL_ONLY', 'ALLOW_INTERNAL_AND_GCLB'),
       'service_config.timeout_seconds': between(1, 3600),
-      'event_trigger.retry_policy': oneOf('RETRY_POLICY_UNSPECIFIED', 'RETRY_POLICY_DO_NOT_RETRY', 'RETRY_POLICY_RETRY'),
+      'event_trigger.retry_policy': oneOf(
+        'RETRY_POLICY_UNSPECIFIED',
+        'RETRY_POLICY_DO_NOT_RETRY',
+        'RETRY_POLICY_RETRY',
+      ),
     },
   }),
 
@@ -199,7 +235,9 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     checks: [exactlyOne('secret_data', 'secret_data_wo')],
   },
   secret_manager_secret_iam_member: member('projects/{project}/secrets/{secret_id#last}'),
-  kms_key_ring: at('keyRings/{name}', { rules: { name: matches(/^[\w-]{1,63}$/, '1 to 63 letters, digits, _ and -') } }),
+  kms_key_ring: at('keyRings/{name}', {
+    rules: { name: matches(/^[\w-]{1,63}$/, '1 to 63 letters, digits, _ and -') },
+  }),
   kms_crypto_key: {
     values: { id: '{key_ring}/cryptoKeys/{name}' },
     rules: {
@@ -214,7 +252,10 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
   monitoring_alert_policy: {
     values: { name: 'projects/{project}/alertPolicies/{number}', id: '{name}' },
     unique: false,
-    rules: { combiner: oneOf('AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'), severity: oneOf('CRITICAL', 'ERROR', 'WARNING') },
+    rules: {
+      combiner: oneOf('AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'),
+      severity: oneOf('CRITICAL', 'ERROR', 'WARNING'),
+    },
   },
   monitoring_notification_channel: {
     values: { name: 'projects/{project}/notificationChannels/{number}', id: '{name}' },
@@ -222,7 +263,10 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     heldBy: ['monitoring_alert_policy.notification_channels'],
   },
   monitoring_dashboard: { values: { id: 'projects/{project}/dashboards/{uuid}' } },
-  monitoring_uptime_check_config: { values: { name: 'projects/{project}/uptimeCheckConfigs/{random}', id: '{name}' }, unique: false },
+  monitoring_uptime_check_config: {
+    values: { name: 'projects/{project}/uptimeCheckConfigs/{random}', id: '{name}' },
+    unique: false,
+  },
   logging_project_bucket_config: {
     values: { id: 'projects/{project}/locations/{location}/buckets/{bucket_id}', name: '{id}' },
     rules: { retention_days: between(1, 3650) },
@@ -238,7 +282,8 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
     values: { name: '{id}' },
     heldBy: ['backup_dr_backup_plan.backup_vault'],
     beside: [retentionFits],
-    // Its data sources stay when the last backup is gone. Source: google_backup_dr_backup_vault, ignore_inactive_datasources
+    // Its data sources stay when the last backup is gone. Source: google_backup_dr_backup_vault,
+    // ignore_inactive_datasources
     stays: ({ ignore_inactive_datasources }, _there, _facts, ever) =>
       ever('backup_dr_backup_plan_association') && ignore_inactive_datasources !== true
         ? 'it contains data sources (ignore_inactive_datasources = true overrides this)'
@@ -260,7 +305,9 @@ export const googlePlatform: Readonly<Record<string, Behaviour>> = {
       'backup_rules.standard_schedule.backup_window.end_hour_of_day': between(1, 24),
     },
   }),
-  backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', { values: { name: '{id}' } }),
+  backup_dr_backup_plan_association: at('backupPlanAssociations/{backup_plan_association_id}', {
+    values: { name: '{id}' },
+  }),
   billing_budget: {
     values: { name: '{uuid}', id: 'billingAccounts/{billing_account}/budgets/{name}' },
     rules: { display_name: lengthOf(0, 60) },

@@ -3,10 +3,17 @@ import { between, check, exactlyOne, matches, oneOf } from '../rules';
 import { COMPUTE_NAME, global, regional } from './google-forms';
 import { apart, common, countOf, rangesAt, same } from './ranges';
 
-const NETWORK = matches(/projects\/[^/]+\/global\/networks\/[a-z]([a-z0-9-]*[a-z0-9])?$/, 'projects/<project>/global/networks/<name>');
+const NETWORK = matches(
+  /projects\/[^/]+\/global\/networks\/[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  'projects/<project>/global/networks/<name>',
+);
 const BGP_ADDRESS = matches(/^169\.254\.\d{1,3}\.\d{1,3}$/, 'an address in 169.254.0.0/16');
 /** How many devices each kind of gateway elsewhere has. */
-const DEVICES: Readonly<Record<string, number>> = { SINGLE_IP_INTERNALLY_REDUNDANT: 1, TWO_IPS_REDUNDANCY: 2, FOUR_IPS_REDUNDANCY: 4 };
+const DEVICES: Readonly<Record<string, number>> = {
+  SINGLE_IP_INTERNALLY_REDUNDANT: 1,
+  TWO_IPS_REDUNDANCY: 2,
+  FOUR_IPS_REDUNDANCY: 4,
+};
 
 /** What leads to other networks. */
 export const googleVpn: Readonly<Record<string, Behaviour>> = {
@@ -19,10 +26,16 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       peer_network: NETWORK,
       stack_type: oneOf('IPV4_ONLY', 'IPV4_IPV6'),
     },
-    checks: [check('peer_network', 'a network can not be the peer of itself', (said) => same(said('network'), said('peer_network')))],
+    checks: [
+      check('peer_network', 'a network can not be the peer of itself', (said) =>
+        same(said('network'), said('peer_network')),
+      ),
+    ],
     beside: [
       (mine, there) =>
-        there('compute_network_peering').some((one) => same(one.network, mine.network) && same(one.peer_network, mine.peer_network))
+        there('compute_network_peering').some(
+          (one) => same(one.network, mine.network) && same(one.peer_network, mine.peer_network),
+        )
           ? 'the two networks are peers already'
           : undefined,
       ({ network, peer_network }, there) => {
@@ -43,24 +56,35 @@ export const googleVpn: Readonly<Record<string, Behaviour>> = {
       check(
         'interface',
         'there must be as many interfaces as redundancy_type says: one, two or four',
-        (said) => said('redundancy_type') !== null && countOf(said('interface')) !== DEVICES[String(said('redundancy_type'))],
+        (said) =>
+          said('redundancy_type') !== null && countOf(said('interface')) !== DEVICES[String(said('redundancy_type'))],
       ),
     ],
     heldBy: ['compute_vpn_tunnel.peer_external_gateway'],
   }),
   compute_vpn_tunnel: regional('vpnTunnels', {
-    rules: { ike_version: oneOf(1, 2), vpn_gateway_interface: oneOf(0, 1), peer_external_gateway_interface: between(0, 3) },
+    rules: {
+      ike_version: oneOf(1, 2),
+      vpn_gateway_interface: oneOf(0, 1),
+      peer_external_gateway_interface: between(0, 3),
+    },
     checks: [
       exactlyOne('vpn_gateway', 'target_vpn_gateway'),
       exactlyOne('peer_external_gateway', 'peer_gcp_gateway', 'peer_ip'),
-      check('router', 'a tunnel of an HA VPN gateway needs router', (said) => said('vpn_gateway') !== null && said('router') === null),
+      check(
+        'router',
+        'a tunnel of an HA VPN gateway needs router',
+        (said) => said('vpn_gateway') !== null && said('router') === null,
+      ),
     ],
     heldBy: ['compute_router_interface.vpn_tunnel'],
   }),
   compute_router_interface: {
     values: { id: '{region}/{router}/{name}' },
     unique: '{project}/{region}/{router}/{name}',
-    rules: { ip_range: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/(2[4-9]|3[01])$/, 'an address and a range in 169.254.0.0/16') },
+    rules: {
+      ip_range: matches(/^169\.254\.\d{1,3}\.\d{1,3}\/(2[4-9]|3[01])$/, 'an address and a range in 169.254.0.0/16'),
+    },
     checks: [exactlyOne('vpn_tunnel', 'interconnect_attachment', 'subnetwork')],
     beside: [apart(['router', 'region'], { compute_router_interface: 'ip_range' }, 'ip_range')],
     heldBy: ['compute_router_peer.interface'],

@@ -25,7 +25,11 @@ function session(config: Fields): Session {
   return {
     facts: { project, region, zone },
     given: { project, region, zone },
-    merged: { terraform_labels: ['labels', labels], effective_labels: ['labels', labels], effective_annotations: ['annotations', {}] },
+    merged: {
+      terraform_labels: ['labels', labels],
+      effective_labels: ['labels', labels],
+      effective_annotations: ['annotations', {}],
+    },
   };
 }
 
@@ -37,7 +41,8 @@ function text({ type, key, facts, root }: Making, name: string): string | undefi
     const where = typeof place === 'string' ? `/locations/${place}` : '';
     return `projects/${root.project ?? facts.project}${where}/${kind}/${called}`;
   }
-  if (name === 'self_link' || name.endsWith('_self_link')) return `https://www.googleapis.com/compute/v1/${root.id ?? called}`;
+  if (name === 'self_link' || name.endsWith('_self_link'))
+    return `https://www.googleapis.com/compute/v1/${root.id ?? called}`;
   if (name === 'project_number' || name === 'number') return digits(String(root.project ?? facts.project), 12);
   if (name === 'service_account_email') return `${kind}@${facts.project}.iam.gserviceaccount.com`;
   return name.endsWith('_id') ? digits(`${key}${name}`, 19) : undefined;
@@ -56,7 +61,10 @@ export const google: Knowledge = {
   },
   session,
   rules: {
-    project: matches(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, '6 to 30 lower-case letters, digits and -, beginning with a letter'),
+    project: matches(
+      /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      '6 to 30 lower-case letters, digits and -, beginning with a letter',
+    ),
     region: matches(/^[a-z]+-[a-z]+\d+$/, 'a region: us-east1'),
     zone: matches(/^[a-z]+-[a-z]+\d+-[a-z]$/, 'a zone: us-east1-b'),
   },

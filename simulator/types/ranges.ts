@@ -5,7 +5,9 @@ import type { Fields } from '../values';
 
 /** IPv4 ranges at a path: what isn't known, or is none, is none. */
 export function rangesAt(fields: Fields, path: string): string[] {
-  return valuesAt(fields, path.split('.')).filter((one): one is string => typeof one === 'string' && Address4.isValid(one));
+  return valuesAt(fields, path.split('.')).filter(
+    (one): one is string => typeof one === 'string' && Address4.isValid(one),
+  );
 }
 
 const within = (inner: string, outer: string) => new Address4(inner).isInSubnet(new Address4(outer));
@@ -26,7 +28,10 @@ export const same = (one: unknown, other: unknown) =>
   one !== '' &&
   (one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`));
 
-/** No other of these types that is in the same place has a range that shares an address: `apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block')`. */
+/**
+ * No other of these types that is in the same place has a range that shares an address:
+ * `apart(['vpc_id'], { subnet: 'cidr_block' }, 'cidr_block')`.
+ */
 export function apart(place: readonly string[], types: Readonly<Record<string, string>>, own: string): Beside {
   return (mine, there) => {
     const ranges = rangesAt(mine, own);
@@ -41,7 +46,12 @@ export function apart(place: readonly string[], types: Readonly<Record<string, s
 }
 
 /** Its ranges lie inside those of what it is in. */
-export function insideOf(type: string, path: string, own: string, isIn: (parent: Fields, mine: Fields) => boolean): Beside {
+export function insideOf(
+  type: string,
+  path: string,
+  own: string,
+  isIn: (parent: Fields, mine: Fields) => boolean,
+): Beside {
   return (mine, there) => {
     const parent = there(type).find((one) => isIn(one, mine));
     if (!parent) return undefined;

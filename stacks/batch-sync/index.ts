@@ -10,8 +10,9 @@ const time = (what: string) =>
     .describe(what);
 
 /**
- * The public side and the private one exchange files in a bucket once in a working night, without a queue: the shop writes its orders there and reads
- * what is in stock; a machine that runs for an hour takes the orders to the ERP and writes the stock. `commerce` does the same, event by event.
+ * The public side and the private one exchange files in a bucket once in a working night, without a
+ * queue: the shop writes its orders there and reads what is in stock; a machine that runs for an
+ * hour takes the orders to the ERP and writes the stock. `commerce` does the same, event by event.
  */
 export default defineWorkload({
   description: 'A nightly exchange of files between a shop and an ERP, through a bucket.',
@@ -20,10 +21,16 @@ export default defineWorkload({
     memoryGiB: z.number().positive().max(512).default(4).describe('Memory of the machine, in GiB. Default: 4.'),
     from: time('When the machine starts, on working days. Default: 02:00.').default('02:00'),
     to: time('When the machine stops. Default: 03:00.').default('03:00'),
-    timeZone: z.string().min(1).default('Europe/Berlin').describe('Time zone of both, an IANA name. Default: Europe/Berlin.'),
+    timeZone: z
+      .string()
+      .min(1)
+      .default('Europe/Berlin')
+      .describe('Time zone of both, an IANA name. Default: Europe/Berlin.'),
   }),
   check: ({ from, to }) =>
-    from !== undefined && from === to ? [{ path: ['to'], message: `is ${to}, and so is from.`, remedy: 'The machine would not run.' }] : [],
+    from !== undefined && from === to
+      ? [{ path: ['to'], message: `is ${to}, and so is from.`, remedy: 'The machine would not run.' }]
+      : [],
   needs: { network: true },
   build(scope, { settings, network }) {
     const cloud = cloudOf(scope);

@@ -16,9 +16,12 @@ const SHOP_PORT = 8080;
 const ORDERS_PER_WORKER = 20;
 
 /**
- * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load balancer and the storefront, which keeps sessions in a cache. An order is
- * written as an object to a bucket and announced by a small message on an ordered queue (claim check: large data in the bucket, small event in the queue); the ERP worker
- * consumes the queue, reads the object, keeps the order in its database, and publishes to a topic that every subscriber listens to (stock, billing).
+ * A shop that is public and an ERP that is not. Customers reach the edge, and through it the load
+ * balancer and the storefront, which keeps sessions in a cache. An order is written as an object to
+ * a bucket and announced by a small message on an ordered queue (claim check: large data in the
+ * bucket, small event in the queue); the ERP worker consumes the queue, reads the object, keeps the
+ * order in its database, and publishes to a topic that every subscriber listens to (stock,
+ * billing).
  */
 export default defineWorkload({
   description: 'A public shop and the ERP behind it: orders go through a bucket, an ordered queue and a topic.',
@@ -29,7 +32,11 @@ export default defineWorkload({
     const cloud = cloudOf(scope);
 
     const docs = cloud.bucket(scope, 'docs');
-    const orders = cloud.queue(scope, 'orders', { ordered: true, visibilityTimeoutSeconds: 120, deadLetters: { maxReceives: 5 } });
+    const orders = cloud.queue(scope, 'orders', {
+      ordered: true,
+      visibilityTimeoutSeconds: 120,
+      deadLetters: { maxReceives: 5 },
+    });
 
     const shopper = cloud.identity(scope, 'storefront');
     docs.grantWrite(shopper);
@@ -57,7 +64,12 @@ export default defineWorkload({
       scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: ORDERS_PER_WORKER } },
     });
 
-    const database = cloud.database(scope, 'order-db', { engine: 'postgres', version: '16', network, ...sizes.orderDatabase });
+    const database = cloud.database(scope, 'order-db', {
+      engine: 'postgres',
+      version: '16',
+      network,
+      ...sizes.orderDatabase,
+    });
     database.grantConnect(clerk);
     const administrator = cloud.identity(scope, 'db-admin');
     database.grantAdminister(administrator);
@@ -71,30 +83,44 @@ export default defineWorkload({
 
     const description = 'Services of the cloud';
     for (const port of orders.ports) network.allow(storefront.member, 'internet', { port, description });
-    for (const port of new Set([...orders.ports, ...sales.ports])) network.allow(erpWorker.member, 'internet', { port, description });
+    for (const port of new Set([...orders.ports, ...sales.ports]))
+      network.allow(erpWorker.member, 'internet', { port, description });
     publish(scope, cloud, network, storefront);
 
-    new TerraformOutput(scope, 'docs-address', { value: docs.address, description: 'Where order documents are written' });
+    new TerraformOutput(scope, 'docs-address', {
+      value: docs.address,
+      description: 'Where order documents are written',
+    });
     new TerraformOutput(scope, 'orders-send', { value: orders.sendAddress, description: 'Where orders are announced' });
-    new TerraformOutput(scope, 'orders-consume', { value: orders.consumeAddress, description: 'Where orders are taken from' });
+    new TerraformOutput(scope, 'orders-consume', {
+      value: orders.consumeAddress,
+      description: 'Where orders are taken from',
+    });
     new TerraformOutput(scope, 'order-db-address', { value: database.address, description: 'Where orders are kept' });
   },
 });
 
-/** What the world sees, where the environment has public names: the edge, and behind it the load balancer, which is the only one that reaches the shop. */
+/**
+ * What the world sees, where the environment has public names: the edge, and behind it the load
+ * balancer, which is the only one that reaches the shop.
+ */
 function publish(scope: Construct, cloud: Cloud, network: Network, storefront: ComputeGroup): void {
   const names = publicNames(scope);
   if (!names) return;
   const { zone, host, entry: own, origin, certificates, edgeCertificate, others } = names;
   const entry = cloud.loadBalancer(scope, 'entry', {
     network,
-    certificate: certificates ? { given: certificates } : { managed: { domain: host, alternativeNames: [own, origin], zone } },
+    certificate: certificates
+      ? { given: certificates }
+      : { managed: { domain: host, alternativeNames: [own, origin], zone } },
     routes: [{ group: storefront, port: SHOP_PORT }],
   });
   if (others.length > 0) {
     const message = formatProblem({
       where: whereIs(scope),
-      message: `${others.join(', ')} on the same cloud has the edge of ${host}, and a name is on one edge of the world only: people reach this load balancer without one.`,
+      message:
+        `${others.join(', ')} on the same cloud has the edge of ${host}, and a name is on one edge of the ` +
+        'world only: people reach this load balancer without one.',
       remedy: 'When the move is done, see docs/region-move.md for the way to an edge here.',
     });
     scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
@@ -110,8 +136,17 @@ function publish(scope: Construct, cloud: Cloud, network: Network, storefront: C
   names.publish(edge.target);
 }
 
-/** A machine that makes the database's users when it starts: an apply with it, one without. Nobody signs in to it. */
-function makeUsers(scope: Construct, network: Network, database: Database, administrator: Identity, users: readonly Identity[]): void {
+/**
+ * A machine that makes the database's users when it starts: an apply with it, one without. Nobody
+ * signs in to it.
+ */
+function makeUsers(
+  scope: Construct,
+  network: Network,
+  database: Database,
+  administrator: Identity,
+  users: readonly Identity[],
+): void {
   const machine = cloudOf(scope).computeGroup(scope, 'db-admin-group', {
     network,
     identity: administrator,
@@ -123,6 +158,9 @@ function makeUsers(scope: Construct, network: Network, database: Database, admin
     signIn: false,
     userData: database.userScript(administrator, users),
   });
-  network.allow(machine.member, database.member, { port: database.port, description: 'Administration of the database' });
+  network.allow(machine.member, database.member, {
+    port: database.port,
+    description: 'Administration of the database',
+  });
   network.allow(machine.member, 'internet', { ports: [80, 443], description: 'Packages, and services of the cloud' });
 }

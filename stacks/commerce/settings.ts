@@ -19,10 +19,18 @@ const database = (what: string) =>
       cpu: z.number().positive().max(64).describe('Virtual processors.'),
       memoryGiB: z.number().positive().max(512).describe('Memory, in GiB.'),
       storageGiB: z.int().min(32).max(16_384).describe('Storage, in GiB. It can grow, never shrink.'),
-      burstable: z.boolean().default(false).describe('A cheaper type that runs at full speed for a while only. Default: false.'),
+      burstable: z
+        .boolean()
+        .default(false)
+        .describe('A cheaper type that runs at full speed for a while only. Default: false.'),
       highAvailability: z.boolean().default(true).describe('A standby in another zone. Default: true.'),
       replicas: z.int().min(0).max(5).default(0).describe('Copies to read from. Default: 0.'),
-      backupRetentionDays: z.int().min(7).max(35).default(14).describe('Days of which any moment can be restored. Default: 14.'),
+      backupRetentionDays: z
+        .int()
+        .min(7)
+        .max(35)
+        .default(14)
+        .describe('Days of which any moment can be restored. Default: 14.'),
     })
     .describe(what);
 
@@ -40,7 +48,9 @@ export const settings = z.strictObject({
   makeDatabaseUsers: z
     .boolean()
     .default(false)
-    .describe("A machine that makes the order database's users when it starts: turn it on for one apply. Default: false."),
+    .describe(
+      "A machine that makes the order database's users when it starts: turn it on for one apply. Default: false.",
+    ),
 });
 
 /** Groups that would have fewer machines at most than at least. */
@@ -48,6 +58,8 @@ export function checkSettings({ storefront, erpWorker }: Partial<z.output<typeof
   return Object.entries({ storefront, erpWorker }).flatMap(([name, size]) => {
     const { min, max } = size ?? {};
     if (min === undefined || max === undefined || min <= max) return [];
-    return [{ path: [name, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' }];
+    return [
+      { path: [name, 'max'], message: `is ${max}, less than min, which is ${min}.`, remedy: 'Raise max or lower min.' },
+    ];
   });
 }

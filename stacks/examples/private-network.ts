@@ -7,7 +7,10 @@ export interface PrivateNetworkProps {
   readonly network: Omit<NetworkProps, 'nat'>;
 }
 
-/** What nobody reaches from outside, and what reaches nothing outside: no NAT, and data in the tier without a way out. */
+/**
+ * What nobody reaches from outside, and what reaches nothing outside: no NAT, and data in the tier
+ * without a way out.
+ */
 export class PrivateNetwork extends Workload {
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);

@@ -7,7 +7,10 @@ export interface PublicNetworkProps {
   readonly network: NetworkProps;
 }
 
-/** What everybody reaches: an entry in the public tier, and the shop behind it in the private one, which goes out through NAT. */
+/**
+ * What everybody reaches: an entry in the public tier, and the shop behind it in the private one,
+ * which goes out through NAT.
+ */
 export class PublicNetwork extends Workload {
   constructor(scope: Construct, id: string, props: PublicNetworkProps) {
     super(scope, id);

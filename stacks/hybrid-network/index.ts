@@ -12,8 +12,9 @@ const addressSpace = (what: string) =>
     .describe(what);
 
 /**
- * An ERP on premises, a private network in the cloud, and a public shop. The shop never reaches the ERP, since neither peering nor VPN leads further than
- * to the next network: a program in the private network takes what the shop hands it, and speaks to the ERP.
+ * An ERP on premises, a private network in the cloud, and a public shop. The shop never reaches the
+ * ERP, since neither peering nor VPN leads further than to the next network: a program in the
+ * private network takes what the shop hands it, and speaks to the ERP.
  */
 export default defineWorkload({
   description: 'A public network, a private one, and a VPN from the private one to an ERP on premises.',
@@ -31,7 +32,12 @@ export default defineWorkload({
           .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'is not an IPv4 range, like 172.20.0.0/16'))
           .min(1)
           .describe('Ranges behind them: [172.20.0.0/16].'),
-        asn: z.int().min(1).max(4_294_967_294).optional().describe('Number of their side in BGP. Default: none, routes are static.'),
+        asn: z
+          .int()
+          .min(1)
+          .max(4_294_967_294)
+          .optional()
+          .describe('Number of their side in BGP. Default: none, routes are static.'),
       })
       .describe('The other end of the VPN.'),
   }),

@@ -4,7 +4,10 @@ import { DISK, database } from '../../support/backup';
 import { synth } from '../../support/synth';
 import { Workspace } from '../../support/terraform';
 
-/** A policy that is in use can't be deleted, nor a vault ask for more than its plan keeps: both changes have an order. */
+/**
+ * A policy that is in use can't be deleted, nor a vault ask for more than its plan keeps: both
+ * changes have an order.
+ */
 test.each<[CloudName, BackupProps, BackupProps]>([
   ['azure', {}, { hour: 6, retentionDays: 40 }],
   ['google', { lock: 'governance' }, { lock: 'governance', hour: 6, retentionDays: 40 }],

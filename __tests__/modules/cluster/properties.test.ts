@@ -55,7 +55,10 @@ describe('cluster: every property counts', () => {
       'pools.0.labels': { values: [{ team: 'data' }, { team: 'shop' }], with: { pools: pool({}) } },
       'pools.0.labels.team': { values: ['data', 'shop'], with: { pools: pool({}) } },
       'pools.0.taints': {
-        values: [[{ key: 'batch', value: 'yes', effect: 'NoSchedule' }], [{ key: 'batch', value: 'no', effect: 'NoExecute' }]],
+        values: [
+          [{ key: 'batch', value: 'yes', effect: 'NoSchedule' }],
+          [{ key: 'batch', value: 'no', effect: 'NoExecute' }],
+        ],
         with: { pools: [...pool({ name: 'batch' }), MAIN] },
       },
       'pools.0.taints.0.key': { values: ['batch', 'gpu'], with: TAINTED() },
@@ -64,7 +67,10 @@ describe('cluster: every property counts', () => {
       'access.0': { values: ['10.99.0.0/16', '10.98.0.0/16'], with: { access: ['10.99.0.0/16'] } },
       'administrators.0': { values: ['operator', 'auditor'], with: { administrators: ['operator'] } },
       'readers.0': { values: ['operator', 'auditor'], with: { readers: ['auditor'] } },
-      'maintenanceWindow.day': { values: ['sunday', 'friday'], with: { maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 } } },
+      'maintenanceWindow.day': {
+        values: ['sunday', 'friday'],
+        with: { maintenanceWindow: { day: 'sunday', startHour: 2, hours: 12 } },
+      },
     },
     native: {
       aws: [{ cluster: { zonalShiftConfig: { enabled: true } } }],

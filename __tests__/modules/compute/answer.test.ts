@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { get } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,7 +39,8 @@ const behind = (cloud: CloudName, props: Partial<ComputeGroupProps>) =>
 /** What a machine runs when it starts, as the machine gets it. */
 function userDataOf(cloud: CloudName, { the }: ReturnType<typeof synth>): string | undefined {
   const plain = (text: string) => text.replaceAll('$${', '${').replaceAll('%%{', '%{');
-  const encoded = (text?: string) => text && plain(JSON.parse(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1] as string));
+  const encoded = (text?: string) =>
+    text && plain(JSON.parse(/^\$\{base64encode\((.*)\)\}$/s.exec(text)?.[1] as string));
   if (cloud === 'aws') return encoded(the('aws_launch_template').user_data);
   if (cloud === 'azure') return encoded(the('azurerm_linux_virtual_machine_scale_set').custom_data);
   const { metadata } = the('google_compute_region_instance_template');
@@ -38,7 +48,10 @@ function userDataOf(cloud: CloudName, { the }: ReturnType<typeof synth>): string
   return script && plain(script);
 }
 
-/** Runs user data as a machine does, with a folder for /etc and programs that only note how they were called. */
+/**
+ * Runs user data as a machine does, with a folder for /etc and programs that only note how they
+ * were called.
+ */
 async function start(script: string, shell: string) {
   const root = mkdtempSync(join(tmpdir(), 'polycloud-machine-'));
   const [etc, bin, calls] = [join(root, 'etc'), join(root, 'bin'), join(root, 'calls')];
@@ -46,7 +59,10 @@ async function start(script: string, shell: string) {
   mkdirSync(bin);
   // A rule that is checked for is not there yet.
   for (const program of ['systemctl', 'iptables']) {
-    writeFileSync(join(bin, program), `#!/bin/sh\necho ${program} "$@" >> ${calls}\ncase "$*" in *-C*) exit 1 ;; esac\n`);
+    writeFileSync(
+      join(bin, program),
+      `#!/bin/sh\necho ${program} "$@" >> ${calls}\ncase "$*" in *-C*) exit 1 ;; esac\n`,
+    );
     chmodSync(join(bin, program), 0o755);
   }
   expect(script).toContain('etc=/etc\n');
@@ -59,12 +75,17 @@ async function start(script: string, shell: string) {
   return { root, etc, units: readdirSync(units).sort(), unit, calls: readFileSync(calls, 'utf8').trim().split('\n') };
 }
 
-/** Does what systemd does for a socket with Accept=yes: starts the service for each connection, which is its input and output. */
+/**
+ * Does what systemd does for a socket with Accept=yes: starts the service for each connection,
+ * which is its input and output.
+ */
 async function listen({ etc, unit }: Awaited<ReturnType<typeof start>>, shell: string): Promise<Server> {
   const [, port] = /^ListenStream=(\d+)$/m.exec(unit('health-answer.socket')) as RegExpExecArray;
   const [, program] = /^ExecStart=-\/bin\/sh \/etc\/(.+)$/m.exec(unit('health-answer@.service')) as RegExpExecArray;
   const server = createServer({ pauseOnConnect: true }, (socket) => {
-    spawn(shell, [join(etc, program as string)], { stdio: [socket, socket, 'inherit'], env: {} }).on('spawn', () => socket.destroy());
+    spawn(shell, [join(etc, program as string)], { stdio: [socket, socket, 'inherit'], env: {} }).on('spawn', () =>
+      socket.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
   return server;
@@ -72,10 +93,13 @@ async function listen({ etc, unit }: Awaited<ReturnType<typeof start>>, shell: s
 
 const ask = (port: number, path: string, method = 'GET') =>
   new Promise<{ status?: number; body: string }>((resolve, reject) => {
-    const request = get({ host: '127.0.0.1', port, path, method, agent: false, headers: { 'x-many': 'a'.repeat(2000) } }, (answer) => {
-      let body = '';
-      answer.on('data', (chunk) => (body += chunk)).on('end', () => resolve({ status: answer.statusCode, body }));
-    });
+    const request = get(
+      { host: '127.0.0.1', port, path, method, agent: false, headers: { 'x-many': 'a'.repeat(2000) } },
+      (answer) => {
+        let body = '';
+        answer.on('data', (chunk) => (body += chunk)).on('end', () => resolve({ status: answer.statusCode, body }));
+      },
+    );
     request.on('error', reject);
   });
 
@@ -117,16 +141,19 @@ test.each(FAMILIES.filter(([, family]) => family !== 'windows-2022'))(
   },
 );
 
-test.each(['aws', 'google'] as const)('a Windows machine on %s gets a task that listens, and its firewall lets it', (cloud) => {
-  const made = behind(cloud, { image: 'windows-2022', health: { port: 8080, path: '/health' } });
-  expect(made.problems).toEqual([]);
-  const script = userDataOf(cloud, made) as string;
-  expect(script).toContain("$listener.Prefixes.Add('http://+:8080/')");
-  expect(script).toContain("AbsolutePath -eq '/health') { 200 } else { 503 }");
-  expect(script).toContain('-Direction Inbound -Protocol TCP -LocalPort 8080 -Action Allow');
-  expect(script).toContain('Register-ScheduledTask -TaskName health-answer -Force -User SYSTEM');
-  expect(script.startsWith('<powershell>\n')).toBe(cloud === 'aws');
-});
+test.each(['aws', 'google'] as const)(
+  'a Windows machine on %s gets a task that listens, and its firewall lets it',
+  (cloud) => {
+    const made = behind(cloud, { image: 'windows-2022', health: { port: 8080, path: '/health' } });
+    expect(made.problems).toEqual([]);
+    const script = userDataOf(cloud, made) as string;
+    expect(script).toContain("$listener.Prefixes.Add('http://+:8080/')");
+    expect(script).toContain("AbsolutePath -eq '/health') { 200 } else { 503 }");
+    expect(script).toContain('-Direction Inbound -Protocol TCP -LocalPort 8080 -Action Allow');
+    expect(script).toContain('Register-ScheduledTask -TaskName health-answer -Force -User SYSTEM');
+    expect(script.startsWith('<powershell>\n')).toBe(cloud === 'aws');
+  },
+);
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   const health = { port: 8080, path: '/health' };
@@ -138,7 +165,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('it answers on every port that a load balancer asks, without health on the path that balancers ask', () => {
-    const asked = synth(cloud, (stack, catalogue) => balance(stack, catalogue, group(stack, catalogue, { health: { port: 9000 } })));
+    const asked = synth(cloud, (stack, catalogue) =>
+      balance(stack, catalogue, group(stack, catalogue, { health: { port: 9000 } })),
+    );
     expect(userDataOf(cloud, asked)?.match(/ListenStream=\d+/g)).toEqual(['ListenStream=9000', 'ListenStream=8080']);
     const carried = behind(cloud, {});
     expect(userDataOf(cloud, carried)?.match(/ListenStream=\d+/g)).toEqual(['ListenStream=8080']);

@@ -4,7 +4,11 @@ import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';
 
 describe('every property counts', () => {
-  type Plain = Omit<ComputeGroupProps, 'network' | 'identity' | 'scaling'> & { scaling?: object; network?: number; identity?: string };
+  type Plain = Omit<ComputeGroupProps, 'network' | 'identity' | 'scaling'> & {
+    scaling?: object;
+    network?: number;
+    identity?: string;
+  };
   everyPropertyCounts<Plain>({
     table: COMPUTE as never,
     base: BASE as Plain,
@@ -57,15 +61,24 @@ describe('every property counts', () => {
       'scaling.schedules.0.days.1': { values: ['friday', 'sunday'], with: { scaling: { schedules: [OPENING] } } },
       'scaling.schedules.0.from': { values: ['08:00', '08:30'], with: { scaling: { schedules: [OPENING] } } },
       'scaling.schedules.0.to': { values: ['18:00', '07:00'], with: { scaling: { schedules: [OPENING] } } },
-      'scaling.timeZone': { values: ['Europe/Berlin', 'America/New_York'], with: { scaling: { schedules: [OPENING] } } },
+      'scaling.timeZone': {
+        values: ['Europe/Berlin', 'America/New_York'],
+        with: { scaling: { schedules: [OPENING] } },
+      },
       'rollout.blueGreen': {
         values: [
           { serving: 'blue', blue: { userData: 'echo one' } },
           { serving: 'blue', blue: {}, green: {} },
         ],
       },
-      'rollout.blueGreen.serving': { values: ['blue', 'green'], with: { rollout: { blueGreen: { blue: {}, green: {} } } } },
-      'rollout.blueGreen.blue.userData': { values: ['echo one', 'echo two'], with: { rollout: { blueGreen: { serving: 'blue' } } } },
+      'rollout.blueGreen.serving': {
+        values: ['blue', 'green'],
+        with: { rollout: { blueGreen: { blue: {}, green: {} } } },
+      },
+      'rollout.blueGreen.blue.userData': {
+        values: ['echo one', 'echo two'],
+        with: { rollout: { blueGreen: { serving: 'blue' } } },
+      },
       'rollout.blueGreen.blue.image': {
         values: ['ubuntu-24.04', 'debian-12'],
         with: { rollout: { blueGreen: { serving: 'blue' } } },

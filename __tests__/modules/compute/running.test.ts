@@ -29,7 +29,12 @@ const onQueue = (cloud: CloudName, min: number, cpuPercent?: number) =>
 function measure(expression: string, waiting: number | undefined, machines: number | undefined): number {
   const FILL = (value: number | undefined, rest: number) => value ?? rest;
   const IF = (condition: unknown, one: number, other: number) => (condition ? one : other);
-  return new Function('waiting', 'machines', 'FILL', 'IF', `return ${expression.replace(' AND ', ' && ')}`)(waiting, machines, FILL, IF);
+  return new Function('waiting', 'machines', 'FILL', 'IF', `return ${expression.replace(' AND ', ' && ')}`)(
+    waiting,
+    machines,
+    FILL,
+    IF,
+  );
 }
 
 describe.each(CLOUDS)('on %s', (cloud) => {
@@ -69,7 +74,11 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         balance(
           stack,
           catalogue,
-          group(stack, catalogue, { max, health: { port: 8080, path: '/health', graceSeconds: 900 }, rollout: { surge: 3 } }),
+          group(stack, catalogue, {
+            max,
+            health: { port: 8080, path: '/health', graceSeconds: 900 },
+            rollout: { surge: 3 },
+          }),
         ),
       ).the(MACHINES[cloud]);
     const [few, many] = [slow(3), slow(60)];
@@ -85,7 +94,11 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(few.depends_on).toContain('aws_lb_listener.entry_listener');
       expect(many.timeouts.update).toBe('400m');
     } else if (cloud === 'google') {
-      expect(few).toMatchObject({ target_size: 2, wait_for_instances: true, timeouts: { create: '20m', update: '20m' } });
+      expect(few).toMatchObject({
+        target_size: 2,
+        wait_for_instances: true,
+        timeouts: { create: '20m', update: '20m' },
+      });
       expect(few.lifecycle.ignore_changes).toEqual(['target_size']);
       expect(many.timeouts).toMatchObject({ create: '400m', update: '400m' });
     } else {
@@ -98,7 +111,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const { the, of, problems } = onQueue(cloud, 0);
     expect(problems).toEqual([]);
     if (cloud === 'aws') {
-      const [, , each] = the('aws_autoscaling_policy', 'shop/queue').target_tracking_configuration.customized_metric_specification.metrics;
+      const [, , each] = the('aws_autoscaling_policy', 'shop/queue').target_tracking_configuration
+        .customized_metric_specification.metrics;
       expect(each.expression).toBe(EACH);
       const policy = the('aws_autoscaling_policy', 'shop/wake/policy');
       expect(policy).toMatchObject({ adjustment_type: 'ExactCapacity', step_adjustment: [{ scaling_adjustment: 1 }] });
@@ -112,14 +126,16 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(onQueue(cloud, 0, 60).problems[0]?.message).toMatch(/^min is 0 with scaling\.cpuPercent/);
     } else {
       const [{ rule }] = the('azurerm_monitor_autoscale_setting').profile;
-      // biome-ignore lint/suspicious/noExplicitAny: the JSON of a rule.
-      const said = rule.map(({ metric_trigger: { operator, threshold, divide_by_instance_count }, scale_action: { type, value } }: any) => [
-        operator,
-        threshold,
-        divide_by_instance_count ?? false,
-        type,
-        value,
-      ]);
+      const said = rule.map(
+        // biome-ignore lint/suspicious/noExplicitAny: the JSON of a rule.
+        ({ metric_trigger: { operator, threshold, divide_by_instance_count }, scale_action: { type, value } }: any) => [
+          operator,
+          threshold,
+          divide_by_instance_count ?? false,
+          type,
+          value,
+        ],
+      );
       expect(said).toEqual([
         ['GreaterThan', 0, false, 'ExactCount', 1],
         ['GreaterThan', 20, true, 'ChangeCount', 1],
@@ -138,7 +154,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       });
       return said;
     };
-    expect(warned({ min: 0 })).toEqual([expect.stringMatching(/min is 0 and nothing but the use of processors is scaled on/)]);
+    expect(warned({ min: 0 })).toEqual([
+      expect.stringMatching(/min is 0 and nothing but the use of processors is scaled on/),
+    ]);
     expect(warned({ min: 1 })).toEqual([]);
   });
 
@@ -170,7 +188,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 });
 
 test('a machine of Azure without a way out gets no extension that downloads packages, and is refused one', () => {
-  for (const shut of [open('azure', {}, 'none'), open('azure', { tier: 'isolated' }), open('azure', { tier: 'public' }), on('azure')]) {
+  for (const shut of [
+    open('azure', {}, 'none'),
+    open('azure', { tier: 'isolated' }),
+    open('azure', { tier: 'public' }),
+    on('azure'),
+  ]) {
     expect(shut.problems).toEqual([]);
     expect(JSON.stringify(shut.the(MACHINES.azure).extension)).not.toContain('AADSSHLoginForLinux');
   }
@@ -187,11 +210,14 @@ test.each([
   [1, undefined, 1],
   [1, 1, 0],
   [500, 3, 0],
-])('%s messages and %s machines of AWS: the metric has a value, and wakes the group: %s', (waiting, machines, wakes) => {
-  expect(Number.isFinite(measure(EACH, waiting, machines))).toBe(true);
-  expect(measure(EACH, waiting, machines)).toBe((waiting ?? 0) / (machines || 1));
-  expect(measure(ASLEEP, waiting, machines)).toBe(wakes);
-});
+])(
+  '%s messages and %s machines of AWS: the metric has a value, and wakes the group: %s',
+  (waiting, machines, wakes) => {
+    expect(Number.isFinite(measure(EACH, waiting, machines))).toBe(true);
+    expect(measure(EACH, waiting, machines)).toBe((waiting ?? 0) / (machines || 1));
+    expect(measure(ASLEEP, waiting, machines)).toBe(wakes);
+  },
+);
 
 test('containers of a host for containers reach the credentials of AWS, and of other images they do not', () => {
   const hops = (image: ComputeGroupProps['image']) =>
@@ -226,5 +252,7 @@ test('Windows on Google has a disk for its image, and a way to what activates it
   expect(open('google', { image: 'windows-2022', diskGiB: 40 }).problems).toMatchObject([
     { message: 'diskGiB is 40, the image on google takes 50.', remedy: 'Raise it to at least 50, or leave it out.' },
   ]);
-  expect(open('google', { image: 'windows-2022' }, 'none').problems[0]?.message).toMatch(/does not reach the server that activates it/);
+  expect(open('google', { image: 'windows-2022' }, 'none').problems[0]?.message).toMatch(
+    /does not reach the server that activates it/,
+  );
 });

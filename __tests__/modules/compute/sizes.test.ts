@@ -6,7 +6,9 @@ describe('sizes', () => {
     [1, 2, 4, 7, 16, 33, 64, 128, 256, 512].map((memoryGiB) => ({ cpu, memoryGiB })),
   );
 
-  test.each(CLOUDS.flatMap((cloud) => (['x86_64', 'arm64'] as const).map((architecture) => [cloud, architecture] as const)))(
+  test.each(
+    CLOUDS.flatMap((cloud) => (['x86_64', 'arm64'] as const).map((architecture) => [cloud, architecture] as const)),
+  )(
     '%s %s holds at least what was asked, and less than twice the memory unless nothing smaller holds it',
     (cloud, architecture) => {
       for (const { cpu, memoryGiB } of grid) {

@@ -16,7 +16,10 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       const group = made.the('aws_autoscaling_group');
       expect(group.launch_template).toBeUndefined();
       expect(group.mixed_instances_policy).toMatchObject({
-        instances_distribution: { on_demand_percentage_above_base_capacity: 0, spot_allocation_strategy: 'price-capacity-optimized' },
+        instances_distribution: {
+          on_demand_percentage_above_base_capacity: 0,
+          spot_allocation_strategy: 'price-capacity-optimized',
+        },
         launch_template: {
           launch_template_specification: { version: '${aws_launch_template.shop_template.latest_version}' },
           override: [{ instance_type: 'c7i.large' }, { instance_type: 'm7i.large' }, { instance_type: 'c7i.xlarge' }],
@@ -38,12 +41,15 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       });
     }
     expect(messages({ spotAlternatives: 2 })).toEqual([expect.stringMatching(/^spotAlternatives is 2 without spot/)]);
-    expect(messages({ spot: true, spotAlternatives: 10 })).toEqual([expect.stringMatching(/^spotAlternatives is 10, .* allows 1 to 9/)]);
+    expect(messages({ spot: true, spotAlternatives: 10 })).toEqual([
+      expect.stringMatching(/^spotAlternatives is 10, .* allows 1 to 9/),
+    ]);
   });
 
   test('a machine has time to end its work, where the cloud gives it', () => {
     const made = on(cloud, { drainSeconds: 600 });
-    if (cloud === 'google') expect(made.problems[0]?.message).toMatch(/^drainSeconds is 600, .* a machine that stops has 90 seconds/);
+    if (cloud === 'google')
+      expect(made.problems[0]?.message).toMatch(/^drainSeconds is 600, .* a machine that stops has 90 seconds/);
     else expect(made.problems).toEqual([]);
     if (cloud === 'aws') {
       expect(made.the('aws_autoscaling_lifecycle_hook')).toMatchObject({
@@ -52,10 +58,14 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         heartbeat_timeout: 600,
         default_result: 'CONTINUE',
       });
-      const minutes = (props: Partial<ComputeGroupProps>) => on('aws', props).the('aws_autoscaling_group').timeouts.delete;
+      const minutes = (props: Partial<ComputeGroupProps>) =>
+        on('aws', props).the('aws_autoscaling_group').timeouts.delete;
       expect([minutes({}), minutes({ drainSeconds: 600 })]).toEqual(['15m', '25m']);
     } else if (cloud === 'azure') {
-      expect(made.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({ enabled: true, timeout: 'PT10M' });
+      expect(made.the('azurerm_linux_virtual_machine_scale_set').termination_notification).toEqual({
+        enabled: true,
+        timeout: 'PT10M',
+      });
       expect(messages({ drainSeconds: 299 })).toEqual([expect.stringMatching(/allows 300 to 900/)]);
     }
   });
@@ -65,11 +75,18 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(made.problems).toEqual([]);
     if (cloud === 'aws') expect(made.the('aws_autoscaling_group').max_instance_lifetime).toBe(30 * 24 * 60 * 60);
     else if (cloud === 'azure') {
-      const { automatic_os_upgrade_policy, source_image_reference } = made.the('azurerm_linux_virtual_machine_scale_set');
-      expect(automatic_os_upgrade_policy).toEqual({ enable_automatic_os_upgrade: true, disable_automatic_rollback: false });
+      const { automatic_os_upgrade_policy, source_image_reference } = made.the(
+        'azurerm_linux_virtual_machine_scale_set',
+      );
+      expect(automatic_os_upgrade_policy).toEqual({
+        enable_automatic_os_upgrade: true,
+        disable_automatic_rollback: false,
+      });
       expect(source_image_reference.version).toBe('latest');
     } else {
-      const { labels, metadata } = on('google', { autoPatch: true, agent: false }).the('google_compute_region_instance_template');
+      const { labels, metadata } = on('google', { autoPatch: true, agent: false }).the(
+        'google_compute_region_instance_template',
+      );
       const deployment = made.the('google_os_config_patch_deployment');
       // Otherwise it passes machines of groups by.
       expect(deployment.patch_config.mig_instances_allowed).toBe(true);

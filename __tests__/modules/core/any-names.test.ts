@@ -14,7 +14,10 @@ const word = (max: number) =>
   fc
     .tuple(fc.constantFrom(...'abcgsx'), fc.stringMatching(/^[a-z0-9-]*$/, { maxLength: max - 1 }))
     .map(([first, rest]) => `${first}${rest}`.replace(/-+/g, '-').replace(/-$/, '').slice(0, max).padEnd(2, 'x'));
-const name = fc.oneof(word(24), fc.constantFrom('checkout', 'google-tools', 'enterprise-commerce-site', 'pr-1234', 'sthree', 'ab'));
+const name = fc.oneof(
+  word(24),
+  fc.constantFrom('checkout', 'google-tools', 'enterprise-commerce-site', 'pr-1234', 'sthree', 'ab'),
+);
 const ID = fc.oneof(word(60), fc.constantFrom('orders', 'google', 'a', 'o'.repeat(200), 'Order-Docs', 'a--b', 'ends-'));
 
 interface Names {
@@ -39,7 +42,10 @@ class Shop extends Workload {}
 /** A workload with most kinds, each with an id of the sample. */
 function build(stack: PlacementStack, cloud: Cloud, { workload, ids }: Sample): void {
   const scope = new Shop(stack, workload);
-  const [id1, id2, id3, id4, id5, id6, id7, id8, id9, id10, id11, id12, id13, id14, id15] = ids as [string, ...string[]] &
+  const [id1, id2, id3, id4, id5, id6, id7, id8, id9, id10, id11, id12, id13, id14, id15] = ids as [
+    string,
+    ...string[],
+  ] &
     readonly string[];
   const at = (id: string | undefined) => id as string;
   const network = cloud.network(scope, id1, { cidr: '10.20.0.0/16', zones: 2 });
@@ -59,7 +65,11 @@ function build(stack: PlacementStack, cloud: Cloud, { workload, ids }: Sample): 
     health: { port: 8080, path: '/healthz' },
     scaling: { cpuPercent: 60 },
   });
-  cloud.loadBalancer(scope, at(id8), { network, certificate: { given: certificate('shop') }, routes: [{ group, port: 8080 }] });
+  cloud.loadBalancer(scope, at(id8), {
+    network,
+    certificate: { given: certificate('shop') },
+    routes: [{ group, port: 8080 }],
+  });
   const machine = { cpu: 2, memoryGiB: 8, storageGiB: 64, highAvailability: false };
   const database = cloud.database(scope, at(id9), { network, engine: 'postgres', version: '16', ...machine });
   cloud.secret(scope, at(id10), { network });
@@ -122,13 +132,28 @@ describe('a name that fits', () => {
   });
 
   /** As names were made before any was shortened. */
-  const former = ({ project, environment }: Names, ids: readonly string[], { separator, unique, short }: NameRule, hash: string) =>
-    [project, environment, ...(short ? ids.slice(-1) : ids), ...(unique === 'global' || unique === 'account' ? [hash] : [])]
+  const former = (
+    { project, environment }: Names,
+    ids: readonly string[],
+    { separator, unique, short }: NameRule,
+    hash: string,
+  ) =>
+    [
+      project,
+      environment,
+      ...(short ? ids.slice(-1) : ids),
+      ...(unique === 'global' || unique === 'account' ? [hash] : []),
+    ]
       .map((part) => (separator === '' ? part.replace(/[^A-Za-z0-9]/g, '') : part))
       .join(separator);
 
   test('is what it was, on any tree; what does not fit is another, which fits', () => {
-    const tree = fc.record({ project: plain, environment: plain, ids: fc.array(id, { minLength: 1, maxLength: 4 }), rule });
+    const tree = fc.record({
+      project: plain,
+      environment: plain,
+      ids: fc.array(id, { minLength: 1, maxLength: 4 }),
+      rule,
+    });
     fc.assert(
       fc.property(tree, ({ ids, rule, ...names }) => {
         let name = '';
@@ -143,7 +168,9 @@ describe('a name that fits', () => {
           },
           names,
         );
-        const stable = [names.project, names.environment, 'aws', '123456789012', 'us-east-1', 'shop', ...ids].join('\n');
+        const stable = [names.project, names.environment, 'aws', '123456789012', 'us-east-1', 'shop', ...ids].join(
+          '\n',
+        );
         const whole = former(names, ids, rule, hashOfText(stable));
         expect(problems).toEqual([]);
         if (whole.length <= rule.max) expect(name).toBe(whole);
@@ -156,7 +183,9 @@ describe('a name that fits', () => {
 
   test.each(CLOUDS)('is whole in the shipped environments on %s', (cloud) => {
     const shortened = loadEnvironments([], { cloud }).flatMap((environment) =>
-      inMemory([environment], ([stack]) => namesGiven(stack as PlacementStack).filter(({ whole }) => whole !== undefined)),
+      inMemory([environment], ([stack]) =>
+        namesGiven(stack as PlacementStack).filter(({ whole }) => whole !== undefined),
+      ),
     );
     expect(shortened).toEqual([]);
   });

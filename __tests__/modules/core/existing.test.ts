@@ -21,7 +21,12 @@ function said(cloud: CloudName, kind: string, existing: object): string[] {
 test.each<[CloudName, string, object, object]>([
   ['aws', 'disk', { volumeId: 'vol-0123456789abcdef0' }, { volumeId: 'erp-data' }],
   ['aws', 'machine', { instanceId: 'i-0123456789abcdef0' }, { instanceId: 'erp' }],
-  ['google', 'machine', { instance: 'projects/p/zones/us-east1-b/instances/erp' }, { instance: 'projects/p/instances/erp' }],
+  [
+    'google',
+    'machine',
+    { instance: 'projects/p/zones/us-east1-b/instances/erp' },
+    { instance: 'projects/p/instances/erp' },
+  ],
   [
     'google',
     'machine',
@@ -40,11 +45,26 @@ test.each<[CloudName, string, object, object]>([
     { id: `${GROUP.replace('resourceGroups', 'resourcegroups')}/microsoft.servicebus/namespaces/n/topics/t` },
     { id: 'sales' },
   ],
-  ['aws', 'topic', { arn: 'arn:aws-us-gov:sns:us-gov-west-1:123456789012:sales' }, { arn: 'arn:aws:sqs:us-east-1:123456789012:sales' }],
+  [
+    'aws',
+    'topic',
+    { arn: 'arn:aws-us-gov:sns:us-gov-west-1:123456789012:sales' },
+    { arn: 'arn:aws:sqs:us-east-1:123456789012:sales' },
+  ],
   ['google', 'queue', { subscription: 'projects/p/subscriptions/s' }, { subscription: 'projects/p/topics/s' }],
-  ['aws', 'queue', { deadLetters: { arn: 'arn:aws:sqs:us-east-1:123456789012:dead' } }, { deadLetters: { arn: 'dead' } }],
+  [
+    'aws',
+    'queue',
+    { deadLetters: { arn: 'arn:aws:sqs:us-east-1:123456789012:dead' } },
+    { deadLetters: { arn: 'dead' } },
+  ],
   ['aws', 'key', { keyArn: 'arn:aws:kms:us-east-1:123456789012:alias/shop' }, { keyArn: 'alias/shop' }],
-  ['aws', 'rotation', { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:rotate:live' }, { functionArn: 'rotate' }],
+  [
+    'aws',
+    'rotation',
+    { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:rotate:live' },
+    { functionArn: 'rotate' },
+  ],
   ['google', 'identity', { email: '123456789012-compute@developer.gserviceaccount.com' }, { email: 'worker' }],
   ['azure', 'identity', { principalId: '00000000-0000-4000-8000-00000000000a' }, { principalId: 'worker' }],
 ])('on %s an id of a %s is checked in form', (cloud, kind, right, wrong) => {
@@ -79,7 +99,9 @@ test('what is only known when it is deployed is not looked at', () => {
 
 test('a synthesis refuses a machine that is none, and says where', () => {
   const { problems } = synth('google', (stack, cloud) => {
-    cloud.disk(stack, 'data', { sizeGiB: 64, zone: 1 }).attachTo({ google: { instance: 'projects/acme/instances/erp' } });
+    cloud
+      .disk(stack, 'data', { sizeGiB: 64, zone: 1 })
+      .attachTo({ google: { instance: 'projects/acme/instances/erp' } });
   });
   expect(problems).toEqual([
     {
@@ -96,12 +118,16 @@ test('every call of existingOn goes through the table: kinds without a form take
   const kinds = readdirSync(modules, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.startsWith('core'))
     .flatMap((file) =>
-      [...readFileSync(join(modules, file), 'utf8').matchAll(/^export const [A-Z_]+: KindTable<.*\n {2}kind: '(\w+)'/gm)].map(
-        ([, kind]) => kind,
-      ),
+      [
+        ...readFileSync(join(modules, file), 'utf8').matchAll(
+          /^export const [A-Z_]+: KindTable<.*\n {2}kind: '(\w+)'/gm,
+        ),
+      ].map(([, kind]) => kind),
     );
   expect(kinds.length).toBeGreaterThan(10);
   // A budget and an alarm are named by nothing; a trigger is a part of a function.
   const alone = ['alarm', 'budget', 'trigger'];
-  expect(kinds.filter((kind) => !alone.includes(kind as string) && !new RegExp(`^  ${kind}: \\{`, 'm').test(table))).toEqual([]);
+  expect(
+    kinds.filter((kind) => !alone.includes(kind as string) && !new RegExp(`^  ${kind}: \\{`, 'm').test(table)),
+  ).toEqual([]);
 });

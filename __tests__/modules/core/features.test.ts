@@ -13,7 +13,11 @@ const TABLE: KindTable<Props> = {
   kind: 'thing',
   service: { aws: 'Thing A', google: 'Thing G', azure: 'Thing Z' },
   features: {
-    seconds: { aws: native('s', { max: 43_200 }), google: native('s', { min: 10, max: 600 }), azure: emulated('t', { min: 5, max: 300 }) },
+    seconds: {
+      aws: native('s', { max: 43_200 }),
+      google: native('s', { min: 10, max: 600 }),
+      azure: emulated('t', { min: 5, max: 300 }),
+    },
     mode: { aws: native('m'), google: native('m', { oneOf: ['fast', 'slow'] }), azure: native('m') },
     extra: { aws: native('e'), google: unsupported('it has no extras', 'Do without.'), azure: native('e') },
     dead: { aws: native('d'), google: native('d'), azure: native('d') },
@@ -30,7 +34,8 @@ const problemsOf = (props: Props, cloud: 'aws' | 'google' = 'google') =>
 describe('the table of features', () => {
   test('a value above the limit: what was received, what is allowed, and the clouds that take it', () => {
     expect(problemsOf({ seconds: 3600 })).toEqual([
-      'test-google-us-east1 thing: seconds is 3600, Thing G allows 10 to 600. Lower it to at most 600, or place test on aws (up to 43200).',
+      'test-google-us-east1 thing: seconds is 3600, Thing G allows 10 to 600. Lower it to at most 600, or ' +
+        'place test on aws (up to 43200).',
     ]);
   });
 
@@ -45,13 +50,15 @@ describe('the table of features', () => {
 
   test('a value of no list', () => {
     expect(problemsOf({ mode: 'quick' })).toEqual([
-      'test-google-us-east1 thing: mode is "quick", Thing G allows "fast", "slow". Use one of "fast", "slow", or place test on aws or azure.',
+      'test-google-us-east1 thing: mode is "quick", Thing G allows "fast", "slow". Use one of "fast", ' +
+        '"slow", or place test on aws or azure.',
     ]);
   });
 
   test('what the cloud has not is refused with the way out, and only when it is asked for', () => {
     expect(problemsOf({ extra: true })).toEqual([
-      'test-google-us-east1 thing: extra is true, Thing G has no such thing: it has no extras. Do without. Or place test on aws or azure.',
+      'test-google-us-east1 thing: extra is true, Thing G has no such thing: it has no extras. Do without. ' +
+        'Or place test on aws or azure.',
     ]);
     expect(problemsOf({ extra: false })).toEqual([]);
     expect(problemsOf({ extra: true }, 'aws')).toEqual([]);
@@ -59,7 +66,8 @@ describe('the table of features', () => {
 
   test('a property inside a property; no other cloud is named where none takes it', () => {
     expect(problemsOf({ dead: { tries: 4 } })).toEqual([
-      'test-google-us-east1 thing: dead.tries is 4, Thing G allows at least 5. Raise it to at least 5, or place test on aws.',
+      'test-google-us-east1 thing: dead.tries is 4, Thing G allows at least 5. Raise it to at least 5, or ' +
+        'place test on aws.',
     ]);
   });
 

@@ -57,7 +57,10 @@ describe('an id that is made', () => {
 
 /** A construct at a path below the stack, with those above it. */
 function at(stack: Construct, path: readonly string[]): Construct {
-  return path.reduce<Construct>((scope, id) => (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id), stack);
+  return path.reduce<Construct>(
+    (scope, id) => (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id),
+    stack,
+  );
 }
 
 const paths = fc.uniqueArray(fc.array(fc.constantFrom('a', 'b', 'a-b', 'b-a', 'c'), { minLength: 1, maxLength: 3 }), {
@@ -73,10 +76,11 @@ const EFFECTS: Record<CloudName, (made: Synthesized) => { grants: number; rules:
     rules: of('aws_vpc_security_group_ingress_rule').filter(({ path }) => path.includes('/allow-')).length,
   }),
   google: ({ of }) => ({
-    grants: ['google_pubsub_topic_iam_member', 'google_pubsub_subscription_iam_member', 'google_storage_bucket_iam_member'].reduce(
-      (sum, type) => sum + of(type).filter(({ path }) => path.includes('/grant-')).length,
-      0,
-    ),
+    grants: [
+      'google_pubsub_topic_iam_member',
+      'google_pubsub_subscription_iam_member',
+      'google_storage_bucket_iam_member',
+    ].reduce((sum, type) => sum + of(type).filter(({ path }) => path.includes('/grant-')).length, 0),
     rules: of('google_compute_firewall').filter(({ path }) => /\/allow-.*\/in$/.test(path)).length,
   }),
   azure: ({ of }) => ({
@@ -155,12 +159,15 @@ describe.each(CLOUDS)('different calls have different effects on %s, or are refu
 
 describe.each(CLOUDS)('on %s', (cloud) => {
   const inNetwork = (use: (network: ReturnType<Cloud['network']>, stack: PlacementStack) => void) =>
-    synth(cloud, (stack, catalogue) => use(catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 }), stack));
+    synth(cloud, (stack, catalogue) =>
+      use(catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 }), stack),
+    );
 
   test('members of one id that stand elsewhere each have their rule', () => {
     const made = inNetwork((network, stack) => {
       const db = network.join(at(stack, ['db']), 'isolated');
-      for (const part of ['shop', 'admin']) network.allow(network.join(at(stack, [part, 'web']), 'private'), db, { port: 5432 });
+      for (const part of ['shop', 'admin'])
+        network.allow(network.join(at(stack, [part, 'web']), 'private'), db, { port: 5432 });
     });
     expect(made.problems).toEqual([]);
     expect(EFFECTS[cloud](made).rules).toBe(2);
@@ -172,7 +179,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       network.allow(member('a'), member('b-c'), { port: 80 });
       network.allow(member('a-b'), member('c'), { port: 80 });
     });
-    expect(problems).toMatchObject([{ message: expect.stringContaining('allow-a-b-c-tcp-80 is the id of two things') }]);
+    expect(problems).toMatchObject([
+      { message: expect.stringContaining('allow-a-b-c-tcp-80 is the id of two things') },
+    ]);
   });
 
   test('a rule that says the same is the same, one that says a part of it or describes it otherwise is refused', () => {
@@ -183,7 +192,10 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const one = rules({ ports: [80, 443], description: 'Web' });
     expect(rules({ ports: [80, 443], description: 'Web' }, { ports: [443, 80] }).text).toBe(one.text);
     expect(rules({ ports: [80, 443] }, { port: 80 }).problems).toMatchObject([
-      { message: 'allow(public, private, 80): port 80 is allowed already, together with 80, 443.', remedy: 'Name each port in one rule.' },
+      {
+        message: 'allow(public, private, 80): port 80 is allowed already, together with 80, 443.',
+        remedy: 'Name each port in one rule.',
+      },
     ]);
     expect(rules({ port: 80, description: 'Web' }, { port: 80, description: 'Shop' }).problems).toMatchObject([
       { message: 'allow(public, private, 80): it is allowed already, with the description "Web".' },
@@ -193,16 +205,21 @@ describe.each(CLOUDS)('on %s', (cloud) => {
 
   test('a value that is known only after the apply is refused in an id, a name and a rule', () => {
     const computed = Token.asString(Fn.lower('x'));
-    const said = (build: (stack: PlacementStack, catalogue: Cloud) => void) => synth(cloud, build).problems.map(({ message }) => message);
+    const said = (build: (stack: PlacementStack, catalogue: Cloud) => void) =>
+      synth(cloud, build).problems.map(({ message }) => message);
     const refused = "a value that is known only after the apply can't be part of an id or a name.";
     expect(said((stack, catalogue) => catalogue.queue(stack, computed))).toContain(`the id: ${refused}`);
-    expect(said((stack, catalogue) => catalogue.queue(new Construct(stack, computed), 'orders'))).toEqual([`an id in it: ${refused}`]);
+    expect(said((stack, catalogue) => catalogue.queue(new Construct(stack, computed), 'orders'))).toEqual([
+      `an id in it: ${refused}`,
+    ]);
     expect(
-      said((stack, catalogue) => catalogue.bucket(stack, 'docs').grantRead(catalogue.identity(stack, 'worker'), { prefix: computed })),
+      said((stack, catalogue) =>
+        catalogue.bucket(stack, 'docs').grantRead(catalogue.identity(stack, 'worker'), { prefix: computed }),
+      ),
     ).toContain(`grant: ${refused}`);
-    expect(inNetwork((network) => network.allow('private', computed, { port: 443 })).problems.map(({ message }) => message)).toContain(
-      `allow: ${refused}`,
-    );
+    expect(
+      inNetwork((network) => network.allow('private', computed, { port: 443 })).problems.map(({ message }) => message),
+    ).toContain(`allow: ${refused}`);
   });
 
   test('what two constructs give alike is refused: they name one thing', () => {
@@ -223,7 +240,10 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     if (cloud === 'aws') expect(problems).toEqual([]);
     else
       expect(problems).toMatchObject([
-        { message: expect.stringContaining('gives the same permission as'), remedy: expect.stringContaining('one identity') },
+        {
+          message: expect.stringContaining('gives the same permission as'),
+          remedy: expect.stringContaining('one identity'),
+        },
       ]);
   });
 });
@@ -232,7 +252,9 @@ describe('permissions that several users of one thing need on Google', () => {
   const members = (build: (stack: PlacementStack, catalogue: Cloud) => void) => {
     const { problems, resources } = synth('google', build);
     expect(problems).toEqual([]);
-    return resources.filter(({ type, path }) => type.endsWith('_iam_member') && !path.includes('dead-letters')).map(({ path }) => path);
+    return resources
+      .filter(({ type, path }) => type.endsWith('_iam_member') && !path.includes('dead-letters'))
+      .map(({ path }) => path);
   };
 
   test('buckets that tell one queue: it lets the agent publish, once', () => {
@@ -247,7 +269,9 @@ describe('permissions that several users of one thing need on Google', () => {
     const told = members((stack, catalogue) => {
       const topic = catalogue.topic(stack, 'rotate');
       for (const id of ['one', 'other'])
-        catalogue.secret(stack, id, { rotation: { everyDays: 30, by: { google: { topic, first: '2030-01-01T00:00:00Z' } } } });
+        catalogue.secret(stack, id, {
+          rotation: { everyDays: 30, by: { google: { topic, first: '2030-01-01T00:00:00Z' } } },
+        });
     });
     expect(told).toEqual(['rotate/secrets-publish']);
   });
@@ -278,7 +302,15 @@ test('groups that share an identity each have a policy of their own on AWS', () 
     const network = catalogue.network(stack, 'network', { cidr: '10.1.0.0/16', zones: 2 });
     const identity = catalogue.identity(stack, 'web');
     for (const part of ['shop', 'admin'])
-      catalogue.computeGroup(at(stack, [part]), 'web', { network, identity, cpu: 2, memoryGiB: 4, image: 'ubuntu-24.04', min: 1, max: 2 });
+      catalogue.computeGroup(at(stack, [part]), 'web', {
+        network,
+        identity,
+        cpu: 2,
+        memoryGiB: 4,
+        image: 'ubuntu-24.04',
+        min: 1,
+        max: 2,
+      });
   });
   expect(problems).toEqual([]);
   const names = of('aws_iam_role_policy')
@@ -291,7 +323,9 @@ describe('a name that is too long is no problem of the program', () => {
   const LONG = 'incoming-orders-from-partners-of-the-fulfilment-in-all-countries-and-regions';
 
   test('of a part that the kind made', () => {
-    const { problems, of } = synth('aws', (stack, catalogue) => catalogue.queue(new Construct(stack, 'international'), LONG));
+    const { problems, of } = synth('aws', (stack, catalogue) =>
+      catalogue.queue(new Construct(stack, 'international'), LONG),
+    );
     expect(problems).toEqual([]);
     const names = of('aws_sqs_queue').map(({ body }) => String(body.name));
     expect(new Set(names).size).toBe(2);
@@ -302,7 +336,10 @@ describe('a name that is too long is no problem of the program', () => {
     const { problems, of } = synth('aws', (stack, catalogue) => {
       const queue = catalogue.queue(at(stack, ['order-fulfilment', 'international']), 'incoming-orders');
       queue.grantConsume(
-        catalogue.identity(at(stack, ['order-fulfilment-international-partners-and-their-suppliers']), 'worker-of-partners'),
+        catalogue.identity(
+          at(stack, ['order-fulfilment-international-partners-and-their-suppliers']),
+          'worker-of-partners',
+        ),
       );
     });
     expect(problems.filter(({ message }) => message.includes('policy'))).toEqual([]);

@@ -87,7 +87,9 @@ const CASES: readonly Case[] = [
       cloud.vpn(stack, 'office', {
         network: cloud.network(stack, 'network', NETWORK),
         peer: { addresses, cidrs: ['10.99.0.0/16'], asn: 65_001 },
-        insideCidrs: addresses.flatMap((address) => [0, 4].map((more) => `169.254.22.${8 * Number(address.at(-1)) + more}/30`)),
+        insideCidrs: addresses.flatMap((address) =>
+          [0, 4].map((more) => `169.254.22.${8 * Number(address.at(-1)) + more}/30`),
+        ),
       }),
     // The gateway of the other side lists both, and its second interface becomes the first.
     holds: /office_devices|virtual_network_gateway\.|google_compute_vpn_tunnel/,
@@ -106,7 +108,8 @@ const CASES: readonly Case[] = [
   {
     list: 'values of a record at Cloudflare',
     of: ['192.0.2.1', '192.0.2.2', '192.0.2.3'],
-    make: (stack, cloud, values) => cloud.dnsZone.fromExisting(stack, 'names', ZONE).record('www', { name: 'www', type: 'A', values }),
+    make: (stack, cloud, values) =>
+      cloud.dnsZone.fromExisting(stack, 'names', ZONE).record('www', { name: 'www', type: 'A', values }),
     holds: /never/,
     changes: { dns: { provider: 'cloudflare', domain: 'example.com', zone: ZONE.cloudflare.zoneId, name: 'shop' } },
   },
@@ -114,7 +117,11 @@ const CASES: readonly Case[] = [
     list: 'keyValue.secondaryIndexes',
     of: ['a', 'b', 'c'].map((partitionKey) => ({ partitionKey, sortKey: 'at' })),
     make: (stack, cloud, secondaryIndexes) =>
-      cloud.keyValue(stack, 'orders', { network: cloud.network(stack, 'network', NETWORK), partitionKey: 'id', secondaryIndexes }),
+      cloud.keyValue(stack, 'orders', {
+        network: cloud.network(stack, 'network', NETWORK),
+        partitionKey: 'id',
+        secondaryIndexes,
+      }),
     holds: /^(aws_dynamodb_table|azurerm_cosmosdb_sql_container)\.orders_/,
   },
   {
@@ -130,10 +137,16 @@ const CASES: readonly Case[] = [
     of: ['/a', '/b', '/c'],
     make: (stack, cloud, list: string[]) => {
       const { group, balance } = setting(stack, cloud);
-      const groups = Object.fromEntries(['rest', '/a', '/b', '/c'].map((path) => [path, group(path.replace('/', 'for-'))]));
-      balance([...list.map((path) => ({ group: groups[path]!, port: 8080, path })), { group: groups.rest!, port: 8080 }]);
+      const groups = Object.fromEntries(
+        ['rest', '/a', '/b', '/c'].map((path) => [path, group(path.replace('/', 'for-'))]),
+      );
+      balance([
+        ...list.map((path) => ({ group: groups[path]!, port: 8080, path })),
+        { group: groups.rest!, port: 8080 },
+      ]);
     },
-    // On Google and Azure the routes stand in the balancer itself; a group is in a target only where a route names it.
+    // On Google and Azure the routes stand in the balancer itself; a group is in a target only
+    // where a route names it.
     holds: /url_map|application_gateway|\.for-a_|scale_set|autoscaling_group/,
   },
   {
@@ -167,7 +180,9 @@ const CASES: readonly Case[] = [
     make: (stack, cloud, alternativeNames) => {
       const { group, balance } = setting(stack, cloud);
       const zone = cloud.dnsZone.fromExisting(stack, 'names', ZONE);
-      balance([{ group: group('shop'), port: 8080 }], { certificate: { managed: { domain: 'shop.example.com', alternativeNames, zone } } });
+      balance([{ group: group('shop'), port: 8080 }], {
+        certificate: { managed: { domain: 'shop.example.com', alternativeNames, zone } },
+      });
     },
     // One certificate has all names, and its validation waits for them.
     holds: /aws_acm_certificate|google_certificate_manager_certificate\./,
@@ -189,7 +204,9 @@ const CASES: readonly Case[] = [
         ranges: { public: ranges, private: ['10.20.64.0/20'], isolated: ['10.20.128.0/20'] },
         ...(THEIRS as object),
       });
-      network.allow('public', network.join(new (require('constructs').Construct)(stack, 'shop'), 'private'), { port: 443 });
+      network.allow('public', network.join(new (require('constructs').Construct)(stack, 'shop'), 'private'), {
+        port: 443,
+      });
     },
     only: ['aws'],
   },
@@ -197,18 +214,23 @@ const CASES: readonly Case[] = [
 
 /** What a program with the whole list has, against one without its first element. */
 function difference(whole: Synthesized, rest: Synthesized) {
-  const bodies = (made: Synthesized) => new Map(made.resources.map(({ address, body }) => [address, JSON.stringify(body)]));
+  const bodies = (made: Synthesized) =>
+    new Map(made.resources.map(({ address, body }) => [address, JSON.stringify(body)]));
   const [before, after] = [bodies(whole), bodies(rest)];
   return {
     gone: [...before.keys()].filter((address) => !after.has(address)),
     new: [...after.keys()].filter((address) => !before.has(address)),
-    changed: [...after].filter(([address, body]) => before.has(address) && before.get(address) !== body).map(([address]) => address),
+    changed: [...after]
+      .filter(([address, body]) => before.has(address) && before.get(address) !== body)
+      .map(([address]) => address),
   };
 }
 
 describe.each(CASES)('$list', ({ of, make, holds = /never/, only = CLOUDS, changes = {} }) => {
   test.each(only)('without its first on %s: that one goes, and nothing else', (cloud) => {
-    const [whole, rest] = [of, of.slice(1)].map((list) => synth(cloud, (stack, catalogue) => make(stack, catalogue, list), changes));
+    const [whole, rest] = [of, of.slice(1)].map((list) =>
+      synth(cloud, (stack, catalogue) => make(stack, catalogue, list), changes),
+    );
     expect([...whole!.problems, ...rest!.problems]).toEqual([]);
     const { gone, new: made, changed } = difference(whole!, rest!);
     expect({ made, changed: changed.filter((address) => !holds.test(address)) }).toEqual({ made: [], changed: [] });

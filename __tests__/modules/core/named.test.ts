@@ -22,7 +22,10 @@ const NAMES = [
   'replication_group_id',
   'bucket_id',
 ];
-/** Names that are the only ones of their type in a parent that has a name of ours, or that are no choice of ours: why they can't be there twice. */
+/**
+ * Names that are the only ones of their type in a parent that has a name of ours, or that are no
+ * choice of ours: why they can't be there twice.
+ */
 const ALONE: Readonly<Record<string, string>> = {
   'aws_autoscaling_policy.name (cpu|queue)': 'one of each in a group',
   'aws_iam_role_policy.name write-flow-logs': 'the only policy of its role',
@@ -33,14 +36,16 @@ const ALONE: Readonly<Record<string, string>> = {
   'azurerm_management_lock.name keep': 'the only lock of what it locks',
   'azurerm_monitor_(diagnostic_setting|data_collection_rule_association).name (agent|access|access-logs|audit|logs)':
     'the only one of its target',
-  'azurerm_network_security_rule.name (allow-management|allow-probes|deny-in|deny-out)': 'one of each in a security group',
+  'azurerm_network_security_rule.name (allow-management|allow-probes|deny-in|deny-out)':
+    'one of each in a security group',
   'azurerm_\\w+_flexible_server_configuration.name \\w+': 'the name of a setting',
   '(azurerm|google)_(\\w+_)?database.name \\w+': 'what the program called the database of a server',
   'azurerm_private_dns_zone.name privatelink[.][a-z0-9.]+': 'a zone of Azure, made once',
   'azurerm_servicebus_subscription_rule.name filter': 'the only rule of its subscription',
   'azurerm_storage_container.name \\w+': 'the only container of its account',
   'azurerm_subnet.name (front|isolated|private|public|GatewaySubnet)': 'one of each in a network',
-  '(cloudflare_dns_record|google_dns_record_set|aws_route53_record|azurerm_dns_\\w+).name \\S+': 'a name of the DNS, claimed in its zone',
+  '(cloudflare_dns_record|google_dns_record_set|aws_route53_record|azurerm_dns_\\w+).name \\S+':
+    'a name of the DNS, claimed in its zone',
 };
 const isAlone = (one: string) => Object.keys(ALONE).some((pattern) => new RegExp(`^${pattern}$`).test(one));
 
@@ -56,10 +61,14 @@ test.each(CLOUDS)('every name on %s comes from the naming engine, or is the only
           .filter((child) => child instanceof PlacementStack)
           .flatMap((stack) => renderedIn(stack).resources)
           .flatMap(({ type, body }) =>
-            NAMES.filter((name) => typeof body[name] === 'string').map((name) => [`${type}.${name}`, String(body[name])] as const),
+            NAMES.filter((name) => typeof body[name] === 'string').map(
+              (name) => [`${type}.${name}`, String(body[name])] as const,
+            ),
           )
           // A name of ours may have something around it, such as the folder of a log group.
-          .filter(([, value]) => !value.includes('${') && !given.some((name) => value.replaceAll('_', '-').includes(name)))
+          .filter(
+            ([, value]) => !value.includes('${') && !given.some((name) => value.replaceAll('_', '-').includes(name)),
+          )
           .map(([attribute, value]) => `${attribute} ${value}`)
           .filter((one) => !isAlone(one))
       );

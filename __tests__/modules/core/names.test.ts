@@ -20,7 +20,8 @@ function named(path: string, rule: Partial<NameRule> = {}, changes: Partial<Plac
     'aws',
     (stack) => {
       let scope: Construct = stack;
-      for (const id of path.split('/')) scope = /^(commerce|shop)$/.test(id) ? new Shop(scope, id) : new Construct(scope, id);
+      for (const id of path.split('/'))
+        scope = /^(commerce|shop)$/.test(id) ? new Shop(scope, id) : new Construct(scope, id);
       name = nameOf(scope, { ...RULE, ...rule });
     },
     changes,
@@ -43,59 +44,85 @@ describe('names', () => {
     expect(named(long, { unique: 'account' }).name).toMatch(/^acme-test-allow-erp-w-[a-z0-9]{8}$/);
   });
 
-  test('a scope wider than the placement adds a hash, the same every time and another for another account, region, environment or path', () => {
-    const global = { unique: 'global' } as const;
-    const { name } = named('commerce/orders', global);
-    expect(name).toMatch(/^acme-test-orders-[a-z0-9]{6}$/);
-    expect(named('commerce/orders', global).name).toBe(name);
-    const others = [
-      named('commerce/orders', global, { region: 'eu-west-1' }).name,
-      named('commerce/orders', global, { facts: { aws: { account: '210987654321' } } }).name,
-      named('shop/orders', global).name,
-      named('commerce/orders', global, { project: 'acne' }).name,
-    ].map((other) => other.slice(-6));
-    expect(new Set([name.slice(-6), ...others]).size).toBe(5);
-  });
+  test(
+    'a scope wider than the placement adds a hash, the same every time and another for another account, ' +
+      'region, environment or path',
+    () => {
+      const global = { unique: 'global' } as const;
+      const { name } = named('commerce/orders', global);
+      expect(name).toMatch(/^acme-test-orders-[a-z0-9]{6}$/);
+      expect(named('commerce/orders', global).name).toBe(name);
+      const others = [
+        named('commerce/orders', global, { region: 'eu-west-1' }).name,
+        named('commerce/orders', global, { facts: { aws: { account: '210987654321' } } }).name,
+        named('shop/orders', global).name,
+        named('commerce/orders', global, { project: 'acne' }).name,
+      ].map((other) => other.slice(-6));
+      expect(new Set([name.slice(-6), ...others]).size).toBe(5);
+    },
+  );
 
   test('a rule without separator joins letters and digits only', () => {
     expect(named('commerce/order-docs', { separator: '', pattern: /^[a-z0-9]+$/ }).name).toBe('acmetestorderdocs');
   });
 
   test('a short rule keeps the last id', () => {
-    expect(named('commerce/orders/dead-letters', { unique: 'account', short: true }).name).toMatch(/^acme-test-dead-letters-[a-z0-9]{6}$/);
+    expect(named('commerce/orders/dead-letters', { unique: 'account', short: true }).name).toMatch(
+      /^acme-test-dead-letters-[a-z0-9]{6}$/,
+    );
   });
 
-  test('one that fits is whole, and one that is a character longer has the start of each part and a hash of eight', () => {
-    const fits = `commerce/${'o'.repeat(20)}`;
-    const long = `commerce/${'o'.repeat(21)}`;
-    expect(named(fits)).toEqual({ name: `acme-test-${'o'.repeat(20)}`, problems: [] });
-    expect(named(long)).toEqual({ name: expect.stringMatching(/^acme-test-o{11}-[a-z0-9]{8}$/), problems: [] });
-    expect(named(long).name).toBe(named(long).name);
-    expect(named(`${long}/more`).name.slice(-8)).not.toBe(named(long).name.slice(-8));
-  });
+  test(
+    'one that fits is whole, and one that is a character longer has the start of each part and a hash of ' + 'eight',
+    () => {
+      const fits = `commerce/${'o'.repeat(20)}`;
+      const long = `commerce/${'o'.repeat(21)}`;
+      expect(named(fits)).toEqual({ name: `acme-test-${'o'.repeat(20)}`, problems: [] });
+      expect(named(long)).toEqual({ name: expect.stringMatching(/^acme-test-o{11}-[a-z0-9]{8}$/), problems: [] });
+      expect(named(long).name).toBe(named(long).name);
+      expect(named(`${long}/more`).name.slice(-8)).not.toBe(named(long).name.slice(-8));
+    },
+  );
 
   test('project and environment are whole as long as the ids can be read', () => {
     const names = { project: 'checkout-and-payments', environment: 'production' };
     expect(named('commerce/orders/dead-letters', { max: 50 }, names).name).toMatch(
       /^checkout-and-payments-production-orde-dea-[a-z0-9]{8}$/,
     );
-    expect(named('commerce/orders/dead-letters', { max: 32 }, names).name).toMatch(/^check-produ-order-dead-[a-z0-9]{8}$/);
+    expect(named('commerce/orders/dead-letters', { max: 32 }, names).name).toMatch(
+      /^check-produ-order-dead-[a-z0-9]{8}$/,
+    );
     expect(
-      named('commerce/order-docs', { max: 24, separator: '', short: true, unique: 'global', pattern: /^[a-z0-9]+$/ }, names).name,
+      named(
+        'commerce/order-docs',
+        { max: 24, separator: '', short: true, unique: 'global', pattern: /^[a-z0-9]+$/ },
+        names,
+      ).name,
     ).toMatch(/^checkoproduorder[a-z0-9]{8}$/);
   });
 
   test('one that is too short or that the service refuses is made longer, or has less of what it refuses', () => {
     expect(named('commerce/a', { min: 12 }).name).toMatch(/^acme-test-a-[a-z0-9]{8}$/);
-    expect(named('commerce/google-docs', { pattern: /^(?!.*google)[a-z0-9-]+$/ }).name).toMatch(/^acme-test-googl-[a-z0-9]{8}$/);
+    expect(named('commerce/google-docs', { pattern: /^(?!.*google)[a-z0-9-]+$/ }).name).toMatch(
+      /^acme-test-googl-[a-z0-9]{8}$/,
+    );
     expect(named('commerce/a--b', { pattern: /^(?!.*--)[a-z0-9-]+$/ }).name).toMatch(/^acme-test-a-[a-z0-9]{8}$/);
   });
 
   test('what two projects or environments could share has a hash', () => {
-    const name = (project: string, environment: string, path: string) => named(`commerce/${path}`, {}, { project, environment }).name;
+    const name = (project: string, environment: string, path: string) =>
+      named(`commerce/${path}`, {}, { project, environment }).name;
     expect(name('acme', 'dev', 'orders')).toBe('acme-dev-orders');
-    const alike = [name('acme-dev', 'eu', 'orders'), name('acme', 'dev-eu', 'orders'), name('acme', 'dev', 'eu-orders')];
-    expect(alike.map((one) => one.replace(/-[a-z0-9]{6}$/, ''))).toEqual(['acme-dev-eu-orders', 'acme-dev-eu-orders', 'acme-dev-eu']);
+    const alike = [
+      name('acme-dev', 'eu', 'orders'),
+      name('acme', 'dev-eu', 'orders'),
+      name('acme', 'dev', 'eu-orders'),
+    ];
+    expect(alike.map((one) => one.replace(/-[a-z0-9]{6}$/, ''))).toEqual([
+      'acme-dev-eu-orders',
+      'acme-dev-eu-orders',
+      'acme-dev-eu',
+    ]);
     expect(new Set(alike).size).toBe(3);
   });
 
@@ -117,7 +144,9 @@ describe('names', () => {
     expect(problems).toHaveLength(count);
     for (const { where, message } of problems) {
       expect(where).toBe('test-aws-us-east-1 shop/orders');
-      expect(message).toBe('its thing would be named "acme-test-orders", and so is the one of test-aws-us-east-1 commerce/orders.');
+      expect(message).toBe(
+        'its thing would be named "acme-test-orders", and so is the one of test-aws-us-east-1 commerce/orders.',
+      );
     }
   });
 
@@ -133,8 +162,11 @@ describe('names', () => {
 });
 
 describe.each(CLOUDS)('ids on %s', (cloud) => {
-  test.each(['or_ders', '1orders', 'or.ders', 'órdenes'])('%s is refused, since addresses and names are made of ids', (id) => {
-    const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, id));
-    expect(problems[0]?.message).toBe(`the id is "${id}", ids are letters, digits and -, and begin with a letter.`);
-  });
+  test.each(['or_ders', '1orders', 'or.ders', 'órdenes'])(
+    '%s is refused, since addresses and names are made of ids',
+    (id) => {
+      const { problems } = synth(cloud, (stack, catalogue) => catalogue.identity(stack, id));
+      expect(problems[0]?.message).toBe(`the id is "${id}", ids are letters, digits and -, and begin with a letter.`);
+    },
+  );
 });

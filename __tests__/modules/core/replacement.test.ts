@@ -15,7 +15,10 @@ import { loadEnvironments } from '../../../stacks/environments';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { synth } from '../../support/synth';
 
-/** What a synthesis of these queues warns of, held against `before`; and what the next one is to be held against. */
+/**
+ * What a synthesis of these queues warns of, held against `before`; and what the next one is to be
+ * held against.
+ */
 function synthesized(cloud: (typeof CLOUDS)[number], queues: Record<string, QueueProps>, before: ReplacingValues = {}) {
   let values: ReplacingValues = {};
   const said: string[] = [];
@@ -36,7 +39,11 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   test('nothing is said where nothing changes, of what is new, or of what can change in place', () => {
     expect(values).toEqual({ orders: {}, returns: { ordered: true } });
     expect(
-      synthesized(cloud, { orders: { retentionSeconds: 1200 }, returns: { ordered: true }, more: { ordered: true } }, values).said,
+      synthesized(
+        cloud,
+        { orders: { retentionSeconds: 1200 }, returns: { ordered: true }, more: { ordered: true } },
+        values,
+      ).said,
     ).toEqual([]);
   });
 
@@ -46,13 +53,15 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(said).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew and loses the messages in it\\.\n`,
+          `^test-${cloud}-\\S+ orders: ordered was false and is true: ${service} makes the queue anew and ` +
+            'loses the messages in it\\.\n',
         ),
       ),
       expect.stringContaining('returns: ordered was true and is false: '),
     ]);
     expect(said[0]).toContain(
-      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm run address -- accept test',
+      'Make another queue beside it, drain the old one and then remove it; or, if the loss is meant: npm ' +
+        'run address -- accept test',
     );
   });
 
@@ -68,7 +77,9 @@ test('on Google a queue that takes another topic or filter is another one', () =
     let values: ReplacingValues = {};
     let said: string[] = [];
     synth('google', (stack, cloud) => {
-      const queue = cloud.queue(stack, 'stock', { subscribesTo: { topic: cloud.topic(stack, topic), filter: { kind } } });
+      const queue = cloud.queue(stack, 'stock', {
+        subscribesTo: { topic: cloud.topic(stack, topic), filter: { kind } },
+      });
       values = replacingValues(stack);
       warnOfReplacements(stack, before, 'accept');
       said = queue.node.metadata.map(({ data }) => data);
@@ -140,7 +151,8 @@ test('a default that is said in words is no change, and what is on by default is
     });
     return { values, said };
   };
-  const network = (stack: PlacementStack, cloud: Cloud) => cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
+  const network = (stack: PlacementStack, cloud: Cloud) =>
+    cloud.network(stack, 'home', { cidr: '10.0.0.0/16', zones: 2 });
   const disk =
     (props: Partial<DiskProps>): Make =>
     (stack, cloud) =>
@@ -169,7 +181,9 @@ test('a default that is said in words is no change, and what is on by default is
     ['aws', disk({}), disk({ encryption: 'providerKey' }), disk({ encryption: 'customerKey' })],
     ['google', disk({}), disk({ class: 'balanced' }), disk({ class: 'throughput' })],
     // On Google another name is another, empty database, and the old one stays.
-    ...(['aws', 'azure'] as const).map((cloud) => [cloud, database(), database('order_db'), database('orders')] as const),
+    ...(['aws', 'azure'] as const).map(
+      (cloud) => [cloud, database(), database('order_db'), database('orders')] as const,
+    ),
     ['azure', cache(), cache(1), cache(0)],
     ['azure', table(), table(true), table(false)],
   ];
@@ -177,7 +191,9 @@ test('a default that is said in words is no change, and what is on by default is
     const [before, after] = [made(cloud, unsaid).values, made(cloud, said).values];
     expect([made(cloud, said, before).said, made(cloud, unsaid, after).said]).toEqual([[], []]);
     for (const values of [before, after])
-      expect({ cloud, before: values, now: made(cloud, other, values) }).toMatchObject({ now: { said: [expect.any(String)] } });
+      expect({ cloud, before: values, now: made(cloud, other, values) }).toMatchObject({
+        now: { said: [expect.any(String)] },
+      });
     expect(made(cloud, unsaid, made(cloud, other).values).said).toHaveLength(1);
   }
 });
@@ -205,7 +221,9 @@ describe.each(CLOUDS)('what a network on %s can not change', (cloud) => {
 
   test('another range is refused, with the way, and is taken once it was accepted', () => {
     const { said } = made('10.1.0.0/16', ZONES[cloud], values);
-    expect(said).toEqual([expect.stringMatching(/^cidr was "10\.0\.0\.0\/16" and is "10\.1\.0\.0\/16": every subnet would be replaced/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/^cidr was "10\.0\.0\.0\/16" and is "10\.1\.0\.0\/16": every subnet would be replaced/),
+    ]);
     expect(said[0]).toMatch(/Add a second network .* If nothing of it is deployed: npm run address -- accept test$/);
     expect(made('10.1.0.0/16', ZONES[cloud], made('10.1.0.0/16', ZONES[cloud]).values).said).toEqual([]);
     // What was accepted before ranges were kept says nothing of them.
@@ -216,7 +234,9 @@ describe.each(CLOUDS)('what a network on %s can not change', (cloud) => {
     const [one, two, three] = ZONES[cloud] as [string, string, string];
     expect(made('10.0.0.0/16', [two, one, three], values).said).toEqual([]);
     const { said } = made('10.0.0.0/16', [two, three], values);
-    expect(said).toEqual(cloud === 'azure' ? [expect.stringMatching(/^zones was \["1","2"\] and is \["2","3"\]: load balancers/)] : []);
+    expect(said).toEqual(
+      cloud === 'azure' ? [expect.stringMatching(/^zones was \["1","2"\] and is \["2","3"\]: load balancers/)] : [],
+    );
   });
 });
 
@@ -239,7 +259,9 @@ test.each(CLOUDS)('on %s a disk is in a zone by its name, whatever its place in 
   };
   const { values } = made(1, zones);
   expect(made(2, zones.toReversed(), values).said).toEqual([]);
-  expect(made(1, zones.toReversed(), values).said).toEqual([expect.stringContaining(`zone was "${zones[0]}" and is "${zones[1]}"`)]);
+  expect(made(1, zones.toReversed(), values).said).toEqual([
+    expect.stringContaining(`zone was "${zones[0]}" and is "${zones[1]}"`),
+  ]);
 });
 
 describe('an environment', () => {
@@ -274,7 +296,12 @@ describe('an environment', () => {
     accept('dev', cidr('10.10.0.0/16'), [id], folder);
     expect(warnings(build([placed as NonNullable<typeof placed>], { folder }))).toEqual([]);
     rmSync(join(folder, 'dev.accepted.json'));
-    accept('dev', { [id]: { 'commerce/orders': {} }, [other]: { 'commerce/orders': { ordered: true } } }, [id, other], folder);
+    accept(
+      'dev',
+      { [id]: { 'commerce/orders': {} }, [other]: { 'commerce/orders': { ordered: true } } },
+      [id, other],
+      folder,
+    );
   });
 
   test('accepting writes what is so now, and leaves the other clouds alone', () => {

@@ -23,13 +23,16 @@ interface Made {
 }
 
 const attributes = (workspace: Workspace, type: string) =>
-  (workspace.state().resources as Made[]).filter((one) => one.type === type).map(({ instances }) => instances[0].attributes);
+  (workspace.state().resources as Made[])
+    .filter((one) => one.type === type)
+    .map(({ instances }) => instances[0].attributes);
 
 describe('a text of a user is text, whatever Terraform would read in it', () => {
   test('in the values of a record', async () => {
     const { json, problems } = synth(
       'aws',
-      (stack, cloud) => cloud.dnsZone.fromExisting(stack, 'names', ZONE).record('texts', { name: '@', type: 'TXT', values: TEXTS }),
+      (stack, cloud) =>
+        cloud.dnsZone.fromExisting(stack, 'names', ZONE).record('texts', { name: '@', type: 'TXT', values: TEXTS }),
       { dns: DNS },
     );
     expect(problems).toEqual([]);
@@ -44,7 +47,9 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
 
   test('in a filter', async () => {
     const { json } = synth('google', (stack, cloud) => {
-      cloud.queue(stack, 'readers', { subscribesTo: { topic: cloud.topic(stack, 'news'), filter: { kind: ['${x}', '%{i}'] } } });
+      cloud.queue(stack, 'readers', {
+        subscribesTo: { topic: cloud.topic(stack, 'news'), filter: { kind: ['${x}', '%{i}'] } },
+      });
     });
     const workspace = await deployed(json);
     try {
@@ -67,7 +72,11 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
     expect(problems).toEqual([]);
     const workspace = await deployed(json);
     try {
-      const described = { aws: 'aws_iam_role', google: 'google_service_account', azure: 'azurerm_user_assigned_identity' }[cloud];
+      const described = {
+        aws: 'aws_iam_role',
+        google: 'google_service_account',
+        azure: 'azurerm_user_assigned_identity',
+      }[cloud];
       const [made] = attributes(workspace, described);
       expect(made.description ?? made.tags.description).toBe('for ${name}: 100 %{x}');
       if (cloud === 'azure') expect(made.tags.owner).toBe('${value} %{x}');
@@ -80,7 +89,9 @@ describe('a text of a user is text, whatever Terraform would read in it', () => 
 
   test('what addOverride writes is Terraform', () => {
     const { json } = synth('aws', (stack, cloud) => {
-      const { role } = cloud.identity(stack, 'worker') as unknown as { role: import('@cdktf/provider-aws/lib/iam-role').IamRole };
+      const { role } = cloud.identity(stack, 'worker') as unknown as {
+        role: import('@cdktf/provider-aws/lib/iam-role').IamRole;
+      };
       role.addOverride('description', '${var.purpose}');
     });
     expect(json.resource.aws_iam_role.worker_role.description).toBe('${var.purpose}');

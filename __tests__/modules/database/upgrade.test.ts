@@ -24,7 +24,8 @@ const groups = (workspace: Workspace) =>
     .map((one: { instances: { attributes: { family: string } }[] }) => one.instances[0]?.attributes.family)
     .sort();
 
-test('on aws a plan that is approved is what happens: versions, classes and storage, with replicas in the order that RDS asks for', async () => {
+test('on aws a plan that is approved is what happens: versions, classes and storage, with replicas in the order ' +
+  'that RDS asks for', async () => {
   const workspace = new Workspace();
   try {
     workspace.write(json({ orders: BASE, stock: MYSQL }));

@@ -21,7 +21,9 @@ describe('a function on aws', () => {
       function_response_types: ['ReportBatchItemFailures'],
       depends_on: ['aws_iam_role_policy.orders_grant-consume-resizer_policy'],
     });
-    expect(the('aws_lambda_provisioned_concurrency_config')).toMatchObject({ qualifier: '${aws_lambda_alias.resize_alias.name}' });
+    expect(the('aws_lambda_provisioned_concurrency_config')).toMatchObject({
+      qualifier: '${aws_lambda_alias.resize_alias.name}',
+    });
   });
 
   test('lets its schedule call it alone, and its own role do nothing but its part', () => {
@@ -32,7 +34,12 @@ describe('a function on aws', () => {
       flexible_time_window: { mode: 'OFF' },
     });
     expect(JSON.parse(the('aws_iam_role_policy', `resize/${path}/policy`).policy).Statement).toEqual([
-      { Sid: 'Invoke', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ['${aws_lambda_alias.resize_alias.arn}'] },
+      {
+        Sid: 'Invoke',
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: ['${aws_lambda_alias.resize_alias.arn}'],
+      },
     ]);
     expect(JSON.parse(the('aws_iam_role_policy', 'resize/grant-run-resizer/policy').policy).Statement).toEqual([
       {
@@ -43,15 +50,22 @@ describe('a function on aws', () => {
       },
     ]);
     const trust = JSON.parse(the('aws_iam_role', 'resizer/role').assume_role_policy).Statement;
-    expect(trust.map((one: { Principal: object }) => one.Principal)).toContainEqual({ Service: 'lambda.amazonaws.com' });
+    expect(trust.map((one: { Principal: object }) => one.Principal)).toContainEqual({
+      Service: 'lambda.amazonaws.com',
+    });
     expect(JSON.parse(the('aws_iam_role', 'partner/role').assume_role_policy).Statement).toHaveLength(1);
   });
 
   test('has an address for signed requests, which a grant is needed for', () => {
     expect(the('aws_lambda_function_url')).toMatchObject({ authorization_type: 'AWS_IAM' });
-    expect(JSON.parse(the('aws_iam_role_policy', 'resize/grant-invoke-partner/policy').policy).Statement).toMatchObject([
-      { Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'], Resource: ['${aws_lambda_alias.resize_alias.arn}'] },
-    ]);
+    expect(JSON.parse(the('aws_iam_role_policy', 'resize/grant-invoke-partner/policy').policy).Statement).toMatchObject(
+      [
+        {
+          Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+          Resource: ['${aws_lambda_alias.resize_alias.arn}'],
+        },
+      ],
+    );
   });
 });
 
@@ -76,7 +90,9 @@ test('deploys, plans again without changes, changes in place, and goes', async (
     workspace.write(shop('aws', { code: { folder: '__tests__/support/programs/other' } }).json);
     expect(await workspace.changes()).toEqual(CHANGES.code);
     await workspace.applyPlan();
-    workspace.write(shop('aws', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json);
+    workspace.write(
+      shop('aws', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json,
+    );
     expect(await workspace.changes()).toEqual(CHANGES.size);
     await workspace.applyPlan();
     await settlesAndGoes(workspace);

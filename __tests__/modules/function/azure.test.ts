@@ -25,7 +25,8 @@ describe('a function on azure', () => {
         WEBSITE_RUN_FROM_PACKAGE: '${azurerm_storage_blob.resize_program-blob.url}',
       },
     });
-    // What azurerm itself leaves out when it reads would come back in each plan. Source: unpackLinuxFunctionAppSettings
+    // What azurerm itself leaves out when it reads would come back in each plan. Source:
+    // unpackLinuxFunctionAppSettings
     expect(Object.keys(app.app_settings)).not.toContain('AzureWebJobsStorage');
     expect(Object.keys(app.app_settings)).not.toContain('AzureWebJobsStorage__accountName');
     expect(app).not.toHaveProperty('storage_account_access_key');
@@ -35,7 +36,8 @@ describe('a function on azure', () => {
     const app = the('azurerm_linux_function_app');
     expect(app.app_settings).toMatchObject({
       trigger1_queue: '${azurerm_servicebus_queue.orders_queue.name}',
-      trigger1__fullyQualifiedNamespace: '${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net',
+      trigger1__fullyQualifiedNamespace:
+        '${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net',
       trigger3_schedule: '0 0 2 * * 1-5',
       WEBSITE_TIME_ZONE: 'Europe/Berlin',
     });
@@ -73,7 +75,9 @@ test('deploys, plans again without changes, changes in place, and goes', async (
     workspace.write(shop('azure', { code: { folder: '__tests__/support/programs/other' } }).json);
     expect(await workspace.changes()).toEqual(CHANGES.code);
     await workspace.applyPlan();
-    workspace.write(shop('azure', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json);
+    workspace.write(
+      shop('azure', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json,
+    );
     expect(await workspace.changes()).toEqual(CHANGES.size);
     await workspace.applyPlan();
     await settlesAndGoes(workspace);

@@ -22,7 +22,10 @@ test.concurrent.each(['aws', 'google'] as const)(
         { Sid: 'Invoke', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [EXISTING.aws.arn] },
       ]);
     } else {
-      expect(of('google_cloud_run_v2_service_iam_member')[0]?.body).toMatchObject({ name: 'theirs', role: 'roles/run.invoker' });
+      expect(of('google_cloud_run_v2_service_iam_member')[0]?.body).toMatchObject({
+        name: 'theirs',
+        role: 'roles/run.invoker',
+      });
     }
     await deploysAndSettles(json);
   },

@@ -13,7 +13,12 @@ describe('a function on google', () => {
         entry_point: 'handler',
         docker_repository: '${google_artifact_registry_repository.functions_images.id}',
       },
-      service_config: { ingress_settings: 'ALLOW_ALL', available_memory: '1024Mi', max_instance_count: 5, min_instance_count: 1 },
+      service_config: {
+        ingress_settings: 'ALLOW_ALL',
+        available_memory: '1024Mi',
+        max_instance_count: 5,
+        min_instance_count: 1,
+      },
     });
     const callers = of('google_cloud_run_v2_service_iam_member').map(({ body }) => [body.role, body.member]);
     expect(callers).toEqual([
@@ -28,7 +33,10 @@ describe('a function on google', () => {
       service_account_email: '${google_service_account.resize_calls_caller_service-account.email}',
     };
     for (const path of ['orders/subscription', 'resize/on-sales/queue/subscription']) {
-      expect(the('google_pubsub_subscription', path).push_config).toEqual({ push_endpoint: oidc_token.audience, oidc_token });
+      expect(the('google_pubsub_subscription', path).push_config).toEqual({
+        push_endpoint: oidc_token.audience,
+        oidc_token,
+      });
     }
     expect(the('google_cloud_scheduler_job')).toMatchObject({
       schedule: '0 2 * * 1-5',
@@ -40,7 +48,10 @@ describe('a function on google', () => {
 });
 
 const CHANGES = {
-  code: { 'google_storage_bucket_object.resize_source': 'replace', 'google_cloudfunctions2_function.resize_function': 'update' },
+  code: {
+    'google_storage_bucket_object.resize_source': 'replace',
+    'google_cloudfunctions2_function.resize_function': 'update',
+  },
   size: {
     'google_cloudfunctions2_function.resize_function': 'update',
     // Both wait for an answer as long as a call may take.
@@ -60,7 +71,10 @@ test('deploys, plans again without changes, changes in place, and goes', async (
     workspace.write(shop('google', { code: { folder: '__tests__/support/programs/other' } }).json);
     expect(await workspace.changes()).toEqual(CHANGES.code);
     await workspace.applyPlan();
-    workspace.write(shop('google', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 }).json);
+    workspace.write(
+      shop('google', { code: { folder: '__tests__/support/programs/other' }, timeoutSeconds: 40, memoryMiB: 2048 })
+        .json,
+    );
     expect(await workspace.changes()).toEqual(CHANGES.size);
     await workspace.applyPlan();
     await settlesAndGoes(workspace);

@@ -34,7 +34,10 @@ test('neither the order of the files nor when they were written is in it', () =>
   try {
     for (const name of ['b.txt', 'a.txt', '.hidden', 'bootstrap']) writeFileSync(join(folder, name), name);
     const zip = () => {
-      const files = filesOf({ folder: relative(ROOT, folder), runtime: 'go1', handler: 'bootstrap' }, ON_LAMBDA) as Files;
+      const files = filesOf(
+        { folder: relative(ROOT, folder), runtime: 'go1', handler: 'bootstrap' },
+        ON_LAMBDA,
+      ) as Files;
       return zipped(files);
     };
     const before = zip();

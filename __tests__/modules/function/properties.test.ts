@@ -35,7 +35,10 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
   return {
     ...props,
     identity: of(identities, props.identity ?? 'one'),
-    code: { ...props.code, ...(props.code?.object && { object: { ...props.code.object, bucket: of(buckets, props.code.object.bucket) } }) },
+    code: {
+      ...props.code,
+      ...(props.code?.object && { object: { ...props.code.object, bucket: of(buckets, props.code.object.bucket) } }),
+    },
     ...(props.triggers && {
       triggers: props.triggers.map((trigger) => {
         const { queue, topic, ...rest } = trigger as Record<string, unknown>;
@@ -46,10 +49,15 @@ const made = (stack: PlacementStack, cloud: Cloud, props: Sampled): FunctionProp
         };
       }),
     }),
-    ...(props.secrets && { secrets: Object.fromEntries(Object.entries(props.secrets).map(([name, one]) => [name, of(secrets, one)])) }),
+    ...(props.secrets && {
+      secrets: Object.fromEntries(Object.entries(props.secrets).map(([name, one]) => [name, of(secrets, one)])),
+    }),
     ...(props.network !== undefined && { network: of(networks, props.network) }),
     ...(props.http && {
-      http: { ...props.http, ...(cloud.name === 'azure' && !props.http.azure && { azure: { applicationId: APPLICATION } }) },
+      http: {
+        ...props.http,
+        ...(cloud.name === 'azure' && !props.http.azure && { azure: { applicationId: APPLICATION } }),
+      },
     }),
   } as FunctionProps;
 };
@@ -103,10 +111,19 @@ everyPropertyCounts<FunctionProps>({
     'code.image': { values: [IMAGE('1'), IMAGE('2')], with: IN_NETWORK },
     'triggers.0.queue': { values: ['orders', 'returns'], with: ONE },
     'triggers.0.topic': { values: ['sales', 'prices'], with: ONE },
-    'triggers.0.filter': { values: [{ kind: ['sale'] }, { kind: ['return'] }], with: { triggers: [{ topic: 'sales' }] } },
-    'triggers.0.filter.kind.0': { values: ['sale', 'return'], with: { triggers: [{ topic: 'sales', filter: { kind: ['sale'] } }] } },
+    'triggers.0.filter': {
+      values: [{ kind: ['sale'] }, { kind: ['return'] }],
+      with: { triggers: [{ topic: 'sales' }] },
+    },
+    'triggers.0.filter.kind.0': {
+      values: ['sale', 'return'],
+      with: { triggers: [{ topic: 'sales', filter: { kind: ['sale'] } }] },
+    },
     'triggers.0.schedule': { values: ['0 2 * * *', '30 2 * * 1-5'], with: ONE },
-    'triggers.0.timeZone': { values: ['Europe/Berlin', 'America/New_York'], with: { triggers: [{ schedule: '0 2 * * *' }] } },
+    'triggers.0.timeZone': {
+      values: ['Europe/Berlin', 'America/New_York'],
+      with: { triggers: [{ schedule: '0 2 * * *' }] },
+    },
     'triggers.0.batchSize': { values: [1, 5], with: { triggers: [{ queue: 'orders' }] } },
     'triggers.0.maxWaitSeconds': { values: [5, 10], with: { triggers: [{ queue: 'orders' }] } },
     'environment.SHOP': { values: ['one', 'other'] },

@@ -19,7 +19,9 @@ const TAKING = { aws: ON_LAMBDA, google: ON_CLOUD_RUN, azure: ON_AZURE } as cons
 
 function unpacked(cloud: CloudName): string {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-program-'));
-  const files = unzipSync(zipped(filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, TAKING[cloud]) as Files));
+  const files = unzipSync(
+    zipped(filesOf({ folder: NODE, runtime: 'node22', handler: 'orders.handler' }, TAKING[cloud]) as Files),
+  );
   for (const [path, bytes] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
@@ -29,7 +31,10 @@ function unpacked(cloud: CloudName): string {
 
 const told = () => (globalThis as { told?: FunctionEvent[] }).told as FunctionEvent[];
 
-/** Serves the runtime API of Lambda to a process of its own, and returns what it posts for each event. */
+/**
+ * Serves the runtime API of Lambda to a process of its own, and returns what it posts for each
+ * event.
+ */
 async function onLambda(events: readonly object[]): Promise<{ path: string; body: unknown }[]> {
   const answers: { path: string; body: unknown }[] = [];
   const folder = unpacked('aws');
@@ -75,7 +80,13 @@ async function onLambda(events: readonly object[]): Promise<{ path: string; body
 }
 
 test('on Lambda messages that failed are told one by one, an exception fails all, and requests are answered', async () => {
-  const message = (messageId: string, body: string) => ({ messageId, body, attributes: {}, messageAttributes: {}, eventSource: 'aws:sqs' });
+  const message = (messageId: string, body: string) => ({
+    messageId,
+    body,
+    attributes: {},
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+  });
   const answers = await onLambda([
     { Records: [message('1', 'good'), message('2', 'bad'), message('3', 'good')] },
     { Records: [message('4', 'worse')] },
@@ -94,7 +105,10 @@ test('on Lambda messages that failed are told one by one, an exception fails all
     { path: '/1/response', body: { batchItemFailures: [{ itemIdentifier: '2' }] } },
     { path: '/2/error', body: { errorMessage: 'worse' } },
     { path: '/3/response', body: {} },
-    { path: '/4/response', body: { statusCode: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' } },
+    {
+      path: '/4/response',
+      body: { statusCode: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' },
+    },
   ]);
 }, 30_000);
 
@@ -127,10 +141,15 @@ test('on Google a message that failed is answered with an error, so that Pub/Sub
     errors.mockRestore();
   }
   await ask(push('', { eventType: 'OBJECT_FINALIZE', bucketId: 'uploads', objectId: 'a b.png' }));
-  expect(told().at(-1)).toMatchObject({ messages: [{ objects: [{ bucket: 'uploads', name: 'a b.png', change: 'created' }] }] });
+  expect(told().at(-1)).toMatchObject({
+    messages: [{ objects: [{ bucket: 'uploads', name: 'a b.png', change: 'created' }] }],
+  });
   await ask({ headers: { 'x-cloudscheduler': 'true', 'x-cloudscheduler-scheduletime': '2030-01-31T02:00:00Z' } });
   expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
-  expect(await ask({ path: '/orders', rawBody: Buffer.from('an order') })).toMatchObject({ status: 202, body: 'POST /orders an order' });
+  expect(await ask({ path: '/orders', rawBody: Buffer.from('an order') })).toMatchObject({
+    status: 202,
+    body: 'POST /orders an order',
+  });
   rmSync(folder, { recursive: true });
 });
 
@@ -143,10 +162,15 @@ test('on Azure a message that failed makes its function throw, so that the host 
   await expect(message({ bindingData }, 'worse')).rejects.toThrow('worse');
   await message(
     { bindingData },
-    JSON.stringify({ eventType: 'Microsoft.Storage.BlobCreated', subject: '/blobServices/default/containers/uploads/blobs/photos/a.png' }),
+    JSON.stringify({
+      eventType: 'Microsoft.Storage.BlobCreated',
+      subject: '/blobServices/default/containers/uploads/blobs/photos/a.png',
+    }),
   );
   expect(told().at(-1)).toMatchObject({
-    messages: [{ attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a.png', change: 'created' }] }],
+    messages: [
+      { attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a.png', change: 'created' }] },
+    ],
   });
   await time({}, { scheduleStatus: { last: '2030-01-31T02:00:00Z' } });
   expect(told().at(-1)).toEqual({ type: 'schedule', at: '2030-01-31T02:00:00Z' });
@@ -155,7 +179,11 @@ test('on Azure a message that failed makes its function throw, so that the host 
     res: undefined,
   };
   await request(context);
-  expect(context.res).toEqual({ status: 202, headers: { 'content-type': 'text/plain' }, body: 'POST /orders an order' });
+  expect(context.res).toEqual({
+    status: 202,
+    headers: { 'content-type': 'text/plain' },
+    body: 'POST /orders an order',
+  });
   rmSync(folder, { recursive: true });
 });
 
@@ -163,11 +191,17 @@ test('on Lambda a message of a bucket tells its objects, whose names are encoded
   const folder = unpacked('aws');
   const { handler } = require(join(folder, 'index.js'));
   const body = JSON.stringify({
-    Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'uploads' }, object: { key: 'photos/a+b%C3%BC.png' } } }],
+    Records: [
+      { eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'uploads' }, object: { key: 'photos/a+b%C3%BC.png' } } },
+    ],
   });
-  await handler({ Records: [{ messageId: '1', body, attributes: {}, messageAttributes: { kind: { stringValue: 'sale' } } }] });
+  await handler({
+    Records: [{ messageId: '1', body, attributes: {}, messageAttributes: { kind: { stringValue: 'sale' } } }],
+  });
   expect(told().at(-1)).toMatchObject({
-    messages: [{ attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a bü.png', change: 'created' }] }],
+    messages: [
+      { attributes: { kind: 'sale' }, objects: [{ bucket: 'uploads', name: 'photos/a bü.png', change: 'created' }] },
+    ],
   });
   rmSync(folder, { recursive: true });
 });

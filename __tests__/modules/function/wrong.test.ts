@@ -21,12 +21,17 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   const ALL = `"node22", "python3.13", "python3.12", "java21", ${cloud === 'azure' ? '' : '"dotnet8", '}"go1"`;
 
   test.each<[string, object, string]>([
-    ['an unknown runtime', { runtime: 'node6' }, `runtime is "node6", ${SERVICE[cloud]} allows ${ALL}. Use one of ${ALL}.`],
+    [
+      'an unknown runtime',
+      { runtime: 'node6' },
+      `runtime is "node6", ${SERVICE[cloud]} allows ${ALL}. Use one of ${ALL}.`,
+    ],
     ['no runtime', { runtime: undefined }, 'runtime is not set, and code is not an image. Add runtime.'],
     [
       'a handler that is not a file and an export',
       { handler: 'orders' },
-      'handler is "orders", which is not a file and an export. Write <file>.<export>, the file without its ending: "index.handler".',
+      'handler is "orders", which is not a file and an export. Write <file>.<export>, the file without its ' +
+        'ending: "index.handler".',
     ],
     [
       'a file that is not in the folder',
@@ -41,7 +46,8 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a definition that is not in the file',
       { code: { folder: PYTHON }, runtime: 'python3.13', handler: 'main.start' },
-      'handler is "main.start", and main.py does not define start. Define it at the top of the file, or name what is defined.',
+      'handler is "main.start", and main.py does not define start. Define it at the top of the file, or ' +
+        'name what is defined.',
     ],
     [
       'a folder that is not there',
@@ -52,22 +58,26 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a time with a field too few',
       { triggers: [{ schedule: '0 2 * *' }] },
-      'triggers.0.schedule is "0 2 * *", which has 4 fields; a schedule has 5. Write minute, hour, day of the month, month and day of the week: "0 2 * * *".',
+      'triggers.0.schedule is "0 2 * *", which has 4 fields; a schedule has 5. Write minute, hour, day of ' +
+        'the month, month and day of the week: "0 2 * * *".',
     ],
     [
       'a time out of its range',
       { triggers: [{ schedule: '0 24 * * *' }] },
-      'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it is *, numbers from 0 to 23, ranges and steps. Names, L, W and # are read differently by the clouds. 0 is Sunday.',
+      'triggers.0.schedule is "0 24 * * *", whose hour is "24"; it is *, numbers from 0 to 23, ranges and ' +
+        'steps. Names, L, W and # are read differently by the clouds. 0 is Sunday.',
     ],
     [
       'a time that never comes',
       { triggers: [{ schedule: '0 2 30 2 *' }] },
-      'triggers.0.schedule is "0 2 30 2 *", which never comes: no such month has a day 30. Choose a day that the month has.',
+      'triggers.0.schedule is "0 2 30 2 *", which never comes: no such month has a day 30. Choose a day ' +
+        'that the month has.',
     ],
     [
       'a time zone that nobody knows',
       { triggers: [{ schedule: '0 2 * * *', timeZone: 'Mars/Olympus' }] },
-      'triggers.0.timeZone is "Mars/Olympus", which the tz database does not have. Use a name like "Europe/Berlin" or "Etc/UTC".',
+      'triggers.0.timeZone is "Mars/Olympus", which the tz database does not have. Use a name like ' +
+        '"Europe/Berlin" or "Etc/UTC".',
     ],
     [
       'a trigger of nothing',
@@ -77,14 +87,20 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a variable of the runtime',
       { environment: { AWS_REGION: 'x' } },
-      'environment has "AWS_REGION", names are letters, digits and _, beginning with a letter, and not those of a runtime. Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
+      'environment has "AWS_REGION", names are letters, digits and _, beginning with a letter, and not ' +
+        'those of a runtime. Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
     ],
     [
       'a public function that takes messages, too',
       { http: { public: true }, triggers: [{ schedule: '0 2 * * *' }] },
-      'http.public is true, and there are triggers: whoever calls could send what looks like a message. Make two functions.',
+      'http.public is true, and there are triggers: whoever calls could send what looks like a message. ' +
+        'Make two functions.',
     ],
-    ['a tier without a network', { tier: 'private' }, 'tier is "private", and network is not set. Add network, or leave tier out.'],
+    [
+      'a tier without a network',
+      { tier: 'private' },
+      'tier is "private", and network is not set. Add network, or leave tier out.',
+    ],
     [
       'fewer than the least',
       { concurrency: { least: 5, most: 2 } },
@@ -97,8 +113,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
   });
 
   test('an image by tag is an error', () => {
-    expect(said(cloud, { code: { image: 'registry.example.com/shop:latest' }, runtime: undefined, handler: undefined })).toContain(
-      'code.image is "registry.example.com/shop:latest", images are named by digest: <registry>/<repository>@sha256:<64 digits>. A tag may be another image tomorrow: ask the registry for the digest.',
+    expect(
+      said(cloud, { code: { image: 'registry.example.com/shop:latest' }, runtime: undefined, handler: undefined }),
+    ).toContain(
+      'code.image is "registry.example.com/shop:latest", images are named by digest: ' +
+        '<registry>/<repository>@sha256:<64 digits>. A tag may be another image tomorrow: ask the registry ' +
+        'for the digest.',
     );
   });
 
@@ -117,18 +137,23 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const messages = problems.map(({ message }) => message);
     expect(messages).toContain('triggers.0.queue is orders, which calls resize already.');
     // The host of Azure renews the lock of a message for as long as the function runs.
-    const early = 'timeoutSeconds is 60, and the queue orders gives a message to another after visibilityTimeoutSeconds, which is 30.';
+    const early =
+      'timeoutSeconds is 60, and the queue orders gives a message to another after ' +
+      'visibilityTimeoutSeconds, which is 30.';
     expect(messages.includes(early)).toBe(cloud !== 'azure');
   });
 });
 
 test('packages that Python needs are in the folder, where the cloud does not install them', () => {
   const folder = '__tests__/support/programs/python-packages';
-  const of = (cloud: (typeof CLOUDS)[number]) => said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
+  const of = (cloud: (typeof CLOUDS)[number]) =>
+    said(cloud, { code: { folder }, runtime: 'python3.13', handler: 'main.handler' });
   expect(of('google')).toEqual([]);
   for (const cloud of ['aws', 'azure'] as const) {
     expect(of(cloud)).toEqual([
-      `${folder}/requirements.txt names boto-like, and the folder does not have it. Synthesis needs no network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
+      `${folder}/requirements.txt names boto-like, and the folder does not have it. Synthesis needs no ` +
+        `network: install wheels before it, pip install --requirement ${folder}/requirements.txt --target ` +
+        `${folder} --only-binary :all: --platform manylinux2014_x86_64.`,
     ]);
   }
 });

@@ -26,14 +26,20 @@ function make(stack: PlacementStack, cloud: Cloud, { network, identity, secrets,
     network: place,
     identity: cloud.identity(stack, identity),
     secrets:
-      secrets && Object.fromEntries(Object.entries(secrets).map(([name, id]) => [name, cloud.secret(stack, id, { network: place })])),
+      secrets &&
+      Object.fromEntries(
+        Object.entries(secrets).map(([name, id]) => [name, cloud.secret(stack, id, { network: place })]),
+      ),
   });
   place.allow(job.member, 'internet', { port: 443 });
   return job;
 }
 
 const on = (cloud: CloudName, props: Partial<Named> = {}) =>
-  synth(cloud, (stack, catalogue) => void make(stack, catalogue, { ...BASE, network: 'theirs', identity: 'clerk', ...props }));
+  synth(
+    cloud,
+    (stack, catalogue) => void make(stack, catalogue, { ...BASE, network: 'theirs', identity: 'clerk', ...props }),
+  );
 const messages = (cloud: CloudName, props: Partial<Named>) => on(cloud, props).problems.map(({ message }) => message);
 
 describe('job: every property counts', () => {
@@ -75,7 +81,11 @@ describe('job: every property counts', () => {
 });
 
 test('on AWS it is a job of Batch on Fargate, which a schedule submits', () => {
-  const { the, problems } = on('aws', { schedule: { cron: '*/15 8-18 * * 1-5', timeZone: 'Europe/Berlin' }, tasks: 4, retries: 2 });
+  const { the, problems } = on('aws', {
+    schedule: { cron: '*/15 8-18 * * 1-5', timeZone: 'Europe/Berlin' },
+    tasks: 4,
+    retries: 2,
+  });
   expect(problems).toEqual([]);
   const properties = JSON.parse(the('aws_batch_job_definition').container_properties);
   expect(properties).toMatchObject({
@@ -89,7 +99,10 @@ test('on AWS it is a job of Batch on Fargate, which a schedule submits', () => {
   expect(the('aws_batch_job_definition').retry_strategy).toEqual({ attempts: 3 });
   expect(the('aws_batch_compute_environment').compute_resources).toMatchObject({ type: 'FARGATE', max_vcpus: 4 });
   const { schedule_expression, schedule_expression_timezone, target } = the('aws_scheduler_schedule');
-  expect([schedule_expression, schedule_expression_timezone]).toEqual(['cron(*/15 8-18 ? * MON,TUE,WED,THU,FRI *)', 'Europe/Berlin']);
+  expect([schedule_expression, schedule_expression_timezone]).toEqual([
+    'cron(*/15 8-18 ? * MON,TUE,WED,THU,FRI *)',
+    'Europe/Berlin',
+  ]);
   expect(JSON.parse(target.input)).toMatchObject({ JobName: 'acme-test-migrate', ArrayProperties: { Size: 4 } });
 });
 
@@ -104,12 +117,17 @@ test('on Google a schedule runs it as an identity that may do nothing else', () 
 });
 
 test('on Azure it is started by its schedule, or by hand', () => {
-  expect(on('azure', { schedule: { cron: '0 3 * * *' }, tasks: 2 }).the('azurerm_container_app_job').schedule_trigger_config).toEqual({
+  expect(
+    on('azure', { schedule: { cron: '0 3 * * *' }, tasks: 2 }).the('azurerm_container_app_job').schedule_trigger_config,
+  ).toEqual({
     cron_expression: '0 3 * * *',
     parallelism: 2,
     replica_completion_count: 2,
   });
-  expect(on('azure').the('azurerm_container_app_job').manual_trigger_config).toEqual({ parallelism: 1, replica_completion_count: 1 });
+  expect(on('azure').the('azurerm_container_app_job').manual_trigger_config).toEqual({
+    parallelism: 1,
+    replica_completion_count: 1,
+  });
   expect(messages('azure', { schedule: { cron: '0 3 * * *', timeZone: 'Europe/Berlin' } })).toEqual([
     'schedule.timeZone is "Europe/Berlin", Azure Container Apps jobs allows "UTC".',
   ]);
@@ -119,20 +137,39 @@ test('what starts it by hand is known before the apply', () => {
   const seen: Record<string, string> = {};
   for (const cloud of CLOUDS) {
     synth(cloud, (stack, catalogue) => {
-      seen[cloud] = make(stack, catalogue, { ...BASE, network: 'theirs', identity: 'clerk', tasks: 2 }).startCommand.join(' ');
+      seen[cloud] = make(stack, catalogue, {
+        ...BASE,
+        network: 'theirs',
+        identity: 'clerk',
+        tasks: 2,
+      }).startCommand.join(' ');
     });
   }
   expect(seen).toEqual({
-    aws: 'aws batch submit-job --region us-east-1 --job-name acme-test-migrate --job-queue acme-test-migrate --job-definition acme-test-migrate --array-properties size=2',
+    aws:
+      'aws batch submit-job --region us-east-1 --job-name acme-test-migrate --job-queue acme-test-migrate ' +
+      '--job-definition acme-test-migrate --array-properties size=2',
     google: 'gcloud run jobs execute acme-test-migrate --project acme-dev --region us-east1',
-    azure: expect.stringMatching(/^az containerapp job start --name acme-test-migrate --resource-group acme-test-resources-\w{6}$/),
+    azure: expect.stringMatching(
+      /^az containerapp job start --name acme-test-migrate --resource-group acme-test-resources-\w{6}$/,
+    ),
   });
 });
 
 test('a schedule is of five fields that all three clouds read alike', () => {
   const wrong = (cron: string) => messages('aws', { schedule: { cron } });
-  for (const cron of ['0 3 * *', '60 3 * * *', '0 3 * * 7', '0 3 * * MON', '0 5-3 * * *', '0/5 * * * *', '*/0 * * * *']) {
-    expect(wrong(cron)).toEqual([`schedule.cron is "${cron}", five fields of numbers, *, ranges, lists and steps are allowed.`]);
+  for (const cron of [
+    '0 3 * *',
+    '60 3 * * *',
+    '0 3 * * 7',
+    '0 3 * * MON',
+    '0 5-3 * * *',
+    '0/5 * * * *',
+    '*/0 * * * *',
+  ]) {
+    expect(wrong(cron)).toEqual([
+      `schedule.cron is "${cron}", five fields of numbers, *, ranges, lists and steps are allowed.`,
+    ]);
   }
   expect(wrong('0 3 1 * 1')[0]).toContain('names a day of the month and one of the week');
   for (const cron of ['0 3 * * *', '0,30 8-18 * * 1-5', '0 0 1 1 *', '*/5 * * * *']) expect(wrong(cron)).toEqual([]);

@@ -37,7 +37,9 @@ describe('the address plan', () => {
         const starts = ranges
           .map((range) => [range.startAddress().bigInt(), range.endAddress().bigInt()] as const)
           .sort(([a], [b]) => (a < b ? -1 : 1));
-        const overlapping = starts.slice(1).filter(([start], index) => start <= (starts[index] as readonly [bigint, bigint])[1]);
+        const overlapping = starts
+          .slice(1)
+          .filter(([start], index) => start <= (starts[index] as readonly [bigint, bigint])[1]);
         expect(overlapping).toEqual([]);
         for (const tier of TIERS) {
           for (let zone = 0; zone < zones; zone++)
@@ -48,24 +50,37 @@ describe('the address plan', () => {
     );
   });
 
-  const span = (cidr: string) => [new Address4(cidr).startAddress().bigInt(), new Address4(cidr).endAddress().bigInt()] as const;
+  const span = (cidr: string) =>
+    [new Address4(cidr).startAddress().bigInt(), new Address4(cidr).endAddress().bigInt()] as const;
 
-  test('tiers and what is reserved are apart, each zone is in its tier, and the range of a VPN fits or says what would', () => {
-    fc.assert(
-      fc.property(networks, ({ cidr, zones }) => {
-        const plan = new AddressPlan(cidr);
-        const parts = [...TIERS.map((tier) => plan.tier(tier)), ...RESERVED.flatMap((what) => plan.reserved(what) ?? [])];
-        for (const [index, one] of parts.entries()) for (const other of parts.slice(index + 1)) expect(overlap(one, other)).toBe(false);
-        for (const tier of TIERS) {
-          for (const other of TIERS) expect(overlap(plan.subnet(tier, zones - 1), plan.tier(other))).toBe(tier === other);
-        }
-        const refusal = plan.reservedRefusal('vpn', 27);
-        if (!refusal) expect(Number(plan.reserved('vpn')?.split('/')[1])).toBeLessThanOrEqual(27);
-        else expect(new AddressPlan(`10.0.0.0${/\/\d+/.exec(refusal.remedy)}`).reservedRefusal('vpn', 27)).toBeUndefined();
-      }),
-      { numRuns: 300 },
-    );
-  });
+  test(
+    'tiers and what is reserved are apart, each zone is in its tier, and the range of a VPN fits or says ' +
+      'what would',
+    () => {
+      fc.assert(
+        fc.property(networks, ({ cidr, zones }) => {
+          const plan = new AddressPlan(cidr);
+          const parts = [
+            ...TIERS.map((tier) => plan.tier(tier)),
+            ...RESERVED.flatMap((what) => plan.reserved(what) ?? []),
+          ];
+          for (const [index, one] of parts.entries())
+            for (const other of parts.slice(index + 1)) expect(overlap(one, other)).toBe(false);
+          for (const tier of TIERS) {
+            for (const other of TIERS)
+              expect(overlap(plan.subnet(tier, zones - 1), plan.tier(other))).toBe(tier === other);
+          }
+          const refusal = plan.reservedRefusal('vpn', 27);
+          if (!refusal) expect(Number(plan.reserved('vpn')?.split('/')[1])).toBeLessThanOrEqual(27);
+          else
+            expect(
+              new AddressPlan(`10.0.0.0${/\/\d+/.exec(refusal.remedy)}`).reservedRefusal('vpn', 27),
+            ).toBeUndefined();
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
   test('whether two networks can be peers is whether they share an address', () => {
     const near = networks.map(({ cidr }) => cidr.replace(/^10\.\d+/, '10.20'));
@@ -80,7 +95,9 @@ describe('the address plan', () => {
     fc.assert(
       fc.property(near, near, fc.constantFrom(...CLOUDS), (one, other, cloud) => {
         const { problems } = synth(cloud, (stack, catalogue) => {
-          const [here, there] = [one, other].map((cidr, index) => catalogue.network(stack, `net-${index}`, { cidr, zones: 1 }));
+          const [here, there] = [one, other].map((cidr, index) =>
+            catalogue.network(stack, `net-${index}`, { cidr, zones: 1 }),
+          );
           here?.peerWith(there as typeof here);
         });
         expect(problems.length > 0).toBe(overlap(one, other));
@@ -93,7 +110,9 @@ describe('the address plan', () => {
     const subnets = (zones: number) =>
       synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, zones }))
         .resources.filter(({ type }) => /subnet(work)?$/.test(type))
-        .map(({ address, body }) => [address, body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]] as const);
+        .map(
+          ({ address, body }) => [address, body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]] as const,
+        );
     const [two, three] = [subnets(2), subnets(3)];
     for (const [address, range] of two) expect(three).toContainEqual([address, range]);
   });
@@ -107,7 +126,9 @@ describe('the address plan', () => {
         const subnets = (count: number) =>
           synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { cidr, zones: count }))
             .resources.filter(({ type }) => /subnet(work)?$/.test(type))
-            .map(({ address, body }) => `${address} ${body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]}`);
+            .map(
+              ({ address, body }) => `${address} ${body.cidr_block ?? body.ip_cidr_range ?? body.address_prefixes[0]}`,
+            );
         expect(subnets(zones + 1)).toEqual(expect.arrayContaining(subnets(zones)));
       }),
       { numRuns: 12 },
@@ -139,9 +160,13 @@ describe('the address plan', () => {
       );
     const zonal = (letters: string[]) =>
       JSON.stringify(
-        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { ...BASE, zones: letters.length, nat: 'perZone' }), {
-          zones: letters.map((letter) => `us-east-1${letter}`),
-        }).json.resource,
+        synth(
+          'aws',
+          (stack, cloud) => cloud.network(stack, 'main', { ...BASE, zones: letters.length, nat: 'perZone' }),
+          {
+            zones: letters.map((letter) => `us-east-1${letter}`),
+          },
+        ).json.resource,
       );
 
     test('one in the middle goes, and the others stay as they are', () => {
@@ -164,14 +189,16 @@ describe('the address plan', () => {
 
     test('a zone that the range has no room for, and a local zone, are refused', () => {
       const refused = (cidr: string, zone: string) =>
-        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { cidr, zones: 1 }), { zones: [zone] }).problems.map(
-          ({ message }) => message,
-        );
+        synth('aws', (stack, cloud) => cloud.network(stack, 'main', { cidr, zones: 1 }), {
+          zones: [zone],
+        }).problems.map(({ message }) => message);
       expect(refused('10.0.0.0/24', 'us-east-1d')).toEqual([]);
       expect(refused('10.0.0.0/24', 'us-east-1e')).toEqual([
         'zones: us-east-1e is number 5 of its region, and a network of 10.0.0.0/24 has room for 4.',
       ]);
-      expect(refused('10.0.0.0/16', 'us-east-1-bos-1a')).toEqual([expect.stringContaining('us-east-1-bos-1a is a local zone')]);
+      expect(refused('10.0.0.0/16', 'us-east-1-bos-1a')).toEqual([
+        expect.stringContaining('us-east-1-bos-1a is a local zone'),
+      ]);
     });
   });
 
@@ -195,7 +222,12 @@ describe('the address plan', () => {
       'cidr is "10.0.0.0/25", too small for three tiers in 3 zones.',
       '/24 is the smallest that fits: a subnet has at least a /28 (Amazon VPC).',
     ],
-    ['10.0.0.0/8', 1, 'cidr is "10.0.0.0/8", a network is at most /16 (Amazon VPC).', '10.0.0.0/16 is the largest here.'],
+    [
+      '10.0.0.0/8',
+      1,
+      'cidr is "10.0.0.0/8", a network is at most /16 (Amazon VPC).',
+      '10.0.0.0/16 is the largest here.',
+    ],
     ['10.0.0.5/16', 1, 'cidr is "10.0.0.5/16", an address inside a range.', 'The range begins at 10.0.0.0/16.'],
     [
       '8.8.0.0/16',
@@ -210,7 +242,12 @@ describe('the address plan', () => {
       'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
     ],
     ['ten', 1, 'cidr is "ten", which is no address range.', 'Write an address and a length: 10.20.0.0/16.'],
-    ['10.0.0.0/33', 1, 'cidr is "10.0.0.0/33", which is no address range.', 'Write an address and a length: 10.20.0.0/16.'],
+    [
+      '10.0.0.0/33',
+      1,
+      'cidr is "10.0.0.0/33", which is no address range.',
+      'Write an address and a length: 10.20.0.0/16.',
+    ],
     [
       '127.0.0.0/16',
       1,
@@ -238,7 +275,10 @@ describe('the address plan', () => {
     const { problems } = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, zones: 7 }));
     expect(problems[0]?.message).toMatch(/^zones is 7, \w+ [\w-]+ has [36] \(/);
     for (const zones of [0, -1, 1.5]) {
-      const none = synth(cloud, (stack, catalogue) => void catalogue.network(stack, 'main', { ...BASE, zones })).problems;
+      const none = synth(
+        cloud,
+        (stack, catalogue) => void catalogue.network(stack, 'main', { ...BASE, zones }),
+      ).problems;
       expect(none.map(({ message }) => message)).toEqual([`zones is ${zones}, a network has at least one.`]);
     }
   });

@@ -35,7 +35,9 @@ test('what Azure runs has an address in the isolated tier, under its usual name'
     Array(2).fill('${azurerm_subnet.network_isolated_subnet.id}'),
   );
   expect(the('azurerm_private_dns_zone').name).toBe('privatelink.blob.core.windows.net');
-  expect(the('azurerm_private_dns_zone_virtual_network_link').virtual_network_id).toBe('${azurerm_virtual_network.network_network.id}');
+  expect(the('azurerm_private_dns_zone_virtual_network_link').virtual_network_id).toBe(
+    '${azurerm_virtual_network.network_network.id}',
+  );
   expect(of('azurerm_private_endpoint_application_security_group_association')).toHaveLength(2);
   await deploysAndSettles(json);
 });

@@ -17,7 +17,9 @@ interface Named extends Omit<ServiceProps, 'network' | 'identity' | 'secrets' | 
   readonly network: string;
   readonly identity: string;
   readonly secrets?: Readonly<Record<string, string>>;
-  readonly scaling?: Omit<ServiceScaling, 'queue'> & { readonly queue?: { readonly metric: string; readonly messagesPerInstance: number } };
+  readonly scaling?: Omit<ServiceScaling, 'queue'> & {
+    readonly queue?: { readonly metric: string; readonly messagesPerInstance: number };
+  };
 }
 
 function made(stack: PlacementStack, cloud: Cloud, { network, identity, secrets, scaling, ...props }: Named): void {
@@ -29,7 +31,10 @@ function made(stack: PlacementStack, cloud: Cloud, { network, identity, secrets,
       ...props,
       identity: cloud.identity(stack, identity),
       secrets:
-        secrets && Object.fromEntries(Object.entries(secrets).map(([name, id]) => [name, cloud.secret(stack, id, { network: place })])),
+        secrets &&
+        Object.fromEntries(
+          Object.entries(secrets).map(([name, id]) => [name, cloud.secret(stack, id, { network: place })]),
+        ),
       scaling: scaling && {
         ...scaling,
         queue: scaling.queue && { ...scaling.queue, metric: cloud.queue(stack, scaling.queue.metric).depthMetric },
@@ -69,15 +74,26 @@ describe('service: every property counts', () => {
         ],
       },
       stopSeconds: { values: [20, 40] },
-      sidecars: { values: [[{ id: 'proxy', image: NGINX, command: ['run'], environment: { A: '1' }, cpu: 1, memoryMiB: 2048 }], []] },
+      sidecars: {
+        values: [
+          [{ id: 'proxy', image: NGINX, command: ['run'], environment: { A: '1' }, cpu: 1, memoryMiB: 2048 }],
+          [],
+        ],
+      },
     },
     nested: {
       'command.0': { values: ['serve', 'work'], with: { command: ['serve'] } },
       'environment.MODE': { values: ['one', 'other'] },
       'secrets.KEY': { values: ['one', 'other'] },
       'scaling.requests': { values: [50, 60] },
-      'scaling.queue': { values: [{ metric: 'orders', messagesPerInstance: 10 }, undefined], with: { scaling: { cpuPercent: 60 } } },
-      'scaling.queue.metric': { values: ['orders', 'returns'], with: { scaling: { queue: { messagesPerInstance: 10 } } } },
+      'scaling.queue': {
+        values: [{ metric: 'orders', messagesPerInstance: 10 }, undefined],
+        with: { scaling: { cpuPercent: 60 } },
+      },
+      'scaling.queue.metric': {
+        values: ['orders', 'returns'],
+        with: { scaling: { queue: { messagesPerInstance: 10 } } },
+      },
       'scaling.queue.messagesPerInstance': { values: [10, 20], with: { scaling: { queue: { metric: 'orders' } } } },
       'health.path': { values: ['/up', '/live'] },
       'sidecars.0.id': { values: ['proxy', 'agent'], with: { sidecars: [{ image: NGINX, cpu: 1, memoryMiB: 2048 }] } },
@@ -114,7 +130,10 @@ test('on AWS it runs on Fargate, privately, as its own role, and its count is le
   expect(the('aws_ecs_service')).toMatchObject({
     name: 'acme-test-shop',
     launch_type: 'FARGATE',
-    network_configuration: { assign_public_ip: false, subnets: [expect.stringMatching(/^subnet-/), expect.stringMatching(/^subnet-/)] },
+    network_configuration: {
+      assign_public_ip: false,
+      subnets: [expect.stringMatching(/^subnet-/), expect.stringMatching(/^subnet-/)],
+    },
     enable_execute_command: false,
     lifecycle: { ignore_changes: ['desired_count'] },
   });
@@ -152,20 +171,30 @@ test('on Google only load balancers and the VPC reach it, and it can be applied 
       service_account: '${google_service_account.keeper_service-account.email}',
       vpc_access: {
         egress: 'ALL_TRAFFIC',
-        network_interfaces: [{ tags: [expect.stringMatching(/^acme-test-shop-member-/), expect.stringMatching(/-theirs-tier-private-/)] }],
+        network_interfaces: [
+          { tags: [expect.stringMatching(/^acme-test-shop-member-/), expect.stringMatching(/-theirs-tier-private-/)] },
+        ],
       },
     },
   });
   // A serverless backend takes none of these.
   const backend = the('google_compute_backend_service');
-  for (const one of ['health_checks', 'port_name', 'timeout_sec', 'session_affinity', 'connection_draining_timeout_sec'])
+  for (const one of [
+    'health_checks',
+    'port_name',
+    'timeout_sec',
+    'session_affinity',
+    'connection_draining_timeout_sec',
+  ])
     expect(backend).not.toHaveProperty(one);
 });
 
 test('on Google a service without a port is a worker pool of a fixed size', () => {
   const { the, problems, of } = on('google', { min: 2, max: 2 });
   expect(problems).toEqual([]);
-  expect(the('google_cloud_run_v2_worker_pool')).toMatchObject({ scaling: { scaling_mode: 'MANUAL', manual_instance_count: 2 } });
+  expect(the('google_cloud_run_v2_worker_pool')).toMatchObject({
+    scaling: { scaling_mode: 'MANUAL', manual_instance_count: 2 },
+  });
   expect(of('google_cloud_run_v2_service')).toEqual([]);
   expect(on('google').problems.map(({ message }) => message)).toEqual([
     'min is 1 and max is 3, and without port Google runs a worker pool, which does not scale by itself.',
@@ -197,8 +226,12 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const { the } = on(cloud, { port: 8080, stopSeconds: cloud === 'google' ? undefined : 40 });
     const holds = {
       aws: () => {
-        const { deployment_minimum_healthy_percent, deployment_maximum_percent, deployment_circuit_breaker, depends_on } =
-          the('aws_ecs_service');
+        const {
+          deployment_minimum_healthy_percent,
+          deployment_maximum_percent,
+          deployment_circuit_breaker,
+          depends_on,
+        } = the('aws_ecs_service');
         expect([deployment_minimum_healthy_percent, deployment_maximum_percent]).toEqual([100, 200]);
         expect(deployment_circuit_breaker).toEqual({ enable: true, rollback: true });
         // Only a target group that something listens for takes tasks.
@@ -231,14 +264,24 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       const network = theirs(stack, catalogue);
       const orders = catalogue.queue(stack, 'orders');
       const environment: Environment = { ORDERS: orders.sendAddress };
-      serve(stack, catalogue, { environment, secrets: { API_KEY: catalogue.secret(stack, 'key', { network }) } }, network);
+      serve(
+        stack,
+        catalogue,
+        { environment, secrets: { API_KEY: catalogue.secret(stack, 'key', { network }) } },
+        network,
+      );
     });
     expect(problems).toEqual(cloud === 'google' ? [expect.anything()] : []);
     if (cloud === 'google') return;
     expect(text).toMatch(
-      { aws: /ORDERS.*aws_sqs_queue\.orders_queue\.url/, azure: /ORDERS[\s\S]*azurerm_servicebus_queue\.orders_queue\.name/ }[cloud],
+      {
+        aws: /ORDERS.*aws_sqs_queue\.orders_queue\.url/,
+        azure: /ORDERS[\s\S]*azurerm_servicebus_queue\.orders_queue\.name/,
+      }[cloud],
     );
-    expect(text).toMatch({ aws: /valueFrom.*aws_secretsmanager_secret\.key_secret\.arn/, azure: /key_vault_secret_id/ }[cloud]);
+    expect(text).toMatch(
+      { aws: /valueFrom.*aws_secretsmanager_secret\.key_secret\.arn/, azure: /key_vault_secret_id/ }[cloud],
+    );
   });
 
   test('an image of a registry is granted to whoever pulls it, before the first instance starts', () => {
@@ -278,13 +321,20 @@ test('a load balancer reaches a service that exists; on AWS only its maker can b
           subnet: { id: subnet, range: '10.30.194.0/24', securityGroup: { resourceGroup: 'g', name: 'apps' } },
         },
       });
-      catalogue.loadBalancer(stack, 'entry', { network, certificate: { given: certificate('shop') }, routes: [{ service }] });
+      catalogue.loadBalancer(stack, 'entry', {
+        network,
+        certificate: { given: certificate('shop') },
+        routes: [{ service }],
+      });
     });
   expect(routed('aws').problems.map(({ message }) => message)).toEqual([
-    'routes: test-aws-us-east-1/theirs-too is made elsewhere, and only its maker can bring its tasks into a target group.',
+    'routes: test-aws-us-east-1/theirs-too is made elsewhere, and only its maker can bring its tasks into ' +
+      'a target group.',
   ]);
   expect(routed('google').the('google_compute_region_network_endpoint_group').cloud_run).toEqual({ service: 'theirs' });
   const { the } = routed('azure');
-  expect(the('azurerm_application_gateway').backend_address_pool[0].fqdns).toEqual(['theirs.example.azurecontainerapps.io']);
+  expect(the('azurerm_application_gateway').backend_address_pool[0].fqdns).toEqual([
+    'theirs.example.azurecontainerapps.io',
+  ]);
   expect(the('azurerm_application_gateway').probe[0]).toMatchObject({ path: '/up', protocol: 'Https' });
 });

@@ -15,7 +15,8 @@ test.each(CLOUDS)('an image has a host and a version on %s', (cloud) => {
     'image is "docker.io/library/nginx", without tag or digest. Name the digest: @sha256:….',
   ]);
   expect(said(cloud, { image: 'docker.io/library/nginx:latest' })).toEqual([
-    'image has the tag "latest", which is another image after each push, and no plan shows it. Name the digest, or a tag that is not moved.',
+    'image has the tag "latest", which is another image after each push, and no plan shows it. Name the ' +
+      'digest, or a tag that is not moved.',
   ]);
   expect(said(cloud, { image: `docker.io/library/nginx@${DIGEST}` })).toEqual([]);
 });
@@ -43,7 +44,8 @@ test('a public image on a network without a way to it is refused', () => {
     }).problems.map(({ message }) => message);
   for (const cloud of ['aws', 'azure'] as const) {
     expect(without(cloud)).toEqual([
-      'image is "docker.io/library/nginx:1.27", which is pulled from the internet, and no rule lets shop out on port 443.',
+      'image is "docker.io/library/nginx:1.27", which is pulled from the internet, and no rule lets shop ' +
+        'out on port 443.',
     ]);
   }
   // Cloud Run pulls it itself.
@@ -52,7 +54,8 @@ test('a public image on a network without a way to it is refused', () => {
 
 test('a size that is not sold names the nearest', () => {
   expect(said('azure', { cpu: 6, memoryMiB: 2048 })[0]).toBe(
-    'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps sells. The nearest is cpu 4 with memoryMiB 8192; more is a computeGroup.',
+    'cpu 6 with memoryMiB 2048 is more than the Consumption profile of Azure Container Apps sells. The ' +
+      'nearest is cpu 4 with memoryMiB 8192; more is a computeGroup.',
   );
   expect(said('google', { cpu: 1, memoryMiB: 40_000 })[0]).toContain('The nearest is cpu 8 with memoryMiB 32768');
   expect(said('aws', { cpu: 32, memoryMiB: 2048 })[0]).toContain('The nearest is cpu 16 with memoryMiB 32768');
@@ -61,7 +64,9 @@ test('a size that is not sold names the nearest', () => {
 
 test('min, max and port fit together', () => {
   expect(said('aws', { min: 5 })[0]).toBe('min is 5 and max is 2. Lower min to at most 2, or raise max.');
-  expect(said('aws', { min: 0 })[0]).toMatch(/^min is 0, and on AWS nothing starts the first instance but scaling\.queue/);
+  expect(said('aws', { min: 0 })[0]).toMatch(
+    /^min is 0, and on AWS nothing starts the first instance but scaling\.queue/,
+  );
   expect(said('azure', { min: 0 })[0]).toMatch(/^min is 0, and on Azure only scaling\.requests/);
   expect(said('azure', { min: 0, port: 8080, scaling: { requests: 20 } })).toEqual([]);
   expect(said('aws', { scaling: { requests: 20 } })).toEqual([
@@ -76,13 +81,16 @@ test('min, max and port fit together', () => {
       routes: [{ service }],
     });
   });
-  expect(problems[0]?.message).toBe('routes.0.service is shop, which has no port.'.replace('shop', 'test-aws-us-east-1/shop'));
+  expect(problems[0]?.message).toBe(
+    'routes.0.service is shop, which has no port.'.replace('shop', 'test-aws-us-east-1/shop'),
+  );
 });
 
 test.each(CLOUDS)('variables are named once, well, and hold no secret on %s', (cloud) => {
   const given = (environment: Record<string, string>) => said(cloud, { environment });
   expect(given({ API_TOKEN: 'abc' })).toEqual([
-    'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a secret, and name it: secrets: { API_TOKEN: secret }.',
+    'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a ' +
+      'secret, and name it: secrets: { API_TOKEN: secret }.',
   ]);
   expect(given({ DB: 'postgres://shop:hunter2@db/orders' })).toHaveLength(1);
   expect(given({ API_TOKEN_NAME: 'abc', DB: 'postgres://db/orders' })).toEqual([]);
@@ -108,6 +116,7 @@ test('sidecars have ids of their own, and fit into an instance', () => {
     'sidecars.1.id is "proxy", and so is another one. Give each sidecar an id of its own.',
   );
   expect(said('azure', { cpu: 4, memoryMiB: 8192, sidecars: [sidecar] })[0]).toBe(
-    'with its sidecars it has cpu 5 and memoryMiB 10240, more than is sold together. Ask for less, or for fewer sidecars.',
+    'with its sidecars it has cpu 5 and memoryMiB 10240, more than is sold together. Ask for less, or for ' +
+      'fewer sidecars.',
   );
 });

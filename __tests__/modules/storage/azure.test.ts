@@ -5,14 +5,18 @@ import { Workspace } from '../../support/terraform';
 keepsItsObjects('azure');
 
 test.concurrent('a lock that nobody lifts holds the simulated bucket, too', async () => {
-  const { json } = synth('azure', (stack, cloud) => cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }));
+  const { json } = synth('azure', (stack, cloud) =>
+    cloud.bucket(stack, 'records', { retention: { days: 30, locked: true } }),
+  );
   const workspace = new Workspace();
   try {
     workspace.write(json);
     await workspace.init();
     await workspace.apply();
     await workspace.settled();
-    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain('azurerm_storage_container_immutability_policy');
+    expect(await workspace.must(1, 'destroy', '-auto-approve', '-input=false')).toContain(
+      'azurerm_storage_container_immutability_policy',
+    );
   } finally {
     await workspace.stop();
   }

@@ -8,7 +8,11 @@ test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and
   const { json, problems } = synth(
     cloud,
     (stack, catalogue) =>
-      void make(stack, catalogue, { network: 'main', peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] }, tiers }),
+      void make(stack, catalogue, {
+        network: 'main',
+        peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] },
+        tiers,
+      }),
   );
   expect(problems).toEqual([]);
   await deploysAndSettles(json, {

@@ -14,7 +14,9 @@ const on = (cloud: CloudName) =>
     });
   });
 
-test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', (cloud) => deploysAndSettles(on(cloud).json));
+test.concurrent.each(CLOUDS)('on %s it deploys, plans again without changes, and destroys', (cloud) =>
+  deploysAndSettles(on(cloud).json),
+);
 
 describe.each(CLOUDS)('a nightly exchange of files on %s', (cloud) => {
   const { problems, resources, of, the } = on(cloud);
@@ -26,11 +28,9 @@ describe.each(CLOUDS)('a nightly exchange of files on %s', (cloud) => {
       const statements = of('aws_iam_role_policy').flatMap(({ body }) => JSON.parse(body.policy).Statement);
       expect(JSON.stringify(statements)).toContain('s3:GetObject');
       expect(JSON.stringify(statements)).toContain('s3:PutObject');
-      expect(of('aws_autoscaling_schedule').map(({ body }) => [body.recurrence, body.min_size, body.time_zone])).toContainEqual([
-        '0 2 * * 1,2,3,4,5',
-        1,
-        'Europe/Berlin',
-      ]);
+      expect(
+        of('aws_autoscaling_schedule').map(({ body }) => [body.recurrence, body.min_size, body.time_zone]),
+      ).toContainEqual(['0 2 * * 1,2,3,4,5', 1, 'Europe/Berlin']);
     } else if (cloud === 'google') {
       expect(of('google_storage_bucket_iam_member').filter(({ path }) => path.includes('exchange'))).toHaveLength(4);
       expect(the('google_compute_region_autoscaler').autoscaling_policy.scaling_schedules).toMatchObject([

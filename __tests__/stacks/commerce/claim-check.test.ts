@@ -1,7 +1,10 @@
 import { CLOUDS } from '../../../modules/core/placement';
 import { synthesize } from '../../support/environments';
 
-/** Large data in the bucket, a small event in the queue: an order's way through the shipped workload, in the words of each cloud. */
+/**
+ * Large data in the bucket, a small event in the queue: an order's way through the shipped
+ * workload, in the words of each cloud.
+ */
 describe.each(CLOUDS)('an order on %s', (cloud) => {
   const json = JSON.parse(synthesize('dev', cloud).text);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
@@ -12,7 +15,9 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
   const granted = (who: string, what: string): unknown[] => {
     const mine = (name: string) => name.startsWith(`commerce_${what}_grant-`) && name.includes(`-commerce-${who}_`);
     if (cloud === 'aws') {
-      const statements = all('aws_iam_role_policy').flatMap(([name, { policy }]) => (mine(name) ? JSON.parse(policy).Statement : []));
+      const statements = all('aws_iam_role_policy').flatMap(([name, { policy }]) =>
+        mine(name) ? JSON.parse(policy).Statement : [],
+      );
       return statements.map(({ Action, Resource }) => [Action[0], Resource]);
     }
     const types = Object.keys(json.resource).filter((type) => /_iam_member$|^azurerm_role_assignment$/.test(type));
@@ -25,7 +30,11 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
       ]);
   };
   const [objects, orders, sales] = {
-    aws: ['aws_s3_bucket.commerce_docs_bucket.arn', 'aws_sqs_queue.commerce_orders_queue.arn', 'aws_sns_topic.commerce_sales_topic.arn'],
+    aws: [
+      'aws_s3_bucket.commerce_docs_bucket.arn',
+      'aws_sqs_queue.commerce_orders_queue.arn',
+      'aws_sns_topic.commerce_sales_topic.arn',
+    ],
     google: [
       'google_storage_bucket.commerce_docs_bucket.name',
       'google_pubsub_topic.commerce_orders_topic.id',
@@ -40,7 +49,9 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
 
   test('finds its queue and topic from the storefront and the ERP worker, on the ports of their clients', () => {
     const rules = {
-      aws: all('aws_vpc_security_group_egress_rule').map(([name, { from_port }]) => [name, [String(from_port)]] as const),
+      aws: all('aws_vpc_security_group_egress_rule').map(
+        ([name, { from_port }]) => [name, [String(from_port)]] as const,
+      ),
       google: all('google_compute_firewall')
         .filter(([, { direction }]) => direction === 'EGRESS')
         .map(([name, { allow }]) => [name, allow?.[0]?.ports ?? []] as const),
@@ -49,25 +60,34 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
       ),
     }[cloud];
     for (const group of ['storefront-group', 'erp-worker-group']) {
-      const opened = rules.filter(([name]) => name.includes(group) && name.includes('internet')).flatMap(([, ports]) => ports);
+      const opened = rules
+        .filter(([name]) => name.includes(group) && name.includes('internet'))
+        .flatMap(([, ports]) => ports);
       expect([group, ...new Set(opened)]).toEqual([group, '443', ...(cloud === 'azure' ? ['5671'] : [])]);
     }
   });
 
-  test('is written as an object and announced by the storefront, which can neither read the one nor take the other', () => {
-    expect({
-      objects: granted('storefront', 'docs'),
-      queue: granted('storefront', 'orders'),
-      topic: granted('storefront', 'sales'),
-    }).toEqual(
-      {
-        aws: { objects: [['s3:PutObject', [`${objects}/*`]]], queue: [['sqs:SendMessage', [orders]]], topic: [] },
-        google: { objects: [['roles/storage.objectCreator', objects]], queue: [['roles/pubsub.publisher', orders]], topic: [] },
-        // The role that writes and does no more is one of ours.
-        azure: { objects: [[undefined, objects]], queue: [['Azure Service Bus Data Sender', orders]], topic: [] },
-      }[cloud],
-    );
-  });
+  test(
+    'is written as an object and announced by the storefront, which can neither read the one nor take the ' + 'other',
+    () => {
+      expect({
+        objects: granted('storefront', 'docs'),
+        queue: granted('storefront', 'orders'),
+        topic: granted('storefront', 'sales'),
+      }).toEqual(
+        {
+          aws: { objects: [['s3:PutObject', [`${objects}/*`]]], queue: [['sqs:SendMessage', [orders]]], topic: [] },
+          google: {
+            objects: [['roles/storage.objectCreator', objects]],
+            queue: [['roles/pubsub.publisher', orders]],
+            topic: [],
+          },
+          // The role that writes and does no more is one of ours.
+          azure: { objects: [[undefined, objects]], queue: [['Azure Service Bus Data Sender', orders]], topic: [] },
+        }[cloud],
+      );
+    },
+  );
 
   test('is taken and read by the worker, which tells the topic and can do no more', () => {
     const subscription = ref('google_pubsub_subscription.commerce_orders_subscription.id');
@@ -100,8 +120,8 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
     const { resource } = json;
     if (cloud === 'aws') {
       const [{ metric_stat }] =
-        resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration.customized_metric_specification
-          .metrics;
+        resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration
+          .customized_metric_specification.metrics;
       expect(metric_stat.metric.dimensions[0].value).toBe(ref('aws_sqs_queue.commerce_orders_queue.name'));
       expect(JSON.parse(resource.aws_sqs_queue_redrive_policy.commerce_orders_redrive.redrive_policy)).toEqual({
         deadLetterTargetArn: ref('aws_sqs_queue.commerce_orders_dead-letters_queue.arn'),
@@ -109,7 +129,8 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
       });
       expect(resource.aws_sqs_queue.commerce_orders_queue.fifo_queue).toBe(true);
     } else if (cloud === 'google') {
-      const { metric } = resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
+      const { metric } =
+        resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
       expect(metric[0].filter).toContain(ref('google_pubsub_subscription.commerce_orders_subscription.name'));
       expect(resource.google_pubsub_subscription.commerce_orders_subscription).toMatchObject({
         enable_message_ordering: true,
@@ -120,8 +141,13 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
       });
     } else {
       const [{ rule }] = resource.azurerm_monitor_autoscale_setting['commerce_erp-worker-group_autoscale'].profile;
-      expect(rule[0].metric_trigger.dimensions[0].values).toEqual([ref('azurerm_servicebus_queue.commerce_orders_queue.name')]);
-      expect(resource.azurerm_servicebus_queue.commerce_orders_queue).toMatchObject({ requires_session: true, max_delivery_count: 5 });
+      expect(rule[0].metric_trigger.dimensions[0].values).toEqual([
+        ref('azurerm_servicebus_queue.commerce_orders_queue.name'),
+      ]);
+      expect(resource.azurerm_servicebus_queue.commerce_orders_queue).toMatchObject({
+        requires_session: true,
+        max_delivery_count: 5,
+      });
     }
   });
 
@@ -133,7 +159,8 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
         protocol: 'sqs',
         endpoint: ref(`aws_sqs_queue.commerce_${subscriber}_queue.arn`),
       });
-    } else if (cloud === 'google') expect(at('google_pubsub_subscription', 'subscription')).toMatchObject({ topic: sales });
+    } else if (cloud === 'google')
+      expect(at('google_pubsub_subscription', 'subscription')).toMatchObject({ topic: sales });
     else {
       expect(at('azurerm_servicebus_subscription', 'subscription')).toMatchObject({
         topic_id: sales,

@@ -32,9 +32,13 @@ async function start(script: string) {
   const programs = {
     'apt-get': ':',
     // What asks a secret of AWS gives it; what reads a field is the real one.
-    python3: `case "$*" in *boto3*) echo '{"username": "dbadmin", "password": "secret of AWS"}' ;; *) exec ${process.env.PYTHON ?? '/usr/bin/env'} python3 "$@" ;; esac`,
+    python3:
+      `case "$*" in *boto3*) echo '{"username": "dbadmin", "password": "secret of AWS"}' ;; *) exec ` +
+      `${process.env.PYTHON ?? '/usr/bin/env'} python3 "$@" ;; esac`,
     curl: `echo '{"access_token": "token"}'`,
-    psql: `echo "$PGUSER@$PGHOST:$PGPORT $PGSSLMODE $PGPASSWORD" >> ${root}/signed-in; [ "$2" = postgres ] && [ "$3" = -c ] || cat >> ${root}/statements`,
+    psql:
+      `echo "$PGUSER@$PGHOST:$PGPORT $PGSSLMODE $PGPASSWORD" >> ${root}/signed-in; [ "$2" = postgres ] && [ ` +
+      `"$3" = -c ] || cat >> ${root}/statements`,
   };
   const real = (process.env.PATH as string).split(':').join(':');
   for (const [name, body] of Object.entries(programs)) {
@@ -48,7 +52,13 @@ async function start(script: string) {
   writeFileSync(file, script);
   const { code, stderr } = await run('/bin/sh', [file], { env: { PATH: `${bin}:${real}` } });
   const read = (name: string) => readFileSync(join(root, name), 'utf8');
-  const said = { code, stderr, calls: read('calls'), signedIn: read('signed-in').split('\n')[0], statements: read('statements') };
+  const said = {
+    code,
+    stderr,
+    calls: read('calls'),
+    signedIn: read('signed-in').split('\n')[0],
+    statements: read('statements'),
+  };
   rmSync(root, { recursive: true });
   return said;
 }
@@ -91,12 +101,18 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(grant.map(({ body }) => body.role)).toEqual([profile.role]);
       expect(grant[0]?.body.policy).toContain('secretsmanager:GetSecretValue');
     } else if (cloud === 'google') {
-      const { email } = made.the('google_compute_region_instance_template', 'commerce/db-admin-group/template').service_account;
+      const { email } = made.the(
+        'google_compute_region_instance_template',
+        'commerce/db-admin-group/template',
+      ).service_account;
       expect(email).toBe('${google_service_account.commerce_db-admin_service-account.email}');
-      const grant = made.of('google_project_iam_member').filter(({ path }) => path.includes('order-db/grant-administer'));
+      const grant = made
+        .of('google_project_iam_member')
+        .filter(({ path }) => path.includes('order-db/grant-administer'));
       expect(grant.map(({ body }) => body.member)).toEqual([`serviceAccount:${email}`]);
       expect(
-        made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role').permissions,
+        made.the('google_project_iam_custom_role', 'commerce/order-db/grant-administer-commerce-db-admin/custom-role')
+          .permissions,
       ).toContain('cloudsql.users.update');
     } else {
       const { identity } = made.the('azurerm_linux_virtual_machine_scale_set', 'commerce/db-admin-group/scale-set');
@@ -110,7 +126,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     const all = made.resources.filter(({ path }) => path.startsWith('network/allow-') && path.includes('db-admin'));
     const names = [...new Set(all.map(({ path }) => path.split('/')[1]))].sort();
     expect(names).toEqual(['allow-db-admin-group-internet-tcp-80-443', 'allow-db-admin-group-order-db-tcp-5432']);
-    const into = all.filter(({ body }) => /ingress/i.test(String(body.direction)) || /Inbound/.test(String(body.direction)));
+    const into = all.filter(
+      ({ body }) => /ingress/i.test(String(body.direction)) || /Inbound/.test(String(body.direction)),
+    );
     expect(into.filter(({ path }) => path.includes('internet'))).toEqual([]);
   });
 
@@ -131,6 +149,7 @@ describe.each(CLOUDS)('on %s', (cloud) => {
       expect(statements).toContain(
         "pgaadauth_create_principal_with_oid('erp-worker-name', 'erp-worker-principal_id', 'service', false, false)",
       );
-    if (cloud === 'google') expect(calls).toMatch(/curl -sf -X PUT .*sqladmin\.googleapis\.com\/v1\/projects\/.*users\?name=postgres/);
+    if (cloud === 'google')
+      expect(calls).toMatch(/curl -sf -X PUT .*sqladmin\.googleapis\.com\/v1\/projects\/.*users\?name=postgres/);
   });
 });

@@ -20,7 +20,8 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       for (const { Sid, Effect, Action, Resource, Condition } of policies.flatMap(({ Statement }) => Statement)) {
         expect(Effect).toBe('Allow');
         for (const action of Action) expect(action).toMatch(/^([a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)$/);
-        // The agents of a machine speak for it: AWS knows no resource for these actions, and none of them reads what others have.
+        // The agents of a machine speak for it: AWS knows no resource for these actions, and none
+        // of them reads what others have.
         if (Sid === 'SessionManager' || Sid === 'SystemsManager') {
           for (const action of Action) expect(action).toMatch(OF_THE_MACHINE);
           expect(Resource).toEqual(['*']);
@@ -28,10 +29,14 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
         }
         // Nor for metrics, which a namespace narrows.
         if (Sid === 'Metrics') {
-          expect([Action, Condition]).toEqual([['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } }]);
+          expect([Action, Condition]).toEqual([
+            ['cloudwatch:PutMetricData'],
+            { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } },
+          ]);
           continue;
         }
-        // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it stands behind a name, as do AWS's own documents.
+        // Streams of one log group, and objects are `<its ARN>/*`: the only star there is, and it
+        // stands behind a name, as do AWS's own documents.
         for (const resource of Resource)
           expect(resource).toMatch(
             /^(\$\{aws_[\w.-]+\.arn\}([:/]\*)?|\$\{aws_db_instance[\w.-]+\[0\]\.secret_arn\}|arn:aws:(rds-db|elasticache):[^*]+|arn:aws:(ssm|ec2):[^*]+(:\*)?:[a-z]+\/[\w*-]+)$/,
@@ -44,7 +49,9 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
       );
       expect(members.length).toBeGreaterThanOrEqual(6);
       for (const { role } of members) expect(role).not.toMatch(BROAD);
-      const broad = Object.keys(json.resource).filter((type) => /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type));
+      const broad = Object.keys(json.resource).filter((type) =>
+        /_iam_(binding|policy)$|^google_(organization|folder)_iam/.test(type),
+      );
       // What takes a role of a bucket from everybody that has it is no grant.
       expect(broad.filter((type) => all(json, type).some(({ members }) => members?.length !== 0))).toEqual([]);
       // What the agent of a machine writes belongs to nothing smaller than a project.
@@ -76,53 +83,73 @@ describe.each(CLOUDS)('grants on %s', (cloud) => {
     }
   });
 
-  test('orders are in a database that the worker signs in to and sessions in a cache that the shop does, and both are guarded', () => {
-    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-    const of = (type: string) => Object.entries<any>(json.resource[type] ?? {});
-    if (cloud === 'aws') {
-      expect(all(json, 'aws_db_instance').map(({ engine, deletion_protection }) => [engine, deletion_protection])).toEqual([
-        ['postgres', true],
-        ['postgres', true],
-      ]);
-      expect(all(json, 'aws_elasticache_replication_group').map(({ lifecycle }) => lifecycle.prevent_destroy)).toEqual([true]);
-      const who = (action: string) => of('aws_iam_role_policy').flatMap(([, { role, policy }]) => (policy.includes(action) ? [role] : []));
-      expect(who('rds-db:connect')).toEqual(['${aws_iam_role.commerce_erp-worker_role.name}']);
-      expect(who('elasticache:Connect')).toEqual(['${aws_iam_role.commerce_storefront_role.name}']);
-      expect(who('secretsmanager:GetSecretValue')).toEqual(['${aws_iam_role.commerce_db-admin_role.name}']);
-      expect(
-        all(json, 'aws_backup_selection')
-          .flatMap(({ resources }) => resources)
-          .sort(),
-      ).toEqual(['${aws_db_instance.commerce_order-db_instance.arn}', '${aws_s3_bucket.commerce_docs_bucket.arn}']);
-    } else if (cloud === 'google') {
-      expect(all(json, 'google_sql_database_instance').map(({ settings }) => settings.deletion_protection_enabled)).toEqual([true, true]);
-      expect(all(json, 'google_memorystore_instance').map(({ deletion_protection_enabled: one }) => one)).toEqual([true]);
-      const who = (name: string) =>
-        all(json, 'google_project_iam_member').flatMap(({ role, member }) => (role === `roles/${name}` ? [member] : []));
-      // Once for the database and once for each of its replicas.
-      expect([...new Set(who('cloudsql.instanceUser'))]).toEqual([
-        'serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}',
-      ]);
-      expect(who('memorystore.dbConnectionUser')).toEqual([
-        'serviceAccount:${google_service_account.commerce_storefront_service-account.email}',
-      ]);
-      const { backup_configuration } = json.resource.google_sql_database_instance['commerce_order-db_instance'].settings;
-      expect(backup_configuration.backup_retention_settings.retained_backups).toBe(35);
-    } else {
-      const locked = all(json, 'azurerm_management_lock').map(({ scope }) => scope);
-      expect(locked.sort()).toEqual([
-        '${azurerm_managed_redis.commerce_sessions_redis.id}',
-        '${azurerm_postgresql_flexible_server.commerce_order-db_replica-1_server.id}',
-        '${azurerm_postgresql_flexible_server.commerce_order-db_server.id}',
-      ]);
-      expect(all(json, 'azurerm_resource_group_template_deployment').map(({ parameters_content: one }) => one)).toEqual([
-        expect.stringContaining('azurerm_user_assigned_identity.commerce_storefront_identity.principal_id'),
-      ]);
-      const instances = Object.keys(json.resource).filter((type) => type.startsWith('azurerm_data_protection_backup_instance_'));
-      expect(instances.map((type) => type.slice('azurerm_data_protection_backup_instance_'.length)).sort()).toEqual([
-        'blob_storage',
-        'postgresql_flexible_server',
-      ]);
-    }
-  });
+  test(
+    'orders are in a database that the worker signs in to and sessions in a cache that the shop does, and ' +
+      'both are guarded',
+    () => {
+      // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+      const of = (type: string) => Object.entries<any>(json.resource[type] ?? {});
+      if (cloud === 'aws') {
+        expect(
+          all(json, 'aws_db_instance').map(({ engine, deletion_protection }) => [engine, deletion_protection]),
+        ).toEqual([
+          ['postgres', true],
+          ['postgres', true],
+        ]);
+        expect(
+          all(json, 'aws_elasticache_replication_group').map(({ lifecycle }) => lifecycle.prevent_destroy),
+        ).toEqual([true]);
+        const who = (action: string) =>
+          of('aws_iam_role_policy').flatMap(([, { role, policy }]) => (policy.includes(action) ? [role] : []));
+        expect(who('rds-db:connect')).toEqual(['${aws_iam_role.commerce_erp-worker_role.name}']);
+        expect(who('elasticache:Connect')).toEqual(['${aws_iam_role.commerce_storefront_role.name}']);
+        expect(who('secretsmanager:GetSecretValue')).toEqual(['${aws_iam_role.commerce_db-admin_role.name}']);
+        expect(
+          all(json, 'aws_backup_selection')
+            .flatMap(({ resources }) => resources)
+            .sort(),
+        ).toEqual(['${aws_db_instance.commerce_order-db_instance.arn}', '${aws_s3_bucket.commerce_docs_bucket.arn}']);
+      } else if (cloud === 'google') {
+        expect(
+          all(json, 'google_sql_database_instance').map(({ settings }) => settings.deletion_protection_enabled),
+        ).toEqual([true, true]);
+        expect(all(json, 'google_memorystore_instance').map(({ deletion_protection_enabled: one }) => one)).toEqual([
+          true,
+        ]);
+        const who = (name: string) =>
+          all(json, 'google_project_iam_member').flatMap(({ role, member }) =>
+            role === `roles/${name}` ? [member] : [],
+          );
+        // Once for the database and once for each of its replicas.
+        expect([...new Set(who('cloudsql.instanceUser'))]).toEqual([
+          'serviceAccount:${google_service_account.commerce_erp-worker_service-account.email}',
+        ]);
+        expect(who('memorystore.dbConnectionUser')).toEqual([
+          'serviceAccount:${google_service_account.commerce_storefront_service-account.email}',
+        ]);
+        const { backup_configuration } =
+          json.resource.google_sql_database_instance['commerce_order-db_instance'].settings;
+        expect(backup_configuration.backup_retention_settings.retained_backups).toBe(35);
+      } else {
+        const locked = all(json, 'azurerm_management_lock').map(({ scope }) => scope);
+        expect(locked.sort()).toEqual([
+          '${azurerm_managed_redis.commerce_sessions_redis.id}',
+          '${azurerm_postgresql_flexible_server.commerce_order-db_replica-1_server.id}',
+          '${azurerm_postgresql_flexible_server.commerce_order-db_server.id}',
+        ]);
+        expect(
+          all(json, 'azurerm_resource_group_template_deployment').map(({ parameters_content: one }) => one),
+        ).toEqual([
+          expect.stringContaining('azurerm_user_assigned_identity.commerce_storefront_identity.principal_id'),
+        ]);
+        const instances = Object.keys(json.resource).filter((type) =>
+          type.startsWith('azurerm_data_protection_backup_instance_'),
+        );
+        expect(instances.map((type) => type.slice('azurerm_data_protection_backup_instance_'.length)).sort()).toEqual([
+          'blob_storage',
+          'postgresql_flexible_server',
+        ]);
+      }
+    },
+  );
 });

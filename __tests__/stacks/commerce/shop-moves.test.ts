@@ -11,7 +11,9 @@ describe.each([
   ['azure', 'eastus2', 'westus2', 'cloud: azure', 'azurerm_cdn_frontdoor_profile'],
 ] as const)('the shop itself on %s, from %s to %s', (cloud, from, to, on, edge) => {
   const AZURE_CERTIFICATE =
-    'certificates: { azure: { keyVaultId: /subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v, keyVaultSecretId: "https://v.vault.azure.net/secrets/shop" } }';
+    'certificates: { azure: { keyVaultId: ' +
+    '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v, keyVaultSecretId: ' +
+    '"https://v.vault.azure.net/secrets/shop" } }';
   /** What is written for each placement by the lines of a step. */
   const shops = (...placements: string[]) => {
     const text = environment(`${ROUTE53}${cloud === 'azure' ? `, ${AZURE_CERTIFICATE}` : ''}`, placements);
@@ -19,7 +21,8 @@ describe.each([
     try {
       writeFileSync(join(folder, 'dev.yaml'), text);
       synthesize(loadEnvironments(['dev'], { folder }), { output: join(folder, 'out') });
-      const read = (region: string) => readFileSync(join(folder, 'out', 'stacks', `dev-${cloud}-${region}`, 'cdk.tf.json'), 'utf8');
+      const read = (region: string) =>
+        readFileSync(join(folder, 'out', 'stacks', `dev-${cloud}-${region}`, 'cdk.tf.json'), 'utf8');
       return {
         old: placements.some((one) => one.includes(from)) ? read(from) : '',
         next: placements.some((one) => one.includes(to)) ? read(to) : '',

@@ -3,7 +3,8 @@ import type { PlacementStack } from '../../../stacks/placement-stack';
 import { deploysEverywhere, waysOut } from '../../support/example-networks';
 import { CLOUDS, synth } from '../../support/synth';
 
-const example = (stack: PlacementStack) => new PrivateNetwork(stack, 'example', { network: { cidr: '10.20.0.0/16', zones: 2 } });
+const example = (stack: PlacementStack) =>
+  new PrivateNetwork(stack, 'example', { network: { cidr: '10.20.0.0/16', zones: 2 } });
 
 deploysEverywhere(example);
 

@@ -7,7 +7,11 @@ export const handler: Handler = async (event) => {
   // What the test reads, since the program is bundled.
   (globalThis as { told?: unknown }).told = told;
   if (event.type === 'request')
-    return { status: 202, headers: { 'content-type': 'text/plain' }, body: `${event.method} ${event.path} ${event.body}` };
+    return {
+      status: 202,
+      headers: { 'content-type': 'text/plain' },
+      body: `${event.method} ${event.path} ${event.body}`,
+    };
   if (event.type !== 'messages') return {};
   if (event.messages.some(({ body }) => body === 'worse')) throw new Error('worse');
   return { failed: event.messages.filter(({ body }) => body === 'bad').map(({ id }) => id) };
