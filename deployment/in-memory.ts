@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { PlacementStack } from '../stacks/placement-stack';
+import type { Workloads } from '../stacks/workloads';
 
 /**
  * Builds the program of environments to look at it. CDKTF makes its folder as soon as it is built:
  * here that is one that goes away again.
  */
-export function inMemory<T>(environments: readonly Environment[], look: (stacks: readonly PlacementStack[]) => T): T {
+export function inMemory<T>(
+  environments: readonly Environment[],
+  look: (stacks: readonly PlacementStack[]) => T,
+  workloads?: Workloads,
+): T {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-look-'));
   try {
-    return look(build(environments, { outdir }).node.children.filter((child) => child instanceof PlacementStack));
+    return look(
+      build(environments, { outdir, workloads }).node.children.filter((child) => child instanceof PlacementStack),
+    );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

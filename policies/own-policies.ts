@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
+import { PILLARS } from '../modules/core/pillars';
 import type { Policy } from './policy';
 
 /**
@@ -60,6 +61,7 @@ function whatIsOdd(policy: Policy): string | undefined {
   if (typeof policy.id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(policy.id))
     return 'has no id of lower-case letters, digits and -';
   if (policy.level !== 'error' && policy.level !== 'warning') return 'has no level: error or warning';
+  if (!PILLARS.includes(policy.pillar)) return `has no pillar: one of ${PILLARS.join(', ')}`;
   if (typeof policy.title !== 'string' || policy.title === '') return 'has no title';
   if (!(policy.types instanceof RegExp)) return 'has no types, a regular expression';
   return typeof policy.check === 'function' ? undefined : 'has no check, a function';

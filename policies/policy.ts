@@ -1,3 +1,4 @@
+import type { Pillar } from '../modules/core/pillars';
 import type { Placement } from '../modules/core/placement';
 
 /**
@@ -69,6 +70,8 @@ export interface Policy {
   readonly id: string;
   /** An error stops the synthesis, a warning is shown. */
   readonly level: 'error' | 'warning';
+  /** What it serves: the part of `npm run policies -- --scorecard` that lists it. */
+  readonly pillar: Pillar;
   /** In a sentence, for the list of rules. */
   readonly title: string;
   /** The types that it looks at. */

@@ -1,5 +1,6 @@
 import { captionOf, type Drawn, type Line, layout, nameOf } from './diagram-layout';
 import { PICTURE_STYLE } from './diagram-style';
+import { inHtml as escaped } from './escape';
 import { inWords, MARKS, type Mark, type Picture, RELATIONS, type Relation, SIGNS } from './picture';
 
 const LEGEND_ROW = 24;
@@ -101,5 +102,3 @@ function legendOf(
   const rows = (relations.length > 0 ? 1 : 0) + (marks.length > 0 ? 1 : 0);
   return { width: Math.max(first, x), height: rows * LEGEND_ROW + 8, parts };
 }
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

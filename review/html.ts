@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DrawnPicture } from './diagram';
+import { inHtml as escaped } from './escape';
 import { type Group, grouped, isGroup } from './groups';
 import { SCRIPT } from './html-script';
 import { STYLE } from './html-style';
@@ -210,8 +211,4 @@ function row(change: Change, name: string, anchors: Anchors, room: Room): string
       : `<details class="row"${head}><summary>${line}</summary>${inside}</details>`;
   room.left -= text.length;
   return text;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

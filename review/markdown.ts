@@ -1,4 +1,5 @@
 import type { DrawnPicture } from './diagram';
+import { inMarkdown } from './escape';
 import { counts, drifted, ERRORED, facts, heading, INCOMPLETE, lists, VERBS } from './phrases';
 import { CLASSES } from './risk';
 import { fitted, type Item } from './size-budget';
@@ -139,10 +140,10 @@ const cut = (text: string, longest: number) =>
  * a mark without width.
  */
 function plain(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*{}[\]#+!|<>~&@]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`)
-    .replace(/[@#]|:(?=\/\/)|www(?=\.)/g, (character) => `${character}\u200b`);
+  return inMarkdown(text.replace(/[\r\n]+/g, ' ')).replace(
+    /[@#]|:(?=\/\/)|www(?=\.)/g,
+    (character) => `${character}\u200b`,
+  );
 }
 
 /** Inline code whose marks are longer than any in it. */

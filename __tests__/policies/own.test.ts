@@ -14,6 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const GOOD: Policy = {
   id: 'no-small',
   level: 'warning',
+  pillar: 'security' as const,
   title: 'Nothing is small.',
   types: /./,
   check: () => undefined,

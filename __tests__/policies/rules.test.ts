@@ -117,6 +117,7 @@ test('a rule that crashes is a finding', () => {
   const broken: Policy = {
     id: 'broken',
     level: 'error',
+    pillar: 'security' as const,
     title: '',
     types: /./,
     check: () => {

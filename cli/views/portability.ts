@@ -1,5 +1,6 @@
 import type { Difference, Portability, Renamed } from '../../deployment/portability';
 import { formatProblem } from '../../modules/core/errors';
+import { inMarkdown as plain } from '../../review/escape';
 
 export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -82,6 +83,3 @@ function byKind(differences: readonly Difference[]): Entry[] {
     lines: [`before: ${before}`, `after:  ${after}`],
   }));
 }
-
-/** Text that Markdown takes for nothing but text. */
-const plain = (text: string) => text.replace(/[\\`*{}[\]#+!|<>~&@]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`);

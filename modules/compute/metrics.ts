@@ -35,6 +35,7 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       above: 90,
       windowSeconds: 1800,
       severity: 'warning',
+      pillar: 'performance',
       why: 'scaling adds machines within minutes: half an hour means that max is reached or that scaling fails',
       first: 'Look whether the group has its max of machines; raise max, or look for what keeps them busy.',
     },
@@ -65,6 +66,7 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
       below: 'expected',
       windowSeconds: 900,
       severity: 'critical',
+      pillar: 'reliability',
       missingData: 'alarm',
       why:
         'a machine that fails is replaced within minutes: fewer than min for a quarter of an hour means that ' +

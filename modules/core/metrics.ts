@@ -1,6 +1,7 @@
 import { report } from './errors';
 import type { Support } from './features';
 import type { Kind } from './kind';
+import type { Pillar } from './pillars';
 import type { CloudName } from './placement';
 
 /** What a value of a metric counts. `state` is 1 for up and 0 for down. */
@@ -74,6 +75,8 @@ export interface DefaultAlarm {
   readonly below?: number | 'expected';
   readonly windowSeconds: number;
   readonly severity: Severity;
+  /** What it serves: the part of `npm run policies -- --scorecard` that counts it. */
+  readonly pillar: Pillar;
   /** Why this threshold. It stands on the kind's page. */
   readonly why: string;
   /** What the person who is told does first. */

@@ -44,6 +44,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       above: 90,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'performance',
       why: 'a database that is busy for a quarter of an hour answers late, and has nothing left for a peak',
       first: 'Look for the statements that take longest, then choose a larger cpu.',
     },
@@ -86,6 +87,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       below: 10,
       windowSeconds: 300,
       severity: 'critical',
+      pillar: 'reliability',
       why:
         'a full disk stops the database; storage that grows by itself begins to at 10 percent and has then ' +
         'not helped',
@@ -112,6 +114,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
       above: 300,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'performance',
       why: 'a copy is behind by seconds: five minutes for a quarter of an hour mean that it does not catch up',
       first:
         'Look for long transactions on the copy and for a burst of writes; a copy that stands still is made again.',

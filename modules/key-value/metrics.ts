@@ -35,6 +35,7 @@ export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
       above: 100,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'performance',
       why:
         'clients repeat a few refusals by themselves; a hundred in a quarter of an hour are a key that is ' +
         'too hot or a limit that is too low',

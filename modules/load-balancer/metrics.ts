@@ -50,6 +50,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       above: 20,
       windowSeconds: 300,
       severity: 'critical',
+      pillar: 'reliability',
       why:
         'single errors happen in each rollout; four in a minute for five minutes are users who are refused. ' +
         'An objective (slo) says it as a share',
@@ -73,6 +74,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       above: 3,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'performance',
       why: 'people leave a page after about three seconds; a quarter of an hour is no peak',
       first: 'Look at the processors of the machines and of the database, and at the last release.',
     },
@@ -100,6 +102,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
       above: 0,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'reliability',
       why:
         'a machine that fails is replaced within minutes: a quarter of an hour is longer than a rollout ' +
         'takes for one',

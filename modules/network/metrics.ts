@@ -36,6 +36,7 @@ export const NETWORK_METRICS: MetricTable<NetworkMetric> = {
       above: 0,
       windowSeconds: 900,
       severity: 'warning',
+      pillar: 'reliability',
       why: 'each is a call to the outside that failed, and programs see only a timeout',
       first: 'Look which machine opens the most connections to one address; reuse connections, or add a NAT per zone.',
     },

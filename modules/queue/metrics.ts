@@ -39,6 +39,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
       above: 900,
       windowSeconds: 300,
       severity: 'critical',
+      pillar: 'performance',
       why:
         'a consumer takes a message within seconds: a quarter of an hour means that it stands still or can’t ' +
         'keep up',
@@ -55,6 +56,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
       above: 0,
       windowSeconds: 300,
       severity: 'warning',
+      pillar: 'reliability',
       why: 'each is work that nobody does any more: one is worth a look, and they are deleted after their time',
       first: 'Read one (deadLetterAddress), mend the cause, and let grantRedrive put them back.',
     },

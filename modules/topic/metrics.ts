@@ -48,6 +48,7 @@ export const TOPIC_METRICS: MetricTable<TopicMetric> = {
       above: 0,
       windowSeconds: 300,
       severity: 'warning',
+      pillar: 'reliability',
       why:
         'SNS delivers to a queue of the same account at once: a failure is a permission or a key that was ' +
         'taken away',

@@ -37,6 +37,7 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
       below: 1,
       windowSeconds: 900,
       severity: 'critical',
+      pillar: 'reliability',
       missingData: 'ok',
       why: 'the provider renews a tunnel within minutes; after a quarter of an hour the other tunnel is the last one',
       first: 'Look at the logs of the tunnels: the key, the device at the other end, its address.',

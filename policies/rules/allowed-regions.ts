@@ -39,6 +39,7 @@ function placesIn(value: unknown, name: string, path: string): [path: string, pl
 export const allowedRegions: Policy = {
   id: 'allowed-regions',
   level: 'error',
+  pillar: 'security',
   title: 'Everything is in a region that the environment allows: policies.regions.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check({ body }, { placement }) {

@@ -95,6 +95,7 @@ const DEMANDS: Demands = {
 export const backup: Policy = {
   id: 'backup',
   level: 'error',
+  pillar: 'reliability',
   title: 'In a protected environment what is lost can be brought back.',
   types: typesOf(DEMANDS, { aws_s3_bucket: true, aws_backup_vault: true, azurerm_data_protection_backup_vault: true }),
   check(resource, { placement, resources }) {

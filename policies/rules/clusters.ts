@@ -116,6 +116,7 @@ const CLUSTERS: Readonly<Record<string, Facts>> = {
 export const clusters: Policy = {
   id: 'clusters',
   level: 'error',
+  pillar: 'security',
   title:
     'A Kubernetes cluster is private, signs in identities only, keeps an audit log, encrypts secrets and ' +
     'runs a supported version.',

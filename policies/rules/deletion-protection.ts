@@ -111,6 +111,7 @@ const isPrivateZone = ({ body }: Resource) => body.visibility === 'private' || b
 export const deletionProtection: Policy = {
   id: 'deletion-protection',
   level: 'error',
+  pillar: 'reliability',
   title: 'In a protected environment what holds data refuses destruction.',
   types: new RegExp(`^(${PROTECTED_TYPES.join('|')})$|${typesOf(DEMANDS, { aws_kms_key: true }).source}`),
   check(resource, { placement, planned, resources }) {

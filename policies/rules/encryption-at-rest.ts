@@ -93,6 +93,7 @@ const CHECKS: Record<string, (resource: Resource, resources: readonly Resource[]
 export const encryptionAtRest: Policy = {
   id: 'encryption-at-rest',
   level: 'error',
+  pillar: 'security',
   title: 'What rests is encrypted, where a cloud leaves a choice.',
   types: typesOf(DEMANDS, CHECKS),
   check(resource, { resources }) {

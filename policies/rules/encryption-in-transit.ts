@@ -218,6 +218,7 @@ function onlyRedirects({ body }: Resource, { resources }: Context): string | und
 export const encryptionInTransit: Policy = {
   id: 'encryption-in-transit',
   level: 'error',
+  pillar: 'security',
   title: 'Nothing is reached without TLS 1.2, or over a tunnel without IKEv2.',
   types: typesOf(PARENTS, DEMANDS, SETTINGS, ENTRIES),
   check(resource, context) {

@@ -32,6 +32,7 @@ const DEMANDS: Demands = {
 export const highAvailability: Policy = {
   id: 'high-availability',
   level: 'warning',
+  pillar: 'reliability',
   title: 'In a protected environment databases and caches outlive a zone.',
   types: typesOf(DEMANDS),
   check: (resource, { placement }) =>

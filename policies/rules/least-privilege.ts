@@ -41,6 +41,7 @@ const ofBackup = (type: string, { role_definition_name, principal_id }: any) =>
 export const leastPrivilege: Policy = {
   id: 'least-privilege',
   level: 'error',
+  pillar: 'security',
   title: 'A permission names its actions and its resource, and is no role that may do everything.',
   types:
     /^(aws_iam_(role_policy|policy|(role|user|group)_policy_attachment)|google_.*_iam_(member|binding|policy)|google_project_iam_custom_role|azurerm_(role_(assignment|definition)|key_vault))$/,

@@ -97,6 +97,7 @@ const named = (entries: unknown, name: string) => list(entries).some((one) => (o
 export const logging: Policy = {
   id: 'logging',
   level: 'error',
+  pillar: 'operational excellence',
   title: 'Connections, requests and sessions are logged.',
   types: typesOf(DEMANDS, BESIDE, {
     google_compute_subnetwork: true,

@@ -58,6 +58,7 @@ const KEYS =
 export const longLivedKeys: Policy = {
   id: 'long-lived-keys',
   level: 'error',
+  pillar: 'security',
   title: 'Identities sign in; nobody holds a key that lasts.',
   types: new RegExp(`${KEYS.source}|${typesOf(DEMANDS, { aws_db_instance: true }).source}`),
   check(resource) {

@@ -44,6 +44,7 @@ function onAzure(type: string, body: Body): string | undefined {
 export const machineHardening: Policy = {
   id: 'machine-hardening',
   level: 'error',
+  pillar: 'security',
   title:
     'Machines start what is signed, keep their metadata to themselves, run as an identity of their own and ' +
     'have no public address.',

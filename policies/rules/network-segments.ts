@@ -17,6 +17,7 @@ const closesAll = ({ type, body }: Resource) =>
 export const networkSegments: Policy = {
   id: 'network-segments',
   level: 'error',
+  pillar: 'security',
   title: 'Inside a network nothing reaches anything until a rule says so.',
   types: /^(aws_vpc|google_compute_network|azurerm_(subnet|virtual_network_peering|route_table))$/,
   check(network, { resources }) {

@@ -52,6 +52,7 @@ function ofVariable({ body }: Resource): string | undefined {
 export const plaintextSecret: Policy = {
   id: 'plaintext-secret',
   level: 'error',
+  pillar: 'security',
   title: 'No secret stands in the configuration.',
   types: /./,
   check(resource) {

@@ -129,6 +129,7 @@ const asksWhoCalls = ({ public_network_access_enabled, auth_settings_v2 }: any) 
 export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
+  pillar: 'security',
   title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
   types: new RegExp(
     `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true, azurerm_linux_function_app: true }).source}|^google_.*_iam_(member|binding)$`,

@@ -61,6 +61,7 @@ const portsOf = (ports: unknown) => (list(ports).length === 0 ? [ALL] : list(por
 export const publicIngress: Policy = {
   id: 'public-ingress',
   level: 'error',
+  pillar: 'security',
   title: 'The internet reaches no port for signing in, and never all ports.',
   types:
     /^(aws_(vpc_security_group_ingress_rule|security_group|security_group_rule)|google_compute_firewall|azurerm_network_security_(group|rule))$/,

@@ -3,6 +3,7 @@ import { ofType, type Policy, refersTo } from '../policy';
 export const publicStorage: Policy = {
   id: 'public-storage',
   level: 'error',
+  pillar: 'security',
   title: 'Nothing stored is public.',
   types:
     /^(aws_s3_bucket|aws_s3_bucket_public_access_block|google_storage_bucket|google_storage_bucket_iam_member|google_storage_bucket_iam_binding|azurerm_storage_account|azurerm_storage_container|azurerm_storage_account_static_website)$/,

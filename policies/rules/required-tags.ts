@@ -58,6 +58,7 @@ function said({ type }: Resource, tags: Tags | undefined, name: string): string 
 export const requiredTags: Policy = {
   id: 'required-tags',
   level: 'error',
+  pillar: 'cost',
   title: 'What can be tagged says whose it is and who pays.',
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { planned }) {

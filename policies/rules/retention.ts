@@ -58,6 +58,7 @@ const MESSAGES: Demands = {
 export const retention: Policy = {
   id: 'retention',
   level: 'error',
+  pillar: 'operational excellence',
   title:
     'Messages are kept until somebody takes them, and logs as long as is said: in a protected environment for a year.',
   types: typesOf(LOGS, MESSAGES),

@@ -34,6 +34,7 @@ function imagesOf({ type, body }: Resource): string[] {
 export const signedImages: Policy = {
   id: 'signed-images',
   level: 'error',
+  pillar: 'security',
   title: 'A protected environment runs images by digest, which is what a signature is of.',
   types:
     /^(aws_(ecs_task|batch_job)_definition|google_cloud_run_v2_(service|job|worker_pool)|azurerm_container_app(_job)?)$/,

@@ -38,6 +38,7 @@ const COUNTS = {
 export const sizeLimits: Policy = {
   id: 'size-limits',
   level: 'error',
+  pillar: 'cost',
   title: 'There is no more, and nothing larger, than the environment allows: policies.limits.',
   types: new RegExp([NAT, DATABASE, GROUP, MACHINE].map(({ source }) => source).join('|')),
   check(resource, { placement, resources }) {

@@ -44,6 +44,7 @@ const setsOf = (provider: string, { type, body }: Resource) =>
 export const tagLimits: Policy = {
   id: 'tag-limits',
   level: 'error',
+  pillar: 'operational excellence',
   title: "Tags and labels are what their cloud takes: number, length, characters, and no prefix of the cloud's own.",
   types: /^(provider|aws_.*|google_.*|azurerm_.*)$/,
   check(resource, { resources }) {

@@ -29,6 +29,7 @@ const DEMANDS: Demands = {
 export const webFirewall: Policy = {
   id: 'web-firewall',
   level: 'error',
+  pillar: 'security',
   title: 'An edge has a firewall for web applications, and firewalls refuse what they find.',
   types: typesOf(DEMANDS, { google_compute_security_policy: true }),
   check(resource, { resources }) {
