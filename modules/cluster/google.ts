@@ -12,7 +12,8 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount, GoogleIdentity } from '../identity/google';
 import { Identity } from '../identity/identity';
-import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { asGoogleNetwork } from '../network/google';
+import type { GoogleNetworkMember } from '../network/google-member';
 import { NAME as NETWORK_NAME } from '../network/google-names';
 import { makeAfter, readyFor } from '../network/ready';
 import {

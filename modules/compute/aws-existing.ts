@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
-import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { asVpc } from '../network/aws';
+import type { AwsNetworkMember } from '../network/aws-member';
 import { AnyAutoscaling, type AwsRelease } from './aws';
 import type { ExistingComputeGroup } from './compute';
 

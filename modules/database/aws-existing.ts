@@ -5,7 +5,8 @@ import { stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { asVpc } from '../network/aws';
+import type { AwsNetworkMember } from '../network/aws-member';
 import { Database, type DatabaseVerb, type ExistingDatabase } from './database';
 import { fieldOf, type SignIn } from './user-script';
 

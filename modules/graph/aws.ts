@@ -12,7 +12,8 @@ import { factsOf } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
 import { asIamIdentity } from '../identity/aws';
 import type { Identity } from '../identity/identity';
-import { type AwsNetworkMember, asVpc } from '../network/aws';
+import { asVpc } from '../network/aws';
+import type { AwsNetworkMember } from '../network/aws-member';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 
 const NAME: NameRule = {

@@ -4,7 +4,7 @@ import { existingOn } from '../core/kind';
 import { AzureDatabase, ExistingAzureDatabase } from '../database/azure';
 import type { DatabaseProps } from '../database/database';
 import type { Identity } from '../identity/identity';
-import type { AzureNetworkMember } from '../network/azure';
+import type { AzureNetworkMember } from '../network/azure-member';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 
 /** The database, the graph in it, and the roles that hold what grants allow. */

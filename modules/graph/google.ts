@@ -9,7 +9,8 @@ import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { asGoogleNetwork, type GoogleNetworkMember } from '../network/google';
+import { asGoogleNetwork } from '../network/google';
+import type { GoogleNetworkMember } from '../network/google-member';
 import { PRIVATE_APIS, reachEndpoint } from '../network/google-services';
 import { type ExistingGraph, GRAPH_DEFAULTS, Graph, type GraphProps, type GraphSize, type GraphVerb } from './graph';
 

@@ -5,7 +5,7 @@ import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import type { AzureNetworkMember } from '../network/azure';
+import type { AzureNetworkMember } from '../network/azure-member';
 import { APP_NAME, appOf, environmentOf, joinApps, PROFILE, resourcesOf } from '../service/azure-app';
 import { resolve } from '../service/container';
 import { MAIN } from '../service/settings';

@@ -2,7 +2,8 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { TIERS } from './address-plan';
-import type { AwsNetwork, AwsNetworkMember } from './aws';
+import type { AwsNetwork } from './aws';
+import type { AwsNetworkMember } from './aws-member';
 import type { Endpoint } from './network';
 
 const SERVICES: Record<Endpoint, readonly string[]> = {

@@ -17,44 +17,17 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import type { Absent, MetricTarget } from '../core/metrics';
-import { type NameRule, nameOf, stableId } from '../core/names';
+import { nameOf, stableId } from '../core/names';
 import { zonesOf } from '../core/regions';
 import { type AddressPlan, slotOf, TIERS, type Tier } from './address-plan';
 import { type AwsServices, endpointsMember, reachEndpoint, reachStorage } from './aws-endpoints';
 import { logFlows } from './aws-flow-logs';
+import { AwsNetworkMember, GROUP_NAME } from './aws-member';
 import { NO_NAT } from './metrics';
-import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { type Endpoint, Network, type NetworkProps, perTier } from './network';
 import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
-
-const GROUP_NAME: NameRule = {
-  what: 'security group',
-  max: 255,
-  pattern: /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]+$/,
-  allowed: 'letters, digits and -, not beginning with sg-',
-  unique: 'parent',
-};
-
-/** A member of a VPC: its security group. */
-export class AwsNetworkMember extends NetworkMember {
-  readonly securityGroup: Pick<SecurityGroup, 'id'>;
-
-  constructor(owner: Construct, network: AnyVpc, tier: Tier, existing?: string) {
-    super(owner, network, tier);
-    if (existing !== undefined) {
-      this.securityGroup = { id: existing };
-      return;
-    }
-    this.securityGroup = new SecurityGroup(this, 'group', {
-      name: nameOf(this, GROUP_NAME, { parent: network }),
-      description: `Traffic of ${this.label}`,
-      vpcId: network.vpcId,
-      revokeRulesOnDelete: true,
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-}
 
 export abstract class AnyVpc extends Network {
   abstract readonly vpcId: string;

@@ -9,7 +9,8 @@ import { dashed } from '../core/ids';
 import { claimName, idsBelowWorkload, nameOf } from '../core/names';
 import { placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { type AzureNetworkMember, asVirtualNetwork } from './azure';
+import { asVirtualNetwork } from './azure';
+import type { AzureNetworkMember } from './azure-member';
 import { NAME } from './azure-names';
 
 /** A resource of Azure's own services that is to have an address inside a network. */

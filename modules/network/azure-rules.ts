@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
-import type { AzureNetworkMember } from './azure';
+import type { AzureNetworkMember } from './azure-member';
 import type { Endpoint } from './network';
 import { ANYWHERE, type End } from './traffic';
 
@@ -91,4 +92,22 @@ export function families<To extends End>(
       ? [{ suffix: four.length > 0 ? 'ipv6' : undefined, from: of(from), to: of(to) }]
       : [];
   return [...four, ...six];
+}
+
+/**
+ * A free priority in a group, derived from the rule's id: a counter would change the priority of
+ * every later rule when one is removed. Rules that allow never contradict one another, so their
+ * order means nothing.
+ */
+export function freePriority(used: Set<string>, where: string, id: string): number {
+  for (
+    let priority = 200 + (createHash('sha256').update(id).digest().readUInt32BE() % 3700);
+    ;
+    priority = priority === 3899 ? 200 : priority + 1
+  ) {
+    const key = `${where} ${priority}`;
+    if (used.has(key)) continue;
+    used.add(key);
+    return priority;
+  }
 }

@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
-import { ApplicationSecurityGroup } from '@cdktf/provider-azurerm/lib/application-security-group';
-import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
-import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
+import type { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
-import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
-import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
 import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
@@ -20,10 +14,13 @@ import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan
 import { type Containers, containersOf } from './azure-containers';
 import { logFlows } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
+import { AzureNetworkMember } from './azure-member';
 import { NAME } from './azure-names';
+import { natGateway } from './azure-nat';
 import {
   destinationOf,
   families,
+  freePriority,
   frontOfEnd,
   isOpenFront,
   portsInto,
@@ -33,38 +30,9 @@ import {
 } from './azure-rules';
 import { denyIn, denyOut, type Front, frontOf, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { NO_NAT } from './metrics';
-import { Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { Network, type NetworkProps, perTier } from './network';
 import { addressPlan, reservedRange } from './plan';
 import { type End, type Traffic, tierOf } from './traffic';
-
-/** Names of Microsoft.Network: 1 to 80. */
-/**
- * A member of a virtual network: its application security group, or the subnet of the gateways,
- * which can't be in one.
- */
-export class AzureNetworkMember extends NetworkMember {
-  readonly applicationSecurityGroup: Pick<ApplicationSecurityGroup, 'id'>;
-
-  constructor(
-    owner: Construct,
-    network: AnyVirtualNetwork,
-    tier: Tier,
-    existing?: string,
-    readonly front?: Front,
-  ) {
-    super(owner, network, tier);
-    if (existing !== undefined || front) {
-      this.applicationSecurityGroup = { id: existing ?? '' };
-      return;
-    }
-    const group = resourceGroupOf(this);
-    this.applicationSecurityGroup = new ApplicationSecurityGroup(this, 'group', {
-      name: nameOf(this, { ...NAME, what: 'application security group' }, { parent: group }),
-      resourceGroupName: group.name,
-      location: this.network.placement.region,
-    });
-  }
-}
 
 export abstract class AnyVirtualNetwork extends Network {
   abstract readonly virtualNetworkId: string;
@@ -225,30 +193,12 @@ export abstract class AnyVirtualNetwork extends Network {
     const rule80 = { ...NAME, what: `security rule of ${what}`, derived: true };
     new NetworkSecurityRule(scope, direction.toLowerCase(), {
       name: claimName(scope, rule80, `${id}-${direction.toLowerCase()}`, this),
-      priority: this.priority(`${what} ${direction}`, id),
+      priority: freePriority(this.priorities, `${what} ${direction}`, id),
       direction,
       resourceGroupName: resourceGroup,
       networkSecurityGroupName: name,
       ...rule,
     });
-  }
-
-  /**
-   * A free priority in the group, made of the rule's own id: counted up it would change for every
-   * later rule when one is removed. Rules that allow never contradict one another, so their order
-   * means nothing.
-   */
-  private priority(where: string, id: string): number {
-    for (
-      let priority = 200 + (createHash('sha256').update(id).digest().readUInt32BE() % 3700);
-      ;
-      priority = priority === 3899 ? 200 : priority + 1
-    ) {
-      const key = `${where} ${priority}`;
-      if (this.priorities.has(key)) continue;
-      this.priorities.add(key);
-      return priority;
-    }
   }
 }
 
@@ -303,7 +253,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
       denyIn(places[tier], this.securityGroups[tier]);
       denyOut(places[tier], this.securityGroups[tier]);
     }
-    const nat = (props.nat ?? 'single') === 'none' ? [] : this.translate(place);
+    const nat = (props.nat ?? 'single') === 'none' ? [] : natGateway(this, place);
     logFlows(this, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
   }
 
@@ -343,29 +293,6 @@ export class AzureNetwork extends AnyVirtualNetwork {
 
   override containers(): Containers {
     return containersOf(this);
-  }
-
-  private translate(place: { resourceGroupName: string; location: string }): ITerraformDependable[] {
-    const scope = new Construct(this, 'nat');
-    const group = resourceGroupOf(this);
-    const address = new PublicIp(scope, 'address', {
-      name: nameOf(scope, { ...NAME, what: 'public address' }, { parent: group }),
-      allocationMethod: 'Static',
-      sku: 'Standard',
-      ...place,
-    });
-    const nat = new NatGateway(scope, 'gateway', {
-      name: nameOf(scope, { ...NAME, what: 'NAT gateway' }, { parent: group }),
-      skuName: 'Standard',
-      ...place,
-    });
-    return [
-      new NatGatewayPublicIpAssociation(scope, 'address-association', {
-        natGatewayId: nat.id,
-        publicIpAddressId: address.id,
-      }),
-      new SubnetNatGatewayAssociation(scope, 'private', { subnetId: this.subnetIds.private, natGatewayId: nat.id }),
-    ];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Refusal } from './address-plan';
-import type { GoogleNetworkMember } from './google';
+import type { GoogleNetworkMember } from './google-member';
 import { type End, tierOf } from './traffic';
 
 /** What a load balancer listens to. */

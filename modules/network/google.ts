@@ -10,54 +10,15 @@ import type { Absent, MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import type { AddressPlan, Refusal, Tier } from './address-plan';
 import { INTERVALS } from './google-flow-logs';
+import { GoogleContainersMember, GoogleNetworkMember } from './google-member';
 import { NAME } from './google-names';
 import { byFamily, type Families, isInside, podsOf, serviceOf, tagOf, unenforceable } from './google-rules';
 import { PRIVATE_APIS, type Proxies, proxiesOf, reachEndpoint } from './google-services';
 import { NO_NAT } from './metrics';
-import { type Endpoint, Network, NetworkMember, type NetworkProps, perTier } from './network';
+import { type Endpoint, Network, type NetworkProps, perTier } from './network';
 import { addressPlan } from './plan';
 import { hasWayOut } from './ready';
 import { ANYWHERE, ANYWHERE_6, type End, type Traffic } from './traffic';
-
-/** RFC 1035, as all of Compute Engine has it. */
-/** A member of a VPC: the network tag that its machines carry. */
-export class GoogleNetworkMember extends NetworkMember {
-  readonly tag: string;
-  /** Whether a rule can let somebody reach it. */
-  readonly takesRequests: boolean = true;
-
-  constructor(
-    owner: Construct,
-    network: AnyGoogleNetwork,
-    tier: Tier,
-    existing?: string,
-    /**
-     * Where its traffic comes from, when it is no machine of ours: a service at the other end of a
-     * private connection, the proxies of a load balancer.
-     */
-    readonly ranges?: readonly string[],
-    /** Where it is reached, when that is elsewhere. */
-    readonly reached = ranges,
-    /** Whether it is a load balancer. */
-    readonly front = false,
-    /**
-     * Ranges of the pods on its machines: tags stand for the machines' own addresses only, and not
-     * for alias ranges.
-     */
-    readonly pods: readonly string[] = [],
-  ) {
-    super(owner, network, tier);
-    this.tag = existing ?? (ranges ? '' : nameOf(this, { ...NAME, what: 'network tag' }));
-  }
-}
-
-/**
- * Containers that the platform runs: their connections carry the tag, and requests come to them
- * through a load balancer alone.
- */
-class GoogleContainersMember extends GoogleNetworkMember {
-  override readonly takesRequests = false;
-}
 
 /**
  * What kind of addresses of IPv6 a tier has: those of the internet, or those of the network alone.

@@ -6,7 +6,7 @@ import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import type { AzureNetworkMember } from '../network/azure';
+import type { AzureNetworkMember } from '../network/azure-member';
 import { reachedThrough } from '../network/azure-private-endpoint';
 import type { Network } from '../network/network';
 

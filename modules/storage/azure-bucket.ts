@@ -12,7 +12,7 @@ import { existingOn } from '../core/kind';
 import { fittedName, type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import type { AzureNetworkMember } from '../network/azure';
+import type { AzureNetworkMember } from '../network/azure-member';
 import { privateEndpoint } from '../network/azure-private-endpoint';
 import { condition, DATA_ACTIONS } from './azure-bucket-grants';
 import { type AzureParts, accountWithContainer, notify } from './azure-bucket-parts';
