@@ -1,5 +1,6 @@
 import type { CloudName, PerCloud } from '../../modules/core/placement';
-import type { BucketProps, CorsRule, ExistingBucket, LifecycleRule, ObjectEvent } from '../../modules/storage/bucket';
+import type { BucketProps, ExistingBucket } from '../../modules/storage/bucket';
+import type { CorsRule, LifecycleRule, ObjectEvent } from '../../modules/storage/bucket-rules';
 import { BUCKET } from '../../modules/storage/bucket-support';
 import type { Waiver } from '../../policies';
 import type { PlacementStack } from '../../stacks/placement-stack';

@@ -1,13 +1,8 @@
 import { Token } from 'cdktf';
 import type { Cloud } from '../../modules/cloud';
 import type { Placement, PublicNames } from '../../modules/core/placement';
-import {
-  DNS_PROVIDERS,
-  type DnsProvider,
-  type DnsRecord,
-  type DnsZoneProps,
-  type ExistingDnsZone,
-} from '../../modules/dns/dns';
+import { DNS_PROVIDERS, type DnsProvider, type DnsZoneProps, type ExistingDnsZone } from '../../modules/dns/dns';
+import type { DnsRecord } from '../../modules/dns/records';
 import type { Route } from '../../modules/dns/route';
 import { DNS_ZONE } from '../../modules/dns/support';
 import type { PlacementStack } from '../../stacks/placement-stack';

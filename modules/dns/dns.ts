@@ -9,6 +9,7 @@ import { type KindTable, native, type Row, type Support, show, unsupported } fro
 import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type PerCloud, placementOf } from '../core/placement';
+import { type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
 
@@ -63,54 +64,6 @@ export interface ExistingDnsZone {
   readonly cloudflare?: { readonly zoneId: string; readonly accountId?: string };
 }
 
-export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
-
-export interface DnsRecord {
-  /**
-   * Below the domain: `www`, `*.api`; `@` is the domain itself. A token may also be a whole name.
-   */
-  readonly name: string;
-  readonly type: RecordType;
-  /**
-   * As in a zone file, without quotes: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for
-   * CAA. May be tokens.
-   */
-  readonly values: readonly string[];
-  /**
-   * How long others may remember it, in seconds.
-   * @default 300
-   */
-  readonly ttlSeconds?: number;
-}
-
-/**
- * Something that takes traffic: a load balancer, an edge. It has a name of its cloud, a fixed
- * address, or both.
- */
-export interface DnsTarget {
-  /** The name that its cloud gave it. */
-  readonly host?: string;
-  /**
-   * Its fixed IPv4 address, where it has one; it is preferred, since it can stand at the domain
-   * itself.
-   */
-  readonly address?: string;
-  /** Its fixed IPv6 address, where it has one. */
-  readonly address6?: string;
-  /**
-   * Whether `host` is answered with IPv6 addresses, too. Where a zone answers with them itself (an
-   * alias) it then does so for both.
-   */
-  readonly ipv6?: boolean;
-  /** On AWS: the hosted zone of `host`, so that Route 53 can answer with its addresses. */
-  readonly aliasZoneId?: string;
-  /**
-   * On Azure: the resource (public address, Front Door endpoint), so that Azure DNS can answer with
-   * its addresses.
-   */
-  readonly resourceId?: string;
-}
-
 /** What Cloudflare gives, where an environment chooses it. */
 export const CLOUDFLARE: {
   readonly service: string;
@@ -145,8 +98,6 @@ export function dnsProviderOf(scope: IConstruct): DnsProvider {
   const { dns, cloud } = placementOf(scope);
   return dns?.provider ?? cloud;
 }
-
-const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /** Names below one domain. */
 export abstract class DnsZone extends Kind {
@@ -325,8 +276,4 @@ export abstract class DnsZone extends Kind {
     });
     return false;
   }
-}
-
-function isAddress(value: string): boolean {
-  return IPV4.test(value) && value.split('.').every((part) => Number(part) <= 255);
 }

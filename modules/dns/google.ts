@@ -5,7 +5,8 @@ import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { providerOf } from '../core/providers';
-import { type DnsRecord, type DnsTarget, DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import { DnsZone, type DnsZoneProps, type ExistingDnsZone } from './dns';
+import type { DnsRecord, DnsTarget } from './records';
 import type { PlannedRoute } from './route';
 import { quotedCaa, quotedText, undotted } from './values';
 

@@ -1,7 +1,8 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type PublicNames as Facts, type PerCloud, placementOf } from '../core/placement';
-import type { DnsProvider, DnsTarget, DnsZone, ExistingDnsZone } from './dns';
+import type { DnsProvider, DnsZone, ExistingDnsZone } from './dns';
+import type { DnsTarget } from './records';
 import { dnsZones } from './zones';
 
 /** A placement's share in the environment's public names. */

@@ -9,7 +9,7 @@ import { show } from '../core/features';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
-import type { DnsTarget } from '../dns/dns';
+import type { DnsTarget } from '../dns/records';
 import { GoogleLoadBalancer } from '../load-balancer/google';
 import type { LoadBalancer } from '../load-balancer/load-balancer';
 import {

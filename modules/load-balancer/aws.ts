@@ -12,7 +12,7 @@ import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
-import type { DnsTarget } from '../dns/dns';
+import type { DnsTarget } from '../dns/records';
 import { AddressPlan } from '../network/address-plan';
 import { AwsNetwork, asVpc } from '../network/aws';
 import type { AwsNetworkMember } from '../network/aws-member';

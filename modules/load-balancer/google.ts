@@ -6,7 +6,7 @@ import { PROBES } from '../compute/google';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
-import type { DnsTarget } from '../dns/dns';
+import type { DnsTarget } from '../dns/records';
 import { asGoogleNetwork } from '../network/google';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { manage } from './google-certificates';

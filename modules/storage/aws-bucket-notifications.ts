@@ -12,7 +12,8 @@ import { factsOf, placementOf } from '../core/placement';
 import { AwsQueue, ExistingAwsQueue } from '../queue/aws';
 import { AwsTopic, asSnsTopic } from '../topic/aws';
 import { Topic } from '../topic/topic';
-import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT, type Notification, type ObjectEvent } from './bucket';
+import { type Bucket, checkTarget, NOTIFIED_BY_DEFAULT } from './bucket';
+import type { Notification, ObjectEvent } from './bucket-rules';
 
 const EVENTS: Record<ObjectEvent, string> = { created: 's3:ObjectCreated:*', deleted: 's3:ObjectRemoved:*' };
 

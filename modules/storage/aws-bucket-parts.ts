@@ -18,7 +18,8 @@ import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableIds } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
-import { BUCKET_DEFAULTS, type BucketProps, type LifecycleRule, ruleNames } from './bucket';
+import { BUCKET_DEFAULTS, type BucketProps } from './bucket';
+import { type LifecycleRule, ruleNames } from './bucket-rules';
 
 const BUCKET_NAME: NameRule = {
   what: 'S3 bucket',

@@ -14,7 +14,8 @@ import { asVpc } from '../network/aws';
 import { notify } from './aws-bucket-notifications';
 import { logsOf, s3Bucket } from './aws-bucket-parts';
 import { replicaOf, replicate } from './aws-bucket-replication';
-import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
+import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
+import { corsRule } from './bucket-rules';
 
 const ACTIONS: Record<BucketVerb, string[]> = {
   read: ['s3:GetObject'],

@@ -22,14 +22,10 @@ import {
   type Bucket,
   type BucketProps,
   checkTarget,
-  corsRule,
-  type LifecycleRule,
   NOTIFIED_BY_DEFAULT,
-  type Notification,
   notificationId,
-  type ObjectEvent,
-  ruleNames,
 } from './bucket';
+import { corsRule, type LifecycleRule, type Notification, type ObjectEvent, ruleNames } from './bucket-rules';
 
 const EVENT_NAME: NameRule = {
   what: 'Event Grid subscription',

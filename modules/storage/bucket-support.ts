@@ -1,6 +1,7 @@
 import { emulated, inList, type KindTable, native, replacing, unsupported } from '../core/features';
 import type { PerCloud } from '../core/placement';
-import type { BucketProps, CorsRule, LifecycleRule } from './bucket';
+import type { BucketProps } from './bucket';
+import type { CorsRule, LifecycleRule } from './bucket-rules';
 
 const SERVICE = { aws: 'Amazon S3', google: 'Google Cloud Storage', azure: 'Azure Blob Storage' } as const;
 const DAYS = { min: 1 };

@@ -26,12 +26,10 @@ import {
   type Bucket,
   type BucketProps,
   checkTarget,
-  type LifecycleRule,
   NOTIFIED_BY_DEFAULT,
-  type Notification,
   notificationId,
-  type ObjectEvent,
 } from './bucket';
+import type { LifecycleRule, Notification, ObjectEvent } from './bucket-rules';
 
 export const BUCKET_NAME: NameRule = {
   what: 'Cloud Storage bucket',

@@ -6,7 +6,8 @@ import { cryptoKeyOf } from '../core/google-key';
 import { existingOn } from '../core/kind';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
-import { Bucket, type BucketProps, type BucketVerb, corsRule, type ExistingBucket } from './bucket';
+import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
+import { corsRule } from './bucket-rules';
 import { notify, ownRole, recordAccess, storageBucket } from './google-bucket-parts';
 import { dualRegionOf } from './google-dual-regions';
 
