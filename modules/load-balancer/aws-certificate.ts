@@ -4,7 +4,7 @@ import { Fn, propertyAccess, TerraformLocal, type TerraformProvider, Token } fro
 import type { Construct } from 'constructs';
 import { madeId, wordsIn } from '../core/ids';
 import type { DnsZone } from '../dns/dns';
-import { provenNames } from './routes';
+import { provenNames } from './certificates';
 
 /** A certificate of ACM, and its ARN once it is issued. */
 export interface IssuedCertificate {

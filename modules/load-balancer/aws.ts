@@ -20,15 +20,14 @@ import { asEcsService } from '../service/aws';
 import type { Service } from '../service/service';
 import { accessLogs } from './aws-access-logs';
 import { issue } from './aws-certificate';
+import { checkCertificate, namesOf } from './certificates';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
 import {
   ASKED,
   type Backend,
   backendsOf,
-  checkCertificate,
   exactness,
   isGroup,
-  namesOf,
   open,
   patterns,
   placeOf,

@@ -24,13 +24,14 @@ import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
 import { secretScope } from './azure-certificate';
 import { behind, CERTIFICATE, frontend, PRIVATE, PUBLIC, routing } from './azure-routing';
+import { checkCertificate } from './certificates';
 import {
   type ExistingLoadBalancer,
   type GivenCertificate,
   LoadBalancer,
   type LoadBalancerProps,
 } from './load-balancer';
-import { backendsOf, checkCertificate, isGroup, open, rulesOf, servingOf, tablesOf } from './routes';
+import { backendsOf, isGroup, open, rulesOf, servingOf, tablesOf } from './routes';
 
 /** Of the addresses of its subnet: the first ones are Azure's own. */
 const PRIVATE_HOST = 10n;

@@ -7,8 +7,8 @@ import type { Construct } from 'constructs';
 import { childFor, dashed } from '../core/ids';
 import { type NameRule, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
+import { namesOf, provenNames } from './certificates';
 import type { ManagedCertificate } from './load-balancer';
-import { namesOf, provenNames } from './routes';
 
 const NAME: NameRule = {
   what: 'Certificate Manager resource',

@@ -9,10 +9,11 @@ import type { MetricTarget } from '../core/metrics';
 import type { DnsTarget } from '../dns/records';
 import { asGoogleNetwork } from '../network/google';
 import type { GoogleNetworkMember } from '../network/google-member';
+import { checkCertificate } from './certificates';
 import { manage } from './google-certificates';
 import { type Front, globalFront, regionalFront } from './google-fronts';
 import { type ExistingLoadBalancer, LoadBalancer, type LoadBalancerProps } from './load-balancer';
-import { backendsOf, checkCertificate, isGroup, open, placeOf, rulesOf, servingOf } from './routes';
+import { backendsOf, isGroup, open, placeOf, rulesOf, servingOf } from './routes';
 
 /** A global external Application Load Balancer, or a regional internal one. */
 export class GoogleLoadBalancer extends LoadBalancer {

@@ -6,6 +6,7 @@ import { azurermClusters } from './azurerm-clusters';
 import { azurermCompute } from './azurerm-compute';
 import { azurermContainers } from './azurerm-containers';
 import { azurermData } from './azurerm-data';
+import { azurermEdge } from './azurerm-edge';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
 import { azurermStorage } from './azurerm-storage';
@@ -50,6 +51,7 @@ function takesKeys({ default_database }: Fields): boolean {
 
 export const azurerm: Knowledge = {
   types: {
+    ...azurermEdge,
     ...azurermNetwork,
     ...azurermVpn,
     ...azurermCompute,
