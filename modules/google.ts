@@ -16,8 +16,9 @@ export const google: Cloud = {
     return factory(GoogleNetwork, ExistingGoogleNetwork);
   },
   get computeGroup() {
-    const { GoogleComputeGroup, ExistingGoogleComputeGroup } =
-      require('./compute/google') as typeof import('./compute/google');
+    const { GoogleComputeGroup } = require('./compute/google') as typeof import('./compute/google');
+    const { ExistingGoogleComputeGroup } =
+      require('./compute/google-existing') as typeof import('./compute/google-existing');
     return factory(GoogleComputeGroup, ExistingGoogleComputeGroup);
   },
   get cluster() {

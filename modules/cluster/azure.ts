@@ -1,4 +1,3 @@
-import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
@@ -6,26 +5,18 @@ import { Construct } from 'constructs';
 import { Address4 } from 'ip-address';
 import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { report } from '../core/errors';
-import { madeId, once, wordsIn } from '../core/ids';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
-import { AzureIdentity, asManagedIdentity } from '../identity/azure';
-import { Identity } from '../identity/identity';
+import { AzureIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
 import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { makeAfter, readyFor } from '../network/ready';
-import { assignRole, clusterIdentity } from './azure-identity';
+import { AnyAks } from './azure-access';
+import { clusterIdentity } from './azure-identity';
 import { makeNodePools, systemPool } from './azure-nodes';
-import {
-  Cluster,
-  type ClusterProps,
-  type ExistingCluster,
-  type Pod,
-  type PodSettings,
-  type Principal,
-  type Role,
-} from './cluster';
+import type { ClusterProps, ExistingCluster } from './cluster';
 import { isSystem, type MadePool, type Settings, settingsOf } from './settings';
 import { CLUSTER_DEFAULTS } from './support';
 
@@ -50,20 +41,6 @@ const DNS_PREFIX: NameRule = {
   allowed: 'letters, digits and -, beginning and ending with a letter or digit',
   unique: 'parent',
 };
-const CREDENTIAL_NAME: NameRule = {
-  what: 'federated credential',
-  min: 3,
-  max: 120,
-  pattern: /^[A-Za-z0-9][\w-]*$/,
-  allowed: 'letters, digits, - and _, beginning with a letter or digit',
-  unique: 'parent',
-};
-const ROLE: Readonly<Record<Role, string>> = {
-  administer: 'Azure Kubernetes Service RBAC Cluster Admin',
-  read: 'Azure Kubernetes Service RBAC Reader',
-};
-/** What lets a principal ask where the cluster is. */
-const USER = 'Azure Kubernetes Service Cluster User Role';
 /**
  * The audit log without reads, which are most of it. Source:
  * learn.microsoft.com/azure/aks/monitor-aks-reference (resource logs)
@@ -76,57 +53,6 @@ const LOGS = [
   'kube-scheduler',
   'cluster-autoscaler',
 ];
-
-abstract class AnyAks extends Cluster {
-  abstract override readonly member: AzureNetworkMember;
-  abstract readonly clusterId: string;
-  protected abstract readonly oidcIssuerUrl: string;
-  protected abstract readonly resourceGroupName: string;
-
-  get kubeconfigCommand(): string {
-    const { subscription } = factsOf(this.placement.facts, 'azure');
-    const where = `--resource-group ${this.resourceGroupName} --name ${this.clusterName} --subscription ${subscription}`;
-    return `az aks get-credentials ${where} && kubelogin convert-kubeconfig --login azurecli`;
-  }
-
-  override podSettings(identity: Identity): PodSettings {
-    return {
-      annotations: { 'azure.workload.identity/client-id': asManagedIdentity(identity).clientId },
-      labels: { 'azure.workload.identity/use': 'true' },
-    };
-  }
-
-  protected override admit(place: Construct, principal: Principal, role: Role): void {
-    const groupId =
-      principal instanceof Identity ? undefined : existingOn(this, principal, 'azure', role, 'group').groupId;
-    const assign = (scope: Construct, name: string) => {
-      if (groupId !== undefined) assignRole(scope, name, this.clusterId, { groupId });
-      else asManagedIdentity(principal as Identity).allow(scope, name, this.clusterId);
-    };
-    assign(place, ROLE[role]);
-    // Whoever has two roles in the cluster asks for it with one.
-    const words = groupId === undefined ? wordsIn((principal as Identity).node.path, '/').slice(1) : [groupId];
-    once(this, madeId(this, 'user', words), [this.node.path, ...words], (owner, id) => {
-      const inside = new Construct(owner, id);
-      assign(inside, USER);
-      return inside;
-    });
-  }
-
-  protected override federate(scope: Construct, id: string, { namespace, serviceAccount }: Pod): Identity {
-    const identity = new AzureIdentity(scope, id);
-    const group = resourceGroupOf(this);
-    new FederatedIdentityCredential(identity, 'pods', {
-      name: nameOf(identity, CREDENTIAL_NAME, { parent: identity }),
-      resourceGroupName: group.name,
-      parentId: identity.identityId,
-      issuer: this.oidcIssuerUrl,
-      subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
-      audience: ['api://AzureADTokenExchange'],
-    });
-    return identity;
-  }
-}
 
 /**
  * An AKS cluster: private, Entra ID and Azure RBAC, no local accounts, an overlay for pods, Cilium,

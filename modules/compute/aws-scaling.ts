@@ -1,12 +1,15 @@
-import type { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import type { AutoscalingGroup, AutoscalingGroupMixedInstancesPolicy } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingPolicy } from '@cdktf/provider-aws/lib/autoscaling-policy';
 import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import type { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type NameRule, nameOf } from '../core/names';
 import type { ComputeGroupProps, Schedule } from './compute';
 import { cron, endsOf } from './schedules';
 import type { GroupSettings } from './settings';
+import type { Size } from './sizes';
 
 export const ALARM_NAME: NameRule = {
   what: 'CloudWatch alarm',
@@ -147,4 +150,19 @@ function schedule(place: Construct, group: AutoscalingGroup, schedule: Schedule,
     });
   action('begin', begin, schedule.min);
   action('end', end, min);
+}
+
+/** Spot machines of whichever of these types has capacity to spare. */
+export function anyOf(sizes: readonly Size[], template: LaunchTemplate): AutoscalingGroupMixedInstancesPolicy {
+  return {
+    instancesDistribution: {
+      onDemandBaseCapacity: 0,
+      onDemandPercentageAboveBaseCapacity: 0,
+      spotAllocationStrategy: 'price-capacity-optimized',
+    },
+    launchTemplate: {
+      launchTemplateSpecification: { launchTemplateId: template.id, version: Token.asString(template.latestVersion) },
+      override: sizes.map(({ name }) => ({ instanceType: name })),
+    },
+  };
 }

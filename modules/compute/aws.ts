@@ -1,4 +1,4 @@
-import { AutoscalingGroup, type AutoscalingGroupMixedInstancesPolicy } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { AutoscalingLifecycleHook } from '@cdktf/provider-aws/lib/autoscaling-lifecycle-hook';
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
@@ -15,7 +15,7 @@ import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { awsDataDisks } from '../storage/aws-data-disks';
 import { installAgent } from './aws-agent';
-import { scaleOnAws } from './aws-scaling';
+import { anyOf, scaleOnAws } from './aws-scaling';
 import { ComputeGroup, type ComputeGroupProps, type Release } from './compute';
 import { AWS_IMAGES } from './images';
 import {
@@ -26,7 +26,6 @@ import {
   rolloutMinutes,
   startMinutes,
 } from './settings';
-import type { Size } from './sizes';
 
 const TEMPLATE_NAME: NameRule = {
   what: 'launch template',
@@ -319,21 +318,6 @@ export class AwsComputeGroup extends AnyAutoscaling {
     }
     return exact && autoRollback;
   }
-}
-
-/** Spot machines of whichever of these types has capacity to spare. */
-function anyOf(sizes: readonly Size[], template: LaunchTemplate): AutoscalingGroupMixedInstancesPolicy {
-  return {
-    instancesDistribution: {
-      onDemandBaseCapacity: 0,
-      onDemandPercentageAboveBaseCapacity: 0,
-      spotAllocationStrategy: 'price-capacity-optimized',
-    },
-    launchTemplate: {
-      launchTemplateSpecification: { launchTemplateId: template.id, version: Token.asString(template.latestVersion) },
-      override: sizes.map(({ name }) => ({ instanceType: name })),
-    },
-  };
 }
 
 export function asAutoscaling(group: ComputeGroup): AnyAutoscaling {

@@ -5,7 +5,6 @@ import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/co
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { googleLabels } from '../core/tags';
@@ -15,7 +14,7 @@ import { accessOf, asGoogleNetwork } from '../network/google';
 import type { GoogleNetworkMember } from '../network/google-member';
 import { hasWayOut, makeAfter, readyFor } from '../network/ready';
 import { googleDataDisks } from '../storage/google-data-disks';
-import { ComputeGroup, type ComputeGroupProps, type ExistingComputeGroup, type Health, type Release } from './compute';
+import { ComputeGroup, type ComputeGroupProps, type Health, type Release } from './compute';
 import { installAgent, mayWrite, patch } from './google-agent';
 import { NAME, suffixOf } from './google-names';
 import { scaleOnGoogle } from './google-scaling';
@@ -53,7 +52,7 @@ export interface GoogleRelease extends Release {
   readonly autoscaler?: ComputeRegionAutoscaler;
 }
 
-abstract class AnyInstanceGroup extends ComputeGroup {
+export abstract class AnyInstanceGroup extends ComputeGroup {
   abstract override readonly member: GoogleNetworkMember;
   abstract override readonly releases: readonly GoogleRelease[];
 }
@@ -315,22 +314,6 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     });
     return check.id;
   }
-}
-
-/** An instance group made elsewhere. */
-export class ExistingGoogleComputeGroup extends AnyInstanceGroup {
-  readonly member: GoogleNetworkMember;
-  readonly releases: readonly GoogleRelease[];
-
-  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
-    super(scope, id, {}, existing.health);
-    const { instanceGroup, networkTag } = existingOn(this, existing, 'google');
-    this.member = asGoogleNetwork(existing.network).join(this, existing.tier ?? 'private', networkTag);
-    this.releases = [{ name: '', serving: true, instanceGroup }];
-  }
-
-  /** Its maker names the port. */
-  protected override onReceiveTraffic(): void {}
 }
 
 export function asInstanceGroup(group: ComputeGroup): AnyInstanceGroup {

@@ -1,0 +1,22 @@
+import type { Construct } from 'constructs';
+import { existingOn } from '../core/kind';
+import { asGoogleNetwork } from '../network/google';
+import type { GoogleNetworkMember } from '../network/google-member';
+import type { ExistingComputeGroup } from './compute';
+import { AnyInstanceGroup, type GoogleRelease } from './google';
+
+/** An instance group made elsewhere. */
+export class ExistingGoogleComputeGroup extends AnyInstanceGroup {
+  readonly member: GoogleNetworkMember;
+  readonly releases: readonly GoogleRelease[];
+
+  constructor(scope: Construct, id: string, existing: ExistingComputeGroup) {
+    super(scope, id, {}, existing.health);
+    const { instanceGroup, networkTag } = existingOn(this, existing, 'google');
+    this.member = asGoogleNetwork(existing.network).join(this, existing.tier ?? 'private', networkTag);
+    this.releases = [{ name: '', serving: true, instanceGroup }];
+  }
+
+  /** Its maker names the port. */
+  protected override onReceiveTraffic(): void {}
+}
