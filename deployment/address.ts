@@ -10,6 +10,7 @@ import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
 import { stackIdsOf } from '../stacks/placements';
+import { apart, isIn, isLikelyRename, newAddress, pathOf, renamed, withFormerNames } from './address-moves';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
@@ -88,26 +89,6 @@ function screenful(problems: readonly Problem[]): readonly Problem[] {
     { where: file, message: `holds all ${problems.length}; ${rest} are not shown here.` },
   ];
 }
-
-/**
- * Whether the one can be the other under another name: the same type, and one construct of the path
- * is called otherwise, or is new above the rest.
- */
-function isLikelyRename(from: string, to: string): boolean {
-  if (typeOf(from) !== typeOf(to)) return false;
-  const [old, now] = [pathOf(from).split('/'), pathOf(to).split('/')];
-  while (old.length > 0 && old[0] === now[0]) {
-    old.shift();
-    now.shift();
-  }
-  while (old.length > 0 && old.at(-1) === now.at(-1)) {
-    old.pop();
-    now.pop();
-  }
-  return old.length <= 1 && now.length <= 1;
-}
-
-const typeOf = (address: string) => address.split('.')[0] as string;
 
 /**
  * The addresses that the program makes of each stack which is deployed, or may be, and what can't
@@ -289,54 +270,5 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
  */
 const firstOf = ({ workloads, first }: Environment, before: Addresses) =>
   workloads.some(({ id }) => id === first) ? first : before.first;
-
-const pathOf = (name: string) => (name.includes('.') ? name.slice(name.indexOf('.') + 1).replaceAll('_', '/') : name);
-
-/** Whether an address is the one that is named, or below the construct whose path is named. */
-const isIn = (address: string, name: string) =>
-  name.includes('.') ? address === name : `${pathOf(address)}/`.startsWith(`${name}/`);
-
-/** What an address becomes when `from` becomes `to`; nothing where it isn't meant. */
-function newAddress(address: string, from: string, to: string): string | undefined {
-  if (!isIn(address, from)) return undefined;
-  if (from.includes('.')) return to;
-  return `${typeOf(address)}.${(to + pathOf(address).slice(from.length)).replaceAll('/', '_')}`;
-}
-
-/**
- * The lists with the former paths of what is renamed: names in the cloud are made of them, and so
- * are ids of what is named after it.
- */
-function withFormerNames(list: AddressList, moves: readonly (readonly [string, string])[]): AddressList {
-  return Object.fromEntries(
-    Object.entries(list).map(([id, section]) => {
-      let { formerly } = section;
-      for (const [from, to] of moves) {
-        if (section.addresses.some((address) => isIn(address, from)))
-          formerly = renamed(formerly, ...apart(pathOf(from), pathOf(to)));
-      }
-      return [id, { ...section, formerly }];
-    }),
-  );
-}
-
-/** Of two addresses' paths, what is different: the parents, where the rest is the same. */
-function apart(from: string, to: string): [string, string] {
-  const [old, now] = [from.split('/'), to.split('/')];
-  while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
-    old.pop();
-    now.pop();
-  }
-  return [old.join('/'), now.join('/')];
-}
-
-/** `from` is now called `to`, after all that was renamed before. */
-function renamed(formerly: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
-  const original = formerly[from] ?? from;
-  const rest = Object.entries(formerly)
-    .filter(([path]) => path !== from)
-    .map(([path, former]) => [path.startsWith(`${from}/`) ? to + path.slice(from.length) : path, former] as const);
-  return Object.fromEntries(to === original ? rest : [...rest, [to, original] as const]);
-}
 
 const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);

@@ -1,3 +1,15 @@
+import { AWS_NETWORK, EC2_TAGS, PASS } from './aws-network';
+
+/** What a service asks of a key in the name of who made the thing that it encrypts. */
+const WITH_KEY =
+  'kms: DescribeKey | CreateGrant Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo';
+const BUCKET = (read: string, write: string) => `s3: ${read} | ${write}`;
+const LOG_DELIVERY = 'logs: DescribeDeliveries ListTagsForResource';
+const SUBNET_GROUP = (service: string, what: string) =>
+  `${service}: Describe${what}s ListTagsForResource | Create${what} Modify${what} Delete${what} ` +
+  'AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets |';
+const CHAT = 'chatbot: ListTagsForResource';
+
 /**
  * What Terraform asks of AWS for each type: `<service>: <actions that read> | <actions that
  * change>`, one service after another. Reading is what a refresh asks; a change asks for both.
@@ -5,24 +17,8 @@
  * calls of the provider's resources (github.com/hashicorp/terraform-provider-aws,
  * internal/service).
  */
-const EC2_TAGS = 'CreateTags DeleteTags';
-/** What a service asks of a key in the name of who made the thing that it encrypts. */
-const WITH_KEY =
-  'kms: DescribeKey | CreateGrant Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo';
-const PASS = 'iam: | PassRole';
-const BUCKET = (read: string, write: string) => `s3: ${read} | ${write}`;
-const LOG_DELIVERY = 'logs: DescribeDeliveries ListTagsForResource';
-const SUBNET_GROUP = (service: string, what: string) =>
-  `${service}: Describe${what}s ListTagsForResource | Create${what} Modify${what} Delete${what} ` +
-  'AddTagsToResource RemoveTagsFromResource; ec2: DescribeSubnets |';
-
-const CHAT = 'chatbot: ListTagsForResource';
-
 export const AWS: Readonly<Record<string, string>> = {
-  acm_certificate:
-    'acm: DescribeCertificate ListTagsForCertificate | RequestCertificate DeleteCertificate ' +
-    'UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate',
-  acm_certificate_validation: 'acm: DescribeCertificate |',
+  ...AWS_NETWORK,
   appautoscaling_policy:
     'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: ' +
     'DescribeAlarms | PutMetricAlarm DeleteAlarms',
@@ -72,18 +68,6 @@ export const AWS: Readonly<Record<string, string>> = {
     `${CHAT} GetMicrosoftTeamsChannelConfiguration | CreateMicrosoftTeamsChannelConfiguration ` +
     'UpdateMicrosoftTeamsChannelConfiguration DeleteMicrosoftTeamsChannelConfiguration TagResource ' +
     `UntagResource; ${PASS}`,
-  cloudfront_cache_policy: 'cloudfront: GetCachePolicy | CreateCachePolicy UpdateCachePolicy DeleteCachePolicy',
-  cloudfront_distribution:
-    'cloudfront: GetDistribution GetDistributionConfig ListTagsForResource | CreateDistribution ' +
-    'UpdateDistribution DeleteDistribution TagResource UntagResource AllowVendedLogDeliveryForResource; ' +
-    'wafv2: GetWebACL |',
-  cloudfront_origin_access_control:
-    'cloudfront: GetOriginAccessControl | CreateOriginAccessControl UpdateOriginAccessControl ' +
-    'DeleteOriginAccessControl',
-  cloudfront_vpc_origin:
-    'cloudfront: GetVpcOrigin ListTagsForResource | CreateVpcOrigin UpdateVpcOrigin DeleteVpcOrigin ' +
-    'TagResource UntagResource; ec2: DescribeInternetGateways DescribeSubnets DescribeVpcs ' +
-    'DescribeAvailabilityZones | ; elasticloadbalancing: DescribeLoadBalancers DescribeListeners |',
   cloudwatch_log_delivery:
     `${LOG_DELIVERY} GetDelivery | CreateDelivery UpdateDeliveryConfiguration DeleteDelivery TagResource ` +
     'UntagResource',
@@ -97,7 +81,6 @@ export const AWS: Readonly<Record<string, string>> = {
   cloudwatch_log_resource_policy: 'logs: DescribeResourcePolicies | PutResourcePolicy DeleteResourcePolicy',
   cloudwatch_metric_alarm:
     'cloudwatch: DescribeAlarms ListTagsForResource | PutMetricAlarm DeleteAlarms TagResource UntagResource',
-  customer_gateway: `ec2: DescribeCustomerGateways | CreateCustomerGateway DeleteCustomerGateway ${EC2_TAGS}`,
   db_instance:
     'rds: DescribeDBInstances DescribeDBSnapshots ListTagsForResource | CreateDBInstance ' +
     'CreateDBInstanceReadReplica RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime ' +
@@ -115,9 +98,6 @@ export const AWS: Readonly<Record<string, string>> = {
     'rds: DescribeDBSnapshots ListTagsForResource | CopyDBSnapshot DeleteDBSnapshot ' +
     `ModifyDBSnapshotAttribute AddTagsToResource RemoveTagsFromResource; ${WITH_KEY}`,
   db_subnet_group: SUBNET_GROUP('rds', 'DBSubnetGroup'),
-  default_security_group:
-    'ec2: DescribeSecurityGroups DescribeSecurityGroupRules | RevokeSecurityGroupIngress ' +
-    `RevokeSecurityGroupEgress AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress ${EC2_TAGS}`,
   dlm_lifecycle_policy:
     'dlm: GetLifecyclePolicy ListTagsForResource | CreateLifecyclePolicy UpdateLifecyclePolicy ' +
     `DeleteLifecyclePolicy TagResource UntagResource; ${PASS}`,
@@ -128,7 +108,6 @@ export const AWS: Readonly<Record<string, string>> = {
   ebs_volume:
     `ec2: DescribeVolumes DescribeVolumesModifications | CreateVolume ModifyVolume DeleteVolume ${EC2_TAGS}; ` +
     `${WITH_KEY}`,
-  ec2_managed_prefix_list: 'ec2: DescribeManagedPrefixLists GetManagedPrefixListEntries |',
   ecr_lifecycle_policy: 'ecr: GetLifecyclePolicy | PutLifecyclePolicy DeleteLifecyclePolicy',
   ecr_repository:
     'ecr: DescribeRepositories ListTagsForResource | CreateRepository DeleteRepository PutImageTagMutability ' +
@@ -143,13 +122,6 @@ export const AWS: Readonly<Record<string, string>> = {
   ecs_task_definition:
     'ecs: DescribeTaskDefinition | RegisterTaskDefinition DeregisterTaskDefinition TagResource ' +
     `UntagResource; ${PASS}`,
-  ec2_tag: `ec2: DescribeTags | ${EC2_TAGS}`,
-  egress_only_internet_gateway:
-    'ec2: DescribeEgressOnlyInternetGateways | CreateEgressOnlyInternetGateway ' +
-    `DeleteEgressOnlyInternetGateway ${EC2_TAGS}`,
-  eip:
-    'ec2: DescribeAddresses DescribeAddressesAttribute | AllocateAddress ReleaseAddress DisassociateAddress ' +
-    `${EC2_TAGS}`,
   eks_access_entry:
     'eks: DescribeAccessEntry ListTagsForResource | CreateAccessEntry UpdateAccessEntry DeleteAccessEntry ' +
     'TagResource UntagResource',
@@ -187,9 +159,6 @@ export const AWS: Readonly<Record<string, string>> = {
     'elasticache: DescribeUserGroups ListTagsForResource | CreateUserGroup ModifyUserGroup DeleteUserGroup ' +
     'AddTagsToResource RemoveTagsFromResource',
   elasticache_user_group_association: 'elasticache: DescribeUserGroups | ModifyUserGroup',
-  flow_log:
-    `ec2: DescribeFlowLogs | CreateFlowLogs DeleteFlowLogs ${EC2_TAGS}; logs: | CreateLogDelivery ` +
-    `DeleteLogDelivery; ${PASS}`,
   iam_instance_profile:
     'iam: GetInstanceProfile ListInstanceProfileTags | CreateInstanceProfile DeleteInstanceProfile ' +
     'AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile ' +
@@ -199,9 +168,6 @@ export const AWS: Readonly<Record<string, string>> = {
     'CreateRole DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy TagRole UntagRole',
   iam_role_policy: 'iam: GetRolePolicy | PutRolePolicy DeleteRolePolicy',
   iam_role_policy_attachment: 'iam: ListAttachedRolePolicies | AttachRolePolicy DetachRolePolicy',
-  internet_gateway:
-    'ec2: DescribeInternetGateways | CreateInternetGateway DeleteInternetGateway AttachInternetGateway ' +
-    `DetachInternetGateway ${EC2_TAGS}`,
   kms_key:
     'kms: DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags | CreateKey PutKeyPolicy ' +
     'EnableKeyRotation DisableKeyRotation EnableKey DisableKey UpdateKeyDescription ScheduleKeyDeletion ' +
@@ -226,22 +192,6 @@ export const AWS: Readonly<Record<string, string>> = {
     'ec2: DescribeLaunchTemplates DescribeLaunchTemplateVersions | CreateLaunchTemplate ' +
     `CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate ${EC2_TAGS}; ssm: | ` +
     `GetParameters; ${PASS}`,
-  lb:
-    'elasticloadbalancing: DescribeLoadBalancers DescribeLoadBalancerAttributes DescribeCapacityReservation ' +
-    'DescribeTags | CreateLoadBalancer ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets ' +
-    'SetIpAddressType DeleteLoadBalancer AddTags RemoveTags; ec2: DescribeAccountAttributes ' +
-    'DescribeAddresses DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs ' +
-    'DescribeNetworkInterfaces |',
-  lb_listener:
-    'elasticloadbalancing: DescribeListeners DescribeListenerAttributes DescribeTags | CreateListener ' +
-    'ModifyListener ModifyListenerAttributes DeleteListener AddTags RemoveTags; acm: DescribeCertificate |',
-  lb_listener_rule:
-    'elasticloadbalancing: DescribeRules DescribeTags | CreateRule ModifyRule SetRulePriorities DeleteRule ' +
-    'AddTags RemoveTags',
-  lb_target_group:
-    'elasticloadbalancing: DescribeTargetGroups DescribeTargetGroupAttributes DescribeTags | ' +
-    'CreateTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes DeleteTargetGroup AddTags RemoveTags',
-  nat_gateway: `ec2: DescribeNatGateways | CreateNatGateway DeleteNatGateway ${EC2_TAGS}`,
   neptune_cluster:
     'rds: DescribeDBClusters DescribeGlobalClusters ListTagsForResource | CreateDBCluster ' +
     'RestoreDBClusterFromSnapshot ModifyDBCluster DeleteDBCluster CreateDBClusterSnapshot AddTagsToResource ' +
@@ -254,24 +204,6 @@ export const AWS: Readonly<Record<string, string>> = {
     'CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup ' +
     'DeleteDBClusterParameterGroup AddTagsToResource RemoveTagsFromResource',
   neptune_subnet_group: SUBNET_GROUP('rds', 'DBSubnetGroup'),
-  route: 'ec2: DescribeRouteTables | CreateRoute ReplaceRoute DeleteRoute',
-  route53_health_check:
-    'route53: GetHealthCheck ListTagsForResource | CreateHealthCheck UpdateHealthCheck DeleteHealthCheck ' +
-    'ChangeTagsForResource',
-  route53_hosted_zone_dnssec: 'route53: GetDNSSEC GetChange | EnableHostedZoneDNSSEC DisableHostedZoneDNSSEC',
-  route53_key_signing_key:
-    'route53: GetDNSSEC GetChange | CreateKeySigningKey ActivateKeySigningKey DeactivateKeySigningKey ' +
-    'DeleteKeySigningKey; kms: DescribeKey GetPublicKey | Sign CreateGrant',
-  route53_query_log:
-    'route53: GetQueryLoggingConfig | CreateQueryLoggingConfig DeleteQueryLoggingConfig; logs: ' +
-    'DescribeResourcePolicies |',
-  route53_record: 'route53: GetHostedZone ListResourceRecordSets GetChange | ChangeResourceRecordSets',
-  route53_zone:
-    'route53: GetHostedZone ListTagsForResource GetChange ListResourceRecordSets | CreateHostedZone ' +
-    'UpdateHostedZoneComment DeleteHostedZone ChangeTagsForResource ChangeResourceRecordSets',
-  route_table: `ec2: DescribeRouteTables | CreateRouteTable DeleteRouteTable DisassociateRouteTable ${EC2_TAGS}`,
-  route_table_association:
-    'ec2: DescribeRouteTables | AssociateRouteTable DisassociateRouteTable ReplaceRouteTableAssociation',
   s3_bucket: BUCKET(
     'ListBucket GetBucketLocation GetBucketTagging GetBucketAcl GetBucketCORS GetBucketLogging ' +
       'GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning ' +
@@ -299,10 +231,6 @@ export const AWS: Readonly<Record<string, string>> = {
   // Whether a version is there is asked by reading it at each refresh, write-only or not, until
   // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
   secretsmanager_secret_version: `secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ${WITH_KEY}`,
-  security_group:
-    'ec2: DescribeSecurityGroups DescribeSecurityGroupRules DescribeNetworkInterfaces | CreateSecurityGroup ' +
-    'DeleteSecurityGroup AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress ' +
-    `RevokeSecurityGroupIngress RevokeSecurityGroupEgress ${EC2_TAGS}`,
   sns_topic:
     'sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource ' +
     `UntagResource; ${PASS}`,
@@ -320,41 +248,7 @@ export const AWS: Readonly<Record<string, string>> = {
   ssm_document:
     'ssm: DescribeDocument DescribeDocumentPermission GetDocument ListTagsForResource | CreateDocument ' +
     'UpdateDocument UpdateDocumentDefaultVersion DeleteDocument AddTagsToResource RemoveTagsFromResource',
-  subnet:
-    'ec2: DescribeSubnets DescribeNetworkInterfaces | CreateSubnet DeleteSubnet ModifySubnetAttribute ' +
-    `AssociateSubnetCidrBlock DisassociateSubnetCidrBlock ${EC2_TAGS}`,
   volume_attachment: 'ec2: DescribeVolumes DescribeInstances | AttachVolume DetachVolume',
-  vpc:
-    'ec2: DescribeVpcs DescribeVpcAttribute DescribeNetworkAcls DescribeRouteTables DescribeSecurityGroups | ' +
-    `CreateVpc DeleteVpc ModifyVpcAttribute AssociateVpcCidrBlock DisassociateVpcCidrBlock ${EC2_TAGS}`,
-  vpc_endpoint:
-    'ec2: DescribeVpcEndpoints DescribeVpcEndpointServices DescribePrefixLists | CreateVpcEndpoint ' +
-    `ModifyVpcEndpoint DeleteVpcEndpoints ${EC2_TAGS}; route53: | AssociateVPCWithHostedZone`,
-  vpc_peering_connection:
-    'ec2: DescribeVpcPeeringConnections | CreateVpcPeeringConnection AcceptVpcPeeringConnection ' +
-    `ModifyVpcPeeringConnectionOptions DeleteVpcPeeringConnection ${EC2_TAGS}`,
-  vpc_security_group_egress_rule:
-    'ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupEgress ModifySecurityGroupRules ' +
-    `RevokeSecurityGroupEgress ${EC2_TAGS}`,
-  vpc_security_group_ingress_rule:
-    'ec2: DescribeSecurityGroupRules | AuthorizeSecurityGroupIngress ModifySecurityGroupRules ' +
-    `RevokeSecurityGroupIngress ${EC2_TAGS}`,
-  vpn_connection:
-    'ec2: DescribeVpnConnections | CreateVpnConnection ModifyVpnConnection ModifyVpnConnectionOptions ' +
-    `ModifyVpnTunnelOptions DeleteVpnConnection ${EC2_TAGS}; logs: DescribeLogGroups ` +
-    'DescribeResourcePolicies | CreateLogDelivery UpdateLogDelivery DeleteLogDelivery GetLogDelivery ' +
-    'ListLogDeliveries PutResourcePolicy',
-  vpn_connection_route: 'ec2: DescribeVpnConnections | CreateVpnConnectionRoute DeleteVpnConnectionRoute',
-  vpn_gateway: `ec2: DescribeVpnGateways | CreateVpnGateway AttachVpnGateway DetachVpnGateway DeleteVpnGateway ${EC2_TAGS}`,
-  wafv2_ip_set: 'wafv2: GetIPSet ListTagsForResource | CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource',
-  wafv2_web_acl:
-    'wafv2: GetWebACL ListTagsForResource | CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource',
-  wafv2_web_acl_association:
-    'wafv2: GetWebACLForResource | AssociateWebACL DisassociateWebACL; elasticloadbalancing: | SetWebACL',
-  wafv2_web_acl_logging_configuration:
-    'wafv2: GetLoggingConfiguration | PutLoggingConfiguration DeleteLoggingConfiguration; logs: ' +
-    'DescribeLogGroups DescribeResourcePolicies | CreateLogDelivery DeleteLogDelivery PutResourcePolicy; ' +
-    'iam: | CreateServiceLinkedRole',
 };
 
 /**

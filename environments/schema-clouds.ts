@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { CloudName } from '../modules/core/placement';
+import { regionsOf } from '../modules/core/regions';
+
+export const region = (cloud: CloudName) =>
+  z
+    .string()
+    .min(1)
+    .describe(`Region of the cloud: ${regionsOf(cloud)[0]}.`)
+    // Editors complete from them; a newer region is no mistake of shape.
+    .meta({ examples: regionsOf(cloud) });
+export const zones = z
+  .array(z.string().min(1))
+  .min(1)
+  .optional()
+  .describe('The zones to use, in this order, where they differ from the usual zones of the region.');
+const guid = z
+  .string()
+  .regex(
+    /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+    'is no id of the form 00000000-0000-0000-0000-000000000000',
+  );
+export const aws = z
+  .strictObject({
+    region: region('aws'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'is no account id: twelve digits, in quotes')
+      .describe('Account id: twelve digits, in quotes.'),
+    zones,
+  })
+  .describe('Facts of the AWS account.');
+export const google = z
+  .strictObject({
+    region: region('google'),
+    project: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        'is no project id: 6 to 30 lower-case letters, digits and -, beginning with a letter',
+      )
+      .describe('Project id.'),
+    projectNumber: z
+      .string()
+      .regex(/^\d{6,}$/, 'is no project number: digits, in quotes')
+      .describe('Project number: digits, in quotes.'),
+    billingAccount: z
+      .string()
+      .regex(/^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/, 'is no billing account, like 012345-ABCDEF-012345')
+      .optional()
+      .describe('Billing account of the project. Needed for a budget.'),
+    zones,
+  })
+  .describe('Facts of the Google Cloud project.');
+export const azure = z
+  .strictObject({
+    region: region('azure'),
+    subscription: guid.describe('Subscription id.'),
+    tenant: guid.describe('Tenant id.'),
+    adminPublicKey: z
+      .string()
+      .regex(
+        /^ssh-(rsa|ed25519) \S+( .*)?$/,
+        'is no public key, like ssh-ed25519 AAAA… or ssh-rsa AAAA… with all that follows',
+      )
+      .optional()
+      .describe('Public key that Azure wants for virtual machines without a password. Needed for compute groups.'),
+    zones,
+  })
+  .describe('Facts of the Azure subscription.');

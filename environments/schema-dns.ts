@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+export const dns = z
+  .strictObject({
+    provider: z
+      .enum(['aws', 'google', 'azure', 'cloudflare'])
+      .optional()
+      .describe(
+        'Who answers for the names: aws, google, azure or cloudflare, whose token comes from ' +
+          'CLOUDFLARE_API_TOKEN. Default: the cloud of the primary.',
+      ),
+    domain: z
+      .string()
+      .regex(
+        /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+        'is no domain, like example.com: lower case, no dot at the end',
+      )
+      .describe(
+        'Domain of the zone: example.com. Each placement has a name of its own in it, like ' +
+          'prod-aws-us-east-1.example.com.',
+      ),
+    zone: z
+      .string()
+      .min(1)
+      .describe(
+        "The zone, which exists, as its provider knows it: Route 53's and Cloudflare's id, Google's " +
+          "managed zone, Azure's resource id.",
+      ),
+    name: z
+      .string()
+      .regex(label, 'is no name below the domain, like shop')
+      .describe('Name that all placements share, below the domain: shop.'),
+    account: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'is no account id of Cloudflare: 32 hexadecimal digits')
+      .optional()
+      .describe('Account id, with cloudflare only.'),
+    proxied: z
+      .boolean()
+      .default(false)
+      .describe('With cloudflare only: traffic goes through its edge. Default: false.'),
+    healthPath: z
+      .string()
+      .regex(/^\/\S*$/, 'is no path, like /healthz')
+      .default('/healthz')
+      .describe('Path that answers 200 as long as a placement can serve. Default: /healthz.'),
+    certificates: z
+      .strictObject({
+        aws: z
+          .strictObject({ arn: z.string().min(1).describe('ARN in Certificate Manager.') })
+          .optional()
+          .describe('The one on AWS.'),
+        google: z
+          .strictObject({ certificate: z.string().min(1).describe('Name in Certificate Manager.') })
+          .optional()
+          .describe('The one on Google Cloud.'),
+        azure: z
+          .strictObject({
+            keyVaultId: z.string().min(1).describe('Resource id of the key vault.'),
+            keyVaultSecretId: z
+              .string()
+              .min(1)
+              .describe('Id of the secret that is the certificate, without a version.'),
+          })
+          .optional()
+          .describe('The one on Azure.'),
+      })
+      .optional()
+      .describe(
+        "Certificates that are there, with the shared name, the placement's own and its origin. Default: " +
+          'the cloud makes one; Azure makes none.',
+      ),
+  })
+  .describe('Public names, and who answers for them.');
