@@ -44,11 +44,24 @@ export function examplesIn(page: string, text: string): Example[] {
   }));
 }
 
-/** The imports that an example begins with; its paths are those of a workload in `stacks/`. */
-export const importsOf = ({ code }: Example): string[] => code.match(/^import .*$/gm) ?? [];
+/** An example that shows the file of a workload, `stacks/<workload>/index.ts`, as a whole. */
+const WORKLOAD = /^export default defineWorkload\(/m;
+
+/**
+ * The imports at the beginning of an example. Their paths are relative to `stacks/`, like those of
+ * a workload.
+ */
+export const importsOf = ({ code }: Example): string[] => {
+  const imports = code.match(/^import .*$/gm) ?? [];
+  if (!WORKLOAD.test(code)) return imports;
+  // Examples are given `cloudOf`. The file of a workload is one folder below `stacks/`.
+  return imports.filter((line) => !line.startsWith('import { cloudOf }')).map((line) => line.replace("'../", "'./"));
+};
 
 function given({ code }: Example): string {
-  const own = new Set([...code.matchAll(/\bconst (\w+) =/g)].map(([, name]) => name as string));
+  const own = new Set(
+    WORKLOAD.test(code) ? [] : [...code.matchAll(/\bconst (\w+) =/g)].map(([, name]) => name as string),
+  );
   const missing = Object.entries(GIVEN).filter(([name]) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(code));
   const cloud = own.has('cloud') ? '' : 'const cloud = cloudOf(this);\n';
   return `${cloud}${missing.map(([name, made]) => `const ${name} = ${made};\n`).join('')}`;
@@ -58,7 +71,13 @@ function given({ code }: Example): string {
 export const without = ({ code }: Example): string => code.replace(/^import .*\n/gm, '');
 
 /** The example as the body of a function of a scope and a catalogue. */
-export const body = (example: Example): string => given(example) + without(example);
+export function body(example: Example): string {
+  const code = without(example);
+  if (!WORKLOAD.test(code)) return given(example) + code;
+  const workload = code.replace(WORKLOAD, 'const workload = defineWorkload(');
+  const context = `{ settings: workload.settings.parse({}), network, offersOf: () => { throw new Error('no offers'); } }`;
+  return `${given(example)}${workload}workload.build(this, ${context});\n`;
+}
 
 export const synthExample = (example: Example, cloud: CloudName, changes: Partial<Placement> = {}): Synthesized =>
   run(`${importsOf(example).join('\n')}\nexport function run(cloudOf, Construct) {\n${body(example)}}`, cloud, changes);
