@@ -250,7 +250,7 @@ describe('trees and lists in pages', () => {
           name,
           example: true,
         });
-        for (const part of ['Secure by default', 'The way down', 'Costs that surprise'])
+        for (const part of ['Secure by default', 'Escape hatches', 'Costs that surprise'])
           expect({
             name,
             part,
