@@ -68,6 +68,25 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
     source: `${AWS_DOCS}/vpc/latest/userguide/vpc-nat-gateway-cloudwatch.html`,
     metrics: same('ErrorPortAllocation PacketsDropCount ActiveConnectionCount', ['NatGatewayId']),
   },
+  'AWS/Neptune': {
+    source: `${AWS_DOCS}/neptune/latest/userguide/cw-metrics.html`,
+    metrics: {
+      ...same('CPUUtilization', ['DBInstanceIdentifier'], ['DBClusterIdentifier']),
+      ...same('VolumeBytesUsed', ['DBClusterIdentifier']),
+    },
+  },
+  'AWS/S3': {
+    source: `${AWS_DOCS}/AmazonS3/latest/userguide/metrics-dimensions.html`,
+    metrics: same('BucketSizeBytes NumberOfObjects', ['BucketName', 'StorageType']),
+  },
+  'AWS/CloudFront': {
+    source: `${AWS_DOCS}/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html`,
+    metrics: same('Requests 5xxErrorRate', ['DistributionId', 'Region']),
+  },
+  'AWS/CertificateManager': {
+    source: `${AWS_DOCS}/acm/latest/userguide/cloudwatch-metrics.html`,
+    metrics: same('DaysToExpiry', ['CertificateArn']),
+  },
   'AWS/VPN': {
     source: `${AWS_DOCS}/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html`,
     metrics: same('TunnelState TunnelDataIn TunnelDataOut', ['VpnId'], ['TunnelIpAddress']),
@@ -108,6 +127,18 @@ const balancer = (internal: boolean, values: GoogleMetric['values']): GoogleMetr
   values,
   source: 'cloud.google.com/load-balancing/docs/https/https-logging-monitoring',
 });
+const spanner: GoogleMetric = {
+  resource: 'spanner_instance',
+  labels: ['resource.labels.instance_id', 'resource.labels.location'],
+  values: 'gauge',
+  source: `${GOOGLE_DOCS}_p_z (spanner)`,
+};
+const cloudStorage: GoogleMetric = {
+  resource: 'gcs_bucket',
+  labels: ['resource.labels.bucket_name', 'resource.labels.location', 'metric.labels.storage_class'],
+  values: 'gauge',
+  source: `${GOOGLE_DOCS}_p_z (storage)`,
+};
 const MEMORYSTORE: GoogleMetric = {
   resource: 'memorystore.googleapis.com/Instance',
   labels: ['resource.labels.instance_id', 'resource.labels.location'],
@@ -142,6 +173,10 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
   'loadbalancing.googleapis.com/https/internal/total_latencies': balancer(true, 'distribution'),
   'memorystore.googleapis.com/instance/cpu/maximum_utilization': MEMORYSTORE,
   'memorystore.googleapis.com/instance/memory/maximum_utilization': MEMORYSTORE,
+  'spanner.googleapis.com/instance/cpu/utilization': spanner,
+  'spanner.googleapis.com/instance/storage/used_bytes': spanner,
+  'storage.googleapis.com/storage/v2/total_bytes': cloudStorage,
+  'storage.googleapis.com/storage/v2/total_count': cloudStorage,
   'router.googleapis.com/nat/dropped_sent_packets_count': {
     resource: 'nat_gateway',
     labels: ['resource.labels.gateway_name', 'resource.labels.router_id', 'metric.labels.reason'],
@@ -193,6 +228,7 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
     active_connections: of(ANY),
     cpu_percent: of(ANY),
     storage_percent: of(ANY),
+    storage_used: of(ANY),
     physical_replication_delay_in_seconds: of(ANY),
   },
   'Microsoft.DBforMySQL/flexibleServers': {
@@ -210,6 +246,14 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
     ResponseStatus: of('Total', 'HttpStatusGroup'),
     UnhealthyHostCount: of('Average', 'BackendSettingsPool'),
     ApplicationGatewayTotalTime: of('Average Maximum', 'Listener'),
+  },
+  'Microsoft.Storage/storageAccounts/blobServices': {
+    BlobCapacity: of('Average', 'BlobType Tier', 3600),
+    BlobCount: of('Average', 'BlobType Tier', 3600),
+  },
+  'Microsoft.Cdn/profiles': {
+    RequestCount: of('Total', 'HttpStatus HttpStatusGroup ClientRegion ClientCountry Endpoint'),
+    Percentage5XX: of('Average', 'ClientRegion ClientCountry Endpoint'),
   },
   'Microsoft.Network/natGateways': { SNATConnectionCount: of('Total', 'Protocol ConnectionState') },
   'Microsoft.Network/virtualNetworkGateways': {

@@ -2,10 +2,13 @@ import { CACHE_METRICS } from './cache/metrics';
 import { COMPUTE_METRICS } from './compute/metrics';
 import type { MetricTable } from './core/metrics';
 import { DATABASE_METRICS } from './database/metrics';
+import { EDGE_METRICS } from './edge/metrics';
+import { GRAPH_METRICS } from './graph/metrics';
 import { KEY_VALUE_METRICS } from './key-value/metrics';
 import { LOAD_BALANCER_METRICS } from './load-balancer/metrics';
 import { NETWORK_METRICS } from './network/metrics';
 import { QUEUE_METRICS } from './queue/metrics';
+import { BUCKET_METRICS } from './storage/metrics';
 import { TOPIC_METRICS } from './topic/metrics';
 import { VPN_METRICS } from './vpn/metrics';
 
@@ -23,4 +26,7 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   network: NETWORK_METRICS,
   vpn: VPN_METRICS,
   keyValue: KEY_VALUE_METRICS,
+  bucket: BUCKET_METRICS,
+  edge: EDGE_METRICS,
+  graph: GRAPH_METRICS,
 };

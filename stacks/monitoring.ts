@@ -30,6 +30,7 @@ export function monitor(
     stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0),
   ) as Kind[];
   const used = new Set<string>();
+  const seen = new Set<string>();
   for (const kind of watched) {
     const path = pathOf(kind);
     const changes = overrides[path] ?? {};
@@ -41,7 +42,13 @@ export function monitor(
       Object.keys(changes),
       metrics.map(({ name }) => name),
     );
-    for (const metric of metrics) setAlarm(kind, metric, changes[metric.name], told);
+    for (const metric of metrics) {
+      // A kind that is made of another one publishes the same series: one alarm watches it.
+      const series = JSON.stringify([metric.definition[kind.placement.cloud], metric.target]);
+      if (seen.has(series)) continue;
+      seen.add(series);
+      setAlarm(kind, metric, changes[metric.name], told);
+    }
   }
   refuseUnknown(place, 'monitoring.overrides', Object.keys(overrides), [...used]);
 }

@@ -16,8 +16,9 @@ import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
 import { report } from '../core/errors';
-import { show } from '../core/features';
+import { show, unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
 import type { DnsZone } from '../dns/dns';
@@ -79,6 +80,7 @@ export class AwsEdge extends Edge {
   readonly distribution: CloudfrontDistribution;
   readonly webAcl: Wafv2WebAcl;
   readonly target: DnsTarget;
+  private readonly certificateArn: string;
   private readonly global: TerraformProvider | undefined;
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
@@ -86,6 +88,7 @@ export class AwsEdge extends Edge {
     this.global = globalAws(this);
     const limit = { requests: props.requestsPerFiveMinutes, proxied: behindCloudflare(this, props) };
     this.webAcl = firewall(new Construct(this, 'firewall'), id, limit, this.global);
+    this.certificateArn = this.certificate(props);
     const { bucket, loadBalancer } = props.origin;
     const behavior = (rule?: CacheRule) => this.behavior(rule, loadBalancer !== undefined);
     const rules = byLength(props.cache);
@@ -103,7 +106,7 @@ export class AwsEdge extends Edge {
         .map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       viewerCertificate: {
-        acmCertificateArn: this.certificate(props),
+        acmCertificateArn: this.certificateArn,
         minimumProtocolVersion: 'TLSv1.2_2021',
         sslSupportMethod: 'sni-only',
       },
@@ -252,6 +255,17 @@ export class AwsEdge extends Edge {
       deliverySourceName: source.name,
       deliveryDestinationArn: destination.arn,
     });
+  }
+
+  protected override seriesOf(): MetricTarget | Absent {
+    const { region } = this.placement;
+    if (region !== GLOBAL_REGION) {
+      return unsupported(
+        `CloudFront and its certificates publish in ${GLOBAL_REGION}, and an alarm in ${region} watches metrics there`,
+        'Watch serverErrors of what is behind the edge, or place the edge in us-east-1.',
+      );
+    }
+    return { dimensions: { DistributionId: this.distribution.id, CertificateArn: this.certificateArn } };
   }
 }
 

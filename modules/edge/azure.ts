@@ -17,6 +17,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { childFor, dashed } from '../core/ids';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { claimName, type NameRule, nameOf } from '../core/names';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
@@ -308,6 +309,10 @@ export class AzureEdge extends Edge {
         ],
       },
     ]);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.profile.id };
   }
 }
 

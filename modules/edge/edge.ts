@@ -6,11 +6,13 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { dashed } from '../core/ids';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { DnsZone } from '../dns/dns';
 import { EDGES } from '../dns/public-names';
 import type { DnsTarget } from '../dns/records';
 import type { GivenCertificate, LoadBalancer } from '../load-balancer/load-balancer';
 import type { Bucket } from '../storage/bucket';
+import { EDGE_METRICS, type EdgeMetric } from './metrics';
 import { EDGE } from './support';
 
 export interface EdgeProps {
@@ -143,6 +145,15 @@ export abstract class Edge extends Kind {
           'on other clouds.',
       });
     }
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<EdgeMetric> {
+    return metricsOf(this, EDGE_METRICS, (metric) => this.seriesOf(metric));
+  }
+
+  protected seriesOf(_metric: EdgeMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 }
 

@@ -1,12 +1,14 @@
 import { ComputeBackendService } from '@cdktf/provider-google/lib/compute-backend-service';
+import { ComputeGlobalForwardingRule } from '@cdktf/provider-google/lib/compute-global-forwarding-rule';
 import {
   ComputeSecurityPolicy,
   type ComputeSecurityPolicyRule,
 } from '@cdktf/provider-google/lib/compute-security-policy';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { show } from '../core/features';
+import { show, unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
+import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { CLIENT_HEADER, CLOUDFLARE_RANGES } from '../dns/cloudflare-ranges';
 import type { DnsTarget } from '../dns/records';
@@ -138,6 +140,15 @@ export class GoogleEdge extends Edge {
         : { cacheMode: 'FORCE_CACHE_ALL', defaultTtl: ttlSeconds, clientTtl: ttlSeconds }),
       cacheKeyPolicy: { includeHost: true, includeProtocol: true, includeQueryString: true },
     });
+  }
+
+  /** A load balancer publishes for itself; in front of a bucket the edge has its own. */
+  protected override seriesOf(): MetricTarget | Absent {
+    const rule = this.node.tryFindChild('rule');
+    if (rule instanceof ComputeGlobalForwardingRule) {
+      return { dimensions: { 'resource.labels.forwarding_rule_name': rule.name } };
+    }
+    return unsupported('its load balancer answers the requests', 'Watch requests of origin.loadBalancer.');
   }
 }
 

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { finalSnapshot, HYPHENATED_NAME, logKey } from '../core/aws';
 import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf } from '../core/placement';
 import { regionsOf, regionsWith } from '../core/regions';
@@ -165,6 +166,11 @@ export class AwsGraph extends AnyNeptune {
     this.address = this.cluster.endpoint;
     this.readAddress = this.cluster.readerEndpoint;
     this.clusterResourceId = this.cluster.clusterResourceId;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    const identifiers = this.instances.map(({ identifier }) => identifier);
+    return { dimensions: { DBInstanceIdentifier: identifiers, DBClusterIdentifier: this.cluster.clusterIdentifier } };
   }
 }
 

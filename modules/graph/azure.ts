@@ -1,6 +1,7 @@
 import type { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { AzureDatabase, ExistingAzureDatabase } from '../database/azure';
 import type { DatabaseProps } from '../database/database';
 import type { Identity } from '../identity/identity';
@@ -123,6 +124,10 @@ export class AzureGraph extends AnyAgeGraph {
       const ignoreChanges = [...((server.lifecycle?.ignoreChanges as string[] | undefined) ?? []), 'storage_mb'];
       server.lifecycle = { ...server.lifecycle, ignoreChanges };
     }
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.database.serverId };
   }
 }
 

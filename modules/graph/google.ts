@@ -4,6 +4,7 @@ import { SpannerDatabaseIamMember } from '@cdktf/provider-google/lib/spanner-dat
 import { SpannerInstance } from '@cdktf/provider-google/lib/spanner-instance';
 import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
 import { googleLabels } from '../core/tags';
@@ -110,6 +111,10 @@ export class GoogleGraph extends AnySpannerGraph {
     this.databaseName = this.database.name;
     this.address = `projects/${factsOf(facts, 'google').project}/instances/${this.instanceName}/databases/${this.databaseName}`;
     this.readAddress = this.address;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.instance_id': this.instance.name } };
   }
 }
 

@@ -6,8 +6,10 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
+import { GRAPH_METRICS, type GraphMetric } from './metrics';
 import { GRAPH } from './support';
 
 export interface GraphProps {
@@ -98,6 +100,15 @@ export abstract class Graph extends Kind {
       if (value === undefined || Number.isInteger(value)) continue;
       report(this, { message: `${name} is ${show(value)}, it is a whole number.`, remedy: 'Round it up.' });
     }
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<GraphMetric> {
+    return metricsOf(this, GRAPH_METRICS, (metric) => this.seriesOf(metric));
+  }
+
+  protected seriesOf(_metric: GraphMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 
   /** May ask, and nothing else. */

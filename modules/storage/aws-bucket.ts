@@ -8,6 +8,7 @@ import type { PolicyStatement } from '../core/aws';
 import { addStatement, keyArnOf, setStatement } from '../core/aws-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
@@ -159,6 +160,10 @@ export class AwsBucket extends AnyS3Bucket {
         remedy: 'Let the key be made here (customerKey), or leave encryption out.',
       });
     }
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { BucketName: this.bucket.bucket } };
   }
 }
 

@@ -9,6 +9,7 @@ import { resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { fittedName, type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
@@ -155,6 +156,10 @@ export class AzureBucket extends AnyBlobContainer {
       });
     }
     notify(this, parts, props.notifications ?? []);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: `${this.account.id}/blobServices/default` };
   }
 }
 

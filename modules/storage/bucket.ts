@@ -8,6 +8,7 @@ import { checkFeatures, show } from '../core/features';
 import { elementId } from '../core/ids';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableIds } from '../core/names';
 import { regionsOf } from '../core/regions';
 import { grant, type Identity } from '../identity/identity';
@@ -24,6 +25,7 @@ import type {
   Website,
 } from './bucket-rules';
 import { BUCKET, CORS, INFREQUENT_DAYS, LIFECYCLE, NEED_VERSIONS } from './bucket-support';
+import { BUCKET_METRICS, type BucketMetric } from './metrics';
 
 export interface BucketProps {
   /**
@@ -148,6 +150,15 @@ export abstract class Bucket extends Kind {
 
   /** Where the objects of a website are read by everybody, without a slash at the end. */
   readonly websiteUrl: string | undefined = undefined;
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<BucketMetric> {
+    return metricsOf(this, BUCKET_METRICS, (metric) => this.seriesOf(metric));
+  }
+
+  protected seriesOf(_metric: BucketMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
+  }
 
   /** May read objects, and nothing else. */
   grantRead(identity: Identity, options: GrantOptions = {}): void {

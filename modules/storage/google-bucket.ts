@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
@@ -114,6 +115,10 @@ export class GoogleBucket extends AnyStorageBucket {
       this.websiteUrl = `https://storage.googleapis.com/${this.address}`;
     }
     notify(this, this.address, props.notifications ?? []);
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: { 'resource.labels.bucket_name': this.bucket.name } };
   }
 }
 
