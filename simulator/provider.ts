@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Behaviour, type Knowledge, knowledgeOf, type Session, type There, transcribedOf } from './behaviour';
+import { type Behaviour, type Knowledge, knowledgeOf, transcribedOf } from './behaviour';
 import type { Bindings, Provider } from './bindings';
 import type { SimulatedCloud, Thing } from './cloud';
+import { Connections } from './connections';
+import { dataOf } from './data-sources';
 import { type Faults, Refusal } from './faults';
-import { fill, withKnown } from './fill';
+import { fill } from './fill';
 import { refuseHeld, refuseProtected } from './holds';
-import { names, shortOf } from './names';
 import { mergeTags, type Path, plan } from './plan';
 import { refusals, textRefusals } from './rules';
-import type { Block } from './schema';
 import { expand, isRandom } from './template';
-import { canonical, conform, type Fields, SINCE } from './values';
+import { canonical, conform, type Fields } from './values';
 
 export interface Simulation {
   readonly provider: Provider;
@@ -34,7 +34,7 @@ const WRITTEN_DOWN_MILLISECONDS = 500;
  */
 export class SimulatedProvider {
   private readonly knowledge: Knowledge;
-  private readonly sessions = new Map<string, Session>();
+  readonly connections: Connections;
 
   readonly provider: Provider;
   readonly bindings: Bindings;
@@ -47,6 +47,7 @@ export class SimulatedProvider {
     this.cloud = simulation.cloud;
     this.faults = simulation.faults;
     this.knowledge = knowledgeOf(this.provider);
+    this.connections = new Connections(this.provider, this.knowledge, this.cloud);
   }
 
   validateProvider(config: Fields): Refusal[] {
@@ -55,14 +56,6 @@ export class SimulatedProvider {
       ...refusals(`provider ${name}`, this.knowledge.rules, [], config),
       ...textRefusals(`${name}_provider`, config),
     ];
-  }
-
-  configure(connection: string, config: Fields): void {
-    this.sessions.set(connection, this.knowledge.session(config));
-  }
-
-  closed(connection: string): void {
-    this.sessions.delete(connection);
   }
 
   /** Names and values that the cloud would refuse. */
@@ -87,7 +80,7 @@ export class SimulatedProvider {
       prior,
       proposed,
       config,
-      session: this.session(connection),
+      session: this.connections.session(connection),
       behaviour: this.behaviour(type),
       transcribed: transcribedOf(this.provider, type),
       replaces,
@@ -97,11 +90,12 @@ export class SimulatedProvider {
   /** What is there now, or nothing if it is gone. */
   async read(connection: string, type: string, current: Fields, key: string): Promise<Fields | null> {
     await this.faults.strike('read', type);
-    const thing = this.now(type, current, key);
+    const thing = this.connections.now(type, current, key);
     if (!thing) return null;
     this.refuseOutOfReach(connection, type, thing.state, thing.key);
     if (thing.known !== 'seen') this.cloud.put({ ...thing, known: 'seen' });
-    const found = this.behaviour(type).becomes?.(thing.state, this.there(connection, thing.key)) ?? thing.state;
+    const found =
+      this.behaviour(type).becomes?.(thing.state, this.connections.there(connection, thing.key)) ?? thing.state;
     return conform(this.bindings.resource(type), found);
   }
 
@@ -169,7 +163,7 @@ export class SimulatedProvider {
   private keep(connection: string, thing: Omit<Thing, 'scope' | 'maker' | 'within'>): void {
     this.cloud.put({
       ...thing,
-      scope: this.scope(connection, thing.state),
+      scope: this.connections.scope(connection, thing.state),
       maker: connection,
       within: this.simulation.root,
     });
@@ -177,7 +171,7 @@ export class SimulatedProvider {
 
   async remove(connection: string, type: string, prior: Fields, key: string): Promise<{ lost: boolean }> {
     const fault = await this.faults.strike('delete', type);
-    const thing = this.now(type, prior, key);
+    const thing = this.connections.now(type, prior, key);
     if (thing) {
       this.refuseOutOfReach(connection, type, thing.state, thing.key);
       refuseProtected(thing, this.behaviour(thing.type));
@@ -185,13 +179,13 @@ export class SimulatedProvider {
       const ever = (name: string) => this.cloud.everMade(`${this.provider.name}_${name}`);
       const stays = this.behaviour(type).stays?.(
         thing.state,
-        this.there(connection, thing.key),
-        this.session(connection).facts,
+        this.connections.there(connection, thing.key),
+        this.connections.session(connection).facts,
         ever,
       );
       if (stays) throw new Refusal('Still in use', `${type} ${String(thing.state.id)} can't be deleted: ${stays}.`);
       const left = this.behaviour(type).leaves?.(thing.state);
-      if (left && !this.cloud.leave(`left ${this.scope(connection, thing.state)} ${type} ${left}`)) {
+      if (left && !this.cloud.leave(`left ${this.connections.scope(connection, thing.state)} ${type} ${left}`)) {
         throw new Refusal(
           'Already exists',
           `${type} ${String(thing.state.id)} can't be deleted: ${left} exists already.`,
@@ -208,70 +202,31 @@ export class SimulatedProvider {
    * nothing, and says at which address.
    */
   import(connection: string, type: string, id: string): { state: Fields; key: string } {
-    const { facts } = this.session(connection);
+    const { facts } = this.connections.session(connection);
     const { imports } = this.behaviour(type);
     const thing = imports
       ? this.cloud.first(
           type,
           (one) =>
-            this.reaches(connection, one) &&
+            this.connections.reaches(connection, one) &&
             imports.some((template) => expand(template, one.state, facts, one.key) === id),
         )
-      : this.find(type, id, connection);
+      : this.connections.find(type, id, connection);
     return { state: conform(this.bindings.resource(type), thing?.state ?? { id }), key: thing?.key ?? '' };
   }
 
-  /**
-   * A data source answers with what exists, if that agrees with what was asked, and else with
-   * plausible values.
-   */
   data(connection: string, type: string, asked: Fields): Fields {
-    const block = this.bindings.data(type);
-    const session = this.session(connection);
-    const known =
-      this.knowledge.data[type.slice(this.provider.name.length + 1)]?.(asked, session.facts) ??
-      this.twin(connection, type, block, asked);
-    const given = withKnown(block, asked, known);
-    const { planned } = plan({
-      block,
-      prior: null,
-      proposed: given,
-      config: given,
-      session: { ...session, merged: {} },
-      behaviour: {},
-      transcribed: {},
-      replaces: [],
-    });
-    const key = createHash('sha256')
-      .update(`${type}\n${canonical(asked)}`)
-      .digest('hex')
-      .slice(0, 17);
-    const { values } = this.behaviour(type);
-    return fill(
-      { knowledge: this.knowledge, type, key, block, behaviour: { values }, facts: session.facts, prior: null },
-      planned,
-    );
+    const { provider, bindings, knowledge, connections } = this;
+    return dataOf({ provider, bindings, knowledge, connections }, connection, type, asked);
   }
 
   private behaviour(type: string): Behaviour {
     return this.knowledge.types[type.slice(this.provider.name.length + 1)] ?? {};
   }
 
-  private session(connection: string): Session {
-    return this.sessions.get(connection) ?? this.knowledge.session({});
-  }
-
-  /** Where names are unique and references count: an account, a project, a subscription. */
-  private scope(connection: string, state: Fields = {}): string {
-    const { account, project, subscription } = this.session(connection).facts;
-    // On Google a resource may name another project than the provider's.
-    if (project !== undefined) return typeof state.project === 'string' ? state.project : project;
-    return account ?? subscription ?? '';
-  }
-
   private filled(connection: string, type: string, key: string, planned: Fields, prior: Fields | null): Fields {
     const block = this.bindings.resource(type);
-    const session = this.session(connection);
+    const session = this.connections.session(connection);
     const state = fill(
       { knowledge: this.knowledge, type, key, block, behaviour: this.behaviour(type), facts: session.facts, prior },
       planned,
@@ -283,7 +238,7 @@ export class SimulatedProvider {
   private uniqueOf(connection: string, type: string, state: Fields, key: string): string | undefined {
     const { unique, values = {} } = this.behaviour(type);
     const template = unique ?? [values.arn, values.id].find((one) => one !== undefined && !isRandom(one, values));
-    return template ? expand(template, state, this.session(connection).facts, key) : undefined;
+    return template ? expand(template, state, this.connections.session(connection).facts, key) : undefined;
   }
 
   /**
@@ -328,63 +283,23 @@ export class SimulatedProvider {
     if (other && other.key !== key)
       throw new Refusal('Already exists', `There is already a ${type} that is ${unique}: its name must be unique.`);
     for (const wrong of this.behaviour(type).beside ?? []) {
-      const why = wrong(state, this.there(connection, key, state), this.session(connection).facts, isNew);
+      const why = wrong(
+        state,
+        this.connections.there(connection, key, state),
+        this.connections.session(connection).facts,
+        isNew,
+      );
       if (why) throw new Refusal('Refused beside what is there', `${type} ${String(state.name ?? state.id)}: ${why}.`);
     }
     this.refuseOutOfReach(connection, type, state, key);
   }
 
   private refuseOutOfReach(connection: string, type: string, state: Fields, key: string): void {
-    const why = this.behaviour(type).reach?.(state, this.there(connection, key, state), this.session(connection).facts);
+    const why = this.behaviour(type).reach?.(
+      state,
+      this.connections.there(connection, key, state),
+      this.connections.session(connection).facts,
+    );
     if (why) throw new Refusal('Out of reach', `${type} ${String(state.name ?? state.id)}: ${why}.`);
-  }
-
-  /** What is there in the same account, without the one that is asked about. */
-  private there(connection: string, key: string, state: Fields = {}): There {
-    const scope = this.scope(connection, state);
-    return (name) =>
-      [...this.cloud.ofType(`${this.provider.name}_${name}`)]
-        .filter((one) => one.key !== key && one.scope === scope)
-        .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
-  }
-
-  /** By the key in Terraform's private data, or by id where a state has none. */
-  private now(type: string, { id }: Fields, key: string): Thing | undefined {
-    return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
-  }
-
-  private find(type: string, name: string, connection?: string): Thing | undefined {
-    return this.cloud.first(
-      type,
-      (one) =>
-        (connection === undefined || this.reaches(connection, one)) &&
-        (one.unique === name || names(name, one.state) || shortOf(one.state.id) === name),
-    );
-  }
-
-  /**
-   * Whether a provider block finds a thing by name: in its account, and on AWS in its region. On
-   * Google it may be told another project.
-   */
-  private reaches(connection: string, { scope, state }: Thing): boolean {
-    const { account, subscription, region } = this.session(connection).facts;
-    const there = account ?? subscription;
-    if (there !== undefined && there !== scope) return false;
-    return account === undefined || typeof state.region !== 'string' || state.region === region;
-  }
-
-  /** The resource that a data source of the same type asks for, if it exists. */
-  private twin(connection: string, type: string, block: Block, asked: Fields): Fields {
-    const keys = Object.entries(asked).filter(
-      ([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '',
-    );
-    const found = this.cloud.first(
-      type,
-      (one) =>
-        this.reaches(connection, one) &&
-        keys.some(([name, value]) => one.state[name] === value) &&
-        keys.every(([name, value]) => (one.state[name] ?? value) === value),
-    );
-    return found?.state ?? {};
   }
 }

@@ -81,7 +81,7 @@ export async function serve(
     socket.on('close', () => {
       open.delete(connection);
       sockets.delete(socket);
-      provider.closed(connection);
+      provider.connections.closed(connection);
     });
     injector.injectConnection(socket);
   });
@@ -132,7 +132,7 @@ function handlersOf(provider: SimulatedProvider, typesInUse: () => ReadonlySet<s
       diagnostics: provider.validateProvider(fieldsOf(config) ?? {}).map(diagnostic),
     }),
     Configure: ({ config }, connection) => {
-      provider.configure(connection, fieldsOf(config) ?? {});
+      provider.connections.configure(connection, fieldsOf(config) ?? {});
       return {};
     },
     ValidateResourceTypeConfig: ({ type_name, config }) => ({

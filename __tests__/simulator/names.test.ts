@@ -120,8 +120,8 @@ test('Cloudflare takes two values of one name, and records of other names', asyn
 
 test('ACM asks for the same record for every certificate of an account that has the domain', async () => {
   const { create, made } = simulated('aws');
-  made.configure('two', { region: 'eu-west-1' });
-  made.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
+  made.connections.configure('two', { region: 'eu-west-1' });
+  made.connections.configure('other', { region: 'us-east-1', allowed_account_ids: ['210987654321'] });
   const options = async (config: Fields, connection: string) =>
     (await create('aws_acm_certificate', { validation_method: 'DNS', ...config }, connection)).state
       .domain_validation_options as Fields[];

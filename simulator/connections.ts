@@ -1,0 +1,89 @@
+import type { Knowledge, Session, There } from './behaviour';
+import type { Provider } from './bindings';
+import type { SimulatedCloud, Thing } from './cloud';
+import { names, shortOf } from './names';
+import type { Block } from './schema';
+import { type Fields, SINCE } from './values';
+
+/**
+ * What each connection of Terraform was configured with, and what it sees of the simulated cloud:
+ * its account, and on AWS its region.
+ */
+export class Connections {
+  private readonly sessions = new Map<string, Session>();
+
+  constructor(
+    private readonly provider: Provider,
+    private readonly knowledge: Knowledge,
+    private readonly cloud: SimulatedCloud,
+  ) {}
+
+  configure(connection: string, config: Fields): void {
+    this.sessions.set(connection, this.knowledge.session(config));
+  }
+
+  closed(connection: string): void {
+    this.sessions.delete(connection);
+  }
+
+  session(connection: string): Session {
+    return this.sessions.get(connection) ?? this.knowledge.session({});
+  }
+
+  /** Where names are unique and references count: an account, a project, a subscription. */
+  scope(connection: string, state: Fields = {}): string {
+    const { account, project, subscription } = this.session(connection).facts;
+    // On Google a resource may name another project than the provider's.
+    if (project !== undefined) return typeof state.project === 'string' ? state.project : project;
+    return account ?? subscription ?? '';
+  }
+
+  /** What is there in the same account, without the one that is asked about. */
+  there(connection: string, key: string, state: Fields = {}): There {
+    const scope = this.scope(connection, state);
+    return (name) =>
+      [...this.cloud.ofType(`${this.provider.name}_${name}`)]
+        .filter((one) => one.key !== key && one.scope === scope)
+        .map(({ state, since = 0 }) => ({ ...state, [SINCE]: since }));
+  }
+
+  /** By the key in Terraform's private data, or by id where a state has none. */
+  now(type: string, { id }: Fields, key: string): Thing | undefined {
+    return this.cloud.get(key) ?? (key === '' && typeof id === 'string' ? this.find(type, id) : undefined);
+  }
+
+  find(type: string, name: string, connection?: string): Thing | undefined {
+    return this.cloud.first(
+      type,
+      (one) =>
+        (connection === undefined || this.reaches(connection, one)) &&
+        (one.unique === name || names(name, one.state) || shortOf(one.state.id) === name),
+    );
+  }
+
+  /**
+   * Whether a provider block finds a thing by name: in its account, and on AWS in its region. On
+   * Google it may be told another project.
+   */
+  reaches(connection: string, { scope, state }: Thing): boolean {
+    const { account, subscription, region } = this.session(connection).facts;
+    const there = account ?? subscription;
+    if (there !== undefined && there !== scope) return false;
+    return account === undefined || typeof state.region !== 'string' || state.region === region;
+  }
+
+  /** The resource that a data source of the same type asks for, if it exists. */
+  twin(connection: string, type: string, block: Block, asked: Fields): Fields {
+    const keys = Object.entries(asked).filter(
+      ([name, value]) => block.attributes[name] && typeof value === 'string' && value !== '',
+    );
+    const found = this.cloud.first(
+      type,
+      (one) =>
+        this.reaches(connection, one) &&
+        keys.some(([name, value]) => one.state[name] === value) &&
+        keys.every(([name, value]) => (one.state[name] ?? value) === value),
+    );
+    return found?.state ?? {};
+  }
+}
