@@ -76,8 +76,7 @@ function elsewhere<T>(
   }
 }
 
-export interface SynthesizeOptions {
-  readonly simulate?: boolean;
+export interface SynthesizeOptions extends Pick<BuildOptions, 'simulate' | 'folder' | 'workloads'> {
   /** The folder to write to. Default: what `cdktf` says, or `cdktf.out`. */
   readonly output?: string;
   /**
@@ -94,12 +93,12 @@ export interface SynthesizeOptions {
  */
 export function synthesize(
   environments: readonly Environment[],
-  { simulate, output = outputFolder(), today }: SynthesizeOptions = {},
+  { output = outputFolder(), today, ...options }: SynthesizeOptions = {},
 ): string[] {
   return withoutTokenStackTraces(() => {
     const made = mkdtempSync(join(tmpdir(), 'polycloud-synth-'));
     try {
-      const app = build(environments, { outdir: made, simulate });
+      const app = build(environments, { ...options, outdir: made });
       synthesizeApp(app);
       copyChanged(made, output);
       return [...warnings(app), ...(today === undefined ? [] : endingSupport(app, today))];

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Annotations, App, Aspects } from 'cdktf';
 import { Construct } from 'constructs';
-import { synthesize } from '../main';
 import { UserError } from '../modules/core/errors';
-import { loadEnvironments } from '../stacks/environments';
 import { PlacementStack } from '../stacks/placement-stack';
 import { throwProblems } from '../stacks/synthesize';
+import { Clone } from './support/clone';
+import { loadEnvironments, synthesizeEnvironments as synthesize } from './support/project';
 import { run } from './support/run';
 import { placement } from './support/synth';
 
@@ -78,7 +78,9 @@ describe('what constructs and aspects of others say in the ways of CDKTF', () =>
 });
 
 describe('the variables of the program that cdktf runs', () => {
-  const program = `require(${JSON.stringify(join(__dirname, '..', 'main.ts'))}).main()`;
+  const clone = new Clone();
+  afterAll(clone.remove);
+  const program = `require(${JSON.stringify(clone.path('main.ts'))}).main()`;
   const started = async (variables: Record<string, string>) => {
     const output = mkdtempSync(join(folder, 'run-'));
     const args = ['--require', require.resolve('tsx/cjs'), '-e', program];

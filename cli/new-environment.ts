@@ -41,29 +41,31 @@ export async function newEnvironment(
     ]);
   }
   const model = like ?? (known.includes('dev') ? 'dev' : known[0]);
-  if (!model || !known.includes(model)) {
+  if (model !== undefined && !known.includes(model)) {
     throw new UserError([
-      { where: '--like', message: `is "${model ?? ''}"; environments are ${known.join(', ') || 'none'}.` },
+      { where: '--like', message: `is "${model}"; environments are ${known.join(', ') || 'none'}.` },
     ]);
   }
   const read = (one: string): Draft => parse(readText(join(folder, `${one}.yaml`)), { merge: true });
-  const { placements: _, waivers: __, ...draft } = read(model);
+  const { placements: _, waivers: __, ...draft } = model === undefined ? structuredClone(FIRST) : read(model);
   draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
   draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
   // A public name belongs to one environment.
-  if (draft.dns?.name) draft.dns.name = named(String(draft.dns.name), model, name);
+  if (model !== undefined && draft.dns?.name) draft.dns.name = named(String(draft.dns.name), model, name);
 
   const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) =>
     message.startsWith("the environment's name"),
   );
   if (misnamed.length > 0) throw new UserError(misnamed);
 
-  console.log(`A new environment like ${model}. Enter takes what stands in brackets.\n`);
+  const kind = model === undefined ? 'The first environment' : `A new environment like ${model}`;
+  console.log(`${kind}. Enter takes what stands in brackets.\n`);
   const answers = createInterface({ input: process.stdin });
   const lines = answers[Symbol.asyncIterator]();
   try {
     for (;;) {
-      await ask([CLOUD], draft, lines);
+      await ask([...(model === undefined ? [PROJECT] : []), CLOUD], draft, lines);
+      if (CLOUDS.includes(draft.cloud)) draft.clouds[draft.cloud] ??= { region: REGIONS[draft.cloud as CloudName] };
       await ask([...facts(draft), ...REST, ...(draft.dns ? [PUBLIC_NAME] : []), WORKLOADS], draft, lines);
       const text = written(draft);
       const problems = problemsOf(name, text, folder);
@@ -79,6 +81,21 @@ export async function newEnvironment(
     answers.close();
   }
 }
+
+/** What the first environment of a project begins with; its account, owner and project are asked for. */
+const FIRST: Draft = {
+  project: undefined,
+  cloud: 'aws',
+  clouds: {},
+  protected: false,
+  state: { backend: 'local' },
+  tags: {},
+  network: { cidr: '', zones: 2, nat: 'single' },
+  workloads: {},
+};
+const REGIONS: Readonly<Record<CloudName, string>> = { aws: 'us-east-1', google: 'us-east1', azure: 'eastus2' };
+
+const PROJECT: Question = { path: ['project'], text: 'Project, with which every name begins' };
 
 const CLOUD: Question = { path: ['cloud'], text: 'Cloud (aws, google, azure)' };
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Clone } from '../__tests__/support/clone';
 
 /** Every command with its help, as the command itself tells it. */
 const ROOT = join(__dirname, '..');
@@ -41,12 +42,17 @@ export async function commandHelp(): Promise<string> {
   return (await sections([])).join('\n\n');
 }
 
-/** What `npm run diagram -- prod` prints. */
+/**
+ * What `npm run diagram -- prod` prints in the project that the pages show, which is that of the
+ * tests.
+ */
 export async function picture(): Promise<string> {
-  const { stdout } = await execute(process.execPath, ['cli/launch.js', 'diagram', 'prod'], {
-    cwd: ROOT,
-    env: plain(),
-    maxBuffer: 1 << 24,
-  });
-  return stdout;
+  const clone = new Clone();
+  try {
+    const args = ['cli/launch.js', 'diagram', 'prod'];
+    const { stdout } = await execute(process.execPath, args, { cwd: clone.folder, env: plain(), maxBuffer: 1 << 24 });
+    return stdout;
+  } finally {
+    clone.remove();
+  }
 }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { judge } from '../../policies';
-import { loadEnvironments } from '../../stacks/environments';
 import { StateStorage } from '../../stacks/state-storage';
 import { Clone } from '../support/clone';
+import { loadEnvironments } from '../support/project';
 
 const clone = new Clone();
 afterAll(clone.remove);

@@ -257,8 +257,7 @@ test.each<[CloudName, string[]]>([
   ['azure', ['aws', 'google']],
 ])('a synthesis for %s loads no other cloud', (cloud, others) => {
   jest.resetModules();
-  const { build } = require('../../main') as typeof import('../../main');
-  const { loadEnvironments } = require('../../stacks/environments') as typeof import('../../stacks/environments');
+  const { build, loadEnvironments } = require('../support/project') as typeof import('../support/project');
   build(loadEnvironments(['dev'], { cloud }));
   const loaded = Object.keys(require.cache);
   expect(loaded.some((file) => file.includes(`provider-${cloud === 'azure' ? 'azurerm' : cloud}`))).toBe(true);

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironments } from '../../stacks/environments';
+import { Clone } from '../support/clone';
+import { loadEnvironments } from '../support/project';
 
-const ROOT = join(__dirname, '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'polycloud-new-'));
-cpSync(join(ROOT, 'environments'), folder, { recursive: true, filter: (path) => !path.endsWith('.ts') });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const clone = new Clone();
+const folder = clone.path('environments');
+afterAll(clone.remove);
 
 const PROGRAM = `require('./cli/new-environment').newEnvironment(process.argv[1], { folder: process.argv[2], like: process.argv[3] }).then(
   (code) => { process.exitCode = code; }, (error) => { console.error(error.message); process.exitCode = 1; })`;
@@ -17,7 +16,7 @@ function asked(name: string, answers: readonly string[], like: readonly string[]
     process.execPath,
     ['--require', 'tsx/cjs', '-e', PROGRAM, name, folder, ...like],
     {
-      cwd: ROOT,
+      cwd: clone.folder,
       encoding: 'utf8',
       input: answers.map((answer) => `${answer}\n`).join(''),
     },

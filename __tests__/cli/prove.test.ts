@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostsOf } from '../../deployment/prove';
-import { loadEnvironments } from '../../stacks/environments';
 import { Clone } from '../support/clone';
+import { loadEnvironments } from '../support/project';
 
 const clone = new Clone();
 clone.workload("cloud.queue(scope, 'orders');");

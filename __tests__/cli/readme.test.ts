@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { formatProblem } from '../../modules/core/errors';
 import { Workload } from '../../modules/core/names';
-import { linkInstalled } from '../support/clone';
+import { checkOut, placeFixtures } from '../support/clone';
+import { FOLDER } from '../support/project';
 import { synth } from '../support/synth';
 
 /**
@@ -28,23 +29,7 @@ const AS_IF = [/^npm ci && /, /^npm test$/];
 const LIMIT = 100_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-readme-'));
-const git = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
-};
-
-beforeAll(() => {
-  // What a clone of the next commit has, so that a change can be tried before it is committed.
-  for (const file of git('ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0')) {
-    if (!file || file === 'node_modules' || !existsSync(join(ROOT, file))) continue;
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(folder, file));
-  }
-  linkInstalled(folder);
-  const made = ['init -q', 'add -A', '-c user.name=test -c user.email=test@example.com commit -q -m clone'];
-  for (const args of made) spawnSync('git', args.split(' '), { cwd: folder });
-});
+beforeAll(() => checkOut(folder, placeFixtures));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Command {
@@ -138,7 +123,7 @@ test('the environment that the page shows is the one that is there', () => {
   const shown = blocks.filter(({ kind }) => kind === 'yaml');
   expect(shown).toHaveLength(1);
   const { clouds, ...rest } = parse(shown[0]?.lines.join('\n') as string);
-  const there = parse(readFileSync(join(ROOT, 'environments', 'dev.yaml'), 'utf8'));
+  const there = parse(readFileSync(join(FOLDER, 'dev.yaml'), 'utf8'));
   expect(there).toMatchObject(rest);
   expect(there.clouds).toMatchObject(clouds);
 });

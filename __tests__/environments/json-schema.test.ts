@@ -7,10 +7,11 @@ import { environmentNames } from '../../environments/loader';
 import { CLOUDS } from '../../modules/core/placement';
 import { regionsOf } from '../../modules/core/regions';
 import { allWorkloads } from '../../stacks/workloads';
+import { FOLDER, WORKLOADS } from '../support/project';
 
 const ROOT = join(__dirname, '..', '..');
 const FILE = join(ROOT, 'environments', 'schema.json');
-const read = (name: string) => readFileSync(join(ROOT, 'environments', `${name}.yaml`), 'utf8');
+const read = (name: string, folder: string) => readFileSync(join(folder, `${name}.yaml`), 'utf8');
 
 interface Node {
   readonly description?: string;
@@ -20,7 +21,7 @@ interface Node {
   readonly oneOf?: Node[];
   readonly additionalProperties?: unknown;
 }
-const schema = JSON.parse(readFileSync(FILE, 'utf8')) as Node & { $schema: string };
+const schema = JSON.parse(jsonSchema(WORKLOADS)) as Node & { $schema: string };
 
 test('is current: npm run schema', () => {
   expect(readFileSync(FILE, 'utf8')).toBe(jsonSchema(allWorkloads()));
@@ -60,11 +61,11 @@ describe('as an editor checks with it', () => {
   const check = new Ajv({ strict: true, strictRequired: false, allErrors: true, formats: { date: true } }).compile(
     schema,
   );
-  const file = () => parse(read('dev'));
+  const file = () => parse(read('dev', FOLDER));
 
-  test('the shipped files are right', () => {
+  test('files that the loader takes are right', () => {
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
-    for (const name of environmentNames()) expect([name, check(parse(read(name)))]).toEqual([name, true]);
+    for (const name of environmentNames(FOLDER)) expect([name, check(parse(read(name, FOLDER)))]).toEqual([name, true]);
   });
 
   test.each<[string, (file: ReturnType<typeof parse>) => void]>([
@@ -85,8 +86,8 @@ describe('as an editor checks with it', () => {
 });
 
 describe('is wired to editors', () => {
-  test.each(environmentNames())('by the first line of %s.yaml', (name) => {
-    const [, path] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(name)) ?? [];
+  test.each(environmentNames(FOLDER))('by the first line of %s.yaml', (name) => {
+    const [, path] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(name, FOLDER)) ?? [];
     expect(resolve(ROOT, 'environments', path ?? '')).toBe(FILE);
   });
 

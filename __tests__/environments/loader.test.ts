@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { environmentNames } from '../../environments/loader';
 import { formatProblem, UserError } from '../../modules/core/errors';
-import { type EnvironmentOptions as LoadOptions, loadEnvironments } from '../../stacks/environments';
+import type { EnvironmentOptions as LoadOptions } from '../../stacks/environments';
+import { FOLDER, loadEnvironments } from '../support/project';
 
-const GOOD = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');
+const GOOD = readFileSync(join(FOLDER, 'dev.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-environments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -62,8 +63,8 @@ const CLOUDFLARE =
   'certificates: { azure: { keyVaultId: vault, keyVaultSecretId: secret } }';
 const placements = (list: string) => changed(['cloud: aws', `placements: [${list}]`]);
 
-test('the shipped environments are right', () => {
-  expect(environmentNames()).toEqual(['dev', 'prod', 'staging']);
+test('files are found and read', () => {
+  expect(environmentNames(FOLDER)).toEqual(['dev', 'prod', 'staging']);
   const shipped = loadEnvironments().map(
     ({ name, placements: [at], protected: safe, state: { backend }, network }) => ({
       name,

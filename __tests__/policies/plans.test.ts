@@ -31,7 +31,7 @@ test.concurrent.each(CLOUDS)(
   'the plan of the shipped workload on %s complies as its synthesis does: nothing is unknown that a rule ' +
     'needs, no default of a provider is taken for a choice',
   async (cloud) => {
-    const { text } = synthesize('dev', cloud, true);
+    const { text } = synthesize('dev', cloud, { simulate: true });
     const plan = await planned(JSON.parse(text));
     expect(findingsOf(plan)).toEqual([]);
     if (cloud === 'aws') writeFileSync(join(folder, 'good.json'), JSON.stringify(plan));

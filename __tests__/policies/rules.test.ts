@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES, type Waiver } from '../../policies';
 import type { Policy } from '../../policies/policy';
-import { loadEnvironments } from '../../stacks/environments';
-import { EVERYWHERE, synthesize } from '../support/environments';
+import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
+import { loadEnvironments } from '../support/project';
 import { placement, synth } from '../support/synth';
 import { type Bodies, CASES, type Sides } from './cases';
 import { MORE } from './more-cases';
@@ -104,7 +104,7 @@ test('the page lists every rule, as it is', () => {
   expect(rows).toEqual(POLICIES.map(({ id, level, title }) => ({ id, level, title })));
 });
 
-test.each(EVERYWHERE)('%s on %s complies', (name, cloud) => {
+test.each(FIXTURES_EVERYWHERE)('%s on %s complies', (name, cloud) => {
   const [environment] = loadEnvironments([name], { cloud });
   const { findings } = judge(
     placement(cloud, { protected: environment?.protected }),

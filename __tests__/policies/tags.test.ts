@@ -2,7 +2,7 @@ import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { googleLabels } from '../../modules/core/tags';
 import { Bindings, CACHE, PROVIDERS } from '../../simulator/bindings';
 import type { Block } from '../../simulator/schema';
-import { EVERYWHERE, synthesize } from '../support/environments';
+import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { examples, synthExample } from '../support/examples';
 import { placement, synth } from '../support/synth';
 
@@ -71,7 +71,7 @@ function untagged(cloud: CloudName, json: any): string[] {
   });
 }
 
-test.each(EVERYWHERE)('%s on %s: what the schema says takes tags carries the required ones', (name, cloud) => {
+test.each(FIXTURES_EVERYWHERE)('%s on %s: what the schema says takes tags carries the required ones', (name, cloud) => {
   expect([...new Set(untagged(cloud, JSON.parse(synthesize(name, cloud).text)))]).toEqual([]);
 });
 

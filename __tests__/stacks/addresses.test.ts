@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVERYWHERE, synthesize } from '../support/environments';
+import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 
 /**
  * A name is a contract: an address that goes away is a resource that is destroyed. A change of this
@@ -10,7 +10,7 @@ import { EVERYWHERE, synthesize } from '../support/environments';
 const LIST = join(__dirname, 'addresses.txt');
 
 function addresses(): string {
-  const lines = EVERYWHERE.flatMap(([name, cloud]) => {
+  const lines = FIXTURES_EVERYWHERE.flatMap(([name, cloud]) => {
     const { id, text } = synthesize(name, cloud);
     const resources = JSON.parse(text).resource as Record<string, object>;
     const found = Object.entries(resources).flatMap(([type, byName]) =>
@@ -21,7 +21,7 @@ function addresses(): string {
   return `${lines.join('\n')}\n`;
 }
 
-test('the addresses of the shipped environments are those of the list', () => {
+test('the addresses of the environments of the fixtures are those of the list', () => {
   if (process.env.POLYCLOUD_ACCEPT_ADDRESSES) writeFileSync(LIST, addresses());
   expect(addresses().split('\n')).toEqual(readFileSync(LIST, 'utf8').split('\n'));
 });

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../environments/loader';
-import { build } from '../../main';
-import { loadEnvironments } from '../../stacks/environments';
 import { PlacementStack } from '../../stacks/placement-stack';
+import { build, loadEnvironments } from '../support/project';
 
 const outdir = mkdtempSync(join(tmpdir(), 'polycloud-budget-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

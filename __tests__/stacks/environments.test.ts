@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { PlacementStack } from '../../stacks/placement-stack';
-import { EVERYWHERE, synthesize } from '../support/environments';
+import { FIXTURES_EVERYWHERE, synthesize } from '../support/environments';
 import { placement } from '../support/synth';
 import { Workspace } from '../support/terraform';
 
 const PROVIDERS = { aws: 'aws', google: 'google', azure: 'azurerm' } as const;
 
-describe.each(EVERYWHERE)('%s on %s', (name, cloud) => {
+describe.each(FIXTURES_EVERYWHERE)('%s on %s', (name, cloud) => {
   const { text } = synthesize(name, cloud);
   const json = JSON.parse(text);
 
@@ -56,7 +56,7 @@ describe('a switch', () => {
 
 describe('state', () => {
   const backend = (name: string, cloud?: CloudName, simulate?: boolean) =>
-    JSON.parse(synthesize(name, cloud, simulate).text).terraform.backend;
+    JSON.parse(synthesize(name, cloud, { simulate }).text).terraform.backend;
 
   test('s3 is locked and encrypted', () => {
     expect(backend('prod').s3).toMatchObject({

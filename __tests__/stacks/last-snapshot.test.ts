@@ -1,9 +1,9 @@
 import type { Environment } from '../../environments/loader';
 import type { Placement } from '../../modules/core/placement';
 import type { DatabaseProps } from '../../modules/database/database';
-import { loadEnvironments } from '../../stacks/environments';
 import { placementsOf } from '../../stacks/placements';
 import { theirs } from '../support/network';
+import { loadEnvironments } from '../support/project';
 import { synth } from '../support/synth';
 import { Workspace } from '../support/terraform';
 

@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../main';
 import type { CloudName } from '../../modules/core/placement';
-import { loadEnvironments } from '../../stacks/environments';
 import { stackIdsOf } from '../../stacks/placements';
+import { FOLDER, loadEnvironments, synthesizeEnvironments } from '../support/project';
 
-const DEV = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');
+const DEV = readFileSync(join(FOLDER, 'dev.yaml'), 'utf8');
 const NAMES = {
   aws: 'provider: aws, zone: Z0123456789ABCDEFGHIJ',
   google: 'provider: google, zone: example',
@@ -32,7 +31,7 @@ function written(names: string, placements = '{ cloud: aws }', cloud?: CloudName
     );
     writeFileSync(join(folder, 'dev.yaml'), text);
     const environments = loadEnvironments(['dev'], { folder, cloud });
-    synthesize(environments, { output });
+    synthesizeEnvironments(environments, { output });
     const stacks = readdirSync(join(output, 'stacks')).sort();
     const json = new Map(
       stacks.map((id) => [id, JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),

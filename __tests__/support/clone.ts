@@ -1,7 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { FIXTURES } from './project';
 
 const ROOT = join(__dirname, '..', '..');
 /**
@@ -12,6 +23,13 @@ const FILES = ['main.ts', 'polycloud', 'package.json', 'package-lock.json', 'cdk
 const FOLDERS = ['cli', 'deployment', 'environments', 'facts', 'modules', 'stacks', 'simulator', 'policies', 'review'];
 
 const PROGRAMS = join('.cache', 'programs');
+
+/** Whether a path is an environment or a workload, which a user's project has others of. */
+function isOfProject(path: string): boolean {
+  const [folder, name = '', file] = path.replace(/^__tests__\/stacks\//, 'stacks/').split('/');
+  if (folder === 'environments') return name !== '' && !(file === undefined && /\.ts$|^schema\.json$/.test(name));
+  return folder === 'stacks' && existsSync(join(ROOT, folder, name, 'index.ts'));
+}
 
 /**
  * What an installation has made once is not made again; a clone that changes its program translates
@@ -26,15 +44,53 @@ export function linkInstalled(folder: string): void {
   for (const name of whole) cpSync(join(ROOT, PROGRAMS, name), join(folder, PROGRAMS, name));
 }
 
-/** The project as a clone has it, in a folder of its own: what commands write stays there. */
+/**
+ * A folder with what the next commit of the project has, as a repository with one commit, so that a
+ * change can be tried before it is committed. Without its environments and workloads.
+ */
+export function checkOut(folder: string, place: (folder: string) => void = () => {}): void {
+  const git = (cwd: string, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+  for (const file of git(ROOT, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0')) {
+    if (!file || file === 'node_modules' || isOfProject(file) || !existsSync(join(ROOT, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(folder, file));
+  }
+  place(folder);
+  linkInstalled(folder);
+  git(folder, 'init', '-q');
+  git(folder, 'add', '-A');
+  git(folder, '-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', 'clone');
+}
+
+/** The environments and workloads of the fixtures, at the places that a project has them. */
+export function placeFixtures(folder: string): void {
+  cpSync(FIXTURES, folder, { recursive: true });
+  for (const name of readdirSync(join(FIXTURES, 'stacks'))) {
+    for (const file of readdirSync(join(folder, 'stacks', name))) {
+      const path = join(folder, 'stacks', name, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll("'../../../../", "'../../"));
+    }
+  }
+}
+
+/**
+ * The project as a clone has it, in a folder of its own: what commands write stays there. Its
+ * environments and workloads are those of `from`. Default: the fixtures.
+ */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), 'polycloud-clone-'));
 
-  constructor() {
-    // Without what was accepted of the shipped workload: tests put others in its place.
-    const filter = (path: string) => !path.endsWith('.accepted.json');
+  constructor(from: 'fixtures' | 'project' = 'fixtures') {
+    // Without what was accepted of a workload: tests put others in its place.
+    const filter = (path: string) =>
+      !path.endsWith('.accepted.json') && (from === 'project' || !isOfProject(path.slice(ROOT.length + 1)));
     for (const part of [...FILES, ...FOLDERS])
       cpSync(join(ROOT, part), join(this.folder, part), { recursive: true, filter });
+    if (from === 'fixtures') placeFixtures(this.folder);
     linkInstalled(this.folder);
   }
 

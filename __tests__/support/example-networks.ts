@@ -1,8 +1,6 @@
 import type { CloudName } from '../../modules/core/placement';
-import hybridNetwork from '../../stacks/hybrid-network';
 import type { PlacementStack } from '../../stacks/placement-stack';
-import { buildWorkload } from '../../stacks/workload';
-import { ALONE, CLOUDS, type Synthesized, synth } from './synth';
+import { CLOUDS, type Synthesized, synth } from './synth';
 import { deploysAndSettles } from './terraform';
 
 const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway)$/;
@@ -11,9 +9,9 @@ const WAY_OUT = /^(aws_nat_gateway|google_compute_router_nat|azurerm_nat_gateway
 export const waysOut = ({ resources }: Synthesized) =>
   resources.filter(({ type }) => WAY_OUT.test(type)).map(({ path }) => path.split('/')[1]);
 
-type Example = (stack: PlacementStack) => unknown;
+export type Example = (stack: PlacementStack) => unknown;
 
-async function deploys(cloud: CloudName, example: Example, env?: Record<string, string>): Promise<void> {
+export async function deploys(cloud: CloudName, example: Example, env?: Record<string, string>): Promise<void> {
   const { json, problems } = synth(cloud, (stack) => void example(stack));
   expect(problems).toEqual([]);
   await deploysAndSettles(json, env);
@@ -21,26 +19,4 @@ async function deploys(cloud: CloudName, example: Example, env?: Record<string, 
 
 export function deploysEverywhere(example: Example): void {
   test.concurrent.each(CLOUDS)('on %s it deploys, settles and is destroyed', (cloud) => deploys(cloud, example));
-}
-
-export const hybrid: Example = (stack) =>
-  buildWorkload(stack, 'example', hybridNetwork, {
-    settings: {
-      shop: { cidr: '10.20.0.0/16', zones: 2 },
-      bridge: { cidr: '10.30.0.0/16', zones: 2 },
-      onPremises: { addresses: ['203.0.113.10'], cidrs: ['172.20.0.0/16'], asn: 65_010 },
-    },
-    ...ALONE,
-    // It makes networks of its own, and asks for none of its environment.
-    get network(): never {
-      throw new Error('this workload has no network of its environment');
-    },
-  });
-
-/**
- * The largest of the examples. Each cloud has a file of its own, so that one ends within seconds.
- */
-export function deploysHybrid(cloud: CloudName): void {
-  test('deploys, settles and is destroyed', () =>
-    deploys(cloud, hybrid, { TF_VAR_example_erp_key_203_0_113_10: 'not.a.real.key.but.long' }));
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { publicNames } from '../../modules/dns/public-names';
-import { loadEnvironments } from '../../stacks/environments';
 import { PlacementStack } from '../../stacks/placement-stack';
 import { placementsOf, stackIdsOf } from '../../stacks/placements';
 import { throwProblems } from '../../stacks/synthesize';
 import { addTraffic } from '../../stacks/traffic-stack';
+import { FOLDER, loadEnvironments } from './project';
 import { Workspace } from './terraform';
 
-const DEV = readFileSync(join(__dirname, '..', '..', 'environments', 'dev.yaml'), 'utf8');
+const DEV = readFileSync(join(FOLDER, 'dev.yaml'), 'utf8');
 /** What takes a placement's traffic here: an address that its workload has. */
 const ADDRESSES: Record<string, string> = {
   'dev-aws-us-east-1': '192.0.2.1',

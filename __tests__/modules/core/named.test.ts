@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../../main';
 import { namesGiven } from '../../../modules/core/names';
 import { CLOUDS } from '../../../modules/core/placement';
-import { loadEnvironments } from '../../../stacks/environments';
 import { PlacementStack } from '../../../stacks/placement-stack';
 import { renderedIn } from '../../../stacks/rendered';
 import { synthesizeApp } from '../../../stacks/synthesize';
 import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
+import { build, loadEnvironments } from '../../support/project';
 
 /** Attributes by which a cloud knows a thing. */
 const NAMES = [

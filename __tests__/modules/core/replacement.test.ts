@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { accept, acceptedReplacements } from '../../../environments/accepted-replacements';
-import { build, warnings } from '../../../main';
+import { warnings } from '../../../main';
 import type { Cloud } from '../../../modules/cloud';
 import type { Row } from '../../../modules/core/features';
 import { CLOUDS, type CloudName, type PerCloud } from '../../../modules/core/placement';
@@ -11,8 +11,8 @@ import { type ReplacingValues, replacingValues, warnOfReplacements } from '../..
 import type { QueueProps } from '../../../modules/queue/queue';
 import type { DiskProps } from '../../../modules/storage/disk';
 import { TABLES } from '../../../modules/tables';
-import { loadEnvironments } from '../../../stacks/environments';
 import type { PlacementStack } from '../../../stacks/placement-stack';
+import { build, loadEnvironments } from '../../support/project';
 import { synth } from '../../support/synth';
 
 /**

@@ -1,4 +1,6 @@
 import { CLOUDS } from '../../../modules/core/placement';
+import commerce from '../../../stacks/commerce';
+import { checkedWorkloads } from '../../../stacks/workloads';
 import { synthesize } from '../../support/environments';
 
 /**
@@ -6,7 +8,7 @@ import { synthesize } from '../../support/environments';
  * workload, in the words of each cloud.
  */
 describe.each(CLOUDS)('an order on %s', (cloud) => {
-  const json = JSON.parse(synthesize('dev', cloud).text);
+  const json = JSON.parse(synthesize('dev', cloud, { workloads: checkedWorkloads({ commerce }) }).text);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   const all = (type: string): [string, any][] => Object.entries(json.resource[type] ?? {});
   const ref = (address: string) => `\${${address}}`;

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import commerce from '../../../stacks/commerce';
-import { loadEnvironments } from '../../../stacks/environments';
 import { buildWorkload } from '../../../stacks/workload';
+import { loadEnvironments } from '../../support/project';
 import { run } from '../../support/run';
 import { ALONE, CLOUDS, type Synthesized, synth } from '../../support/synth';
 

@@ -1,4 +1,6 @@
 import { CLOUDS } from '../../../modules/core/placement';
+import commerce from '../../../stacks/commerce';
+import { checkedWorkloads } from '../../../stacks/workloads';
 import { synthesize } from '../../support/environments';
 
 /** Roles that reach further than one resource, or do more than the grant says. */
@@ -11,7 +13,7 @@ const OF_THE_MACHINE = /^(ssm:(Update|Describe|List|Get|PutCompliance)\w+|ssmmes
 const all = (json: any, type: string): any[] => Object.values(json.resource[type] ?? {});
 
 describe.each(CLOUDS)('grants on %s', (cloud) => {
-  const json = JSON.parse(synthesize('prod', cloud).text);
+  const json = JSON.parse(synthesize('prod', cloud, { workloads: checkedWorkloads({ commerce }) }).text);
 
   test('name one resource and the narrowest role', () => {
     if (cloud === 'aws') {

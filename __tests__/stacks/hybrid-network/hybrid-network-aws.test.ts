@@ -1,3 +1,3 @@
-import { deploysHybrid } from '../../support/example-networks';
+import { deploysHybrid } from './hybrid';
 
 deploysHybrid('aws');

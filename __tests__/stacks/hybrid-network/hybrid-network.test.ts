@@ -1,5 +1,6 @@
-import { hybrid, waysOut } from '../../support/example-networks';
+import { waysOut } from '../../support/example-networks';
 import { CLOUDS, synth } from '../../support/synth';
+import { hybrid } from './hybrid';
 
 test.each(CLOUDS)(
   'on %s only the public side has a way out, and the ERP is reached from the private network alone',
