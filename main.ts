@@ -8,7 +8,7 @@ import { formatProblem, type Problem, UserError } from './modules/core/errors';
 import { CLOUDS, type CloudName } from './modules/core/placement';
 import { addPlacements } from './stacks/environment-stacks';
 import { loadEnvironments } from './stacks/environments';
-import { PlacementStack } from './stacks/placement-stack';
+import { type PlacementStack, stacksIn } from './stacks/placement-stack';
 import { synthesizeApp, throwProblems } from './stacks/synthesize';
 import { withoutTokenStackTraces } from './stacks/token-stack-traces';
 import { addTraffic } from './stacks/traffic-stack';
@@ -38,13 +38,23 @@ export function build(environments: readonly Environment[], options: BuildOption
   const { outdir, simulate = false, judge = true, folder, workloads = allWorkloads() } = options;
   const app = new App({ outdir });
   const stopped: Problem[] = [];
-  for (const environment of environments) {
-    stopped.push(...addPlacements(app, environment, { workloads, simulate, judge, folder }));
-    addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
+  for (const environment of withSharing(environments)) {
+    const asked = environments.includes(environment);
+    stopped.push(...addPlacements(app, environment, { workloads, simulate, judge: judge && asked, folder }));
+    if (asked) addTraffic(app, environment, simulate ? { backend: 'simulated' } : environment.state);
   }
   throwProblems(app, stopped);
   judgedElsewhere(app, (look) => elsewhere(environments, options, look));
   return app;
+}
+
+/**
+ * The environments, and those that have a network together with one of them: what one stack reads
+ * of another is an output there. The one whose network it is comes first.
+ */
+function withSharing(environments: readonly Environment[]): Environment[] {
+  const asked = (one: Environment) => environments.find(({ name }) => name === one.name) ?? one;
+  return [...new Set(environments.flatMap((environment) => (environment.sharing ?? [environment]).map(asked)))];
 }
 
 /**
@@ -61,19 +71,31 @@ function elsewhere<T>(
     const there = environments.flatMap((environment) =>
       environment.elsewhere.flatMap((place, index) => {
         try {
-          const only = { ...environment, placements: [place], traffic: undefined };
-          return build([only], { ...options, judge: false, outdir: join(outdir, `${environment.name}-${index}`) }).node
-            .children;
+          const only = placedAt(environment, place);
+          const app = build([only], { ...options, judge: false, outdir: join(outdir, `${environment.name}-${index}`) });
+          return stacksIn(app, [only]);
         } catch (error) {
           if (error instanceof UserError) return [];
           throw error;
         }
       }),
     );
-    return look(there.filter((stack) => stack instanceof PlacementStack));
+    return look(there);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** An environment at one other place, with those that share its network and can be there, too. */
+function placedAt(environment: Environment, place: Environment['placements'][number]): Environment {
+  const there = (one: Environment): Environment[] => {
+    const found = [...one.placements, ...one.elsewhere].find(
+      ({ cloud, region }) => cloud === place.cloud && region === place.region,
+    );
+    return found ? [{ ...one, placements: [found], traffic: undefined }] : [];
+  };
+  const only = { ...environment, placements: [place], traffic: undefined };
+  return { ...only, sharing: environment.sharing?.flatMap(there) };
 }
 
 export interface SynthesizeOptions extends Pick<BuildOptions, 'simulate' | 'folder' | 'workloads'> {

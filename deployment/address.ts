@@ -9,6 +9,7 @@ import { formatProblem, type Problem, UserError } from '../modules/core/errors';
 import { CLOUDS } from '../modules/core/placement';
 import { type ReplacingValues, replacingValues } from '../modules/core/replacement';
 import { loadEnvironments } from '../stacks/environments';
+import { stacksIn } from '../stacks/placement-stack';
 import { stackIdsOf } from '../stacks/placements';
 import { apart, isIn, isLikelyRename, newAddress, pathOf, renamed, withFormerNames } from './address-moves';
 
@@ -102,8 +103,8 @@ function addressesOf(
   list: AddressList,
 ): (readonly [id: string, addresses: string[], values: ReplacingValues])[] {
   return environments.flatMap((one) =>
-    build([{ ...one, addresses: list }], { judge: false }).node.children.map((stack) => {
-      const { resource = {} } = (stack as import('cdktf').TerraformStack).toTerraform() as {
+    stacksIn(build([{ ...one, addresses: list }], { judge: false }), [one]).map((stack) => {
+      const { resource = {} } = stack.toTerraform() as {
         resource?: Record<string, object>;
       };
       return [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { build } from '../main';
-import { PlacementStack } from '../stacks/placement-stack';
+import { type PlacementStack, stacksIn } from '../stacks/placement-stack';
 import type { Workloads } from '../stacks/workloads';
 
 /**
@@ -17,9 +17,7 @@ export function inMemory<T>(
 ): T {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-look-'));
   try {
-    return look(
-      build(environments, { outdir, workloads }).node.children.filter((child) => child instanceof PlacementStack),
-    );
+    return look(stacksIn(build(environments, { outdir, workloads }), environments));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -23,7 +23,7 @@ export interface Session {
   readonly environments: readonly Environment[];
   /** The stacks to work on, in the order of their dependencies. */
   readonly ids: readonly string[];
-  /** All stacks of the environments. */
+  /** All stacks of the environments, and of those that have a network together with one of them. */
   readonly all: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly output: string;
@@ -40,7 +40,8 @@ export async function session<T>(
 ): Promise<T> {
   const environments = loadEnvironments([...new Set(names)], { cloud: options.cloud });
   checkWaivers(environments);
-  const all = environments.flatMap(stackIdsOf);
+  const sharing = environments.flatMap((one) => one.sharing ?? []).map((one) => ({ ...one, traffic: undefined }));
+  const all = [...new Set([...environments, ...sharing].flatMap(stackIdsOf))];
   const ids = chosenStacks(environments, options);
   const chosen = {
     POLYCLOUD_ENVIRONMENT: environments.map(({ name }) => name).join(','),

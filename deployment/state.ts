@@ -9,6 +9,7 @@ import type { Environment } from '../environments/loader';
 import { build } from '../main';
 import { UserError } from '../modules/core/errors';
 import { loadEnvironments } from '../stacks/environments';
+import { stacksIn } from '../stacks/placement-stack';
 import { type Deployment, DeploymentHistory } from './history';
 import { isMadeAnew } from './imports';
 import { type Options, type Session, session } from './session';
@@ -34,7 +35,7 @@ export async function imports(name: string, options: Options): Promise<number> {
   return withStacks(name, options, async (here) => {
     let unknown = 0;
     let some = false;
-    for (const stack of build(here.environments).node.children) {
+    for (const stack of stacksIn(build(here.environments), here.environments)) {
       const id = stack.node.id;
       const { ids } = await new DeploymentHistory(here, id).read();
       const { resource = {} } = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
@@ -252,7 +253,7 @@ const same = (one: State | undefined, other: State) =>
 
 function backends(environment: Environment): Map<string, Backend> {
   return new Map(
-    build([environment]).node.children.map((stack) => [
+    stacksIn(build([environment]), [environment]).map((stack) => [
       stack.node.id,
       backendOf((stack as TerraformStack).toTerraform()),
     ]),

@@ -10,8 +10,9 @@ import { inWords, type ShapeMistake } from './messages';
 import { dnsProviderOf } from './names';
 import { inOrder } from './order';
 import { type EnvironmentFile, environmentSchemaOf, type State } from './schema';
+import { networkMistakes, sharingOf } from './shared-network';
 import { reading, Source } from './source';
-import { namedTwice, namesOf } from './unique';
+import { filesOf, namedTwice, type Other } from './unique';
 import { type WorkloadCatalogue, type WorkloadUse, workloadsOf } from './workloads';
 
 /**
@@ -41,6 +42,11 @@ export interface Environment extends DeepReadonly<Omit<EnvironmentFile, 'cloud' 
   readonly first?: string;
   /** What is deployed of it, and what was renamed: `<name>.addresses` beside its file. */
   readonly addresses: AddressList;
+  /**
+   * The environments that have one network together, where there are several: first the one whose
+   * network it is, then those that say `network: { from }`.
+   */
+  readonly sharing?: readonly Environment[];
 }
 
 type Place = PlacementChoice & { readonly zones: readonly string[] };
@@ -79,10 +85,17 @@ export function loadFiles(
   const known = environmentNames(options.folder);
   const problems: Problem[] = [];
   const environments: Environment[] = [];
-  let named: ReturnType<typeof namesOf> | undefined;
-  const allNames = () => {
-    named ??= namesOf(known, options.folder ?? __dirname);
-    return named;
+  const folder = options.folder ?? __dirname;
+  let files: readonly Other[] | undefined;
+  const others = () => {
+    files ??= filesOf(known, folder);
+    return files;
+  };
+  const loaded = new Map<string, Environment>();
+  const one = (name: string): Environment => {
+    const there = loaded.get(name) ?? load(name, known, workloads, others, { ...options, folder });
+    loaded.set(name, there);
+    return there;
   };
   if (names.length === 0 && known.length === 0) {
     problems.push({
@@ -93,22 +106,29 @@ export function loadFiles(
   }
   for (const name of names.length > 0 ? names : known) {
     try {
-      environments.push(load(name, known, workloads, allNames, options));
+      const environment = one(name);
+      const sharing = sharingOf(name, environment.network?.from, others(), options.cloud).map(one);
+      environments.push(sharing.length > 0 ? { ...environment, sharing } : environment);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new UserError(distinct(problems));
   return environments;
 }
+
+/** Those of an environment that shares its network are told once. */
+const distinct = (problems: readonly Problem[]) => [
+  ...new Map(problems.map((one) => [`${one.where}\n${one.message}`, one])).values(),
+];
 
 function load(
   name: string,
   known: readonly string[],
   workloads: WorkloadCatalogue,
-  allNames: () => ReturnType<typeof namesOf>,
-  { cloud: only, folder = __dirname }: LoadOptions,
+  others: () => readonly Other[],
+  { cloud: only, folder }: LoadOptions & { readonly folder: string },
 ): Environment {
   const where = `environments/${name}.yaml`;
   if (!known.includes(name)) {
@@ -121,7 +141,7 @@ function load(
       },
     ]);
   }
-  const { file, order } = parse(name, folder, workloads, allNames, only);
+  const { file, order } = parse(name, folder, workloads, others, only);
   const addresses = readAddresses(name, folder);
   const { cloud, placements, dns, workloads: entries, ...rest } = file;
   const there = placementsOf(file, only);
@@ -163,7 +183,7 @@ function parse(
   name: string,
   folder: string,
   workloads: WorkloadCatalogue,
-  allNames: () => ReturnType<typeof namesOf>,
+  others: () => readonly Other[],
   only: CloudName | undefined,
 ) {
   const main = new Source(`environments/${name}.yaml`, join(folder, `${name}.yaml`));
@@ -181,7 +201,8 @@ function parse(
   // the same breath.
   const rest = without(shape, value);
   const mistakes: Mistake[] = [...shape, ...twice, ...(rest ? mistakesIn(rest, name, workloads, only) : [])];
-  if (rest?.dns) mistakes.push(...namedTwice(rest, name, allNames()));
+  if (rest?.dns) mistakes.push(...namedTwice(rest, name, others()));
+  if (rest?.network) mistakes.push(...networkMistakes(rest, name, others(), only));
   const problems = sources
     .toReversed()
     .flatMap((one) => one.told(mistakes.filter(({ path }) => sources.find((other) => other.has(path)) === one)));

@@ -84,12 +84,15 @@ export const environmentShape = {
     .describe('Tags of every resource. owner and costCenter are required.'),
   network: z
     .strictObject({
-      cidr: z.string().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
-      zones: z.int().min(1).max(6).describe('Number of zones.'),
-      nat: z
-        .enum(['none', 'single', 'perZone'])
-        .default('single')
-        .describe('Ways out of the private tier. Default: single.'),
+      from: z
+        .string()
+        .optional()
+        .describe(
+          'In place of the other keys: the environment whose network this one uses, in the same account and region.',
+        ),
+      cidr: z.string().optional().describe('Private address range of the network, /16 to /28: 10.20.0.0/16.'),
+      zones: z.int().min(1).max(6).optional().describe('Number of zones.'),
+      nat: z.enum(['none', 'single', 'perZone']).optional().describe('Ways out of the private tier. Default: single.'),
     })
     .optional()
     .describe('The address space. Required by workloads that have a network.'),

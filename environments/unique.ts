@@ -6,40 +6,47 @@ import { CLOUDS } from '../modules/core/placement';
 import type { Draft, Mistake } from './draft';
 import { quoted } from './quoted';
 
-/** What another environment says of its public names. */
-interface Named {
+/** Another environment, as its file has it. */
+export interface Other {
   readonly environment: string;
-  readonly dns: { readonly name?: unknown; readonly domain?: unknown; readonly zone?: unknown };
+  readonly file: Draft;
 }
 
 /**
- * The public names of all environments, as their files have them. A file that can't be read is told
- * of when it is loaded.
+ * The files of all environments, unchecked. One that can't be read is told of when it is loaded.
  */
-export function namesOf(environments: readonly string[], folder: string): Named[] {
+export function filesOf(environments: readonly string[], folder: string): Other[] {
   return environments.flatMap((environment) => {
     const path = join(folder, `${environment}.yaml`);
     try {
-      const dns =
-        existsSync(path) &&
-        (parse(readText(path), { merge: true, logLevel: 'silent' }) as { dns?: Named['dns'] } | null)?.dns;
-      return dns && typeof dns === 'object' ? [{ environment, dns }] : [];
+      const file: unknown = existsSync(path) && parse(readText(path), { merge: true, logLevel: 'silent' });
+      return file && typeof file === 'object' ? [{ environment, file: inShape(file as Draft) }] : [];
     } catch {
       return [];
     }
   });
 }
 
+/** Without keys whose values are of another type, which are told of when the file is loaded. */
+function inShape({ placements, network, ...file }: Draft): Draft {
+  return {
+    ...file,
+    ...(Array.isArray(placements) && { placements }),
+    ...(typeof network === 'object' && network !== null && { network }),
+  };
+}
+
 /**
  * Public names that two environments would write: the second deployment fails, or takes the traffic
  * of the first.
  */
-export function namedTwice(file: Draft, name: string, all: readonly Named[]): Mistake[] {
+export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mistake[] {
   const { dns } = file;
   if (!dns) return [];
   return all
     .filter(({ environment }) => environment !== name)
-    .flatMap(({ environment, dns: other }): Mistake[] => {
+    .flatMap(({ environment, file: { dns: other } }): Mistake[] => {
+      if (!other || typeof other !== 'object') return [];
       const where = `environments/${environment}.yaml`;
       const mistakes: Mistake[] = [];
       if (

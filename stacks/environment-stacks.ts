@@ -10,7 +10,7 @@ import type { Network, NetworkProps } from '../modules/network/network';
 import { stateKey } from './backend';
 import { monitor } from './monitoring';
 import { PlacementStack } from './placement-stack';
-import { placementsOf, stackIdOf } from './placements';
+import { placementId, placementsOf, stackIdOf } from './placements';
 import { buildWorkload, type WorkloadDefinition } from './workload';
 import type { Workloads } from './workloads';
 
@@ -91,7 +91,7 @@ function addWorkloads(
         settings,
         dns: environment.dns,
         get network() {
-          return networkOf(foundation, environment);
+          return networkOf(app, foundation, environment);
         },
         offersOf: <Offers>(other: WorkloadDefinition<z.ZodObject, Offers>, otherId?: string) =>
           offersOf(definition, other, otherId, workloads, environment, offers) as Offers,
@@ -155,11 +155,19 @@ const movesOf = (environment: Environment, id: string) => ({ moved: environment.
 
 /**
  * The network of the environment: made in the stack of the placement when the first workload asks
- * for it.
+ * for it. With `from` that of another environment at the same place, whose stack is there before.
  */
-function networkOf(foundation: PlacementStack, { network }: Environment): Network {
-  const found = foundation.node.tryFindChild('network') as Network | undefined;
-  return found ?? cloudOf(foundation).network(foundation, 'network', network as NetworkProps);
+function networkOf(app: App, foundation: PlacementStack, { name, network, sharing = [] }: Environment): Network {
+  if (network?.from === undefined) {
+    const found = foundation.node.tryFindChild('network') as Network | undefined;
+    return found ?? cloudOf(foundation).network(foundation, 'network', network as NetworkProps);
+  }
+  const [giver] = sharing;
+  const there = giver && app.node.tryFindChild(placementId(giver.name, foundation.placement));
+  if (giver && there instanceof PlacementStack) return networkOf(app, there, giver);
+  const { cloud, region } = foundation.placement;
+  const message = `is ${network.from}, which cannot be placed at ${cloud} ${region}.`;
+  throw new UserError([{ where: `environments/${name}.yaml network.from`, message }]);
 }
 
 /**

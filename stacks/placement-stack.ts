@@ -1,4 +1,5 @@
 import {
+  type App,
   TerraformBackend,
   type TerraformElement,
   TerraformOutput,
@@ -132,6 +133,13 @@ export class PlacementStack extends TerraformStack {
     return ids.every((id) => /^[A-Za-z][A-Za-z0-9-]*$/.test(id)) ? ids.join('_') : super.allocateLogicalId(element);
   }
 }
+
+/** The stacks of these environments, of all that an app has. */
+export const stacksIn = (app: App, environments: readonly { readonly name: string }[]): PlacementStack[] =>
+  app.node.children.filter(
+    (stack): stack is PlacementStack =>
+      stack instanceof PlacementStack && environments.some(({ name }) => name === stack.placement.environment),
+  );
 
 function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;

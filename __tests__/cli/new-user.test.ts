@@ -49,7 +49,7 @@ test('from a fresh clone to a workload with its own stack', () => {
 
   edit('stacks/media/index.ts', "(scope, 'work'", "(scope, 'jobs'");
   command(0, 'address accept mine --move media/work media/jobs');
-  const renamed = command(0, 'plan mine --simulate');
+  const renamed = command(2, 'plan mine --simulate');
   expect(destroyed(renamed)).toEqual([]);
   expect(renamed).toMatch(/moved/i);
   command(0, 'deploy mine --simulate --auto-approve');

@@ -117,6 +117,10 @@ export function accountOf({ cloud, facts }: Pick<Placement, 'cloud' | 'facts'>):
   }
 }
 
+/** Whether two placements are in one region of one account, where they can use one network. */
+export const sameAccount = (one: Placement, other: Placement): boolean =>
+  one.cloud === other.cloud && one.region === other.region && accountOf(one) === accountOf(other);
+
 /** The facts of `cloud`; their absence here is our mistake, since the loader asks for them. */
 export function factsOf<C extends CloudName>(facts: Partial<AccountFacts>, cloud: C): AccountFacts[C] {
   const found = facts[cloud];

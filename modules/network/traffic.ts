@@ -5,7 +5,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { computed, wordOf } from '../core/ids';
 import { stableIds, Workload } from '../core/names';
-import type { PerCloud } from '../core/placement';
+import { type PerCloud, placementOf } from '../core/placement';
 import { foundationOf } from '../core/stacks';
 import { isPrivate, isWithin, type Refusal, rangeRefusal, TIERS, type Tier } from './address-plan';
 import type { Network, NetworkMember } from './network';
@@ -61,6 +61,9 @@ function endWord(network: Network, end: End): string {
   if (end.is === 'member') {
     const owner = end.member.node.scope as IConstruct;
     const parent = owner.node.scope;
+    // Two environments in one network can have members of the same id.
+    const { environment } = placementOf(owner);
+    if (environment !== network.placement.environment) return wordOf(end.label, [environment, ...stableIds(owner)]);
     // The first workload of an environment and its network were in one place once.
     // A workload stands next to it whichever stack of the placement it is in.
     const beside =

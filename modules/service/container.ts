@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { checkEnvironment, type Environment } from '../core/environment';
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { type Placement, placementOf } from '../core/placement';
+import { type Placement, placementOf, sameAccount } from '../core/placement';
 import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
@@ -142,9 +142,9 @@ export function resolve(scope: IConstruct, props: ContainerProps): Resolved {
       remedy: 'Make one in this placement.',
     });
   }
-  if (network.placement.id !== placement.id) {
+  if (!sameAccount(network.placement, placement)) {
     report(scope, {
-      message: `network is ${network.node.path}, of another placement.`,
+      message: `network is ${network.node.path}, of another account or region.`,
       remedy: 'Name a network of this placement.',
     });
   }
