@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { terraformBinary } from './terraform-cli';
 
@@ -6,11 +7,14 @@ import { terraformBinary } from './terraform-cli';
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Stop = keyof typeof CODES;
 
-let running: ChildProcess | undefined;
-/** The exit code that a signal asks for; 0 before there is one. */
+/** Several, where stacks are deployed at once. */
+const running = new Set<ChildProcess>();
 let stopped = 0;
 
-/** From here on a signal ends the command when the program that it runs has cleaned up. */
+/** The exit code that a signal asks for, after which no change may begin; 0 before there is one. */
+export const stopCode = (): number => stopped;
+
+/** From here on a signal ends the command when the programs that it runs have cleaned up. */
 export function handleSignals(): void {
   for (const signal of Object.keys(CODES) as Stop[]) {
     process.on(signal, () => {
@@ -18,8 +22,8 @@ export function handleSignals(): void {
       // leave its lock and forget what it makes.
       if (stopped) return;
       stopped = CODES[signal];
-      if (running?.pid) pass(running, running.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
-      else process.exit(stopped);
+      if (running.size === 0) process.exit(stopped);
+      for (const child of running) if (child.pid) pass(child, child.pid, signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
 }
@@ -66,6 +70,13 @@ export interface RunOptions {
   readonly captureErrors?: boolean;
   /** Don't show standard error. */
   readonly silent?: boolean;
+  /**
+   * A file that gets both streams in place of the terminal, which the program does not read. Unlike
+   * a pipe it does not end the program when this one dies.
+   */
+  readonly log?: string;
+  /** Gets each line of the log. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface Ended {
@@ -88,17 +99,23 @@ export function print({ code, out, err }: Ended): number {
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   // What begins after a signal cleans up, and tells how that went.
   const cleaning = stopped !== 0;
+  const log = options.log === undefined ? undefined : openSync(options.log, 'w', 0o600);
+  const follower = options.log === undefined ? undefined : follow(options.log, options.onLine ?? (() => {}));
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true,
-      stdio: [
-        'inherit',
-        options.capture ? 'pipe' : 'inherit',
-        options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit',
-      ],
+      stdio:
+        log !== undefined
+          ? ['ignore', log, log]
+          : [
+              'inherit',
+              options.capture ? 'pipe' : 'inherit',
+              options.captureErrors ? 'pipe' : options.silent ? 'ignore' : 'inherit',
+            ],
     });
+    if (log !== undefined) closeSync(log);
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString();
@@ -107,12 +124,42 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stderr?.on('data', (chunk: Buffer) => {
       err += chunk.toString();
     });
-    running = child;
-    child.on('error', failed);
+    running.add(child);
+    child.on('error', (error) => {
+      follower?.end();
+      running.delete(child);
+      failed(error);
+    });
     child.on('close', (code, signal) => {
-      running = undefined;
+      running.delete(child);
       // Terraform ends with 1 when it was asked to stop: what matters to the caller is that it was.
+      out += follower?.end() ?? '';
       done({ code: (cleaning ? 0 : stopped) || (code ?? CODES[signal as Stop] ?? 1), out, err });
     });
   });
+}
+
+/** How often a log is looked at, in milliseconds. */
+const LOOK = 200;
+
+/** Tells the lines of a file that grows, until it is ended, which returns all of it. */
+function follow(file: string, onLine: (line: string) => void): { end: () => string } {
+  let told = 0;
+  const look = () => {
+    const text = readFileSync(file, 'utf8');
+    for (let end = text.indexOf('\n', told); end !== -1; end = text.indexOf('\n', told)) {
+      onLine(text.slice(told, end));
+      told = end + 1;
+    }
+    return text;
+  };
+  const timer = setInterval(look, LOOK);
+  return {
+    end() {
+      clearInterval(timer);
+      const text = look();
+      if (told < text.length) onLine(text.slice(told));
+      return text;
+    },
+  };
 }

@@ -99,7 +99,7 @@ interface Body {
   readonly lifecycle?: { readonly prevent_destroy?: boolean };
 }
 
-async function guard(here: Session, ids: readonly string[]): Promise<void> {
+export async function guard(here: Session, ids: readonly string[]): Promise<void> {
   const lost: Problem[] = [];
   for (const id of ids) lost.push(...(await lossesOf(here, id)));
   if (lost.length > 0) throw new UserError(lost);

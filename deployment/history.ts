@@ -61,7 +61,7 @@ export class DeploymentHistory {
    */
   async begin(
     about: Pick<Deployment, 'what' | 'commit' | 'configuration' | 'plan'>,
-  ): Promise<(code: number) => Promise<void>> {
+  ): Promise<(code: number) => Promise<Deployment['result']>> {
     const before = (await this.stack.pull())?.serial;
     const deployment: Deployment = {
       id: randomUUID(),
@@ -89,6 +89,7 @@ export class DeploymentHistory {
         deployments: records.deployments.map((one) => (one.id === deployment.id ? ended : one)),
         ids: after ? importIds(after, this.region) : records.ids,
       }));
+      return result;
     };
   }
 

@@ -23,7 +23,7 @@ const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 
 const SIMULATOR = ['--require', require.resolve('tsx/cjs'), join(ROOT, 'simulator', 'main.ts'), 'run'];
 
 /** Numbers that look like chance, and are the same for the same seed. */
-function chance(seed: number): () => number {
+export function chance(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
@@ -181,7 +181,7 @@ function killed(run: ChildProcess, victim: Victim, after: number): Promise<boole
   });
 }
 
-function descendants(ancestor: number): { pid: number; args: string }[] {
+export function descendants(ancestor: number): { pid: number; args: string }[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   const all = stdout.split('\n').map((line) => {
     const [, pid, parent, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
@@ -193,7 +193,7 @@ function descendants(ancestor: number): { pid: number; args: string }[] {
 }
 
 /** What exists in the cloud, and whether its making was ever answered. */
-function things(folder: string): Thing[] {
+export function things(folder: string): Thing[] {
   const kept = join(folder, '.simulated', 'clouds', 'things');
   if (!existsSync(kept)) return [];
   return readdirSync(kept)

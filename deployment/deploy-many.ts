@@ -1,0 +1,185 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../modules/core/errors';
+import { deploymentOrder } from '../stacks/placements';
+import { affectedSince } from './affected-since';
+import { type Ended, run, stopCode } from './child-process';
+import { checkDependencies, needsOf } from './dependencies';
+import { guard } from './deploy';
+import { DeploymentHistory } from './history';
+import { init } from './init';
+import { commit, hash } from './reviewed-plan';
+import { type Outcome, schedule } from './schedule';
+import { type Options, type Session, session } from './session';
+import { checkDiskSpace, checkErroredState } from './state-preflight';
+import { synthesize } from './synthesize';
+import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
+
+export interface ManyOptions extends Options {
+  /** All environments. */
+  readonly all?: boolean;
+  /** Only the stacks that differ from this commit, and those that read of one. */
+  readonly affected?: string;
+  /** How many stacks are deployed at once. */
+  readonly jobs: number;
+}
+
+/** How the deployment of a stack ended. */
+export interface StackResult {
+  readonly id: string;
+  readonly result: 'done' | 'unchanged' | 'failed' | 'stopped' | 'not begun';
+  /** Of a stack that is not begun: those that it requires and that did not succeed. */
+  readonly because: readonly string[];
+  /** What Terraform or the command said of a failure. */
+  readonly error?: string;
+}
+
+/** Gets what happens, as it happens. */
+export interface Progress {
+  /** Before the first change. `gone` are stacks that the program no longer makes. */
+  chosen(ids: readonly string[], gone: readonly string[]): void;
+  /** Terraform printed a line. */
+  line(id: string, line: string): void;
+  ended(result: StackResult): void;
+}
+
+type Lane = { readonly result: StackResult['result']; readonly error?: string };
+
+/**
+ * Deploys the stacks of several environments: those that do not depend on each other at once, each
+ * by one process of Terraform in its own folder, under the lock of its own state. A failure stops
+ * what depends on it and nothing else. The results are in the order of the stacks.
+ */
+export async function deployMany(
+  names: readonly string[],
+  options: ManyOptions,
+  progress: Progress,
+): Promise<readonly StackResult[]> {
+  checkTerraform();
+  checkChoice(names, options);
+  const changes = options.affected === undefined ? undefined : affectedSince(options.affected);
+  return session(names, options, async (here) => {
+    synthesize(here, options);
+    const ids = changes ? here.ids.filter((id) => changes.some((change) => change.id === id)) : here.ids;
+    const gone = (changes ?? []).filter(({ change }) => change === 'gone').map(({ id }) => id);
+    progress.chosen(ids, gone);
+    await checkDependencies(here, ids);
+    await guard(here, ids);
+    const lanes = new Map<string, Lane>();
+    const after = dependenciesOf(here);
+    const resultOf = (id: string, outcome?: Outcome): StackResult => {
+      const lane = lanes.get(id);
+      const because = outcome === 'blocked' ? after(id).filter((one) => !succeeded(lanes.get(one))) : [];
+      return { id, because, ...(lane ?? { result: 'not begun' }) };
+    };
+    const outcomes = await schedule(ids, { jobs: options.jobs, after, stopped: () => stopCode() > 0 }, async (id) => {
+      lanes.set(id, await lane(here, id, options, (line) => progress.line(id, line)));
+      progress.ended(resultOf(id));
+      return succeeded(lanes.get(id));
+    });
+    return ids.map((id) => resultOf(id, outcomes.get(id)));
+  });
+}
+
+const succeeded = (lane: Lane | undefined) => lane?.result === 'done' || lane?.result === 'unchanged';
+
+function checkChoice(names: readonly string[], { all, affected, autoApprove, jobs, cloud }: ManyOptions): void {
+  const chosen = [names.length > 0 && 'names', all && '--all', affected !== undefined && '--affected'].filter(Boolean);
+  if (chosen.length > 1) throw refused(`got ${chosen.join(' and ')}.`, 'Choose the stacks in one way.');
+  if (affected !== undefined && cloud) {
+    const message = `--affected compares the environments where their files place them, and --cloud is ${cloud}.`;
+    throw refused(message, 'Leave one of them out. The variable POLYCLOUD_CLOUD sets --cloud, too.');
+  }
+  if (autoApprove) return;
+  if (jobs > 1)
+    throw refused(
+      `${jobs} stacks are deployed at once, so none of them can ask for approval.`,
+      'Review them (npm run plan -- <environment>) and add --auto-approve; or add --jobs 1 to be asked for each.',
+    );
+  if (!process.stdin.isTTY)
+    throw refused('no terminal can ask for approval.', 'Add --auto-approve where that was decided before.');
+}
+
+const refused = (message: string, remedy: string) => new UserError([{ where: 'deploy', message, remedy }]);
+
+/** The stacks that each stack comes after: those that it reads, and all others for public names. */
+function dependenciesOf(here: Session): (id: string) => readonly string[] {
+  const last = here.environments.flatMap(deploymentOrder);
+  const known = new Map<string, readonly string[]>();
+  return (id) => {
+    const found = known.get(id) ?? [
+      ...needsOf(here, id).keys(),
+      ...last.filter(([one]) => one === id).map(([, before]) => before),
+    ];
+    known.set(id, found);
+    return found;
+  };
+}
+
+/** Deploys one stack; what goes wrong in it is its result, so that it ends no other. */
+async function lane(here: Session, id: string, options: ManyOptions, onLine: (line: string) => void): Promise<Lane> {
+  try {
+    // What it reads of the stacks before it may be others now.
+    if (needsOf(here, id).size > 0) await guard(here, [id]);
+    return await applied(here, id, options, onLine);
+  } catch (error) {
+    if (stopCode() > 0) return { result: 'stopped' };
+    if (!(error instanceof UserError)) throw error;
+    const text = error.problems.map(({ where, message, remedy }) => [`${where}: ${message}`, remedy].join('\n  '));
+    return { result: 'failed', error: text.join('\n') };
+  }
+}
+
+async function applied(
+  here: Session,
+  id: string,
+  { autoApprove, jobs }: ManyOptions,
+  onLine: (line: string) => void,
+): Promise<Lane> {
+  const stack = join(here.output, 'stacks', id);
+  checkErroredState(stack);
+  checkDiskSpace(stack);
+  const initialized = await alone(() => init(stack, here.env));
+  if (initialized.code !== 0) return failure(initialized);
+  const configuration = hash(join(stack, 'cdk.tf.json'));
+  const end = await new DeploymentHistory(here, id).begin({ what: 'deploy', commit: commit(), configuration });
+  if (stopCode() > 0) {
+    await end(1);
+    return { result: 'stopped' };
+  }
+  const approve = autoApprove ? ['-auto-approve', '-input=false'] : [];
+  const asked = jobs === 1 && !autoApprove;
+  const ended = await run(
+    terraformBinary(),
+    [`-chdir=${stack}`, 'apply', WAIT, ...approve, ...(asked ? colour() : ['-no-color'])],
+    { env: here.env, ...(!asked && { log: logOf(here, id), onLine }) },
+  );
+  if (ended.code !== 0) checkErroredState(stack);
+  const result = await end(ended.code);
+  return ended.code === 0 ? { result: result === 'unchanged' ? 'unchanged' : 'done' } : failure(ended);
+}
+
+/** Where what Terraform prints of a stack is kept. */
+function logOf({ output }: Session, id: string): string {
+  const folder = join(output, 'logs');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${id}.log`);
+}
+
+function failure({ code, out, err }: Ended): Lane {
+  if (code > 128) return { result: 'stopped' };
+  const said = err.trim() || out.trim();
+  return { result: 'failed', error: said.slice(Math.max(0, said.search(/^(╷|Error:)/m))) };
+}
+
+let initializing: Promise<unknown> = Promise.resolve();
+
+/**
+ * One `terraform init` after another: a plugin cache is not safe for two at once.
+ * Source: developer.hashicorp.com/terraform/cli/config/config-file, "Provider Plugin Cache"
+ */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const next = initializing.then(work, work);
+  initializing = next.catch(() => {});
+  return next;
+}
