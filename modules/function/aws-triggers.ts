@@ -1,27 +1,17 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import type { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
+import { awsSchedule } from '../core/aws-schedule';
 import { report } from '../core/errors';
-import { type NameRule, nameOf } from '../core/names';
+import { nameOf } from '../core/names';
 import { INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { AwsQueue, asSqsQueue } from '../queue/aws';
 import type { Queue } from '../queue/queue';
 import type { AwsFunction } from './aws';
-import { awsCron } from './cron';
 import { FUNCTION_DEFAULTS, type FunctionProps, type Trigger } from './function';
 import { grantOf, placeOf } from './triggers';
-
-const SCHEDULE_NAME: NameRule = {
-  what: 'EventBridge schedule',
-  max: 64,
-  pattern: /^[\w.-]+$/,
-  allowed: 'letters, digits, _ . and -',
-  unique: 'region',
-  derived: true,
-};
 
 /**
  * What Lambda collects for without a window. Source:
@@ -105,17 +95,14 @@ function plan(fn: AwsFunction, place: Construct, schedule: string, timeZone = 'E
     name: nameOf(place, INLINE_POLICY_NAME, { parent: place }),
     policy: identityPolicy([{ sid: 'Invoke', actions: ['lambda:InvokeFunction'], resources: [fn.arn] }]),
   });
-  new SchedulerSchedule(place, 'schedule', {
-    name: nameOf(place, SCHEDULE_NAME),
-    scheduleExpression: awsCron(schedule),
-    scheduleExpressionTimezone: timeZone,
-    flexibleTimeWindow: { mode: 'OFF' },
-    // The scheduler itself writes the time into it.
-    target: {
-      arn: fn.arn,
-      roleArn: role.arn,
-      input: JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' }),
-    },
-    dependsOn: [policy],
+  awsSchedule(place, {
+    cron: schedule,
+    timeZone,
+    derived: true,
+    target: { arn: fn.arn, roleArn: role.arn, input: SCHEDULE_EVENT },
+    ready: [policy],
   });
 }
+
+/** What a schedule calls a function with: the scheduler itself writes the time into it. */
+export const SCHEDULE_EVENT = JSON.stringify({ 'polycloud.schedule': '<aws.scheduler.scheduled-time>' });

@@ -1,11 +1,11 @@
 import type { ITerraformDependable } from 'cdktf';
+import { azureCron } from '../core/cron';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { asManagedIdentity } from '../identity/azure';
 import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
 import { messagingNamespaceOf } from '../topic/azure-namespace';
 import type { AzureFunction } from './azure';
-import { azureCron } from './cron';
 import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
 import { grantOf, placeOf } from './triggers';
 

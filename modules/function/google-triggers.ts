@@ -1,9 +1,8 @@
-import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import type { PubsubSubscriptionPushConfig } from '@cdktf/provider-google/lib/pubsub-subscription';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
-import { type NameRule, nameOf } from '../core/names';
+import { googleSchedule } from '../core/google-schedule';
 import { factsOf } from '../core/placement';
 import { GoogleIdentity } from '../identity/google';
 import { GoogleQueue } from '../queue/google';
@@ -11,15 +10,6 @@ import type { Queue } from '../queue/queue';
 import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
 import type { GoogleFunction } from './google';
 import { placeOf } from './triggers';
-
-const JOB_NAME: NameRule = {
-  what: 'Cloud Scheduler job',
-  max: 500,
-  pattern: /^[\w-]+$/,
-  allowed: 'letters, digits, _ and -',
-  unique: 'region',
-  derived: true,
-};
 
 /**
  * How long Pub/Sub and Cloud Scheduler wait for an answer, in seconds. Source:
@@ -56,11 +46,10 @@ export function triggerGoogle(
       });
     }
     if (schedule !== undefined) {
-      new CloudSchedulerJob(one, 'job', {
-        name: nameOf(one, JOB_NAME),
-        region: fn.placement.region,
-        schedule,
+      googleSchedule(one, {
+        cron: schedule,
         timeZone: timeZone ?? 'Etc/UTC',
+        derived: true,
         attemptDeadline: `${Math.min(Math.max(timeoutSeconds, WAITS.schedule.min), WAITS.schedule.max)}s`,
         retryConfig: { retryCount: 5 },
         httpTarget: { uri: fn.address, httpMethod: 'POST', oidcToken },

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
+import { cronRefusal } from '../core/cron';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
-import { cronRefusal } from './cron';
 import type { CloudFunction, FunctionProps, Trigger } from './function';
 import { TRIGGER } from './support';
 
@@ -114,6 +114,7 @@ function checkTrigger(scope: CloudFunction, trigger: Trigger, index: number): vo
   if (schedule !== undefined && (batchSize !== undefined || maxWaitSeconds > 0)) {
     report(scope, { message: `${at} has batchSize or maxWaitSeconds with a schedule.`, remedy: 'Leave them out.' });
   }
-  const wrong = schedule === undefined ? undefined : cronRefusal(schedule, timeZone);
-  if (wrong) report(scope, { ...wrong, message: `${at}.${wrong.message}` });
+  const names = { cron: `${at}.schedule`, timeZone: `${at}.timeZone` };
+  const wrong = schedule === undefined ? undefined : cronRefusal(schedule, timeZone, names);
+  if (wrong) report(scope, wrong);
 }

@@ -1,10 +1,10 @@
 import { type ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { cronRefusal } from '../core/cron';
 import { report } from '../core/errors';
 import { elementId, wordOf } from '../core/ids';
 import { stableIds } from '../core/names';
 import { grantsBelow, type Identity } from '../identity/identity';
-import { cronRefusal } from './cron';
 import type { CloudFunction, Trigger } from './function';
 
 /**
@@ -25,7 +25,8 @@ const consumers = new WeakMap<IConstruct, CloudFunction>();
 export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Construct | undefined {
   const { queue, topic, schedule } = trigger;
   const odd = [queue, topic, schedule].filter((one) => one !== undefined).length !== 1;
-  if (odd || (schedule !== undefined && cronRefusal(schedule))) return undefined; // Told already.
+  const wrong = schedule !== undefined && cronRefusal(schedule, undefined, { cron: 'schedule', timeZone: 'timeZone' });
+  if (odd || wrong) return undefined; // Told already.
   const other = queue && consumers.get(queue);
   if (other && other !== fn) {
     report(fn, {

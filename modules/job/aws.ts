@@ -2,9 +2,9 @@ import { BatchComputeEnvironment } from '@cdktf/provider-aws/lib/batch-compute-e
 import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition';
 import { BatchJobQueue } from '@cdktf/provider-aws/lib/batch-job-queue';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
 import { serviceRole } from '../core/aws';
+import { awsSchedule } from '../core/aws-schedule';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy, type Statement } from '../identity/aws';
@@ -14,7 +14,7 @@ import type { AwsNetworkMember } from '../network/aws-member';
 import { makeAfter, readyFor } from '../network/ready';
 import { groupsOf, joinTasks, programOf, starterOf } from '../service/aws-task';
 import { resolve } from '../service/container';
-import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps, numbersOf } from './job';
+import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
 
 /**
  * Source: docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html,
@@ -27,22 +27,33 @@ const BATCH_NAME: NameRule = {
   allowed: 'letters, digits, _ and -, beginning with a letter or digit',
   unique: 'region',
 };
-const SCHEDULE_NAME: NameRule = {
-  what: 'schedule',
-  max: 64,
-  pattern: /^[\w.-]+$/,
-  allowed: 'letters, digits and _ . -',
-  unique: 'region',
-};
-const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 abstract class AnyBatchJob extends Job {
   /** With its revision. */
   abstract readonly definitionArn: string;
   abstract readonly queueArn: string;
 
-  protected submit(): Statement {
+  /** The name of its runs. */
+  protected abstract readonly runName: string;
+  /** How many tasks a run has. */
+  protected readonly tasks: number = 1;
+
+  /** What a role needs that starts it. */
+  submit(): Statement {
     return { sid: 'Submit', actions: ['batch:SubmitJob'], resources: [this.definitionArn, this.queueArn] };
+  }
+
+  /** What EventBridge Scheduler calls to start it. */
+  startTarget() {
+    return {
+      arn: 'arn:aws:scheduler:::aws-sdk:batch:submitJob',
+      input: JSON.stringify({
+        JobName: this.runName,
+        JobQueue: this.queueArn,
+        JobDefinition: this.definitionArn,
+        ...(this.tasks > 1 && { ArrayProperties: { Size: this.tasks } }),
+      }),
+    };
   }
 
   protected override allowRun(scope: Construct, identity: Identity): void {
@@ -62,6 +73,8 @@ export class AwsJob extends AnyBatchJob {
   readonly definitionArn: string;
   readonly queueArn: string;
   readonly startCommand: readonly string[];
+  protected readonly runName: string;
+  protected override readonly tasks: number;
 
   constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id, props);
@@ -121,14 +134,12 @@ export class AwsJob extends AnyBatchJob {
     const array = tasks > 1 ? ['--array-properties', `size=${tasks}`] : [];
     const which = ['--job-name', name, '--job-queue', name, '--job-definition', name];
     this.startCommand = ['aws', 'batch', 'submit-job', '--region', this.placement.region, ...which, ...array];
-    if (props.schedule) this.start(name, props.schedule, tasks);
+    this.runName = name;
+    this.tasks = tasks;
+    if (props.schedule) this.start(props.schedule);
   }
 
-  private start(
-    name: string,
-    { cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>,
-    tasks: number,
-  ): void {
+  private start({ cron, timeZone = JOB_DEFAULTS.timeZone }: NonNullable<JobProps['schedule']>): void {
     const place = new Construct(this, 'schedule');
     const role = serviceRole(place, 'Scheduler', 'scheduler.amazonaws.com', { description: `Starts ${this.node.id}` });
     const policy = new IamRolePolicy(place, 'policy', {
@@ -136,23 +147,7 @@ export class AwsJob extends AnyBatchJob {
       name: nameOf(place, INLINE_POLICY_NAME, { parent: place }),
       policy: identityPolicy([this.submit()]),
     });
-    new SchedulerSchedule(place, 'schedule', {
-      name: nameOf(place, SCHEDULE_NAME),
-      scheduleExpression: expressionOf(cron),
-      scheduleExpressionTimezone: timeZone,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: 'arn:aws:scheduler:::aws-sdk:batch:submitJob',
-        roleArn: role.arn,
-        input: JSON.stringify({
-          JobName: name,
-          JobQueue: this.queueArn,
-          JobDefinition: this.definitionArn,
-          ...(tasks > 1 && { ArrayProperties: { Size: tasks } }),
-        }),
-      },
-      dependsOn: [policy],
-    });
+    awsSchedule(place, { cron, timeZone, target: { ...this.startTarget(), roleArn: role.arn }, ready: [policy] });
   }
 }
 
@@ -161,28 +156,15 @@ const defined = ({ timeoutSeconds, retries, tasks }: JobProps) =>
     Object.entries({ timeoutSeconds, retries, tasks }).filter(([, value]) => value !== undefined),
   ) as Partial<Record<'timeoutSeconds' | 'retries' | 'tasks', number>>;
 
-/**
- * EventBridge has a sixth field for the year, and takes one of the two days only. Source:
- * "Cron-based schedules" in its guide.
- */
-function expressionOf(cron: string): string {
-  const [minute, hour, day, month, weekday = '*'] = cron.split(' ');
-  const days =
-    weekday === '*'
-      ? '?'
-      : numbersOf(weekday, 4)
-          .map((number) => DAYS[number])
-          .join(',');
-  return `cron(${minute} ${hour} ${weekday === '*' ? day : '?'} ${month} ${days} *)`;
-}
-
 export class ExistingAwsJob extends AnyBatchJob {
   readonly definitionArn: string;
   readonly queueArn: string;
   readonly startCommand: readonly string[];
+  protected readonly runName: string;
 
   constructor(scope: Construct, id: string, existing: ExistingJob) {
     super(scope, id, {});
+    this.runName = id;
     const { definitionArn, queueArn } = existingOn(this, existing, 'aws');
     this.definitionArn = definitionArn;
     this.queueArn = queueArn;
@@ -193,4 +175,9 @@ export class ExistingAwsJob extends AnyBatchJob {
   override get member(): never {
     return this.noMember();
   }
+}
+
+export function asBatchJob(job: Job): AnyBatchJob {
+  if (job instanceof AnyBatchJob) return job;
+  throw new Error(`${job.node.path} is not a job of aws`);
 }

@@ -1,6 +1,7 @@
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import type { Construct } from 'constructs';
 import { namesIn, resourceGroupOf } from '../core/azure';
+import { fieldsOf } from '../core/cron';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
@@ -59,7 +60,7 @@ export class AzureJob extends AnyContainerAppJob {
       replicaTimeoutInSeconds: props.timeoutSeconds ?? JOB_DEFAULTS.timeoutSeconds,
       replicaRetryLimit: props.retries ?? JOB_DEFAULTS.retries,
       ...(props.schedule
-        ? { scheduleTriggerConfig: { cronExpression: props.schedule.cron, ...atOnce } }
+        ? { scheduleTriggerConfig: { cronExpression: fieldsOf(props.schedule.cron).join(' '), ...atOnce } }
         : { manualTriggerConfig: atOnce }),
       template: {
         container: [{ name: MAIN, image, ...resourcesOf(size), command: props.command && [...props.command], env }],
@@ -85,4 +86,9 @@ export class ExistingAzureJob extends AnyContainerAppJob {
   override get member(): never {
     return this.noMember();
   }
+}
+
+export function asAppJob(job: Job): AnyContainerAppJob {
+  if (job instanceof AnyContainerAppJob) return job;
+  throw new Error(`${job.node.path} is not a job of azure`);
 }

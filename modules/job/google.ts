@@ -1,9 +1,9 @@
 import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
-import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-job';
 import { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { show } from '../core/features';
+import { googleSchedule } from '../core/google-schedule';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
@@ -19,14 +19,6 @@ import { MAIN } from '../service/settings';
 import { type ExistingJob, JOB_DEFAULTS, Job, type JobProps } from './job';
 
 const JOB_NAME: NameRule = { ...RUN_NAME, what: 'Cloud Run job' };
-/** Source: google_cloud_scheduler_job.name */
-const SCHEDULE_NAME: NameRule = {
-  what: 'Cloud Scheduler job',
-  max: 500,
-  pattern: /^[\w-]+$/,
-  allowed: 'letters, digits, _ and -',
-  unique: 'region',
-};
 
 abstract class AnyRunJob extends Job {
   /** Without the path. */
@@ -50,6 +42,15 @@ abstract class AnyRunJob extends Job {
 
   /** The job, as what refers to it names it. */
   protected abstract readonly runs: string;
+
+  /** What Cloud Scheduler calls to start it, as an account that may. */
+  startTarget(serviceAccountEmail: string) {
+    return {
+      httpMethod: 'POST',
+      uri: `https://run.googleapis.com/v2/projects/${this.project}/locations/${this.location}/jobs/${this.runs}:run`,
+      oauthToken: { serviceAccountEmail, scope: 'https://www.googleapis.com/auth/cloud-platform' },
+    };
+  }
 }
 
 /** A Cloud Run job, and a schedule that runs it. */
@@ -108,17 +109,11 @@ export class GoogleJob extends AnyRunJob {
     const place = new Construct(this, 'schedule');
     const caller = new GoogleIdentity(place, 'caller', { description: `Starts ${this.node.id} by its schedule` });
     this.grantRun(caller);
-    new CloudSchedulerJob(place, 'job', {
-      name: nameOf(place, SCHEDULE_NAME),
-      region: this.location,
-      description: `Starts ${this.node.id}`,
-      schedule: cron,
+    googleSchedule(place, {
+      cron,
       timeZone,
-      httpTarget: {
-        httpMethod: 'POST',
-        uri: `https://run.googleapis.com/v2/projects/${this.project}/locations/${this.location}/jobs/${this.runs}:run`,
-        oauthToken: { serviceAccountEmail: caller.email, scope: 'https://www.googleapis.com/auth/cloud-platform' },
-      },
+      description: `Starts ${this.node.id}`,
+      httpTarget: this.startTarget(caller.email),
     });
   }
 }
@@ -149,4 +144,9 @@ export class ExistingGoogleJob extends AnyRunJob {
   override get member(): never {
     return this.noMember();
   }
+}
+
+export function asRunJob(job: Job): AnyRunJob {
+  if (job instanceof AnyRunJob) return job;
+  throw new Error(`${job.node.path} is not a job of google`);
 }

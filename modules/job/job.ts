@@ -2,8 +2,8 @@ import type { BatchJobDefinitionConfig } from '@cdktf/provider-aws/lib/batch-job
 import type { ContainerAppJobConfig } from '@cdktf/provider-azurerm/lib/container-app-job';
 import type { CloudRunV2JobConfig } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import type { Construct } from 'constructs';
+import { cronRefusal } from '../core/cron';
 import { report, UserError, whereIs } from '../core/errors';
-import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { NetworkMember } from '../network/network';
@@ -61,6 +61,8 @@ export interface ExistingJob {
 
 export const JOB_DEFAULTS = { timeoutSeconds: 3600, retries: 0, tasks: 1, timeZone: 'UTC' } as const;
 
+const NAMES = { cron: 'schedule.cron', timeZone: 'schedule.timeZone' };
+
 /** A container that ends: started by a schedule, by an identity, or by hand. */
 export abstract class Job extends Kind {
   /**
@@ -76,7 +78,9 @@ export abstract class Job extends Kind {
 
   constructor(scope: Construct, id: string, props: Partial<JobProps>) {
     super(scope, id, JOB, props);
-    if (props.schedule) this.checkSchedule(props.schedule);
+    const { cron, timeZone } = props.schedule ?? {};
+    const wrong = cron === undefined ? undefined : cronRefusal(cron, timeZone, NAMES);
+    if (wrong) report(this, wrong);
   }
 
   /** May start it, and nothing else. */
@@ -96,59 +100,4 @@ export abstract class Job extends Kind {
       },
     ]);
   }
-
-  private checkSchedule({ cron }: JobSchedule): void {
-    const wrong = (message: string, remedy: string) =>
-      report(this, { message: `schedule.cron is ${show(cron)}, ${message}`, remedy });
-    const fields = cron.split(' ');
-    if (fields.length !== 5 || fields.some((field, index) => !fits(field, index))) {
-      wrong(
-        'five fields of numbers, *, ranges, lists and steps are allowed.',
-        'Write "0 3 * * *" for three each night.',
-      );
-    } else if (fields[2] !== '*' && fields[4] !== '*') {
-      wrong(
-        'which names a day of the month and one of the week: clouds differ in whether both or either count.',
-        'Make one of them *.',
-      );
-    }
-  }
-}
-
-const RANGES = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 6],
-] as const;
-
-const PART = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
-
-/** `*`, `5`, `1-5`, with a step of a range, or a list of them. */
-function fits(field: string, index: number): boolean {
-  const [least, most] = RANGES[index] as readonly [number, number];
-  const within = (text: string | undefined) => text === undefined || (Number(text) >= least && Number(text) <= most);
-  return field.split(',').every((part) => {
-    const found = PART.exec(part);
-    if (!found) return false;
-    const [, from, to, step] = found;
-    const rising = from === undefined || to === undefined || Number(from) <= Number(to);
-    const stepped = step === undefined || (Number(step) > 0 && (from === undefined || to !== undefined));
-    return within(from) && within(to) && rising && stepped;
-  });
-}
-
-/** The numbers that a field stands for. */
-export function numbersOf(field: string, index: number): number[] {
-  const [least, most] = RANGES[index] as readonly [number, number];
-  const numbers = field.split(',').flatMap((part) => {
-    const [, from = String(least), to, step = '1'] = PART.exec(part) ?? [];
-    const last = part.startsWith('*') ? most : Number(to ?? from);
-    return Array.from(
-      { length: Math.floor((last - Number(from)) / Number(step)) + 1 },
-      (_, at) => Number(from) + at * Number(step),
-    );
-  });
-  return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -29,7 +29,7 @@ describe('a function on aws', () => {
   test('lets its schedule call it alone, and its own role do nothing but its part', () => {
     const [, path] = of('aws_scheduler_schedule').map(({ path }) => path.split('/'))[0] as [string, string];
     expect(the('aws_scheduler_schedule')).toMatchObject({
-      schedule_expression: 'cron(0 2 ? * 2,3,4,5,6 *)',
+      schedule_expression: 'cron(0 2 ? * MON,TUE,WED,THU,FRI *)',
       schedule_expression_timezone: 'Europe/Berlin',
       flexible_time_window: { mode: 'OFF' },
     });

@@ -68,9 +68,9 @@ describe.each(CLOUDS)('on %s', (cloud) => {
         'steps. Names, L, W and # are read differently by the clouds. 0 is Sunday.',
     ],
     [
-      'a time that never comes',
+      'a time that never fires',
       { triggers: [{ schedule: '0 2 30 2 *' }] },
-      'triggers.0.schedule is "0 2 30 2 *", which never comes: no such month has a day 30. Choose a day ' +
+      'triggers.0.schedule is "0 2 30 2 *", which never fires: no such month has a day 30. Choose a day ' +
         'that the month has.',
     ],
     [

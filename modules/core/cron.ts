@@ -1,4 +1,4 @@
-import { show } from '../core/features';
+import { show } from './features';
 
 const FIELDS = [
   ['minute', 0, 59],
@@ -27,18 +27,29 @@ function valuesOf(field: string, min: number, max: number): readonly number[] | 
   return [...values].sort((a, b) => a - b);
 }
 
+/** What a schedule is called where it is given, for messages. */
+export interface CronNames {
+  readonly cron: string;
+  readonly timeZone: string;
+}
+
+/** The five fields, with one space between them. */
+export const fieldsOf = (cron: string) => cron.trim().split(/\s+/) as [string, string, string, string, string];
+
 /**
- * Why a schedule is none, if it is none: five fields that each cloud reads alike, and a moment that
- * comes.
+ * What is wrong with a schedule, if anything: it must have five fields that every cloud reads
+ * alike, and must fire at some time.
  */
 export function cronRefusal(
-  schedule: string,
-  timeZone?: string,
+  cron: string,
+  timeZone: string | undefined,
+  names: CronNames,
 ): { readonly message: string; readonly remedy: string } | undefined {
-  const fields = schedule.trim().split(/\s+/);
+  const said = `${names.cron} is ${show(cron)}`;
+  const fields: readonly string[] = fieldsOf(cron);
   if (fields.length !== 5) {
     return {
-      message: `schedule is ${show(schedule)}, which has ${fields.length} fields; a schedule has 5.`,
+      message: `${said}, which has ${fields.length} fields; a schedule has 5.`,
       remedy: 'Write minute, hour, day of the month, month and day of the week: "0 2 * * *".',
     };
   }
@@ -46,28 +57,28 @@ export function cronRefusal(
     if (valuesOf(fields[index] as string, min, max)) continue;
     return {
       message:
-        `schedule is ${show(schedule)}, whose ${name} is ${show(fields[index])}; it is *, numbers from ` +
-        `${min} to ${max}, ranges and steps.`,
+        `${said}, whose ${name} is ${show(fields[index])}; it is *, numbers from ${min} to ${max}, ranges and ` +
+        'steps.',
       remedy: 'Names, L, W and # are read differently by the clouds. 0 is Sunday.',
     };
   }
-  const [, , days, months, weekdays] = fields as [string, string, string, string, string];
+  const [, , days, months, weekdays] = fieldsOf(cron);
   if (days !== '*' && weekdays !== '*') {
     return {
-      message: `schedule is ${show(schedule)}, which has a day of the month and a day of the week.`,
+      message: `${said}, which has a day of the month and a day of the week.`,
       remedy: 'The clouds read both together differently: make one of them *, or two schedules.',
     };
   }
   const first = Math.min(...(valuesOf(days, 1, 31) as number[]));
   if (!(valuesOf(months, 1, 12) as number[]).some((month) => first <= (DAYS_OF[month - 1] as number))) {
     return {
-      message: `schedule is ${show(schedule)}, which never comes: no such month has a day ${first}.`,
+      message: `${said}, which never fires: no such month has a day ${first}.`,
       remedy: 'Choose a day that the month has.',
     };
   }
   if (timeZone !== undefined && !isZone(timeZone)) {
     return {
-      message: `timeZone is ${show(timeZone)}, which the tz database does not have.`,
+      message: `${names.timeZone} is ${show(timeZone)}, which the tz database does not have.`,
       remedy: 'Use a name like "Europe/Berlin" or "Etc/UTC".',
     };
   }
@@ -83,19 +94,30 @@ function isZone(name: string): boolean {
   }
 }
 
+/** The values of each field; `undefined` stands for *. */
+export function cronValues(cron: string) {
+  const [minutes, hours, days, months, weekdays] = fieldsOf(cron).map((field, index) => {
+    const [, min, max] = FIELDS[index] as (typeof FIELDS)[number];
+    return field === '*' ? undefined : valuesOf(field, min, max);
+  });
+  return { minutes, hours, days, months, weekdays };
+}
+
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
 /**
- * For EventBridge Scheduler: six fields, of the two kinds of days one is ?, and Sunday is 1.
- * Source: its user guide, cron-based schedules.
+ * For EventBridge Scheduler: six fields, one of the two kinds of days is ?, and the last field is
+ * the year. Source: its user guide, cron-based schedules.
  */
-export function awsCron(schedule: string): string {
-  const [minute, hour, day, month, weekday] = schedule.trim().split(/\s+/) as [string, string, string, string, string];
-  if (weekday === '*') return `cron(${minute} ${hour} ${day} ${month} ? *)`;
-  const days = (valuesOf(weekday, 0, 6) as number[]).map((one) => one + 1).join(',');
-  return `cron(${minute} ${hour} ? ${month} ${days} *)`;
+export function awsCron(cron: string): string {
+  const [minute, hour, day, month] = fieldsOf(cron);
+  const { weekdays } = cronValues(cron);
+  if (!weekdays) return `cron(${minute} ${hour} ${day} ${month} ? *)`;
+  return `cron(${minute} ${hour} ? ${month} ${weekdays.map((one) => WEEKDAYS[one]).join(',')} *)`;
 }
 
 /**
  * For a timer of Azure Functions: seconds come first. Source:
  * learn.microsoft.com/azure/azure-functions/functions-bindings-timer (NCRONTAB)
  */
-export const azureCron = (schedule: string): string => `0 ${schedule.trim().split(/\s+/).join(' ')}`;
+export const azureCron = (cron: string): string => `0 ${fieldsOf(cron).join(' ')}`;

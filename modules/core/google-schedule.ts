@@ -1,0 +1,31 @@
+import { CloudSchedulerJob, type CloudSchedulerJobConfig } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import type { Construct } from 'constructs';
+import { fieldsOf } from './cron';
+import { type NameRule, nameOf } from './names';
+import { placementOf } from './placement';
+
+/** Source: google_cloud_scheduler_job.name */
+const JOB_NAME: NameRule = {
+  what: 'Cloud Scheduler job',
+  max: 500,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+export interface GoogleSchedule extends Omit<Partial<CloudSchedulerJobConfig>, 'schedule' | 'name' | 'region'> {
+  readonly cron: string;
+  readonly timeZone: string;
+  /** Nobody chose the id of `scope`. */
+  readonly derived?: boolean;
+}
+
+/** A job of Cloud Scheduler in the placement's region, under `scope`, which names it. */
+export const googleSchedule = (scope: Construct, { cron, timeZone, derived, ...more }: GoogleSchedule) =>
+  new CloudSchedulerJob(scope, 'job', {
+    name: nameOf(scope, { ...JOB_NAME, derived }),
+    region: placementOf(scope).region,
+    schedule: fieldsOf(cron).join(' '),
+    timeZone,
+    ...more,
+  });
