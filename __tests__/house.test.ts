@@ -126,14 +126,18 @@ describe('the house', () => {
       });
   });
 
-  test('every kind takes what exists, but a budget and an alarm, which nothing names', () => {
+  test('every kind takes what exists, but a schedule, a budget and an alarm, which nothing names', () => {
     const made = [...text('modules/cloud.ts').matchAll(/^ {2}readonly (\w+): (Maker|Factory)</gm)];
     expect(made.map(([, kind]) => kind).toSorted()).toEqual(
       Object.values(TABLES)
         .map(({ kind }) => kind)
         .toSorted(),
     );
-    expect(made.filter(([, , how]) => how === 'Maker').map(([, kind]) => kind)).toEqual(['budget', 'alarm']);
+    expect(made.filter(([, , how]) => how === 'Maker').map(([, kind]) => kind)).toEqual([
+      'schedule',
+      'budget',
+      'alarm',
+    ]);
     const tests = files
       .filter((file) => file.startsWith('__tests__/modules/'))
       .map(text)

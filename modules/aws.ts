@@ -87,6 +87,10 @@ export const aws: Cloud = {
     const { AwsFunction, ExistingAwsFunction } = require('./function/aws') as typeof import('./function/aws');
     return factory(AwsFunction, ExistingAwsFunction);
   },
+  get schedule() {
+    const { AwsSchedule } = require('./schedule/aws') as typeof import('./schedule/aws');
+    return maker(AwsSchedule);
+  },
   get backup() {
     const { AwsBackup, ExistingAwsBackup } = require('./backup/aws') as typeof import('./backup/aws');
     return factory(AwsBackup, ExistingAwsBackup);

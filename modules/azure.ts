@@ -87,6 +87,10 @@ export const azure: Cloud = {
     const { AzureFunction, ExistingAzureFunction } = require('./function/azure') as typeof import('./function/azure');
     return factory(AzureFunction, ExistingAzureFunction);
   },
+  get schedule() {
+    const { AzureSchedule } = require('./schedule/azure') as typeof import('./schedule/azure');
+    return maker(AzureSchedule);
+  },
   get backup() {
     const { AzureBackup, ExistingAzureBackup } = require('./backup/azure') as typeof import('./backup/azure');
     return factory(AzureBackup, ExistingAzureBackup);

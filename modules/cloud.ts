@@ -20,6 +20,7 @@ import type { ExistingNetwork, Network, NetworkProps } from './network/network';
 import type { ExistingNotifications, Notifications, NotificationsProps } from './notifications/notifications';
 import type { ExistingQueue, Queue, QueueProps } from './queue/queue';
 import type { ExistingRegistry, Registry, RegistryProps } from './registry/registry';
+import type { Schedule, ScheduleProps } from './schedule/schedule';
 import type { ExistingSecret, Secret, SecretProps } from './secret/secret';
 import type { ExistingService, Service, ServiceProps } from './service/service';
 import type { Bucket, BucketProps, ExistingBucket } from './storage/bucket';
@@ -56,6 +57,7 @@ export interface Cloud {
   readonly cache: Factory<Cache, CacheProps, ExistingCache>;
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
   readonly function: Factory<CloudFunction, FunctionProps, ExistingFunction>;
+  readonly schedule: Maker<Schedule, ScheduleProps>;
   readonly budget: Maker<Budget, BudgetProps>;
   readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;
   readonly alarm: Maker<Alarm, AlarmProps>;

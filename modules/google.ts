@@ -95,6 +95,10 @@ export const google: Cloud = {
       require('./function/google') as typeof import('./function/google');
     return factory(GoogleFunction, ExistingGoogleFunction);
   },
+  get schedule() {
+    const { GoogleSchedule } = require('./schedule/google') as typeof import('./schedule/google');
+    return maker(GoogleSchedule);
+  },
   get backup() {
     const { GoogleBackup, ExistingGoogleBackup } = require('./backup/google') as typeof import('./backup/google');
     return factory(GoogleBackup, ExistingGoogleBackup);

@@ -19,6 +19,7 @@ import { NETWORK } from './network/support';
 import { NOTIFICATIONS } from './notifications/support';
 import { QUEUE } from './queue/support';
 import { REGISTRY } from './registry/support';
+import { SCHEDULE } from './schedule/support';
 import { SECRET } from './secret/support';
 import { SERVICE } from './service/support';
 import { BUCKET } from './storage/bucket-support';
@@ -52,6 +53,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   cache: CACHE,
   graph: GRAPH,
   function: FUNCTION,
+  schedule: SCHEDULE,
   budget: BUDGET,
   notifications: NOTIFICATIONS,
   alarm: ALARM,

@@ -73,6 +73,8 @@ const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
   postgresql: ['Microsoft.DBforPostgreSQL'],
   private: [],
   public_ip: [],
+  // Of a schedule; that of a cache is of the cache's own provider.
+  resource_group_template: ['Microsoft.Logic'],
   resource_group: [],
   role: [],
   route_table: [],

@@ -681,6 +681,14 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: { grantInvoke: granted('grantInvoke') },
   }),
+  schedule: everyCallCounts('schedule')({
+    setting: (stack, cloud) => ({ exports: cloud.queue(stack, 'exports') }),
+    ways: {
+      'made here': (stack, cloud, { exports: queue }) =>
+        cloud.schedule(stack, 'nightly', { cron: '0 2 * * *', target: { queue, message: 'now' } }),
+    },
+    methods: {},
+  }),
   notifications: everyCallCounts('notifications')({
     setting: () => ({}),
     ways: {

@@ -197,13 +197,15 @@ export const AZURE: Readonly<Record<string, string>> = {
   public_ip: `${NET}/publicIPAddresses`,
   resource_group:
     'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
-  // A refresh exports the template that was deployed.
+  // A refresh exports the template that was deployed. The workflows are those of schedules; what a
+  // cache deploys stands with the cache.
   resource_group_template_deployment:
-    'Microsoft.Resources/deployments Microsoft.Resources/deployments/operations:read ' +
+    'Microsoft.Resources/deployments Microsoft.Logic/workflows Microsoft.Resources/deployments/operations:read ' +
     'Microsoft.Resources/deployments/operationstatuses:read ' +
     'Microsoft.Resources/deployments/exportTemplate/action + ' +
     'Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action ' +
-    'Microsoft.Resources/deployments/cancel/action',
+    'Microsoft.Resources/deployments/cancel/action ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
   role_assignment: 'Microsoft.Authorization/roleAssignments Microsoft.Authorization/roleDefinitions:read',
   role_definition: 'Microsoft.Authorization/roleDefinitions',
   route_table: `${NET}/routeTables`,

@@ -6,8 +6,8 @@ import {
   type MonitorAutoscaleSettingProfileRule,
 } from '@cdktf/provider-azurerm/lib/monitor-autoscale-setting';
 import type { Construct } from 'constructs';
-import { findIanaAliases, findWindows } from 'windows-iana';
 import { resourceGroupOf } from '../core/azure';
+import { windowsZone } from '../core/cron';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { nameOf } from '../core/names';
@@ -113,7 +113,7 @@ function schedules(
       remedy: 'Put days with the same hours into one.',
     });
   }
-  const [timezone] = namesOf(timeZone).flatMap((name) => findWindows(name));
+  const timezone = windowsZone(timeZone);
   if (timezone === undefined) {
     report(place, {
       message: `scaling.timeZone is ${show(timeZone)}, for which Windows has no name.`,
@@ -133,20 +133,6 @@ function schedules(
       profile(JSON.stringify({ name: USUAL, for: schedule.id }), min, at(end)),
     ];
   });
-}
-
-/** A time zone's own name, and its others. */
-function namesOf(timeZone: string): string[] {
-  try {
-    return [
-      timeZone,
-      new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
-      ...findIanaAliases(timeZone),
-    ];
-  } catch {
-    // That it is none is reported already.
-    return ['UTC'];
-  }
 }
 
 function queueTrigger(metric: NonNullable<GroupSettings['scaling']['queue']>['metric']) {

@@ -1,3 +1,4 @@
+import { findIanaAliases, findWindows } from 'windows-iana';
 import { show } from './features';
 
 const FIELDS = [
@@ -121,3 +122,10 @@ export function awsCron(cron: string): string {
  * learn.microsoft.com/azure/azure-functions/functions-bindings-timer (NCRONTAB)
  */
 export const azureCron = (cron: string): string => `0 ${fieldsOf(cron).join(' ')}`;
+
+/** The name that Windows has for a time zone, by the zone's own name or another one of it. */
+export function windowsZone(timeZone: string): string | undefined {
+  if (!isZone(timeZone)) return undefined;
+  const own = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  return [timeZone, own, ...findIanaAliases(timeZone)].flatMap((name) => findWindows(name))[0];
+}

@@ -54,6 +54,8 @@ export const ON_LAMBDA: Taking = {
 abstract class AnyLambdaFunction extends CloudFunction {
   /** Of the alias that others call. */
   abstract readonly arn: string;
+  /** Whether anybody may call it. */
+  readonly isPublic: boolean = false;
 
   protected override allowInvoke(scope: Construct, identity: Identity): void {
     // A call of the address asks for both. Source:
@@ -71,10 +73,12 @@ export class AwsFunction extends AnyLambdaFunction {
   readonly alias: LambdaAlias;
   readonly arn: string;
   readonly url: string | undefined;
+  override readonly isPublic: boolean;
   declare readonly member: AwsNetworkMember | undefined;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id, props);
+    this.isPublic = props.http?.public ?? false;
     const { project, environment, region, facts } = this.placement;
     const { concurrency, network, http } = props;
     const identity = asIamIdentity(props.identity);
@@ -234,4 +238,9 @@ export class ExistingAwsFunction extends AnyLambdaFunction {
     this.arn = arn;
     this.url = url;
   }
+}
+
+export function asLambdaFunction(fn: CloudFunction): AnyLambdaFunction {
+  if (fn instanceof AnyLambdaFunction) return fn;
+  throw new Error(`${fn.node.path} is not a function of aws`);
 }

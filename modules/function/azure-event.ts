@@ -40,7 +40,9 @@ export const serve = (handler: Handler) => ({
     await handler({ type: 'schedule', at: timer.scheduleStatus?.last ?? new Date().toISOString() });
   },
   request: async (context: Context): Promise<void> => {
-    context.res = answer((await handler(requestOf(context))) ?? {});
+    const at = context.req?.headers['x-polycloud-schedule'];
+    const event: FunctionEvent = at === undefined ? requestOf(context) : { type: 'schedule', at };
+    context.res = answer((await handler(event)) ?? {});
   },
 });
 

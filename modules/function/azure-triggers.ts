@@ -3,8 +3,8 @@ import { azureCron } from '../core/cron';
 import { report } from '../core/errors';
 import { show } from '../core/features';
 import { asManagedIdentity } from '../identity/azure';
-import { AzureQueue, type ExistingAzureQueue } from '../queue/azure';
-import { messagingNamespaceOf } from '../topic/azure-namespace';
+import { AzureQueue, asServiceBusQueue } from '../queue/azure';
+import type { Queue } from '../queue/queue';
 import type { AzureFunction } from './azure';
 import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
 import { grantOf, placeOf } from './triggers';
@@ -59,7 +59,7 @@ export function azureTriggers(
     }
     const visibilityTimeoutSeconds = Math.min(Math.max(timeoutSeconds, 30), MAX_LOCK);
     const own = topic && new AzureQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds });
-    const from = own ?? (queue as AzureQueue | ExistingAzureQueue);
+    const from = own ?? asServiceBusQueue(queue as Queue);
     from.grantConsume(identity);
     return {
       name,
@@ -77,7 +77,7 @@ export function azureTriggers(
         [`${name}_queue`]: from.consumeAddress,
         // Source: learn.microsoft.com/azure/azure-functions/functions-reference (configure an
         // identity-based connection)
-        [`${name}__fullyQualifiedNamespace`]: `${namespaceOf(from)}.servicebus.windows.net`,
+        [`${name}__fullyQualifiedNamespace`]: from.host,
         [`${name}__credential`]: 'managedidentity',
         [`${name}__clientId`]: asManagedIdentity(identity).clientId,
       },
@@ -85,8 +85,3 @@ export function azureTriggers(
     };
   });
 }
-
-const namespaceOf = (queue: AzureQueue | ExistingAzureQueue): string =>
-  queue instanceof AzureQueue
-    ? messagingNamespaceOf(queue).name
-    : queue.namespaceId.slice(queue.namespaceId.lastIndexOf('/') + 1);

@@ -70,7 +70,12 @@ export const ON_AZURE: Taking = {
   installs: false,
 };
 
-abstract class AnyFunctionApp extends CloudFunction {}
+abstract class AnyFunctionApp extends CloudFunction {
+  /** For whom callers' tokens are; nothing where it takes none. */
+  abstract readonly audience: string | undefined;
+  /** Whether anybody may call it. */
+  readonly isPublic: boolean = false;
+}
 
 /**
  * A function app that runs from a zip in a storage account of its own, which it reads as its
@@ -86,12 +91,16 @@ abstract class AnyFunctionApp extends CloudFunction {}
 export class AzureFunction extends AnyFunctionApp {
   readonly app: LinuxFunctionApp;
   readonly url: string | undefined;
+  readonly audience: string | undefined;
+  override readonly isPublic: boolean;
   private readonly callers: string[] = [];
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id, props);
     const { project, environment, region } = this.placement;
     const { concurrency, http } = props;
+    this.isPublic = http?.public ?? false;
+    this.audience = http && !http.public && http.azure ? audienceOf(http.azure.applicationId) : undefined;
     const identity = asManagedIdentity(props.identity);
     const host = new Construct(this, 'host');
     const storage = accountWithContainer(host, {
@@ -211,7 +220,7 @@ export class AzureFunction extends AnyFunctionApp {
         activeDirectoryV2: {
           clientId: azure.applicationId,
           tenantAuthEndpoint: `https://login.microsoftonline.com/${factsOf(this.placement.facts, 'azure').tenant}/v2.0`,
-          allowedAudiences: [`api://${azure.applicationId}`],
+          allowedAudiences: [audienceOf(azure.applicationId)],
           allowedIdentities: this.callers,
         },
         login: {},
@@ -232,6 +241,8 @@ export class AzureFunction extends AnyFunctionApp {
     this.callers.push(asManagedIdentity(identity).principalId);
   }
 }
+
+const audienceOf = (applicationId: string) => `api://${applicationId}`;
 
 /** The plan for functions of this size, once in a placement. */
 function planOf(scope: Construct, memoryMiB: number): ServicePlan {
@@ -256,6 +267,7 @@ function planOf(scope: Construct, memoryMiB: number): ServicePlan {
 
 export class ExistingAzureFunction extends AnyFunctionApp {
   readonly url: string | undefined;
+  readonly audience = undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingFunction) {
     super(scope, id, {});
@@ -268,4 +280,9 @@ export class ExistingAzureFunction extends AnyFunctionApp {
       remedy: "Ask its maker to add the identity's principal id to allowed_identities.",
     });
   }
+}
+
+export function asFunctionApp(fn: CloudFunction): AnyFunctionApp {
+  if (fn instanceof AnyFunctionApp) return fn;
+  throw new Error(`${fn.node.path} is not a function of azure`);
 }

@@ -61,6 +61,10 @@ abstract class AnyRunFunction extends CloudFunction {
   /** The Cloud Run service. */
   abstract readonly serviceName: string;
   protected abstract readonly location: string;
+  /** Where triggers and callers reach it. Without `http` only from inside the project. */
+  abstract readonly address: string;
+  /** Whether anybody may call it. */
+  readonly isPublic: boolean = false;
 
   protected override allowInvoke(scope: Construct, identity: Identity): void {
     this.letCall(scope, asServiceAccount(identity).member);
@@ -84,14 +88,15 @@ export class GoogleFunction extends AnyRunFunction {
   readonly service: CloudRunV2Service | undefined;
   readonly serviceName: string;
   protected readonly location: string;
-  /** Where triggers and callers reach it. Without `http` only from inside the project. */
   readonly address: string;
+  override readonly isPublic: boolean;
   readonly url: string | undefined;
   declare readonly member: GoogleNetworkMember | undefined;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id, props);
     this.location = this.placement.region;
+    this.isPublic = props.http?.public ?? false;
     const name = nameOf(this, FUNCTION_NAME);
     if (props.code.image === undefined) {
       if (props.network) {
@@ -255,6 +260,7 @@ export class GoogleFunction extends AnyRunFunction {
 export class ExistingGoogleFunction extends AnyRunFunction {
   readonly serviceName: string;
   protected readonly location: string;
+  readonly address: string;
   readonly url: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingFunction) {
@@ -262,6 +268,12 @@ export class ExistingGoogleFunction extends AnyRunFunction {
     const { service, url } = existingOn(this, existing, 'google');
     this.serviceName = service;
     this.location = this.placement.region;
+    this.address = url;
     this.url = url;
   }
+}
+
+export function asRunFunction(fn: CloudFunction): AnyRunFunction {
+  if (fn instanceof AnyRunFunction) return fn;
+  throw new Error(`${fn.node.path} is not a function of google`);
 }

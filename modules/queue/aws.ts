@@ -91,6 +91,11 @@ abstract class AnySqsQueue extends Queue {
     ]);
   }
 
+  /** What a role needs that a service of AWS sends with. */
+  sending(sid: string): Statement[] {
+    return [{ sid, actions: ['sqs:SendMessage'], resources: [this.arn] }, ...this.useKey(KEY_USE.produce)];
+  }
+
   private useKey(actions: readonly string[]): Statement[] {
     return keyUse(this.keyArn, this.placement.region, 'sqs', actions);
   }

@@ -45,6 +45,18 @@ abstract class AnyServiceBusQueue extends Queue {
   override readonly ports = SERVICE_BUS_PORTS;
   abstract readonly queueId: string;
   abstract readonly namespaceId: string;
+  protected abstract readonly namespaceName: string;
+  /** Whether the messages of a session are given out in order. */
+  abstract readonly ordered: boolean;
+
+  /** The address of its namespace. */
+  get endpoint(): string {
+    return `https://${this.host}`;
+  }
+
+  get host(): string {
+    return `${this.namespaceName}.servicebus.windows.net`;
+  }
 
   get depthMetric(): QueueDepthMetric {
     return this.metric('ActiveMessages');
@@ -80,7 +92,9 @@ abstract class AnyServiceBusQueue extends Queue {
 /** A queue in the placement's Service Bus namespace; dead letters go to its built-in sub-queue. */
 export class AzureQueue extends AnyServiceBusQueue {
   readonly queue: ServicebusQueue;
+  readonly ordered: boolean;
   readonly namespaceId: string;
+  protected readonly namespaceName: string;
   readonly queueId: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -103,7 +117,9 @@ export class AzureQueue extends AnyServiceBusQueue {
     });
     if (props.subscribesTo) this.subscribe(props.subscribesTo.topic, props.subscribesTo.filter);
     this.queueId = this.queue.id;
+    this.ordered = props.ordered ?? false;
     this.namespaceId = namespace.id;
+    this.namespaceName = namespace.name;
     this.sendAddress = this.queue.name;
     this.consumeAddress = this.queue.name;
   }
@@ -142,7 +158,10 @@ function sqlOf(filter: Filter): string {
 }
 
 export class ExistingAzureQueue extends AnyServiceBusQueue {
+  /** A message with a session is also taken by one that is not ordered. */
+  readonly ordered = true;
   readonly namespaceId: string;
+  protected readonly namespaceName: string;
   readonly queueId: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -151,9 +170,15 @@ export class ExistingAzureQueue extends AnyServiceBusQueue {
     super(scope, id, {});
     this.queueId = existingOn(this, existing, 'azure').id;
     this.namespaceId = this.queueId.slice(0, this.queueId.indexOf('/queues/'));
+    this.namespaceName = this.namespaceId.slice(this.namespaceId.lastIndexOf('/') + 1);
     this.sendAddress = this.queueId.slice(this.queueId.lastIndexOf('/') + 1);
     this.consumeAddress = this.sendAddress;
   }
+}
+
+export function asServiceBusQueue(queue: Queue): AnyServiceBusQueue {
+  if (queue instanceof AnyServiceBusQueue) return queue;
+  throw new Error(`${queue.node.path} is not a queue of azure`);
 }
 
 /**

@@ -36,6 +36,8 @@ const SUBSCRIPTION_NAME: NameRule = { ...NAME, what: 'Pub/Sub subscription' };
 
 abstract class AnyPubsubQueue extends Queue {
   override readonly ports = HTTPS;
+  /** Whether the messages of a key are given out in order. */
+  abstract readonly ordered: boolean;
   /** The subscription's name, without the path. */
   abstract readonly subscriptionName: string;
   /** The same of the subscription of its dead letters. */
@@ -110,6 +112,7 @@ export class GoogleQueue extends AnyPubsubQueue {
   readonly subscription: PubsubSubscription;
   readonly deadLetterTopic: PubsubTopic;
   readonly deadLetterSubscription: PubsubSubscription;
+  readonly ordered: boolean;
   readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -119,6 +122,7 @@ export class GoogleQueue extends AnyPubsubQueue {
   constructor(scope: Construct, id: string, props: QueueProps = {}) {
     super(scope, id, props);
     const { region, facts } = this.placement;
+    this.ordered = props.ordered ?? false;
     const retention = `${props.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds}s`;
     const lifecycle = preventDestroyIfProtected(this.placement);
     // Messages rest in the placement's region only.
@@ -198,6 +202,8 @@ export class GoogleQueue extends AnyPubsubQueue {
 }
 
 export class ExistingGoogleQueue extends AnyPubsubQueue {
+  /** A message with a key is also taken by one that is not ordered. */
+  readonly ordered = true;
   readonly subscriptionName: string;
   readonly sendAddress: string;
   readonly consumeAddress: string;
@@ -219,4 +225,9 @@ export class ExistingGoogleQueue extends AnyPubsubQueue {
   protected get deadLetterName(): string {
     return nameIn(this.deadLetterAddress);
   }
+}
+
+export function asPubsubQueue(queue: Queue): AnyPubsubQueue {
+  if (queue instanceof AnyPubsubQueue) return queue;
+  throw new Error(`${queue.node.path} is not a queue of google`);
 }

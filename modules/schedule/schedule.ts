@@ -1,0 +1,67 @@
+import type { SchedulerScheduleConfig } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import type { ResourceGroupTemplateDeploymentConfig } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
+import type { CloudSchedulerJobConfig } from '@cdktf/provider-google/lib/cloud-scheduler-job';
+import type { Construct } from 'constructs';
+import { Kind } from '../core/kind';
+import type { CloudFunction } from '../function/function';
+import type { Job } from '../job/job';
+import type { Queue } from '../queue/queue';
+import { checkSchedule } from './settings';
+import { SCHEDULE } from './support';
+
+export interface ScheduleProps {
+  /**
+   * When it fires: minute, hour, day of the month, month and day of the week, in numbers. `0 2 * *
+   * *` is each night at two. One of the two days must be `*`; 0 is Sunday.
+   */
+  readonly cron: string;
+  /** The time zone of `cron`, a name of the tz database: `Europe/Berlin`. @default 'Etc/UTC' */
+  readonly timeZone?: string;
+  /** What it calls: a function, a queue or a job. */
+  readonly target: ScheduleTarget;
+  /**
+   * How often a call that the target did not accept is repeated.
+   * @default 5
+   * Limits: AWS 0–185, within 24 hours; Google 0–5; Azure 0–90.
+   */
+  readonly retries?: number;
+  /**
+   * Where a call goes that was not accepted after all retries. The queue must not be ordered.
+   * @default none: the call is lost, and the service's metrics show it
+   * Limits: not on Google.
+   */
+  readonly deadLetters?: Queue;
+  /** It does not fire, and does not make up for it later. @default false */
+  readonly paused?: boolean;
+  /** Settings of the cloud's own resource, in addition to the neutral ones. */
+  readonly native?: {
+    readonly aws?: { readonly schedule?: Partial<SchedulerScheduleConfig> };
+    readonly google?: { readonly job?: Partial<CloudSchedulerJobConfig> };
+    readonly azure?: { readonly deployment?: Partial<ResourceGroupTemplateDeploymentConfig> };
+  };
+}
+
+/** Exactly one of `function`, `queue` and `job`. */
+export interface ScheduleTarget {
+  /**
+   * Its program gets an event of the type `schedule`.
+   * Limits: Azure requires `http` with an application: see the function's page.
+   */
+  readonly function?: CloudFunction;
+  /** `message` is sent to it. */
+  readonly queue?: Queue;
+  /** With `queue`: the body of the message. */
+  readonly message?: string;
+  /** A run of it is started. */
+  readonly job?: Job;
+}
+
+export const SCHEDULE_DEFAULTS = { timeZone: 'Etc/UTC', retries: 5 } as const;
+
+/** Calls something at times that recur, as an identity that may do nothing else. */
+export abstract class Schedule extends Kind {
+  constructor(scope: Construct, id: string, props: ScheduleProps) {
+    super(scope, id, SCHEDULE, props);
+    checkSchedule(this, props);
+  }
+}
