@@ -1,6 +1,5 @@
 import { CLOUDS, type CloudName } from '../../modules/core/placement';
 import { judge, POLICIES } from '../../policies';
-import { ENDANGERS, OPENS, PROTECTS, RETAINS } from '../../review/risk/attributes';
 import { is } from '../../review/types';
 import { examples, synthExample } from '../support/examples';
 import { placement } from '../support/synth';
@@ -11,7 +10,55 @@ import { placement } from '../support/synth';
  */
 const REMOVED = Symbol('removed');
 
-/** Weaker values of attributes that the review's tables do not name. */
+/** Attributes that open something when they have this value. */
+const OPENS: Readonly<Record<string, unknown>> = {
+  publicly_accessible: true,
+  public_network_access_enabled: true,
+  allow_nested_items_to_be_public: true,
+  map_public_ip_on_launch: true,
+  associate_public_ip_address: true,
+  default_outbound_access_enabled: true,
+  local_auth_enabled: true,
+  local_authentication_enabled: true,
+  shared_access_key_enabled: true,
+  admin_enabled: true,
+  block_public_acls: false,
+  block_public_policy: false,
+  ignore_public_acls: false,
+  restrict_public_buckets: false,
+  uniform_bucket_level_access: false,
+  endpoint_public_access: true,
+  private_cluster_enabled: false,
+  enable_private_nodes: false,
+  enable_private_endpoint: false,
+  ipv4_enabled: true,
+  external_enabled: true,
+  allow_forwarded_traffic: true,
+  allow_gateway_transit: true,
+  use_remote_gateways: true,
+  import_custom_routes: true,
+  export_custom_routes: true,
+  anonymous_pull_enabled: true,
+  public_network_access: 'Enabled',
+  default_action: 'Allow',
+  internal: false,
+  ingress: 'INGRESS_TRAFFIC_ALL',
+  acl: 'public-read',
+};
+
+/** Attributes that protect while they are true. */
+const PROTECTS =
+  /^(deletion_protection|deletion_protection_enabled|enable_deletion_protection|storage_encrypted|encrypted|at_rest_encryption_enabled|transit_encryption_enabled|infrastructure_encryption_enabled|encryption_at_host_enabled|enable_key_rotation|versioning_enabled|https_traffic_only_enabled|point_in_time_recovery_enabled|enable_secure_boot|secure_boot_enabled|enable_vtpm|vtpm_enabled|enable_integrity_monitoring|sqs_managed_sse_enabled|purge_protection_enabled|enable_log_file_validation|enable_logging|multi_az|zone_redundant|drop_invalid_header_fields|ssl_enforcement_enabled|require_ssl|copy_tags_to_snapshot|rbac_authorization_enabled)$/;
+
+/** Attributes that endanger while they are true. */
+const ENDANGERS =
+  /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
+
+/** Numbers of which less is weaker. */
+const RETAINS =
+  /^(backup_retention_period|backup_retention_days|retention_in_days|retention_days|days|message_retention_seconds|retained_backups|soft_delete_retention_days|recovery_window_in_days|delete_after_days_since_modification_greater_than|deletion_window_in_days)$/;
+
+/** Weaker values of other attributes. */
 const WEAKER: Readonly<Record<string, readonly unknown[]>> = {
   prevent_destroy: [REMOVED, false],
   http_tokens: [REMOVED, 'optional'],

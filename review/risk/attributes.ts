@@ -1,56 +1,119 @@
-import type { Json } from '../plan-json';
+/**
+ * Attributes that open something, or take a safety away, with these values: `type` is the type on
+ * which the name means that, `was` a value that it has to have had.
+ */
+export interface Value {
+  readonly name: RegExp;
+  readonly is: RegExp;
+  readonly means: 'Exposure' | 'Weakening' | 'Downtime';
+  readonly type?: RegExp;
+  readonly was?: RegExp;
+  /** What is said in place of `<name> is <value>`. */
+  readonly says?: string;
+  /** Of a new resource, too. */
+  readonly new?: boolean;
+}
 
-/** Attributes that open something when they have this value. */
-export const OPENS: Readonly<Record<string, Json>> = {
-  publicly_accessible: true,
-  public_network_access_enabled: true,
-  allow_nested_items_to_be_public: true,
-  map_public_ip_on_launch: true,
-  associate_public_ip_address: true,
-  default_outbound_access_enabled: true,
-  local_auth_enabled: true,
-  local_authentication_enabled: true,
-  shared_access_key_enabled: true,
-  admin_enabled: true,
-  block_public_acls: false,
-  block_public_policy: false,
-  ignore_public_acls: false,
-  restrict_public_buckets: false,
-  uniform_bucket_level_access: false,
-  endpoint_public_access: true,
-  private_cluster_enabled: false,
-  enable_private_nodes: false,
-  enable_private_endpoint: false,
-  ipv4_enabled: true,
-  external_enabled: true,
-  allow_forwarded_traffic: true,
-  allow_gateway_transit: true,
-  use_remote_gateways: true,
-  import_custom_routes: true,
-  export_custom_routes: true,
-  anonymous_pull_enabled: true,
-  public_network_access: 'Enabled',
-  default_action: 'Allow',
-  internal: false,
-  ingress: 'INGRESS_TRAFFIC_ALL',
-  acl: 'public-read',
-};
-
-/** Attributes that protect while they are true. */
-export const PROTECTS =
-  /^(deletion_protection|deletion_protection_enabled|enable_deletion_protection|storage_encrypted|encrypted|at_rest_encryption_enabled|transit_encryption_enabled|infrastructure_encryption_enabled|encryption_at_host_enabled|enable_key_rotation|versioning_enabled|https_traffic_only_enabled|point_in_time_recovery_enabled|enable_secure_boot|secure_boot_enabled|enable_vtpm|vtpm_enabled|enable_integrity_monitoring|sqs_managed_sse_enabled|purge_protection_enabled|enable_log_file_validation|enable_logging|multi_az|zone_redundant|drop_invalid_header_fields|ssl_enforcement_enabled|require_ssl|copy_tags_to_snapshot|rbac_authorization_enabled)$/;
+export const VALUES: readonly Value[] = [
+  { name: /^(acl|canned_acl|predefined_acl)$/, is: /^(public|authenticated)-?[rR]ead/, means: 'Exposure', new: true },
+  { name: /^public_network_access$/, is: /^Enabled$/, means: 'Exposure', new: true },
+  { name: /^public_access_prevention$/, is: /^(?!enforced$)/, means: 'Exposure', new: true },
+  { name: /^(container_access_type|public_access)$/, is: /^(blob|container)$/, means: 'Exposure', new: true },
+  { name: /^default_action$/, is: /^Allow$/, means: 'Exposure', new: true },
+  { name: /^(ingress|ingress_settings)$/, is: /^(INGRESS_TRAFFIC_ALL|ALLOW_ALL)$/, means: 'Exposure', new: true },
+  { name: /^load_balancing_scheme$/, is: /^EXTERNAL/, type: /forwarding_rule$/, means: 'Exposure', new: true },
+  { name: /^ip_address_type$/, is: /^Public$/, type: /^azurerm_/, means: 'Exposure', new: true },
+  { name: /^(visibility|visibility_level)$/, is: /^public$/, means: 'Exposure', new: true },
+  { name: /^private$/, is: /^false$/, type: /repository$/, means: 'Exposure' },
+  {
+    name: /^(uniform_bucket_level_access|enable_private_nodes|enable_private_endpoint)$/,
+    is: /^false$/,
+    means: 'Exposure',
+    new: true,
+  },
+  { name: /^private_cluster_enabled$/, is: /^false$/, means: 'Exposure', new: true },
+  { name: /^internal$/, is: /^false$/, means: 'Exposure', new: true },
+  { name: /^types$/, is: /^(EDGE|REGIONAL)$/, was: /^PRIVATE$/, type: /^aws_api_gateway/, means: 'Exposure' },
+  {
+    name: /^type$/,
+    is: /^(LoadBalancer|NodePort)$/,
+    type: /^kubernetes_(service|manifest)/,
+    means: 'Exposure',
+    new: true,
+  },
+  { name: /^network_access_policy$/, is: /^AllowAll$/, means: 'Exposure' },
+  { name: /^(sftp_enabled|password_auth_enabled|auto_create_subnetworks)$/, is: /^true$/, means: 'Exposure' },
+  { name: /^serial-port-enable$/, is: /^(true|1)$/i, means: 'Exposure', says: 'its serial console is opened' },
+  { name: /^(enable-oslogin|block-project-ssh-keys)$/, is: /^(false|0)$/i, means: 'Weakening' },
+  {
+    name: /^(manage_master_user_password|dead_lettering_on_message_expiration)$/,
+    is: /^false$/,
+    was: /^true$/,
+    means: 'Weakening',
+  },
+  { name: /^traffic_type$/, is: /^(REJECT|ACCEPT)$/, was: /^ALL$/, means: 'Weakening' },
+  { name: /^soft_delete$/, is: /^Off$/, means: 'Weakening' },
+  { name: /^viewer_protocol_policy$/, is: /^allow-all$/, means: 'Weakening' },
+  { name: /^client_broker$/, is: /PLAINTEXT$/, means: 'Weakening' },
+  {
+    name: /^(encryption_type|encryption_mode|transit_encryption_mode)$/,
+    is: /^(none|disabled|preferred)$/i,
+    means: 'Weakening',
+  },
+  { name: /^(mode|firewall_mode)$/, is: /^Detection$/, means: 'Weakening', says: 'the web firewall only reports' },
+  { name: /^evaluation_mode$/, is: /DISABLED$/, means: 'Weakening' },
+  { name: /^(delete_protection_state|deletion_protection)$/, is: /DISABLED$|^UNPROTECTED$/, means: 'Weakening' },
+  { name: /^point_in_time_recovery_enablement$/, is: /DISABLED$/, means: 'Weakening' },
+  {
+    name: /^(account_)?replication_type$|^redundancy$|^storage_mode_type$/,
+    is: /^(LRS|ZRS|Locally\w*|Zone\w*)$/,
+    was: /^(R?A?GZ?RS|Geo\w*)$/,
+    means: 'Weakening',
+    says: 'it is no longer kept in a second region',
+  },
+  {
+    name: /^(account_)?replication_type$|^redundancy$|^storage_mode_type$/,
+    is: /^(LRS|Locally\w*)$/,
+    was: /^(ZRS|Zone\w*)$/,
+    means: 'Weakening',
+    says: 'it is no longer kept in several zones',
+  },
+  { name: /^mode$/, is: /^GOVERNANCE$/, was: /^COMPLIANCE$/, means: 'Weakening' },
+  {
+    name: /^(provisioning_model|capacity_type|priority)$/,
+    is: /^spot$/i,
+    was: /./,
+    means: 'Weakening',
+    says: 'its machines may be taken away at any time',
+  },
+  {
+    name: /^state$/,
+    is: /^(DISABLED|PAUSED)$/i,
+    was: /^(ENABLED|ACTIVE|RUNNING)$/i,
+    type: /_(rule|schedule|job|pipe|mapping|trigger)$/,
+    means: 'Downtime',
+    says: 'it is turned off',
+  },
+];
 
 /** Numbers of which less is weaker. */
 export const RETAINS =
-  /^(backup_retention_period|backup_retention_days|retention_in_days|retention_days|days|message_retention_seconds|retained_backups|soft_delete_retention_days|recovery_window_in_days|delete_after_days_since_modification_greater_than|deletion_window_in_days)$/;
+  /(^|_)(retention|retain|retained|recovery_window|keep_count|pitr)(_|$)|^(backup_retention_period|backup_retention_days|retention_in_days|retention_days|days|message_retention_seconds|retained_backups|soft_delete_retention_days|recovery_window_in_days|delete_after_days_since_modification_greater_than|deletion_window_in_days)$/;
 
-/** What decides the price. */
-export const SIZES =
-  /^(instance_type|machine_type|instance_class|node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|target_size|replica_count|num_cache_clusters|shard_count|allocated_storage|storage_mb|disk_size|disk_size_gb|volume_size|iops|provisioned_iops|read_capacity|write_capacity|throughput|memory_size|max_size_gb|storage_size_in_gb|node_count|desired_count|min_count|max_count|instance_count|min_capacity|max_capacity|number_of_nodes|worker_count|capacity_units|vcores|replicas_per_node_group|num_node_groups|broker_node_group_info|cpu_core_count)$/;
+/** What decides the price, by its whole name. */
+const SIZE =
+  /^(instance_type|machine_type|instance_class|node_type|cache_node_type|dw_node_type|sku|sku_name|tier|size|vm_size|engine_cpu|min_size|max_size|desired_capacity|min_replicas|max_replicas|minimum|maximum|instances|replica_count|disk_size|volume_size|iops|read_capacity|write_capacity|throughput|memory_size|min_count|max_count|broker_node_group_info|scale_units?|max_throughput|plan|performance|edition|compute_family|availability_zones_count|provider_instance_size_name|instance_size|warehouse_size)$/;
+/** … and by the words that it ends with. */
+const SIZE_WORDS =
+  /(^|_)(nodes|instances|replicas|workers|webservers|shards|brokers?|broker_nodes|vcpus|vcores|cpus?|cores|memory|capacity|units|slots|(instance|node|replica|worker|shard|cpu|core|disk|cluster|clusters|partition|unit|manual_instance|accelerator|warm|master)_count|cache_clusters|node_groups|replicas_per_(node_group|shard)|target_size|desired_(size|count)|memory_(mb|gb|gib|size_gb|in_mb)|capacity_(gb|gib)|(storage|disk|size)_(mb|gb|gib|tb|tbs|in_mb|in_gb|in_gib|in_tb)|allocated_storage|storage_(capacity|size\w*)|provisioned_(iops|throughput)|disk_size_gb|size_gb)$/;
+const NO_SIZE =
+  /threshold|unavailable|surge|percent|utili[sz]ation|healthy|batch|buffer|chunk|message|fault_domain|failure|success|placement|visible|queue_|retry|reservation$|idle|weighted|minimum_cpu|min_node_cpus|fulfilled|partition_key|max_connections|warm_|elb_capacity|max_capacity_buffer/;
+
+export const isSize = (name: string) => SIZE.test(name) || (SIZE_WORDS.test(name) && !NO_SIZE.test(name));
 
 export const WORLD = new Set(['0.0.0.0/0', '::/0', '*', 'Internet', 'Any', 'allUsers', 'allAuthenticatedUsers']);
 export const SOURCES =
-  /^(cidr_ipv4|cidr_ipv6|cidr_blocks|ipv6_cidr_blocks|source_ranges|source_address_prefix|source_address_prefixes|member|members|start_ip_address|authorized_networks|ip_rules)$/;
+  /^(cidr_ipv4|cidr_ipv6|cidr_blocks|ipv6_cidr_blocks|source_ranges|source_address_prefix|source_address_prefixes|member|members|start_ip_address|authorized_networks|ip_rules|allowed_ip_(list|ranges|addresses)|allowed_(cidrs?|ips?|networks)|ip_range_filter|load_balancer_source_ranges|authorized_ip_ranges|api_server_authorized_ip_ranges|source_ip_ranges|ip_allow_?list|whitelist(ed)?_ips?)$/;
 
 /** What a running thing can't change without a restart: [type, attribute]. */
 export const RESTARTS: readonly (readonly [type: RegExp, attribute: RegExp])[] = [
@@ -85,15 +148,7 @@ export const WEAK: readonly (readonly [attribute: RegExp, value: RegExp])[] = [
 
 /** How many of a thing run: none is a stop. */
 export const COUNTS =
-  /^(desired_count|desired_capacity|min_size|max_size|min_replicas|max_replicas|min_instance_count|max_instance_count|target_size|instances|minimum|maximum|replicas|node_count|num_cache_clusters|min_capacity|max_capacity|min_count|max_count|instance_count|number_of_nodes|worker_count|maximum_instance_count)$/;
-
-/** Attributes that endanger while they are true. */
-export const ENDANGERS =
-  /^(force_destroy|force_delete|skip_final_snapshot|skip_destroy_protection|bypass_policy_lockout_safety_check|bgp_route_propagation_enabled)$/;
-
-/** Blocks whose `enabled` protects. */
-export const PROTECTING_BLOCKS =
-  /versioning|backup|point_in_time|encryption|logging|log_config|delete_retention|soft_delete|rotation/;
+  /^(((min|max|desired|num|number_of|total_min|total_max|manual|target|minimum|maximum)_)?(broker_|cache_)?(nodes|instances|replicas|workers|webservers|size|count|capacity|node_count|instance_count|cache_clusters)|replicas|minimum|maximum|node_count|instance_count|worker_count|base_capacity|processing_units)$/;
 
 /** Attributes that hold a policy document. */
 export const POLICIES =

@@ -1,6 +1,7 @@
 import type { Leaf } from '../compare';
 import type { Json } from '../plan-json';
 import { isContainer, isSecretValue } from '../redact';
+import { VALUES } from './attributes';
 
 /** Highest first. A change stands under the heading of its highest. */
 export const CLASSES = ['Data loss', 'Destroyed', 'Downtime', 'Exposure', 'Weakening', 'Cost', 'Other'] as const;
@@ -87,4 +88,28 @@ export function numberOf(value: Json | undefined): number | undefined {
 export function brief(value: Json | undefined): string {
   const text = value === null || value === undefined ? 'none' : String(value);
   return isSecretValue(text) ? '(redacted)' : text.slice(0, 60);
+}
+
+/** By which a flag is known: of `versioning.0.enabled` it is `versioning.enabled`. */
+export function flagName(path: Leaf['path']): string {
+  const name = lastName(path);
+  if (name !== 'enabled' && name !== 'enable') return name;
+  const names = path.filter((step) => typeof step === 'string');
+  return names.slice(-2).join('.');
+}
+
+/** What is said of an attribute that has a value which opens, weakens or stops something. */
+export function byValue(change: Judged, means: RiskClass, { path, before, after, secret }: Leaf): string | undefined {
+  if (secret || isContainer(after) || after === undefined || after === null) return undefined;
+  const name = lastName(path);
+  const found = VALUES.find(
+    (one) =>
+      one.means === means &&
+      one.name.test(name) &&
+      one.is.test(String(after)) &&
+      (!one.was || one.was.test(String(before ?? ''))) &&
+      (!one.type || one.type.test(change.type)) &&
+      (one.new || change.action !== 'create'),
+  );
+  return found && (found.says ?? `${name} is ${brief(after)}`);
 }

@@ -1,6 +1,6 @@
 import { isContainer } from '../redact';
 import { is } from '../types';
-import { COUNTS, SIZES } from './attributes';
+import { COUNTS, isSize } from './attributes';
 import { brief, changes, each, numberOf, type Rule } from './change';
 
 export const cost: Rule = (change) => {
@@ -8,7 +8,7 @@ export const cost: Rule = (change) => {
     return [{ class: 'Cost', reason: 'it is paid by the hour' }];
   if (!changes(change)) return [];
   return each(change, 'Cost', ({ before, after, unknown, secret }, name) => {
-    if (!SIZES.test(name) && !COUNTS.test(name)) return undefined;
+    if (!isSize(name) && !COUNTS.test(name)) return undefined;
     const [was, now] = [numberOf(before), numberOf(after)];
     if (was !== undefined && now !== undefined && now <= was) return undefined;
     if (isContainer(before) || isContainer(after)) return undefined;

@@ -1,6 +1,6 @@
 import { is } from '../types';
 import { COUNTS, RESTARTS } from './attributes';
-import { brief, deletes, each, numberOf, type Rule } from './change';
+import { brief, byValue, deletes, each, numberOf, type Rule } from './change';
 
 const FUNCTION =
   /^(aws_lambda_function|google_cloudfunctions2?_function|azurerm_(linux|windows)_function_app|azurerm_function_app_flex_consumption)$/;
@@ -18,9 +18,13 @@ export const downtime: Rule = (change) => {
   if (deletes(change)) return traffic ? [{ class: 'Downtime', reason: 'it carries traffic' }] : [];
   if (change.action !== 'update') return [];
   const restarts = RESTARTS.filter(([pattern]) => pattern.test(type));
-  return each(change, 'Downtime', ({ path, before, after, unknown, secret }, name) => {
+  return each(change, 'Downtime', (leaf, name) => {
+    const { path, before, after, unknown, secret } = leaf;
     if (restarts.some(([, attribute]) => attribute.test(name))) return `it restarts for another ${name}`;
     if (unknown || secret) return undefined;
+    const valued = byValue(change, 'Downtime', leaf);
+    if (valued) return valued;
+    if (/^(paused|suspend|suspended|is_paused)$/.test(name) && after === true && before !== true) return 'it is paused';
     if (KUBERNETES.test(name) && before && after !== before) {
       const versions = `Kubernetes ${brief(before)} → ${brief(after)}`;
       if (CONTROL_PLANE.test(type) && name !== 'orchestrator_version')

@@ -2,8 +2,9 @@ import type { Leaf } from '../compare';
 import type { Json } from '../plan-json';
 import { isContainer } from '../redact';
 import { is } from '../types';
-import { OPENS, SOURCES, WORLD } from './attributes';
-import { brief, comes, each, field, type Judged, type Rule, texts, type Weighed } from './change';
+import { SOURCES, WORLD } from './attributes';
+import { brief, byValue, comes, each, field, flagName, type Judged, type Rule, texts, type Weighed } from './change';
+import { flagOf } from './flags';
 import { hasOpenings, openingsOf, portsInWords } from './openings';
 import { covers, isAddress, isEverybody, isPrivate, prefixOf, sourceCovers, sourceInWords } from './sources';
 
@@ -68,7 +69,8 @@ const NO_AUTHENTICATION = /^(none|anonymous|open|disabled|no_auth|allow_anonymou
 function byAttribute(change: Judged): Weighed[] {
   const { type } = change;
   const rules = hasOpenings(type);
-  return each(change, 'Exposure', ({ path, before, after, unknown, secret }, name) => {
+  return each(change, 'Exposure', (leaf, name) => {
+    const { path, before, after, unknown, secret } = leaf;
     if (unknown) return undefined;
     if (
       /^(authorization|authentication|auth)(_?(type|mode|method))?$/.test(name) &&
@@ -78,11 +80,12 @@ function byAttribute(change: Judged): Weighed[] {
     }
     if (!rules && SOURCES.test(name) && typeof after === 'string' && !isOutgoing(change, path))
       return opened(before, after, secret);
-    if (Object.hasOwn(OPENS, name) && after === OPENS[name] && !(name === 'ingress' && isContainer(after)))
-      return `${name} is ${after}`;
-    if (name === 'acl' && after === 'public-read-write') return 'acl is public-read-write';
-    if (name === 'public_access_prevention' && (after ?? 'enforced') !== 'enforced') return `${name} is not enforced`;
-    if (name === 'container_access_type' && (after ?? 'private') !== 'private') return `${name} is not private`;
+    const valued = byValue(change, 'Exposure', leaf);
+    if (valued) return valued;
+    const flag = flagOf(flagName(path));
+    if (flag?.means === 'opens' && after === flag.when) return `${flagName(path)} is ${after}`;
+    if (flag?.means === 'signs in' && after === flag.when && before !== after && change.action !== 'create')
+      return `${flagName(path)} is turned ${after ? 'on' : 'off'}`;
     if (isPublicAddress(type, path) && after !== undefined && after !== null) return 'it gets a public address';
     if (name === 'priority' && rules && change.action !== 'create')
       return 'its priority changes: another rule may apply';

@@ -39,7 +39,7 @@ function keepsDisk({ before }: Judged): boolean {
 }
 
 const EXPIRES =
-  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
+  /^(days|age|newer_noncurrent_versions|noncurrent_days|days_since_noncurrent_time|num_newer_versions|days_since_custom_time|expire_after_days|delete_after_days_since_\w+|default_ttl|default_time_to_live|message_retention_seconds|message_retention_duration|retention_duration|message_retention|retention_in_days|retention_days|retention_period|log_retention_days|backup_retention_period|backup_retention_days|retained_backups|point_in_time_recovery_in_days|retention_hours|retention_in_hours|ttl|time_to_live|\w*retention_period_in_(days|hours)|data_retention_in_hours|data_retention_time_in_days|retention_policy_days|retention_period_days|retention_limit|snapshot_retention_limit|\w*snapshot_retention_period|automatic_backup_retention_days|backup_retain_days|delete_after|recovery_window_days|analytical_storage_ttl|expire_after_seconds|table_expiration_ms|default_table_expiration_ms|default_partition_expiration_ms|expiration_ms)$/;
 
 /** Names that mean an expiry only below one of these blocks, or on one of these types. */
 const NEEDS_BLOCK = /^(days|age|ttl)$/;
@@ -60,7 +60,7 @@ function byRule(change: Judged): Weighed[] {
       const [old, now] = [periodOf(type, was), periodOf(type, is)];
       if (now === undefined || old === undefined || now >= old) return undefined;
       // Backups that are turned off are deleted; what is kept shorter is a weaker protection.
-      if (/^(backup_retention_\w+|retained_backups)$/.test(name) && now > 0) return undefined;
+      if (/backup|snapshot|retained|recovery/.test(name) && now > 0) return undefined;
       if (secret) return `${name} falls: what is older is deleted`;
       const had = old === Number.POSITIVE_INFINITY ? 'never' : String(was);
       return `${name}: ${had} → ${String(is)}: what is older is deleted`;

@@ -157,6 +157,10 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
       ),
   ],
   [
+    /^mongodbatlas_project_ip_access_list$/,
+    (list) => openings([...texts(list.cidr_block), ...texts(list.ip_address)], 'tcp', []),
+  ],
+  [
     /^google_sql_database_instance$/,
     (instance) =>
       openings(

@@ -80,16 +80,26 @@ function given({ after, leaves }: Judged): Weighed | undefined {
   };
   // An attachment names the policy by its ARN, and to whom by `role`; elsewhere `role` is what is
   // given.
+  const many = (name: string) => texts(field(after, name)).join(', ').slice(0, 120) || undefined;
+  const inside = (block: string, name: string) => {
+    const values = listOf(field(after, block)).flatMap((one) => texts(field(one, name)));
+    return values.length > 0 && !isSecretValue(values.join()) ? values.join(', ').slice(0, 120) : undefined;
+  };
   const policy = text('policy_arn');
   const what =
     policy ??
     text('role') ??
     text('role_definition_name') ??
     text('role_definition_id') ??
+    inside('role_ref', 'name') ??
+    inside('roles', 'role_name') ??
+    text('permission') ??
     text('action') ??
+    (field(after, 'all_privileges') === true ? 'ALL PRIVILEGES' : undefined) ??
+    many('privileges') ??
+    text('role_id') ??
     text('policy_id');
   if (!what) return undefined;
-  const many = (name: string) => texts(field(after, name)).join(', ').slice(0, 120) || undefined;
   const who =
     (policy
       ? (text('role') ?? text('group') ?? text('user') ?? many('roles') ?? many('groups') ?? many('users'))
@@ -99,6 +109,11 @@ function given({ after, leaves }: Judged): Weighed | undefined {
     text('principal_id') ??
     text('principal') ??
     text('principal_arn') ??
+    inside('subject', 'name') ??
+    text('principal_object_id') ??
+    text('username') ??
+    text('team_id') ??
+    text('account_role_name') ??
     text('role_name');
   const { name, means, weight } = powerOf(what);
   const everybody = /\ball(Authenticated)?Users\b/.test(who ?? '') || who === '*';

@@ -3,7 +3,11 @@
  * reference, Google's basic roles, Azure's built-in roles.
  */
 const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number])[] = [
-  [/^(AdministratorAccess|roles\/owner|Owner)$/, 'everything, also to give rights to others', 9],
+  [
+    /^(AdministratorAccess|roles\/owner|Owner|cluster-admin|ACCOUNTADMIN|atlasAdmin|Global Administrator|ALL PRIVILEGES)$/,
+    'everything, also to give rights to others',
+    9,
+  ],
   [/^(PowerUserAccess|roles\/editor|Contributor)$/, 'everything but rights', 8],
   [
     /^(IAMFullAccess|roles\/(resourcemanager\.(project|folder|organization)IamAdmin|iam\.securityAdmin|iam\.organizationRoleAdmin|iam\.serviceAccount(TokenCreator|KeyAdmin|Admin)|iam\.workloadIdentityPoolAdmin)|User Access Administrator|Role Based Access Control Administrator)$/,
@@ -22,6 +26,7 @@ const POWERS: readonly (readonly [pattern: RegExp, means: string, weight: number
 /** Azure names its roles by ids; these are the same in every tenant. */
 const AZURE_IDS: Readonly<Record<string, string>> = {
   '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
+  '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
   'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
   '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
   'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',

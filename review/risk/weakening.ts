@@ -1,6 +1,7 @@
 import { is } from '../types';
-import { ENDANGERS, PROTECTING_BLOCKS, PROTECTS, RETAINS, WEAK } from './attributes';
-import { changes, deletes, each, type Rule, type Weighed } from './change';
+import { RETAINS, WEAK } from './attributes';
+import { byValue, changes, deletes, each, flagName, type Rule, type Weighed } from './change';
+import { flagOf } from './flags';
 
 const KEY = /^(kms_key_id|kms_key_name|kms_master_key_id|key_vault_key_id|kms_key_self_link|kms_key_arn)$/;
 const FIREWALL =
@@ -12,23 +13,17 @@ export const weakening: Rule = (change) => {
     return [{ class: 'Weakening', reason: 'it guards something' }];
   }
   if (!changes(change)) return [];
-  const found: readonly Weighed[] = each(change, 'Weakening', ({ path, before, after, unknown, secret }, name) => {
+  const found: readonly Weighed[] = each(change, 'Weakening', (leaf, name) => {
+    const { path, before, after, unknown, secret } = leaf;
     if (unknown) return undefined;
-    const off = before === true && after !== true;
-    if (
-      off &&
-      (PROTECTS.test(name) || (name === 'enabled' && path.some((step) => PROTECTING_BLOCKS.test(String(step)))))
-    ) {
-      return `${name === 'enabled' ? path.join('.') : name} is turned off`;
+    const valued = byValue(change, 'Weakening', leaf);
+    if (valued) return valued;
+    const flag = flagOf(flagName(path));
+    if (flag && (after ?? false) === flag.when && before !== after && (before !== undefined || after === true)) {
+      const turned = `is turned ${flag.when ? 'on' : 'off'}`;
+      if (flag.means === 'protects') return `${name === 'enabled' ? path.join('.') : name} ${turned}`;
+      if (flag.means === 'endangers') return `${name} ${turned}`;
     }
-    if (
-      off &&
-      name === 'enabled' &&
-      path.some((step) => /(^|_)logs?(_|$)|network_policy|health_check/.test(String(step)))
-    ) {
-      return `${path.join('.')} is turned off`;
-    }
-    if (after === true && before !== true && ENDANGERS.test(name)) return `${name} is turned on`;
     if (RETAINS.test(name) && typeof before === 'number' && Number(after ?? 0) < before) {
       return secret ? `${name} falls` : `${name} falls from ${before} to ${after ?? 'none'}`;
     }
@@ -53,7 +48,8 @@ export const weakening: Rule = (change) => {
     if (name === 'availability_type' && before === 'REGIONAL') return 'it is no longer in several zones';
     if (KEY.test(name) && before && !after) return 'the encryption key is taken away';
     if (FIREWALL.test(name) && before && !after) return 'its web firewall is taken away';
-    if (/log(ging|s)?(_config)?$/.test(name) && before && !after) return `${name} is taken away`;
+    if (/(log(ging|s)?(_config)?|logs_exports|log_types|log_categories)$/.test(name) && before && !after)
+      return `${name} is taken away`;
     return undefined;
   });
   return found;

@@ -17,6 +17,19 @@ export const AWS: Groups = {
     backup_vault dynamodb_table ebs_volume efs_file_system neptune_cluster rds_cluster route53_zone s3_bucket
     secretsmanager_secret sqs_queue`,
   data: `
+    athena_database cloudwatch_event_archive cloudwatch_log_stream cloudformation_stack cloudformation_stack_set
+    cloudformation_stack_instances codecatalyst_project codecatalyst_source_repository connect_user connect_queue
+    datazone_domain dynamodb_table_item elasticache_user fsx_file_cache fsx_ontap_storage_virtual_machine
+    finspace_kx_database finspace_kx_environment finspace_kx_volume glue_partition glue_registry glue_schema identitystore_group
+    identitystore_user imagebuilder_image iot_certificate kinesis_stream_consumer location_geofence_collection
+    macie2_classification_job memorydb_user organizations_organizational_unit quicksight_analysis
+    quicksight_dashboard redshift_snapshot_copy rekognition_project s3tables_namespace sagemaker_domain
+    sagemaker_image sagemaker_mlflow_tracking_server sagemaker_space sagemaker_user_profile securitylake_data_lake
+    storagegateway_nfs_file_share storagegateway_smb_file_share sns_platform_application schemas_registry
+    servicecatalog_provisioned_product verifiedpermissions_policy_store db_instance_automated_backups_replication
+    odb_cloud_vm_cluster odb_cloud_autonomous_vm_cluster qbusiness_application
+    bedrockagent_knowledge_base bedrockagent_data_source bedrock_custom_model bedrockagentcore_memory
+    route53_delegation_set route53domains_registered_domain ssmincidents_replication_set cloudhsm_v2_hsm
     ami ami_copy backup_logically_air_gapped_vault cloudsearch_domain cloudtrail_event_data_store
     cloudwatch_log_group codeartifact_domain codeartifact_repository codecommit_repository cognito_identity_pool
     cognito_user cognito_user_pool connect_instance customerprofiles_domain datasync_location_s3 db_cluster_snapshot
@@ -41,6 +54,9 @@ export const AWS: Groups = {
   'traffic hourly protect': 'lb',
   'data traffic hourly protect': 'eks_cluster',
   'traffic hourly': `
+    dax_cluster lambda_provisioned_concurrency_config msk_replicator rds_shard_group ec2_instance_connect_endpoint
+    emr_instance_fleet emr_instance_group gamelift_fleet glue_dev_endpoint appstream_fleet dms_replication_config
+    redshift_endpoint_access networkmanager_connect_peer kinesisanalyticsv2_application
     alb apprunner_service autoscaling_group bedrock_provisioned_model_throughput dms_replication_instance
     ec2_client_vpn_endpoint ec2_transit_gateway eks_node_group elastic_beanstalk_environment elb
     emr_cluster globalaccelerator_accelerator mwaa_environment nat_gateway neptune_cluster_instance
@@ -48,19 +64,35 @@ export const AWS: Groups = {
     sagemaker_endpoint spot_fleet_request transfer_server vpc_endpoint lightsail_container_service lightsail_lb
     dx_connection eks_fargate_profile ec2_fleet vpn_concentrator`,
   hourly: `
-    cloudwatch_dashboard ec2_capacity_reservation ec2_host lambda_provisioned_concurrency_config
+    cloudwatch_dashboard ec2_capacity_reservation ec2_host
     shield_subscription grafana_workspace`,
   'traffic connects': 'vpc_peering_connection',
   connects: 'ec2_transit_gateway_peering_attachment ec2_transit_gateway_vpc_attachment networkmanager_vpc_attachment',
   'traffic protect': 'sns_topic',
   traffic: `
+    efs_mount_target cognito_user_pool_client cognito_user_pool_domain cognito_identity_provider cognito_resource_server
+    api_gateway_base_path_mapping api_gateway_vpc_link api_gateway_usage_plan api_gateway_usage_plan_key api_gateway_api_key
+    api_gateway_gateway_response api_gateway_integration_response api_gateway_method_response
+    api_gateway_method_settings apigatewayv2_deployment amplify_app amplify_branch appsync_datasource appsync_resolver
+    appsync_function apprunner_vpc_connector cloudfront_key_group cloudfront_public_key cloudwatch_event_connection
+    cloudwatch_event_api_destination cloudwatch_event_bus codebuild_project codepipeline codedeploy_app
+    codedeploy_deployment_group db_proxy_default_target_group db_proxy_endpoint db_proxy_target dms_endpoint
+    dms_replication_task dx_private_virtual_interface dx_public_virtual_interface dx_transit_virtual_interface
+    default_subnet default_vpc ec2_transit_gateway_route_table ec2_transit_gateway_route_table_propagation
+    efs_access_point elasticache_user_group glue_connection glue_crawler glue_job glue_trigger glue_workflow
+    iam_server_certificate mskconnect_connector neptune_cluster_endpoint
+    rds_cluster_endpoint sagemaker_endpoint_configuration sagemaker_model service_discovery_http_namespace
+    service_discovery_instance service_discovery_public_dns_namespace ses_configuration_set ses_domain_dkim
+    ses_domain_identity ses_domain_identity_verification ses_email_identity ses_receipt_rule_set
+    sesv2_configuration_set sesv2_email_identity vpclattice_listener vpclattice_service vpclattice_service_network
+    vpclattice_target_group alb_listener_certificate ecs_task_set networkmanager_core_network
     acm_certificate alb_listener alb_listener_rule alb_target_group api_gateway_deployment api_gateway_domain_name
     api_gateway_integration api_gateway_method api_gateway_resource api_gateway_rest_api api_gateway_stage
     apigatewayv2_api apigatewayv2_api_mapping apigatewayv2_domain_name apigatewayv2_integration apigatewayv2_route
     apigatewayv2_stage apigatewayv2_vpc_link appsync_graphql_api autoscaling_attachment cloudfront_distribution
     cloudfront_function cloudfront_key_value_store cloudfront_vpc_origin cloudwatch_event_rule cloudwatch_event_target
     batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster ecs_service
-    ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_pod_identity_association
+    ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_capability eks_pod_identity_association
     elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener iam_instance_profile
     internet_gateway kinesis_firehose_delivery_stream lambda_alias lambda_event_source_mapping lambda_function
     lambda_function_url lambda_layer_version lb_listener lb_listener_certificate lb_listener_rule lb_target_group
@@ -70,6 +102,21 @@ export const AWS: Groups = {
     volume_attachment vpc vpc_endpoint_service vpc_peering_connection_accepter vpc_peering_connection_options
     vpn_connection_route vpn_gateway vpn_gateway_attachment vpn_gateway_route_propagation`,
   guard: `
+    apigatewayv2_authorizer api_gateway_authorizer api_gateway_request_validator autoscaling_notification
+    backup_vault_notifications backup_global_settings backup_region_settings budgets_budget_action ce_anomaly_monitor
+    ce_anomaly_subscription cloudwatch_log_data_protection_policy config_configuration_aggregator config_conformance_pack
+    config_delivery_channel config_configuration_recorder_status config_retention_configuration
+    ebs_encryption_by_default ebs_default_kms_key ebs_snapshot_block_public_access ec2_image_block_public_access
+    ec2_instance_metadata_defaults ecr_registry_scanning_configuration emr_block_public_access_configuration
+    fms_policy guardduty_detector_feature guardduty_member guardduty_organization_configuration
+    guardduty_publishing_destination iam_role_policies_exclusive iam_role_policy_attachments_exclusive
+    inspector2_organization_configuration macie2_member networkfirewall_logging_configuration
+    networkfirewall_rule_group prometheus_alert_manager_definition prometheus_rule_group_namespace redshift_logging
+    route53_query_log route53_resolver_dnssec_config route53_resolver_firewall_config
+    route53_resolver_firewall_rule_group route53_resolver_query_log_config securityhub_member
+    securityhub_organization_configuration securityhub_standards_subscription shield_protection_group
+    ssm_patch_baseline ssm_patch_group synthetics_canary vpc_block_public_access_options wafv2_api_key
+    rds_cluster_activity_stream network_acl_rule iam_organizations_features lambda_code_signing_config
     accessanalyzer_analyzer backup_plan backup_selection backup_vault_lock_configuration
     chatbot_slack_channel_configuration chatbot_teams_channel_configuration cloudtrail
     cloudwatch_composite_alarm cloudwatch_metric_alarm config_configuration_recorder config_config_rule
@@ -82,6 +129,12 @@ export const AWS: Groups = {
     ssm_association waf_web_acl wafregional_web_acl wafv2_web_acl wafv2_web_acl_association
     wafv2_web_acl_logging_configuration wafv2_web_acl_rule_group_association`,
   permit: `
+    iam_service_specific_credential iam_user_ssh_key iam_signing_certificate cognito_identity_pool_roles_attachment
+    lakeformation_data_lake_settings lakeformation_resource organizations_delegated_administrator
+    rolesanywhere_profile rolesanywhere_trust_anchor s3control_access_grant ssm_activation transfer_access
+    transfer_ssh_key ssoadmin_application_assignment ses_identity_policy grafana_workspace_api_key
+    grafana_workspace_service_account_token redshift_data_share_authorization api_gateway_rest_api_policy
+    eks_identity_provider_config cognito_user_in_group
     ecr_repository_policy efs_file_system_policy eks_access_entry eks_access_policy_association iam_access_key
     iam_group_membership iam_group_policy iam_group_policy_attachment iam_policy iam_policy_attachment
     iam_role_policy iam_role_policy_attachment iam_user_group_membership iam_user_login_profile
@@ -90,6 +143,23 @@ export const AWS: Groups = {
     ssoadmin_account_assignment ssoadmin_permission_set vpc_endpoint_service_allowed_principal
     iam_openid_connect_provider iam_saml_provider`,
   none: `
+    account_alternate_contact account_primary_contact apprunner_auto_scaling_configuration_version
+    apprunner_observability_configuration athena_named_query athena_workgroup cloudfront_monitoring_subscription
+    cloudfront_realtime_log_config codebuild_webhook codebuild_source_credential codedeploy_deployment_config
+    codestarconnections_connection codeconnections_connection cognito_user_group cognito_user_pool_ui_customization
+    default_vpc_dhcp_options dms_certificate dms_event_subscription docdb_event_subscription ec2_managed_prefix_list
+    ec2_managed_prefix_list_entry ec2_default_credit_specification ec2_serial_console_access ecr_account_setting
+    ecr_repository_creation_template ecs_tag emr_security_configuration glue_security_configuration
+    imagebuilder_component imagebuilder_distribution_configuration imagebuilder_image_pipeline
+    imagebuilder_image_recipe imagebuilder_infrastructure_configuration lambda_function_recursion_config
+    lambda_invocation lambda_runtime_management_config mq_configuration msk_configuration mskconnect_custom_plugin
+    mskconnect_worker_configuration neptune_event_subscription redshift_event_subscription redshift_usage_limit
+    route53_cidr_collection route53_vpc_association_authorization s3_bucket_accelerate_configuration
+    s3_bucket_request_payment_configuration s3control_storage_lens_configuration scheduler_schedule_group
+    servicequotas_service_quota ses_domain_mail_from ses_event_destination ses_template
+    sesv2_configuration_set_event_destination ssm_resource_data_sync ssm_service_setting waf_ipset wafregional_ipset
+    vpc_endpoint_connection_notification xray_group resourceexplorer2_index resourceexplorer2_view autoscalingplans_scaling_plan
+    kms_ciphertext eip_domain_name api_gateway_model api_gateway_documentation_part api_gateway_client_certificate
     kms_alias
     acm_certificate_validation api_gateway_account autoscaling_group_tag autoscaling_lifecycle_hook autoscaling_policy
     autoscaling_schedule appautoscaling_policy appautoscaling_target appautoscaling_scheduled_action batch_job_definition

@@ -7,6 +7,10 @@ import type { Groups } from './groups';
 export const AZURERM: Groups = {
   'data hourly protect': 'managed_redis mysql_flexible_server postgresql_flexible_server',
   'data hourly': `
+    active_directory_domain_service analysis_services_server elastic_san elastic_san_volume hpc_cache
+    log_analytics_cluster machine_learning_compute_instance oracle_exadata_infrastructure powerbi_embedded fabric_capacity
+    service_fabric_cluster service_fabric_managed_cluster vmware_private_cloud vmware_cluster qumulo_file_system
+    mssql_virtual_machine eventhub_cluster
     cosmosdb_cassandra_datacenter cosmosdb_postgresql_cluster databricks_workspace dedicated_hardware_security_module
     hdinsight_hadoop_cluster hdinsight_hbase_cluster hdinsight_interactive_query_cluster hdinsight_kafka_cluster
     hdinsight_spark_cluster key_vault_managed_hardware_security_module kusto_cluster managed_lustre_file_system
@@ -21,6 +25,20 @@ export const AZURERM: Groups = {
     postgresql_flexible_server_database recovery_services_vault servicebus_queue servicebus_topic storage_account
     storage_container`,
   data: `
+    aadb2c_directory ai_foundry ai_services api_management_user api_management_subscription api_management_named_value
+    automation_runbook automation_credential automation_variable_string automation_certificate
+    cosmosdb_sql_stored_procedure cosmosdb_sql_function cosmosdb_sql_trigger cosmosdb_postgresql_role
+    confidential_ledger data_factory_pipeline data_share_account databox_edge_device dev_test_lab eventgrid_domain
+    eventgrid_namespace key_vault_managed_hardware_security_module_key iothub_consumer_group
+    iothub_device_update_account healthcare_service healthcare_medtech_service load_test log_analytics_workspace_table
+    log_analytics_query_pack log_analytics_saved_search logic_app_integration_account maps_account mongo_cluster_user
+    netapp_volume_group_sap_hana notification_hub notification_hub_namespace sentinel_watchlist sentinel_alert_rule_scheduled
+    stack_hci_cluster storage_account_local_user storage_encryption_scope storage_mover storage_sync_group
+    storage_sync_cloud_endpoint virtual_machine_restore_point virtual_machine_restore_point_collection
+    virtual_machine_implicit_data_disk_from_source oracle_autonomous_database_backup postgresql_flexible_server_backup
+    management_group_template_deployment tenant_template_deployment spring_cloud_app synapse_spark_pool
+    automation_variable_int automation_variable_bool app_configuration_feature batch_certificate
+    api_management_certificate servicebus_namespace_disaster_recovery_config 
     api_management api_management_api app_configuration app_configuration_key application_insights
     automation_account batch_account cognitive_account communication_service
     cosmosdb_cassandra_cluster cosmosdb_cassandra_keyspace cosmosdb_cassandra_table cosmosdb_gremlin_database
@@ -45,6 +63,10 @@ export const AZURERM: Groups = {
   'traffic hourly protect': 'application_gateway',
   'data traffic hourly protect': 'kubernetes_cluster',
   'traffic hourly': `
+    application_load_balancer batch_pool data_factory_integration_runtime_azure_ssis dev_test_linux_virtual_machine
+    dev_test_windows_virtual_machine express_route_port machine_learning_compute_cluster
+    machine_learning_inference_cluster palo_alto_next_generation_firewall_virtual_network_panorama stream_analytics_cluster
+    virtual_hub_security_partner_provider private_dns_resolver cosmosdb_sql_dedicated_gateway
     api_management_gateway app_service_environment_v3 cdn_frontdoor_profile express_route_circuit
     express_route_gateway firewall kubernetes_cluster_node_pool linux_virtual_machine_scale_set
     nat_gateway nginx_deployment orchestrated_virtual_machine_scale_set private_dns_resolver_inbound_endpoint
@@ -57,6 +79,25 @@ export const AZURERM: Groups = {
     network_security_group subnet_route_table_association`,
   'traffic connects': 'virtual_network_gateway_connection virtual_network_peering virtual_hub_connection',
   traffic: `
+    api_connection api_management_api_operation api_management_backend api_management_custom_domain
+    api_management_product api_management_product_api api_management_logger app_service_active_slot
+    app_service_certificate_binding app_service_managed_certificate app_service_slot
+    app_service_virtual_network_swift_connection application_load_balancer_frontend bot_service_azure_bot
+    cdn_endpoint_custom_domain cognitive_deployment container_app_custom_domain
+    container_app_environment_certificate container_app_environment_storage container_app_environment_custom_domain
+    data_factory_integration_runtime_azure data_factory_integration_runtime_self_hosted
+    data_factory_linked_service_key_vault data_factory_managed_private_endpoint data_factory_trigger_schedule
+    express_route_circuit_authorization express_route_circuit_peering express_route_connection
+    firewall_nat_rule_collection frontdoor_custom_https_configuration function_app_function function_app_slot
+    lb_backend_address_pool_address lb_nat_pool linux_function_app_slot linux_web_app_slot logic_app_trigger_recurrence
+    logic_app_trigger_http_request logic_app_action_custom nginx_configuration private_dns_resolver_dns_forwarding_ruleset
+    private_dns_resolver_virtual_network_link route_server_bgp_connection signalr_service_custom_domain
+    static_site static_web_app_custom_domain virtual_desktop_host_pool virtual_desktop_workspace
+    virtual_desktop_application_group virtual_hub_bgp_connection virtual_hub_ip virtual_hub_route_table
+    virtual_hub_routing_intent virtual_network_dns_servers virtual_wan vpn_gateway_connection vpn_site
+    vpn_server_configuration web_app_active_slot windows_function_app_slot windows_web_app_slot relay_hybrid_connection
+    eventgrid_system_topic_event_subscription eventgrid_domain_topic iothub_endpoint_eventhub iothub_fallback_route
+    application_load_balancer_subnet_association mssql_failover_group redis_linked_server
     app_service app_service_certificate app_service_custom_hostname_binding cdn_endpoint cdn_frontdoor_custom_domain
     cdn_frontdoor_custom_domain_association cdn_frontdoor_endpoint cdn_frontdoor_origin cdn_frontdoor_origin_group
     cdn_frontdoor_route cdn_frontdoor_rule cdn_frontdoor_rule_set cdn_frontdoor_secret cdn_profile container_app
@@ -71,6 +112,17 @@ export const AZURERM: Groups = {
     traffic_manager_nested_endpoint traffic_manager_profile virtual_machine_data_disk_attachment virtual_network
     virtual_network_gateway_nat_rule windows_function_app windows_web_app`,
   guard: `
+    application_insights_standard_web_test application_insights_web_test cost_anomaly_alert
+    data_protection_resource_guard firewall_application_rule_collection firewall_network_rule_collection
+    maintenance_configuration monitor_aad_diagnostic_setting monitor_alert_processing_rule_action_group
+    monitor_alert_processing_rule_suppression monitor_alert_prometheus_rule_group
+    monitor_data_collection_endpoint monitor_scheduled_query_rules_alert monitor_scheduled_query_rules_log
+    mssql_managed_instance_transparent_data_encryption mssql_server_vulnerability_assessment
+    network_connection_monitor network_manager_admin_rule_collection network_manager_security_admin_configuration
+    network_manager_admin_rule policy_definition policy_set_definition security_center_auto_provisioning security_center_automation
+    security_center_contact security_center_setting security_center_storage_defender security_center_workspace
+    sentinel_log_analytics_workspace_onboarding site_recovery_replicated_vm servicebus_namespace_customer_managed_key
+    eventhub_namespace_customer_managed_key cognitive_account_customer_managed_key network_interface_security_group_association
     advanced_threat_protection backup_container_storage_account backup_policy_file_share backup_policy_vm
     backup_policy_vm_workload data_protection_backup_policy_blob_storage data_protection_backup_policy_disk
     data_protection_backup_policy_kubernetes_cluster data_protection_backup_policy_mysql_flexible_server
@@ -82,12 +134,31 @@ export const AZURERM: Groups = {
     storage_management_policy storage_object_replication subnet_network_security_group_association
     subscription_policy_assignment web_application_firewall_policy`,
   permit: `
+    container_registry_scope_map container_registry_token container_registry_token_password databricks_access_connector
+    key_vault_managed_hardware_security_module_role_definition lighthouse_definition managed_disk_sas_token
+    mssql_managed_instance_active_directory_administrator postgresql_active_directory_administrator
+    synapse_workspace_aad_admin synapse_workspace_sql_aad_admin application_insights_api_key subscription_policy_exemption
+    resource_group_policy_exemption management_group_policy_exemption resource_policy_exemption
     cosmosdb_sql_role_assignment cosmosdb_sql_role_definition federated_identity_credential
-    key_vault_access_policy kubernetes_cluster_trusted_access_role_binding managed_redis_access_policy_assignment mysql_flexible_server_active_directory_administrator
+    key_vault_access_policy kubernetes_cluster_trusted_access_role_binding mysql_flexible_server_active_directory_administrator
     postgresql_flexible_server_active_directory_administrator role_assignment role_definition
     redis_cache_access_policy_assignment pim_active_role_assignment pim_eligible_role_assignment`,
   public: 'storage_account_static_website',
   none: `
+    advisor_suppression api_management_api_diagnostic api_management_api_schema api_management_api_version_set
+    api_management_diagnostic api_management_email_template api_management_group api_management_policy_fragment
+    api_management_product_group application_insights_workbook automation_job_schedule automation_module
+    automation_schedule capacity_reservation_group container_registry_task container_registry_webhook
+    data_factory_dataset_azure_blob data_factory_dataset_json data_factory_linked_service_azure_blob_storage
+    dedicated_host_group dev_test_global_vm_shutdown_schedule disk_access ip_group ip_group_cidr
+    key_vault_certificate_contacts key_vault_certificate_issuer kubernetes_fleet_manager kubernetes_flux_configuration
+    log_analytics_datasource_windows_event log_analytics_linked_service maintenance_assignment_virtual_machine
+    marketplace_agreement monitor_private_link_scope monitor_private_link_scoped_service network_profile
+    portal_dashboard postgresql_configuration resource_deployment_script_azure_cli
+    resource_deployment_script_azure_power_shell resource_group_cost_management_export
+    subscription_cost_management_export virtual_machine_extension virtual_machine_run_command
+    virtual_machine_scale_set_extension custom_ip_prefix route_filter route_map
+    gallery_application gallery_application_version postgresql_flexible_server_virtual_endpoint
     application_security_group availability_set consumption_budget_management_group consumption_budget_resource_group
     consumption_budget_subscription log_analytics_solution monitor_action_group monitor_autoscale_setting
     mysql_flexible_server_configuration mysql_flexible_server_firewall_rule network_watcher

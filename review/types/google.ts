@@ -7,6 +7,7 @@ import type { Groups } from './groups';
 export const GOOGLE: Groups = {
   'data hourly protect': 'compute_disk memorystore_instance spanner_instance sql_database_instance',
   'data hourly': `
+    container_aws_cluster container_azure_cluster compute_storage_pool notebooks_runtime vmwareengine_cluster
     alloydb_cluster alloydb_instance bigtable_instance composer_environment compute_region_disk data_fusion_instance
     dataproc_cluster dataproc_metastore_service filestore_instance looker_instance lustre_instance
     managed_kafka_cluster memcache_instance netapp_storage_pool netapp_volume notebooks_instance
@@ -18,6 +19,13 @@ export const GOOGLE: Groups = {
     backup_dr_backup_vault dns_managed_zone firestore_database kms_crypto_key pubsub_subscription pubsub_topic
     secret_manager_secret spanner_database sql_database storage_bucket`,
   data: `
+    biglake_catalog biglake_database biglake_table bigtable_materialized_view clouddomains_registration cloud_identity_group
+    composer_user_workloads_secret data_catalog_tag_template data_catalog_taxonomy dataplex_entry dataplex_glossary
+    dialogflow_agent dialogflow_cx_agent discovery_engine_search_engine discovery_engine_chat_engine identity_platform_config
+    iam_workforce_pool kms_crypto_key_version healthcare_workspace ml_engine_model
+    parameter_manager_regional_parameter privateca_certificate pubsub_lite_reservation
+    vertex_ai_featurestore_entitytype vertex_ai_feature_group document_ai_processor deployment_manager_deployment
+    secure_source_manager_repository apigee_environment_keyvaluemaps apigee_developer apigee_api apigee_sharedflow
     active_directory_domain alloydb_backup alloydb_user apigee_instance apigee_organization app_engine_application
     bigquery_dataset bigquery_routine bigquery_table bigtable_table
     cloud_tasks_queue compute_image compute_instant_snapshot compute_snapshot container_registry
@@ -28,7 +36,7 @@ export const GOOGLE: Groups = {
     logging_organization_bucket_config logging_project_bucket_config managed_kafka_topic netapp_backup
     netapp_backup_vault netapp_volume_snapshot parameter_manager_parameter privateca_ca_pool
     privateca_certificate_authority project pubsub_lite_subscription pubsub_lite_topic pubsub_schema
-    secret_manager_regional_secret secure_source_manager_repository sourcerepo_repository spanner_instance_partition
+    secret_manager_regional_secret sourcerepo_repository spanner_instance_partition
     sql_user storage_folder storage_managed_folder vertex_ai_dataset vertex_ai_index vertex_ai_tensorboard
     bigquery_data_transfer_config service_account`,
   'data copied': `
@@ -38,6 +46,7 @@ export const GOOGLE: Groups = {
   'traffic hourly connects': 'compute_vpn_tunnel',
   'data traffic hourly protect': 'container_cluster',
   'traffic hourly': `
+    container_aws_node_pool container_azure_node_pool vertex_ai_index_endpoint cloud_ids_endpoint compute_interconnect colab_runtime
     cloud_run_v2_worker_pool cloudbuild_worker_pool compute_forwarding_rule compute_global_forwarding_rule
     compute_instance_group_manager compute_interconnect_attachment compute_region_instance_group_manager
     compute_router_nat container_node_pool network_security_firewall_endpoint
@@ -46,6 +55,18 @@ export const GOOGLE: Groups = {
     'bigquery_bi_reservation bigquery_reservation compute_region_commitment compute_reservation compute_node_group',
   'traffic connects': 'compute_network_peering',
   traffic: `
+    app_engine_domain_mapping app_engine_service_split_traffic bigquery_connection bigtable_app_profile
+    cloudbuildv2_connection cloudbuildv2_repository clouddeploy_delivery_pipeline clouddeploy_target
+    compute_http_health_check compute_https_health_check compute_instance_group_named_port compute_network_endpoints
+    compute_region_network_endpoint compute_region_target_tcp_proxy compute_router_nat_address
+    compute_shared_vpc_host_project compute_shared_vpc_service_project compute_target_grpc_proxy
+    compute_target_instance compute_service_attachment compute_public_advertised_prefix
+    compute_public_delegated_prefix database_migration_service_migration_job datastream_connection_profile
+    datastream_private_connection eventarc_channel firebase_app_hosting_traffic iap_brand iap_client
+    network_connectivity_hub network_connectivity_spoke network_services_edge_cache_origin
+    network_services_edge_cache_service network_services_mesh service_networking_peered_dns_domain
+    storage_transfer_job vmwareengine_network vmwareengine_network_peering dns_policy dns_response_policy apigee_envgroup
+    composer_user_workloads_config_map gke_hub_feature
     apigee_environment app_engine_flexible_app_version app_engine_standard_app_version
     certificate_manager_certificate certificate_manager_certificate_issuance_config
     certificate_manager_certificate_map certificate_manager_certificate_map_entry
@@ -64,6 +85,16 @@ export const GOOGLE: Groups = {
     network_connectivity_service_connection_policy network_services_gateway
     service_networking_connection workflows_workflow firebase_app_hosting_backend`,
   guard: `
+    access_context_manager_access_level access_context_manager_service_perimeter_resource
+    billing_project_info cloud_asset_project_feed cloud_asset_organization_feed compute_packet_mirroring
+    compute_disk_async_replication data_loss_prevention_job_trigger folder_iam_audit_config iap_settings
+    logging_billing_account_sink logging_folder_sink logging_organization_settings monitoring_service
+    network_management_vpc_flow_logs_config org_policy_custom_constraint organization_iam_audit_config
+    os_config_patch_deployment scc_notification_config scc_project_notification_config scc_source
+    kms_autokey_config project_access_approval_settings binary_authorization_attestor
+    compute_network_firewall_policy_with_rules compute_region_network_firewall_policy_with_rules
+    compute_firewall_policy_with_rules compute_region_network_firewall_policy compute_region_security_policy compute_region_security_policy_rule
+    compute_region_network_firewall_policy_rule netapp_volume_replication recaptcha_enterprise_key bigtable_gc_policy
     access_context_manager_service_perimeter backup_dr_backup_plan backup_dr_backup_plan_association
     binary_authorization_policy compute_disk_resource_policy_attachment compute_firewall compute_firewall_policy
     compute_firewall_policy_rule compute_network_firewall_policy compute_network_firewall_policy_rule
@@ -73,10 +104,21 @@ export const GOOGLE: Groups = {
     os_config_os_policy_assignment project_iam_audit_config project_organization_policy resource_manager_lien
     spanner_backup_schedule`,
   permit: `
+    apikeys_key privileged_access_manager_entitlement os_login_ssh_public_key storage_default_object_access_control
+    storage_object_access_control iam_workforce_pool_provider iam_oauth_client bigquery_analytics_hub_listing
+    access_context_manager_gcp_user_access_binding
     *_iam_binding *_iam_member *_iam_policy bigquery_dataset_access iam_workload_identity_pool
     iam_workload_identity_pool_provider organization_iam_custom_role project_iam_custom_role service_account_key
     storage_bucket_access_control storage_bucket_acl storage_default_object_acl storage_hmac_key storage_object_acl`,
   none: `
+    apigee_addons_config billing_subaccount bigquery_job compute_backend_bucket_signed_url_key
+    compute_backend_service_signed_url_key compute_instance_settings compute_node_template
+    compute_project_default_network_tier compute_snapshot_settings dataproc_job dataproc_workflow_template
+    essential_contacts_contact logging_folder_exclusion logging_organization_exclusion monitoring_metric_descriptor
+    monitoring_monitored_project network_connectivity_internal_range network_management_connectivity_test
+    cloud_quotas_quota_preference data_catalog_tag site_verification_web_resource kms_secret_ciphertext
+    notebooks_environment transcoder_job_template clouddeploy_automation developer_connect_connection
+    project_usage_export_bucket service_networking_vpc_service_controls storage_insights_report_config
     billing_budget compute_global_network_endpoint compute_instance_template compute_network_endpoint
     compute_network_peering_routes_config compute_per_instance_config compute_project_metadata
     compute_project_metadata_item compute_region_instance_template compute_region_per_instance_config

@@ -16,10 +16,26 @@ const PROVIDERS: readonly (readonly [prefix: string, groups: Groups])[] = [
 /**
  * Endings of types that only relate, attach or configure: an association, a rule, a record. They
  * hold nothing. Each ending was checked against all types of the three schemas; a type that holds
- * data all the same has a row.
+ * data all the same has a row. The first ending that fits counts.
  */
-const RELATIONS =
-  /_(accepter|acceptor|acl|alias|association|attachment|authorization_rule|assignment|cors_configuration|firewall_rule|membership|parameter_group|permission|policy|policy_attachment|policy_document|record|resource_policy|role_assignment|route|rule|subnet_group|subscription_filter|metric_filter|target_group_attachment|network_rule|lock|registration_policy|role_binding|option_group)$/;
+const ENDINGS: readonly (readonly [flags: string, ending: RegExp])[] = [
+  [
+    'traffic',
+    /_(route|target_group_attachment|backend_address_pool_association|nat_rule|nat_rule_association|elb_attachment|lb_attachment|network_association|zone_association|custom_domain_association|domain_name_api_association|dns_alias|topic_rule|eip_association|internet_gateway_attachment|record)$/,
+  ],
+  [
+    'permit',
+    /_(authorization_rule|shared_access_policy|role_assignment|principal_assignment|lighthouse_assignment|launch_permission|create_volume_permission|layer_version_permission|event_permission|network_interface_permission|role_binding|managed_policy_attachment|permission_set_inline_policy|access_policy|account_assignment)$/,
+  ],
+  [
+    'guard',
+    /_(policy_assignment|deny_policy|organization_policy|access_boundary_policy|backup_policy|data_protection_policy|row_access_policy|auditing_policy|security_alert_policy|password_policy|security_policy|rbin_rule|vault_lock|resolver_firewall_rule_group_association|tls_policy|authz_policy|gateway_security_policy_rule|organization_managed_rule)$/,
+  ],
+  [
+    'none',
+    /_(accepter|acceptor|acl|alias|association|attachment|assignment|cors_configuration|firewall_rule|membership|parameter_group|permission|policy|policy_attachment|policy_document|resource_policy|rule|subnet_group|subscription_filter|metric_filter|network_rule|lock|registration_policy|option_group)$/,
+  ],
+];
 
 export const FLAGS: readonly Flag[] = [
   'data',
@@ -38,7 +54,7 @@ export const FLAGS: readonly Flag[] = [
 const factsOf = (flags: readonly string[]) =>
   Object.fromEntries(FLAGS.map((flag) => [flag, flags.includes(flag)])) as unknown as TypeFacts;
 
-const RELATION = factsOf(['none']);
+const RELATIONS = ENDINGS.map(([flags, ending]) => [factsOf([flags]), ending] as const);
 
 /** Type → its facts. */
 export const TYPES: ReadonlyMap<string, TypeFacts> = new Map(
@@ -66,7 +82,7 @@ export function typeFacts(type: string): TypeFacts | undefined {
   const facts =
     TYPES.get(type) ??
     WILD.find(([pattern]) => pattern.test(type))?.[1] ??
-    (RELATIONS.test(type) ? RELATION : undefined);
+    RELATIONS.find(([, ending]) => ending.test(type))?.[0];
   // The types of a plan are few; those of somebody else's plan can be any text.
   if (known.size < 10_000) known.set(type, facts);
   return facts;
