@@ -323,6 +323,10 @@ test('what the pages show of environments is valid', () => {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-pages-'));
   let seen = 0;
   try {
+    // One may take the network of another, of the same cloud and region.
+    const { project, cloud, clouds, state, tags, network } = dev;
+    const staging = { project, cloud, clouds, state, tags, network, workloads: {} };
+    writeFileSync(join(folder, 'staging.yaml'), JSON.stringify(staging));
     for (const page of pages()) {
       for (const [, indent, block] of text(page).matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)) {
         const shown = parse((block as string).replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
