@@ -1,8 +1,12 @@
-// Terraform tidies its memory less often, and on one core: a third of its CPU, where several tests run it at once anyway.
+// Terraform tidies its memory less often, and on one core: a third of its CPU, where several tests
+// run it at once anyway.
 process.env.GOGC ??= '400';
 process.env.GOMAXPROCS ??= '1';
 
-/** Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. Those of the commands are a suite of their own, in __tests__/cli. */
+/**
+ * Tests mirror the tree: modules/queue/aws.ts is tested by __tests__/modules/queue.test.ts. Those
+ * of the commands are a suite of their own, in __tests__/cli.
+ */
 module.exports = {
   testMatch: ['<rootDir>/__tests__/*.test.ts', '<rootDir>/__tests__/!(cli)/**/*.test.ts'],
   testEnvironment: 'node',
@@ -16,6 +20,7 @@ module.exports = {
   testTimeout: 120_000,
   // By default one core is left idle.
   maxWorkers: '100%',
-  // Jest keeps much of each file that is done, and a large process takes long to start Terraform from: it begins anew now and then.
+  // Jest keeps much of each file that is done, and a large process takes long to start Terraform
+  // from: it begins anew now and then.
   workerIdleMemoryLimit: '400MB',
 };

@@ -1,7 +1,10 @@
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** One comment for each review below the folder, or in it: the one that has its marker is updated, or else it is made. */
+/**
+ * One comment for each review below the folder, or in it: the one that has its marker is updated,
+ * or else it is made.
+ */
 module.exports = async ({ github, context, folder }) => {
   const { owner, repo } = context.repo;
   const issue_number = context.issue.number;

@@ -79,6 +79,48 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
+  /** Lines of code beyond 120 columns and of comments beyond 100. */
+  const tooWide = (file: string) =>
+    text(file)
+      .split('\n')
+      .flatMap((line, index) => {
+        const comment = /^\s*(\/\/|\/?\*)/.test(line);
+        if (line.length <= (comment ? 100 : 120)) return [];
+        // An import, a regular expression, and one word: an id, a URL, a link.
+        const whole = !comment && /^\s*(import |export .* from |\} from |\/)/.test(line);
+        const longest = Math.max(
+          ...line
+            .trim()
+            .split(' ')
+            .map((word) => word.length),
+        );
+        return whole || longest >= 60 ? [] : [`${file}:${index + 1} has ${line.length} columns`];
+      });
+
+  test('code wraps at 120 columns, comments at 100', () => {
+    expect(files.filter((file) => /\.(ts|js)$/.test(file)).flatMap(tooWide)).toEqual([]);
+  });
+
+  test('pages wrap at 100 columns', () => {
+    const wide = files
+      .filter((file) => file.endsWith('.md') && !file.startsWith('__tests__/'))
+      .flatMap((page) => {
+        // Code, tables, headings and what is generated keep their lines.
+        const kept = (part: string) => part.replace(/[^\n]+/g, '');
+        const prose = text(page)
+          .replace(/^ *```[\s\S]*?^ *```$/gm, kept)
+          .replace(/<!-- ([\w]+:[\w-]*) -->[\s\S]*?<!-- \/\1 -->/g, kept)
+          .replace(/^ *(\||#|<).*$/gm, kept);
+        return prose.split('\n').flatMap((line, index) => {
+          // What is in code or a link stays together.
+          const words = line.replace(/`[^`]*`|\]\([^)]*\)/g, (one) => one.replaceAll(' ', '_'));
+          const breakable = words.trimStart().slice(0, 100).includes(' ') && words.length > 100;
+          return breakable ? [`${page}:${index + 1} has ${line.length} columns`] : [];
+        });
+      });
+    expect(wide).toEqual([]);
+  });
+
   test('a policy is a file', () => {
     const rules = files.filter((file) => file.startsWith('policies/rules/'));
     expect(rules.filter((file) => text(file).match(/^export const \w+: Policy = /gm)?.length !== 1)).toEqual([]);

@@ -58,7 +58,7 @@ export function rawProgram(json: Configuration, copies = 1): string {
     `const { App, LocalBackend, TerraformStack } = require('cdktf');`,
     `const provider = require('${provider.package}/lib/provider');`,
     'const classes = {};',
-    `const classOf = (module, type) => Object.values(module).find((one) => one.tfResourceType === type);`,
+    'const classOf = (module, type) => Object.values(module).find((one) => one.tfResourceType === type);',
     ...types.map((type) => `classes.${type} = classOf(require('${provider.package}/lib/${folder(type)}'), '${type}');`),
     'class Raw extends TerraformStack {',
     '  constructor(scope, id) {',
@@ -107,8 +107,10 @@ const property = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: stri
 
 function written(value: unknown, key: string, block: Block, resources: readonly Made[]): string {
   if (key === 'lifecycle') return settings(value as object);
-  if (key === 'depends_on')
-    return `[${(value as string[]).map((address) => variableOf(...(address.split('.') as [string, string]))).join(', ')}]`;
+  if (key === 'depends_on') {
+    const names = (value as string[]).map((address) => variableOf(...(address.split('.') as [string, string])));
+    return `[${names.join(', ')}]`;
+  }
   const nested = block.blocks[key];
   if (nested) {
     const one = (item: unknown): string =>

@@ -1,7 +1,10 @@
 /**
- * Runs a program of this project without translating its TypeScript and looking for its modules each time. Two files in `.cache/` hold all of it: its own sources, named by the content of
- * every one, so nothing stale is ever run, and the packages that they use, named by the lockfile, so that a change of a line does not make those anew. What V8 compiled is kept beside
- * them, for each command. `node cli/launch.js synth dev` is the commands, `node cli/launch.js simulate …` the simulator; without arguments it is what `cdktf` runs: main.ts.
+ * Runs a program of this project without translating its TypeScript and looking for its modules
+ * each time. Two files in `.cache/` hold all of it: its own sources, named by the content of
+ * every one, so nothing stale is ever run, and the packages that they use, named by the lockfile,
+ * so that a change of a line does not make those anew. What V8 compiled is kept beside
+ * them, for each command. `node cli/launch.js synth dev` is the commands, `node cli/launch.js
+ * simulate …` the simulator; without arguments it is what `cdktf` runs: main.ts.
  */
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -25,7 +28,10 @@ const SOURCES = [
   'simulator',
   'stacks',
 ];
-/** What reads files of its own, or is a program, stays where it is installed; so does what only some commands need. */
+/**
+ * What reads files of its own, or is a program, stays where it is installed; so does what only some
+ * commands need.
+ */
 const APART = ['@grpc/grpc-js', '@grpc/proto-loader', '@msgpack/msgpack', 'cdktf-cli', 'elkjs', 'esbuild', 'tsx'];
 /** Both files are functions of what a module has; a program is told where the project lies. */
 const wrapped = (names) => ({ banner: { js: `(function (${names}) {` }, footer: { js: '})' } });
@@ -88,7 +94,9 @@ async function translate(placed, path) {
       onLoad(
         { filter: new RegExp(`[\\\\/](${placed.join('|').replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')})$`) },
         (file) => ({
-          contents: `const __dirname = __root + ${JSON.stringify(dirname(file.path).slice(ROOT.length))}; ${readFileSync(file.path, 'utf8')}`,
+          contents:
+            `const __dirname = __root + ${JSON.stringify(dirname(file.path).slice(ROOT.length))}; ` +
+            `${readFileSync(file.path, 'utf8')}`,
           loader: 'ts',
         }),
       ),
@@ -107,7 +115,8 @@ async function translate(placed, path) {
     // The program tells which packages are its own in its first line.
     keep(path, `//${await packages(esbuild, names)}\n${outputFiles[0].text}`);
   } catch (error) {
-    // What can't be read as TypeScript esbuild has told already, with its place: nothing more is to be said.
+    // What can't be read as TypeScript esbuild has told already, with its place: nothing more is to
+    // be said.
     if (!error.errors) throw error;
     process.exit(1);
   } finally {
@@ -125,7 +134,8 @@ async function packages(esbuild, names) {
   const name = hash.digest('hex').slice(0, 16);
   const path = join(PACKAGES, `${name}.js`);
   if (existsSync(path)) return name;
-  const contents = `module.exports = {${names.map((one) => `${JSON.stringify(one)}: () => require(${JSON.stringify(one)})`)}};`;
+  const contents =
+    'module.exports = ' + `{${names.map((one) => `${JSON.stringify(one)}: () => require(${JSON.stringify(one)})`)}};`;
   const external = APART.flatMap((one) => [one, `${one}/*`]);
   const { outputFiles } = await esbuild.build({
     ...BUNDLE,
@@ -137,7 +147,10 @@ async function packages(esbuild, names) {
   return name;
 }
 
-/** Writes the file, which takes its place whole, and takes away those before it. Several may do so at once. */
+/**
+ * Writes the file, which takes its place whole, and takes away those before it. Several may do so
+ * at once.
+ */
 function keep(path, text) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, text);
@@ -147,7 +160,9 @@ function keep(path, text) {
     if (!old.startsWith(name)) rmSync(join(dirname(path), old), { recursive: true, force: true });
 }
 
-/** Runs the program. What it asks for comes out of the file of packages, or else is found as ever. */
+/**
+ * Runs the program. What it asks for comes out of the file of packages, or else is found as ever.
+ */
 function load({ path, text, packages }, command) {
   const real = createRequire(path);
   let all;

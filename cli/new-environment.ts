@@ -82,7 +82,10 @@ export async function newEnvironment(
   }
 }
 
-/** What the first environment of a project begins with; its account, owner and project are asked for. */
+/**
+ * What the first environment of a project begins with; its account, owner and project are asked
+ * for.
+ */
 const FIRST: Draft = {
   project: undefined,
   cloud: 'aws',

@@ -30,7 +30,8 @@ export type AddressList = Readonly<Record<string, Addresses>>;
 
 export const addressFile = (name: string, folder: string = __dirname) => join(folder, `${name}.addresses`);
 
-const HEAD = `# What exists once this environment is deployed, and what was renamed. A line that goes away is a resource that is destroyed.
+const HEAD = `# What exists once this environment is deployed, and what was renamed. A line that goes away is a \
+resource that is destroyed.
 # Written by npm run address -- accept; held against the program by npm run address -- check.
 `;
 

@@ -58,7 +58,9 @@ function giverMistakes(file: Draft, giver: Other, path: readonly PropertyKey[], 
   if (file.protected && isProtected !== true) {
     mistakes.push({
       path,
-      message: `is ${giver.environment}, which is not protected, and this environment is: its network could be destroyed.`,
+      message:
+        `is ${giver.environment}, which is not protected, and this environment is: its network could be ` +
+        'destroyed.',
       remedy: `Set protected: true in ${where}, or give this environment a network of its own.`,
     });
   }
@@ -69,7 +71,9 @@ function giverMistakes(file: Draft, giver: Other, path: readonly PropertyKey[], 
       const places = there.map((one) => `${one.cloud} ${one.region}`).join(', ');
       mistakes.push({
         path,
-        message: `is ${giver.environment}, which is at ${places || 'no place'}, and this environment at ${cloud} ${region}.`,
+        message:
+          `is ${giver.environment}, which is at ${places || 'no place'}, and this environment at ${cloud} ` +
+          `${region}.`,
         remedy: 'A network belongs to one region of one cloud: place both at the same.',
       });
     }

@@ -25,7 +25,10 @@ function show() {
   status.textContent = count + ' of ' + changes.length + ' changes shown';
 }
 let waiting;
-search.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(show, changes.length > 2000 ? 120 : 0); });
+search.addEventListener('input', () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(show, changes.length > 2000 ? 120 : 0);
+});
 for (const box of boxes) box.addEventListener('change', show);
 const all = () => document.querySelectorAll('main details');
 document.getElementById('open').addEventListener('click', () => { for (const one of all()) one.open = true; });

@@ -189,8 +189,9 @@ function row(change: Change, name: string, anchors: Anchors, room: Room): string
       : []),
     ...more.map(
       ({ class: one, reason, attribute }) =>
-        '<li><span ' +
-        `class="${styleOf(one)}">${one === risk ? '' : `${one}: `}${escaped(reason)}</span>${attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : ''}</li>`,
+        `<li><span class="${styleOf(one)}">${one === risk ? '' : `${one}: `}${escaped(reason)}</span>` +
+        (attribute && !reason.includes(attribute) ? ` <span class="address">${escaped(attribute)}</span>` : '') +
+        '</li>',
     ),
     ...facts(change, (one) => one).map((fact) => `<li>${escaped(fact)}</li>`),
   ];

@@ -33,7 +33,7 @@ const definition = {
   GetSchema: { ...GetSchema, responseSerialize: (parts: Buffer[]) => Buffer.concat(parts) },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: messages of the protocol, whose types the .proto file gives.
+// biome-ignore lint/suspicious/noExplicitAny: messages of the protocol; the .proto has their types.
 type Message = any;
 type Handler = (request: Message, connection: string) => Promise<Message> | Message;
 

@@ -19,7 +19,7 @@ const locks = () =>
     String(file).endsWith('.lock.info'),
   );
 
-test('a failure stops what depends on it and nothing else; the next run completes, and the one after changes nothing', () => {
+test('a failure stops what depends on it only; the next run completes, and the one after changes nothing', () => {
   const failing = fault({ on: 'create', type: 'aws_iam_role', does: { fail: 'The role is refused.' } });
   const first = clone.run(['deploy', '--all', ...SIMULATED, '--jobs', '1'], failing);
   expect(first.code).toBe(1);
@@ -43,7 +43,7 @@ test('a failure stops what depends on it and nothing else; the next run complete
   expect(new Set(Object.values(third))).toEqual(new Set(['unchanged']));
 }, 300_000);
 
-test('Ctrl-C ends every Terraform: what was begun is in a state, no lock stays, and the next run completes', async () => {
+test('Ctrl-C ends every Terraform: states hold what was begun, no lock stays, the next run completes', async () => {
   rmSync(clone.path('.simulated'), { recursive: true, force: true });
   const slow = fault({ on: 'create', nth: 0, does: { delayMilliseconds: 1500 } });
   const stopped = await interrupted(['deploy', '--all', ...SIMULATED, '--jobs', '2'], slow);

@@ -112,7 +112,8 @@ mounted(
     clone.must(2, ['plan', 'dev', '--simulate', '--out', 'reviewed']);
     const before = clone.read(STATE);
     mkdirSync(clone.path('mounted'), { recursive: true });
-    const script = `mount -t tmpfs -o size=6m none "$PWD/mounted" && cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} || exit 9
+    const script = `mount -t tmpfs -o size=6m none "$PWD/mounted" || exit 9
+    cp -a ${FOLDER}/. mounted/ && mount --bind mounted ${FOLDER} || exit 9
     node cli/launch.js apply reviewed/${ID} >said 2>&1 &
     until grep -q Modifying said; do sleep 0.05; done
     cat /dev/zero >mounted/full 2>/dev/null

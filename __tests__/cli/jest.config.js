@@ -1,6 +1,9 @@
 const { join } = require('node:path');
 
-/** What a person does in a clone: each command is a process, and runs Terraform; they kill one another, fight for locks, and wait. */
+/**
+ * What a person does in a clone: each command is a process, and runs Terraform; they kill one
+ * another, fight for locks, and wait.
+ */
 module.exports = {
   ...require('../../jest.config'),
   rootDir: join(__dirname, '..', '..'),

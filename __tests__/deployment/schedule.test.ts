@@ -2,7 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { schedule } from '../../deployment/schedule';
 
-/** Tasks that come after some of those before them, some of which fail, and how many run at once. */
+/**
+ * Tasks that come after some of those before them, some of which fail, and how many run at once.
+ */
 const plans = fc.integer({ min: 1, max: 12 }).chain((size) =>
   fc.record({
     after: fc.tuple(
@@ -17,43 +19,47 @@ const plans = fc.integer({ min: 1, max: 12 }).chain((size) =>
   }),
 );
 
-test('any schedule: none before what it comes after, at most so many at once, and a failure blocks just what follows it', async () => {
-  await fc.assert(
-    fc.asyncProperty(plans, async ({ after, fails, turns, jobs, stop }) => {
-      const ids = after.map((_, index) => String(index));
-      const done = new Set<string>();
-      const begun: string[] = [];
-      let running = 0;
-      const outcomes = await schedule(
-        ids,
-        {
-          jobs,
-          after: (id) => (after[Number(id)] ?? []).map(String),
-          stopped: () => stop !== null && done.size >= stop,
-        },
-        async (id) => {
-          for (const one of after[Number(id)] ?? []) expect(done).toContain(String(one));
-          begun.push(id);
-          running++;
-          expect(running).toBeLessThanOrEqual(jobs);
-          for (let left = turns[Number(id)] as number; left > 0; left--) await turn();
-          running--;
-          if (!fails[Number(id)]) done.add(id);
-          return !fails[Number(id)];
-        },
-      );
-      expect([...outcomes.keys()].sort()).toEqual([...ids].sort());
-      expect(begun.length).toBe(new Set(begun).size);
-      for (const id of ids) {
-        const before = (after[Number(id)] ?? []).map((one) => outcomes.get(String(one)));
-        const blocked = before.some((one) => one === 'failed' || one === 'blocked');
-        if (begun.includes(id)) expect(outcomes.get(id)).toBe(fails[Number(id)] ? 'failed' : 'succeeded');
-        else if (stop === null) expect([outcomes.get(id), blocked]).toEqual(['blocked', true]);
-        else expect(outcomes.get(id)).toBe(blocked ? 'blocked' : 'not begun');
-      }
-    }),
-  );
-});
+test(
+  'any schedule: none before what it comes after, at most so many at once, and a failure blocks just what ' +
+    'follows it',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(plans, async ({ after, fails, turns, jobs, stop }) => {
+        const ids = after.map((_, index) => String(index));
+        const done = new Set<string>();
+        const begun: string[] = [];
+        let running = 0;
+        const outcomes = await schedule(
+          ids,
+          {
+            jobs,
+            after: (id) => (after[Number(id)] ?? []).map(String),
+            stopped: () => stop !== null && done.size >= stop,
+          },
+          async (id) => {
+            for (const one of after[Number(id)] ?? []) expect(done).toContain(String(one));
+            begun.push(id);
+            running++;
+            expect(running).toBeLessThanOrEqual(jobs);
+            for (let left = turns[Number(id)] as number; left > 0; left--) await turn();
+            running--;
+            if (!fails[Number(id)]) done.add(id);
+            return !fails[Number(id)];
+          },
+        );
+        expect([...outcomes.keys()].sort()).toEqual([...ids].sort());
+        expect(begun.length).toBe(new Set(begun).size);
+        for (const id of ids) {
+          const before = (after[Number(id)] ?? []).map((one) => outcomes.get(String(one)));
+          const blocked = before.some((one) => one === 'failed' || one === 'blocked');
+          if (begun.includes(id)) expect(outcomes.get(id)).toBe(fails[Number(id)] ? 'failed' : 'succeeded');
+          else if (stop === null) expect([outcomes.get(id), blocked]).toEqual(['blocked', true]);
+          else expect(outcomes.get(id)).toBe(blocked ? 'blocked' : 'not begun');
+        }
+      }),
+    );
+  },
+);
 
 test('what does not depend on each other runs at once', async () => {
   let running = 0;

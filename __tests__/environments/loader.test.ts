@@ -198,7 +198,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
   'merge keys': [
     [
       'a merge key of a number',
-      changed([/erpWorker: .*/, `erpWorker: { <<: 3, max: 2 }`]),
+      changed([/erpWorker: .*/, 'erpWorker: { <<: 3, max: 2 }']),
       ':20:18 <<: the merge key takes maps.\n  Write an alias of a map, or a list of them: <<: *defaults.',
     ],
     [
@@ -206,7 +206,7 @@ const WRONG: Record<string, [what: string, text: string | Buffer, ...problems: (
       changed(
         ['storefront: {', 'storefront: &size {'],
         ['min: 1, max: 2', 'min: 1, maxx: 2'],
-        [/erpWorker: .*/, `erpWorker: { <<: *size }`],
+        [/erpWorker: .*/, 'erpWorker: { <<: *size }'],
       ),
       ':19:55 workloads.commerce.storefront.maxx: unknown key; did you mean "max"?',
       ':19:55 workloads.commerce.erpWorker.maxx: unknown key; did you mean "max"?',

@@ -175,7 +175,8 @@ describe('public names', () => {
       problemsOf(() => loaded({ ...dev({ publisher: {} }, names), 'qa.yaml': { ...other, ...more } }, workloads));
     const named = (one: string, other: string) =>
       new RegExp(
-        String.raw`^environments/${one}\.yaml:\d+:\d+ dns\.name: is "shop", which is the public name of environments/${other}\.yaml\.\n`,
+        String.raw`^environments/${one}\.yaml:\d+:\d+ dns\.name: is "shop", which is the public name of ` +
+          String.raw`environments/${other}\.yaml\.\n`,
       );
     expect(both({})).toEqual([expect.stringMatching(named('dev', 'qa')), expect.stringMatching(named('qa', 'dev'))]);
     expect(both({ dns: { ...names.dns, name: 'returns' } })).toEqual([]);

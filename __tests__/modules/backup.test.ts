@@ -371,7 +371,7 @@ describe('backups and the services beside them', () => {
     expect(account().blob_properties).not.toHaveProperty('change_feed_enabled');
   });
 
-  test('on Azure a vault keeps what is deleted where it must: protected, locked, or in a region that always does', () => {
+  test('on Azure a vault keeps what is deleted: protected, locked, or in a region that always does', () => {
     const vault = (props: BackupProps, changes: Partial<Placement> = {}) =>
       synth('azure', (stack, cloud) => cloud.backup(stack, 'plan', props), changes).the(
         'azurerm_data_protection_backup_vault',

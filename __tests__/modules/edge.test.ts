@@ -299,7 +299,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     }
   });
 
-  test("behind Cloudflare's proxy the client is counted that Cloudflare reports, and only where Cloudflare asks", () => {
+  test("behind Cloudflare's proxy the client that Cloudflare reports is counted, and only there", () => {
     const dns = {
       provider: 'cloudflare',
       domain: 'example.com',
@@ -378,7 +378,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
   test.each<[string, Partial<Use>, string]>([
     ['no name', { names: [] }, 'names is empty'],
     ['a wildcard', { names: ['*.example.com'] }, 'the name "*.example.com" has a wildcard'],
-    ['a certificate of other clouds', { certificate: { given: {} } }, `certificate.given names none on`],
+    ['a certificate of other clouds', { certificate: { given: {} } }, 'certificate.given names none on'],
     ['a name of another zone', { names: ['shop.example.net'] }, '"shop.example.net" is not in the zone example.com'],
     ['a path without a beginning', { cache: [{ path: 'static' }] }, 'cache: the path is "static"'],
     [

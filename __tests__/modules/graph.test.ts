@@ -125,7 +125,7 @@ test('a graph on Azure is PostgreSQL with AGE: private, for identities only, wit
   expect(of('azurerm_cosmosdb_account')).toEqual([]);
 });
 
-test('on Azure an administrator makes the graph and its users: readers of it read, writers make labels together', () => {
+test('on Azure an administrator makes the graph and its users: readers read, writers make labels', () => {
   const said: Record<string, string> = {};
   const { of, problems } = synth('azure', (stack, cloud) => {
     const friends = make(stack, cloud);

@@ -342,7 +342,7 @@ test(
   },
 );
 
-test('on aws a bucket that tells a queue whose key does not admit S3 is refused by the simulated cloud, too', async () => {
+test('on aws a bucket that tells a queue whose key does not admit S3 is refused by the simulator', async () => {
   const { json } = synth('aws', (stack, cloud) => {
     const orders = cloud.queue(stack, 'orders', { encryption: 'customerKey' });
     cloud.bucket(stack, 'docs', { notifications: [{ to: orders }] });

@@ -13,7 +13,7 @@ function stores(stack: PlacementStack, cloud: Cloud): void {
   cloud.backup(stack, 'daily').protect(docs);
 }
 
-test.concurrent('in a region of Azure without zones everything is in one place, deploys, settles and goes', async () => {
+test.concurrent('in a region of Azure without zones everything is in one place, deploys and is destroyed', async () => {
   const { json, of, the, problems } = synth('azure', stores, ZONELESS);
   expect(problems).toEqual([]);
   expect(

@@ -250,7 +250,9 @@ describeInBrowser('the HTML in a browser', () => {
     const outside = await page.evaluate(`[...document.querySelectorAll('svg g > text:not(.signed)')].flatMap((text) => {
       const around = (text.closest('g').querySelector('rect') ?? text).getBBox();
       const own = text.getBBox();
-      return own.x < around.x || own.y < around.y || own.x + own.width > around.x + around.width + 0.5 || own.y + own.height > around.y + around.height + 2 ? [text.textContent] : [];
+      const right = own.x + own.width > around.x + around.width + 0.5;
+      const below = own.y + own.height > around.y + around.height + 2;
+      return own.x < around.x || own.y < around.y || right || below ? [text.textContent] : [];
     })`);
     expect(outside).toEqual([]);
   });
@@ -272,13 +274,21 @@ const LEAST_CONTRAST = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const paint = (colours) => {
     canvas.clearRect(0, 0, 1, 1);
-    for (const [colour, opacity] of colours) { canvas.globalAlpha = opacity; canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    for (const [colour, opacity] of colours) {
+      canvas.globalAlpha = opacity;
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => {
+      const c = one / 255;
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   let least = 21;
   for (const element of document.querySelectorAll('body *')) {
-    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || element.tagName === 'SCRIPT') continue;
+    if (element.tagName === 'SCRIPT') continue;
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
     const behind = [];
     let opacity = 1;
     for (let at = element; at; at = at.parentElement) {
@@ -297,12 +307,16 @@ const LEAST_PICTURE_CONTRAST = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const luminance = (colour) => {
     canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => {
+      const c = one / 255;
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const paper = document.querySelector('svg .paper');
   return Math.min(...[...document.querySelectorAll('svg text')].map((text) => {
-    const behind = text.classList.contains('signed') ? text.previousElementSibling : text.closest('g')?.querySelector('rect, circle') ?? paper;
+    const shape = text.closest('g')?.querySelector('rect, circle') ?? paper;
+    const behind = text.classList.contains('signed') ? text.previousElementSibling : shape;
     const [front, back] = [text, behind].map((one) => luminance(getComputedStyle(one).fill));
     return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
   }));

@@ -19,9 +19,12 @@ test.each<[file: string, lines: string[]]>([
   [
     '01-attachment-policy-not-named',
     [
-      'Exposure aws_iam_group_policy_attachment.devs: it gives AdministratorAccess (everything, also to give rights to others) to the group devs',
-      'Exposure aws_iam_policy_attachment.all: it gives AdministratorAccess (everything, also to give rights to others) to the role ci',
-      'Exposure aws_iam_role_policy_attachment.iam_full_access: it gives IAMFullAccess (rights, and through them everything) to the role DeployRole',
+      'Exposure aws_iam_group_policy_attachment.devs: it gives AdministratorAccess (everything, also to give ' +
+        'rights to others) to the group devs',
+      'Exposure aws_iam_policy_attachment.all: it gives AdministratorAccess (everything, also to give rights ' +
+        'to others) to the role ci',
+      'Exposure aws_iam_role_policy_attachment.iam_full_access: it gives IAMFullAccess (rights, and through ' +
+        'them everything) to the role DeployRole',
     ],
   ],
   [

@@ -276,7 +276,15 @@ test('nothing overlaps, all lies where it belongs, and no name can end the drawi
 
 const TEXT = String.raw`"(?:[\p{L}\p{N} .,:/()·−±~+*@_-]|#\d+;|<b>|<\/b>|<br>)*"`;
 const MERMAID = new RegExp(
-  String.raw`^(flowchart LR| *n\d+\[${TEXT}\]| *subgraph n\d+\[${TEXT}\]| *end|  n\d+ (-->|==>|-\.->|---)(\|${TEXT}\|)? n\d+|  classDef \w+ [\w#:,-]+( 4)?|  class n\d+(,n\d+)* \w+)$`,
+  `^(${[
+    'flowchart LR',
+    String.raw` *n\d+\[${TEXT}\]`,
+    String.raw` *subgraph n\d+\[${TEXT}\]`,
+    ' *end',
+    String.raw`  n\d+ (-->|==>|-\.->|---)(\|${TEXT}\|)? n\d+`,
+    String.raw`  classDef \w+ [\w#:,-]+( 4)?`,
+    String.raw`  class n\d+(,n\d+)* \w+`,
+  ].join('|')})$`,
   'u',
 );
 

@@ -60,7 +60,7 @@ describeInBrowser('a large plan as a page', () => {
     return file;
   };
 
-  test('300 changes: a few screens when closed, at most eight pages when printed, tags and elements in one line', async () => {
+  test('300 changes: few screens when closed, at most eight pages in print, tags and elements in a line', async () => {
     await opened(300);
     expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(4_000);
     // A page of a PDF is an object of the type Page.

@@ -25,7 +25,9 @@ const planned = (type: string, actions: string[], before: unknown, after: unknow
 const reviewed = (changes: object[], drift: object[] = []) =>
   review(JSON.stringify({ format_version: '1.2', resource_changes: changes, resource_drift: drift }), 'plan.json');
 
-/** Every attribute that can be set, with the blocks that it is in; deeper ones are the same again. */
+/**
+ * Every attribute that can be set, with the blocks that it is in; deeper ones are the same again.
+ */
 function* attributes(block: Block, above: readonly string[] = []): Iterable<readonly [path: string[], type: Type]> {
   for (const [name, { type, optional, required }] of Object.entries(block.attributes)) {
     if (optional || required) yield [[...above, name], type];

@@ -28,7 +28,8 @@ const database = (days: number, size: string, protection: boolean) =>
   ` deletion_protection = ${protection}\n  skip_final_snapshot = true\n}\n`;
 
 const access = (...services: string[]) =>
-  `resource "aws_sqs_queue_policy" "orders" {\n  queue_url = "https://queue.test/orders"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [${services
+  `resource "aws_sqs_queue_policy" "orders" {\n  queue_url = "https://queue.test/orders"\n` +
+  `  policy = jsonencode({ Version = "2012-10-17", Statement = [${services
     .map(
       (one) =>
         `{ Effect = "Allow", Principal = { Service = "${one}.amazonaws.com" }, Action = "sqs:SendMessage", ` +

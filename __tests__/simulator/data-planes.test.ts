@@ -106,7 +106,7 @@ test.concurrent('an account that admits nobody is refused while its data plane i
   await refused(provider('') + GROUP + account('public_network_access_enabled = false'), ASKED);
 });
 
-test.concurrent('without the data plane it is made, read, and its container with it; with the data plane no refresh passes', () =>
+test.concurrent('without the data plane it and its container are made and read; with it no refresh passes', () =>
   inWorkspace(provider(OFF) + GROUP + account(DENY) + CONTAINER, async (made) => {
     await made.apply();
     await made.settled();

@@ -46,7 +46,8 @@ visibility_config {
     made.write({ 'main.tf': text }, true);
     await made.apply();
     const others = ['scope_down_statement', 'not_statement', 'statement', 'geo_match_statement'];
-    const inside = `${others.map((one) => `${one} {`).join('\n')}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
+    const opened = others.map((one) => `${one} {`).join('\n');
+    const inside = `${opened}\ncountry_codes = ["SE"]\n${'}\n'.repeat(others.length)}`;
     made.write({ 'main.tf': text.replace(/(vendor_name .*\n)/, `$1${inside}`) }, true);
     await made.apply();
     expect(JSON.stringify(made.state())).toContain('"country_codes":["SE"]');

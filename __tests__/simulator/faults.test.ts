@@ -93,7 +93,8 @@ test.concurrent(
       // A process of its own, which can be killed.
       const program = `
       const { startSimulator } = require(${JSON.stringify(join(__dirname, '..', '..', 'simulator'))});
-      startSimulator({ stateDir: ${JSON.stringify(cloud)}, root: ${JSON.stringify(workspace.folder)}, faults: [{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }] })
+      const faults = [{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }];
+      startSimulator({ stateDir: ${JSON.stringify(cloud)}, root: ${JSON.stringify(workspace.folder)}, faults })
         .then(({ env }) => process.stdout.write(JSON.stringify(env) + '\\n'));
     `;
       const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], {

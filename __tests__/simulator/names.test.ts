@@ -155,7 +155,7 @@ test('two records of Route 53 of one name are one: the second differs from the f
   expect(await read('aws_route53_record', first)).toBeNull();
 });
 
-test("Google's record for a domain belongs to the project where that is asked for, or has one name for all", async () => {
+test("Google's record for a domain belongs to the project that asks for it, or has one name for all", async () => {
   const { create } = simulated('google');
   const asked = async (name: string, type: string | null, location = 'global') => {
     const { state } = await create('google_certificate_manager_dns_authorization', {

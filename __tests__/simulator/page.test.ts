@@ -103,7 +103,10 @@ const connect = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function (...args) {
   const [first] = Array.isArray(args[0]) ? args[0] : args;
   const host = typeof first === 'object' ? first.host : typeof args[1] === 'string' ? args[1] : undefined;
-  if (host !== undefined && !['127.0.0.1', 'localhost', '::1'].includes(host)) { console.error('LEFT', host); process.exit(99); }
+  if (host !== undefined && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
+    console.error('LEFT', host);
+    process.exit(99);
+  }
   return connect.apply(this, args);
 };
 const lookup = dns.lookup;

@@ -29,7 +29,7 @@ async function change(made: Workspace, text: string, provider = AWS) {
 }
 
 describe('a plan', () => {
-  test('shows what is known after apply, fills in the defaults of the provider, and hides what is sensitive', async () => {
+  test('shows what is known after apply, fills in defaults of the provider, and hides what is sensitive', async () => {
     const made = await hcl(
       'resource "aws_db_instance" "one" {\n  identifier = "one"\n  instance_class = "db.t4g.micro"\n  ' +
         'allocated_storage = 20\n  engine = "mysql"\n' +

@@ -18,7 +18,7 @@ const subscription = (id: string | undefined, alias = '') =>
   `provider "azurerm" {\n  ${alias && `alias = "${alias}"`}\n  features {}\n  subscription_id = "${id}"\n}\n`;
 
 describe('an update is held to what is configured, not to what the cloud computed', () => {
-  test.concurrent('a tag of a subnet, which has the id of its zone too, and a route that gets another way', async () => {
+  test.concurrent('a tag of a subnet, with the id of its zone too, and a route that gets another target', async () => {
     const network = (owner: string, way: string) => `
 provider "aws" {
   region = "us-east-1"

@@ -102,19 +102,23 @@ describe('what is wrong with it is said at its place', () => {
       'another region',
       { clouds: { ...FILE.clouds, aws: { ...FILE.clouds.aws, region: 'us-west-2' } } },
       {},
-      'network.from: is staging, which is at aws us-east-1, and this environment at aws us-west-2.\n  A network belongs to one region of one cloud: place both at the same.',
+      'network.from: is staging, which is at aws us-east-1, and this environment at aws us-west-2.\n  A ' +
+        'network belongs to one region of one cloud: place both at the same.',
     ],
     [
       'another account',
       { clouds: { ...FILE.clouds, aws: { ...FILE.clouds.aws, account: '210987654321' } } },
       {},
-      'clouds.aws.account: is "210987654321", and the network of staging is in "123456789012".\n  Use the same account, or give this environment a network of its own.',
+      'clouds.aws.account: is "210987654321", and the network of staging is in "123456789012".\n  Use the ' +
+        'same account, or give this environment a network of its own.',
     ],
     [
       'a network that could be destroyed under a protected environment',
       { protected: true },
       {},
-      'network.from: is staging, which is not protected, and this environment is: its network could be destroyed.\n  Set protected: true in environments/staging.yaml, or give this environment a network of its own.',
+      'network.from: is staging, which is not protected, and this environment is: its network could be ' +
+        'destroyed.\n  Set protected: true in environments/staging.yaml, or give this environment a network ' +
+        'of its own.',
     ],
   ])('%s', (_, qa, staging, problem) => {
     expect(problemsOf({ ...QA, ...qa }, { ...STAGING, ...staging })).toEqual([problem]);

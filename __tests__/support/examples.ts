@@ -75,7 +75,8 @@ export function body(example: Example): string {
   const code = without(example);
   if (!WORKLOAD.test(code)) return given(example) + code;
   const workload = code.replace(WORKLOAD, 'const workload = defineWorkload(');
-  const context = `{ settings: workload.settings.parse({}), network, offersOf: () => { throw new Error('no offers'); } }`;
+  const offersOf = `() => { throw new Error('no offers'); }`;
+  const context = `{ settings: workload.settings.parse({}), network, offersOf: ${offersOf} }`;
   return `${given(example)}${workload}workload.build(this, ${context});\n`;
 }
 

@@ -11,7 +11,9 @@ const PLACE = 'aws-us-east-1';
 /** Everything takes a while, so that there is a middle to be killed in. */
 const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }]);
 
-/** `terraform`: one of those that run. `command`: ours, by `SIGKILL`. `Ctrl-C`: what a person does. */
+/**
+ * `terraform`: one of those that run. `command`: ours, by `SIGKILL`. `Ctrl-C`: what a person does.
+ */
 const VICTIMS = ['terraform', 'command', 'Ctrl-C'] as const;
 type Victim = (typeof VICTIMS)[number];
 
@@ -43,7 +45,8 @@ export async function killRoundsAtOnce(
         inOrder(clone, names);
         if (victim === 'Ctrl-C') noLocks(clone);
         const again = spawnSync(process.execPath, deploy(3, '--simulate'), { cwd: clone.folder, encoding: 'utf8' });
-        // As of one deployment: who kills Terraform while it writes its local file has lost the state.
+        // As of one deployment: who kills Terraform while it writes its local file has lost the
+        // state.
         if (again.stderr.includes('is empty: something was killed') && ++cut <= Math.ceil(rounds / 25)) {
           log(`${about}: killed while it wrote its local file in place: nothing of it is left`);
           continue;
@@ -70,7 +73,10 @@ const deploy = (jobs: number, ...more: string[]) => [
   ...more,
 ];
 
-/** Deploys while the simulated clouds outlive the command, and kills the victim some time after the first creation. */
+/**
+ * Deploys while the simulated clouds outlive the command, and kills the victim some time after the
+ * first creation.
+ */
 async function deployedUntil(
   clone: Clone,
   victim: Victim,

@@ -1,4 +1,5 @@
-// What AWS's own runtimes do: they ask the runtime API for the next event, and post what the handler answered.
+// What AWS's own runtimes do: they ask the runtime API for the next event, and post what the
+// handler answered.
 // Source: docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 const base = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
 const [file, name] = process.env._HANDLER.split('.');

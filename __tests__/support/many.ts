@@ -55,7 +55,9 @@ export interface StateFile {
   }[];
 }
 
-/** The stack in whose state each file of a simulated environment is: `one` → `one-aws-us-east-1`. */
+/**
+ * The stack in whose state each file of a simulated environment is: `one` → `one-aws-us-east-1`.
+ */
 export function statesOf(clone: Clone, name: string): Map<string, StateFile> {
   const folder = clone.path('.simulated', 'state', 'acme', name, 'aws');
   const placement = `${name}-aws-us-east-1`;

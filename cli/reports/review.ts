@@ -71,10 +71,10 @@ function tellPipeline(summaries: readonly Summary[]): void {
     `changes=${sum(({ changes }) => changes.filter(({ action }) => action !== 'read').length)}`,
     `drift=${sum(({ drift }) => drift.length)}`,
     ...actions.map((action) => `${action}=${sum(({ counts }) => counts[action])}`),
-    ...CLASSES.map(
-      (risk) =>
-        `${risk.toLowerCase().replaceAll(' ', '_')}=${sum(({ changes }) => changes.filter((change) => change.class === risk).length)}`,
-    ),
+    ...CLASSES.map((risk) => {
+      const count = sum(({ changes }) => changes.filter((change) => change.class === risk).length);
+      return `${risk.toLowerCase().replaceAll(' ', '_')}=${count}`;
+    }),
   ];
   appendFileSync(file, `${lines.join('\n')}\n`);
 }

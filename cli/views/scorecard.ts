@@ -95,7 +95,8 @@ function markdown(card: Scorecard): string {
     '',
     ...one.questions.map((question) => `- [ ] ${plain(question)}`),
   ]);
-  return `${[`### Scorecard of ${plain(card.environment)}`, '', ...head(card).map((line) => `- ${plain(line)}`), ...lines].join('\n')}\n`;
+  const title = `### Scorecard of ${plain(card.environment)}`;
+  return `${[title, '', ...head(card).map((line) => `- ${plain(line)}`), ...lines].join('\n')}\n`;
 }
 
 const STYLE = `

@@ -74,7 +74,8 @@ export const AWS: Readonly<Record<string, string>> = {
   cloudwatch_log_delivery_destination:
     `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource ` +
     'UntagResource; s3: | GetBucketPolicy PutBucketPolicy',
-  cloudwatch_log_delivery_source: `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource UntagResource`,
+  cloudwatch_log_delivery_source:
+    `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource ` + 'UntagResource',
   cloudwatch_log_group:
     'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +
     'DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
@@ -219,7 +220,8 @@ export const AWS: Readonly<Record<string, string>> = {
   s3_bucket_ownership_controls: BUCKET('GetBucketOwnershipControls', 'PutBucketOwnershipControls'),
   s3_bucket_policy: BUCKET('GetBucketPolicy', 'PutBucketPolicy DeleteBucketPolicy'),
   s3_bucket_public_access_block: BUCKET('GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock'),
-  s3_bucket_replication_configuration: `${BUCKET('GetReplicationConfiguration', 'PutReplicationConfiguration')}; ${PASS}`,
+  s3_bucket_replication_configuration:
+    `${BUCKET('GetReplicationConfiguration', 'PutReplicationConfiguration')}; ` + `${PASS}`,
   s3_bucket_server_side_encryption_configuration: BUCKET('GetEncryptionConfiguration', 'PutEncryptionConfiguration'),
   s3_bucket_versioning: BUCKET('GetBucketVersioning', 'PutBucketVersioning'),
   scheduler_schedule: `scheduler: GetSchedule | CreateSchedule UpdateSchedule DeleteSchedule; ${PASS}`,
@@ -230,7 +232,8 @@ export const AWS: Readonly<Record<string, string>> = {
     'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
   // Whether a version is there is asked by reading it at each refresh, write-only or not, until
   // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
-  secretsmanager_secret_version: `secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ${WITH_KEY}`,
+  secretsmanager_secret_version:
+    'secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ' + `${WITH_KEY}`,
   sns_topic:
     'sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource ' +
     `UntagResource; ${PASS}`,

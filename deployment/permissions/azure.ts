@@ -54,7 +54,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   cosmosdb_sql_database: `${SQL}/sqlDatabases ${SQL}/sqlDatabases/throughputSettings`,
   cosmosdb_sql_role_assignment: `${SQL}/sqlRoleAssignments`,
   cosmosdb_sql_role_definition: `${SQL}/sqlRoleDefinitions`,
-  data_protection_backup_instance_blob_storage: `${BACKUP}/backupInstances ${VALIDATE} ${BACKUP}/backupInstances/stopProtection/action ${STORE}/read`,
+  data_protection_backup_instance_blob_storage:
+    `${BACKUP}/backupInstances ${VALIDATE} ${BACKUP}/backupInstances/stopProtection/action ` + `${STORE}/read`,
   data_protection_backup_instance_disk: `${BACKUP}/backupInstances ${VALIDATE} Microsoft.Compute/disks/read`,
   data_protection_backup_instance_postgresql_flexible_server: `${BACKUP}/backupInstances ${VALIDATE} ${PG}/read`,
   data_protection_backup_policy_blob_storage: `${BACKUP}/backupPolicies`,
@@ -185,7 +186,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   private_dns_zone:
     `${NET}/privateDnsZones ${NET}/privateDnsZones/SOA + ${NET}/privateDnsOperationResults/read ` +
     `${NET}/privateDnsOperationStatuses/read`,
-  private_dns_zone_virtual_network_link: `${NET}/privateDnsZones/virtualNetworkLinks + ${NET}/virtualNetworks/join/action`,
+  private_dns_zone_virtual_network_link:
+    `${NET}/privateDnsZones/virtualNetworkLinks + ` + `${NET}/virtualNetworks/join/action`,
   private_endpoint:
     `${NET}/privateEndpoints ${NET}/privateEndpoints/privateDnsZoneGroups ${JOIN_SUBNET} ` +
     `${NET}/privateDnsZones/join/action ${NET}/networkInterfaces/read ` +
@@ -230,7 +232,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   storage_object_replication: `${STORE}/objectReplicationPolicies`,
   subnet: `${NET}/virtualNetworks/subnets`,
   subnet_nat_gateway_association: `${NET}/virtualNetworks/subnets + ${NET}/natGateways/join/action`,
-  subnet_network_security_group_association: `${NET}/virtualNetworks/subnets + ${NET}/networkSecurityGroups/join/action`,
+  subnet_network_security_group_association:
+    `${NET}/virtualNetworks/subnets + ` + `${NET}/networkSecurityGroups/join/action`,
   subnet_route_table_association: `${NET}/virtualNetworks/subnets + ${NET}/routeTables/join/action`,
   traffic_manager_external_endpoint: `${NET}/trafficManagerProfiles/externalEndpoints`,
   traffic_manager_profile: `${NET}/trafficManagerProfiles`,

@@ -101,7 +101,9 @@ export abstract class Alarm extends Kind {
       report(this, {
         message:
           'it tells nobody: ' +
-          `${props.notify.length === 0 ? 'notify is empty' : `none of notify takes the severity ${show(this.severity)}`}.`,
+          (props.notify.length === 0
+            ? 'notify is empty.'
+            : `none of notify takes the severity ${show(this.severity)}.`),
         remedy:
           'Give notify at least one cloud.notifications(…) that takes it: an alarm that nobody hears of ' +
           'watches nothing.',

@@ -34,7 +34,8 @@ export abstract class AnyAks extends Cluster {
 
   get kubeconfigCommand(): string {
     const { subscription } = factsOf(this.placement.facts, 'azure');
-    const where = `--resource-group ${this.resourceGroupName} --name ${this.clusterName} --subscription ${subscription}`;
+    const where =
+      `--resource-group ${this.resourceGroupName} --name ${this.clusterName} --subscription ` + `${subscription}`;
     return `az aks get-credentials ${where} && kubelogin convert-kubeconfig --login azurecli`;
   }
 

@@ -195,7 +195,8 @@ export class AwsDatabase extends RdsDatabase {
       // Replicas, too: one that is made the primary can be restored at once.
       backupRetentionPeriod: backupRetentionDays,
       backupWindow: backupWindow(hour),
-      maintenanceWindow: `${DAY[day]}:${two(hour)}:00-${DAY[hour === 23 ? (day + 1) % 7 : day]}:${two((hour + 1) % 24)}:00`,
+      maintenanceWindow:
+        `${DAY[day]}:${two(hour)}:00-` + `${DAY[hour === 23 ? (day + 1) % 7 : day]}:${two((hour + 1) % 24)}:00`,
       copyTagsToSnapshot: true,
       ...(insights ? { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: kmsKeyArn } : {}),
       deletionProtection: guarded,

@@ -152,7 +152,7 @@ export function checkEngineLimit(
   if (value === undefined || (value >= (limit.min ?? value) && value <= (limit.max ?? value))) return;
   report(database, {
     message: `${name} is ${value}, ${service} allows ${inWords(limit)}.`,
-    remedy: `${value < (limit.min ?? value) ? `Raise it to at least ${limit.min}` : `Lower it to at most ${limit.max}`}.`,
+    remedy: value < (limit.min ?? value) ? `Raise it to at least ${limit.min}.` : `Lower it to at most ${limit.max}.`,
   });
 }
 

@@ -135,7 +135,7 @@ function bundled({ folder: named, handler }: Program, taking: Taking, folder: st
     if (missing)
       return wrong(
         `handler is "${handler}", and ${file}${found} does not export ${name}.`,
-        `Export it, or name what is exported.`,
+        'Export it, or name what is exported.',
       );
     const told = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
     return wrong(

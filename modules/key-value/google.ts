@@ -87,7 +87,8 @@ export class GoogleKeyValue extends AnyFirestore {
       locationId: region,
       type: 'FIRESTORE_NATIVE',
       concurrencyMode: 'PESSIMISTIC',
-      pointInTimeRecoveryEnablement: `POINT_IN_TIME_RECOVERY_${(props.pointInTimeRecovery ?? true) ? 'ENABLED' : 'DISABLED'}`,
+      pointInTimeRecoveryEnablement:
+        (props.pointInTimeRecovery ?? true) ? 'POINT_IN_TIME_RECOVERY_ENABLED' : 'POINT_IN_TIME_RECOVERY_DISABLED',
       deleteProtectionState: `DELETE_PROTECTION_${this.placement.protected ? 'ENABLED' : 'DISABLED'}`,
       deletionPolicy: this.placement.protected ? 'ABANDON' : 'DELETE',
       ...(key && { cmekConfig: { kmsKeyName: key.name }, dependsOn: [...key.ready] }),

@@ -173,11 +173,12 @@ export function globalWay(
   });
   const urlMap = new ComputeUrlMap(scope, 'map', { name: name('URL map'), ...map });
   const policy = new ComputeSslPolicy(scope, 'tls', { name: name('SSL policy'), ...TLS });
+  const certificateIds = certificateMap(new Construct(scope, 'certificates'), certificates);
   const proxy = new ComputeTargetHttpsProxy(scope, 'proxy', {
     name: name('target proxy'),
     urlMap: urlMap.id,
     sslPolicy: policy.id,
-    certificateMap: `//certificatemanager.googleapis.com/${certificateMap(new Construct(scope, 'certificates'), certificates).id}`,
+    certificateMap: `//certificatemanager.googleapis.com/${certificateIds.id}`,
   });
   const at = { ...EXTERNAL, ipAddress: address.id, ipProtocol: 'TCP' };
   new ComputeGlobalForwardingRule(scope, 'rule', {

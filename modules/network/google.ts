@@ -180,7 +180,9 @@ export abstract class AnyGoogleNetwork extends Network {
   }
 
   private ruleName(scope: Construct, direction: string): string {
-    return `${nameOf(scope, { ...NAME, what: `firewall rule (${direction})`, short: true, derived: true, max: 62 - direction.length })}-${direction}`;
+    const what = `firewall rule (${direction})`;
+    const rule = { ...NAME, what, short: true, derived: true, max: 62 - direction.length };
+    return `${nameOf(scope, rule)}-${direction}`;
   }
 }
 

@@ -126,14 +126,15 @@ const asksWhoCalls = ({ public_network_access_enabled, auth_settings_v2 }: any) 
   return public_network_access_enabled === false || (auth_enabled === true && require_authentication === true);
 };
 
+/** Types that `check` looks at by itself. */
+const OWN_CHECKS = { azurerm_cdn_frontdoor_firewall_policy: true, azurerm_linux_function_app: true };
+
 export const publicEndpoint: Policy = {
   id: 'public-endpoint',
   level: 'error',
   pillar: 'security',
   title: 'What holds data or runs it has no endpoint on the internet, and no permission is for everyone.',
-  types: new RegExp(
-    `${typesOf(DEMANDS, POLICIES, { azurerm_cdn_frontdoor_firewall_policy: true, azurerm_linux_function_app: true }).source}|^google_.*_iam_(member|binding)$`,
-  ),
+  types: new RegExp(`${typesOf(DEMANDS, POLICIES, OWN_CHECKS).source}|^google_.*_iam_(member|binding)$`),
   check(resource, { resources }) {
     const { type, body } = resource;
     if (type === 'azurerm_key_vault' && holdsKeysOnly(resource, resources)) return undefined;

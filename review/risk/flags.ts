@@ -45,7 +45,10 @@ const NEITHER =
 
 const known = new Map<string, Flag | undefined>();
 
-/** What the flag of this name means, if it means something to a reviewer; of a block `block.enabled`. */
+/**
+ * What the flag of this name means, if it means something to a reviewer; of a block
+ * `block.enabled`.
+ */
 export function flagOf(name: string): Flag | undefined {
   if (known.has(name)) return known.get(name);
   const flag = NEITHER.test(name) ? undefined : meaningOf(name.replace(/\.enabled?$/, ''));

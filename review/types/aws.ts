@@ -20,7 +20,8 @@ export const AWS: Groups = {
     athena_database cloudwatch_event_archive cloudwatch_log_stream cloudformation_stack cloudformation_stack_set
     cloudformation_stack_instances codecatalyst_project codecatalyst_source_repository connect_user connect_queue
     datazone_domain dynamodb_table_item elasticache_user fsx_file_cache fsx_ontap_storage_virtual_machine
-    finspace_kx_database finspace_kx_environment finspace_kx_volume glue_partition glue_registry glue_schema identitystore_group
+    finspace_kx_database finspace_kx_environment finspace_kx_volume glue_partition glue_registry glue_schema
+    identitystore_group
     identitystore_user imagebuilder_image iot_certificate kinesis_stream_consumer location_geofence_collection
     macie2_classification_job memorydb_user organizations_organizational_unit quicksight_analysis
     quicksight_dashboard redshift_snapshot_copy rekognition_project s3tables_namespace sagemaker_domain
@@ -39,7 +40,8 @@ export const AWS: Groups = {
     fsx_openzfs_volume glacier_vault glue_catalog_database glue_catalog_table
     iam_virtual_mfa_device keyspaces_keyspace keyspaces_table kinesis_stream kinesis_video_stream kms_custom_key_store
     kms_external_key kms_key kms_replica_external_key kms_replica_key lightsail_bucket location_tracker
-    media_store_container memorydb_multi_region_cluster memorydb_snapshot neptune_cluster_snapshot neptune_global_cluster
+    media_store_container memorydb_multi_region_cluster memorydb_snapshot neptune_cluster_snapshot
+    neptune_global_cluster
     organizations_account organizations_organization paymentcryptography_key pinpoint_app
     prometheus_workspace qldb_ledger quicksight_data_set rds_cluster_snapshot_copy rds_global_cluster
     redshift_cluster_snapshot redshiftserverless_snapshot rekognition_collection route53domains_domain
@@ -71,7 +73,8 @@ export const AWS: Groups = {
   'traffic protect': 'sns_topic',
   traffic: `
     efs_mount_target cognito_user_pool_client cognito_user_pool_domain cognito_identity_provider cognito_resource_server
-    api_gateway_base_path_mapping api_gateway_vpc_link api_gateway_usage_plan api_gateway_usage_plan_key api_gateway_api_key
+    api_gateway_base_path_mapping api_gateway_vpc_link api_gateway_usage_plan api_gateway_usage_plan_key
+    api_gateway_api_key
     api_gateway_gateway_response api_gateway_integration_response api_gateway_method_response
     api_gateway_method_settings apigatewayv2_deployment amplify_app amplify_branch appsync_datasource appsync_resolver
     appsync_function apprunner_vpc_connector cloudfront_key_group cloudfront_public_key cloudwatch_event_connection
@@ -91,8 +94,10 @@ export const AWS: Groups = {
     apigatewayv2_api apigatewayv2_api_mapping apigatewayv2_domain_name apigatewayv2_integration apigatewayv2_route
     apigatewayv2_stage apigatewayv2_vpc_link appsync_graphql_api autoscaling_attachment cloudfront_distribution
     cloudfront_function cloudfront_key_value_store cloudfront_vpc_origin cloudwatch_event_rule cloudwatch_event_target
-    batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster ecs_service
-    ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_capability eks_pod_identity_association
+    batch_compute_environment batch_job_queue customer_gateway db_proxy dx_gateway ecs_capacity_provider ecs_cluster
+    ecs_service
+    ecs_task_definition egress_only_internet_gateway eip eip_association eks_addon eks_capability
+    eks_pod_identity_association
     elasticache_subnet_group globalaccelerator_endpoint_group globalaccelerator_listener iam_instance_profile
     internet_gateway kinesis_firehose_delivery_stream lambda_alias lambda_event_source_mapping lambda_function
     lambda_function_url lambda_layer_version lb_listener lb_listener_certificate lb_listener_rule lb_target_group
@@ -104,7 +109,8 @@ export const AWS: Groups = {
   guard: `
     apigatewayv2_authorizer api_gateway_authorizer api_gateway_request_validator autoscaling_notification
     backup_vault_notifications backup_global_settings backup_region_settings budgets_budget_action ce_anomaly_monitor
-    ce_anomaly_subscription cloudwatch_log_data_protection_policy config_configuration_aggregator config_conformance_pack
+    ce_anomaly_subscription cloudwatch_log_data_protection_policy config_configuration_aggregator
+    config_conformance_pack
     config_delivery_channel config_configuration_recorder_status config_retention_configuration
     ebs_encryption_by_default ebs_default_kms_key ebs_snapshot_block_public_access ec2_image_block_public_access
     ec2_instance_metadata_defaults ecr_registry_scanning_configuration emr_block_public_access_configuration
@@ -158,21 +164,25 @@ export const AWS: Groups = {
     s3_bucket_request_payment_configuration s3control_storage_lens_configuration scheduler_schedule_group
     servicequotas_service_quota ses_domain_mail_from ses_event_destination ses_template
     sesv2_configuration_set_event_destination ssm_resource_data_sync ssm_service_setting waf_ipset wafregional_ipset
-    vpc_endpoint_connection_notification xray_group resourceexplorer2_index resourceexplorer2_view autoscalingplans_scaling_plan
+    vpc_endpoint_connection_notification xray_group resourceexplorer2_index resourceexplorer2_view
+    autoscalingplans_scaling_plan
     kms_ciphertext eip_domain_name api_gateway_model api_gateway_documentation_part api_gateway_client_certificate
     kms_alias
     acm_certificate_validation api_gateway_account autoscaling_group_tag autoscaling_lifecycle_hook autoscaling_policy
-    autoscaling_schedule appautoscaling_policy appautoscaling_target appautoscaling_scheduled_action batch_job_definition
+    autoscaling_schedule appautoscaling_policy appautoscaling_target appautoscaling_scheduled_action
+    batch_job_definition
     budgets_budget cloudfront_cache_policy cloudfront_origin_access_control cloudfront_origin_access_identity
     cloudfront_origin_request_policy cloudfront_response_headers_policy cloudwatch_log_metric_filter
     cloudwatch_log_resource_policy cloudwatch_log_subscription_filter cloudwatch_query_definition db_event_subscription
-    db_option_group db_parameter_group db_subnet_group docdb_cluster_parameter_group docdb_subnet_group ec2_tag iam_group iam_role
+    db_option_group db_parameter_group db_subnet_group docdb_cluster_parameter_group docdb_subnet_group ec2_tag
+    iam_group iam_role
     iam_service_linked_role iam_user
     ecr_lifecycle_policy ecr_registry_policy ecr_replication_configuration ecs_account_setting_default
     ecs_cluster_capacity_providers elasticache_parameter_group key_pair lambda_function_event_invoke_config
     launch_configuration launch_template neptune_cluster_parameter_group neptune_parameter_group neptune_subnet_group
     placement_group rds_cluster_parameter_group resourcegroups_group s3_bucket_acl s3_bucket_analytics_configuration
-    s3_bucket_cors_configuration s3_bucket_intelligent_tiering_configuration s3_bucket_inventory s3_bucket_lifecycle_configuration s3_bucket_metric
+    s3_bucket_cors_configuration s3_bucket_intelligent_tiering_configuration s3_bucket_inventory
+    s3_bucket_lifecycle_configuration s3_bucket_metric
     s3_bucket_notification ssm_document ssm_maintenance_window ssm_maintenance_window_target
     ssm_maintenance_window_task vpc_dhcp_options wafv2_ip_set wafv2_regex_pattern_set wafv2_rule_group
     sqs_queue_redrive_allow_policy sqs_queue_redrive_policy default_network_acl default_route_table`,

@@ -8,7 +8,8 @@ export const AZURERM: Groups = {
   'data hourly protect': 'managed_redis mysql_flexible_server postgresql_flexible_server',
   'data hourly': `
     active_directory_domain_service analysis_services_server elastic_san elastic_san_volume hpc_cache
-    log_analytics_cluster machine_learning_compute_instance oracle_exadata_infrastructure powerbi_embedded fabric_capacity
+    log_analytics_cluster machine_learning_compute_instance oracle_exadata_infrastructure powerbi_embedded
+    fabric_capacity
     service_fabric_cluster service_fabric_managed_cluster vmware_private_cloud vmware_cluster qumulo_file_system
     mssql_virtual_machine eventhub_cluster
     cosmosdb_cassandra_datacenter cosmosdb_postgresql_cluster databricks_workspace dedicated_hardware_security_module
@@ -32,7 +33,8 @@ export const AZURERM: Groups = {
     eventgrid_namespace key_vault_managed_hardware_security_module_key iothub_consumer_group
     iothub_device_update_account healthcare_service healthcare_medtech_service load_test log_analytics_workspace_table
     log_analytics_query_pack log_analytics_saved_search logic_app_integration_account maps_account mongo_cluster_user
-    netapp_volume_group_sap_hana notification_hub notification_hub_namespace sentinel_watchlist sentinel_alert_rule_scheduled
+    netapp_volume_group_sap_hana notification_hub notification_hub_namespace sentinel_watchlist
+    sentinel_alert_rule_scheduled
     stack_hci_cluster storage_account_local_user storage_encryption_scope storage_mover storage_sync_group
     storage_sync_cloud_endpoint virtual_machine_restore_point virtual_machine_restore_point_collection
     virtual_machine_implicit_data_disk_from_source oracle_autonomous_database_backup postgresql_flexible_server_backup
@@ -65,7 +67,8 @@ export const AZURERM: Groups = {
   'traffic hourly': `
     application_load_balancer batch_pool data_factory_integration_runtime_azure_ssis dev_test_linux_virtual_machine
     dev_test_windows_virtual_machine express_route_port machine_learning_compute_cluster
-    machine_learning_inference_cluster palo_alto_next_generation_firewall_virtual_network_panorama stream_analytics_cluster
+    machine_learning_inference_cluster palo_alto_next_generation_firewall_virtual_network_panorama
+    stream_analytics_cluster
     virtual_hub_security_partner_provider private_dns_resolver cosmosdb_sql_dedicated_gateway
     api_management_gateway app_service_environment_v3 cdn_frontdoor_profile express_route_circuit
     express_route_gateway firewall kubernetes_cluster_node_pool linux_virtual_machine_scale_set
@@ -90,7 +93,8 @@ export const AZURERM: Groups = {
     express_route_circuit_authorization express_route_circuit_peering express_route_connection
     firewall_nat_rule_collection frontdoor_custom_https_configuration function_app_function function_app_slot
     lb_backend_address_pool_address lb_nat_pool linux_function_app_slot linux_web_app_slot logic_app_trigger_recurrence
-    logic_app_trigger_http_request logic_app_action_custom nginx_configuration private_dns_resolver_dns_forwarding_ruleset
+    logic_app_trigger_http_request logic_app_action_custom nginx_configuration
+    private_dns_resolver_dns_forwarding_ruleset
     private_dns_resolver_virtual_network_link route_server_bgp_connection signalr_service_custom_domain
     static_site static_web_app_custom_domain virtual_desktop_host_pool virtual_desktop_workspace
     virtual_desktop_application_group virtual_hub_bgp_connection virtual_hub_ip virtual_hub_route_table
@@ -119,16 +123,19 @@ export const AZURERM: Groups = {
     monitor_data_collection_endpoint monitor_scheduled_query_rules_alert monitor_scheduled_query_rules_log
     mssql_managed_instance_transparent_data_encryption mssql_server_vulnerability_assessment
     network_connection_monitor network_manager_admin_rule_collection network_manager_security_admin_configuration
-    network_manager_admin_rule policy_definition policy_set_definition security_center_auto_provisioning security_center_automation
+    network_manager_admin_rule policy_definition policy_set_definition security_center_auto_provisioning
+    security_center_automation
     security_center_contact security_center_setting security_center_storage_defender security_center_workspace
     sentinel_log_analytics_workspace_onboarding site_recovery_replicated_vm servicebus_namespace_customer_managed_key
-    eventhub_namespace_customer_managed_key cognitive_account_customer_managed_key network_interface_security_group_association
+    eventhub_namespace_customer_managed_key cognitive_account_customer_managed_key
+    network_interface_security_group_association
     advanced_threat_protection backup_container_storage_account backup_policy_file_share backup_policy_vm
     backup_policy_vm_workload data_protection_backup_policy_blob_storage data_protection_backup_policy_disk
     data_protection_backup_policy_kubernetes_cluster data_protection_backup_policy_mysql_flexible_server
     data_protection_backup_policy_postgresql data_protection_backup_policy_postgresql_flexible_server management_lock
     monitor_activity_log_alert monitor_data_collection_rule monitor_data_collection_rule_association
-    monitor_diagnostic_setting monitor_metric_alert monitor_scheduled_query_rules_alert_v2 mssql_server_transparent_data_encryption
+    monitor_diagnostic_setting monitor_metric_alert monitor_scheduled_query_rules_alert_v2
+    mssql_server_transparent_data_encryption
     network_watcher_flow_log policy_assignment resource_group_policy_assignment security_center_subscription_pricing
     storage_account_customer_managed_key storage_account_network_rules storage_container_immutability_policy
     storage_management_policy storage_object_replication subnet_network_security_group_association
@@ -137,10 +144,12 @@ export const AZURERM: Groups = {
     container_registry_scope_map container_registry_token container_registry_token_password databricks_access_connector
     key_vault_managed_hardware_security_module_role_definition lighthouse_definition managed_disk_sas_token
     mssql_managed_instance_active_directory_administrator postgresql_active_directory_administrator
-    synapse_workspace_aad_admin synapse_workspace_sql_aad_admin application_insights_api_key subscription_policy_exemption
+    synapse_workspace_aad_admin synapse_workspace_sql_aad_admin application_insights_api_key
+    subscription_policy_exemption
     resource_group_policy_exemption management_group_policy_exemption resource_policy_exemption
     cosmosdb_sql_role_assignment cosmosdb_sql_role_definition federated_identity_credential
-    key_vault_access_policy kubernetes_cluster_trusted_access_role_binding mysql_flexible_server_active_directory_administrator
+    key_vault_access_policy kubernetes_cluster_trusted_access_role_binding
+    mysql_flexible_server_active_directory_administrator
     postgresql_flexible_server_active_directory_administrator role_assignment role_definition
     redis_cache_access_policy_assignment pim_active_role_assignment pim_eligible_role_assignment`,
   public: 'storage_account_static_website',

@@ -19,9 +19,11 @@ export const GOOGLE: Groups = {
     backup_dr_backup_vault dns_managed_zone firestore_database kms_crypto_key pubsub_subscription pubsub_topic
     secret_manager_secret spanner_database sql_database storage_bucket`,
   data: `
-    biglake_catalog biglake_database biglake_table bigtable_materialized_view clouddomains_registration cloud_identity_group
+    biglake_catalog biglake_database biglake_table bigtable_materialized_view clouddomains_registration
+    cloud_identity_group
     composer_user_workloads_secret data_catalog_tag_template data_catalog_taxonomy dataplex_entry dataplex_glossary
-    dialogflow_agent dialogflow_cx_agent discovery_engine_search_engine discovery_engine_chat_engine identity_platform_config
+    dialogflow_agent dialogflow_cx_agent discovery_engine_search_engine discovery_engine_chat_engine
+    identity_platform_config
     iam_workforce_pool kms_crypto_key_version healthcare_workspace ml_engine_model
     parameter_manager_regional_parameter privateca_certificate pubsub_lite_reservation
     vertex_ai_featurestore_entitytype vertex_ai_feature_group document_ai_processor deployment_manager_deployment
@@ -46,7 +48,8 @@ export const GOOGLE: Groups = {
   'traffic hourly connects': 'compute_vpn_tunnel',
   'data traffic hourly protect': 'container_cluster',
   'traffic hourly': `
-    container_aws_node_pool container_azure_node_pool vertex_ai_index_endpoint cloud_ids_endpoint compute_interconnect colab_runtime
+    container_aws_node_pool container_azure_node_pool vertex_ai_index_endpoint cloud_ids_endpoint compute_interconnect
+    colab_runtime
     cloud_run_v2_worker_pool cloudbuild_worker_pool compute_forwarding_rule compute_global_forwarding_rule
     compute_instance_group_manager compute_interconnect_attachment compute_region_instance_group_manager
     compute_router_nat container_node_pool network_security_firewall_endpoint
@@ -65,7 +68,8 @@ export const GOOGLE: Groups = {
     datastream_private_connection eventarc_channel firebase_app_hosting_traffic iap_brand iap_client
     network_connectivity_hub network_connectivity_spoke network_services_edge_cache_origin
     network_services_edge_cache_service network_services_mesh service_networking_peered_dns_domain
-    storage_transfer_job vmwareengine_network vmwareengine_network_peering dns_policy dns_response_policy apigee_envgroup
+    storage_transfer_job vmwareengine_network vmwareengine_network_peering dns_policy dns_response_policy
+    apigee_envgroup
     composer_user_workloads_config_map gke_hub_feature
     apigee_environment app_engine_flexible_app_version app_engine_standard_app_version
     certificate_manager_certificate certificate_manager_certificate_issuance_config
@@ -93,7 +97,8 @@ export const GOOGLE: Groups = {
     os_config_patch_deployment scc_notification_config scc_project_notification_config scc_source
     kms_autokey_config project_access_approval_settings binary_authorization_attestor
     compute_network_firewall_policy_with_rules compute_region_network_firewall_policy_with_rules
-    compute_firewall_policy_with_rules compute_region_network_firewall_policy compute_region_security_policy compute_region_security_policy_rule
+    compute_firewall_policy_with_rules compute_region_network_firewall_policy compute_region_security_policy
+    compute_region_security_policy_rule
     compute_region_network_firewall_policy_rule netapp_volume_replication recaptcha_enterprise_key bigtable_gc_policy
     access_context_manager_service_perimeter backup_dr_backup_plan backup_dr_backup_plan_association
     binary_authorization_policy compute_disk_resource_policy_attachment compute_firewall compute_firewall_policy

@@ -59,7 +59,8 @@ export default defineWorkload({
 export EXCHANGE='${exchange.address}'
 # Azure's libraries want to be told who the program is, the others know.
 export AZURE_CLIENT_ID='${sync.clientId}'
-# The image holds the program. It begins with what is newer than its last run, so a night that is missed is made up for by the next.
+# The image holds the program. It begins with what is newer than its last run, so a night that is missed is made \
+up for by the next.
 exec /opt/erp/sync
 `,
     });

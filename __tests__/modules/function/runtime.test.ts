@@ -79,7 +79,7 @@ async function onLambda(events: readonly object[]): Promise<{ path: string; body
   }
 }
 
-test('on Lambda messages that failed are told one by one, an exception fails all, and requests are answered', async () => {
+test('on Lambda failed messages are reported one by one, an exception fails all, requests are answered', async () => {
   const message = (messageId: string, body: string) => ({
     messageId,
     body,
