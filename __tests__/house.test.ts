@@ -214,6 +214,13 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('what modules record about constructs is in the registry of the app', () => {
+    const own = programs.filter(
+      (file) => /^(modules|stacks|environments)\//.test(file) && /new Weak(Map|Set)\b/.test(text(file)),
+    );
+    expect(own).toEqual(['modules/core/registry.ts']);
+  });
+
   test('a neutral file of a kind names a cloud as the key of a table only', () => {
     // What loads the code of a cloud, and what sets up its provider, does nothing else.
     const dispatch = [

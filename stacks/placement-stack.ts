@@ -13,6 +13,7 @@ import type { State } from '../environments/schema';
 import { orderReplacements } from '../modules/core/lifecycles';
 import { type Placement, place } from '../modules/core/placement';
 import { type ProviderName, providerOf } from '../modules/core/providers';
+import { recordsOf } from '../modules/core/registry';
 import { useFoundation } from '../modules/core/stacks';
 import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
@@ -148,7 +149,7 @@ function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): voi
   taggable.tags = mergedTags(tags, taggable.tagsInput);
 }
 
-const literal = new WeakSet<IConstruct>();
+const literal = recordsOf<true>('texts written literally');
 
 /**
  * Every string of the program is text: `${x}` and `%{x}` in it are escaped. References are tokens.
@@ -156,8 +157,8 @@ const literal = new WeakSet<IConstruct>();
  * backend.
  */
 function writeLiterally(node: IConstruct): void {
-  if (literal.has(node)) return;
-  literal.add(node);
+  if (literal.get(node)) return;
+  literal.set(node, true);
   if (TerraformOutput.isTerraformOutput(node)) {
     node.value = literals(node.value);
     return;

@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
 import type { Problem } from '../modules/core/errors';
+import { recordsOf } from '../modules/core/registry';
 import { judge, type Waiver } from '../policies';
 import type { PlacementStack } from './placement-stack';
 
@@ -9,7 +10,7 @@ export interface Judged {
   readonly unused: readonly Waiver[];
 }
 
-const others = new WeakMap<App, <T>(look: (stacks: readonly PlacementStack[]) => T) => T>();
+const others = recordsOf<<T>(look: (stacks: readonly PlacementStack[]) => T) => T>('other clouds');
 
 /**
  * How the environments of an app look on the other clouds where they can be placed. It is only

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { recordsOf } from './registry';
 
 /** One thing that is wrong, in words for the person who can mend it. */
 export interface Problem {
@@ -25,15 +26,14 @@ export function formatProblem({ where, message, remedy }: Problem): string {
   return `${where}: ${message}${remedy ? `\n  ${remedy}` : ''}`;
 }
 
-const problemsOfApp = new WeakMap<IConstruct, Problem[]>();
+const problemsOfApp = recordsOf<Problem[]>('problems');
 
 /**
  * Notes a mistake in the use of a construct and goes on, so that one synthesis reports all of them.
  * The program ends with these before anything is written.
  */
 export function report(scope: IConstruct, problem: Omit<Problem, 'where'>): void {
-  const problems = problemsOfApp.get(scope.node.root) ?? [];
-  problemsOfApp.set(scope.node.root, problems);
+  const problems = problemsOfApp.getOrCreate(scope.node.root, () => []);
   const where = whereIs(scope);
   const known = problems.some((p) => p.where === where && p.message === problem.message);
   if (!known) problems.push({ where, ...problem });

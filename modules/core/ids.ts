@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
+import { recordsOf } from './registry';
 
 /** Words that an id takes as they are. */
 const PLAIN = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
@@ -72,7 +73,7 @@ export const computed = (what: string) => ({
     'that has it.',
 });
 
-const createdIds = new WeakMap<IConstruct, Map<string, string>>();
+const createdIds = recordsOf<Map<string, string>>('ids');
 
 /**
  * The child of `parent` with this id, made for `what`, which tells all that it is about. Asked for
@@ -84,8 +85,7 @@ export function childFor(
   id: string,
   what: string,
 ): { readonly place: Construct; readonly isNew: boolean } {
-  const known = createdIds.get(parent) ?? new Map<string, string>();
-  createdIds.set(parent, known);
+  const known = createdIds.getOrCreate(parent, () => new Map());
   const found = parent.node.tryFindChild(id) as Construct | undefined;
   if (!found) {
     known.set(id, what);
@@ -99,7 +99,7 @@ export function childFor(
   return childFor(parent, `${id}-${hashOf([what])}`, what);
 }
 
-const shared = new WeakMap<IConstruct, Map<string, IConstruct>>();
+const shared = recordsOf<Map<string, IConstruct>>('shared constructs');
 
 /**
  * What several users of one thing need once, such as the permission of a service agent on it: it
@@ -113,8 +113,7 @@ export function once<T extends IConstruct>(
   make: (scope: Construct, id: string) => T,
 ): T {
   const stack = TerraformStack.of(owner);
-  const known = shared.get(stack) ?? new Map<string, IConstruct>();
-  shared.set(stack, known);
+  const known = shared.getOrCreate(stack, () => new Map());
   const found = (known.get(key.join('\n')) ?? owner.node.tryFindChild(id)) as T | undefined;
   if (found) return found;
   const made = make(owner, id);
@@ -122,7 +121,7 @@ export function once<T extends IConstruct>(
   return made;
 }
 
-const variables = new WeakMap<IConstruct, Map<string, IConstruct>>();
+const variables = recordsOf<Map<string, IConstruct>>('variables');
 
 /**
  * The name of a variable that the environment gives: `TF_VAR_commerce_orders_password`. It is made
@@ -132,8 +131,7 @@ const variables = new WeakMap<IConstruct, Map<string, IConstruct>>();
 export function variableName(scope: Construct, ...more: readonly string[]): string {
   const name = [...scope.node.path.split('/').slice(1), ...more].join('_').replaceAll('-', '_');
   const stack = TerraformStack.of(scope);
-  const known = variables.get(stack) ?? new Map<string, IConstruct>();
-  variables.set(stack, known);
+  const known = variables.getOrCreate(stack, () => new Map());
   const other = known.get(name);
   if (other && other !== scope) {
     report(scope, {

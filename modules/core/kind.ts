@@ -7,6 +7,7 @@ import { checkFeatures, type KindTable, show } from './features';
 import { computed } from './ids';
 import { noteKind } from './names';
 import { CLOUDS, type CloudName, type Placement, placementOf } from './placement';
+import { recordsOf } from './registry';
 import { noteReplacing } from './replacement';
 
 /**
@@ -72,7 +73,7 @@ export interface Use {
   readonly links: { readonly does: string; readonly to: IConstruct }[];
 }
 
-const uses = new WeakMap<IConstruct, Use>();
+const uses = recordsOf<Use>('kinds');
 
 /** Notes that a kind does something to another which its properties do not tell. */
 export function recordLink(kind: Kind, does: string, to: Kind): void {

@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { report, whereIs } from './errors';
 import { computed } from './ids';
 import { accountOf, type Placement, placementOf } from './placement';
+import { recordsOf } from './registry';
 import { fits, type Limits, type Parts, shortened } from './shortened';
 
 /** How a cloud wants one type of thing to be named. */
@@ -61,11 +62,11 @@ export class Workload extends Construct {
   }
 }
 
-const kinds = new WeakSet<IConstruct>();
+const kinds = recordsOf<true>('constructs of kinds');
 /**
  * Notes that a program made the construct: its id is one that somebody chose, and those above it.
  */
-export const noteKind = (construct: IConstruct): void => void kinds.add(construct);
+export const noteKind = (construct: IConstruct): void => kinds.set(construct, true);
 
 /** A name that a construct got. */
 export interface GivenName {
@@ -78,7 +79,7 @@ export interface GivenName {
   readonly whole?: string;
 }
 
-const claimedNames = new WeakMap<IConstruct, Map<string, GivenName>>();
+const claimedNames = recordsOf<Map<string, GivenName>>('names');
 
 /** A shortened name ends with as many: 36^8 names. */
 const HASH_OF_SHORTENED = 8;
@@ -162,8 +163,7 @@ function checkName(scope: IConstruct, rule: NameRule, name: string): void {
 
 function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: IConstruct | undefined): void {
   const { name } = given;
-  const names = claimedNames.get(scope.node.root) ?? new Map<string, GivenName>();
-  claimedNames.set(scope.node.root, names);
+  const names = claimedNames.getOrCreate(scope.node.root, () => new Map());
   const placement = placementOf(scope);
   const space = {
     global: [],
@@ -188,7 +188,7 @@ function claim(scope: IConstruct, rule: NameRule, given: GivenName, parent: ICon
  */
 function chosenId(scope: IConstruct, { short }: NameRule): string | undefined {
   const scopes = scope.node.scopes.slice(2);
-  const outermost = scopes.findIndex((one) => kinds.has(one));
+  const outermost = scopes.findIndex((one) => kinds.get(one));
   const chosen = outermost < 0 ? scopes : scopes.slice(0, outermost + 1);
   const counted = short ? chosen.filter((one) => one === scope) : chosen;
   return counted.map(({ node }) => node.id).sort((a, b) => b.length - a.length)[0];

@@ -4,6 +4,7 @@ import { formatProblem, report, whereIs } from './errors';
 import { type KindTable, type Row, type Support, show, valueAt } from './features';
 import { stableIds } from './names';
 import { placementOf } from './placement';
+import { recordsOf } from './registry';
 
 /**
  * Of each construct the properties that can't be changed in place, with the values that it was made
@@ -30,7 +31,7 @@ interface ReplacingProperty {
   readonly defaultValue: unknown;
 }
 
-const notesOfApp = new WeakMap<IConstruct, Note[]>();
+const notesOfApp = recordsOf<Note[]>('replacements');
 
 /** Keeps in mind what of `props` can't be changed in place on the placement's cloud. */
 export function noteReplacing(scope: IConstruct, table: KindTable<never>, props: object): void {
@@ -56,8 +57,7 @@ export function noteReplacing(scope: IConstruct, table: KindTable<never>, props:
     if (value !== undefined) values[property] = value;
   }
   if (Object.keys(replacing).length === 0) return;
-  const notes = notesOfApp.get(scope.node.root) ?? [];
-  notesOfApp.set(scope.node.root, notes);
+  const notes = notesOfApp.getOrCreate(scope.node.root, () => []);
   notes.push({ scope, kind: table.kind, service: table.service[cloud], values, replacing });
 }
 

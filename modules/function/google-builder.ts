@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { recordsOf } from '../core/registry';
 import { GoogleIdentity } from '../identity/google';
 import type { Bucket } from '../storage/bucket';
 import { GoogleBucket } from '../storage/google-bucket';
@@ -28,7 +29,7 @@ export interface Builder {
   readonly ready: ITerraformDependable[];
 }
 
-const builders = new WeakMap<TerraformStack, Builder>();
+const builders = recordsOf<Builder>('builders of functions');
 
 /**
  * A service account that reads programs in one bucket, writes images to one repository, and writes

@@ -4,6 +4,7 @@ import { cronRefusal } from '../core/cron';
 import { report } from '../core/errors';
 import { elementId, wordOf } from '../core/ids';
 import { stableIds } from '../core/names';
+import { recordsOf } from '../core/registry';
 import { grantsBelow, type Identity } from '../identity/identity';
 import type { CloudFunction, Trigger } from './function';
 
@@ -19,7 +20,7 @@ function idOf(fn: CloudFunction, { queue, topic, schedule = '', timeZone = '' }:
 }
 
 /** Whose queue it is: a message of a queue goes to one consumer. */
-const consumers = new WeakMap<IConstruct, CloudFunction>();
+const consumers = recordsOf<CloudFunction>('consumers of queues');
 
 /** The construct of a trigger, child of the function. Two that say the same are a mistake. */
 export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Construct | undefined {

@@ -3,10 +3,10 @@ import type { UserAssignedIdentityConfig } from '@cdktf/provider-azurerm/lib/use
 import type { ServiceAccountConfig } from '@cdktf/provider-google/lib/service-account';
 import type { Construct, IConstruct } from 'constructs';
 import { report } from '../core/errors';
-
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
 import { stableIds } from '../core/names';
+import { recordsOf } from '../core/registry';
 import { connectionScope } from '../core/stacks';
 import { IDENTITY } from './support';
 
@@ -63,7 +63,7 @@ export interface Grant {
   readonly path: string;
 }
 
-const grantsOfApp = new WeakMap<IConstruct, Grant[]>();
+const grantsOfApp = recordsOf<Grant[]>('grants');
 
 /** The grants made below `scope`, in the order of construction. */
 export function grantsBelow(scope: IConstruct): Grant[] {
@@ -99,8 +99,7 @@ export function grant(
     `${identity.node.path}\n${on ?? ''}`,
   );
   if (!isNew) return;
-  const grants = grantsOfApp.get(resource.node.root) ?? [];
-  grantsOfApp.set(resource.node.root, grants);
+  const grants = grantsOfApp.getOrCreate(resource.node.root, () => []);
   grants.push({ identity, verb, resource, on, path: scope.node.path });
   make(scope);
 }

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf } from '../core/azure';
 import { report } from '../core/errors';
+import { recordsOf } from '../core/registry';
 import type { AzureNetwork } from './azure';
 import { denyIn, denyOut, type Front, type SecurityGroup, securedSubnet } from './azure-subnets';
 import { reservedRange } from './plan';
@@ -34,7 +35,7 @@ const PLATFORM: readonly {
   { id: 'names', to: '168.63.129.16', ports: ['53'], protocol: '*' },
 ];
 
-const made = new WeakMap<Construct, Containers>();
+const made = recordsOf<Containers>('subnets of containers');
 
 /**
  * The subnet of containers, delegated to their platform, with the network's NAT and what the

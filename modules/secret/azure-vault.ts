@@ -1,10 +1,11 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { auditVault, resourceGroupOf } from '../core/azure';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { recordsOf } from '../core/registry';
 import { foundationOf } from '../core/stacks';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { reachedThrough } from '../network/azure-private-endpoint';
@@ -73,4 +74,4 @@ export function reachVault(scope: Construct, network: Network): readonly ITerraf
   return ready;
 }
 
-const reached = new WeakMap<IConstruct, readonly ITerraformDependable[]>();
+const reached = recordsOf<readonly ITerraformDependable[]>('private endpoints of vaults');

@@ -18,6 +18,7 @@ import { once } from '../core/ids';
 import { preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf, placementOf } from '../core/placement';
+import { recordsOf } from '../core/registry';
 import { foundationOf } from '../core/stacks';
 import { type ExistingGoogleQueue, GoogleQueue } from '../queue/google';
 import { Topic } from '../topic/topic';
@@ -165,7 +166,7 @@ export function recordAccess(scope: Construct, bucket: StorageBucket): void {
 }
 
 /** The buckets of which a sink keeps who used them. */
-const recorded = new WeakMap<LoggingProjectSink, string[]>();
+const recorded = recordsOf<string[]>('sinks of access logs');
 
 /**
  * What no predefined role gives by itself. A role of the placement, which every bucket's grants

@@ -9,6 +9,7 @@ import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableId } from '../core/names';
 import { placementOf } from '../core/placement';
+import { recordsOf } from '../core/registry';
 import { expression } from '../core/text';
 import type { Refusal, Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
@@ -108,7 +109,7 @@ export interface Inside {
   readonly theirs: string;
 }
 
-const served = new WeakMap<Network, Vpn>();
+const served = recordsOf<Vpn>('VPNs of networks');
 
 /** An encrypted way over the internet to a network elsewhere. */
 export abstract class Vpn extends Kind {
