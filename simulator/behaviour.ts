@@ -130,7 +130,9 @@ export interface Knowledge {
   /** A text for a computed attribute of a type without a template. */
   text(making: Making, attribute: string): string | undefined;
   /** Data sources that are no twin of a resource: what was asked → the answer. */
-  readonly data: Readonly<Record<string, (asked: Fields, facts: Readonly<Record<string, string>>) => Fields>>;
+  readonly data: Readonly<
+    Record<string, (asked: Fields, facts: Readonly<Record<string, string>>, there: There) => Fields>
+  >;
 }
 
 /** Transcribed from the real providers: see transcribe.ts. Paths have dots between blocks. */

@@ -26,7 +26,7 @@ export function dataOf(
   const block = bindings.data(type);
   const session = connections.session(connection);
   const known =
-    knowledge.data[type.slice(provider.name.length + 1)]?.(asked, session.facts) ??
+    knowledge.data[type.slice(provider.name.length + 1)]?.(asked, session.facts, connections.there(connection, '')) ??
     connections.twin(connection, type, block, asked);
   const given = withKnown(block, asked, known);
   const { planned } = plan({

@@ -409,7 +409,6 @@ describe.each(CLOUDS)('a network on %s', (cloud) => {
       const days = synth(cloud, (stack, catalogue) => catalogue.network(stack, 'main', { ...BASE, flowLogDays: 90 }));
       expect(days.problems[0]?.remedy).toMatch("project's _Default log bucket");
     } else {
-      // The network watcher is there some time after the network: what takes its time comes before.
       expect(the('azurerm_network_watcher_flow_log')).toMatchObject({
         enabled: true,
         retention_policy: { enabled: true, days: 90 },

@@ -106,7 +106,50 @@ const link = (more: Fields = {}): Made => [
   },
 ];
 
+const watcher = (name: string, location = 'eastus2'): Made => [
+  'azurerm_network_watcher',
+  { name, location, resource_group_name: 'g' },
+];
+/** A deployment of a subscription that creates a watcher, as the networks of the project do. */
+const watching = (missing: boolean): Made => [
+  'azurerm_subscription_template_deployment',
+  {
+    name: 'watcher',
+    location: 'eastus2',
+    parameters_content: JSON.stringify({ missing: { value: missing } }),
+    template_content: JSON.stringify({
+      resources: [
+        {
+          condition: "[parameters('missing')]",
+          type: 'Microsoft.Resources/deployments',
+          resourceGroup: 'g',
+          properties: {
+            template: {
+              resources: [{ type: 'Microsoft.Network/networkWatchers', name: 'ours', location: 'eastus2' }],
+            },
+          },
+        },
+      ],
+    }),
+  },
+];
+const flows = (network_watcher_name: string): Made => [
+  'azurerm_network_watcher_flow_log',
+  {
+    name: 'flows',
+    network_watcher_name,
+    resource_group_name: 'G',
+    target_resource_id: SUBNET,
+    storage_account_id: '/account',
+    enabled: true,
+    retention_policy: [{ enabled: true, days: 7 }],
+  },
+];
+
 const TAKEN: [string, readonly Made[]][] = [
+  ['a flow log in the watcher that a deployment created', [watching(true), flows('ours')]],
+  ['a watcher beside a deployment that creates none', [watching(false), watcher('theirs'), flows('theirs')]],
+  ['watchers of two regions', [watching(true), watcher('theirs', 'westus2')]],
   ['subnets beside one another', [vpc('10.0.0.0/16'), subnet('10.0.0.0/24'), subnet('10.0.1.0/24')]],
   [
     'VPCs that are peers',
@@ -143,6 +186,8 @@ const TAKEN: [string, readonly Made[]][] = [
 ];
 
 const REFUSED: [string, readonly Made[], RegExp][] = [
+  ['Azure: a flow log without a watcher', [watching(false), flows('ours')], /there is no network watcher ours in G/],
+  ['Azure: a second watcher of a region', [watcher('theirs'), watching(true)], /eastus2 has a network watcher already/],
   [
     'AWS: subnets that overlap',
     [vpc('10.0.0.0/16'), subnet('10.0.0.0/20'), subnet('10.0.8.0/24')],

@@ -199,6 +199,8 @@ export const AZURE: Readonly<Record<string, string>> = {
   public_ip: `${NET}/publicIPAddresses`,
   resource_group:
     'Microsoft.Resources/subscriptions/resourceGroups Microsoft.Resources/subscriptions/resourceGroups/resources:read',
+  // Listing needs no more than to read the subscription's resources.
+  resources: 'Microsoft.Resources/subscriptions/resources:read',
   // A refresh exports the template that was deployed. The workflows are those of schedules; what a
   // cache deploys stands with the cache.
   resource_group_template_deployment:
@@ -230,6 +232,14 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${STORE}/blobServices/containers/immutabilityPolicies/extend/action`,
   storage_management_policy: `${STORE}/managementPolicies`,
   storage_object_replication: `${STORE}/objectReplicationPolicies`,
+  subscription_template_deployment:
+    'Microsoft.Resources/deployments Microsoft.Resources/deployments/operations:read ' +
+    'Microsoft.Resources/deployments/operationstatuses:read ' +
+    'Microsoft.Resources/deployments/exportTemplate/action + ' +
+    'Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action ' +
+    'Microsoft.Resources/deployments/cancel/action ' +
+    // What the one template does: a network watcher and its resource group.
+    `Microsoft.Resources/subscriptions/resourceGroups/write ${NET}/networkWatchers/write`,
   subnet: `${NET}/virtualNetworks/subnets`,
   subnet_nat_gateway_association: `${NET}/virtualNetworks/subnets + ${NET}/natGateways/join/action`,
   subnet_network_security_group_association:

@@ -3,7 +3,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
+import { DEPLOYMENT_NAME, lockData, namesIn, resourceGroupOf, workspaceOf } from '../core/azure';
 import { vaultKeyOf } from '../core/azure-key';
 import { report } from '../core/errors';
 import { show } from '../core/features';
@@ -25,14 +25,6 @@ const NAME: NameRule = {
   pattern: /^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]$/,
   allowed: 'letters, digits and single -, beginning and ending with a letter or digit',
   unique: 'global',
-};
-const DEPLOYMENT_NAME: NameRule = {
-  what: 'deployment',
-  max: 64,
-  pattern: /^[\w().-]+$/,
-  allowed: 'letters, digits and _ ( ) . -',
-  unique: 'account',
-  short: true,
 };
 const EVICTION: Record<Eviction, string> = {
   noeviction: 'NoEviction',

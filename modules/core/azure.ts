@@ -38,6 +38,16 @@ export const IDENTITY_NAME: NameRule = {
   unique: 'parent',
 };
 
+/** Names of deployments of templates. */
+export const DEPLOYMENT_NAME: NameRule = {
+  what: 'deployment',
+  max: 64,
+  pattern: /^[\w().-]+$/,
+  allowed: 'letters, digits and _ ( ) . -',
+  unique: 'account',
+  short: true,
+};
+
 /** The tightest name of all: 24 letters and digits, for the whole world. */
 export const STORAGE_ACCOUNT_NAME: NameRule = {
   what: 'storage account',

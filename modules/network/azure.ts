@@ -12,7 +12,7 @@ import type { Absent, MetricTarget } from '../core/metrics';
 import { claimName, nameOf } from '../core/names';
 import { type AddressPlan, type Refusal, TIERS, type Tier } from './address-plan';
 import { type Containers, containersOf } from './azure-containers';
-import { logFlows } from './azure-flow-logs';
+import { logFlows, watcherOf } from './azure-flow-logs';
 import { uniqueLocal } from './azure-ipv6';
 import { AzureNetworkMember } from './azure-member';
 import { NAME } from './azure-names';
@@ -231,10 +231,12 @@ export class AzureNetwork extends AnyVirtualNetwork {
     this.plan = addressPlan(this, props);
     const group = resourceGroupOf(this);
     const place = { resourceGroupName: group.name, location: this.placement.region };
+    const watcher = watcherOf(this, this.placement.region);
     this.virtualNetwork = new VirtualNetwork(this, 'network', {
       name: nameOf(this, { ...NAME, what: 'virtual network' }, { parent: group }),
       addressSpace: this.ipv6 ? [this.plan.cidr, `${uniqueLocal(this)}::/48`] : [this.plan.cidr],
       ...place,
+      dependsOn: [watcher.created],
       ...props.native?.azure?.virtualNetwork,
     });
     this.virtualNetworkId = this.virtualNetwork.id;
@@ -254,7 +256,7 @@ export class AzureNetwork extends AnyVirtualNetwork {
       denyOut(places[tier], this.securityGroups[tier]);
     }
     const nat = (props.nat ?? 'single') === 'none' ? [] : natGateway(this, place);
-    logFlows(this, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
+    logFlows(this, watcher, props.flowLogDays ?? 365, [...TIERS.map((tier) => made[tier][2]), ...nat]);
   }
 
   protected override seriesOf(): MetricTarget | Absent {

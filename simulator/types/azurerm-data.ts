@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf } from '../rules';
+import { oneWatcherForARegion } from './azurerm-deployments';
 import { child, inGroup, SUBSCRIPTION, zonesIn } from './azurerm-forms';
 
 /** Names of servers, which are part of a host name all over Azure. */
@@ -226,6 +227,11 @@ export const azurermData: Readonly<Record<string, Behaviour>> = {
       ),
     },
   }),
+  subscription_template_deployment: {
+    values: { id: '/subscriptions/{subscription}/providers/Microsoft.Resources/deployments/{name}' },
+    checks: [atMostOne('template_content', 'template_spec_version_id')],
+    beside: [oneWatcherForARegion],
+  },
   resource_group_template_deployment: inGroup('Microsoft.Resources/deployments', {
     rules: { deployment_mode: oneOf('Incremental', 'Complete') },
     checks: [atMostOne('template_content', 'template_spec_version_id')],

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf } from '../rules';
+import { hasWatcher } from './azurerm-deployments';
 import { inside, isNetworkOf, NAME80, network, SUBSCRIPTION, settingOf } from './azurerm-forms';
 import { needed } from './azurerm-gateway';
 import { apart, insideOf } from './ranges';
@@ -149,6 +150,7 @@ export const azurermNetwork: Readonly<Record<string, Behaviour>> = {
   network_watcher: network('networkWatchers'),
   network_watcher_flow_log: inside('Microsoft.Network/networkWatchers', 'network_watcher_name', 'flowLogs', {
     unique: '{target_resource_id}',
+    beside: [hasWatcher],
     rules: {
       version: between(1, 2),
       'retention_policy.days': between(0, 365),

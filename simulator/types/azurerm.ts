@@ -6,6 +6,7 @@ import { azurermClusters } from './azurerm-clusters';
 import { azurermCompute } from './azurerm-compute';
 import { azurermContainers } from './azurerm-containers';
 import { azurermData } from './azurerm-data';
+import { listed } from './azurerm-deployments';
 import { azurermEdge } from './azurerm-edge';
 import { azurermNetwork } from './azurerm-network';
 import { azurermOperations } from './azurerm-operations';
@@ -66,6 +67,7 @@ export const azurerm: Knowledge = {
   replaces: [],
   text,
   data: {
+    resources: listed,
     client_config: (_, { subscription, tenant }) => ({
       id: uuid(`client ${subscription}`),
       subscription_id: subscription!,
