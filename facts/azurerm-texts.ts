@@ -71,6 +71,9 @@ export const azurermTexts: Texts = {
   'azurerm_monitor_metric_alert.description': anyText(
     'learn.microsoft.com/rest/api/monitor/metric-alerts/create-or-update',
   ),
+  'azurerm_monitor_data_collection_endpoint.description': anyText(
+    'learn.microsoft.com/rest/api/monitor/data-collection-endpoints/create',
+  ),
   'azurerm_monitor_data_collection_rule.description': anyText(
     'learn.microsoft.com/rest/api/monitor/data-collection-rules/create',
   ),
@@ -96,6 +99,8 @@ export const azurermTexts: Texts = {
   'azurerm_servicebus_subscription_rule.correlation_filter.label': anyText(
     'learn.microsoft.com/rest/api/servicebus/controlplane-stable/rules',
   ),
+  'azurerm_subscription_template_deployment.parameters_content': anyText('JSON'),
+  'azurerm_subscription_template_deployment.template_content': anyText('JSON'),
   'azurerm_storage_container.metadata': {
     key: upTo(
       512,

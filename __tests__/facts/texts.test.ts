@@ -29,7 +29,8 @@ function typesOf(provider: string): string[] {
       ),
     ]);
   return [...new Set(named.map(([, type]) => `${provider}_${(type as string).replaceAll('-', '_')}`))].filter(
-    (type) => !type.endsWith('_provider'),
+    // What is only read says nothing to the cloud.
+    (type) => !type.endsWith('_provider') && !type.startsWith(`${provider}_data_`),
   );
 }
 

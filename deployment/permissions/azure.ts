@@ -154,8 +154,10 @@ export const AZURE: Readonly<Record<string, string>> = {
   management_lock: 'Microsoft.Authorization/locks',
   monitor_action_group: 'Microsoft.Insights/actionGroups',
   monitor_autoscale_setting: 'Microsoft.Insights/autoscaleSettings',
+  monitor_data_collection_endpoint: 'Microsoft.Insights/dataCollectionEndpoints',
   monitor_data_collection_rule: 'Microsoft.Insights/dataCollectionRules',
-  monitor_data_collection_rule_association: 'Microsoft.Insights/dataCollectionRuleAssociations',
+  monitor_data_collection_rule_association:
+    'Microsoft.Insights/dataCollectionRuleAssociations Microsoft.Insights/dataCollectionEndpoints:read',
   monitor_diagnostic_setting:
     'Microsoft.Insights/diagnosticSettings + Microsoft.OperationalInsights/workspaces/sharedKeys/action',
   monitor_metric_alert:
@@ -167,6 +169,13 @@ export const AZURE: Readonly<Record<string, string>> = {
     `Microsoft.DBforMySQL/flexibleServers/restart/action ${NET}/virtualNetworks/subnets/join/action`,
   mysql_flexible_server_active_directory_administrator: `${MY}/administrators + Microsoft.ManagedIdentity/userAssignedIdentities/assign/action`,
   mysql_flexible_server_configuration: `${MY}/configurations:read,write`,
+  monitor_private_link_scope:
+    'Microsoft.Insights/privateLinkScopes Microsoft.Insights/privateLinkScopeOperationStatuses:read',
+  // What is linked must be readable; joining it needs the right to write it.
+  monitor_private_link_scoped_service:
+    'Microsoft.Insights/privateLinkScopes/scopedResources ' +
+    'Microsoft.Insights/privateLinkScopeOperationStatuses:read + Microsoft.OperationalInsights/workspaces/read ' +
+    'Microsoft.Insights/dataCollectionEndpoints/read',
   nat_gateway: `${NET}/natGateways`,
   nat_gateway_public_ip_association: `${NET}/natGateways + ${NET}/publicIPAddresses/join/action`,
   network_security_group: `${NET}/networkSecurityGroups`,
@@ -194,7 +203,8 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${STORE}/PrivateEndpointConnectionsApproval/action ${VAULT}/PrivateEndpointConnectionsApproval/action ` +
     `${SQL}/PrivateEndpointConnectionsApproval/action ${PG}/PrivateEndpointConnectionsApproval/action ` +
     `${MY}/PrivateEndpointConnectionsApproval/action ${BUS}/PrivateEndpointConnectionsApproval/action ` +
-    'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action',
+    'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action ' +
+    'Microsoft.Insights/privateLinkScopes/privateEndpointConnectionsApproval/action',
   private_endpoint_application_security_group_association: `${NET}/privateEndpoints + ${NET}/applicationSecurityGroups/joinIpConfiguration/action`,
   public_ip: `${NET}/publicIPAddresses`,
   resource_group:

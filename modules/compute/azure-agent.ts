@@ -37,11 +37,12 @@ export function agentExtension(identityId: string): LinuxVirtualMachineScaleSetE
 
 /**
  * What the agent on the scale sets' machines collects, and that it goes to the placement's
- * workspace.
+ * workspace. Machines without a way out ask `endpointId` what that is.
  */
 export function collect(
   scope: Construct,
   scaleSets: readonly { readonly name: string; readonly id: string }[],
+  endpointId?: string,
 ): MonitorDataCollectionRule {
   const agent = new Construct(scope, 'agent');
   const group = resourceGroupOf(scope);
@@ -73,6 +74,13 @@ export function collect(
       name: 'agent',
       targetResourceId: id,
       dataCollectionRuleId: rule.id,
+    });
+    if (endpointId === undefined) continue;
+    new MonitorDataCollectionRuleAssociation(agent, ['configuration', name].filter(Boolean).join('-'), {
+      // The only name that Azure takes for an endpoint.
+      name: 'configurationAccessEndpoint',
+      targetResourceId: id,
+      dataCollectionEndpointId: endpointId,
     });
   }
   return rule;

@@ -86,7 +86,7 @@ export class AzureComputeGroup extends AnyScaleSet {
     if (props.signIn ?? true) this.node.addValidation({ validate: () => this.letSignIn(props) });
     if (agent) {
       const scaleSets = this.releases.map(({ name, scaleSet }) => ({ name, id: scaleSet.id }));
-      collect(this, scaleSets);
+      collect(this, scaleSets, network.reachMonitor(this.member));
     }
   }
 

@@ -19,10 +19,12 @@ export interface PrivateTarget {
   /** The part of the resource, as Azure calls it: `blob`, `vault`, `postgresqlServer`. */
   readonly subresource: string;
   /**
-   * The private DNS zone of such resources: `privatelink.blob.core.windows.net`. Source:
-   * learn.microsoft.com/azure/private-link/private-endpoint-dns
+   * The private DNS zone of such resources, or all of them: `privatelink.blob.core.windows.net`.
+   * Source: learn.microsoft.com/azure/private-link/private-endpoint-dns
    */
-  readonly zone: string;
+  readonly zone: string | readonly string[];
+  /** What must exist before the endpoint. */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -47,6 +49,7 @@ export function reachedThrough(
   const group = resourceGroupOf(scope);
   const place = new Construct(scope, 'private');
   const name = nameOf(place, { ...NAME, what: 'private endpoint' }, { parent: group });
+  const zones = [target.zone].flat();
   const endpoint = new PrivateEndpoint(place, 'endpoint', {
     name,
     resourceGroupName: group.name,
@@ -60,15 +63,18 @@ export function reachedThrough(
     },
     privateDnsZoneGroup: {
       name: 'default',
-      privateDnsZoneIds: [network.privateDnsZones[target.zone] ?? linkedZone(network, target.zone)],
+      privateDnsZoneIds: zones.map((zone) => network.privateDnsZones[zone] ?? linkedZone(network, zone)),
     },
+    dependsOn: target.after && [...target.after],
   });
   const membership = new PrivateEndpointApplicationSecurityGroupAssociation(place, 'member', {
     privateEndpointId: endpoint.id,
     applicationSecurityGroupId: member.applicationSecurityGroup.id,
   });
-  const link = network.node.tryFindChild(linkId(target.zone)) as PrivateDnsZoneVirtualNetworkLink | undefined;
-  return { endpoint, ready: [endpoint, membership, ...(link ? [link] : [])] };
+  const links = zones
+    .map((zone) => network.node.tryFindChild(linkId(zone)))
+    .filter((link): link is PrivateDnsZoneVirtualNetworkLink => link !== undefined);
+  return { endpoint, ready: [endpoint, membership, ...links] };
 }
 
 const linkId = (zone: string) => `dns-${dashed(zone)}`;

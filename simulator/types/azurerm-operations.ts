@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour';
 import { between, check, exactlyOne, lengthOf, matches, oneOf, valuesAt } from '../rules';
 import { crossesTenants, keptByImmutability, keptBySoftDelete, mayRead } from './azurerm-backup';
-import { child, inGroup, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
+import { child, inGroup, inside, SUBSCRIPTION, settingOf, zonesIn } from './azurerm-forms';
 import { inVault } from './azurerm-reach';
 
 const BUDGET = {
@@ -130,8 +130,31 @@ export const azurermOperations: Readonly<Record<string, Behaviour>> = {
   }),
   monitor_data_collection_rule_association: {
     values: { id: '{target_resource_id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/{name}' },
-    checks: [exactlyOne('data_collection_rule_id', 'data_collection_endpoint_id')],
+    checks: [
+      exactlyOne('data_collection_rule_id', 'data_collection_endpoint_id'),
+      // Source: learn.microsoft.com/rest/api/monitor/data-collection-rule-associations/create
+      check(
+        'name',
+        'the association of a data collection endpoint must be named configurationAccessEndpoint',
+        (said) =>
+          said('data_collection_endpoint_id') !== null &&
+          !['configurationAccessEndpoint', null].includes(said('name') as string | null),
+      ),
+    ],
   },
+  monitor_data_collection_endpoint: inGroup('Microsoft.Insights/dataCollectionEndpoints', {
+    values: { immutable_id: 'dce-{random}' },
+    heldBy: [
+      'monitor_data_collection_rule_association.data_collection_endpoint_id',
+      'monitor_private_link_scoped_service.linked_resource_id',
+    ],
+  }),
+  monitor_private_link_scope: inGroup('Microsoft.Insights/privateLinkScopes', {
+    rules: { ingestion_access_mode: oneOf('Open', 'PrivateOnly'), query_access_mode: oneOf('Open', 'PrivateOnly') },
+    heldBy: ['private_endpoint.private_service_connection.private_connection_resource_id'],
+    holdsBelow: true,
+  }),
+  monitor_private_link_scoped_service: inside('Microsoft.Insights/privateLinkScopes', 'scope_name', 'scopedResources'),
   application_insights: inGroup('Microsoft.Insights/components', { values: { app_id: '{uuid}' } }),
   recovery_services_vault: inGroup('Microsoft.RecoveryServices/vaults', {
     rules: {

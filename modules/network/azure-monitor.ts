@@ -1,0 +1,88 @@
+import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint';
+import { MonitorPrivateLinkScope } from '@cdktf/provider-azurerm/lib/monitor-private-link-scope';
+import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/monitor-private-link-scoped-service';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { type NameRule, nameOf } from '../core/names';
+import type { AnyVirtualNetwork } from './azure';
+import type { AzureNetworkMember } from './azure-member';
+import { reachedThrough } from './azure-private-endpoint';
+
+const rule = (what: string, max: number): NameRule => ({
+  what,
+  max,
+  pattern: /^[A-Za-z0-9]([\w.-]*\w)?$/,
+  allowed: 'letters, digits and _ . -, beginning with a letter or digit',
+  unique: 'parent',
+});
+const SCOPE_NAME = rule('Azure Monitor private link scope', 255);
+const ENDPOINT_NAME = rule('data collection endpoint', 44);
+
+/**
+ * The zones of Azure Monitor's private endpoint: configuration, queries, ingestion, the agent
+ * service, and the solution packs. Source:
+ * learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
+const ZONES = [
+  'privatelink.monitor.azure.com',
+  'privatelink.oms.opinsights.azure.com',
+  'privatelink.ods.opinsights.azure.com',
+  'privatelink.agentsvc.azure-automation.net',
+  'privatelink.blob.core.windows.net',
+];
+
+/** How machines without a way out reach Azure Monitor. */
+export interface PrivateMonitor {
+  /** What a rule names to let machines in. */
+  readonly member: AzureNetworkMember;
+  /** Where the agent asks what it is to collect. */
+  readonly endpointId: string;
+}
+
+/**
+ * Azure Monitor with an address in the isolated tier, made once for a network. Azure takes one
+ * private link scope for a network, and what is reached through it has to be in it: the placement's
+ * workspace, and an endpoint that tells agents their rules.
+ * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-private-link
+ */
+export function privateMonitor(network: AnyVirtualNetwork): PrivateMonitor {
+  const found = network.node.tryFindChild('monitor') as Construct | undefined;
+  if (found) {
+    const endpoint = found.node.findChild('endpoint') as MonitorDataCollectionEndpoint;
+    return { member: found.node.findChild('member') as AzureNetworkMember, endpointId: endpoint.id };
+  }
+  const place = new Construct(network, 'monitor');
+  const member = network.join(place, 'isolated');
+  const group = resourceGroupOf(network);
+  const scope = new MonitorPrivateLinkScope(place, 'scope', {
+    name: nameOf(place, SCOPE_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    // What else is in the network and asks other workspaces goes on as before.
+    ingestionAccessMode: 'Open',
+    queryAccessMode: 'Open',
+  });
+  const endpoint = new MonitorDataCollectionEndpoint(place, 'endpoint', {
+    name: nameOf(place, ENDPOINT_NAME, { parent: group }),
+    resourceGroupName: group.name,
+    location: network.placement.region,
+    publicNetworkAccessEnabled: false,
+  });
+  const service = (id: string, linkedResourceId: string, after: MonitorPrivateLinkScopedService[] = []) =>
+    new MonitorPrivateLinkScopedService(place, id, {
+      name: id,
+      resourceGroupName: group.name,
+      scopeName: scope.name,
+      linkedResourceId,
+      // A scope takes one change at a time.
+      dependsOn: after,
+    });
+  const workspace = service('workspace', workspaceOf(network).id);
+  const collection = service('collection', endpoint.id, [workspace]);
+  reachedThrough(place, member, {
+    resourceId: scope.id,
+    subresource: 'azuremonitor',
+    zone: ZONES,
+    after: [collection],
+  });
+  return { member, endpointId: endpoint.id };
+}
