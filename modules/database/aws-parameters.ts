@@ -1,5 +1,6 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import type { Construct } from 'constructs';
+import { DATABASE_PARAMETERS } from '../../facts/database-parameters';
 import { HYPHENATED_NAME } from '../core/aws';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import type { Database, DatabaseProps, Engine } from './database';
@@ -37,6 +38,19 @@ export const LOGS: Readonly<Record<Engine, readonly string[]>> = {
 };
 
 /**
+ * RDS takes a change now of what a running server can change, and of nothing else. A value that is
+ * the default, and one that is always there, is listed as `pending-reboot` whatever was asked for,
+ * so that anything else would be a change in each plan. What this table does not know waits for the
+ * next restart, which RDS always accepts.
+ * Sources: hashicorp/terraform-provider-aws, docs/r/db_parameter_group (problematic plan changes);
+ * docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html
+ */
+function applyMethod(engine: Engine, name: string, value: string): 'immediate' | 'pending-reboot' {
+  const known = DATABASE_PARAMETERS[engine].running[name];
+  return known === undefined || known === value || name in ENFORCED[engine] ? 'pending-reboot' : 'immediate';
+}
+
+/**
  * The parameter group of a version: child of `scope`, which is the database or a part of it. Each
  * version has a name of its own: an upgrade needs the new group before RDS lets go of the old one.
  */
@@ -48,7 +62,11 @@ export function parameterGroup(scope: Construct, props: DatabaseProps, version: 
     name: nameOf(scope, GROUP_NAME, { suffix: `-${engine}${version}` }),
     family: `${engine}${version}`,
     description: `Settings of ${stableId(database)}`,
-    parameter: Object.entries(all).map(([name, value]) => ({ name, value, applyMethod: 'pending-reboot' })),
+    parameter: Object.entries(all).map(([name, value]) => ({
+      name,
+      value,
+      applyMethod: applyMethod(engine, name, value),
+    })),
     lifecycle: { createBeforeDestroy: true },
   });
 }

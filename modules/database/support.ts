@@ -152,9 +152,19 @@ export const DATABASE: KindTable<DatabaseProps> = {
     maintenance: each('maintenance_window', 'maintenance_window', 'maintenance_window', undefined),
     'maintenance.hour': each('maintenance_window', 'maintenance_window', 'maintenance_window', HOURS),
     parameters: {
-      aws: native('aws_db_parameter_group', undefined, 'those that need a restart wait for one'),
+      aws: native(
+        'aws_db_parameter_group',
+        undefined,
+        'those that a running server takes apply at once, all others wait for a restart',
+      ),
       google: native('database_flags', undefined, 'those that need a restart cause one'),
-      azure: native('azurerm_*_flexible_server_configuration', undefined, 'those that need a restart wait for one'),
+      // Source: azurerm v4.55.0, postgresql_flexible_server_configuration_resource.go and
+      // internal/features/defaults.go (restart_server_on_configuration_value_change).
+      azure: native(
+        'azurerm_*_flexible_server_configuration',
+        undefined,
+        'those that need a restart cause one on PostgreSQL, and wait for one on MySQL',
+      ),
     },
     restoreFrom: {
       aws: native('restore_to_point_in_time'),

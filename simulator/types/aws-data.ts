@@ -1,7 +1,15 @@
 import type { Behaviour } from '../behaviour';
 import { atMostOne, between, check, matches, oneOf, onlyWith } from '../rules';
 import { arn, named } from './aws-forms';
-import { copyOf, familyFits, finalSnapshot, replicasFirst, waitsForWindow } from './aws-rds';
+import {
+  copyOf,
+  familyFits,
+  finalSnapshot,
+  listedParameters,
+  replicasFirst,
+  staticWaits,
+  waitsForWindow,
+} from './aws-rds';
 
 /** The minutes of the day that a window takes: `01:00-01:30`, `sun:03:00-sun:04:00`. */
 function windowOf(window: string | null): number[] | undefined {
@@ -99,6 +107,8 @@ export const awsData: Readonly<Record<string, Behaviour>> = {
   }),
   db_parameter_group: named('{name}', arn('rds', 'pg:{name}'), {
     heldBy: ['db_instance.parameter_group_name'],
+    beside: [staticWaits],
+    becomes: listedParameters,
     rules: {
       name: matches(/^[a-z](?!.*--)[a-z0-9.-]{0,253}[a-z0-9]$/, '1 to 255 lower-case letters, digits, . and single -'),
       'parameter.apply_method': oneOf('immediate', 'pending-reboot'),

@@ -1,5 +1,6 @@
+import { DATABASE_PARAMETERS, engineIn } from '../../facts/database-parameters';
 import type { Beside, There } from '../behaviour';
-import type { Fields, Value } from '../values';
+import { type Fields, isFields, type Value } from '../values';
 
 const first = (value: Value | undefined): Fields => ((Array.isArray(value) ? value[0] : value) ?? {}) as Fields;
 const named = (there: There, identifier: Value | undefined) =>
@@ -48,6 +49,34 @@ export function waitsForWindow(prior: Fields, planned: Fields): readonly string[
   const upgrades = planned.engine_version !== prior.engine_version;
   return [...MODIFIED, ...(upgrades ? ['parameter_group_name'] : [])];
 }
+
+/** The parameters of a group, with what is known of its engine. */
+const parametersIn = ({ family, parameter }: Fields) => {
+  const engine = engineIn(family);
+  const all = Array.isArray(parameter) ? parameter.filter(isFields) : [];
+  return { known: engine && DATABASE_PARAMETERS[engine], all };
+};
+
+/**
+ * Source: docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html:
+ * "immediate" is for dynamic parameters.
+ */
+export const staticWaits: Beside = (mine) => {
+  const { known, all } = parametersIn(mine);
+  const wrong = all.find(({ name, apply_method }) => apply_method === 'immediate' && known?.atStart.has(String(name)));
+  return wrong && `cannot use immediate apply method for static parameter ${String(wrong.name)}`;
+};
+
+/**
+ * A value that is the default is listed as pending-reboot, whatever was asked for. Source:
+ * hashicorp/terraform-provider-aws, docs/r/db_parameter_group (problematic plan changes).
+ */
+export const listedParameters = (mine: Fields): Fields => {
+  const { known, all } = parametersIn(mine);
+  if (!known || all.length === 0) return mine;
+  const isDefault = ({ name, value }: Fields) => known.running[String(name)] === value;
+  return { ...mine, parameter: all.map((one) => (isDefault(one) ? { ...one, apply_method: 'pending-reboot' } : one)) };
+};
 
 const majorOf = (version: Value | undefined) => String(version ?? '').replace(/^(8\.\d|\d+).*$/, '$1');
 
