@@ -14,7 +14,7 @@ describe('edge: every property counts', () => {
   type Plain = Omit<EdgeProps, 'zone' | 'origin' | 'certificate'> & {
     certificate?: { given: string };
     zone?: string;
-    origin?: { host?: string; bucket?: boolean; loadBalancer?: boolean };
+    origin?: { host?: string; bucket?: boolean; loadBalancer?: boolean; index?: string; notFound?: string };
   };
   everyPropertyCounts<Plain>({
     table: EDGE as never,
@@ -29,7 +29,7 @@ describe('edge: every property counts', () => {
         ...props,
         ...given,
         zone: other,
-        origin: { ...from, ...(origin?.host && { host: origin.host }) },
+        origin: { ...from, host: origin?.host, index: origin?.index, notFound: origin?.notFound },
       });
     },
     samples: {
@@ -39,6 +39,7 @@ describe('edge: every property counts', () => {
       certificate: { values: [{ given: 'one' }, { given: 'two' }] },
       cache: { values: [[{ path: '/*', ttlSeconds: 60 }], []] },
       requestsPerFiveMinutes: { values: [500, 1000] },
+      bodyInspectionKiB: { values: [16, 64] },
       logDays: { values: [365, 30] },
     },
     nested: {
@@ -46,6 +47,8 @@ describe('edge: every property counts', () => {
       'certificate.given': { values: ['one', 'two'] },
       'origin.host': { values: ['a.example.com', 'b.example.com'] },
       'origin.bucket': { values: [true, false] },
+      'origin.index': { values: ['index.html', 'home.html'], with: { origin: { bucket: true } } },
+      'origin.notFound': { values: ['404.html', 'none.html'], with: { origin: { bucket: true } } },
       'origin.loadBalancer': { values: [true, false] },
       'cache.0.path': { values: ['/*', '/static/*'], with: { cache: [{ path: '/*', ttlSeconds: 60 }] } },
     },
@@ -389,6 +392,7 @@ describe.each(CLOUDS)('an edge on %s', (cloud) => {
     ['a time that is too long', { cache: [{ path: '/*', ttlSeconds: 31_536_001 }] }, 'ttlSeconds of /* is 31536001'],
     ['too few requests', { requestsPerFiveMinutes: 9 }, 'requestsPerFiveMinutes is 9'],
     ['too many requests', { requestsPerFiveMinutes: 1_000_001 }, 'requestsPerFiveMinutes is 1000001'],
+    ['an index of a load balancer', { origin: { index: 'index.html' } }, 'origin.index is for a bucket'],
     ['an origin that is the edge', { origin: { host: 'shop.example.com' } }, 'leads to the edge itself'],
     ['no origin', { origin: { loadBalancer: undefined } }, 'origin names none'],
   ])('%s is refused', (_, props, message) => {
@@ -518,8 +522,8 @@ describe('a bucket as origin', () => {
       cloud.edge(stack, 'front', {
         ...PAGES,
         zone: cloud.dnsZone.fromExisting(stack, 'zone', { domain: 'example.com', ...ZONES }),
-        origin: { bucket: cloud.bucket(stack, 'pages', bucket) },
         ...props,
+        origin: { bucket: cloud.bucket(stack, 'pages', bucket), ...props.origin },
       });
 
   test('stays private on AWS: its policy names the one distribution', () => {
@@ -597,6 +601,51 @@ describe('a bucket as origin', () => {
       client_ttl: 0,
     });
   });
+
+  test('an index answers for / alone, and a page for what is not found', () => {
+    const at = { index: 'index.html', notFound: 'errors/404.html' };
+    const aws = synth('aws', build({ origin: at }));
+    expect(aws.problems).toEqual([]);
+    expect(aws.the('aws_cloudfront_distribution', 'front/distribution')).toMatchObject({
+      default_root_object: 'index.html',
+      custom_error_response: [403, 404].map((error_code) => ({
+        error_code,
+        response_code: 404,
+        response_page_path: '/errors/404.html',
+      })),
+    });
+    const google = synth('google', build({ origin: at }));
+    const rest = '${google_compute_backend_bucket.front_backend.id}';
+    expect(google.problems).toEqual([]);
+    expect(google.the('google_compute_url_map', 'front/map').path_matcher).toMatchObject([
+      {
+        path_rule: [
+          {
+            paths: ['/'],
+            service: rest,
+            route_action: { url_rewrite: { path_prefix_rewrite: '/index.html' } },
+          },
+          { paths: ['/static/*'] },
+        ],
+        default_custom_error_response_policy: {
+          error_service: rest,
+          error_response_rule: [
+            { match_response_codes: ['403', '404'], path: '/errors/404.html', override_response_code: 404 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test.each(['aws', 'google'] as const)(
+    'an index and a page for what is not found are names of objects on %s',
+    (cloud) => {
+      expect(synth(cloud, build({ origin: { index: '/index.html', notFound: '*.html' } })).problems).toMatchObject([
+        { message: expect.stringContaining('origin.index is "/index.html"') },
+        { message: expect.stringContaining('origin.notFound is "*.html"') },
+      ]);
+    },
+  );
 
   test('without a rule nothing is kept on Google: all is asked for anew', () => {
     expect(synth('google', build({ cache: undefined })).the('google_compute_backend_bucket').cdn_policy).toEqual({

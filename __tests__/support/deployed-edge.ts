@@ -25,7 +25,8 @@ export function deploysEdge(cloud: CloudName): void {
         const pages = catalogue.edge(stack, 'pages-front', {
           ...PAGES,
           zone,
-          origin: { bucket: catalogue.bucket(stack, 'pages') },
+          origin: { bucket: catalogue.bucket(stack, 'pages'), index: 'index.html', notFound: '404.html' },
+          ...(cloud === 'aws' && { bodyInspectionKiB: 64 }),
         });
         zone.pointTo('pages', 'pages', pages.target);
       },

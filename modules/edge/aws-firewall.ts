@@ -30,6 +30,8 @@ interface Limit {
   readonly requests?: number;
   /** Whether Cloudflare's proxy is in front. */
   readonly proxied: boolean;
+  /** How much of a body it looks into. */
+  readonly bodyKiB?: number;
 }
 
 /**
@@ -39,7 +41,7 @@ interface Limit {
 export function firewall(
   scope: Construct,
   what: string,
-  { requests = EDGE_DEFAULTS.requestsPerFiveMinutes, proxied }: Limit,
+  { requests = EDGE_DEFAULTS.requestsPerFiveMinutes, proxied, bodyKiB }: Limit,
   provider?: TerraformProvider,
 ): Wafv2WebAcl {
   const seen = (metricName: string) => ({ cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true });
@@ -51,6 +53,10 @@ export function firewall(
     scope: 'CLOUDFRONT',
     defaultAction: { allow: {} },
     visibilityConfig: seen(name),
+    associationConfig:
+      bodyKiB === undefined
+        ? undefined
+        : { requestBody: [{ cloudfront: { defaultSizeInspectionLimit: `KB_${bodyKiB}` } }] },
     rule: [
       ...limits.map(({ id, ...keys }, priority) => ({
         name: id,

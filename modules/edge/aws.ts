@@ -21,6 +21,7 @@ import { existingOn } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { GLOBAL_REGION, globalAws } from '../core/providers';
+import { regionsOf, regionsWith } from '../core/regions';
 import type { DnsZone } from '../dns/dns';
 import type { DnsTarget } from '../dns/records';
 import { AwsLoadBalancer } from '../load-balancer/aws';
@@ -86,10 +87,14 @@ export class AwsEdge extends Edge {
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id, props);
     this.global = globalAws(this);
-    const limit = { requests: props.requestsPerFiveMinutes, proxied: behindCloudflare(this, props) };
+    const limit = {
+      requests: props.requestsPerFiveMinutes,
+      proxied: behindCloudflare(this, props),
+      bodyKiB: props.bodyInspectionKiB,
+    };
     this.webAcl = firewall(new Construct(this, 'firewall'), id, limit, this.global);
     this.certificateArn = this.certificate(props);
-    const { bucket, loadBalancer } = props.origin;
+    const { bucket, loadBalancer, index, notFound } = props.origin;
     const behavior = (rule?: CacheRule) => this.behavior(rule, loadBalancer !== undefined);
     const rules = byLength(props.cache);
     this.distribution = new CloudfrontDistribution(this, 'distribution', {
@@ -104,6 +109,11 @@ export class AwsEdge extends Edge {
       orderedCacheBehavior: rules
         .filter(({ path }) => path !== '/*')
         .map((rule) => ({ pathPattern: rule.path, ...behavior(rule) })),
+      defaultRootObject: index,
+      // A bucket answers 403 for what is not there to who may not list it.
+      customErrorResponse: notFound
+        ? [403, 404].map((errorCode) => ({ errorCode, responseCode: 404, responsePagePath: `/${notFound}` }))
+        : undefined,
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       viewerCertificate: {
         acmCertificateArn: this.certificateArn,
@@ -151,6 +161,13 @@ export class AwsEdge extends Edge {
         remedy: 'Make it here: the edge takes it out of the internet, and reaches it through the VPC.',
       });
       return at;
+    }
+    const { region } = this.placement;
+    if (regionsOf('aws').includes(region) && !regionsWith('vpcOrigins').includes(region)) {
+      report(this, {
+        message: `its load balancer is in ${region}, from which CloudFront takes no VPC origin.`,
+        remedy: `Place it in one of ${regionsWith('vpcOrigins').join(', ')}, or leave out the edge.`,
+      });
     }
     const { member, loadBalancer: balancer } = loadBalancer;
     balancer.internal = true;

@@ -43,6 +43,12 @@ export interface EdgeProps {
    */
   readonly requestsPerFiveMinutes?: number;
   /**
+   * How much of a request's body the firewall looks into, in KiB; what is larger goes through.
+   * @default 16 on AWS. Google Cloud looks into 8 KiB and Azure into 128 KiB, which can't be
+   * changed.
+   */
+  readonly bodyInspectionKiB?: number;
+  /**
    * How long it is kept who asked for what, in days.
    * @default 365 on AWS; Azure keeps it as long as the placement's workspace, Google as long as the
    * project's log bucket says
@@ -64,6 +70,17 @@ export interface EdgeCertificate {
 export interface EdgeOrigin {
   /** Objects, which stay private: only the edge may read them. */
   readonly bucket?: Bucket;
+  /**
+   * The object of a bucket that answers for `/`, and for no other folder: `index.html`.
+   * @default none: `/` is not found
+   */
+  readonly index?: string;
+  /**
+   * The object of a bucket that is sent, with status 404, for what is not in it: `404.html`. On AWS
+   * also for what the firewall refuses, since CloudFront tells the two apart by no status.
+   * @default what the cloud says
+   */
+  readonly notFound?: string;
   /**
    * One that would be public without the edge: with it, it takes nothing but what comes through the
    * edge.
@@ -212,6 +229,18 @@ function mistakesIn({ names, zone, origin, cache = [] }: Partial<EdgeProps>): [m
       `origin.bucket ${origin.bucket.node.id} is a website: everybody reads it, around the edge.`,
       'Leave out website of the bucket.',
     ]);
+  for (const name of ['index', 'notFound'] as const) {
+    const object = origin?.[name];
+    if (object === undefined) continue;
+    if (!origin?.bucket)
+      wrong.push([`origin.${name} is for a bucket.`, 'Leave it out: a load balancer answers for every path itself.']);
+    // CloudFront takes no more of default_root_object, and no * in response_page_path.
+    else if (!/^[\w.-][\w./-]{0,253}$/.test(object))
+      wrong.push([
+        `origin.${name} is ${show(object)}, allowed are letters, digits and _ . - /, not beginning with /.`,
+        'Name the object as it is in the bucket: index.html.',
+      ]);
+  }
   if (origin?.host && origin.bucket)
     wrong.push(['origin.host is for a load balancer, and the origin is a bucket.', 'Leave it out.']);
   if (origin?.host && names?.includes(origin.host)) {

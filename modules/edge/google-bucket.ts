@@ -27,7 +27,11 @@ const NAME: NameRule = {
  * A load balancer for the world that answers from a private bucket, which its service agent alone
  * may read, and leads other names to the first. Returns its addresses.
  */
-export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, certificate }: EdgeProps): Addresses {
+export function bucketFront(
+  edge: Edge,
+  bucket: Bucket,
+  { names, zone, cache, certificate, origin }: EdgeProps,
+): Addresses {
   const rules = byLength(cache);
   const backend = (place: Construct, rule: CacheRule | undefined) =>
     new ComputeBackendBucket(place, 'backend', {
@@ -53,6 +57,20 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
       }
       return { paths: [rule.path], service: backend(new Construct(edge, `cache-${idOf(rule.path)}`), rule).id };
     });
+  const root = origin.index && {
+    paths: ['/'],
+    service: rest.id,
+    routeAction: { urlRewrite: { pathPrefixRewrite: `/${origin.index}` } },
+  };
+  // A bucket answers 403 for what is not there to who may not list it.
+  const defaultCustomErrorResponsePolicy = origin.notFound
+    ? {
+        errorService: rest.id,
+        errorResponseRule: [
+          { matchResponseCodes: ['403', '404'], path: `/${origin.notFound}`, overrideResponseCode: 404 },
+        ],
+      }
+    : undefined;
   // objectViewer would list as well, and nobody has legacyObjectReader: see storageBucket.
   const read = { bucket: bucket.address, role: ownRole(edge, 'read').id, member: serviceAgent(edge, 'loadBalancer') };
   // Google makes the agent with a project's first backend bucket.
@@ -78,7 +96,14 @@ export function bucketFront(edge: Edge, bucket: Bucket, { names, zone, cache, ce
         stripQuery: false,
       },
       hostRule: [{ hosts: [...names], pathMatcher: 'objects' }],
-      pathMatcher: [{ name: 'objects', defaultService: rest.id, pathRule }],
+      pathMatcher: [
+        {
+          name: 'objects',
+          defaultService: rest.id,
+          pathRule: [...(root ? [root] : []), ...pathRule],
+          defaultCustomErrorResponsePolicy,
+        },
+      ],
     },
     certificates,
     true,

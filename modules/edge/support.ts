@@ -4,6 +4,11 @@ import type { EdgeProps } from './edge';
 
 const RATE = { min: 10, max: 1_000_000 };
 
+const BUCKET = unsupported(
+  'its Terraform provider can let Front Door neither sign in to a storage account nor approve a private link to it',
+  'Serve the objects through a load balancer: origin.loadBalancer.',
+);
+
 export const EDGE: KindTable<EdgeProps> = {
   kind: 'edge',
   service: { aws: 'Amazon CloudFront', google: 'Cloud CDN with Cloud Armor', azure: 'Azure Front Door Premium' },
@@ -58,14 +63,28 @@ export const EDGE: KindTable<EdgeProps> = {
         undefined,
         "which the load balancers' service agent reads; the edge is a load balancer itself",
       ),
-      azure: unsupported(
-        'its Terraform provider can let Front Door neither sign in to a storage account nor approve a ' +
-          'private link to it',
-        'Serve the objects through a load balancer: origin.loadBalancer.',
+      azure: BUCKET,
+    },
+    'origin.index': {
+      aws: native('default_root_object'),
+      google: native('path_rule.route_action.url_rewrite'),
+      azure: BUCKET,
+    },
+    'origin.notFound': {
+      aws: native(
+        'custom_error_response',
+        undefined,
+        'of 404 and 403, which a bucket answers to those who may not list',
       ),
+      google: native('custom_error_response_policy', undefined, 'of 404 and 403'),
+      azure: BUCKET,
     },
     'origin.loadBalancer': {
-      aws: native('aws_cloudfront_vpc_origin', undefined, 'the load balancer becomes an internal one'),
+      aws: native(
+        'aws_cloudfront_vpc_origin',
+        undefined,
+        'the load balancer becomes an internal one; not in every region, and not in every zone of some',
+      ),
       google: native('security_policy and cdn_policy of its backend services'),
       azure: native('azurerm_cdn_frontdoor_origin', undefined, 'which then takes what comes from this Front Door only'),
     },
@@ -87,6 +106,18 @@ export const EDGE: KindTable<EdgeProps> = {
       aws: native('rate_based_statement', RATE),
       google: native('rate_limit_options', RATE, 'for a bucket there is no limit'),
       azure: native('rate_limit_threshold', RATE),
+    },
+    bodyInspectionKiB: {
+      // Source: docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
+      aws: native('association_config.request_body', { oneOf: [16, 32, 48, 64] }),
+      // Source: cloud.google.com/armor/docs/security-policy-overview; the size is a setting of
+      // google-beta only in 6.50.
+      google: unsupported(
+        'Cloud Armor looks into the first 8 KiB, and version 6.50 of its Terraform provider has no setting for it',
+        'Leave it out, and limit the size of bodies in the program.',
+      ),
+      // Source: learn.microsoft.com/azure/web-application-firewall/afds/afds-overview
+      azure: unsupported('Front Door looks into the first 128 KiB', 'Leave it out.'),
     },
     logDays: {
       aws: native('aws_cloudwatch_log_group.retention_in_days', { oneOf: LOG_STEPS }),
@@ -128,9 +159,9 @@ export const EDGE: KindTable<EdgeProps> = {
       azure: "**no**: Front Door counts the address that it is asked from, which is Cloudflare's",
     },
     'requests with a larger body than the rules look into': {
-      aws: 'go through',
-      google: 'go through',
-      azure: 'go through',
+      aws: 'go through: 16 KiB, or `bodyInspectionKiB`',
+      google: 'go through: 8 KiB',
+      azure: 'go through: 128 KiB',
     },
     'methods that get through': {
       aws: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE; a bucket is read only',
