@@ -6,6 +6,8 @@ import { inMemory } from './in-memory';
 export interface Listed {
   readonly name: string;
   readonly clouds: readonly string[];
+  /** The clouds whose credentials a deployment requires: also for public names and for the state. */
+  readonly credentials: readonly string[];
   /** The backend of its state. `local` is for one person, and for no pipeline. */
   readonly state: string;
   readonly protected: boolean;
@@ -20,11 +22,27 @@ export function listed(environment: Environment): Listed {
   return {
     name,
     clouds: [...new Set(placements.map(({ cloud }) => cloud))],
+    credentials: credentialsOf(environment),
     state: state.backend,
     protected: environment.protected,
     stacks: stackIdsOf(environment),
     variables: variablesOf(environment),
   };
+}
+
+/** Backends that are a service of a cloud. */
+const CLOUD_OF: Readonly<Record<string, string>> = { s3: 'aws', gcs: 'google', azurerm: 'azure' };
+
+function credentialsOf({ placements, dns, state, workloads }: Environment): string[] {
+  const backends = [state, ...workloads.flatMap((use) => use.state ?? [])].map(({ backend }) => backend);
+  const provider = dns && dns.provider !== 'cloudflare' ? [dns.provider] : [];
+  return [
+    ...new Set([
+      ...placements.map(({ cloud }) => cloud),
+      ...provider,
+      ...backends.flatMap((backend) => CLOUD_OF[backend] ?? []),
+    ]),
+  ];
 }
 
 /** By backend: users and passwords that stand in no file. */

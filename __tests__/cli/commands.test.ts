@@ -36,7 +36,15 @@ test('list --json is what a pipeline makes its jobs of', () => {
   const { code, stdout } = polycloud('list', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual([
-    { name: 'dev', clouds: ['aws'], state: 'local', protected: false, stacks: ['dev-aws-us-east-1'], variables: [] },
+    {
+      name: 'dev',
+      clouds: ['aws'],
+      credentials: ['aws'],
+      state: 'local',
+      protected: false,
+      stacks: ['dev-aws-us-east-1'],
+      variables: [],
+    },
     expect.objectContaining({
       name: 'prod',
       state: 's3',

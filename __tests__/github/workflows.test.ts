@@ -58,9 +58,41 @@ test('each job that plans or applies an environment is the only one of its kind 
   }
 });
 
+test('no workflow names an environment: each is found, and nothing runs before what it requires is set', () => {
+  const jobs = workflows.flatMap(([file, text]) =>
+    Object.entries(parse(text).jobs as Record<string, Job>).map(([name, job]) => ({ name: `${file} ${name}`, job })),
+  );
+  const ofEnvironments = jobs.filter(({ job }) => job.strategy?.matrix);
+  expect(ofEnvironments.map(({ name }) => name)).toEqual([
+    'apply.yml plan',
+    'apply.yml apply',
+    'drift.yml drift',
+    'plan.yml plan',
+  ]);
+  for (const { name, job } of ofEnvironments) {
+    expect({ name, matrix: job.strategy?.matrix }).toEqual({
+      name,
+      matrix: { environment: '${{ fromJSON(needs.environments.outputs.list) }}' },
+    });
+    expect([job.needs].flat()).toContain('environments');
+    const [, look, ...rest] = job.steps;
+    expect(look?.with?.script).toContain('prepare(');
+    for (const step of rest) expect(step.if).toContain("steps.environment.outputs.ready == 'true'");
+  }
+  for (const [, text] of workflows) expect(text).not.toMatch(/\b(dev|staging)\b/);
+});
+
+interface Job {
+  readonly strategy?: { readonly matrix?: object };
+  readonly needs?: string | readonly string[];
+  readonly steps: readonly { readonly if?: string; readonly with?: { readonly script?: string } }[];
+}
+
 test('a fork gets no credentials', () => {
   const plan = parse(workflows.find(([file]) => file === 'plan.yml')?.[1] as string);
-  expect(plan.jobs.plan.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+  expect(plan.jobs.plan.if).toBe(
+    "github.event.pull_request.head.repo.full_name == github.repository && needs.environments.outputs.list != '[]'",
+  );
   expect(plan.jobs.simulated.permissions).toBeUndefined();
   expect(JSON.stringify(plan.jobs.simulated)).not.toMatch(/id-token|environment"|role/);
 });
