@@ -184,7 +184,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
     place: Construct,
     props: ComputeGroupProps,
     { size, diskGiB }: GroupSettings,
-    { image: wanted, userData }: ReleaseSettings,
+    { image: wanted, start: { userData }, inContainer }: ReleaseSettings,
     profile: IamInstanceProfile,
     securityGroups: string[],
   ): LaunchTemplate {
@@ -203,7 +203,7 @@ export class AwsComputeGroup extends AnyAutoscaling {
         httpTokens: 'required',
         // A container in a bridge network is a hop further away. Source: "Use IMDSv2" in the EC2
         // guide.
-        httpPutResponseHopLimit: wanted === 'container-host' ? 2 : 1,
+        httpPutResponseHopLimit: wanted === 'container-host' || inContainer ? 2 : 1,
         instanceMetadataTags: 'disabled',
       },
       monitoring: { enabled: true },

@@ -59,7 +59,9 @@ export class AzureComputeGroup extends AnyScaleSet {
 
   constructor(scope: Construct, id: string, props: ComputeGroupProps) {
     super(scope, id, props);
-    const made = resolveSettings(this, props);
+    const { clientId } = asManagedIdentity(props.identity);
+    // A machine may have a second identity, for sign-in.
+    const made = resolveSettings(this, props, { AZURE_CLIENT_ID: clientId });
     const network = asVirtualNetwork(props.network);
     this.member = network.join(this, made.tier);
     const agent = props.agent ?? true;
@@ -149,7 +151,7 @@ export class AzureComputeGroup extends AnyScaleSet {
     place: Construct,
     props: ComputeGroupProps,
     { size, zones, diskGiB }: GroupSettings,
-    { image: wanted, userData }: ReleaseSettings,
+    { image: wanted, start: { userData } }: ReleaseSettings,
     networkInterface: LinuxVirtualMachineScaleSetNetworkInterface[],
   ): LinuxVirtualMachineScaleSet {
     const group = resourceGroupOf(this);

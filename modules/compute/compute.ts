@@ -4,6 +4,7 @@ import type { LinuxVirtualMachineScaleSetConfig } from '@cdktf/provider-azurerm/
 import type { ComputeRegionInstanceGroupManagerConfig } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplateConfig } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import type { Construct } from 'constructs';
+import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { Identity } from '../identity/identity';
@@ -13,6 +14,7 @@ import type { QueueDepthMetric } from '../queue/queue';
 import type { DataDisk } from '../storage/disk-types';
 import { answerScript, warnOfAnswer } from './health-responder';
 import type { ExactImage, ImageFamily } from './images';
+import type { GroupContainer } from './machine-container';
 import { COMPUTE_METRICS, type ComputeMetric } from './metrics';
 import type { ReleaseSettings } from './settings';
 import type { Architecture } from './sizes';
@@ -58,6 +60,19 @@ export interface ComputeGroupProps {
    * Azure.
    */
   readonly userData?: string;
+  /**
+   * Variables by name, in `/etc/polycloud/environment`, which a unit of systemd takes as
+   * `EnvironmentFile=`; `userData` has them too, and must then be a script of a shell. A value may
+   * be one of a construct: `{ ORDERS: orders.sendAddress }`. No secrets. `POLYCLOUD_CLOUD` is there
+   * with any, on Azure `AZURE_CLIENT_ID` too. Not on Windows.
+   */
+  readonly environment?: Environment;
+  /**
+   * A container that is the program of a machine, with the variables of `environment`. A unit of
+   * systemd runs it, and starts it again when it ends. On ubuntu-24.04 and debian-12 Docker is
+   * installed first, from the distribution; an exact image has it already.
+   */
+  readonly container?: GroupContainer;
   /**
    * How a machine is asked whether it works; one that doesn't is replaced. On AWS a load balancer
    * asks. A machine with a family as `image` and without `userData` has no program: it gets one
@@ -199,6 +214,7 @@ export interface BlueGreen {
 export interface Version {
   readonly image?: ImageFamily | ExactImage;
   readonly userData?: string;
+  readonly container?: GroupContainer;
 }
 
 /** A group made elsewhere, in `network`. Sizes and rollouts are its maker's. */
@@ -267,9 +283,9 @@ export abstract class ComputeGroup extends Kind {
    * Notes machines without a program of their own: `give` gives them the user data that answers for
    * them.
    */
-  protected recordUnprogrammed({ image, userData }: ReleaseSettings, give: (userData: string) => void): void {
-    if (typeof image !== 'string' || userData !== undefined) return;
-    this.unprogrammed.push({ image, give });
+  protected recordUnprogrammed({ image, start }: ReleaseSettings, give: (userData: string) => void): void {
+    if (typeof image !== 'string' || !start.unprogrammed) return;
+    this.unprogrammed.push({ image, give: (script) => give(start.with(script)) });
   }
 
   /**

@@ -157,7 +157,8 @@ export class GoogleComputeGroup extends AnyInstanceGroup {
     tags: string[],
     label: Record<string, string>,
   ): ComputeRegionInstanceTemplate {
-    const { image, userData } = release;
+    const { image } = release;
+    const { userData } = release.start;
     const { size, diskGiB } = made;
     const sourceImage = typeof image === 'string' ? GOOGLE_IMAGES[image]?.[size.architecture] : image.google;
     const agent: Record<string, string> =

@@ -1,6 +1,7 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
 import { formatProblem, whereIs } from '../core/errors';
 import type { CloudName, PerCloud } from '../core/placement';
+import { inShell } from '../core/text';
 import type { ComputeGroup } from './compute';
 import type { ImageFamily } from './images';
 
@@ -50,7 +51,6 @@ export function warnOfAnswer(group: ComputeGroup): void {
   group.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
 }
 
-const inShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 const inPowerShell = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** A socket of systemd that starts a shell for each connection, as inetd did. */

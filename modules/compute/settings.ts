@@ -1,11 +1,13 @@
-import { AnnotationMetadataEntryType, Token } from 'cdktf';
+import { AnnotationMetadataEntryType } from 'cdktf';
+import type { Environment } from '../core/environment';
 import { formatProblem, report, whereIs } from '../core/errors';
 import { show } from '../core/features';
-import type { CloudName, PerCloud } from '../core/placement';
+import type { PerCloud } from '../core/placement';
 import { TIERS, type Tier } from '../network/address-plan';
 import type { Endpoint } from '../network/network';
+import { isPublic } from '../registry/image';
 import { checkDataDisks } from '../storage/data-disks';
-import type { ComputeGroup, ComputeGroupProps, Release, Scaling } from './compute';
+import type { ComputeGroup, ComputeGroupProps, Release, Scaling, Version } from './compute';
 import {
   AWS_IMAGES,
   AZURE_IMAGES,
@@ -17,21 +19,17 @@ import {
 } from './images';
 import { checkSchedules } from './schedules';
 import { type Architecture, alternativesFor, largest, SIZES, type Size, sizeFor } from './sizes';
-import { COMPUTE } from './support';
+import { type Start, startOf } from './start-script';
 
 const COLOURS = ['blue', 'green'] as const;
-
-/**
- * Bytes of user data, before they are encoded. Sources: "Run commands when you launch an EC2
- * instance"; "About VM metadata" (a value); OSProfile.customData of the compute API of Azure (a
- * byte less than 64 KiB).
- */
-const USER_DATA_BYTES: Record<CloudName, number> = { aws: 16 * 1024, google: 256 * 1024, azure: 64 * 1024 - 1 };
 
 /** A release, and what its machines start with. */
 export interface ReleaseSettings extends Release {
   readonly image: ImageFamily | ExactImage;
-  readonly userData?: string;
+  /** How they start, and with which user data. */
+  readonly start: Start;
+  /** Whether a container of theirs asks for the machine's identity. */
+  readonly inContainer: boolean;
 }
 
 /** What a group of machines is made with, after defaults and checks. */
@@ -48,8 +46,15 @@ export interface GroupSettings {
   readonly releases: readonly ReleaseSettings[];
 }
 
-/** Checks that hold on every cloud, and the defaults. */
-export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): GroupSettings {
+/**
+ * Checks that hold on every cloud, and the defaults. `variables`: those that the cloud adds to a
+ * program's own.
+ */
+export function resolveSettings(
+  group: ComputeGroup,
+  props: ComputeGroupProps,
+  variables: Environment = {},
+): GroupSettings {
   const { cloud } = group.placement;
   const { zones } = props.network;
   const wanted = {
@@ -83,11 +88,8 @@ export function resolveSettings(group: ComputeGroup, props: ComputeGroupProps): 
   const tier = props.tier ?? 'private';
   if (!TIERS.includes(tier))
     report(group, { message: `tier is ${show(tier)}, allowed are ${TIERS.join(', ')}.`, remedy: 'Use one of these.' });
-  const releases = releasesOf(group, props);
-  for (const { image, userData } of releases) {
-    checkUserData(group, userData);
-    checkImage(group, image, wanted.architecture);
-  }
+  const releases = releasesOf(group, props, variables);
+  for (const { image } of releases) checkImage(group, image, wanted.architecture);
   const imageGiB = Math.max(
     ...releases.map(({ image }) => (typeof image === 'string' ? (IMAGE_GIB[cloud][image] ?? 0) : 0)),
     0,
@@ -188,12 +190,24 @@ function scalingOf({ scaling = {} }: ComputeGroupProps): Scaling {
 }
 
 /** The one that rolls, or the colours of a blue/green rollout. */
-function releasesOf(
-  group: ComputeGroup,
-  { image, userData, rollout, spot }: ComputeGroupProps,
-): readonly ReleaseSettings[] {
+function releasesOf(group: ComputeGroup, props: ComputeGroupProps, variables: Environment): readonly ReleaseSettings[] {
+  const { rollout, spot, image, userData, container } = props;
   const { blueGreen } = rollout ?? {};
-  if (!blueGreen) return [{ name: '', serving: true, image, userData }];
+  const release = (name: Release['name'], serving: boolean, own: Version): ReleaseSettings => {
+    // What a colour runs takes the place of what the group runs.
+    const program = own.userData === undefined && own.container === undefined ? { userData, container } : own;
+    const version = { ...program, image: own.image ?? image };
+    if (version.container && !isPublic(version.container.image))
+      version.container.image.registry.grantPull(props.identity);
+    return {
+      name,
+      serving,
+      image: version.image,
+      start: startOf(group, props, version, variables),
+      inContainer: version.container !== undefined,
+    };
+  };
+  if (!blueGreen) return [release('', true, {})];
   const { serving } = blueGreen;
   const there = COLOURS.filter((colour) => blueGreen[colour]);
   if (!blueGreen[serving]) {
@@ -221,7 +235,7 @@ function releasesOf(
       return [];
     },
   });
-  return there.map((name) => ({ name, serving: name === serving, image, userData, ...blueGreen[name] }));
+  return there.map((name) => release(name, name === serving, blueGreen[name] ?? {}));
 }
 
 function checkImage(group: ComputeGroup, image: ImageFamily | ExactImage, architecture: Architecture): void {
@@ -246,33 +260,6 @@ function checkImage(group: ComputeGroup, image: ImageFamily | ExactImage, archit
     report(group, {
       message: `image is ${show(image)}, which ${cloud} does not have for ${architecture}.`,
       remedy: `Use ${others.join(' or ')}, or an exact image.`,
-    });
-  }
-}
-
-const SECRETS = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\bAKIA[0-9A-Z]{16}\b/,
-  /(?<![A-Za-z])(password|passwd|secret|token|api_?key)\s*[=:]\s*['"]?[^\s'"$]{6,}/i,
-];
-
-function checkUserData(group: ComputeGroup, userData: string | undefined): void {
-  if (userData === undefined) return;
-  const { cloud } = group.placement;
-  const bytes = Buffer.byteLength(userData);
-  const limit = USER_DATA_BYTES[cloud];
-  if (bytes > limit && !Token.isUnresolved(userData)) {
-    report(group, {
-      message: `userData has ${bytes} bytes, ${COMPUTE.service[cloud]} takes ${limit}.`,
-      remedy: 'Put what is large into a bucket or an image, and fetch it.',
-    });
-  }
-  if (SECRETS.some((secret) => secret.test(userData))) {
-    report(group, {
-      message: 'userData holds what looks like a secret.',
-      remedy:
-        "Whoever may describe the machine reads it. Grant the group's identity what it needs instead, and " +
-        'let the program ask for the secret.',
     });
   }
 }

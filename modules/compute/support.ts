@@ -68,6 +68,14 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
       google: native('metadata.startup-script', undefined, 'at every start'),
       azure: native('custom_data', undefined, 'once, at the first start'),
     },
+    environment: written('user_data', 'metadata.startup-script', 'custom_data'),
+    container: {
+      ...written('user_data', 'metadata.startup-script', 'custom_data'),
+      aws: emulated('user_data', undefined, 'a unit of systemd; containers reach the metadata service, by hop limit 2'),
+    },
+    'container.image': written('user_data', 'metadata.startup-script', 'custom_data'),
+    'container.port': written('user_data', 'metadata.startup-script', 'custom_data'),
+    'container.command': written('user_data', 'metadata.startup-script', 'custom_data'),
     'scaling.schedules': {
       aws: native('aws_autoscaling_schedule', undefined, 'a new `min` then holds from the end of the next schedule'),
       google: native('scaling_schedules'),
@@ -229,6 +237,11 @@ export const COMPUTE: KindTable<ComputeGroupProps> = {
     'a failed rollout': { aws: 'is rolled back where the image is exact, else stops', google: 'stops', azure: 'stops' },
   },
 };
+
+/** By the script that a machine starts with. */
+function written(aws: string, google: string, azure: string) {
+  return { aws: emulated(aws), google: emulated(google), azure: emulated(azure) };
+}
 
 function same(by: string) {
   return { aws: native(by), google: native(by), azure: native(by) };

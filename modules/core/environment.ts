@@ -23,12 +23,14 @@ const SECRET_VALUE =
 
 /**
  * Reports what is wrong with a program's variables, and with the names of those that hold secrets.
- * A secret is never among the values.
+ * A secret is never among the values. `reserved`: names that the kind's platforms keep for
+ * themselves, in addition to those that every platform keeps.
  */
 export function checkEnvironment(
   scope: IConstruct,
   environment: Environment = {},
   secrets: Readonly<Record<string, unknown>> = {},
+  reserved?: RegExp,
 ): void {
   const wrong = (message: string, remedy: string) => report(scope, { message, remedy });
   for (const [property, names] of [
@@ -41,7 +43,8 @@ export function checkEnvironment(
           `${property}.${name} is not the name of a variable.`,
           'Use letters, digits and _, not beginning with a digit.',
         );
-      else if (RESERVED.includes(name)) wrong(`${property}.${name} is set by the platform.`, 'Choose another name.');
+      else if (RESERVED.includes(name) || reserved?.test(name))
+        wrong(`${property}.${name} is set by the platform.`, 'Choose another name.');
     }
   }
   for (const name of Object.keys(environment).filter((one) => one in secrets))
@@ -65,13 +68,21 @@ const isSecret = (name: string, value: string) =>
  * The variables that a program gets: those that it was given, and `POLYCLOUD_CLOUD`, which says
  * where it runs. In the order of their names.
  */
-export function variablesOf(
+export const environmentOf = (
   scope: IConstruct,
   environment: Environment = {},
   more: Environment = {},
-): { name: string; value: string }[] {
-  const all = { POLYCLOUD_CLOUD: placementOf(scope).cloud, ...more, ...environment };
-  return Object.entries(all)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
-}
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ POLYCLOUD_CLOUD: placementOf(scope).cloud, ...more, ...environment }).sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  );
+
+/** The same as a list, which is what a container's description takes. */
+export const variablesOf = (
+  scope: IConstruct,
+  environment?: Environment,
+  more?: Environment,
+): { name: string; value: string }[] =>
+  Object.entries(environmentOf(scope, environment, more)).map(([name, value]) => ({ name, value }));

@@ -19,6 +19,9 @@ export function literals(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [literal(key), literals(one)]));
 }
 
+/** A literal of the shell. */
+export const inShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /**
  * What Terraform evaluates, written in its own language: `${…}`. Strings without a token are text,
  * and are escaped where a stack is written.

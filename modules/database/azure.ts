@@ -11,6 +11,7 @@ import { unsupported } from '../core/features';
 import { existingOn } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { factsOf } from '../core/placement';
+import { inShell } from '../core/text';
 import { AzureIdentity, asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import { asVirtualNetwork } from '../network/azure';
@@ -21,7 +22,7 @@ import { changesOf, mysqlServer, onlyIdentities, postgresServer } from './azure-
 import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase } from './database';
 import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkEngineLimit, resolveSettings } from './settings';
-import { fieldOf, inShell, type SignIn } from './user-script';
+import { fieldOf, type SignIn } from './user-script';
 
 /**
  * Where a server is reached inside a network. Source:

@@ -17,6 +17,7 @@ import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { factsOf, leavesBackup, type Placement } from '../core/placement';
 import { googleLabels } from '../core/tags';
+import { inShell } from '../core/text';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { asGoogleNetwork } from '../network/google';
@@ -26,7 +27,7 @@ import { Database, type DatabaseProps, type DatabaseVerb, type ExistingDatabase 
 import { ENFORCED, LOGGING } from './google-parameters';
 import { type DatabaseMetric, NO_REPLICAS } from './metrics';
 import { checkKeyOfCopy, type DatabaseSettings, parametersOf, resolveSettings } from './settings';
-import { fieldOf, inShell, type SignIn } from './user-script';
+import { fieldOf, type SignIn } from './user-script';
 
 /** Project and instance have 98 characters together. */
 const instanceName = ({ facts }: Placement): NameRule => ({

@@ -1,11 +1,9 @@
+import { inShell } from '../core/text';
 import type { Identity } from '../identity/identity';
 import type { Database } from './database';
 
 /** Of a token or another JSON answer on standard input the one field. */
 export const fieldOf = (name: string) => `python3 -c 'import json, sys; print(json.load(sys.stdin)["${name}"])'`;
-
-/** A literal of the shell. */
-export const inShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** How an administrator signs in on one cloud. */
 export interface SignIn {

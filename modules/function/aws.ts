@@ -5,6 +5,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { Construct } from 'constructs';
 import { logGroup } from '../core/aws';
+import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -16,6 +17,7 @@ import type { AwsNetworkMember } from '../network/aws-member';
 import { triggerAws } from './aws-triggers';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
 import { filesOf, isWrong, type Taking } from './program';
+import { letRead } from './secrets';
 import { grantOf } from './triggers';
 import { assetOf } from './zip';
 
@@ -109,7 +111,7 @@ export class AwsFunction extends AnyLambdaFunction {
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       // Lambda writes no line and makes no interface in the network until the role may.
       dependsOn: grantOf(this, props.identity, 'run'),
-      ...this.environmentOf(props),
+      ...this.variablesOf(props),
       ...(network &&
         this.member && {
           vpcConfig: {
@@ -169,20 +171,16 @@ export class AwsFunction extends AnyLambdaFunction {
     return { ...language, filename: path, sourceCodeHash: sha256 };
   }
 
-  private environmentOf({ environment = {}, secrets = {}, identity }: FunctionProps): Partial<LambdaFunctionConfig> {
-    const variables: Record<string, string> = { ...environment };
-    for (const [name, secret] of Object.entries(secrets)) {
-      secret.grantRead(identity);
-      variables[name] = secret.reference;
-    }
-    const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+  private variablesOf(props: FunctionProps): Partial<LambdaFunctionConfig> {
+    const variables = environmentOf(this, props.environment, letRead(props));
+    const size = Object.entries(variables).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
     if (size > MAX_ENVIRONMENT) {
       report(this, {
         message: `environment has ${size} bytes, AWS Lambda allows ${MAX_ENVIRONMENT}.`,
         remedy: 'Put what is long into a file of the program, or into an object of a bucket.',
       });
     }
-    return Object.keys(variables).length > 0 ? { environment: { variables } } : {};
+    return { environment: { variables } };
   }
 
   private addressOf(everybody: boolean): string {

@@ -5,6 +5,7 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { resourceGroupOf, UNTIL_IN_EFFECT, workspaceOf } from '../core/azure';
+import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
@@ -148,7 +149,7 @@ export class AzureFunction extends AnyFunctionApp {
         appScaleLimit: concurrency?.most ?? MOST,
       },
       appSettings: {
-        ...props.environment,
+        ...environmentOf(this, props.environment),
         AzureWebJobsStorage__credential: 'managedidentity',
         AzureWebJobsStorage__clientId: identity.clientId,
         AZURE_CLIENT_ID: identity.clientId,

@@ -3,6 +3,7 @@ import type { LinuxFunctionAppConfig } from '@cdktf/provider-azurerm/lib/linux-f
 import type { CloudRunV2ServiceConfig } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { Cloudfunctions2FunctionConfig } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import type { Construct } from 'constructs';
+import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
 import { grant, type Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
@@ -52,10 +53,11 @@ export interface FunctionProps {
    */
   readonly timeoutSeconds?: number;
   /**
-   * Environment variables. Values are readable by whoever may describe the function: secrets belong
-   * in `secrets`.
+   * Variables by name; a value may be one of a construct: `{ ORDERS: orders.sendAddress }`. No
+   * secrets: whoever may describe the function reads the values. `POLYCLOUD_CLOUD` is always there.
+   * Limits: AWS 4 KB for all of them together.
    */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
   /**
    * Environment variables that hold the reference of a secret: its ARN on AWS, its name on Google,
    * its address on Azure. The identity may read these secrets, and the program asks for the value.

@@ -3,6 +3,7 @@ import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { Construct } from 'constructs';
+import { environmentOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import { idsBelowWorkload, type NameRule, nameOf, stableId } from '../core/names';
@@ -14,6 +15,7 @@ import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionP
 import { type Builder, builderOf, readsObject } from './google-builder';
 import { triggerGoogle } from './google-triggers';
 import { filesOf, isWrong, type Taking } from './program';
+import { letRead } from './secrets';
 import { assetOf } from './zip';
 
 /** Of the service that runs it as well. Source: google_cloud_run_v2_service.name */
@@ -247,13 +249,8 @@ export class GoogleFunction extends AnyRunFunction {
     });
   }
 
-  private variablesOf({ environment = {}, secrets = {}, identity }: FunctionProps): Record<string, string> {
-    const variables: Record<string, string> = { ...environment };
-    for (const [name, secret] of Object.entries(secrets)) {
-      secret.grantRead(identity);
-      variables[name] = secret.reference;
-    }
-    return variables;
+  private variablesOf(props: FunctionProps): Record<string, string> {
+    return environmentOf(this, props.environment, letRead(props));
   }
 }
 

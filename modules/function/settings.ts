@@ -1,11 +1,11 @@
 import { Token } from 'cdktf';
 import { cronRefusal } from '../core/cron';
+import { checkEnvironment } from '../core/environment';
 import { report } from '../core/errors';
 import { checkFeatures, show } from '../core/features';
 import type { CloudFunction, FunctionProps, Trigger } from './function';
 import { TRIGGER } from './support';
 
-const VARIABLE = /^[A-Za-z]\w*$/;
 /** Names that a runtime has for itself on one of the clouds, so that none of them is portable. */
 const RESERVED =
   /^(AWS_|LAMBDA_|_|FUNCTIONS_|AzureWebJobs|WEBSITE_|K_|PORT$|FUNCTION_TARGET$|FUNCTION_SIGNATURE_TYPE$)/i;
@@ -14,7 +14,7 @@ const IMAGE = /^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{
 /** What is wrong with a function on every cloud. */
 export function checkFunction(scope: CloudFunction, props: FunctionProps): void {
   checkCode(scope, props);
-  checkVariables(scope, props);
+  checkEnvironment(scope, props.environment, props.secrets, RESERVED);
   const { triggers = [], http, concurrency, network, tier } = props;
   triggers.forEach((trigger, index) => {
     checkFeatures(scope, TRIGGER, trigger);
@@ -69,29 +69,6 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
   }
   for (const [name, value] of Object.entries({ runtime, handler })) {
     if (!value) report(scope, { message: `${name} is not set, and code is not an image.`, remedy: `Add ${name}.` });
-  }
-}
-
-function checkVariables(scope: CloudFunction, { environment = {}, secrets = {} }: FunctionProps): void {
-  for (const [property, names] of Object.entries({
-    environment: Object.keys(environment),
-    secrets: Object.keys(secrets),
-  })) {
-    for (const name of names.filter((one) => !VARIABLE.test(one) || RESERVED.test(one))) {
-      report(scope, {
-        message:
-          `${property} has ${show(name)}, names are letters, digits and _, beginning with a letter, and not ` +
-          'those of a runtime.',
-        remedy: 'Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
-      });
-    }
-  }
-  const twice = Object.keys(secrets).filter((name) => name in environment);
-  if (twice.length > 0) {
-    report(scope, {
-      message: `${twice.join(', ')} is in environment and in secrets.`,
-      remedy: 'Name each variable once.',
-    });
   }
 }
 

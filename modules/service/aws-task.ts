@@ -10,8 +10,9 @@ import { AwsIdentity, asIamIdentity } from '../identity/aws';
 import { asVpc } from '../network/aws';
 import type { AwsNetworkMember } from '../network/aws-member';
 import type { Network } from '../network/network';
+import { type Image, isPublic } from '../registry/image';
 import type { Secret } from '../secret/secret';
-import { type ContainerProps, type Image, isPublic, needsWayOut } from './container';
+import { type ContainerProps, needsWayOut } from './container';
 
 const TASKS = 'ecs-tasks.amazonaws.com';
 /**

@@ -16,7 +16,8 @@ import { asVirtualNetwork } from '../network/azure';
 import type { AzureNetworkMember } from '../network/azure-member';
 import { NAME } from '../network/azure-names';
 import type { Network } from '../network/network';
-import { type ContainerProps, type Image, isPublic, needsWayOut } from './container';
+import { type Image, isPublic } from '../registry/image';
+import { type ContainerProps, needsWayOut } from './container';
 import type { Size } from './sizes';
 
 /** Source: azurerm v4.55.0, internal/services/containerapps/validate/validate.go */

@@ -7,7 +7,7 @@ import type { Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import { letsOut } from '../network/ready';
-import type { Registry } from '../registry/registry';
+import { type Image, imageName, isPublic } from '../registry/image';
 import type { Secret } from '../secret/secret';
 import { atMost, type Size, sizeOf } from './sizes';
 
@@ -56,71 +56,6 @@ export interface ContainerProps {
    * elsewhere as long as the placement's logs
    */
   readonly logDays?: number;
-}
-
-export type Image = string | RegistryImage;
-
-/** An image of a registry, by exactly one of digest and tag. */
-export interface RegistryImage {
-  readonly registry: Registry;
-  /** The image's name in the registry. */
-  readonly name: string;
-  /** `sha256:…`, as `npm run image -- push` prints it. */
-  readonly digest?: string;
-  readonly tag?: string;
-}
-
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** Source: the reference grammar of distribution/reference. */
-const TAG = /^\w[\w.-]{0,127}$/;
-const PUBLIC =
-  /^((?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?)\/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
-
-/** Whether the image comes from somewhere else than a registry that is granted. */
-export const isPublic = (image: Image): image is string => typeof image === 'string';
-
-/** The image as a platform takes it. */
-export function imageName(scope: IConstruct, image: Image, property = 'image'): string {
-  if (isPublic(image)) {
-    const [, host, , tag, digest] = PUBLIC.exec(image) ?? [];
-    if (!host) {
-      report(scope, {
-        message: `${property} is ${show(image)}, which is not the name of an image with its host.`,
-        remedy:
-          'Write it out: docker.io/library/nginx@sha256:…; or name an image of a registry: { registry, name, digest }.',
-      });
-    } else checkVersion(scope, property, image, tag, digest);
-    return image;
-  }
-  const { registry, name, digest, tag } = image;
-  if ((digest === undefined) === (tag === undefined)) {
-    report(scope, {
-      message: `${property} names ${digest === undefined ? 'neither' : 'both'} digest and tag.`,
-      remedy: 'Name the digest, which `npm run image -- push` prints.',
-    });
-  } else checkVersion(scope, property, name, tag, digest);
-  return registry.address(name) + (digest === undefined ? `:${tag}` : `@${digest}`);
-}
-
-function checkVersion(
-  scope: IConstruct,
-  property: string,
-  image: string,
-  tag: string | undefined,
-  digest: string | undefined,
-): void {
-  const wrong = (message: string, remedy: string) => report(scope, { message: `${property} ${message}`, remedy });
-  if (digest !== undefined && !DIGEST.test(digest))
-    wrong(`has the digest ${show(digest)}.`, 'A digest is sha256: and 64 hexadecimal digits.');
-  if (tag !== undefined && !TAG.test(tag))
-    wrong(`has the tag ${show(tag)}.`, 'A tag has letters, digits and _ . -, at most 128.');
-  if (digest !== undefined) return;
-  if (tag === undefined) wrong(`is ${show(image)}, without tag or digest.`, 'Name the digest: @sha256:….');
-  else if (tag === 'latest')
-    wrong(
-      `has the tag "latest", which is another image after each push, and no plan shows it.`,
-      'Name the digest, or a tag that is not moved.',
-    );
 }
 
 /** Everything about a container that a platform needs, resolved and checked. */

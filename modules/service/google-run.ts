@@ -9,8 +9,9 @@ import { asServiceAccount } from '../identity/google';
 import { asGoogleNetwork } from '../network/google';
 import type { GoogleNetworkMember } from '../network/google-member';
 import type { Network } from '../network/network';
+import { type Image, isPublic } from '../registry/image';
 import type { Secret } from '../secret/secret';
-import { type ContainerProps, type Image, isPublic } from './container';
+import type { ContainerProps } from './container';
 import type { Size } from './sizes';
 
 /**

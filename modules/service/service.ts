@@ -6,7 +6,8 @@ import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
 import type { Network, NetworkMember } from '../network/network';
 import type { QueueDepthMetric } from '../queue/queue';
-import type { ContainerProps, Image } from './container';
+import type { Image } from '../registry/image';
+import type { ContainerProps } from './container';
 import { SERVICE } from './support';
 
 export interface ServiceProps extends ContainerProps {

@@ -1,6 +1,7 @@
 import { report } from '../core/errors';
 import { show } from '../core/features';
-import { imageName, type Resolved, resolve } from './container';
+import { imageName } from '../registry/image';
+import { type Resolved, resolve } from './container';
 import type { Service, ServiceHealth, ServiceProps, ServiceScaling, Sidecar } from './service';
 import { type Size, sizeOf } from './sizes';
 

@@ -2,6 +2,7 @@ import type { ComputeGroupProps } from '../../../modules/compute/compute';
 import { COMPUTE } from '../../../modules/compute/support';
 import { BASE, balance, image, OPENING, type Own } from '../../support/compute';
 import { everyPropertyCounts } from '../../support/conformance';
+import { NGINX } from '../../support/service';
 
 describe('every property counts', () => {
   type Plain = Omit<ComputeGroupProps, 'network' | 'identity' | 'scaling'> & {
@@ -13,7 +14,7 @@ describe('every property counts', () => {
     table: COMPUTE as never,
     base: BASE as Plain,
     make: (stack, cloud, { network, identity, scaling, ...props }) => {
-      const spare = { cidr: '10.30.0.0/16', zones: 2, nat: 'none' } as const;
+      const spare = { cidr: '10.30.0.0/16', zones: 2, nat: props.container ? 'single' : 'none' } as const;
       const queue = cloud.queue(stack, 'orders');
       const rest = (scaling ?? {}) as { queue?: unknown };
       const made = cloud.computeGroup(stack, 'shop', {
@@ -27,6 +28,7 @@ describe('every property counts', () => {
             : { queue: undefined }),
         },
       });
+      if (props.container) made.member.network.allow(made.member, 'internet', { ports: [80, 443] });
       // Who asks for health or a rollout has effect on what balances, and nothing else has.
       if (props.health || props.rollout) balance(stack, cloud, made);
     },
@@ -45,6 +47,8 @@ describe('every property counts', () => {
       diskGiB: { values: [40, 50] },
       dataDisks: { values: [[{ sizeGiB: 40 }], []] },
       userData: { values: ['#!/bin/sh\necho one', '#!/bin/sh\necho two'] },
+      environment: { values: [{ SHOP: 'one' }, { SHOP: 'other' }] },
+      container: { values: [{ image: NGINX, port: 8080 }, { image: NGINX }] },
       health: { values: [{ port: 8080, graceSeconds: 700 }, { port: 8081 }] },
       rollout: { values: [{ surge: 3 }, { surge: 0 }] },
       spot: { values: [false, true] },
@@ -55,6 +59,9 @@ describe('every property counts', () => {
       agent: { values: [true, false] },
     },
     nested: {
+      'environment.SHOP': { values: ['one', 'other'] },
+      'container.image': { values: [NGINX, 'docker.io/library/nginx:1.27'] },
+      'container.command': { values: [['--verbose'], ['--quiet']], with: { container: { image: NGINX } } },
       'scaling.schedules': { values: [[OPENING], [{ ...OPENING, min: 5 }]] },
       'scaling.schedules.0.id': { values: ['one', 'two'], with: { scaling: { schedules: [OPENING] } } },
       'scaling.schedules.0.days.0': { values: ['monday', 'tuesday'], with: { scaling: { schedules: [OPENING] } } },

@@ -87,8 +87,13 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     [
       'a variable of the runtime',
       { environment: { AWS_REGION: 'x' } },
-      'environment has "AWS_REGION", names are letters, digits and _, beginning with a letter, and not ' +
-        'those of a runtime. Choose another name. AWS_, FUNCTIONS_, WEBSITE_ and K_ are of runtimes.',
+      'environment.AWS_REGION is set by the platform. Choose another name.',
+    ],
+    [
+      'a secret in clear',
+      { environment: { API_TOKEN: 'abc' } },
+      'environment.API_TOKEN holds a secret in clear: whoever may describe the program reads it. Make a ' +
+        'secret, and name it: secrets: { API_TOKEN: secret }.',
     ],
     [
       'a public function that takes messages, too',
