@@ -334,7 +334,12 @@ export const CASES: Record<string, Sides[]> = {
         },
       },
     ),
-    // Containers are a hop further away, on the image for them and on no other.
+    // Containers are a hop further away, where there are some.
+    side(
+      'aws',
+      { aws_launch_template: { ...HOPS, user_data: 'IyEvYmluL3NoCmV4ZWMgc2hvcAo=' } },
+      { aws_launch_template: { ...HOPS, user_data: 'IyEvYmluL3NoCmRvY2tlciBydW4gc2hvcAo=' } },
+    ),
     side(
       'aws',
       { aws_launch_template: { ...HOPS, image_id: 'resolve:ssm:/aws/service/canonical/ubuntu/server/24.04' } },

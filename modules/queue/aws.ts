@@ -11,6 +11,7 @@ import { report } from '../core/errors';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
+import { type DaprComponent, type GocloudAddress, withScheme } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity, keyUse, type Statement } from '../identity/aws';
 import { grant, type Identity } from '../identity/identity';
@@ -71,6 +72,25 @@ abstract class AnySqsQueue extends Queue {
 
   /** Whether it is a FIFO queue. */
   abstract readonly ordered: boolean;
+
+  get gocloudSend(): GocloudAddress {
+    return this.gocloud('');
+  }
+
+  /** Without `raw` it takes each message apart in search of what SNS puts around one. */
+  get gocloudConsume(): GocloudAddress {
+    return this.gocloud('&raw=true');
+  }
+
+  private gocloud(more: string): GocloudAddress {
+    const url = withScheme(this.sendAddress, 'https://', 'awssqs://');
+    return { url: `${url}?region=${this.placement.region}${more}`, environment: {} };
+  }
+
+  get daprBinding(): DaprComponent {
+    const { queueName, placement } = this;
+    return { type: 'bindings.aws.sqs', version: 'v1', metadata: { queueName, region: placement.region } };
+  }
 
   get depthMetric(): QueueDepthMetric {
     return depthOf(this.queueName);

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
+import { type DaprComponent, type GocloudAddress, notPortable } from '../core/portable';
 import { asManagedIdentity } from '../identity/azure';
 import { grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
@@ -56,6 +57,33 @@ abstract class AnyServiceBusQueue extends Queue {
 
   get host(): string {
     return `${this.namespaceName}.servicebus.windows.net`;
+  }
+
+  get gocloudSend(): GocloudAddress {
+    const environment = { AZURE_SERVICEBUS_HOSTNAME: this.host };
+    return { url: `azuresb://${this.sendAddress}`, environment };
+  }
+
+  get gocloudConsume(): GocloudAddress {
+    return notPortable(
+      this,
+      'gocloudConsume',
+      'gocloud.dev receives from subscriptions of Service Bus topics, and not from queues',
+      'Receive with the SDK of Azure, or place the environment on aws or google.',
+    );
+  }
+
+  get daprBinding(): DaprComponent {
+    return {
+      type: 'bindings.azure.servicebusqueues',
+      version: 'v1',
+      metadata: {
+        namespaceName: this.host,
+        queueName: this.consumeAddress,
+        // Its identity may send and receive, and not make queues.
+        disableEntityManagement: 'true',
+      },
+    };
   }
 
   get depthMetric(): QueueDepthMetric {

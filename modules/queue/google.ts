@@ -10,6 +10,7 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { Absent, MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { type DaprComponent, type GocloudAddress, notPortable } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import { grant, type Identity } from '../identity/identity';
@@ -61,6 +62,23 @@ abstract class AnyPubsubQueue extends Queue {
         role: 'roles/pubsub.subscriber',
         member,
       });
+  }
+
+  get gocloudSend(): GocloudAddress {
+    return { url: `gcppubsub://${this.sendAddress}`, environment: {} };
+  }
+
+  get gocloudConsume(): GocloudAddress {
+    return { url: `gcppubsub://${this.consumeAddress}`, environment: {} };
+  }
+
+  get daprBinding(): DaprComponent {
+    return notPortable(
+      this,
+      'daprBinding',
+      'bindings.gcp.pubsub signs in with the key of a service account, and not as the identity of the program',
+      'Use gocloud.dev or the SDK of Google, or place the environment on aws or azure.',
+    );
   }
 
   protected override allowRedrive(identity: Identity): void {

@@ -8,6 +8,7 @@ import { checkFeatures, show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { grant, type Identity } from '../identity/identity';
 import type { Filter, Topic } from '../topic/topic';
 import { QUEUE_METRICS, type QueueMetric } from './metrics';
@@ -186,6 +187,15 @@ export abstract class Queue extends Kind {
    * path of the sub-queue on Azure.
    */
   abstract readonly deadLetterAddress: string;
+
+  /**
+   * How a program opens it with gocloud.dev to send and to receive. Not on Azure to receive, where
+   * gocloud.dev opens subscriptions of topics only.
+   */
+  abstract readonly gocloudSend: GocloudAddress;
+  abstract readonly gocloudConsume: GocloudAddress;
+  /** The component by which Dapr sends and receives. Not on Google, where Dapr asks for a key. */
+  abstract readonly daprBinding: DaprComponent;
 
   /** How many messages wait: what a compute group scales on. */
   abstract readonly depthMetric: QueueDepthMetric;

@@ -9,6 +9,7 @@ import { addStatement, keyArnOf, setStatement } from '../core/aws-key';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
+import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { asIamIdentity, type Statement } from '../identity/aws';
 import type { Identity } from '../identity/identity';
 import { asVpc } from '../network/aws';
@@ -37,6 +38,15 @@ const KEY_ACTIONS: Partial<Record<BucketVerb, string[]>> = {
 abstract class AnyS3Bucket extends Bucket {
   abstract readonly arn: string;
   protected abstract readonly keyArn: string | undefined;
+
+  get gocloud(): GocloudAddress {
+    return { url: `s3://${this.address}?region=${this.placement.region}`, environment: {} };
+  }
+
+  get daprBinding(): DaprComponent {
+    const metadata = { bucket: this.address, region: this.placement.region };
+    return { type: 'bindings.aws.s3', version: 'v1', metadata };
+  }
 
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix = ''): void {
     const sid = verb[0]?.toUpperCase() + verb.slice(1);

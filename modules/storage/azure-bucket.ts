@@ -11,6 +11,7 @@ import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { fittedName, type NameRule, nameOf, stableId } from '../core/names';
+import { type DaprComponent, type GocloudAddress, lastOf } from '../core/portable';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
 import type { AzureNetworkMember } from '../network/azure-member';
@@ -35,6 +36,28 @@ abstract class AnyBlobContainer extends Bucket {
   abstract readonly containerId: string;
   /** Where roles of our own for it can be given: its resource group. */
   protected abstract readonly groupId: string;
+
+  /** The names of the storage account and of the container in it. */
+  protected abstract readonly names: readonly [account: string, container: string];
+
+  get gocloud(): GocloudAddress {
+    const [account, container] = this.names;
+    return { url: `azblob://${container}?storage_account=${account}`, environment: {} };
+  }
+
+  get daprBinding(): DaprComponent {
+    const [accountName, containerName] = this.names;
+    return {
+      type: 'bindings.azure.blobstorage',
+      version: 'v1',
+      // Its identity may read and write, and not make containers.
+      metadata: { accountName, containerName, disableEntityManagement: 'true' },
+    };
+  }
+
+  get address(): string {
+    return this.names.join('/');
+  }
 
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
     const role =
@@ -62,7 +85,7 @@ export class AzureBucket extends AnyBlobContainer {
   readonly replica: AzureParts | undefined;
   readonly containerId: string;
   protected readonly groupId: string;
-  readonly address: string;
+  protected readonly names: readonly [string, string];
   declare readonly member: AzureNetworkMember | undefined;
   declare readonly websiteUrl: string | undefined;
 
@@ -91,7 +114,7 @@ export class AzureBucket extends AnyBlobContainer {
     this.container = parts.container;
     this.containerId = this.container.id;
     this.groupId = resourceGroupOf(this).id;
-    this.address = `${this.account.name}/${this.container.name}`;
+    this.names = [this.account.name, this.container.name];
 
     if (props.accessLogs ?? true) {
       new MonitorDiagnosticSetting(this, 'access-logs', {
@@ -166,13 +189,13 @@ export class AzureBucket extends AnyBlobContainer {
 export class ExistingAzureBucket extends AnyBlobContainer {
   readonly containerId: string;
   protected readonly groupId: string;
-  readonly address: string;
+  protected readonly names: readonly [string, string];
 
   constructor(scope: Construct, id: string, existing: ExistingBucket) {
     super(scope, id, {});
     const { accountId, container } = existingOn(this, existing, 'azure');
     this.groupId = accountId.slice(0, accountId.indexOf('/providers/'));
     this.containerId = `${accountId}/blobServices/default/containers/${container}`;
-    this.address = `${accountId.slice(accountId.lastIndexOf('/') + 1)}/${container}`;
+    this.names = [lastOf(accountId, '/'), container];
   }
 }

@@ -10,6 +10,7 @@ import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import { stableIds } from '../core/names';
+import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { regionsOf } from '../core/regions';
 import { grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
@@ -144,6 +145,13 @@ export abstract class Bucket extends Kind {
 
   /** What a program addresses: the bucket's name; on Azure `<account>/<container>`. */
   abstract readonly address: string;
+
+  /** How a program opens it with gocloud.dev. */
+  abstract readonly gocloud: GocloudAddress;
+  /**
+   * The component by which Dapr reads and writes objects. Not on Google, where Dapr asks for a key.
+   */
+  abstract readonly daprBinding: DaprComponent;
 
   /** What traffic rules name, where the bucket has an address inside its network: on Azure. */
   readonly member: NetworkMember | undefined = undefined;

@@ -5,6 +5,7 @@ import { report } from '../core/errors';
 import { cryptoKeyOf } from '../core/google-key';
 import { existingOn } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
+import { type DaprComponent, type GocloudAddress, notPortable } from '../core/portable';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
 import { Bucket, type BucketProps, type BucketVerb, type ExistingBucket } from './bucket';
@@ -13,6 +14,19 @@ import { notify, ownRole, recordAccess, storageBucket } from './google-bucket-pa
 import { dualRegionOf } from './google-dual-regions';
 
 abstract class AnyStorageBucket extends Bucket {
+  get gocloud(): GocloudAddress {
+    return { url: `gs://${this.address}`, environment: {} };
+  }
+
+  get daprBinding(): DaprComponent {
+    return notPortable(
+      this,
+      'daprBinding',
+      'bindings.gcp.bucket signs in with the key of a service account, and not as the identity of the program',
+      'Use gocloud.dev or the SDK of Google, or place the environment on aws or azure.',
+    );
+  }
+
   protected override allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void {
     const { member } = asServiceAccount(identity);
     new StorageBucketIamMember(scope, 'member', {

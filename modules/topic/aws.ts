@@ -7,6 +7,7 @@ import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { factsOf } from '../core/placement';
+import { type GocloudAddress, lastOf } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity, keyUse } from '../identity/aws';
 import type { Identity } from '../identity/identity';
@@ -28,6 +29,20 @@ abstract class AnySnsTopic extends Topic {
 
   get publishAddress(): string {
     return this.arn;
+  }
+
+  get gocloudPublish(): GocloudAddress {
+    return { url: `awssns:///${this.arn}?region=${this.placement.region}`, environment: {} };
+  }
+
+  get daprPubsub() {
+    return {
+      type: 'pubsub.aws.snssqs',
+      version: 'v1',
+      // Its identity may publish, and not make topics.
+      metadata: { region: this.placement.region, disableEntityManagement: 'true', fifo: String(this.ordered) },
+      topic: lastOf(this.arn, ':'),
+    } as const;
   }
 
   protected override allowPublish(scope: Construct, identity: Identity): void {

@@ -21,6 +21,9 @@ const NAMESPACE_NAME: NameRule = {
  */
 export const SERVICE_BUS_PORTS: readonly number[] = [443, 5671];
 
+/** Where clients of a namespace connect to. */
+export const hostOf = (namespaceName: string): string => `${namespaceName}.servicebus.windows.net`;
+
 /**
  * The placement's Service Bus namespace, for queues and topics: a topic can only forward to queues
  * of its own namespace.

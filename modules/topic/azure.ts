@@ -3,9 +3,10 @@ import type { Construct } from 'constructs';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
+import { type GocloudAddress, lastOf } from '../core/portable';
 import { asManagedIdentity } from '../identity/azure';
 import type { Identity } from '../identity/identity';
-import { messagingNamespaceOf, SERVICE_BUS_PORTS } from './azure-namespace';
+import { hostOf, messagingNamespaceOf, SERVICE_BUS_PORTS } from './azure-namespace';
 import { type ExistingTopic, Topic, type TopicProps } from './topic';
 
 const TOPIC_NAME: NameRule = {
@@ -19,6 +20,21 @@ const TOPIC_NAME: NameRule = {
 abstract class AnyServiceBusTopic extends Topic {
   override readonly ports = SERVICE_BUS_PORTS;
   abstract readonly topicId: string;
+  abstract readonly namespaceName: string;
+
+  get gocloudPublish(): GocloudAddress {
+    const environment = { AZURE_SERVICEBUS_HOSTNAME: hostOf(this.namespaceName) };
+    return { url: `azuresb://${this.publishAddress}`, environment };
+  }
+
+  get daprPubsub() {
+    return {
+      type: 'pubsub.azure.servicebus.topics',
+      version: 'v1',
+      metadata: { namespaceName: hostOf(this.namespaceName), disableEntityManagement: 'true' },
+      topic: this.publishAddress,
+    } as const;
+  }
 
   protected override allowPublish(scope: Construct, identity: Identity): void {
     asManagedIdentity(identity).allow(scope, 'Azure Service Bus Data Sender', this.topicId);
@@ -29,6 +45,7 @@ abstract class AnyServiceBusTopic extends Topic {
 export class AzureTopic extends AnyServiceBusTopic {
   readonly topic: ServicebusTopic;
   readonly topicId: string;
+  readonly namespaceName: string;
   readonly publishAddress: string;
 
   constructor(scope: Construct, id: string, props: TopicProps = {}) {
@@ -42,6 +59,7 @@ export class AzureTopic extends AnyServiceBusTopic {
       ...props.native?.azure?.topic,
     });
     this.topicId = this.topic.id;
+    this.namespaceName = namespace.name;
     this.publishAddress = this.topic.name;
   }
 
@@ -52,11 +70,13 @@ export class AzureTopic extends AnyServiceBusTopic {
 
 export class ExistingAzureTopic extends AnyServiceBusTopic {
   readonly topicId: string;
+  readonly namespaceName: string;
   readonly publishAddress: string;
 
   constructor(scope: Construct, id: string, existing: ExistingTopic) {
     super(scope, id, { ordered: existing.ordered });
     this.topicId = existingOn(this, existing, 'azure').id;
+    this.namespaceName = lastOf(this.topicId.slice(0, this.topicId.indexOf('/topics/')), '/');
     this.publishAddress = this.topicId.slice(this.topicId.lastIndexOf('/') + 1);
   }
 }

@@ -5,6 +5,8 @@ import { cryptoKeyOf } from '../core/google-key';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
+import { factsOf } from '../core/placement';
+import { type GocloudAddress, lastOf } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
 import type { Identity } from '../identity/identity';
@@ -21,6 +23,21 @@ const TOPIC_NAME: NameRule = {
 
 abstract class AnyPubsubTopic extends Topic {
   override readonly ports = HTTPS;
+
+  get gocloudPublish(): GocloudAddress {
+    return { url: `gcppubsub://${this.publishAddress}`, environment: {} };
+  }
+
+  get daprPubsub() {
+    const { project } = factsOf(this.placement.facts, 'google');
+    return {
+      type: 'pubsub.gcp.pubsub',
+      version: 'v1',
+      metadata: { projectId: project, disableEntityManagement: 'true', enableMessageOrdering: String(this.ordered) },
+      topic: lastOf(this.publishAddress, '/'),
+    } as const;
+  }
+
   protected override allowPublish(scope: Construct, identity: Identity): void {
     const { member } = asServiceAccount(identity);
     new PubsubTopicIamMember(scope, 'member', { topic: this.publishAddress, role: 'roles/pubsub.publisher', member });

@@ -6,6 +6,7 @@ import { report } from '../core/errors';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { grant, type Identity } from '../identity/identity';
 import { TOPIC_METRICS, type TopicMetric } from './metrics';
 import { TOPIC } from './support';
@@ -63,6 +64,11 @@ export abstract class Topic extends Kind {
    * Azure.
    */
   abstract readonly publishAddress: string;
+
+  /** How a program opens it with gocloud.dev to publish. */
+  abstract readonly gocloudPublish: GocloudAddress;
+  /** The component by which Dapr publishes, and the topic's name in it. */
+  abstract readonly daprPubsub: DaprComponent & { readonly topic: string };
 
   /**
    * The TCP ports that publishers connect to, for rules: 443; on Azure also 5671, as for a queue.

@@ -5,8 +5,8 @@ type Body = Resource['body'];
 function onAws(type: string, body: Body): string | undefined {
   const metadata = block(body.metadata_options);
   if (metadata?.http_tokens !== 'required') return 'instance metadata needs no token';
-  // A host for containers answers those in its bridge network, too.
-  const hops = /\/ecs\/optimized-ami\//.test(String(body.image_id)) ? 2 : 1;
+  // What runs a container answers those in its bridge network, too.
+  const hops = /\/ecs\/optimized-ami\//.test(String(body.image_id)) || runsContainer(body.user_data) ? 2 : 1;
   if ((metadata.http_put_response_hop_limit ?? 1) > hops)
     return `instance metadata goes further than ${hops === 1 ? 'one hop' : 'two hops'}`;
   if (type === 'aws_instance') return isOn(body.associate_public_ip_address) ? 'it has a public address' : undefined;
@@ -14,6 +14,12 @@ function onAws(type: string, body: Body): string | undefined {
     (one) => String((one as Body).associate_public_ip_address) !== 'false',
   );
   return open ? 'it may get a public address' : undefined;
+}
+
+/** Whether user data, in plain text as they are synthesized or in base64 as in a plan, run a container. */
+function runsContainer(userData: unknown): boolean {
+  const text = String(userData ?? '');
+  return [text, Buffer.from(text, 'base64').toString('utf8')].some((one) => /\bdocker run\b/.test(one));
 }
 
 function onGoogle(body: Body): string | undefined {

@@ -60,8 +60,12 @@ describe('every property counts', () => {
     },
     nested: {
       'environment.SHOP': { values: ['one', 'other'] },
-      'container.image': { values: [NGINX, 'docker.io/library/nginx:1.27'] },
+      'container.image': { values: [NGINX, 'docker.io/library/nginx:1.28'] },
       'container.command': { values: [['--verbose'], ['--quiet']], with: { container: { image: NGINX } } },
+      'container.command.0': {
+        values: ['--verbose', '--quiet'],
+        with: { container: { image: NGINX, command: ['--verbose'] } },
+      },
       'scaling.schedules': { values: [[OPENING], [{ ...OPENING, min: 5 }]] },
       'scaling.schedules.0.id': { values: ['one', 'two'], with: { scaling: { schedules: [OPENING] } } },
       'scaling.schedules.0.days.0': { values: ['monday', 'tuesday'], with: { scaling: { schedules: [OPENING] } } },

@@ -1,0 +1,39 @@
+import { Fn, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Environment } from './environment';
+import { UserError, whereIs } from './errors';
+
+/**
+ * How a program opens something with the Go Cloud Development Kit. Source: URLOpener of each driver
+ * of gocloud.dev v0.42.0.
+ */
+export interface GocloudAddress {
+  readonly url: string;
+  /** Variables that the driver reads in addition. */
+  readonly environment: Environment;
+}
+
+/**
+ * The `spec` of a component of Dapr. It holds no key: Dapr signs in as the identity of the program.
+ * Source: the components of github.com/dapr/components-contrib v1.15.0.
+ */
+export interface DaprComponent {
+  readonly type: `bindings.${string}` | `pubsub.${string}`;
+  readonly version: 'v1';
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The same with another beginning, also of what Terraform knows later. */
+export const withScheme = (url: string, from: string, to: string): string =>
+  Token.isUnresolved(url) ? Fn.replace(url, from, to) : url.replace(from, to);
+
+/** The last part of a path of names: of an id, or of an ARN. */
+export const lastOf = (path: string, separator: string): string =>
+  Token.isUnresolved(path)
+    ? Fn.element(Fn.reverse(Fn.split(separator, path)), 0)
+    : (path.split(separator).at(-1) ?? '');
+
+/** Ends the synthesis of a placement that asks for an address which the library can't have there. */
+export function notPortable(scope: IConstruct, what: string, why: string, instead: string): never {
+  throw new UserError([{ where: whereIs(scope), message: `${what}: ${why}.`, remedy: instead }]);
+}
