@@ -46,6 +46,7 @@ describe('the house', () => {
       'cli',
       'docs',
       'bench',
+      'programs',
       '__tests__',
     ];
     expect([...tops].toSorted()).toEqual(folders.toSorted());

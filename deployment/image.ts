@@ -10,6 +10,7 @@ import { type Options, session } from './session';
 
 export interface ImageOptions extends Options {
   readonly folder?: string;
+  readonly context?: string;
   readonly tag: string;
   readonly sign: boolean;
 }
@@ -44,13 +45,19 @@ export async function image(
     const targets = targetsOf(name, path, environments, ids);
     const builder = builderHere();
     const folder = options.folder ?? join('programs', path.slice(path.lastIndexOf('/') + 1));
-    if (!existsSync(folder)) {
-      throw new UserError([
-        { where: folder, message: 'is not there.', remedy: 'Say where the Dockerfile is: --folder <folder>.' },
-      ]);
-    }
+    const context = options.context ?? options.folder ?? 'programs';
+    const missing = [
+      ...(existsSync(join(folder, 'Dockerfile'))
+        ? []
+        : [{ where: folder, message: 'has no Dockerfile.', remedy: 'Say where it is: --folder <folder>.' }]),
+      ...(existsSync(context)
+        ? []
+        : [{ where: context, message: 'is not there.', remedy: 'Say what is built from: --context <folder>.' }]),
+    ];
+    if (missing.length > 0) throw new UserError(missing);
     const tags = targets.map(({ address }) => `${address}:${options.tag}`);
-    const built = await run(builder, ['build', ...tags.flatMap((tag) => ['--tag', tag]), folder]);
+    const file = ['--file', join(folder, 'Dockerfile')];
+    const built = await run(builder, ['build', ...tags.flatMap((tag) => ['--tag', tag]), ...file, context]);
     if (built.code !== 0 || verb === 'build') return built.code;
     for (const target of targets) {
       const code = await push(builder, target, options);

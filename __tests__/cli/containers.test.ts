@@ -39,6 +39,7 @@ const printed: string[] = [];
 beforeAll(() => {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
+  writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
   for (const name of ['docker', 'aws', 'gcloud', 'az', 'cosign']) {
     writeFileSync(join(bin, name), PROGRAM);
     chmodSync(join(bin, name), 0o755);
@@ -108,7 +109,7 @@ test.each(CLOUDS)('an image is built, pushed to the registry of %s, and signed b
   const digest = `${address}@sha256:${'0123456789abcdef'.repeat(4)}`;
   expect(called()).toEqual([
     'docker --version',
-    `docker build --tag ${address}:1.4.0 ${folder}`,
+    `docker build --tag ${address}:1.4.0 --file ${folder}/Dockerfile ${folder}`,
     expect.stringMatching(
       { aws: /^aws ecr get-login-password/, google: /^gcloud auth print-access-token/, azure: /^az acr login/ }[cloud],
     ),
@@ -126,7 +127,8 @@ test('what can not be built is told before anything starts', async () => {
     refusal(image('push', 'dev', path, { cloud: 'google', folder: at, tag: '1', sign: false }));
   expect(await push('images/wed')).toEqual(['has no image images/wed; did you mean "images/web"? It has images/web.']);
   expect(await push('images/web', join(folder, 'nowhere'))).toEqual([
-    'is not there. Say where the Dockerfile is: --folder <folder>.',
+    'has no Dockerfile. Say where it is: --folder <folder>.',
+    'is not there. Say what is built from: --context <folder>.',
   ]);
   expect(called().filter((line) => line !== '' && !line.includes('--version'))).toEqual([]);
 });

@@ -43,6 +43,14 @@ const PROGRAMS = {
     folders: () => [join(CACHE, 'bin')],
     install: 'GOBIN=$PWD/.cache/bin go install github.com/fsouza/fake-gcs-server@v1.56.1',
   },
+  'node_modules/.bin/tsc': {
+    folders: () => [join(__dirname, '..', '..', 'programs')],
+    install: 'npm ci --prefix programs',
+  },
+  'redis-server': {
+    folders: () => ['/usr/bin'],
+    install: 'apt-get install -y --no-install-recommends redis-server',
+  },
   'azurite-blob': {
     folders: () => [join(CACHE, 'azurite', 'node_modules', '.bin')],
     install: 'npm install --prefix .cache/azurite azurite@3.35.0',
@@ -53,9 +61,10 @@ const PROGRAMS = {
  * `test.concurrent`, where a program is there: most of the time such a test waits. Elsewhere the
  * reason is printed and the tests are left out; in CI they fail.
  */
-export function withProgram(name: keyof typeof PROGRAMS): typeof test.concurrent {
-  if (find(name)) return test.concurrent;
-  const why = `${name} is not there: ${PROGRAMS[name].install}`;
+export function withProgram(...names: readonly (keyof typeof PROGRAMS)[]): typeof test.concurrent {
+  const absent = names.filter((name) => !find(name));
+  if (absent.length === 0) return test.concurrent;
+  const why = absent.map((name) => `${name} is not there: ${PROGRAMS[name].install}`).join('; ');
   if (process.env.CI) {
     const missing = (title: string) =>
       test(title, () => {
@@ -276,6 +285,27 @@ export async function startS3(...buckets: readonly string[]): Promise<
   };
 }
 
+/** Redis without a password, on the loopback interface alone. */
+export async function startRedis(): Promise<Service> {
+  const port = await freePort();
+  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'stop-writes-on-bgsave-error': 'no' };
+  const server = spawn(
+    find('redis-server') as string,
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    { stdio: 'ignore', cwd: tmpdir() },
+  );
+  await until('Redis', () => listens(port));
+  return { port, env: {}, stop: () => end(server, 'SIGTERM') };
+}
+
+const listens = (port: number) =>
+  new Promise<boolean>((done) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      done(true);
+    }).on('error', () => done(false));
+  });
+
 export async function startGcs(...buckets: readonly string[]): Promise<Service> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -378,6 +408,44 @@ export async function startAzure(account: string, container: string): Promise<Se
     stop: async () => {
       proxy.closeAllConnections();
       proxy.close();
+      await end(server, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Blob Storage by Azurite over HTTP, with one container, and what an SDK connects with. */
+export async function startBlobs(account: string, container: string): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-blobs-'));
+  const [port, accessKey] = [await freePort(), Buffer.from(PASSWORD).toString('base64')];
+  const flags = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'];
+  const server = spawn(find('azurite-blob') as string, ['--blobPort', String(port), ...flags], {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${accessKey}` },
+  });
+  const url = `http://127.0.0.1:${port}/${account}`;
+  const make = async () => {
+    const headers = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2021-12-02' };
+    const signed = `PUT${'\n'.repeat(12)}${Object.entries(headers)
+      .map(([name, value]) => `${name}:${value}\n`)
+      .join('')}/${account}/${account}/${container}\nrestype:container`;
+    const signature = createHmac('sha256', Buffer.from(accessKey, 'base64')).update(signed).digest('base64');
+    const authorization = `SharedKey ${account}:${signature}`;
+    return fetch(`${url}/${container}?restype=container`, {
+      method: 'PUT',
+      headers: { ...headers, authorization },
+    }).then(
+      ({ status }) => status === 201,
+      () => false,
+    );
+  };
+  await until('Azurite', make);
+  const connection = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accessKey};BlobEndpoint=${url};`;
+  return {
+    port,
+    env: { AZURE_STORAGE_CONNECTION_STRING: connection },
+    stop: async () => {
       await end(server, 'SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },

@@ -33,6 +33,7 @@ export function addContainers(program: Command): void {
       .argument('<environment>')
       .argument('<image>', 'the registry and the image in it: commerce/images/storefront')
       .option('--folder <folder>', 'where its Dockerfile is; default: programs/<image>')
+      .option('--context <folder>', 'what the Dockerfile copies from; default: programs, or --folder where it is given')
       .requiredOption('--tag <tag>', 'its tag, as 1.4.0; a registry refuses one that exists')
       .option('--sign', 'sign the digest with cosign, which must be installed', false)
       .addOption(cloud())

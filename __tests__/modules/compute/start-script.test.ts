@@ -8,6 +8,7 @@ import { balance, group } from '../../support/compute';
 import { run } from '../../support/run';
 import { DIGEST, NGINX } from '../../support/service';
 import { CLOUDS, type Synthesized, synth } from '../../support/synth';
+import { TERRAFORM } from '../../support/terraform';
 
 /** What would go wrong in a shell or a unit. */
 const ODD = 'a "quoted" $HOME `id` \\ back\'s %h # end';
@@ -29,7 +30,7 @@ function userDataOf(cloud: CloudName, { the }: Synthesized): string {
     .replace(/(aws|google|azurerm)_\w+\.[\w-]+\.\w+/g, (address) => JSON.stringify(address));
   const expression = known.startsWith('${base64encode(') ? known.slice(2, -1) : `base64encode(${hcl(known)})`;
   const folder = mkdtempSync(join(root, 'console-'));
-  const input = execFileSync('terraform', ['console'], {
+  const input = execFileSync(TERRAFORM, ['console'], {
     cwd: folder,
     input: `${expression}\n`,
     encoding: 'utf8',

@@ -1,0 +1,25 @@
+import { cloudHere } from '../common/cloud.js';
+import { log, run, stopSignal } from '../common/log.js';
+import { variables } from '../common/variables.js';
+import { openOrders } from './database.js';
+
+/**
+ * Takes each order that was announced: reads its document, keeps it, and tells all who subscribe.
+ * All of it may happen twice, and in the end nothing is missing: the row is there once, and a
+ * subscriber knows an order by its id.
+ */
+run(async () => {
+  const stop = stopSignal();
+  const { DOCUMENTS, ORDERS, SALES } = variables('DOCUMENTS', 'ORDERS', 'SALES');
+  const cloud = await cloudHere();
+  const [documents, sales, orders] = [cloud.documents(DOCUMENTS), cloud.topic(SALES), await openOrders(cloud)];
+  log('INFO', 'the worker takes orders');
+  await cloud.consumer(ORDERS).receive(async (body) => {
+    const { id, document: name } = JSON.parse(body) as { id: string; document: string };
+    const document = JSON.parse(await documents.read(name)) as { customer: string };
+    await orders.keep({ id, customer: document.customer, document });
+    await sales.send({ id, key: document.customer, body: JSON.stringify({ id, document: name }) });
+    log('INFO', 'an order is kept', { id });
+  }, stop);
+  await orders.close();
+});
