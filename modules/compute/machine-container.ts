@@ -14,7 +14,7 @@ export interface GroupContainer {
   readonly image: Image;
   /** The port on which it takes connections, which is the machine's too. @default none */
   readonly port?: number;
-  /** Arguments in place of those of the image. */
+  /** What is run instead of the image's own entry point, with its arguments. */
   readonly command?: readonly string[];
 }
 
@@ -124,8 +124,9 @@ export function containerLines(
       ...(port === undefined ? [] : [`--publish ${port}:${port}`]),
       // Their values are those of the unit's environment.
       ...variables.map((variable) => `--env ${variable}`),
+      ...(command[0] === undefined ? [] : [`--entrypoint ${inShell(command[0])}`]),
       name,
-      ...command.map(inShell),
+      ...command.slice(1).map(inShell),
     ].join(' '),
     'END_OF_SCRIPT',
     `cat > /etc/systemd/system/${NAME}.service <<'END_OF_UNIT'`,

@@ -110,7 +110,7 @@ export class AwsJob extends AnyBatchJob {
       timeout: { attemptDurationSeconds: timeoutSeconds },
       containerProperties: JSON.stringify({
         image,
-        ...programOf(this, props),
+        ...programOf(this, props, 'command'),
         jobRoleArn: asIamIdentity(props.identity).roleArn,
         executionRoleArn: role.roleArn,
         resourceRequirements: [

@@ -115,8 +115,13 @@ export const secretsOf = (secrets: Readonly<Record<string, Secret>> = {}) =>
  * What container definitions of ECS and of Batch have both. What is not there is left out: ECS
  * answers with what it was told, and its defaults.
  */
-export const programOf = (scope: Construct, { command, environment, secrets }: Partial<ContainerProps>) => ({
-  ...(command && { command }),
+export const programOf = (
+  scope: Construct,
+  { command, environment, secrets }: Partial<ContainerProps>,
+  runs: 'entryPoint' | 'command',
+) => ({
+  // With an entry point the image's own command is no argument of it any more. Batch has none.
+  ...(command && { [runs]: command }),
   environment: variablesOf(scope, environment),
   ...(secrets && Object.keys(secrets).length > 0 && { secrets: secretsOf(secrets) }),
 });

@@ -102,14 +102,14 @@ export class AwsService extends AnyEcsService {
       name: MAIN,
       image: settings.image,
       ...common,
-      ...programOf(this, props),
+      ...programOf(this, props, 'entryPoint'),
       ...(port !== undefined && { portMappings: [{ containerPort: port, hostPort: port, protocol: 'tcp' }] }),
     };
     const others = sidecars.map((one) => ({
       name: one.id,
       image: one.name,
       ...common,
-      ...programOf(this, { command: one.command, environment: one.environment }),
+      ...programOf(this, { command: one.command, environment: one.environment }, 'entryPoint'),
     }));
     return new EcsTaskDefinition(this, 'task', {
       family: name,

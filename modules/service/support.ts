@@ -3,6 +3,12 @@ import { type KindTable, native, type Row, unsupported } from '../core/features'
 import type { ContainerProps } from './container';
 import type { ServiceProps } from './service';
 
+/** Batch takes arguments for the image's entry point, and no other entry point. */
+const commandOn = (definition: string) =>
+  definition === 'container_definitions'
+    ? native(`${definition}.entryPoint`)
+    : native(`${definition}.command`, undefined, "as arguments of the image's entry point, where it has one");
+
 /** The rows that a service and a job have both, with the attribute that carries each on AWS. */
 export const containerRows = (aws: string): { readonly [P in keyof ContainerProps]-?: Row } => ({
   image: {
@@ -14,7 +20,11 @@ export const containerRows = (aws: string): { readonly [P in keyof ContainerProp
     ),
     azure: native('container.image', undefined, "pulled as the container's identity"),
   },
-  command: { aws: native(`${aws}.command`), google: native('containers.command'), azure: native('container.command') },
+  command: {
+    aws: commandOn(aws),
+    google: native('containers.command'),
+    azure: native('container.command'),
+  },
   cpu: {
     aws: native('cpu', undefined, '0.25 to 16'),
     google: native('resources.limits.cpu', undefined, '1 to 8, whole ones'),

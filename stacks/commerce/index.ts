@@ -1,13 +1,13 @@
 import { AnnotationMetadataEntryType, TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Cloud, cloudOf } from '../../modules/cloud';
-import type { ComputeGroup } from '../../modules/compute/compute';
 import { formatProblem, whereIs } from '../../modules/core/errors';
 import type { Database } from '../../modules/database/database';
 import { publicNames } from '../../modules/dns/public-names';
 import type { Identity } from '../../modules/identity/identity';
 import type { Network } from '../../modules/network/network';
 import { defineWorkload } from '../workload';
+import { Programs, type Running } from './programs';
 import { checkSettings, settings } from './settings';
 
 /** Where the storefront answers. */
@@ -41,14 +41,28 @@ export default defineWorkload({
     const shopper = cloud.identity(scope, 'storefront');
     docs.grantWrite(shopper);
     orders.grantSend(shopper);
-    const storefront = cloud.computeGroup(scope, 'storefront-group', {
+    const sessions = cloud.cache(scope, 'sessions', { network, ...sizes.sessionCache });
+    sessions.grantConnect(shopper);
+    const programs = new Programs(scope, sizes);
+    const healthPath = dns?.healthPath ?? '/';
+    const storefront = programs.run({
+      name: 'storefront',
       network,
       identity: shopper,
-      image: 'ubuntu-24.04',
-      // Asked by the load balancer, which is there with public names.
-      ...(dns && { health: { port: SHOP_PORT, path: dns.healthPath } }),
-      ...sizes.storefront,
+      answers: { port: SHOP_PORT, healthPath },
+      asked: dns !== undefined,
+      environment: {
+        DOCUMENTS: docs.address,
+        ORDERS: orders.sendAddress,
+        ...orders.gocloudSend.environment,
+        HTTP_PORT: String(SHOP_PORT),
+        HEALTH_PATH: healthPath,
+        SESSIONS_HOST: sessions.address,
+        SESSIONS_PORT: String(sessions.port),
+        SESSIONS_USER: sessions.userOf(shopper),
+      },
     });
+    const { member: shop } = storefront.group ?? storefront.service;
 
     const clerk = cloud.identity(scope, 'erp-worker');
     orders.grantConsume(clerk);
@@ -56,13 +70,6 @@ export default defineWorkload({
     const sales = cloud.topic(scope, 'sales');
     sales.grantPublish(clerk);
     for (const subscriber of ['stock', 'billing']) cloud.queue(scope, subscriber, { subscribesTo: { topic: sales } });
-    const erpWorker = cloud.computeGroup(scope, 'erp-worker-group', {
-      network,
-      identity: clerk,
-      image: 'ubuntu-24.04',
-      ...sizes.erpWorker,
-      scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: ORDERS_PER_WORKER } },
-    });
 
     const database = cloud.database(scope, 'order-db', {
       engine: 'postgres',
@@ -74,17 +81,33 @@ export default defineWorkload({
     const administrator = cloud.identity(scope, 'db-admin');
     database.grantAdminister(administrator);
     if (sizes.makeDatabaseUsers) makeUsers(scope, network, database, administrator, [clerk]);
-    network.allow(erpWorker.member, database.member, { port: database.port, description: 'Orders' });
+    const erpWorker = programs.run({
+      name: 'erp-worker',
+      network,
+      identity: clerk,
+      asked: false,
+      scaling: { queue: { metric: orders.depthMetric, messagesPerMachine: ORDERS_PER_WORKER } },
+      environment: {
+        DOCUMENTS: docs.address,
+        ORDERS: orders.consumeAddress,
+        ...orders.gocloudSend.environment,
+        SALES: sales.publishAddress,
+        DATABASE_HOST: database.address,
+        DATABASE_PORT: String(database.port),
+        DATABASE_NAME: database.databaseName,
+        DATABASE_USER: database.userOf(clerk),
+      },
+    });
+    const { member: erp } = erpWorker.group ?? erpWorker.service;
+    network.allow(erp, database.member, { port: database.port, description: 'Orders' });
     cloud.backup(scope, 'backup').protect(database, docs);
 
-    const sessions = cloud.cache(scope, 'sessions', { network, ...sizes.sessionCache });
-    sessions.grantConnect(shopper);
-    network.allow(storefront.member, sessions.member, { port: sessions.port, description: 'Sessions' });
+    network.allow(shop, sessions.member, { port: sessions.port, description: 'Sessions' });
 
     const description = 'Services of the cloud';
-    for (const port of orders.ports) network.allow(storefront.member, 'internet', { port, description });
+    for (const port of orders.ports) network.allow(shop, 'internet', { port, description });
     for (const port of new Set([...orders.ports, ...sales.ports]))
-      network.allow(erpWorker.member, 'internet', { port, description });
+      network.allow(erp, 'internet', { port, description });
     publish(scope, cloud, network, storefront);
 
     new TerraformOutput(scope, 'docs-address', {
@@ -104,7 +127,7 @@ export default defineWorkload({
  * What the world sees, where the environment has public names: the edge, and behind it the load
  * balancer, which is the only one that reaches the shop.
  */
-function publish(scope: Construct, cloud: Cloud, network: Network, storefront: ComputeGroup): void {
+function publish(scope: Construct, cloud: Cloud, network: Network, storefront: Running): void {
   const names = publicNames(scope);
   if (!names) return;
   const { zone, host, entry: own, origin, certificates, edgeCertificate, others } = names;
@@ -113,7 +136,7 @@ function publish(scope: Construct, cloud: Cloud, network: Network, storefront: C
     certificate: certificates
       ? { given: certificates }
       : { managed: { domain: host, alternativeNames: [own, origin], zone } },
-    routes: [{ group: storefront, port: SHOP_PORT }],
+    routes: [storefront.group ? { group: storefront.group, port: SHOP_PORT } : { service: storefront.service }],
   });
   if (others.length > 0) {
     const message = formatProblem({

@@ -6,10 +6,10 @@ const count = (what: string) => z.int().min(0).max(1000).describe(what);
 const group = (what: string) =>
   z
     .strictObject({
-      cpu: z.number().positive().max(64).describe('Virtual processors of a machine.'),
-      memoryGiB: z.number().positive().max(512).describe('Memory of a machine, in GiB.'),
-      min: count('Least number of machines.'),
-      max: count('Greatest number of machines.'),
+      cpu: z.number().positive().max(64).describe('Virtual processors of a machine or container.'),
+      memoryGiB: z.number().positive().max(512).describe('Memory of a machine or container, in GiB.'),
+      min: count('Least number of machines or containers.'),
+      max: count('Greatest number of machines or containers.'),
     })
     .describe(what);
 
@@ -34,8 +34,27 @@ const database = (what: string) =>
     })
     .describe(what);
 
-/** Sizes of the shop. */
+/** `sha256:…` in the workload's registry, or the whole name of a public image. */
+const image = (program: string) =>
+  z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      `The image of ${program}: the digest that \`npm run image -- push <environment> commerce/images/${program}\` ` +
+        'prints, or the whole name of a public image. Default: none, and what runs only answers its health check.',
+    );
+
+/** What the shop runs on, and its sizes. */
 export const settings = z.strictObject({
+  runsOn: z
+    .enum(['machines', 'containers'])
+    .default('machines')
+    .describe('What the programs run on: groups of machines, or services of containers. Default: machines.'),
+  images: z
+    .strictObject({ storefront: image('storefront'), erpWorker: image('erp-worker') })
+    .optional()
+    .describe('The images of the programs. On machines, {} makes the registry. Default: none.'),
   storefront: group('The public shop.'),
   erpWorker: group('The worker that takes orders into the ERP.'),
   orderDatabase: database('Where orders are kept.'),

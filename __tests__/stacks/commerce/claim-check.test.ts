@@ -7,8 +7,13 @@ import { synthesize } from '../../support/environments';
  * Large data in the bucket, a small event in the queue: an order's way through the shipped
  * workload, in the words of each cloud.
  */
-describe.each(CLOUDS)('an order on %s', (cloud) => {
-  const json = JSON.parse(synthesize('dev', cloud, { workloads: checkedWorkloads({ commerce }) }).text);
+const EVERYWHERE = CLOUDS.flatMap((cloud) => [
+  [cloud, 'containers', 'dev'] as const,
+  [cloud, 'machines', 'staging'] as const,
+]);
+
+describe.each(EVERYWHERE)('an order on %s, in %s', (cloud, runsOn, environment) => {
+  const json = JSON.parse(synthesize(environment, cloud, { workloads: checkedWorkloads({ commerce }) }).text);
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
   const all = (type: string): [string, any][] => Object.entries(json.resource[type] ?? {});
   const ref = (address: string) => `\${${address}}`;
@@ -61,7 +66,8 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
         ([name, { destination_port_ranges }]) => [name, destination_port_ranges ?? []] as const,
       ),
     }[cloud];
-    for (const group of ['storefront-group', 'erp-worker-group']) {
+    const what = runsOn === 'machines' ? 'group' : 'service';
+    for (const group of [`storefront-${what}`, `erp-worker-${what}`]) {
       const opened = rules
         .filter(([name]) => name.includes(group) && name.includes('internet'))
         .flatMap(([, ports]) => ports);
@@ -118,22 +124,15 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
     );
   });
 
-  test('brings more workers while it waits, and is set aside after five tries', () => {
+  test('is set aside after five tries', () => {
     const { resource } = json;
     if (cloud === 'aws') {
-      const [{ metric_stat }] =
-        resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration
-          .customized_metric_specification.metrics;
-      expect(metric_stat.metric.dimensions[0].value).toBe(ref('aws_sqs_queue.commerce_orders_queue.name'));
       expect(JSON.parse(resource.aws_sqs_queue_redrive_policy.commerce_orders_redrive.redrive_policy)).toEqual({
         deadLetterTargetArn: ref('aws_sqs_queue.commerce_orders_dead-letters_queue.arn'),
         maxReceiveCount: 5,
       });
       expect(resource.aws_sqs_queue.commerce_orders_queue.fifo_queue).toBe(true);
     } else if (cloud === 'google') {
-      const { metric } =
-        resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
-      expect(metric[0].filter).toContain(ref('google_pubsub_subscription.commerce_orders_subscription.name'));
       expect(resource.google_pubsub_subscription.commerce_orders_subscription).toMatchObject({
         enable_message_ordering: true,
         dead_letter_policy: {
@@ -142,16 +141,32 @@ describe.each(CLOUDS)('an order on %s', (cloud) => {
         },
       });
     } else {
-      const [{ rule }] = resource.azurerm_monitor_autoscale_setting['commerce_erp-worker-group_autoscale'].profile;
-      expect(rule[0].metric_trigger.dimensions[0].values).toEqual([
-        ref('azurerm_servicebus_queue.commerce_orders_queue.name'),
-      ]);
       expect(resource.azurerm_servicebus_queue.commerce_orders_queue).toMatchObject({
         requires_session: true,
         max_delivery_count: 5,
       });
     }
   });
+
+  if (runsOn === 'machines')
+    test('brings more workers while it waits', () => {
+      const { resource } = json;
+      if (cloud === 'aws') {
+        const [{ metric_stat }] =
+          resource.aws_autoscaling_policy['commerce_erp-worker-group_queue'].target_tracking_configuration
+            .customized_metric_specification.metrics;
+        expect(metric_stat.metric.dimensions[0].value).toBe(ref('aws_sqs_queue.commerce_orders_queue.name'));
+      } else if (cloud === 'google') {
+        const { metric } =
+          resource.google_compute_region_autoscaler['commerce_erp-worker-group_autoscaler'].autoscaling_policy;
+        expect(metric[0].filter).toContain(ref('google_pubsub_subscription.commerce_orders_subscription.name'));
+      } else {
+        const [{ rule }] = resource.azurerm_monitor_autoscale_setting['commerce_erp-worker-group_autoscale'].profile;
+        expect(rule[0].metric_trigger.dimensions[0].values).toEqual([
+          ref('azurerm_servicebus_queue.commerce_orders_queue.name'),
+        ]);
+      }
+    });
 
   test.each(['stock', 'billing'])('is told to %s, in a queue of its own', (subscriber) => {
     const at = <T>(type: string, name: string): T => json.resource[type][`commerce_${subscriber}_${name}`];

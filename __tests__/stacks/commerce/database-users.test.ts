@@ -17,7 +17,7 @@ const GROUP = {
 function shop(cloud: 'aws' | 'google' | 'azure', makeDatabaseUsers: boolean): Synthesized {
   const [environment] = loadEnvironments(['dev'], { cloud });
   const { network, dns, workloads } = environment as NonNullable<typeof environment>;
-  const settings = commerce.settings.parse({ ...workloads[0]?.settings, makeDatabaseUsers });
+  const settings = commerce.settings.parse({ ...workloads[0]?.settings, runsOn: 'machines', makeDatabaseUsers });
   return synth(cloud, (stack, catalogue) => {
     const shared = catalogue.network(stack, 'network', network as never);
     buildWorkload(stack, 'commerce', commerce, { ...ALONE, settings, dns, network: shared });

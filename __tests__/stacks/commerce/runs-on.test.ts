@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../../../main';
+import { CLOUDS, type CloudName } from '../../../modules/core/placement';
+import { loadEnvironments } from '../../../stacks/environments';
+import { synthesizeApp } from '../../../stacks/synthesize';
+import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
+import { DIGEST } from '../../support/service';
+
+/** The shop of staging, which has public names, with other settings. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function shop(cloud: CloudName, settings: object): any {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-shop-'));
+  try {
+    return withoutTokenStackTraces(() => {
+      const environments = loadEnvironments(['staging'], { cloud }).map((environment) => ({
+        ...environment,
+        workloads: environment.workloads.map((workload) => ({
+          ...workload,
+          settings: { ...(workload.settings as object), ...settings },
+        })),
+      }));
+      const app = build(environments, { outdir });
+      synthesizeApp(app);
+      const id = app.node.children.find(({ node }) => node.id.startsWith('staging'))?.node.id as string;
+      return JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')).resource;
+    });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+interface Container {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const variables = (list: readonly { name: string; value: string }[]) =>
+  Object.fromEntries(list.map(({ name, value }) => [name, value]));
+
+/** The container of a program, in the words of each cloud. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function containerOf(cloud: CloudName, resource: any, program: 'storefront' | 'erp-worker'): Container {
+  const id = `commerce_${program}-service`;
+  if (cloud === 'aws') {
+    const [{ image, entryPoint: command, environment }] = JSON.parse(
+      resource.aws_ecs_task_definition[`${id}_task`].container_definitions,
+    );
+    return { image, command, environment: variables(environment) };
+  }
+  if (cloud === 'google') {
+    const type = program === 'storefront' ? 'google_cloud_run_v2_service' : 'google_cloud_run_v2_worker_pool';
+    const [made] = Object.entries(resource[type]).flatMap(([name, body]) => (name.startsWith(id) ? [body] : []));
+    // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+    const [{ image, command, env }] = (made as any).template.containers;
+    return { image, command, environment: variables(env) };
+  }
+  const [made] = Object.entries(resource.azurerm_container_app).flatMap(([name, body]) =>
+    name.startsWith(id) ? [body] : [],
+  );
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+  const [{ image, command, env }] = (made as any).template.container;
+  return { image, command, environment: variables(env) };
+}
+
+/** The variables that a program reads, as its sources say. */
+const read = (...files: readonly string[]) =>
+  files
+    .flatMap((file) => [
+      ...readFileSync(join(__dirname, '../../../programs', file), 'utf8').matchAll(/variables\(([^)]*)\)/g),
+    ])
+    .flatMap(([, names]) => [...(names as string).matchAll(/'(\w+)'/g)].map(([, name]) => name as string));
+
+const READS = {
+  storefront: read('storefront/main.ts', 'storefront/sessions.ts'),
+  'erp-worker': read('erp-worker/main.ts', 'erp-worker/database.ts'),
+};
+
+const ask = (port: number, path: string) =>
+  new Promise<number | undefined>((done) => {
+    get({ host: '127.0.0.1', port, path, agent: false }, (answer) => {
+      answer.resume();
+      done(answer.statusCode);
+    }).on('error', () => done(undefined));
+  });
+
+describe.each(CLOUDS)('on %s', (cloud) => {
+  const without = shop(cloud, { runsOn: 'containers', erpWorker: { cpu: 1, memoryGiB: 2, min: 2, max: 2 } });
+
+  test('containers run without an image of ours: a public one, which answers the health check', async () => {
+    const { image, command = [], environment } = containerOf(cloud, without, 'storefront');
+    expect(image).toMatch(/^docker\.io\/library\/node:\d+\.\d+\.\d+-/);
+    const [program, ...rest] = command as [string, ...string[]];
+    expect(program).toBe('node');
+    // What the load balancer asks for, on the port to which it brings requests.
+    const port = 20_000 + (process.pid % 5_000) + CLOUDS.indexOf(cloud);
+    const text = (rest[1] as string).replace(`listen(${environment.HTTP_PORT})`, `listen(${port})`);
+    expect(text).toContain(`listen(${port})`);
+    const child = spawn(process.execPath, [rest[0] as string, text], { stdio: 'ignore' });
+    try {
+      let status: number | undefined;
+      for (let attempt = 0; attempt < 100 && status === undefined; attempt++) {
+        status = await ask(port, environment.HEALTH_PATH as string);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      expect([status, await ask(port, '/orders')]).toEqual([200, 503]);
+    } finally {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    }
+    expect(JSON.stringify(without)).toContain(`"${environment.HEALTH_PATH}"`);
+  });
+
+  test.each(['storefront', 'erp-worker'] as const)('%s is told every variable that it reads', (program) => {
+    const { environment } = containerOf(cloud, without, program);
+    expect(READS[program].length).toBeGreaterThan(2);
+    expect(READS[program].filter((name) => !environment[name])).toEqual([]);
+    expect(environment.POLYCLOUD_CLOUD).toBe(cloud);
+    if (cloud === 'azure')
+      expect(Object.keys(environment)).toEqual(
+        expect.arrayContaining(['AZURE_CLIENT_ID', 'AZURE_SERVICEBUS_HOSTNAME']),
+      );
+  });
+
+  test('a digest is an image of the registry, in containers and on machines, with the same variables', () => {
+    const images = { storefront: DIGEST, erpWorker: 'docker.io/acme/worker:1.0.0' };
+    const erpWorker = { cpu: 1, memoryGiB: 2, min: 2, max: 2 };
+    const contained = shop(cloud, { runsOn: 'containers', images, erpWorker });
+    const storefront = containerOf(cloud, contained, 'storefront');
+    expect(storefront.image).toMatch(new RegExp(`storefront@${DIGEST}$`));
+    expect(storefront.command).toBeUndefined();
+    expect(containerOf(cloud, contained, 'erp-worker').image).toBe('docker.io/acme/worker:1.0.0');
+
+    const machines = shop(cloud, { runsOn: 'machines', images, erpWorker });
+    const starts = JSON.stringify(
+      {
+        aws: machines.aws_launch_template,
+        google: machines.google_compute_region_instance_template,
+        azure: machines.azurerm_linux_virtual_machine_scale_set,
+      }[cloud],
+    );
+    expect(starts).toContain(`storefront@${DIGEST}`);
+    expect(starts).toContain('--publish 8080:8080');
+    for (const name of READS['erp-worker']) expect(starts).toContain(`--env ${name}`);
+  });
+});

@@ -1,0 +1,136 @@
+import { AnnotationMetadataEntryType } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { z } from 'zod';
+import { cloudOf } from '../../modules/cloud';
+import type { ComputeGroup, Scaling } from '../../modules/compute/compute';
+import { formatProblem, whereIs } from '../../modules/core/errors';
+import { placementOf } from '../../modules/core/placement';
+import type { Identity } from '../../modules/identity/identity';
+import type { Network } from '../../modules/network/network';
+import type { Registry } from '../../modules/registry/registry';
+import type { Service } from '../../modules/service/service';
+import type { settings } from './settings';
+
+type Settings = z.output<typeof settings>;
+
+/** A program of the shop, in the folder of this name in programs/. */
+interface Program {
+  readonly name: 'storefront' | 'erp-worker';
+  readonly network: Network;
+  readonly identity: Identity;
+  /** What it is told. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where it takes requests, and the path that answers 200. */
+  readonly answers?: { readonly port: number; readonly healthPath: string };
+  /** Whether a load balancer asks it. */
+  readonly asked: boolean;
+  /** What machines scale on in addition to processors. */
+  readonly scaling?: Scaling;
+}
+
+/** What runs a program: one of the two. */
+export type Running =
+  | { readonly group: ComputeGroup; readonly service?: undefined }
+  | { readonly service: Service; readonly group?: undefined };
+
+/** A public image with Node, in which something runs until a program has an image. */
+const BASE = 'docker.io/library/node:22.12.0-bookworm-slim';
+
+/** Runs the shop's programs on machines or in containers, from images or without. */
+export class Programs {
+  private readonly registry: Registry | undefined;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly sizes: Settings,
+  ) {
+    if (sizes.runsOn === 'containers' || sizes.images)
+      this.registry = cloudOf(scope).registry(scope, 'images', { images: ['storefront', 'erp-worker'] });
+  }
+
+  run(program: Program): Running {
+    const { name, network } = program;
+    const size = this.sizes[name === 'storefront' ? 'storefront' : 'erpWorker'];
+    const image = this.imageOf(name);
+    const environment = { REGION: placementOf(this.scope).region, ...program.environment };
+    if (!image) this.tellToPush(name);
+    if (this.sizes.runsOn === 'machines') {
+      const group = this.onMachines(program, size, image, environment);
+      // Docker comes from the distribution's packages.
+      if (image) network.allow(group.member, 'internet', { port: 80, description: 'Packages' });
+      return { group };
+    }
+    return { service: this.inContainers(program, size, image, environment) };
+  }
+
+  private onMachines(
+    { name, network, identity, answers, asked, scaling }: Program,
+    size: Settings['storefront'],
+    image: ReturnType<Programs['imageOf']>,
+    environment: Program['environment'],
+  ): ComputeGroup {
+    return cloudOf(this.scope).computeGroup(this.scope, `${name}-group`, {
+      network,
+      identity,
+      image: 'ubuntu-24.04',
+      ...(image && { environment, container: { image, port: answers?.port } }),
+      // Asked by the load balancer, which is there with public names.
+      ...(asked && answers && { health: { port: answers.port, path: answers.healthPath } }),
+      ...size,
+      ...(scaling && { scaling }),
+    });
+  }
+
+  /** What works on a queue scales on it on AWS alone: elsewhere min is as many as there are. */
+  private inContainers(
+    { name, network, identity, answers }: Program,
+    { memoryGiB, ...size }: Settings['storefront'],
+    image: ReturnType<Programs['imageOf']>,
+    environment: Program['environment'],
+  ): Service {
+    return cloudOf(this.scope).service(this.scope, `${name}-service`, {
+      network,
+      identity,
+      image: image ?? BASE,
+      ...(!image && { command: ['node', '-e', answers ? answerer(answers) : WAITER] }),
+      ...(answers && { port: answers.port, health: { path: answers.healthPath } }),
+      environment,
+      memoryMiB: memoryGiB * 1024,
+      ...size,
+    });
+  }
+
+  private imageOf(name: Program['name']) {
+    const given = this.sizes.images?.[name === 'storefront' ? 'storefront' : 'erpWorker'];
+    if (given === undefined || !this.registry) return undefined;
+    return given.startsWith('sha256:') ? { registry: this.registry, name, digest: given } : given;
+  }
+
+  /** Machines say so themselves, where something asks them. */
+  private tellToPush(name: Program['name']): void {
+    if (this.sizes.runsOn === 'machines') return;
+    const { environment } = placementOf(this.scope);
+    const [workload] = this.scope.node.path.split('/').slice(-1);
+    const message = formatProblem({
+      where: whereIs(this.scope),
+      message: `${name} has no image: what runs answers its health check, and every other request with 503.`,
+      remedy:
+        `Once the registry is there: npm run image -- push ${environment} ${workload}/images/${name} --tag 1.0.0, and ` +
+        `put the digest into images of the settings.`,
+    });
+    this.scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+  }
+}
+
+/** A program for Node that answers its health check until the storefront has an image. */
+const answerer = ({ port, healthPath }: NonNullable<Program['answers']>): string =>
+  `const server = require('node:http').createServer(({ url }, response) => {
+  const healthy = url.split('?')[0] === ${JSON.stringify(healthPath)};
+  response.writeHead(healthy ? 200 : 503, { 'content-type': 'text/plain' });
+  response.end(healthy ? 'ok' : 'The storefront has no image yet.');
+}).listen(${port});
+process.once('SIGTERM', () => server.close(() => process.exit(0)));`;
+
+/** The same for what nobody asks. */
+const WAITER = `setInterval(() => {}, 1 << 30);
+process.once('SIGTERM', () => process.exit(0));`;
