@@ -64,6 +64,14 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
       ['CacheClusterId', 'CacheNodeId'],
     ),
   },
+  'AWS/ECS': {
+    source: `${AWS_DOCS}/AmazonECS/latest/developerguide/available-metrics.html`,
+    metrics: same('CPUUtilization MemoryUtilization', ['ClusterName', 'ServiceName']),
+  },
+  'ECS/ContainerInsights': {
+    source: `${AWS_DOCS}/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html`,
+    metrics: same('RunningTaskCount DesiredTaskCount', ['ClusterName', 'ServiceName']),
+  },
   'AWS/NATGateway': {
     source: `${AWS_DOCS}/vpc/latest/userguide/vpc-nat-gateway-cloudwatch.html`,
     metrics: same('ErrorPortAllocation PacketsDropCount ActiveConnectionCount', ['NatGatewayId']),
@@ -102,7 +110,7 @@ export const AWS_METRICS: Readonly<Record<string, AwsNamespace>> = {
 
 /** A metric of Cloud Monitoring: its resource, its labels, and of what kind its values are. */
 interface GoogleMetric {
-  readonly resource: string;
+  readonly resource: string | readonly string[];
   readonly labels: readonly string[];
   readonly values: 'gauge' | 'delta' | 'distribution';
   readonly source: string;
@@ -138,6 +146,12 @@ const cloudStorage: GoogleMetric = {
   labels: ['resource.labels.bucket_name', 'resource.labels.location', 'metric.labels.storage_class'],
   values: 'gauge',
   source: `${GOOGLE_DOCS}_p_z (storage)`,
+};
+const CLOUD_RUN: GoogleMetric = {
+  resource: ['cloud_run_revision', 'cloud_run_worker_pool'],
+  labels: ['resource.labels.service_name', 'resource.labels.worker_pool_name'],
+  values: 'distribution',
+  source: `cloud.google.com/run/docs/monitoring; ${GOOGLE_DOCS}_p_z (run)`,
 };
 const MEMORYSTORE: GoogleMetric = {
   resource: 'memorystore.googleapis.com/Instance',
@@ -177,6 +191,10 @@ export const GOOGLE_METRICS: Readonly<Record<string, GoogleMetric>> = {
   'spanner.googleapis.com/instance/storage/used_bytes': spanner,
   'storage.googleapis.com/storage/v2/total_bytes': cloudStorage,
   'storage.googleapis.com/storage/v2/total_count': cloudStorage,
+  'run.googleapis.com/container/cpu/utilizations': CLOUD_RUN,
+  'run.googleapis.com/container/memory/utilizations': CLOUD_RUN,
+  // The page has no tick for worker pools.
+  'run.googleapis.com/container/instance_count': { ...CLOUD_RUN, resource: 'cloud_run_revision', values: 'gauge' },
   'router.googleapis.com/nat/dropped_sent_packets_count': {
     resource: 'nat_gateway',
     labels: ['resource.labels.gateway_name', 'resource.labels.router_id', 'metric.labels.reason'],
@@ -240,6 +258,11 @@ export const AZURE_METRICS: Readonly<Record<string, Readonly<Record<string, Azur
   'Microsoft.Compute/virtualMachineScaleSets': {
     'Percentage CPU': of('Average', 'VMName'),
     VmAvailabilityMetric: of(ANY, 'VMName'),
+  },
+  'Microsoft.App/containerApps': {
+    CpuPercentage: of(ANY, 'podName'),
+    MemoryPercentage: of(ANY, 'podName'),
+    Replicas: of(ANY, 'revisionName deploymentName'),
   },
   'Microsoft.Network/applicationGateways': {
     TotalRequests: of('Total', 'BackendSettingsPool'),

@@ -8,6 +8,7 @@ import { KEY_VALUE_METRICS } from './key-value/metrics';
 import { LOAD_BALANCER_METRICS } from './load-balancer/metrics';
 import { NETWORK_METRICS } from './network/metrics';
 import { QUEUE_METRICS } from './queue/metrics';
+import { SERVICE_METRICS } from './service/metrics';
 import { BUCKET_METRICS } from './storage/metrics';
 import { TOPIC_METRICS } from './topic/metrics';
 import { VPN_METRICS } from './vpn/metrics';
@@ -24,6 +25,7 @@ export const METRICS: Readonly<Record<string, MetricTable>> = {
   loadBalancer: LOAD_BALANCER_METRICS.external,
   cache: CACHE_METRICS,
   network: NETWORK_METRICS,
+  service: SERVICE_METRICS.answering,
   vpn: VPN_METRICS,
   keyValue: KEY_VALUE_METRICS,
   bucket: BUCKET_METRICS,

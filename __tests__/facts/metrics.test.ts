@@ -3,10 +3,12 @@ import type { AwsSeries, AzureSeries, GoogleSeries, MetricTable } from '../../mo
 import { DATABASE_METRICS } from '../../modules/database/metrics';
 import { LOAD_BALANCER_METRICS } from '../../modules/load-balancer/metrics';
 import { METRICS } from '../../modules/metrics';
+import { SERVICE_METRICS } from '../../modules/service/metrics';
 
 const tables: [string, MetricTable][] = [
   ...Object.entries(METRICS),
   ['database of MySQL', DATABASE_METRICS.mysql],
+  ['service without a port', SERVICE_METRICS.working],
   ['internal load balancer', LOAD_BALANCER_METRICS.internal],
 ];
 const rows = tables.flatMap(([kind, table]) =>
@@ -38,7 +40,7 @@ test.each(seriesOf<GoogleSeries>('google'))(
   'Cloud Monitoring publishes %s, of this resource, and can align it',
   (_, series) => {
     const fact = GOOGLE_METRICS[series.metricType];
-    expect(fact?.resource).toBe(series.resourceType);
+    expect([fact?.resource].flat()).toContain(series.resourceType);
     expect(all(series).filter((label) => !fact?.labels.includes(label))).toEqual([]);
     expect(fact && ALIGNERS[fact.values]).toContain(series.aligner);
   },

@@ -4,6 +4,7 @@ import { ALARM_TYPES, alarmOf, type Measured, type SimulatedAlarm } from '../../
 import type { Fields } from '../../simulator/values';
 import { monitor } from '../../stacks/monitoring';
 import { edge, WEST } from '../support/edge';
+import { NGINX } from '../support/service';
 import { type Synthesized, synth } from '../support/synth';
 
 /** One of each kind that has default alarms, with everything that an alarm of it needs. */
@@ -39,6 +40,17 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
       userData: '#!/bin/sh',
       health: { port: 8080, path: '/' },
     });
+    const shop = catalogue.service(stack, 'shop', {
+      network,
+      identity,
+      image: NGINX,
+      cpu: 1,
+      memoryMiB: 2048,
+      min: 2,
+      max: 4,
+      port: 8080,
+    });
+    network.allow(shop.member, 'internet', { port: 443 });
     const entry = catalogue.loadBalancer(stack, 'entry', {
       network,
       certificate: {

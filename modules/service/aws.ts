@@ -3,6 +3,7 @@ import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { asIamIdentity } from '../identity/aws';
 import { asVpc } from '../network/aws';
@@ -86,6 +87,13 @@ export class AwsService extends AnyEcsService {
       sources.push(requests);
       entered.push(listening);
       if (sources.length === 1) scaling.onRequests(sources);
+    };
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return {
+      dimensions: { ClusterName: clusterOf(this).name, ServiceName: this.service.name },
+      expected: this.min,
     };
   }
 

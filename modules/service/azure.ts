@@ -4,6 +4,7 @@ import { resourceGroupOf } from '../core/azure';
 import { variablesOf } from '../core/environment';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
 import { asVirtualNetwork } from '../network/azure';
@@ -82,6 +83,10 @@ export class AzureService extends AnyContainerApp {
       ...props.native?.azure?.app,
     });
     this.host = `${this.app.name}.${environment.defaultDomain}`;
+  }
+
+  protected override seriesOf(): MetricTarget {
+    return { dimensions: {}, resourceId: this.app.id, expected: this.min };
   }
 
   /** A rule of processors never scales to zero. Source: keda.sh/docs/scalers/cpu */

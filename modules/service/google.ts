@@ -4,6 +4,7 @@ import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { report } from '../core/errors';
 import { existingOn } from '../core/kind';
+import type { MetricTarget } from '../core/metrics';
 import { nameOf } from '../core/names';
 import { HTTPS_PORT } from '../core/ports';
 import { googleLabels } from '../core/tags';
@@ -51,13 +52,25 @@ export class GoogleService extends AnyRunService {
       this.workerPool = this.works(name, props, settings);
       ready(this.workerPool);
     } else {
-      this.service = this.answers(name, props.port, props, settings);
+      this.service = this.answersRequests(name, props.port, props, settings);
       this.serviceName = this.service.name;
       ready(this.service);
     }
   }
 
-  private answers(name: string, port: number, props: ServiceProps, settings: ServiceSettings): CloudRunV2Service {
+  protected override seriesOf(): MetricTarget {
+    const dimensions: Record<string, string> = this.workerPool
+      ? { 'resource.labels.worker_pool_name': this.workerPool.name }
+      : { 'resource.labels.service_name': this.serviceName as string };
+    return { dimensions, expected: this.min };
+  }
+
+  private answersRequests(
+    name: string,
+    port: number,
+    props: ServiceProps,
+    settings: ServiceSettings,
+  ): CloudRunV2Service {
     const { path, startSeconds } = settings.health;
     const httpGet = { path, port };
     return new CloudRunV2Service(this, 'service', {

@@ -4,10 +4,12 @@ import type { ContainerAppConfig } from '@cdktf/provider-azurerm/lib/container-a
 import type { CloudRunV2ServiceConfig } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { Construct } from 'constructs';
 import { Kind } from '../core/kind';
+import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { Network, NetworkMember } from '../network/network';
 import type { QueueDepthMetric } from '../queue/queue';
 import type { Image } from '../registry/image';
 import type { ContainerProps } from './container';
+import { SERVICE_METRICS, type ServiceMetric } from './metrics';
 import { SERVICE } from './support';
 
 export interface ServiceProps extends ContainerProps {
@@ -123,6 +125,9 @@ export abstract class Service extends Kind {
    * firewall of the network.
    */
   readonly needsRule: boolean = true;
+  private readonly answers: boolean;
+  /** The least instances that it was asked for; of a service made elsewhere nobody knows. */
+  protected readonly min: number | undefined;
 
   constructor(
     scope: Construct,
@@ -131,5 +136,16 @@ export abstract class Service extends Kind {
     readonly health: ServiceHealth = props.health ?? {},
   ) {
     super(scope, id, SERVICE, props);
+    this.answers = props.port !== undefined;
+    this.min = props.min;
+  }
+
+  /** What it publishes about itself, for alarms and dashboards. */
+  get metrics(): Metrics<ServiceMetric> {
+    return metricsOf(this, SERVICE_METRICS[this.answers ? 'answering' : 'working'], (name) => this.seriesOf(name));
+  }
+
+  protected seriesOf(_name: ServiceMetric): MetricTarget | Absent {
+    return MADE_ELSEWHERE;
   }
 }

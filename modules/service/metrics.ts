@@ -1,0 +1,106 @@
+import { unsupported } from '../core/features';
+import type { GoogleSeries, MetricTable } from '../core/metrics';
+
+export type ServiceMetric = 'cpu' | 'memory' | 'instances';
+
+const ECS = {
+  dimensions: ['ClusterName', 'ServiceName'],
+  source: 'docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html',
+} as const;
+const INSIGHTS = 'docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html';
+const APPS = {
+  namespace: 'Microsoft.App/containerApps',
+  dimensions: [],
+  source: 'learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-app-containerapps-metrics',
+} as const;
+
+/** What Cloud Run calls a thing that runs, and the label by which it is found. */
+const REVISION = { resourceType: 'cloud_run_revision', label: 'resource.labels.service_name' } as const;
+const WORKERS = { resourceType: 'cloud_run_worker_pool', label: 'resource.labels.worker_pool_name' } as const;
+
+/** The busiest instances, in parts of one. */
+const used = (what: 'cpu' | 'memory', { resourceType, label }: typeof REVISION | typeof WORKERS): GoogleSeries => ({
+  metricType: `run.googleapis.com/container/${what}/utilizations`,
+  resourceType,
+  aligner: 'ALIGN_PERCENTILE_95',
+  reducer: 'REDUCE_MAX',
+  dimensions: [label],
+  scale: 0.01,
+  source: 'cloud.google.com/run/docs/monitoring; cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
+});
+
+const tableOf = (
+  runs: typeof REVISION | typeof WORKERS,
+  instances: MetricTable<ServiceMetric>['instances']['google'],
+): MetricTable<ServiceMetric> => ({
+  cpu: {
+    meaning: 'how much of their processors its instances use',
+    unit: 'percent',
+    aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'CPUUtilization', statistic: 'Average' },
+    google: used('cpu', runs),
+    azure: { ...APPS, metricName: 'CpuPercentage', aggregation: 'Average' },
+    alarm: {
+      above: 90,
+      windowSeconds: 1800,
+      severity: 'warning',
+      pillar: 'performance',
+      why: 'scaling adds instances within minutes: half an hour means that max is reached or that scaling fails',
+      first: 'Look whether the service has its max of instances; raise max or cpu.',
+    },
+  },
+  memory: {
+    meaning: 'how much of their memory its instances use',
+    unit: 'percent',
+    aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'MemoryUtilization', statistic: 'Maximum' },
+    google: used('memory', runs),
+    azure: { ...APPS, metricName: 'MemoryPercentage', aggregation: 'Maximum' },
+    alarm: {
+      above: 90,
+      windowSeconds: 900,
+      severity: 'warning',
+      pillar: 'reliability',
+      why: 'at 100 percent the platform ends the instance, with the requests that it has',
+      first: 'Raise memoryMiB, and look whether it grew with the last release.',
+    },
+  },
+  instances: {
+    meaning: 'instances that run',
+    unit: 'count',
+    aws: {
+      ...ECS,
+      namespace: 'ECS/ContainerInsights',
+      metricName: 'RunningTaskCount',
+      statistic: 'Maximum',
+      source: INSIGHTS,
+    },
+    google: instances,
+    azure: { ...APPS, metricName: 'Replicas', aggregation: 'Maximum' },
+    alarm: {
+      below: 'expected',
+      windowSeconds: 900,
+      severity: 'critical',
+      pillar: 'reliability',
+      why: 'an instance that ends is replaced within minutes: fewer than min for a quarter of an hour means that new ones do not start',
+      first: 'Read the events of the service: image, secret or start-up. Take the last release back if it was one.',
+    },
+  },
+});
+
+/** A service that takes requests, and one that works on a queue. */
+export const SERVICE_METRICS = {
+  answering: tableOf(REVISION, {
+    metricType: 'run.googleapis.com/container/instance_count',
+    resourceType: REVISION.resourceType,
+    aligner: 'ALIGN_MAX',
+    reducer: 'REDUCE_SUM',
+    dimensions: [REVISION.label],
+    source: 'cloud.google.com/monitoring/api/metrics_gcp_p_z (run)',
+  }),
+  working: tableOf(
+    WORKERS,
+    unsupported(
+      'Cloud Run publishes no number of instances of a worker pool',
+      'Watch the age of the oldest message in the queue that it works on.',
+    ),
+  ),
+} as const;
