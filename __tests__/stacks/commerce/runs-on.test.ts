@@ -1,37 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../../main';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
-import { loadEnvironments } from '../../../stacks/environments';
-import { synthesizeApp } from '../../../stacks/synthesize';
-import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
 import { DIGEST } from '../../support/service';
+import { shopOf } from '../../support/shop';
 
-/** The shop of staging, which has public names, with other settings. */
-// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-function shop(cloud: CloudName, settings: object): any {
-  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-shop-'));
-  try {
-    return withoutTokenStackTraces(() => {
-      const environments = loadEnvironments(['staging'], { cloud }).map((environment) => ({
-        ...environment,
-        workloads: environment.workloads.map((workload) => ({
-          ...workload,
-          settings: { ...(workload.settings as object), ...settings },
-        })),
-      }));
-      const app = build(environments, { outdir });
-      synthesizeApp(app);
-      const id = app.node.children.find(({ node }) => node.id.startsWith('staging'))?.node.id as string;
-      return JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8')).resource;
-    });
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
+const shop = (cloud: CloudName, settings: object) => shopOf('staging', cloud, settings).resource;
 
 interface Container {
   readonly image: string;
