@@ -13,7 +13,9 @@ describe('a function on aws', () => {
       publish: true,
       reserved_concurrent_executions: 5,
       logging_config: { log_format: 'JSON' },
-      environment: { variables: { POLYCLOUD_CLOUD: 'aws', SHOP: 'acme', ERP: '${aws_secretsmanager_secret.erp_secret.arn}' } },
+      environment: {
+        variables: { POLYCLOUD_CLOUD: 'aws', SHOP: 'acme', ERP: '${aws_secretsmanager_secret.erp_secret.arn}' },
+      },
     });
     expect(the('aws_lambda_event_source_mapping', 'resize/on-orders/mapping')).toMatchObject({
       event_source_arn: '${aws_sqs_queue.orders_queue.arn}',
