@@ -43,6 +43,9 @@ export interface Progress {
   ended(result: StackResult): void;
 }
 
+/** Lines that are repeated of a failure without an error. */
+const LAST = 5;
+
 type Lane = { readonly result: StackResult['result']; readonly error?: string };
 
 /**
@@ -169,7 +172,9 @@ function logOf({ output }: Session, id: string): string {
 function failure({ code, out, err }: Ended): Lane {
   if (code > 128) return { result: 'stopped' };
   const said = err.trim() || out.trim();
-  return { result: 'failed', error: said.slice(Math.max(0, said.search(/^(╷|Error:)/m))) };
+  const begins = said.search(/^(╷|Error:)/m);
+  // What was killed says nothing of it.
+  return { result: 'failed', error: begins < 0 ? said.split('\n').slice(-LAST).join('\n') : said.slice(begins) };
 }
 
 let initializing: Promise<unknown> = Promise.resolve();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { UserError } from '../modules/core/errors';
 import { importIds } from './imports';
 import type { Session } from './session';
-import { type State, type StateFolder, stateOf, synthesized } from './state-folder';
+import { type StateFolder, stateOf, synthesized } from './state-folder';
+import { StateRecord } from './state-record';
 
 /** One deployment of a placement. */
 export interface Deployment {
@@ -33,7 +33,6 @@ export interface HistoryRecords {
 
 /** How many are kept. */
 const MAX_DEPLOYMENTS = 100;
-const TRIES = 5;
 
 /**
  * What was deployed, when, by whom: a small Terraform state of its own beside the placement's,
@@ -41,18 +40,18 @@ const TRIES = 5;
  * every backend, and Terraform's own serials keep two writers from losing each other's lines.
  */
 export class DeploymentHistory {
-  private readonly state: StateFolder;
+  private readonly record: StateRecord<HistoryRecords>;
   private readonly stack: StateFolder;
   private readonly region: string | undefined;
 
   constructor(here: Session, id: string) {
-    this.state = stateOf(here, id, 'applied');
+    this.record = new StateRecord(stateOf(here, id, 'applied'), 'applied', { deployments: [], ids: {} });
     this.stack = stateOf(here, id);
     this.region = synthesized(here, id).provider.aws?.[0].region;
   }
 
   async read(): Promise<HistoryRecords> {
-    return recordsIn(await this.state.pull());
+    return this.record.read();
   }
 
   /**
@@ -70,9 +69,9 @@ export class DeploymentHistory {
       began: new Date().toISOString(),
       result: 'begun',
     };
-    const { deployments } = await this.change((records) => ({
+    const { deployments } = await this.record.change((records) => ({
       ...records,
-      deployments: [deployment, ...records.deployments],
+      deployments: [deployment, ...records.deployments].slice(0, MAX_DEPLOYMENTS),
     }));
     const open = deployments.slice(1).find(({ result }, index) => result === 'begun' && index < 3);
     if (open) {
@@ -85,37 +84,13 @@ export class DeploymentHistory {
       const after = await this.stack.pull();
       const result = code !== 0 ? 'failed' : after?.serial === before ? 'unchanged' : 'done';
       const ended: Deployment = { ...deployment, ended: new Date().toISOString(), result };
-      await this.change((records) => ({
+      await this.record.change((records) => ({
         deployments: records.deployments.map((one) => (one.id === deployment.id ? ended : one)),
         ids: after ? importIds(after, this.region) : records.ids,
       }));
       return result;
     };
   }
-
-  private async change(work: (records: HistoryRecords) => HistoryRecords): Promise<HistoryRecords> {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      const now = await this.state.pull();
-      const records = work(recordsIn(now));
-      const value = JSON.stringify({ ...records, deployments: records.deployments.slice(0, MAX_DEPLOYMENTS) });
-      const base = now ?? { version: 4, terraform_version: '1.5.0', serial: 0, lineage: randomUUID(), resources: [] };
-      if (
-        await this.state.push(
-          { ...base, serial: base.serial + 1, outputs: { applied: { value, type: 'string' } } },
-          { silent: attempt < TRIES - 1 },
-        )
-      )
-        return records;
-    }
-    throw new UserError([
-      { where: 'the record', message: `could not be written in ${TRIES} tries; what Terraform said stands above.` },
-    ]);
-  }
-}
-
-function recordsIn(state: State | undefined): HistoryRecords {
-  const value = state?.outputs?.applied?.value;
-  return typeof value === 'string' ? (JSON.parse(value) as HistoryRecords) : { deployments: [], ids: {} };
 }
 
 /** As Terraform names the owner of a lock; in a workflow, who started it. */

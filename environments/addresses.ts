@@ -44,7 +44,7 @@ export function readAddresses(name: string, folder?: string): AddressList {
 const ADDRESS = String.raw`[a-z0-9_]+\.[\w-]+`;
 const PATH = String.raw`[\w-]+(?:/[\w-]+)*`;
 const LINES = {
-  stack: /^([a-z0-9]+-(?:traffic|[a-z]+-[a-z0-9-]+))$/,
+  stack: /^([a-z][a-z0-9]*(?:-[a-z0-9]+)+)$/,
   address: new RegExp(`^  (${ADDRESS})$`),
   protected: /^ {2}(protected)$/,
   first: /^ {2}names without (\S+)$/,

@@ -1,4 +1,6 @@
+import { Address4 } from 'ip-address';
 import type { Chosen, Draft, Mistake } from './draft';
+import { quoted } from './quoted';
 
 /** Placements outside the regions that the file itself allows. */
 export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
@@ -12,6 +14,25 @@ export function allowed(file: Draft, places: readonly Chosen[]): Mistake[] {
       remedy: 'Move it, or allow the region.',
     }));
 }
+
+/** The pool of previews is a private range that holds at least one of theirs. */
+export function previews(file: Draft): Mistake[] {
+  const pool = file.policies?.previews?.pool;
+  if (pool === undefined) return [];
+  const range = Address4.isValid(pool) ? new Address4(pool) : undefined;
+  const whole = range?.startAddress().correctForm() === range?.correctForm();
+  if (range && whole && range.isPrivate() && range.subnetMask <= PREVIEW_PREFIX) return [];
+  return [
+    {
+      path: ['policies', 'previews', 'pool'],
+      message: `is ${quoted(pool)}, which is not a private range of /8 to /${PREVIEW_PREFIX}.`,
+      remedy: 'Write the first address and a length: 10.128.0.0/12.',
+    },
+  ];
+}
+
+/** The length of the range that a preview gets. */
+export const PREVIEW_PREFIX = 20;
 
 /** Waivers for a cloud where the environment can't be placed. */
 export function waiverClouds(file: Draft): Mistake[] {

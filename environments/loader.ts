@@ -74,6 +74,15 @@ export function environmentNames(folder: string = __dirname): string[] {
 }
 
 /**
+ * Previews are in a folder that git ignores: a command takes them by name only, and `list` and the
+ * like go without them.
+ */
+export const previewsFolder = (folder: string = __dirname) => join(folder, 'previews');
+
+const previewNames = (folder?: string): string[] =>
+  existsSync(previewsFolder(folder)) ? environmentNames(previewsFolder(folder)) : [];
+
+/**
  * The environments of these names (all, when none is named), whose files can name these workloads,
  * or a UserError with every mistake in all of them.
  */
@@ -82,29 +91,31 @@ export function loadFiles(
   workloads: WorkloadCatalogue,
   options: LoadOptions = {},
 ): Environment[] {
-  const known = environmentNames(options.folder);
+  const committed = environmentNames(options.folder);
+  const previews = names.length > 0 ? previewNames(options.folder) : [];
   const problems: Problem[] = [];
   const environments: Environment[] = [];
   const folder = options.folder ?? __dirname;
   let files: readonly Other[] | undefined;
   const others = () => {
-    files ??= filesOf(known, folder);
+    files ??= filesOf(committed, folder);
     return files;
   };
   const loaded = new Map<string, Environment>();
   const one = (name: string): Environment => {
-    const there = loaded.get(name) ?? load(name, known, workloads, others, { ...options, folder });
+    const there =
+      loaded.get(name) ?? load(name, { committed, previews }, workloads, others, { ...options, folder });
     loaded.set(name, there);
     return there;
   };
-  if (names.length === 0 && known.length === 0) {
+  if (names.length === 0 && committed.length === 0) {
     problems.push({
       where: 'environments',
       message: 'there is no environment.',
       remedy: 'Each is one file: environments/dev.yaml.',
     });
   }
-  for (const name of names.length > 0 ? names : known) {
+  for (const name of names.length > 0 ? names : committed) {
     try {
       const environment = one(name);
       const sharing = sharingOf(name, environment.network?.from, others(), options.cloud).map(one);
@@ -125,12 +136,13 @@ const distinct = (problems: readonly Problem[]) => [
 
 function load(
   name: string,
-  known: readonly string[],
+  { committed, previews }: { readonly committed: readonly string[]; readonly previews: readonly string[] },
   workloads: WorkloadCatalogue,
   others: () => readonly Other[],
   { cloud: only, folder }: LoadOptions & { readonly folder: string },
 ): Environment {
   const where = `environments/${name}.yaml`;
+  const known = [...committed, ...previews];
   if (!known.includes(name)) {
     const meant = closest(name, known);
     throw new UserError([
@@ -141,7 +153,7 @@ function load(
       },
     ]);
   }
-  const { file, order } = parse(name, folder, workloads, others, only);
+  const { file, order } = parse(name, folder, !committed.includes(name), workloads, others, only);
   const addresses = readAddresses(name, folder);
   const { cloud, placements, dns, workloads: entries, ...rest } = file;
   const there = placementsOf(file, only);
@@ -182,11 +194,13 @@ function partsOf(name: string, folder: string): readonly (readonly [id: string, 
 function parse(
   name: string,
   folder: string,
+  preview: boolean,
   workloads: WorkloadCatalogue,
   others: () => readonly Other[],
   only: CloudName | undefined,
 ) {
-  const main = new Source(`environments/${name}.yaml`, join(folder, `${name}.yaml`));
+  const where = preview ? `environments/previews/${name}.yaml` : `environments/${name}.yaml`;
+  const main = new Source(where, join(preview ? previewsFolder(folder) : folder, `${name}.yaml`));
   const parts = partsOf(name, folder);
   const sources = [...parts.map(([, source]) => source), main];
   const { value, twice } = joined(main, parts);

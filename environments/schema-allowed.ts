@@ -45,6 +45,29 @@ export const policies = z
       })
       .optional()
       .describe('The most of each in a placement, so that no change makes it dear by mistake. Default: no limit.'),
+    previews: z
+      .strictObject({
+        max: z.int().min(1).max(256).describe('How many may exist at once.'),
+        days: z.int().min(1).max(90).default(7).describe('For how many days one may be asked for. Default: 7.'),
+        pool: z
+          .string()
+          .default('10.128.0.0/12')
+          .describe('The range that each takes a /20 of, when it has a network. Default: 10.128.0.0/12.'),
+      })
+      .optional()
+      .describe('Previews like this environment: npm run new -- preview. Default: none are allowed.'),
   })
   .optional()
   .describe('What this environment allows, beyond the rules of all.');
+
+export const preview = z
+  .strictObject({
+    like: z.string().min(1).describe('The environment that it was made from.'),
+    repository: z.string().min(1).describe('The repository that it was made in: acme/shop.'),
+    lastDay: z
+      .string()
+      .regex(/^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is not a day: 2026-01-31')
+      .describe('The last day on which it is needed: 2026-01-31. It is a tag of every resource.'),
+  })
+  .optional()
+  .describe('That it is a preview. Written by npm run new -- preview.');

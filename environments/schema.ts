@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { budget, policies } from './schema-allowed';
+import { budget, policies, preview } from './schema-allowed';
 import { aws, azure, google } from './schema-clouds';
 import { dns } from './schema-dns';
 import { monitoring } from './schema-monitoring';
@@ -100,6 +100,7 @@ export const environmentShape = {
   monitoring,
   budget,
   policies,
+  preview,
   waivers,
 };
 

@@ -63,6 +63,11 @@ export interface WorkloadDefinition<Settings extends z.ZodObject = z.ZodObject, 
    */
   check?(settings: Partial<z.output<Settings>>): readonly SettingMistake[];
   /**
+   * Its settings in a preview of an environment that has these: the smallest with which it works.
+   * @default the same
+   */
+  preview?(settings: z.output<Settings>): z.input<Settings>;
+  /**
    * Builds it from kinds, inside `scope`. What it returns is offered to other workloads of the
    * environment.
    */

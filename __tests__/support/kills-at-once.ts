@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { simulateHere } from '../../simulator/simulate';
 import type { Clone } from './clone';
 import { chance, descendants, things } from './kills';
 import { manyStacks, type Own, type StateFile, statesOf } from './many';
 
 const OWN: readonly Own[] = ['r1', 'r2', 'r3', 'last'];
 const PLACE = 'aws-us-east-1';
+const SIMULATOR = ['--require', require.resolve('tsx/cjs'), join(__dirname, '..', '..', 'simulator', 'main.ts'), 'run'];
 /** Everything takes a while, so that there is a middle to be killed in. */
 const SLOW = JSON.stringify([{ on: 'create', nth: 0, does: { delayMilliseconds: 300 } }]);
 
@@ -53,7 +54,7 @@ export async function killRoundsAtOnce(
         }
         if (again.status !== 0)
           throw new Error(
-            `the next deployment ended with ${again.status}:\n${again.stdout}${again.stderr}\nBefore:\n${out}`,
+            `the next deployment ended with ${again.status}:\n${again.stderr}\nBefore:\n${out.slice(-2000)}`,
           );
         whole(clone, names);
         noLocks(clone);
@@ -74,8 +75,8 @@ const deploy = (jobs: number, ...more: string[]) => [
 ];
 
 /**
- * Deploys while the simulated clouds outlive the command, and kills the victim some time after the
- * first creation.
+ * Deploys while the simulated clouds, a process of their own, outlive the command, and kills the
+ * victim some time after the first creation.
  */
 async function deployedUntil(
   clone: Clone,
@@ -83,62 +84,41 @@ async function deployedUntil(
   after: number,
   random: () => number,
 ): Promise<{ died: boolean; out: string }> {
-  process.env.POLYCLOUD_SIMULATOR_FAULTS = SLOW;
-  const simulator = await simulateHere(clone.folder);
-  delete process.env.POLYCLOUD_SIMULATOR_FAULTS;
-  try {
-    return await killed(
-      clone,
-      simulator.env,
-      (command) => {
-        const applying = descendants(command).filter(({ args }) => /terraform .*\bapply\b/.test(args));
-        const target = victim === 'terraform' ? applying[Math.floor(random() * applying.length)]?.pid : command;
-        if (target) process.kill(target, victim === 'Ctrl-C' ? 'SIGINT' : 'SIGKILL');
-        return target !== undefined;
-      },
-      after,
-    );
-  } finally {
-    // Those whose command died go on: they finish what they make.
-    while (terraforms(clone.folder).length > 0) await pause(100);
-    await simulator.stop();
-  }
-}
-
-function killed(
-  clone: Clone,
-  env: Readonly<Record<string, string>>,
-  kill: (command: number) => boolean,
-  after: number,
-): Promise<{ died: boolean; out: string }> {
-  const run = spawn(process.execPath, deploy(4), {
+  const [ended, stop] = [clone.path('ended'), clone.path('stop')];
+  for (const file of [ended, stop]) rmSync(file, { force: true });
+  const command = `"${process.execPath}" ${deploy(4).join(' ')}; touch ended; while [ ! -e stop ]; do sleep 0.2; done`;
+  const run = spawn(process.execPath, [...SIMULATOR, 'sh', '-c', command], {
     cwd: clone.folder,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', POLYCLOUD_SIMULATOR_FAULTS: SLOW },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let died = false;
   let out = '';
   let timer: NodeJS.Timeout | undefined;
-  return new Promise((done, failed) => {
-    const read = (chunk: Buffer) => {
+  const kill = () => {
+    const all = descendants(run.pid as number);
+    const ours = all.find(({ args }) => args.includes('cli/launch.js') && !args.startsWith('sh'));
+    const applying = all.filter(({ args }) => /terraform .*\bapply\b/.test(args));
+    const target = victim === 'terraform' ? applying[Math.floor(random() * applying.length)] : ours;
+    try {
+      if (target) died = process.kill(target.pid, victim === 'Ctrl-C' ? 'SIGINT' : 'SIGKILL');
+    } catch (error) {
+      // It was done before its time came.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+  for (const stream of [run.stdout, run.stderr])
+    stream.on('data', (chunk: Buffer) => {
       out += chunk;
-      if (timer || !/: Creating\.\.\./.test(out)) return;
-      timer = setTimeout(() => {
-        try {
-          died = kill(run.pid as number);
-        } catch (error) {
-          // It was done before its time came.
-          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') failed(error);
-        }
-      }, after);
-    };
-    for (const stream of [run.stdout, run.stderr]) stream.on('data', read);
-    run.on('error', failed);
-    run.on('close', () => {
-      clearTimeout(timer);
-      done({ died, out });
+      if (!timer && /: Creating\.\.\./.test(out)) timer = setTimeout(kill, after);
     });
-  });
+  const closed = new Promise((done) => run.on('close', done));
+  // Those whose command died go on: they finish what they make.
+  while (!existsSync(ended) || terraforms(clone.folder).length > 0) await pause(100);
+  clearTimeout(timer);
+  writeFileSync(stop, '');
+  await closed;
+  return { died, out };
 }
 
 /** The processes of Terraform that work in a folder. */

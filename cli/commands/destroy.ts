@@ -15,5 +15,8 @@ export function addDestroy(program: Command): void {
     .action(async (name: string, options: Options) => {
       const { destroy } = await import('../../deployment/deploy');
       process.exitCode = await destroy(name, options);
+      if (process.exitCode !== 0 || options.workload || options.placement) return;
+      const { forgetPreview } = await import('../../deployment/previews');
+      await forgetPreview(name, options);
     });
 }

@@ -1,4 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { simulate } from '../options';
+
+function days(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 to 99.');
+  return Number(text);
+}
 
 /** `npm run new -- …`: what writes files. */
 export function addNew(program: Command): void {
@@ -11,6 +17,19 @@ export function addNew(program: Command): void {
     .action(async (name: string, options: { like?: string }) => {
       const { newEnvironment } = await import('../new-environment');
       process.exitCode = await newEnvironment(name, options);
+    });
+
+  made
+    .command('preview')
+    .description('write an environment that is destroyed again, small and with its own names; git ignores its file')
+    .argument('<name>', '2 to 15 lower-case letters, digits and single -: pr-1234')
+    .requiredOption('--like <environment>', 'the one to make it from; its policies.previews must allow it')
+    .option('--days <number>', 'how many days it is needed, counting today. Default: 3, or as asked before', days)
+    .addOption(simulate())
+    .option('--json', 'for a workflow: its environment, its last day and its address range')
+    .action(async (name: string, options: import('../reports/previews').NewPreviewOptions) => {
+      const { makePreview } = await import('../reports/previews');
+      process.exitCode = await makePreview(name, options);
     });
 
   made

@@ -10,8 +10,13 @@ export function standardTags(environment: {
   project: string;
   name: string;
   tags: Readonly<Record<string, string>>;
+  preview?: { readonly lastDay: string };
 }): Record<string, string> {
-  return { project: environment.project, environment: environment.name, managedBy: 'terraform', ...environment.tags };
+  const { project, name, tags, preview } = environment;
+  return {
+    ...{ project, environment: name, managedBy: 'terraform', ...tags },
+    ...(preview && { lastDay: preview.lastDay }),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Identity } from '../../modules/identity/identity';
 import type { Network } from '../../modules/network/network';
 import { defineWorkload } from '../workload';
 import { Programs, type Running } from './programs';
-import { checkSettings, settings } from './settings';
+import { checkSettings, settings, smallest } from './settings';
 
 /** Where the storefront answers. */
 const SHOP_PORT = 8080;
@@ -27,6 +27,7 @@ export default defineWorkload({
   description: 'A public shop and the ERP behind it: orders go through a bucket, an ordered queue and a topic.',
   settings,
   check: checkSettings,
+  preview: smallest,
   needs: { network: true },
   build(scope, { settings: sizes, network, dns }) {
     const cloud = cloudOf(scope);

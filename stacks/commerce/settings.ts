@@ -82,3 +82,17 @@ export function checkSettings({ storefront, erpWorker }: Partial<z.output<typeof
     ];
   });
 }
+
+const machine = { cpu: 1, memoryGiB: 2, min: 1, max: 1 };
+
+/** The smallest shop: one machine or container of each, and a database without a standby. */
+export const smallest = (shop: z.output<typeof settings>): z.input<typeof settings> => ({
+  ...shop,
+  storefront: machine,
+  erpWorker: machine,
+  orderDatabase: {
+    ...{ cpu: 1, memoryGiB: 1, storageGiB: 32, burstable: true, highAvailability: false, replicas: 0 },
+    backupRetentionDays: Math.min(shop.orderDatabase.backupRetentionDays, 7),
+  },
+  sessionCache: { memoryGiB: Math.min(shop.sessionCache.memoryGiB, 1.5), replicas: 0 },
+});

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { things } from '../support/kills';
+import { manyStacks } from '../support/many';
+
+const clone = manyStacks({ dev: ['r1', 'last'] });
+afterAll(clone.remove);
+const SHOP = { GITHUB_REPOSITORY: 'acme/shop' };
+const made = (args: readonly string[], env: Record<string, string> = SHOP) =>
+  JSON.parse(clone.must(0, ['new', 'preview', ...args, '--json', '--simulate'], env));
+const state = (environment: string) =>
+  clone.path('.simulated', 'state', 'acme', environment, 'aws', 'us-east-1.tfstate');
+const registry = () =>
+  JSON.parse(
+    JSON.parse(readFileSync(clone.path('.simulated', 'state', 'acme', 'previews.tfstate'), 'utf8')).outputs.previews
+      .value,
+  );
+
+test('a preview that failed half-way is destroyed whole, and its place and range are free again', () => {
+  const first = made(['pr-7', '--like', 'dev', '--days', '2']);
+  expect(first).toMatchObject({ like: 'dev', repository: 'acme/shop', cidr: '10.128.0.0/20' });
+  // Its number is that of another repository's, too: nothing of it is the same.
+  const other = made(['pr-7', '--like', 'dev'], { GITHUB_REPOSITORY: 'acme/stock' });
+  expect(other.environment).not.toBe(first.environment);
+  expect(other.cidr).toBe('10.128.16.0/20');
+
+  const faults = JSON.stringify([{ on: 'create', type: 'aws_sqs_queue', nth: 2, does: { fail: 'quota exceeded' } }]);
+  const deploy = ['deploy', first.environment, '--simulate', '--auto-approve'];
+  const failed = clone.run(deploy, { POLYCLOUD_SIMULATOR_FAULTS: faults });
+  expect(failed.code).toBe(1);
+  expect(things(clone.folder).length).toBeGreaterThan(0);
+  expect(JSON.stringify(things(clone.folder))).toContain(first.lastDay);
+  clone.must(0, ['destroy', first.environment, '--simulate', '--auto-approve']);
+  expect(things(clone.folder)).toEqual([]);
+  expect(JSON.parse(readFileSync(state(first.environment), 'utf8')).resources).toEqual([]);
+  expect(registry().map(({ environment }: { environment: string }) => environment)).toEqual([other.environment]);
+  expect(existsSync(clone.path('environments', 'previews', `${first.environment}.yaml`))).toBe(false);
+  // The file is not committed: whoever destroys it later makes it again.
+  expect(made(['pr-8', '--like', 'dev']).cidr).toBe(first.cidr);
+}, 300_000);
+
+test('a push keeps the range and the last day; another day is asked for', () => {
+  const before = made(['pr-9', '--like', 'dev', '--days', '5']);
+  expect(made(['pr-9', '--like', 'dev'])).toMatchObject({ cidr: before.cidr, lastDay: before.lastDay });
+  const after = made(['pr-9', '--like', 'dev', '--days', '1']);
+  expect(after.cidr).toBe(before.cidr);
+  expect(after.lastDay < before.lastDay).toBe(true);
+});
+
+test('what is past its last day is listed for the repository that made it', () => {
+  const { environment } = made(['pr-9', '--like', 'dev']);
+  const file = clone.path('.simulated', 'state', 'acme', 'previews.tfstate');
+  const kept = readFileSync(file, 'utf8');
+  writeFileSync(file, kept.replace(/(\\"lastDay\\":\\")2\d{3}-\d\d-\d\d/g, '$12020-01-31'));
+  const expired = (env: Record<string, string>) =>
+    JSON.parse(clone.must(0, ['list', '--expired', '--json', '--simulate'], env)).map(
+      (one: { environment: string; lastDay: string }) => [one.environment, one.lastDay],
+    );
+  expect(expired(SHOP)).toContainEqual([environment, '2020-01-31']);
+  expect(expired({ GITHUB_REPOSITORY: 'acme/nothing' })).toEqual([]);
+  writeFileSync(file, kept);
+  expect(expired(SHOP)).toEqual([]);
+});
+
+test('more than the policy allows, or longer, is refused with what to do', () => {
+  const refused = (...args: string[]) => clone.must(1, ['new', 'preview', ...args, '--simulate'], SHOP);
+  expect(refused('pr-10', '--like', 'dev', '--days', '8')).toContain('--days: is 8, policies.previews.days of');
+  expect(refused('pr-1234567890123', '--like', 'dev')).toContain('it must be 2 to 15 lower-case letters');
+  clone.change('environments/dev.yaml', ['max: 10', 'max: 3']);
+  expect(registry()).toHaveLength(3);
+  const message = refused('pr-10', '--like', 'dev');
+  expect(message).toContain('policies.previews.max is 3, and there are 3.\n  Destroy one: ');
+  clone.change('environments/dev.yaml', [/policies:\n {2}previews:\n {4}max: 3\n/, '']);
+  expect(refused('pr-10', '--like', 'dev')).toContain('environments/dev.yaml: allows no previews.');
+});

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { type Environment, environmentNames, previewsFolder } from '../environments/loader';
+import { NAME } from '../environments/schema';
+import { UserError } from '../modules/core/errors';
+import { hashOfText } from '../modules/core/names';
+import { addBackend } from '../stacks/backend';
+import { loadEnvironments } from '../stacks/environments';
+import { freeRange, type Preview, previewFile, rangesIn } from './preview-file';
+import { commit } from './reviewed-plan';
+import { type Options, type Session, session } from './session';
+import { backendOf, StateFolder } from './state-folder';
+import { StateRecord } from './state-record';
+
+export interface PreviewOptions extends Options {
+  /** The environment to make it from. */
+  readonly like: string;
+  /** How many days it is needed, counting today. Default: 3, or what was asked for before. */
+  readonly days?: number;
+  /** Where the environments' files are. Default: `environments/`. */
+  readonly folder?: string;
+  /** Default: today. */
+  readonly today?: string;
+}
+
+const DAYS = 3;
+/** With `-` and a hash of eight characters it is the name of an environment. */
+const LONGEST = 15;
+const FOLDER = join(__dirname, '..', 'environments');
+const today = () => new Date().toISOString().slice(0, 10);
+
+/**
+ * Makes the environment of a preview, or the one that is there again, and writes its file, which
+ * git ignores. A number of a pull request is the same in many repositories, which may share an
+ * account: the name ends with a hash of the repository.
+ */
+export async function newPreview(name: string, options: PreviewOptions): Promise<Preview> {
+  const { like, folder = FOLDER } = options;
+  const [template] = loadEnvironments([like], { folder }) as [Environment];
+  const rules = template.policies?.previews;
+  const days = options.days ?? DAYS;
+  const where = `environments/${like}.yaml`;
+  if (!rules)
+    throw refused(where, 'allows no previews.', 'Add policies: { previews: { max: 10 } } to it; see docs/previews.md.');
+  if (!NAME.test(name) || name.length > LONGEST)
+    throw refused(
+      'preview',
+      `the name is "${name}"; it must be 2 to ${LONGEST} lower-case letters, digits and single -, and begin with a letter.`,
+      'Name it after its pull request: pr-1234.',
+    );
+  if (days > rules.days)
+    throw refused('--days', `is ${days}, policies.previews.days of ${where} allows at most ${rules.days}.`);
+  const repository = repositoryOf(template);
+  const environment = `${name}-${hashOfText(repository, 8)}`;
+  return withRegistry(template, options, async (registry) => {
+    const now = options.today ?? today();
+    const all = await registry.change((previews) => {
+      const before = previews.find((one) => one.environment === environment);
+      const others = previews.filter((one) => one !== before);
+      if (!before && others.length >= rules.max) throw full(where, rules.max, others);
+      const cidr = before?.cidr ?? freeRange(rules.pool, [...others.map((one) => one.cidr), ...rangesIn(folder)]);
+      if (!cidr) throw refused(where, `policies.previews.pool is ${rules.pool}, which has no range left.`);
+      const lastDay = before && options.days === undefined ? before.lastDay : dayAfter(now, days - 1);
+      return [...others, { environment, like, repository, cidr, lastDay, commit: commit() }];
+    });
+    const preview = all.find((one) => one.environment === environment) as Preview;
+    mkdirSync(previewsFolder(folder), { recursive: true });
+    writeFileSync(fileOf(environment, folder), previewFile(preview, template, folder));
+    try {
+      loadEnvironments([environment], { folder });
+    } catch (error) {
+      rmSync(fileOf(environment, folder));
+      await registry.change((previews) =>
+        previews.filter((one) => one.environment !== environment || one.commit !== preview.commit),
+      );
+      throw error;
+    }
+    return preview;
+  });
+}
+
+/** The previews of this repository that are past their last day. */
+export async function expiredPreviews(options: Options & { readonly today?: string }): Promise<readonly Preview[]> {
+  const found = new Map<string, Preview>();
+  for (const template of loadEnvironments(environmentNames()).filter(({ policies }) => policies?.previews)) {
+    const all = await withRegistry(template, options, (registry) => registry.read());
+    for (const preview of all)
+      if (preview.lastDay < (options.today ?? today()) && preview.repository === repositoryOf(template))
+        found.set(preview.environment, preview);
+  }
+  return [...found.values()].sort((a, b) => (a.environment < b.environment ? -1 : 1));
+}
+
+/** Forgets a preview that is destroyed, so that its place and its range are free; nothing else. */
+export async function forgetPreview(name: string, options: Options): Promise<void> {
+  const [environment] = loadEnvironments([name]) as [Environment];
+  if (!environment.preview) return;
+  await withRegistry(environment, options, (registry) =>
+    registry.change((previews) => previews.filter((one) => one.environment !== name)),
+  );
+  rmSync(fileOf(name, FOLDER), { force: true });
+}
+
+const fileOf = (environment: string, folder: string) => join(previewsFolder(folder), `${environment}.yaml`);
+
+/** All previews whose states are where this environment's are: `<project>/previews.tfstate`. */
+async function withRegistry<T>(
+  environment: Environment,
+  options: Options,
+  work: (registry: StateRecord<readonly Preview[]>) => Promise<T>,
+): Promise<T> {
+  const { simulate } = options;
+  return session([environment.preview?.like ?? environment.name], { simulate }, async (here) =>
+    work(new StateRecord(registryState(here, environment, simulate ?? false), 'previews', [])),
+  );
+}
+
+function registryState({ output, env }: Session, { project, state }: Environment, simulate: boolean): StateFolder {
+  const outdir = mkdtempSync(join(tmpdir(), 'polycloud-registry-'));
+  try {
+    const stack = new TerraformStack(new App({ outdir }), 'previews');
+    const simulated = simulate || process.env.POLYCLOUD_SIMULATE === '1';
+    addBackend(stack, simulated ? { backend: 'simulated' } : state, `${project}/previews.tfstate`);
+    return new StateFolder(join(output, 'states', 'previews'), backendOf(stack.toTerraform()), env);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** `acme/shop`; the project's name where nothing tells. */
+function repositoryOf({ project }: Environment): string {
+  const said = process.env.GITHUB_REPOSITORY || process.env.CI_PROJECT_PATH;
+  if (said) return said.toLowerCase();
+  const { stdout } = spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: FOLDER, encoding: 'utf8' });
+  const path = /[/:]([^/:]+\/[^:]+?)(\.git)?\/?$/.exec((stdout ?? '').trim().replace(/^\w+:\/\/[^/]+/, ''))?.[1];
+  return path?.toLowerCase() ?? project;
+}
+
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function full(where: string, max: number, previews: readonly Preview[]): UserError {
+  const next = [...previews].sort((a, b) => (a.lastDay < b.lastDay ? -1 : 1)).slice(0, 3);
+  return refused(
+    where,
+    `policies.previews.max is ${max}, and there are ${previews.length}.`,
+    `Destroy one: ${next.map(({ environment, lastDay }) => `${environment} (until ${lastDay})`).join(', ')}.`,
+  );
+}
+
+const refused = (where: string, message: string, remedy?: string) => new UserError([{ where, message, remedy }]);
