@@ -103,8 +103,7 @@ export function loadFiles(
   };
   const loaded = new Map<string, Environment>();
   const one = (name: string): Environment => {
-    const there =
-      loaded.get(name) ?? load(name, { committed, previews }, workloads, others, { ...options, folder });
+    const there = loaded.get(name) ?? load(name, { committed, previews }, workloads, others, { ...options, folder });
     loaded.set(name, there);
     return there;
   };
