@@ -12,6 +12,8 @@ export const workload = () =>
   new Option('--workload <id>', 'only the stack that this workload is in, of each placement');
 export const placement = () =>
   new Option('--placement <id>', 'only the stacks of this placement, or this stack: npm run list names them');
+export const affected = () =>
+  new Option('--affected <commit>', 'only the stacks that differ from this commit, and those that read of one');
 export const approve = () => new Option('--auto-approve', "don't ask");
 
 export const format = () =>

@@ -2,21 +2,53 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../main';
+import { UserError } from '../modules/core/errors';
+import type { CloudName } from '../modules/core/placement';
 import { loadEnvironments } from '../stacks/environments';
-import { deploymentOrder } from '../stacks/placements';
+import { deploymentOrder, stackIdsOf } from '../stacks/placements';
 import { type Affected, affected } from './affected';
 import { commitNamed, synthesisOf } from './commits';
 
+/** An affected stack, and the environment that it is of; nothing, where that is gone, too. */
+export type AffectedStack = Affected & { readonly environment?: string };
+
 /** The stacks that differ between another commit and what is here, and those that depend on one. */
-export function affectedSince(base: string): Affected[] {
+export function affectedSince(base: string): AffectedStack[] {
   const then = synthesisOf(commitNamed(base));
   const here = mkdtempSync(join(tmpdir(), 'polycloud-affected-'));
   try {
     const environments = loadEnvironments();
     synthesize(environments, { output: here });
     // What leads traffic to placements reads nothing of them, and is deployed last.
-    return affected(then, here, environments.flatMap(deploymentOrder));
+    const environmentOf = new Map(environments.flatMap((one) => stackIdsOf(one).map((id) => [id, one.name] as const)));
+    return affected(then, here, environments.flatMap(deploymentOrder)).map((stack) => ({
+      ...stack,
+      environment: environmentOf.get(stack.id),
+    }));
   } finally {
     rmSync(here, { recursive: true, force: true });
   }
+}
+
+/** Of these stacks those that have to be planned, in their order; all of them without a commit. */
+export function onlyAffected(
+  ids: readonly string[],
+  { affected: base, cloud }: { readonly affected?: string; readonly cloud?: CloudName },
+): readonly string[] {
+  if (base === undefined) return ids;
+  checkCloud(cloud);
+  const stacks = new Set(affectedSince(base).map(({ id }) => id));
+  return ids.filter((id) => stacks.has(id));
+}
+
+/** The environments are compared where their files place them. */
+export function checkCloud(cloud: CloudName | undefined): void {
+  if (cloud === undefined) return;
+  throw new UserError([
+    {
+      where: '--affected',
+      message: `compares the environments where their files place them, and --cloud is ${cloud}.`,
+      remedy: 'Leave one of them out. The variable POLYCLOUD_CLOUD sets --cloud, too.',
+    },
+  ]);
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import { deploymentOrder } from '../stacks/placements';
-import { affectedSince } from './affected-since';
+import { affectedSince, checkCloud } from './affected-since';
 import { type Ended, run, stopCode } from './child-process';
 import { checkDependencies, needsOf } from './dependencies';
 import { guard } from './deploy';
@@ -18,8 +18,6 @@ import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
 export interface ManyOptions extends Options {
   /** All environments. */
   readonly all?: boolean;
-  /** Only the stacks that differ from this commit, and those that read of one. */
-  readonly affected?: string;
   /** How many stacks are deployed at once. */
   readonly jobs: number;
 }
@@ -89,10 +87,7 @@ const succeeded = (lane: Lane | undefined) => lane?.result === 'done' || lane?.r
 function checkChoice(names: readonly string[], { all, affected, autoApprove, jobs, cloud }: ManyOptions): void {
   const chosen = [names.length > 0 && 'names', all && '--all', affected !== undefined && '--affected'].filter(Boolean);
   if (chosen.length > 1) throw refused(`got ${chosen.join(' and ')}.`, 'Choose the stacks in one way.');
-  if (affected !== undefined && cloud) {
-    const message = `--affected compares the environments where their files place them, and --cloud is ${cloud}.`;
-    throw refused(message, 'Leave one of them out. The variable POLYCLOUD_CLOUD sets --cloud, too.');
-  }
+  if (affected !== undefined) checkCloud(cloud);
   if (autoApprove) return;
   if (jobs > 1)
     throw refused(

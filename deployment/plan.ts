@@ -5,6 +5,7 @@ import { type Problem, UserError } from '../modules/core/errors';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
 import { isProtected, stackIdsOf, waiversOf } from '../stacks/placements';
+import { onlyAffected } from './affected-since';
 import { print, run } from './child-process';
 import { needsOf, planOnSimulated, undeployed } from './dependencies';
 import { pictureOf } from './environment-picture';
@@ -33,7 +34,9 @@ export async function plan(name: string, options: Options): Promise<number> {
     let code = 0;
     let broken = 0;
     const changing: string[] = [];
-    for (const id of here.ids) {
+    const ids = onlyAffected(here.ids, options);
+    if (ids.length === 0) console.log(`${name}: no stack differs from ${options.affected}.`);
+    for (const id of ids) {
       const { planned, kept, shown, lacking } = await planStack(here, id);
       if (!shown) {
         // A placement that can't be reached stops no other.

@@ -12,6 +12,8 @@ export interface Options {
   readonly workload?: string;
   /** The stacks of this placement only, or this stack. */
   readonly placement?: string;
+  /** Only the stacks that differ from this commit, and those that read of one. */
+  readonly affected?: string;
   /** A folder for the review and the saved plan. */
   readonly out?: string;
   /** The commit whose synthesis is taken in place of ours. */

@@ -79,6 +79,7 @@ const NOTHING: readonly Edit[] = ['a page', 'a comment of a workload', 'a commen
 
 interface Listed {
   readonly id: string;
+  readonly environment?: string;
   readonly change: string;
   readonly why: readonly string[];
   readonly after: readonly string[];
@@ -130,7 +131,28 @@ test('what differs is told by the paths of constructs, and what reads of it come
     ['dev-aws-us-east-1-reader', 1],
   ]);
   expect(stacks[1]?.why).toEqual(['commerce/orders/queue']);
+  expect(stacks.map(({ environment }) => environment)).toEqual(['dev', 'one', 'two', 'dev']);
+  expect(clone.must(0, ['list', '--affected', 'HEAD']).trim().split('\n')).toEqual([
+    'dev-aws-us-east-1',
+    'dev-aws-us-east-1-reader',
+    'one-aws-us-east-1',
+    'two-aws-us-east-1',
+  ]);
   expect(stacks[3]).toMatchObject({ change: 'dependent', why: ['dev-aws-us-east-1'], after: ['dev-aws-us-east-1'] });
+});
+
+test('a matrix has the environments that a change makes others, and a plan their stacks', () => {
+  expect(clone.must(0, ['list', '--json', '--affected', 'HEAD'])).toBe('[]\n');
+  EDITS['a tag of one']();
+  expect(
+    JSON.parse(clone.must(0, ['list', '--json', '--affected', 'HEAD'])).map(({ name }: { name: string }) => name),
+  ).toEqual(['one']);
+  expect(clone.must(0, ['plan', 'two', '--simulate', '--affected', 'HEAD'])).toContain(
+    'two: no stack differs from HEAD.',
+  );
+  expect(clone.must(1, ['list', '--affected', 'HEAD', '--cloud', 'google'])).toContain(
+    '--affected: compares the environments',
+  );
 });
 
 test('any edits: exactly the stacks that differ, and those that read of them', () => {

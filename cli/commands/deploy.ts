@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ManyOptions } from '../../deployment/deploy-many';
-import { approve, cloud, placement, simulate, workload } from '../options';
+import { affected, approve, cloud, placement, simulate, workload } from '../options';
 
 /** Providers of a cloud take up to a gigabyte of memory for each process of Terraform. */
 const JOBS = 4;
@@ -18,7 +18,7 @@ export function addDeploy(program: Command): void {
     .description('make it so; of several environments, stacks that do not depend on each other at once')
     .argument('[environments...]')
     .option('--all', 'every environment')
-    .option('--affected <commit>', 'only the stacks that differ from this commit, and those that read of one')
+    .addOption(affected())
     .option(
       '--jobs <number>',
       `how many stacks are deployed at once. Default: ${JOBS}; of one environment 1, and a failure ends it`,
@@ -30,11 +30,11 @@ export function addDeploy(program: Command): void {
     .addOption(simulate())
     .addOption(approve())
     .action(async (names: string[], options: DeployOptions, command: Command) => {
-      const { all, affected } = options;
-      if (names.length === 0 && !all && affected === undefined)
+      const { all, affected: base } = options;
+      if (names.length === 0 && !all && base === undefined)
         command.error("error: missing required argument 'environment'", { code: 'commander.missingArgument' });
       const [name, ...more] = names;
-      if (name !== undefined && more.length === 0 && !all && affected === undefined && options.jobs === undefined) {
+      if (name !== undefined && more.length === 0 && !all && base === undefined && options.jobs === undefined) {
         const { deploy } = await import('../../deployment/deploy');
         process.exitCode = await deploy(name, options);
         return;

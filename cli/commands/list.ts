@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cloud, simulate } from '../options';
+import { affected, cloud, simulate } from '../options';
 import type { ListOptions } from '../reports/list';
 
 export function addList(program: Command): void {
@@ -11,6 +11,7 @@ export function addList(program: Command): void {
       '--json',
       'of each environment: its clouds, its state, its stacks, and the variables that a deployment requires',
     )
+    .addOption(affected())
     .option('--expired', 'the previews of this repository that are past their last day, in place of the stacks')
     .addOption(simulate())
     .action(async ({ expired, ...options }: ListOptions & { readonly expired?: boolean }) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { cloud, placement, simulate, workload } from '../options';
+import { affected, cloud, placement, simulate, workload } from '../options';
 
 export function addPlan(program: Command): void {
   program
@@ -11,6 +11,7 @@ export function addPlan(program: Command): void {
     .addOption(workload())
     .addOption(placement())
     .addOption(simulate())
+    .addOption(affected())
     .option('--out <folder>', 'keep the review (plan.md, plan.html, plan.json) and the saved plan there')
     .action(async (name: string, options: Options) => {
       const { plan } = await import('../../deployment/plan');

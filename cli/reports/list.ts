@@ -1,5 +1,7 @@
+import { onlyAffected } from '../../deployment/affected-since';
 import { listed } from '../../deployment/listed';
 import { type Options, session } from '../../deployment/session';
+import { stackIdsOf } from '../../stacks/placements';
 
 export interface ListOptions extends Options {
   readonly json?: boolean;
@@ -11,8 +13,10 @@ export interface ListOptions extends Options {
  */
 export async function list({ json, ...options }: ListOptions): Promise<number> {
   return session([], options, async ({ environments, ids }) => {
-    if (json) console.log(JSON.stringify(environments.map(listed)));
-    else for (const id of ids) console.log(id);
+    const chosen = onlyAffected(ids, options);
+    const all = environments.filter((one) => stackIdsOf(one).some((id) => chosen.includes(id)));
+    if (json) console.log(JSON.stringify(all.map(listed)));
+    else for (const id of chosen) console.log(id);
     return 0;
   });
 }
