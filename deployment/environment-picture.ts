@@ -1,5 +1,5 @@
 import { TerraformResource } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { useOf } from '../modules/core/kind';
 import { placementOf } from '../modules/core/placement';
 import { grantsBelow, Identity } from '../modules/identity/identity';
@@ -165,12 +165,11 @@ function kindsIn(props: object, name = '', depth = 0): [string, IConstruct][] {
   return Object.entries(props).flatMap(([key, value]): [string, IConstruct][] => {
     if (typeof value !== 'object' || value === null || key === 'native') return [];
     const path = /^\d+$/.test(key) ? name : name || key;
-    if (useOf(value as IConstruct)) return [[path, value as IConstruct]];
-    return depth < 4 && !isConstruct(value) ? kindsIn(value, path, depth + 1) : [];
+    if (Construct.isConstruct(value)) return useOf(value) ? [[path, value]] : [];
+    return depth < 4 ? kindsIn(value, path, depth + 1) : [];
   });
 }
 
-const isConstruct = (value: object) => 'node' in value;
 const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 const inside = (construct: IConstruct) => withoutStack(construct.node.path);
 const withoutStack = (path: string) => path.split('/').slice(1).join('/');

@@ -74,8 +74,7 @@ export const AWS: Readonly<Record<string, string>> = {
   cloudwatch_log_delivery_destination:
     `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource ` +
     'UntagResource; s3: | GetBucketPolicy PutBucketPolicy',
-  cloudwatch_log_delivery_source:
-    `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource ` + 'UntagResource',
+  cloudwatch_log_delivery_source: `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource UntagResource`,
   cloudwatch_log_group:
     'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +
     'DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource',
@@ -232,8 +231,7 @@ export const AWS: Readonly<Record<string, string>> = {
     'secretsmanager: DescribeSecret | RotateSecret CancelRotateSecret; lambda: | InvokeFunction',
   // Whether a version is there is asked by reading it at each refresh, write-only or not, until
   // version 6.26 of the provider. Source: hashicorp/terraform-provider-aws#42383 and #44876
-  secretsmanager_secret_version:
-    'secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ' + `${WITH_KEY}`,
+  secretsmanager_secret_version: `secretsmanager: DescribeSecret GetSecretValue | PutSecretValue UpdateSecretVersionStage; ${WITH_KEY}`,
   sns_topic:
     'sns: GetTopicAttributes ListTagsForResource | CreateTopic SetTopicAttributes DeleteTopic TagResource ' +
     `UntagResource; ${PASS}`,

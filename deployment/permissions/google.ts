@@ -16,8 +16,7 @@ const PROXY = 'compute.sslCertificates: | use; certificatemanager.certmaps: | us
 export const GOOGLE: Readonly<Record<string, string>> = {
   artifact_registry_repository: `${plain('artifactregistry.repositories')}; artifactregistry.locations: get |`,
   artifact_registry_repository_iam_member: policyOf('artifactregistry.repositories'),
-  backup_dr_backup_plan:
-    `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | ` + 'get',
+  backup_dr_backup_plan: `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | get`,
   backup_dr_backup_plan_association:
     'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk ' +
     'updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; ' +
@@ -32,8 +31,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   certificate_manager_certificate_map_entry:
     `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; ` +
     'certificatemanager.operations: | get',
-  certificate_manager_dns_authorization:
-    `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | ` + 'get',
+  certificate_manager_dns_authorization: `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | get`,
   cloud_run_v2_service:
     `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ` +
     `${IN_SUBNETWORK}`,
@@ -65,8 +63,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete ' +
     'pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; ' +
     'compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
-  compute_global_address:
-    'compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ' + `${IN_NETWORK}`,
+  compute_global_address: `compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ${IN_NETWORK}`,
   compute_global_forwarding_rule:
     'compute.globalForwardingRules: get | create delete setLabels setTarget update; ' +
     'compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
@@ -89,8 +86,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ' +
     `${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
   compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
-  compute_region_target_http_proxy:
-    `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | ` + 'use',
+  compute_region_target_http_proxy: `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | use`,
   compute_region_target_https_proxy:
     `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; ` +
     `compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
@@ -112,8 +108,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_target_https_proxy:
     `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; ` +
     `compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
-  compute_url_map:
-    `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | ` + 'use',
+  compute_url_map: `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | use`,
   compute_vpn_tunnel:
     'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; ' +
     'compute.externalVpnGateways: | use; compute.routers: | use',
