@@ -6,6 +6,7 @@ import { addAffected } from './commands/affected';
 import { addApply } from './commands/apply';
 import { addBootstrap } from './commands/bootstrap';
 import { addContainers } from './commands/containers';
+import { addDashboard } from './commands/dashboard';
 import { addDeploy } from './commands/deploy';
 import { addDestroy } from './commands/destroy';
 import { addDiagram } from './commands/diagram';
@@ -56,6 +57,7 @@ for (const add of [
   addNames,
   addAffected,
   addDiagram,
+  addDashboard,
   addKubeconfig,
   addPortability,
   addPlan,

@@ -73,6 +73,10 @@ export const monitoring = z
       .enum(['default', 'none'])
       .default('default')
       .describe('Which alarms there are: default, those that the page of each kind lists, or none. Default: default.'),
+    dashboard: z
+      .enum(['default', 'none'])
+      .default('default')
+      .describe('A dashboard of each placement, with the metrics of every kind: default or none. Default: default.'),
     overrides: z
       .record(z.string().min(1), z.record(z.string().min(1), change))
       .optional()

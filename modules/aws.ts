@@ -108,6 +108,11 @@ export const aws: Cloud = {
       require('./notifications/aws') as typeof import('./notifications/aws');
     return factory(AwsNotifications, ExistingAwsNotifications);
   },
+  get dashboard() {
+    const { AwsDashboard } = require('./dashboard/aws') as typeof import('./dashboard/aws');
+    return maker(AwsDashboard);
+  },
+
   get alarm() {
     const { AwsAlarm } = require('./alarm/aws') as typeof import('./alarm/aws');
     return maker(AwsAlarm);

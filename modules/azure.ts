@@ -108,6 +108,11 @@ export const azure: Cloud = {
       require('./notifications/azure') as typeof import('./notifications/azure');
     return factory(AzureNotifications, ExistingAzureNotifications);
   },
+  get dashboard() {
+    const { AzureDashboard } = require('./dashboard/azure') as typeof import('./dashboard/azure');
+    return maker(AzureDashboard);
+  },
+
   get alarm() {
     const { AzureAlarm } = require('./alarm/azure') as typeof import('./alarm/azure');
     return maker(AzureAlarm);

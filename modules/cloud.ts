@@ -7,6 +7,7 @@ import type { Cluster, ClusterProps, ExistingCluster } from './cluster/cluster';
 import type { ComputeGroup, ComputeGroupProps, ExistingComputeGroup } from './compute/compute';
 import type { Factory, Maker } from './core/kind';
 import { type CloudName, placementOf } from './core/placement';
+import type { Dashboard, DashboardProps } from './dashboard/dashboard';
 import type { Database, DatabaseProps, ExistingDatabase } from './database/database';
 import type { DnsZone, DnsZoneProps, ExistingDnsZone } from './dns/dns';
 import type { Edge, EdgeProps, ExistingEdge } from './edge/edge';
@@ -61,6 +62,7 @@ export interface Cloud {
   readonly budget: Maker<Budget, BudgetProps>;
   readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;
   readonly alarm: Maker<Alarm, AlarmProps>;
+  readonly dashboard: Maker<Dashboard, DashboardProps>;
 }
 
 /**

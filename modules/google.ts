@@ -116,6 +116,11 @@ export const google: Cloud = {
       require('./notifications/google') as typeof import('./notifications/google');
     return factory(GoogleNotifications, ExistingGoogleNotifications);
   },
+  get dashboard() {
+    const { GoogleDashboard } = require('./dashboard/google') as typeof import('./dashboard/google');
+    return maker(GoogleDashboard);
+  },
+
   get alarm() {
     const { GoogleAlarm } = require('./alarm/google') as typeof import('./alarm/google');
     return maker(GoogleAlarm);

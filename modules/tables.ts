@@ -6,6 +6,7 @@ import type { Cloud } from './cloud';
 import { CLUSTER } from './cluster/support';
 import { COMPUTE } from './compute/support';
 import type { KindTable } from './core/features';
+import { DASHBOARD } from './dashboard/support';
 import { DATABASE } from './database/support';
 import { DNS_ZONE } from './dns/support';
 import { EDGE } from './edge/support';
@@ -57,4 +58,5 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   budget: BUDGET,
   notifications: NOTIFICATIONS,
   alarm: ALARM,
+  dashboard: DASHBOARD,
 };

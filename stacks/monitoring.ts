@@ -6,8 +6,9 @@ import { cloudOf } from '../modules/cloud';
 import { closest } from '../modules/core/closest';
 import { report } from '../modules/core/errors';
 import { type Kind, useOf } from '../modules/core/kind';
-import { type DefaultAlarm, type Metric, publishedBy } from '../modules/core/metrics';
+import { type DefaultAlarm, type Metric, publishedBy, publishedOnce } from '../modules/core/metrics';
 import type { Notifications } from '../modules/notifications/notifications';
+import { overview } from './dashboard';
 import type { PlacementStack } from './placement-stack';
 
 type Monitoring = NonNullable<Environment['monitoring']>;
@@ -15,22 +16,23 @@ type Overrides = NonNullable<Monitoring['overrides']>;
 type Change = Overrides[string][string];
 
 /**
- * Sets what `monitoring:` of an environment's file asks for: who is told, and the alarms of every
- * kind in `stacks`, the foundation first.
+ * Sets what `monitoring:` of an environment's file asks for: who is told, a dashboard of each stack,
+ * and the alarms of every kind in `stacks`, the foundation first.
  */
 export function monitor(
   stacks: readonly [PlacementStack, ...PlacementStack[]],
-  { notify, alarms, overrides = {} }: Monitoring,
+  { notify, alarms, dashboard, overrides = {} }: Monitoring,
 ): void {
   const [foundation] = stacks;
   const place = new Construct(foundation, 'monitoring');
   const told = Object.entries(notify).map(([id, props]) => cloudOf(place).notifications(place, id, props));
+  if (dashboard === 'default') for (const stack of stacks) overview(stack);
   if (alarms === 'none') return;
   const watched = stacks.flatMap((stack) =>
     stack.node.findAll().filter((one) => useOf(one) && publishedBy(one).length > 0),
   ) as Kind[];
   const used = new Set<string>();
-  const seen = new Set<string>();
+  const once = new Set(publishedOnce(watched).map(({ of, name }) => `${of.node.path} ${name}`));
   for (const kind of watched) {
     const path = pathOf(kind);
     const changes = overrides[path] ?? {};
@@ -43,11 +45,7 @@ export function monitor(
       metrics.map(({ name }) => name),
     );
     for (const metric of metrics) {
-      // A kind that is made of another one publishes the same series: one alarm watches it.
-      const series = JSON.stringify([metric.definition[kind.placement.cloud], metric.target]);
-      if (seen.has(series)) continue;
-      seen.add(series);
-      setAlarm(kind, metric, changes[metric.name], told);
+      if (once.has(`${kind.node.path} ${metric.name}`)) setAlarm(kind, metric, changes[metric.name], told);
     }
   }
   refuseUnknown(place, 'monitoring.overrides', Object.keys(overrides), [...used]);

@@ -74,7 +74,7 @@ const every = (cloud: (typeof CLOUDS)[number]): Synthesized =>
     });
     catalogue.edge(stack, 'front', { names: ['shop.example.com'], zone, origin: { loadBalancer: entry } });
     catalogue.graph(stack, 'friends', { network, language: cloud === 'google' ? 'gql' : 'opencypher' });
-    monitor([stack], { notify: { team: { emails: ['team@example.com'] } }, alarms: 'default' });
+    monitor([stack], { notify: { team: { emails: ['team@example.com'] } }, alarms: 'default', dashboard: 'default' });
   });
 
 /** The same value in each minute, in every series that the alarm reads. */
@@ -140,7 +140,7 @@ test('an alarm outside us-east-1 can watch nothing of CloudFront, and says what 
     (stack, catalogue) => {
       const front = edge(stack, catalogue);
       const notify = [catalogue.notifications(stack, 'team', { emails: ['team@example.com'] })];
-      monitor([stack], { notify: { team: { emails: ['team@example.com'] } }, alarms: 'default' });
+      monitor([stack], { notify: { team: { emails: ['team@example.com'] } }, alarms: 'default', dashboard: 'default' });
       catalogue.alarm(stack, 'errors', {
         metric: front.metrics.serverErrorRate,
         above: 5,

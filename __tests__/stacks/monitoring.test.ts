@@ -34,7 +34,7 @@ const made = (cloud: (typeof CLOUDS)[number], monitoring: Partial<Monitoring> = 
       storageGiB: 64,
     });
     catalogue.queue.fromExisting(stack, 'returns', RETURNS);
-    monitor([stack], { notify: NOTIFY, alarms: 'default', ...monitoring });
+    monitor([stack], { notify: NOTIFY, alarms: 'default', dashboard: 'default', ...monitoring });
   });
 
 describe.each(CLOUDS)('monitoring on %s', (cloud) => {

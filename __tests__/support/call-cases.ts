@@ -718,6 +718,16 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: {},
   }),
+  dashboard: everyCallCounts('dashboard')({
+    setting: (stack, cloud) => ({ orders: cloud.queue(stack, 'orders') }),
+    ways: {
+      'made here': (stack, cloud, { orders }) =>
+        cloud.dashboard(stack, 'overview', {
+          sections: [{ title: 'Queues', charts: [{ title: 'Depth', metrics: [orders.metrics.depth] }] }],
+        }),
+    },
+    methods: {},
+  }),
   budget: everyCallCounts('budget')({
     setting: () => ({}),
     ways: {

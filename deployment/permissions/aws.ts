@@ -74,6 +74,7 @@ export const AWS: Readonly<Record<string, string>> = {
   cloudwatch_log_delivery_destination:
     `${LOG_DELIVERY} GetDeliveryDestination | PutDeliveryDestination DeleteDeliveryDestination TagResource ` +
     'UntagResource; s3: | GetBucketPolicy PutBucketPolicy',
+  cloudwatch_dashboard: 'cloudwatch: GetDashboard | PutDashboard DeleteDashboards',
   cloudwatch_log_delivery_source: `${LOG_DELIVERY} GetDeliverySource | PutDeliverySource DeleteDeliverySource TagResource UntagResource`,
   cloudwatch_log_group:
     'logs: DescribeLogGroups ListTagsForResource | CreateLogGroup DeleteLogGroup PutRetentionPolicy ' +

@@ -29,6 +29,7 @@ export const AZURE: Readonly<Record<string, string>> = {
     `${NET}/ApplicationGatewayWebApplicationFirewallPolicies/join/action ` +
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action ' +
     `${NET}/applicationGateways/backendhealth/action`,
+  application_insights_workbook: 'Microsoft.Insights/workbooks',
   application_security_group: `${NET}/applicationSecurityGroups`,
   cdn_frontdoor_custom_domain: `${FRONT}/customDomains`,
   cdn_frontdoor_custom_domain_association: `${FRONT}/customDomains ${FRONT}/afdEndpoints/routes`,

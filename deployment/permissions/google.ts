@@ -138,6 +138,7 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     `${plain('memorystore.instances')}; memorystore.operations: | get; ` +
     'networkconnectivity.serviceConnectionPolicies: get |',
   monitoring_alert_policy: plain('monitoring.alertPolicies'),
+  monitoring_dashboard: plain('monitoring.dashboards'),
   monitoring_notification_channel: plain('monitoring.notificationChannels'),
   network_connectivity_service_connection_policy:
     `${plain('networkconnectivity.serviceConnectionPolicies')}; networkconnectivity.operations: | get; ` +

@@ -73,7 +73,7 @@ export class GoogleAlarm extends Alarm {
   }
 }
 
-function filterOf(series: GoogleSeries, target: MetricTarget): string {
+export function filterOf(series: GoogleSeries, target: MetricTarget): string {
   const { metricType, resourceType } = series;
   const labels = Object.entries(dimensionsOf(series, target)).map(([label, values]) =>
     values.length === 1

@@ -27,6 +27,7 @@ export const CACHE_METRICS: MetricTable<CacheMetric> = {
   cpu: {
     meaning: 'how busy the busiest node is',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...ELASTICACHE, metricName: 'EngineCPUUtilization', statistic: 'Maximum' },
     google: { ...MEMORYSTORE, metricType: 'memorystore.googleapis.com/instance/cpu/maximum_utilization' },
     azure: { ...REDIS, metricName: 'percentProcessorTime' },
@@ -42,6 +43,7 @@ export const CACHE_METRICS: MetricTable<CacheMetric> = {
   memory: {
     meaning: 'the part of the memory that is used',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...ELASTICACHE, metricName: 'DatabaseMemoryUsagePercentage', statistic: 'Maximum' },
     google: { ...MEMORYSTORE, metricType: 'memorystore.googleapis.com/instance/memory/maximum_utilization' },
     azure: { ...REDIS, metricName: 'usedmemorypercentage' },

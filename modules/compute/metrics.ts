@@ -7,6 +7,7 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
   cpu: {
     meaning: 'how busy the processors of its machines are, on average',
     unit: 'percent',
+    section: 'saturation',
     aws: {
       namespace: 'AWS/EC2',
       metricName: 'CPUUtilization',
@@ -43,6 +44,7 @@ export const COMPUTE_METRICS: MetricTable<ComputeMetric> = {
   healthyMachines: {
     meaning: 'machines that run and are in service',
     unit: 'count',
+    section: 'saturation',
     aws: {
       namespace: 'AWS/AutoScaling',
       metricName: 'GroupInServiceInstances',

@@ -4,6 +4,10 @@ import type { Kind } from './kind';
 import type { Pillar } from './pillars';
 import type { CloudName } from './placement';
 
+/** The parts of a placement's dashboard, from top to bottom. */
+export const SECTIONS = ['traffic', 'errors', 'latency', 'saturation', 'queues', 'data'] as const;
+export type Section = (typeof SECTIONS)[number];
+
 /** What a value of a metric counts. `state` is 1 for up and 0 for down. */
 export type MetricUnit = 'count' | 'percent' | 'seconds' | 'bytes' | 'state';
 
@@ -94,6 +98,8 @@ export type MissingData = 'ok' | 'alarm';
 export interface MetricDefinition {
   readonly meaning: string;
   readonly unit: MetricUnit;
+  /** The part of a placement's dashboard that draws it. */
+  readonly section: Section;
   readonly aws: AwsSeries | Absent;
   readonly google: GoogleSeries | Absent;
   readonly azure: AzureSeries | Absent;
@@ -166,6 +172,19 @@ const isAbsent = (one: object): one is Absent => 'is' in one && one.is === 'unsu
 /** The metrics that a construct publishes; nothing where its kind has none. */
 export const publishedBy = (kind: object): readonly Metric[] =>
   'metrics' in kind ? Object.values(kind.metrics as Metrics).filter((metric) => absence(metric) === undefined) : [];
+
+/**
+ * The metrics that `kinds` publish, each series once: a kind that is made of another one publishes
+ * the same.
+ */
+export function publishedOnce(kinds: readonly Kind[]): Metric[] {
+  const all = new Map<string, Metric>();
+  for (const metric of kinds.flatMap(publishedBy)) {
+    const series = JSON.stringify([metric.definition[metric.of.placement.cloud], metric.target]);
+    if (!all.has(series)) all.set(series, metric);
+  }
+  return [...all.values()];
+}
 
 /** Why the placement's cloud, or this construct, does not publish the metric. */
 export function absence({ definition, of, target }: Metric): Absent | undefined {

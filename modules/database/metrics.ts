@@ -31,6 +31,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
   cpu: {
     meaning: 'how busy its processors are',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...RDS, metricName: 'CPUUtilization', statistic: 'Average' },
     google: {
       ...CLOUD_SQL,
@@ -52,6 +53,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
   connections: {
     meaning: 'clients that are connected',
     unit: 'count',
+    section: 'saturation',
     aws: { ...RDS, metricName: 'DatabaseConnections', statistic: 'Maximum' },
     google: {
       ...CLOUD_SQL,
@@ -67,6 +69,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
   freeStorage: {
     meaning: 'the part of its storage that is free',
     unit: 'percent',
+    section: 'data',
     // In bytes there: a percentage of the storage that the database was made with.
     aws: { ...RDS, metricName: 'FreeStorageSpace', statistic: 'Minimum' },
     google: {
@@ -99,6 +102,7 @@ const tableOf = (engine: Engine): MetricTable<DatabaseMetric> => ({
   replicaLag: {
     meaning: 'how far the slowest copy is behind',
     unit: 'seconds',
+    section: 'data',
     aws: { ...RDS, metricName: 'ReplicaLag', statistic: 'Maximum' },
     google: {
       ...CLOUD_SQL,

@@ -19,6 +19,7 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
   requests: {
     meaning: 'requests that were answered',
     unit: 'count',
+    section: 'traffic',
     aws: { ...CLOUDFRONT, metricName: 'Requests', statistic: 'Sum' },
     google: {
       metricType: 'loadbalancing.googleapis.com/https/request_count',
@@ -33,6 +34,7 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
   serverErrorRate: {
     meaning: 'the share of answers with a status of 500 to 599',
     unit: 'percent',
+    section: 'errors',
     aws: { ...CLOUDFRONT, metricName: '5xxErrorRate', statistic: 'Average' },
     google: unsupported(
       'Cloud Load Balancing publishes numbers, and no shares',
@@ -51,6 +53,7 @@ export const EDGE_METRICS: MetricTable<EdgeMetric> = {
   certificateDaysLeft: {
     meaning: 'days until the certificate ends',
     unit: 'count',
+    section: 'errors',
     aws: {
       namespace: 'AWS/CertificateManager',
       metricName: 'DaysToExpiry',

@@ -23,6 +23,7 @@ export const GRAPH_METRICS: MetricTable<GraphMetric> = {
   cpu: {
     meaning: 'how busy its processors are',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...NEPTUNE, metricName: 'CPUUtilization', statistic: 'Average', dimensions: ['DBInstanceIdentifier'] },
     google: {
       ...SPANNER,
@@ -43,6 +44,7 @@ export const GRAPH_METRICS: MetricTable<GraphMetric> = {
   storedBytes: {
     meaning: 'what it holds',
     unit: 'bytes',
+    section: 'data',
     aws: { ...NEPTUNE, metricName: 'VolumeBytesUsed', statistic: 'Maximum', dimensions: ['DBClusterIdentifier'] },
     google: {
       ...SPANNER,

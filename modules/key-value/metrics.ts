@@ -6,6 +6,7 @@ export const KEY_VALUE_METRICS: MetricTable<KeyValueMetric> = {
   throttled: {
     meaning: 'requests that were refused because there were too many',
     unit: 'count',
+    section: 'errors',
     aws: {
       namespace: 'AWS/DynamoDB',
       metricName: 'ThrottledRequests',

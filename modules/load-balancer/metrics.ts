@@ -32,6 +32,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   requests: {
     meaning: 'requests that were answered',
     unit: 'count',
+    section: 'traffic',
     aws: { ...ALB, metricName: 'RequestCount', statistic: 'Sum' },
     google: googleSeries(internal, 'request_count', { aligner: 'ALIGN_DELTA', reducer: 'REDUCE_SUM' }),
     azure: { ...GATEWAY, metricName: 'TotalRequests', aggregation: 'Total' },
@@ -39,6 +40,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   serverErrors: {
     meaning: 'answers with a status of 500 to 599',
     unit: 'count',
+    section: 'errors',
     aws: { ...ALB, metricName: 'HTTPCode_Target_5XX_Count', statistic: 'Sum' },
     google: googleSeries(internal, 'request_count', {
       aligner: 'ALIGN_DELTA',
@@ -60,6 +62,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   latencyP95: {
     meaning: 'the time within which 95 of 100 requests are answered',
     unit: 'seconds',
+    section: 'latency',
     aws: { ...ALB, metricName: 'TargetResponseTime', statistic: 'p95' },
     google: googleSeries(internal, 'total_latencies', {
       aligner: 'ALIGN_PERCENTILE_95',
@@ -82,6 +85,7 @@ const tableOf = (internal: boolean): MetricTable<LoadBalancerMetric> => ({
   unhealthyTargets: {
     meaning: 'machines that fail the health check',
     unit: 'count',
+    section: 'errors',
     aws: {
       ...ALB,
       metricName: 'UnHealthyHostCount',

@@ -7,6 +7,7 @@ export const NETWORK_METRICS: MetricTable<NetworkMetric> = {
   natPortsExhausted: {
     meaning: 'connections to the internet that NAT had no port for',
     unit: 'count',
+    section: 'errors',
     aws: {
       namespace: 'AWS/NATGateway',
       metricName: 'ErrorPortAllocation',

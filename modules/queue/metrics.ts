@@ -25,6 +25,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
   depth: {
     meaning: 'messages that wait',
     unit: 'count',
+    section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
     google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages' },
     azure: { ...SERVICE_BUS, metricName: 'ActiveMessages', aggregation: 'Maximum' },
@@ -32,6 +33,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
   oldestMessageAge: {
     meaning: 'the age of the message that waits longest',
     unit: 'seconds',
+    section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum' },
     google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age' },
     azure: unsupported('Service Bus publishes no age of messages', 'Watch depth: messages that wait are late.'),
@@ -49,6 +51,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
   deadLetters: {
     meaning: 'messages that were given up',
     unit: 'count',
+    section: 'queues',
     aws: { ...SQS, metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
     google: { ...PUBSUB, metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages' },
     azure: { ...SERVICE_BUS, metricName: 'DeadletteredMessages', aggregation: 'Maximum' },
@@ -64,6 +67,7 @@ export const QUEUE_METRICS: MetricTable<QueueMetric> = {
   sent: {
     meaning: 'messages that were put in',
     unit: 'count',
+    section: 'queues',
     aws: { ...SQS, metricName: 'NumberOfMessagesSent', statistic: 'Sum' },
     google: {
       ...PUBSUB,

@@ -36,6 +36,7 @@ const tableOf = (
   cpu: {
     meaning: 'how much of their processors its instances use',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'CPUUtilization', statistic: 'Average' },
     google: used('cpu', runs),
     azure: { ...APPS, metricName: 'CpuPercentage', aggregation: 'Average' },
@@ -51,6 +52,7 @@ const tableOf = (
   memory: {
     meaning: 'how much of their memory its instances use',
     unit: 'percent',
+    section: 'saturation',
     aws: { ...ECS, namespace: 'AWS/ECS', metricName: 'MemoryUtilization', statistic: 'Maximum' },
     google: used('memory', runs),
     azure: { ...APPS, metricName: 'MemoryPercentage', aggregation: 'Maximum' },
@@ -66,6 +68,7 @@ const tableOf = (
   instances: {
     meaning: 'instances that run',
     unit: 'count',
+    section: 'saturation',
     aws: {
       ...ECS,
       namespace: 'ECS/ContainerInsights',

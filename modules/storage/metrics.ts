@@ -33,6 +33,7 @@ export const BUCKET_METRICS: MetricTable<BucketMetric> = {
   storedBytes: {
     meaning: 'what its objects hold, with old versions; on AWS those of the standard class only',
     unit: 'bytes',
+    section: 'data',
     aws: { ...S3, metricName: 'BucketSizeBytes', fixed: { StorageType: 'StandardStorage' } },
     google: { ...CLOUD_STORAGE, metricType: 'storage.googleapis.com/storage/v2/total_bytes' },
     azure: { ...BLOBS, metricName: 'BlobCapacity' },
@@ -40,6 +41,7 @@ export const BUCKET_METRICS: MetricTable<BucketMetric> = {
   objects: {
     meaning: 'objects, with old versions',
     unit: 'count',
+    section: 'data',
     aws: { ...S3, metricName: 'NumberOfObjects', fixed: { StorageType: 'AllStorageTypes' } },
     google: { ...CLOUD_STORAGE, metricType: 'storage.googleapis.com/storage/v2/total_count' },
     azure: { ...BLOBS, metricName: 'BlobCount' },

@@ -14,6 +14,7 @@ export const TOPIC_METRICS: MetricTable<TopicMetric> = {
   published: {
     meaning: 'messages that were published',
     unit: 'count',
+    section: 'queues',
     aws: { ...SNS, metricName: 'NumberOfMessagesPublished' },
     google: {
       metricType: 'pubsub.googleapis.com/topic/send_message_operation_count',
@@ -35,6 +36,7 @@ export const TOPIC_METRICS: MetricTable<TopicMetric> = {
   failedDeliveries: {
     meaning: 'messages that did not reach a subscriber',
     unit: 'count',
+    section: 'errors',
     aws: { ...SNS, metricName: 'NumberOfNotificationsFailed' },
     google: unsupported(
       'a subscription keeps a message until it is taken',

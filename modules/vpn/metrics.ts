@@ -6,6 +6,7 @@ export const VPN_METRICS: MetricTable<VpnMetric> = {
   tunnelState: {
     meaning: '1 while every tunnel is up, less while one is down',
     unit: 'state',
+    section: 'errors',
     aws: {
       namespace: 'AWS/VPN',
       metricName: 'TunnelState',

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
+import type { Construct } from 'constructs';
+import { resourceGroupOf } from '../core/azure';
+import { type AzureSeries, dimensionsOf, type Metric, type MetricTarget, seriesOn } from '../core/metrics';
+import { stableId } from '../core/names';
+import { Dashboard, type DashboardChart, type DashboardProps, IN_A_ROW } from './dashboard';
+
+/** What a workbook calls text and charts, and a chart its lines. */
+const TEXT_ITEM = 1;
+const METRICS_ITEM = 10;
+const LINES = 2;
+/** Source: learn.microsoft.com/azure/azure-monitor/visualize/workbooks-metrics-visualizations */
+const AGGREGATIONS: Readonly<Record<AzureSeries['aggregation'], number>> = {
+  Total: 1,
+  Minimum: 2,
+  Maximum: 3,
+  Average: 4,
+  Count: 7,
+};
+const HOURS = 4;
+const HOUR = 3_600_000;
+
+/** A workbook of Azure Monitor. */
+export class AzureDashboard extends Dashboard {
+  readonly workbook: ApplicationInsightsWorkbook;
+
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id, props);
+    const group = resourceGroupOf(this);
+    const items = props.sections.flatMap(({ title, text, charts = [] }) => [
+      { type: TEXT_ITEM, content: { json: [`## ${title}`, text].filter(Boolean).join('\n\n') }, name: title },
+      ...charts.flatMap((chart) => this.chart(chart)),
+    ]);
+    this.workbook = new ApplicationInsightsWorkbook(this, 'workbook', {
+      name: uuidOf(`${this.placement.project} ${this.placement.id} ${stableId(this)}`),
+      resourceGroupName: group.name,
+      location: group.location,
+      displayName: this.title,
+      dataJson: JSON.stringify({ version: 'Notebook/1.0', items, isLocked: true }),
+      ...props.native?.azure?.workbook,
+    });
+  }
+
+  /** A metrics item reads one type of resource: a chart of several becomes several. */
+  private chart({ title, metrics }: DashboardChart): object[] {
+    const found = metrics.flatMap((metric) => {
+      const one = seriesOn(this, metric, 'azure');
+      return one ? [{ metric, ...one }] : [];
+    });
+    const namespaces = [...new Set(found.map(({ series }) => series.namespace))];
+    return namespaces.map((namespace) => {
+      const lines = found.filter(({ series }) => series.namespace === namespace);
+      return {
+        type: METRICS_ITEM,
+        name: `${title} ${namespace}`,
+        customWidth: String(Math.floor(100 / IN_A_ROW)),
+        content: {
+          version: 'MetricsItem/2.0',
+          chartId: `workbook${uuidOf(`${stableId(this)} ${title} ${namespace}`)}`,
+          title,
+          size: 0,
+          chartType: LINES,
+          resourceType: namespace.toLowerCase(),
+          metricScope: 0,
+          resourceIds: [...new Set(lines.map(({ target }) => target.resourceId))],
+          timeContext: { durationMs: HOURS * HOUR },
+          metrics: unique(lines.map((line) => lineOn(line))),
+          filters: filtersOf(lines),
+        },
+      };
+    });
+  }
+}
+
+interface Line {
+  readonly metric: Metric;
+  readonly series: AzureSeries;
+  readonly target: MetricTarget;
+}
+
+function lineOn({ series }: Line): object {
+  const namespace = series.namespace.toLowerCase();
+  const [splitBy = null] = series.dimensions;
+  const aggregation = AGGREGATIONS[series.aggregation];
+  return { namespace, metric: `${namespace}--${series.metricName}`, aggregation, splitBy };
+}
+
+/** A filter for each dimension, with the values of all lines. */
+function filtersOf(lines: readonly Line[]): object[] {
+  const values = new Map<string, Set<string>>();
+  for (const { series, target } of lines) {
+    for (const [name, some] of Object.entries(dimensionsOf(series, target))) {
+      const all = values.get(name) ?? new Set<string>();
+      for (const value of some) if (value !== '*') all.add(value);
+      if (all.size > 0) values.set(name, all);
+    }
+  }
+  return [...values].map(([key, all], index) => ({ id: String(index + 1), key, operator: 0, values: [...all] }));
+}
+
+const unique = (all: readonly object[]): object[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
+
+/** The name of a workbook is a UUID: version 5 of what never changes. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha1').update(text).digest('hex').slice(0, 32);
+  const variant = ((Number.parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}
