@@ -2,7 +2,7 @@ import { TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { useOf } from '../modules/core/kind';
 import { placementOf } from '../modules/core/placement';
-import { grantsBelow, Identity } from '../modules/identity/identity';
+import { grantsBelow, Identity, pathOf } from '../modules/identity/identity';
 import { TIERS } from '../modules/network/address-plan';
 import { Network, NetworkMember } from '../modules/network/network';
 import type { End } from '../modules/network/traffic';
@@ -46,14 +46,15 @@ export function pictureOf(stack: IConstruct): Picture {
       });
     }
   }
-  for (const { identity, verb, resource, on, path } of grantsBelow(stack)) {
+  for (const grant of grantsBelow(stack)) {
+    const { identity, verb, resource, on } = grant;
     const label = on ? `${verb} ${on}` : verb;
     arrows.push({
       from: idOf(identity),
       to: idOf(resource),
       is: 'grant',
       label,
-      path: withoutStack(path),
+      path: withoutStack(pathOf(grant)),
       identity: inside(identity),
     });
   }

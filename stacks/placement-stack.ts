@@ -19,6 +19,7 @@ import { mergedTags, refuseTwins } from '../modules/core/tags';
 import { literals } from '../modules/core/text';
 import type { Waiver } from '../policies';
 import { addBackend, stateKey } from './backend';
+import { applyDependencies } from './dependencies';
 import { tellPaths } from './name-tags';
 import { refuseSecret, withoutForeignDependencies } from './shared-values';
 
@@ -89,6 +90,7 @@ export class PlacementStack extends TerraformStack {
    * everything is built.
    */
   override prepareStack(): void {
+    applyDependencies(this);
     tellPaths(this);
     for (const node of this.node.findAll()) writeLiterally(node);
     if (this.node.tryFindChild('azurerm')) for (const node of this.node.findAll()) tagAzure(node, this.placement.tags);

@@ -56,6 +56,27 @@ describe.each(CLOUDS)('an identity on %s', (cloud) => {
     expect(json.output.named.value).toBe((existing ? theirs : made)[cloud]);
   });
 
+  test('a grant says what it became, once, and what depends on it comes after it', () => {
+    const { resources } = synth(cloud, (stack, catalogue) => {
+      const worker = catalogue.identity(stack, 'worker');
+      const orders = catalogue.queue(stack, 'orders');
+      const grant = orders.grantConsume(worker);
+      expect([grant.identity === worker, grant.resource === orders, grant.verb]).toEqual([true, true, 'consume']);
+      const again = orders.grantConsume(worker);
+      expect(again.resources.map(({ node }) => node.path)).toEqual(grant.resources.map(({ node }) => node.path));
+      const bucket = catalogue.bucket(stack, 'reports');
+      bucket.node.addDependency(grant, bucket.grantRead(worker, { prefix: 'in/' }));
+    });
+    const consumes = resources.filter(({ path }) => path.startsWith('orders/grant-consume-worker/'));
+    expect(consumes.length).toBeGreaterThan(0);
+    const bucket = resources.filter(({ path }) => path.startsWith('reports/') && !path.includes('/grant-'));
+    expect(bucket.length).toBeGreaterThan(0);
+    for (const { body } of bucket)
+      expect(body.depends_on).toEqual(expect.arrayContaining(consumes.map(({ address }) => address)));
+    // What the bucket's own grant became is below the bucket: it does not wait for itself.
+    for (const { address, body } of resources) expect(body.depends_on ?? []).not.toContain(address);
+  });
+
   test('of another placement gets no grant', () => {
     const { problems } = synth(cloud, (stack, catalogue) => {
       const queue = catalogue.queue(stack, 'orders');

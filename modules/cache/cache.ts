@@ -7,7 +7,7 @@ import { show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { CACHE_METRICS, type CacheMetric } from './metrics';
 import { CACHE, type EVICTIONS } from './support';
@@ -104,8 +104,8 @@ export abstract class Cache extends Kind {
    * May sign in with a short-lived token of its own, as `userOf`, and read and write everything but
    * administer nothing.
    */
-  grantConnect(identity: Identity): void {
-    grant(this, identity, 'connect', (scope) => this.allow(scope, identity));
+  grantConnect(identity: Identity): Grant {
+    return grant(this, identity, 'connect', (scope) => this.allow(scope, identity));
   }
 
   protected abstract allow(scope: Construct, identity: Identity): void;

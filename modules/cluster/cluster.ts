@@ -8,7 +8,7 @@ import { show } from '../core/features';
 import { elementId } from '../core/ids';
 import type { Encryption } from '../core/key';
 import { existingOn, Kind } from '../core/kind';
-import { grant, Identity } from '../identity/identity';
+import { type Grant, grant, Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { CLUSTER } from './support';
 
@@ -240,14 +240,14 @@ export abstract class Cluster extends Kind {
    * cluster as a resource of the cloud. On Google Cloud the role is roles/container.admin on this
    * one cluster, which also allows changing and deleting it.
    */
-  grantAdminister(identity: Identity): void {
+  grantAdminister(identity: Identity): Grant {
     this.hasAdministrator = true;
-    grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));
+    return grant(this, identity, 'administer', (place) => this.admit(place, identity, 'administer'));
   }
 
   /** Lets the identity read everything in the cluster but its secrets. */
-  grantRead(identity: Identity): void {
-    grant(this, identity, 'read', (place) => this.admit(place, identity, 'read'));
+  grantRead(identity: Identity): Grant {
+    return grant(this, identity, 'read', (place) => this.admit(place, identity, 'read'));
   }
 
   /**

@@ -7,7 +7,7 @@ import { UserError } from '../core/errors';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { DATABASE_METRICS, type DatabaseMetric } from './metrics';
 import { DATABASE, databaseNameOf } from './support';
@@ -210,16 +210,16 @@ export abstract class Database extends Kind {
    * May sign in as its own user (`userOf`), without a password. What the user may do is granted to
    * it in SQL.
    */
-  grantConnect(identity: Identity): void {
-    grant(this, identity, 'connect', (scope) => this.allow(scope, identity, 'connect'));
+  grantConnect(identity: Identity): Grant {
+    return grant(this, identity, 'connect', (scope) => this.allow(scope, identity, 'connect'));
   }
 
   /**
    * May make users and grant them what they may do: for what migrates the schema, never for what
    * serves requests.
    */
-  grantAdminister(identity: Identity): void {
-    grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
+  grantAdminister(identity: Identity): Grant {
+    return grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: DatabaseVerb): void;

@@ -11,7 +11,7 @@ import { AwsQueue, asSqsQueue } from '../queue/aws';
 import type { Queue } from '../queue/queue';
 import type { AwsFunction } from './aws';
 import { FUNCTION_DEFAULTS, type FunctionProps, type Trigger } from './function';
-import { grantOf, placeOf } from './triggers';
+import { placeOf } from './triggers';
 
 /**
  * What Lambda collects for without a window. Source:
@@ -76,14 +76,14 @@ function take(
     });
   }
   // Whoever makes the mapping is refused until the role may take messages.
-  queue.grantConsume(identity);
+  const grant = queue.grantConsume(identity);
   new LambdaEventSourceMapping(place, 'mapping', {
     eventSourceArn: arn,
     functionName: fn.alias.arn,
     batchSize,
     maximumBatchingWindowInSeconds: maxWaitSeconds || undefined,
     functionResponseTypes: ['ReportBatchItemFailures'],
-    dependsOn: grantOf(queue, identity, 'consume'),
+    dependsOn: grant.resources,
   });
 }
 

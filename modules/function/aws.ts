@@ -18,7 +18,6 @@ import { triggerAws } from './aws-triggers';
 import { CloudFunction, type ExistingFunction, FUNCTION_DEFAULTS, type FunctionProps, type Runtime } from './function';
 import { filesOf, isWrong, type Taking } from './program';
 import { letRead } from './secrets';
-import { grantOf } from './triggers';
 import { assetOf } from './zip';
 
 const FUNCTION_NAME: NameRule = {
@@ -91,7 +90,7 @@ export class AwsFunction extends AnyLambdaFunction {
       `Logs of ${name}`,
       props.logRetentionDays ?? FUNCTION_DEFAULTS.logRetentionDays,
     );
-    grant(this, props.identity, 'run', (place) => {
+    const run = grant(this, props.identity, 'run', (place) => {
       identity.allow(place, [
         { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] },
         ...(network ? interfaces(region, factsOf(facts, 'aws').account) : []),
@@ -110,7 +109,7 @@ export class AwsFunction extends AnyLambdaFunction {
       reservedConcurrentExecutions: concurrency?.most,
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       // Lambda writes no line and makes no interface in the network until the role may.
-      dependsOn: grantOf(this, props.identity, 'run'),
+      dependsOn: run.resources,
       ...this.variablesOf(props),
       ...(network &&
         this.member && {

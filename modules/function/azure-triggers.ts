@@ -7,7 +7,7 @@ import { AzureQueue, asServiceBusQueue } from '../queue/azure';
 import type { Queue } from '../queue/queue';
 import type { AzureFunction } from './azure';
 import { FUNCTION_DEFAULTS, type FunctionProps } from './function';
-import { grantOf, placeOf } from './triggers';
+import { placeOf } from './triggers';
 
 /** What the host is told of a trigger: in a file of the program, and in settings that it names. */
 export interface AzureTrigger {
@@ -60,7 +60,7 @@ export function azureTriggers(
     const visibilityTimeoutSeconds = Math.min(Math.max(timeoutSeconds, 30), MAX_LOCK);
     const own = topic && new AzureQueue(place, 'queue', { subscribesTo: { topic, filter }, visibilityTimeoutSeconds });
     const from = own ?? asServiceBusQueue(queue as Queue);
-    from.grantConsume(identity);
+    const grant = from.grantConsume(identity);
     return {
       name,
       calls: 'message' as const,
@@ -81,7 +81,7 @@ export function azureTriggers(
         [`${name}__credential`]: 'managedidentity',
         [`${name}__clientId`]: asManagedIdentity(identity).clientId,
       },
-      ready: grantOf(from, identity, 'consume'),
+      ready: grant.resources,
     };
   });
 }

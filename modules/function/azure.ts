@@ -24,7 +24,6 @@ import {
   type Runtime,
 } from './function';
 import { filesOf, isWrong, type Taking } from './program';
-import { grantOf } from './triggers';
 import { assetOf } from './zip';
 
 /** Source: azurerm v4.55.0, internal/services/appservice/validate (WebAppName). */
@@ -112,7 +111,7 @@ export class AzureFunction extends AnyFunctionApp {
       // It holds programs and leases; a protected environment keeps the versions that were there.
       versioned: this.placement.protected,
     });
-    grant(this, props.identity, 'run', (place) => {
+    const run = grant(this, props.identity, 'run', (place) => {
       // What the host asks for. Source:
       // learn.microsoft.com/azure/azure-functions/functions-reference (connecting to host storage
       // with an identity)
@@ -162,7 +161,7 @@ export class AzureFunction extends AnyFunctionApp {
       tags: { description: `${stableId(this)} of ${project} ${environment}` },
       ...(http && !http.public && this.signedIn(http, identity.principalId)),
       // The host begins at once, and is refused until the roles are in effect.
-      dependsOn: [...grantOf(this, props.identity, 'run'), ...triggers.flatMap(({ ready }) => ready)],
+      dependsOn: [...run.resources, ...triggers.flatMap(({ ready }) => ready)],
       ...props.native?.azure?.function,
     });
     new MonitorDiagnosticSetting(this, 'logs', {

@@ -5,7 +5,7 @@ import type { Cloudfunctions2FunctionConfig } from '@cdktf/provider-google/lib/c
 import type { Construct } from 'constructs';
 import type { Environment } from '../core/environment';
 import { Kind } from '../core/kind';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Tier } from '../network/address-plan';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
@@ -187,8 +187,8 @@ export abstract class CloudFunction extends Kind {
   }
 
   /** May call the function, and nothing else. */
-  grantInvoke(identity: Identity): void {
-    grant(this, identity, 'invoke', (scope) => this.allowInvoke(scope, identity));
+  grantInvoke(identity: Identity): Grant {
+    return grant(this, identity, 'invoke', (scope) => this.allowInvoke(scope, identity));
   }
 
   protected abstract allowInvoke(scope: Construct, identity: Identity): void;

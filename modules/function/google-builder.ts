@@ -10,7 +10,6 @@ import { recordsOf } from '../core/registry';
 import { GoogleIdentity } from '../identity/google';
 import type { Bucket } from '../storage/bucket';
 import { GoogleBucket } from '../storage/google-bucket';
-import { grantOf } from './triggers';
 
 const REPOSITORY_ID: NameRule = {
   what: 'Artifact Registry repository',
@@ -44,7 +43,7 @@ export function builderOf(scope: Construct): Builder {
   const { region, facts } = placementOf(stack);
   const identity = new GoogleIdentity(place, 'builder', { description: 'Builds the functions of the placement' });
   const bucket = new GoogleBucket(place, 'programs');
-  bucket.grantRead(identity);
+  const read = bucket.grantRead(identity);
   const repository = new ArtifactRegistryRepository(place, 'images', {
     repositoryId: nameOf(place, REPOSITORY_ID),
     location: region,
@@ -69,13 +68,13 @@ export function builderOf(scope: Construct): Builder {
     role: 'roles/logging.logWriter',
     member,
   });
-  const builder = { identity, bucket, repository, ready: [writes, logs, ...grantOf(bucket, identity, 'read')] };
+  const builder = { identity, bucket, repository, ready: [writes, logs, ...read.resources] };
   builders.set(stack, builder);
   return builder;
 }
 
 /** Lets builds read the program in a bucket of the user's. */
 export function readsObject(builder: Builder, bucket: Bucket): void {
-  bucket.grantRead(builder.identity);
-  builder.ready.push(...grantOf(bucket, builder.identity, 'read').filter((one) => !builder.ready.includes(one)));
+  const { resources } = bucket.grantRead(builder.identity);
+  builder.ready.push(...resources.filter((one) => !builder.ready.includes(one)));
 }

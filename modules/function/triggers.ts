@@ -1,11 +1,9 @@
-import { type ITerraformDependable, TerraformResource } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { cronRefusal } from '../core/cron';
 import { report } from '../core/errors';
 import { elementId, wordOf } from '../core/ids';
 import { stableIds } from '../core/names';
 import { recordsOf } from '../core/registry';
-import { grantsBelow, type Identity } from '../identity/identity';
 import type { CloudFunction, Trigger } from './function';
 
 /**
@@ -42,17 +40,4 @@ export function placeOf(fn: CloudFunction, trigger: Trigger, index: number): Con
     return new Construct(fn, id);
   report(fn, { message: `triggers.${index} says what another one says.`, remedy: 'Leave one of them out.' });
   return undefined;
-}
-
-/** The resources below `scope`: what waits for a grant waits for these. */
-export const resourcesBelow = (scope: IConstruct): ITerraformDependable[] =>
-  scope.node.findAll().filter(TerraformResource.isTerraformResource);
-
-/** What a grant became. */
-export function grantOf(resource: IConstruct, identity: Identity, verb: string): ITerraformDependable[] {
-  const paths = grantsBelow(resource).flatMap((one) =>
-    one.identity === identity && one.verb === verb ? [one.path] : [],
-  );
-  const places = resource.node.children.filter((child) => paths.includes(child.node.path));
-  return places.flatMap(resourcesBelow);
 }

@@ -7,7 +7,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import { GRAPH_METRICS, type GraphMetric } from './metrics';
 import { GRAPH } from './support';
@@ -112,21 +112,21 @@ export abstract class Graph extends Kind {
   }
 
   /** May ask, and nothing else. */
-  grantRead(identity: Identity): void {
-    grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
+  grantRead(identity: Identity): Grant {
+    return grant(this, identity, 'read', (scope) => this.allow(scope, identity, 'read'));
   }
 
   /** May ask and change. On Google that is also the schema. */
-  grantReadWrite(identity: Identity): void {
-    grant(this, identity, 'readWrite', (scope) => this.allow(scope, identity, 'readWrite'));
+  grantReadWrite(identity: Identity): Grant {
+    return grant(this, identity, 'readWrite', (scope) => this.allow(scope, identity, 'readWrite'));
   }
 
   /**
    * May also change what the graph is made of, and on Azure make its users: for what migrates it,
    * never for what serves requests.
    */
-  grantAdminister(identity: Identity): void {
-    grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
+  grantAdminister(identity: Identity): Grant {
+    return grant(this, identity, 'administer', (scope) => this.allow(scope, identity, 'administer'));
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: GraphVerb): void;

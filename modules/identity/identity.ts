@@ -1,7 +1,8 @@
 import type { IamRoleConfig } from '@cdktf/provider-aws/lib/iam-role';
 import type { UserAssignedIdentityConfig } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ServiceAccountConfig } from '@cdktf/provider-google/lib/service-account';
-import type { Construct, IConstruct } from 'constructs';
+import { TerraformResource } from 'cdktf';
+import { type Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import { report } from '../core/errors';
 import { childFor, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
@@ -51,17 +52,37 @@ export abstract class Identity extends Kind {
   }
 }
 
-/** One permission: who may do what on which resource, in neutral words. */
-export interface Grant {
-  readonly identity: IConstruct;
-  /** `consume` */
-  readonly verb: string;
-  readonly resource: IConstruct;
-  /** What narrows it inside the resource: a prefix. */
-  readonly on?: string;
-  /** The path of the construct that it became. */
-  readonly path: string;
+/**
+ * A permission: who may do what on which resource, in neutral words, and what it became. What has
+ * to wait for it names it: `dependsOn: [...grant.resources]`, or `node.addDependency(grant)`.
+ */
+export class Grant implements IDependable {
+  constructor(
+    readonly identity: Identity,
+    /** `consume` */
+    readonly verb: string,
+    readonly resource: Kind,
+    /** What narrows it inside the resource: a prefix. */
+    readonly on: string | undefined,
+    /** The constructs that hold its resources; none if the grant was refused with an error. */
+    readonly constructs: readonly Construct[],
+  ) {
+    Dependable.implement(this, { dependencyRoots: [...constructs] });
+  }
+
+  /** The same permission, with what another one adds to it. */
+  and(other: Grant): Grant {
+    return new Grant(this.identity, this.verb, this.resource, this.on, [...this.constructs, ...other.constructs]);
+  }
+
+  /** The Terraform resources that give the permission. */
+  get resources(): TerraformResource[] {
+    return this.constructs.flatMap(({ node }) => node.findAll().filter(TerraformResource.isTerraformResource));
+  }
 }
+
+/** The path of the construct that a recorded grant became. */
+export const pathOf = ({ constructs }: Grant): string => (constructs[0] as Construct).node.path;
 
 const grantsOfApp = recordsOf<Grant[]>('grants');
 
@@ -76,7 +97,7 @@ export function grantsBelow(scope: IConstruct): Grant[] {
 
 /**
  * Gives `identity` the permission `verb` on `resource`: `make` writes it in the cloud's words,
- * inside the scope that it gets. Given twice it is one.
+ * inside the scope that it gets. A permission that is given twice is one.
  */
 export function grant(
   resource: Kind,
@@ -84,13 +105,13 @@ export function grant(
   verb: string,
   make: (scope: Construct) => void,
   on?: string,
-): void {
+): Grant {
   if (identity.placement.id !== resource.placement.id) {
     report(resource, {
       message: `grant ${verb} names ${identity.node.path}, an identity of another placement.`,
       remedy: 'An identity works where it was made: make one in this placement, or take it with fromExisting.',
     });
-    return;
+    return new Grant(identity, verb, resource, on, []);
   }
   const id = madeId(resource, 'grant', [verb, ...(on ? [`/${on}`] : []), ...stableIds(identity)], 3);
   const { place: scope, isNew } = childFor(
@@ -98,8 +119,9 @@ export function grant(
     id,
     `${identity.node.path}\n${on ?? ''}`,
   );
-  if (!isNew) return;
-  const grants = grantsOfApp.getOrCreate(resource.node.root, () => []);
-  grants.push({ identity, verb, resource, on, path: scope.node.path });
+  const granted = new Grant(identity, verb, resource, on, [scope]);
+  if (!isNew) return granted;
+  grantsOfApp.getOrCreate(resource.node.root, () => []).push(granted);
   make(scope);
+  return granted;
 }

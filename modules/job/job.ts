@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { cronRefusal } from '../core/cron';
 import { report, UserError, whereIs } from '../core/errors';
 import { Kind } from '../core/kind';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { NetworkMember } from '../network/network';
 import type { ContainerProps } from '../service/container';
 import { JOB } from './support';
@@ -84,8 +84,8 @@ export abstract class Job extends Kind {
   }
 
   /** May start it, and nothing else. */
-  grantRun(identity: Identity): void {
-    grant(this, identity, 'run', (scope) => this.allowRun(scope, identity));
+  grantRun(identity: Identity): Grant {
+    return grant(this, identity, 'run', (scope) => this.allowRun(scope, identity));
   }
 
   protected abstract allowRun(scope: Construct, identity: Identity): void;

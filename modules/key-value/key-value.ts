@@ -8,7 +8,7 @@ import { show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import { KEY_VALUE_METRICS, type KeyValueMetric } from './metrics';
 import { KEY_VALUE } from './support';
@@ -188,27 +188,27 @@ export abstract class KeyValue extends Kind {
   }
 
   /** May look items up and search, and nothing else. */
-  grantRead(identity: Identity): void {
-    this.give(identity, 'read');
+  grantRead(identity: Identity): Grant {
+    return this.give(identity, 'read');
   }
 
   /** May put, change and delete items, and read none. */
-  grantWrite(identity: Identity): void {
-    this.give(identity, 'write');
+  grantWrite(identity: Identity): Grant {
+    return this.give(identity, 'write');
   }
 
   /** May read and write items, also in one step: only if nobody changed it. */
-  grantReadWrite(identity: Identity): void {
-    this.give(identity, 'readWrite');
+  grantReadWrite(identity: Identity): Grant {
+    return this.give(identity, 'readWrite');
   }
 
   /** May follow the changes. Needs `stream`. */
-  grantReadChanges(identity: Identity): void {
-    this.give(identity, 'readChanges');
+  grantReadChanges(identity: Identity): Grant {
+    return this.give(identity, 'readChanges');
   }
 
-  private give(identity: Identity, verb: KeyValueVerb): void {
-    grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
+  private give(identity: Identity, verb: KeyValueVerb): Grant {
+    return grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
   }
 
   protected noStream(remedy = 'Say stream: true.'): void {

@@ -14,7 +14,7 @@ import { type NameRule, nameOf } from '../core/names';
 import { type DaprComponent, type GocloudAddress, withScheme } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asIamIdentity, keyUse, type Statement } from '../identity/aws';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import { asSnsTopic } from '../topic/aws';
 import type { Filter } from '../topic/topic';
 import type { QueueMetric } from './metrics';
@@ -120,9 +120,9 @@ abstract class AnySqsQueue extends Queue {
     return keyUse(this.keyArn, this.placement.region, 'sqs', actions);
   }
 
-  protected override allowRedrive(identity: Identity): void {
+  protected override allowRedrive(identity: Identity): Grant {
     const { arn } = this.deadLetterQueue;
-    grant(this, identity, 'redrive', (scope) =>
+    return grant(this, identity, 'redrive', (scope) =>
       asIamIdentity(identity).allow(scope, [
         { sid: 'TakeDeadLetters', actions: MOVE_FROM, resources: [arn] },
         { sid: 'PutBack', actions: ['sqs:SendMessage'], resources: [this.arn] },

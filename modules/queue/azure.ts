@@ -7,7 +7,7 @@ import type { MetricTarget } from '../core/metrics';
 import { type NameRule, nameOf } from '../core/names';
 import { type DaprComponent, type GocloudAddress, notPortable } from '../core/portable';
 import { asManagedIdentity } from '../identity/azure';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import { asServiceBusTopic } from '../topic/azure';
 import { messagingNamespaceOf, SERVICE_BUS_PORTS } from '../topic/azure-namespace';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
@@ -106,9 +106,11 @@ abstract class AnyServiceBusQueue extends Queue {
    * By the names of what it comes to: a second assignment of the same role to the same identity
    * would be refused.
    */
-  protected override allowRedrive(identity: Identity): void {
-    for (const verb of ['consume', 'send'] as const)
-      grant(this, identity, verb, (scope) => this.allow(scope, identity, verb));
+  protected override allowRedrive(identity: Identity): Grant {
+    const [consume, send] = (['consume', 'send'] as const).map((verb) =>
+      grant(this, identity, verb, (scope) => this.allow(scope, identity, verb)),
+    ) as [Grant, Grant];
+    return consume.and(send);
   }
 
   private metric(metricName: string): QueueDepthMetric {

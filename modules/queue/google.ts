@@ -13,7 +13,7 @@ import { factsOf } from '../core/placement';
 import { type DaprComponent, type GocloudAddress, notPortable } from '../core/portable';
 import { HTTPS } from '../core/ports';
 import { asServiceAccount } from '../identity/google';
-import { grant, type Identity } from '../identity/identity';
+import { Grant, grant, type Identity } from '../identity/identity';
 import { checkedFilter, type Filter, type Topic } from '../topic/topic';
 import type { QueueMetric } from './metrics';
 import {
@@ -81,7 +81,7 @@ abstract class AnyPubsubQueue extends Queue {
     );
   }
 
-  protected override allowRedrive(identity: Identity): void {
+  protected override allowRedrive(identity: Identity): Grant {
     if (this.subscribed) {
       report(this, {
         message: 'grantRedrive: what is put back into a topic reaches every queue that subscribes to it.',
@@ -89,9 +89,9 @@ abstract class AnyPubsubQueue extends Queue {
           'Let the consumer handle dead letters where they are (deadLetterAddress), or place the ' +
           'environment on aws or azure.',
       });
-      return;
+      return new Grant(identity, 'redrive', this, undefined, []);
     }
-    grant(this, identity, 'redrive', (scope) => {
+    const take = grant(this, identity, 'redrive', (scope) => {
       const { member } = asServiceAccount(identity);
       new PubsubSubscriptionIamMember(scope, 'member', {
         subscription: this.deadLetterAddress,
@@ -100,7 +100,7 @@ abstract class AnyPubsubQueue extends Queue {
       });
     });
     // Putting back is sending: who may send already may not get it a second time.
-    grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
+    return take.and(grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send')));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { DaprComponent, GocloudAddress } from '../core/portable';
-import { grant, type Identity } from '../identity/identity';
+import { Grant, grant, type Identity } from '../identity/identity';
 import type { Filter, Topic } from '../topic/topic';
 import { QUEUE_METRICS, type QueueMetric } from './metrics';
 import { QUEUE } from './support';
@@ -212,40 +212,41 @@ export abstract class Queue extends Kind {
   }
 
   /** May put messages in, and nothing else. */
-  grantSend(identity: Identity): void {
+  grantSend(identity: Identity): Grant {
     if (this.subscribed) {
       report(this, {
         message: 'grantSend: it takes its messages from a topic.',
         remedy: 'Grant publish on the topic.',
       });
-      return;
+      return new Grant(identity, 'send', this, undefined, []);
     }
-    grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
+    return grant(this, identity, 'send', (scope) => this.allow(scope, identity, 'send'));
   }
 
   /** May receive messages and say that they are done, and nothing else. */
-  grantConsume(identity: Identity): void {
-    grant(this, identity, 'consume', (scope) => this.allow(scope, identity, 'consume'));
+  grantConsume(identity: Identity): Grant {
+    return grant(this, identity, 'consume', (scope) => this.allow(scope, identity, 'consume'));
   }
 
   /**
    * May look at messages, and not take them out. An error where the cloud can't tell the two apart.
    */
-  grantPeek(identity: Identity): void {
-    if (!checkFeatures(this, QUEUE, { grants: { peek: true } })) return;
-    grant(this, identity, 'peek', (scope) => this.allow(scope, identity, 'peek'));
+  grantPeek(identity: Identity): Grant {
+    if (!checkFeatures(this, QUEUE, { grants: { peek: true } }))
+      return new Grant(identity, 'peek', this, undefined, []);
+    return grant(this, identity, 'peek', (scope) => this.allow(scope, identity, 'peek'));
   }
 
   /**
    * May take dead letters and put them back into the queue, and nothing else that the cloud can
    * tell apart.
    */
-  grantRedrive(identity: Identity): void {
-    this.allowRedrive(identity);
+  grantRedrive(identity: Identity): Grant {
+    return this.allowRedrive(identity);
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: QueueVerb): void;
-  protected abstract allowRedrive(identity: Identity): void;
+  protected abstract allowRedrive(identity: Identity): Grant;
 
   /**
    * Ends the synthesis of a placement that asks for the dead letters of a queue made elsewhere,

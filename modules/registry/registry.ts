@@ -6,7 +6,7 @@ import { report } from '../core/errors';
 import { show } from '../core/features';
 import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import { REGISTRY } from './support';
 
@@ -116,13 +116,13 @@ export abstract class Registry extends Kind {
   }
 
   /** May pull each of its images, and nothing else. */
-  grantPull(identity: Identity): void {
-    grant(this, identity, 'pull', (scope) => this.allow(scope, identity, 'pull'));
+  grantPull(identity: Identity): Grant {
+    return grant(this, identity, 'pull', (scope) => this.allow(scope, identity, 'pull'));
   }
 
   /** May push images and pull them. */
-  grantPush(identity: Identity): void {
-    grant(this, identity, 'push', (scope) => this.allow(scope, identity, 'push'));
+  grantPush(identity: Identity): Grant {
+    return grant(this, identity, 'push', (scope) => this.allow(scope, identity, 'push'));
   }
 
   protected abstract addressOf(image: string): string;

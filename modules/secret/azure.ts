@@ -6,7 +6,7 @@ import { show } from '../core/features';
 import { existingOn, preventDestroyIfProtected } from '../core/kind';
 import { type NameRule, nameOf, stableId } from '../core/names';
 import { asManagedIdentity } from '../identity/azure';
-import type { Identity } from '../identity/identity';
+import type { Grant, Identity } from '../identity/identity';
 import { reachVault, vaultOf } from './azure-vault';
 import { type ExistingSecret, Secret, type SecretProps, valueVariable } from './secret';
 
@@ -74,14 +74,14 @@ export class AzureSecret extends AnyKeyVaultSecret {
     this.reached = props.network !== undefined;
   }
 
-  override grantRead(identity: Identity): void {
+  override grantRead(identity: Identity): Grant {
     if (!this.reached) {
       report(this, {
         message: `grantRead to ${identity.node.id}: network is not said, and a key vault has no public address.`,
         remedy: 'Add network: the one whose machines read it.',
       });
     }
-    super.grantRead(identity);
+    return super.grantRead(identity);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Encryption } from '../core/key';
 import { existingOn, Kind } from '../core/kind';
 import type { CloudName } from '../core/placement';
 import { expression } from '../core/text';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network } from '../network/network';
 import type { Topic } from '../topic/topic';
 import { SECRET } from './support';
@@ -94,8 +94,8 @@ export abstract class Secret extends Kind {
   abstract readonly reference: string;
 
   /** May read the value, of this one secret, and nothing else. */
-  grantRead(identity: Identity): void {
-    grant(this, identity, 'read', (scope) => this.allowRead(scope, identity));
+  grantRead(identity: Identity): Grant {
+    return grant(this, identity, 'read', (scope) => this.allowRead(scope, identity));
   }
 
   /**

@@ -12,7 +12,7 @@ import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf
 import { stableIds } from '../core/names';
 import type { DaprComponent, GocloudAddress } from '../core/portable';
 import { regionsOf } from '../core/regions';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import type { Network, NetworkMember } from '../network/network';
 import type { Queue } from '../queue/queue';
 import type { Topic } from '../topic/topic';
@@ -169,30 +169,30 @@ export abstract class Bucket extends Kind {
   }
 
   /** May read objects, and nothing else. */
-  grantRead(identity: Identity, options: GrantOptions = {}): void {
-    this.grant(identity, 'read', options);
+  grantRead(identity: Identity, options: GrantOptions = {}): Grant {
+    return this.grant(identity, 'read', options);
   }
 
   /** May write objects, and neither read nor delete them. */
-  grantWrite(identity: Identity, options: GrantOptions = {}): void {
-    this.grant(identity, 'write', options);
+  grantWrite(identity: Identity, options: GrantOptions = {}): Grant {
+    return this.grant(identity, 'write', options);
   }
 
   /** May delete objects, and neither read nor write them. */
-  grantDelete(identity: Identity, options: GrantOptions = {}): void {
-    this.grant(identity, 'delete', options);
+  grantDelete(identity: Identity, options: GrantOptions = {}): Grant {
+    return this.grant(identity, 'delete', options);
   }
 
   /** May see which objects there are, and not what is in them. */
-  grantList(identity: Identity, options: GrantOptions = {}): void {
-    this.grant(identity, 'list', options);
+  grantList(identity: Identity, options: GrantOptions = {}): Grant {
+    return this.grant(identity, 'list', options);
   }
 
   protected abstract allow(scope: Construct, identity: Identity, verb: BucketVerb, prefix: string | undefined): void;
 
-  private grant(identity: Identity, verb: BucketVerb, { prefix }: GrantOptions): void {
+  private grant(identity: Identity, verb: BucketVerb, { prefix }: GrantOptions): Grant {
     this.checkPrefix(`the prefix of grant ${verb}`, prefix);
-    grant(this, identity, verb, (scope) => this.allow(scope, identity, verb, prefix), prefix);
+    return grant(this, identity, verb, (scope) => this.allow(scope, identity, verb, prefix), prefix);
   }
 
   private checkPrefix(what: string, prefix: string | undefined): void {

@@ -7,7 +7,7 @@ import type { Encryption } from '../core/key';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
 import type { DaprComponent, GocloudAddress } from '../core/portable';
-import { grant, type Identity } from '../identity/identity';
+import { type Grant, grant, type Identity } from '../identity/identity';
 import { TOPIC_METRICS, type TopicMetric } from './metrics';
 import { TOPIC } from './support';
 
@@ -85,8 +85,8 @@ export abstract class Topic extends Kind {
   }
 
   /** May publish, and nothing else. */
-  grantPublish(identity: Identity): void {
-    grant(this, identity, 'publish', (scope) => this.allowPublish(scope, identity));
+  grantPublish(identity: Identity): Grant {
+    return grant(this, identity, 'publish', (scope) => this.allowPublish(scope, identity));
   }
 
   protected abstract allowPublish(scope: Construct, identity: Identity): void;

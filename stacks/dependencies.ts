@@ -1,0 +1,30 @@
+import { type IResolveContext, Lazy, TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Gives `node.addDependency` an effect, which CDKTF leaves without one: every resource below a
+ * construct depends on every resource below those that it was told to depend on.
+ */
+export function applyDependencies(stack: IConstruct): void {
+  for (const construct of stack.node.findAll()) {
+    const { dependencies } = construct.node;
+    if (dependencies.length === 0) continue;
+    const below = resourcesBelow(construct);
+    const others = dependencies.flatMap(resourcesBelow).filter((one) => !below.includes(one));
+    for (const resource of below) dependOn(resource, others);
+  }
+}
+
+function dependOn(resource: TerraformResource, others: readonly TerraformResource[]): void {
+  const before = resource.dependsOn;
+  const addresses = others.map(
+    ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+  );
+  const produce = (context: IResolveContext): string[] => [
+    ...new Set([...((context.resolve(before) as string[] | undefined) ?? []), ...addresses]),
+  ];
+  resource.dependsOn = Lazy.listValue({ produce }, { omitEmpty: true });
+}
+
+const resourcesBelow = ({ node }: IConstruct): TerraformResource[] =>
+  node.findAll().filter(TerraformResource.isTerraformResource);
