@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Cloud } from '../../modules/cloud';
 import type { CloudName } from '../../modules/core/placement';
 import type { Network } from '../../modules/network/network';
+import { insidesOf } from '../../modules/vpn/insides';
 import { VPN } from '../../modules/vpn/support';
 import type { ExistingVpn, Reaching, VpnProps } from '../../modules/vpn/vpn';
 import type { PlacementStack } from '../../stacks/placement-stack';
@@ -31,6 +32,8 @@ const WAYS = [
   ],
 ] as const;
 
+const INSIDE = (...cidrs: string[]) => [{ address: '203.0.113.10', cidrs }];
+
 describe('every property counts', () => {
   everyPropertyCounts<Plain>({
     table: VPN as never,
@@ -42,10 +45,7 @@ describe('every property counts', () => {
       asn: { values: [64_600, 64_700] },
       tiers: { values: [['private'], ['private', 'isolated']] },
       insideCidrs: {
-        values: [
-          ['169.254.22.0/30', '169.254.22.4/30'],
-          ['169.254.22.0/30', '169.254.22.8/30'],
-        ],
+        values: [INSIDE('169.254.22.0/30', '169.254.22.4/30'), INSIDE('169.254.22.0/30', '169.254.22.8/30')],
       },
     },
     nested: {
@@ -53,13 +53,20 @@ describe('every property counts', () => {
       'peer.cidrs': { values: [['10.99.0.0/16'], ['10.98.0.0/16']] },
       'peer.cidrs.0': { values: ['10.99.0.0/16', '10.98.0.0/16'] },
       'tiers.0': { values: ['private', 'public'], with: { tiers: ['private'] } },
-      'insideCidrs.0': {
-        values: ['169.254.22.0/30', '169.254.22.8/30'],
-        with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] },
+      'insideCidrs.0.address': {
+        values: ['203.0.113.10', '203.0.113.11'],
+        with: {
+          peer: { ...PEER, addresses: ['203.0.113.10', '203.0.113.11'] },
+          insideCidrs: INSIDE('169.254.22.0/30', '169.254.22.4/30'),
+        },
       },
-      'insideCidrs.1': {
+      'insideCidrs.0.cidrs.0': {
+        values: ['169.254.22.0/30', '169.254.22.8/30'],
+        with: { insideCidrs: INSIDE('169.254.22.0/30', '169.254.22.4/30') },
+      },
+      'insideCidrs.0.cidrs.1': {
         values: ['169.254.22.4/30', '169.254.22.8/30'],
-        with: { insideCidrs: ['169.254.22.0/30', '169.254.22.4/30'] },
+        with: { insideCidrs: INSIDE('169.254.22.0/30', '169.254.22.4/30') },
       },
     },
     native: {
@@ -99,8 +106,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         }
       }
       expect(connections.map((body) => [body.tunnel1_inside_cidr, body.tunnel2_inside_cidr])).toEqual([
-        ['169.254.21.0/30', '169.254.21.4/30'],
-        ['169.254.21.8/30', '169.254.21.12/30'],
+        ['169.254.21.160/30', '169.254.21.164/30'],
+        ['169.254.22.8/30', '169.254.22.12/30'],
       ]);
     } else if (cloud === 'google') {
       // The provider makes a router's interfaces and peers one after another, and a route policy
@@ -119,13 +126,13 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
         [1, 1, 2],
       ]);
       expect(made.of('google_compute_router_interface').map(({ body }) => body.ip_range)).toEqual([
-        '169.254.21.1/30',
-        '169.254.21.5/30',
-        '169.254.21.9/30',
-        '169.254.21.13/30',
+        '169.254.21.161/30',
+        '169.254.21.165/30',
+        '169.254.22.9/30',
+        '169.254.22.13/30',
       ]);
       expect(made.of('google_compute_router_peer').map(({ body }) => [body.peer_ip_address, body.peer_asn])).toEqual(
-        ['169.254.21.2', '169.254.21.6', '169.254.21.10', '169.254.21.14'].map((address) => [address, 65_010]),
+        ['169.254.21.162', '169.254.21.166', '169.254.22.10', '169.254.22.14'].map((address) => [address, 65_010]),
       );
     } else {
       expect(made.the('azurerm_virtual_network_gateway')).toMatchObject({
@@ -136,8 +143,8 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
       expect(
         made.of('azurerm_local_network_gateway').map(({ body }) => [body.gateway_address, body.bgp_settings]),
       ).toEqual([
-        ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.2' }],
-        ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.21.10' }],
+        ['203.0.113.10', { asn: 65_010, bgp_peering_address: '169.254.21.162' }],
+        ['203.0.113.11', { asn: 65_010, bgp_peering_address: '169.254.22.10' }],
       ]);
       for (const { body } of made.of('azurerm_virtual_network_gateway_connection')) {
         expect(body).toMatchObject({
@@ -434,13 +441,18 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     ['one number for both', { peer: { ...PEER, asn: 64_512 } }, 'peer.asn is 64512, and so is ours.'],
     [
       'too few insides',
-      { insideCidrs: ['169.254.21.0/30'] },
-      'insideCidrs is ["169.254.21.0/30"], there are 2 tunnels.',
+      { insideCidrs: INSIDE('169.254.21.0/30') },
+      'insideCidrs holds {"address":"203.0.113.10","cidrs":["169.254.21.0/30"]}.',
+    ],
+    [
+      "the insides of an address that is not the peer's",
+      { insideCidrs: [{ address: '203.0.113.99', cidrs: ['169.254.21.0/30', '169.254.21.4/30'] }] },
+      'insideCidrs holds {"address":"203.0.113.99","cidrs":["169.254.21.0/30","169.254.21.4/30"]}.',
     ],
     [
       'one inside twice',
-      { insideCidrs: ['169.254.21.0/30', '169.254.21.0/30'] },
-      'insideCidrs holds "169.254.21.0/30" twice.',
+      { insideCidrs: INSIDE('169.254.21.0/30', '169.254.21.0/30') },
+      'insideCidrs: two tunnels have "169.254.21.0/30".',
     ],
   ])('%s is refused', (_, props, message) => {
     const { problems } = synth(cloud, (stack, catalogue) => {
@@ -464,7 +476,7 @@ describe.each(CLOUDS)('a VPN on %s', (cloud) => {
     const { problems } = synth(
       cloud,
       (stack, catalogue) =>
-        void make(stack, catalogue, { network: 'main', peer: PEER, insideCidrs: [cidr, '169.254.22.0/30'] }),
+        void make(stack, catalogue, { network: 'main', peer: PEER, insideCidrs: INSIDE(cidr, '169.254.22.0/30') }),
     );
     expect(problems.map((problem) => problem.message.split(',')[0])).toEqual(
       right.includes(cloud) ? [] : [`insideCidrs holds "${cidr}"`],
@@ -545,4 +557,22 @@ test('a network too small for the gateway of Azure says the smallest that has ro
       remedy: '/22 is the smallest that has it.',
     },
   ]);
+});
+
+describe('the insides of tunnels', () => {
+  const insides = (...addresses: string[]) => insidesOf({ peer: { addresses, cidrs: [] } });
+  const [one, other] = ['203.0.113.10', '203.0.113.11'];
+
+  test('follow from the address: another one that comes or goes changes none', () => {
+    expect(insides(one, other)).toEqual([...insides(one), ...insides(other)]);
+    expect(insides(other, one)).toEqual([...insides(other), ...insides(one)]);
+  });
+
+  test('of two addresses are never the same, and right on every cloud', () => {
+    for (let host = 1; host < 255; host++) {
+      const all = insides(one, `198.51.100.${host}`).flat();
+      expect(new Set(all).size).toBe(4);
+      for (const range of all) expect(range).toMatch(/^169\.254\.2[12]\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-2])\/30$/);
+    }
+  });
 });

@@ -5,6 +5,7 @@ import { isPrivate, isWithin, overlap, type Refusal, rangeRefusal, TIERS } from 
 import { among, type Ends, type Span } from './asns';
 import { azureMistakes } from './azure-rules';
 import { googleMistakes } from './google-rules';
+import { insidesOf } from './insides';
 import type { Reaching, VpnProps } from './vpn';
 
 /** Google's gateway for devices elsewhere has one or two addresses. */
@@ -164,25 +165,29 @@ function asnMistakes(cloud: CloudName, { peer, asn }: VpnProps): Refusal[] {
 
 function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refusal[] {
   if (!insideCidrs) return [];
-  const wanted = 2 * peer.addresses.length;
   const said = `insideCidrs is ${show(insideCidrs)}`;
   if (peer.asn === undefined)
     return [
       {
         message: `${said}, and without peer.asn there is no BGP.`,
-        remedy: "Say the other end's number, or leave it out.",
+        remedy: "Set peer.asn to the peer's number, or leave insideCidrs out.",
       },
     ];
-  if (insideCidrs.length !== wanted) {
-    return [
-      {
-        message: `${said}, there are ${wanted} tunnels.`,
-        remedy: 'Name one for each: two for each address of the peer.',
-      },
-    ];
+  const odd = insideCidrs.filter(
+    ({ address, cidrs }, index) =>
+      cidrs.length !== 2 ||
+      !peer.addresses.includes(address) ||
+      insideCidrs.findIndex((one) => one.address === address) !== index,
+  );
+  if (odd.length > 0) {
+    return odd.map((one) => ({
+      message: `insideCidrs holds ${show(one)}.`,
+      remedy: `Give an address of the peer (${peer.addresses.join(', ')}) once, with one /30 for each of its two tunnels.`,
+    }));
   }
   const { keeps, takes } = INSIDE[cloud];
-  return insideCidrs.flatMap((cidr, index) => {
+  const all = insidesOf({ peer, insideCidrs }).flat();
+  return [...new Set(insideCidrs.flatMap(({ cidrs }) => cidrs))].flatMap((cidr) => {
     const odd = rangeRefusal('insideCidrs', cidr);
     if (odd) return odd;
     if (
@@ -197,8 +202,8 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
         remedy: '169.254.21.0/30 to 169.254.22.252/30 are right on every cloud.',
       };
     }
-    return insideCidrs.indexOf(cidr) < index
-      ? { message: `insideCidrs holds "${cidr}" twice.`, remedy: 'Each tunnel has its own.' }
+    return all.indexOf(cidr) !== all.lastIndexOf(cidr)
+      ? { message: `insideCidrs: two tunnels have "${cidr}".`, remedy: 'Give each tunnel another one.' }
       : [];
   });
 }

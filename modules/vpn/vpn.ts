@@ -14,6 +14,7 @@ import { expression } from '../core/text';
 import type { Refusal, Tier } from '../network/address-plan';
 import type { Network } from '../network/network';
 import { ADDRESSES, mistakes } from './checks';
+import { insidesOf } from './insides';
 import { VPN_METRICS, type VpnMetric } from './metrics';
 import { VPN } from './support';
 
@@ -35,20 +36,27 @@ export interface VpnProps {
    */
   readonly tiers?: readonly Tier[];
   /**
-   * The /30 of each tunnel's BGP, two for each address of the peer. The first host of each is ours,
-   * the second theirs. Only with `peer.asn`.
-   * Limits: link-local; AWS keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure
-   * takes 169.254.21.0 to 169.254.22.255 only. To keep those of the second address when the first
-   * is removed, name them here: the default counts addresses.
-   * @default 169.254.21.0/30, 169.254.21.4/30 and so on
+   * The two /30 of the BGP of an address's tunnels. The first host of each is ours, the second
+   * theirs. Only with `peer.asn`.
+   * Limits: link-local; AWS reserves 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30; Azure
+   * allows 169.254.21.0 to 169.254.22.255 only.
+   * @default two of 169.254.21.0 to 169.254.22.255 that follow from the address; `tunnels` has them
    */
-  readonly insideCidrs?: readonly string[];
+  readonly insideCidrs?: readonly TunnelInsides[];
   /** Settings of the cloud's own resource, beside the neutral ones. */
   readonly native?: {
     readonly aws?: { readonly connection?: Partial<VpnConnectionConfig> };
     readonly google?: { readonly gateway?: Partial<ComputeHaVpnGatewayConfig> };
     readonly azure?: { readonly gateway?: Partial<VirtualNetworkGatewayConfig> };
   };
+}
+
+/** The ranges inside the two tunnels to one address of the peer. */
+export interface TunnelInsides {
+  /** One of `peer.addresses`. */
+  readonly address: string;
+  /** Two, one for each tunnel: `['169.254.21.0/30', '169.254.21.4/30']`. */
+  readonly cidrs: readonly string[];
 }
 
 export interface VpnPeer {
@@ -204,8 +212,7 @@ export abstract class MadeVpn extends Vpn {
 
   /** The /30 of tunnel 0 or 1 to an address. */
   protected inside(props: VpnProps, address: number, tunnel: 0 | 1): Inside {
-    const index = 2 * address + tunnel;
-    const cidr = props.insideCidrs?.[index] ?? `169.254.21.${4 * index}/30`;
+    const cidr = insidesOf(props)[address]?.[tunnel] ?? '';
     const [start] = cidr.split('/') as [string];
     const host = (offset: number) => start.replace(/\d+$/, (last) => String(Number(last) + offset));
     return { cidr, ours: host(1), theirs: host(2) };

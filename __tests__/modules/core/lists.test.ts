@@ -87,9 +87,6 @@ const CASES: readonly Case[] = [
       cloud.vpn(stack, 'office', {
         network: cloud.network(stack, 'network', NETWORK),
         peer: { addresses, cidrs: ['10.99.0.0/16'], asn: 65_001 },
-        insideCidrs: addresses.flatMap((address) =>
-          [0, 4].map((more) => `169.254.22.${8 * Number(address.at(-1)) + more}/30`),
-        ),
       }),
     // The gateway of the other side lists both, and its second interface becomes the first.
     holds: /office_devices|virtual_network_gateway\.|google_compute_vpn_tunnel/,

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { Token } from 'cdktf';
+import type { VpnProps } from './vpn';
+
+/** Pairs of /30 in 169.254.21.0 to 169.254.22.255, which every cloud accepts. */
+const PAIRS = 64;
+
+const pairOf = (address: string) => createHash('sha256').update(address).digest().readUInt32BE() % PAIRS;
+
+function rangesOf(pair: number): readonly [string, string] {
+  const at = (offset: number) => `169.254.${21 + Math.floor(offset / 256)}.${offset % 256}/30`;
+  return [at(8 * pair), at(8 * pair + 4)];
+}
+
+/**
+ * The /30 of each tunnel, two for each address of the peer, in the order of the addresses. They
+ * follow from the address and not from its position, so that a tunnel keeps its own when another
+ * address is added or removed. If two addresses lead to the same pair, the later one in the
+ * alphabet gets the next pair.
+ */
+export function insidesOf({ peer, insideCidrs = [] }: Pick<VpnProps, 'peer' | 'insideCidrs'>): readonly string[][] {
+  const taken = new Set<number>();
+  const made = new Map<string, readonly string[]>();
+  for (const address of [...new Set(peer.addresses)].sort()) {
+    const given = insideCidrs.find((one) => one.address === address);
+    // What a token stands for is not known: its position counts.
+    let pair = pairOf(Token.isUnresolved(address) ? String(peer.addresses.indexOf(address)) : address);
+    while (!given && taken.has(pair)) pair = (pair + 1) % PAIRS;
+    if (!given) taken.add(pair);
+    made.set(address, given?.cidrs ?? rangesOf(pair));
+  }
+  return peer.addresses.map((address) => [...(made.get(address) ?? [])]);
+}
