@@ -2,6 +2,7 @@ import {
   type App,
   TerraformBackend,
   type TerraformElement,
+  TerraformLocal,
   TerraformOutput,
   type TerraformRemoteState,
   TerraformResource,
@@ -163,6 +164,12 @@ function writeLiterally(node: IConstruct): void {
   literal.set(node, true);
   if (TerraformOutput.isTerraformOutput(node)) {
     node.value = literals(node.value);
+    node.description = literals(node.description) as string | undefined;
+    return;
+  }
+  if (node instanceof TerraformLocal) {
+    const written = node.toTerraform.bind(node);
+    node.toTerraform = () => literals(written());
     return;
   }
   if (TerraformBackend.isBackend(node) || !('synthesizeAttributes' in node)) return;

@@ -3,6 +3,7 @@ import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificat
 import { Fn, propertyAccess, TerraformLocal, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { madeId, wordsIn } from '../core/ids';
+import { expression } from '../core/text';
 import type { DnsZone } from '../dns/dns';
 import { provenNames } from './certificates';
 
@@ -63,7 +64,7 @@ function validationOption(certificate: AcmCertificate, domain: string, name: str
   const option = new TerraformLocal(
     scope,
     madeId(scope, 'proof', wordsIn(domain, '.')),
-    `\${one([for one in ${options} : one if one.domain_name == "${name}"])}`,
+    expression(`\${one([for one in ${options} : one if one.domain_name == "${name}"])}`),
   );
   return (attribute: string) => Token.asString(propertyAccess(option.expression, [attribute]));
 }

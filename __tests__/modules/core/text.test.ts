@@ -1,4 +1,4 @@
-import { TerraformOutput } from 'cdktf';
+import { TerraformLocal, TerraformOutput } from 'cdktf';
 import { CLOUDS, placement, synth } from '../../support/synth';
 import { Workspace } from '../../support/terraform';
 
@@ -26,6 +26,21 @@ const attributes = (workspace: Workspace, type: string) =>
   (workspace.state().resources as Made[])
     .filter((one) => one.type === type)
     .map(({ instances }) => instances[0].attributes);
+
+test('descriptions of outputs and values of locals are text, beside references', () => {
+  const { json, problems } = synth('aws', (stack, cloud) => {
+    const orders = cloud.queue(stack, 'orders');
+    new TerraformOutput(stack, 'priced', { value: 1, description: 'in ${currency} and %{unit}' });
+    new TerraformLocal(stack, 'labels', { '${key}': '${x}', address: orders.sendAddress, many: ['%{i}'] });
+  });
+  expect(problems).toEqual([]);
+  expect(json.output.priced.description).toBe('in $${currency} and %%{unit}');
+  expect(json.locals.labels).toEqual({
+    '$${key}': '$${x}',
+    address: '${aws_sqs_queue.orders_queue.url}',
+    many: ['%%{i}'],
+  });
+});
 
 describe('a text of a user is text, whatever Terraform would read in it', () => {
   test('in the values of a record', async () => {
