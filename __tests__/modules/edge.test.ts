@@ -511,6 +511,8 @@ describe('a certificate of Front Door', () => {
       scope: `${certificate('shop').azure.keyVaultId}/secrets/shop`,
       role_definition_name: 'Key Vault Secrets User',
       principal_id: '${azurerm_cdn_frontdoor_profile.front_profile.identity[0].principal_id}',
+      // Front Door reads it as soon as the secret is created, and the assignment takes minutes.
+      provisioner: [{ 'local-exec': { command: expect.stringContaining('POLYCLOUD_ROLE_WAIT_SECONDS') } }],
     });
   });
 });

@@ -146,6 +146,40 @@ const flows = (network_watcher_name: string): Made => [
   },
 ];
 
+const CERTIFICATE = 'https://acme.vault.azure.net/secrets/shop';
+const IDENTITY: Made = ['azurerm_user_assigned_identity', { name: 'reader', ...AT }];
+const reads = (principal_id: string): Made => [
+  'azurerm_role_assignment',
+  { scope: '/vault', role_definition_name: 'Key Vault Secrets User', principal_id, principal_type: 'ServicePrincipal' },
+];
+const entry: Made = [
+  'azurerm_application_gateway',
+  {
+    name: 'entry',
+    sku: [{ name: 'WAF_v2', tier: 'WAF_v2', capacity: 1 }],
+    identity: [{ type: 'UserAssigned', identity_ids: ['<0>'] }],
+    ssl_certificate: [{ name: 'shop', key_vault_secret_id: CERTIFICATE }],
+    ...AT,
+  },
+];
+const PROFILE: Made = [
+  'azurerm_cdn_frontdoor_profile',
+  {
+    name: 'front',
+    resource_group_name: 'g',
+    sku_name: 'Premium_AzureFrontDoor',
+    identity: [{ type: 'SystemAssigned' }],
+  },
+];
+const shown: Made = [
+  'azurerm_cdn_frontdoor_secret',
+  {
+    name: 'certificate',
+    cdn_frontdoor_profile_id: '<0>',
+    secret: [{ customer_certificate: [{ key_vault_certificate_id: CERTIFICATE.replace('secrets', 'certificates') }] }],
+  },
+];
+
 const TAKEN: [string, readonly Made[]][] = [
   ['a flow log in the watcher that a deployment created', [watching(true), flows('ours')]],
   ['a watcher beside a deployment that creates none', [watching(false), watcher('theirs'), flows('theirs')]],
@@ -186,6 +220,13 @@ const TAKEN: [string, readonly Made[]][] = [
 ];
 
 const REFUSED: [string, readonly Made[], RegExp][] = [
+  ['Azure: a gateway that may not read its certificate', [IDENTITY, entry], /has no access to the certificate/],
+  [
+    'Azure: a gateway that may read it since a moment ago',
+    [IDENTITY, reads('<0.principal_id>'), entry],
+    /has no access to the certificate/,
+  ],
+  ['Azure: a Front Door that may not read its certificate', [PROFILE, shown], /has no access to the certificate/],
   ['Azure: a flow log without a watcher', [watching(false), flows('ours')], /there is no network watcher ours in G/],
   ['Azure: a second watcher of a region', [watcher('theirs'), watching(true)], /eastus2 has a network watcher already/],
   [

@@ -2,7 +2,7 @@ import type { Behaviour } from '../behaviour';
 import { between, check, matches, oneOf, valuesAt } from '../rules';
 import type { Value } from '../values';
 import { child, inGroup, network, settingOf } from './azurerm-forms';
-import { managed, readsCertificate } from './azurerm-gateway';
+import { frontDoorReads, managed, readsCertificate } from './azurerm-gateway';
 import { dnsRecord } from './azurerm-network';
 
 const WAF_MODE = oneOf('Detection', 'Prevention');
@@ -157,6 +157,10 @@ export const azurermEdge: Readonly<Record<string, Behaviour>> = {
       ),
     ],
     heldBy: ['cdn_frontdoor_security_policy.security_policies.firewall.cdn_frontdoor_firewall_policy_id'],
+  }),
+  cdn_frontdoor_secret: child('cdn_frontdoor_profile_id', 'secrets', {
+    beside: [frontDoorReads],
+    heldBy: ['cdn_frontdoor_custom_domain.tls.cdn_frontdoor_secret_id'],
   }),
   cdn_frontdoor_security_policy: child('cdn_frontdoor_profile_id', 'securityPolicies'),
   cdn_frontdoor_rule_set: child('cdn_frontdoor_profile_id', 'ruleSets'),

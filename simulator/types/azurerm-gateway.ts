@@ -1,6 +1,6 @@
 import type { Beside, There } from '../behaviour';
 import { valuesAt } from '../rules';
-import type { Fields } from '../values';
+import { type Fields, isFields } from '../values';
 import { inEffect } from './azurerm-backup';
 
 /** Ports at which Azure manages a gateway of v2, and where its managers come from. */
@@ -72,4 +72,19 @@ export const readsCertificate: Beside = (gateway, there) => {
   return inEffect(roles)
     ? undefined
     : 'its identity has no access to the certificate (ApplicationGatewayKeyVaultSecretException)';
+};
+
+/**
+ * Front Door reads a certificate with the identity of its profile while the secret is created.
+ * Source: learn.microsoft.com/azure/frontdoor/managed-identity
+ */
+export const frontDoorReads: Beside = (secret, there) => {
+  const profile = there('cdn_frontdoor_profile').find(({ id }) => id === secret.cdn_frontdoor_profile_id);
+  const [identity] = Array.isArray(profile?.identity) ? profile.identity.filter(isFields) : [];
+  if (!identity) return undefined;
+  const roles = there('role_assignment').filter(
+    ({ principal_id, role_definition_name: role }) =>
+      principal_id === identity.principal_id && /^Key Vault (Secrets|Certificate) User$/.test(String(role)),
+  );
+  return inEffect(roles) ? undefined : 'the identity of its profile has no access to the certificate (Forbidden)';
 };
