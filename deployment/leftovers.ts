@@ -78,6 +78,16 @@ const RULES: Readonly<Record<string, Rule>> = {
       command,
     };
   },
+  // What a deployment of a subscription created is not deleted with it: the network watcher.
+  azurerm_subscription_template_deployment: ({ location, template_content: template, parameters_content: given }) => {
+    const watcher = String(template).includes('Microsoft.Network/networkWatchers');
+    if (!watcher || !/"missing"\s*:\s*\{[^}]*"value"\s*:\s*true/.test(String(given))) return undefined;
+    return {
+      stays: `the network watcher of ${location}, which other networks may use`,
+      until: `no network of ${location} has flow logs`,
+      command: `az group delete --name NetworkWatcherRG-${location}`,
+    };
+  },
   google_backup_dr_backup_vault: ({ id, location, backup_minimum_enforced_retention_duration: minimum }) => ({
     stays: 'it goes when it has no backup any more',
     until: `the last backup was kept for ${Math.max(1, Number(String(minimum).replace(/s$/, '')) / 86_400)} days`,

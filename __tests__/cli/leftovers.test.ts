@@ -82,3 +82,20 @@ test('a database says what its deletion leaves, and what keeps or deletes it', (
   expect(sql(true)).toContain('its backups stay');
   expect(sql(false)).not.toContain('its backups stay');
 });
+
+test('the network watcher of a region stays where a deployment created it', () => {
+  const watcher = (missing: boolean) =>
+    left([
+      'azurerm_subscription_template_deployment',
+      {
+        location: 'eastus2',
+        template_content: JSON.stringify({ resources: [{ type: 'Microsoft.Network/networkWatchers' }] }),
+        parameters_content: JSON.stringify({ missing: { value: missing } }),
+      },
+    ]);
+  expect(watcher(true)).toEqual([
+    'azurerm_subscription_template_deployment.one | the network watcher of eastus2, which other networks may use | ' +
+      'no network of eastus2 has flow logs | az group delete --name NetworkWatcherRG-eastus2',
+  ]);
+  expect(watcher(false)).toEqual([]);
+});
