@@ -110,7 +110,7 @@ export function workloadsOf<State, Waiver>(
 }
 
 /** Ids that constructs of the program have in a stack. */
-const TAKEN = [
+export const TAKEN = [
   ...['aws', 'azurerm', 'google', 'cloudflare', 'google-billing', 'budget', 'names', 'network', 'traffic'],
   ...['resources', 'vault', 'keys', 'messaging', 'private-dns', 'access-logs', 'disk-snapshots', 'storage-roles'],
 ];

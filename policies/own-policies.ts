@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
 import { PILLARS } from '../modules/core/pillars';
@@ -27,7 +27,10 @@ function loaded(): readonly Policy[] {
 export function checkedPolicies(own: readonly Policy[], others: readonly Policy[], folder: string): readonly Policy[] {
   const problems: Problem[] = [];
   const taken = new Set(others.map(({ id }) => id));
-  const files = readdirSync(folder).filter((file) => /\.ts$/.test(file) && file !== 'index.ts');
+  // The package of the kinds has none.
+  const files = (existsSync(folder) ? readdirSync(folder) : []).filter(
+    (file) => /\.ts$/.test(file) && file !== 'index.ts',
+  );
   own.forEach((policy, index) => {
     const where = `policies/own/${typeof policy?.id === 'string' ? policy.id : 'index'}.ts`;
     const odd = whatIsOdd(policy);

@@ -1,6 +1,5 @@
 import type { Problem } from '../modules/core/errors';
-import type { PlacementStack } from './placement-stack';
-import { renderedIn } from './rendered';
+import { type RenderedStack, renderedIn } from './rendered';
 
 /** Types of which the cloud takes each once: who may do what on what. */
 const PERMISSIONS = /^(google_\w+_iam_member|azurerm_role_assignment|aws_iam_role_policy_attachment)$/;
@@ -9,7 +8,7 @@ const PERMISSIONS = /^(google_\w+_iam_member|azurerm_role_assignment|aws_iam_rol
  * Permissions that are there twice: the cloud would refuse the second, or take both away with the
  * first.
  */
-export function permissionsTwice(stack: PlacementStack): Problem[] {
+export function permissionsTwice(stack: RenderedStack): Problem[] {
   const seen = new Map<string, string>();
   return renderedIn(stack).resources.flatMap(({ type, body: { depends_on: _, lifecycle: __, ...body }, where }) => {
     if (!PERMISSIONS.test(type)) return [];

@@ -145,7 +145,8 @@ export const stacksIn = (app: App, environments: readonly { readonly name: strin
       stack instanceof PlacementStack && environments.some(({ name }) => name === stack.placement.environment),
   );
 
-function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
+/** Gives a resource of azurerm the tags of the environment; its provider has no default ones. */
+export function tagAzure(node: IConstruct, tags: Readonly<Record<string, string>>): void {
   if (!(node instanceof TerraformResource) || !('tagsInput' in node)) return;
   if (!node.terraformResourceType.startsWith('azurerm_')) return;
   const taggable = node as TerraformResource & { tags: Record<string, string>; tagsInput?: Record<string, string> };
@@ -159,7 +160,7 @@ const literal = recordsOf<true>('texts written literally');
  * What `addOverride` writes is in Terraform's own language, and Terraform evaluates nothing in a
  * backend.
  */
-function writeLiterally(node: IConstruct): void {
+export function writeLiterally(node: IConstruct): void {
   if (literal.get(node)) return;
   literal.set(node, true);
   if (TerraformOutput.isTerraformOutput(node)) {

@@ -1,13 +1,15 @@
 import type { IConstruct } from 'constructs';
 import { whereIs } from '../modules/core/errors';
 import { useOf } from '../modules/core/kind';
-import type { PlacementStack } from './placement-stack';
 
 interface Json {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
   readonly provider?: Readonly<Record<string, readonly object[]>>;
 }
 type Body = Readonly<Record<string, unknown>> & { readonly '//'?: { readonly metadata?: { readonly path?: string } } };
+
+/** A stack with what Terraform gets of it. */
+export type RenderedStack = IConstruct & { readonly rendered: object };
 
 /** A resource of the JSON that Terraform gets. */
 export interface Rendered {
@@ -18,7 +20,7 @@ export interface Rendered {
 }
 
 /** What a stack became, for those who judge all of it. */
-export function renderedIn(stack: PlacementStack): {
+export function renderedIn(stack: RenderedStack): {
   resources: Rendered[];
   providers: { name: string; block: object }[];
 } {
@@ -34,7 +36,7 @@ export function renderedIn(stack: PlacementStack): {
   return { resources, providers };
 }
 
-function placeOf(stack: PlacementStack, path: string): string {
+function placeOf(stack: IConstruct, path: string): string {
   const ids = path.split('/').slice(1);
   let [at, kind]: [IConstruct, IConstruct | undefined] = [stack, undefined];
   for (const id of ids) {

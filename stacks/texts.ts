@@ -1,13 +1,12 @@
 import { refusedTexts } from '../facts';
 import type { Problem } from '../modules/core/errors';
-import type { PlacementStack } from './placement-stack';
-import { renderedIn } from './rendered';
+import { type RenderedStack, renderedIn } from './rendered';
 
 /**
  * Every text in what a stack became that its cloud would refuse. Of those that are wrong in one way
  * the first is named.
  */
-export function wrongTextsOf(stack: PlacementStack): Problem[] {
+export function wrongTextsOf(stack: RenderedStack): Problem[] {
   const found = new Map<string, { where: string; more: number }>();
   const note = (type: string, body: unknown, where: string) => {
     for (const { path, wrong, pairs } of refusedTexts(type, body, textOf)) {

@@ -35,8 +35,11 @@ export const examples: readonly Example[] = pages().flatMap((page) =>
   examplesIn(page, readFileSync(join(ROOT, page), 'utf8')),
 );
 
+/** A whole program that uses the package of the kinds: cli/package.test.ts runs it. */
+const PROGRAM = /^<!-- program of another project -->\n```ts\n[\s\S]*?^```\n/gm;
+
 export function examplesIn(page: string, text: string): Example[] {
-  return [...text.matchAll(EXAMPLE)].map(([, , code, counted], index) => ({
+  return [...text.replace(PROGRAM, '').matchAll(EXAMPLE)].map(([, , code, counted], index) => ({
     page,
     number: index + 1,
     code: code as string,

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * `npm run package`: makes the kinds a package for other CDKTF programs, in `.cache/package`, and
+ * packs it. docs/library.md says how it is used.
+ */
+const ROOT = join(__dirname, '..');
+const FOLDER = join(ROOT, '.cache', 'package');
+
+/** What the program that uses the package has as well: there must be one of each. */
+const PEER = /^(cdktf|constructs|@cdktf\/)/;
+
+/** The package that a path of an import is in. */
+const packageOf = (path: string) =>
+  path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+
+async function main(): Promise<void> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const { metafile } = await build({
+    entryPoints: [join(ROOT, 'stacks', 'library.ts')],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    outfile: join(FOLDER, 'index.js'),
+    absWorkingDir: ROOT,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const used = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify(manifest(used), undefined, 2)}\n`);
+  for (const file of ['LICENSE', 'README.md'])
+    copyFileSync(join(ROOT, ...(file === 'README.md' ? ['docs', 'library.md'] : [file])), join(FOLDER, file));
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.package.json', '--outDir', join(FOLDER, 'types')], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', join(ROOT, '.cache')], {
+    cwd: FOLDER,
+    encoding: 'utf8',
+  });
+  console.log(join('.cache', packed.trim()));
+}
+
+function manifest(used: readonly string[]): object {
+  const { name, version, license, engines, dependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ) as {
+    name: string;
+    version: string;
+    license: string;
+    engines: object;
+    dependencies: Record<string, string>;
+  };
+  const names = [...new Set(used.filter((path) => !isBuiltin(path)).map(packageOf))].sort();
+  const versions = (chosen: readonly string[], range = '') =>
+    Object.fromEntries(chosen.map((one) => [one, `${range}${dependencies[one]}`]));
+  return {
+    name,
+    version,
+    description: 'Provider-neutral constructs of infrastructure for CDKTF programs',
+    license,
+    engines,
+    main: 'index.js',
+    types: 'types/stacks/library.d.ts',
+    peerDependencies: versions(
+      names.filter((one) => PEER.test(one)),
+      '^',
+    ),
+    dependencies: versions(names.filter((one) => !PEER.test(one))),
+  };
+}
+
+main();
