@@ -53,8 +53,12 @@ export function build(environments: readonly Environment[], options: BuildOption
  * of another is an output there. The one whose network it is comes first.
  */
 function withSharing(environments: readonly Environment[]): Environment[] {
-  const asked = (one: Environment) => environments.find(({ name }) => name === one.name) ?? one;
-  return [...new Set(environments.flatMap((environment) => (environment.sharing ?? [environment]).map(asked)))];
+  const all = new Map<string, Environment>();
+  for (const { sharing, ...environment } of environments) {
+    for (const one of sharing ?? [environment])
+      all.set(one.name, environments.find(({ name }) => name === one.name) ?? { ...one, sharing });
+  }
+  return [...all.values()];
 }
 
 /**

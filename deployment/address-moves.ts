@@ -51,6 +51,24 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
   );
 }
 
+/**
+ * Addresses that are gone from a stack and made in another of the same placement, with that stack: a
+ * workload was given a stack of its own, or joined the placement's.
+ */
+export function relocated(
+  id: string,
+  gone: readonly string[],
+  made: readonly (readonly [id: string, addresses: readonly string[], ...unknown[]])[],
+): ReadonlyMap<string, string> {
+  const others = made.filter(([other]) => other.startsWith(`${id}-`) || id.startsWith(`${other}-`));
+  return new Map(
+    gone.flatMap((address) => {
+      const there = others.find(([, addresses]) => addresses.includes(address));
+      return there ? [[address, there[0]] as const] : [];
+    }),
+  );
+}
+
 /** Of two addresses' paths, what is different: the parents, where the rest is the same. */
 export function apart(from: string, to: string): [string, string] {
   const [old, now] = [from.split('/'), to.split('/')];

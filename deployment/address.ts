@@ -11,26 +11,46 @@ import { type ReplacingValues, replacingValues } from '../modules/core/replaceme
 import { loadEnvironments } from '../stacks/environments';
 import { stacksIn } from '../stacks/placement-stack';
 import { stackIdsOf } from '../stacks/placements';
-import { apart, isIn, isLikelyRename, newAddress, pathOf, renamed, withFormerNames } from './address-moves';
+import { apart, isIn, isLikelyRename, newAddress, pathOf, relocated, renamed, withFormerNames } from './address-moves';
 
 const NOTHING: Addresses = { addresses: [], moved: [], formerly: {}, protected: false };
 
 /** Exit code 1 when what the program makes is not what the lists say. */
 export async function check(names: readonly string[]): Promise<number> {
-  const problems = loadEnvironments(names).flatMap((environment) =>
-    synthesized(environment, environment.addresses).flatMap(([id, now]) => differences(environment, id, now)),
-  );
+  const problems = loadEnvironments(names).flatMap((environment) => {
+    const made = synthesized(environment, environment.addresses);
+    return made.flatMap(([id, now]) => differences(environment, id, now, made));
+  });
   if (problems.length > 0) throw new UserError(screenful(problems));
   console.log('The addresses are those of the lists.');
   return 0;
 }
 
-function differences({ name, addresses, protected: safe }: Environment, id: string, now: readonly string[]): Problem[] {
+type Made = readonly (readonly [id: string, addresses: readonly string[], ...unknown[]])[];
+
+function differences(
+  { name, addresses, protected: safe }: Environment,
+  id: string,
+  now: readonly string[],
+  made: Made,
+): Problem[] {
   const where = `environments/${name}.addresses ${id}`;
   const { addresses: then, moved, protected: wasProtected } = addresses[id] ?? NOTHING;
-  const gone = then.filter((address) => !now.includes(address));
+  const all = then.filter((address) => !now.includes(address));
+  const away = relocated(id, all, made);
+  const gone = all.filter((address) => !away.has(address));
   const added = now.filter((address) => !then.includes(address));
   const problems = missing(name, id, gone, added);
+  for (const other of new Set(away.values())) {
+    const count = [...away.values()].filter((one) => one === other).length;
+    problems.push({
+      where,
+      message: `${count} are made in ${other} now.`,
+      remedy:
+        `Where they are deployed move their state first: npm run state -- split ${name} <workload>, or join. ` +
+        `Then: npm run address -- accept ${name}`,
+    });
+  }
   if (then.length > 0 && wasProtected !== safe) {
     problems.push({
       where,
@@ -203,10 +223,16 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         remedy: 'Turn it off on its own: accept, review and deploy that; then remove.',
       });
     }
-    for (const [id, now, replacing] of synthesized(environment, renamed)) {
+    const all = synthesized(environment, renamed);
+    for (const [id, now, replacing] of all) {
       values[id] = replacing;
       const before = renamed[id] ?? NOTHING;
-      const gone = before.addresses.filter((address) => !now.includes(address));
+      const away = relocated(
+        id,
+        before.addresses.filter((address) => !now.includes(address)),
+        all,
+      );
+      const gone = before.addresses.filter((address) => !now.includes(address) && !away.has(address));
       const fresh = now.filter((address) => !before.addresses.includes(address));
       const made = moves.flatMap(([from, to]) => {
         const pairs = gone
@@ -231,7 +257,7 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
           ...before.moved.filter(([from, to]) => !made.some(([, back]) => back === from) && !dropped.includes(to)),
           ...made,
         ],
-        formerly: before.formerly,
+        formerly: { ...formerIn(renamed, id, now), ...before.formerly },
         protected: environment.protected,
         first: id.endsWith('-traffic') ? undefined : firstOf(environment, before),
       };
@@ -264,6 +290,13 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       'Commit them with the change.',
   );
   return 0;
+}
+
+/** The former names of what a stack makes, from the lists of all stacks of its placement. */
+function formerIn(list: AddressList, id: string, now: readonly string[]): Readonly<Record<string, string>> {
+  const others = Object.keys(list).filter((other) => id.startsWith(`${other}-`) || other.startsWith(`${id}-`));
+  const entries = others.flatMap((other) => Object.entries(list[other]?.formerly ?? {}));
+  return Object.fromEntries(entries.filter(([path]) => now.some((address) => isIn(address, path))));
 }
 
 /**

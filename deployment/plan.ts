@@ -4,7 +4,7 @@ import type { Environment } from '../environments/loader';
 import { type Problem, UserError } from '../modules/core/errors';
 import type { Summary } from '../review';
 import type { Picture } from '../review/picture';
-import { isProtected, stackIdsOf, waiversOf } from '../stacks/placements';
+import { isProtected, stackIdsOf, unprotectedIn, waiversOf } from '../stacks/placements';
 import { onlyAffected } from './affected-since';
 import { print, run } from './child-process';
 import { needsOf, planOnSimulated, undeployed } from './dependencies';
@@ -48,7 +48,12 @@ export async function plan(name: string, options: Options): Promise<number> {
       const first = beforeIt(here, id, lacking, changing);
       const summary = await tell(here, pictures.get(id) as Picture, shown, options, first);
       if (planned.code === 2) changing.push(id);
-      const lost = losses(summary, isProtected(environmentOf(here, id), id), kept);
+      const lost = losses(
+        summary,
+        isProtected(environmentOf(here, id), id),
+        kept,
+        unprotectedIn(environmentOf(here, id), id),
+      );
       refused.push(...lost);
       if (lost.length === 0 && lacking.length === 0 && options.out) keepPlan(here, id, options.out, options);
       code = Math.max(code, planned.code);
@@ -118,6 +123,7 @@ export async function lossesOf(here: Session, id: string): Promise<readonly Prob
     review(shown, `the plan of ${id}`, { environment: environment.name, placement: id, synthesized }),
     true,
     kept,
+    unprotectedIn(environment, id),
   );
 }
 
@@ -157,6 +163,12 @@ async function tell(
       title: 'Waivers',
       lines: waiversOf(environment, id).map(
         ({ rule, path, reason, until }) => `${rule} at ${path} until ${until}: ${reason}`,
+      ),
+    },
+    {
+      title: 'Not protected',
+      lines: (isProtected(environment, id) ? (environment.unprotected ?? []) : []).map(
+        ({ path, reason, until }) => `${path} until ${until}: ${reason}`,
       ),
     },
   ];

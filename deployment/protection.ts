@@ -1,8 +1,10 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../modules/core/errors';
+import { isBelow } from '../modules/core/placement';
 import type { Summary } from '../review';
 import { is } from '../review/types';
+import { isLikelyRename, pathOf } from './address-moves';
 import { run } from './child-process';
 import { colour, terraformBinary } from './terraform-cli';
 
@@ -53,19 +55,21 @@ export function losses(
   { changes, placement, environment }: Summary,
   isProtected: boolean,
   kept: readonly string[] = [],
+  unprotected: readonly string[] = [],
 ): Problem[] {
   const lost = changes.filter(
-    ({ address, type, action, forgetsOld, findings }) =>
+    ({ address, construct, type, action, forgetsOld, findings }) =>
       kept.includes(address) ||
       (isProtected &&
         (action === 'delete' || action === 'replace') &&
         !forgetsOld &&
         !is(type, 'copied') &&
+        !isBelow(construct ?? pathOf(address), unprotected) &&
         findings.some((finding) => finding.class === 'Data loss')),
   );
-  const onPurpose =
-    `To do it on purpose, set protected: false in environments/${environment}.yaml in a change of its own, ` +
-    'apply that, and plan again.';
+  const onPurpose = (path: string) =>
+    `To do it on purpose, add ${path.split('/').slice(0, 2).join('/')} to unprotected in ` +
+    `environments/${environment}.yaml in a change of its own, apply that, and plan again.`;
   // Another engine is another type on some clouds: it comes where the old one was.
   const comes = new Map(
     changes.flatMap(({ action, construct, type }) => (action === 'create' && construct ? [[construct, type]] : [])),
@@ -76,6 +80,12 @@ export function losses(
     const by = other ? ` by ${other}` : '';
     const because = forced.length > 0 ? `, because ${forced.join(', ')} can't be changed` : '';
     const replaced = action === 'replace' || other !== undefined;
+    const purpose = onPurpose(construct ?? pathOf(address));
+    const renamed =
+      action === 'delete' && changes.find((one) => one.action === 'create' && isLikelyRename(address, one.address));
+    const move = renamed
+      ? `If it was renamed: npm run address -- accept ${environment} --move ${address} ${renamed.address}\n  `
+      : '';
     return {
       where: [placement, construct ?? address].join(' '),
       message:
@@ -83,8 +93,8 @@ export function losses(
         `${environment} is protected.`,
       remedy: replaced
         ? `Keep ${forced.join(', ') || 'it'} as it was, or make another beside it under a new id: restore or ` +
-          `copy into it what this one holds, move its users over, then remove this one.\n  ${onPurpose}`
-        : `Put it back into the program. ${onPurpose}`,
+          `copy into it what this one holds, move its users over, then remove this one.\n  ${purpose}`
+        : `${move}Put it back into the program. ${purpose}`,
     };
   });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
+import { sharedNames } from '../modules/core/placement';
 import { placementId } from '../stacks/placements';
 import { run } from './child-process';
 import { deploy, destroy } from './deploy';
@@ -131,11 +132,12 @@ function byCode(code: number, words: Record<number, string>, changes?: string): 
   return { held: false, seen: code === 2 && changes ? changes : `it ended with ${code}` };
 }
 
-/** The shared name, and the own name of each placement. */
+/** The shared names, and the own names of each placement. */
 export function hostsOf({ name, dns, placements }: Environment): string[] {
   if (!dns) return [];
-  const shared = dns.name ? `${dns.name}.${dns.domain}` : dns.domain;
-  return [shared, ...placements.map((one) => `${placementId(name, one)}.${dns.domain}`)];
+  const ids = placements.map((one) => placementId(name, one));
+  const further = Object.keys(dns.names ?? {}).flatMap((workload) => ids.map((id) => `${id}-${workload}`));
+  return [...sharedNames(dns), ...[...ids, ...further].map((id) => `${id}.${dns.domain}`)];
 }
 
 /**

@@ -67,7 +67,7 @@ export async function session<T>(
   }
 }
 
-/** A waiver that has run out. Synthesis knows no clock, so the commands ask. */
+/** A waiver that has expired, or a line of `unprotected`. Synthesis knows no clock, so the commands ask. */
 function checkWaivers(environments: readonly Environment[]): void {
   const today = new Date().toISOString().slice(0, 10);
   const expired = environments.flatMap(({ name, waivers = [], workloads }) =>
@@ -79,5 +79,14 @@ function checkWaivers(environments: readonly Environment[]): void {
         remedy: 'Correct what it waives, or decide again and set another day.',
       })),
   );
-  if (expired.length > 0) throw new UserError(expired);
+  const over = environments.flatMap(({ name, unprotected = [] }) =>
+    unprotected
+      .filter(({ until }) => until < today)
+      .map(({ path, until }) => ({
+        where: `environments/${name}.yaml unprotected`,
+        message: `${path} could be destroyed until ${until}.`,
+        remedy: 'Remove the line, or decide again and set another day.',
+      })),
+  );
+  if (expired.length + over.length > 0) throw new UserError([...expired, ...over]);
 }

@@ -28,6 +28,17 @@ export interface Addresses {
 /** Stack → its addresses. */
 export type AddressList = Readonly<Record<string, Addresses>>;
 
+/** The lists of the stacks of a placement: its own, and those of workloads with a stack of their own. */
+export const listsOf = (list: AddressList, placement: string): Addresses[] =>
+  Object.entries(list).flatMap(([id, one]) => (id === placement || id.startsWith(`${placement}-`) ? [one] : []));
+
+/**
+ * Construct path → the path when it got its names, in all stacks of a placement: a workload keeps
+ * its names when it moves from one to another.
+ */
+export const formerNames = (list: AddressList, placement: string): Readonly<Record<string, string>> =>
+  Object.assign({}, ...listsOf(list, placement).map(({ formerly }) => formerly));
+
 export const addressFile = (name: string, folder: string = __dirname) => join(folder, `${name}.addresses`);
 
 const HEAD = `# What exists once this environment is deployed, and what was renamed. A line that goes away is a \

@@ -43,13 +43,33 @@ export function waiverClouds(file: Draft): Mistake[] {
       const message =
         `is ${waiver.cloud}, and the environment can be placed on ` +
         `${[...new Set(known)].join(', ') || 'no cloud'}.`;
-      return [{ path: [...path, index, 'cloud'], message, remedy: 'Remove the waiver, or add the cloud.' }];
+      return [
+        {
+          path: [...path, index, 'cloud'],
+          message,
+          remedy: `Remove ${path.includes('waivers') ? 'the waiver' : 'the line'}, or add the cloud.`,
+        },
+      ];
     });
   return [
     ...of(file.waivers, ['waivers']),
+    ...of(file.unprotected as Draft['waivers'], ['unprotected']),
     ...Object.entries(file.workloads ?? {}).flatMap(([id, entry]) =>
       of(entry?.waivers as Draft['waivers'], ['workloads', id, 'waivers']),
     ),
+  ];
+}
+
+/** Constructs whose protection is turned off, where there is none. */
+export function unprotectedMistakes(file: Draft): Mistake[] {
+  const anyIs = file.protected || Object.values(file.workloads ?? {}).some((entry) => entry?.protected === true);
+  if (!file.unprotected?.length || anyIs) return [];
+  return [
+    {
+      path: ['unprotected'],
+      message: 'stands in an environment that is not protected.',
+      remedy: 'Remove it, or set protected: true.',
+    },
   ];
 }
 

@@ -3,7 +3,7 @@ import { closest } from '../modules/core/closest';
 import { CLOUDS, type CloudName } from '../modules/core/placement';
 import { regionsOf, zonesOf } from '../modules/core/regions';
 import { labelKey, labelValue, PATH_TAG, standardTags } from '../modules/core/tags';
-import { allowed, budget, previews, waiverClouds } from './allowed';
+import { allowed, budget, previews, unprotectedMistakes, waiverClouds } from './allowed';
 import { chosen, type Draft, FACTS, type Mistake } from './draft';
 import { names, shares } from './names';
 import { quoted } from './quoted';
@@ -39,6 +39,7 @@ export function mistakesIn(file: Draft, name: string, workloads: WorkloadCatalog
     ...budget(file, chosen(file, only)),
     ...previews(file),
     ...waiverClouds(file),
+    ...unprotectedMistakes(file),
     ...shares(file),
     ...names(file),
     ...workloadMistakes(file, workloads),

@@ -154,7 +154,7 @@ function load(
   }
   const { file, order } = parse(name, folder, !committed.includes(name), workloads, others, only);
   const addresses = readAddresses(name, folder);
-  const { cloud, placements, dns, workloads: entries, ...rest } = file;
+  const { cloud, placements, dns, network, workloads: entries, ...rest } = file;
   const there = placementsOf(file, only);
   const possible = placements
     ? placementsOf(file)
@@ -163,6 +163,7 @@ function load(
   return {
     ...rest,
     name,
+    ...(network && { network: network.from === undefined ? { nat: 'single', ...network } : network }),
     workloads: inOrder(workloadsOf(entries, order), workloads).ordered,
     first: Object.values(addresses).find(({ first }) => first)?.first ?? order[0],
     ...(dns && { dns: { ...dns, provider: dnsProviderOf(file) as PublicNames['provider'] } }),

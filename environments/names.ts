@@ -139,12 +139,28 @@ export function names(file: Draft): Mistake[] {
       remedy: 'Choose aws, azure or cloudflare as provider; the placements stay where they are.',
     });
   }
-  const own = inTraffic.map(({ cloud, region }) => `${cloud}-${region}`);
-  if (dns.name !== undefined && own.some((id) => dns.name?.endsWith(`-${id}`))) {
+  const own = inTraffic.map(({ cloud, region }) => `-${cloud}-${region}`);
+  const further = Object.entries(dns.names ?? {}).map(([id, name]) => ({ path: ['dns', 'names', id], name }));
+  const all = [{ path: at('name'), name: dns.name }, ...further];
+  for (const [index, { path, name }] of all.entries()) {
+    if (name === undefined) continue;
+    if (own.some((id) => name.endsWith(id) || name.includes(`${id}-`))) {
+      mistakes.push({
+        path,
+        message: `is ${quoted(name)}, a placement's own name.`,
+        remedy: 'Choose another, like shop.',
+      });
+    } else if (all.findIndex((other) => other.name === name) < index) {
+      mistakes.push({ path, message: `is ${quoted(name)} a second time.`, remedy: 'Each workload has its own name.' });
+    }
+  }
+  for (const id of Object.keys(dns.names ?? {})) {
+    if (!file.workloads || id in file.workloads) continue;
+    const known = Object.keys(file.workloads).join(', ') || 'none';
     mistakes.push({
-      path: at('name'),
-      message: `is ${quoted(dns.name)}, a placement's own name.`,
-      remedy: 'Choose another, like shop.',
+      path: ['dns', 'names', id],
+      message: `is a name of ${id}, which is no workload of the environment; there are: ${known}.`,
+      remedy: 'Correct the id, or remove the name.',
     });
   }
   return mistakes;

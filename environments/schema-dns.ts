@@ -31,6 +31,10 @@ export const dns = z
       .string()
       .regex(label, 'is no name below the domain, like shop')
       .describe('Name that all placements share, below the domain: shop.'),
+    names: z
+      .record(z.string(), z.string().regex(label, 'is no name below the domain, like media'))
+      .optional()
+      .describe('Names of further workloads that publish an entry, below the domain, by id: { media: media }.'),
     account: z
       .string()
       .regex(/^[0-9a-f]{32}$/, 'is no account id of Cloudflare: 32 hexadecimal digits')

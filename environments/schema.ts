@@ -26,6 +26,18 @@ const waivers = z
   .optional()
   .describe('What the policies refuse and this environment allows all the same.');
 
+const unprotected = z
+  .array(
+    z.strictObject({
+      path: z.string().describe('The construct, or one that it is in: commerce/orders.'),
+      cloud: cloud.optional().describe('The cloud on which it holds. Default: every cloud.'),
+      reason: z.string().min(20).describe('Why what it holds may be lost.'),
+      until: z.iso.date('is no day: 2026-12-31').describe('The last day on which it holds: 2026-12-31.'),
+    }),
+  )
+  .optional()
+  .describe('With protected: true. Constructs that may be destroyed all the same.');
+
 /**
  * Names of projects and environments. Names in the cloud are made of both, and are shortened where
  * a service takes less.
@@ -74,6 +86,7 @@ export const environmentShape = {
       'A database or graph that is deleted leaves a last backup, where the cloud keeps one, protected or ' +
         'not. Default: true.',
     ),
+  unprotected,
   state,
   tags: z
     .object({
@@ -94,8 +107,12 @@ export const environmentShape = {
       zones: z.int().min(1).max(6).optional().describe('Number of zones.'),
       nat: z.enum(['none', 'single', 'perZone']).optional().describe('Ways out of the private tier. Default: single.'),
     })
+    // For editors; the loader has words of its own for it.
+    .meta({ oneOf: [{ required: ['cidr', 'zones'] }, { required: ['from'] }] })
     .optional()
-    .describe('The address space. Required by workloads that have a network.'),
+    .describe(
+      'The address space, or the environment whose network is used. Required by workloads that have a network.',
+    ),
   dns: dns.optional(),
   monitoring,
   budget,

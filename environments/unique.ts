@@ -63,20 +63,17 @@ export function namedTwice(file: Draft, name: string, all: readonly Other[]): Mi
           remedy: 'Correct the zone or the domain.',
         });
       }
-      if (dns.name === undefined || dns.domain === undefined || dns.domain !== other.domain) return mistakes;
-      const remedy = `Choose another name, like ${name}-${dns.name}.`;
-      if (dns.name === other.name) {
-        mistakes.push({
-          path: ['dns', 'name'],
-          message: `is ${quoted(dns.name)}, which is the public name of ${where}.`,
-          remedy,
-        });
-      } else if (CLOUDS.some((cloud) => dns.name?.replace(/^origin-/, '').startsWith(`${environment}-${cloud}-`))) {
-        mistakes.push({
-          path: ['dns', 'name'],
-          message: `is ${quoted(dns.name)}, a name of a placement of ${where}.`,
-          remedy,
-        });
+      if (dns.domain === undefined || dns.domain !== other.domain) return mistakes;
+      const theirs = [other.name, ...Object.values(other.names ?? {})];
+      const further = Object.entries(dns.names ?? {}).map(([id, one]) => ({ path: ['dns', 'names', id], one }));
+      for (const { path, one } of [{ path: ['dns', 'name'], one: dns.name }, ...further]) {
+        if (one === undefined) continue;
+        const remedy = `Choose another name, like ${name}-${one}.`;
+        if (theirs.includes(one)) {
+          mistakes.push({ path, message: `is ${quoted(one)}, which is the public name of ${where}.`, remedy });
+        } else if (CLOUDS.some((cloud) => one.replace(/^origin-/, '').startsWith(`${environment}-${cloud}-`))) {
+          mistakes.push({ path, message: `is ${quoted(one)}, a name of a placement of ${where}.`, remedy });
+        }
       }
       return mistakes;
     });

@@ -1,4 +1,4 @@
-import type { CloudName, Placement } from '../modules/core/placement';
+import { type CloudName, isBelow, type Placement } from '../modules/core/placement';
 import { ownPolicies } from './own-policies';
 import type { Context, Policy, Resource, Violation } from './policy';
 import { resourcesOf } from './resources';
@@ -100,10 +100,13 @@ export function judgeResources(
   const findings: Finding[] = [];
   const waived: (Finding & { why: string })[] = [];
   const used = new Set<Waiver>();
+  const { placement } = context;
+  const unprotected = { ...context, placement: { ...placement, protected: false } };
+  const contextOf = ({ construct }: Resource) => (isBelow(construct, placement.unprotected) ? unprotected : context);
   for (const policy of policies) {
     for (const resource of context.resources) {
       if (!policy.types.test(resource.type)) continue;
-      const violation = tried(policy, resource, context);
+      const violation = tried(policy, resource, contextOf(resource));
       if (!violation) continue;
       const finding: Finding = {
         rule: policy.id,

@@ -25,7 +25,7 @@ export interface Resource {
 
 export interface Context {
   /** Where the resources stand; of a plan of another project, as much as the plan says. */
-  readonly placement: Pick<Placement, 'protected' | 'policies'>;
+  readonly placement: Pick<Placement, 'protected' | 'unprotected' | 'policies'>;
   readonly resources: readonly Resource[];
   /** Of a plan: what is known after the apply only is a reference, and `lifecycle` is not there. */
   readonly planned: boolean;

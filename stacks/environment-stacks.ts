@@ -1,11 +1,14 @@
-import type { App } from 'cdktf';
+import { AnnotationMetadataEntryType, type App } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { z } from 'zod';
 import { acceptedReplacements } from '../environments/accepted-replacements';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
-import { type Problem, report, UserError } from '../modules/core/errors';
-import type { Placement } from '../modules/core/placement';
+import { formatProblem, type Problem, report, UserError } from '../modules/core/errors';
+import { useOf } from '../modules/core/kind';
+import { isBelow, type Placement } from '../modules/core/placement';
 import { warnOfReplacements } from '../modules/core/replacement';
+import { entryId } from '../modules/dns/public-names';
 import type { Network, NetworkProps } from '../modules/network/network';
 import { stateKey } from './backend';
 import { monitor } from './monitoring';
@@ -49,7 +52,8 @@ export function addPlacements(
         movesOf(environment, placement.id),
       );
       addWorkloads(app, foundation, environment, workloads, simulate);
-      checkEntry(app, foundation, environment);
+      checkEntries(app, foundation, environment);
+      checkUnprotected(app, foundation, environment);
       if (environment.budget && placements.find(({ cloud }) => cloud === placement.cloud) === placement)
         cloudOf(foundation).budget(foundation, 'budget', environment.budget);
       const stacks = app.node.children.slice(app.node.children.indexOf(foundation));
@@ -103,32 +107,70 @@ function addWorkloads(
 }
 
 /**
- * Public names lead to what one workload of each placement publishes. A placement that is retired
- * gets no traffic.
+ * Each public name leads to what one workload of each placement publishes. A placement that is
+ * retired gets no traffic.
  */
-function checkEntry(app: App, foundation: PlacementStack, { dns, placements, name, workloads }: Environment): void {
+function checkEntries(app: App, foundation: PlacementStack, environment: Environment): void {
   const { cloud, region, id } = foundation.placement;
+  const { dns, placements } = environment;
   if (!dns || placements.find((one) => one.cloud === cloud && one.region === region)?.role === 'retired') return;
   const stacks = app.node.children.filter((stack) => stack instanceof PlacementStack && stack.placement.id === id);
-  const entries = stacks.filter((stack) => stack.node.tryFindChild('names')?.node.tryFindChild('entry'));
+  checkEntry(foundation, environment, stacks, dns.name);
+  for (const [workload, name] of Object.entries(dns.names ?? {}))
+    checkEntry(foundation, environment, stacks, name, workload);
+}
+
+/** `only`: the workload whose name it is; of the others one publishes the environment's name. */
+function checkEntry(
+  foundation: PlacementStack,
+  { name: environment, dns, workloads }: Environment,
+  stacks: readonly IConstruct[],
+  name: string,
+  only?: string,
+): void {
+  const entries = stacks.filter((stack) => stack.node.tryFindChild('names')?.node.tryFindChild(entryId(only)));
   if (entries.length === 1) return;
-  const host = `${dns.name}.${dns.domain}`;
+  const { id } = foundation.placement;
+  const own = `${only === undefined ? id : `${id}-${only}`}.${dns?.domain}`;
   if (entries.length === 0) {
-    const ids = workloads.map((one) => one.id).join(', ');
+    const others = workloads.map((one) => one.id).filter((one) => !(one in (dns?.names ?? {})));
+    const none = only
+      ? `${only} does not publish`
+      : others.length > 0
+        ? `none of ${others.join(', ')} publishes`
+        : 'no workload publishes';
     report(foundation, {
-      message:
-        `${host} leads to ${id}.${dns.domain}, and ${ids ? `none of ${ids}` : 'no workload'} publishes an ` +
-        'entry there.',
+      message: `${name}.${dns?.domain} leads to ${own}, and ${none} an entry there.`,
       remedy:
-        'Publish one: publicNames(scope)?.publish(…) in the workload; or remove dns from ' +
-        `environments/${name}.yaml.`,
+        `Publish one: publicNames(scope)?.publish(…) in the workload; or remove ${only ? `dns.names.${only}` : 'dns'} from ` +
+        `environments/${environment}.yaml.`,
     });
     return;
   }
   report(foundation, {
-    message: `${entries.map(({ node }) => node.id).join(' and ')} both publish an entry at ${id}.${dns.domain}.`,
-    remedy: 'Publish it in one workload of the environment.',
+    message: `${entries.map(({ node }) => node.id).join(' and ')} both publish an entry at ${own}.`,
+    remedy: `Give one of the two a name of its own under dns.names of environments/${environment}.yaml.`,
   });
+}
+
+/**
+ * A path that names nothing is a warning: the line stays until what it named is destroyed, which
+ * comes after it is gone from the program.
+ */
+function checkUnprotected(app: App, { placement, node }: PlacementStack, { name }: Environment): void {
+  const kinds = app.node.children
+    .filter((stack) => stack instanceof PlacementStack && stack.placement.id === placement.id)
+    .flatMap((stack) => stack.node.findAll().filter((one) => useOf(one)))
+    .map((one) => one.node.path.split('/').slice(1).join('/'));
+  for (const path of placement.unprotected ?? []) {
+    if (kinds.some((kind) => isBelow(kind, [path]))) continue;
+    const message = formatProblem({
+      where: `environments/${name}.yaml unprotected`,
+      message: `${path} is no construct of ${placement.id}.`,
+      remedy: 'Correct the path; or, once what it named is destroyed, remove the line.',
+    });
+    node.addMetadata(AnnotationMetadataEntryType.WARN, message);
+  }
 }
 
 function ownStack(
@@ -144,7 +186,6 @@ function ownStack(
   const own: Placement = {
     ...placement,
     protected: use.protected ?? placement.protected,
-    formerly: environment.addresses[id]?.formerly,
   };
   const waivers = [...(environment.waivers ?? []), ...(use.waivers ?? [])];
   const key = stateKey(placement).replace(/\.tfstate$/, `/${use.id}.tfstate`);

@@ -1,3 +1,4 @@
+import { formerNames } from '../environments/addresses';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { AccountFacts, Placement } from '../modules/core/placement';
@@ -52,6 +53,17 @@ export function waiversOf(environment: Environment, id: string): NonNullable<Env
     ({ cloud }) => place && (!cloud || cloud === place.cloud),
   );
 }
+
+/** Paths of what may be destroyed in a stack though it is protected. */
+export function unprotectedIn(environment: Environment, id: string): string[] {
+  const { name, placements } = environment;
+  const place = placements.find((one) => `${id}-`.startsWith(`${placementId(name, one)}-`));
+  return place ? unprotectedOn(environment, place.cloud).map(({ path }) => path) : [];
+}
+
+/** What may be destroyed on a cloud though the environment is protected. */
+const unprotectedOn = ({ unprotected = [] }: Environment, on: string) =>
+  unprotected.filter(({ cloud = on }) => cloud === on);
 
 /** The stacks that `--workload` and `--placement` choose, of all of the environments'. */
 export function chosenStacks(
@@ -110,13 +122,14 @@ export function placementsOf(environment: Environment): Placement[] {
     facts: { ...answers, [cloud]: clouds[cloud] } as Partial<AccountFacts>,
     // Who retires a placement means to destroy it, and this one alone.
     protected: environment.protected && role !== 'retired',
+    unprotected: unprotectedOn(environment, cloud).map(({ path }) => path),
     finalSnapshots: environment.finalSnapshots,
     tags: standardTags(environment),
     dns: dns && {
       ...dns,
       others: before(environment.placements, { cloud, region }).map((one) => placementId(name, one)),
     },
-    formerly: addresses[placementId(name, { cloud, region })]?.formerly,
+    formerly: formerNames(addresses, placementId(name, { cloud, region })),
     first: environment.first,
     policies: environment.policies,
   }));

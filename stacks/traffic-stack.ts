@@ -3,6 +3,7 @@ import type { Environment } from '../environments/loader';
 import type { State } from '../environments/schema';
 import { CLOUDS, type CloudName, type Placement } from '../modules/core/placement';
 import { GLOBAL_REGION } from '../modules/core/providers';
+import type { DnsZone } from '../modules/dns/dns';
 import { zoneOf } from '../modules/dns/public-names';
 import type { RouteTarget } from '../modules/dns/route';
 import { dnsZones } from '../modules/dns/zones';
@@ -29,13 +30,24 @@ class TrafficStack extends PlacementStack {
       moved: environment.addresses[`${name}-traffic`]?.moved,
     });
     const zone = dnsZones.fromExisting(this, 'names', zoneOf({ ...dns, provider: dns.provider }, dns.proxied));
-    const targets = targetsOf(environment);
-    const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
-    // Cloud DNS can't check the health of a name, and where there is no other place to go to
-    // nothing depends on it.
-    if (dns.provider === 'google' && others.length === 0) zone.pointTo('shared', dns.name, { host: only.host });
-    else zone.route('shared', dns.name, { targets, health: { path: dns.healthPath } });
+    lead(zone, environment, 'shared', dns.name);
+    for (const [workload, further] of Object.entries(dns.names ?? {}))
+      lead(zone, environment, `shared-${workload}`, further, workload);
   }
+}
+
+/**
+ * Leads one name to the placements. `workload`: the one whose name it is, where the environment has
+ * several names.
+ */
+function lead(zone: DnsZone, environment: Routed, id: string, name: string, workload?: string): void {
+  const { dns } = environment;
+  const targets = targetsOf(environment, workload);
+  const [only, ...others] = targets as [RouteTarget, ...RouteTarget[]];
+  // Cloud DNS can't check the health of a name, and where there is no other place to go to
+  // nothing depends on it.
+  if (dns.provider === 'google' && others.length === 0) zone.pointTo(id, name, { host: only.host });
+  else zone.route(id, name, { targets, health: { path: dns.healthPath } });
 }
 
 /**
@@ -51,14 +63,18 @@ type Routed = Environment & {
   readonly traffic: NonNullable<Environment['traffic']>;
 };
 
-/** Each placement in traffic, by its own name. */
-function targetsOf({ name, dns, traffic }: Routed): RouteTarget[] {
+/** Each placement in traffic, by its own name, or that of a workload in it. */
+function targetsOf({ name, dns, traffic }: Routed, workload?: string): RouteTarget[] {
   const weighted = traffic.some(({ weight }) => weight !== undefined);
   return traffic
     .filter(({ role }) => role !== 'retired')
     .map(({ cloud, region, role, weight }) => {
       const id = placementId(name, { cloud, region });
-      return { id, host: `${id}.${dns.domain}`, ...(weighted ? { weight } : { role: role as 'primary' | 'standby' }) };
+      return {
+        id,
+        host: `${workload === undefined ? id : `${id}-${workload}`}.${dns.domain}`,
+        ...(weighted ? { weight } : { role: role as 'primary' | 'standby' }),
+      };
     });
 }
 

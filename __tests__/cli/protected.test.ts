@@ -11,8 +11,8 @@ clone.change('environments/prod.yaml', [/\ndns:\n(?: .*\n)+/, '\n']);
 afterAll(() => clone.remove());
 
 const ON_PURPOSE =
-  'To do it on purpose, set protected: false in environments/prod.yaml in a change of its own, apply that, ' +
-  'and plan again.';
+  'To do it on purpose, add commerce/stock to unprotected in environments/prod.yaml in a change of its own, ' +
+  'apply that, and plan again.';
 
 describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
   const placement = { aws: 'prod-aws-us-east-1', google: 'prod-google-us-east1', azure: 'prod-azure-eastus2' }[cloud];

@@ -166,8 +166,65 @@ describe('public names', () => {
     expect(told({ publisher: {}, second: { workload: 'publisher', stack: 'own' } })).toEqual([
       'dev-aws-us-east-1: dev-aws-us-east-1 and dev-aws-us-east-1-second both publish an entry at ' +
         'dev-aws-us-east-1.example.com.\n' +
-        '  Publish it in one workload of the environment.',
+        '  Give one of the two a name of its own under dns.names of environments/dev.yaml.',
     ]));
+
+  describe('of several workloads', () => {
+    const second = { workload: 'publisher' };
+    const further = (more: object) => ({ dns: { ...names.dns, ...more } });
+    const both = {
+      'dev.yaml': { ...FILE, ...further({ names: { second: 'media' } }), workloads: { publisher: {}, second } },
+    };
+
+    test('lead to their own entries, from a name each', () => {
+      const stacks = stacksOf(both, workloads);
+      const namesOf = (id: string) =>
+        Object.values<{ name: string; content?: string }>(stacks[id].resource.cloudflare_dns_record).map(
+          ({ name, content }) => [name, content],
+        );
+      expect(namesOf('dev-aws-us-east-1')).toEqual([
+        ['dev-aws-us-east-1-second.example.com', '192.0.2.1'],
+        ['dev-aws-us-east-1.example.com', '192.0.2.1'],
+      ]);
+      expect(JSON.stringify(stacks['dev-traffic'].resource)).toMatch(
+        /shop\.example\.com.*dev-aws-us-east-1\.example\.com|dev-aws-us-east-1\.example\.com.*shop\.example\.com/,
+      );
+      expect(JSON.stringify(stacks['dev-traffic'].resource)).toContain('"media.example.com"');
+      expect(JSON.stringify(stacks['dev-traffic'].resource)).toContain('dev-aws-us-east-1-second.example.com');
+    });
+
+    test('are those of the environment without the further name, at the same addresses', () => {
+      const alone = stacksOf(dev({ publisher: {} }, names), workloads);
+      const now = stacksOf(both, workloads);
+      for (const id of Object.keys(alone))
+        expect(Object.keys(now[id].resource.cloudflare_dns_record ?? {})).toEqual(
+          expect.arrayContaining(Object.keys(alone[id].resource.cloudflare_dns_record ?? {})),
+        );
+    });
+
+    test.each<[string, object, object, string]>([
+      [
+        'whose workload publishes nothing',
+        { publisher: {}, letters: {} },
+        { letters: 'mail' },
+        'mail.example.com leads to dev-aws-us-east-1-letters.example.com, and letters does not publish an entry there.',
+      ],
+      [
+        'of a workload that is not there',
+        { publisher: {} },
+        { media: 'media' },
+        'is a name of media, which is no workload',
+      ],
+      [
+        'that are there twice',
+        { publisher: {}, second },
+        { second: 'shop' },
+        'dns.names.second: is "shop" a second time.',
+      ],
+    ])('%s are an error', (_, used, given, problem) =>
+      expect(told(used, further({ names: given })).join('\n')).toContain(problem),
+    );
+  });
 
   test('belong to one environment', () => {
     const other = { ...FILE, ...names, workloads: { publisher: {} } };

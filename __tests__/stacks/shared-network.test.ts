@@ -54,6 +54,14 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(here?.filter((one) => there?.includes(one))).toEqual([]);
   });
 
+  test('each of the two is the same when it is synthesized alone', () => {
+    for (const [name, id] of [
+      ['staging', giver],
+      ['qa', taker],
+    ] as const)
+      expect(stacksOf(on(cloud), undefined, [name])[id]).toEqual(stacks[id]);
+  });
+
   test('without the other one the network is as it was', () => {
     const alone = stacksOf({ 'staging.yaml': { ...STAGING, cloud } });
     expect(Object.keys(alone[giver].resource[MADE[cloud]])).toEqual(Object.keys(stacks[giver].resource[MADE[cloud]]));

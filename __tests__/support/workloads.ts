@@ -71,6 +71,7 @@ export function loaded(
   files: Readonly<Record<string, object | string>>,
   workloads: Workloads = WORKLOADS,
   look: (environments: readonly Environment[], folder: string) => unknown = () => undefined,
+  names: readonly string[] = [],
 ): readonly Environment[] {
   const folder = mkdtempSync(join(tmpdir(), 'polycloud-workloads-'));
   try {
@@ -78,7 +79,7 @@ export function loaded(
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), typeof content === 'string' ? content : stringify(content));
     }
-    const environments = loadEnvironments([], { folder, workloads });
+    const environments = loadEnvironments(names, { folder, workloads });
     look(environments, folder);
     return environments;
   } finally {
@@ -90,11 +91,12 @@ export function loaded(
 export function stacksOf(
   files: Readonly<Record<string, object | string>>,
   workloads: Workloads = WORKLOADS,
+  names: readonly string[] = [],
   // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 ): Record<string, any> {
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-stacks-'));
   try {
-    const app = build(loaded(files, workloads), { outdir, workloads, judge: false });
+    const app = build(loaded(files, workloads, undefined, names), { outdir, workloads, judge: false });
     synthesizeApp(app);
     const ids = app.node.children.map(({ node }) => node.id);
     return Object.fromEntries(

@@ -6,7 +6,7 @@ import { checkExisting } from './existing';
 import { checkFeatures, type KindTable, show } from './features';
 import { computed } from './ids';
 import { noteKind } from './names';
-import { CLOUDS, type CloudName, type Placement, placementOf } from './placement';
+import { CLOUDS, type CloudName, type Placement, placementOfKind } from './placement';
 import { recordsOf } from './registry';
 import { noteReplacing } from './replacement';
 
@@ -19,7 +19,7 @@ export abstract class Kind extends Construct {
 
   constructor(scope: Construct, id: string, table: KindTable<never>, props: object) {
     super(unused(scope, id), id);
-    this.placement = placementOf(this);
+    this.placement = placementOfKind(this);
     if (Token.isUnresolved(id)) report(this, computed('the id'));
     else if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) {
       report(this, {

@@ -31,6 +31,11 @@ export interface Placement {
   /** Stateful resources refuse destruction. */
   readonly protected: boolean;
   /**
+   * Paths of constructs below the stack that may be destroyed all the same, with everything in
+   * them.
+   */
+  readonly unprotected?: readonly string[];
+  /**
    * A database or graph that is deleted leaves a last backup, also when nothing is protected any
    * more. Default: true.
    */
@@ -75,6 +80,8 @@ export interface PublicNames {
   readonly zone: string;
   /** The name that all placements share, below the domain: `shop`. */
   readonly name: string;
+  /** Further names, of workloads that publish an entry too: `{ media: 'media' }`. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Cloudflare's account, and whether names go through its edge. */
   readonly account?: string;
   readonly proxied?: boolean;
@@ -90,6 +97,10 @@ export interface PublicNames {
   readonly others?: readonly string[];
 }
 
+/** All names that placements share, with the domain. */
+export const sharedNames = ({ name, names = {}, domain }: PublicNames): string[] =>
+  [name, ...Object.values(names)].map((one) => `${one}.${domain}`);
+
 const CONTEXT = 'polycloud:placement';
 
 /** Gives everything below `stack` its placement. */
@@ -101,6 +112,23 @@ export function placementOf(scope: IConstruct): Placement {
   const placement = scope.node.tryGetContext(CONTEXT) as Placement | undefined;
   if (!placement) throw new Error(`${scope.node.path} is not inside a PlacementStack`);
   return placement;
+}
+
+/** Whether a construct is one of these, or in one: `commerce/orders` and all below it. */
+export const isBelow = (path: string, paths: readonly string[] = []): boolean =>
+  paths.some((one) => path === one || path.startsWith(`${one}/`));
+
+/**
+ * The placement of a new construct of a kind. Where its protection is turned off, so is that of
+ * everything in it.
+ */
+export function placementOfKind(kind: IConstruct): Placement {
+  const placement = placementOf(kind);
+  const path = kind.node.path.split('/').slice(1).join('/');
+  if (!placement.protected || !isBelow(path, placement.unprotected)) return placement;
+  const unprotected = { ...placement, protected: false };
+  kind.node.setContext(CONTEXT, unprotected);
+  return unprotected;
 }
 
 /**

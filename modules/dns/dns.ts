@@ -8,7 +8,7 @@ import { report } from '../core/errors';
 import { type KindTable, native, type Row, type Support, show, unsupported } from '../core/features';
 import { dashed, madeId } from '../core/ids';
 import { Kind } from '../core/kind';
-import { type PerCloud, placementOf } from '../core/placement';
+import { type PerCloud, placementOf, sharedNames } from '../core/placement';
 import { type DnsRecord, type DnsTarget, isAddress, type RecordType } from './records';
 import { LABEL, type PlannedRoute, planRoute, type Route } from './route';
 import { DNS_ZONE } from './support';
@@ -162,7 +162,7 @@ export abstract class DnsZone extends Kind {
     location = 'global',
   ): ITerraformDependable[] {
     const { dns } = this.placement;
-    if (dns?.others?.length && domain === `${dns.name}.${dns.domain}`) return [];
+    if (dns?.others?.length && sharedNames(dns).includes(domain)) return [];
     const read = ['certificate', dashed(domain), location].join('-').replace(/-global$/, '');
     // `a-b.example.com` and `a.b-example.com` read alike.
     const id = (this.proven.get(read) ?? domain) === domain ? read : madeId(this, read, [domain]);

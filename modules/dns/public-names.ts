@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { Workload } from '../core/names';
 import { type PublicNames as Facts, type PerCloud, placementOf } from '../core/placement';
 import type { DnsProvider, DnsZone, ExistingDnsZone } from './dns';
 import type { DnsTarget } from './records';
@@ -49,21 +50,27 @@ export const EDGES: PerCloud<{ readonly namesAreUnique: boolean; readonly renews
  */
 export function publicNames(scope: IConstruct): PublicNames | undefined {
   const stack = TerraformStack.of(scope);
-  const { id, cloud, dns } = placementOf(stack);
+  const { id: placement, cloud, dns } = placementOf(stack);
   if (!dns) return undefined;
+  const workload = scope.node.scopes.find((one) => one instanceof Workload)?.node.id ?? '';
+  const further = dns.names?.[workload];
+  const id = further === undefined ? placement : `${placement}-${workload}`;
   const zone =
     (stack.node.tryFindChild('names') as DnsZone | undefined) ?? dnsZones.fromExisting(stack, 'names', zoneOf(dns));
   return {
     zone,
-    host: zone.fullName(dns.name),
+    host: zone.fullName(further ?? dns.name),
     entry: zone.fullName(id),
     origin: zone.fullName(`origin-${id}`),
     certificates: dns.certificates?.[cloud] && dns.certificates,
     edgeCertificate: !EDGES[cloud].renewsCertificates && dns.certificates ? { given: dns.certificates } : undefined,
     others: EDGES[cloud].namesAreUnique ? (dns.others ?? []) : [],
-    publish: (target) => zone.pointTo('entry', id, target),
+    publish: (target) => zone.pointTo(entryId(further === undefined ? undefined : workload), id, target),
   };
 }
+
+/** The id of the record of an entry: that of the environment's name, or of a workload with another. */
+export const entryId = (workload?: string) => (workload === undefined ? 'entry' : `entry-${workload}`);
 
 /**
  * The zone that the environment's file names, in the words of its provider. A placement's own name

@@ -7,6 +7,7 @@ import { show } from '../core/features';
 import { dashed } from '../core/ids';
 import { Kind } from '../core/kind';
 import { type Absent, MADE_ELSEWHERE, type Metrics, type MetricTarget, metricsOf } from '../core/metrics';
+import { sharedNames } from '../core/placement';
 import type { DnsZone } from '../dns/dns';
 import { EDGES } from '../dns/public-names';
 import type { DnsTarget } from '../dns/records';
@@ -143,7 +144,7 @@ export abstract class Edge extends Kind {
     this.names = props.names;
     for (const [message, remedy] of mistakesIn(props)) report(this, { message, remedy });
     const { cloud, dns } = this.placement;
-    const shared = dns && `${dns.name}.${dns.domain}`;
+    const shared = dns && sharedNameOf(this, props.names);
     if (props.certificate && !props.certificate.given[cloud]) {
       report(this, {
         message:
@@ -152,7 +153,7 @@ export abstract class Edge extends Kind {
         remedy: `Add ${cloud}: { … } to the others.`,
       });
     }
-    if (props.origin && EDGES[cloud].namesAreUnique && shared && dns.others?.length && props.names.includes(shared)) {
+    if (props.origin && EDGES[cloud].namesAreUnique && shared && dns.others?.length) {
       report(this, {
         message:
           `names has ${shared}, which ${dns.others.join(' and ')} would have too, and ${EDGE.service[cloud]} ` +
@@ -179,7 +180,7 @@ export abstract class Edge extends Kind {
  * names.
  */
 export function sharedNameOf({ placement: { dns } }: Edge, names: readonly string[]): string | undefined {
-  return names.find((name) => name === (dns && `${dns.name}.${dns.domain}`));
+  return dns && names.find((name) => sharedNames(dns).includes(name));
 }
 
 /**
