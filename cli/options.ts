@@ -14,6 +14,7 @@ export const placement = () =>
   new Option('--placement <id>', 'only the stacks of this placement, or this stack: npm run list names them');
 export const affected = () =>
   new Option('--affected <commit>', 'only the stacks that differ from this commit, and those that read of one');
+export const verbose = () => new Option('--verbose', 'print everything that Terraform prints');
 export const approve = () => new Option('--auto-approve', "don't ask");
 
 export const format = () =>

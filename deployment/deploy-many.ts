@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../modules/core/errors';
 import { deploymentOrder } from '../stacks/placements';
@@ -10,7 +9,7 @@ import { DeploymentHistory } from './history';
 import { init } from './init';
 import { commit, hash } from './reviewed-plan';
 import { type Outcome, schedule } from './schedule';
-import { type Options, type Session, session } from './session';
+import { logOf, type Options, type Session, session } from './session';
 import { checkDiskSpace, checkErroredState } from './state-preflight';
 import { synthesize } from './synthesize';
 import { checkTerraform, colour, terraformBinary, WAIT } from './terraform-cli';
@@ -155,13 +154,6 @@ async function applied(
   if (ended.code !== 0) checkErroredState(stack);
   const result = await end(ended.code);
   return ended.code === 0 ? { result: result === 'unchanged' ? 'unchanged' : 'done' } : failure(ended);
-}
-
-/** Where what Terraform prints of a stack is kept. */
-function logOf({ output }: Session, id: string): string {
-  const folder = join(output, 'logs');
-  mkdirSync(folder, { recursive: true });
-  return join(folder, `${id}.log`);
 }
 
 function failure({ code, out, err }: Ended): Lane {

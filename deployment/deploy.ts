@@ -8,7 +8,7 @@ import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
 import { lossesOf } from './plan';
 import { commit } from './reviewed-plan';
-import { type Options, type Session, session } from './session';
+import { logOf, type Options, type Session, session } from './session';
 import { stateOf, synthesized } from './state-folder';
 import { checkDiskSpace, checkErroredState } from './state-preflight';
 import { synthesize } from './synthesize';
@@ -16,8 +16,20 @@ import { checkApproval, checkTerraform, colour, WAIT } from './terraform-cli';
 
 type Command = 'deploy' | 'destroy';
 
-export const deploy = (name: string, options: Options) => throughCdktf('deploy', name, options);
-export const destroy = (name: string, options: Options) => throughCdktf('destroy', name, options);
+/** Gets what happens to one stack after another, as it happens. */
+export interface Watcher {
+  begin(id: string): void;
+  /** Terraform or cdktf printed a line. */
+  line(id: string, line: string): void;
+  /** `log` is the file that has all of it. */
+  end(id: string, ended: { readonly code: number; readonly out: string; readonly log: string }): void;
+}
+
+/** Without a watcher, or where somebody is asked for approval, Terraform prints to the terminal. */
+export const deploy = (name: string, options: Options, watcher?: Watcher) =>
+  throughCdktf('deploy', name, options, watcher);
+export const destroy = (name: string, options: Options, watcher?: Watcher) =>
+  throughCdktf('destroy', name, options, watcher);
 
 /** Not through `npx`, which would pass on each Ctrl-C that the terminal has sent already. */
 const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
@@ -38,7 +50,7 @@ const waiting = () =>
  * One placement after another: `--parallelism` above 1 can corrupt a state when one of them fails.
  * What is done plans empty when it runs again.
  */
-async function throughCdktf(command: Command, name: string, options: Options): Promise<number> {
+async function throughCdktf(command: Command, name: string, options: Options, watcher?: Watcher): Promise<number> {
   checkTerraform();
   checkApproval(command, options.autoApprove);
   return session([name], options, async (here) => {
@@ -51,7 +63,7 @@ async function throughCdktf(command: Command, name: string, options: Options): P
       // What it reads of the stacks before it may be others now.
       if (command === 'deploy' && needsOf(here, id).size > 0) await guard(here, [id]);
       if (command === 'destroy') await reportLeftovers(here, id, name);
-      const code = await one(command, here, id, options);
+      const code = await one(command, here, id, options, watcher);
       if (code !== 0) {
         if (ids.length > 1) tellRest(command, name, ids, index);
         return code;
@@ -105,23 +117,34 @@ export async function guard(here: Session, ids: readonly string[]): Promise<void
   if (lost.length > 0) throw new UserError(lost);
 }
 
-async function one(command: Command, here: Session, id: string, { autoApprove }: Options): Promise<number> {
+async function one(
+  command: Command,
+  here: Session,
+  id: string,
+  { autoApprove }: Options,
+  watcher?: Watcher,
+): Promise<number> {
   const stack = join(here.output, 'stacks', id);
   const configuration = hash(join(stack, 'cdk.tf.json'));
   checkErroredState(stack);
   checkDiskSpace(stack);
   const end = await new DeploymentHistory(here, id).begin({ what: command, commit: commit(), configuration });
   // cdktf's own spelling: it would take Terraform's -no-color for a folder.
-  const plain = colour().length > 0 ? ['--no-color'] : [];
+  const watched = autoApprove ? watcher : undefined;
+  const plain = watched || colour().length > 0 ? ['--no-color'] : [];
   const approve = autoApprove ? ['--auto-approve'] : [];
   // What was written and looked at is what goes on: cdktf would run the program a second time.
-  const { code } = await run(
+  const log = watched && logOf(here, id);
+  watched?.begin(id);
+  const { code, out } = await run(
     process.execPath,
     [CDKTF, command, id, '--skip-synth', '--ignore-missing-stack-dependencies', ...approve, ...plain],
     {
-      env: { ...here.env, ...waiting(), ...quiet() },
+      env: { ...here.env, ...waiting(), ...(watched ? { CI: '1' } : quiet()) },
+      ...(log && { log, onLine: (line: string) => watched.line(id, line) }),
     },
   );
+  if (log) watched.end(id, { code, out, log });
   if (code !== 0) checkErroredState(stack);
   await end(code);
   return code;

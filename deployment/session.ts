@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Environment } from '../environments/loader';
 import { UserError } from '../modules/core/errors';
 import type { CloudName } from '../modules/core/placement';
@@ -89,4 +91,11 @@ function checkWaivers(environments: readonly Environment[]): void {
       })),
   );
   if (expired.length + over.length > 0) throw new UserError([...expired, ...over]);
+}
+
+/** Where what Terraform prints of a stack is kept. */
+export function logOf({ output }: Session, id: string): string {
+  const folder = join(output, 'logs');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${id}.log`);
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ManyOptions } from '../../deployment/deploy-many';
-import { affected, approve, cloud, placement, simulate, workload } from '../options';
+import { affected, approve, cloud, placement, simulate, verbose, workload } from '../options';
 
 /** Providers of a cloud take up to a gigabyte of memory for each process of Terraform. */
 const JOBS = 4;
@@ -10,7 +10,7 @@ function jobs(text: string): number {
   return Number(text);
 }
 
-type DeployOptions = Omit<ManyOptions, 'jobs'> & { readonly jobs?: number };
+type DeployOptions = Omit<ManyOptions, 'jobs'> & { readonly jobs?: number; readonly verbose?: boolean };
 
 export function addDeploy(program: Command): void {
   program
@@ -29,6 +29,7 @@ export function addDeploy(program: Command): void {
     .addOption(placement())
     .addOption(simulate())
     .addOption(approve())
+    .addOption(verbose())
     .action(async (names: string[], options: DeployOptions, command: Command) => {
       const { all, affected: base } = options;
       if (names.length === 0 && !all && base === undefined)
@@ -36,7 +37,8 @@ export function addDeploy(program: Command): void {
       const [name, ...more] = names;
       if (name !== undefined && more.length === 0 && !all && base === undefined && options.jobs === undefined) {
         const { deploy } = await import('../../deployment/deploy');
-        process.exitCode = await deploy(name, options);
+        const { progress } = await import('../views/progress');
+        process.exitCode = await deploy(name, options, progress(options));
         return;
       }
       const { deployAtOnce } = await import('../reports/deploy-many');

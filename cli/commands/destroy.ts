@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../deployment/session';
-import { approve, cloud, placement, simulate, workload } from '../options';
+import { approve, cloud, placement, simulate, verbose, workload } from '../options';
 
 export function addDestroy(program: Command): void {
   program
@@ -12,9 +12,11 @@ export function addDestroy(program: Command): void {
     .addOption(placement())
     .addOption(simulate())
     .addOption(approve())
-    .action(async (name: string, options: Options) => {
+    .addOption(verbose())
+    .action(async (name: string, options: Options & { readonly verbose?: boolean }) => {
       const { destroy } = await import('../../deployment/deploy');
-      process.exitCode = await destroy(name, options);
+      const { progress } = await import('../views/progress');
+      process.exitCode = await destroy(name, options, progress(options));
       if (process.exitCode !== 0 || options.workload || options.placement) return;
       const { forgetPreview } = await import('../../deployment/previews');
       await forgetPreview(name, options);

@@ -4,10 +4,10 @@ import type { Progress, StackResult } from '../../deployment/deploy-many';
 const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
 
 /**
- * Prints each line behind the stack that it belongs to. The plans are left out: they were reviewed,
- * and several at once can't be read.
+ * Prints each line behind the stack that it belongs to. The plans are left out without `verbose`:
+ * they were reviewed, and several at once can't be read.
  */
-export function lanes(): Progress {
+export function lanes(verbose = false): Progress {
   const planned = new Set<string>();
   let width = 0;
   let total = 0;
@@ -23,7 +23,7 @@ export function lanes(): Progress {
     },
     line(id, line) {
       if (PLANNED.test(line)) planned.add(id);
-      if (planned.has(id) && line.trim() !== '') put(id, line);
+      if ((verbose || planned.has(id)) && line.trim() !== '') put(id, line);
     },
     ended({ id, result }) {
       count += 1;

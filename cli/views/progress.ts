@@ -1,0 +1,86 @@
+import type { Watcher } from '../../deployment/deploy';
+
+/** Where Terraform has printed a plan, or why there is none: what follows is what it does. */
+const PLANNED = /^(Plan:|No changes\.|Changes to Outputs:|╷|Error:)/;
+const TOTAL = /^Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/;
+const BEGUN = /^(\S+): (Creating|Modifying|Destroying)\.\.\./;
+const DONE = /^\S+: (Creation|Modifications|Destruction) complete/;
+/** What is printed below the progress: how it ended, outputs, errors. */
+const RESULT = /^(Apply complete!|Destroy complete!|Outputs:|╷|Error:)/;
+
+export interface ProgressOptions {
+  /** Print every line of Terraform. */
+  readonly verbose?: boolean;
+  /** Whether one line can be written over and over. Default: a terminal with colours. */
+  readonly inPlace?: boolean;
+  readonly columns?: number;
+  readonly write?: (text: string) => void;
+}
+
+/**
+ * Shows how far a deployment is: on a terminal in one line, elsewhere as the lines that Terraform
+ * prints after its plan. All of its output is in a file in either case. Nothing with `verbose`,
+ * where Terraform prints to the terminal itself.
+ */
+export function progress({
+  verbose = false,
+  inPlace = process.stdout.isTTY === true && !process.env.NO_COLOR,
+  columns = process.stdout.columns ?? 80,
+  write = (text) => void process.stdout.write(text),
+}: ProgressOptions = {}): Watcher | undefined {
+  if (verbose) return undefined;
+  return inPlace ? inOneLine(columns, write) : inLines(write);
+}
+
+/** A line without the stack that cdktf writes before it. */
+const bare = (id: string, line: string) => (line.startsWith(`${id} `) ? line.slice(id.length).trimStart() : line);
+
+function inLines(write: (text: string) => void): Watcher {
+  let planned = false;
+  return {
+    begin() {
+      planned = false;
+    },
+    line(id, line) {
+      const text = bare(id, line);
+      planned ||= PLANNED.test(text);
+      if (planned && text.trim() !== '') write(`${line.trimEnd()}\n`);
+    },
+    end(id, ended) {
+      // It ended before there was a plan: why is in what it printed.
+      if (ended.code !== 0 && !planned) write(ended.out);
+      write(`${id}: all output is in ${ended.log}\n`);
+    },
+  };
+}
+
+function inOneLine(columns: number, write: (text: string) => void): Watcher {
+  let [total, done, told] = [0, 0, false];
+  const show = (text: string) => write(`\r\u001B[K${text.slice(0, columns - 1)}`);
+  return {
+    begin(id) {
+      [total, done, told] = [0, 0, false];
+      show(`${id}: plans`);
+    },
+    line(id, line) {
+      const text = bare(id, line);
+      const [, ...counts] = TOTAL.exec(text) ?? [];
+      if (counts.length > 0) total = counts.reduce((sum, one) => sum + Number(one), 0);
+      if (DONE.test(text)) done += 1;
+      if (!told && RESULT.test(text)) show('');
+      told ||= RESULT.test(text);
+      if (told) {
+        if (text.trim() !== '') write(`${line.trimEnd()}\n`);
+        return;
+      }
+      const [, address, what] = BEGUN.exec(text) ?? [];
+      if (address) show(`${id}: ${done} of ${total} done; ${what?.toLowerCase()} ${address}`);
+      else if (DONE.test(text)) show(`${id}: ${done} of ${total} done`);
+    },
+    end(id, ended) {
+      if (!told) show('');
+      if (ended.code !== 0 && !told) write(ended.out);
+      write(`${id}: ${done} of ${total} done; all output is in ${ended.log}\n`);
+    },
+  };
+}
