@@ -1,4 +1,9 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'cdktf';
+import { parse } from 'yaml';
+import batchSync from '../__tests__/fixtures/stacks/batch-sync';
 import { synthesize } from '../main';
 import { cloudOf } from '../modules/cloud';
 import { Workload } from '../modules/core/names';
@@ -7,6 +12,9 @@ import { PlacementStack } from '../stacks/placement-stack';
 import { placementsOf } from '../stacks/placements';
 import { synthesizeApp } from '../stacks/synthesize';
 import { withoutTokenStackTraces } from '../stacks/token-stack-traces';
+import { checkedWorkloads } from '../stacks/workloads';
+
+const FIXTURES = join(__dirname, '..', '__tests__', 'fixtures');
 
 /**
  * What the benchmark runs in a process of its own: made into one file with everything that it
@@ -17,6 +25,8 @@ const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
 const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
   /** Every environment of a folder. */
   environments: (folder, output) => synthesize(loadEnvironments([], { folder }), { output }),
+
+  stacks: (output, count) => manyStacks(output, Number(count)),
 
   /**
    * One placement with this many shops, each a network, queues, a topic, buckets, identities and
@@ -38,6 +48,17 @@ const WORK: Readonly<Record<string, (...args: string[]) => void>> = {
     });
   },
 };
+
+/** Workloads of one environment, every second with a stack of its own. */
+function manyStacks(output: string, count: number): void {
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-many-stacks-'));
+  const { workloads: _, ...dev } = parse(readFileSync(join(FIXTURES, 'environments', 'dev.yaml'), 'utf8'));
+  const own = (index: number) => (index % 2 === 0 ? { stack: 'own' } : {});
+  const uses = Array.from({ length: count }, (_, index) => [`w${index}`, { workload: 'batch-sync', ...own(index) }]);
+  writeFileSync(join(folder, 'dev.yaml'), JSON.stringify({ ...dev, workloads: Object.fromEntries(uses) }));
+  const workloads = checkedWorkloads({ 'batch-sync': batchSync });
+  synthesize(loadEnvironments([], { folder, workloads }), { output, workloads, folder });
+}
 
 class Shop extends Workload {
   make(): void {

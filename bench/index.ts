@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { synthesize } from '../__tests__/support/environments';
 import { CLOUDS } from '../modules/core/placement';
 import { startSimulator } from '../simulator';
+import { resourcesIn, writeFigures } from './figures';
 import { type Cost, compare, measure, type Program } from './measure';
 import { largePlan } from './plan';
 import { rawProgram } from './raw';
@@ -185,6 +196,33 @@ async function synth(): Promise<void> {
   console.log(`  exponent ${exponent(small, big, resources(400) / resources(40)).toFixed(2)}`);
 }
 
+/** How many resources the environments of the fixtures have, which other figures are about. */
+function counts(): void {
+  const resources = Object.fromEntries(
+    ['dev', 'prod'].map((name) => [
+      name,
+      Object.fromEntries(CLOUDS.map((cloud) => [cloud, resourcesIn(JSON.parse(synthesize(name, cloud).text))])),
+    ]),
+  );
+  console.log('\nresources', resources);
+  writeFigures({ resources });
+}
+
+/** One environment with many workloads, half of them with a stack of their own. */
+async function stacks(): Promise<void> {
+  const workloads = 40;
+  const output = join(scratch, 'stacks');
+  const child = await childProgram();
+  const name = `${workloads} workloads in ${workloads / 2} stacks of their own`;
+  const measured = table(name, [{ name, command: [node, child, 'stacks', output, String(workloads)] }], name);
+  const { cpu, memory } = measured.get(name) as Cost;
+  const resources = readdirSync(join(output, 'stacks'))
+    .map((id) => resourcesIn(JSON.parse(readFileSync(join(output, 'stacks', id, 'cdk.tf.json'), 'utf8'))))
+    .reduce((sum, one) => sum + one, 0);
+  const rounded = { cpu: Number(cpu.toFixed(1)), memory: Math.round(memory) };
+  writeFigures({ stacks: { workloads, ownStacks: workloads / 2, resources, ...rounded } });
+}
+
 function reviews(): void {
   const launch = join(ROOT, 'cli', 'launch.js');
   const parse = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))";
@@ -288,7 +326,7 @@ function suite(command: string, file: string): void {
 }
 
 async function main(parts: readonly string[]): Promise<void> {
-  const all = { synth, review: reviews, simulator, tests } as const;
+  const all = { counts, synth, stacks, review: reviews, simulator, tests } as const;
   if (parts.includes('--help')) {
     console.log(
       `Usage: npm run bench -- [${Object.keys(all).join('|')}]…\n\nWithout a part, all of them. ` +

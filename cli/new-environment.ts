@@ -47,11 +47,22 @@ export async function newEnvironment(
     ]);
   }
   const read = (one: string): Draft => parse(readText(join(folder, `${one}.yaml`)), { merge: true });
-  const { placements: _, waivers: __, ...draft } = model === undefined ? structuredClone(FIRST) : read(model);
+  const {
+    placements: _,
+    waivers: __,
+    unprotected: ___,
+    ...draft
+  } = model === undefined ? structuredClone(FIRST) : read(model);
   draft.cloud ??= CLOUDS.find((cloud) => draft.clouds?.[cloud]) ?? 'aws';
-  draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
+  // One that uses the network of another environment stays in it.
+  const shares = draft.network?.from !== undefined;
+  if (!shares) draft.network = { ...draft.network, cidr: freeRange(known.map((one) => read(one)?.network?.cidr)) };
   // A public name belongs to one environment.
   if (model !== undefined && draft.dns?.name) draft.dns.name = named(String(draft.dns.name), model, name);
+  if (model !== undefined && draft.dns?.names) {
+    const further = Object.entries(draft.dns.names).map(([id, one]) => [id, named(String(one), model, name)]);
+    draft.dns.names = Object.fromEntries(further);
+  }
 
   const misnamed = problemsOf(name, written(draft), folder).filter(({ message }) =>
     message.startsWith("the environment's name"),
@@ -66,7 +77,18 @@ export async function newEnvironment(
     for (;;) {
       await ask([...(model === undefined ? [PROJECT] : []), CLOUD], draft, lines);
       if (CLOUDS.includes(draft.cloud)) draft.clouds[draft.cloud] ??= { region: REGIONS[draft.cloud as CloudName] };
-      await ask([...facts(draft), ...REST, ...(draft.dns ? [PUBLIC_NAME] : []), WORKLOADS], draft, lines);
+      await ask(
+        [
+          ...facts(draft),
+          ...REST.filter(({ path }) => !(shares && path[0] === 'network')),
+          ...(draft.dns ? [PUBLIC_NAME] : []),
+          WORKLOADS,
+        ],
+        draft,
+        lines,
+      );
+      for (const id of Object.keys(draft.dns?.names ?? {}))
+        if (!(id in (draft.workloads ?? {}))) delete draft.dns.names[id];
       const text = written(draft);
       const problems = problemsOf(name, text, folder);
       if (problems.length === 0) {

@@ -241,10 +241,14 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
         if (pairs.length > 0) used.add(from);
         return pairs;
       });
+      const removed = remove.filter(
+        (one) => /^[a-z][a-z0-9-]*$/.test(one) && gone.some((address) => isIn(address, one)),
+      );
       // Locks are protection, too: they go with it.
       const dropped = gone.filter(
         (address) =>
           (unprotected && /_lock(_configuration)?\./.test(address)) ||
+          isOfNone(environment, address, removed) ||
           remove.some((one) => isIn(address, one) && used.add(one)),
       );
       const lost = gone.filter((address) => !dropped.includes(address) && !made.some(([from]) => from === address));
@@ -290,6 +294,15 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
       'Commit them with the change.',
   );
   return 0;
+}
+
+/**
+ * Whether an address belongs to no workload, and one is removed as a whole: its rules in the network
+ * and its public name go with it.
+ */
+function isOfNone({ workloads }: Environment, address: string, removed: readonly string[]): boolean {
+  const there = (one: string) => workloads.some(({ id }) => id === one);
+  return removed.some((one) => !there(one)) && !there(pathOf(address).split('/')[0] ?? '');
 }
 
 /** The former names of what a stack makes, from the lists of all stacks of its placement. */

@@ -85,12 +85,18 @@ export async function regroup(
 /** What is in the state of one stack, where the program makes it in the other now. */
 async function leaving(from: Stack, to: Stack, now: ReadonlySet<string>): Promise<StateResource[]> {
   const managed = ((await from.state.pull())?.resources ?? []).filter(({ mode }) => mode === 'managed');
-  return managed.filter(({ type, name }) => to.addresses.has(`${type}.${name}`) && !now.has(`${type}.${name}`));
+  return managed.filter(({ type, name }) => {
+    // It may have been renamed, and not deployed since.
+    const address = to.moved.get(`${type}.${name}`) ?? `${type}.${name}`;
+    return to.addresses.has(address) && !now.has(address);
+  });
 }
 
 interface Stack {
   readonly state: StateFolder;
   readonly addresses: ReadonlySet<string>;
+  /** Old address → the new one. */
+  readonly moved: ReadonlyMap<string, string>;
 }
 
 /**
@@ -100,12 +106,16 @@ interface Stack {
 function stacksOf(here: Session, environment: Environment, simulate: boolean): ReadonlyMap<string, Stack> {
   return new Map(
     build([environment], { simulate }).node.children.map((stack) => {
-      const json = (stack as TerraformStack).toTerraform() as { resource?: Record<string, object> };
+      const json = (stack as TerraformStack).toTerraform() as {
+        resource?: Record<string, object>;
+        moved?: { from: string; to: string }[];
+      };
+      const moved = new Map((json.moved ?? []).map(({ from, to }) => [from, to]));
       const addresses = Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
         Object.keys(byName).map((one) => `${type}.${one}`),
       );
       const state = new StateFolder(join(here.output, 'states', stack.node.id), backendOf(json), here.env);
-      return [stack.node.id, { state, addresses: new Set(addresses) }];
+      return [stack.node.id, { state, addresses: new Set(addresses), moved }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCounts } from '../__tests__/support/examples';
+import { figuresText } from '../bench/figures';
 import { commandHelp, picture } from './commands';
 import { kinds, layers } from './imports';
 import { pages, withMade, withTables } from './tables';
@@ -12,7 +13,7 @@ import { pages, withMade, withTables } from './tables';
 const ROOT = join(__dirname, '..');
 
 async function main(): Promise<void> {
-  const made = { layers: layers(), kinds: kinds(), commands: await commandHelp() };
+  const made = { layers: layers(), kinds: kinds(), commands: await commandHelp(), figures: figuresText() };
   for (const page of pages()) {
     const before = readFileSync(join(ROOT, page), 'utf8');
     keep(page, before, withCounts(page, withMade(withTables(page, before), made)));

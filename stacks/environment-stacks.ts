@@ -2,6 +2,7 @@ import { AnnotationMetadataEntryType, type App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { z } from 'zod';
 import { acceptedReplacements } from '../environments/accepted-replacements';
+import { listsOf } from '../environments/addresses';
 import type { Environment } from '../environments/loader';
 import { cloudOf } from '../modules/cloud';
 import { formatProblem, type Problem, report, UserError } from '../modules/core/errors';
@@ -189,10 +190,13 @@ function ownStack(
   };
   const waivers = [...(environment.waivers ?? []), ...(use.waivers ?? [])];
   const key = stateKey(placement).replace(/\.tfstate$/, `/${use.id}.tfstate`);
-  return new PlacementStack(app, state, own, waivers, { id, key, foundation, ...movesOf(environment, id) });
+  return new PlacementStack(app, state, own, waivers, { id, key, foundation, ...movesOf(environment, placement.id) });
 }
 
-const movesOf = (environment: Environment, id: string) => ({ moved: environment.addresses[id]?.moved });
+/** All moves of a placement: a workload takes those that are not made yet to another stack. */
+const movesOf = (environment: Environment, placement: string) => ({
+  moved: listsOf(environment.addresses, placement).flatMap(({ moved }) => moved),
+});
 
 /**
  * The network of the environment: made in the stack of the placement when the first workload asks

@@ -28,15 +28,17 @@ export function refuseSecret(stack: TerraformStack, identifier: string): void {
 }
 
 /**
- * The JSON of a stack without dependencies on whole resources of another one: that stack is
- * deployed before, and Terraform takes none but on what is in the same configuration. CDKTF would
+ * The JSON of a stack without dependencies on resources that are not in it: the stack that has them
+ * is deployed before, and Terraform takes none but on what is in the same configuration. CDKTF would
  * share the whole resource for it, with everything that it holds.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
-export function withoutForeignDependencies<Json extends { resource?: any; output?: any }>(json: Json): Json {
+export function withoutForeignDependencies<Json extends { resource?: any; data?: any; output?: any }>(
+  json: Json,
+): Json {
   for (const byName of Object.values<Record<string, { depends_on?: string[] }>>(json.resource ?? {})) {
     for (const body of Object.values(byName)) {
-      const own = body.depends_on?.filter((one) => !one.includes('data.terraform_remote_state.'));
+      const own = body.depends_on?.filter((one) => isDeclared(json, one));
       if (own?.length === body.depends_on?.length) continue;
       if (own?.length) body.depends_on = own;
       else delete body.depends_on;
@@ -46,4 +48,13 @@ export function withoutForeignDependencies<Json extends { resource?: any; output
     if (name.startsWith('shared_') && /^\$\{[a-z0-9_]+\.[\w-]+\}$/.test(String(value))) delete json.output[name];
   }
   return json;
+}
+
+/** Whether what a dependency names is in the same configuration. A module is the program's own matter. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+function isDeclared(json: { resource?: any; data?: any }, dependency: string): boolean {
+  if (dependency.includes('data.terraform_remote_state.')) return false;
+  const [first = '', second = '', third = ''] = dependency.split('.');
+  if (first === 'module') return true;
+  return first === 'data' ? json.data?.[second]?.[third] !== undefined : json.resource?.[first]?.[second] !== undefined;
 }

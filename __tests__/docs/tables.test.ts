@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { figuresText, readFigures, resourcesIn } from '../../bench/figures';
 import { commandHelp, picture } from '../../docs/commands';
 import { kinds, layers } from '../../docs/imports';
 import { pages, withMade, withTables } from '../../docs/tables';
+import type { CloudName } from '../../modules/core/placement';
+import { synthesize } from '../support/environments';
 
 // What is wrong here `npm run docs` puts right.
 const textOf = (page: string) => readFileSync(join(__dirname, '..', '..', page), 'utf8');
@@ -16,6 +19,21 @@ test("the commands' page is what the commands say of themselves", async () => {
   const text = textOf('docs/commands.md');
   expect(text).toContain('<!-- made:commands -->');
   expect(withMade(text, { commands: await commandHelp() })).toBe(text);
+});
+
+test('the figures in the page of performance are those of the file, and its counts are those of today', () => {
+  const text = textOf('docs/performance.md');
+  expect(text).toContain('<!-- made:figures -->');
+  expect(withMade(text, { figures: figuresText() })).toBe(text);
+  const { resources } = readFigures();
+  // What is wrong here npm run bench -- counts puts right.
+  for (const [name, byCloud] of Object.entries(resources))
+    for (const [cloud, count] of Object.entries(byCloud))
+      expect([name, cloud, count]).toEqual([
+        name,
+        cloud,
+        resourcesIn(JSON.parse(synthesize(name, cloud as CloudName).text)),
+      ]);
 });
 
 test('the layers in the page are those of the imports', () => {

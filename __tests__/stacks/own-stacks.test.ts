@@ -145,9 +145,19 @@ describe.each(CLOUDS)('a workload with its own stack on %s', (cloud) => {
       expect(value).toMatch(/^\$\{\w+\.[\w-]+\..+\}$/);
       expect(value).not.toMatch(/password|secret_string|secret_data|private_key|access_key/);
     }
-    expect(JSON.stringify(own).match(/"depends_on":\[[^\]]*data\./)).toBeNull();
     // Nothing leads back.
     expect(foundation.data).toBeUndefined();
+  });
+
+  test('depends on what it has itself only: Terraform takes no other address', () => {
+    const text = JSON.stringify(own.resource);
+    const dependencies = [...text.matchAll(/"depends_on":\[([^\]]*)\]/g)].flatMap(([, all]) => JSON.parse(`[${all}]`));
+    const referred = [...text.matchAll(/\$\{((?:aws|google|azurerm)_\w+\.[\w-]+)/g)].map(([, address]) => address);
+    expect(dependencies.length).toBeGreaterThan(0);
+    expect(dependencies.filter((address) => !addresses(own).includes(address))).toEqual([]);
+    expect(referred.filter((address) => !addresses(own).includes(address as string))).toEqual([]);
+    // The rules of its machines are in its stack, and there before them.
+    expect(dependencies.some((address) => /network_allow-/.test(address))).toBe(true);
   });
 
   test('may be protected by itself, and have a backend and waivers of its own', () => {

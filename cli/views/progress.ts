@@ -32,8 +32,8 @@ export function progress({
   return inPlace ? inOneLine(columns, write) : inLines(write);
 }
 
-/** A line without the stack that cdktf writes before it. */
-const bare = (id: string, line: string) => (line.startsWith(`${id} `) ? line.slice(id.length).trimStart() : line);
+/** A line without the stack that cdktf writes before the first of several, and without the space before the others. */
+const bare = (id: string, line: string) => (line.startsWith(`${id} `) ? line.slice(id.length) : line).trimStart();
 
 function inLines(write: (text: string) => void): Watcher {
   let planned = false;

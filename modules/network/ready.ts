@@ -32,7 +32,10 @@ export function readyFor(member: NetworkMember): TerraformResource[] {
   const names = (end: End) => (end.is === 'member' ? end.member === member : end.is === 'range' && end.tier === tier);
   const rules = network.traffic
     .filter(({ from, to }) => names(from) || names(to))
-    .map(({ path }) => network.node.tryFindChild(path.slice(network.node.path.length + 1)));
+    // Those of a workload with a stack of its own are there, and not in the network.
+    .map(({ path }) =>
+      path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), network.node.root),
+    );
   return [...PATHS[network.placement.cloud](network, tier), ...rules]
     .flatMap((construct) => construct?.node.findAll() ?? [])
     .filter((one): one is TerraformResource => TerraformResource.isTerraformResource(one));

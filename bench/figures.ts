@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The figures of docs/performance.md that the benchmark writes, and `npm run docs` puts into the page. */
+export const FIGURES = join(__dirname, '..', 'docs', 'performance.json');
+
+export interface Figures {
+  /** Environment of the fixtures → cloud → number of resources. */
+  readonly resources: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** One environment with many workloads, some with a stack of their own. */
+  readonly stacks: {
+    readonly workloads: number;
+    readonly ownStacks: number;
+    readonly resources: number;
+    /** User and system time, in seconds. */
+    readonly cpu: number;
+    /** Peak memory, in MB. */
+    readonly memory: number;
+  };
+}
+
+export const readFigures = (): Figures => JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures;
+
+/** The number of resources in a stack's Terraform JSON. */
+export const resourcesIn = ({ resource = {} }: { readonly resource?: Readonly<Record<string, object>> }): number =>
+  Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+
+/** Replaces the parts that were measured; the others stay. */
+export function writeFigures(measured: Partial<Figures>): void {
+  const before = existsSync(FIGURES) ? readFigures() : {};
+  writeFileSync(FIGURES, `${JSON.stringify({ ...before, ...measured }, undefined, 2)}\n`);
+}
+
+/** What stands on the page between its markers. */
+export function figuresText({ resources, stacks }: Figures = readFigures()): string {
+  const clouds = Object.keys(Object.values(resources)[0] ?? {});
+  const rows = Object.entries(resources).map(
+    ([name, counts]) => `| ${[name, ...clouds.map((cloud) => counts[cloud])].join(' | ')} |`,
+  );
+  const { workloads, ownStacks, cpu, memory } = stacks;
+  return [
+    `| resources of | ${clouds.join(' | ')} |`,
+    `|-|${clouds.map(() => '-|').join('')}`,
+    ...rows,
+    '',
+    `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack (${stacks.resources} resources in ` +
+      `${ownStacks + 1} stacks), is synthesized in ${cpu.toFixed(1)} s of CPU with ${memory.toFixed(0)} MB.`,
+  ].join('\n');
+}
