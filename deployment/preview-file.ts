@@ -31,7 +31,7 @@ type Draft = any;
  * alarms and budget, with its own names and address range.
  */
 export function previewFile(preview: Preview, template: Environment, folder: string): string {
-  const { monitoring: _, budget: __, placements, ...draft }: Draft = read(template.name, folder);
+  const { monitoring: _, budget: __, unprotected: _____, placements, ...draft }: Draft = read(template.name, folder);
   const parts = partsOf(template.name, folder);
   const workloads = Object.entries<Draft>({ ...draft.workloads, ...parts }).map(([id, entry]) => {
     const use = template.workloads.find((one) => one.id === id) as Environment['workloads'][number];
@@ -50,13 +50,23 @@ export function previewFile(preview: Preview, template: Environment, folder: str
       protected: false,
       finalSnapshots: false,
       ...(network && { network: { ...network, cidr: preview.cidr, nat: smallNat(network.nat) } }),
-      ...(draft.dns && { dns: { ...draft.dns, name: `${preview.environment}-${draft.dns.name}` } }),
+      ...(draft.dns && { dns: { ...draft.dns, ...previewNames(preview, draft.dns) } }),
       policies: Object.keys(policies).length > 0 ? policies : undefined,
       preview: { like: preview.like, repository: preview.repository, lastDay: preview.lastDay },
       workloads: Object.fromEntries(workloads),
     },
     { aliasDuplicateObjects: false },
   ).toString();
+}
+
+/** Its own public names, in the place of those of the template. */
+function previewNames({ environment }: Preview, { name, names }: Draft): Draft {
+  const own = (one: string) => `${environment}-${one}`;
+  if (!names) return { name: own(name) };
+  return {
+    name: own(name),
+    names: Object.fromEntries(Object.entries<string>(names).map(([id, one]) => [id, own(one)])),
+  };
 }
 
 const smallNat = (nat: string | undefined) => (nat === 'perZone' ? 'single' : nat);

@@ -5,13 +5,11 @@ import * as fc from 'fast-check';
 import { Address4 } from 'ip-address';
 import { freeRange, type Preview, previewFile } from '../../deployment/preview-file';
 import type { Environment } from '../../environments/loader';
-import { build } from '../../main';
 import { namesGiven } from '../../modules/core/names';
-import { loadEnvironments } from '../../stacks/environments';
 import { synthesizeApp } from '../../stacks/synthesize';
-import { EVERYWHERE } from '../support/environments';
+import { FIXTURES_EVERYWHERE as EVERYWHERE } from '../support/environments';
+import { build, FOLDER, loadEnvironments } from '../support/project';
 
-const ENVIRONMENTS = join(__dirname, '..', '..', 'environments');
 const folder = mkdtempSync(join(tmpdir(), 'polycloud-previews-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -40,14 +38,14 @@ test('ranges of a pool never overlap, and end when it is full', () => {
   );
 });
 
-/** A preview of a shipped environment, synthesized on a cloud: its JSON, and the names in it. */
+/** A preview of an environment, synthesized on a cloud: its JSON, and the names in it. */
 function synthesized(template: Environment, cloud: (typeof EVERYWHERE)[number][1], environment: string) {
   const preview: Preview = {
     ...{ environment, like: template.name, repository: 'acme/shop', lastDay: '2026-01-31', commit: 'none' },
     cidr: '10.128.16.0/20',
   };
   mkdirSync(join(folder, 'previews'), { recursive: true });
-  writeFileSync(join(folder, 'previews', `${environment}.yaml`), previewFile(preview, template, ENVIRONMENTS));
+  writeFileSync(join(folder, 'previews', `${environment}.yaml`), previewFile(preview, template, FOLDER));
   const outdir = mkdtempSync(join(folder, 'made-'));
   const app = build(loadEnvironments([environment], { folder, cloud }), { outdir });
   synthesizeApp(app);

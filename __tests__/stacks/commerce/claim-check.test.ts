@@ -1,5 +1,5 @@
 import { CLOUDS } from '../../../modules/core/placement';
-import { shopOf } from '../../support/shop';
+import { shopOf } from './shop';
 
 /**
  * Large data in the bucket, a small event in the queue: an order's way through the shipped

@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { CLOUDS, type CloudName } from '../../../modules/core/placement';
 import { DIGEST } from '../../support/service';
-import { shopOf } from '../../support/shop';
+import { shopOf } from './shop';
 
 const shop = (cloud: CloudName, settings: object) => shopOf('staging', cloud, settings).resource;
 

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CloudName } from '../../modules/core/placement';
-import commerce from '../../stacks/commerce';
-import { synthesizeApp } from '../../stacks/synthesize';
-import { withoutTokenStackTraces } from '../../stacks/token-stack-traces';
-import { checkedWorkloads } from '../../stacks/workloads';
-import { build, loadEnvironments } from './project';
+import type { CloudName } from '../../../modules/core/placement';
+import commerce from '../../../stacks/commerce';
+import { synthesizeApp } from '../../../stacks/synthesize';
+import { withoutTokenStackTraces } from '../../../stacks/token-stack-traces';
+import { checkedWorkloads } from '../../../stacks/workloads';
+import { build, loadEnvironments } from '../../support/project';
 
 /** The shipped shop in an environment of the fixtures, with other settings. */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
