@@ -18,22 +18,10 @@ import { UserError } from '../modules/core/errors';
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
 /**
- * What the JSON of a stack is made of. Everything else in a commit (tests, pages, benchmarks) makes
- * no difference.
+ * Folders of a commit that make no difference to the JSON of a stack. Everything else may: the code
+ * of a function is in any folder.
  */
-export const INPUTS = [
-  'main.ts',
-  'package-lock.json',
-  'cli',
-  'deployment',
-  'environments',
-  'facts',
-  'modules',
-  'policies',
-  'review',
-  'simulator',
-  'stacks',
-];
+const NO_INPUTS = ['.ci', '.github', '.vscode', '__tests__', 'bench', 'docs'];
 /** Syntheses of commits that are kept. */
 const KEPT = 8;
 /** Installations that are kept: each is large. */
@@ -85,8 +73,15 @@ export function synthesisOf(commit: string): string {
 
 /** Two commits with the same inputs have the same. */
 function keyOf(commit: string): string {
-  const { stdout } = must(['ls-tree', '--full-tree', commit, '--', ...INPUTS]);
-  return createHash('sha256').update(`${process.version}\n${stdout}`).digest('hex').slice(0, 32);
+  const { stdout } = must(['ls-tree', '--full-tree', commit]);
+  const lines = stdout.split('\n').filter((line) => {
+    const name = line.split('\t')[1] ?? '';
+    return !NO_INPUTS.includes(name) && !name.endsWith('.md');
+  });
+  return createHash('sha256')
+    .update([process.version, ...lines].join('\n'))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /**

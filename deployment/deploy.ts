@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../modules/core/errors';
-import { run } from './child-process';
+import { run, stopCode } from './child-process';
 import { checkDependencies, checkDependents, needsOf } from './dependencies';
 import { DeploymentHistory } from './history';
 import { reportLeftovers } from './leftovers';
@@ -58,6 +58,7 @@ async function throughCdktf(command: Command, name: string, options: Options, wa
     // What leads traffic to a placement goes before the placement does.
     const ids = command === 'destroy' ? here.ids.toReversed() : here.ids;
     await checkAll(command, here, ids);
+    if (stopCode() > 0) return stopCode();
     for (const [index, id] of ids.entries()) {
       if (ids.length > 1) console.log(`${command} ${index + 1} of ${ids.length}: ${id}`);
       // What it reads of the stacks before it may be others now.
@@ -113,7 +114,11 @@ interface Body {
 
 export async function guard(here: Session, ids: readonly string[]): Promise<void> {
   const lost: Problem[] = [];
-  for (const id of ids) lost.push(...(await lossesOf(here, id)));
+  for (const id of ids) {
+    // Whoever stops a plan does not want the next one.
+    if (stopCode() > 0) return;
+    lost.push(...(await lossesOf(here, id)));
+  }
   if (lost.length > 0) throw new UserError(lost);
 }
 

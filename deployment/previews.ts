@@ -53,6 +53,12 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
     );
   if (days > rules.days)
     throw refused('--days', `is ${days}, policies.previews.days of ${where} allows at most ${rules.days}.`);
+  if (process.env.CI && template.state.backend === 'local' && !simulating(options))
+    throw refused(
+      where,
+      'keeps its state in a file of one machine, which a job loses with everything that it deployed.',
+      'Choose a shared backend under state, or add --simulate.',
+    );
   const repository = repositoryOf(template);
   const environment = `${name}-${hashOfText(repository, 8)}`;
   return withRegistry(template, options, async (registry) => {
@@ -97,12 +103,15 @@ export async function expiredPreviews(options: Options & { readonly today?: stri
 /** Forgets a preview that is destroyed, so that its place and its range are free; nothing else. */
 export async function forgetPreview(name: string, options: Options): Promise<void> {
   const [environment] = loadEnvironments([name]) as [Environment];
-  if (!environment.preview) return;
+  const elsewhere = options.cloud && environment.placements.every(({ cloud }) => cloud !== options.cloud);
+  if (!environment.preview || elsewhere) return;
   await withRegistry(environment, options, (registry) =>
     registry.change((previews) => previews.filter((one) => one.environment !== name)),
   );
   rmSync(fileOf(name, FOLDER), { force: true });
 }
+
+const simulating = ({ simulate }: Options) => simulate || process.env.POLYCLOUD_SIMULATE === '1';
 
 const fileOf = (environment: string, folder: string) => join(previewsFolder(folder), `${environment}.yaml`);
 
@@ -114,7 +123,7 @@ async function withRegistry<T>(
 ): Promise<T> {
   const { simulate } = options;
   return session([environment.preview?.like ?? environment.name], { simulate }, async (here) =>
-    work(new StateRecord(registryState(here, environment, simulate ?? false), 'previews', [])),
+    work(new StateRecord(registryState(here, environment, simulating(options)), 'previews', [])),
   );
 }
 
@@ -122,8 +131,7 @@ function registryState({ output, env }: Session, { project, state }: Environment
   const outdir = mkdtempSync(join(tmpdir(), 'polycloud-registry-'));
   try {
     const stack = new TerraformStack(new App({ outdir }), 'previews');
-    const simulated = simulate || process.env.POLYCLOUD_SIMULATE === '1';
-    addBackend(stack, simulated ? { backend: 'simulated' } : state, `${project}/previews.tfstate`);
+    addBackend(stack, simulate ? { backend: 'simulated' } : state, `${project}/previews.tfstate`);
     return new StateFolder(join(output, 'states', 'previews'), backendOf(stack.toTerraform()), env);
   } finally {
     rmSync(outdir, { recursive: true, force: true });

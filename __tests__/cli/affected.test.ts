@@ -170,6 +170,23 @@ test('any edits: exactly the stacks that differ, and those that read of them', (
   );
 });
 
+test('the code of a function, in any folder, is part of a base', () => {
+  const body =
+    "cloud.function(scope, 'resize', { runtime: 'python3.13', handler: 'main.run', code: { folder: 'lambdas' }, identity: cloud.identity(scope, 'resizer') });";
+  clone.write(SHOP, workloadOf(body));
+  clone.folderOf('lambdas');
+  const commits = ['1', '2'].map((value) => {
+    clone.write('lambdas/main.py', `def run(event, context):\n    return ${value}\n`);
+    clone.git('add', '-A');
+    clone.git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', value);
+    return clone.git('rev-parse', 'HEAD');
+  });
+  const ids = (base = '') =>
+    JSON.parse(clone.run(['affected', '--base', base, '--json']).out).stacks.map(({ id }: Listed) => id);
+  expect(ids(commits[1])).toEqual([]);
+  expect(ids(commits[0])).toEqual(['dev-aws-us-east-1', 'one-aws-us-east-1', 'two-aws-us-east-1']);
+});
+
 test('a base that is not there is an error with the way out', () => {
   const { code, err } = clone.run(['affected', '--base', 'origin/nowhere']);
   expect(code).toBe(1);

@@ -6,8 +6,10 @@ import * as fc from 'fast-check';
 import type { Cloud } from '../../../modules/cloud';
 import { hashOfText, type NameRule, nameOf, namesGiven, Workload } from '../../../modules/core/names';
 import type { CloudName } from '../../../modules/core/placement';
+import type { Network } from '../../../modules/network/network';
 import type { PlacementStack } from '../../../stacks/placement-stack';
 import { certificate } from '../../support/certificates';
+import { NODE } from '../../support/function';
 import { build as buildProject, loadEnvironments } from '../../support/project';
 import { CLOUDS, synth } from '../../support/synth';
 
@@ -31,7 +33,7 @@ interface Sample extends Names {
   readonly workload: string;
   readonly ids: readonly string[];
 }
-const KINDS = 15;
+const KINDS = 24;
 const sample: fc.Arbitrary<Sample> = fc.record({
   project: name,
   environment: name,
@@ -41,7 +43,7 @@ const sample: fc.Arbitrary<Sample> = fc.record({
 
 class Shop extends Workload {}
 
-/** A workload with most kinds, each with an id of the sample. */
+/** A workload with nearly every kind, each with an id of the sample. */
 function build(stack: PlacementStack, cloud: Cloud, { workload, ids }: Sample): void {
   const scope = new Shop(stack, workload);
   const [id1, id2, id3, id4, id5, id6, id7, id8, id9, id10, id11, id12, id13, id14, id15] = ids as [
@@ -85,6 +87,33 @@ function build(stack: PlacementStack, cloud: Cloud, { workload, ids }: Sample): 
   docs.grantRead(identity);
   database.grantConnect(identity);
   table.grantRead(identity);
+  containers(scope, cloud, network, ids.slice(15));
+}
+
+/** The kinds that run containers and programs, and those that tell of them. */
+function containers(scope: Construct, cloud: Cloud, network: Network, ids: readonly string[]): void {
+  const [images, service, job, worker, func, cluster, notify, alarm, schedule] = ids as [string, ...string[]] &
+    string[];
+  const at = (id: string | undefined) => id as string;
+  const identity = cloud.identity(scope, at(worker));
+  const registry = cloud.registry(scope, images, { images: ['shop'] });
+  const image = { registry, name: 'shop', digest: `sha256:${'9'.repeat(64)}` };
+  const sized = { network, identity, image, cpu: 1, memoryMiB: 2048 };
+  cloud.service(scope, at(service), { ...sized, port: 8080, min: 1, max: 2 });
+  const migrate = cloud.job(scope, at(job), { ...sized, schedule: { cron: '0 3 * * *' } });
+  const orders = cloud.queue(scope, `${at(func)}-in`, { visibilityTimeoutSeconds: 270 });
+  cloud.function(scope, at(func), {
+    ...{ code: { folder: NODE }, runtime: 'node22', handler: 'orders.handler', timeoutSeconds: 45 },
+    identity: cloud.identity(scope, `${at(func)}-id`),
+    triggers: [{ queue: orders }, { schedule: '0 2 * * 1-5', timeZone: 'Europe/Berlin' }],
+  });
+  const pools = [{ name: 'main', cpu: 4, memoryGiB: 16, min: 2, max: 6 }];
+  const apps = cloud.cluster(scope, at(cluster), { network, version: '1.34', pools, administrators: [identity] });
+  orders.grantSend(apps.workloadIdentity('shop', 'worker'));
+  const oncall = cloud.notifications(scope, at(notify), { emails: ['oncall@example.com'] });
+  const told = { severity: 'critical', description: 'Orders wait.', notify: [oncall] } as const;
+  cloud.alarm(scope, at(alarm), { metric: orders.metrics.depth, above: 1000, windowSeconds: 900, ...told });
+  cloud.schedule(scope, at(schedule), { cron: '0 2 * * *', target: { job: migrate } });
 }
 
 function outcome(cloud: CloudName, sample: Sample) {
