@@ -87,6 +87,10 @@ export const aws: Cloud = {
     const { AwsFunction, ExistingAwsFunction } = require('./function/aws') as typeof import('./function/aws');
     return factory(AwsFunction, ExistingAwsFunction);
   },
+  get api() {
+    const { AwsApi, ExistingAwsApi } = require('./api/aws') as typeof import('./api/aws');
+    return factory(AwsApi, ExistingAwsApi);
+  },
   get schedule() {
     const { AwsSchedule } = require('./schedule/aws') as typeof import('./schedule/aws');
     return maker(AwsSchedule);

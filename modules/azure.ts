@@ -87,6 +87,10 @@ export const azure: Cloud = {
     const { AzureFunction, ExistingAzureFunction } = require('./function/azure') as typeof import('./function/azure');
     return factory(AzureFunction, ExistingAzureFunction);
   },
+  get api() {
+    const { AzureApi, ExistingAzureApi } = require('./api/azure') as typeof import('./api/azure');
+    return factory(AzureApi, ExistingAzureApi);
+  },
   get schedule() {
     const { AzureSchedule } = require('./schedule/azure') as typeof import('./schedule/azure');
     return maker(AzureSchedule);

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Alarm, AlarmProps } from './alarm/alarm';
+import type { Api, ApiProps, ExistingApi } from './api/api';
 import type { Backup, BackupProps, ExistingBackup } from './backup/backup';
 import type { Budget, BudgetProps } from './budget/budget';
 import type { Cache, CacheProps, ExistingCache } from './cache/cache';
@@ -58,6 +59,7 @@ export interface Cloud {
   readonly cache: Factory<Cache, CacheProps, ExistingCache>;
   readonly graph: Factory<Graph, GraphProps, ExistingGraph>;
   readonly function: Factory<CloudFunction, FunctionProps, ExistingFunction>;
+  readonly api: Factory<Api, ApiProps, ExistingApi>;
   readonly schedule: Maker<Schedule, ScheduleProps>;
   readonly budget: Maker<Budget, BudgetProps>;
   readonly notifications: Factory<Notifications, NotificationsProps, ExistingNotifications>;

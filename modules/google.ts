@@ -95,6 +95,10 @@ export const google: Cloud = {
       require('./function/google') as typeof import('./function/google');
     return factory(GoogleFunction, ExistingGoogleFunction);
   },
+  get api() {
+    const { GoogleApi, ExistingGoogleApi } = require('./api/google') as typeof import('./api/google');
+    return factory(GoogleApi, ExistingGoogleApi);
+  },
   get schedule() {
     const { GoogleSchedule } = require('./schedule/google') as typeof import('./schedule/google');
     return maker(GoogleSchedule);

@@ -1,4 +1,5 @@
 import { ALARM } from './alarm/support';
+import { API } from './api/support';
 import { BACKUP } from './backup/support';
 import { BUDGET } from './budget/support';
 import { CACHE } from './cache/support';
@@ -54,6 +55,7 @@ export const TABLES: Readonly<Record<Exclude<keyof Cloud, 'name'>, KindTable<nev
   cache: CACHE,
   graph: GRAPH,
   function: FUNCTION,
+  api: API,
   schedule: SCHEDULE,
   budget: BUDGET,
   notifications: NOTIFICATIONS,

@@ -49,6 +49,8 @@ const NAMESPACES: Readonly<Record<string, readonly string[]>> = {
   container_registry: ['Microsoft.ContainerRegistry'],
   container_app: ['Microsoft.App'],
   service_plan: ['Microsoft.Web'],
+  api_management: ['Microsoft.ApiManagement'],
+  application_insights: ['microsoft.insights'],
   application: [],
   cdn: ['Microsoft.Cdn'],
   consumption: ['Microsoft.Consumption'],

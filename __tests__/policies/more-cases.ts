@@ -115,6 +115,39 @@ export const MORE: Record<string, Sides[]> = {
   'public-endpoint': [
     side(
       'aws',
+      { aws_apigatewayv2_route: { route_key: 'GET /orders', authorization_type: 'NONE' } },
+      { aws_apigatewayv2_route: { route_key: 'GET /orders', authorization_type: 'JWT' } },
+    ),
+    side(
+      'google',
+      {
+        google_cloud_run_v2_service: {
+          template: { containers: [{ args: ['{"@type":"jwt_authn.v3.PerRouteConfig","disabled":true}'] }] },
+        },
+      },
+      {
+        google_cloud_run_v2_service: {
+          template: {
+            containers: [{ args: ['{"@type":"jwt_authn.v3.PerRouteConfig","requirement_name":"partners"}'] }],
+          },
+        },
+      },
+    ),
+    side(
+      'azure',
+      {
+        azurerm_api_management_api_operation_policy: {
+          xml_content: '<policies><inbound><base /></inbound></policies>',
+        },
+      },
+      {
+        azurerm_api_management_api_operation_policy: {
+          xml_content: '<policies><inbound><validate-jwt header-name="Authorization" /></inbound></policies>',
+        },
+      },
+    ),
+    side(
+      'aws',
       { aws_lambda_function_url: { authorization_type: 'NONE' } },
       { aws_lambda_function_url: { authorization_type: 'AWS_IAM' } },
     ),

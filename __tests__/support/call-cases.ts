@@ -681,6 +681,27 @@ export const CALLS: { readonly [N in KindName]: CallTests<N> } = {
     },
     methods: { grantInvoke: granted('grantInvoke') },
   }),
+  api: everyCallCounts('api')({
+    setting: (stack, cloud) => ({ ...two(stack, cloud), orders: cloud.queue(stack, 'orders') }),
+    ways: {
+      'made here': (stack, cloud, { orders: queue }) =>
+        cloud.api(stack, 'shop', {
+          contact: 'shop@example.com',
+          native: { azure: { applicationId: 'a0000000-0000-4000-8000-000000000000' } },
+          routes: [{ method: 'POST', path: '/orders', to: { queue }, identities: true }],
+        }),
+      'that exists': (stack, cloud) =>
+        cloud.api.fromExisting(stack, 'shop', {
+          aws: { url: 'https://theirs.example.com', executionArn: 'arn:aws:execute-api:us-east-1:123456789012:theirs' },
+          google: { url: 'https://theirs-abc-uc.a.run.app', service: 'theirs' },
+          azure: { url: 'https://theirs.azure-api.net' },
+        }),
+    },
+    methods: {
+      grantCall: granted('grantCall'),
+      openApi: (kind) => [kind.openApi()],
+    },
+  }),
   schedule: everyCallCounts('schedule')({
     setting: (stack, cloud) => ({ exports: cloud.queue(stack, 'exports') }),
     ways: {

@@ -17,7 +17,21 @@ const CHAT = 'chatbot: ListTagsForResource';
  * calls of the provider's resources (github.com/hashicorp/terraform-provider-aws,
  * internal/service).
  */
+const GATEWAY = 'apigateway: GET | POST PUT PATCH DELETE';
+
 export const AWS: Readonly<Record<string, string>> = {
+  apigatewayv2_api: `${GATEWAY} TagResource UntagResource`,
+  apigatewayv2_api_mapping: GATEWAY,
+  apigatewayv2_authorizer: GATEWAY,
+  apigatewayv2_domain_name: `${GATEWAY} TagResource UntagResource`,
+  apigatewayv2_integration: `${GATEWAY}; ${PASS}`,
+  apigatewayv2_route: GATEWAY,
+  // The service writes to the log group by the rights of who names it. Source:
+  // docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.permissions.html
+  apigatewayv2_stage:
+    `${GATEWAY} TagResource UntagResource; ` +
+    'logs: | CreateLogDelivery GetLogDelivery UpdateLogDelivery DeleteLogDelivery ListLogDeliveries ' +
+    'PutResourcePolicy DescribeResourcePolicies DescribeLogGroups',
   ...AWS_NETWORK,
   appautoscaling_policy:
     'application-autoscaling: DescribeScalingPolicies | PutScalingPolicy DeleteScalingPolicy; cloudwatch: ' +

@@ -22,7 +22,22 @@ const MY = 'Microsoft.DBforMySQL/flexibleServers';
 const VAULT = 'Microsoft.KeyVault/vaults';
 const AKS = 'Microsoft.ContainerService/managedClusters';
 
+const APIM = 'Microsoft.ApiManagement/service';
+
 export const AZURE: Readonly<Record<string, string>> = {
+  // The provider purges what was deleted: its name would be taken for two days.
+  api_management:
+    `${APIM} ${APIM}/policies:read ${APIM}/portalsettings:read + ` +
+    'Microsoft.ApiManagement/deletedservices/read Microsoft.ApiManagement/locations/deletedservices/read ' +
+    'Microsoft.ApiManagement/locations/deletedservices/delete ' +
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  api_management_api: `${APIM}/apis ${APIM}/apis/operations:read`,
+  api_management_api_operation: `${APIM}/apis/operations`,
+  api_management_api_operation_policy: `${APIM}/apis/operations/policies`,
+  api_management_api_policy: `${APIM}/apis/policies`,
+  api_management_diagnostic: `${APIM}/diagnostics`,
+  api_management_logger: `${APIM}/loggers`,
+  application_insights: 'Microsoft.Insights/components Microsoft.Insights/components/currentbillingfeatures:read,write',
   application_gateway:
     `${NET}/applicationGateways + ${NET}/virtualNetworks/subnets/join/action ` +
     `${NET}/publicIPAddresses/join/action ` +

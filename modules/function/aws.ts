@@ -55,6 +55,8 @@ export const ON_LAMBDA: Taking = {
 abstract class AnyLambdaFunction extends CloudFunction {
   /** Of the alias that others call. */
   abstract readonly arn: string;
+  /** The same, as a permission names it. */
+  abstract readonly named: { readonly functionName: string; readonly qualifier?: string };
   /** Whether anybody may call it. */
   readonly isPublic: boolean = false;
 
@@ -75,6 +77,7 @@ export class AwsFunction extends AnyLambdaFunction {
   readonly arn: string;
   readonly url: string | undefined;
   override readonly isPublic: boolean;
+  readonly named: { readonly functionName: string; readonly qualifier: string };
   declare readonly member: AwsNetworkMember | undefined;
 
   constructor(scope: Construct, id: string, props: FunctionProps) {
@@ -131,6 +134,7 @@ export class AwsFunction extends AnyLambdaFunction {
       functionVersion: this.function.version,
     });
     this.arn = this.alias.arn;
+    this.named = { functionName: this.function.functionName, qualifier: this.alias.name };
     if (concurrency?.least) {
       new LambdaProvisionedConcurrencyConfig(this, 'ready', {
         functionName: this.function.functionName,
@@ -227,12 +231,16 @@ const interfaces = (region: string, account: string) =>
 
 export class ExistingAwsFunction extends AnyLambdaFunction {
   readonly arn: string;
+  readonly named: { readonly functionName: string; readonly qualifier?: string };
   readonly url: string | undefined;
 
   constructor(scope: Construct, id: string, existing: ExistingFunction) {
     super(scope, id, {});
     const { arn, url } = existingOn(this, existing, 'aws');
     this.arn = arn;
+    // `arn:aws:lambda:<region>:<account>:function:<name>`, and an alias.
+    const [, , , , , , functionName = arn, qualifier] = arn.split(':');
+    this.named = { functionName, qualifier };
     this.url = url;
   }
 }

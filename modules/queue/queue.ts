@@ -162,7 +162,8 @@ export abstract class Queue extends Kind {
     }
   }
 
-  protected readonly subscribed: boolean;
+  /** Whether it takes its messages from a topic. */
+  readonly subscribed: boolean;
 
   /**
    * What a producer addresses: the queue's URL on AWS, the topic on Google, the queue's name on

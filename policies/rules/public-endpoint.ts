@@ -16,6 +16,11 @@ import {
   unmet,
 } from '../policy';
 
+/** Whether a container is an Envoy that lets requests through without a token. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of any resource type.
+const hasOpenRoute = ({ args }: any) =>
+  list(args).some((one) => /jwt_authn\.v3\.PerRouteConfig","disabled":true/.test(String(one)));
+
 const ENDPOINT = 'it has an endpoint on the internet';
 const off = (path: string) => demand(path, isOff, ENDPOINT, `Set ${path} to false.`);
 const notOn = (path: string) => demand(path, isNotOn, ENDPOINT, `Leave ${path} off.`);
@@ -46,6 +51,30 @@ const DEMANDS: Demands = {
       isOneOf('AWS_IAM'),
       'anybody may call the function',
       'Set authorization_type to AWS_IAM.',
+    ),
+  ],
+  aws_apigatewayv2_route: [
+    demand(
+      'authorization_type',
+      isOneOf('AWS_IAM', 'JWT', 'CUSTOM'),
+      'anybody may call the route',
+      'Require a token, or an identity.',
+    ),
+  ],
+  azurerm_api_management_api_operation_policy: [
+    demand(
+      'xml_content',
+      (value) => /<(validate-jwt|validate-azure-ad-token|validate-client-certificate)\b/.test(String(value)),
+      'anybody may call the route',
+      'Require a token, or an identity.',
+    ),
+  ],
+  google_cloud_run_v2_service: [
+    demand(
+      'template.containers',
+      (value) => list(value).every((one) => !hasOpenRoute(one)),
+      'anybody may call a route of its proxy',
+      'Require a token, or an identity.',
     ),
   ],
   google_sql_database_instance: [

@@ -2,6 +2,7 @@ import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { digits, uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
+import { awsApi } from './aws-api';
 import { awsClusters } from './aws-clusters';
 import { awsCompute } from './aws-compute';
 import { awsContainers } from './aws-containers';
@@ -76,6 +77,7 @@ export const aws: Knowledge = {
   types: {
     ...awsNetwork,
     ...awsVpn,
+    ...awsApi,
     ...awsCompute,
     ...awsContainers,
     ...awsClusters,

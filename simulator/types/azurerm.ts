@@ -2,6 +2,7 @@ import type { Knowledge, Making, Session } from '../behaviour';
 import { matches } from '../rules';
 import { uuid } from '../template';
 import { type Fields, isFields, type Value } from '../values';
+import { azurermApi } from './azurerm-api';
 import { azurermClusters } from './azurerm-clusters';
 import { azurermCompute } from './azurerm-compute';
 import { azurermContainers } from './azurerm-containers';
@@ -58,6 +59,7 @@ export const azurerm: Knowledge = {
     ...azurermCompute,
     ...azurermContainers,
     ...azurermClusters,
+    ...azurermApi,
     ...azurermData,
     ...azurermStorage,
     ...azurermOperations,

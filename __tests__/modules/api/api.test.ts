@@ -1,0 +1,429 @@
+import type { ApiProps, ApiRoute } from '../../../modules/api/api';
+import { API } from '../../../modules/api/support';
+import type { Cloud } from '../../../modules/cloud';
+import type { CloudName } from '../../../modules/core/placement';
+import type { PlacementStack } from '../../../stacks/placement-stack';
+import { everyPropertyCounts } from '../../support/conformance';
+import { APPLICATION, NODE } from '../../support/function';
+import { CLOUDS, synth } from '../../support/synth';
+import { settlesAndGoes, Workspace } from '../../support/terraform';
+
+/** Samples are data: constructs are made of their names. */
+interface Named extends Omit<ApiProps, 'routes' | 'domain'> {
+  readonly routes: readonly (Omit<ApiRoute, 'to'> & {
+    readonly to: {
+      readonly function?: string;
+      readonly service?: string;
+      readonly loadBalancer?: string;
+      readonly host?: string;
+      readonly queue?: string;
+    };
+  })[];
+  readonly domain?: { readonly name: string; readonly zone?: string };
+}
+
+function make(stack: PlacementStack, cloud: Cloud, { routes, domain, ...props }: Named) {
+  const made = new Map<string, object>();
+  const once = <T extends object>(id: string, create: () => T): T => {
+    const found = (made.get(id) as T | undefined) ?? create();
+    made.set(id, found);
+    return found;
+  };
+  const http = { ...(cloud.name === 'azure' && { azure: { applicationId: APPLICATION } }) };
+  const fn = (id: string) =>
+    once(id, () =>
+      cloud.function(stack, id, {
+        code: { folder: NODE },
+        runtime: 'node22',
+        handler: 'orders.handler',
+        identity: cloud.identity(stack, `${id}-runs`),
+        ...(id !== 'inside' && { http }),
+      }),
+    );
+  const queue = (id: string) =>
+    once(id, () =>
+      id === 'subscribed'
+        ? cloud.queue(stack, id, { subscribesTo: { topic: cloud.topic(stack, 'sales') } })
+        : cloud.queue(stack, id, { ordered: id === 'ordered' }),
+    );
+  const network = () => once('network', () => cloud.network(stack, 'network', { cidr: '10.20.0.0/16', zones: 2 }));
+  const entry = (id: string) =>
+    once(id, () =>
+      cloud.loadBalancer.fromExisting(stack, id, {
+        network: network(),
+        aws: {
+          listenerArn:
+            'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/theirs/0123456789abcdef/0123456789abcdef',
+          securityGroupId: 'sg-1',
+          dnsName: 'theirs.elb.amazonaws.com',
+          zoneId: 'Z0123456789ABCDEFGHIJ',
+        },
+        google: { address: '10.20.0.5' },
+        azure: {
+          address: '10.20.0.5',
+          subnet: {
+            id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/gateways',
+            range: '10.20.0.0/24',
+            securityGroup: { resourceGroup: 'g', name: 'gateways' },
+          },
+        },
+      }),
+    );
+  const service = (id: string) =>
+    once(id, () => {
+      const one = cloud.service(stack, id, {
+        network: network(),
+        identity: cloud.identity(stack, `${id}-runs`),
+        image: 'docker.io/library/nginx:1.27',
+        cpu: 1,
+        memoryMiB: 2048,
+        port: 8080,
+        min: 1,
+        max: 2,
+      });
+      network().allow(one.member, 'internet', { port: 443 });
+      return one;
+    });
+  return cloud.api(stack, 'shop', {
+    ...props,
+    routes: routes.map(({ to, ...route }) => ({
+      ...route,
+      to: {
+        ...(to.function && { function: fn(to.function) }),
+        ...(to.queue && { queue: queue(to.queue) }),
+        ...(to.loadBalancer && { loadBalancer: entry(to.loadBalancer) }),
+        ...(to.service && { service: service(to.service) }),
+        ...(to.host !== undefined && { host: to.host }),
+      },
+    })),
+    ...(domain && {
+      domain: { name: domain.name, zone: cloud.dnsZone(stack, domain.zone ?? 'zone', { domain: 'example.com' }) },
+    }),
+  });
+}
+
+const ISSUER = { issuer: 'https://login.example.com/', audiences: ['orders'] };
+const TOKENS = { partners: ISSUER };
+const SEND = { method: 'POST', path: '/orders', to: { queue: 'orders' } } as const;
+const BASE: Named = { contact: 'shop@example.com', routes: [{ ...SEND, public: true }] };
+const on = (cloud: CloudName, props: Partial<Named> = {}) =>
+  synth(cloud, (stack, catalogue) => void make(stack, catalogue, { ...BASE, ...props }));
+const messages = (cloud: CloudName, props: Partial<Named>) => on(cloud, props).problems.map(({ message }) => message);
+const withRoute = (route: object): { readonly routes: never } => ({ routes: [route] as never });
+
+describe('api: every property counts', () => {
+  everyPropertyCounts<Named>({
+    table: API as never,
+    base: BASE,
+    make,
+    samples: {
+      routes: { values: [[{ ...SEND, public: true }], [{ ...SEND, to: { queue: 'returns' }, public: true }]] },
+      tokens: {
+        values: [TOKENS, { partners: { ...ISSUER, issuer: 'https://login.example.org/' } }],
+        with: withRoute({ ...SEND, token: 'partners' }),
+      },
+      cors: {
+        values: [{ origins: ['https://shop.example.com'], headers: ['x-shop'], maxAgeSeconds: 60 }, { origins: ['*'] }],
+      },
+      maxRequestKiB: { values: [100, 200] },
+      accessLogDays: { values: [30, 90] },
+      domain: { values: [{ name: 'api.example.com' }, { name: 'orders.example.com' }] },
+      contact: { values: ['shop@example.com', 'team@example.com'] },
+    },
+    nested: {
+      'routes.0.method': { values: ['POST', 'PUT'] },
+      'routes.0.path': { values: ['/orders', '/returns/{id}'] },
+      'routes.0.to': { values: [{ queue: 'orders' }, { queue: 'returns' }] },
+      'routes.0.to.function': { values: ['export', 'import'], with: withRoute({ ...SEND, public: true, to: {} }) },
+      'routes.0.to.service': { values: ['web', 'shop'], with: withRoute({ ...SEND, public: true, to: {} }) },
+      'routes.0.to.queue': { values: ['orders', 'returns'] },
+      'routes.0.to.loadBalancer': {
+        values: ['entry', undefined],
+        with: withRoute({ ...SEND, public: true, to: { host: 'origin.example.com' } }),
+      },
+      'routes.0.to.host': {
+        values: ['origin.example.com', 'entry.example.com'],
+        with: withRoute({ ...SEND, public: true, to: { loadBalancer: 'entry' } }),
+      },
+      'routes.0.token': {
+        values: ['partners', 'staff'],
+        with: { tokens: { ...TOKENS, staff: { ...ISSUER, audiences: ['staff'] } }, ...withRoute({ ...SEND }) },
+      },
+      'routes.0.scopes': {
+        values: [['orders.write'], ['orders.all']],
+        with: { tokens: TOKENS, ...withRoute({ ...SEND, token: 'partners' }) },
+      },
+      'routes.0.scopes.0': {
+        values: ['orders.write', 'orders.all'],
+        with: { tokens: TOKENS, ...withRoute({ ...SEND, token: 'partners', scopes: [''] }) },
+      },
+      'routes.0.identities': {
+        values: [true, false],
+        with: { ...withRoute({ ...SEND }), native: { azure: { applicationId: APPLICATION } } },
+      },
+      'routes.0.public': { values: [true, false] },
+      'routes.0.throttle': {
+        values: [
+          { perSecond: 5, burst: 10 },
+          { perSecond: 6, burst: 10 },
+        ],
+      },
+      'routes.0.operationId': { values: ['sendOrder', 'createOrder'] },
+      'tokens.partners.issuer': {
+        values: ['https://login.example.com/', 'https://login.example.org/'],
+        with: withRoute({ ...SEND, token: 'partners' }),
+      },
+      'tokens.partners.audiences.0': {
+        values: ['orders', 'stock'],
+        with: { tokens: TOKENS, ...withRoute({ ...SEND, token: 'partners' }) },
+      },
+      'cors.origins.0': {
+        values: ['https://shop.example.com', 'https://www.example.com'],
+        with: { cors: { origins: [''] } },
+      },
+      'cors.headers.0': { values: ['x-shop', 'x-other'], with: { cors: { origins: ['*'], headers: [''] } } },
+      'domain.name': { values: ['api.example.com', 'orders.example.com'] },
+    },
+    native: {
+      aws: [{ api: { ipAddressType: 'dualstack' } }, { stage: { description: 'live' } }],
+      google: [{ proxy: { launchStage: 'GA' } }],
+      azure: [{ service: { clientCertificateEnabled: true } }],
+    },
+  });
+});
+
+/** Everything that an API can have. */
+const all = (cloud: CloudName, more: Partial<Named> = {}) =>
+  synth(cloud, (stack, catalogue) => {
+    const identities = { native: { azure: { applicationId: APPLICATION } } };
+    const api = make(stack, catalogue, {
+      contact: 'shop@example.com',
+      tokens: TOKENS,
+      cors: { origins: ['https://shop.example.com'] },
+      ...identities,
+      ...(cloud === 'aws' ? { domain: { name: 'api.example.com' } } : { maxRequestKiB: 256 }),
+      routes: [
+        {
+          ...SEND,
+          token: 'partners',
+          scopes: ['orders.write'],
+          ...(cloud !== 'azure' && { throttle: { perSecond: 5, burst: 10 } }),
+        },
+        { method: 'POST', path: '/returns', to: { queue: 'ordered' }, token: 'partners' },
+        {
+          method: 'GET',
+          path: '/orders/{id}',
+          to: { function: 'read' },
+          token: 'partners',
+          scopes: ['orders.read', 'orders.all'],
+        },
+        { method: 'GET', path: '/inside', to: { function: 'read' }, identities: true },
+        { method: 'GET', path: '/status', to: { loadBalancer: 'entry', host: 'origin.example.com' }, public: true },
+      ],
+      ...more,
+    });
+    api.grantCall(catalogue.identity(stack, 'clerk'));
+  });
+
+describe('on AWS', () => {
+  const { the, problems } = all('aws');
+
+  test('routes ask for a token of the issuer, its scopes, or a signature', () => {
+    expect(problems).toEqual([]);
+    expect(the('aws_apigatewayv2_authorizer')).toMatchObject({
+      authorizer_type: 'JWT',
+      identity_sources: ['$request.header.Authorization'],
+      jwt_configuration: { issuer: 'https://login.example.com/', audience: ['orders'] },
+    });
+    expect(the('aws_apigatewayv2_route', 'shop/post-orders/route')).toMatchObject({
+      route_key: 'POST /orders',
+      authorization_type: 'JWT',
+      authorization_scopes: ['orders.write'],
+    });
+    expect(the('aws_apigatewayv2_route', 'shop/get-inside/route')).toMatchObject({ authorization_type: 'AWS_IAM' });
+    expect(the('aws_apigatewayv2_route', 'shop/get-status/route')).toMatchObject({ authorization_type: 'NONE' });
+    expect(the('aws_apigatewayv2_stage')).toMatchObject({
+      name: '$default',
+      auto_deploy: true,
+      route_settings: [{ route_key: 'POST /orders', throttling_rate_limit: 5, throttling_burst_limit: 10 }],
+    });
+  });
+
+  test('a message goes to the one queue, and the caller gets 202', () => {
+    expect(the('aws_apigatewayv2_integration', 'shop/post-returns/integration')).toMatchObject({
+      integration_subtype: 'SQS-SendMessage',
+      request_parameters: {
+        QueueUrl: '${aws_sqs_queue.ordered_queue.url}',
+        MessageBody: '$request.body',
+        MessageGroupId: 'shop',
+      },
+      response_parameters: [{ status_code: '200', mappings: { 'overwrite:statuscode': '202' } }],
+    });
+    expect(JSON.parse(the('aws_iam_role_policy', 'shop/post-orders/policy').policy).Statement).toEqual([
+      { Sid: 'Send', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: ['${aws_sqs_queue.orders_queue.arn}'] },
+    ]);
+  });
+
+  test('the route of a function may call it, and an identity the routes that are for it', () => {
+    expect(the('aws_lambda_permission', 'shop/get-orders-id/permission')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      qualifier: '${aws_lambda_alias.read_alias.name}',
+      source_arn: '${aws_apigatewayv2_api.shop_api.execution_arn}/$default/GET/orders/*',
+    });
+    expect(JSON.parse(the('aws_iam_role_policy', 'shop/grant-call-clerk/policy').policy).Statement).toEqual([
+      {
+        Sid: 'Call',
+        Effect: 'Allow',
+        Action: ['execute-api:Invoke'],
+        Resource: ['${aws_apigatewayv2_api.shop_api.execution_arn}/$default/GET/inside'],
+      },
+    ]);
+  });
+
+  test('its own name closes the other one, and has a certificate of the zone', () => {
+    expect(the('aws_apigatewayv2_api')).toMatchObject({ disable_execute_api_endpoint: true });
+    expect(the('aws_apigatewayv2_domain_name').domain_name_configuration).toMatchObject({
+      endpoint_type: 'REGIONAL',
+      security_policy: 'TLS_1_2',
+    });
+    expect(on('aws').the('aws_apigatewayv2_api')).toMatchObject({ disable_execute_api_endpoint: false });
+  });
+});
+
+test('on Google the configuration of Envoy is in the plan, and its account may do its part alone', () => {
+  const { the, of, problems } = all('google');
+  expect(problems).toEqual([]);
+  const [{ args, image }] = the('google_cloud_run_v2_service').template.containers;
+  expect(image).toMatch(/^docker\.io\/envoyproxy\/envoy:/);
+  const config = JSON.parse(args[1]);
+  const names = config.static_resources.clusters.map(({ name }: { name: string }) => name);
+  const { virtual_hosts, validate_clusters } =
+    config.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config;
+  expect(validate_clusters).toBe(false);
+  // Since Envoy does not, this looks whether each route has its cluster.
+  const used = virtual_hosts[0].routes.map(({ route }: { route: { cluster: string } }) => route.cluster);
+  expect(used.filter((one: string) => !names.includes(one))).toEqual(['nowhere']);
+  const grants = of('google_pubsub_topic_iam_member').filter(({ path }) => path.includes('grant-send-shop-proxy'));
+  expect(grants.map(({ body }) => body.role)).toEqual(['roles/pubsub.publisher', 'roles/pubsub.publisher']);
+  expect(of('google_cloud_run_v2_service_iam_member').map(({ body }) => body.role)).toEqual(['roles/run.invoker']);
+  expect(args[1]).toContain('${google_service_account.clerk_service-account.email}');
+});
+
+test('on Azure each route has its policy, whose XML is whole', () => {
+  const { the, problems } = all('azure');
+  expect(problems).toEqual([]);
+  const policy = (operation: string) =>
+    the('azurerm_api_management_api_operation_policy', `shop/${operation}/policy`).xml_content as string;
+  expect(policy('post-orders')).toContain('<audience>orders</audience>');
+  expect(policy('post-orders')).toContain('new[] { &quot;orders.write&quot; }');
+  expect(policy('post-orders')).toContain(
+    '<set-backend-service base-url="https://${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" />',
+  );
+  expect(policy('post-returns')).toContain('<value>{&quot;SessionId&quot;:&quot;shop&quot;}</value>');
+  expect(policy('get-inside')).toContain(
+    '<value>${azurerm_user_assigned_identity.clerk_identity.principal_id}</value>',
+  );
+  expect(policy('get-status')).not.toContain('validate-jwt');
+  for (const operation of ['post-orders', 'post-returns', 'get-orders-id', 'get-inside', 'get-status']) {
+    const open: string[] = [];
+    for (const [, close, name, self] of policy(operation).matchAll(/<(\/?)([\w-]+)(?:\s+[\w-]+="[^"<]*")*\s*(\/?)>/g)) {
+      if (close) expect(open.pop()).toBe(name);
+      else if (!self) open.push(name as string);
+    }
+    expect(open).toEqual([]);
+  }
+  expect(the('azurerm_api_management_api')).toMatchObject({ subscription_required: false, protocols: ['https'] });
+  expect(the('azurerm_api_management')).toMatchObject({ sku_name: 'Consumption_0' });
+});
+
+describe.each(CLOUDS)('wrong input on %s', (cloud) => {
+  const one = (route: object) => withRoute({ ...SEND, ...route }) as Partial<Named>;
+  test.each<[string, Partial<Named>, string]>([
+    ['no route', { routes: [] }, 'routes are none.'],
+    [
+      'a route twice',
+      {
+        routes: [
+          { ...SEND, path: '/orders/{id}', public: true },
+          { ...SEND, path: '/orders/{key}', public: true },
+        ],
+      },
+      'routes.1 is POST /orders/{key}, and so is routes.0.',
+    ],
+    ['nobody who may call', one({}), 'routes.0 has nothing, it has exactly one of token, identities and public.'],
+    ['a token of nobody', one({ token: 'partners' }), 'routes.0.token is "partners", and tokens has none.'],
+    [
+      'a token without issuer',
+      { tokens: { partners: { audiences: ['orders'] } as never }, ...one({ token: 'partners' }) },
+      'tokens.partners.issuer is undefined, an issuer is an address that begins with https://.',
+    ],
+    [
+      'a token for everybody',
+      { tokens: { partners: { ...ISSUER, audiences: [] } }, ...one({ token: 'partners' }) },
+      'tokens.partners.audiences are none: every token of the issuer would do, also those for others.',
+    ],
+    ['scopes without a token', one({ public: true, scopes: ['a'] }), 'routes.0.scopes are set, and token is not.'],
+    [
+      'no target',
+      one({ public: true, to: {} }),
+      'routes.0.to has nothing, it has exactly one of function, service, loadBalancer and queue.',
+    ],
+    [
+      'a message without a body',
+      one({ public: true, method: 'GET' }),
+      'routes.0.method is GET, and a message is the body of the request.',
+    ],
+    [
+      'a queue of a topic',
+      one({ public: true, to: { queue: 'subscribed' } }),
+      'routes.0.to.queue takes its messages from a topic.',
+    ],
+    [
+      'a path that is none',
+      one({ public: true, path: 'orders' }),
+      'routes.0.path is "orders", a path is parts of letters, digits and . _ ~ -, or a name in braces, between slashes.',
+    ],
+    ['an origin that is none', { cors: { origins: ['shop.example.com'] } }, 'cors.origins has "shop.example.com".'],
+    ['nobody to ask', { contact: 'shop' }, 'contact is "shop".'],
+  ])('%s', (_, props, message) => expect(messages(cloud, props)).toContain(message));
+});
+
+test('what one cloud can not do is refused there, with what to do instead', () => {
+  const route = (to: object) => withRoute({ ...SEND, public: true, to }) as Partial<Named>;
+  expect(messages('google', route({ function: 'inside' }))).toEqual([
+    'the route post-orders is for the function inside, which has no address that the proxy reaches.',
+  ]);
+  expect(messages('azure', route({ function: 'inside' }))).toEqual([
+    'the route post-orders is for the function inside, which takes no tokens of the directory.',
+  ]);
+  expect(messages('aws', route({ function: 'inside' }))).toEqual([]);
+  expect(messages('azure', withRoute({ ...SEND, identities: true }))).toEqual([
+    'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an application of the directory.',
+  ]);
+});
+
+test.each(CLOUDS)(
+  'on %s it is deployed with all that it can have, changes in place, and goes',
+  async (cloud) => {
+    const workspace = new Workspace();
+    try {
+      workspace.write(all(cloud).json);
+      await workspace.init();
+      expect(await workspace.apply()).not.toContain('Warning:');
+      await workspace.settled();
+      workspace.write(
+        all(cloud, {
+          cors: { origins: ['https://www.example.com'] },
+          tokens: { partners: { ...ISSUER, audiences: ['stock'] } },
+        }).json,
+      );
+      expect([...new Set(Object.values(await workspace.changes()))]).toEqual(['update']);
+      await workspace.applyPlan();
+      await settlesAndGoes(workspace);
+    } finally {
+      await workspace.stop();
+    }
+  },
+  300_000,
+);

@@ -1,0 +1,251 @@
+import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
+import { Apigatewayv2ApiMapping } from '@cdktf/provider-aws/lib/apigatewayv2-api-mapping';
+import { Apigatewayv2Authorizer } from '@cdktf/provider-aws/lib/apigatewayv2-authorizer';
+import { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-domain-name';
+import {
+  Apigatewayv2Integration,
+  type Apigatewayv2IntegrationConfig,
+} from '@cdktf/provider-aws/lib/apigatewayv2-integration';
+import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
+import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import { logGroup, serviceRole } from '../core/aws';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf, stableId, stableIds } from '../core/names';
+import { asLambdaFunction } from '../function/aws';
+import { asIamIdentity, INLINE_POLICY_NAME, identityPolicy } from '../identity/aws';
+import type { Identity } from '../identity/identity';
+import { issue } from '../load-balancer/aws-certificate';
+import { asSqsQueue } from '../queue/aws';
+import type { Queue } from '../queue/queue';
+import { API_DEFAULTS, Api, type ApiDomain, type ApiProps, type ApiRoute, type ExistingApi, METHODS } from './api';
+import { operationOf, targetOf } from './settings';
+
+const API_NAME: NameRule = {
+  what: 'HTTP API',
+  max: 128,
+  pattern: /^[\w-]+$/,
+  allowed: 'letters, digits, _ and -',
+  unique: 'region',
+};
+
+/** The account's own limits of requests hold for a route that has none. */
+const ACCOUNT = { throttlingBurstLimit: 5000, throttlingRateLimit: 10_000 };
+
+/** What is written of each request. Nothing in it is a secret: no headers, no body. */
+const ACCESS_LOG = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  route: '$context.routeKey',
+  status: '$context.status',
+  length: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  subject: '$context.authorizer.claims.sub',
+  caller: '$context.identity.userArn',
+  error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+});
+
+abstract class AnyHttpApi extends Api {
+  /** Without stage and route. */
+  abstract readonly executionArn: string;
+  /** `GET/orders/*`: of the routes that identities may call. */
+  protected abstract readonly callable: readonly string[];
+
+  protected override allowCall(scope: Construct, identity: Identity): void {
+    const resources = this.callable.map((one) => `${this.executionArn}/$default/${one}`);
+    asIamIdentity(identity).allow(scope, [{ sid: 'Call', actions: ['execute-api:Invoke'], resources }]);
+  }
+}
+
+/** An HTTP API, whose default stage is deployed with each change. */
+export class AwsApi extends AnyHttpApi {
+  readonly api: Apigatewayv2Api;
+  readonly stage: Apigatewayv2Stage;
+  readonly executionArn: string;
+  readonly url: string;
+  protected readonly callable: readonly string[];
+  private readonly authorizers = new Map<string, Apigatewayv2Authorizer>();
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id, props);
+    const { project, environment } = this.placement;
+    const { cors, domain, native } = props;
+    const name = nameOf(this, API_NAME);
+    this.callable = props.routes.filter(({ identities }) => identities).map(pattern);
+    this.api = new Apigatewayv2Api(this, 'api', {
+      name,
+      protocolType: 'HTTP',
+      description: `${stableId(this)} of ${project} ${environment}: ${props.contact}`,
+      // Beside its own name the other one would stay open.
+      disableExecuteApiEndpoint: domain !== undefined,
+      ...(cors && {
+        corsConfiguration: {
+          allowOrigins: [...cors.origins],
+          allowMethods: [...METHODS],
+          allowHeaders: [...(cors.headers ?? API_DEFAULTS.corsHeaders)],
+          maxAge: cors.maxAgeSeconds ?? API_DEFAULTS.corsMaxAge,
+        },
+      }),
+      ...native?.aws?.api,
+    });
+    this.executionArn = this.api.executionArn;
+    // A route is thrown out of the stage's settings before it goes itself, and not the other way
+    // round.
+    const routes = props.routes.map((route) => this.routeOf(route, props));
+    const logs = logGroup(
+      new Construct(this, 'access-logs'),
+      `Access logs of ${name}`,
+      props.accessLogDays ?? API_DEFAULTS.accessLogDays,
+      { region: this.placement.region, prefix: '/aws/vendedlogs/' },
+    );
+    this.stage = new Apigatewayv2Stage(this, 'stage', {
+      apiId: this.api.id,
+      name: '$default',
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: logs.arn, format: ACCESS_LOG },
+      // Left out the provider writes 0, which refuses every request.
+      defaultRouteSettings: ACCOUNT,
+      routeSettings: props.routes.flatMap(({ method, path, throttle }) =>
+        throttle
+          ? [
+              {
+                routeKey: `${method} ${path}`,
+                throttlingRateLimit: throttle.perSecond,
+                throttlingBurstLimit: throttle.burst,
+              },
+            ]
+          : [],
+      ),
+      dependsOn: routes,
+      ...native?.aws?.stage,
+    });
+    this.url = domain ? this.named(domain) : this.api.apiEndpoint;
+  }
+
+  private routeOf(route: ApiRoute, { tokens = {} }: ApiProps): Apigatewayv2Route {
+    const { method, path, token, scopes, identities } = route;
+    const place = new Construct(this, operationOf(route));
+    const issuer = token === undefined ? undefined : tokens[token];
+    const authorizer = token !== undefined && issuer ? this.authorizerOf(token, issuer) : undefined;
+    return new Apigatewayv2Route(place, 'route', {
+      apiId: this.api.id,
+      routeKey: `${method} ${path}`,
+      operationName: operationOf(route),
+      authorizationType: authorizer ? 'JWT' : identities ? 'AWS_IAM' : 'NONE',
+      authorizerId: authorizer?.id,
+      authorizationScopes: scopes && [...scopes],
+      target: `integrations/${this.integrationOf(place, route).id}`,
+    });
+  }
+
+  private authorizerOf(name: string, { issuer, audiences }: NonNullable<ApiProps['tokens']>[string]) {
+    const found = this.authorizers.get(name);
+    if (found) return found;
+    const made = new Apigatewayv2Authorizer(new Construct(this, `token-${name}`), 'authorizer', {
+      apiId: this.api.id,
+      name,
+      authorizerType: 'JWT',
+      identitySources: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer, audience: [...audiences] },
+    });
+    this.authorizers.set(name, made);
+    return made;
+  }
+
+  private integrationOf(place: Construct, { method, path, to }: ApiRoute): Apigatewayv2Integration {
+    const make = (config: Omit<Apigatewayv2IntegrationConfig, 'apiId'>) =>
+      new Apigatewayv2Integration(place, 'integration', { apiId: this.api.id, ...config });
+    if (to.function) {
+      const { arn, named } = asLambdaFunction(to.function);
+      new LambdaPermission(place, 'permission', {
+        statementId: `${stableIds(this).join('-')}-${place.node.id}`.replace(/[^\w-]/g, '-').slice(-100),
+        ...named,
+        action: 'lambda:InvokeFunction',
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: `${this.executionArn}/$default/${pattern({ method, path })}`,
+      });
+      return make({
+        integrationType: 'AWS_PROXY',
+        integrationMethod: 'POST',
+        integrationUri: arn,
+        payloadFormatVersion: '2.0',
+      });
+    }
+    if (to.queue) return make(this.sending(place, to.queue));
+    const [target] = targetOf(to);
+    return make({
+      integrationType: 'HTTP_PROXY',
+      integrationMethod: method,
+      integrationUri: `https://${to.host ?? target}`,
+      payloadFormatVersion: '1.0',
+      requestParameters: { 'overwrite:path': '$request.path' },
+    });
+  }
+
+  /** Source: docs.aws.amazon.com/apigateway, "Integration subtype reference" (SQS-SendMessage). */
+  private sending(place: Construct, queue: Queue): Omit<Apigatewayv2IntegrationConfig, 'apiId'> {
+    const { sendAddress, ordered } = asSqsQueue(queue);
+    const role = serviceRole(place, 'ApiGateway', 'apigateway.amazonaws.com', {
+      description: `Sends what ${stableId(this)} takes`,
+      anyAccount: true,
+    });
+    const policy = new IamRolePolicy(place, 'policy', {
+      role: role.name,
+      name: nameOf(place, INLINE_POLICY_NAME, { parent: place }),
+      policy: identityPolicy(asSqsQueue(queue).sending('Send')),
+    });
+    return {
+      integrationType: 'AWS_PROXY',
+      integrationSubtype: 'SQS-SendMessage',
+      payloadFormatVersion: '1.0',
+      credentialsArn: role.arn,
+      requestParameters: {
+        QueueUrl: sendAddress,
+        MessageBody: '$request.body',
+        // What comes in by one API stays in order.
+        ...(ordered && { MessageGroupId: stableId(this) }),
+      },
+      responseParameters: [{ statusCode: '200', mappings: { 'overwrite:statuscode': '202' } }],
+      dependsOn: [policy],
+    };
+  }
+
+  private named({ name, zone }: ApiDomain): string {
+    const place = new Construct(this, 'domain');
+    const { arn } = issue(new Construct(place, 'certificate'), [name], zone);
+    const domain = new Apigatewayv2DomainName(place, 'name', {
+      domainName: name,
+      domainNameConfiguration: { certificateArn: arn, endpointType: 'REGIONAL', securityPolicy: 'TLS_1_2' },
+    });
+    new Apigatewayv2ApiMapping(place, 'mapping', {
+      apiId: this.api.id,
+      domainName: domain.id,
+      stage: this.stage.id,
+    });
+    const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
+    const below = name === zone.domain ? '@' : name.slice(0, -zone.domain.length - 1);
+    zone.pointTo(`api-${stableIds(this).join('-')}`, below, { host: targetDomainName, aliasZoneId: hostedZoneId });
+    return `https://${name}`;
+  }
+}
+
+/** As an ARN names a route: a part in braces is anything. */
+const pattern = ({ method, path }: Pick<ApiRoute, 'method' | 'path'>) => `${method}${path.replace(/\{\w+\}/g, '*')}`;
+
+export class ExistingAwsApi extends AnyHttpApi {
+  readonly executionArn: string;
+  readonly url: string;
+  /** Which routes are for identities its maker knows: the others take no signature. */
+  protected readonly callable = ['*'];
+
+  constructor(scope: Construct, id: string, existing: ExistingApi) {
+    super(scope, id, {});
+    const { url, executionArn } = existingOn(this, existing, 'aws');
+    this.url = url;
+    this.executionArn = executionArn;
+  }
+}

@@ -1,0 +1,188 @@
+import { ApiManagement } from '@cdktf/provider-azurerm/lib/api-management';
+import { ApiManagementApi } from '@cdktf/provider-azurerm/lib/api-management-api';
+import { ApiManagementApiOperation } from '@cdktf/provider-azurerm/lib/api-management-api-operation';
+import { ApiManagementApiOperationPolicy } from '@cdktf/provider-azurerm/lib/api-management-api-operation-policy';
+import { ApiManagementApiPolicy } from '@cdktf/provider-azurerm/lib/api-management-api-policy';
+import { ApiManagementDiagnostic } from '@cdktf/provider-azurerm/lib/api-management-diagnostic';
+import { ApiManagementLogger } from '@cdktf/provider-azurerm/lib/api-management-logger';
+import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
+import { Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import { resourceGroupOf, workspaceOf } from '../core/azure';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { type NameRule, nameOf, stableId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { asFunctionApp } from '../function/azure';
+import { AzureIdentity, asManagedIdentity } from '../identity/azure';
+import type { Identity } from '../identity/identity';
+import { asServiceBusQueue } from '../queue/azure';
+import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { type Backend, policyOfAll, policyOfRoute, type Who } from './azure-policy';
+import { operationOf } from './settings';
+
+/** Source: azurerm v4.55.0, internal/services/apimanagement/schemaz (SchemaApiManagementName). */
+const SERVICE_NAME: NameRule = {
+  what: 'API Management service',
+  max: 50,
+  pattern: /^[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/,
+  allowed: 'letters, digits and -, beginning with a letter',
+  unique: 'global',
+};
+
+/** Nobody has it: a claim wants one value at least. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** An API Management service on the Consumption tier, with one API. */
+export class AzureApi extends Api {
+  readonly service: ApiManagement;
+  readonly identity: AzureIdentity;
+  readonly url: string;
+  private readonly callers: string[] = [];
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id, props);
+    const { project, environment, region } = this.placement;
+    const { cors, maxRequestKiB, native } = props;
+    const group = resourceGroupOf(this);
+    this.identity = new AzureIdentity(this, 'gateway', { description: `Answers for ${stableId(this)}` });
+    this.service = new ApiManagement(this, 'service', {
+      name: nameOf(this, SERVICE_NAME),
+      resourceGroupName: group.name,
+      location: region,
+      skuName: 'Consumption_0',
+      publisherName: project,
+      publisherEmail: props.contact,
+      identity: { type: 'UserAssigned', identityIds: [this.identity.identityId] },
+      ...native?.azure?.service,
+    });
+    this.url = this.service.gatewayUrl;
+    const placed = { resourceGroupName: group.name, apiManagementName: this.service.name };
+    const api = new ApiManagementApi(this, 'api', {
+      ...placed,
+      name: 'api',
+      revision: '1',
+      displayName: `${stableId(this)} of ${project} ${environment}`,
+      path: '',
+      protocols: ['https'],
+      // Tokens say who calls, and no keys.
+      subscriptionRequired: false,
+    });
+    const common = { ...placed, apiName: api.name };
+    new ApiManagementApiPolicy(this, 'policy', { ...common, xmlContent: policyOfAll(cors, maxRequestKiB) });
+    for (const route of props.routes) {
+      const place = new Construct(this, operationOf(route));
+      const operation = new ApiManagementApiOperation(place, 'operation', {
+        ...common,
+        operationId: operationOf(route),
+        displayName: `${route.method} ${route.path}`,
+        method: route.method,
+        urlTemplate: route.path,
+        templateParameter: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+          name: name as string,
+          type: 'string',
+          required: true,
+        })),
+      });
+      const backend = this.backendOf(route);
+      const who = this.whoCalls(route, props);
+      new ApiManagementApiOperationPolicy(place, 'policy', {
+        ...common,
+        operationId: operation.operationId,
+        xmlContent: Lazy.stringValue({ produce: () => policyOfRoute(who(), backend, this.identity.clientId) }),
+      });
+    }
+    this.logs(placed);
+  }
+
+  private whoCalls({ token, scopes = [], identities }: ApiRoute, { tokens = {}, native }: ApiProps): () => Who {
+    const issuer = token === undefined ? undefined : tokens[token];
+    if (issuer) return () => ({ is: 'token', issuer, scopes });
+    if (!identities) return () => ({ is: 'anybody' });
+    const application = native?.azure?.applicationId ?? '';
+    if (!application) {
+      report(this, {
+        message:
+          'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an application of the directory.',
+        remedy: 'Register an application and give native: { azure: { applicationId } }.',
+      });
+    }
+    const { tenant } = factsOf(this.placement.facts, 'azure');
+    return () => ({ is: 'identities', tenant, application, ids: this.callers.length > 0 ? this.callers : [NOBODY] });
+  }
+
+  private backendOf(route: ApiRoute): Backend {
+    const { function: fn, queue, host = '' } = route.to;
+    if (queue) {
+      queue.grantSend(this.identity);
+      const { endpoint, sendAddress, ordered } = asServiceBusQueue(queue);
+      return { is: 'queue', url: `${endpoint}/${sendAddress}`, ...(ordered && { session: stableId(this) }) };
+    }
+    if (!fn) return { is: 'address', url: `https://${host}` };
+    const { url, audience, isPublic } = asFunctionApp(fn);
+    if (isPublic) return { is: 'address', url: url ?? '' };
+    if (url === undefined || audience === undefined) {
+      report(this, {
+        message: `the route ${operationOf(route)} is for the function ${fn.node.id}, which takes no tokens of the directory.`,
+        remedy: 'Add http: { azure: { applicationId } } to the function, or route to a queue that triggers it.',
+      });
+    } else fn.grantInvoke(this.identity);
+    return { is: 'address', url: url ?? '', audience };
+  }
+
+  /**
+   * Who called what. Consumption writes no log of the platform; it sends requests to Application
+   * Insights, which keeps them in the workspace of the placement. Its connection string can write
+   * telemetry and read nothing; azurerm has no identity for it. Source: azurerm v4.55.0,
+   * api_management_logger_resource.go (application_insights);
+   * learn.microsoft.com/azure/api-management/api-management-features (request logs).
+   */
+  private logs(placed: { readonly resourceGroupName: string; readonly apiManagementName: string }): void {
+    const place = new Construct(this, 'access-logs');
+    const insights = new ApplicationInsights(place, 'insights', {
+      name: nameOf(place, { ...SERVICE_NAME, what: 'Application Insights', max: 255, unique: 'parent' }),
+      resourceGroupName: placed.resourceGroupName,
+      location: this.placement.region,
+      applicationType: 'web',
+      workspaceId: workspaceOf(this).id,
+      internetQueryEnabled: false,
+      retentionInDays: 365,
+    });
+    const logger = new ApiManagementLogger(place, 'logger', {
+      ...placed,
+      name: 'access-logs',
+      resourceId: insights.id,
+      applicationInsights: { connectionString: insights.connectionString },
+    });
+    new ApiManagementDiagnostic(place, 'diagnostic', {
+      ...placed,
+      identifier: 'applicationinsights',
+      apiManagementLoggerId: logger.id,
+      samplingPercentage: 100,
+      alwaysLogErrors: true,
+      logClientIp: true,
+      verbosity: 'information',
+      httpCorrelationProtocol: 'W3C',
+    });
+  }
+
+  protected override allowCall(_: Construct, identity: Identity): void {
+    this.callers.push(asManagedIdentity(identity).principalId);
+  }
+}
+
+export class ExistingAzureApi extends Api {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingApi) {
+    super(scope, id, {});
+    this.url = existingOn(this, existing, 'azure').url;
+  }
+
+  protected override allowCall(): void {
+    report(this, {
+      message: 'grantCall: who may call an API made elsewhere is part of its own policies.',
+      remedy: "Ask its maker to add the identity's principal id.",
+    });
+  }
+}

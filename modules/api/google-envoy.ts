@@ -1,0 +1,358 @@
+import type { ApiProps, ApiRoute, Cors, TokenIssuer } from './api';
+import { API_DEFAULTS, METHODS } from './api';
+import { PUBLISH, SEND } from './google-publish';
+import { operationOf } from './settings';
+
+/**
+ * The configuration of Envoy for an API, as JSON that Envoy reads as YAML. Sources:
+ * envoyproxy.io/docs/envoy/latest/api-v3 and configuration/http/http_filters.
+ */
+
+/** Who answers a route, in the words of the proxy. */
+export type Upstream =
+  /** Over HTTPS, with an identity token where the audience is set. */
+  | { readonly is: 'host'; readonly host: string; readonly audience?: string }
+  /** A topic, as its path in the API of Pub/Sub. */
+  | { readonly is: 'topic'; readonly topic: string; readonly orderingKey?: string };
+
+export interface ProxiedRoute {
+  readonly route: ApiRoute;
+  readonly upstream: Upstream;
+}
+
+export interface EnvoyOptions {
+  readonly port: number;
+  readonly routes: readonly ProxiedRoute[];
+  readonly tokens: NonNullable<ApiProps['tokens']>;
+  readonly cors?: Cors;
+  readonly maxRequestKiB: number;
+  /** What identity tokens of Google have in `aud`. */
+  readonly audience: string;
+  /** The emails of the identities that may call. */
+  readonly callers: readonly string[];
+  /** For tests: where each host is instead, without TLS. */
+  readonly instead?: Readonly<Record<string, number>>;
+}
+
+const type = (name: string) => ({ '@type': `type.googleapis.com/${name}` });
+const filter = (name: string) => `envoy.filters.http.${name}`;
+const ofFilter = (name: string, message: string) => type(`envoy.extensions.filters.http.${name}.v3.${message}`);
+
+const METADATA = 'metadata.google.internal';
+const PUBSUB = 'pubsub.googleapis.com';
+/** Whose identity tokens are Google's. Source: accounts.google.com/.well-known/openid-configuration */
+const GOOGLE: TokenIssuer = {
+  issuer: 'https://accounts.google.com',
+  audiences: [],
+  google: { keysUrl: 'https://www.googleapis.com/oauth2/v3/certs' },
+};
+const IDENTITIES = 'identities of the cloud';
+const KEYS_SECONDS = 300;
+const TIMEOUT = '30s';
+/** No cluster. */
+const NOWHERE = 'nowhere';
+/** Where the certificates of issuers are in the image of Envoy. */
+const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
+
+const keysOf = ({ issuer, google }: TokenIssuer) =>
+  google?.keysUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`;
+const hostOf = (url: string) => /^https?:\/\/([^/:]+)/.exec(url)?.[1] ?? url;
+
+export function envoyConfig(options: EnvoyOptions) {
+  const { port, routes, tokens, instead } = options;
+  const used = new Set(routes.flatMap(({ route }) => route.token ?? []));
+  const issuers: Record<string, TokenIssuer> = Object.fromEntries(
+    Object.entries(tokens).filter(([name]) => used.has(name)),
+  );
+  if (routes.some(({ route }) => route.identities)) issuers[IDENTITIES] = { ...GOOGLE, audiences: [options.audience] };
+  const hosts = [
+    ...Object.values(issuers).map((one) => ({ host: hostOf(keysOf(one)), audience: undefined })),
+    ...routes.map(({ upstream }) =>
+      upstream.is === 'host'
+        ? { host: upstream.host, audience: upstream.audience }
+        : { host: PUBSUB, audience: undefined },
+    ),
+  ];
+  // One for each host and audience: a token is made for a cluster.
+  const clusters = new Map(hosts.map((one) => [clusterOf(one), one]));
+  return {
+    static_resources: {
+      listeners: [
+        {
+          name: 'api',
+          address: { socket_address: { address: '0.0.0.0', port_value: port } },
+          per_connection_buffer_limit_bytes: options.maxRequestKiB * 1024,
+          filter_chains: [
+            {
+              filters: [
+                {
+                  name: 'envoy.filters.network.http_connection_manager',
+                  typed_config: connectionManager(options, issuers),
+                },
+              ],
+            },
+          ],
+        },
+      ],
+      clusters: [
+        cluster('metadata', METADATA, { port: instead?.[METADATA] ?? 80, tls: false, at: instead && '127.0.0.1' }),
+        ...[...clusters].map(([name, { host, audience }]) =>
+          cluster(name, host, { port: instead?.[host] ?? 443, tls: !instead, at: instead && '127.0.0.1', audience }),
+        ),
+      ],
+    },
+  };
+}
+
+const clusterOf = ({ host, audience }: { readonly host: string; readonly audience?: string }) =>
+  audience === undefined ? host : `${host} for ${audience}`;
+
+interface Place {
+  readonly port: number;
+  readonly tls: boolean;
+  readonly at?: string;
+  readonly audience?: string;
+}
+
+function cluster(name: string, host: string, { port, tls, at = host, audience }: Place) {
+  return {
+    name,
+    type: 'LOGICAL_DNS',
+    dns_lookup_family: 'V4_ONLY',
+    connect_timeout: '5s',
+    load_assignment: {
+      cluster_name: name,
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: at, port_value: port } } } }] }],
+    },
+    ...(tls && {
+      transport_socket: {
+        name: 'envoy.transport_sockets.tls',
+        typed_config: {
+          ...type('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext'),
+          sni: host,
+          common_tls_context: {
+            tls_params: { tls_minimum_protocol_version: 'TLSv1_2' },
+            validation_context: {
+              trusted_ca: { filename: TRUSTED },
+              match_typed_subject_alt_names: [{ san_type: 'DNS', matcher: { exact: host } }],
+            },
+          },
+        },
+      },
+    }),
+    ...(audience !== undefined && {
+      metadata: {
+        typed_filter_metadata: { [filter('gcp_authn')]: { ...ofFilter('gcp_authn', 'Audience'), url: audience } },
+      },
+    }),
+  };
+}
+
+function connectionManager(options: EnvoyOptions, issuers: Readonly<Record<string, TokenIssuer>>) {
+  const { routes, maxRequestKiB } = options;
+  return {
+    ...type('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager'),
+    stat_prefix: 'api',
+    normalize_path: true,
+    merge_slashes: true,
+    path_with_escaped_slashes_action: 'REJECT_REQUEST',
+    // Cloud Run ends TLS, and says who called.
+    use_remote_address: false,
+    xff_num_trusted_hops: 1,
+    access_log: [
+      {
+        name: 'envoy.access_loggers.stdout',
+        typed_config: {
+          ...type('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog'),
+          log_format: {
+            json_format: {
+              time: '%START_TIME%',
+              id: '%REQ(X-REQUEST-ID)%',
+              ip: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+              method: '%REQ(:METHOD)%',
+              route: '%ROUTE_NAME%',
+              status: '%RESPONSE_CODE%',
+              flags: '%RESPONSE_FLAGS%',
+              length: '%BYTES_SENT%',
+              milliseconds: '%DURATION%',
+              subject: `%DYNAMIC_METADATA(${filter('jwt_authn')}:payload:sub)%`,
+            },
+          },
+        },
+      },
+    ],
+    route_config: { name: 'api', validate_clusters: false, virtual_hosts: [virtualHost(options)] },
+    http_filters: [
+      { name: filter('cors'), typed_config: ofFilter('cors', 'Cors') },
+      {
+        name: filter('local_ratelimit'),
+        typed_config: { ...ofFilter('local_ratelimit', 'LocalRateLimit'), stat_prefix: 'api' },
+      },
+      { name: filter('jwt_authn'), typed_config: authentication(issuers) },
+      { name: filter('rbac'), typed_config: ofFilter('rbac', 'RBAC') },
+      {
+        name: filter('buffer'),
+        typed_config: { ...ofFilter('buffer', 'Buffer'), max_request_bytes: maxRequestKiB * 1024 },
+      },
+      ...(routes.some(({ upstream }) => upstream.is === 'topic')
+        ? [
+            {
+              name: filter('lua'),
+              typed_config: {
+                ...ofFilter('lua', 'Lua'),
+                source_codes: { [PUBLISH]: { inline_string: SEND } },
+                clear_route_cache: false,
+              },
+            },
+          ]
+        : []),
+      ...(routes.some(({ upstream }) => upstream.is === 'host' && upstream.audience !== undefined)
+        ? [{ name: filter('gcp_authn'), typed_config: identityTokens() }]
+        : []),
+      { name: filter('router'), typed_config: ofFilter('router', 'Router') },
+    ],
+  };
+}
+
+/** The proxy's own token goes into another header than the caller's: Cloud Run takes either. */
+const identityTokens = () => ({
+  ...ofFilter('gcp_authn', 'GcpAuthnFilterConfig'),
+  http_uri: {
+    uri: `http://${METADATA}/computeMetadata/v1/instance/service-accounts/default/identity?audience=[AUDIENCE]`,
+    cluster: 'metadata',
+    timeout: '5s',
+  },
+  cache_config: { cache_size: 100 },
+  token_header: { name: 'X-Serverless-Authorization', value_prefix: 'Bearer ' },
+});
+
+function authentication(issuers: Readonly<Record<string, TokenIssuer>>) {
+  return {
+    ...ofFilter('jwt_authn', 'JwtAuthentication'),
+    providers: Object.fromEntries(
+      Object.entries(issuers).map(([name, one]) => [
+        name,
+        {
+          issuer: one.issuer,
+          audiences: [...one.audiences],
+          remote_jwks: {
+            http_uri: { uri: keysOf(one), cluster: hostOf(keysOf(one)), timeout: '5s' },
+            cache_duration: `${KEYS_SECONDS}s`,
+          },
+          require_expiration: true,
+          forward: true,
+          payload_in_metadata: 'payload',
+          // Of both claims a list is made, whichever way the issuer writes them.
+          normalize_payload_in_metadata: { space_delimited_claims: ['scope', 'scp'] },
+        },
+      ]),
+    ),
+    requirement_map: Object.fromEntries(Object.keys(issuers).map((name) => [name, { provider_name: name }])),
+  };
+}
+
+const claim = (name: string, value: object) => ({
+  metadata: { filter: filter('jwt_authn'), path: [{ key: 'payload' }, { key: name }], value },
+});
+const holds = (name: string, one: string) => claim(name, { list_match: { one_of: { string_match: { exact: one } } } });
+
+/** Who passes, of those that have a valid token: nobody, where nobody is named. */
+const only = (principals: readonly object[]) => ({
+  ...ofFilter('rbac', 'RBACPerRoute'),
+  rbac: {
+    rules: {
+      action: 'ALLOW',
+      policies: principals.length > 0 ? { allowed: { permissions: [{ any: true }], principals } } : {},
+    },
+  },
+});
+
+function virtualHost({ routes, cors, callers }: EnvoyOptions) {
+  // The most exact path first.
+  const sorted = [...routes].sort((a, b) => braces(a) - braces(b));
+  return {
+    name: 'api',
+    domains: ['*'],
+    routes: [
+      ...sorted.map((one) => routeOf(one, callers)),
+      // A preflight names a route of another method. The filter answers it, where a route has a
+      // cluster; of another origin it goes on to this one, which is none.
+      ...(cors
+        ? [
+            {
+              name: 'preflight',
+              match: {
+                prefix: '/',
+                headers: [
+                  { name: ':method', string_match: { exact: 'OPTIONS' } },
+                  { name: 'access-control-request-method', present_match: true },
+                ],
+              },
+              route: { cluster: NOWHERE, cluster_not_found_response_code: 'NOT_FOUND' },
+            },
+          ]
+        : []),
+    ],
+    ...(cors && {
+      typed_per_filter_config: {
+        [filter('cors')]: {
+          ...ofFilter('cors', 'CorsPolicy'),
+          allow_origin_string_match: cors.origins.map((one) => (one === '*' ? { prefix: '' } : { exact: one })),
+          allow_methods: METHODS.join(', '),
+          allow_headers: (cors.headers ?? API_DEFAULTS.corsHeaders).join(', '),
+          max_age: String(cors.maxAgeSeconds ?? API_DEFAULTS.corsMaxAge),
+        },
+      },
+    }),
+  };
+}
+
+const braces = ({ route }: ProxiedRoute) => route.path.split('{').length;
+
+function routeOf({ route, upstream }: ProxiedRoute, callers: readonly string[]) {
+  const { method, path, token, scopes, identities, throttle } = route;
+  const regex = path.replace(/[.~]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+');
+  return {
+    name: operationOf(route),
+    match: {
+      ...(path.includes('{') ? { safe_regex: { regex } } : { path }),
+      headers: [{ name: ':method', string_match: { exact: method } }],
+    },
+    ...(upstream.is === 'topic' && {
+      metadata: { filter_metadata: { [filter('lua')]: { topic: upstream.topic, key: upstream.orderingKey ?? '' } } },
+    }),
+    route: {
+      cluster: upstream.is === 'host' ? clusterOf(upstream) : PUBSUB,
+      host_rewrite_literal: upstream.is === 'host' ? upstream.host : PUBSUB,
+      timeout: TIMEOUT,
+    },
+    typed_per_filter_config: {
+      [filter('jwt_authn')]: {
+        ...ofFilter('jwt_authn', 'PerRouteConfig'),
+        ...(token === undefined && !identities ? { disabled: true } : { requirement_name: token ?? IDENTITIES }),
+      },
+      ...(scopes && {
+        [filter('rbac')]: only(scopes.flatMap((one) => [holds('scope', one), holds('scp', one)])),
+      }),
+      ...(identities && {
+        [filter('rbac')]: only(callers.map((email) => claim('email', { string_match: { exact: email } }))),
+      }),
+      ...(throttle && {
+        [filter('local_ratelimit')]: {
+          ...ofFilter('local_ratelimit', 'LocalRateLimit'),
+          stat_prefix: 'route',
+          token_bucket: {
+            max_tokens: throttle.burst,
+            tokens_per_fill: Math.max(1, Math.round(throttle.perSecond)),
+            fill_interval: throttle.perSecond < 1 ? `${(1 / throttle.perSecond).toFixed(3)}s` : '1s',
+          },
+          filter_enabled: { default_value: { numerator: 100, denominator: 'HUNDRED' } },
+          filter_enforced: { default_value: { numerator: 100, denominator: 'HUNDRED' } },
+        },
+      }),
+      ...(upstream.is === 'topic' && {
+        [filter('lua')]: { ...ofFilter('lua', 'LuaPerRoute'), name: PUBLISH },
+      }),
+    },
+  };
+}

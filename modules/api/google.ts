@@ -1,0 +1,137 @@
+import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { Fn, Lazy, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { report } from '../core/errors';
+import { existingOn } from '../core/kind';
+import { nameOf, stableId } from '../core/names';
+import { factsOf } from '../core/placement';
+import { googleLabels } from '../core/tags';
+import { asRunFunction } from '../function/google';
+import { asServiceAccount, GoogleIdentity } from '../identity/google';
+import type { Identity } from '../identity/identity';
+import { asPubsubQueue } from '../queue/google';
+import { RUN_NAME } from '../service/google-run';
+import { Api, type ApiProps, type ApiRoute, type ExistingApi } from './api';
+import { envoyConfig, type ProxiedRoute, type Upstream } from './google-envoy';
+import { operationOf } from './settings';
+
+const API_NAME = { ...RUN_NAME, what: 'Cloud Run service' };
+/** Envoy's own image of its release. */
+export const ENVOY = 'docker.io/envoyproxy/envoy:distroless-v1.39.3';
+const PORT = 8080;
+/** Of the proxy. With more a limit of requests, which each counts, would mean ever less. */
+const MOST = 4;
+/** What Cloud Run takes. */
+const MOST_KIB = 32_768;
+
+/**
+ * Envoy in Cloud Run. The provider has no API Gateway (google_api_gateway_* is part of google-beta
+ * alone), and Cloud Endpoints checks no scopes.
+ */
+export class GoogleApi extends Api {
+  readonly proxy: CloudRunV2Service;
+  readonly identity: GoogleIdentity;
+  readonly url: string;
+  /** What identity tokens of callers have in `aud`. */
+  readonly audience: string;
+  private readonly callers: string[] = [];
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id, props);
+    const { project, environment, region, facts } = this.placement;
+    const { tokens = {}, cors, maxRequestKiB = MOST_KIB, native } = props;
+    this.identity = new GoogleIdentity(this, 'proxy', { description: `Answers for ${stableId(this)}` });
+    const name = nameOf(this, API_NAME);
+    // The address of the service is known only after it.
+    this.audience = `https://${name}.${factsOf(facts, 'google').project}`;
+    const routes = props.routes.map((route): ProxiedRoute => ({ route, upstream: this.upstreamOf(route) }));
+    const { audience, callers } = this;
+    const config = () =>
+      JSON.stringify(envoyConfig({ port: PORT, routes, tokens, cors, maxRequestKiB, audience, callers }));
+    this.proxy = new CloudRunV2Service(this, 'service', {
+      name,
+      location: region,
+      description: `${stableId(this)} of ${project} ${environment}: ${props.contact}`,
+      // It holds nothing.
+      deletionProtection: false,
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      // Envoy asks who calls, route by route.
+      invokerIamDisabled: true,
+      template: {
+        labels: googleLabels(this),
+        serviceAccount: this.identity.email,
+        timeout: '60s',
+        maxInstanceRequestConcurrency: 200,
+        scaling: { minInstanceCount: 0, maxInstanceCount: MOST },
+        containers: [
+          {
+            image: native?.google?.image ?? ENVOY,
+            args: [
+              '--config-yaml',
+              Lazy.stringValue({ produce: config }),
+              '--concurrency',
+              '1',
+              '--log-level',
+              'warning',
+            ],
+            ports: { containerPort: PORT },
+            resources: { limits: { cpu: '1', memory: '512Mi' }, cpuIdle: true, startupCpuBoost: true },
+          },
+        ],
+      },
+      traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
+      ...native?.google?.proxy,
+    });
+    this.url = this.proxy.uri;
+  }
+
+  private upstreamOf(route: ApiRoute): Upstream {
+    const { function: fn, queue, host = '' } = route.to;
+    if (queue) {
+      queue.grantSend(this.identity);
+      const { sendAddress, ordered } = asPubsubQueue(queue);
+      return { is: 'topic', topic: sendAddress, ...(ordered && { orderingKey: stableId(this) }) };
+    }
+    if (!fn) return { is: 'host', host };
+    const { url, address } = asRunFunction(fn);
+    if (url === undefined) {
+      report(this, {
+        message: `the route ${operationOf(route)} is for the function ${fn.node.id}, which has no address that the proxy reaches.`,
+        remedy: 'Add http: {} to the function: only those who are granted invoke may call it then.',
+      });
+    }
+    fn.grantInvoke(this.identity);
+    return { is: 'host', host: hostOf(address), audience: address };
+  }
+
+  protected override allowCall(_: Construct, identity: Identity): void {
+    this.callers.push(asServiceAccount(identity).email);
+  }
+}
+
+/** Without what is before the host, and with nothing after it. */
+const hostOf = (url: string) =>
+  Token.isUnresolved(url) ? Fn.trimprefix(url, 'https://') : url.replace(/^https:\/\//, '').replace(/\/.*$/, '');
+
+/** The Cloud Run service of an API, which asks itself who calls. */
+export class ExistingGoogleApi extends Api {
+  readonly url: string;
+  private readonly serviceName: string;
+
+  constructor(scope: Construct, id: string, existing: ExistingApi) {
+    super(scope, id, {});
+    const { url, service } = existingOn(this, existing, 'google');
+    this.url = url;
+    this.serviceName = service;
+  }
+
+  protected override allowCall(scope: Construct, identity: Identity): void {
+    new CloudRunV2ServiceIamMember(scope, 'member', {
+      location: this.placement.region,
+      name: this.serviceName,
+      role: 'roles/run.invoker',
+      member: asServiceAccount(identity).member,
+    });
+  }
+}

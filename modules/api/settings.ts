@@ -1,0 +1,122 @@
+import { Token } from 'cdktf';
+import { report } from '../core/errors';
+import { show } from '../core/features';
+import { type Api, type ApiProps, type ApiRoute, type ApiTarget, METHODS } from './api';
+
+const PATH = /^\/(?:(?:[\w.~-]+|\{[A-Za-z]\w*\})(?:\/(?:[\w.~-]+|\{[A-Za-z]\w*\}))*)?$/;
+const URL_OF_ISSUER = /^https:\/\/[\w.-]+(:\d+)?(\/[\w.~%-]*)*$/;
+const ORIGIN = /^(https:\/\/[\w.-]+(:\d+)?|\*)$/;
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+
+/** `GET /orders/{}`: what two routes may not have both. */
+const placeOf = ({ method, path }: ApiRoute) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+
+/** The id of a route's operation, and of its constructs: `get-orders-id`. */
+export const operationOf = ({ operationId, method, path }: ApiRoute): string =>
+  operationId ?? [method.toLowerCase(), ...path.split(/[^A-Za-z0-9]+/).filter(Boolean)].join('-');
+
+export const targetOf = (to: ApiTarget) =>
+  (['function', 'service', 'loadBalancer', 'queue'] as const).filter((one) => to[one] !== undefined);
+
+/** What is wrong with an API on every cloud. */
+export function checkApi(scope: Api, props: ApiProps): void {
+  const wrong = (message: string, remedy: string) => report(scope, { message, remedy });
+  const { routes, tokens = {}, cors, contact, domain } = props;
+  if (routes.length === 0) wrong('routes are none.', 'Add one.');
+  const places = new Map<string, number>();
+  const operations = new Map<string, number>();
+  routes.forEach((route, index) => {
+    checkRoute(scope, route, index, tokens);
+    const place = placeOf(route);
+    const twice = places.get(place);
+    if (twice !== undefined)
+      wrong(`routes.${index} is ${route.method} ${route.path}, and so is routes.${twice}.`, 'Leave one of them out.');
+    places.set(place, index);
+    const id = operationOf(route);
+    const other = operations.get(id);
+    if (other !== undefined && twice === undefined)
+      wrong(`routes.${index} is the operation ${show(id)}, and so is routes.${other}.`, 'Give one an operationId.');
+    if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(id))
+      wrong(
+        `routes.${index}.operationId is ${show(id)}, ids are 1 to 64 letters, digits and -, beginning with a letter.`,
+        'Change it.',
+      );
+    operations.set(id, index);
+  });
+  for (const [name, { issuer, audiences }] of Object.entries(tokens)) {
+    if (!Token.isUnresolved(issuer) && !URL_OF_ISSUER.test(issuer ?? ''))
+      wrong(
+        `tokens.${name}.issuer is ${show(issuer)}, an issuer is an address that begins with https://.`,
+        'Give what `iss` of its tokens has.',
+      );
+    if (!audiences?.length)
+      wrong(
+        `tokens.${name}.audiences are none: every token of the issuer would do, also those for others.`,
+        'Name the audience of this API.',
+      );
+  }
+  for (const origin of cors?.origins ?? [])
+    if (!ORIGIN.test(origin))
+      wrong(`cors.origins has ${show(origin)}.`, 'Write https://<host>, without a path, or "*".');
+  if (cors && cors.origins.length === 0) wrong('cors.origins are none.', 'Name one, or leave cors out.');
+  if (!EMAIL.test(contact ?? '')) wrong(`contact is ${show(contact)}.`, 'Give an address of email.');
+  if (domain && !HOST.test(domain.name))
+    wrong(`domain.name is ${show(domain.name)}.`, 'Write the whole name: api.example.com.');
+  else if (domain && !Token.isUnresolved(domain.zone.domain) && !`.${domain.name}`.endsWith(`.${domain.zone.domain}`))
+    wrong(
+      `domain.name is ${show(domain.name)}, which is not in the zone ${domain.zone.domain}.`,
+      'Give the zone of the name.',
+    );
+}
+
+function checkRoute(
+  scope: Api,
+  { method, path, to, token, scopes, identities, public: open, throttle }: ApiRoute,
+  index: number,
+  tokens: NonNullable<ApiProps['tokens']>,
+): void {
+  const at = `routes.${index}`;
+  const wrong = (message: string, remedy: string) => report(scope, { message: `${at}${message}`, remedy });
+  if (!METHODS.includes(method))
+    wrong(`.method is ${show(method)}.`, `Use one of ${METHODS.join(', ')}. A preflight is answered by cors.`);
+  if (!PATH.test(path))
+    wrong(
+      `.path is ${show(path)}, a path is parts of letters, digits and . _ ~ -, or a name in braces, between slashes.`,
+      'Write it like /orders/{id}.',
+    );
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  if (new Set(names).size < names.length)
+    wrong(`.path is ${show(path)}, with a name twice.`, 'Give each its own name.');
+  const ways = [token !== undefined && 'token', identities && 'identities', open && 'public'].filter(Boolean);
+  if (ways.length !== 1)
+    wrong(
+      ` has ${ways.join(' and ') || 'nothing'}, it has exactly one of token, identities and public.`,
+      'Say who may call it.',
+    );
+  if (token !== undefined && !(token in tokens))
+    wrong(
+      `.token is ${show(token)}, and tokens has ${Object.keys(tokens).map(show).join(', ') || 'none'}.`,
+      `Add tokens: { ${/^\w+$/.test(token) ? token : show(token)}: { issuer, audiences } }.`,
+    );
+  if (scopes && token === undefined)
+    wrong('.scopes are set, and token is not.', 'Scopes are those of a token: add token.');
+  if (scopes?.length === 0) wrong('.scopes are none: nobody could call it.', 'Name one, or leave scopes out.');
+  for (const one of scopes ?? [])
+    if (!SCOPE.test(one)) wrong(`.scopes has ${show(one)}.`, 'A scope has no spaces or quotes.');
+  const targets = targetOf(to);
+  if (targets.length !== 1)
+    wrong(
+      `.to has ${targets.join(' and ') || 'nothing'}, it has exactly one of function, service, loadBalancer and queue.`,
+      'Make a route for each.',
+    );
+  if (to.loadBalancer && !HOST.test(to.host ?? ''))
+    wrong(`.to.host is ${show(to.host)}, and to.loadBalancer is set.`, 'Give a name on its certificate.');
+  if (!to.loadBalancer && to.host !== undefined) wrong('.to.host is set, and to.loadBalancer is not.', 'Leave it out.');
+  if (to.queue && method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
+    wrong(`.method is ${method}, and a message is the body of the request.`, 'Use POST.');
+  if (to.queue?.subscribed) wrong('.to.queue takes its messages from a topic.', 'Give a queue that is sent to.');
+  if (throttle && !(throttle.perSecond > 0 && throttle.burst >= 1))
+    wrong(`.throttle is ${show(throttle)}.`, 'perSecond must be above 0, and burst at least 1.');
+}

@@ -1,0 +1,149 @@
+import { LOG_STEPS } from '../core/cloudwatch';
+import { emulated, inList, type KindTable, native, unsupported } from '../core/features';
+import type { ApiProps, ApiRoute } from './api';
+
+const HTTP_API = 'docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html';
+const CLOUD_RUN = 'cloud.google.com/run/quotas (request size)';
+const APIM = 'learn.microsoft.com/azure/api-management/validate-content-policy';
+
+const SERVICE = {
+  aws: 'Amazon API Gateway HTTP API',
+  google: 'Google Cloud Run with Envoy',
+  azure: 'Azure API Management (Consumption)',
+};
+
+const THROUGH_BALANCER = unsupported(
+  'a container service has no address of its own for it',
+  'Route to a load balancer that has the service in its routes.',
+);
+
+export const ROUTE: KindTable<ApiRoute> = {
+  kind: 'route',
+  service: SERVICE,
+  features: {
+    method: { aws: native('route_key'), google: native('route.match.headers'), azure: native('method') },
+    path: { aws: native('route_key'), google: native('route.match.path'), azure: native('url_template') },
+    to: {
+      aws: native('aws_apigatewayv2_integration'),
+      google: native('route.cluster'),
+      azure: native('set-backend-service'),
+    },
+    'to.function': {
+      aws: native('AWS_PROXY', undefined, 'the alias; the function may have no address'),
+      google: native('gcp_authn', undefined, 'an identity token of the proxy, in X-Serverless-Authorization'),
+      azure: native('authentication-managed-identity', undefined, 'a token for the application of the function'),
+    },
+    'to.service': { aws: THROUGH_BALANCER, google: THROUGH_BALANCER, azure: THROUGH_BALANCER },
+    'to.loadBalancer': { aws: native('HTTP_PROXY'), google: native('cluster'), azure: native('set-backend-service') },
+    'to.host': {
+      aws: native('integration_uri'),
+      google: native('cluster.transport_socket.sni'),
+      azure: native('base-url'),
+    },
+    'to.queue': {
+      aws: native('SQS-SendMessage', undefined, 'a role that may send to the one queue'),
+      google: emulated(
+        'a publish request that the proxy makes',
+        undefined,
+        'as an account that may publish to the one topic',
+      ),
+      azure: emulated('a request to Service Bus', undefined, 'as an identity that may send to the one queue'),
+    },
+    token: {
+      aws: native('authorizer_type JWT'),
+      google: native('jwt_authn'),
+      azure: native('validate-jwt'),
+    },
+    scopes: {
+      aws: native('authorization_scopes'),
+      google: native('rbac', undefined, 'of the claims of the token'),
+      azure: emulated('an expression over the claims of the token'),
+    },
+    identities: {
+      aws: native('AWS_IAM', undefined, 'requests signed with SigV4'),
+      google: native('jwt_authn', undefined, 'identity tokens of Google, by email'),
+      azure: native('validate-jwt', undefined, 'tokens of the directory, by object id'),
+    },
+    public: { aws: native('authorization_type'), google: native('jwt_authn.disabled'), azure: native('validate-jwt') },
+    throttle: {
+      aws: native('route_settings'),
+      google: emulated(
+        'local_ratelimit',
+        undefined,
+        'counted by each instance of the proxy, of which there are at most 4',
+      ),
+      azure: unsupported(
+        'Consumption counts by subscription key only',
+        'Limit the instances of what answers (concurrency.most), or leave it out.',
+      ),
+    },
+    operationId: {
+      aws: native('operation_name'),
+      google: native('route.name'),
+      azure: native('operation_id'),
+    },
+  },
+  semantics: {},
+};
+
+export const API: KindTable<ApiProps> = {
+  kind: 'api',
+  service: SERVICE,
+  features: {
+    routes: {
+      aws: native('aws_apigatewayv2_route', undefined, 'at most 300'),
+      google: native('route_config'),
+      azure: native('azurerm_api_management_api_operation'),
+    },
+    ...inList('routes', ROUTE),
+    tokens: {
+      aws: native('aws_apigatewayv2_authorizer', undefined, 'at most 10'),
+      google: native('jwt_authn.providers'),
+      azure: native('validate-jwt'),
+    },
+    cors: { aws: native('cors_configuration'), google: native('cors'), azure: native('cors policy') },
+    maxRequestKiB: {
+      aws: unsupported('it takes 10 MB, which nobody can change', 'Leave it out, and let the program refuse.'),
+      google: native('buffer.max_request_bytes', { min: 1, max: 32_768, source: CLOUD_RUN }),
+      azure: native('validate-content', { min: 1, max: 4096, source: APIM }),
+    },
+    accessLogDays: {
+      aws: native('access_log_settings', { oneOf: LOG_STEPS }),
+      google: unsupported('logs are kept as long as the bucket of the project says', 'Leave it out.'),
+      azure: unsupported('logs are kept for 365 days in the workspace of the placement', 'Leave it out.'),
+    },
+    domain: {
+      aws: native('aws_apigatewayv2_domain_name', { source: HTTP_API }, 'with a certificate that ACM renews'),
+      google: unsupported(
+        'Cloud Run maps a domain to a service in preview and in some regions only',
+        'Let others use the address of the service; a load balancer in front can have the name.',
+      ),
+      azure: unsupported(
+        'it takes a certificate from Key Vault only, which nobody here issues and renews',
+        'Let others use its address, or let Azure Front Door have the name.',
+      ),
+    },
+    contact: {
+      aws: native('description'),
+      google: native('description'),
+      azure: native('publisher_email'),
+    },
+  },
+  semantics: {
+    'a request may take': { aws: '30 s', google: '30 s', azure: '30 s' },
+    'a request may have': { aws: '10 MB', google: '32 MiB', azure: 'no limit that is stated' },
+    'keys of an issuer': {
+      aws: 'are found through `/.well-known/openid-configuration` of the issuer, within 1.5 s',
+      google: 'are at `google.keysUrl` of the issuer',
+      azure: 'are found through `/.well-known/openid-configuration` of the issuer',
+    },
+    'a token without the scope': { aws: '403', google: '403', azure: '403' },
+    'what no route takes': { aws: '404', google: '404', azure: '404' },
+    'its price without requests': { aws: 'none', google: 'none', azure: 'none' },
+    'its first request after a while': {
+      aws: 'as fast as any',
+      google: 'starts the proxy: about a second',
+      azure: 'may take some seconds',
+    },
+  },
+};
