@@ -46,6 +46,7 @@ describe('the house', () => {
       'cli',
       'docs',
       'bench',
+      'images',
       'programs',
       '__tests__',
     ];

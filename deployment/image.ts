@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closest } from '../modules/core/closest';
 import { UserError } from '../modules/core/errors';
@@ -13,6 +14,7 @@ export interface ImageOptions extends Options {
   readonly context?: string;
   readonly tag: string;
   readonly sign: boolean;
+  readonly attest?: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function image(
     if (missing.length > 0) throw new UserError(missing);
     const tags = targets.map(({ address }) => `${address}:${options.tag}`);
     const file = ['--file', join(folder, 'Dockerfile')];
+    if (options.attest && verb === 'push') return attested(builder, targets, [...file, context], options);
     const built = await run(builder, ['build', ...tags.flatMap((tag) => ['--tag', tag]), ...file, context]);
     if (built.code !== 0 || verb === 'build') return built.code;
     for (const target of targets) {
@@ -67,13 +70,55 @@ export async function image(
   });
 }
 
+/**
+ * Builds and pushes in one go, since what is said about an image goes with it to the registry:
+ * which packages it has, and what it was built from. Source:
+ * docs.docker.com/build/metadata/attestations
+ */
+async function attested(
+  builder: string,
+  targets: readonly Target[],
+  from: readonly string[],
+  { tag, sign }: ImageOptions,
+): Promise<number> {
+  if (builder !== 'docker' || answer('docker', ['buildx', 'version']).status !== 0) {
+    throw new UserError([
+      {
+        where: '--attest',
+        message: `docker buildx is not installed, and ${builder} pushes no attestations.`,
+        remedy: 'Install Docker with its plugin buildx, or leave --attest out.',
+      },
+    ]);
+  }
+  for (const target of targets) signIn(builder, target);
+  const folder = mkdtempSync(join(tmpdir(), 'polycloud-image-'));
+  try {
+    const metadata = join(folder, 'metadata.json');
+    const tags = targets.flatMap(({ address }) => ['--tag', `${address}:${tag}`]);
+    const what = ['--sbom=true', '--provenance=mode=max', '--push', '--metadata-file', metadata];
+    const built = await run(builder, ['buildx', 'build', ...what, ...tags, ...from]);
+    if (built.code !== 0) return built.code;
+    const { 'containerimage.digest': digest } = JSON.parse(readFileSync(metadata, 'utf8'));
+    for (const { stack, address } of targets) {
+      console.log(`${stack} ${address}@${digest}`);
+      const code = sign ? await signed(`${address}@${digest}`) : 0;
+      if (code !== 0) return code;
+    }
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const signed = async (image: string) => (await run('cosign', ['sign', '--yes', image])).code;
+
 async function push(builder: string, target: Target, { tag, sign }: ImageOptions): Promise<number> {
   signIn(builder, target);
   const pushed = await run(builder, ['push', `${target.address}:${tag}`]);
   if (pushed.code !== 0) return pushed.code;
   const digest = digestOf(builder, target, tag);
   console.log(`${target.stack} ${target.address}@${digest}`);
-  return sign ? (await run('cosign', ['sign', '--yes', `${target.address}@${digest}`])).code : 0;
+  return sign ? signed(`${target.address}@${digest}`) : 0;
 }
 
 /** The registry of each placement that is asked for. */

@@ -26,6 +26,7 @@ input=''
 case "$*" in *--password-stdin*) input=" < $(cat)" ;; esac
 echo "$(basename "$0") $*$input" >> "$CALLS"
 case "$*" in
+  *--metadata-file*) while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.digest":"sha256:${'0123456789abcdef'.repeat(4)}"}' > "$2" ;;
   *get-login-password*|*print-access-token*|*expose-token*) echo a-token ;;
   inspect*) echo "[elsewhere.example/web@sha256:${'f'.repeat(64)},$ADDRESS@sha256:${'0123456789abcdef'.repeat(4)}" ;;
 esac
@@ -116,6 +117,26 @@ test.each(CLOUDS)('an image is built, pushed to the registry of %s, and signed b
     expect.stringMatching(new RegExp(`^docker login --username \\S+ --password-stdin ${host} < a-token$`)),
     `docker push ${address}:1.4.0`,
     expect.stringContaining('docker inspect'),
+    `cosign sign --yes ${digest}`,
+  ]);
+  expect(printed).toEqual([expect.stringContaining(` ${digest}`)]);
+});
+
+test.each(CLOUDS)('with attestations it is built and pushed to %s in one go', async (cloud) => {
+  on(cloud);
+  expect(await image('push', 'dev', 'images/web', { cloud, folder, tag: '1.4.0', sign: true, attest: true })).toBe(0);
+  const address = String(process.env.ADDRESS);
+  const digest = `${address}@sha256:${'0123456789abcdef'.repeat(4)}`;
+  const calls = called();
+  expect(calls.slice(0, 2)).toEqual(['docker --version', 'docker buildx version']);
+  expect(calls.slice(-3)).toEqual([
+    expect.stringContaining('docker login'),
+    expect.stringMatching(
+      new RegExp(
+        `^docker buildx build --sbom=true --provenance=mode=max --push --metadata-file \\S+ --tag ${address}:1.4.0 ` +
+          `--file ${folder}/Dockerfile ${folder}$`,
+      ),
+    ),
     `cosign sign --yes ${digest}`,
   ]);
   expect(printed).toEqual([expect.stringContaining(` ${digest}`)]);

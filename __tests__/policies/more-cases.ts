@@ -4,6 +4,8 @@ import { type Bodies, type Sides, side } from './cases';
 const CLOUD: Record<string, CloudName> = { aws: 'aws', google: 'google', azurerm: 'azure' };
 
 const SIGNED = `docker.io/library/nginx@sha256:${'0123456789abcdef'.repeat(4)}`;
+/** The start script of a machine that runs a container. */
+const starting = (image: string) => `#!/bin/sh\ndocker pull --quiet '${image}'\n`;
 
 /** Both sides of one resource, whose type says the cloud; `beside` stands there in both. */
 function of(type: string, bad: object, good: object, beside: Bodies = {}): Sides {
@@ -548,6 +550,17 @@ export const MORE: Record<string, Sides[]> = {
       'google_cloud_run_v2_job',
       { template: { template: { containers: [{ image: 'docker.io/library/nginx:1.27' }] } } },
       { template: { template: { containers: [{ image: SIGNED }] } } },
+    ),
+    of('aws_launch_template', { user_data: starting('docker.io/library/nginx:1.27') }, { user_data: starting(SIGNED) }),
+    of(
+      'google_compute_region_instance_template',
+      { metadata: { 'startup-script': starting('docker.io/library/nginx:1.27') } },
+      { metadata: { 'startup-script': starting(SIGNED) } },
+    ),
+    of(
+      'azurerm_linux_virtual_machine_scale_set',
+      { custom_data: Buffer.from(starting('docker.io/library/nginx:1.27')).toString('base64') },
+      { custom_data: Buffer.from(starting(SIGNED)).toString('base64') },
     ),
     ...(['container_app', 'container_app_job'] as const).map((kind) =>
       of(

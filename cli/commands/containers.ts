@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ImageOptions } from '../../deployment/image';
+import type { MachineImageOptions } from '../../deployment/machine-image';
 import type { Options } from '../../deployment/session';
 import { approve, cloud, placement } from '../options';
 
@@ -35,6 +36,7 @@ export function addContainers(program: Command): void {
       .option('--folder <folder>', 'where its Dockerfile is; default: programs/<image>')
       .option('--context <folder>', 'what the Dockerfile copies from; default: programs, or --folder where it is given')
       .requiredOption('--tag <tag>', 'its tag, as 1.4.0; a registry refuses one that exists')
+      .option('--attest', 'build with docker buildx, which pushes an SBOM and the provenance beside the image', false)
       .option('--sign', 'sign the digest with cosign, which must be installed', false)
       .addOption(cloud())
       .addOption(placement())
@@ -43,4 +45,17 @@ export function addContainers(program: Command): void {
         process.exitCode = await work(verb, name, path, options);
       });
   }
+  image
+    .command('machine')
+    .description('make an image of machines from images/<name>, with Packer, which must be installed')
+    .argument('<name>', 'the folder in images/')
+    .requiredOption('--version <version>', 'of the image: 1.4.0')
+    .option('--environment <name>', 'whose region and account', 'dev')
+    .option('--gallery <id>', 'on Azure: the image definition in a compute gallery')
+    .option('--template', 'write the template of Packer alone', false)
+    .addOption(cloud())
+    .action(async (name: string, options: MachineImageOptions) => {
+      const { machineImage } = await import('../../deployment/machine-image');
+      process.exitCode = await machineImage(name, options);
+    });
 }

@@ -2,6 +2,17 @@ import { block, list, type Policy, type Resource } from '../policy';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
+/**
+ * The images that the start script of a compute group pulls: in plain text as it is synthesized, in
+ * base64 as in a plan.
+ */
+function pulled(userData: unknown): string[] {
+  const text = String(userData ?? '');
+  return [text, Buffer.from(text, 'base64').toString('utf8')].flatMap((script) =>
+    [...script.matchAll(/\bdocker pull --quiet '([^']+)'/g)].map(([, image]) => image as string),
+  );
+}
+
 /** The images that a resource runs. */
 function imagesOf({ type, body }: Resource): string[] {
   const named = (containers: unknown) =>
@@ -20,6 +31,12 @@ function imagesOf({ type, body }: Resource): string[] {
       return named(inJson(body.container_definitions));
     case 'aws_batch_job_definition':
       return named(inJson(body.container_properties));
+    case 'aws_launch_template':
+      return pulled(body.user_data);
+    case 'google_compute_region_instance_template':
+      return pulled(body.metadata?.['startup-script']);
+    case 'azurerm_linux_virtual_machine_scale_set':
+      return pulled(body.custom_data);
     case 'google_cloud_run_v2_job':
       return named(block(template?.template)?.containers);
     case 'azurerm_container_app':
@@ -37,7 +54,7 @@ export const signedImages: Policy = {
   pillar: 'security',
   title: 'A protected environment runs images by digest, which is what a signature is of.',
   types:
-    /^(aws_(ecs_task|batch_job)_definition|google_cloud_run_v2_(service|job|worker_pool)|azurerm_container_app(_job)?)$/,
+    /^(aws_(ecs_task|batch_job)_definition|aws_launch_template|google_cloud_run_v2_(service|job|worker_pool)|google_compute_region_instance_template|azurerm_container_app(_job)?|azurerm_linux_virtual_machine_scale_set)$/,
   check(resource, { placement }) {
     if (!placement.protected) return undefined;
     const tagged = imagesOf(resource).find((image) => !DIGEST.test(image));
