@@ -91,6 +91,35 @@ describe.each(CLOUDS)('on %s', (cloud) => {
     expect(JSON.stringify(without)).toContain(`"${environment.HEALTH_PATH}"`);
   });
 
+  test('the edge and the load balancer behind it bring requests to the containers', () => {
+    const one = (type: string) => {
+      const found = Object.values(without[type] ?? {});
+      expect([type, found.length]).toEqual([type, 1]);
+      // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
+      return found[0] as any;
+    };
+    const { HEALTH_PATH, HTTP_PORT } = containerOf(cloud, without, 'storefront').environment;
+    if (cloud === 'aws') {
+      expect(JSON.stringify(one('aws_cloudfront_distribution').origin)).toContain('origin-');
+      expect(one('aws_lb_target_group')).toMatchObject({ target_type: 'ip', health_check: { path: HEALTH_PATH } });
+      expect(without.aws_ecs_service['commerce_storefront-service_service'].load_balancer).toEqual([
+        {
+          container_name: 'main',
+          container_port: Number(HTTP_PORT),
+          target_group_arn: expect.stringContaining('aws_lb_target_group.'),
+        },
+      ]);
+    } else if (cloud === 'google') {
+      expect(one('google_compute_region_network_endpoint_group').cloud_run.service).toContain('storefront-service');
+      expect(JSON.stringify(without.google_compute_backend_service)).toContain('security_policy');
+    } else {
+      expect(JSON.stringify(one('azurerm_cdn_frontdoor_origin'))).toContain('origin-');
+      const { backend_address_pool, probe } = one('azurerm_application_gateway');
+      expect(backend_address_pool[0].fqdns[0]).toContain('storefront-service');
+      expect(probe[0].path).toBe(HEALTH_PATH);
+    }
+  });
+
   test.each(['storefront', 'erp-worker'] as const)('%s is told every variable that it reads', (program) => {
     const { environment } = containerOf(cloud, without, program);
     expect(READS[program].length).toBeGreaterThan(2);
