@@ -44,7 +44,7 @@ export async function machineImage(name: string, options: MachineImageOptions): 
     writeFileSync(file, `${JSON.stringify(templateOf(name, image, target, resolve(FOLDER, name)), null, 2)}\n`);
     console.log(`Written: ${file}`);
     if (options.template) return 0;
-    if (spawnSync('packer', ['version']).status !== 0) {
+    if (spawnSync('packer', ['version'], { env: process.env }).status !== 0) {
       throw new UserError([
         {
           where: 'npm run image',

@@ -1,18 +1,11 @@
-import { type Service, startS3 } from './services';
+import type { EmulatedShop } from './emulated-shop';
+import { startS3 } from './services';
 
 const SIGNED = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=tester/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`;
 
 /** SQS, SNS and S3 by moto, with what the shop has of them. */
-export async function startShop(): Promise<
-  Service & {
-    readonly addresses: { readonly orders: string; readonly deadLetters: string; readonly sales: string };
-    get(path: string): Promise<string>;
-    send(queue: string, body: string, group: string): Promise<void>;
-    /** The bodies of all messages that wait, which are taken. */
-    take(queue: 'stock' | 'billing' | 'dead-letters.fifo'): Promise<string[]>;
-  }
-> {
+export async function startAwsShop(): Promise<EmulatedShop> {
   const moto = await startS3('docs');
   const endpoint = `http://127.0.0.1:${moto.port}`;
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of any answer of SQS.
@@ -50,7 +43,7 @@ export async function startShop(): Promise<
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf('dead-letters.fifo'), maxReceiveCount: 5 });
   const orders = await make('orders.fifo', { ...fifo, VisibilityTimeout: '120', RedrivePolicy });
   const sales = /<TopicArn>(.+)<\/TopicArn>/.exec(await sns('CreateTopic', { Name: 'sales' }))?.[1] as string;
-  const queues: Record<string, string> = { 'dead-letters.fifo': deadLetters };
+  const queues: Record<string, string> = { 'dead-letters': deadLetters };
   for (const name of ['stock', 'billing']) {
     queues[name] = await make(name);
     await sns('Subscribe', {
@@ -64,9 +57,10 @@ export async function startShop(): Promise<
   return {
     ...moto,
     env: { ...moto.env, AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1' },
-    addresses: { orders, deadLetters, sales },
-    send: async (QueueUrl, MessageBody, MessageGroupId) => {
-      await sqs('SendMessage', { QueueUrl, MessageBody, MessageGroupId });
+    addresses: { send: orders, consume: orders, sales },
+    get: (name) => moto.get(`docs/${name}`),
+    announce: async (MessageBody, MessageGroupId) => {
+      await sqs('SendMessage', { QueueUrl: orders, MessageBody, MessageGroupId });
     },
     take: async (name) => {
       const QueueUrl = queues[name];

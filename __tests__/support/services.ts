@@ -47,6 +47,10 @@ const PROGRAMS = {
     folders: () => [join(__dirname, '..', '..', 'programs')],
     install: 'npm ci --prefix programs',
   },
+  pubsub: {
+    folders: () => [join(CACHE, 'bin')],
+    install: '(cd __tests__/support/pubsub && go build -o ../../../.cache/bin/pubsub .)',
+  },
   'redis-server': {
     folders: () => ['/usr/bin'],
     install: 'apt-get install -y --no-install-recommends redis-server',
@@ -76,7 +80,7 @@ export function withProgram(...names: readonly (keyof typeof PROGRAMS)[]): typeo
   return test.skip as typeof test.concurrent;
 }
 
-function find(name: keyof typeof PROGRAMS): string | undefined {
+export function find(name: keyof typeof PROGRAMS): string | undefined {
   const folders = [...PROGRAMS[name].folders(), ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }
@@ -131,7 +135,7 @@ export function certificate(folder: string, host = 'localhost'): { key: string; 
 }
 
 /** Ends a program of ours by its id, and waits until it is gone. */
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((done) => {
     child.once('exit', () => done());
