@@ -1,4 +1,7 @@
-/** What a job needs of GitHub for each cloud: variables of its GitHub environment. Credentials come by OIDC. */
+/**
+ * What a job needs of GitHub for each cloud: variables of its GitHub environment. Credentials come
+ * by OIDC.
+ */
 const OF_CLOUDS = {
   aws: ['AWS_ROLE', 'AWS_REGION'],
   google: ['GOOGLE_PROVIDER', 'GOOGLE_ACCOUNT'],
@@ -9,8 +12,8 @@ const OF_CLOUDS = {
 const nameOf = (variable) => variable.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 
 /**
- * The environments that a pipeline can work on, as the output `list`, from what `npm run list -- --json` printed.
- * One whose state is a file of one machine is left out, and said so.
+ * The environments that a pipeline can work on, as the output `list`, from what `npm run list --
+ * --json` printed. One whose state is a file of one machine is left out, and said so.
  */
 function choose({ core, list }) {
   for (const { name } of list.filter(({ state }) => state === 'local'))
@@ -21,9 +24,10 @@ function choose({ core, list }) {
 }
 
 /**
- * Whether everything that an environment requires is set, as the output `ready`. The secrets and variables that
- * Terraform requires beside the credentials are variables of the job then. `given` has the environment as it is
- * listed, the name of the GitHub environment, and what is set there, as JSON.
+ * Whether everything that an environment requires is set, as the output `ready`. The secrets and
+ * variables that Terraform requires beside the credentials are variables of the job then. `given`
+ * has the environment as it is listed, the name of the GitHub environment, and what is set there,
+ * as JSON.
  */
 async function prepare({ core, given }) {
   const [environment, vars, secrets] = [given.ENVIRONMENT, given.VARS, given.SECRETS].map((text) => JSON.parse(text));
@@ -40,7 +44,9 @@ async function prepare({ core, given }) {
   }
   core.setOutput('ready', missing.length === 0);
   if (missing.length === 0) return;
-  const said = `${environment.name}: nothing runs until ${missing.join(', ')} are set in the GitHub environment ${given.NAME}.`;
+  const said =
+    `${environment.name}: nothing runs until ${missing.join(', ')} are set in the GitHub environment ` +
+    `${given.NAME}.`;
   core.notice(said);
   await core.summary.addRaw(`${said} See docs/pipelines.md.\n`).write();
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The figures of docs/performance.md that the benchmark writes, and `npm run docs` puts into the page. */
+/**
+ * The figures of docs/performance.md that the benchmark writes, and `npm run docs` puts into the
+ * page.
+ */
 export const FIGURES = join(__dirname, '..', 'docs', 'performance.json');
 
 export interface Figures {
@@ -43,7 +46,8 @@ export function figuresText({ resources, stacks }: Figures = readFigures()): str
     `|-|${clouds.map(() => '-|').join('')}`,
     ...rows,
     '',
-    `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack (${stacks.resources} resources in ` +
+    `One environment with ${workloads} workloads, ${ownStacks} of them with a separate stack ` +
+      `(${stacks.resources} resources in ` +
       `${ownStacks + 1} stacks), is synthesized in ${cpu.toFixed(1)} s of CPU with ${memory.toFixed(0)} MB.`,
   ].join('\n');
 }

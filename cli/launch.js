@@ -134,7 +134,8 @@ async function packages(esbuild, names) {
   const name = hash.digest('hex').slice(0, 16);
   const path = join(PACKAGES, `${name}.js`);
   if (existsSync(path)) return name;
-  const contents = `module.exports = {${names.map((one) => `${JSON.stringify(one)}: () => require(${JSON.stringify(one)})`)}};`;
+  const contents =
+    'module.exports = ' + `{${names.map((one) => `${JSON.stringify(one)}: () => require(${JSON.stringify(one)})`)}};`;
   const external = APART.flatMap((one) => [one, `${one}/*`]);
   const { outputFiles } = await esbuild.build({
     ...BUNDLE,

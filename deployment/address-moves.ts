@@ -52,8 +52,8 @@ export function withFormerNames(list: AddressList, moves: readonly (readonly [st
 }
 
 /**
- * Addresses that are gone from a stack and made in another of the same placement, with that stack: a
- * workload was given a stack of its own, or joined the placement's.
+ * Addresses that are gone from a stack and made in another of the same placement, with that stack:
+ * a workload was given a stack of its own, or joined the placement's.
  */
 export function relocated(
   id: string,

@@ -297,8 +297,8 @@ export async function accept(names: readonly string[], { move = [], remove = [] 
 }
 
 /**
- * Whether an address belongs to no workload, and one is removed as a whole: its rules in the network
- * and its public name go with it.
+ * Whether an address belongs to no workload, and one is removed as a whole: its rules in the
+ * network and its public name go with it.
  */
 function isOfNone({ workloads }: Environment, address: string, removed: readonly string[]): boolean {
   const there = (one: string) => workloads.some(({ id }) => id === one);

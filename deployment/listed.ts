@@ -6,7 +6,9 @@ import { inMemory } from './in-memory';
 export interface Listed {
   readonly name: string;
   readonly clouds: readonly string[];
-  /** The clouds whose credentials a deployment requires: also for public names and for the state. */
+  /**
+   * The clouds whose credentials a deployment requires: also for public names and for the state.
+   */
   readonly credentials: readonly string[];
   /** The backend of its state. `local` is for one person, and for no pipeline. */
   readonly state: string;

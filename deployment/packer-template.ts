@@ -79,7 +79,8 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
   const title = `${name}-${version}`;
   switch (target.cloud) {
     // Required: ami_name, instance_type, region, source_ami or source_ami_filter, ssh_username.
-    // Source: developer.hashicorp.com/packer/integrations/hashicorp/amazon/latest/components/builder/ebs
+    // Source:
+    // developer.hashicorp.com/packer/integrations/hashicorp/amazon/latest/components/builder/ebs
     case 'aws':
       return {
         ami_name: title,
@@ -102,7 +103,8 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
         tags: { Name: title, base, managedBy: 'packer' },
       };
     // Required: project_id, zone, source_image or source_image_family.
-    // Source: developer.hashicorp.com/packer/integrations/hashicorp/googlecompute/latest/components/builder/googlecompute
+    // Source:
+    // developer.hashicorp.com/packer/integrations/hashicorp/googlecompute/latest/components/builder/googlecompute
     case 'google':
       return {
         project_id: target.project,
@@ -124,7 +126,8 @@ function sourceOf(name: string, { base, diskGiB }: MachineImage, target: Target)
         image_labels: { 'managed-by': 'packer' },
       };
     // Required: os_type, location, the image that is built upon, and where the result goes.
-    // Source: developer.hashicorp.com/packer/integrations/hashicorp/azure/latest/components/builder/arm
+    // Source:
+    // developer.hashicorp.com/packer/integrations/hashicorp/azure/latest/components/builder/arm
     case 'azure': {
       const [image_publisher, image_offer, image_sku] = OFFERS[base];
       return {

@@ -69,7 +69,10 @@ export async function session<T>(
   }
 }
 
-/** A waiver that has expired, or a line of `unprotected`. Synthesis knows no clock, so the commands ask. */
+/**
+ * A waiver that has expired, or a line of `unprotected`. Synthesis knows no clock, so the commands
+ * ask.
+ */
 function checkWaivers(environments: readonly Environment[]): void {
   const today = new Date().toISOString().slice(0, 10);
   const expired = environments.flatMap(({ name, waivers = [], workloads }) =>

@@ -73,7 +73,8 @@ export function checkWorkspace(stack: string): void {
 
 function workspaceIn({ TF_WORKSPACE: workspace }: NodeJS.ProcessEnv): Problem[] {
   if (!workspace || workspace === 'default') return [];
-  const message = `is "${workspace}": Terraform would use the state of that workspace, and create every resource a second time.`;
+  const message =
+    `is "${workspace}": Terraform would use the state of that workspace, and create every resource a second ` + 'time.';
   const remedy = 'Unset it: each placement has a state of its own in the workspace "default".';
   return [{ where: 'TF_WORKSPACE', message, remedy }];
 }

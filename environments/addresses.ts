@@ -28,7 +28,10 @@ export interface Addresses {
 /** Stack → its addresses. */
 export type AddressList = Readonly<Record<string, Addresses>>;
 
-/** The lists of the stacks of a placement: its own, and those of workloads with a stack of their own. */
+/**
+ * The lists of the stacks of a placement: its own, and those of workloads with a stack of their
+ * own.
+ */
 export const listsOf = (list: AddressList, placement: string): Addresses[] =>
   Object.entries(list).flatMap(([id, one]) => (id === placement || id.startsWith(`${placement}-`) ? [one] : []));
 

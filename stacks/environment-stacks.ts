@@ -143,7 +143,8 @@ function checkEntry(
     report(foundation, {
       message: `${name}.${dns?.domain} leads to ${own}, and ${none} an entry there.`,
       remedy:
-        `Publish one: publicNames(scope)?.publish(…) in the workload; or remove ${only ? `dns.names.${only}` : 'dns'} from ` +
+        'Publish one: publicNames(scope)?.publish(…) in the workload; or remove ' +
+        `${only ? `dns.names.${only}` : 'dns'} from ` +
         `environments/${environment}.yaml.`,
     });
     return;

@@ -16,8 +16,8 @@ type Overrides = NonNullable<Monitoring['overrides']>;
 type Change = Overrides[string][string];
 
 /**
- * Sets what `monitoring:` of an environment's file asks for: who is told, a dashboard of each stack,
- * and the alarms of every kind in `stacks`, the foundation first.
+ * Sets what `monitoring:` of an environment's file asks for: who is told, a dashboard of each
+ * stack, and the alarms of every kind in `stacks`, the foundation first.
  */
 export function monitor(
   stacks: readonly [PlacementStack, ...PlacementStack[]],

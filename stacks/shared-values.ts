@@ -29,8 +29,8 @@ export function refuseSecret(stack: TerraformStack, identifier: string): void {
 
 /**
  * The JSON of a stack without dependencies on resources that are not in it: the stack that has them
- * is deployed before, and Terraform takes none but on what is in the same configuration. CDKTF would
- * share the whole resource for it, with everything that it holds.
+ * is deployed before, and Terraform takes none but on what is in the same configuration. CDKTF
+ * would share the whole resource for it, with everything that it holds.
  */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 export function withoutForeignDependencies<Json extends { resource?: any; data?: any; output?: any }>(
@@ -50,7 +50,10 @@ export function withoutForeignDependencies<Json extends { resource?: any; data?:
   return json;
 }
 
-/** Whether what a dependency names is in the same configuration. A module is the program's own matter. */
+/**
+ * Whether what a dependency names is in the same configuration. A module is the program's own
+ * matter.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON.
 function isDeclared(json: { resource?: any; data?: any }, dependency: string): boolean {
   if (dependency.includes('data.terraform_remote_state.')) return false;

@@ -172,7 +172,8 @@ test('any edits: exactly the stacks that differ, and those that read of them', (
 
 test('the code of a function, in any folder, is part of a base', () => {
   const body =
-    "cloud.function(scope, 'resize', { runtime: 'python3.13', handler: 'main.run', code: { folder: 'lambdas' }, identity: cloud.identity(scope, 'resizer') });";
+    "cloud.function(scope, 'resize', { runtime: 'python3.13', handler: 'main.run', code: { folder: " +
+    "'lambdas' }, identity: cloud.identity(scope, 'resizer') });";
   clone.write(SHOP, workloadOf(body));
   clone.folderOf('lambdas');
   const commits = ['1', '2'].map((value) => {

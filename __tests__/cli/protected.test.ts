@@ -38,7 +38,8 @@ describe.each(CLOUDS)('a protected environment on %s', (cloud) => {
       'holds would be lost';
     expect(stderr).toMatch(new RegExp(replaced));
     expect(stderr).toMatch(/make another beside it under a new id: restore or copy into it what this one holds/);
-    const destroyed = `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is protected.`;
+    const destroyed =
+      `${placement} commerce/stock/\\w+: would be destroyed. What it holds would be lost, and prod is ` + 'protected.';
     expect(stderr).toMatch(new RegExp(destroyed));
     expect(stderr).toContain(`Put it back into the program. ${ON_PURPOSE}`);
     expect(stderr).not.toMatch(/prevent_destroy|\n\s+at /);

@@ -185,7 +185,8 @@ const TWO = '{ cloud: aws }, { cloud: google }';
 const REGIONS_OF_AWS = /Known are us-east-1, us-east-2, .*me-south-1\. For a newer region say its zones too\.$/;
 const PRIVATE = 'Take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.';
 const KEYS =
-  'project, cloud, placements, clouds, protected, finalSnapshots, unprotected, state, tags, network, dns, monitoring, ' +
+  'project, cloud, placements, clouds, protected, finalSnapshots, unprotected, state, tags, network, dns, ' +
+  'monitoring, ' +
   'budget, policies, waivers, workloads';
 const ZONES = 'us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f';
 

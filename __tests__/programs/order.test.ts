@@ -136,7 +136,9 @@ for (const [cloud, begin, servers] of [
     60_000,
   );
 
-/** Writes a document and reads it again, through the adapter of the cloud that the variables name. */
+/**
+ * Writes a document and reads it again, through the adapter of the cloud that the variables name.
+ */
 const WRITES = `
   import { cloudHere } from './common/cloud.ts';
   const documents = (await cloudHere()).documents(process.env.DOCUMENTS);

@@ -24,7 +24,9 @@ function addresses(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes the lists that the environments of the fixtures have beside them, as a clone accepts them. */
+/**
+ * Writes the lists that the environments of the fixtures have beside them, as a clone accepts them.
+ */
 function acceptLists(): void {
   const clone = new Clone();
   try {

@@ -131,7 +131,8 @@ describe('a review of a protected environment', () => {
       true,
     );
     expect(problem?.remedy).toContain(
-      'If it was renamed: npm run address -- accept prod --move aws_sqs_queue.shop_orders_queue aws_sqs_queue.shop_purchases_queue\n',
+      'If it was renamed: npm run address -- accept prod --move aws_sqs_queue.shop_orders_queue ' +
+        'aws_sqs_queue.shop_purchases_queue\n',
     );
   });
 });

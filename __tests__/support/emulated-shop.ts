@@ -16,7 +16,9 @@ export interface EmulatedShop extends Service {
 
 const PROJECT = 'projects/acme';
 
-/** Pub/Sub by the server that Google's library is tested with, and Cloud Storage by fake-gcs-server. */
+/**
+ * Pub/Sub by the server that Google's library is tested with, and Cloud Storage by fake-gcs-server.
+ */
 export async function startGoogleShop(): Promise<EmulatedShop> {
   const gcs = await startGcs('docs');
   const server = spawn(find('pubsub') as string, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -24,7 +24,8 @@ export function addAddress(program: Command): void {
     )
     .option(
       '--remove <address...>',
-      'an address, the path of a construct, a workload that was taken out, or a placement that was destroyed: gone on purpose',
+      'an address, the path of a construct, a workload that was taken out, or a placement that was ' +
+        'destroyed: gone on purpose',
     )
     .action(async (names: string[], options: import('../../deployment/address').AcceptOptions) => {
       const { accept } = await import('../../deployment/address');

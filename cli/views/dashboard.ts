@@ -83,7 +83,8 @@ function figure(chart: DrawnChart): string {
   const across = (value: number) => `M${LEFT} ${y(value)}H${WIDTH - 4}`;
   const grid = [0, most / 2].map(
     (value) =>
-      `<path class="grid" d="${across(value)}"/><text x="${LEFT - 4}" y="${y(value)}" text-anchor="end">${short(value)}</text>`,
+      `<path class="grid" d="${across(value)}"/><text x="${LEFT - 4}" y="${y(value)}" ` +
+      `text-anchor="end">${short(value)}</text>`,
   );
   const paths = lines.map(({ values }, index) => {
     const points = values.map((value, at) => `${x(at, values.length)} ${y(value)}`);

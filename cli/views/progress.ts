@@ -32,7 +32,10 @@ export function progress({
   return inPlace ? inOneLine(columns, write) : inLines(write);
 }
 
-/** A line without the stack that cdktf writes before the first of several, and without the space before the others. */
+/**
+ * A line without the stack that cdktf writes before the first of several, and without the space
+ * before the others.
+ */
 const bare = (id: string, line: string) => (line.startsWith(`${id} `) ? line.slice(id.length) : line).trimStart();
 
 function inLines(write: (text: string) => void): Watcher {

@@ -99,7 +99,8 @@ export const AWS_NETWORK: Readonly<Record<string, string>> = {
     'DescribeResourcePolicies | CreateLogDelivery UpdateLogDelivery DeleteLogDelivery GetLogDelivery ' +
     'ListLogDeliveries PutResourcePolicy',
   vpn_connection_route: 'ec2: DescribeVpnConnections | CreateVpnConnectionRoute DeleteVpnConnectionRoute',
-  vpn_gateway: `ec2: DescribeVpnGateways | CreateVpnGateway AttachVpnGateway DetachVpnGateway DeleteVpnGateway ${EC2_TAGS}`,
+  vpn_gateway:
+    'ec2: DescribeVpnGateways | CreateVpnGateway AttachVpnGateway DetachVpnGateway DeleteVpnGateway ' + `${EC2_TAGS}`,
   wafv2_ip_set: 'wafv2: GetIPSet ListTagsForResource | CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource',
   wafv2_web_acl:
     'wafv2: GetWebACL ListTagsForResource | CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource',

@@ -108,7 +108,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   compute_target_https_proxy:
     `${plain('compute.targetHttpsProxies', 'use setCertificateMap setSslPolicy setUrlMap')}; ` +
     `compute.urlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,
-  compute_url_map: `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | use`,
+  compute_url_map:
+    `${plain('compute.urlMaps', 'use validate')}; compute.backendServices: | use; compute.backendBuckets: | ` + 'use',
   compute_vpn_tunnel:
     'compute.vpnTunnels: get | create delete setLabels; compute.vpnGateways: | use; ' +
     'compute.externalVpnGateways: | use; compute.routers: | use',

@@ -38,7 +38,9 @@ export interface ApiProps {
   readonly accessLogDays?: number;
   /** Its own name. @default the name that the cloud gives it. Limits: AWS only. */
   readonly domain?: ApiDomain;
-  /** Whom Azure tells about the service, and whom the OpenAPI document names: an address of email. */
+  /**
+   * Whom Azure tells about the service, and whom the OpenAPI document names: an address of email.
+   */
   readonly contact: string;
   /** Settings of the cloud's own resources, in addition to the neutral ones. */
   readonly native?: {

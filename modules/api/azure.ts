@@ -103,7 +103,8 @@ export class AzureApi extends Api {
     if (!application) {
       report(this, {
         message:
-          'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an application of the directory.',
+          'native.azure.applicationId is not set, and routes are for identities: they get their tokens for ' +
+          'an application of the directory.',
         remedy: 'Register an application and give native: { azure: { applicationId } }.',
       });
     }
@@ -123,7 +124,9 @@ export class AzureApi extends Api {
     if (isPublic) return { is: 'address', url: url ?? '' };
     if (url === undefined || audience === undefined) {
       report(this, {
-        message: `the route ${operationOf(route)} is for the function ${fn.node.id}, which takes no tokens of the directory.`,
+        message:
+          `the route ${operationOf(route)} is for the function ${fn.node.id}, which takes no tokens of the ` +
+          'directory.',
         remedy: 'Add http: { azure: { applicationId } } to the function, or route to a queue that triggers it.',
       });
     } else fn.grantInvoke(this.identity);

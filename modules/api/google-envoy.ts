@@ -40,7 +40,9 @@ const ofFilter = (name: string, message: string) => type(`envoy.extensions.filte
 
 const METADATA = 'metadata.google.internal';
 const PUBSUB = 'pubsub.googleapis.com';
-/** Whose identity tokens are Google's. Source: accounts.google.com/.well-known/openid-configuration */
+/**
+ * Whose identity tokens are Google's. Source: accounts.google.com/.well-known/openid-configuration
+ */
 const GOOGLE: TokenIssuer = {
   issuer: 'https://accounts.google.com',
   audiences: [],

@@ -97,7 +97,9 @@ export class GoogleApi extends Api {
     const { url, address } = asRunFunction(fn);
     if (url === undefined) {
       report(this, {
-        message: `the route ${operationOf(route)} is for the function ${fn.node.id}, which has no address that the proxy reaches.`,
+        message:
+          `the route ${operationOf(route)} is for the function ${fn.node.id}, which has no address that the ` +
+          'proxy reaches.',
         remedy: 'Add http: {} to the function: only those who are granted invoke may call it then.',
       });
     }

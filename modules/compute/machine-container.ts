@@ -101,7 +101,9 @@ export function checkContainer(
   });
 }
 
-/** Lines of the shell that install Docker where it is not there, and a unit that runs the container. */
+/**
+ * Lines of the shell that install Docker where it is not there, and a unit that runs the container.
+ */
 export function containerLines(
   group: ComputeGroup,
   machine: MachineImage,

@@ -33,7 +33,9 @@ export const lastOf = (path: string, separator: string): string =>
     ? Fn.element(Fn.reverse(Fn.split(separator, path)), 0)
     : (path.split(separator).at(-1) ?? '');
 
-/** Ends the synthesis of a placement that asks for an address which the library can't have there. */
+/**
+ * Ends the synthesis of a placement that asks for an address which the library can't have there.
+ */
 export function notPortable(scope: IConstruct, what: string, why: string, instead: string): never {
   throw new UserError([{ where: whereIs(scope), message: `${what}: ${why}.`, remedy: instead }]);
 }

@@ -173,7 +173,8 @@ const ONLY_IN = {
   neptune: Object.keys(ZONES.aws).filter(
     (region) => !['mx-central-1', 'eu-south-1', 'ap-east-2', 'ap-southeast-6', 'ap-southeast-7'].includes(region),
   ),
-  // Source: docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
+  // Source:
+  // docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html,
   // supported AWS Regions. Some zones are left out as well (use1-az3), by an id that differs from
   // account to account.
   vpcOrigins: Object.keys(ZONES.aws).filter(

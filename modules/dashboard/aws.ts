@@ -74,7 +74,8 @@ export class AwsDashboard extends Dashboard {
   }
 
   /**
-   * A line for each combination of values. Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/
+   * A line for each combination of values. Source:
+   * docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/
    * CloudWatch-Dashboard-Body-Structure.html
    */
   private lines(metric: Metric): unknown[][] {

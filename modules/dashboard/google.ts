@@ -71,8 +71,8 @@ export class GoogleDashboard extends Dashboard {
 }
 
 /**
- * A place, without zeros: the API leaves them out of what it returns, and the provider takes what is
- * only in the configuration for a difference.
+ * A place, without zeros: the API leaves them out of what it returns, and the provider takes what
+ * is only in the configuration for a difference.
  * Source: resource_monitoring_dashboard.go, v6.50.0 (removeComputedKeys)
  */
 const at = (xPos: number, yPos: number) => ({ ...(xPos > 0 && { xPos }), ...(yPos > 0 && { yPos }) });

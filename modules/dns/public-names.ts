@@ -69,7 +69,9 @@ export function publicNames(scope: IConstruct): PublicNames | undefined {
   };
 }
 
-/** The id of the record of an entry: that of the environment's name, or of a workload with another. */
+/**
+ * The id of the record of an entry: that of the environment's name, or of a workload with another.
+ */
 export const entryId = (workload?: string) => (workload === undefined ? 'entry' : `entry-${workload}`);
 
 /**

@@ -108,7 +108,8 @@ export const EDGE: KindTable<EdgeProps> = {
       azure: native('rate_limit_threshold', RATE),
     },
     bodyInspectionKiB: {
-      // Source: docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
+      // Source:
+      // docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
       aws: native('association_config.request_body', { oneOf: [16, 32, 48, 64] }),
       // Source: cloud.google.com/armor/docs/security-policy-overview; the size is a setting of
       // google-beta only in 6.50.

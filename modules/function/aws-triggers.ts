@@ -71,7 +71,8 @@ function take(
   }
   if (ordered && maxWaitSeconds > 0) {
     report(fn, {
-      message: `triggers.${index}.maxWaitSeconds is ${maxWaitSeconds}, and an ordered queue of Amazon SQS does not wait.`,
+      message:
+        `triggers.${index}.maxWaitSeconds is ${maxWaitSeconds}, and an ordered queue of Amazon SQS does not ` + 'wait.',
       remedy: 'Leave maxWaitSeconds out.',
     });
   }

@@ -60,7 +60,8 @@ function checkCode(scope: CloudFunction, { code, runtime, handler }: FunctionPro
     }
     if (!Token.isUnresolved(image) && !IMAGE.test(image)) {
       report(scope, {
-        message: `code.image is ${show(image)}, images are named by digest: <registry>/<repository>@sha256:<64 digits>.`,
+        message:
+          `code.image is ${show(image)}, images are named by digest: <registry>/<repository>@sha256:<64 ` + 'digits>.',
         remedy: 'A tag may be another image tomorrow: ask the registry for the digest.',
       });
     }

@@ -171,7 +171,8 @@ export abstract class KeyValue extends Kind {
     const { readsPerSecond, writesPerSecond, maxReadsPerSecond, maxWritesPerSecond } = provisioned;
     if ((maxReadsPerSecond === undefined) !== (maxWritesPerSecond === undefined)) {
       report(this, {
-        message: `provisioned has ${maxReadsPerSecond === undefined ? 'maxWritesPerSecond' : 'maxReadsPerSecond'} alone.`,
+        message:
+          `provisioned has ${maxReadsPerSecond === undefined ? 'maxWritesPerSecond' : 'maxReadsPerSecond'} ` + 'alone.',
         remedy: 'Set both maxReadsPerSecond and maxWritesPerSecond, or none.',
       });
     }

@@ -92,7 +92,9 @@ function template(name: string, group: string, location: string): object {
   };
 }
 
-/** Writes every flow of the network to a storage account, after all that the network consists of. */
+/**
+ * Writes every flow of the network to a storage account, after all that the network consists of.
+ */
 export function logFlows(network: AzureNetwork, watcher: Watcher, days: number, after: ITerraformDependable[]): void {
   const { region: location } = network.placement;
   const scope = new Construct(network, 'flow');

@@ -182,7 +182,9 @@ function insideMistakes(cloud: CloudName, { peer, insideCidrs }: VpnProps): Refu
   if (odd.length > 0) {
     return odd.map((one) => ({
       message: `insideCidrs holds ${show(one)}.`,
-      remedy: `Give an address of the peer (${peer.addresses.join(', ')}) once, with one /30 for each of its two tunnels.`,
+      remedy:
+        `Give an address of the peer (${peer.addresses.join(', ')}) once, with one /30 for each of its two ` +
+        'tunnels.',
     }));
   }
   const { keeps, takes } = INSIDE[cloud];

@@ -16,7 +16,10 @@ function onAws(type: string, body: Body): string | undefined {
   return open ? 'it may get a public address' : undefined;
 }
 
-/** Whether user data, in plain text as they are synthesized or in base64 as in a plan, run a container. */
+/**
+ * Whether user data, in plain text as they are synthesized or in base64 as in a plan, run a
+ * container.
+ */
 function runsContainer(userData: unknown): boolean {
   const text = String(userData ?? '');
   return [text, Buffer.from(text, 'base64').toString('utf8')].some((one) => /\bdocker run\b/.test(one));

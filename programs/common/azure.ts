@@ -5,7 +5,9 @@ import type { Cloud, Sender } from './cloud.js';
 import { errorText, log } from './log.js';
 import { variables } from './variables.js';
 
-/** How long a session without messages is kept before the next one is asked for, in milliseconds. */
+/**
+ * How long a session without messages is kept before the next one is asked for, in milliseconds.
+ */
 const IDLE = 5_000;
 
 /** Blob Storage and Service Bus, as the user-assigned identity that AZURE_CLIENT_ID names. */

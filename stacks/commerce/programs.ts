@@ -115,7 +115,8 @@ export class Programs {
       where: whereIs(this.scope),
       message: `${name} has no image: what runs answers its health check, and every other request with 503.`,
       remedy:
-        `Once the registry is there: npm run image -- push ${environment} ${workload}/images/${name} --tag 1.0.0, and ` +
+        `Once the registry is there: npm run image -- push ${environment} ${workload}/images/${name} --tag ` +
+        '1.0.0, and ' +
         `put the digest into images of the settings.`,
     });
     this.scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);

@@ -318,7 +318,9 @@ test('on Azure each route has its policy, whose XML is whole', () => {
   expect(policy('post-orders')).toContain('<audience>orders</audience>');
   expect(policy('post-orders')).toContain('new[] { &quot;orders.write&quot; }');
   expect(policy('post-orders')).toContain(
-    '<set-backend-service base-url="https://${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" />',
+    '<set-backend-service ' +
+      'base-url="https://${azurerm_servicebus_namespace.messaging_namespace.name}.servicebus.windows.net/${azurerm_servicebus_queue.orders_queue.name}" ' +
+      '/>',
   );
   expect(policy('post-returns')).toContain('<value>{&quot;SessionId&quot;:&quot;shop&quot;}</value>');
   expect(policy('get-inside')).toContain(
@@ -382,7 +384,8 @@ describe.each(CLOUDS)('wrong input on %s', (cloud) => {
     [
       'a path that is none',
       one({ public: true, path: 'orders' }),
-      'routes.0.path is "orders", a path is parts of letters, digits and . _ ~ -, or a name in braces, between slashes.',
+      'routes.0.path is "orders", a path is parts of letters, digits and . _ ~ -, or a name in braces, ' +
+        'between slashes.',
     ],
     ['an origin that is none', { cors: { origins: ['shop.example.com'] } }, 'cors.origins has "shop.example.com".'],
     ['nobody to ask', { contact: 'shop' }, 'contact is "shop".'],
@@ -399,7 +402,8 @@ test('what one cloud can not do is refused there, with what to do instead', () =
   ]);
   expect(messages('aws', route({ function: 'inside' }))).toEqual([]);
   expect(messages('azure', withRoute({ ...SEND, identities: true }))).toEqual([
-    'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an application of the directory.',
+    'native.azure.applicationId is not set, and routes are for identities: they get their tokens for an ' +
+      'application of the directory.',
   ]);
 });
 

@@ -3,7 +3,9 @@ import type { ApiRoute } from '../../../modules/api/api';
 import { envoyConfig } from '../../../modules/api/google-envoy';
 import { type Asked, envoyBinary, Fake, freePort, startEnvoy } from '../../support/envoy';
 
-/** What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, and messages. */
+/**
+ * What the API on Google does, in a real Envoy: tokens, scopes, identities, limits, and messages.
+ */
 const binary = envoyBinary();
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { privateKey: forged } = generateKeyPairSync('rsa', { modulusLength: 2048 });

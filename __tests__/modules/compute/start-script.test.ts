@@ -52,7 +52,9 @@ const on = (cloud: CloudName, props: Partial<ComputeGroupProps>, before: 'balanc
     if (before === 'balanced') balance(stack, catalogue, made);
   });
 
-/** Runs user data as a machine does, below a folder, with programs that note how they were called. */
+/**
+ * Runs user data as a machine does, below a folder, with programs that note how they were called.
+ */
 async function start(script: string, more = '') {
   const folder = mkdtempSync(join(root, 'machine-'));
   const bin = join(folder, 'bin');
@@ -63,7 +65,8 @@ async function start(script: string, more = '') {
       program === 'curl' ? `echo '{"access_token":"a-token","refresh_token":"a-token","expires_in":3599}'` : ':';
     writeFileSync(
       join(bin, program),
-      `#!/bin/sh\nnoted=''\ncase "$*" in *-stdin*|*@-*) noted=" < $(cat)" ;; esac\necho "${program} $*$noted" >> ${folder}/calls\n${answer}\n`,
+      `#!/bin/sh\nnoted=''\ncase "$*" in *-stdin*|*@-*) noted=" < $(cat)" ;; esac\necho "${program} ` +
+        `$*$noted" >> ${folder}/calls\n${answer}\n`,
     );
     chmodSync(join(bin, program), 0o755);
   }
