@@ -137,7 +137,8 @@ async function simulated(here: Session, id: string, scratch: string): Promise<vo
     ]) {
       const { code, err } = await step();
       if (code === 0) continue;
-      const message = `could not be deployed on a simulated cloud, to plan what reads of it: ${err.trim().split('\n')[0]}`;
+      const message =
+        'could not be deployed on a simulated cloud, to plan what reads of it: ' + `${err.trim().split('\n')[0]}`;
       throw new UserError([{ where: id, message, remedy: 'Deploy it first; then plan the rest.' }]);
     }
   } finally {

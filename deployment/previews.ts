@@ -48,8 +48,8 @@ export async function newPreview(name: string, options: PreviewOptions): Promise
   if (!NAME.test(name) || name.length > LONGEST)
     throw refused(
       'preview',
-      `the name is "${name}"; it must be 2 to ${LONGEST} lower-case letters, digits and single -, and ` +
-        'begin with a letter.',
+      `the name is "${name}"; it must be 2 to ${LONGEST} lower-case letters, digits and single -, and begin ` +
+        'with a letter.',
       'Name it after its pull request: pr-1234.',
     );
   if (days > rules.days)

@@ -16,7 +16,8 @@ const PROXY = 'compute.sslCertificates: | use; certificatemanager.certmaps: | us
 export const GOOGLE: Readonly<Record<string, string>> = {
   artifact_registry_repository: `${plain('artifactregistry.repositories')}; artifactregistry.locations: get |`,
   artifact_registry_repository_iam_member: policyOf('artifactregistry.repositories'),
-  backup_dr_backup_plan: `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | get`,
+  backup_dr_backup_plan:
+    `${plain('backupdr.backupPlans')}; backupdr.backupVaults: get | associate; backupdr.operations: | ` + 'get',
   backup_dr_backup_plan_association:
     'backupdr.backupPlanAssociations: get | createForComputeDisk deleteForComputeDisk ' +
     'updateForComputeDisk; backupdr.backupPlans: get | useForComputeDisk; compute.disks: get | ; ' +
@@ -31,7 +32,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
   certificate_manager_certificate_map_entry:
     `${plain('certificatemanager.certmapentries')}; certificatemanager.certs: | use; ` +
     'certificatemanager.operations: | get',
-  certificate_manager_dns_authorization: `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | get`,
+  certificate_manager_dns_authorization:
+    `${plain('certificatemanager.dnsauthorizations')}; certificatemanager.operations: | ` + 'get',
   cloud_run_v2_service:
     `${plain('run.services')}; run.operations: | get; iam.serviceAccounts: | actAs; ${IN_NETWORK}; ` +
     `${IN_SUBNETWORK}`,
@@ -63,7 +65,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.forwardingRules: get | create delete setLabels setTarget update use pscCreate pscDelete ' +
     'pscUpdate; compute.addresses: | use; compute.regionTargetHttpProxies: | use; ' +
     'compute.regionTargetHttpsProxies: | use; compute.subnetworks: | use; compute.networks: | use',
-  compute_global_address: `compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ${IN_NETWORK}`,
+  compute_global_address:
+    'compute.globalAddresses: get | create createInternal delete deleteInternal setLabels use; ' + `${IN_NETWORK}`,
   compute_global_forwarding_rule:
     'compute.globalForwardingRules: get | create delete setLabels setTarget update; ' +
     'compute.globalAddresses: | use; compute.targetHttpProxies: | use; compute.targetHttpsProxies: | use',
@@ -86,7 +89,8 @@ export const GOOGLE: Readonly<Record<string, string>> = {
     'compute.instanceTemplates: get | create delete useReadOnly; compute.images: get | useReadOnly; ' +
     `${IN_SUBNETWORK}; iam.serviceAccounts: | actAs`,
   compute_region_ssl_policy: plain('compute.sslPolicies', 'use'),
-  compute_region_target_http_proxy: `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | use`,
+  compute_region_target_http_proxy:
+    `${plain('compute.regionTargetHttpProxies', 'use setUrlMap')}; compute.regionUrlMaps: | ` + 'use',
   compute_region_target_https_proxy:
     `${plain('compute.regionTargetHttpsProxies', 'use setSslCertificates setUrlMap')}; ` +
     `compute.regionUrlMaps: | use; compute.sslPolicies: | use; ${PROXY}`,

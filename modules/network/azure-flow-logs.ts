@@ -5,6 +5,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { DEPLOYMENT_NAME, logAccount } from '../core/azure';
 import { nameOf } from '../core/names';
+import { recordsOf } from '../core/registry';
 import { expression } from '../core/text';
 import type { AzureNetwork } from './azure';
 import { NAME } from './azure-names';
@@ -17,7 +18,7 @@ export interface Watcher {
   readonly created: SubscriptionTemplateDeployment;
 }
 
-const lastOf = new WeakMap<TerraformStack, SubscriptionTemplateDeployment>();
+const lastOf = recordsOf<SubscriptionTemplateDeployment>('watchers');
 
 /**
  * A region of a subscription has one network watcher, or none before its first virtual network.
@@ -43,13 +44,14 @@ export function watcherOf(network: Construct, region: string): Watcher {
   const others =
     `[for watcher in ${all.fqn}.resources : watcher ` +
     `if watcher.location == "${region}" && lower(watcher.resource_group_name) != "${own.group.toLowerCase()}"]`;
+  const previous = lastOf.get(stack);
   const created = new SubscriptionTemplateDeployment(scope, 'deployment', {
     name: nameOf(scope, DEPLOYMENT_NAME),
     location: region,
     templateContent: JSON.stringify(template(own.name, own.group, region)),
     parametersContent: expression(`\${jsonencode({ missing = { value = length(${others}) == 0 } })}`),
     // Two deployments of one watcher at a time would be in each other's way.
-    dependsOn: lastOf.has(stack) ? [lastOf.get(stack) as SubscriptionTemplateDeployment] : undefined,
+    dependsOn: previous && [previous],
   });
   lastOf.set(stack, created);
   return {

@@ -84,8 +84,8 @@ const tableOf = (
       severity: 'critical',
       pillar: 'reliability',
       why:
-        'an instance that ends is replaced within minutes: fewer than min for a quarter of an hour means ' +
-        'that new ones do not start',
+        'an instance that ends is replaced within minutes: fewer than min for a quarter of an hour means that ' +
+        'new ones do not start',
       first: 'Read the events of the service: image, secret or start-up. Take the last release back if it was one.',
     },
   },

@@ -19,7 +19,8 @@ export interface Sender {
 export interface Receiver {
   /**
    * Hands each message to `handle`, until `stop` aborts. A message whose handling fails comes
-   * again; after as many tries as the queue has, the cloud puts it to the dead letters.
+   * again;
+   * after as many tries as the queue has, the cloud puts it to the dead letters.
    */
   receive(handle: (body: string) => Promise<void>, stop: AbortSignal): Promise<void>;
 }

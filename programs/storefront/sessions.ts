@@ -15,7 +15,8 @@ export interface Sessions {
 
 /**
  * Sessions in Valkey or Redis, where each connection signs in with a token of its own. What is in
- * it may be gone at any time: an order never waits for its session.
+ * it
+ * may be gone at any time: an order never waits for its session.
  */
 export async function openSessions(cloud: Cloud): Promise<Sessions> {
   const {

@@ -117,7 +117,7 @@ export class Programs {
       remedy:
         `Once the registry is there: npm run image -- push ${environment} ${workload}/images/${name} --tag ` +
         '1.0.0, and ' +
-        `put the digest into images of the settings.`,
+        'put the digest into images of the settings.',
     });
     this.scope.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
   }

@@ -41,7 +41,9 @@ function userDataOf(cloud: CloudName, { the }: Synthesized): string {
 
 /** A string of Terraform's JSON as an expression: what is inside ${…} stays as it is. */
 const hcl = (text: string) =>
-  `"${text.replace(/\$\$\{|\$\{[^}]*\}|[\\"\n]/g, (part) => (part.length > 1 ? part : JSON.stringify(part).slice(1, -1)))}"`;
+  `"${text.replace(/\$\$\{|\$\{[^}]*\}|[\\"\n]/g, (part) =>
+    part.length > 1 ? part : JSON.stringify(part).slice(1, -1),
+  )}"`;
 
 const on = (cloud: CloudName, props: Partial<ComputeGroupProps>, before: 'balanced' | 'alone' = 'alone') =>
   synth(cloud, (stack, catalogue) => {
@@ -65,8 +67,8 @@ async function start(script: string, more = '') {
       program === 'curl' ? `echo '{"access_token":"a-token","refresh_token":"a-token","expires_in":3599}'` : ':';
     writeFileSync(
       join(bin, program),
-      `#!/bin/sh\nnoted=''\ncase "$*" in *-stdin*|*@-*) noted=" < $(cat)" ;; esac\necho "${program} ` +
-        `$*$noted" >> ${folder}/calls\n${answer}\n`,
+      `#!/bin/sh\nnoted=''\ncase "$*" in *-stdin*|*@-*) noted=" < $(cat)" ;; esac\necho "${program} $*$noted" ` +
+        `>> ${folder}/calls\n${answer}\n`,
     );
     chmodSync(join(bin, program), 0o755);
   }

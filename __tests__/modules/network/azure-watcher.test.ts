@@ -23,19 +23,17 @@ async function watchers(): Promise<string[]> {
     );
 }
 
-test(
-  'the first apply in an empty subscription creates the watcher before the network, and a second network ' + 'uses it',
-  async () => {
-    const made = synth('azure', one('main', '10.1.0.0/16'));
-    expect(made.problems).toEqual([]);
-    const deployment = 'azurerm_subscription_template_deployment.main_watcher_deployment';
-    expect(made.the('azurerm_virtual_network').depends_on).toEqual([deployment]);
-    expect(made.the(FLOW_LOG).depends_on).toContain(deployment);
-    workspace.write(made.json);
-    await workspace.init();
-    await workspace.apply();
-    expect(await watchers()).toEqual(['NetworkWatcherRG-eastus2/NetworkWatcher_eastus2']);
-    await workspace.settled();
+test('the first apply in an empty subscription creates the watcher first, and a second network uses it', async () => {
+  const made = synth('azure', one('main', '10.1.0.0/16'));
+  expect(made.problems).toEqual([]);
+  const deployment = 'azurerm_subscription_template_deployment.main_watcher_deployment';
+  expect(made.the('azurerm_virtual_network').depends_on).toEqual([deployment]);
+  expect(made.the(FLOW_LOG).depends_on).toContain(deployment);
+  workspace.write(made.json);
+  await workspace.init();
+  await workspace.apply();
+  expect(await watchers()).toEqual(['NetworkWatcherRG-eastus2/NetworkWatcher_eastus2']);
+  await workspace.settled();
 
     const two = synth('azure', (stack, cloud) => {
       cloud.network(stack, 'main', { cidr: '10.1.0.0/16', zones: 2 });
